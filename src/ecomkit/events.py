@@ -1,0 +1,85 @@
+"""What happened in a shop: a change as a room tells it, and the event it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import NAMESPACE_URL, uuid5
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+
+
+class Change:
+    """Something that changed, as the room that changed it tells it.
+
+    Each room's ``events.py`` holds frozen attrs classes of this kind. A change knows
+    neither the time nor the person: :meth:`Event.of` adds both.
+    """
+
+    __slots__ = ()
+    name: ClassVar[str]
+
+
+def _aware(instance: object, attribute: attrs.Attribute[datetime], at: datetime) -> None:
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise InvalidInputError(
+            f"{at!r} is not a moment with a time zone",
+            path=f"$.{attribute.name}",
+            hint="use datetime(..., tzinfo=...)",
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """Something that happened: what, when, by whom, and about what.
+
+    ``name`` is snake case (``product_added``); ``actor`` is a visitor's or customer's
+    id; ``subject`` the cart, order or product concerned; ``sequence`` orders events of
+    one subject. ``id`` makes an event count once, however often it is delivered.
+    """
+
+    name: str
+    at: datetime = attrs.field(validator=_aware)
+    actor: str
+    subject: str = ""
+    id: str = ""
+    sequence: int = 0
+    session: str = ""
+    channel: str = ""
+    campaign: str = ""
+    device: str = ""
+    properties: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+
+    @classmethod
+    def of(
+        cls,
+        change: Change,
+        *,
+        at: datetime,
+        actor: str,
+        subject: str = "",
+        **facts: Any,
+    ) -> Event:
+        """The event that a room's *change* becomes."""
+        properties = {
+            field.name: getattr(change, field.name) for field in attrs.fields(type(change))
+        }
+        return cls(
+            name=change.name,
+            at=at,
+            actor=actor,
+            subject=subject,
+            properties=properties,
+            **facts,
+        )
+
+
+def once_only_id(name: str, subject: str) -> str:
+    """An id for an event that can happen once to a subject, the same on every machine.
+
+    An order is completed once, however often its page is loaded.
+    """
+    return str(uuid5(NAMESPACE_URL, f"ecomkit:{name}:{subject}"))

@@ -1,0 +1,249 @@
+"""Money: py-moneyed's value, made frozen, exact and silent about locales."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
+
+import moneyed
+
+from ecomkit.money.currency import minor_unit
+from ecomkit.money.errors import (
+    CurrencyMismatchError,
+    InexactAmountError,
+    InvalidAmountError,
+    UnknownCurrencyError,
+)
+from ecomkit.money.numbers import exact_decimal
+from ecomkit.money.rounding import Rounding
+
+if TYPE_CHECKING:
+    from typing import Self
+
+# Results that would lose a digit raise instead, whatever the ambient context says.
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+_NEW = object.__new__
+_SET = object.__setattr__
+# Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
+_NEWER = {
+    code: moneyed.Currency(code, numeric=numeric, sub_unit=100, name=name)
+    for code, numeric, name in (
+        ("XCG", "532", "Caribbean Guilder"),
+        ("ZWG", "924", "Zimbabwe Gold"),
+    )
+}
+_UNITS = tuple(Decimal(1).scaleb(-places) for places in range(20))
+
+
+def find_currency(currency: object) -> moneyed.Currency:
+    """The currency of an ISO 4217 code, or *currency* itself where it is one."""
+    if isinstance(currency, moneyed.Currency):
+        return currency
+    if isinstance(currency, str):
+        found = moneyed.CURRENCIES.get(currency) or _NEWER.get(currency)
+        if found is not None:
+            return found
+    raise UnknownCurrencyError(currency)
+
+
+class Money(moneyed.Money):
+    """An exact amount of one currency.
+
+    Takes strings, ints and Decimals, never floats: ``Money("12.50", "EUR")``. It never
+    changes, never mixes currencies and never rounds by itself; ``str()`` is the same on
+    every machine (``12.50 EUR``), :func:`~ecomkit.money.format_money` writes it for a
+    person. Equal to, and accepting, any ``moneyed.Money``.
+    """
+
+    __slots__ = ()
+    amount: Decimal
+    currency: moneyed.Currency
+
+    def __init__(self, amount: object, currency: str | moneyed.Currency) -> None:
+        exact = exact_decimal(amount, kind=InvalidAmountError, path="$.amount")
+        _SET(self, "amount", exact)
+        _SET(self, "currency", find_currency(currency))
+
+    @classmethod
+    def of(cls, money: moneyed.Money) -> Money:
+        """*money* of any py-moneyed kind (django-money's, too), as ours."""
+        if type(money) is cls:
+            return money
+        if not isinstance(money, moneyed.Money):
+            raise InvalidAmountError(f"{money!r} is not money", hint="use Money(...)")
+        return cls(money.amount, money.currency)
+
+    @classmethod
+    def from_minor(
+        cls, minor: int, currency: str | moneyed.Currency, *, scale: int = 0
+    ) -> Money:
+        """An amount given in the smallest unit: ``from_minor(1250, "EUR")`` is 12.50.
+
+        *scale* counts places below the minor unit: at scale 2, 1250 are 0.1250 EUR.
+        """
+        found = find_currency(currency)
+        return minor_money(minor, found, _UNITS[minor_unit(found.code) + scale])
+
+    @classmethod
+    def zero(cls, currency: str | moneyed.Currency) -> Money:
+        """Nothing, in *currency*."""
+        return cls.from_minor(0, currency)
+
+    def minor(self, *, scale: int = 0) -> int:
+        """The amount as a whole number of minor units (cents).
+
+        Raises InexactAmountError where it has smaller parts.
+        """
+        scaled = self.amount.scaleb(minor_unit(self.currency.code) + scale, _EXACT)
+        whole = int(scaled)
+        if whole != scaled:
+            raise InexactAmountError(
+                f"{self} has parts below the smallest unit of {self.currency.code}",
+                hint="round it first: money.rounded(Rounding(...))",
+                amount=self,
+            )
+        return whole
+
+    def rounded(self, rounding: Rounding, /) -> Money:
+        """This amount, rounded to a multiple of the rounding's step."""
+        places = minor_unit(self.currency.code)
+        numerator, denominator = self.amount.as_integer_ratio()
+        return Money.from_minor(
+            rounding.of(numerator * 10**places, denominator), self.currency
+        )
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"Money is frozen; make a new one instead of setting {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("Money is frozen")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Money, (self.amount, self.currency.code)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __repr__(self) -> str:
+        return f"Money('{self.amount:f}', '{self.currency.code}')"
+
+    def __str__(self) -> str:
+        places = minor_unit(self.currency.code)
+        amount = self.amount
+        if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # finite
+            amount = amount.quantize(_UNITS[places], context=_EXACT)
+        return f"{amount:f} {self.currency.code}"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    __hash__ = moneyed.Money.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, moneyed.Money)
+            and self.amount == other.amount
+            and self.currency.code == other.currency.code
+        )
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
+
+    def __pos__(self) -> Money:
+        return self
+
+    def __neg__(self) -> Money:
+        return _made(self.amount.copy_negate(), self.currency)
+
+    def __abs__(self) -> Money:
+        return _made(self.amount.copy_abs(), self.currency)
+
+    def __add__(self, other: object) -> Money:
+        if isinstance(other, moneyed.Money):
+            self._same(other)
+            return _made(_EXACT.add(self.amount, other.amount), self.currency)
+        if isinstance(other, int) and other == 0:  # so that sum() works
+            return self
+        return NotImplemented
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Money:
+        if isinstance(other, moneyed.Money):
+            self._same(other)
+            return _made(_EXACT.subtract(self.amount, other.amount), self.currency)
+        return NotImplemented
+
+    def __rsub__(self, other: object) -> Money:
+        return NotImplemented if not isinstance(other, moneyed.Money) else -self + other
+
+    def __mul__(self, other: object) -> Money:
+        """The amount times a whole or decimal number, exactly."""
+        if isinstance(other, moneyed.Money):
+            raise InvalidAmountError("money cannot be multiplied by money")
+        factor = exact_decimal(other, what="a factor", kind=InvalidAmountError)
+        return _made(_EXACT.multiply(self.amount, factor), self.currency)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> NoReturn:
+        raise InexactAmountError(
+            "money cannot be divided without losing cents",
+            hint="split it with allocate(), or take a share with Rate",
+        )
+
+    __rtruediv__ = __truediv__
+
+    def __rmod__(self, other: object) -> NoReturn:
+        raise InvalidAmountError("use Rate('10%').of(money, rounding) for a percentage")
+
+    def round(self, ndigits: SupportsIndex | None = 0) -> NoReturn:
+        """Refused: say which rounding you mean, with :meth:`rounded`."""
+        raise InvalidAmountError("use money.rounded(Rounding(...)), which names its mode")
+
+    def __lt__(self, other: object) -> bool:
+        return self.amount < self._comparable(other)
+
+    def __le__(self, other: object) -> bool:
+        return self.amount <= self._comparable(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.amount > self._comparable(other)
+
+    def __ge__(self, other: object) -> bool:
+        return self.amount >= self._comparable(other)
+
+    def _same(self, other: moneyed.Money) -> None:
+        mine, theirs = self.currency, other.currency
+        if mine is not theirs and mine.code != theirs.code:
+            raise CurrencyMismatchError(mine.code, theirs.code)
+
+    def _comparable(self, other: object) -> Decimal:
+        if not isinstance(other, moneyed.Money):
+            raise InvalidAmountError(f"money cannot be compared with {other!r}")
+        self._same(other)
+        return other.amount
+
+
+def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
+    # An amount that is known to be exact: the gate is not asked again.
+    money = _NEW(Money)
+    fields = money.__dict__
+    fields["amount"] = amount
+    fields["currency"] = currency
+    return money
+
+
+def minor_money(minor: int, currency: moneyed.Currency, unit: Decimal) -> Money:
+    """*minor* times *unit* as money; the engines' short way out of their ints."""
+    money = _NEW(Money)
+    fields = money.__dict__
+    fields["amount"] = unit * minor
+    fields["currency"] = currency
+    return money

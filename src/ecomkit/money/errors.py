@@ -1,0 +1,63 @@
+"""What can go wrong with an amount."""
+
+from __future__ import annotations
+
+from ecomkit.errors import InvalidInputError
+
+
+class InvalidAmountError(InvalidInputError):
+    """This is not an amount of money."""
+
+    code = "invalid_amount"
+
+
+class UnknownCurrencyError(InvalidInputError):
+    """No currency has this code."""
+
+    code = "unknown_currency"
+
+    def __init__(self, currency: object) -> None:
+        super().__init__(
+            f"{currency!r} is not a currency",
+            path="$.currency",
+            hint="use a code of ISO 4217, such as 'EUR'",
+            currency=currency,
+        )
+
+
+class CurrencyMismatchError(InvalidInputError):
+    """Amounts of two currencies cannot be added or compared."""
+
+    code = "currency_mismatch"
+
+    def __init__(self, left: str, right: str) -> None:
+        super().__init__(
+            f"{left} and {right} do not mix",
+            hint="convert one of them with an ExchangeRate first",
+            left=left,
+            right=right,
+        )
+
+
+class InexactAmountError(InvalidInputError):
+    """The result would have to be rounded, and nobody said how."""
+
+    code = "inexact_amount"
+
+
+class InvalidRateError(InvalidInputError):
+    """This is not a rate."""
+
+    code = "invalid_rate"
+
+
+class AllocationError(InvalidInputError):
+    """The amount cannot be split like this."""
+
+    code = "allocation"
+
+
+class UnknownExchangeRateError(InvalidInputError):
+    """There is no exchange rate between these currencies at this time."""
+
+    code = "unknown_exchange_rate"
