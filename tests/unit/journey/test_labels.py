@@ -1,0 +1,31 @@
+"""The journey speaks English, German and Arabic."""
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.journey import ProcessStep, Stage, label
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en_GB", "Delivery"),
+        ("de-AT", "Lieferung"),
+        ("ar", "التوصيل"),
+    ],
+)
+def test_a_stage_has_a_name_in_three_languages(locale: str, words: str) -> None:
+    """The region of a locale does not matter."""
+    assert label(Stage.DELIVERY, locale) == words
+
+
+@pytest.mark.parametrize("locale", ["en", "de", "ar"])
+def test_everything_is_named(locale: str) -> None:
+    """No stage and no step is left without words."""
+    assert all(label(thing, locale) for thing in (*Stage, *ProcessStep))
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones() -> None:
+    """Nobody is shown another language by mistake."""
+    with pytest.raises(InvalidInputError, match="en, de, ar"):
+        label(Stage.DELIVERY, "tlh")
