@@ -12,6 +12,7 @@ import attrs
 from ecomkit.errors import InvalidInputError
 
 
+@attrs.frozen
 class Change:
     """Something that changed, as the room that changed it tells it.
 
@@ -19,17 +20,22 @@ class Change:
     neither the time nor the person: :meth:`Event.of` adds both.
     """
 
-    __slots__ = ()
     name: ClassVar[str]
 
 
-def _aware(instance: object, attribute: attrs.Attribute[datetime], at: datetime) -> None:
+def _aware(
+    instance: object, attribute: attrs.Attribute[datetime], at: datetime
+) -> None:
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise InvalidInputError(
             f"{at!r} is not a moment with a time zone",
             path=f"$.{attribute.name}",
             hint="use datetime(..., tzinfo=...)",
         )
+
+
+def _own_copy(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    return dict(properties)
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +57,9 @@ class Event:
     channel: str = ""
     campaign: str = ""
     device: str = ""
-    properties: Mapping[str, Any] = attrs.field(factory=dict, converter=dict, hash=False)
+    properties: Mapping[str, Any] = attrs.field(
+        factory=dict, converter=_own_copy, hash=False
+    )
 
     @classmethod
     def of(
@@ -65,7 +73,8 @@ class Event:
     ) -> Event:
         """The event that a room's *change* becomes."""
         properties = {
-            field.name: getattr(change, field.name) for field in attrs.fields(type(change))
+            field.name: getattr(change, field.name)
+            for field in attrs.fields(type(change))
         }
         return cls(
             name=change.name,

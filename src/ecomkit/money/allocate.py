@@ -79,7 +79,9 @@ def allocate(
         keys=keys,
         maxima=None if maxima is None else [top.minor(scale=scale) for top in maxima],
     )
-    return tuple(Money.from_minor(share, money.currency, scale=scale) for share in shares)
+    return tuple(
+        Money.from_minor(share, money.currency, scale=scale) for share in shares
+    )
 
 
 def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
@@ -90,7 +92,10 @@ def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
             ratio = weight.numerator, weight.denominator
         else:
             ratio = exact_decimal(
-                weight, what="a weight", kind=AllocationError, path=f"$.weights[{place}]"
+                weight,
+                what="a weight",
+                kind=AllocationError,
+                path=f"$.weights[{place}]",
             ).as_integer_ratio()
         if ratio[0] < 0:
             raise AllocationError("a weight is below zero", path=f"$.weights[{place}]")

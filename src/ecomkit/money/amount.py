@@ -56,8 +56,9 @@ class Money(moneyed.Money):
     """
 
     __slots__ = ()
-    amount: Decimal
-    currency: moneyed.Currency
+    # Declared as plain, so that a value is set around the freezing __setattr__ below.
+    amount: Decimal  # type: ignore[misc]
+    currency: moneyed.Currency  # type: ignore[misc]
 
     def __init__(self, amount: object, currency: str | moneyed.Currency) -> None:
         exact = exact_decimal(amount, kind=InvalidAmountError, path="$.amount")
@@ -113,7 +114,9 @@ class Money(moneyed.Money):
         )
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"Money is frozen; make a new one instead of setting {name}")
+        raise AttributeError(
+            f"Money is frozen; make a new one instead of setting {name}"
+        )
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError("Money is frozen")
@@ -205,7 +208,9 @@ class Money(moneyed.Money):
 
     def round(self, ndigits: SupportsIndex | None = 0) -> NoReturn:
         """Refused: say which rounding you mean, with :meth:`rounded`."""
-        raise InvalidAmountError("use money.rounded(Rounding(...)), which names its mode")
+        raise InvalidAmountError(
+            "use money.rounded(Rounding(...)), which names its mode"
+        )
 
     def __lt__(self, other: object) -> bool:
         return self.amount < self._comparable(other)

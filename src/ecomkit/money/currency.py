@@ -10,11 +10,11 @@ from ecomkit.money.rounding import HALF_UP, Rounding
 # codes and are for display only: the dinar RSD is charged in hundredths all the same.
 # Source: ISO 4217 amendments up to 179 (2026-01).
 _MINOR_UNITS = MappingProxyType(
-    dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
-    )
-    | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
-    | dict.fromkeys("CLF UYW".split(), 4)
+    {"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0}
+    | {"PYG": 0, "RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0}
+    | {"XPF": 0}
+    | {"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3}
+    | {"CLF": 4, "UYW": 4}
 )
 
 # The smallest coin in use, in minor units: what a cash total is rounded to.

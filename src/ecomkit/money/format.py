@@ -55,7 +55,9 @@ def find_locale(locale: str | Locale) -> Locale:
         return Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError, AttributeError, TypeError):
         raise InvalidInputError(
-            f"{locale!r} is not a locale", path="$.locale", hint="such as 'de_DE' or 'ar'"
+            f"{locale!r} is not a locale",
+            path="$.locale",
+            hint="such as 'de_DE' or 'ar'",
         ) from None
 
 

@@ -10,7 +10,8 @@ from ecomkit.errors import InvalidInputError
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
-_LIMIT = Decimal(10) ** 15
+_MOST_DIGITS = 15
+_LIMIT = Decimal(10) ** _MOST_DIGITS
 
 
 def exact_decimal(
@@ -39,14 +40,16 @@ def exact_decimal(
         if len(value) > _MOST_CHARACTERS or not _PLAIN.fullmatch(value.strip()):
             shown = value if len(value) <= _MOST_CHARACTERS else f"{value[:20]}..."
             raise kind(
-                f"{shown!r} is not {what}", path=path, hint='write digits, such as "12.50"'
+                f"{shown!r} is not {what}",
+                path=path,
+                hint='write digits, such as "12.50"',
             )
         value = Decimal(value.strip())
     if not value.is_finite():
         raise kind(f"{value} is not {what}", path=path, value=str(value))
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # finite
-    if len(digits) + exponent > 15 or exponent < -_MOST_CHARACTERS:
+    if len(digits) + exponent > _MOST_DIGITS or exponent < -_MOST_CHARACTERS:
         raise kind(f"{what} must be below 10**15", path=path)
     if exponent < -_MOST_PLACES and value != round(value, _MOST_PLACES):
         raise kind(

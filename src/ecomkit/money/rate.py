@@ -14,6 +14,8 @@ from ecomkit.money.errors import InvalidRateError
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rounding import Rounding
 
+_MOST_PLACES_SHOWN = 8
+
 
 @attrs.frozen(init=False, order=False)
 class Rate:
@@ -28,16 +30,23 @@ class Rate:
 
     def __init__(self, value: str | int | Decimal | Rate, denominator: int = 1) -> None:
         top, bottom = _ratio(value)
-        if isinstance(denominator, bool) or not isinstance(denominator, int) or denominator < 1:
+        if (
+            isinstance(denominator, bool)
+            or not isinstance(denominator, int)
+            or denominator < 1
+        ):
             raise InvalidRateError(f"{denominator!r} is not a denominator")
         bottom *= denominator
         common = gcd(top, bottom)
-        self.__attrs_init__(top // common, bottom // common)  # type: ignore[attr-defined]
+        object.__setattr__(self, "numerator", top // common)
+        object.__setattr__(self, "denominator", bottom // common)
 
     @classmethod
     def percent(cls, value: str | int | Decimal) -> Self:
         """The rate that is *value* percent: ``Rate.percent("8.25")``."""
-        return cls(exact_decimal(value, what="a percentage", kind=InvalidRateError), 100)
+        return cls(
+            exact_decimal(value, what="a percentage", kind=InvalidRateError), 100
+        )
 
     def of(self, money: Money, rounding: Rounding, /) -> Money:
         """This share of *money*, rounded once, as *rounding* says."""
@@ -52,7 +61,7 @@ class Rate:
         """In percent where that is exact (``8.25%``), as a fraction otherwise."""
         top, bottom = self.numerator * 100, self.denominator
         places = 0
-        while top * 10**places % bottom and places < 8:
+        while top * 10**places % bottom and places < _MOST_PLACES_SHOWN:
             places += 1
         scaled, rest = divmod(top * 10**places, bottom)
         if rest:

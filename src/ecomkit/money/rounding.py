@@ -67,6 +67,15 @@ def divide(numerator: int, denominator: int, mode: RoundingMode = HALF_UP) -> in
     return quotient + up
 
 
+def _whole_step(instance: object, attribute: object, step: object) -> None:
+    if isinstance(step, bool) or not isinstance(step, int) or step < 1:
+        raise InvalidInputError(
+            f"{step!r} is not a rounding step",
+            path="$.step",
+            hint="a whole number of minor units, such as 5 for 0.05",
+        )
+
+
 @attrs.frozen
 class Rounding:
     """How an amount is rounded: a mode, and a step in minor units.
@@ -75,16 +84,7 @@ class Rounding:
     """
 
     mode: RoundingMode = attrs.field(default=HALF_UP, converter=RoundingMode)
-    step: int = attrs.field(default=1)
-
-    @step.validator
-    def _check_step(self, attribute: object, step: object) -> None:
-        if isinstance(step, bool) or not isinstance(step, int) or step < 1:
-            raise InvalidInputError(
-                f"{step!r} is not a rounding step",
-                path="$.step",
-                hint="a whole number of minor units, such as 5 for 0.05",
-            )
+    step: int = attrs.field(default=1, validator=_whole_step)
 
     def of(self, numerator: int, denominator: int = 1) -> int:
         """The fraction *numerator* / *denominator*, rounded to a multiple of the step."""
