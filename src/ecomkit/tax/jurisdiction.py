@@ -1,0 +1,57 @@
+"""Jurisdiction: where a tax is levied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ecomkit.addressing.place import Place
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in _several(names))
+
+
+def _several(names: Iterable[str]) -> frozenset[str]:
+    return frozenset((names,) if isinstance(names, str) else names)
+
+
+@attrs.frozen(kw_only=True)
+class Jurisdiction:
+    """An area whose authority levies a tax: a country, a state, a city, some postcodes.
+
+    Each part given must hold; a part left empty holds everywhere. ``postcodes`` are exact
+    (``"78729"``), a beginning (``"787*"``) or a range (``"10000..14999"``). An area
+    without any part is the whole world.
+    """
+
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    except_countries: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    regions: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    cities: frozenset[str] = attrs.field(default=frozenset(), converter=_folded)
+    postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+
+    def contains(self, place: Place | None) -> bool:
+        """Whether the tax is levied at *place*; an unknown place lies only in the world."""
+        if place is None:
+            return not (self.countries or self.regions or self.cities or self.postcodes)
+        return (
+            (not self.countries or place.country in self.countries)
+            and place.country not in self.except_countries
+            and (not self.regions or place.region in self.regions)
+            and (not self.cities or place.city.casefold() in self.cities)
+            and (not self.postcodes or any(_matches(p, place.postcode) for p in self.postcodes))
+        )
+
+
+def _matches(pattern: str, postcode: str) -> bool:
+    if pattern.endswith("*"):
+        return postcode.startswith(pattern[:-1])
+    low, dots, high = pattern.partition("..")
+    if dots:
+        return len(postcode) == len(low) and low <= postcode <= high
+    return postcode == pattern
+
+
+EVERYWHERE = Jurisdiction()

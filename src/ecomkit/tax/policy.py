@@ -1,0 +1,73 @@
+"""TaxPolicy: at which point taxes are rounded, and what they are taken on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.money.rounding import Rounding
+
+
+class TaxLevel(StrEnum):
+    """Where a tax is rounded: on each unit, each line, each rate, or once in all."""
+
+    UNIT = "unit"
+    LINE = "line"
+    GROUP = "group"
+    TOTAL = "total"
+
+
+class TaxBase(StrEnum):
+    """Whether discounts lower the tax, or leave it as if there were none."""
+
+    AFTER_DISCOUNT = "after_discount"
+    BEFORE_DISCOUNT = "before_discount"
+
+
+class Carry(StrEnum):
+    """How a tax that was rounded in one sum comes back to the lines.
+
+    ``LARGEST_REMAINDER`` gives the odd cents to the lines that lost most; ``RUNNING``
+    rounds line after line and takes the rest along (so that line order matters).
+    """
+
+    LARGEST_REMAINDER = "largest_remainder"
+    RUNNING = "running"
+
+
+class Abroad(StrEnum):
+    """What becomes of a price that holds the shop's own tax, when others are due.
+
+    ``KEEP``: the buyer pays the same everywhere. ``RETAX``: the shop's tax is taken out
+    and the destination's put in.
+    """
+
+    KEEP = "keep"
+    RETAX = "retax"
+
+
+class DeliveryTax(StrEnum):
+    """How delivery and fees are taxed: by their own class, in proportion to the goods,
+    at the goods' highest rate, or not at all where charged separately."""
+
+    OWN = "own"
+    PROPORTION = "proportion"
+    HIGHEST = "highest"
+    EXEMPT_SEPARATE = "exempt_separate"
+
+
+@attrs.frozen(kw_only=True)
+class TaxPolicy:
+    """How taxes are computed; the default rounds each line half up.
+
+    ``combine``: the rates on one line are rounded as one, then split among them.
+    """
+
+    rounding: Rounding = Rounding()
+    level: TaxLevel = attrs.field(default=TaxLevel.LINE, converter=TaxLevel)
+    base: TaxBase = attrs.field(default=TaxBase.AFTER_DISCOUNT, converter=TaxBase)
+    carry: Carry = attrs.field(default=Carry.LARGEST_REMAINDER, converter=Carry)
+    combine: bool = False
+    abroad: Abroad = attrs.field(default=Abroad.KEEP, converter=Abroad)
+    delivery: DeliveryTax = attrs.field(default=DeliveryTax.OWN, converter=DeliveryTax)

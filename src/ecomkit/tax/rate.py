@@ -1,0 +1,80 @@
+"""A tax as a shop writes it down: how much, of what, where, and from when to when."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
+from ecomkit.tax.treatment import Treatment
+
+
+class TaxKind(StrEnum):
+    """What a tax is measured by."""
+
+    PERCENT = "percent"
+    PERCENT_OF_GROSS = "percent_of_gross"
+    PER_UNIT = "per_unit"
+    PER_LINE = "per_line"
+    PER_ORDER = "per_order"
+
+
+@attrs.frozen(kw_only=True)
+class TaxRate:
+    """One tax on one class of goods in one area, for a span of days.
+
+    ``included`` says whether prices hold this tax already; left out, the price list
+    decides. Taxes stack in the order of ``sequence``: one that ``widens`` joins the base
+    of the later ones, unless they are ``unwidened``; a ``compound`` tax is charged on the
+    goods and every earlier tax. ``until`` is the first day on which it no longer holds.
+    ``exempt_below`` frees units priced below an amount; ``excess_over`` taxes only the
+    part of a unit's price above one. ``source`` names the law or page the row comes from.
+    """
+
+    id: str
+    rate: Rate = attrs.field(default=Rate(0), converter=Rate)
+    category: str = "*"
+    name: str = ""
+    kind: TaxKind = attrs.field(default=TaxKind.PERCENT, converter=TaxKind)
+    amount: Money | None = None
+    jurisdiction: Jurisdiction = EVERYWHERE
+    included: bool | None = None
+    sequence: int = 0
+    compound: bool = False
+    widens: bool = False
+    unwidened: bool = False
+    treatment: Treatment = attrs.field(default=Treatment.STANDARD, converter=Treatment)
+    reason: str = ""
+    vatex: str = ""
+    since: date | None = None
+    until: date | None = None
+    on_delivery: bool = True
+    exempt_below: Money | None = None
+    excess_over: Money | None = None
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
+        if fixed != (self.amount is not None):
+            raise InvalidTaxError(
+                f"tax {self.id!r} of kind {self.kind} "
+                + ("needs an amount" if fixed else "takes a rate, not an amount"),
+                path="$.amount",
+            )
+        if self.rate and not self.treatment.is_taxed:
+            raise InvalidTaxError(
+                f"tax {self.id!r} has a rate, but is treated as {self.treatment.name}",
+                path="$.treatment",
+                hint="only standard-rated supplies carry a rate",
+            )
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this row is in force on *day*."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )

@@ -1,0 +1,33 @@
+"""Why a tax is what it is: a zero has a reason, it is never just rate 0."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Treatment(StrEnum):
+    """How the law treats a supply, in the codes of EN 16931 (UNCL 5305).
+
+    Only ``STANDARD`` (and the two island taxes) may carry a rate above zero; all others
+    but ``ZERO`` need a reason text or a VATEX code on the invoice.
+    """
+
+    STANDARD = "S"
+    ZERO = "Z"
+    EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    OUT_OF_SCOPE = "O"
+    CANARY_ISLANDS = "L"
+    CEUTA_MELILLA = "M"
+
+    @property
+    def is_taxed(self) -> bool:
+        """Whether a rate above zero can be charged under this treatment."""
+        return self in _TAXED
+
+
+_TAXED = frozenset(
+    {Treatment.STANDARD, Treatment.CANARY_ISLANDS, Treatment.CEUTA_MELILLA}
+)
