@@ -1,0 +1,52 @@
+"""What can go wrong with a place, an address or a zone."""
+
+from __future__ import annotations
+
+from ecomkit.errors import InvalidInputError
+
+
+class InvalidTextError(InvalidInputError):
+    """A text is missing, too long, or holds characters that nobody types."""
+
+    code = "invalid_text"
+
+
+class UnknownCountryError(InvalidInputError):
+    """No country has this code."""
+
+    code = "unknown_country"
+
+    def __init__(self, country: object) -> None:
+        super().__init__(
+            f"{country!r} is not a country",
+            path="$.country",
+            hint="use a code of ISO 3166-1, such as 'DE'",
+            country=country,
+        )
+
+
+class UnknownRegionError(InvalidInputError):
+    """The country has no region of this code."""
+
+    code = "unknown_region"
+
+    def __init__(self, region: object, country: str, hint: str) -> None:
+        super().__init__(
+            f"{region!r} is not a region of {country}",
+            path="$.region",
+            hint=hint,
+            region=region,
+            country=country,
+        )
+
+
+class InvalidAddressError(InvalidInputError):
+    """The address lacks something its country needs; ``problems`` names all of it."""
+
+    code = "invalid_address"
+
+
+class InvalidZoneError(InvalidInputError):
+    """This is not a zone."""
+
+    code = "invalid_zone"
