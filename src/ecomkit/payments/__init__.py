@@ -1,0 +1,1 @@
+"""Payments: any means, one machine, nothing charged twice."""

@@ -1,0 +1,134 @@
+"""Facts: how much of one payment has moved, as cumulative amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.errors import CurrencyMismatchError, InvalidAmountError
+from ecomkit.payments.errors import InvalidPaymentError
+
+
+def exact_amount(amount: object, *, path: str) -> Money:
+    """*amount* as money that a provider can move: whole minor units, not below zero."""
+    try:
+        money = Money.of(amount)  # type: ignore[arg-type]  # of() refuses the rest
+    except InvalidAmountError as error:
+        raise InvalidPaymentError("is not money", path=path, hint=error.hint) from None
+    money.minor()
+    if money.amount < 0:
+        raise InvalidPaymentError(f"{money} is below zero", path=path)
+    return money
+
+
+def check_amount(
+    instance: object, attribute: attrs.Attribute[Money], value: object
+) -> None:
+    """An attrs validator: the field is such an amount."""
+    exact_amount(value, path=f"$.{attribute.name}")
+
+
+_NOTHING = attrs.Factory(
+    lambda self: Money.zero(self.authorized.currency), takes_self=True
+)
+
+
+@attrs.frozen(kw_only=True)
+class Facts:
+    """What has moved on one payment since it began, each amount only ever growing.
+
+    ``authorized`` was set aside or promised, ``captured`` taken, ``released`` given free
+    without being taken, ``refunded`` sent back, ``refund_returned`` sent back but come
+    home again (a closed account). Of what was captured the buyer's bank ``disputed`` an
+    amount, which was later ``dispute_won`` or ``dispute_lost``.
+
+    Cumulative amounts may be told twice, late or out of order: facts are merged by the
+    larger amount, so that no telling counts twice.
+    """
+
+    authorized: Money = attrs.field(validator=check_amount)
+    captured: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    released: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    refunded: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    refund_returned: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    disputed: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    dispute_won: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    dispute_lost: Money = attrs.field(default=_NOTHING, validator=check_amount)
+
+    def __attrs_post_init__(self) -> None:
+        code = self.currency
+        for name in NAMES:
+            other: Money = getattr(self, name)
+            if other.currency.code != code:
+                raise CurrencyMismatchError(code, other.currency.code)
+
+    @classmethod
+    def none(cls, currency: str) -> Facts:
+        """Nothing has moved."""
+        return cls(authorized=Money.zero(currency))
+
+    @property
+    def currency(self) -> str:
+        """The code of the one currency of the payment."""
+        return self.authorized.currency.code
+
+    @property
+    def hold(self) -> Money:
+        """What is set aside and can still be captured."""
+        return self.authorized - self.captured - self.released
+
+    @property
+    def given_back(self) -> Money:
+        """What the buyer has back by refunds."""
+        return self.refunded - self.refund_returned
+
+    @property
+    def in_dispute(self) -> Money:
+        """What is disputed and not yet decided."""
+        return self.disputed - self.dispute_won - self.dispute_lost
+
+    @property
+    def refundable(self) -> Money:
+        """What can still be given back."""
+        return self.captured - self.given_back - self.in_dispute - self.dispute_lost
+
+    @property
+    def kept(self) -> Money:
+        """What the shop has of the buyer's money."""
+        return self.captured - self.given_back - self.dispute_lost
+
+    def merged(self, told: Facts, /) -> Facts:
+        """These facts and those *told*: of each amount the larger."""
+        return attrs.evolve(
+            self,
+            **{name: max(getattr(self, name), getattr(told, name)) for name in NAMES},
+        )
+
+    def covers(self, other: Facts, /) -> bool:
+        """Whether at least as much has moved, in every respect."""
+        return all(getattr(self, name) >= getattr(other, name) for name in NAMES)
+
+    def broken(self) -> tuple[str, ...]:
+        """The rules of sound facts that these do not keep; none where all is well.
+
+        A provider can tell anything, so unsound facts are a value and raise nothing.
+        """
+        return tuple(rule for rule, holds in RULES.items() if not holds(self))
+
+
+NAMES = tuple(field.name for field in attrs.fields(Facts))
+
+RULES: dict[str, Callable[[Facts], bool]] = {
+    "captured <= authorized": lambda f: f.captured <= f.authorized,
+    "captured + released <= authorized": lambda f: f.hold.amount >= 0,
+    "0 <= refunded - refund_returned <= captured": lambda f: (
+        0 <= f.given_back.amount <= f.captured.amount
+    ),
+    "disputed <= captured": lambda f: f.disputed <= f.captured,
+    "dispute_won + dispute_lost <= disputed": lambda f: f.in_dispute.amount >= 0,
+    "refunds + dispute_lost <= captured": lambda f: (
+        f.given_back + f.dispute_lost <= f.captured
+    ),
+}

@@ -1,0 +1,94 @@
+"""Instruction: one request to a provider, the same on every attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.card_data import LONG, NAMED, PLAIN, plain_facts
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.facts import Facts, check_amount
+
+
+class Op(StrEnum):
+    """What a provider can be asked to do."""
+
+    AUTHORIZE = "authorize"
+    """Set the amount aside, or get the promise of it."""
+    PURCHASE = "purchase"
+    """Set aside and take in one go."""
+    CAPTURE = "capture"
+    """Take what was set aside, or a part of it."""
+    VOID = "void"
+    """Give free what was set aside and not taken, or stop an unfinished attempt."""
+    REFUND = "refund"
+    """Send back what was taken, or a part of it."""
+
+
+def check_moment(
+    instance: object, attribute: attrs.Attribute[datetime], at: object
+) -> None:
+    """Refuses a moment without a time zone."""
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise InvalidPaymentError(
+            "is not a moment with a time zone",
+            path=f"$.{attribute.name}",
+            hint="use datetime(..., tzinfo=...)",
+        )
+
+
+def _facts_field_converter(facts: Mapping[str, str]) -> Mapping[str, str]:
+    return plain_facts(facts, path="$.metadata")
+
+
+@attrs.frozen(kw_only=True)
+class Instruction:
+    """One request to a provider: what to do, with how much, under which key.
+
+    It is stored before it is sent. A second attempt sends it unchanged, with the same
+    ``idempotency_key``; only ``attempt`` counts up. ``target`` is the sum of all that
+    will have moved on the payment when this has succeeded: an adapter whose provider
+    tells no totals answers ``Succeeded(reference, instruction.target)``.
+
+    ``provider_ref`` is the provider's own name for the payment, from its first answer;
+    ``token`` stands for the buyer's card or account and is not shown; ``metadata`` are
+    further facts for the adapter (an approval code, a purchase order's number).
+    No text may hold a card number: CardDataError.
+    """
+
+    id: str = attrs.field(validator=NAMED)
+    op: Op = attrs.field(converter=Op)
+    payment_id: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
+    target: Facts = attrs.field(validator=attrs.validators.instance_of(Facts))
+    idempotency_key: str = attrs.field(validator=NAMED)
+    asked_at: datetime = attrs.field(validator=check_moment)
+    provider_ref: str = attrs.field(default="", validator=PLAIN)
+    token: str = attrs.field(default="", validator=LONG, repr=False)
+    return_url: str = attrs.field(default="", validator=LONG)
+    metadata: Mapping[str, str] = attrs.field(
+        factory=dict, converter=_facts_field_converter
+    )
+    attempt: int = 1
+
+    def fingerprint(self) -> str:
+        """A hash of all that is sent; equal for every attempt of one instruction."""
+        sent = attrs.evolve(self, attempt=1)
+        parts = [
+            sent.id,
+            sent.op.value,
+            sent.payment_id,
+            str(sent.amount),
+            sent.idempotency_key,
+            sent.asked_at.isoformat(),
+            sent.provider_ref,
+            sent.token,
+            sent.return_url,
+            *(f"{name}={value}" for name, value in sorted(sent.metadata.items())),
+        ]
+        return sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,111 @@
+"""Outcome: what a provider said to an instruction; not knowing is one of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.payments.card_data import NAMED, PLAIN, plain_facts, scrubbed
+from ecomkit.payments.facts import Facts
+
+
+class DeclineReason(StrEnum):
+    """Why a provider said no, in words that every provider's own codes map to."""
+
+    DECLINED = "declined"
+    INSUFFICIENT_FUNDS = "insufficient_funds"
+    EXPIRED_CARD = "expired_card"
+    INVALID_DETAILS = "invalid_details"
+    AUTHENTICATION_FAILED = "authentication_failed"
+    FRAUD_SUSPECTED = "fraud_suspected"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    LOST_OR_STOLEN = "lost_or_stolen"
+    NOT_ALLOWED = "not_allowed"
+    ALREADY_DONE = "already_done"
+    EXPIRED = "expired"
+    CANCELED = "canceled"
+    REFUSED_AT_DOOR = "refused_at_door"
+    MISCONFIGURED = "misconfigured"
+
+
+class Retry(StrEnum):
+    """What the buyer can do after a no."""
+
+    NEVER = "never"
+    OTHER_MEANS = "other_means"
+    LATER = "later"
+
+
+class ActionKind(StrEnum):
+    """What the buyer must do before the provider goes on."""
+
+    REDIRECT = "redirect"
+    POST_FORM = "post_form"
+    SDK = "sdk"
+    QR = "qr"
+    VOUCHER = "voucher"
+
+
+def _payload(facts: Mapping[str, str]) -> Mapping[str, str]:
+    return plain_facts(facts, path="$.payload")
+
+
+@attrs.frozen
+class Succeeded:
+    """It is done; *facts* are all that has moved on the payment until now."""
+
+    provider_ref: str = attrs.field(validator=NAMED)
+    facts: Facts = attrs.field(validator=attrs.validators.instance_of(Facts))
+
+
+@attrs.frozen
+class Pending:
+    """The provider has accepted it and will tell later how it went."""
+
+    provider_ref: str = attrs.field(default="", validator=PLAIN)
+
+
+@attrs.frozen(kw_only=True)
+class NeedsAction:
+    """The buyer must do something first: follow a link, scan a code."""
+
+    kind: ActionKind = attrs.field(converter=ActionKind)
+    payload: Mapping[str, str] = attrs.field(factory=dict, converter=_payload)
+    provider_ref: str = attrs.field(default="", validator=PLAIN)
+    expires_at: datetime | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Declined:
+    """The provider said no; nothing has moved by this instruction."""
+
+    reason: DeclineReason = attrs.field(converter=DeclineReason)
+    retry: Retry = attrs.field(default=Retry.OTHER_MEANS, converter=Retry)
+    detail: str = attrs.field(default="", converter=scrubbed)
+    provider_ref: str = attrs.field(default="", validator=PLAIN)
+
+
+@attrs.frozen
+class Unknown:
+    """Nobody can say whether it was done: no answer, or none that makes sense."""
+
+    detail: str = attrs.field(default="", converter=scrubbed)
+
+
+@attrs.frozen
+class NotFound:
+    """Asked again, the provider knows of no such instruction."""
+
+
+@attrs.frozen
+class Informed:
+    """*facts* about the payment, which say nothing about any one instruction."""
+
+    facts: Facts = attrs.field(validator=attrs.validators.instance_of(Facts))
+
+
+Outcome = Succeeded | Pending | NeedsAction | Declined | Unknown
+"""What submitting an instruction gives."""

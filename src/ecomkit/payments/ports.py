@@ -1,0 +1,82 @@
+"""The seams of this room: providers, and where payments and notices are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.instruction import Instruction
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import NotFound, Outcome
+
+
+class PaymentAdapter(Protocol):
+    """A provider of payments, as the core calls it.
+
+    ``submit`` and ``lookup`` return an outcome. They raise NotSentError where it is
+    proven that this attempt moved nothing, and MisconfiguredError where a person must
+    look. Anything else they raise counts as Unknown.
+    """
+
+    @property
+    def name(self) -> str:
+        """The adapter's name, kept with each payment."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do; the same for as long as it lives."""
+        ...
+
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        """Sends *instruction* to the provider, once."""
+        ...
+
+    def lookup(
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | NotFound:
+        """What became of *instruction*, as the provider knows it now."""
+        ...
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> Sequence[Notification]:
+        """The notices in a message, once it is proven to come from the provider.
+
+        Raises BadNotificationError, and nothing else.
+        """
+        ...
+
+
+class AsyncPaymentAdapter(Protocol):
+    """A PaymentAdapter whose calls are awaited; ``verify`` only computes."""
+
+    @property
+    def name(self) -> str:
+        """The adapter's name, kept with each payment."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do; the same for as long as it lives."""
+        ...
+
+    async def submit(  # noqa: ASYNC109  # the provider's own limit, as in the other
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome:
+        """Sends *instruction* to the provider, once."""
+        ...
+
+    async def lookup(  # noqa: ASYNC109  # the provider's own limit, as in the other
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | NotFound:
+        """What became of *instruction*, as the provider knows it now."""
+        ...
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> Sequence[Notification]:
+        """As PaymentAdapter.verify."""
+        ...
