@@ -63,14 +63,22 @@ class AsyncPaymentAdapter(Protocol):
         """What it can do; the same for as long as it lives."""
         ...
 
-    async def submit(  # noqa: ASYNC109  # the provider's own limit, as in the other
-        self, instruction: Instruction, /, *, timeout: timedelta
+    async def submit(
+        self,
+        instruction: Instruction,
+        /,
+        *,
+        timeout: timedelta,  # noqa: ASYNC109  # the provider's limit is its own matter
     ) -> Outcome:
         """Sends *instruction* to the provider, once."""
         ...
 
-    async def lookup(  # noqa: ASYNC109  # the provider's own limit, as in the other
-        self, instruction: Instruction, /, *, timeout: timedelta
+    async def lookup(
+        self,
+        instruction: Instruction,
+        /,
+        *,
+        timeout: timedelta,  # noqa: ASYNC109  # as above
     ) -> Outcome | NotFound:
         """What became of *instruction*, as the provider knows it now."""
         ...
