@@ -1,0 +1,61 @@
+# Two commands: `make demo` and `make test`. Each sets up what it needs in .venv;
+# nothing else has to be installed than Python 3.11 or newer, git and make.
+
+RUN := .venv/bin/python
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && echo $$p && break; done)
+
+.PHONY: help setup demo test test-all lint types house docs bench campaign api lock
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1|/' \
+		| column -t -s '|'
+
+setup: .venv/.ready ## a locked environment in .venv
+
+demo: setup ## a sale from cart to receipt, written to demo/
+	@$(RUN) -m ecomkit demo
+
+test: setup ## everything that needs no server and no data from elsewhere
+	@$(RUN) tools/checks.py lint types house tests
+
+test-all: setup ## more examples, coverage, a second type checker, docs, real data
+	@$(RUN) tools/checks.py lint types pyright house docs all-tests
+
+lint: setup ## style, and the formatter (which mends what it can)
+	@$(RUN) -m ruff check --fix . && $(RUN) -m ruff format .
+
+types: setup ## both type checkers
+	@$(RUN) tools/checks.py types pyright
+
+house: setup ## who may import whom
+	@$(RUN) tools/checks.py house
+
+docs: setup ## the documentation, into site/
+	@$(RUN) tools/checks.py docs
+
+bench: setup ## speed, beside the same arithmetic written by hand
+	@$(RUN) bench/run.py
+
+campaign: setup ## the laws with a hundred times the examples: takes hours
+	@HYPOTHESIS_PROFILE=campaign $(RUN) -m pytest -n auto tests/laws
+
+api: setup ## writes down the public names after a change that is meant
+	@$(RUN) -m pytest -q tests/architecture/test_public_names.py --write-public-names
+
+lock: setup ## locks the environment anew after a change of pyproject.toml
+	@sh tools/lock.sh
+
+# A set-up that was interrupted has no .ready and starts over; one that is out of date
+# is brought up to date.
+.venv/.ready: requirements-dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "ecomkit needs Python 3.11 or newer with its venv \
+	module on the PATH (or: make PYTHON=/path/to/python)." >&2; exit 1; }
+	@test -f $@ || { echo "Setting up .venv with $$($(PYTHON) --version)"; \
+		"$(PYTHON)" -m venv --clear .venv; }
+	@$(RUN) -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements-dev.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check \
+		--no-build-isolation --no-deps --editable .
+	@touch $@

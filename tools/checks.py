@@ -1,0 +1,85 @@
+"""Runs the named checks side by side, and says how long each of them took."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+PYTHON = [sys.executable, "-m"]
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+# What needs a server, a browser or data from elsewhere is left to `make test-all`.
+HEAVY = {"real", "stripe"}
+
+
+def folders(*, heavy: bool) -> list[str]:
+    """The folders of tests, named one by one so that each may have its own options."""
+    return [
+        str(folder)
+        for folder in sorted(Path("tests").iterdir())
+        if any(folder.rglob("test_*.py")) and (heavy or folder.name not in HEAVY)
+    ]
+
+
+def commands(check: str) -> list[list[str]]:
+    """What a check runs, one after the other."""
+    pytest = [*PYTHON, "pytest", "--quiet", "--numprocesses=2"]
+    return {
+        "lint": [[*PYTHON, "ruff", "check"], [*PYTHON, "ruff", "format", "--check"]],
+        "types": [[*PYTHON, "mypy"]],
+        "pyright": [[*PYTHON, "pyright", "--pythonpath", sys.executable]],
+        "house": [[sys.executable, "-c", LINT_IMPORTS]],
+        "docs": [[*PYTHON, "mkdocs", "build", "--strict"]],
+        "tests": [[*pytest, *folders(heavy=False)]],
+        "all-tests": [
+            [*pytest, "--cov", "--cov-report=term", *folders(heavy=True)],
+        ],
+    }[check]
+
+
+def run(check: str) -> tuple[str, bool, float, str]:
+    """One check: its name, whether it passed, its seconds and what it printed."""
+    environment = dict(os.environ)
+    environment["NO_MKDOCS_2_WARNING"] = "1"  # known: see the decisions
+    if check == "all-tests":
+        environment.setdefault("HYPOTHESIS_PROFILE", "ci")
+    began = time.monotonic()
+    printed = []
+    passed = True
+    for command in commands(check):
+        done = subprocess.run(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env=environment,
+            check=False,
+        )
+        printed.append(done.stdout)
+        passed = passed and done.returncode == 0
+    return check, passed, time.monotonic() - began, "".join(printed)
+
+
+def main(checks: list[str]) -> int:
+    """Runs *checks* two at a time; 0 where all of them pass."""
+    began = time.monotonic()
+    # The tests take longest, so they start first and are told last.
+    tests_first = sorted(checks, key=lambda check: not check.endswith("tests"))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = list(pool.map(run, tests_first))
+    results.reverse()
+    for check, passed, _, printed in results:
+        if not passed or check.endswith("tests"):
+            print(f"--- {check}\n{printed.rstrip()}")
+    for check, passed, seconds, _ in results:
+        print(f"{'passed' if passed else 'FAILED'} {check:<9} {seconds:6.1f} s")
+    print(f"{'':6} {'together':<9} {time.monotonic() - began:6.1f} s")
+    return 0 if all(passed for _, passed, _, _ in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
