@@ -26,6 +26,22 @@ class EventKind:
     once: bool = False
     contact: bool = True
 
+    @property
+    def on_site(self) -> bool:
+        """Whether the customer is in the shop when it happens, so that it makes a visit."""
+        return self.contact and self.step in _ON_SITE and self.stage in _SHOPPING
+
+
+_SHOPPING = (Stage.CONSIDERATION, Stage.PURCHASE)
+_ON_SITE = (
+    ProcessStep.CUSTOMER,
+    ProcessStep.VISIT,
+    ProcessStep.DISPLAY,
+    ProcessStep.CART,
+    ProcessStep.CHECKOUT,
+    ProcessStep.SHIPPING_FEE,
+    ProcessStep.PAYMENT,
+)
 
 # name, subject, then marks: 1 happens once to its subject, - is no contact with the shop.
 _TABLE = {
@@ -71,14 +87,14 @@ _TABLE = {
         coupon_removed cart
         cart_abandoned cart -
         cart_recovered cart
-        recovery_sent cart
+        recovery_sent cart -
     """,
     (Stage.PURCHASE, ProcessStep.CHECKOUT): """
         checkout_started checkout 1
         checkout_step_viewed checkout
         checkout_step_completed checkout
         quote_requested quote 1
-        quote_issued quote
+        quote_issued quote -
         quote_accepted quote 1
     """,
     (Stage.PURCHASE, ProcessStep.SHIPPING_FEE): """

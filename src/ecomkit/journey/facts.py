@@ -1,0 +1,137 @@
+"""What an event says: order, product, amounts and dimensions, read one way everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.events import Event
+from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.names import EVENT_KINDS
+from ecomkit.money.amount import Money
+
+_OWN = frozenset(
+    {"actor", "campaign", "channel", "device", "name", "session", "subject"}
+)
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """*events* as they happened: by moment, then by sequence, then as given."""
+    found = []
+    for place, event in enumerate(events):
+        if not isinstance(event, Event):
+            raise InvalidEventError(
+                f"{event!r} is not an event", path=f"$.events[{place}]"
+            )
+        found.append(event)
+    found.sort(key=_moment)
+    return found
+
+
+def _moment(event: Event) -> tuple[datetime, int]:
+    return event.at, event.sequence
+
+
+def order_of(event: Event) -> str:
+    """The order an event is about, or "" where it is about none.
+
+    The property ``order`` says so, or the subject where the name's subject is an order.
+    """
+    return _about(event, "order")
+
+
+def cart_of(event: Event) -> str:
+    """The cart an event is about, or ""."""
+    return _about(event, "cart")
+
+
+def product_of(event: Event) -> str:
+    """The product (SKU) an event is about, or ""."""
+    sku = event.properties.get("sku")
+    return sku if isinstance(sku, str) and sku else _about(event, "product")
+
+
+def _about(event: Event, kind: str) -> str:
+    own = event.properties.get(kind)
+    if isinstance(own, str) and own:
+        return own
+    known = EVENT_KINDS.get(event.name)
+    return event.subject if known is not None and known.subject == kind else ""
+
+
+def text_of(event: Event, name: str) -> str:
+    """The property *name* as text, or "" where the event does not have it."""
+    value = event.properties.get(name)
+    return "" if value is None else str(value)
+
+
+def number_of(event: Event, name: str) -> int | None:
+    """The property *name* as a whole number; None where it is absent or something else."""
+    value = event.properties.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def money_of(event: Event, name: str) -> Money | None:
+    """The property *name* as money; None where the event does not have it.
+
+    A property of that name which is not money is an InvalidEventError.
+    """
+    value = event.properties.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, Money):
+        raise InvalidEventError(
+            f"{event.name}: {value!r} is not money",
+            path=f"$.properties.{name}",
+            hint='use Money("12.50", "EUR")',
+        )
+    return value
+
+
+def needed_money(event: Event, name: str) -> Money:
+    """The property *name* as money, which the event must have."""
+    value = money_of(event, name)
+    if value is None:
+        raise InvalidEventError(
+            f"{event.name} of {event.subject!r} does not say its {name}",
+            path=f"$.properties.{name}",
+        )
+    return value
+
+
+def lines_of(event: Event) -> list[tuple[str, int, str]]:
+    """The goods of an event: SKU, quantity and category of each of its ``products``."""
+    products = event.properties.get("products")
+    if products is None:
+        products = (event.properties,) if product_of(event) else ()
+    if isinstance(products, str | bytes) or not isinstance(products, Iterable):
+        raise InvalidEventError(
+            f"{products!r} is not a list of products", path="$.properties.products"
+        )
+    found = []
+    for place, product in enumerate(products):
+        try:
+            sku = str(product.get("sku", "")) or event.subject
+            quantity = product.get("quantity", 1)
+            category = str(product.get("category", ""))
+        except AttributeError:
+            raise InvalidEventError(
+                f"{product!r} is not a product",
+                path=f"$.properties.products[{place}]",
+                hint='a mapping such as {"sku": "MUG", "quantity": 2}',
+            ) from None
+        found.append((sku, quantity if isinstance(quantity, int) else 1, category))
+    return found
+
+
+def dimension(name: str) -> Callable[[Event], str]:
+    """Reads what figures are split by: ``device``, ``channel``, ``campaign``, ``actor``...
+
+    Any other name is a property of the shop's own, such as ``agent`` or ``country``.
+    """
+    if not name:
+        raise InvalidInputError("a dimension needs a name", path="$.by")
+    if name in _OWN:
+        return lambda event: str(getattr(event, name))
+    return lambda event: text_of(event, name)

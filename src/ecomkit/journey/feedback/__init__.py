@@ -1,0 +1,1 @@
+"""Feedback: surveys, scores, reviews, and what follows from a bad experience."""

@@ -1,0 +1,121 @@
+"""NPS, CSAT and CES, each with the interval that says how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import sqrt
+from typing import Any
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.feedback.question import QuestionKind
+from ecomkit.journey.intervals import Interval, Mean, Proportion, z_of
+
+# Reichheld, The One Number You Need to Grow (2003): 9 and 10 promote, 0 to 6 detract.
+PROMOTER = 9
+DETRACTOR = 6
+
+
+@attrs.frozen(kw_only=True)
+class Nps:
+    """Net promoter score: the percentage of promoters (9, 10) less detractors (0 to 6)."""
+
+    promoters: int
+    passives: int
+    detractors: int
+
+    @property
+    def count(self) -> int:
+        """How many answered."""
+        return self.promoters + self.passives + self.detractors
+
+    @property
+    def score(self) -> float:
+        """From -100 to 100. NoFiguresError where nobody answered."""
+        if not self.count:
+            raise NoFiguresError("nobody answered, so there is no NPS")
+        return 100 * (self.promoters - self.detractors) / self.count
+
+    def interval(self, level: float = 0.95) -> Interval:
+        """The adjusted Wald interval, which stays honest for few answers.
+
+        Three answers are added first: 3/4 promoter, 3/2 passive, 3/4 detractor. Source:
+        B. Rocks, Interval Estimation for the Net Promoter Score (2016).
+        """
+        if not self.count:
+            raise NoFiguresError("nobody answered, so there is no NPS")
+        n = self.count + 3
+        for_us, against = (self.promoters + 0.75) / n, (self.detractors + 0.75) / n
+        middle = for_us - against
+        reach = z_of(level) * sqrt((for_us + against - middle * middle) / n)
+        return Interval(
+            low=max(-100.0, 100 * (middle - reach)),
+            high=min(100.0, 100 * (middle + reach)),
+            level=level,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Counts, score and 95 % interval, ready for JSON."""
+        found: dict[str, Any] = attrs.asdict(self)
+        if self.count:
+            interval = self.interval()
+            found |= {"score": self.score, "low": interval.low, "high": interval.high}
+        return found
+
+
+def nps(answers: Iterable[int]) -> Nps:
+    """The net promoter score of *answers* from 0 to 10."""
+    found = _checked(answers, QuestionKind.NPS)
+    promoters = sum(answer >= PROMOTER for answer in found)
+    detractors = sum(answer <= DETRACTOR for answer in found)
+    return Nps(
+        promoters=promoters,
+        passives=len(found) - promoters - detractors,
+        detractors=detractors,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Satisfaction:
+    """How many are content, and the mean of all answers.
+
+    CSAT counts 4 and 5 out of 1 to 5; CES ("it was easy") counts 5, 6 and 7 out of 1 to 7.
+    """
+
+    kind: QuestionKind
+    content: Proportion
+    mean: Mean
+
+
+def csat(answers: Iterable[int]) -> Satisfaction:
+    """Customer satisfaction out of *answers* from 1 to 5."""
+    return _satisfaction(answers, QuestionKind.CSAT, least=4)
+
+
+def ces(answers: Iterable[int]) -> Satisfaction:
+    """How easy customers found it, out of *answers* from 1 (hard) to 7 (easy)."""
+    return _satisfaction(answers, QuestionKind.CES, least=5)
+
+
+def _satisfaction(
+    answers: Iterable[int], kind: QuestionKind, *, least: int
+) -> Satisfaction:
+    found = _checked(answers, kind)
+    content = sum(answer >= least for answer in found)
+    return Satisfaction(
+        kind=kind, content=Proportion(content, len(found)), mean=Mean.of(found)
+    )
+
+
+def _checked(answers: Iterable[int], kind: QuestionKind) -> list[int]:
+    low, high = kind.scale
+    found = list(answers)
+    for place, answer in enumerate(found):
+        if type(answer) is not int or not low <= answer <= high:
+            raise InvalidInputError(
+                f"{answer!r} is not an answer from {low} to {high}",
+                path=f"$.answers[{place}]",
+            )
+    return found
