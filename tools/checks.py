@@ -33,7 +33,7 @@ def commands(check: str) -> list[list[str]]:
         "pyright": [[*PYTHON, "pyright", "--pythonpath", sys.executable]],
         "house": [[sys.executable, "-c", LINT_IMPORTS]],
         "docs": [[*PYTHON, "mkdocs", "build", "--strict"]],
-        "tests": [[*pytest, *folders(heavy=False)]],
+        "tests": [[*pytest, "-m", "not slow and not stripe", *folders(heavy=False)]],
         "all-tests": [
             [*pytest, "--cov", "--cov-report=term", *folders(heavy=True)],
         ],
