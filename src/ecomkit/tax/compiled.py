@@ -57,25 +57,36 @@ class TaxClass:
 
     def for_unit(self, amount: int, count: int, per: int = 1) -> TaxClass:
         """The class as it stands for goods of this price a unit: some taxes begin above one,
-        others end there."""
+        others end there.
+        """
         kept = tuple(
             rate
             for rate in self.rates
-            if (rate.exempt_below is None or amount * per >= self._int(rate.exempt_below) * count)
-            and (rate.excess_over is None or amount * per > self._int(rate.excess_over) * count)
+            if (
+                rate.exempt_below is None
+                or amount * per >= self._int(rate.exempt_below) * count
+            )
+            and (
+                rate.excess_over is None
+                or amount * per > self._int(rate.excess_over) * count
+            )
         )
         if kept == self.rates:
             return self
         part = self._parts.get(kept)
         if part is None:
-            part = self._parts[kept] = compile_class(kept, includes=self.includes, unit=self.unit)
+            part = self._parts[kept] = compile_class(
+                kept, includes=self.includes, unit=self.unit
+            )
         return part
 
     def _int(self, money: object) -> int:
         return money.minor() * self.unit  # type: ignore[attr-defined,no-any-return]
 
 
-def compile_class(rates: Sequence[TaxRate], *, includes: bool, unit: int = 1) -> TaxClass:
+def compile_class(
+    rates: Sequence[TaxRate], *, includes: bool, unit: int = 1
+) -> TaxClass:
     """The class of *rates*, in the order in which they stack.
 
     *includes* says whether prices hold the taxes that do not say so themselves; *unit* is
@@ -110,20 +121,11 @@ def compile_class(rates: Sequence[TaxRate], *, includes: bool, unit: int = 1) ->
     )
 
 
-def without_tax(tax_class: TaxClass, treatment: Treatment, reason: str, vatex: str) -> TaxClass:
+def without_tax(
+    tax_class: TaxClass, treatment: Treatment, reason: str, vatex: str
+) -> TaxClass:
     """The class for a buyer who owes none of it: the same taxes, at nothing, with the reason."""
-    freed = tuple(
-        attrs.evolve(
-            rate,
-            rate=0,
-            amount=None,
-            kind=TaxKind.PERCENT,
-            treatment=treatment,
-            reason=reason,
-            vatex=vatex,
-        )
-        for rate in tax_class.rates
-    )
+    freed = [rate.freed(treatment, reason, vatex) for rate in tax_class.rates]
     return compile_class(freed, includes=tax_class.includes, unit=tax_class.unit)
 
 
@@ -160,7 +162,9 @@ def _solved(
             assert rate.amount is not None  # checked when the rate was made
             fixed = Fraction(rate.amount.minor() * unit)
             by_unit = rate.kind is TaxKind.PER_UNIT
-            found.append((zero, zero, fixed, zero) if by_unit else (zero, zero, zero, fixed))
+            found.append(
+                (zero, zero, fixed, zero) if by_unit else (zero, zero, zero, fixed)
+            )
     # A = n + all taxes inside A, solved for n = (k * A - b * q - c) / m.
     within = [tax for tax, included in zip(found, inside, strict=True) if included]
     on, of, per, alone = (sum((t[i] for t in within), zero) for i in range(4))

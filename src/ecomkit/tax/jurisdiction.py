@@ -27,7 +27,9 @@ class Jurisdiction:
     """
 
     countries: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    except_countries: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    except_countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_several
+    )
     regions: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
     cities: frozenset[str] = attrs.field(default=frozenset(), converter=_folded)
     postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
@@ -41,7 +43,10 @@ class Jurisdiction:
             and place.country not in self.except_countries
             and (not self.regions or place.region in self.regions)
             and (not self.cities or place.city.casefold() in self.cities)
-            and (not self.postcodes or any(_matches(p, place.postcode) for p in self.postcodes))
+            and (
+                not self.postcodes
+                or any(_matches(p, place.postcode) for p in self.postcodes)
+            )
         )
 
 

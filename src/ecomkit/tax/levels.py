@@ -22,13 +22,15 @@ def by_line(
 ) -> Taxes:
     """Each line's taxes, rounded on the line: for every line a list, one for each rate."""
     rounding = policy.rounding
-    result = []
+    result: Taxes = []
     for place, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
         if tax_class.form == NONE:
             result.append([])
             continue
         if tax_class.form in (ADDED, INCLUDED):
-            result.append([rounding.of(amount * tax_class.numerator, tax_class.denominator)])
+            result.append(
+                [rounding.of(amount * tax_class.numerator, tax_class.denominator)]
+            )
             continue
         per = pers[place] if pers else 1
         result.append(_on_line(tax_class, amount, counts[place], per, policy))
@@ -48,7 +50,7 @@ def by_unit(
     classes: Sequence[TaxClass], units: Sequence[Runs], policy: TaxPolicy
 ) -> Taxes:
     """Each line's taxes as the sum of its units' taxes, each unit rounded by itself."""
-    result = []
+    result: Taxes = []
     for tax_class, runs in zip(classes, units, strict=True):
         totals = [0] * len(tax_class.rates)
         for count, amount in runs:

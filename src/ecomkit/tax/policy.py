@@ -49,7 +49,8 @@ class Abroad(StrEnum):
 
 class DeliveryTax(StrEnum):
     """How delivery and fees are taxed: by their own class, in proportion to the goods,
-    at the goods' highest rate, or not at all where charged separately."""
+    at the goods' highest rate, or not at all where charged separately.
+    """
 
     OWN = "own"
     PROPORTION = "proportion"

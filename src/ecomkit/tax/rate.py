@@ -73,6 +73,20 @@ class TaxRate:
                 hint="only standard-rated supplies carry a rate",
             )
 
+    def freed(self, treatment: Treatment, reason: str, vatex: str = "") -> TaxRate:
+        """This tax for a sale on which it is not charged: nothing, with the reason."""
+        return attrs.evolve(
+            self,
+            rate=0,
+            amount=None,
+            kind=TaxKind.PERCENT,
+            treatment=treatment,
+            reason=reason,
+            vatex=vatex,
+            exempt_below=None,
+            excess_over=None,
+        )
+
     def holds_on(self, day: date) -> bool:
         """Whether this row is in force on *day*."""
         return (self.since is None or self.since <= day) and (

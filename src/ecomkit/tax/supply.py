@@ -27,6 +27,20 @@ class Exemption:
     since: date | None = None
     until: date | None = None
 
+    def covers(self, category: str, place: Place | None, on: date) -> bool:
+        """Whether it frees goods of *category* going to *place* on a day."""
+        return (
+            (not self.categories or category in self.categories)
+            and (self.since is None or self.since <= on)
+            and (self.until is None or on < self.until)
+            and (
+                not (self.countries or self.regions)
+                if place is None
+                else (not self.countries or place.country in self.countries)
+                and (not self.regions or place.region in self.regions)
+            )
+        )
+
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Supply:

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.addressing.place import Place
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.supply import Supply
 
 
 @attrs.frozen
@@ -31,6 +32,20 @@ class TaxTable:
             if mark in seen:
                 raise InvalidTaxError(f"two rows for tax {row.id!r}", path="$.rates")
             seen.add(mark)
+
+    def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
+        """The taxes on *category* in this sale, in the order in which they stack.
+
+        A tax the buyer need not pay stands among them at nothing, with the reason.
+        """
+        found = self.find(category, supply.ship_to, supply.on)
+        for exemption in supply.exemptions:
+            if exemption.covers(category, supply.ship_to, supply.on):
+                return tuple(
+                    rate.freed(exemption.treatment, exemption.reason, exemption.vatex)
+                    for rate in found
+                )
+        return found
 
     def find(self, category: str, place: Place | None, on: date) -> tuple[TaxRate, ...]:
         """The taxes on *category* at *place* on a day, in the order in which they stack."""

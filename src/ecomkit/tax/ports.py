@@ -1,0 +1,36 @@
+"""The seams of this room: a shop's own tax rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from ecomkit.addressing.place import Place
+from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.supply import Supply
+
+
+class TaxRules(Protocol):
+    """Which taxes fall on a sale; TaxTable, the regimes, or a shop's own class."""
+
+    @property
+    def version(self) -> str:
+        """Names these rules in what they priced; new rules have a new version."""
+        ...
+
+    @property
+    def home(self) -> Place | None:
+        """Where the shop itself is, whose taxes its prices hold."""
+        ...
+
+    def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
+        """The taxes on goods of *category* in this sale, in the order in which they stack.
+
+        A tax that is not charged stands among them at nothing, with the reason.
+        """
+        ...
+
+    def boundaries(self) -> Iterable[date]:
+        """The days on which something in these rules changes."""
+        ...
