@@ -1,4 +1,4 @@
-"""Addressing: countries, regions, places and addresses."""
+"""Addressing: countries, regions, places, addresses and the zones they lie in."""
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import COUNTRIES, find_country
@@ -9,19 +9,31 @@ from ecomkit.addressing.errors import (
     UnknownCountryError,
     UnknownRegionError,
 )
+from ecomkit.addressing.format import format_address
 from ecomkit.addressing.place import Place
+from ecomkit.addressing.postcode import PostcodePattern
+from ecomkit.addressing.problems import AddressProblem, address_problems, complete
 from ecomkit.addressing.region import REGIONS, find_region
+from ecomkit.addressing.zone import Zone
+from ecomkit.addressing.zone_map import ZoneMap
 
 __all__ = [
     "COUNTRIES",
     "REGIONS",
     "Address",
+    "AddressProblem",
     "InvalidAddressError",
     "InvalidTextError",
     "InvalidZoneError",
     "Place",
+    "PostcodePattern",
     "UnknownCountryError",
     "UnknownRegionError",
+    "Zone",
+    "ZoneMap",
+    "address_problems",
+    "complete",
     "find_country",
     "find_region",
+    "format_address",
 ]

@@ -10,6 +10,7 @@ from ecomkit.addressing.errors import UnknownRegionError
 # ISO 3166-2 subdivision codes without the country prefix. For the United States also
 # the districts, outlying areas and the three military "states" of the postal service.
 _REGIONS = {
+    "AE": "AJ AZ DU FU RK SH UQ",
     "AR": "A B C D E F G H J K L M N P Q R S T U V W X Y Z",
     "AT": "1 2 3 4 5 6 7 8 9",
     "AU": "ACT NSW NT QLD SA TAS VIC WA",

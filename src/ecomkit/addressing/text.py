@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from unicodedata import category
+from unicodedata import category, combining, normalize
 
 from ecomkit.addressing.errors import InvalidTextError
 
 # Control characters, halves of surrogate pairs, and line and paragraph separators.
 # Format characters stay: Persian and Hindi need the zero-width joiners.
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Letters that Unicode does not take apart into a plain one and an accent; Arabic forms
+# that people write for one another; and tatweel, which only stretches a word.
+_ALIKE = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ى": "ي",
+        "ی": "ي",
+        "ة": "ه",
+        "ک": "ك",
+        "\u0640": None,
+    }
+)
+_ALIKE |= {
+    first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)
+}
+
+
+def folded(text: str) -> str:
+    """*text* as it is compared: without case, accents and double blanks.
+
+    Works for any script; Arabic loses its vowel signs and its kinds of alif and yeh.
+    """
+    parts = normalize("NFKD", normalize("NFKD", text).casefold())
+    plain = "".join(letter for letter in parts if not combining(letter))
+    return " ".join(plain.translate(_ALIKE).split())
 
 
 def one_line(

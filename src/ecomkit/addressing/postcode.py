@@ -1,0 +1,111 @@
+"""Postcodes as a zone names them: one, a beginning, a range or a shape."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from ecomkit.addressing.errors import InvalidZoneError
+
+# What stands for what in a shape; any other character stands for itself.
+_SHAPES = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
+_PATTERN = re.compile(r"[0-9A-Z#@?]{1,12}\*?", re.ASCII)
+# How finely postcodes are sorted for a look-up, and how many beginnings a range may have.
+_DEEP = 3
+_MOST_BEGINNINGS = 100
+
+
+def compact(postcode: str) -> str:
+    """*postcode* without the blanks and dashes that people write or leave out."""
+    return postcode.replace(" ", "").replace("-", "").upper()
+
+
+@attrs.frozen(init=False)
+class PostcodePattern:
+    """Some postcodes, written as a carrier's list does.
+
+    ``10115`` is one, ``10*`` all that begin so, ``1000..1999`` and ``20*..25*`` ranges
+    (both ends within, both of the same length), ``E#*`` a shape: ``#`` is a digit, ``@``
+    a letter, ``?`` either. Blanks and dashes do not count.
+    """
+
+    text: str
+    low: str = attrs.field(eq=False, repr=False)
+    high: str = attrs.field(eq=False, repr=False)
+    open_ended: bool = attrs.field(eq=False, repr=False)
+    shape: re.Pattern[str] | None = attrs.field(eq=False, repr=False)
+
+    def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise _not_a_pattern(text)
+        low, dots, high = compact(text).partition("..")
+        high = high if dots else low
+        if not _PATTERN.fullmatch(low) or not _PATTERN.fullmatch(high):
+            raise _not_a_pattern(text)
+        open_ended = low.endswith("*")
+        literal = not any(sign in low + high for sign in _SHAPES)
+        if dots and not (
+            literal
+            and len(low) == len(high)
+            and low <= high
+            and open_ended == high.endswith("*")
+        ):
+            raise _not_a_pattern(text)
+        low, high = low.removesuffix("*"), high.removesuffix("*")
+        shape = None if literal else _shape(low)
+        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
+            text, low, high, open_ended, shape
+        )
+
+    def matches(self, code: str) -> bool:
+        """Whether a compact postcode is one of these."""
+        size = len(self.low)
+        if len(code) < size or (len(code) > size and not self.open_ended):
+            return False
+        if self.shape is not None:
+            return self.shape.match(code) is not None
+        return self.low <= code[:size] <= self.high
+
+    @property
+    def depth(self) -> int:
+        """How closely it says where: how many characters are given, and if they are all."""
+        given = 0
+        for low, high in zip(self.low, self.high, strict=True):
+            if low != high:
+                break
+            given += low not in _SHAPES
+        return 2 * given + (not self.open_ended)
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """Short beginnings, one of which every matching postcode has."""
+        if self.shape is not None:
+            return frozenset({re.split("[#@?]", self.low)[0][:_DEEP]})
+        for deep in range(_DEEP, 0, -1):
+            low, high = self.low[:deep], self.high[:deep]
+            if low == high:
+                return frozenset({low})
+            if (low + high).isdecimal() and int(high) - int(low) < _MOST_BEGINNINGS:
+                width = len(low)
+                return frozenset(
+                    f"{number:0{width}}" for number in range(int(low), int(high) + 1)
+                )
+        return frozenset({""})
+
+
+def beginnings_of(code: str) -> tuple[str, ...]:
+    """The beginnings under which a compact postcode may have been filed."""
+    return tuple(code[:deep] for deep in range(min(_DEEP, len(code)) + 1))
+
+
+def _shape(text: str) -> re.Pattern[str]:
+    return re.compile("".join(_SHAPES.get(sign, sign) for sign in text), re.ASCII)
+
+
+def _not_a_pattern(text: object) -> InvalidZoneError:
+    return InvalidZoneError(
+        f"{text!r:.60} is not a postcode pattern",
+        path="$.postcodes",
+        hint="such as '10115', '10*', '1000..1999' or 'E#*'",
+    )
