@@ -8,6 +8,7 @@ from typing import ClassVar
 import attrs
 
 from ecomkit.events import Change
+from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.journey.stage import Stage
 
 
@@ -34,3 +35,38 @@ class SurveyAnswered(Change):
     campaign: str = ""
     message: str = ""
     about: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Identified(Change):
+    """A visitor turned out to be a customer: signed in, or left an e-mail address."""
+
+    name: ClassVar[str] = "identified"
+    customer: str
+
+
+@attrs.frozen(kw_only=True)
+class ConsentGiven(Change):
+    """A person allowed some purposes; ``wording`` names the text that was shown."""
+
+    name: ClassVar[str] = "consent_given"
+    purposes: tuple[ConsentPurpose, ...]
+    wording: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class ConsentWithdrawn(Change):
+    """A person no longer allows some purposes."""
+
+    name: ClassVar[str] = "consent_withdrawn"
+    purposes: tuple[ConsentPurpose, ...]
+
+
+@attrs.frozen(kw_only=True)
+class CustomerErased(Change):
+    """A person's data was erased, but for what a rule keeps; no name is in it."""
+
+    name: ClassVar[str] = "customer_erased"
+    deleted: int
+    anonymised: int
+    kept: int

@@ -47,10 +47,10 @@ _ON_SITE = (
 _TABLE = {
     (Stage.AWARENESS, ProcessStep.MARKETING): """
         campaign_touched campaign
-        email_delivered message 1
+        email_delivered message
         email_opened message
         email_link_clicked message
-        email_bounced message 1-
+        email_bounced message -
         unsubscribed message -
     """,
     (Stage.CONSIDERATION, ProcessStep.CUSTOMER): """
@@ -90,10 +90,10 @@ _TABLE = {
         recovery_sent cart -
     """,
     (Stage.PURCHASE, ProcessStep.CHECKOUT): """
-        checkout_started checkout 1
+        checkout_started checkout
         checkout_step_viewed checkout
         checkout_step_completed checkout
-        quote_requested quote 1
+        quote_requested quote
         quote_issued quote -
         quote_accepted quote 1
     """,

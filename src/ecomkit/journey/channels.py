@@ -1,0 +1,214 @@
+"""Where a customer came from: the known channels, and telling them by link and referrer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+
+
+class Channel(StrEnum):
+    """The ways in which customers come; a channel of the shop's own is any other text."""
+
+    DIRECT = "direct"
+    ORGANIC_SEARCH = "organic_search"
+    PAID_SEARCH = "paid_search"
+    DISPLAY = "display"
+    ORGANIC_SOCIAL = "organic_social"
+    PAID_SOCIAL = "paid_social"
+    EMAIL = "email"
+    SMS = "sms"
+    AFFILIATE = "affiliate"
+    REFERRAL = "referral"
+    INFLUENCER = "influencer"
+    WORD_OF_MOUTH = "word_of_mouth"
+    BILLBOARD = "billboard"
+    EXHIBITION = "exhibition"
+    COMMUNITY = "community"
+    CHAT = "chat"
+    PHONE = "phone"
+    POST = "post"
+    MARKETPLACE = "marketplace"
+    UNKNOWN = "unknown"
+
+
+@attrs.frozen(kw_only=True)
+class Arrival:
+    """How a visit began: the channel, and what the link said of the advert."""
+
+    channel: str
+    source: str = ""
+    medium: str = ""
+    campaign: str = ""
+    message: str = ""
+    term: str = ""
+    referrer: str = ""
+
+
+# Mediums as campaign links write them. The words that ad platforms put in links by
+# themselves are among them.
+_MEDIUMS = {
+    "cpc": Channel.PAID_SEARCH,
+    "ppc": Channel.PAID_SEARCH,
+    "paidsearch": Channel.PAID_SEARCH,
+    "sem": Channel.PAID_SEARCH,
+    "display": Channel.DISPLAY,
+    "banner": Channel.DISPLAY,
+    "cpm": Channel.DISPLAY,
+    "paidsocial": Channel.PAID_SOCIAL,
+    "social": Channel.ORGANIC_SOCIAL,
+    "socialnetwork": Channel.ORGANIC_SOCIAL,
+    "socialmedia": Channel.ORGANIC_SOCIAL,
+    "sm": Channel.ORGANIC_SOCIAL,
+    "email": Channel.EMAIL,
+    "newsletter": Channel.EMAIL,
+    "mail": Channel.EMAIL,
+    "sms": Channel.SMS,
+    "affiliate": Channel.AFFILIATE,
+    "referral": Channel.REFERRAL,
+    "influencer": Channel.INFLUENCER,
+    "wordofmouth": Channel.WORD_OF_MOUTH,
+    "billboard": Channel.BILLBOARD,
+    "ooh": Channel.BILLBOARD,
+    "exhibition": Channel.EXHIBITION,
+    "fair": Channel.EXHIBITION,
+    "qr": Channel.BILLBOARD,
+    "community": Channel.COMMUNITY,
+    "forum": Channel.COMMUNITY,
+    "chat": Channel.CHAT,
+    "phone": Channel.PHONE,
+    "post": Channel.POST,
+    "print": Channel.POST,
+    "organic": Channel.ORGANIC_SEARCH,
+    "marketplace": Channel.MARKETPLACE,
+}
+_SEARCH = """
+    google bing duckduckgo yahoo ecosia yandex baidu qwant startpage seznam naver brave
+""".split()
+_SOCIAL = """
+    facebook fb instagram ig tiktok youtube pinterest linkedin twitter x t.co reddit
+    snapchat threads mastodon bsky whatsapp telegram vk
+""".split()
+_MARKETS = "amazon ebay etsy allegro zalando otto noon bol rakuten aliexpress".split()
+_MAIL = "mail outlook gmail".split()
+# Click ids that ad platforms append to the links of their adverts.
+_CLICK_IDS = {
+    "gclid": Channel.PAID_SEARCH,
+    "gbraid": Channel.PAID_SEARCH,
+    "wbraid": Channel.PAID_SEARCH,
+    "msclkid": Channel.PAID_SEARCH,
+    "dclid": Channel.DISPLAY,
+    "ttclid": Channel.PAID_SOCIAL,
+    "twclid": Channel.PAID_SOCIAL,
+    "li_fat_id": Channel.PAID_SOCIAL,
+}
+# What may stand behind a company's name in a host: .de, .co.uk, .com.au, .com.
+_TOP = 2
+_TOPS = "com net org".split()
+_PAID = ("cpc", "ppc", "paid", "cpm", "cpv")
+
+
+@attrs.frozen(kw_only=True)
+class ChannelClassifier:
+    """Tells the channel of a visit from the link that was followed and the page before.
+
+    The link's own words win (``utm_medium``, ``utm_source``, a click id), then the
+    referrer's host; a visit with neither is direct. ``hosts`` and ``mediums`` add the
+    shop's own knowledge and come first; visits from ``own_hosts`` begin no arrival of
+    their own, they are direct.
+    """
+
+    hosts: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    mediums: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    own_hosts: frozenset[str] = frozenset()
+
+    def arrival(self, link: str, referrer: str = "") -> Arrival:
+        """How a visit began that opened *link* coming from the page *referrer*."""
+        for name, url in (("link", link), ("referrer", referrer)):
+            if not isinstance(url, str):
+                raise InvalidInputError(f"{url!r} is not an address", path=f"$.{name}")
+        said = _query(link)
+        source = said.get("utm_source", "")
+        medium = said.get("utm_medium", "")
+        return Arrival(
+            channel=self._channel(said, source.lower(), medium, _host(referrer)),
+            source=source,
+            medium=medium,
+            campaign=said.get("utm_campaign", ""),
+            message=said.get("utm_content", ""),
+            term=said.get("utm_term", ""),
+            referrer=_host(referrer),
+        )
+
+    def _channel(
+        self, said: Mapping[str, str], source: str, medium: str, host: str
+    ) -> str:
+        if medium in self.mediums:
+            return self.mediums[medium]
+        word = re.sub(r"[^a-z]", "", medium.lower())
+        if word:
+            paid = any(mark in word for mark in _PAID)
+            if paid and _is(source, _SOCIAL):
+                return Channel.PAID_SOCIAL
+            if word in _MEDIUMS:
+                return _MEDIUMS[word]
+            if paid:
+                return Channel.PAID_SEARCH if _is(source, _SEARCH) else Channel.DISPLAY
+        for name, channel in _CLICK_IDS.items():
+            if name in said:
+                return channel
+        return self._by_place(source) if source else self._by_place(host)
+
+    def _by_place(self, place: str) -> str:
+        if not place or place in self.own_hosts:
+            return Channel.DIRECT
+        if place in self.hosts:
+            return self.hosts[place]
+        # Mail first: mail.google.com is a letter box, not a search.
+        if _is(place.partition(".")[0], _MAIL) or place in _MAIL:
+            return Channel.EMAIL
+        for words, channel in (
+            (_SEARCH, Channel.ORGANIC_SEARCH),
+            (_SOCIAL, Channel.ORGANIC_SOCIAL),
+            (_MARKETS, Channel.MARKETPLACE),
+        ):
+            if _is(place, words):
+                return channel
+        return Channel.REFERRAL if "." in place else Channel.UNKNOWN
+
+
+def _is(place: str, words: list[str]) -> bool:
+    # A source as a link writes it ("google"), or a host whose own name it is
+    # (m.google.co.uk), but neither google.example.org nor googleplex.com.
+    parts = place.split(".")
+    while len(parts) > 1 and (len(parts[-1]) <= _TOP or parts[-1] in _TOPS):
+        parts.pop()
+    return place in words or parts[-1] in words
+
+
+def _host(url: str) -> str:
+    found = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:]+)", url.lower())
+    host = found.group(1) if found else re.split(r"[/?#:]", url.lower())[0]
+    return host.removeprefix("www.")
+
+
+def _query(url: str) -> dict[str, str]:
+    # The part of a link behind "?", without its "#"; the first of equal names counts.
+    found: dict[str, str] = {}
+    for pair in re.split(r"[&;]", url.partition("#")[0].partition("?")[2]):
+        name, _, value = pair.partition("=")
+        found.setdefault(_decoded(name).lower(), _decoded(value))
+    return found
+
+
+def _decoded(text: str) -> str:
+    # RFC 3986 percent encoding, with "+" for a space as forms write it.
+    plain = text.replace("+", " ").encode()
+    whole = re.sub(
+        rb"%([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), plain
+    )
+    return whole.decode(errors="replace")
