@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 import attrs
 
 from ecomkit.events import Event
+from ecomkit.journey.wishes import Recommendation, Wish
 
 
 @attrs.frozen(kw_only=True)
@@ -52,4 +53,12 @@ class EventLog(Protocol):
         Only erasure does so. The ids stay known: what was erased does not come back
         when it is delivered again.
         """
+        ...
+
+
+class Recommender(Protocol):
+    """Finds products for somebody."""
+
+    def recommend(self, wish: Wish, /) -> Sequence[Recommendation]:
+        """The products to show, the best first: at most as many as are wished for."""
         ...

@@ -1,0 +1,22 @@
+"""The seam of attribution: a rule of the shop's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
+
+from ecomkit.journey.attribution.paths import Path
+
+
+class PathRule(Protocol):
+    """Weighs the contacts of one path."""
+
+    @property
+    def name(self) -> str:
+        """What the method is called in reports."""
+        ...
+
+    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+        """One weight for each contact, none below zero and not all of them zero."""
+        ...

@@ -1,0 +1,112 @@
+"""What is bought together, counted over baskets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain, combinations
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.journey.purchases import SoldLine
+
+
+@attrs.frozen(kw_only=True)
+class Association:
+    """Two products in the same baskets: in how many, of how many, and by more than chance.
+
+    ``support`` is the share of all baskets that hold both; ``lift`` how many times more
+    often they meet than if they had nothing to do with each other (1: nothing).
+    """
+
+    first: str
+    second: str
+    together: int
+    with_first: int
+    with_second: int
+    baskets: int
+
+    @property
+    def support(self) -> float:
+        """The share of all baskets that hold both."""
+        return self.together / self.baskets
+
+    @property
+    def confidence(self) -> float:
+        """The share of the baskets with the first product that hold the second, too."""
+        return self.together / self.with_first
+
+    @property
+    def lift(self) -> float:
+        """The confidence over the second product's share of all baskets."""
+        return self.together * self.baskets / (self.with_first * self.with_second)
+
+
+@attrs.frozen(kw_only=True)
+class CoPurchases:
+    """In how many baskets each product was, and each two of them together.
+
+    Pairs are kept by name, the smaller first, where at least ``fewest`` baskets hold
+    both.
+    """
+
+    baskets: int
+    fewest: int
+    products: Mapping[str, int] = attrs.field(hash=False)
+    pairs: Mapping[tuple[str, str], int] = attrs.field(hash=False)
+
+    def of(self, first: str, second: str) -> Association:
+        """How the two products go together, read from the first to the second."""
+        return Association(
+            first=first,
+            second=second,
+            together=self.pairs.get((min(first, second), max(first, second)), 0),
+            with_first=self.products[first],
+            with_second=self.products[second],
+            baskets=self.baskets,
+        )
+
+    def top(self, most: int = 10) -> tuple[Association, ...]:
+        """The *most* frequent pairs; ties by name."""
+        ordered = sorted(self.pairs, key=lambda pair: (-self.pairs[pair], pair))
+        return tuple(self.of(*pair) for pair in ordered[:most])
+
+
+def baskets_from(
+    lines: Iterable[SoldLine], *, without: Iterable[str] = ()
+) -> tuple[frozenset[str], ...]:
+    """The products of each order; *without* names what is no product (carriage, fees).
+
+    An order of nothing else is no basket.
+    """
+    left_out = frozenset(without)
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        if line.sku not in left_out:
+            found.setdefault(line.order, set()).add(line.sku)
+    return tuple(frozenset(basket) for basket in found.values())
+
+
+def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurchases:
+    """Counts every two products that were bought together in at least *fewest* baskets.
+
+    Products in fewer baskets are passed over before pairs are counted; that loses no
+    pair (Agrawal and Srikant, VLDB 1994), and is what keeps the count small.
+    """
+    if isinstance(fewest, bool) or not isinstance(fewest, int) or fewest < 1:
+        raise InvalidInputError(
+            f"{fewest!r} is not a number of baskets", path="$.fewest"
+        )
+    kept = [frozenset(basket) for basket in baskets]
+    products = Counter(chain.from_iterable(kept))
+    often = {sku for sku, count in products.items() if count >= fewest}
+    pairs: Counter[tuple[str, str]] = Counter()
+    for basket in kept:
+        pairs.update(combinations(sorted(basket & often), 2))
+    return CoPurchases(
+        baskets=len(kept),
+        fewest=fewest,
+        products=dict(products),
+        pairs={pair: count for pair, count in pairs.items() if count >= fewest},
+    )

@@ -1,0 +1,136 @@
+"""What was bought, by whom and when: the small values that the analyses fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.events import Event
+from ecomkit.journey.checks import a_moment, named
+from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.facts import in_order, needed_money, order_of
+from ecomkit.money.amount import Money
+
+
+def _money(_: object, attribute: attrs.Attribute[Money], amount: Money) -> None:
+    if not isinstance(amount, Money):
+        raise InvalidInputError(f"{amount!r} is not Money", path=f"$.{attribute.name}")
+
+
+@attrs.frozen(kw_only=True)
+class Purchase:
+    """One order: who bought, when, and for how much.
+
+    ``customer`` is empty for a guest whom nobody knows; such orders count as sales and
+    are left out where customers are counted.
+    """
+
+    order: str = attrs.field(validator=named)
+    customer: str
+    at: datetime = attrs.field(validator=a_moment)
+    amount: Money = attrs.field(validator=_money)
+
+
+@attrs.frozen(kw_only=True)
+class SoldLine:
+    """One line of an order: what was sold, how much of it, and for what amount in all."""
+
+    order: str = attrs.field(validator=named)
+    sku: str = attrs.field(validator=named)
+    quantity: int | Decimal
+    amount: Money = attrs.field(validator=_money)
+    at: datetime = attrs.field(validator=a_moment)
+    customer: str = ""
+
+
+def purchases_of(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
+    """The orders that *lines* make up, in the order in which they first appear.
+
+    An order's moment is its first line's, its amount the sum, its customer the one that
+    a line names (the last by name, should lines disagree).
+    """
+    found: dict[str, Purchase] = {}
+    for line in lines:
+        known = found.get(line.order)
+        found[line.order] = Purchase(
+            order=line.order,
+            customer=line.customer
+            if known is None
+            else max(known.customer, line.customer),
+            at=line.at if known is None else min(known.at, line.at),
+            amount=line.amount if known is None else known.amount + line.amount,
+        )
+    return tuple(found.values())
+
+
+def purchases_from(events: Iterable[Event]) -> tuple[Purchase, ...]:
+    """The orders in *events*: every ``order_completed``, once for each order.
+
+    The first of several of one order counts: a page that is loaded twice sells once.
+    The amount is the property ``total``.
+    """
+    return tuple(
+        Purchase(
+            order=order_of(event),
+            customer=event.actor,
+            at=event.at,
+            amount=needed_money(event, "total"),
+        )
+        for event in _orders(events)
+    )
+
+
+def sold_lines_from(events: Iterable[Event]) -> tuple[SoldLine, ...]:
+    """The lines of every order in *events*, once for each order.
+
+    They stand in the property ``products``, each with ``sku``, ``quantity`` and
+    ``amount``, the Money that the line comes to.
+    """
+    found = []
+    for event in _orders(events):
+        for place, product in enumerate(event.properties.get("products", ())):
+            if not isinstance(product, Mapping):
+                raise InvalidEventError(
+                    f"{product!r} is not a product",
+                    path=f"$.properties.products[{place}]",
+                )
+            amount: Any = product.get("amount")
+            try:
+                found.append(
+                    SoldLine(
+                        order=order_of(event),
+                        sku=product.get("sku", ""),
+                        quantity=product.get("quantity", 1),
+                        amount=amount,
+                        at=event.at,
+                        customer=event.actor,
+                    )
+                )
+            except InvalidInputError as error:
+                raise error.under(f"properties.products[{place}]") from None
+    return tuple(found)
+
+
+def _orders(events: Iterable[Event]) -> Iterator[Event]:
+    seen = set()
+    for event in in_order(events):
+        if event.name == "order_completed" and order_of(event) not in seen:
+            seen.add(order_of(event))
+            yield event
+
+
+def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
+    """Each known customer's orders from first to last; guests are left out."""
+    found: dict[str, list[Purchase]] = {}
+    for purchase in purchases:
+        if purchase.customer:
+            found.setdefault(purchase.customer, []).append(purchase)
+    for bought in found.values():
+        bought.sort(key=attrgetter("at", "order"))
+    return found
