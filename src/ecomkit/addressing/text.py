@@ -9,6 +9,7 @@ from ecomkit.addressing.errors import InvalidTextError
 # Control characters, halves of surrogate pairs, and line and paragraph separators.
 # Format characters stay: Persian and Hindi need the zero-width joiners.
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
+MOST_CHARACTERS = 2000
 # Letters that Unicode does not take apart into a plain one and an accent; Arabic forms
 # that people write for one another; and tatweel, which only stretches a word.
 _ALIKE = str.maketrans(
@@ -55,7 +56,7 @@ def one_line(
     return _checked(value, path=path, most=most, required=required, breaks="")
 
 
-def some_lines(value: object, *, path: str, most: int = 2000) -> str:
+def some_lines(value: object, *, path: str, most: int = MOST_CHARACTERS) -> str:
     """*value* as text that may have several lines."""
     if isinstance(value, str):
         value = value.replace("\r\n", "\n")

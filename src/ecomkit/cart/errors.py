@@ -62,9 +62,3 @@ class StaleCartError(ConflictError):
     """Somebody else has changed the cart in the meantime."""
 
     code = "stale_cart"
-
-
-class UnknownCartError(ConflictError):
-    """No cart is stored under this id (any more)."""
-
-    code = "unknown_cart"

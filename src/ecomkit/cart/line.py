@@ -134,14 +134,23 @@ class LineItem:
 
     def joined_to(self, present: LineItem) -> LineItem:
         """This line put to an equal wish: quantities add, notes stand below each other."""
-        notes = present.note.split("\n")
-        new = [note for note in self.note.split("\n") if note not in notes]
         return attrs.evolve(
             present,
             quantity=added(present.quantity, self.quantity),
-            note="\n".join(notes + new),
+            note=joined_notes(present.note, self.note),
             attributes=dict(present.attributes) | dict(self.attributes),
         )
+
+
+def joined_notes(first: str, second: str) -> str:
+    """Two notes as one: the lines of the second that the first does not have, below it."""
+    if not first or not second:
+        return first or second
+    present = {line.strip() for line in first.split("\n")} | {""}
+    new = [line.strip() for line in second.split("\n")]
+    return "\n".join(
+        [first, *dict.fromkeys(line for line in new if line not in present)]
+    )
 
 
 # A wish of nothing but a SKU, without the SKU.

@@ -13,6 +13,7 @@ Quantity = int | Decimal
 _EXACT = Context(prec=40, traps=[Inexact])
 MOST = 1_000_000_000
 MOST_PLACES = 6
+_MILLION = 1_000_000
 
 
 def check_quantity(quantity: object, unit: str) -> None:
@@ -34,7 +35,7 @@ def check_quantity(quantity: object, unit: str) -> None:
             f"{exact} is a decimal quantity without a unit of measure",
             hint="give the unit, such as unit='kg', or a whole number",
         )
-    if 10**MOST_PLACES % exact.as_integer_ratio()[1]:
+    if _MILLION % exact.as_integer_ratio()[1]:
         raise _refused(f"{exact} has more than {MOST_PLACES} places")
 
 
@@ -43,6 +44,24 @@ def added(left: Quantity, right: Quantity) -> Quantity:
     if isinstance(left, int) and isinstance(right, int):
         return left + right
     return _EXACT.add(Decimal(left), Decimal(right))
+
+
+def micro(quantity: Quantity) -> int:
+    """A quantity in millionths, which any quantity is a whole number of."""
+    if isinstance(quantity, int):
+        return quantity * _MILLION
+    top, bottom = quantity.as_integer_ratio()
+    return top * (_MILLION // bottom)
+
+
+def from_micro(millionths: int) -> Quantity:
+    """The quantity of so many millionths: an int where it is whole."""
+    whole, rest = divmod(millionths, _MILLION)
+    return (
+        Decimal(millionths).scaleb(-MOST_PLACES, _EXACT).normalize(_EXACT)
+        if rest
+        else whole
+    )
 
 
 def _refused(message: str, hint: str = "") -> InvalidQuantityError:
