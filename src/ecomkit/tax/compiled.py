@@ -15,6 +15,8 @@ from typing import Final
 
 import attrs
 
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import minor_unit
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
 from ecomkit.tax.treatment import Treatment
@@ -24,6 +26,9 @@ ADDED: Final = 1  # one percentage on top
 INCLUDED: Final = 2  # one percentage inside
 MIXED: Final = 3  # anything else
 
+Triple = tuple[int, int, int]
+Key = tuple[str, int, int, str]
+
 
 @attrs.frozen(eq=False, kw_only=True)
 class TaxClass:
@@ -31,7 +36,9 @@ class TaxClass:
 
     ``form`` says how simple it is. For ``ADDED`` and ``INCLUDED`` the one tax is
     ``A * numerator / denominator``. ``coefficients`` hold (a, b, c) for each rate over
-    the common ``denominator``; ``inside`` tells which taxes are part of A.
+    the common ``denominator``; ``inside`` tells which taxes are part of A, ``keys`` which
+    group of one rate each belongs to. ``conditional`` classes are to be asked for_unit;
+    ``per_order`` ones hold a tax that is left to order_taxes.
     """
 
     rates: tuple[TaxRate, ...]
@@ -39,14 +46,16 @@ class TaxClass:
     form: int
     numerator: int
     denominator: int
-    coefficients: tuple[tuple[int, int, int], ...]
+    coefficients: tuple[Triple, ...]
     inside: tuple[bool, ...]
+    keys: tuple[Key, ...]
     conditional: bool
+    per_order: bool
     unit: int
-    _parts: dict[tuple[TaxRate, ...], TaxClass] = attrs.field(factory=dict, repr=False)
+    _parts: dict[tuple[bool, ...], TaxClass] = attrs.field(factory=dict, repr=False)
 
     def exact(self, amount: int, count: int = 1, per: int = 1) -> tuple[list[int], int]:
-        """Each tax on *amount* for *count* / *per* units: numerators, and what they are over."""
+        """Each tax on *amount* for *count* / *per* units, and what they are all over."""
         if per == 1:
             return [
                 a * amount + b * count + c for a, b, c in self.coefficients
@@ -56,53 +65,75 @@ class TaxClass:
         ], self.denominator * per
 
     def for_unit(self, amount: int, count: int, per: int = 1) -> TaxClass:
-        """The class as it stands for goods of this price a unit: some taxes begin above one,
-        others end there.
+        """The class as it stands for units of this price.
+
+        Some taxes begin at a price, others only take the part above one; where a tax
+        leaves these units alone, it stands at nothing, with the reason.
         """
-        kept = tuple(
-            rate
-            for rate in self.rates
-            if (
+        if count < 0:  # goods that come back were charged at the same price
+            amount, count = -amount, -count
+        charged = tuple(
+            (
                 rate.exempt_below is None
-                or amount * per >= self._int(rate.exempt_below) * count
+                or amount * per >= in_steps(rate.exempt_below, self.unit) * count
             )
             and (
                 rate.excess_over is None
-                or amount * per > self._int(rate.excess_over) * count
+                or amount * per > in_steps(rate.excess_over, self.unit) * count
             )
+            for rate in self.rates
         )
-        if kept == self.rates:
+        if all(charged):
             return self
-        part = self._parts.get(kept)
+        part = self._parts.get(charged)
         if part is None:
-            part = self._parts[kept] = compile_class(
-                kept, includes=self.includes, unit=self.unit
+            part = self._parts[charged] = compile_class(
+                [
+                    rate if kept else rate.freed(Treatment.EXEMPT, _why(rate))
+                    for rate, kept in zip(self.rates, charged, strict=True)
+                ],
+                includes=self.includes,
+                unit=self.unit,
             )
         return part
 
-    def _int(self, money: object) -> int:
-        return money.minor() * self.unit  # type: ignore[attr-defined,no-any-return]
+    def bases(self, amount: int, taxes: Sequence[int]) -> list[int]:
+        """What each tax was taken on: the goods without tax, and the taxes below it."""
+        net = amount - sum(
+            tax for tax, inside in zip(taxes, self.inside, strict=True) if inside
+        )
+        return [
+            net + sum(taxes[below] for below in _below(self.rates, place))
+            for place in range(len(taxes))
+        ]
 
 
 def compile_class(
-    rates: Sequence[TaxRate], *, includes: bool, unit: int = 1
+    rates: Sequence[TaxRate], *, includes: bool, unit: int = 1, currency: str = ""
 ) -> TaxClass:
     """The class of *rates*, in the order in which they stack.
 
     *includes* says whether prices hold the taxes that do not say so themselves; *unit* is
-    how many of the engine's steps make one minor unit.
+    how many of the engine's steps make one minor unit; *currency*, where given, is the
+    one that fixed amounts have to be in.
     """
     rates = tuple(rates)
-    inside = tuple(includes if r.included is None else r.included for r in rates)
+    _of_one_currency(rates, currency)
+    inside = tuple(
+        rate.kind is not TaxKind.PER_ORDER
+        and (includes if rate.included is None else rate.included)
+        for rate in rates
+    )
     linear = _solved(rates, inside, unit)
     denominator = lcm(*(part.denominator for parts in linear for part in parts))
-    coefficients = tuple(
-        tuple(int(part * denominator) for part in parts) for parts in linear
+    coefficients: tuple[Triple, ...] = tuple(
+        (int(a * denominator), int(b * denominator), int(c * denominator))
+        for a, b, c in linear
     )
-    form, numerator = MIXED, 0
     conditional = any(
         r.exempt_below is not None or r.excess_over is not None for r in rates
     )
+    form, numerator = MIXED, 0
     if not rates:
         form = NONE
     elif len(rates) == 1 and rates[0].kind is TaxKind.PERCENT and not conditional:
@@ -114,9 +145,13 @@ def compile_class(
         form=form,
         numerator=numerator,
         denominator=denominator,
-        coefficients=coefficients,  # type: ignore[arg-type]  # triples by construction
+        coefficients=coefficients,
         inside=inside,
+        keys=tuple(
+            (r.id, r.rate.numerator, r.rate.denominator, r.treatment) for r in rates
+        ),
         conditional=conditional,
+        per_order=any(r.kind is TaxKind.PER_ORDER for r in rates),
         unit=unit,
     )
 
@@ -124,50 +159,81 @@ def compile_class(
 def without_tax(
     tax_class: TaxClass, treatment: Treatment, reason: str, vatex: str
 ) -> TaxClass:
-    """The class for a buyer who owes none of it: the same taxes, at nothing, with the reason."""
+    """The class for a buyer who owes none of it: the same taxes at nothing, with the reason."""
     freed = [rate.freed(treatment, reason, vatex) for rate in tax_class.rates]
     return compile_class(freed, includes=tax_class.includes, unit=tax_class.unit)
 
 
+def _why(rate: TaxRate) -> str:
+    if rate.exempt_below is not None:
+        return rate.reason or f"priced below {rate.exempt_below}"
+    return rate.reason or f"only the part of a price above {rate.excess_over} is taxed"
+
+
+def _of_one_currency(rates: Sequence[TaxRate], currency: str) -> None:
+    for rate in rates:
+        for money in (rate.amount, rate.exempt_below, rate.excess_over):
+            if money is not None:
+                currency = currency or money.currency.code
+                if money.currency.code != currency:
+                    raise InvalidTaxError(
+                        f"tax {rate.id!r} is fixed at {money}, the sale is in {currency}",
+                        hint="give the table a row in the currency of the sale",
+                    )
+
+
+def _below(rates: Sequence[TaxRate], place: int) -> list[int]:
+    # Which earlier taxes join the base of the one at this place.
+    rate = rates[place]
+    return [
+        earlier
+        for earlier in range(place)
+        if rate.compound or (rates[earlier].widens and not rate.unwidened)
+    ]
+
+
 _Linear = tuple[Fraction, Fraction, Fraction]  # of the amount, the quantity, and alone
+_ZERO = Fraction(0)
 
 
 def _solved(
     rates: Sequence[TaxRate], inside: Sequence[bool], unit: int
 ) -> list[_Linear]:
     # First each tax over the unknown net base n: t = on * n + of * A + b * q + c.
-    zero = Fraction(0)
     found: list[tuple[Fraction, Fraction, Fraction, Fraction]] = []
     for place, rate in enumerate(rates):
         share = Fraction(rate.rate.numerator, rate.rate.denominator)
         if rate.kind is TaxKind.PERCENT:
-            base = [Fraction(1), zero, zero, zero]
-            for earlier, tax in zip(rates[:place], found, strict=False):
-                if rate.compound or (earlier.widens and not rate.unwidened):
-                    base = [x + y for x, y in zip(base, tax, strict=True)]
+            base = [Fraction(1), _ZERO, _ZERO, _ZERO]
+            for earlier in _below(rates, place):
+                base = [x + y for x, y in zip(base, found[earlier], strict=True)]
             if rate.excess_over is not None:
-                base[2] -= rate.excess_over.minor() * unit
+                base[2] -= in_steps(rate.excess_over, unit)
             on, of, per, alone = (share * part for part in base)
             found.append((on, of, per, alone))
         elif rate.kind is TaxKind.PERCENT_OF_GROSS:
             if inside[place]:
-                found.append((zero, share, zero, zero))
+                found.append((_ZERO, share, _ZERO, _ZERO))
             elif share >= 1:
                 raise InvalidTaxError(
                     f"tax {rate.id!r} takes the whole gross and is not in the price"
                 )
             else:
-                found.append((share / (1 - share), zero, zero, zero))
+                found.append((share / (1 - share), _ZERO, _ZERO, _ZERO))
+        elif rate.kind is TaxKind.PER_ORDER:
+            found.append((_ZERO, _ZERO, _ZERO, _ZERO))
         else:
             assert rate.amount is not None  # checked when the rate was made
-            fixed = Fraction(rate.amount.minor() * unit)
+            fixed = in_steps(rate.amount, unit)
             by_unit = rate.kind is TaxKind.PER_UNIT
             found.append(
-                (zero, zero, fixed, zero) if by_unit else (zero, zero, zero, fixed)
+                (_ZERO, _ZERO, fixed, _ZERO)
+                if by_unit
+                else (_ZERO, _ZERO, _ZERO, fixed)
             )
     # A = n + all taxes inside A, solved for n = (k * A - b * q - c) / m.
     within = [tax for tax, included in zip(found, inside, strict=True) if included]
-    on, of, per, alone = (sum((t[i] for t in within), zero) for i in range(4))
+    on, of, per, alone = (sum((t[i] for t in within), _ZERO) for i in range(4))
     whole, kept = 1 + on, 1 - of
     if not whole:
         raise InvalidTaxError("taxes of minus 100 % inside a price leave no price")
@@ -179,3 +245,9 @@ def _solved(
         )
         for t_on, t_of, t_per, t_alone in found
     ]
+
+
+def in_steps(money: Money, unit: int) -> Fraction:
+    """*money* in the engine's steps, exactly."""
+    scale: int = 10 ** minor_unit(money.currency.code)
+    return Fraction(money.amount) * scale * unit

@@ -6,42 +6,61 @@ from collections.abc import Iterable
 
 import attrs
 
+from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
+from ecomkit.tax.errors import InvalidTaxError
 
 
-def _folded(names: Iterable[str]) -> frozenset[str]:
+def _several(names: str | Iterable[str]) -> frozenset[str]:
+    names = (names,) if isinstance(names, str) else tuple(names)
+    for name in names:
+        if not isinstance(name, str) or not name.strip():
+            raise InvalidTaxError(f"{name!r} is not the name of an area")
+    return frozenset(name.strip() for name in names)
+
+
+def _countries(names: str | Iterable[str]) -> frozenset[str]:
+    return frozenset(find_country(name) for name in _several(names))
+
+
+def _capitals(names: str | Iterable[str]) -> frozenset[str]:
+    return frozenset(name.upper() for name in _several(names))
+
+
+def _folded(names: str | Iterable[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in _several(names))
 
 
-def _several(names: Iterable[str]) -> frozenset[str]:
-    return frozenset((names,) if isinstance(names, str) else names)
-
-
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Jurisdiction:
     """An area whose authority levies a tax: a country, a state, a city, some postcodes.
 
-    Each part given must hold; a part left empty holds everywhere. ``postcodes`` are exact
-    (``"78729"``), a beginning (``"787*"``) or a range (``"10000..14999"``). An area
-    without any part is the whole world.
+    Each part given must hold; a part left empty holds everywhere. ``regions`` are codes
+    of ISO 3166-2 without the country. ``postcodes`` are exact (``"78729"``), a beginning
+    (``"787*"``) or a range (``"10000..14999"``). An area without any part is the whole
+    world.
     """
 
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=_countries)
     except_countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_several
+        default=frozenset(), converter=_countries
     )
-    regions: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    regions: frozenset[str] = attrs.field(default=frozenset(), converter=_capitals)
+    except_regions: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_capitals
+    )
     cities: frozenset[str] = attrs.field(default=frozenset(), converter=_folded)
-    postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=_capitals)
 
     def contains(self, place: Place | None) -> bool:
         """Whether the tax is levied at *place*; an unknown place lies only in the world."""
         if place is None:
-            return not (self.countries or self.regions or self.cities or self.postcodes)
+            return self == EVERYWHERE
         return (
             (not self.countries or place.country in self.countries)
             and place.country not in self.except_countries
             and (not self.regions or place.region in self.regions)
+            and place.region not in self.except_regions
             and (not self.cities or place.city.casefold() in self.cities)
             and (
                 not self.postcodes
@@ -60,3 +79,4 @@ def _matches(pattern: str, postcode: str) -> bool:
 
 
 EVERYWHERE = Jurisdiction()
+"""The whole world."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
+from math import lcm
 
-from ecomkit.money.rounding import Rounding, RoundingMode, divide
-from ecomkit.tax.compiled import ADDED, INCLUDED, NONE, TaxClass
+from ecomkit.money.rounding import HALF_UP, Rounding
+from ecomkit.tax.compiled import MIXED, NONE, Key, TaxClass, in_steps
 from ecomkit.tax.policy import Carry, TaxPolicy
+from ecomkit.tax.rate import TaxKind
 
 Taxes = list[list[int]]
 Runs = Sequence[tuple[int, int]]  # (how many units, the amount of each)
+Ranks = Callable[[], Sequence[int]]
+_Cell = tuple[
+    int, int, int, int
+]  # line, place of the tax on it, exact tax: top, bottom
 
 
 def by_line(
@@ -22,130 +27,208 @@ def by_line(
 ) -> Taxes:
     """Each line's taxes, rounded on the line: for every line a list, one for each rate."""
     rounding = policy.rounding
+    to_the_cent = rounding.mode is HALF_UP and rounding.step == 1
     result: Taxes = []
-    for place, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
-        if tax_class.form == NONE:
-            result.append([])
-            continue
-        if tax_class.form in (ADDED, INCLUDED):
-            result.append(
-                [rounding.of(amount * tax_class.numerator, tax_class.denominator)]
-            )
-            continue
-        per = pers[place] if pers else 1
-        result.append(_on_line(tax_class, amount, counts[place], per, policy))
+    add = result.append
+    for line, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
+        form = tax_class.form
+        if form == NONE:
+            add([])
+        elif form == MIXED:
+            per = pers[line] if pers else 1
+            add(_on_line(tax_class, amount, counts[line], per, policy))
+        else:
+            top, bottom = amount * tax_class.numerator, tax_class.denominator
+            if to_the_cent and top >= 0:  # the usual case, without three calls
+                add([(2 * top + bottom) // (2 * bottom)])
+            else:
+                add([rounding.of(top, bottom)])
     return result
+
+
+def by_unit(
+    classes: Sequence[TaxClass], units: Sequence[Runs], policy: TaxPolicy
+) -> Taxes:
+    """Each line's taxes as the sum of its units' taxes, each unit rounded by itself.
+
+    What is fixed for a line is charged once, however many units it has.
+    """
+    result: Taxes = []
+    for tax_class, runs in zip(classes, units, strict=True):
+        totals = [
+            policy.rounding.of(alone, tax_class.denominator) if alone else 0
+            for _, _, alone in tax_class.coefficients
+        ]
+        for count, amount in runs:
+            tops = [a * amount + b for a, b, _ in tax_class.coefficients]
+            taxes = _rounded(tops, tax_class.denominator, policy)
+            for place, tax in enumerate(taxes):
+                totals[place] += tax * count
+        result.append(totals)
+    return result
+
+
+def by_group(  # noqa: PLR0917  # columns, as in by_line
+    classes: Sequence[TaxClass],
+    amounts: Sequence[int],
+    counts: Sequence[int],
+    pers: Sequence[int] | None,
+    policy: TaxPolicy,
+    ranks: Ranks,
+    *,
+    together: bool = False,
+) -> Taxes:
+    """Taxes rounded once for each rate (or once for all, *together*), back on the lines.
+
+    The lines' shares sum to the rounded tax, and each is within one step of its exact
+    part. Where the policy combines rates, those that meet on the same goods are rounded
+    as one. *ranks* orders lines of equal claim by their content; it is asked only where
+    there are such lines.
+    """
+    result: Taxes = [[0] * len(tax_class.rates) for tax_class in classes]
+    pools: dict[object, dict[Key, list[_Cell]]] = {}
+    for line, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
+        if tax_class.form == NONE:
+            continue
+        if tax_class.form == MIXED:
+            per = pers[line] if pers else 1
+            tops, bottom = tax_class.exact(amount, counts[line], per)
+        else:
+            tops, bottom = [amount * tax_class.numerator], tax_class.denominator
+        keys = tax_class.keys
+        for place, top in enumerate(tops):
+            key = keys[place]
+            pool = None if together else keys if policy.combine else key
+            groups = pools.setdefault(pool, {})
+            groups.setdefault(key, []).append((line, place, top, bottom))
+    for groups in pools.values():
+        if policy.carry is Carry.RUNNING:
+            for cells in groups.values():
+                _carried(cells, policy.rounding, result)
+        else:
+            _pooled(groups, policy.rounding, result, ranks)
+    return result
+
+
+def add_order_taxes(
+    taxes: Taxes,
+    classes: Sequence[TaxClass],
+    amounts: Sequence[int],
+    policy: TaxPolicy,
+    ranks: Ranks,
+) -> None:
+    """Writes what is charged once per order into *taxes*, shared over its lines.
+
+    The lines share it in proportion to their amounts; lines of no amount share it evenly.
+    To be called once for all lines of an order that carry such a tax.
+    """
+    carriers: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for line, tax_class in enumerate(classes):
+        if not tax_class.per_order:
+            continue
+        for place, rate in enumerate(tax_class.rates):
+            if rate.kind is TaxKind.PER_ORDER and rate.amount is not None:
+                exact = in_steps(rate.amount, tax_class.unit)
+                fixed = policy.rounding.of(exact.numerator, exact.denominator)
+                carriers.setdefault((rate.id, fixed), []).append((line, place))
+    for (_, fixed), cells in carriers.items():
+        weights = [max(amounts[line], 0) for line, _ in cells]
+        if not any(weights):
+            weights = [1] * len(cells)
+        shares = _spread(
+            [fixed * weight for weight in weights],
+            sum(weights),
+            fixed,
+            1,
+            lambda cells=cells: _of_lines(ranks(), cells),  # type: ignore[misc]
+        )
+        for (line, place), share in zip(cells, shares, strict=True):
+            taxes[line][place] += share
 
 
 def _on_line(
     tax_class: TaxClass, amount: int, count: int, per: int, policy: TaxPolicy
 ) -> list[int]:
     tops, bottom = tax_class.exact(amount, count, per)
+    return _rounded(tops, bottom, policy)
+
+
+def _rounded(tops: Sequence[int], bottom: int, policy: TaxPolicy) -> list[int]:
+    rounding = policy.rounding
     if policy.combine and len(tops) > 1:
-        return _split_exactly(tops, bottom, policy.rounding.of(sum(tops), bottom))
-    return [policy.rounding.of(top, bottom) for top in tops]
+        total = rounding.of(sum(tops), bottom)
+        return _spread(tops, bottom, total, rounding.step)
+    return [rounding.of(top, bottom) for top in tops]
 
 
-def by_unit(
-    classes: Sequence[TaxClass], units: Sequence[Runs], policy: TaxPolicy
-) -> Taxes:
-    """Each line's taxes as the sum of its units' taxes, each unit rounded by itself."""
-    result: Taxes = []
-    for tax_class, runs in zip(classes, units, strict=True):
-        totals = [0] * len(tax_class.rates)
-        for count, amount in runs:
-            for place, tax in enumerate(_on_line(tax_class, amount, 1, 1, policy)):
-                totals[place] += tax * count
-        result.append(totals)
-    return result
-
-
-def by_group(
-    classes: Sequence[TaxClass],
-    amounts: Sequence[int],
-    counts: Sequence[int],
-    pers: Sequence[int] | None,
-    policy: TaxPolicy,
-    ranks: Callable[[], Sequence[int]],
-    *,
-    together: bool = False,
-) -> Taxes:
-    """Taxes rounded once for each rate (or once for all, *together*), back on the lines.
-
-    The lines' shares sum to the rounded tax. *ranks* orders lines of equal claim by
-    their content; it is asked only where there are such lines.
-    """
-    result: Taxes = [[0] * len(tax_class.rates) for tax_class in classes]
-    groups: dict[object, list[tuple[int, int, int, int]]] = {}
-    for line, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
-        if not tax_class.rates:
-            continue
-        tops, bottom = tax_class.exact(amount, counts[line], pers[line] if pers else 1)
-        for place, (rate, top) in enumerate(zip(tax_class.rates, tops, strict=True)):
-            key = None if together else (rate.id, rate.rate, rate.treatment)
-            groups.setdefault(key, []).append((line, place, top, bottom))
-    for members in groups.values():
-        if policy.carry is Carry.RUNNING:
-            _carried(members, policy.rounding, result)
-        else:
-            _shared(members, policy.rounding, result, ranks)
-    return result
-
-
-def _shared(
-    members: list[tuple[int, int, int, int]],
-    rounding: Rounding,
-    result: Taxes,
-    ranks: Callable[[], Sequence[int]],
+def _pooled(
+    groups: dict[Key, list[_Cell]], rounding: Rounding, result: Taxes, ranks: Ranks
 ) -> None:
-    bottoms = {bottom for _, _, _, bottom in members}
-    if len(bottoms) == 1:
-        (bottom,) = bottoms
-        total = rounding.of(sum(top for _, _, top, _ in members), bottom)
-    else:
-        exact = sum((Fraction(top, below) for _, _, top, below in members), Fraction(0))
-        total = rounding.of(exact.numerator, exact.denominator)
-    step = rounding.step
-    left = total
-    losses = []
-    for line, place, top, bottom in members:
-        share, rest = divmod(top, bottom * step)
-        result[line][place] = share * step
-        left -= share * step
-        losses.append(Fraction(rest, bottom) if len(bottoms) > 1 else rest)
-    spare = left // step
+    # The pool is rounded once; its groups share that, and the lines share their group's.
+    keys = sorted(groups)
+    bottom = lcm(*{below for cells in groups.values() for _, _, _, below in cells})
+    exact = [
+        sum(top * (bottom // below) for _, _, top, below in groups[key]) for key in keys
+    ]
+    total = rounding.of(sum(exact), bottom)
+    totals = [total] if len(keys) == 1 else _spread(exact, bottom, total, rounding.step)
+    for key, group_total in zip(keys, totals, strict=True):
+        cells = groups[key]
+        shares = _spread(
+            [top * (bottom // below) for _, _, top, below in cells],
+            bottom,
+            group_total,
+            rounding.step,
+            lambda cells=cells: _of_lines(ranks(), cells),  # type: ignore[misc]
+        )
+        for (line, place, _, _), share in zip(cells, shares, strict=True):
+            result[line][place] = share
+
+
+def _of_lines(ranks: Sequence[int], cells: Sequence[tuple[int, ...]]) -> Sequence[int]:
+    return [ranks[cell[0]] for cell in cells]
+
+
+def _spread(
+    tops: Sequence[int],
+    bottom: int,
+    total: int,
+    step: int,
+    ranks: Callable[[], Sequence[int]] | None = None,
+) -> list[int]:
+    # *total* over parts whose exact sizes are tops / bottom: every part is cut toward
+    # zero, then the spare steps go to those that were cut most. What comes back is so
+    # split as the mirror of what was charged.
+    whole = bottom * step
+    shares = [
+        top // whole * step if top >= 0 else -(-top // whole) * step for top in tops
+    ]
+    spare = (total - sum(shares)) // step
     if not spare:
-        return
-    order = sorted(range(len(members)), key=losses.__getitem__, reverse=True)
-    if 0 < spare < len(order) and losses[order[spare - 1]] == losses[order[spare]]:
+        return shares
+    sign = 1 if spare > 0 else -1
+    losses = [
+        sign * (top - share * bottom) for top, share in zip(tops, shares, strict=True)
+    ]
+    order = sorted(range(len(tops)), key=losses.__getitem__, reverse=True)
+    last = abs(spare)
+    tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]
+    if tied and ranks is not None:
         by_content = ranks()
-        order.sort(key=lambda m: by_content[members[m][0]])
+        order.sort(key=by_content.__getitem__)
         order.sort(key=losses.__getitem__, reverse=True)
-    turn = 0
-    while spare:
-        line, place, _, _ = members[order[turn % len(order)]]
-        result[line][place] += step if spare > 0 else -step
-        spare -= 1 if spare > 0 else -1
-        turn += 1
-
-
-def _carried(
-    members: list[tuple[int, int, int, int]], rounding: Rounding, result: Taxes
-) -> None:
-    carried = Fraction(0)
-    for line, place, top, bottom in members:
-        exact = Fraction(top, bottom) + carried
-        share = rounding.of(exact.numerator, exact.denominator)
-        result[line][place] = share
-        carried = exact - share
-
-
-def _split_exactly(tops: Sequence[int], bottom: int, total: int) -> list[int]:
-    # A sum rounded once, split over its parts: rounded down, spare units to the largest loss.
-    shares = [divide(top, bottom, RoundingMode.DOWN) for top in tops]
-    spare = total - sum(shares)
-    step = 1 if spare > 0 else -1
-    order = sorted(range(len(tops)), key=lambda k: -abs(tops[k] - shares[k] * bottom))
-    for turn in range(abs(spare)):
-        shares[order[turn % len(order)]] += step
+    for part in order[:last]:
+        shares[part] += sign * step
     return shares
+
+
+def _carried(cells: Sequence[_Cell], rounding: Rounding, result: Taxes) -> None:
+    # What rounding took from one line is added to the next, each tax by itself.
+    rest, below = 0, 1
+    for line, place, top, bottom in cells:
+        common = lcm(below, bottom)
+        rest = rest * (common // below) + top * (common // bottom)
+        below = common
+        share = rounding.of(rest, below)
+        result[line][place] = share
+        rest -= share * below

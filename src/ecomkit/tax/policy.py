@@ -48,8 +48,11 @@ class Abroad(StrEnum):
 
 
 class DeliveryTax(StrEnum):
-    """How delivery and fees are taxed: by their own class, in proportion to the goods,
-    at the goods' highest rate, or not at all where charged separately.
+    """How delivery and fees are taxed.
+
+    ``OWN``: by their own class. ``PROPORTION``: as the goods they go with, in proportion.
+    ``HIGHEST``: at the goods' highest rate. ``EXEMPT_SEPARATE``: not at all, being
+    charged separately.
     """
 
     OWN = "own"

@@ -72,6 +72,27 @@ class TaxRate:
                 path="$.treatment",
                 hint="only standard-rated supplies carry a rate",
             )
+        if self.excess_over is not None and self.kind is not TaxKind.PERCENT:
+            raise InvalidTaxError(
+                f"tax {self.id!r} of kind {self.kind} has no part of a price to tax",
+                path="$.excess_over",
+            )
+        if self.kind is TaxKind.PER_ORDER and (
+            self.included or self.widens or self.exempt_below is not None
+        ):
+            raise InvalidTaxError(
+                f"tax {self.id!r} is charged once per order: it comes on top of the "
+                "prices, whatever they are, and no other tax stands on it",
+                path="$.kind",
+            )
+        if (
+            self.since is not None
+            and self.until is not None
+            and self.until <= self.since
+        ):
+            raise InvalidTaxError(
+                f"tax {self.id!r} ends before it begins", path="$.until"
+            )
 
     def freed(self, treatment: Treatment, reason: str, vatex: str = "") -> TaxRate:
         """This tax for a sale on which it is not charged: nothing, with the reason."""
