@@ -1,0 +1,164 @@
+"""Fee rules that are tables: by weight and by what the goods come to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from ecomkit.measures import Weight
+from ecomkit.money.amount import Money
+from ecomkit.shipping import fields
+from ecomkit.shipping.consignment import Basis
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.load import Fee, Load, Refused
+from ecomkit.shipping.ports import Weighing
+from ecomkit.shipping.reasons import NotPricedIn, TooHeavy, TotalTooLow
+from ecomkit.shipping.weighing import OnTheScales
+
+
+@attrs.frozen
+class WeightBand:
+    """The fee for all that weighs no more than this."""
+
+    up_to: Weight = attrs.field(validator=fields.weight)
+    fee: Money = attrs.field(validator=fields.money)
+
+
+class Above(StrEnum):
+    """What happens above the last band: no offer, or the table once more.
+
+    ``REPEAT`` takes the last band's fee as often as its weight goes into the load, and
+    the band of the rest.
+    """
+
+    REFUSE = "refuse"
+    REPEAT = "repeat"
+
+
+@attrs.frozen
+class ForEach:
+    """Above the last band: its fee, and this much more for each *step* that is begun."""
+
+    step: Weight = attrs.field(validator=fields.weight)
+    fee: Money = attrs.field(validator=fields.money)
+
+
+@attrs.frozen(kw_only=True)
+class ByWeight:
+    """The fee of the weight band that the load falls into; bounds belong to their band."""
+
+    bands: tuple[WeightBand, ...] = attrs.field(converter=fields.several)
+    above: Above | ForEach = attrs.field(default=Above.REFUSE)
+    weighing: Weighing = attrs.field(factory=OnTheScales)
+
+    @bands.validator
+    def _check_bands(self, attribute: object, bands: tuple[Any, ...]) -> None:
+        _check_table(bands, WeightBand, "up_to")
+
+    @above.validator
+    def _check_above(self, attribute: object, above: object) -> None:
+        if not isinstance(above, Above | ForEach):
+            raise InvalidFeeRuleError(
+                f"{above!r} is not Above or ForEach", path="$.above"
+            )
+
+    @cached_property
+    def _table(self) -> tuple[str, list[int], list[int]]:
+        ordered = sorted(self.bands, key=lambda band: band.up_to.exact)
+        return (
+            ordered[0].fee.currency.code,
+            [band.up_to.exact for band in ordered],
+            [band.fee.minor() for band in ordered],
+        )
+
+    def fee(self, load: Load, /) -> Fee | Refused:
+        """The band's fee, shared among the lines."""
+        currency, bounds, minors = self._table
+        if currency != load.currency:
+            return Refused((NotPricedIn(currency=load.currency),))
+        weight = self.weighing.weigh(load)
+        if isinstance(weight, Refused):
+            return weight
+        top = bounds[-1]
+        over = weight.exact - top
+        if over <= 0:
+            minor = minors[bisect_left(bounds, weight.exact)]
+        elif isinstance(self.above, ForEach):
+            steps = Weight.of_exact(over).steps(self.above.step)
+            minor = minors[-1] + steps * self.above.fee.minor()
+        elif self.above is Above.REPEAT:
+            times, rest = divmod(weight.exact, top)
+            minor = times * minors[-1]
+            minor += minors[bisect_left(bounds, rest)] if rest else 0
+        else:
+            limit = Weight.of_exact(top)
+            return Refused((TooHeavy(by=Weight.of_exact(over), limit=limit),))
+        return load.charge_minor("by_weight", minor, weight=weight)
+
+
+@attrs.frozen
+class TotalBand:
+    """The fee when the goods come to this much or more."""
+
+    at_least: Money = attrs.field(validator=fields.money)
+    fee: Money = attrs.field(validator=fields.money)
+
+
+@attrs.frozen(kw_only=True)
+class ByTotal:
+    """The fee of the band that the goods' amount falls into; bounds belong to their band."""
+
+    bands: tuple[TotalBand, ...] = attrs.field(converter=fields.several)
+    basis: Basis = attrs.field(converter=fields.basis)
+
+    @bands.validator
+    def _check_bands(self, attribute: object, bands: tuple[Any, ...]) -> None:
+        _check_table(bands, TotalBand, "at_least")
+
+    @cached_property
+    def _table(self) -> tuple[str, list[int], list[int]]:
+        ordered = sorted(self.bands, key=lambda band: band.at_least.minor())
+        return (
+            ordered[0].fee.currency.code,
+            [band.at_least.minor() for band in ordered],
+            [band.fee.minor() for band in ordered],
+        )
+
+    def fee(self, load: Load, /) -> Fee | Refused:
+        """The band's fee, shared among the lines."""
+        currency, bounds, minors = self._table
+        if currency != load.currency:
+            return Refused((NotPricedIn(currency=load.currency),))
+        unit = 10**load.scale
+        total = sum(load.amounts(self.basis))
+        # A bound is reached by whole smallest units: a part of one does not count.
+        place = bisect_right(bounds, total // unit) - 1
+        shown = load.money(total, scale=load.scale)
+        if place < 0:
+            missing = load.money(bounds[0] * unit - total, scale=load.scale)
+            return Refused((TotalTooLow(by=missing, basis=self.basis.value),))
+        return load.charge_minor(
+            "by_total", minors[place], total=shown, basis=self.basis.value
+        )
+
+
+def _check_table(bands: tuple[Any, ...], kind: type, bound: str) -> None:
+    if not bands:
+        raise InvalidFeeRuleError("there is no band", path="$.bands")
+    for number, band in enumerate(bands):
+        if not isinstance(band, kind):
+            raise InvalidFeeRuleError(
+                f"{band!r} is not a {kind.__name__}", path=f"$.bands[{number}]"
+            )
+    if len({getattr(band, bound) for band in bands}) < len(bands):
+        raise InvalidFeeRuleError("two bands have one bound", path="$.bands")
+    if len({band.fee.currency.code for band in bands}) > 1:
+        raise InvalidFeeRuleError(
+            "the bands are in several currencies",
+            path="$.bands",
+            hint="one table for each, in ByCurrency",
+        )

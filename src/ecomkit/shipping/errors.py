@@ -1,0 +1,35 @@
+"""What can go wrong with a consignment, a fee rule, a box or a parcel."""
+
+from __future__ import annotations
+
+from ecomkit.errors import ConflictError, InvalidInputError
+
+
+class InvalidConsignmentError(InvalidInputError):
+    """These are not goods that can be sent."""
+
+    code = "invalid_consignment"
+
+
+class InvalidFeeRuleError(InvalidInputError):
+    """This fee rule, requirement or method cannot work."""
+
+    code = "invalid_fee_rule"
+
+
+class UnknownMethodError(InvalidInputError):
+    """The shop has no shipping method of this id."""
+
+    code = "unknown_shipping_method"
+
+
+class MethodNotOfferedError(ConflictError):
+    """The shipping method is not offered for these goods any more."""
+
+    code = "shipping_method_not_offered"
+
+
+class InvalidCalendarError(InvalidInputError):
+    """These are not working days, or there is no way to keep a promise with them."""
+
+    code = "invalid_calendar"

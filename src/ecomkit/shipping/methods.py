@@ -1,0 +1,91 @@
+"""ShippingMethod: a way to send goods, with its fee and what must hold for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.shipping import fields
+from ecomkit.shipping.load import Fee, Load, Refused, Spread
+from ecomkit.shipping.ports import CalendarBook, FeeRule, Requirement
+from ecomkit.shipping.promise import Transit
+from ecomkit.shipping.reasons import NothingToSend, Reason
+from ecomkit.shipping.requirements import To
+
+
+class DeliveryKind(StrEnum):
+    """How goods reach the buyer."""
+
+    SHIP = "ship"
+    PICKUP = "pickup"
+    DIGITAL = "digital"
+
+
+class FeeTax(StrEnum):
+    """Whether a fee is written with its tax inside: as the goods' prices are, or by itself."""
+
+    AS_GOODS = "as_goods"
+    INCLUDED = "included"
+    ADDED = "added"
+
+
+def _kind(value: DeliveryKind | str) -> DeliveryKind:
+    return fields.choice(DeliveryKind, value, "kind")
+
+
+def _fee_tax(value: FeeTax | str) -> FeeTax:
+    return fields.choice(FeeTax, value, "fee_tax")
+
+
+def _spread(value: Spread | str) -> Spread:
+    return fields.choice(Spread, value, "spread")
+
+
+@attrs.frozen(kw_only=True)
+class ShippingMethod:
+    """A way to send goods.
+
+    ``zones`` are the ids of the zones it serves (none: everywhere), ``but_not`` those it
+    leaves out of them. ``requires`` must all hold. ``position`` orders the methods a
+    buyer sees. ``spread`` says how a fee that belongs to no line is shared. A method is
+    not offered where nothing needs sending, unless ``even_without_goods``: then it
+    charges what its rule says (a download with a handling fee). Pickup and digital
+    delivery are methods of that ``kind``. ``transit`` is how long the carrier takes, for
+    the promise; ``calendars`` are the carrier's own delivery days, where they differ
+    from the shop's (a carrier that comes on Saturdays).
+    """
+
+    id: str = attrs.field(validator=fields.name)
+    fee: FeeRule = attrs.field(validator=fields.rule)
+    kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=_kind)
+    zones: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    but_not: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    requires: tuple[Requirement, ...] = attrs.field(
+        default=(), converter=fields.several, validator=fields.requirements
+    )
+    carrier: str = ""
+    service: str = ""
+    tax_category: str = ""
+    fee_tax: FeeTax = attrs.field(default=FeeTax.AS_GOODS, converter=_fee_tax)
+    position: int = 0
+    spread: Spread = attrs.field(default=Spread.VALUE, converter=_spread)
+    even_without_goods: bool = False
+    transit: Transit | None = None
+    calendars: CalendarBook | None = None
+
+    def fee_for(self, load: Load, /) -> Fee | Refused:
+        """The fee for *load*, or every reason why it is not offered."""
+        if not load.goods or not (load.lines or self.even_without_goods):
+            return Refused((NothingToSend(),))
+        reasons: list[Reason] = list(
+            To(zones=self.zones, but_not=self.but_not).unmet(load)
+        )
+        for requirement in self.requires:
+            reasons.extend(requirement.unmet(load))
+        found = self.fee.fee(load)
+        if isinstance(found, Refused):
+            reasons.extend(found.reasons)
+        if reasons or isinstance(found, Refused):
+            return Refused(tuple(dict.fromkeys(reasons)))
+        return found

@@ -1,0 +1,126 @@
+"""What a buyer may choose from: delivery options, and why the rest is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.shipping.errors import MethodNotOfferedError, UnknownMethodError
+from ecomkit.shipping.load import Fee
+from ecomkit.shipping.methods import DeliveryKind, FeeTax
+from ecomkit.shipping.promise import Promise
+from ecomkit.shipping.reasons import Reason
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryOption:
+    """One way to get the goods: its price, each line's exact share, when, and why.
+
+    ``fee`` is the story of the price, ``keys`` the lines its shares belong to;
+    ``promise`` is None where the shop names no time.
+    """
+
+    method: str
+    fee: Fee
+    keys: tuple[str, ...]
+    kind: DeliveryKind
+    carrier: str
+    service: str
+    tax_category: str
+    fee_tax: FeeTax
+    promise: Promise | None = None
+
+    @property
+    def price(self) -> Money:
+        """What it costs, before any promotion on delivery."""
+        return self.fee.amount
+
+    @property
+    def shares(self) -> tuple[tuple[str, Money], ...]:
+        """Each line's part of the price; together they are the price."""
+        return tuple(
+            (key, Money.from_minor(share, self.fee.currency))
+            for key, share in zip(self.keys, self.fee.shares, strict=True)
+            if share
+        )
+
+    @property
+    def free_from(self) -> Money | None:
+        """What is missing until it is free, where it can be."""
+        for step in self.fee.steps():
+            missing = dict(step.facts).get("missing")
+            if isinstance(missing, Money):
+                return missing
+        return None
+
+
+@attrs.frozen(kw_only=True)
+class NotOffered:
+    """A method that is not offered for these goods, with every reason."""
+
+    method: str
+    reasons: tuple[Reason, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Offers:
+    """All of a shop's methods for one consignment: the offered and the refused.
+
+    Options come in the shop's order (position, then id).
+    """
+
+    options: tuple[DeliveryOption, ...]
+    refused: tuple[NotOffered, ...]
+
+    def __iter__(self) -> Iterator[DeliveryOption]:
+        return iter(self.options)
+
+    def __len__(self) -> int:
+        return len(self.options)
+
+    def option(self, method: str) -> DeliveryOption:
+        """The offer of a method.
+
+        Raises MethodNotOfferedError, with the reasons, or UnknownMethodError.
+        """
+        for option in self.options:
+            if option.method == method:
+                return option
+        reasons = self.why_not(method)
+        raise MethodNotOfferedError(
+            f"{method} is not offered for these goods",
+            hint=", ".join(reason.code for reason in reasons),
+            method=method,
+            reasons=reasons,
+        )
+
+    def why_not(self, method: str) -> tuple[Reason, ...]:
+        """Why a method is not offered; empty where it is.
+
+        Raises UnknownMethodError.
+        """
+        for refusal in self.refused:
+            if refusal.method == method:
+                return refusal.reasons
+        if any(option.method == method for option in self.options):
+            return ()
+        raise UnknownMethodError(f"{method!r} is not a shipping method", method=method)
+
+    @property
+    def cheapest(self) -> DeliveryOption | None:
+        """The option of the lowest price; among equals the first."""
+        return min(self.options, key=lambda option: option.fee.minor, default=None)
+
+    @property
+    def soonest(self) -> DeliveryOption | None:
+        """The option that is promised soonest; among equals the first."""
+        return min(
+            self.options,
+            key=lambda option: (
+                option.promise.latest if option.promise is not None else date.max
+            ),
+            default=None,
+        )

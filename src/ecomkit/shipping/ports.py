@@ -1,0 +1,54 @@
+"""The seams of shipping: what a shop, a carrier or a calendar may bring of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from ecomkit.measures import Weight
+from ecomkit.shipping.load import Fee, Load, Refused
+from ecomkit.shipping.reasons import Reason
+
+
+class FeeRule(Protocol):
+    """Names the fee for a load of goods, or says why there is none.
+
+    A rule of the shop's own is a frozen class with this one method. It may look at
+    nothing but the load, so that the same goods always cost the same.
+    """
+
+    def fee(self, load: Load, /) -> Fee | Refused:
+        """The fee, or the reasons why the goods cannot go like this."""
+        ...
+
+
+class Requirement(Protocol):
+    """Something that must hold before a method is offered."""
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """Why it does not hold; empty where it does."""
+        ...
+
+
+class Weighing(Protocol):
+    """What counts as the weight of a load: on the scales, by volume, or a carrier's own."""
+
+    def weigh(self, load: Load, /) -> Weight | Refused:
+        """The weight that is charged."""
+        ...
+
+
+class WorkingCalendar(Protocol):
+    """Knows the days on which a warehouse, a carrier or a country does not work."""
+
+    def why_closed(self, day: date, /) -> str:
+        """Why nobody works on *day* (``"weekend"``, a holiday's name); empty where they do."""
+        ...
+
+
+class CalendarBook(Protocol):
+    """Has a calendar for every place goods may go to."""
+
+    def calendar(self, country: str, region: str, /) -> WorkingCalendar:
+        """The calendar of a region, or of its country."""
+        ...

@@ -1,0 +1,158 @@
+"""The promise: when goods arrive, computed day by day, each day with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from ecomkit.shipping import fields
+from ecomkit.shipping.calendars import Week, next_open
+from ecomkit.shipping.errors import InvalidCalendarError
+from ecomkit.shipping.ports import WorkingCalendar
+
+
+class Doing(StrEnum):
+    """What happens to the goods on a day, or why nothing does."""
+
+    ORDERED = "ordered"
+    AFTER_CUTOFF = "after_cutoff"
+    AWAITING_STOCK = "awaiting_stock"
+    HANDLING = "handling"
+    DISPATCH = "dispatch"
+    TRANSIT = "transit"
+    CLOSED = "closed"
+    EARLIEST = "earliest"
+    LATEST = "latest"
+
+
+@attrs.frozen(kw_only=True)
+class PromiseDay:
+    """One day on the way; ``why`` names the weekend, the holiday or the line waited for."""
+
+    day: date
+    doing: Doing
+    why: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Promise:
+    """When the goods leave and arrive: a window of days, both included.
+
+    ``days`` tells every day from the order to ``latest``, in order.
+    """
+
+    dispatch: date
+    earliest: date
+    latest: date
+    days: tuple[PromiseDay, ...] = ()
+
+    @property
+    def one_day(self) -> bool:
+        """Whether it names a single day."""
+        return self.earliest == self.latest
+
+
+def _cutoff(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, time) or value.tzinfo is not None:
+        raise InvalidCalendarError(
+            f"{value!r} is not a time of day",
+            path="$.cutoff",
+            hint="time(14, 0), read in the origin's time zone",
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """A warehouse or shop that goods leave from.
+
+    What is ordered before ``cutoff`` (in its ``timezone``) on a working day counts as
+    ordered that day. ``handling_days`` are working days between that day and the day it
+    is handed to the carrier; 0 hands it over the same day.
+    """
+
+    id: str
+    timezone: tzinfo = attrs.field(validator=fields.kind(tzinfo))
+    cutoff: time = attrs.field(default=time(12, 0), validator=_cutoff)
+    handling_days: int = attrs.field(default=1, validator=fields.whole(0))
+    calendar: WorkingCalendar = attrs.field(factory=Week)
+
+
+@attrs.frozen
+class Transit:
+    """How long the carrier takes, in its working days: from *least* to *most*."""
+
+    least: int = attrs.field(validator=fields.whole(0))
+    most: int = attrs.field(validator=fields.whole(0))
+
+    @most.validator
+    def _check_most(self, attribute: object, most: int) -> None:
+        if most < self.least:
+            raise InvalidCalendarError(
+                f"from {self.least} to {most} days runs backwards", path="$.most"
+            )
+
+
+def promise(
+    at: datetime,
+    origin: Origin,
+    transit: Transit,
+    arrival: WorkingCalendar,
+    *,
+    stock: date | None = None,
+    waiting_for: str = "",
+) -> Promise:
+    """When goods ordered *at* a moment arrive.
+
+    *arrival* is the calendar of the carrier and of the place it brings them to; *stock*
+    the day on which the goods, or the last of them (*waiting_for*), are expected to be
+    there. Nothing is handed over or delivered on a closed day.
+    """
+    fields.moment(None, attrs.fields(PromiseDay).day, at)
+    local = at.astimezone(origin.timezone)
+    day = local.date()
+    days = [PromiseDay(day=day, doing=Doing.ORDERED)]
+    if local.time() >= origin.cutoff and not origin.calendar.why_closed(day):
+        days.append(PromiseDay(day=day, doing=Doing.AFTER_CUTOFF))
+        day += timedelta(days=1)
+    while stock is not None and day < stock:
+        days.append(PromiseDay(day=day, doing=Doing.AWAITING_STOCK, why=waiting_for))
+        day += timedelta(days=1)
+    day = _open(day, origin.calendar, days)
+    for _ in range(origin.handling_days):
+        days.append(PromiseDay(day=day, doing=Doing.HANDLING))
+        day = _open(day + timedelta(days=1), origin.calendar, days)
+    dispatch = day
+    days.append(PromiseDay(day=dispatch, doing=Doing.DISPATCH))
+    earliest = latest = _open(day, arrival, days) if transit.most == 0 else day
+    for number in range(1, transit.most + 1):
+        latest = _open(latest + timedelta(days=1), arrival, days)
+        if number <= transit.least:
+            earliest = latest
+        if number < transit.most:
+            doing = Doing.EARLIEST if number == transit.least else Doing.TRANSIT
+            days.append(PromiseDay(day=latest, doing=doing))
+    if transit.least == 0:
+        earliest = next_open(dispatch, arrival)
+    days.append(PromiseDay(day=latest, doing=Doing.LATEST))
+    return Promise(
+        dispatch=dispatch, earliest=earliest, latest=latest, days=tuple(days)
+    )
+
+
+def _open(day: date, calendar: WorkingCalendar, days: list[PromiseDay]) -> date:
+    first = next_open(day, calendar)
+    while day < first:
+        days.append(
+            PromiseDay(day=day, doing=Doing.CLOSED, why=calendar.why_closed(day))
+        )
+        day += timedelta(days=1)
+    return first
+
+
+def slowest(promises: Iterable[Promise]) -> Promise:
+    """The promise for an order of several parcels: the last of them counts."""
+    return max(promises, key=lambda each: (each.latest, each.earliest, each.dispatch))

@@ -1,0 +1,144 @@
+"""Why a shipping method is not offered: facts, for a program or for words elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+import attrs
+
+from ecomkit.addressing.place import Place
+from ecomkit.measures import Length, Weight
+from ecomkit.money.amount import Money
+
+
+@attrs.frozen
+class Reason:
+    """Why not; the base of every reason, the shop's own too.
+
+    ``code`` is stable and made for programs; the facts are the fields.
+    """
+
+    code: ClassVar[str]
+
+
+@attrs.frozen
+class NothingToSend(Reason):
+    """None of the goods needs sending."""
+
+    code = "nothing_to_send"
+
+
+@attrs.frozen
+class DestinationNotKnown(Reason):
+    """The fee depends on where the goods go, and nobody has said so yet."""
+
+    code = "destination_not_known"
+
+
+@attrs.frozen(kw_only=True)
+class NotTo(Reason):
+    """The method does not go there; ``zone`` names the zone that shuts it out, if one does."""
+
+    code = "not_to"
+    place: Place
+    zone: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class TooHeavy(Reason):
+    """The goods, or one piece of them, are heavier than the method carries."""
+
+    code = "too_heavy"
+    by: Weight
+    limit: Weight
+
+
+@attrs.frozen(kw_only=True)
+class TooLight(Reason):
+    """The goods are lighter than the method is meant for."""
+
+    code = "too_light"
+    by: Weight
+    limit: Weight
+
+
+@attrs.frozen(kw_only=True)
+class TooLarge(Reason):
+    """A line's pieces, or a parcel, are too large; ``measure`` says which way."""
+
+    code = "too_large"
+    piece: str
+    measure: str
+    by: Length
+
+
+@attrs.frozen(kw_only=True)
+class TotalTooLow(Reason):
+    """The goods come to less than the method asks for."""
+
+    code = "total_too_low"
+    by: Money
+    basis: str
+
+
+@attrs.frozen(kw_only=True)
+class TotalTooHigh(Reason):
+    """The goods come to more than the method is meant for."""
+
+    code = "total_too_high"
+    by: Money
+    basis: str
+
+
+@attrs.frozen(kw_only=True)
+class WrongCategory(Reason):
+    """The goods' shipping categories do not suit; ``lines`` are the keys of those in the way."""
+
+    code = "wrong_category"
+    category: str
+    match: str
+    lines: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class NotCarried(Reason):
+    """The method does not carry goods like these (dangerous, too cold, too fragile)."""
+
+    code = "not_carried"
+    flag: str
+    lines: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class NotMeasured(Reason):
+    """The fee needs the weight or size of goods for which nobody has entered it."""
+
+    code = "not_measured"
+    what: str
+    lines: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class NotPricedIn(Reason):
+    """The fee is not given in the currency of the cart."""
+
+    code = "not_priced_in"
+    currency: str
+
+
+@attrs.frozen(kw_only=True)
+class NotPricedAt(Reason):
+    """No price is in force at this moment."""
+
+    code = "not_priced_at"
+    at: datetime
+
+
+@attrs.frozen(kw_only=True)
+class NotThrough(Reason):
+    """One of the parcels or origins of the order cannot be sent this way."""
+
+    code = "not_through"
+    part: str
+    because: Reason

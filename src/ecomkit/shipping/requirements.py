@@ -1,0 +1,212 @@
+"""What must hold before a method is offered: destination, amount, weight, size, kind of goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.measures import Length, Weight
+from ecomkit.money.amount import Money
+from ecomkit.shipping import fields
+from ecomkit.shipping.consignment import Basis, ConsignmentLine, Parcel
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.load import Load
+from ecomkit.shipping.reasons import (
+    DestinationNotKnown,
+    NotCarried,
+    NotMeasured,
+    NotPricedIn,
+    NotTo,
+    Reason,
+    TooHeavy,
+    TooLarge,
+    TooLight,
+    TotalTooHigh,
+    TotalTooLow,
+    WrongCategory,
+)
+
+
+@attrs.frozen(kw_only=True)
+class To:
+    """The destination lies in one of the zones, and in none of those left out."""
+
+    zones: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    but_not: frozenset[str] = attrs.field(default=(), converter=fields.names)
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """The zone that shuts the destination out, or that it lies in none."""
+        if not self.zones and not self.but_not:
+            return ()
+        if load.destination is None:
+            return (DestinationNotKnown(),)
+        shut = [zone for zone in load.zones if zone in self.but_not]
+        if shut:
+            return (NotTo(place=load.destination, zone=shut[0]),)
+        if self.zones and self.zones.isdisjoint(load.zones):
+            return (NotTo(place=load.destination),)
+        return ()
+
+
+@attrs.frozen(kw_only=True)
+class GoodsTotal:
+    """All the goods come to between these amounts; both bounds are included."""
+
+    basis: Basis = attrs.field(converter=fields.basis)
+    at_least: Money | None = attrs.field(
+        default=None, validator=attrs.validators.optional(fields.money)
+    )
+    at_most: Money | None = attrs.field(
+        default=None, validator=attrs.validators.optional(fields.money)
+    )
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """How much is missing, or too much."""
+        total = load.total(self.basis)
+        for bound in (self.at_least, self.at_most):
+            if bound is not None and bound.currency.code != load.currency:
+                return (NotPricedIn(currency=load.currency),)
+        if self.at_least is not None and total < self.at_least:
+            return (TotalTooLow(by=self.at_least - total, basis=self.basis.value),)
+        if self.at_most is not None and total > self.at_most:
+            return (TotalTooHigh(by=total - self.at_most, basis=self.basis.value),)
+        return ()
+
+
+@attrs.frozen(kw_only=True)
+class LoadWeight:
+    """The goods weigh between these together; both bounds are included."""
+
+    at_least: Weight | None = None
+    at_most: Weight | None = None
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """How much too light or too heavy."""
+        weight = load.weight
+        if self.at_least is not None and weight < self.at_least:
+            missing = Weight.of_exact(self.at_least.exact - weight.exact)
+            return (TooLight(by=missing, limit=self.at_least),)
+        if self.at_most is not None and weight > self.at_most:
+            over = Weight.of_exact(weight.exact - self.at_most.exact)
+            return (TooHeavy(by=over, limit=self.at_most),)
+        return ()
+
+
+@attrs.frozen(kw_only=True)
+class PieceLimits:
+    """No single piece, or parcel once packed, is heavier or larger than this.
+
+    ``girth`` limits the longest side plus the way around the other two, as carriers
+    measure it. A piece without a known size is not held back.
+    """
+
+    weight: Weight | None = None
+    longest: Length | None = None
+    second: Length | None = None
+    girth: Length | None = None
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """Every piece that is too heavy or too large, in every way it is."""
+        reasons: list[Reason] = []
+        pieces: Sequence[Parcel | ConsignmentLine] = load.parcels or load.lines
+        for piece in pieces:
+            if self.weight is not None and piece.weight > self.weight:
+                over = Weight.of_exact(piece.weight.exact - self.weight.exact)
+                reasons.append(TooHeavy(by=over, limit=self.weight))
+            if piece.size is None:
+                continue
+            longest, second, _ = piece.size.sides
+            name = piece.id if isinstance(piece, Parcel) else piece.key
+            for measure, has, limit in (
+                ("longest", longest, self.longest),
+                ("second", second, self.second),
+                ("girth", longest + piece.size.girth, self.girth),
+            ):
+                if limit is not None and has > limit:
+                    by = Length.of_exact(has.exact - limit.exact)
+                    reasons.append(TooLarge(piece=name, measure=measure, by=by))
+        return tuple(reasons)
+
+
+class Match(StrEnum):
+    """Whether any, all or none of the goods must be of a category."""
+
+    ANY = "any"
+    ALL = "all"
+    NONE = "none"
+
+
+def _match(value: Match | str) -> Match:
+    return fields.choice(Match, value, "match")
+
+
+@attrs.frozen(kw_only=True)
+class Category:
+    """Any, all or none of the goods to be sent are of a shipping category."""
+
+    category: str = attrs.field(validator=fields.kind(str))
+    match: Match = attrs.field(converter=_match)
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """The lines that are in the way."""
+        inside = tuple(x.key for x in load.lines if x.category == self.category)
+        outside = tuple(x.key for x in load.lines if x.category != self.category)
+        if self.match is Match.ANY:
+            in_the_way = () if inside else outside
+            holds = bool(inside)
+        elif self.match is Match.ALL:
+            in_the_way, holds = outside, not outside
+        else:
+            in_the_way, holds = inside, not inside
+        if holds:
+            return ()
+        return (
+            WrongCategory(
+                category=self.category, match=self.match.value, lines=in_the_way
+            ),
+        )
+
+
+@attrs.frozen(init=False)
+class Without:
+    """None of the goods to be sent carries one of these flags (``"lithium"``)."""
+
+    flags: frozenset[str]
+
+    def __init__(self, *flags: str) -> None:
+        self.__attrs_init__(fields.names(flags))  # pyright: ignore[reportAttributeAccessIssue]
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """Each flag that is carried, with the lines that carry it."""
+        return tuple(
+            NotCarried(flag=flag, lines=keys)
+            for flag in sorted(self.flags)
+            if (keys := tuple(x.key for x in load.lines if flag in x.flags))
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Measured:
+    """The weight, or the size, of all goods to be sent is known."""
+
+    weight: bool = True
+    size: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if not self.weight and not self.size:
+            raise InvalidFeeRuleError("asks for neither weight nor size")
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """The lines whose weight or size nobody has entered."""
+        reasons: list[Reason] = []
+        if self.weight:
+            keys = tuple(x.key for x in load.lines if not x.weight)
+            if keys:
+                reasons.append(NotMeasured(what="weight", lines=keys))
+        if self.size:
+            keys = tuple(x.key for x in load.lines if x.size is None)
+            if keys:
+                reasons.append(NotMeasured(what="size", lines=keys))
+        return tuple(reasons)

@@ -1,0 +1,159 @@
+"""ShippingTable: all the ways a shop sends goods, asked for one consignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+
+from ecomkit.addressing.zone import Zone
+from ecomkit.addressing.zone_map import ZoneMap
+from ecomkit.shipping import fields
+from ecomkit.shipping.calendars import ByPlace, Week
+from ecomkit.shipping.compose import ByZone
+from ecomkit.shipping.consignment import Consignment, ConsignmentLine
+from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
+from ecomkit.shipping.load import Load, Refused, Spread
+from ecomkit.shipping.methods import ShippingMethod
+from ecomkit.shipping.options import DeliveryOption, NotOffered, Offers
+from ecomkit.shipping.ports import CalendarBook
+from ecomkit.shipping.promise import Origin, Promise, promise, slowest
+from ecomkit.shipping.requirements import To
+
+
+def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
+    kept = fields.several(methods)
+    seen: set[str] = set()
+    for number, method in enumerate(kept):
+        if not isinstance(method, ShippingMethod):
+            raise InvalidFeeRuleError(
+                f"{method!r} is not a ShippingMethod", path=f"$.methods[{number}]"
+            )
+        if method.id in seen:
+            raise InvalidFeeRuleError(
+                f"two methods are called {method.id!r}", path=f"$.methods[{number}]"
+            )
+        seen.add(method.id)
+    return tuple(sorted(kept, key=lambda method: (method.position, method.id)))
+
+
+def _zones(zones: ZoneMap | Iterable[Zone]) -> ZoneMap:
+    return zones if isinstance(zones, ZoneMap) else ZoneMap(fields.several(zones))
+
+
+@attrs.frozen(kw_only=True)
+class ShippingTable:
+    """A shop's shipping methods, its zones, and what its promises rest on.
+
+    ``origins`` are the warehouses goods leave from; a line that names none leaves from
+    the first. ``calendars`` know the days on which nothing is delivered.
+    """
+
+    methods: tuple[ShippingMethod, ...] = attrs.field(converter=_methods)
+    zones: ZoneMap = attrs.field(factory=lambda: ZoneMap(()), converter=_zones)
+    origins: tuple[Origin, ...] = attrs.field(default=(), converter=fields.several)
+    calendars: CalendarBook = attrs.field(factory=lambda: ByPlace({}, otherwise=Week()))
+
+    def __attrs_post_init__(self) -> None:
+        known = frozenset(zone.id for zone in self.zones.zones)
+        for method in self.methods:
+            for zone in _zones_named_by(method):
+                if zone not in known:
+                    raise InvalidFeeRuleError(
+                        f"{method.id} names the zone {zone!r}, which does not exist",
+                        path="$.methods",
+                        hint=f"zones: {', '.join(sorted(known)) or 'none'}",
+                        zone=zone,
+                        method=method.id,
+                    )
+
+    def offers(self, consignment: Consignment) -> Offers:
+        """Every method, offered with its fee and promise or refused with its reasons."""
+        zones: tuple[str, ...] = ()
+        if consignment.destination is not None:
+            found = self.zones.find(consignment.destination)
+            zones = tuple(zone.id for zone in found)
+        loads: dict[Spread, Load] = {}
+        options: list[DeliveryOption] = []
+        refused: list[NotOffered] = []
+        keys = tuple(line.key for line in consignment.lines)
+        for method in self.methods:
+            load = loads.get(method.spread)
+            if load is None:
+                load = Load(consignment=consignment, zones=zones, spread=method.spread)
+                loads[method.spread] = load
+            fee = method.fee_for(load)
+            if isinstance(fee, Refused):
+                refused.append(NotOffered(method=method.id, reasons=fee.reasons))
+                continue
+            options.append(
+                DeliveryOption(
+                    method=method.id,
+                    fee=fee,
+                    keys=keys,
+                    kind=method.kind,
+                    carrier=method.carrier,
+                    service=method.service,
+                    tax_category=method.tax_category,
+                    fee_tax=method.fee_tax,
+                    promise=self._promise(method, consignment),
+                )
+            )
+        return Offers(options=tuple(options), refused=tuple(refused))
+
+    def _promise(
+        self, method: ShippingMethod, consignment: Consignment
+    ) -> Promise | None:
+        place = consignment.destination
+        lines = [line for line in consignment.lines if line.ships]
+        if method.transit is None or place is None or not self.origins or not lines:
+            return None
+        book = self.calendars if method.calendars is None else method.calendars
+        arrival = book.calendar(place.country, place.region)
+        found: list[Promise] = []
+        for origin in self.origins:
+            here = [line for line in lines if self._origin(line) is origin]
+            if not here:
+                continue
+            last = max(here, key=lambda line: line.available or date.min)
+            found.append(
+                promise(
+                    consignment.at,
+                    origin,
+                    method.transit,
+                    arrival,
+                    stock=last.available,
+                    waiting_for=last.sku,
+                )
+            )
+        return slowest(found)
+
+    def _origin(self, line: ConsignmentLine) -> Origin:
+        for origin in self.origins:
+            if origin.id == line.origin:
+                return origin
+        if line.origin:
+            raise InvalidConsignmentError(
+                f"{line.key} leaves from {line.origin!r}, which is not known",
+                path="$.lines",
+                hint=f"origins: {', '.join(origin.id for origin in self.origins)}",
+            )
+        return self.origins[0]
+
+
+def _zones_named_by(value: object) -> Iterator[str]:
+    # Rules nest to any depth, the shop's own included, so the fields are walked.
+    if isinstance(value, ByZone):
+        yield from (zone for zone, _ in value.zones)
+    if isinstance(value, To | ShippingMethod):
+        yield from (*value.zones, *value.but_not)
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _zones_named_by(each)
+        return
+    kind: type[Any] = type(value)
+    if attrs.has(kind):
+        for field in attrs.fields(kind):
+            yield from _zones_named_by(getattr(value, field.name))

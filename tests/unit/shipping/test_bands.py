@@ -1,0 +1,107 @@
+"""Fee tables by weight and by amount."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecomkit.measures import Weight
+from ecomkit.money import Money
+from ecomkit.shipping.bands import (
+    Above,
+    ByTotal,
+    ByWeight,
+    ForEach,
+    TotalBand,
+    WeightBand,
+)
+from ecomkit.shipping.consignment import Basis
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.load import Refused
+from ecomkit.shipping.reasons import TooHeavy, TotalTooLow
+from tests.unit.shipping.goods import eur, kg, line, load, price, refused
+
+BANDS = (WeightBand(kg("2"), eur("6.00")), WeightBand(kg("1"), eur("2.00")))
+
+
+@pytest.mark.parametrize(
+    ("weight", "amount"),
+    [
+        ("0", "2.00"),
+        ("0.5", "2.00"),
+        ("1", "2.00"),
+        ("1.000001", "6.00"),
+        ("2", "6.00"),
+    ],
+)
+def test_a_bound_belongs_to_its_band(weight: str, amount: str) -> None:
+    assert price(ByWeight(bands=BANDS), load(line(weight=kg(weight)))) == amount
+
+
+def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> None:
+    found = ByWeight(bands=BANDS).fee(load(line(weight=kg("3.2"))))
+
+    assert found == Refused((TooHeavy(by=kg("1.2"), limit=kg("2")),))
+
+
+@pytest.mark.parametrize(
+    ("weight", "amount"),
+    [("100", "300.00"), ("100.01", "302.00"), ("2.5", "8.00"), ("3.5", "12.00")],
+)
+def test_the_table_repeats_where_the_shop_says_so(weight: str, amount: str) -> None:
+    rule = ByWeight(bands=BANDS, above=Above.REPEAT)
+
+    assert price(rule, load(line(weight=kg(weight)))) == amount
+
+
+@pytest.mark.parametrize(("weight", "amount"), [("2.1", "6.75"), ("3", "7.50")])
+def test_each_started_step_above_the_table_costs(weight: str, amount: str) -> None:
+    rule = ByWeight(bands=BANDS, above=ForEach(Weight(500), eur("0.75")))
+
+    assert price(rule, load(line(weight=kg(weight)))) == amount
+
+
+TOTALS = ByTotal(
+    bands=(TotalBand(eur("5.00"), eur("1.00")), TotalBand(eur("1.00"), eur("10.00"))),
+    basis=Basis.NET,
+)
+
+
+@pytest.mark.parametrize(
+    ("net", "amount"),
+    [("1.00", "10.00"), ("4.99", "10.00"), ("5.00", "1.00"), ("4.999", "10.00")],
+)
+def test_the_fee_of_the_band_the_amount_falls_into(net: str, amount: str) -> None:
+    assert price(TOTALS, load(line(net=net))) == amount
+
+
+def test_below_the_first_band_it_is_said_how_much_is_missing() -> None:
+    found = TOTALS.fee(load(line(net="0.80")))
+
+    assert found == Refused((TotalTooLow(by=eur("0.20"), basis="net"),))
+
+
+def test_the_amount_counts_goods_that_need_no_sending_too() -> None:
+    goods = load(line("a", "1.00"), line("b", "9.00", ships=False))
+
+    assert price(TOTALS, goods) == "1.00"
+
+
+def test_a_table_is_in_one_currency_and_refuses_others() -> None:
+    goods = load(line(currency="USD"), currency="USD")
+
+    assert refused(TOTALS, goods) == ["not_priced_in"]
+    assert refused(ByWeight(bands=BANDS), goods) == ["not_priced_in"]
+    with pytest.raises(InvalidFeeRuleError, match="currencies"):
+        ByWeight(bands=(*BANDS, WeightBand(kg("5"), Money("9", "USD"))))
+
+
+def test_a_table_has_bands_with_different_bounds() -> None:
+    with pytest.raises(InvalidFeeRuleError, match="no band"):
+        ByWeight(bands=())
+    with pytest.raises(InvalidFeeRuleError, match="one bound"):
+        ByWeight(bands=(*BANDS, WeightBand(Weight(1000), eur("9"))))
+    with pytest.raises(InvalidFeeRuleError) as caught:
+        ByWeight(bands=(BANDS[0], "x"))
+    assert caught.value.path == "$.bands[1]"
+    with pytest.raises(InvalidFeeRuleError):
+        ByWeight(bands=BANDS, above="repeat")  # type: ignore[arg-type]

@@ -1,0 +1,213 @@
+"""Fee rules that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.measures import Weight
+from ecomkit.money import Money, Rate
+from ecomkit.money.errors import InexactAmountError
+from ecomkit.shipping.consignment import Basis
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.fees import (
+    FirstThenMore,
+    Flat,
+    Free,
+    PercentOf,
+    PerItem,
+    PerWeight,
+)
+from ecomkit.shipping.load import Load, Spread
+from tests.unit.shipping.goods import (
+    charged,
+    consignment,
+    eur,
+    kg,
+    line,
+    load,
+    price,
+    refused,
+)
+
+
+def test_free_costs_nothing_in_any_currency() -> None:
+    goods = load(line(net="5", currency="JPY"), currency="JPY")
+
+    assert charged(Free(), goods).amount == Money("0", "JPY")
+
+
+def test_a_flat_fee_is_shared_by_what_the_lines_cost() -> None:
+    goods = load(line("a", "10.00"), line("b", "20.00"))
+
+    assert charged(Flat(eur("4.90")), goods).shares == (163, 327)
+
+
+@pytest.mark.parametrize(
+    ("spread", "shares"),
+    [
+        (Spread.VALUE, (75, 25)),
+        (Spread.WEIGHT, (25, 75)),
+        (Spread.PIECES, (20, 80)),
+        (Spread.EVENLY, (50, 50)),
+    ],
+)
+def test_a_flat_fee_is_shared_as_the_shop_chooses(
+    spread: Spread, shares: tuple[int, ...]
+) -> None:
+    goods = Load(
+        consignment=consignment(
+            line("a", "30.00", weight=kg("1")),
+            line("b", "10.00", quantity=4, weight=Weight(750)),
+        ),
+        spread=spread,
+    )
+
+    assert charged(Flat(eur("1.00")), goods).shares == shares
+
+
+def test_goods_for_nothing_share_a_fee_by_their_pieces() -> None:
+    goods = load(line("a", "0"), line("b", "0", quantity=3))
+
+    assert charged(Flat(eur("4.00")), goods).shares == (100, 300)
+
+
+def test_what_needs_no_sending_bears_no_share() -> None:
+    goods = load(line("a", "10.00"), line("b", "99.00", ships=False))
+
+    assert charged(Flat(eur("4.00")), goods).shares == (400, 0)
+
+
+def test_where_nothing_needs_sending_all_goods_share_a_fee() -> None:
+    goods = load(line("a", "10.00", ships=False), line("b", "10.00", ships=False))
+
+    assert charged(Flat(eur("4.00")), goods).shares == (200, 200)
+
+
+def test_an_odd_cent_goes_by_key_not_by_order() -> None:
+    forward = load(line("a"), line("b"), line("c"))
+    backward = load(line("c"), line("b"), line("a"))
+
+    fees = [charged(Flat(eur("1.00")), goods) for goods in (forward, backward)]
+
+    assert fees[0].shares == fees[1].shares == (34, 33, 33)
+
+
+def test_a_fee_per_item_counts_the_pieces_to_be_sent() -> None:
+    goods = load(line("a", quantity=3), line("b", quantity=2, ships=False))
+    fee = charged(PerItem(eur("0.50")), goods)
+
+    assert (fee.minor, fee.shares) == (150, (150, 0))
+
+
+def test_what_is_sold_by_measure_is_one_item() -> None:
+    assert price(PerItem(eur("0.50")), load(line(quantity="1.250"))) == "0.50"
+
+
+@pytest.mark.parametrize(
+    ("block", "pieces", "amount"),
+    [
+        (0, 1, "5.00"),
+        (0, 10, "14.00"),
+        (4, 4, "8.00"),
+        (4, 5, "13.00"),
+        (4, 10, "22.00"),
+        (1, 3, "15.00"),
+    ],
+)
+def test_the_first_piece_of_each_block_costs_more(
+    block: int, pieces: int, amount: str
+) -> None:
+    rule = FirstThenMore(eur("5.00"), eur("1.00"), block=block)
+
+    assert price(rule, load(line(quantity=pieces))) == amount
+
+
+def test_no_piece_no_first_fee() -> None:
+    rule = FirstThenMore(eur("5.00"), eur("1.00"))
+
+    assert price(rule, load(line(ships=False))) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("basis", "amount"),
+    [("net", "1.00"), ("gross", "1.19"), ("list_net", "2.00"), ("list_gross", "2.38")],
+)
+def test_a_percentage_says_of_what(basis: str, amount: str) -> None:
+    goods = load(
+        line(
+            net="10.00",
+            gross=eur("11.90"),
+            list_net=eur("20.00"),
+            list_gross=eur("23.80"),
+        )
+    )
+
+    assert price(PercentOf(rate=Rate("10%"), basis=Basis(basis)), goods) == amount
+
+
+def test_a_percentage_is_of_what_is_sent() -> None:
+    goods = load(line("a", "10.00"), line("b", "90.00", ships=False))
+
+    assert price(PercentOf(rate=Rate("10%"), basis=Basis.NET), goods) == "1.00"
+
+
+@pytest.mark.parametrize(("currency", "amount"), [("USD", "4.04"), ("JPY", "4")])
+def test_a_percentage_of_finer_amounts_is_rounded_once(
+    currency: str, amount: str
+) -> None:
+    goods = load(
+        line("a", "20.22", quantity=2, currency=currency),
+        line("b", "20.2222", currency=currency),
+        currency=currency,
+    )
+
+    assert price(PercentOf(rate=Rate("10%"), basis=Basis.NET), goods) == amount
+
+
+def test_each_started_step_of_weight_costs() -> None:
+    rule = PerWeight(amount=eur("1.20"), step=kg("1"))
+
+    assert price(rule, load(line(weight=Weight(1001)))) == "2.40"
+    assert price(rule, load(line(weight=Weight(500), quantity=2))) == "1.20"
+
+
+def test_a_fee_in_another_currency_is_refused_with_its_reason() -> None:
+    goods = load(line())
+    dollars = Money("5.00", "USD")
+
+    assert refused(Flat(dollars), goods) == ["not_priced_in"]
+    assert refused(PerItem(dollars), goods) == ["not_priced_in"]
+    assert refused(FirstThenMore(dollars, dollars), goods) == ["not_priced_in"]
+    assert refused(PerWeight(amount=dollars, step=kg("1")), goods) == ["not_priced_in"]
+
+
+@pytest.mark.parametrize("amount", [5, "5.00", None, Money("-1", "EUR")])
+def test_a_fee_is_money_not_below_zero(amount: object) -> None:
+    with pytest.raises(InvalidFeeRuleError) as caught:
+        Flat(amount)  # type: ignore[arg-type]
+
+    assert caught.value.path == "$.amount"
+
+
+def test_a_fee_has_no_parts_of_cents() -> None:
+    with pytest.raises(InexactAmountError):
+        Flat(eur("4.905"))
+
+
+BROKEN: dict[str, Callable[[], object]] = {
+    "negative block": lambda: FirstThenMore(eur("5"), eur("1"), block=-1),
+    "two currencies": lambda: FirstThenMore(eur("5"), Money("1", "USD")),
+    "negative rate": lambda: PercentOf(rate=Rate("-1%"), basis=Basis.NET),
+    "no rate": lambda: PercentOf(rate="10%", basis=Basis.NET),  # type: ignore[arg-type]
+    "no basis": lambda: PercentOf(rate=Rate("10%"), basis="price"),
+    "no step": lambda: PerWeight(amount=eur("1"), step=Weight(0)),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_rule_that_cannot_work_is_refused_when_it_is_made(name: str) -> None:
+    with pytest.raises(InvalidInputError):
+        BROKEN[name]()

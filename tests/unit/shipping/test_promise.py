@@ -1,0 +1,194 @@
+"""When goods arrive, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.shipping.calendars import EVERY_DAY, Both, ByPlace, Week, next_open
+from ecomkit.shipping.errors import InvalidCalendarError
+from ecomkit.shipping.promise import (
+    Origin,
+    Promise,
+    Transit,
+    promise,
+    slowest,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+XMAS = Week(
+    closed={date(2026, 12, 25): "Christmas Day", date(2026, 12, 26): "Second Day"}
+)
+HUB = Origin(id="hub", timezone=BERLIN, cutoff=time(14), handling_days=1, calendar=XMAS)
+
+
+def on(day: int, hour: int = 10, minute: int = 0) -> datetime:
+    return datetime(2026, 12, day, hour, minute, tzinfo=BERLIN)
+
+
+def told(found: Promise) -> list[tuple[int, str, str]]:
+    return [(each.day.day, each.doing.value, each.why) for each in found.days]
+
+
+def test_each_day_has_its_reason() -> None:
+    """Ordered on Wednesday 23 December 2026 after the cut-off, by way of Christmas."""
+    found = promise(on(23, 14), HUB, Transit(1, 2), XMAS)
+
+    assert told(found) == [
+        (23, "ordered", ""),
+        (23, "after_cutoff", ""),
+        (24, "handling", ""),
+        (25, "closed", "Christmas Day"),
+        (26, "closed", "Second Day"),
+        (27, "closed", "weekend"),
+        (28, "dispatch", ""),
+        (29, "earliest", ""),
+        (30, "latest", ""),
+    ]
+    assert (found.dispatch, found.earliest, found.latest) == (
+        date(2026, 12, 28),
+        date(2026, 12, 29),
+        date(2026, 12, 30),
+    )
+
+
+@pytest.mark.parametrize(("minute", "dispatch"), [(59, 8), (60, 9)])
+def test_the_cutoff_is_read_where_the_goods_are(minute: int, dispatch: int) -> None:
+    """13:59 in Berlin is 12:59 in UTC."""
+    at = datetime(2026, 12, 7, 12 + minute // 60, minute % 60, tzinfo=UTC)
+
+    assert promise(at, HUB, Transit(1, 1), XMAS).dispatch == date(2026, 12, dispatch)
+
+
+def test_the_day_is_that_of_the_warehouse_not_of_utc() -> None:
+    at = datetime(2026, 12, 7, 23, 30, tzinfo=UTC)  # Tuesday 00:30 in Berlin
+    found = promise(at, HUB, Transit(1, 1), XMAS)
+
+    assert found.days[0].day == date(2026, 12, 8)
+
+
+def test_an_order_on_a_closed_day_is_taken_up_on_the_next_open_one() -> None:
+    found = promise(on(5, 20), HUB, Transit(0, 0), EVERY_DAY)
+
+    assert told(found) == [
+        (5, "ordered", ""),
+        (5, "closed", "weekend"),
+        (6, "closed", "weekend"),
+        (7, "handling", ""),
+        (8, "dispatch", ""),
+        (8, "latest", ""),
+    ]
+
+
+def test_goods_that_are_not_in_stock_wait_for_it() -> None:
+    found = promise(
+        on(1),
+        HUB,
+        Transit(1, 1),
+        XMAS,
+        stock=date(2026, 12, 3),
+        waiting_for="lamp",
+    )
+
+    assert told(found)[:4] == [
+        (1, "ordered", ""),
+        (1, "awaiting_stock", "lamp"),
+        (2, "awaiting_stock", "lamp"),
+        (3, "handling", ""),
+    ]
+
+
+def test_stock_that_has_come_already_delays_nothing() -> None:
+    late = promise(on(1), HUB, Transit(1, 1), XMAS, stock=date(2026, 11, 1))
+
+    assert late == promise(on(1), HUB, Transit(1, 1), XMAS)
+
+
+def test_both_ends_have_their_own_closed_days() -> None:
+    """Dispatched on a Thursday; the other end rests on Friday and Saturday."""
+    there = Week(rest={4, 5})
+    found = promise(on(2), HUB, Transit(1, 2), there)
+
+    assert (found.dispatch.day, found.earliest.day, found.latest.day) == (3, 6, 7)
+
+
+def test_goods_handed_over_at_once_still_arrive_on_an_open_day() -> None:
+    shop = Origin(id="shop", timezone=BERLIN, handling_days=0, calendar=EVERY_DAY)
+    found = promise(on(5), shop, Transit(0, 1), Week())
+
+    assert (found.dispatch.day, found.earliest.day, found.latest.day) == (5, 7, 7)
+    assert not Promise(
+        dispatch=date(2026, 1, 1), earliest=date(2026, 1, 2), latest=date(2026, 1, 3)
+    ).one_day
+    assert found.one_day
+
+
+def test_of_several_parcels_the_last_one_counts() -> None:
+    soon, late = (promise(on(n), HUB, Transit(1, 1), XMAS) for n in (1, 2))
+
+    assert slowest([late, soon]) == late
+
+
+def test_a_calendar_names_the_holiday_rather_than_the_weekend() -> None:
+    assert XMAS.why_closed(date(2026, 12, 26)) == "Second Day"
+    assert XMAS.why_closed(date(2026, 12, 27)) == "weekend"
+    assert XMAS.why_closed(date(2026, 12, 28)) == ""
+
+
+def test_both_calendars_must_be_open() -> None:
+    both = Both(EVERY_DAY, Week(rest={0}), XMAS)
+
+    assert both.why_closed(date(2026, 12, 25)) == "Christmas Day"
+    assert both.why_closed(date(2026, 12, 28)) == "weekend"
+    assert both.why_closed(date(2026, 12, 29)) == ""
+
+
+def test_a_region_has_its_own_calendar_or_its_countrys() -> None:
+    bavaria, germany, rest = Week(rest={6}), Week(), EVERY_DAY
+    book = ByPlace({"DE": germany, "DE-BY": bavaria}, otherwise=rest)
+
+    assert book.calendar("DE", "BY") is bavaria
+    assert book.calendar("DE", "BE") is germany
+    assert book.calendar("FR", "") is rest
+
+
+def test_whoever_is_closed_for_more_than_a_year_keeps_no_promise() -> None:
+    class Never:
+        def why_closed(self, day: date, /) -> str:
+            return "gone"
+
+    with pytest.raises(InvalidCalendarError):
+        next_open(date(2026, 1, 1), Never())
+
+
+BROKEN: dict[str, Callable[[], object]] = {
+    "all days closed": lambda: Week(rest=range(7)),
+    "no such day": lambda: Week(rest={7}),
+    "a number": lambda: Week(rest=6),  # type: ignore[arg-type]
+    "text for a day": lambda: Week(closed={"2026-12-25": "x"}),  # type: ignore[dict-item]
+    "text for days": lambda: Week(closed="2026-12-25"),  # type: ignore[arg-type]
+    "backwards": lambda: Transit(3, 2),
+    "below zero": lambda: Transit(-1, 2),
+    "an hour": lambda: Origin(id="x", timezone=UTC, cutoff=14),  # type: ignore[arg-type]
+    "a zone's name": lambda: Origin(id="x", timezone="UTC"),  # type: ignore[arg-type]
+    "a naive moment": lambda: promise(
+        datetime(2026, 1, 1),  # noqa: DTZ001
+        HUB,
+        Transit(1, 1),
+        XMAS,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_cannot_be_promised_with_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInputError):
+        BROKEN[name]()
+
+
+def test_closed_days_may_be_given_without_a_reason() -> None:
+    assert Week(closed=[date(2026, 6, 1)]).why_closed(date(2026, 6, 1)) == "closed"

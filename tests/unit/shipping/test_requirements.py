@@ -1,0 +1,164 @@
+"""What must hold before a method is offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecomkit.measures import Length
+from ecomkit.money import Money
+from ecomkit.shipping.consignment import Basis, Parcel
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.reasons import (
+    DestinationNotKnown,
+    NotCarried,
+    NotMeasured,
+    NotPricedIn,
+    NotTo,
+    TooHeavy,
+    TooLarge,
+    TooLight,
+    TotalTooHigh,
+    TotalTooLow,
+    WrongCategory,
+)
+from ecomkit.shipping.requirements import (
+    Category,
+    GoodsTotal,
+    LoadWeight,
+    Match,
+    Measured,
+    PieceLimits,
+    To,
+    Without,
+)
+from tests.unit.shipping.goods import BERLIN, cm, eur, kg, line, load
+
+
+def test_the_destination_lies_in_a_zone_and_in_none_left_out() -> None:
+    rule = To(zones={"DE"}, but_not={"islands"})
+
+    assert rule.unmet(load(line(), zones=("DE",))) == ()
+    assert rule.unmet(load(line(), zones=("FR",))) == (NotTo(place=BERLIN),)
+    assert rule.unmet(load(line(), zones=("islands", "DE"))) == (
+        NotTo(place=BERLIN, zone="islands"),
+    )
+    assert rule.unmet(load(line(), destination=None)) == (DestinationNotKnown(),)
+    assert To().unmet(load(line(), destination=None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("net", "reason"),
+    [
+        ("30.00", ()),
+        ("50.00", ()),
+        ("29.99", (TotalTooLow(by=eur("0.01"), basis="net"),)),
+        ("50.01", (TotalTooHigh(by=eur("0.01"), basis="net"),)),
+    ],
+    ids=str,
+)
+def test_both_bounds_of_an_amount_are_included(net: str, reason: object) -> None:
+    rule = GoodsTotal(at_least=eur("30"), at_most=eur("50"), basis=Basis.NET)
+
+    assert rule.unmet(load(line(net=net))) == reason
+
+
+def test_an_amount_in_another_currency_is_never_reached() -> None:
+    rule = GoodsTotal(at_least=Money("30", "USD"), basis=Basis.NET)
+
+    assert rule.unmet(load(line())) == (NotPricedIn(currency="EUR"),)
+
+
+@pytest.mark.parametrize(
+    ("weight", "reason"),
+    [
+        ("1", ()),
+        ("2", ()),
+        ("0.9", (TooLight(by=kg("0.1"), limit=kg("1")),)),
+        ("3.2", (TooHeavy(by=kg("1.2"), limit=kg("2")),)),
+    ],
+    ids=str,
+)
+def test_both_bounds_of_a_weight_are_included(weight: str, reason: object) -> None:
+    rule = LoadWeight(at_least=kg("1"), at_most=kg("2"))
+
+    assert rule.unmet(load(line(weight=kg(weight)))) == reason
+    assert LoadWeight().unmet(load(line())) == ()
+
+
+def test_a_piece_is_limited_every_way_a_carrier_measures_it() -> None:
+    rule = PieceLimits(
+        weight=kg("10"),
+        longest=Length.of(100, "cm"),
+        second=Length.of(50, "cm"),
+        girth=Length.of(300, "cm"),
+    )
+    good = line("a", weight=kg("10"), size=cm(100, 50, 50), quantity=9)
+    bad = line("b", weight=kg("11"), size=cm(60, 60, 120))
+
+    assert rule.unmet(load(good, line("c"))) == ()
+    assert rule.unmet(load(good, bad)) == (
+        TooHeavy(by=kg("1"), limit=kg("10")),
+        TooLarge(piece="b", measure="longest", by=Length.of(20, "cm")),
+        TooLarge(piece="b", measure="second", by=Length.of(10, "cm")),
+        TooLarge(piece="b", measure="girth", by=Length.of(60, "cm")),
+    )
+
+
+def test_once_packed_the_parcels_are_measured() -> None:
+    goods = load(
+        line("a", size=cm(5, 5, 5)),
+        parcels=(
+            Parcel(id="1", weight=kg("1"), size=cm(30, 5, 5), contents=(("a", 1),)),
+        ),
+    )
+    found = PieceLimits(longest=Length.of(20, "cm")).unmet(goods)
+
+    assert found == (TooLarge(piece="1", measure="longest", by=Length.of(10, "cm")),)
+
+
+A, B = line("a", category="A"), line("b", category="B")
+
+
+@pytest.mark.parametrize(
+    ("match", "category", "in_the_way"),
+    [
+        (Match.ANY, "A", None),
+        (Match.ANY, "C", ("a", "b")),
+        (Match.ALL, "A", ("b",)),
+        (Match.NONE, "C", None),
+        (Match.NONE, "A", ("a",)),
+    ],
+)
+def test_any_all_or_none_of_a_category(
+    match: Match, category: str, in_the_way: tuple[str, ...] | None
+) -> None:
+    found = Category(match=match, category=category).unmet(load(A, B))
+    expected = (
+        ()
+        if in_the_way is None
+        else (WrongCategory(category=category, match=match.value, lines=in_the_way),)
+    )
+
+    assert found == expected
+
+
+def test_flags_that_are_not_carried_are_told_with_their_lines() -> None:
+    goods = load(line("a", flags={"lithium"}), line("b", flags={"fragile"}))
+
+    assert Without("lithium", "liquid").unmet(goods) == (
+        NotCarried(flag="lithium", lines=("a",)),
+    )
+
+
+def test_goods_nobody_has_measured_are_told() -> None:
+    goods = load(line("a", weight=kg("1"), size=cm(1, 1, 1)), line("b"))
+
+    assert Measured(weight=True, size=True).unmet(goods) == (
+        NotMeasured(what="weight", lines=("b",)),
+        NotMeasured(what="size", lines=("b",)),
+    )
+    assert Measured(weight=False, size=True).unmet(load(line("a"))) == (
+        NotMeasured(what="size", lines=("a",)),
+    )
+    with pytest.raises(InvalidFeeRuleError):
+        Measured(weight=False)

@@ -1,0 +1,218 @@
+"""All the ways a shop sends goods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+
+from ecomkit.addressing import Place
+from ecomkit.addressing.zone import Zone
+from ecomkit.errors import InvalidInputError
+from ecomkit.shipping.calendars import ByPlace, Week
+from ecomkit.shipping.compose import ByZone, FreeFrom, Sum, When
+from ecomkit.shipping.consignment import Basis
+from ecomkit.shipping.errors import (
+    InvalidConsignmentError,
+    InvalidFeeRuleError,
+    MethodNotOfferedError,
+    UnknownMethodError,
+)
+from ecomkit.shipping.fees import Flat, Free, PerItem
+from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod
+from ecomkit.shipping.promise import Origin, Transit
+from ecomkit.shipping.reasons import NothingToSend, NotTo, TooHeavy
+from ecomkit.shipping.requirements import LoadWeight, To
+from ecomkit.shipping.table import ShippingTable
+from tests.unit.shipping.goods import BERLIN, consignment, eur, kg, line
+
+ZONES = (
+    Zone("home", countries={"DE"}),
+    Zone("islands", countries={"DE"}, postcodes={"27498", "18565"}),
+)
+POST = ShippingMethod(
+    id="post",
+    fee=FreeFrom(amount=eur("50"), basis=Basis.GROSS, rule=Flat(eur("4.90"))),
+    zones={"home"},
+    requires=(LoadWeight(at_most=kg("30")),),
+    carrier="post",
+    service="parcel",
+    tax_category="delivery",
+    transit=Transit(1, 2),
+    position=2,
+)
+DRONE = ShippingMethod(
+    id="drone",
+    fee=PerItem(eur("9.00")),
+    zones={"home"},
+    but_not={"islands"},
+    requires=(LoadWeight(at_most=kg("2")),),
+    transit=Transit(0, 0),
+    position=1,
+)
+SHOP = ShippingMethod(id="shop", fee=Free(), kind=DeliveryKind.PICKUP, position=3)
+HUB = Origin(id="hub", timezone=ZoneInfo("Europe/Berlin"), cutoff=time(14))
+FAR = Origin(id="far", timezone=ZoneInfo("Asia/Tokyo"), handling_days=5)
+TABLE = ShippingTable(methods=(POST, SHOP, DRONE), zones=ZONES, origins=(HUB, FAR))
+
+
+def test_options_come_in_the_shops_order_with_price_shares_and_window() -> None:
+    goods = consignment(line("a", "30.00"), line("b", "15.00"))
+    drone, post, shop = TABLE.offers(goods)
+
+    assert [x.method for x in (drone, post, shop)] == ["drone", "post", "shop"]
+    assert post.price == eur("4.90")
+    assert post.shares == (("a", eur("3.27")), ("b", eur("1.63")))
+    assert post.free_from == eur("5.00")
+    assert (post.carrier, post.service) == ("post", "parcel")
+    assert (post.tax_category, post.fee_tax) == ("delivery", FeeTax.AS_GOODS)
+    assert post.promise is not None
+    assert (post.promise.earliest, post.promise.latest) == (
+        date(2026, 11, 26),
+        date(2026, 11, 27),
+    )
+    assert (shop.price, shop.shares, shop.free_from) == (eur("0"), (), None)
+    assert (shop.kind, shop.promise) == (DeliveryKind.PICKUP, None)
+
+
+def test_a_method_that_is_not_offered_says_every_reason() -> None:
+    helgoland = Place("DE", postcode="27498")
+    offers = TABLE.offers(consignment(line(weight=kg("3.2")), destination=helgoland))
+
+    assert offers.why_not("drone") == (
+        NotTo(place=helgoland, zone="islands"),
+        TooHeavy(by=kg("1.2"), limit=kg("2")),
+    )
+    assert offers.why_not("post") == ()
+    assert [x.method for x in offers.refused] == ["drone"]
+
+
+def test_a_stale_choice_is_a_conflict_that_tells_why() -> None:
+    offers = TABLE.offers(consignment(line(), destination=Place("FR")))
+
+    with pytest.raises(MethodNotOfferedError) as caught:
+        offers.option("post")
+
+    assert caught.value.facts["reasons"] == (NotTo(place=Place("FR")),)
+    assert offers.option("shop").method == "shop"
+    with pytest.raises(UnknownMethodError):
+        offers.option("balloon")
+
+
+def test_before_the_destination_is_known_only_what_goes_anywhere_is_offered() -> None:
+    offers = TABLE.offers(consignment(line(), destination=None))
+
+    assert [option.method for option in offers] == ["shop"]
+    assert [x.code for x in offers.why_not("post")] == ["destination_not_known"]
+
+
+def test_what_needs_no_sending_is_not_sent() -> None:
+    offers = TABLE.offers(consignment(line(ships=False)))
+
+    assert len(offers) == 0
+    assert {x.reasons for x in offers.refused} == {(NothingToSend(),)}
+    assert TABLE.offers(consignment()).refused == offers.refused
+
+
+def test_a_method_may_charge_where_nothing_is_sent() -> None:
+    download = ShippingMethod(
+        id="download",
+        kind=DeliveryKind.DIGITAL,
+        fee=Sum(Flat(eur("5.00")), PerItem(eur("1.00"))),
+        even_without_goods=True,
+    )
+    table = ShippingTable(methods=(download,))
+    (option,) = table.offers(consignment(line(ships=False)))
+
+    assert (option.price, option.shares) == (eur("5.00"), (("a", eur("5.00")),))
+    assert len(table.offers(consignment())) == 0
+
+
+def test_goods_from_two_warehouses_are_promised_with_the_later_one() -> None:
+    goods = consignment(line("a"), line("b", origin="far"))
+    promised = TABLE.offers(goods).option("post").promise
+
+    assert promised is not None
+    assert promised.dispatch == date(2026, 12, 2)
+
+
+def test_goods_that_are_awaited_are_promised_with_their_day() -> None:
+    goods = consignment(line("a"), line("b", available=date(2026, 12, 10)))
+    promised = TABLE.offers(goods).option("post").promise
+
+    assert promised is not None
+    assert promised.dispatch == date(2026, 12, 11)
+    assert {x.why for x in promised.days if x.doing == "awaiting_stock"} == {"b"}
+
+
+def test_a_warehouse_nobody_knows_is_an_error() -> None:
+    with pytest.raises(InvalidConsignmentError):
+        TABLE.offers(consignment(line(origin="moon")))
+
+
+def test_a_carrier_may_come_on_days_of_its_own() -> None:
+    saturday = ByPlace({}, otherwise=Week(rest={6}))
+    table = attrs.evolve(TABLE, methods=(attrs.evolve(POST, calendars=saturday),))
+    promised = table.offers(consignment(line())).option("post").promise
+
+    assert promised is not None
+    assert promised.latest == date(2026, 11, 27)
+
+
+def test_the_cheapest_and_the_soonest() -> None:
+    offers = TABLE.offers(consignment(line()))
+
+    assert offers.cheapest is not None
+    assert offers.cheapest.method == "shop"
+    assert offers.soonest is not None
+    assert offers.soonest.method == "drone"
+    assert TABLE.offers(consignment()).cheapest is None
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        attrs.evolve(POST, zones={"mars"}),
+        attrs.evolve(POST, but_not={"mars"}),
+        attrs.evolve(POST, requires=(To(zones={"mars"}),)),
+        attrs.evolve(POST, fee=Sum(ByZone(zones={"mars": Free()}))),
+        attrs.evolve(
+            POST,
+            fee=When(holds=To(but_not={"mars"}), rule=Free()),
+        ),
+    ],
+    ids=["zones", "but_not", "requires", "by_zone", "when"],
+)
+def test_a_zone_that_does_not_exist_is_told_when_the_table_is_made(
+    method: ShippingMethod,
+) -> None:
+    with pytest.raises(InvalidFeeRuleError, match="mars"):
+        ShippingTable(methods=(method,), zones=ZONES)
+
+
+BROKEN: dict[str, Callable[[], object]] = {
+    "one id twice": lambda: ShippingTable(methods=(SHOP, SHOP)),
+    "no method": lambda: ShippingTable(methods=(Free(),)),  # type: ignore[arg-type]
+    "no id": lambda: ShippingMethod(id="", fee=Free()),
+    "no fee": lambda: ShippingMethod(id="x", fee=4),  # type: ignore[arg-type]
+    "no kind": lambda: ShippingMethod(id="x", fee=Free(), kind="sing"),
+    "no zone": lambda: ShippingMethod(id="x", fee=Free(), zones="home"),
+    "no requirement": lambda: ShippingMethod(
+        id="x",
+        fee=Free(),
+        requires=("cheap",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_table_that_cannot_work_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInputError):
+        BROKEN[name]()
+
+
+def test_berlin_is_at_home() -> None:
+    assert [zone.id for zone in TABLE.zones.find(BERLIN)] == ["home"]
