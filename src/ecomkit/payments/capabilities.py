@@ -100,11 +100,9 @@ class Capabilities:
 
     ops: Mapping[Op, OpSupport] = attrs.field(converter=_by_op, hash=False)
     collects: Collects = attrs.field(converter=Collects)
-    currencies: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    limits: tuple[AmountRange, ...] = attrs.field(default=(), converter=tuple)
-    actions: frozenset[ActionKind] = attrs.field(
-        default=frozenset(), converter=frozenset
-    )
+    currencies: frozenset[str] = frozenset()
+    limits: tuple[AmountRange, ...] = ()
+    actions: frozenset[ActionKind] = frozenset()
     asynchronous: bool = False
     notifications: bool = False
     authorization_ttl: timedelta = FOREVER

@@ -80,6 +80,12 @@ class IdempotencyConflictError(ConflictError):
     code = "idempotency_conflict"
 
 
+class StaleOfferError(ConflictError):
+    """Another offer was accepted than the one this payment was made for."""
+
+    code = "stale_offer"
+
+
 class NotSentError(UnavailableError):
     """Proven: this attempt moved nothing (connection refused, told to slow down).
 

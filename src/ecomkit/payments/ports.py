@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from ecomkit.events import Change
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import NotFound, Outcome
+from ecomkit.payments.payment import Payment
 
 
 class PaymentAdapter(Protocol):
@@ -87,4 +89,56 @@ class AsyncPaymentAdapter(Protocol):
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
         """As PaymentAdapter.verify."""
+        ...
+
+
+class PaymentRepository(Protocol):
+    """Keeps payments; a payment and all its instructions are stored in one step."""
+
+    def find(self, ids: Iterable[str], /) -> Mapping[str, Payment]:
+        """The payments of these ids, by id; those that do not exist are left out."""
+        ...
+
+    def find_by_reference(
+        self, adapter: str, provider_ref: str, /
+    ) -> Sequence[Payment]:
+        """The payments that this adapter's provider calls by this name."""
+        ...
+
+    def unfinished(self) -> Sequence[str]:
+        """The ids of all payments that have an open instruction, oldest first."""
+        ...
+
+    def save(
+        self, payment: Payment, /, *, expected: int, changes: Sequence[Change]
+    ) -> None:
+        """Stores *payment* where the stored version is *expected* (0: none is stored).
+
+        Raises StalePaymentError otherwise. A store with an outbox puts *changes* into it
+        in the same transaction.
+        """
+        ...
+
+
+class AsyncPaymentRepository(Protocol):
+    """A PaymentRepository whose calls are awaited."""
+
+    async def find(self, ids: Iterable[str], /) -> Mapping[str, Payment]:
+        """As PaymentRepository.find."""
+        ...
+
+    async def find_by_reference(
+        self, adapter: str, provider_ref: str, /
+    ) -> Sequence[Payment]:
+        """As PaymentRepository.find_by_reference."""
+        ...
+
+    async def unfinished(self) -> Sequence[str]:
+        """As PaymentRepository.unfinished."""
+        ...
+
+    async def save(
+        self, payment: Payment, /, *, expected: int, changes: Sequence[Change]
+    ) -> None:
+        """As PaymentRepository.save."""
         ...

@@ -1,0 +1,164 @@
+"""Bank transfer in advance: asked for with a reference, matched when the bank tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.capabilities import Capabilities, Collects
+from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.creditor_reference import (
+    creditor_reference,
+    find_creditor_references,
+)
+from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.instruction import Instruction, Op, check_moment
+from ecomkit.payments.ledger import Entry, Ledger, balance
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Informed,
+    Outcome,
+    Pending,
+    Succeeded,
+)
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.promise import promise, refund_by_reference
+
+
+@attrs.frozen(kw_only=True)
+class BankLine:
+    """One line of the shop's bank statement: what came, and what was written with it."""
+
+    id: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
+    at: datetime = attrs.field(validator=check_moment)
+    text: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class TransferRequest:
+    """What a buyer needs to pay by transfer; the proforma invoice shows it.
+
+    ``document`` is the kind of document in UNTDID 1001: 325, proforma invoice, which is
+    no tax invoice. Once paid, a prepayment invoice (386) follows.
+    """
+
+    payment: str
+    amount: Money
+    reference: str
+    iban: str
+    holder: str
+    due_on: date
+    document: str = "325"
+
+
+class BankTransfer(LocalAdapter):
+    """The buyer transfers the amount, with a reference that names the payment.
+
+    Pending until the whole amount is there; a part of it, or more than was due, is kept
+    as it came. *iban* and *holder* are the shop's account. A refund names the transfer
+    back in its metadata as ``refund_reference``.
+    """
+
+    def __init__(
+        self, ledger: Ledger, *, iban: str, holder: str, name: str = "bank_transfer"
+    ) -> None:
+        self.name = name
+        self.capabilities = Capabilities(
+            ops={Op.AUTHORIZE: WHOLE, Op.VOID: WHOLE, Op.REFUND: PARTS},
+            collects=Collects.INVOICE,
+            asynchronous=True,
+            notifications=True,
+        )
+        self._iban = iban
+        self._holder = holder
+        self._ledger = ledger
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Pending until all has come; a void and a referenced refund are done at once."""
+        if instruction.op is Op.REFUND:
+            return refund_by_reference(instruction)
+        reference = creditor_reference(instruction.payment_id)
+        if instruction.op is Op.VOID:
+            return Succeeded(reference, instruction.target)
+        facts = self._facts(instruction.payment_id, instruction.target.currency)
+        if facts.covers(instruction.target):
+            return Succeeded(reference, facts)
+        return Pending(reference)
+
+    def request(self, payment: Payment, /, *, due_on: date) -> TransferRequest:
+        """What to tell the buyer: how much is still to come, whereto, and by when."""
+        return TransferRequest(
+            payment=payment.id,
+            amount=payment.unpaid,
+            reference=creditor_reference(payment.id),
+            iban=self._iban,
+            holder=self._holder,
+            due_on=due_on,
+        )
+
+    def received(self, payment: Payment, line: BankLine, /) -> Notification:
+        """The notice that money came for *payment*; a line told twice counts once."""
+        self._ledger.append(
+            Entry(
+                id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
+            )
+        )
+        facts = self._facts(payment.id, payment.due.currency.code)
+        paid = facts.captured >= payment.due
+        return Notification(
+            source=self.name,
+            id=f"received:{line.id}",
+            payment_id=payment.id,
+            instruction_id=promise(payment).id if paid else "",
+            outcome=(
+                Succeeded(creditor_reference(payment.id), facts)
+                if paid
+                else Informed(facts)
+            ),
+        )
+
+    def expired(self, payment: Payment, /) -> Notification:
+        """The notice that the money did not come in time."""
+        return Notification(
+            source=self.name,
+            id=f"expired:{payment.id}",
+            payment_id=payment.id,
+            instruction_id=promise(payment).id,
+            outcome=Declined(reason=DeclineReason.EXPIRED),
+        )
+
+    def _facts(self, payment_id: str, currency: str) -> Facts:
+        came = balance(self._ledger, _account(payment_id), currency)
+        return Facts(authorized=came, captured=came)
+
+
+def match_lines(
+    lines: Iterable[BankLine], payments: Iterable[Payment], /
+) -> Mapping[BankLine, Payment]:
+    """Which of *lines* pays which of *payments*, by the references in their texts.
+
+    A line is left out, for a person to look at, where it names no payment or several,
+    or comes in another currency.
+    """
+    by_reference = {creditor_reference(payment.id): payment for payment in payments}
+    matched = {}
+    for line in lines:
+        named = [
+            by_reference[reference]
+            for reference in find_creditor_references(line.text)
+            if reference in by_reference
+        ]
+        if len(named) == 1 and named[0].due.currency == line.amount.currency:
+            matched[line] = named[0]
+    return matched
+
+
+def _account(payment_id: str) -> str:
+    return f"transfer:{payment_id}"

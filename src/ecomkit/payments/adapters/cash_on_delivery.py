@@ -1,0 +1,124 @@
+"""Cash on delivery: promised at the order, collected at the door, or refused there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.capabilities import AmountRange, Capabilities, Collects
+from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.courier_account import courier_account
+from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.instruction import Instruction, Op, check_moment
+from ecomkit.payments.ledger import Entry, Ledger, balance
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Informed,
+    Outcome,
+    Pending,
+    Retry,
+    Succeeded,
+)
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.promise import promise, refund_by_reference
+
+
+@attrs.frozen(kw_only=True)
+class Handover:
+    """What a courier reports from the door: the money taken for one waybill."""
+
+    waybill: str = attrs.field(validator=NAMED)
+    courier: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
+    at: datetime = attrs.field(validator=check_moment)
+    note: str = attrs.field(default="", validator=PLAIN)
+
+
+class CashOnDelivery(LocalAdapter):
+    """The buyer pays the courier. Authorising is a promise, pending until the door.
+
+    *collected* by the courier counts as captured; that the courier still owes it to the
+    shop is kept in :class:`~ecomkit.payments.courier_account.CourierAccounts`. Money
+    goes back by bank transfer or store credit: a refund names that in its metadata as
+    ``refund_reference``.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        name: str = "cash_on_delivery",
+        limits: tuple[AmountRange, ...] = (),
+    ) -> None:
+        self.name = name
+        self.capabilities = Capabilities(
+            ops={Op.AUTHORIZE: WHOLE, Op.VOID: WHOLE, Op.REFUND: PARTS},
+            collects=Collects.HANDOVER,
+            limits=limits,
+            asynchronous=True,
+            notifications=True,
+        )
+        self._ledger = ledger
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Pending until the door; a void and a referenced refund are done at once."""
+        if instruction.op is Op.REFUND:
+            return refund_by_reference(instruction)
+        reference = f"cod:{instruction.payment_id}"
+        if instruction.op is Op.VOID:
+            return Succeeded(reference, instruction.target)
+        facts = self._facts(instruction.payment_id, instruction.target.currency)
+        if facts.covers(instruction.target):
+            return Succeeded(reference, facts)
+        return Pending(reference)
+
+    def collected(self, payment: Payment, handover: Handover, /) -> Notification:
+        """The notice that a courier took money; a waybill told twice counts once."""
+        code = payment.due.currency.code
+        for account in (_door(payment.id), courier_account(handover.courier)):
+            self._ledger.append(
+                Entry(
+                    id=handover.waybill,
+                    account=account,
+                    amount=handover.amount,
+                    at=handover.at,
+                    note=handover.note,
+                )
+            )
+        facts = self._facts(payment.id, code)
+        reference = f"cod:{payment.id}"
+        paid = facts.captured >= payment.due
+        return Notification(
+            source=self.name,
+            id=f"collected:{handover.waybill}",
+            payment_id=payment.id,
+            instruction_id=promise(payment).id if paid else "",
+            outcome=Succeeded(reference, facts) if paid else Informed(facts),
+        )
+
+    def refused(
+        self, payment: Payment, *, waybill: str, detail: str = ""
+    ) -> Notification:
+        """The notice that the buyer would not take the goods or not pay."""
+        return Notification(
+            source=self.name,
+            id=f"refused:{waybill}",
+            payment_id=payment.id,
+            instruction_id=promise(payment).id,
+            outcome=Declined(
+                reason=DeclineReason.REFUSED_AT_DOOR, retry=Retry.NEVER, detail=detail
+            ),
+        )
+
+    def _facts(self, payment_id: str, currency: str) -> Facts:
+        taken = balance(self._ledger, _door(payment_id), currency)
+        return Facts(authorized=taken, captured=taken)
+
+
+def _door(payment_id: str) -> str:
+    return f"door:{payment_id}"

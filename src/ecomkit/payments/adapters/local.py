@@ -1,0 +1,48 @@
+"""What all means without a provider share: they send no messages and lose none."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+from ecomkit.payments.capabilities import FOREVER, Lookup, OpSupport
+from ecomkit.payments.errors import BadNotificationError
+from ecomkit.payments.instruction import Instruction
+from ecomkit.payments.outcome import NotFound, Outcome
+
+WHOLE = OpSupport(idempotency_window=FOREVER, lookup=Lookup.POSITIVE)
+"""Once, for all there is; carried out twice under one key, it has one effect."""
+
+PARTS = OpSupport(
+    partial=True, multiple=True, idempotency_window=FOREVER, lookup=Lookup.POSITIVE
+)
+"""In parts, as often as needed; each part once under its key."""
+
+
+class LocalAdapter(ABC):
+    """Base of the adapters in this folder, whose answers are read from what is stored.
+
+    An adapter of the shop's own needs no base class.
+    """
+
+    @abstractmethod
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """What comes of *instruction*; asked again, the same."""
+
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        """Carries out *instruction*."""
+        return self.answer(instruction)
+
+    def lookup(
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | NotFound:
+        """What became of *instruction*."""
+        return self.answer(instruction)
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> NoReturn:
+        """Refuses every message: these means send none."""
+        raise BadNotificationError("these means of payment send no messages")

@@ -1,0 +1,134 @@
+"""Paying by quotation: promised by order, firm once the buyer accepts the offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.capabilities import Capabilities, Collects
+from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.errors import InvalidPaymentError, StaleOfferError
+from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Outcome,
+    Pending,
+    Retry,
+    Succeeded,
+)
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.promise import promise, refund_by_reference
+
+
+@attrs.frozen(kw_only=True)
+class QuotedOffer:
+    """One revision of a quotation, as far as its payment needs to know it.
+
+    ``content_hash`` stands for all that was offered; who accepts names it, so that
+    nobody accepts what they have not seen.
+    """
+
+    quotation: str = attrs.field(validator=NAMED)
+    revision: int
+    content_hash: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.revision, bool) or not isinstance(self.revision, int):
+            raise InvalidPaymentError("is not a whole number", path="$.revision")
+
+    def facts(self) -> Mapping[str, str]:
+        """The offer as an instruction's ``metadata``."""
+        return {
+            "quotation": self.quotation,
+            "revision": str(self.revision),
+            "content_hash": self.content_hash,
+        }
+
+
+class QuotationPayments(LocalAdapter):
+    """The buyer pays as was quoted: pending until they accept, then owed.
+
+    The request to authorize names the offer in its metadata (``QuotedOffer.facts``).
+    Capturing records the money's arrival and names it as ``receipt_reference``; a
+    refund names its transfer as ``refund_reference``.
+    """
+
+    capabilities = Capabilities(
+        ops={Op.AUTHORIZE: WHOLE, Op.CAPTURE: PARTS, Op.VOID: WHOLE, Op.REFUND: PARTS},
+        collects=Collects.INVOICE,
+        asynchronous=True,
+        notifications=True,
+    )
+
+    def __init__(self, name: str = "quotation") -> None:
+        self.name = name
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Pending until accepted; the rest is done at once where it has its reference."""
+        metadata = instruction.metadata
+        if instruction.op is Op.REFUND:
+            return refund_by_reference(instruction)
+        if instruction.op is Op.VOID:
+            return Succeeded(instruction.provider_ref or "voided", instruction.target)
+        if instruction.op is Op.CAPTURE:
+            receipt = metadata.get("receipt_reference", "")
+            if not receipt:
+                return _missing("receipt_reference")
+            return Succeeded(receipt, instruction.target)
+        for name in ("quotation", "revision", "content_hash"):
+            if not metadata.get(name):
+                return _missing(name)
+        return Pending(f"{metadata['quotation']}/{metadata['revision']}")
+
+    def accepted(self, payment: Payment, offer: QuotedOffer, /) -> Notification:
+        """The notice that the buyer accepted *offer*.
+
+        Raises StaleOfferError unless it is to the letter the offer that the payment
+        was made for: same quotation, revision, content and amount.
+        """
+        asked = promise(payment)
+        same = all(
+            asked.metadata.get(name) == value for name, value in offer.facts().items()
+        )
+        if not same or offer.amount != payment.due:
+            raise StaleOfferError(
+                f"payment {payment.id} was made for another offer",
+                hint="make a new payment for the offer that was accepted",
+                payment_id=payment.id,
+            )
+        return Notification(
+            source=self.name,
+            id=f"accepted:{offer.quotation}/{offer.revision}",
+            payment_id=payment.id,
+            instruction_id=asked.id,
+            outcome=Succeeded(
+                f"{offer.quotation}/{offer.revision}", Facts(authorized=offer.amount)
+            ),
+        )
+
+    def rejected(
+        self, payment: Payment, *, reason: DeclineReason, detail: str = ""
+    ) -> Notification:
+        """The notice that the offer was declined, withdrawn or ran out."""
+        return Notification(
+            source=self.name,
+            id=f"rejected:{payment.id}",
+            payment_id=payment.id,
+            instruction_id=promise(payment).id,
+            outcome=Declined(reason=reason, retry=Retry.NEVER, detail=detail),
+        )
+
+
+def _missing(name: str) -> Declined:
+    return Declined(
+        reason=DeclineReason.INVALID_DETAILS,
+        retry=Retry.LATER,
+        detail=f"metadata must hold {name}",
+    )

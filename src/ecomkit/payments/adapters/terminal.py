@@ -1,0 +1,111 @@
+"""Card payments at an offline terminal: the operator types in what the slip says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import attrs
+
+from ecomkit.errors import EcomkitError
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import LocalAdapter
+from ecomkit.payments.capabilities import FOREVER, Capabilities, Collects, OpSupport
+from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Outcome,
+    Retry,
+    Succeeded,
+)
+
+_APPROVAL = re.compile(r"[0-9A-Za-z]{2,12}", re.ASCII)
+_LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
+
+
+@attrs.frozen(kw_only=True)
+class TerminalSlip:
+    """What a terminal printed, as the operator types it in; never a card number.
+
+    ``approval_code`` is the bank's code or, for a refund or a reversal, the slip's
+    number; ``last_four`` are the card's last digits; ``operator`` typed it in, and
+    ``approved_by`` is the second person where the shop asks for one.
+    """
+
+    approval_code: str = attrs.field(validator=NAMED)
+    last_four: str = attrs.field(validator=NAMED)
+    terminal: str = attrs.field(validator=NAMED)
+    operator: str = attrs.field(validator=NAMED)
+    approved_by: str = attrs.field(default="", validator=PLAIN)
+
+    def __attrs_post_init__(self) -> None:
+        if not _APPROVAL.fullmatch(self.approval_code):
+            raise InvalidPaymentError(
+                "is not an approval code",
+                path="$.approval_code",
+                hint="2 to 12 letters or digits",
+            )
+        if not _LAST_FOUR.fullmatch(self.last_four):
+            raise InvalidPaymentError(
+                "is not four digits", path="$.last_four", hint="the last four only"
+            )
+
+    def facts(self) -> Mapping[str, str]:
+        """The slip as an instruction's ``metadata``."""
+        return {name: value for name, value in attrs.asdict(self).items() if value}
+
+    @classmethod
+    def read(cls, metadata: Mapping[str, str], /) -> TerminalSlip:
+        """The slip that *metadata* hold."""
+        names = [field.name for field in attrs.fields(cls)]
+        return cls(**{name: metadata.get(name, "") for name in names})
+
+
+class CardTerminal(LocalAdapter):
+    """Takes card payments at the shop's own terminal, which is not connected to it.
+
+    The slip's facts come as the request's ``metadata``. A refund above the limit of its
+    currency in *second_person_above* needs the approval of somebody else.
+    """
+
+    capabilities = Capabilities(
+        ops={
+            op: OpSupport(partial=True, multiple=True, idempotency_window=FOREVER)
+            for op in Op
+        },
+        collects=Collects.TERMINAL,
+    )
+
+    def __init__(
+        self, name: str = "terminal", *, second_person_above: tuple[Money, ...] = ()
+    ) -> None:
+        self.name = name
+        self._limits = {each.currency.code: each for each in second_person_above}
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Done, where the slip is complete; declined with what is missing elsewhere."""
+        try:
+            slip = TerminalSlip.read(instruction.metadata)
+        except EcomkitError as error:
+            return Declined(
+                reason=DeclineReason.INVALID_DETAILS,
+                retry=Retry.LATER,
+                detail=f"{error.path}: {error.message}",
+            )
+        if instruction.op is Op.REFUND and not self._approved(instruction.amount, slip):
+            return Declined(
+                reason=DeclineReason.NOT_ALLOWED,
+                retry=Retry.LATER,
+                detail="a second person must approve this refund",
+            )
+        reference = f"{slip.terminal}:{slip.approval_code}"
+        return Succeeded(reference, instruction.target)
+
+    def _approved(self, amount: Money, slip: TerminalSlip) -> bool:
+        limit = self._limits.get(amount.currency.code)
+        if limit is None or amount <= limit:
+            return True
+        return bool(slip.approved_by) and slip.approved_by != slip.operator

@@ -1,0 +1,159 @@
+"""The payment desk: every piece of payment work as a flow, for either kind of driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from ecomkit.events import Change
+from ecomkit.money.amount import Money
+from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.errors import (
+    InvalidPaymentError,
+    MisconfiguredError,
+    NotSentError,
+)
+from ecomkit.payments.events import changes
+from ecomkit.payments.flows import (
+    Flow,
+    Save,
+    asking_for,
+    changing,
+    loading,
+    noticing,
+    opening,
+    recovering,
+)
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    NeedsAction,
+    NotFound,
+    Pending,
+    Succeeded,
+    Unknown,
+)
+from ecomkit.payments.outcomes import Answer, plan_expiry, plan_resolution
+from ecomkit.payments.payment import Flag, Payment
+from ecomkit.payments.planning import Request, plan_cancel, plan_withdrawal
+from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
+
+_A = TypeVar("_A", PaymentAdapter, AsyncPaymentAdapter)
+
+
+class PaymentDesk(Generic[_A]):
+    """Knows the adapters and what to do; the services do it."""
+
+    def __init__(self, adapters: Iterable[_A], timeout: timedelta) -> None:
+        self._adapters: dict[str, _A] = {each.name: each for each in adapters}
+        self.timeout = timeout
+
+    def adapter(self, name: str, /) -> _A:
+        """The adapter of this name."""
+        if name not in self._adapters:
+            raise InvalidPaymentError(
+                f"there is no payment adapter {name!r}",
+                path="$.adapter",
+                hint=f"there are: {', '.join(sorted(self._adapters)) or 'none'}",
+            )
+        return self._adapters[name]
+
+    def capabilities(self, payment: Payment, /) -> Capabilities:
+        """What the payment's adapter can do."""
+        return self.adapter(payment.adapter).capabilities
+
+    def opened(
+        self, id: str, due: Money, *, adapter: str, order: str, means: str
+    ) -> Flow[Payment]:
+        """Stores a new payment."""
+        payment = Payment.new(
+            id=id, adapter=self.adapter(adapter).name, due=due, order=order, means=means
+        )
+        return opening(payment)
+
+    def requested(self, payment_id: str, request: Request) -> Flow[Payment]:
+        """Asks the provider for something."""
+        payment = yield from loading(payment_id)
+        return (
+            yield from asking_for(
+                payment_id,
+                request,
+                capabilities=self.capabilities(payment),
+                timeout=self.timeout,
+            )
+        )
+
+    def recovered(self, payment_id: str) -> Flow[Payment]:
+        """Settles what is open."""
+        payment = yield from loading(payment_id)
+        return (
+            yield from recovering(
+                payment_id,
+                capabilities=self.capabilities(payment),
+                timeout=self.timeout,
+            )
+        )
+
+    def noticed(self, notice: Notification) -> Flow[Sequence[Payment]]:
+        """Takes in a notice."""
+        return noticing(notice)
+
+    def canceled(self, payment_id: str) -> Flow[Payment]:
+        """Calls a payment off."""
+        return changing(payment_id, plan_cancel)
+
+    def withdrawn(self, payment_id: str, instruction_id: str) -> Flow[Payment]:
+        """Takes back an instruction that was never sent."""
+        return changing(
+            payment_id, lambda before: plan_withdrawal(before, instruction_id)
+        )
+
+    def expired(self, payment_id: str) -> Flow[Payment]:
+        """Gives a hold free that has run out."""
+        return changing(payment_id, plan_expiry)
+
+    def reviewed(self, payment_id: str, flag: Flag) -> Flow[Payment]:
+        """Takes a flag off that a person has looked at."""
+        return changing(payment_id, lambda before: before.reviewed(flag))
+
+    def resolved(
+        self,
+        payment_id: str,
+        instruction_id: str,
+        outcome: Succeeded | Declined,
+        *,
+        by: str,
+    ) -> Flow[Payment]:
+        """Settles an instruction by a person's word."""
+        return changing(
+            payment_id,
+            lambda before: plan_resolution(before, instruction_id, outcome, by=by),
+        )
+
+
+def saved_with(step: Save) -> Sequence[Change]:
+    """What happened by a step that is to be stored."""
+    return () if step.before is None else changes(step.before, step.after)
+
+
+def submitted(answer: object) -> Answer:
+    """What submitting returned, as an answer; nonsense is Unknown."""
+    if isinstance(answer, Succeeded | Pending | NeedsAction | Declined | Unknown):
+        return answer
+    return Unknown(f"answered with {type(answer).__name__}")
+
+
+def found(answer: object) -> Answer | NotFound:
+    """What a look-up returned, as an answer; nonsense is Unknown."""
+    return answer if isinstance(answer, NotFound) else submitted(answer)
+
+
+def failed(error: Exception) -> Answer:
+    """What an adapter raised, as an answer that holds on to no frame and no text.
+
+    Texts and frames of foreign errors may hold secrets; the name of their kind does not.
+    """
+    if isinstance(error, NotSentError | MisconfiguredError):
+        return error.with_traceback(None)
+    return Unknown(type(error).__name__)

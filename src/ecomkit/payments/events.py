@@ -1,0 +1,156 @@
+"""What happened to a payment, for those who listen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from ecomkit.events import Change
+from ecomkit.money.amount import Money
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.states import PaymentStatus
+
+
+@attrs.frozen(kw_only=True)
+class MoneyMoved(Change):
+    """Money of a payment has moved; each kind names where it went."""
+
+    payment: str
+    order: str
+    means: str
+    amount: Money
+
+
+class PaymentAuthorized(MoneyMoved):
+    """The amount was set aside or promised."""
+
+    name: ClassVar[str] = "payment_authorized"
+
+
+class PaymentCaptured(MoneyMoved):
+    """The amount was taken."""
+
+    name: ClassVar[str] = "payment_captured"
+
+
+class PaymentReleased(MoneyMoved):
+    """The amount was given free without being taken."""
+
+    name: ClassVar[str] = "payment_released"
+
+
+class PaymentRefunded(MoneyMoved):
+    """The amount was sent back."""
+
+    name: ClassVar[str] = "payment_refunded"
+
+
+class RefundReturned(MoneyMoved):
+    """The amount was sent back, and came home again."""
+
+    name: ClassVar[str] = "refund_returned"
+
+
+class PaymentDisputed(MoneyMoved):
+    """The buyer's bank disputes the amount."""
+
+    name: ClassVar[str] = "payment_disputed"
+
+
+class DisputeWon(MoneyMoved):
+    """The disputed amount stays with the shop."""
+
+    name: ClassVar[str] = "dispute_won"
+
+
+class DisputeLost(MoneyMoved):
+    """The disputed amount goes back to the buyer."""
+
+    name: ClassVar[str] = "dispute_lost"
+
+
+@attrs.frozen(kw_only=True)
+class StatusReached(Change):
+    """A payment has come to a point that somebody wants to hear of."""
+
+    payment: str
+    order: str
+    means: str
+    reason: str = ""
+
+
+class PaymentPending(StatusReached):
+    """The provider will tell later."""
+
+    name: ClassVar[str] = "payment_pending"
+
+
+class PaymentActionNeeded(StatusReached):
+    """The buyer must do something first."""
+
+    name: ClassVar[str] = "payment_action_needed"
+
+
+class PaymentFailed(StatusReached):
+    """The payment was declined."""
+
+    name: ClassVar[str] = "payment_failed"
+
+
+class PaymentExpired(StatusReached):
+    """The payment ran out of time."""
+
+    name: ClassVar[str] = "payment_expired"
+
+
+class PaymentCanceled(StatusReached):
+    """The payment was called off."""
+
+    name: ClassVar[str] = "payment_canceled"
+
+
+class PaymentFlagged(StatusReached):
+    """A person should look at the payment."""
+
+    name: ClassVar[str] = "payment_flagged"
+
+
+_MOVES: dict[str, type[MoneyMoved]] = {
+    "authorized": PaymentAuthorized,
+    "captured": PaymentCaptured,
+    "released": PaymentReleased,
+    "refunded": PaymentRefunded,
+    "refund_returned": RefundReturned,
+    "disputed": PaymentDisputed,
+    "dispute_won": DisputeWon,
+    "dispute_lost": DisputeLost,
+}
+_REACHED: dict[PaymentStatus, type[StatusReached]] = {
+    PaymentStatus.PENDING: PaymentPending,
+    PaymentStatus.REQUIRES_ACTION: PaymentActionNeeded,
+    PaymentStatus.FAILED: PaymentFailed,
+    PaymentStatus.EXPIRED: PaymentExpired,
+    PaymentStatus.CANCELED: PaymentCanceled,
+}
+
+
+def changes(before: Payment, after: Payment, /) -> tuple[Change, ...]:
+    """What happened to a payment between two of its versions."""
+    about = {"payment": after.id, "order": after.order, "means": after.means}
+    found: list[Change] = []
+    for name, kind in _MOVES.items():
+        old: Money = getattr(before.facts, name)
+        new: Money = getattr(after.facts, name)
+        if new > old:
+            found.append(kind(amount=new - old, **about))
+    reached = _REACHED.get(after.status)
+    if reached is not None and after.status != before.status:
+        reasons = [each.declined.reason for each in after.instructions if each.declined]
+        found.append(reached(reason=reasons[-1].value if reasons else "", **about))
+    found.extend(
+        PaymentFlagged(reason=flag.kind.value, **about)
+        for flag in after.flags
+        if flag not in before.flags
+    )
+    return tuple(found)

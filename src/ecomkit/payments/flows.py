@@ -1,0 +1,250 @@
+"""The work of the payment service, written once: what to load, store, send and ask.
+
+A flow is a generator that yields steps and is given their results. It does nothing
+itself, so the same flow serves threads and event loops, and a test can stop it at any
+step, as a crash would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import attrs
+
+from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.errors import (
+    IllegalTransitionError,
+    StalePaymentError,
+    UnknownPaymentError,
+)
+from ecomkit.payments.instruction import Instruction
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import NotFound
+from ecomkit.payments.outcomes import (
+    Answer,
+    plan_answer,
+    plan_lookup,
+    plan_notice,
+    plan_operator,
+    plan_silence,
+)
+from ecomkit.payments.payment import InstructionRecord, Payment
+from ecomkit.payments.planning import Request, plan_request, plan_sending, to_send
+from ecomkit.payments.recovery import NextStep, plan_recovery
+
+
+@attrs.frozen
+class Load:
+    """Read a payment; gives the payment or None."""
+
+    payment_id: str
+
+
+@attrs.frozen
+class LoadByReference:
+    """Find payments by the provider's name for them; gives a sequence."""
+
+    adapter: str
+    provider_ref: str
+
+
+@attrs.frozen
+class Save:
+    """Store *after* where *before* is still what is stored; gives whether it was."""
+
+    before: Payment | None
+    after: Payment
+
+
+@attrs.frozen
+class Submit:
+    """Send an instruction; gives an Answer."""
+
+    adapter: str
+    instruction: Instruction
+
+
+@attrs.frozen
+class Ask:
+    """Ask what became of an instruction; gives an Answer or NotFound."""
+
+    adapter: str
+    instruction: Instruction
+
+
+@attrs.frozen
+class Now:
+    """Tell the time; gives a moment."""
+
+
+Step = Load | LoadByReference | Save | Submit | Ask | Now
+_T = TypeVar("_T")
+Flow = Generator[Step, Any, _T]
+
+# Each conflict means that somebody else made progress, so few are ever met.
+_MOST_CONFLICTS = 20
+# Silence, one question and one sending settle what can be settled at once.
+_MOST_STEPS = 4
+
+
+def opening(payment: Payment) -> Flow[Payment]:
+    """Stores a new payment."""
+    after = attrs.evolve(payment, version=1)
+    if not (yield Save(None, after)):
+        raise StalePaymentError(
+            f"there is a payment {payment.id} already", payment_id=payment.id
+        )
+    return after
+
+
+def changing(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Payment]:
+    """Reads a payment, plans and stores; plans anew when somebody else was faster."""
+    for _ in range(_MOST_CONFLICTS):
+        before = yield from loading(payment_id)
+        planned = plan(before)
+        if planned == before:
+            return before
+        after = attrs.evolve(planned, version=before.version + 1)
+        if (yield Save(before, after)):
+            return after
+    raise StalePaymentError(
+        f"payment {payment_id} keeps changing", payment_id=payment_id
+    )
+
+
+def loading(payment_id: str) -> Flow[Payment]:
+    """Reads a payment; UnknownPaymentError where there is none."""
+    payment: Payment | None = yield Load(payment_id)
+    if payment is None:
+        raise UnknownPaymentError(
+            f"there is no payment {payment_id!r}", payment_id=payment_id
+        )
+    return payment
+
+
+def asking_for(
+    payment_id: str,
+    request: Request,
+    *,
+    capabilities: Capabilities,
+    timeout: timedelta,
+) -> Flow[Payment]:
+    """Writes a request down as an instruction, then sends it.
+
+    The same request again is not sent again: it gives the payment as it stands.
+    """
+    at = yield Now()
+    payment = yield from changing(
+        payment_id,
+        lambda before: plan_request(before, request, capabilities=capabilities, at=at),
+    )
+    if payment.record(request.id).attempts:
+        return payment
+    return (yield from sending(payment_id, request.id, timeout=timeout))
+
+
+def sending(
+    payment_id: str, instruction_id: str, *, timeout: timedelta
+) -> Flow[Payment]:
+    """Sends an instruction once and stores the answer."""
+    at = yield Now()
+    try:
+        payment = yield from changing(
+            payment_id,
+            lambda before: plan_sending(before, instruction_id, at=at, timeout=timeout),
+        )
+    except IllegalTransitionError:
+        # Somebody else was faster and is sending it, or has its answer.
+        return (yield from loading(payment_id))
+    instruction = to_send(payment.record(instruction_id))
+    answer: Answer = yield Submit(payment.adapter, instruction)
+    at = yield Now()
+    return (
+        yield from changing(
+            payment_id,
+            lambda before: plan_answer(before, instruction_id, answer, at=at),
+        )
+    )
+
+
+def noticing(notice: Notification) -> Flow[Sequence[Payment]]:
+    """Takes in a notice; gives the payments it was about, none where it was foreign."""
+    if notice.payment_id:
+        found: Payment | None = yield Load(notice.payment_id)
+        payments = () if found is None else (found,)
+    elif notice.provider_ref:
+        payments = yield LoadByReference(notice.source, notice.provider_ref)
+    else:
+        payments = ()
+    after = []
+    for payment in payments:
+        # A payment is told about by its own adapter only.
+        if payment.adapter == notice.source:
+            changed = yield from changing(
+                payment.id, lambda before: plan_notice(before, notice)
+            )
+            after.append(changed)
+    return tuple(after)
+
+
+def recovering(
+    payment_id: str, *, capabilities: Capabilities, timeout: timedelta
+) -> Flow[Payment]:
+    """Settles a payment's open instructions as far as can be done now."""
+    payment = yield from loading(payment_id)
+    for record in payment.open_instructions:
+        payment = yield from _settling(
+            payment_id, record.id, capabilities=capabilities, timeout=timeout
+        )
+    return payment
+
+
+def _settling(
+    payment_id: str,
+    instruction_id: str,
+    *,
+    capabilities: Capabilities,
+    timeout: timedelta,
+) -> Flow[Payment]:
+    payment = yield from loading(payment_id)
+    asked = sent = False
+    for _ in range(_MOST_STEPS):
+        at = yield Now()
+        record = payment.record(instruction_id)
+        step = plan_recovery(
+            record, capabilities=capabilities, at=at, timeout=timeout, asked=asked
+        ).step
+        if step is NextStep.SILENCE:
+            payment = yield from changing(
+                payment_id, lambda before: plan_silence(before, instruction_id)
+            )
+        elif step is NextStep.ASK:
+            payment = yield from _looking_up(payment, record, capabilities)
+            asked = True
+        elif step is NextStep.SEND and not sent:
+            payment = yield from sending(payment_id, instruction_id, timeout=timeout)
+            sent = True
+        elif step is NextStep.OPERATOR:
+            return (
+                yield from changing(
+                    payment_id, lambda before: plan_operator(before, instruction_id)
+                )
+            )
+        else:
+            break
+    return payment
+
+
+def _looking_up(
+    payment: Payment, record: InstructionRecord, capabilities: Capabilities
+) -> Flow[Payment]:
+    found: Answer | NotFound = yield Ask(payment.adapter, to_send(record))
+    lookup = capabilities.support(record.op).lookup
+    return (
+        yield from changing(
+            payment.id,
+            lambda before: plan_lookup(before, record.id, found, lookup=lookup),
+        )
+    )

@@ -1,0 +1,126 @@
+"""An append-only ledger: balances that are sums of entries, each entered once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.errors import (
+    AmountRefusedError,
+    IdempotencyConflictError,
+    InvalidPaymentError,
+)
+from ecomkit.payments.instruction import check_moment
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """An amount that came to an account (above zero) or left it (below).
+
+    ``id`` names what happened (a bank line, a waybill, an instruction); an account
+    takes each id once.
+    """
+
+    id: str = attrs.field(validator=NAMED)
+    account: str = attrs.field(validator=NAMED)
+    amount: Money
+    at: datetime = attrs.field(validator=check_moment)
+    note: str = attrs.field(default="", validator=PLAIN)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.amount, Money):
+            raise InvalidPaymentError("is not money", path="$.amount")
+        self.amount.minor()
+
+
+class Ledger(Protocol):
+    """Keeps entries for ever, and never lets a balance leave its bounds."""
+
+    def entries(self, account: str, /) -> Sequence[Entry]:
+        """All entries of an account, oldest first."""
+        ...
+
+    def append(
+        self, entry: Entry, /, *, least: Money | None = None, most: Money | None = None
+    ) -> None:
+        """Adds *entry* once, where the balance stays between *least* and *most*.
+
+        An entry that is there already is not added again. Raises
+        IdempotencyConflictError where its id stands for another amount, and
+        AmountRefusedError where the balance would leave the bounds; check and entry are
+        one step.
+        """
+        ...
+
+
+def balance(ledger: Ledger, account: str, currency: str, /) -> Money:
+    """What an account holds in *currency*."""
+    amounts = [
+        entry.amount
+        for entry in ledger.entries(account)
+        if entry.amount.currency.code == currency
+    ]
+    return sum(amounts, Money.zero(currency))
+
+
+class MemoryLedger:
+    """A Ledger that forgets all when the process ends."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, int], Entry] = {}
+
+    def entries(self, account: str, /) -> Sequence[Entry]:
+        """All entries of an account, oldest first."""
+        found: list[Entry] = []
+        while (entry := self._lines.get((account, len(found)))) is not None:
+            found.append(entry)
+        return tuple(found)
+
+    def append(
+        self, entry: Entry, /, *, least: Money | None = None, most: Money | None = None
+    ) -> None:
+        """Adds *entry* once, where the balance stays within the bounds."""
+        while True:
+            entries = self.entries(entry.account)
+            if _is_known(entry, entries):
+                return
+            _check_bounds(entry, entries, least, most)
+            # setdefault is one step: of two threads that saw the same entries, the
+            # slower looks again.
+            place = (entry.account, len(entries))
+            if self._lines.setdefault(place, entry) is entry:
+                return
+
+
+def _is_known(entry: Entry, entries: Sequence[Entry]) -> bool:
+    for known in entries:
+        if known.id == entry.id:
+            if known.amount != entry.amount:
+                raise IdempotencyConflictError(
+                    "this id stands for another amount", path="$.id", entry_id=entry.id
+                )
+            return True
+    return False
+
+
+def _check_bounds(
+    entry: Entry, entries: Sequence[Entry], least: Money | None, most: Money | None
+) -> None:
+    before = sum(
+        (
+            each.amount
+            for each in entries
+            if each.amount.currency.code == entry.amount.currency.code
+        ),
+        Money.zero(entry.amount.currency),
+    )
+    after = before + entry.amount
+    if (least is not None and after < least) or (most is not None and after > most):
+        raise AmountRefusedError(
+            f"the balance would be {after}", path="$.amount", balance=before
+        )

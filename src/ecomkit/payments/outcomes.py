@@ -1,0 +1,261 @@
+"""What becomes of a payment when a provider answers, tells on its own, or is silent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import attrs
+
+from ecomkit.payments.capabilities import Lookup
+from ecomkit.payments.errors import MisconfiguredError, NotSentError, PaymentBusyError
+from ecomkit.payments.facts import Facts
+from ecomkit.payments.instruction import Op
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Informed,
+    NeedsAction,
+    NotFound,
+    Outcome,
+    Pending,
+    Succeeded,
+    Unknown,
+)
+from ecomkit.payments.payment import FlagKind, InstructionRecord, Payment
+from ecomkit.payments.states import (
+    ENDED,
+    INSTRUCTION_NEXT,
+    LATER,
+    WAITING,
+    InstructionState,
+)
+
+Answer = Outcome | NotSentError | MisconfiguredError
+"""What an attempt can end with; the two errors are answers, too."""
+
+_STATE_OF: dict[type[object], InstructionState] = {
+    Succeeded: InstructionState.SUCCEEDED,
+    Pending: InstructionState.PENDING,
+    NeedsAction: InstructionState.NEEDS_ACTION,
+    Declined: InstructionState.DECLINED,
+    Unknown: InstructionState.UNKNOWN,
+}
+_FIRST_WAIT = timedelta(seconds=1)
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+def plan_answer(
+    payment: Payment, instruction_id: str, answer: Answer, *, at: datetime
+) -> Payment:
+    """The payment after the provider's answer to an attempt.
+
+    A failure that is proven for this attempt proves nothing about earlier ones: where
+    one of them is uncertain, the instruction is unknown.
+    """
+    record = payment.record(instruction_id)
+    if isinstance(answer, NotSentError | MisconfiguredError):
+        return _not_done(payment, record, answer, at=at)
+    return _answered(payment, record, answer)
+
+
+def plan_silence(payment: Payment, instruction_id: str, /) -> Payment:
+    """The payment after an attempt that ended without any answer (a crash)."""
+    record = payment.record(instruction_id)
+    return _answered(payment, record, Unknown("no answer was recorded"))
+
+
+def plan_lookup(
+    payment: Payment,
+    instruction_id: str,
+    found: Answer | NotFound,
+    *,
+    lookup: Lookup,
+) -> Payment:
+    """The payment after the provider was asked what became of an instruction."""
+    record = payment.record(instruction_id)
+    if isinstance(found, NotFound):
+        if lookup is Lookup.AUTHORITATIVE and record.state is InstructionState.UNKNOWN:
+            return payment.with_record(
+                attrs.evolve(record, state=InstructionState.RESERVED, uncertain=False)
+            )
+        return payment
+    if isinstance(found, Unknown | NotSentError | MisconfiguredError):
+        return payment  # the question was not answered
+    return _answered(payment, record, found)
+
+
+def plan_operator(payment: Payment, instruction_id: str, /) -> Payment:
+    """The payment with an instruction that only a person can settle."""
+    record = payment.record(instruction_id)
+    return _moved(payment, record, InstructionState.NEEDS_OPERATOR)
+
+
+def plan_resolution(
+    payment: Payment,
+    instruction_id: str,
+    outcome: Succeeded | Declined,
+    *,
+    by: str,
+) -> Payment:
+    """The payment after a person found out what became of an instruction.
+
+    *by* says who, and how they know. PaymentBusyError where nobody was to look.
+    """
+    record = payment.record(instruction_id)
+    if record.state is not InstructionState.NEEDS_OPERATOR:
+        raise PaymentBusyError(
+            f"its {record.op} is {record.state}, not left to a person",
+            state=record.state.value,
+        )
+    payment = _answered(payment, record, outcome)
+    settled = payment.record(instruction_id)
+    return payment.with_record(attrs.evolve(settled, detail=by))
+
+
+def plan_notice(payment: Payment, notice: Notification, /) -> Payment:
+    """The payment after a notice; the same notice again changes nothing."""
+    outcome = notice.outcome
+    record = payment.find(notice.instruction_id)
+    if isinstance(outcome, Informed):
+        return _with_facts(payment, outcome.facts)
+    if record is None:
+        if isinstance(outcome, Succeeded):
+            return _with_facts(payment, outcome.facts)
+        return payment
+    if not record.attempts:
+        return payment.with_flag(
+            FlagKind.CONTRADICTION, f"told of {record.id}, which was never sent"
+        )
+    return _answered(payment, record, outcome)
+
+
+def plan_expiry(payment: Payment, /) -> Payment:
+    """The payment whose hold has run out: what was not captured is free again."""
+    if payment.facts.hold.amount <= 0 or payment.open_instructions:
+        return payment
+    released = payment.facts.released + payment.facts.hold
+    return attrs.evolve(
+        payment,
+        facts=attrs.evolve(payment.facts, released=released),
+        expired=not payment.facts.captured,
+    )
+
+
+def _not_done(
+    payment: Payment,
+    record: InstructionRecord,
+    answer: NotSentError | MisconfiguredError,
+    *,
+    at: datetime,
+) -> Payment:
+    if isinstance(answer, MisconfiguredError):
+        payment = payment.with_flag(FlagKind.MISCONFIGURED, answer.message)
+    if record.state is not InstructionState.SUBMITTING:
+        return payment  # a late worker: the record has moved on
+    if record.uncertain:
+        return _answered(payment, record, Unknown(answer.message))
+    if isinstance(answer, MisconfiguredError):
+        no = Declined(reason=DeclineReason.MISCONFIGURED, detail=answer.message)
+        return _answered(payment, record, no)
+    wait = min(_FIRST_WAIT * 2 ** min(record.attempts - 1, 12), _LONGEST_WAIT)
+    return payment.with_record(
+        attrs.evolve(
+            record,
+            state=InstructionState.RESERVED,
+            not_before=at + wait,
+            detail=answer.message,
+        )
+    )
+
+
+def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> Payment:
+    state = _STATE_OF[type(outcome)]
+    if record.state in ENDED:
+        return _said_again(payment, record, outcome)
+    if state is not record.state and state not in INSTRUCTION_NEXT[record.state]:
+        return payment  # an older answer than the one we have
+    changed = attrs.evolve(
+        record,
+        state=state,
+        uncertain=record.uncertain or isinstance(outcome, Unknown),
+        declined=outcome if isinstance(outcome, Declined) else None,
+        action=outcome if isinstance(outcome, NeedsAction) else None,
+        detail=outcome.detail if isinstance(outcome, Unknown | Declined) else "",
+    )
+    payment = payment.with_record(changed)
+    if not isinstance(outcome, Unknown) and outcome.provider_ref:
+        payment = _with_reference(payment, record.op, outcome.provider_ref)
+    if isinstance(outcome, Succeeded):
+        # Done means at least what was asked, even where the totals told lag behind.
+        payment = _with_facts(payment, record.instruction.target, outcome.facts)
+        if record.op is Op.VOID:
+            payment = _stopped(payment)
+    return payment
+
+
+def _said_again(
+    payment: Payment, record: InstructionRecord, outcome: Outcome
+) -> Payment:
+    succeeded = record.state is InstructionState.SUCCEEDED
+    if isinstance(outcome, Succeeded):
+        payment = _with_facts(payment, outcome.facts)
+        if succeeded:
+            return payment
+        return payment.with_flag(
+            FlagKind.CONTRADICTION, f"{record.id} was {record.state}, then succeeded"
+        )
+    if isinstance(outcome, Declined) and succeeded:
+        return payment.with_flag(
+            FlagKind.CONTRADICTION, f"{record.id} had succeeded, then was declined"
+        )
+    return payment
+
+
+def _moved(
+    payment: Payment, record: InstructionRecord, state: InstructionState
+) -> Payment:
+    if state not in INSTRUCTION_NEXT[record.state]:
+        return payment
+    return payment.with_record(attrs.evolve(record, state=state))
+
+
+def _stopped(payment: Payment) -> Payment:
+    # A void that succeeded also ends the attempt that it stopped.
+    for record in payment.instructions:
+        if record.state in WAITING:
+            payment = _moved(payment, record, InstructionState.CANCELED)
+    return payment
+
+
+def _with_reference(payment: Payment, op: Op, reference: str) -> Payment:
+    # Captures and refunds have references of their own; the payment keeps its first.
+    if payment.provider_ref and op not in {Op.AUTHORIZE, Op.PURCHASE}:
+        return payment
+    return attrs.evolve(payment, provider_ref=reference)
+
+
+def _with_facts(payment: Payment, *told: Facts) -> Payment:
+    before = payment.status
+    facts = payment.facts
+    for each in told:
+        if each.currency != facts.currency:
+            return payment.with_flag(
+                FlagKind.BROKEN_FACTS,
+                f"told in {each.currency}, paid in {facts.currency}",
+            )
+        facts = facts.merged(each)
+    if facts == payment.facts:
+        return payment
+    changed = attrs.evolve(payment, facts=facts)
+    for rule in facts.broken():
+        changed = changed.with_flag(FlagKind.BROKEN_FACTS, f"not so: {rule}")
+    if facts.refund_returned > payment.facts.refund_returned:
+        changed = changed.with_flag(
+            FlagKind.REFUND_RETURNED, f"{facts.refund_returned} in all"
+        )
+    if changed.status != before and changed.status not in LATER[before]:
+        changed = changed.with_flag(
+            FlagKind.LATE_FACTS, f"{before}, then {changed.status}"
+        )
+    return changed

@@ -1,0 +1,230 @@
+"""Plans: what a payment may be asked for next, refused here before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.capabilities import Capabilities, OpSupport
+from ecomkit.payments.errors import (
+    AmountRefusedError,
+    IdempotencyConflictError,
+    IllegalTransitionError,
+    PaymentBusyError,
+    UnsupportedOperationError,
+)
+from ecomkit.payments.facts import Facts, exact_amount
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.payment import InstructionRecord, Payment
+from ecomkit.payments.states import (
+    INSTRUCTION_NEXT,
+    OPS_WHEN,
+    WAITING,
+    InstructionState,
+    check_step,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """What the shop wants of a payment: the amounts it leaves out mean "all there is".
+
+    ``id`` names the intent, not the attempt: asked twice with the same id, it is done
+    once. ``metadata`` are facts for the adapter.
+    """
+
+    id: str
+    op: Op = attrs.field(converter=Op)
+    amount: Money | None = None
+    token: str = attrs.field(default="", repr=False)
+    return_url: str = ""
+    metadata: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+
+def plan_request(
+    payment: Payment, request: Request, *, capabilities: Capabilities, at: datetime
+) -> Payment:
+    """The payment with *request* written down as an instruction, ready to be sent.
+
+    Raises PaymentBusyError while an earlier instruction is open, IllegalTransitionError
+    where the payment's status does not allow it, AmountRefusedError and
+    UnsupportedOperationError where amounts or the adapter do not. The same request
+    again changes nothing; another one with the same id is an IdempotencyConflictError.
+    """
+    known = payment.find(request.id)
+    if known is not None:
+        _check_same(known.instruction, request)
+        return payment
+    op = request.op
+    _check_free(payment, op)
+    if op not in OPS_WHEN[payment.status]:
+        raise IllegalTransitionError(
+            f"a payment that is {payment.status} cannot be asked to {op}",
+            status=payment.status.value,
+            op=op.value,
+        )
+    amount = _all_there_is(payment, op)
+    if request.amount is not None:
+        amount = exact_amount(request.amount, path="$.amount")
+    support = capabilities.check(op, amount)
+    _check_amount(payment, op, amount, support)
+    instruction = Instruction(
+        id=request.id,
+        op=op,
+        payment_id=payment.id,
+        amount=amount,
+        target=_target(payment.facts, op, amount, support),
+        idempotency_key=request.id,
+        asked_at=at,
+        provider_ref=payment.provider_ref,
+        token=request.token,
+        return_url=request.return_url,
+        metadata=request.metadata,
+    )
+    return attrs.evolve(
+        payment,
+        instructions=(
+            *payment.instructions,
+            InstructionRecord(instruction=instruction),
+        ),
+    )
+
+
+def plan_sending(
+    payment: Payment, instruction_id: str, *, at: datetime, timeout: timedelta
+) -> Payment:
+    """The payment with the instruction marked as being sent; store it, then send."""
+    record = payment.record(instruction_id)
+    check_step(
+        INSTRUCTION_NEXT,
+        record.state,
+        InstructionState.SUBMITTING,
+        what="an instruction",
+    )
+    return payment.with_record(
+        attrs.evolve(
+            record,
+            state=InstructionState.SUBMITTING,
+            attempts=record.attempts + 1,
+            first_sent_at=record.first_sent_at or at,
+            deadline=at + timeout,
+            not_before=None,
+        )
+    )
+
+
+def to_send(record: InstructionRecord, /) -> Instruction:
+    """The instruction as this attempt sends it: unchanged but for the count."""
+    return attrs.evolve(record.instruction, attempt=record.attempts)
+
+
+def plan_cancel(payment: Payment, /) -> Payment:
+    """The payment called off before anything was sent; PaymentBusyError later on."""
+    for record in payment.open_instructions:
+        if record.state is not InstructionState.RESERVED:
+            raise PaymentBusyError(
+                f"its {record.op} is {record.state}: void it instead",
+                op=record.op.value,
+            )
+        payment = payment.with_record(
+            attrs.evolve(record, state=InstructionState.CANCELED)
+        )
+    if payment.facts.authorized:
+        raise IllegalTransitionError(
+            f"a payment that is {payment.status} cannot be called off",
+            hint="void or refund it",
+        )
+    return attrs.evolve(payment, canceled=True)
+
+
+def plan_withdrawal(payment: Payment, instruction_id: str, /) -> Payment:
+    """The payment with an instruction taken back that was never sent."""
+    record = payment.record(instruction_id)
+    if record.state is not InstructionState.RESERVED:
+        raise PaymentBusyError(f"its {record.op} is {record.state}", op=record.op.value)
+    return payment.with_record(attrs.evolve(record, state=InstructionState.CANCELED))
+
+
+def _check_same(known: Instruction, request: Request) -> None:
+    again = attrs.evolve(
+        known,
+        op=request.op,
+        amount=known.amount if request.amount is None else request.amount,
+        token=request.token,
+        return_url=request.return_url,
+        metadata=request.metadata,
+    )
+    if again.fingerprint() != known.fingerprint():
+        raise IdempotencyConflictError(
+            "another request was made with this id",
+            path="$.id",
+            hint="give a new intent a new id, and a repeated one the same facts",
+            request_id=request.id,
+        )
+
+
+def _check_free(payment: Payment, op: Op) -> None:
+    for record in payment.open_instructions:
+        if op is Op.VOID and record.state in WAITING and record.op is not Op.VOID:
+            continue  # a buyer's unfinished attempt can be stopped
+        raise PaymentBusyError(
+            f"its {record.op} is {record.state}",
+            hint="let recover() settle it first",
+            op=record.op.value,
+            state=record.state.value,
+        )
+
+
+def _all_there_is(payment: Payment, op: Op) -> Money:
+    facts = payment.facts
+    if op is Op.REFUND:
+        return facts.refundable
+    if op in {Op.CAPTURE, Op.VOID}:
+        return max(facts.hold, Money.zero(facts.currency))
+    return payment.due - facts.authorized
+
+
+def _check_amount(payment: Payment, op: Op, amount: Money, support: OpSupport) -> None:
+    most = _all_there_is(payment, op)
+    if amount > most or (not amount and op is not Op.VOID):
+        raise AmountRefusedError(
+            f"cannot {op} {amount}: there is {most}",
+            path="$.amount",
+            amount=amount,
+            most=most,
+        )
+    if amount < most and (op is Op.VOID or not support.partial):
+        raise UnsupportedOperationError(
+            f"cannot {op} a part; all there is is {most}", path="$.amount", op=op.value
+        )
+    if not support.multiple and _moved_before(payment, op):
+        raise UnsupportedOperationError(f"cannot {op} a second time", op=op.value)
+
+
+def _moved_before(payment: Payment, op: Op) -> bool:
+    return any(
+        record.op is op and record.state is InstructionState.SUCCEEDED
+        for record in payment.instructions
+    )
+
+
+def _target(facts: Facts, op: Op, amount: Money, support: OpSupport) -> Facts:
+    if op is Op.AUTHORIZE:
+        return attrs.evolve(facts, authorized=facts.authorized + amount)
+    if op is Op.PURCHASE:
+        return attrs.evolve(
+            facts,
+            authorized=facts.authorized + amount,
+            captured=facts.captured + amount,
+        )
+    if op is Op.VOID:
+        return attrs.evolve(facts, released=facts.released + amount)
+    if op is Op.REFUND:
+        return attrs.evolve(facts, refunded=facts.refunded + amount)
+    captured = facts.captured + amount
+    # A provider that captures once gives the rest free with it.
+    released = facts.released if support.multiple else facts.authorized - captured
+    return attrs.evolve(facts, captured=captured, released=released)

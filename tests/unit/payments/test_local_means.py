@@ -1,0 +1,310 @@
+"""The means without a provider, each from the order to the bank, on one machine."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ecomkit.checkout.quotation import Quotation, content_hash
+from ecomkit.money import Money
+from ecomkit.payments.adapters.bank_transfer import BankLine, BankTransfer, match_lines
+from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery, Handover
+from ecomkit.payments.adapters.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
+from ecomkit.payments.courier_account import CourierAccounts, Remittance
+from ecomkit.payments.errors import InvalidPaymentError, StaleOfferError
+from ecomkit.payments.ledger import MemoryLedger
+from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.outcome import DeclineReason
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.service import PaymentService
+from ecomkit.payments.states import PaymentStatus
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class StoppedClock:
+    """Always noon."""
+
+    def now(self) -> datetime:
+        return NOON
+
+
+def service(*adapters: PaymentAdapter) -> PaymentService:
+    return PaymentService(MemoryPayments(), adapters, clock=StoppedClock())
+
+
+def eur(amount: str) -> Money:
+    return Money(amount, "EUR")
+
+
+SLIP = TerminalSlip(
+    approval_code="A1B2C3", last_four="4242", terminal="till-1", operator="ann"
+)
+
+
+class TestTerminal:
+    def test_a_typed_in_slip_pays(self) -> None:
+        """The operator types in what the slip says, and the order is paid."""
+        desk = service(CardTerminal())
+        desk.open("p1", eur("59.90"), adapter="terminal", order="o1")
+
+        paid = desk.purchase("p1", id="p1-pay", metadata=SLIP.facts())
+
+        assert paid.status is PaymentStatus.CAPTURED
+        assert paid.facts.captured == eur("59.90")
+        assert paid.provider_ref == "till-1:A1B2C3"
+
+    def test_without_an_approval_code_nothing_is_taken(self) -> None:
+        desk = service(CardTerminal())
+        desk.open("p1", eur("59.90"), adapter="terminal")
+
+        declined = desk.purchase("p1", id="p1-pay", metadata={"last_four": "4242"})
+
+        assert declined.status is PaymentStatus.FAILED
+        assert not declined.facts.captured
+
+    @pytest.mark.parametrize("last_four", ["424", "42424", "424x", "٤٢٤٢"])
+    def test_only_the_last_four_digits_are_taken(self, last_four: str) -> None:
+        with pytest.raises(InvalidPaymentError):
+            TerminalSlip(
+                approval_code="A1", last_four=last_four, terminal="t", operator="ann"
+            )
+
+    @pytest.mark.parametrize(
+        ("approved_by", "status"),
+        [
+            ("", PaymentStatus.CAPTURED),
+            ("ann", PaymentStatus.CAPTURED),
+            ("bob", PaymentStatus.REFUNDED),
+        ],
+    )
+    def test_a_large_refund_needs_a_second_person(
+        self, approved_by: str, status: PaymentStatus
+    ) -> None:
+        desk = service(CardTerminal(second_person_above=(eur("50"),)))
+        desk.open("p1", eur("59.90"), adapter="terminal")
+        desk.purchase("p1", id="p1-pay", metadata=SLIP.facts())
+
+        facts = {**SLIP.facts(), "approved_by": approved_by}
+
+        assert desk.refund("p1", id="p1-back", metadata=facts).status is status
+
+
+class TestCashOnDelivery:
+    def start(self) -> tuple[MemoryLedger, CashOnDelivery, PaymentService, Payment]:
+        ledger = MemoryLedger()
+        cod = CashOnDelivery(ledger)
+        desk = service(cod)
+        desk.open("p1", eur("80"), adapter="cash_on_delivery", order="o1")
+        return ledger, cod, desk, desk.authorize("p1", id="p1-promise")
+
+    def handover(self, amount: str, waybill: str = "w1") -> Handover:
+        return Handover(waybill=waybill, courier="dhl", amount=eur(amount), at=NOON)
+
+    def test_from_the_door_to_the_bank(self) -> None:
+        """Collected counts as paid; remitted is another matter, with its own books."""
+        ledger, cod, desk, promised = self.start()
+        assert promised.status is PaymentStatus.PENDING
+
+        (paid,) = desk.notify(cod.collected(promised, self.handover("80")))
+        accounts = CourierAccounts(ledger)
+
+        assert paid.status is PaymentStatus.CAPTURED
+        assert accounts.owed("dhl", "EUR") == eur("80")
+
+        settlement = accounts.settle(
+            Remittance(
+                batch="b1",
+                courier="dhl",
+                collected={"w1": eur("80")},
+                fees=eur("2.50"),
+                received=eur("77.40"),
+                at=NOON,
+            )
+        )
+
+        assert settlement.variance == eur("-0.10")
+        assert accounts.owed("dhl", "EUR") == eur("0")
+
+    def test_a_waybill_reported_twice_counts_once(self) -> None:
+        ledger, cod, desk, promised = self.start()
+
+        for _ in range(3):
+            (paid,) = desk.notify(cod.collected(promised, self.handover("80")))
+
+        assert paid.facts.captured == eur("80")
+        assert CourierAccounts(ledger).owed("dhl", "EUR") == eur("80")
+
+    def test_too_little_at_the_door_leaves_a_rest(self) -> None:
+        _, cod, desk, promised = self.start()
+
+        (short,) = desk.notify(cod.collected(promised, self.handover("70")))
+
+        assert short.status is PaymentStatus.PARTIALLY_CAPTURED
+        assert short.unpaid == eur("10")
+
+    def test_refused_at_the_door(self) -> None:
+        _, cod, desk, promised = self.start()
+
+        (refused,) = desk.notify(cod.refused(promised, waybill="w1"))
+
+        assert refused.status is PaymentStatus.FAILED
+        declined = refused.instructions[0].declined
+        assert declined is not None
+        assert declined.reason is DeclineReason.REFUSED_AT_DOOR
+
+    def test_called_off_before_the_courier_leaves(self) -> None:
+        *_, desk, _ = self.start()
+
+        assert desk.void("p1", id="p1-void").status is PaymentStatus.CANCELED
+
+    def test_a_batch_settles_only_what_agrees(self) -> None:
+        """Strange waybills, other amounts and second claims stay open and are named."""
+        ledger, cod, desk, promised = self.start()
+        desk.notify(cod.collected(promised, self.handover("80")))
+        accounts = CourierAccounts(ledger)
+
+        def settle(batch: str, collected: dict[str, Money], received: str) -> object:
+            return accounts.settle(
+                Remittance(
+                    batch=batch,
+                    courier="dhl",
+                    collected=collected,
+                    fees=eur("0"),
+                    received=eur(received),
+                    at=NOON,
+                )
+            )
+
+        first = settle("b1", {"w1": eur("79"), "w9": eur("5")}, "0")
+        second = settle("b2", {"w1": eur("80")}, "80")
+        again = settle("b2", {"w1": eur("80")}, "80")
+        third = settle("b3", {"w1": eur("80")}, "0")
+
+        assert (first.differing, first.unknown) == (("w1",), ("w9",))  # type: ignore[attr-defined]
+        assert second.is_clean  # type: ignore[attr-defined]
+        assert again == second
+        assert third.repeated == ("w1",)  # type: ignore[attr-defined]
+        assert accounts.owed("dhl", "EUR") == eur("0")
+
+
+class TestBankTransfer:
+    def start(self) -> tuple[BankTransfer, PaymentService, Payment]:
+        transfer = BankTransfer(
+            MemoryLedger(), iban="DE89370400440532013000", holder="Shop"
+        )
+        desk = service(transfer)
+        desk.open("ORDER1", eur("100"), adapter="bank_transfer")
+        return transfer, desk, desk.authorize("ORDER1", id="ORDER1-ask")
+
+    def line(self, id: str, amount: str, text: str = "") -> BankLine:
+        return BankLine(id=id, amount=eur(amount), at=NOON, text=text)
+
+    def test_the_reference_brings_the_money_home(self) -> None:
+        transfer, desk, asked = self.start()
+        request = transfer.request(asked, due_on=date(2026, 3, 16))
+        line = self.line("l1", "100", f"Thanks! {request.reference.lower()} order")
+
+        matched = match_lines([line, self.line("l2", "5", "RF00NOPE")], [asked])
+        (paid,) = desk.notify(transfer.received(matched[line], line))
+
+        assert request.amount == eur("100")
+        assert request.document == "325"
+        assert list(matched) == [line]
+        assert paid.status is PaymentStatus.CAPTURED
+
+    def test_parts_add_up_and_more_is_kept_apart(self) -> None:
+        transfer, desk, asked = self.start()
+
+        (part,) = desk.notify(transfer.received(asked, self.line("l1", "40")))
+        assert part.status is PaymentStatus.PARTIALLY_CAPTURED
+        assert transfer.request(part, due_on=date(2026, 3, 16)).amount == eur("60")
+        (paid,) = desk.notify(transfer.received(part, self.line("l2", "75")))
+
+        assert paid.status is PaymentStatus.CAPTURED
+        assert paid.overpaid == eur("15")
+
+        back = desk.refund(
+            "ORDER1",
+            eur("15"),
+            id="ORDER1-back",
+            metadata={"refund_reference": "SCT-77"},
+        )
+        assert back.overpaid == eur("0")
+
+    def test_no_money_in_time(self) -> None:
+        transfer, desk, asked = self.start()
+
+        (expired,) = desk.notify(transfer.expired(asked))
+
+        assert expired.status is PaymentStatus.EXPIRED
+
+    def test_money_that_comes_too_late_is_kept_and_shown(self) -> None:
+        transfer, desk, asked = self.start()
+        desk.notify(transfer.expired(asked))
+
+        (late,) = desk.notify(transfer.received(asked, self.line("l1", "100")))
+
+        assert late.facts.captured == eur("100")
+        assert late.flags
+
+
+class TestQuotation:
+    def test_firm_once_accepted(self) -> None:
+        """Asked, offered, revised, accepted: the payment waits for the acceptance."""
+        quotation = (
+            Quotation.requested("q1", buyer="acme", wish="cart-7", at=NOON)
+            .offered(
+                quote="quote-1",
+                content_hash=content_hash("first"),
+                amount=eur("1000"),
+                valid_until=NOON + timedelta(days=14),
+                at=NOON,
+                by="ann",
+            )
+            .revision_requested(at=NOON, note="cheaper, please")
+            .offered(
+                quote="quote-2",
+                content_hash=content_hash("second"),
+                amount=eur("950"),
+                valid_until=NOON + timedelta(days=14),
+                at=NOON,
+                by="ann",
+            )
+        )
+        means = QuotationPayments()
+        desk = service(means)
+        desk.open("p1", quotation.offer.amount, adapter="quotation")
+        asked = desk.authorize("p1", id="p1-q", metadata=quotation.offer.facts())
+        assert asked.status is PaymentStatus.PENDING
+
+        accepted = quotation.accepted(
+            revision=2, content_hash=content_hash("second"), at=NOON
+        )
+        (firm,) = desk.notify(means.accepted(asked, accepted.offer))
+
+        assert firm.status is PaymentStatus.AUTHORIZED
+        ordered = accepted.ordered(order="o1", total=eur("950"), at=NOON, by="ann")
+        assert ordered.order == "o1"
+        paid = desk.capture(
+            "p1", id="p1-paid", metadata={"receipt_reference": "bank-line-1"}
+        )
+        assert paid.status is PaymentStatus.CAPTURED
+
+    def test_another_offer_does_not_make_it_firm(self) -> None:
+        means = QuotationPayments()
+        desk = service(means)
+        desk.open("p1", eur("950"), adapter="quotation")
+        offer = QuotedOffer(
+            quotation="q1", revision=2, content_hash="ab", amount=eur("950")
+        )
+        asked = desk.authorize("p1", id="p1-q", metadata=offer.facts())
+        other = QuotedOffer(
+            quotation="q1", revision=3, content_hash="ab", amount=eur("950")
+        )
+
+        with pytest.raises(StaleOfferError):
+            means.accepted(asked, other)
