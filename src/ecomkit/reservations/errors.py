@@ -1,0 +1,37 @@
+"""What can go wrong with a reservation."""
+
+from __future__ import annotations
+
+from ecomkit.errors import ConflictError, InvalidInputError
+
+
+class InvalidReservationError(InvalidInputError):
+    """This cannot be reserved."""
+
+    code = "invalid_reservation"
+
+
+class ReleasedError(ConflictError):
+    """The reservation was given back; a new one is needed."""
+
+    code = "reservation_released"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            f"reservation {id!r} was released",
+            hint="reserve again under a new id",
+            id=id,
+        )
+
+
+class CommittedError(ConflictError):
+    """The reservation was taken for good, with other parts."""
+
+    code = "reservation_committed"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            f"reservation {id!r} was committed with other parts",
+            hint="release what is not needed, or reserve more under a new id",
+            id=id,
+        )

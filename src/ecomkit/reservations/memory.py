@@ -1,0 +1,149 @@
+"""MemoryReservations: the protocol kept in memory, for tests and one-process shops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from threading import RLock
+
+import attrs
+
+from ecomkit.reservations.errors import (
+    CommittedError,
+    InvalidReservationError,
+    ReleasedError,
+)
+from ecomkit.reservations.reservation import (
+    NotEnough,
+    Reservation,
+    ReservationState,
+    moment,
+    shortages,
+    whole_amount,
+)
+
+
+class MemoryReservations:
+    """Reservations kept in dictionaries; safe between threads."""
+
+    def __init__(self, limits: Mapping[str, int] | None = None) -> None:
+        self._lock = RLock()
+        self._limits: dict[str, int] = {}
+        self._committed: dict[str, int] = {}
+        # By resource, which ids hold how much of it, run out or not.
+        self._holds: dict[str, dict[str, int]] = {}
+        self._known: dict[str, Reservation] = {}
+        self.set_limits(limits or {})
+
+    def set_limits(self, limits: Mapping[str, int], /) -> None:
+        """Says how much there is of each resource, taken and free together."""
+        checked = {
+            resource: whole_amount(limit, f"$.limits.{resource}", least=0)
+            for resource, limit in limits.items()
+        }
+        with self._lock:
+            self._limits.update(checked)
+
+    def available(self, resources: Sequence[str], now: datetime, /) -> dict[str, int]:
+        """How much of each resource can be reserved; of an unknown one, 0."""
+        moment(now, "now")
+        with self._lock:
+            return {each: max(self._free(each, now, ""), 0) for each in resources}
+
+    def find(self, ids: Sequence[str], /) -> tuple[Reservation, ...]:
+        """The reservations of these ids that are known, in the order asked for."""
+        with self._lock:
+            return tuple(self._known[each] for each in ids if each in self._known)
+
+    def reserve(
+        self, reservation: Reservation, now: datetime, /
+    ) -> Reservation | NotEnough:
+        """Holds all parts until the reservation's moment, or none of them."""
+        moment(now, "now")
+        if reservation.expires_at <= now:
+            raise InvalidReservationError(
+                "a hold must end after it begins", path="$.expires_at"
+            )
+        return self._take(reservation, ReservationState.HELD, now)
+
+    def commit(
+        self, reservation: Reservation, now: datetime, /
+    ) -> Reservation | NotEnough:
+        """Takes all parts for good, out of its hold or of what is left."""
+        moment(now, "now")
+        return self._take(reservation, ReservationState.COMMITTED, now)
+
+    def release(self, id: str, keep: Mapping[str, int], /) -> Reservation | None:
+        """Gives back all but *keep*, held or committed."""
+        with self._lock:
+            present = self._known.get(id)
+            if present is None or present.state is ReservationState.RELEASED:
+                return present
+            left = present.keeping(keep)
+            self._forget(present)
+            self._keep(left)
+            return left
+
+    def expire(self, now: datetime, /) -> tuple[Reservation, ...]:
+        """Forgets the holds that have run out and tells which they were."""
+        moment(now, "now")
+        with self._lock:
+            gone = [
+                each
+                for each in self._known.values()
+                if each.state is ReservationState.HELD and not each.is_live(now)
+            ]
+            for each in gone:
+                self._forget(each)
+            return tuple(gone)
+
+    def _take(
+        self, wanted: Reservation, state: ReservationState, now: datetime
+    ) -> Reservation | NotEnough:
+        with self._lock:
+            present = self._known.get(wanted.id)
+            if present is not None:
+                if present.state is ReservationState.RELEASED:
+                    raise ReleasedError(wanted.id)
+                if present.state is ReservationState.COMMITTED:
+                    if present.parts == wanted.parts:
+                        return present
+                    raise CommittedError(wanted.id)
+            free = {
+                resource: self._free(resource, now, wanted.id)
+                for resource, _ in wanted.parts
+            }
+            lacking = shortages(wanted.parts, free)
+            if lacking:
+                return NotEnough(lacking)
+            if present is not None:
+                self._forget(present)
+            taken = attrs.evolve(wanted, state=state)
+            self._keep(taken)
+            return taken
+
+    def _free(self, resource: str, now: datetime, but: str) -> int:
+        # What the reservation's own hold keeps is free to itself.
+        held = sum(
+            amount
+            for holder, amount in self._holds.get(resource, {}).items()
+            if holder != but and self._known[holder].is_live(now)
+        )
+        taken = self._committed.get(resource, 0)
+        return self._limits.get(resource, 0) - taken - held
+
+    def _keep(self, reservation: Reservation) -> None:
+        self._known[reservation.id] = reservation
+        for resource, amount in reservation.parts:
+            if reservation.state is ReservationState.HELD:
+                self._holds.setdefault(resource, {})[reservation.id] = amount
+            elif reservation.state is ReservationState.COMMITTED:
+                self._committed[resource] = self._committed.get(resource, 0) + amount
+
+    def _forget(self, reservation: Reservation) -> None:
+        del self._known[reservation.id]
+        for resource, amount in reservation.parts:
+            if reservation.state is ReservationState.HELD:
+                del self._holds[resource][reservation.id]
+            elif reservation.state is ReservationState.COMMITTED:
+                self._committed[resource] -= amount

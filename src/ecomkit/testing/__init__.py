@@ -1,0 +1,1 @@
+"""Testing: what shops and authors of adapters test their own parts with."""

@@ -1,0 +1,299 @@
+"""The checks that every store of reservations must pass, in memory or in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+
+from ecomkit.errors import EcomkitError
+from ecomkit.reservations import (
+    CommittedError,
+    InvalidReservationError,
+    NotEnough,
+    ReleasedError,
+    Reservation,
+    Reservations,
+    ReservationState,
+    Shortage,
+)
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=15)
+LATER = NOW + timedelta(hours=1)
+THREADS = 8
+
+
+def check_reservations(make: Callable[[], Reservations]) -> None:
+    """Runs all checks, each on an empty store that *make* gives.
+
+    Raises AssertionError, naming the check, for the first that fails. With pytest, let
+    each be a test of its own: ``@pytest.mark.parametrize("check", RESERVATION_CHECKS)``.
+    """
+    for check in RESERVATION_CHECKS:
+        try:
+            check(make())
+        except AssertionError as error:
+            raise AssertionError(f"{check.__name__}: {error}") from error
+
+
+def holds_keep_others_out(store: Reservations) -> None:
+    """What one buyer holds, no other can have."""
+    store.set_limits({"stock": 3})
+    held = store.reserve(_hold("a", stock=2), NOW)
+
+    assert held == _hold("a", stock=2), "a reservation that fits is given"
+    assert store.available(["stock"], NOW) == {"stock": 1}
+    assert store.reserve(_hold("b", stock=2), NOW) == NotEnough(
+        (Shortage(resource="stock", asked=2, available=1),)
+    )
+    assert store.reserve(_hold("c", stock=1), NOW) == _hold("c", stock=1)
+
+
+def an_unknown_resource_has_nothing(store: Reservations) -> None:
+    """Of what nobody set a limit for, there is nothing."""
+    assert store.available(["nothing"], NOW) == {"nothing": 0}
+    assert isinstance(store.reserve(_hold("a", nothing=1), NOW), NotEnough)
+
+
+def all_parts_or_none(store: Reservations) -> None:
+    """Where one part is short, no other is taken, and all that is short is told."""
+    store.set_limits({"cup": 5, "mug": 1, "tea": 0})
+    answer = store.reserve(_hold("a", cup=1, mug=2, tea=1), NOW)
+
+    assert answer == NotEnough(
+        (
+            Shortage(resource="mug", asked=2, available=1),
+            Shortage(resource="tea", asked=1, available=0),
+        )
+    )
+    assert store.available(["cup", "mug"], NOW) == {"cup": 5, "mug": 1}
+    assert not store.find(["a"]), "a refused reservation is not kept"
+
+
+def holds_run_out_by_themselves(store: Reservations) -> None:
+    """A hold lasts until its moment, not longer, and nobody has to sweep."""
+    store.set_limits({"stock": 1})
+    store.reserve(_hold("a", stock=1), NOW)
+
+    just_before = SOON - timedelta(microseconds=1)
+    assert isinstance(
+        store.reserve(_hold("b", until=LATER, stock=1), just_before), NotEnough
+    )
+    assert store.available(["stock"], SOON) == {"stock": 1}
+    assert store.reserve(_hold("b", until=LATER, stock=1), SOON) == _hold(
+        "b", until=LATER, stock=1
+    )
+
+
+def a_hold_must_end_later(store: Reservations) -> None:
+    """A hold whose moment has passed is refused as an error."""
+    store.set_limits({"stock": 1})
+    _raises(InvalidReservationError, lambda: store.reserve(_hold("a", stock=1), SOON))
+    assert store.available(["stock"], SOON) == {"stock": 1}
+
+
+def holding_again_replaces(store: Reservations) -> None:
+    """The same id holds its parts anew: for longer, or other parts, never twice."""
+    store.set_limits({"stock": 3})
+    store.reserve(_hold("a", stock=2), NOW)
+    store.reserve(_hold("a", stock=2), NOW)
+    assert store.available(["stock"], NOW) == {"stock": 1}
+
+    store.reserve(_hold("a", until=LATER, stock=3), NOW)
+    assert store.available(["stock"], SOON) == {"stock": 0}
+
+    assert isinstance(store.reserve(_hold("a", stock=4), NOW), NotEnough)
+    assert store.find(["a"])[0] == _hold("a", until=LATER, stock=3), (
+        "the old hold stays"
+    )
+
+
+def commits_outlive_the_hold(store: Reservations) -> None:
+    """What is committed stays taken when the hold would have run out; once, not twice."""
+    store.set_limits({"stock": 2})
+    store.reserve(_hold("a", stock=1), NOW)
+    taken = store.commit(_hold("a", stock=1), NOW)
+
+    assert isinstance(taken, Reservation)
+    assert taken.state is ReservationState.COMMITTED
+    assert store.commit(_hold("a", stock=1), LATER) == taken, "again changes nothing"
+    assert store.reserve(_hold("a", until=LATER, stock=1), NOW) == taken
+    assert store.available(["stock"], LATER) == {"stock": 1}
+    _raises(CommittedError, lambda: store.commit(_hold("a", stock=2), NOW))
+
+
+def commits_without_a_hold_need_room(store: Reservations) -> None:
+    """A payment that comes after the hold ran out gets what is left, or is told."""
+    store.set_limits({"stock": 1})
+    store.reserve(_hold("late", stock=1), NOW)
+    store.reserve(_hold("quick", until=LATER, stock=1), SOON)
+    answer = store.commit(_hold("late", stock=1), SOON)
+    assert isinstance(answer, NotEnough), "what somebody else holds is not taken"
+
+    store.release("quick", {})
+    answer = store.commit(_hold("late", stock=1), SOON)
+    assert isinstance(answer, Reservation), "what is free again can be taken"
+
+
+def released_is_free_again(store: Reservations) -> None:
+    """What is given back, held or committed, others can have; once, not twice."""
+    store.set_limits({"stock": 2})
+    store.reserve(_hold("a", stock=1), NOW)
+    store.commit(_hold("b", stock=1), NOW)
+    for each in ("a", "b", "a", "b"):
+        gone = store.release(each, {})
+        assert gone is not None
+        assert gone.state is ReservationState.RELEASED
+    assert store.available(["stock"], NOW) == {"stock": 2}
+    assert store.release("unknown", {}) is None
+
+
+def released_stays_released(store: Reservations) -> None:
+    """A message that comes late cannot bring a released reservation back."""
+    store.set_limits({"stock": 1})
+    store.commit(_hold("a", stock=1), NOW)
+    store.release("a", {})
+    _raises(ReleasedError, lambda: store.commit(_hold("a", stock=1), NOW))
+    _raises(ReleasedError, lambda: store.reserve(_hold("a", stock=1), NOW))
+    assert store.available(["stock"], NOW) == {"stock": 1}
+
+
+def parts_can_be_given_back(store: Reservations) -> None:
+    """A part can be given back; saying again what stays gives back no more."""
+    store.set_limits({"cup": 3, "mug": 1})
+    store.commit(_hold("a", cup=3, mug=1), NOW)
+    for _ in range(2):
+        left = store.release("a", {"cup": 1})
+        assert left is not None
+        assert left.parts == (("cup", 1),)
+        assert left.state is ReservationState.COMMITTED
+    assert store.available(["cup", "mug"], NOW) == {"cup": 2, "mug": 1}
+    _raises(InvalidReservationError, lambda: store.release("a", {"cup": 2}))
+    _raises(InvalidReservationError, lambda: store.release("a", {"mug": 1}))
+
+
+def limits_can_change(store: Reservations) -> None:
+    """More can be sold when more arrives; fewer than are taken leave nothing to sell."""
+    store.set_limits({"stock": 1})
+    store.commit(_hold("a", stock=1), NOW)
+    store.set_limits({"stock": 3})
+    assert store.available(["stock"], NOW) == {"stock": 2}
+    store.set_limits({"stock": 0})
+    assert store.available(["stock"], NOW) == {"stock": 0}
+    answer = store.reserve(_hold("b", stock=1), NOW)
+    assert answer == NotEnough((Shortage(resource="stock", asked=1, available=0),))
+
+
+def sweeping_changes_nothing(store: Reservations) -> None:
+    """Forgetting what has run out frees no more than time did, and touches nothing else."""
+    store.set_limits({"stock": 3})
+    store.reserve(_hold("old", stock=1), NOW)
+    store.reserve(_hold("new", until=LATER, stock=1), NOW)
+    store.commit(_hold("sold", stock=1), NOW)
+    before = store.available(["stock"], SOON)
+
+    assert [gone.id for gone in store.expire(SOON)] == ["old"]
+    assert not store.expire(SOON)
+    assert store.available(["stock"], SOON) == before == {"stock": 1}
+    assert [kept.id for kept in store.find(["old", "sold", "new"])] == ["sold", "new"]
+    assert isinstance(store.commit(_hold("old", stock=1), SOON), Reservation)
+
+
+def the_last_one_is_sold_once(store: Reservations) -> None:
+    """Many buyers at one moment, one piece: exactly one gets it."""
+    store.set_limits({"stock": 1})
+    answers = _together(lambda buyer: store.reserve(_hold(buyer, stock=1), NOW))
+    won = [answer for answer in answers if isinstance(answer, Reservation)]
+
+    assert len(won) == 1, f"{len(won)} of {THREADS} got the last one"
+    assert store.available(["stock"], NOW) == {"stock": 0}
+
+
+def racing_commits_take_once(store: Reservations) -> None:
+    """Many who pay at one moment after their holds ran out: as many get it as there are."""
+    pieces = THREADS // 2
+    store.set_limits({"stock": pieces})
+    answers = _together(lambda buyer: store.commit(_hold(buyer, stock=1), LATER))
+    won = [answer for answer in answers if isinstance(answer, Reservation)]
+
+    assert len(won) == pieces, f"{len(won)} of {THREADS} took {pieces} pieces"
+    assert store.available(["stock"], LATER) == {"stock": 0}
+
+
+def one_payment_told_often_counts_once(store: Reservations) -> None:
+    """One reservation committed from many sides at one moment is taken once."""
+    store.set_limits({"stock": THREADS})
+    _together(lambda _: store.commit(_hold("a", stock=1), NOW))
+    assert store.available(["stock"], NOW) == {"stock": THREADS - 1}
+
+    _together(lambda _: store.release("a", {}))
+    assert store.available(["stock"], NOW) == {"stock": THREADS}
+
+
+def crossing_parts_do_not_block(store: Reservations) -> None:
+    """Reservations of the same things in another order do not wait for each other."""
+    store.set_limits({"cup": THREADS, "mug": THREADS})
+
+    def cross(id: str) -> Reservation | NotEnough:
+        parts = {"cup": 1, "mug": 1} if id < "4" else {"mug": 1, "cup": 1}
+        return store.reserve(Reservation(id, parts, expires_at=SOON), NOW)
+
+    answers = _together(cross)
+    assert all(isinstance(answer, Reservation) for answer in answers)
+    assert store.available(["cup", "mug"], NOW) == {"cup": 0, "mug": 0}
+
+
+RESERVATION_CHECKS: tuple[Callable[[Reservations], None], ...] = (
+    holds_keep_others_out,
+    an_unknown_resource_has_nothing,
+    all_parts_or_none,
+    holds_run_out_by_themselves,
+    a_hold_must_end_later,
+    holding_again_replaces,
+    commits_outlive_the_hold,
+    commits_without_a_hold_need_room,
+    released_is_free_again,
+    released_stays_released,
+    parts_can_be_given_back,
+    limits_can_change,
+    sweeping_changes_nothing,
+    the_last_one_is_sold_once,
+    racing_commits_take_once,
+    one_payment_told_often_counts_once,
+    crossing_parts_do_not_block,
+)
+
+
+def _hold(id: str, *, until: datetime = SOON, **parts: int) -> Reservation:
+    return Reservation(id, parts, expires_at=until)
+
+
+def _raises(kind: type[EcomkitError], call: Callable[[], object]) -> None:
+    try:
+        call()
+    except kind:
+        return
+    raise AssertionError(f"raises no {kind.__name__}")
+
+
+def _together(call: Callable[[str], object]) -> list[object]:
+    # All threads wait at one gate, then go; what one raises, the check fails with.
+    gate = Barrier(THREADS)
+    answers: list[object] = []
+    failures: list[Exception] = []
+
+    def run(id: str) -> None:
+        gate.wait()
+        try:
+            answers.append(call(id))
+        except Exception as error:  # noqa: BLE001  # told below, in the test's thread
+            failures.append(error)
+
+    threads = [Thread(target=run, args=(str(number),)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures, f"a thread failed: {failures[0]!r}"
+    return answers
