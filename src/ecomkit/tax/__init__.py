@@ -1,6 +1,15 @@
 """Tax: which taxes fall on a sale, how much they are, and why."""
 
 from ecomkit.tax.compiled import TaxClass, compile_class, without_tax
+from ecomkit.tax.document import (
+    DocumentAllowance,
+    DocumentCharge,
+    DocumentLine,
+    DocumentTotals,
+    VatSubtotal,
+    document_totals,
+)
+from ecomkit.tax.document_rules import StatedSubtotal, StatedTotals, check_totals
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceError
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
 from ecomkit.tax.policy import (
@@ -22,9 +31,15 @@ __all__ = [
     "Abroad",
     "Carry",
     "DeliveryTax",
+    "DocumentAllowance",
+    "DocumentCharge",
+    "DocumentLine",
+    "DocumentTotals",
     "Exemption",
     "InvalidTaxError",
     "Jurisdiction",
+    "StatedSubtotal",
+    "StatedTotals",
     "Supply",
     "TaxBase",
     "TaxClass",
@@ -36,6 +51,9 @@ __all__ = [
     "TaxSourceError",
     "TaxTable",
     "Treatment",
+    "VatSubtotal",
+    "check_totals",
     "compile_class",
+    "document_totals",
     "without_tax",
 ]

@@ -8,8 +8,8 @@ from enum import StrEnum
 class Treatment(StrEnum):
     """How the law treats a supply, in the codes of EN 16931 (UNCL 5305).
 
-    Only ``STANDARD`` (and the two island taxes) may carry a rate above zero; all others
-    but ``ZERO`` need a reason text or a VATEX code on the invoice.
+    ``STANDARD``, the two island taxes and Italy's split payment may carry a rate above
+    zero. All others but ``ZERO`` need a reason text or a VATEX code on the invoice.
     """
 
     STANDARD = "S"
@@ -21,13 +21,25 @@ class Treatment(StrEnum):
     OUT_OF_SCOPE = "O"
     CANARY_ISLANDS = "L"
     CEUTA_MELILLA = "M"
+    SPLIT_PAYMENT = "B"
 
     @property
     def is_taxed(self) -> bool:
         """Whether a rate above zero can be charged under this treatment."""
         return self in _TAXED
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether an invoice has to say why there is no tax."""
+        return self not in _UNEXPLAINED
+
 
 _TAXED = frozenset(
-    {Treatment.STANDARD, Treatment.CANARY_ISLANDS, Treatment.CEUTA_MELILLA}
+    {
+        Treatment.STANDARD,
+        Treatment.CANARY_ISLANDS,
+        Treatment.CEUTA_MELILLA,
+        Treatment.SPLIT_PAYMENT,
+    }
 )
+_UNEXPLAINED = _TAXED | {Treatment.ZERO}
