@@ -48,7 +48,7 @@ class StatedTotals:
     allowance_total: Money | None = None
     charge_total: Money | None = None
     total_net: Money | None = None
-    breakdown: tuple[StatedSubtotal, ...] = attrs.field(default=(), converter=tuple)
+    breakdown: tuple[StatedSubtotal, ...] = ()
     tax_total: Money | None = None
     total: Money | None = None
     prepaid: Money | None = None
@@ -63,10 +63,10 @@ class StatedTotals:
             for field in attrs.fields(cls)
             if field.name != "breakdown"
         }
-        groups = [
+        groups = tuple(
             StatedSubtotal(category=g.category, rate=g.rate, base=g.base, tax=g.tax)
             for g in totals.breakdown
-        ]
+        )
         return cls(breakdown=groups, **stated)
 
 

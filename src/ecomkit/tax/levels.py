@@ -68,7 +68,7 @@ def by_unit(
     return result
 
 
-def by_group(  # noqa: PLR0917  # columns, as in by_line
+def by_group(  # columns, as in by_line
     classes: Sequence[TaxClass],
     amounts: Sequence[int],
     counts: Sequence[int],
