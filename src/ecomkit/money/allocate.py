@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from math import lcm
 from typing import Any
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.money.errors import AllocationError
+from ecomkit.money.errors import AllocationError, CurrencyMismatchError
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
 
 
-class AllocationMethod(StrEnum):
+class AllocationMethod(NamedChoice):
     """How the part of a split that does not divide evenly finds its place.
 
     ``LARGEST_REMAINDER``: every share is rounded down, then the spare units go to the
     shares that lost most. ``FLOOR_THEN``: rounded down, then one unit each in order.
     ``ROUND_THEN_FIX``: each share is rounded half up, then the sum is mended one unit
-    each in order. ``ROUND_THEN_LAST``: each is rounded half up and one line takes the
-    difference. ``SEQUENTIAL``: each share is taken in turn of what is left.
+    each in order. ``ROUND_THEN_LAST``: each is rounded half up and one share takes the
+    difference. ``SEQUENTIAL``: each share is taken in turn of what is left, rounded
+    down. The first two keep each share within one unit of its exact part; the others
+    are kept because other systems split like that.
     """
 
     LARGEST_REMAINDER = "largest_remainder"
@@ -32,7 +34,7 @@ class AllocationMethod(StrEnum):
     SEQUENTIAL = "sequential"
 
 
-class Residue(StrEnum):
+class Residue(NamedChoice):
     """Who gets the odd unit among equals: by content, the first, or the last."""
 
     CONTENT = "content"
@@ -53,15 +55,20 @@ def allocate(
 ) -> tuple[Money, ...]:
     """Splits *money* in proportion to *weights*, to the last minor unit.
 
-    The shares sum to the amount exactly, a zero weight gets nothing, and each share is
-    within one unit of its exact part. *maxima* caps shares; where all are full, the rest
-    stays undistributed. With ``residue=CONTENT`` ties go by *keys*, so that the order of
-    the parts does not matter. All-zero weights are an error unless *equal* is chosen.
-    *scale* keeps places below the minor unit (and takes a finer amount).
+    The shares sum to the amount exactly and a zero weight gets nothing. *maxima* bounds
+    the size of each share: what is past a bound goes to the others, and where all are
+    full the rest stays undistributed. A negative amount is split as the mirror of the
+    positive one, so that a credit undoes a charge line by line. With
+    ``residue=CONTENT`` ties go by *keys*, so that the order of the parts does not
+    matter. All-zero weights are an error unless *equal* is chosen. *scale* keeps places
+    below the minor unit (and takes a finer amount). Raises AllocationError, and
+    InexactAmountError where *money* has parts below the scale.
 
     >>> [str(part) for part in allocate(Money("10.00", "EUR"), [1, 1, 1])]
     ['3.34 EUR', '3.33 EUR', '3.33 EUR']
     """
+    money = Money.of(money)
+    residue = Residue(residue)
     whole = whole_weights(weights)
     if not any(whole):
         if not equal or not whole:
@@ -71,17 +78,46 @@ def allocate(
                 hint="pass equal=True to split evenly then",
             )
         whole = [1] * len(whole)
+    if residue is Residue.CONTENT:
+        _check_keys(keys, len(whole))
     shares = split(
         money.minor(scale=scale),
         whole,
-        method=method,
+        method=AllocationMethod(method),
         residue=residue,
         keys=keys,
-        maxima=None if maxima is None else [top.minor(scale=scale) for top in maxima],
+        maxima=None if maxima is None else _tops(maxima, money, len(whole), scale),
     )
     return tuple(
         Money.from_minor(share, money.currency, scale=scale) for share in shares
     )
+
+
+def _check_keys(keys: Sequence[Any] | None, parts: int) -> None:
+    if keys is None or len(keys) != parts:
+        raise AllocationError(
+            "a split by content needs one key for each part", path="$.keys"
+        )
+    try:
+        sorted(keys)
+    except TypeError:
+        raise AllocationError(
+            "the keys cannot be put in an order", path="$.keys", hint="use strings"
+        ) from None
+
+
+def _tops(maxima: Sequence[Money], money: Money, parts: int, scale: int) -> list[int]:
+    if len(maxima) != parts:
+        raise AllocationError("one maximum for each part", path="$.maxima")
+    tops = []
+    for place, maximum in enumerate(maxima):
+        top = Money.of(maximum)
+        if top.currency.code != money.currency.code:
+            raise CurrencyMismatchError(money.currency.code, top.currency.code)
+        if top.amount < 0:
+            raise AllocationError("a maximum is below zero", path=f"$.maxima[{place}]")
+        tops.append(top.minor(scale=scale))
+    return tops
 
 
 def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
@@ -113,62 +149,91 @@ def split(
     keys: Sequence[Any] | None = None,
     maxima: Sequence[int] | None = None,
 ) -> list[int]:
-    """:func:`allocate` on whole numbers; the engines' own door. Weights must not be all zero."""
-    total = sum(weights)
-    order: list[int] | range = range(len(weights))
+    """:func:`allocate` on whole numbers; the engines' own door.
+
+    Weights must not be all zero; without *keys*, ties by content go to the first.
+    """
+    order: Sequence[int] = range(len(weights))
     if residue is Residue.LAST:
         order = order[::-1]
     elif residue is Residue.CONTENT and keys is not None:
         order = sorted(order, key=keys.__getitem__)
+    left = abs(amount)
+    shares = _shares(left, weights, method, order)
+    if maxima is not None:
+        shares = _bounded(shares, left, weights, method, order, maxima)
+    return [-share for share in shares] if amount < 0 else shares
+
+
+def _bounded(
+    shares: list[int],
+    left: int,
+    weights: Sequence[int],
+    method: AllocationMethod,
+    order: Sequence[int],
+    maxima: Sequence[int],
+) -> list[int]:
+    # Shares past their bound are cut to it, and what is cut is split among the others,
+    # until nothing is past a bound any more.
+    found = [0] * len(weights)
+    while True:
+        full = {place for place in order if shares[place] > maxima[place]}
+        if not full:
+            return [done + share for done, share in zip(found, shares, strict=True)]
+        for place in full:
+            found[place] = maxima[place]
+            left -= maxima[place]
+        order = [place for place in order if place not in full and weights[place]]
+        open_weights = [0] * len(weights)
+        for place in order:
+            open_weights[place] = weights[place]
+        if not order or not left:
+            return found
+        shares = _shares(left, open_weights, method, order)
+
+
+def _shares(
+    amount: int, weights: Sequence[int], method: AllocationMethod, order: Sequence[int]
+) -> list[int]:
+    total = sum(weights)
+    candidates = [place for place in order if weights[place]]
     if method is AllocationMethod.SEQUENTIAL:
-        return _sequential(amount, weights, total, order)
+        return _sequential(amount, weights, total, candidates)
     if method in (AllocationMethod.ROUND_THEN_FIX, AllocationMethod.ROUND_THEN_LAST):
         shares = [divide(amount * weight, total) for weight in weights]
-        candidates = [place for place in order if weights[place]]
-        if method is AllocationMethod.ROUND_THEN_LAST:
-            shares[candidates[0]] += amount - sum(shares)
-            return shares
-        return _mended(shares, amount - sum(shares), candidates, maxima)
+        if method is AllocationMethod.ROUND_THEN_FIX:
+            return _mended(shares, amount - sum(shares), candidates)
+        # Where the one share cannot bear the difference, the next one helps.
+        for place in candidates:
+            moved = max(amount - sum(shares), -shares[place])
+            shares[place] += moved
+        return shares
     shares = [amount * weight // total for weight in weights]
-    if maxima is not None:
-        shares = [min(share, top) for share, top in zip(shares, maxima, strict=True)]
-    candidates = [place for place in order if weights[place]]
     if method is AllocationMethod.LARGEST_REMAINDER:
         # A stable sort: among equal remainders the order above decides.
         candidates.sort(key=lambda place: -(amount * weights[place] % total))
-    return _mended(shares, amount - sum(shares), candidates, maxima)
+    return _mended(shares, amount - sum(shares), candidates)
 
 
 def _sequential(
-    amount: int, weights: Sequence[int], total: int, order: Sequence[int]
+    amount: int, weights: Sequence[int], total: int, candidates: Sequence[int]
 ) -> list[int]:
-    # Each share in turn of what is left; the truncation falls on the last one asked.
     shares = [0] * len(weights)
-    left, weight_left = amount, total
-    for place in order:
-        weight = weights[place]
-        if weight:
-            part = left * weight
-            share = part // weight_left if part >= 0 else -(-part // weight_left)
-            shares[place] = share
-            left -= share
-            weight_left -= weight
+    for place in candidates:
+        shares[place] = amount * weights[place] // total
+        amount -= shares[place]
+        total -= weights[place]
     return shares
 
 
-def _mended(
-    shares: list[int], spare: int, order: Sequence[int], maxima: Sequence[int] | None
-) -> list[int]:
-    # Hands out *spare* one unit at a time, never past a maximum.
+def _mended(shares: list[int], spare: int, candidates: Sequence[int]) -> list[int]:
+    # Hands out *spare* one unit each; takes none away from who has nothing.
     step = 1 if spare > 0 else -1
     while spare:
-        before = spare
-        for place in order:
-            if maxima is None or step < 0 or shares[place] < maxima[place]:
+        for place in candidates:
+            if step > 0 or shares[place] > 0:
                 shares[place] += step
                 spare -= step
                 if not spare:
                     break
-        if spare == before:
-            break
     return shares

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
@@ -20,8 +21,10 @@ from ecomkit.money.rounding import Rounding
 if TYPE_CHECKING:
     from typing import Self
 
+Currency = moneyed.Currency
 # Results that would lose a digit raise instead, whatever the ambient context says.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+_TIMES = _EXACT.multiply
 _NEW = object.__new__
 _SET = object.__setattr__
 # Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
@@ -32,6 +35,8 @@ _NEWER = {
         ("ZWG", "924", "Zimbabwe Gold"),
     )
 }
+_LIMIT = 10**50
+_SCALES = range(13)
 _UNITS = tuple(Decimal(1).scaleb(-places) for places in range(20))
 
 
@@ -83,7 +88,15 @@ class Money(moneyed.Money):
         *scale* counts places below the minor unit: at scale 2, 1250 are 0.1250 EUR.
         """
         found = find_currency(currency)
-        return minor_money(minor, found, _UNITS[minor_unit(found.code) + scale])
+        if isinstance(minor, bool) or not isinstance(minor, int):
+            raise InvalidAmountError(
+                f"{minor!r} is not a whole number of the smallest unit", path="$.minor"
+            )
+        if abs(minor) >= _LIMIT:
+            raise InvalidAmountError("an amount has at most 50 digits", path="$.minor")
+        return minor_money(
+            minor, found, _UNITS[minor_unit(found.code) + _places(scale)]
+        )
 
     @classmethod
     def zero(cls, currency: str | moneyed.Currency) -> Money:
@@ -95,7 +108,8 @@ class Money(moneyed.Money):
 
         Raises InexactAmountError where it has smaller parts.
         """
-        scaled = self.amount.scaleb(minor_unit(self.currency.code) + scale, _EXACT)
+        places = minor_unit(self.currency.code) + _places(scale)
+        scaled = self.amount.scaleb(places, _EXACT)
         whole = int(scaled)
         if whole != scaled:
             raise InexactAmountError(
@@ -121,8 +135,14 @@ class Money(moneyed.Money):
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError("Money is frozen")
 
+    def get_amount_in_sub_unit(self) -> int:
+        """py-moneyed's name for :meth:`minor`; it would drop what is smaller."""
+        return self.minor()
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Money, (self.amount, self.currency.code)
+        code = self.currency.code
+        known = moneyed.CURRENCIES.get(code) or _NEWER.get(code)
+        return _restored, (self.amount, code if known else self.currency)
 
     def __copy__(self) -> Self:
         return self
@@ -136,8 +156,11 @@ class Money(moneyed.Money):
     def __str__(self) -> str:
         places = minor_unit(self.currency.code)
         amount = self.amount
-        if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # finite
-            amount = amount.quantize(_UNITS[places], context=_EXACT)
+        if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
+            # Equal amounts are written alike, however many zeros they came with.
+            amount = amount.normalize(_EXACT)
+            if -amount.as_tuple().exponent < places:  # type: ignore[operator]
+                amount = amount.quantize(_UNITS[places], context=_EXACT)
         return f"{amount:f} {self.currency.code}"
 
     def __format__(self, spec: str) -> str:
@@ -168,30 +191,33 @@ class Money(moneyed.Money):
         return _made(self.amount.copy_abs(), self.currency)
 
     def __add__(self, other: object) -> Money:
-        if isinstance(other, moneyed.Money):
-            self._same(other)
-            return _made(_EXACT.add(self.amount, other.amount), self.currency)
-        if isinstance(other, int) and other == 0:  # so that sum() works
+        if type(other) is int and other == 0:  # so that sum() works
             return self
-        return NotImplemented
+        theirs = self._same_currency(other)
+        if theirs is None:
+            return NotImplemented
+        return _made(_exactly(_EXACT.add, self.amount, theirs), self.currency)
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Money:
-        if isinstance(other, moneyed.Money):
-            self._same(other)
-            return _made(_EXACT.subtract(self.amount, other.amount), self.currency)
-        return NotImplemented
+        theirs = self._same_currency(other)
+        if theirs is None:
+            return NotImplemented
+        return _made(_exactly(_EXACT.subtract, self.amount, theirs), self.currency)
 
     def __rsub__(self, other: object) -> Money:
-        return NotImplemented if not isinstance(other, moneyed.Money) else -self + other
+        theirs = self._same_currency(other)
+        if theirs is None:
+            return NotImplemented
+        return _made(_exactly(_EXACT.subtract, theirs, self.amount), self.currency)
 
     def __mul__(self, other: object) -> Money:
         """The amount times a whole or decimal number, exactly."""
         if isinstance(other, moneyed.Money):
             raise InvalidAmountError("money cannot be multiplied by money")
         factor = exact_decimal(other, what="a factor", kind=InvalidAmountError)
-        return _made(_EXACT.multiply(self.amount, factor), self.currency)
+        return _made(_exactly(_EXACT.multiply, self.amount, factor), self.currency)
 
     __rmul__ = __mul__
 
@@ -224,31 +250,67 @@ class Money(moneyed.Money):
     def __ge__(self, other: object) -> bool:
         return self.amount >= self._comparable(other)
 
-    def _same(self, other: moneyed.Money) -> None:
+    def _same_currency(self, other: object) -> Decimal | None:
+        # The amount of *other*; None where it may know better what it is.
+        if not isinstance(other, moneyed.Money):
+            if isinstance(other, int | float | Decimal | str):
+                raise InvalidAmountError(
+                    f"{other!r} has no currency", hint=f"write {_example(other, self)}"
+                )
+            return None
         mine, theirs = self.currency, other.currency
         if mine is not theirs and mine.code != theirs.code:
             raise CurrencyMismatchError(mine.code, theirs.code)
+        return other.amount if type(other) is Money else Money.of(other).amount
 
     def _comparable(self, other: object) -> Decimal:
-        if not isinstance(other, moneyed.Money):
+        amount = self._same_currency(other)
+        if amount is None:
             raise InvalidAmountError(f"money cannot be compared with {other!r}")
-        self._same(other)
-        return other.amount
+        return amount
+
+
+def _example(number: object, money: Money) -> str:
+    return f"Money('{number}', '{money.currency.code}')"
+
+
+def _places(scale: int) -> int:
+    if isinstance(scale, bool) or not isinstance(scale, int) or scale not in _SCALES:
+        raise InvalidAmountError(
+            f"{scale!r} is not a scale", path="$.scale", hint="0 to 12 places"
+        )
+    return scale
+
+
+def _exactly(
+    operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal
+) -> Decimal:
+    try:
+        return operation(left, right)
+    except (Inexact, InvalidOperation):
+        raise InexactAmountError(
+            f"the result has more than {_EXACT.prec} digits", hint="round on the way"
+        ) from None
 
 
 def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
     # An amount that is known to be exact: the gate is not asked again.
     money = _NEW(Money)
     fields = money.__dict__
-    fields["amount"] = amount
+    fields["amount"] = amount or amount.copy_abs()  # there is no -0.00
     fields["currency"] = currency
     return money
+
+
+def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
+    # From a pickle: sums and products may have outgrown the gate.
+    return _made(amount, find_currency(currency))
 
 
 def minor_money(minor: int, currency: moneyed.Currency, unit: Decimal) -> Money:
     """*minor* times *unit* as money; the engines' short way out of their ints."""
     money = _NEW(Money)
     fields = money.__dict__
-    fields["amount"] = unit * minor
+    fields["amount"] = _TIMES(unit, minor)
     fields["currency"] = currency
     return money

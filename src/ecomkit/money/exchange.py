@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
-from ecomkit.money.errors import UnknownExchangeRateError
+from ecomkit.money.errors import InvalidRateError, UnknownExchangeRateError
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+
+
+def _currency_code(currency: object) -> str:
+    return find_currency(currency).code
+
+
+def _above_zero(instance: object, attribute: object, rate: Rate) -> None:
+    if rate.numerator <= 0:
+        raise InvalidRateError(f"{rate} is not an exchange rate", path="$.rate")
+
+
+def _day(instance: object, attribute: object, on: date) -> None:
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise InvalidRateError(
+            f"{on!r} is not a day", path="$.on", hint="use date(...)"
+        )
 
 
 @attrs.frozen(kw_only=True)
 class ExchangeRate:
     """What one unit of *base* costs in *quote* on a day, and who says so."""
 
-    base: str
-    quote: str
-    rate: Rate = attrs.field(converter=Rate)
-    on: date
+    base: str = attrs.field(converter=_currency_code)
+    quote: str = attrs.field(converter=_currency_code)
+    rate: Rate = attrs.field(converter=Rate, validator=_above_zero)
+    on: date = attrs.field(validator=_day)
     source: str = ""
 
     def convert(self, money: Money, rounding: Rounding = Rounding()) -> Money:
         """*money* in the other currency, rounded once."""
+        money = Money.of(money)
         if money.currency.code != self.base:
             raise UnknownExchangeRateError(
                 f"this rate converts {self.base}, not {money.currency.code}",
                 base=self.base,
                 quote=self.quote,
             )
-        target = find_currency(self.quote)
         top, bottom = money.amount.as_integer_ratio()
         return Money.from_minor(
             rounding.of(
-                top * self.rate.numerator * 10 ** minor_unit(target.code),
+                top * self.rate.numerator * 10 ** minor_unit(self.quote),
                 bottom * self.rate.denominator,
             ),
-            target,
+            self.quote,
         )

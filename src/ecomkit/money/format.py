@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, localcontext
 from typing import TYPE_CHECKING
 
 from ecomkit.errors import InvalidInputError
@@ -13,6 +13,7 @@ from ecomkit.money.rounding import HALF_UP, Rounding, RoundingMode
 if TYPE_CHECKING:
     from babel import Locale
 
+_WIDE = Context(prec=60)
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -32,14 +33,17 @@ def format_money(
     from babel.numbers import format_currency
 
     found = find_locale(locale)
-    shown = money.rounded(Rounding(rounding)).amount
-    text = format_currency(
-        shown.quantize(Decimal(1).scaleb(-minor_unit(money.currency.code))),
-        money.currency.code,
-        locale=found,
-        currency_digits=False,
-        format=_with_places(found, minor_unit(money.currency.code)),
-    )
+    shown = Money.of(money).rounded(Rounding(rounding))
+    code = shown.currency.code
+    # Babel counts with the ambient decimal context, which may be too short.
+    with localcontext(_WIDE):
+        text = format_currency(
+            shown.amount,
+            code,
+            locale=found,
+            currency_digits=False,
+            format=_with_places(found, minor_unit(code)),
+        )
     if native_digits and found.language == "ar":
         text = text.translate(_ARABIC_INDIC)
     return text

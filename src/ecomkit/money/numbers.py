@@ -27,31 +27,46 @@ def exact_decimal(
     point and below 10**15. Refuses floats and bools (they cannot hold 0.1, or mean
     something else), NaN, infinities and exponents, before doing any arithmetic on them.
     """
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+    if isinstance(value, str):
+        return _checked(_from_digits(value, what, kind, path), what, kind, path)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         hint = ""
         if isinstance(value, float):
             hint = f'a float cannot hold it exactly; write "{value!r}" in quotes'
         raise kind(f"{value!r} is not {what}", path=path, hint=hint, value=value)
     if isinstance(value, int):
         if not -_LIMIT < value < _LIMIT:
-            raise kind(f"{what} must be below 10**15", path=path, value=value)
+            raise kind(f"{what} must be below 10**15", path=path)
         return Decimal(value)
-    if isinstance(value, str):
-        if len(value) > _MOST_CHARACTERS or not _PLAIN.fullmatch(value.strip()):
-            shown = value if len(value) <= _MOST_CHARACTERS else f"{value[:20]}..."
-            raise kind(
-                f"{shown!r} is not {what}",
-                path=path,
-                hint='write digits, such as "12.50"',
-            )
-        value = Decimal(value.strip())
+    return _checked(value, what, kind, path)
+
+
+def _from_digits(
+    text: str, what: str, kind: type[InvalidInputError], path: str
+) -> Decimal:
+    if len(text) > _MOST_CHARACTERS or not _PLAIN.fullmatch(text.strip()):
+        shown = text if len(text) <= _MOST_CHARACTERS else f"{text[:20]}..."
+        raise kind(
+            f"{shown!r} is not {what}", path=path, hint='write digits, such as "12.50"'
+        )
+    return Decimal(text.strip())
+
+
+def _checked(
+    value: Decimal, what: str, kind: type[InvalidInputError], path: str
+) -> Decimal:
+    # Looks at the digits only: arithmetic on a wild exponent could take forever, and
+    # would depend on the ambient decimal context.
     if not value.is_finite():
         raise kind(f"{value} is not {what}", path=path, value=str(value))
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # finite
-    if len(digits) + exponent > _MOST_DIGITS or exponent < -_MOST_CHARACTERS:
+    if not value:
+        return value.copy_abs() if -_MOST_PLACES <= exponent <= 0 else Decimal(0)
+    if len(digits) + exponent > _MOST_DIGITS:
         raise kind(f"{what} must be below 10**15", path=path)
-    if exponent < -_MOST_PLACES and value != round(value, _MOST_PLACES):
+    lost = -exponent - _MOST_PLACES
+    if exponent < -_MOST_CHARACTERS or (lost > 0 and any(digits[-lost:])):
         raise kind(
             f"{what} has at most {_MOST_PLACES} places after the point", path=path
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import gcd
 from typing import Self
@@ -15,6 +16,8 @@ from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rounding import Rounding
 
 _MOST_PLACES_SHOWN = 8
+_MOST_CHARACTERS = 80
+_WRITTEN = re.compile(r"\s*([^%/]*?)\s*(?:%|/([^%/]*))?\s*")
 
 
 @attrs.frozen(init=False, order=False)
@@ -35,7 +38,9 @@ class Rate:
             or not isinstance(denominator, int)
             or denominator < 1
         ):
-            raise InvalidRateError(f"{denominator!r} is not a denominator")
+            raise InvalidRateError(
+                f"{denominator!r} is not a denominator", path="$.denominator"
+            )
         bottom *= denominator
         common = gcd(top, bottom)
         object.__setattr__(self, "numerator", top // common)
@@ -50,6 +55,7 @@ class Rate:
 
     def of(self, money: Money, rounding: Rounding, /) -> Money:
         """This share of *money*, rounded once, as *rounding* says."""
+        money = Money.of(money)
         places = minor_unit(money.currency.code)
         top, bottom = money.amount.as_integer_ratio()
         return Money.from_minor(
@@ -66,43 +72,72 @@ class Rate:
         scaled, rest = divmod(top * 10**places, bottom)
         if rest:
             return f"{self.numerator}/{self.denominator}"
-        return f"{Decimal(scaled).scaleb(-places):f}%"
+        whole, part = divmod(abs(scaled), 10**places)
+        fraction = f".{part:0{places}}" if places else ""
+        return f"{'-' if scaled < 0 else ''}{whole}{fraction}%"
 
     def __bool__(self) -> bool:
         return self.numerator != 0
 
-    def __add__(self, other: Rate) -> Rate:
-        return Rate(
+    def __add__(self, other: object) -> Rate:
+        if not isinstance(other, Rate):
+            return NotImplemented
+        return _reduced(
             self.numerator * other.denominator + other.numerator * self.denominator,
             self.denominator * other.denominator,
         )
 
-    def __mul__(self, other: Rate) -> Rate:
-        return Rate(
+    def __mul__(self, other: object) -> Rate:
+        if not isinstance(other, Rate):
+            return NotImplemented
+        return _reduced(
             self.numerator * other.numerator, self.denominator * other.denominator
         )
 
     def __lt__(self, other: Rate) -> bool:
-        return self.numerator * other.denominator < other.numerator * self.denominator
+        mine, theirs = self._side_by_side(other)
+        return mine < theirs
 
     def __le__(self, other: Rate) -> bool:
-        return self.numerator * other.denominator <= other.numerator * self.denominator
+        mine, theirs = self._side_by_side(other)
+        return mine <= theirs
+
+    def _side_by_side(self, other: object) -> tuple[int, int]:
+        if not isinstance(other, Rate):
+            raise InvalidRateError(
+                f"a rate cannot be compared with {other!r}", hint="write Rate(...)"
+            )
+        return self.numerator * other.denominator, other.numerator * self.denominator
+
+
+def _reduced(top: int, bottom: int) -> Rate:
+    # Sums and products of rates may outgrow the gate for numbers from outside.
+    rate = object.__new__(Rate)
+    common = gcd(top, bottom)
+    object.__setattr__(rate, "numerator", top // common)
+    object.__setattr__(rate, "denominator", bottom // common)
+    return rate
 
 
 def _ratio(value: object) -> tuple[int, int]:
     if isinstance(value, Rate):
         return value.numerator, value.denominator
-    if isinstance(value, str):
-        text = value.strip()
-        if text.endswith("%"):
-            top, bottom = _ratio(text[:-1])
-            return top, bottom * 100
-        if "/" in text:
-            above, _, below = text.partition("/")
-            top, bottom = _ratio(above)
-            top2, bottom2 = _ratio(below)
-            if top2 <= 0:
-                raise InvalidRateError(f"{value!r} divides by nothing")
-            return top * bottom2, bottom * top2
-    exact = exact_decimal(value, what="a rate", kind=InvalidRateError)
-    return exact.as_integer_ratio()
+    if not isinstance(value, str):
+        return _exact(value).as_integer_ratio()
+    written = _WRITTEN.fullmatch(value) if len(value) <= _MOST_CHARACTERS else None
+    if written is None:
+        raise InvalidRateError(
+            f"{value[:40]!r} is not a rate", hint='such as "8.25%", "1/3" or "0.0825"'
+        )
+    above, below = written.groups()
+    top, bottom = _exact(above).as_integer_ratio()
+    if below is not None:
+        top_below, bottom_below = _exact(below).as_integer_ratio()
+        if top_below <= 0:
+            raise InvalidRateError(f"{value!r} divides by nothing")
+        return top * bottom_below, bottom * top_below
+    return (top, bottom * 100) if "%" in value else (top, bottom)
+
+
+def _exact(value: object) -> Decimal:
+    return exact_decimal(value, what="a rate", kind=InvalidRateError)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.errors import InvalidInputError
 
 
-class RoundingMode(StrEnum):
+class RoundingMode(NamedChoice):
     """Which way a part of a step goes.
 
     The names are those of the halves: ``HALF_UP`` takes a half away from zero,
@@ -88,4 +87,8 @@ class Rounding:
 
     def of(self, numerator: int, denominator: int = 1) -> int:
         """The fraction *numerator* / *denominator*, rounded to a multiple of the step."""
+        if denominator < 1:
+            raise InvalidInputError(
+                f"{denominator!r} is not a denominator", path="$.denominator"
+            )
         return divide(numerator, denominator * self.step, self.mode) * self.step

@@ -1,0 +1,230 @@
+"""Benefits: what a promotion gives. Small frozen values; only the engine rounds and spreads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.select import EVERYTHING, Select
+
+
+class Scope(StrEnum):
+    """What a benefit is taken off.
+
+    ``UNIT``: each unit. ``LINE``: each line by itself. ``CART``: the selected goods
+    together, spread over their lines. ``DELIVERY``: each delivery. ``DELIVERIES``: all of
+    them together. ``ORDER``: goods and deliveries together.
+    """
+
+    UNIT = "unit"
+    LINE = "line"
+    CART = "cart"
+    DELIVERY = "delivery"
+    DELIVERIES = "deliveries"
+    ORDER = "order"
+
+
+DELIVERY_SCOPES = frozenset({Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER})
+
+
+def _rate(value: Rate | str | int | Decimal) -> Rate:
+    """A Rate as it is; a bare number counts per cent."""
+    if isinstance(value, Rate):
+        return value
+    if isinstance(value, str) and ("%" in value or "/" in value):
+        return Rate(value)
+    return Rate.percent(value)
+
+
+def _amounts(value: Money | Iterable[Money]) -> tuple[Money, ...]:
+    amounts = (value,) if isinstance(value, Money) else tuple(value)
+    for amount in amounts:
+        if not isinstance(amount, Money) or amount.amount < 0:
+            raise InvalidPromotionError(f"{amount!r} is not an amount to take off")
+    if len({amount.currency.code for amount in amounts}) != len(amounts) or not amounts:
+        raise InvalidPromotionError(
+            "a benefit needs one amount for each currency it works in", path="$.amount"
+        )
+    return amounts
+
+
+def _share(instance: object, attribute: object, rate: Rate) -> None:
+    if not 0 <= rate.numerator <= rate.denominator:
+        raise InvalidPromotionError(
+            f"{rate} off is not between 0 and 100 %", path="$.rate"
+        )
+
+
+def _count(instance: object, attribute: attrs.Attribute[object], count: object) -> None:
+    if count is not None and (
+        isinstance(count, bool) or not isinstance(count, int) or count < 1
+    ):
+        raise InvalidPromotionError(
+            f"{count!r} is not a number of units", path=f"$.{attribute.name}"
+        )
+
+
+@attrs.frozen
+class PercentOff:
+    """A percentage off: ``PercentOff(10)`` is a tenth off each selected line.
+
+    At most ``max_units`` units get it in all, ``max_units_per_line`` on a line; the
+    saving ends at ``at_most``.
+    """
+
+    rate: Rate = attrs.field(converter=_rate, validator=_share)
+    scope: Scope = attrs.field(default=Scope.LINE, converter=Scope)
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_count)
+    max_units_per_line: int | None = attrs.field(
+        default=None, kw_only=True, validator=_count
+    )
+    at_most: tuple[Money, ...] = attrs.field(
+        default=(),
+        kw_only=True,
+        converter=lambda given: _amounts(given) if given else (),
+    )
+
+
+@attrs.frozen
+class AmountOff:
+    """An amount off: from the selected goods together, each line, each unit, or delivery.
+
+    Give one Money, or one for each currency the promotion works in.
+    """
+
+    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    scope: Scope = attrs.field(default=Scope.CART, converter=Scope)
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_count)
+    max_units_per_line: int | None = attrs.field(
+        default=None, kw_only=True, validator=_count
+    )
+
+
+@attrs.frozen
+class SetPrice:
+    """A price in place of the other: for each unit, the selected goods together, or delivery.
+
+    Never raises a price.
+    """
+
+    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    scope: Scope = attrs.field(default=Scope.UNIT, converter=Scope)
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+
+
+class TierBasis(StrEnum):
+    """What decides which tier holds: the cart's goods, the line, or the units selected."""
+
+    CART_TOTAL = "cart_total"
+    LINE_TOTAL = "line_total"
+    QUANTITY = "quantity"
+
+
+@attrs.frozen(kw_only=True)
+class Tier:
+    """From here on (inclusive), this benefit: an amount of money, or a number of units."""
+
+    at_least: Money | int
+    benefit: PercentOff | AmountOff
+
+
+@attrs.frozen(kw_only=True)
+class Tiered:
+    """The more, the more off. ``base`` holds below the first tier, if given."""
+
+    tiers: tuple[Tier, ...] = attrs.field(converter=tuple)
+    basis: TierBasis = attrs.field(default=TierBasis.CART_TOTAL, converter=TierBasis)
+    base: PercentOff | AmountOff | None = None
+    select: Select = EVERYTHING
+
+
+@attrs.frozen(kw_only=True)
+class EachGroupOf:
+    """A benefit on the units in complete groups of ``size``; the odd ones pay in full."""
+
+    size: int = attrs.field(validator=_count)
+    benefit: PercentOff | AmountOff
+    select: Select = EVERYTHING
+
+
+@attrs.frozen(kw_only=True)
+class FirstAndNext:
+    """So much off the first unit of a line and so much off each further one."""
+
+    first: tuple[Money, ...] = attrs.field(converter=_amounts)
+    next: tuple[Money, ...] = attrs.field(converter=_amounts)
+    max_units: int | None = attrs.field(default=None, validator=_count)
+    select: Select = EVERYTHING
+
+
+@attrs.frozen(kw_only=True)
+class GroupPrice:
+    """Any ``quantity`` of the selected goods for one price, ``repeat`` or once."""
+
+    quantity: int = attrs.field(validator=_count)
+    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    repeat: bool = True
+    select: Select = EVERYTHING
+
+
+@attrs.frozen(kw_only=True)
+class CheapestFree:
+    """Of every ``quantity`` units the cheapest ``free`` cost nothing, ``repeat`` or once."""
+
+    quantity: int = attrs.field(validator=_count)
+    free: int = attrs.field(default=1, validator=_count)
+    repeat: bool = True
+    dearest: bool = False
+    select: Select = EVERYTHING
+
+
+@attrs.frozen(kw_only=True)
+class BuyGet:
+    """For ``buy_quantity`` units bought, ``get_quantity`` others at ``rate`` off.
+
+    Repeats until the goods, or ``max_units`` rewarded units, run out. A unit that was
+    needed for buying is never the reward.
+    """
+
+    buy: Select = EVERYTHING
+    buy_quantity: int = attrs.field(default=1, validator=_count)
+    get: Select = EVERYTHING
+    get_quantity: int = attrs.field(default=1, validator=_count)
+    rate: Rate = attrs.field(default=Rate(1), converter=_rate, validator=_share)
+    max_units: int | None = attrs.field(default=None, validator=_count)
+
+
+@attrs.frozen(kw_only=True)
+class Gift:
+    """An article added to the cart, free or at ``rate`` off its price.
+
+    One, or one ``for_each`` so many selected units.
+    """
+
+    sku: str
+    quantity: int = attrs.field(default=1, validator=_count)
+    rate: Rate = attrs.field(default=Rate(1), converter=_rate, validator=_share)
+    for_each: int | None = attrs.field(default=None, validator=_count)
+    select: Select = EVERYTHING
+
+
+Benefit = (
+    PercentOff
+    | AmountOff
+    | SetPrice
+    | Tiered
+    | EachGroupOf
+    | FirstAndNext
+    | GroupPrice
+    | CheapestFree
+    | BuyGet
+    | Gift
+)

@@ -1,0 +1,77 @@
+"""PriceBook: a frozen snapshot of what is for sale at which prices, ready for the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import attrs
+
+from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.price_list import PriceList
+from ecomkit.pricing.promotion import CatalogPromotion
+
+
+@attrs.frozen(kw_only=True)
+class ProductFacts:
+    """What pricing must know of an article beside its price.
+
+    ``categories`` hold the article's category and all above it. A ``discountable=False``
+    article (a gift card) takes part in no promotion. ``parts`` of a bundle are (SKU,
+    count) pairs, over which its price is split for tax.
+    """
+
+    sku: str
+    categories: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    tax_category: str = "standard"
+    discountable: bool = True
+    kind: str = "goods"
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PriceBook:
+    """Articles, price lists and catalogue promotions, as of one version.
+
+    An article that has a price but no facts is sold as an ordinary one.
+    """
+
+    lists: tuple[PriceList, ...] = attrs.field(converter=tuple)
+    products: Mapping[str, ProductFacts] = attrs.field(
+        factory=dict,
+        converter=lambda given: (
+            dict(given)
+            if isinstance(given, Mapping)
+            else {facts.sku: facts for facts in given}
+        ),
+        hash=False,
+    )
+    promotions: tuple[CatalogPromotion, ...] = attrs.field(default=(), converter=tuple)
+    version: str = "1"
+
+    def __attrs_post_init__(self) -> None:
+        ids = [one.id for one in self.lists]
+        if len(set(ids)) != len(ids):
+            raise InvalidPriceError("two price lists have one id", path="$.lists")
+
+    @classmethod
+    def of(
+        cls, currency: str, prices: Mapping[str, object], *, includes_tax: bool = False
+    ) -> PriceBook:
+        """A book of one list: ``PriceBook.of("EUR", {"tea": "4.50"})``."""
+        listed = PriceList(
+            id="list",
+            currency=currency,
+            prices=prices,  # type: ignore[arg-type]  # plain digits are read by the list
+            includes_tax=includes_tax,
+        )
+        return cls(lists=(listed,))
+
+    def boundaries(self) -> Iterator[datetime]:
+        """The moments at which a list or a catalogue promotion begins or ends."""
+        dated: Iterable[PriceList | CatalogPromotion] = (*self.lists, *self.promotions)
+        for one in dated:
+            if one.since is not None:
+                yield one.since
+            if one.until is not None:
+                yield one.until

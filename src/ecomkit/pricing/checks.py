@@ -1,0 +1,293 @@
+"""Conditions compiled: each is asked with the sheet and answers what is missing, or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from ecomkit.pricing.conditions import (
+    AnyOf,
+    Condition,
+    Contains,
+    DeliveredBy,
+    During,
+    InGroup,
+    Not,
+    NthOrder,
+    PaidBy,
+    QuantityAtLeast,
+    ShipsTo,
+    TotalAtLeast,
+)
+from ecomkit.pricing.entry import Entry
+from ecomkit.pricing.policy import Basis, PricingPolicy
+from ecomkit.pricing.scale import Scale
+from ecomkit.pricing.select import Select
+from ecomkit.pricing.sheet import Sheet
+from ecomkit.pricing.verdicts import Missing
+
+Check = Callable[[Sheet], Missing | None]
+
+
+def meets(select: Select, entry: Entry, scale: Scale) -> bool:
+    """Whether *select* takes an article, as far as the article alone decides."""
+    facts = entry.facts
+    if select.is_everything:
+        return True
+    if select.skus and facts.sku not in select.skus:
+        return False
+    if select.categories and select.categories.isdisjoint(facts.categories):
+        return False
+    if facts.sku in select.except_skus or not select.except_categories.isdisjoint(
+        facts.categories
+    ):
+        return False
+    if not select.discounted and entry.terms.catalog:
+        return False
+    for bound, sign in ((select.price_min, 1), (select.price_max, -1)):
+        if bound is not None:
+            steps = scale.steps_of((bound,))
+            if steps is None or (entry.unit - steps * entry.div) * sign < 0:
+                return False
+    return True
+
+
+def selected(sheet: Sheet, select: Select, scale: Scale) -> list[int]:
+    """The goods' rows that *select* takes."""
+    if select.is_everything:
+        return list(range(sheet.goods))
+    return [
+        row for row in range(sheet.goods) if meets(select, sheet.entries[row], scale)
+    ]
+
+
+def compile_check(condition: Condition, policy: PricingPolicy, scale: Scale) -> Check:
+    """The check that a condition is."""
+    maker = _MAKERS[type(condition)]
+    return maker(condition, policy, scale)
+
+
+def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
+    basis = condition.basis or policy.discounts.threshold
+    least = scale.steps_of(condition.amount)
+    everything = condition.select.is_everything
+    running = basis is Basis.RUNNING
+
+    def check(sheet: Sheet) -> Missing | None:
+        if least is None:
+            return Missing(what="currency", values=(scale.currency,))
+        column = sheet.amounts if running else sheet.subs
+        if everything:
+            total = sum(column[: sheet.goods])
+        else:
+            total = sum(column[row] for row in selected(sheet, condition.select, scale))
+        if total >= least:
+            if condition.consumes:
+                return _consume_total(sheet, condition.select, least, scale)
+            return None
+        return Missing(what="amount", amount=scale.money(least - total))
+
+    return check
+
+
+def _consume_total(
+    sheet: Sheet, select: Select, least: int, scale: Scale
+) -> Missing | None:
+    policy = sheet.policy.discounts
+    rows = _discountable(sheet, selected(sheet, select, scale))
+    wanted = []
+    total = 0
+    for row in sheet.ordered(rows, policy.choice, policy.ties):
+        free = sheet.count(row) - sheet.used.get(row, 0)
+        each = sheet.amounts[row] // sheet.count(row)
+        count = 0
+        while count < free and total < least:
+            total += each
+            count += 1
+        if count:
+            wanted.append((row, count))
+    if total < least:
+        return Missing(what="amount", amount=scale.money(least - total))
+    sheet.wanted = _merged(sheet.wanted, wanted)
+    return None
+
+
+def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
+    def check(sheet: Sheet) -> Missing | None:
+        rows = selected(sheet, condition.select, scale)
+        if condition.consumes:
+            rows = _discountable(sheet, rows)
+            discounts = sheet.policy.discounts
+            wanted = sheet.chosen(
+                rows,
+                condition.quantity,
+                None,
+                discounts.choice,
+                discounts.ties,
+                unused=True,
+            )
+            there = sum(count for _, count in wanted)
+            if there >= condition.quantity:
+                sheet.wanted = _merged(sheet.wanted, wanted)
+                return None
+            return Missing(what="quantity", quantity=condition.quantity - there)
+        counts = [_quantity_of(sheet, row) for row in rows]
+        found = (
+            max(counts, default=Decimal(0)) if condition.on_one_line else sum(counts)
+        )
+        if found >= condition.quantity:
+            return None
+        return Missing(what="quantity", quantity=condition.quantity - found)
+
+    return check
+
+
+def _quantity_of(sheet: Sheet, row: int) -> Decimal:
+    per = 1 if sheet.pers is None else sheet.pers[row]
+    return Decimal(sheet.counts[row]) / per
+
+
+def _discountable(sheet: Sheet, rows: list[int]) -> list[int]:
+    return [row for row in rows if sheet.entries[row].facts.discountable]
+
+
+def _merged(
+    known: list[tuple[int, int]] | None, new: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    if known is None:
+        return new
+    most = dict(known)
+    for row, count in new:
+        most[row] = max(count, most.get(row, 0))
+    return list(most.items())
+
+
+def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check:
+    select = condition.select
+
+    def check(sheet: Sheet) -> Missing | None:
+        for row in range(sheet.goods):
+            if meets(select, sheet.entries[row], scale):
+                return None
+        values = tuple(sorted(select.skus | select.categories))
+        return Missing(what="contents", values=values)
+
+    return check
+
+
+def _in_group(condition: InGroup, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="group", values=tuple(sorted(condition.groups)))
+
+    def check(sheet: Sheet) -> Missing | None:
+        return (
+            missing
+            if condition.groups.isdisjoint(sheet.occasion.buyer.groups)
+            else None
+        )
+
+    return check
+
+
+def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> Check:
+    def check(sheet: Sheet) -> Missing | None:
+        buyer = sheet.occasion.buyer
+        if buyer.id and buyer.order_count + 1 == condition.n:
+            return None
+        return Missing(what="order_count", quantity=condition.n - buyer.order_count - 1)
+
+    return check
+
+
+def _ships_to(condition: ShipsTo, policy: PricingPolicy, scale: Scale) -> Check:
+    def check(sheet: Sheet) -> Missing | None:
+        deliveries = sheet.cart.deliveries
+        places = (
+            [delivery.address.place for delivery in deliveries]
+            if deliveries
+            else [sheet.occasion.place]
+        )
+        if any(
+            place is not None and condition.area.contains(place) for place in places
+        ):
+            return None
+        return Missing(what="place", values=tuple(sorted(condition.area.countries)))
+
+    return check
+
+
+def _paid_by(condition: PaidBy, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="means", values=tuple(sorted(condition.means)))
+
+    def check(sheet: Sheet) -> Missing | None:
+        return None if sheet.occasion.paying_by in condition.means else missing
+
+    return check
+
+
+def _delivered_by(condition: DeliveredBy, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="method", values=tuple(sorted(condition.methods)))
+
+    def check(sheet: Sheet) -> Missing | None:
+        for item in sheet.items[sheet.goods :]:
+            if getattr(item, "method", "") in condition.methods:
+                return None
+        return missing
+
+    return check
+
+
+def _during(condition: During, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="time")
+
+    def check(sheet: Sheet) -> Missing | None:
+        at = sheet.occasion.at
+        clock = at.time()
+        if condition.weekdays and at.weekday() not in condition.weekdays:
+            return missing
+        if clock < condition.start or (
+            condition.end is not None and clock >= condition.end
+        ):
+            return missing
+        return None
+
+    return check
+
+
+def _any_of(condition: AnyOf, policy: PricingPolicy, scale: Scale) -> Check:
+    checks = [compile_check(part, policy, scale) for part in condition.conditions]
+
+    def check(sheet: Sheet) -> Missing | None:
+        first = None
+        for part in checks:
+            missing = part(sheet)
+            if missing is None:
+                return None
+            first = first or missing
+        return first
+
+    return check
+
+
+def _not(condition: Not, policy: PricingPolicy, scale: Scale) -> Check:
+    inner = compile_check(condition.condition, policy, scale)
+    unwanted = Missing(what="absence")
+
+    def check(sheet: Sheet) -> Missing | None:
+        return unwanted if inner(sheet) is None else None
+
+    return check
+
+
+_MAKERS: dict[type, Callable[..., Check]] = {
+    TotalAtLeast: _total,
+    QuantityAtLeast: _quantity,
+    Contains: _contains,
+    InGroup: _in_group,
+    NthOrder: _nth_order,
+    ShipsTo: _ships_to,
+    PaidBy: _paid_by,
+    DeliveredBy: _delivered_by,
+    During: _during,
+    AnyOf: _any_of,
+    Not: _not,
+}

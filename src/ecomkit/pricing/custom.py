@@ -1,0 +1,48 @@
+"""A shop's own promotion, asked in its turn and carried out by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ecomkit.pricing.scale import Scale
+from ecomkit.pricing.goods import Proposal, seen
+from ecomkit.pricing.operations import compile_benefit, is_for_delivery
+from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.policy import PricingPolicy
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.sheet import Sheet
+from ecomkit.pricing.verdicts import NotYet, Rejected
+
+
+def compile_custom(
+    promotion: CustomPromotion, policy: PricingPolicy, scale: Scale
+) -> Callable[[Sheet, int, Sequence[int]], None]:
+    """The operation of a shop's own promotion."""
+
+    def operation(sheet: Sheet, rule: int, rows: Sequence[int]) -> None:
+        answer = promotion.propose(seen(sheet))
+        if isinstance(answer, NotYet | Rejected):
+            sheet.answers[rule] = answer
+            return
+        if not isinstance(answer, Proposal):
+            raise InvalidPromotionError(
+                f"promotion {promotion.id!r} answered {answer!r}",
+                hint="answer with a Proposal, NotYet or Rejected",
+            )
+        if is_for_delivery(answer.benefit):
+            raise InvalidPromotionError(
+                f"promotion {promotion.id!r} proposes a benefit on deliveries",
+                hint="such benefits belong to a Promotion, which knows the delivery step",
+            )
+        part = compile_benefit(answer.benefit, policy, scale)
+        if part is None:
+            sheet.answers[rule] = Rejected(promotion=promotion.id, reason="currency")
+            return
+        keys = answer.lines
+        part(
+            sheet,
+            rule,
+            [row for row in rows if not keys or sheet.items[row].key in keys],  # type: ignore[attr-defined]
+        )
+
+    return operation

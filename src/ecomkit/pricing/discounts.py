@@ -1,0 +1,198 @@
+"""The discount steps: each rule in its turn, alone or against the others of its lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from ecomkit.pricing.checks import meets
+from ecomkit.pricing.limits import exhausted, overspends
+from ecomkit.pricing.promotion import Campaign, Lane, LaneChoice
+from ecomkit.pricing.rules import Rule
+from ecomkit.pricing.select import Select
+from ecomkit.pricing.sheet import Sheet, Taken
+from ecomkit.pricing.situation import Situation
+
+Touched = Mapping[int, list[int]]
+
+
+class Turns:
+    """The rules that may apply to one sheet, in their turn, and the rows each is about."""
+
+    __slots__ = (
+        "_all",
+        "_campaigns",
+        "_lanes",
+        "_places",
+        "_rules",
+        "_sheet",
+        "_touched",
+    )
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        situation: Situation,
+        touched: Touched,
+        lanes: Mapping[int, Lane],
+        campaigns: Mapping[str, Campaign],
+    ) -> None:
+        index = situation.index
+        self._sheet = sheet
+        self._rules = index.rules
+        self._touched = touched
+        self._lanes = lanes
+        self._campaigns = campaigns
+        self._places = index.candidates(touched, sum(sheet.subs), sheet.cart.codes)
+        self._all: list[int] | None = None
+
+    def take(self, *, for_delivery: bool) -> None:
+        """Lets each rule of a phase take its discount."""
+        rules, sheet = self._rules, self._sheet
+        turns = [p for p in self._places if rules[p].for_delivery is for_delivery]
+        if not turns:
+            return
+        if sheet.only is not None or any(
+            [rules[place].is_exclusive for place in turns]
+        ):
+            turns = self._exclusive(turns)
+        if self._lanes:
+            for number, group in groupby(turns, key=lambda place: rules[place].lane):
+                self._lane(self._lanes.get(number), list(group))
+            return
+        for place in turns:
+            self._apply(place)
+
+    def _exclusive(self, turns: list[int]) -> list[int]:
+        # The first exclusive promotion whose conditions hold is the only one.
+        sheet, rules = self._sheet, self._rules
+        if sheet.only is None:
+            for place in turns:
+                if rules[place].is_exclusive and self._holds(place):
+                    sheet.only = rules[place].promotion.id
+                    break
+        if sheet.only is None:
+            return turns
+        return [place for place in turns if rules[place].promotion.id == sheet.only]
+
+    def _holds(self, place: int) -> bool:
+        rule, sheet = self._rules[place], self._sheet
+        if rule.is_limited and exhausted(rule.promotion, sheet, self._campaigns):
+            return False
+        sheet.wanted = None
+        return all(check(sheet) is None for check in rule.checks)
+
+    def _apply(self, place: int) -> None:
+        rule, sheet = self._rules[place], self._sheet
+        before = len(sheet.taken)
+        kept = None
+        if rule.is_limited:
+            if exhausted(rule.promotion, sheet, self._campaigns):
+                return
+            if rule.campaign:
+                kept = sheet.mark()
+        sheet.wanted = None
+        for check in rule.checks:
+            if check(sheet) is not None:
+                return
+        for operation, select in rule.operations:
+            rows = self.rows(place, rule, select)
+            if rows:
+                operation(sheet, rule.index, rows)
+        if sheet.wanted is not None and len(sheet.taken) > before:
+            _use_up(sheet, sheet.taken[before:])
+        if kept is not None and overspends(
+            rule.promotion, sheet, sheet.taken[before:], self._campaigns
+        ):
+            sheet.back_to(kept)
+
+    def rows(self, place: int, rule: Rule, select: Select) -> Sequence[int]:
+        """The rows that one of a rule's operations is about."""
+        sheet = self._sheet
+        if rule.for_delivery:
+            return _delivery_rows(sheet, rule, select, self._discountable())
+        if rule.is_indexed and select is rule.select:
+            return self._touched.get(place, ())
+        if rule.is_custom or select.is_everything:
+            return self._discountable()
+        entries, scale = sheet.entries, sheet.scale
+        return [
+            row for row in self._discountable() if meets(select, entries[row], scale)
+        ]
+
+    def _discountable(self) -> list[int]:
+        rows = self._all
+        if rows is None:
+            sheet = self._sheet
+            rows = list(range(sheet.goods - sheet.gifts))
+            if not sheet.all_discountable:
+                rows = [row for row in rows if sheet.entries[row].facts.discountable]
+            self._all = rows
+        return rows
+
+    def _lane(self, lane: Lane | None, turns: list[int]) -> None:
+        if lane is None or lane.choice is LaneChoice.ALL or len(turns) == 1:
+            for place in turns:
+                self._apply(place)
+            return
+        trials = list(self._trials(turns))
+        if lane.choice is LaneChoice.BEST:
+            best = max(trials, key=lambda trial: sum(t.total for t in trial[1]))
+            if best[1]:
+                self._apply(best[0])
+            return
+        _take_best_per_row(self._sheet, trials)
+
+    def _trials(self, turns: list[int]) -> Iterator[tuple[int, list[Taken]]]:
+        # What each rule would take if it stood alone.
+        sheet = self._sheet
+        mark = sheet.mark()
+        for place in turns:
+            before = len(sheet.taken)
+            self._apply(place)
+            yield place, sheet.taken[before:]
+            sheet.back_to(mark)
+
+
+def _take_best_per_row(sheet: Sheet, trials: list[tuple[int, list[Taken]]]) -> None:
+    best: dict[int, tuple[int, Taken]] = {}
+    for _, columns in trials:
+        for column in columns:
+            for row, share in zip(column.rows, column.shares, strict=True):
+                if share > (best[row][0] if row in best else 0):
+                    best[row] = share, column
+    for _, columns in trials:
+        for column in columns:
+            rows = [
+                row for row in column.rows if row in best and best[row][1] is column
+            ]
+            if rows:
+                shares = [best[row][0] for row in rows]
+                for row, share in zip(rows, shares, strict=True):
+                    sheet.take(row, share)
+                sheet.taken.append(Taken(column.rule, rows, shares))
+
+
+def _use_up(sheet: Sheet, taken: Sequence[Taken]) -> None:
+    # The units a consuming condition asked for, and those that were lowered, serve no other.
+    spent = dict(sheet.wanted or ())
+    for column in taken:
+        units = column.units or [sheet.count(row) for row in column.rows]
+        for row, count in zip(column.rows, units, strict=True):
+            spent[row] = max(count, spent.get(row, 0))
+        if column.units is None:
+            column.units = units
+    for row, count in spent.items():
+        sheet.used[row] = min(sheet.count(row), sheet.used.get(row, 0) + count)
+
+
+def _delivery_rows(
+    sheet: Sheet, rule: Rule, select: Select, goods: list[int]
+) -> list[int]:
+    first = sheet.goods + sheet.fees
+    rows = [
+        row
+        for row in range(first, len(sheet.items))
+        if not select.methods or sheet.items[row].method in select.methods  # type: ignore[attr-defined]
+    ]
+    return goods + rows if rule.with_goods else rows

@@ -1,0 +1,76 @@
+"""Entry: one article as it stands in one situation, all in whole numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.money.rounding import Rounding
+from ecomkit.pricing.arithmetic import compiled
+from ecomkit.pricing.book import ProductFacts
+from ecomkit.pricing.ledger import Terms
+from ecomkit.tax.compiled import ADDED, INCLUDED, NONE, TaxClass
+
+
+@attrs.define(eq=False)
+class Entry:
+    """What the engine needs of an article: price, floor, taxes, and the rules it meets.
+
+    ``unit`` is the price of one unit in engine steps times ``div``. ``mul``, ``add``, ``div_tax`` are its one tax compiled,
+    ``inside`` whether that is part of the price; ``is_simple`` whether that is all.
+    """
+
+    facts: ProductFacts
+    terms: Terms
+    unit: int
+    div: int
+    tax: TaxClass
+    mul: int
+    add: int
+    div_tax: int
+    inside: bool
+    is_simple: bool
+    hits: tuple[int, ...] = ()
+    floor: int = 0
+    tiers: tuple[tuple[Decimal, int], ...] = ()  # (units, unit price), most first
+    by_product: bool = False
+    is_plain: bool = True  # no tiers, no fractions: the amount is unit * count
+    is_special: bool = False  # has a floor, or is out of promotions' reach
+    rounding: Rounding = Rounding()  # of the line's amount
+
+    def at_unit(self, unit: int) -> Entry:
+        """The same article at another unit price."""
+        return attrs.evolve(
+            self, unit=unit, terms=attrs.evolve(self.terms, price=unit, listed=unit)
+        )
+
+
+def taxed_entry(
+    facts: ProductFacts,
+    unit: int,
+    div: int,
+    tax: TaxClass,
+    terms: Terms,
+    rounding: Rounding,
+) -> Entry:
+    """An entry with its taxes compiled for the policy's rounding."""
+    triple = None
+    if tax.form in (ADDED, INCLUDED):
+        triple = compiled(tax.numerator, tax.denominator, rounding)
+    elif tax.form == NONE:
+        triple = 0, 0, 1
+    mul, add, div_tax = triple or (0, 0, 1)
+    return Entry(
+        facts=facts,
+        terms=terms,
+        unit=unit,
+        div=div,
+        tax=tax,
+        mul=mul,
+        add=add,
+        div_tax=div_tax,
+        inside=tax.form == INCLUDED,
+        is_simple=triple is not None,
+        is_plain=div == 1,
+    )

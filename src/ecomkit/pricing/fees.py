@@ -1,0 +1,89 @@
+"""Fees: charges that are neither goods nor delivery, each with its own tax class."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.benefits import _amounts, _rate
+
+
+@attrs.frozen(kw_only=True)
+class Fee:
+    """One fee on a priced cart, and the line that caused it, if one did.
+
+    ``kind`` says what for: ``gift_wrap``, ``greeting``, ``service``, ``small_order``,
+    ``handling``, ``payment``, or the shop's own word.
+    """
+
+    id: str
+    kind: str
+    tax_category: str
+    line: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name among the rows of a priced cart."""
+        return f"fee:{self.id}:{self.line}"
+
+
+class FeePer(StrEnum):
+    """What a fee is counted by: once an order, once a line, or each unit."""
+
+    ORDER = "order"
+    LINE = "line"
+    UNIT = "unit"
+
+
+@attrs.frozen(kw_only=True)
+class ServiceFee:
+    """What an extra costs that the buyer asked for: a wrapping, a card, assembly.
+
+    Charged where a line, or the cart as a whole, names ``service`` among its services
+    or as its gift wrap. ``greetings=True`` charges every greeting card instead.
+    """
+
+    id: str
+    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    service: str = ""
+    greetings: bool = False
+    per: FeePer = attrs.field(default=FeePer.LINE, converter=FeePer)
+    kind: str = "service"
+    tax_category: str = "standard"
+    includes_tax: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OrderFee:
+    """A fee on the whole order: for handling, for a small order, for the means of payment.
+
+    Charged where all that is given holds: the goods after discounts are ``below`` an
+    amount, the buyer is ``paying_by`` one of these means. An ``amount``, a ``rate`` of
+    the goods after discounts, or both; at most ``at_most``. It may be negative (a
+    discount for paying in advance).
+    """
+
+    id: str
+    amount: tuple[Money, ...] = attrs.field(
+        default=(),
+        converter=lambda given: (given,) if isinstance(given, Money) else tuple(given),
+    )
+    rate: Rate = attrs.field(default=Rate(0), converter=_rate)
+    below: tuple[Money, ...] = attrs.field(
+        default=(), converter=lambda given: _amounts(given) if given else ()
+    )
+    at_most: tuple[Money, ...] = attrs.field(
+        default=(), converter=lambda given: _amounts(given) if given else ()
+    )
+    paying_by: frozenset[str] = attrs.field(
+        default=frozenset(),
+        converter=lambda given: frozenset(
+            (given,) if isinstance(given, str) else given
+        ),
+    )
+    kind: str = "handling"
+    tax_category: str = "standard"
+    includes_tax: bool | None = None

@@ -1,0 +1,107 @@
+"""Goods: what a shop's own rule sees of a cart under pricing, as Money; and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ecomkit.cart.line import LineItem
+from ecomkit.money.amount import Money
+from ecomkit.pricing.benefits import Benefit, _amounts
+from ecomkit.pricing.occasion import Occasion
+from ecomkit.pricing.promotion import _codes, _several
+
+if TYPE_CHECKING:
+    from ecomkit.pricing.sheet import Sheet
+
+
+@attrs.frozen(kw_only=True)
+class GoodsLine:
+    """One line as a rule sees it: the wish, its categories, and its amounts so far.
+
+    ``list_amount`` is before, ``amount`` after the discounts taken until now, both in the
+    price list's own basis (net or gross).
+    """
+
+    item: LineItem
+    categories: frozenset[str]
+    list_amount: Money
+    amount: Money
+
+    @property
+    def sku(self) -> str:
+        """The article."""
+        return self.item.sku
+
+    @property
+    def quantity(self) -> int | Decimal:
+        """How many of it."""
+        return self.item.quantity
+
+
+@attrs.frozen(kw_only=True)
+class Goods:
+    """The cart as a rule sees it when its turn comes."""
+
+    lines: tuple[GoodsLine, ...]
+    occasion: Occasion
+    currency: str
+    codes: tuple[str, ...]
+
+    @property
+    def total(self) -> Money:
+        """What is left of the goods after the discounts taken until now."""
+        return sum((line.amount for line in self.lines), Money.zero(self.currency))
+
+
+@attrs.frozen(kw_only=True)
+class Needs:
+    """What a rule cannot do without; a part left empty is not needed."""
+
+    codes: tuple[str, ...] = attrs.field(default=(), converter=_codes)
+    skus: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    categories: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    threshold: tuple[Money, ...] = attrs.field(
+        default=(), converter=lambda given: _amounts(given) if given else ()
+    )
+
+
+NOTHING_NEEDED = Needs()
+
+
+@attrs.frozen
+class Proposal:
+    """A benefit on the lines of these keys; on all that are discountable, if none are named."""
+
+    benefit: Benefit
+    lines: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+
+
+@attrs.frozen(kw_only=True)
+class FeeQuote:
+    """One fee to charge, and the key of the line that causes it, if one does."""
+
+    amount: Money
+    line: str = ""
+
+
+def seen(sheet: Sheet, rows: Iterable[int] | None = None) -> Goods:
+    """The goods on a sheet, as Money."""
+    money = sheet.scale.money
+    return Goods(
+        lines=tuple(
+            GoodsLine(
+                item=sheet.items[row],  # type: ignore[arg-type]  # goods rows hold line items
+                categories=sheet.entries[row].facts.categories,
+                list_amount=money(sheet.subs[row]),
+                amount=money(sheet.amounts[row]),
+            )
+            for row in (range(sheet.goods) if rows is None else rows)
+        ),
+        occasion=sheet.occasion,
+        currency=sheet.scale.currency,
+        codes=sheet.cart.codes,
+    )

@@ -1,0 +1,107 @@
+"""Ledger: the columns of a finished pricing, whole numbers only, from which all is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.cart.line import LineItem
+from ecomkit.money.amount import Currency, Money, minor_money
+from ecomkit.pricing.charge import Charge
+from ecomkit.pricing.fees import Fee
+from ecomkit.tax.rate import TaxRate
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """On which terms a row was priced: its unit price, its taxes, and where they came from.
+
+    ``listed`` is the price of a unit before, ``price`` after catalogue promotions, both in
+    steps times ``div``; ``catalog`` names those promotions and what each took off a unit.
+    """
+
+    price: int = 0
+    listed: int = 0
+    div: int = 1
+    rates: tuple[TaxRate, ...] = ()
+    inside: tuple[bool, ...] = ()
+    includes_tax: bool = False
+    tax_category: str = ""
+    price_list: str = ""
+    catalog: tuple[tuple[str, int], ...] = ()
+    categories: frozenset[str] = frozenset()
+
+
+@attrs.frozen
+class DiscountColumn:
+    """What one promotion took off which rows, and how many units of each it served."""
+
+    promotion: str
+    version: str
+    code: str
+    rows: Sequence[int]
+    shares: Sequence[int]
+    units: Sequence[int] | None = None
+
+
+@attrs.frozen(hash=False)
+class Ledger:
+    """Every figure of a priced cart, in steps of one currency; ``unit`` is one step.
+
+    Rows are the goods (the last ``gifts`` of them added by promotions), then ``fees``, then
+    deliveries. ``subs`` are before, ``amounts`` after discounts, in the basis of the price
+    list; ``inner`` is the tax inside an amount, ``outer`` the tax on top (None: nowhere).
+    ``parts`` split the tax of rows that bear several. ``cash`` is what rounding to coins
+    adds to the total.
+    """
+
+    coin: Currency
+    unit: Decimal
+    goods: int
+    gifts: int
+    fees: int
+    items: Sequence[LineItem | Fee | Charge]
+    terms: Sequence[Terms]
+    subs: Sequence[int]
+    amounts: Sequence[int]
+    inner: Sequence[int] | None
+    outer: Sequence[int] | None
+    parts: Mapping[int, Sequence[int]]
+    discounts: Sequence[DiscountColumn]
+    cash: int = 0
+
+    def money(self, steps: int) -> Money:
+        """*steps* as money."""
+        return minor_money(steps, self.coin, self.unit)
+
+    def unit_money(self, steps: int, div: int) -> Money:
+        """A unit price of *steps* / *div* (a power of ten) as money."""
+        unit = self.unit if div == 1 else self.unit / div
+        return minor_money(steps, self.coin, unit)
+
+    def inner_of(self, row: int) -> int:
+        """The tax inside a row's amount."""
+        return 0 if self.inner is None else self.inner[row]
+
+    def outer_of(self, row: int) -> int:
+        """The tax on top of a row's amount."""
+        return 0 if self.outer is None else self.outer[row]
+
+    def tax_parts(self, row: int) -> Iterator[tuple[TaxRate, int, int, bool]]:
+        """Each tax on a row: its rate, its base and amount in steps, and whether inside."""
+        terms = self.terms[row]
+        parts = self.parts.get(row)
+        if parts is None:
+            parts = (self.inner_of(row) + self.outer_of(row),) * len(terms.rates)
+        net = self.amounts[row] - self.inner_of(row)
+        widened = everything = 0
+        for rate, part, inside in zip(terms.rates, parts, terms.inside, strict=True):
+            base = net + (
+                everything if rate.compound else 0 if rate.unwidened else widened
+            )
+            yield rate, base, part, inside
+            everything += part
+            if rate.widens:
+                widened += part

@@ -1,0 +1,71 @@
+"""Occasion: who buys, where to, when and how; all that pricing needs beside the cart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from ecomkit.addressing.place import Place
+from ecomkit.errors import InvalidInputError
+from ecomkit.money.amount import Money
+from ecomkit.tax.supply import Exemption
+
+
+def _moment(instance: object, attribute: object, at: object) -> None:
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise InvalidInputError(
+            f"{at!r} is not a moment with a time zone",
+            path="$.at",
+            hint="datetime(2026, 11, 1, 12, tzinfo=UTC)",
+        )
+
+
+@attrs.frozen(kw_only=True)
+class PriceOverride:
+    """A price that somebody in the shop set by hand, and why."""
+
+    unit_price: Money
+    reason: str
+    by: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Buyer:
+    """What pricing needs to know of the buyer.
+
+    ``order_count`` counts completed orders; ``tax_ids`` are numbers that were checked.
+    """
+
+    id: str = ""
+    groups: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    order_count: int = 0
+    is_business: bool = False
+    tax_ids: tuple[tuple[str, str], ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+
+
+ANYBODY = Buyer()
+
+
+@attrs.frozen(kw_only=True)
+class Occasion:
+    """The moment of a sale.
+
+    ``place`` is where the goods go if the cart does not say; ``paying_by`` the chosen
+    means of payment, ``delivered_by`` the chosen delivery methods. ``uses`` counts how
+    often a promotion (by id) was used in all, ``uses_by_buyer`` by this buyer;
+    ``spent`` how much of a campaign's budget is gone. ``overrides`` are prices set by
+    hand, by line key.
+    """
+
+    at: datetime = attrs.field(validator=_moment)
+    channel: str = ""
+    buyer: Buyer = ANYBODY
+    place: Place | None = None
+    paying_by: str = ""
+    uses: Mapping[str, int] = attrs.field(factory=dict, hash=False)
+    uses_by_buyer: Mapping[str, int] = attrs.field(factory=dict, hash=False)
+    spent: Mapping[str, Money] = attrs.field(factory=dict, hash=False)
+    overrides: Mapping[str, PriceOverride] = attrs.field(factory=dict, hash=False)

@@ -1,0 +1,137 @@
+"""The first step: every line at its list price, and which rules its article meets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from ecomkit.addressing.place import Place
+from ecomkit.cart.cart import Cart
+from ecomkit.cart.line import LineItem
+from ecomkit.errors import EcomkitError
+from ecomkit.pricing.entry import Entry
+from ecomkit.pricing.occasion import Occasion, PriceOverride
+from ecomkit.pricing.sheet import Sheet
+from ecomkit.pricing.situation import Situation
+
+Touched = dict[int, list[int]]
+
+
+def open_sheet(
+    cart: Cart,
+    occasion: Occasion,
+    situation: Situation,
+    situation_at: Callable[[str, Occasion, Place], Situation],
+) -> tuple[Sheet, Touched]:
+    """The sheet of a cart before discounts, and the rows each rule is about."""
+    known = situation.entries
+    places = (
+        _places(cart, occasion, situation, situation_at)
+        if len(cart.deliveries) > 1
+        else None
+    )
+    special = places is not None or bool(occasion.overrides)
+    lines = cart.lines
+    entries: list[Entry] = []
+    counts: list[int] = []
+    subs: list[int] = []
+    pers: list[int] | None = None
+    touched: Touched = {}
+    simple = all_discountable = True
+    floors = False
+    for row, line in enumerate(lines):
+        entry = known.get(line.sku)
+        if entry is None or special:
+            entry = _found(line, row, situation, places, occasion.overrides)
+        quantity = line.quantity
+        if entry.is_plain and type(quantity) is int:
+            counts.append(quantity)
+            subs.append(entry.unit * quantity)
+        else:
+            count, per = quantity.as_integer_ratio()
+            if per != 1 and pers is None:
+                pers = [1] * len(lines)
+            if pers is not None:
+                pers[row] = per
+            if entry.tiers:
+                entry = _tier(entry, line, cart)
+            counts.append(count)
+            subs.append(_amount(entry, count, per))
+        entries.append(entry)
+        if not entry.is_simple:
+            simple = False
+        if entry.is_special:
+            floors = floors or entry.floor > 0
+            all_discountable = all_discountable and entry.facts.discountable
+        for rule in entry.hits:
+            rows = touched.get(rule)
+            if rows is None:
+                touched[rule] = [row]
+            else:
+                rows.append(row)
+    sheet = Sheet(
+        cart,
+        occasion,
+        situation.policy,
+        list(lines),
+        entries,
+        counts,
+        pers,
+        subs,
+        [entry.floor for entry in entries] if floors else None,
+        situation.find,
+        situation.scale,
+    )
+    sheet.is_simple = simple
+    sheet.all_discountable = all_discountable
+    return sheet, touched
+
+
+def _found(
+    line: LineItem,
+    row: int,
+    situation: Situation,
+    places: Mapping[str, Situation] | None,
+    overrides: Mapping[str, PriceOverride],
+) -> Entry:
+    if places is not None:
+        situation = places[line.delivery]
+    try:
+        entry = situation.find(line.sku)
+        override = overrides.get(line.key) if overrides else None
+        if override is None:
+            return entry
+        return situation.find_at(line.sku, override.unit_price)
+    except EcomkitError as error:
+        raise error.under(f"lines[{row}]") from None
+
+
+def _places(
+    cart: Cart,
+    occasion: Occasion,
+    first: Situation,
+    situation_at: Callable[[str, Occasion, Place], Situation],
+) -> Mapping[str, Situation]:
+    """The situation of each delivery; lines that name none go with the first."""
+    found = {
+        delivery.id: situation_at(cart.currency, occasion, delivery.place)
+        for delivery in cart.deliveries
+    }
+    return {"": first, **found}
+
+
+def _amount(entry: Entry, count: int, per: int) -> int:
+    """Price times quantity where fractions make it more than a product."""
+    return entry.rounding.of(entry.unit * count, entry.div * per)
+
+
+def _tier(entry: Entry, line: LineItem, cart: Cart) -> Entry:
+    """The article at the price of the tier that the quantity reaches."""
+    quantity = Decimal(line.quantity)
+    if entry.by_product:
+        same = (Decimal(one.quantity) for one in cart.lines if one.sku == line.sku)
+        quantity = sum(same, Decimal(0))
+    for least, unit in entry.tiers:
+        if quantity >= least:
+            return entry.at_unit(unit)
+    return entry

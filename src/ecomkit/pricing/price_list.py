@@ -1,0 +1,107 @@
+"""PriceList: what a shop asks for its goods, of whom, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.errors import EcomkitError
+from ecomkit.money.amount import Money, find_currency
+from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.promotion import _several, _window
+
+
+@attrs.frozen(kw_only=True)
+class PriceTier:
+    """From this many units on, each costs this."""
+
+    at_least: int | Decimal
+    unit_price: Money
+
+
+@attrs.frozen(kw_only=True)
+class ListPrice:
+    """What one unit costs, and the prices shown or kept beside it.
+
+    ``compare_at`` is the struck-out price; ``floor`` the least a discount may leave of a
+    unit; ``includes_tax`` left out means as the list.
+    """
+
+    unit_price: Money
+    tiers: tuple[PriceTier, ...] = attrs.field(default=(), converter=tuple)
+    compare_at: Money | None = None
+    floor: Money | None = None
+    includes_tax: bool | None = None
+
+
+class TierCount(StrEnum):
+    """Whether tiers count the units of one line, or of the product across lines."""
+
+    LINE = "line"
+    PRODUCT = "product"
+
+
+def _prices(given: Mapping[str, object]) -> Mapping[str, object]:
+    return dict(given)
+
+
+@attrs.frozen(kw_only=True)
+class PriceList:
+    """Prices in one currency, for some customer groups and channels, for some time.
+
+    ``prices`` map a SKU to a ListPrice, a Money, or plain digits in the list's currency.
+    ``scale`` counts places below the minor unit that its prices may use (0.0035 needs 2).
+    Where several lists have a price, the one of highest ``priority`` holds, the lowest
+    price among equals. The list holds from ``since`` to before ``until``.
+    """
+
+    id: str
+    currency: str
+    prices: Mapping[str, ListPrice] = attrs.field(converter=_prices, hash=False)
+    includes_tax: bool = False
+    groups: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    channels: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    since: datetime | None = attrs.field(default=None, validator=_window)
+    until: datetime | None = attrs.field(default=None, validator=_window)
+    priority: int = 0
+    scale: int = 0
+    tiers_count: TierCount = attrs.field(default=TierCount.LINE, converter=TierCount)
+    version: str = "1"
+
+    def __attrs_post_init__(self) -> None:
+        find_currency(self.currency)
+        prices = {
+            sku: self._list_price(sku, price) for sku, price in self.prices.items()
+        }
+        object.__setattr__(self, "prices", prices)
+
+    def _list_price(self, sku: str, given: object) -> ListPrice:
+        path = f"prices[{sku!r}]"
+        try:
+            if not isinstance(given, ListPrice):
+                money = (
+                    given if isinstance(given, Money) else Money(given, self.currency)
+                )
+                given = ListPrice(unit_price=money)
+            # Checked here, once: later the engine works on whole numbers alone.
+            for money in self._moneys(given):
+                if money.currency.code != self.currency:
+                    raise InvalidPriceError(
+                        f"{money} stands in a list of {self.currency}"
+                    )
+                money.minor(scale=self.scale)
+        except EcomkitError as error:
+            raise error.under(path) from None
+        return given
+
+    @staticmethod
+    def _moneys(price: ListPrice) -> Iterable[Money]:
+        yield price.unit_price
+        yield from (tier.unit_price for tier in price.tiers)
+        for money in (price.compare_at, price.floor):
+            if money is not None:
+                yield money

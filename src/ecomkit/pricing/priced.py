@@ -1,0 +1,214 @@
+"""PricedCart: what pricing gives back; every figure exact, read as Money when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.pricing.claims import Claim
+from ecomkit.pricing.ledger import Ledger
+from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine
+from ecomkit.pricing.verdicts import Verdict
+from ecomkit.tax.rate import TaxRate
+
+
+@attrs.frozen(kw_only=True)
+class TaxGroup:
+    """All that bears one tax: the sum it is taken on, and the tax."""
+
+    rate: TaxRate
+    base: Money
+    amount: Money
+    included: bool
+
+
+@attrs.frozen(kw_only=True)
+class Sums:
+    """A sum of rows before discounts, its discounts, and what is left, net and gross."""
+
+    subtotal: Money
+    discount: Money
+    amount: Money
+    net: Money
+    tax: Money
+    gross: Money
+
+
+def _no_verdicts() -> tuple[Verdict, ...]:
+    return ()
+
+
+@attrs.frozen
+class PricedCart:
+    """A cart with its price, line by line.
+
+    ``goods``, ``fees_total`` and ``delivery`` are sums of the rows; ``net``, ``tax`` and
+    ``gross`` those of everything. ``total`` is what is to be paid: ``gross`` and, where a
+    total is rounded to coins, ``cash_rounding``. ``claims`` are the limited things it
+    uses. All of it is exact: rows sum to totals, net and tax to gross.
+    """
+
+    ledger: Ledger
+    claims: tuple[Claim, ...] = ()
+    _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
+        default=_no_verdicts, eq=False, repr=False
+    )
+
+    def __hash__(self) -> int:
+        return hash((self.ledger.coin.code, tuple(self.ledger.amounts)))
+
+    @property
+    def currency(self) -> str:
+        """The currency of every amount in it."""
+        return self.ledger.coin.code
+
+    @property
+    def lines(self) -> tuple[PricedLine, ...]:
+        """The goods: the cart's lines in their order, then gifts."""
+        ledger = self.ledger
+        return tuple([PricedLine(ledger, row) for row in range(ledger.goods)])
+
+    @property
+    def fees(self) -> tuple[PricedFee, ...]:
+        """The fees that are neither goods nor delivery."""
+        ledger = self.ledger
+        start = ledger.goods
+        return tuple(
+            PricedFee(ledger, row) for row in range(start, start + ledger.fees)
+        )
+
+    @property
+    def charges(self) -> tuple[PricedCharge, ...]:
+        """The deliveries."""
+        ledger = self.ledger
+        start = ledger.goods + ledger.fees
+        return tuple(
+            PricedCharge(ledger, row) for row in range(start, len(ledger.items))
+        )
+
+    def line(self, key: str) -> PricedLine:
+        """The line of a key."""
+        return next(line for line in self.lines if line.key == key)
+
+    @property
+    def goods(self) -> Sums:
+        """The goods together."""
+        return self._sums(range(self.ledger.goods))
+
+    @property
+    def fees_total(self) -> Sums:
+        """The fees together."""
+        start = self.ledger.goods
+        return self._sums(range(start, start + self.ledger.fees))
+
+    @property
+    def delivery(self) -> Sums:
+        """The deliveries together."""
+        ledger = self.ledger
+        return self._sums(range(ledger.goods + ledger.fees, len(ledger.items)))
+
+    @property
+    def discount(self) -> Money:
+        """All that promotions took off goods and deliveries, as listed."""
+        ledger = self.ledger
+        return ledger.money(sum(ledger.subs) - sum(ledger.amounts))
+
+    @property
+    def net(self) -> Money:
+        """Everything without tax."""
+        ledger = self.ledger
+        return ledger.money(sum(ledger.amounts) - sum(ledger.inner or ()))
+
+    @property
+    def tax(self) -> Money:
+        """All taxes."""
+        ledger = self.ledger
+        return ledger.money(sum(ledger.inner or ()) + sum(ledger.outer or ()))
+
+    @property
+    def tax_included(self) -> Money:
+        """The taxes inside the prices."""
+        return self.ledger.money(sum(self.ledger.inner or ()))
+
+    @property
+    def tax_added(self) -> Money:
+        """The taxes on top of the prices."""
+        return self.ledger.money(sum(self.ledger.outer or ()))
+
+    @property
+    def gross(self) -> Money:
+        """Everything with tax."""
+        ledger = self.ledger
+        return ledger.money(sum(ledger.amounts) + sum(ledger.outer or ()))
+
+    @property
+    def cash_rounding(self) -> Money:
+        """What rounding to coins adds to the total; it never touches tax."""
+        return self.ledger.money(self.ledger.cash)
+
+    @property
+    def total(self) -> Money:
+        """What is to be paid."""
+        ledger = self.ledger
+        return ledger.money(sum(ledger.amounts) + sum(ledger.outer or ()) + ledger.cash)
+
+    @property
+    def tax_breakdown(self) -> tuple[TaxGroup, ...]:
+        """Each tax over all rows, in the order in which they first appear."""
+        return self._breakdown(range(len(self.ledger.items)))
+
+    @property
+    def discounts(self) -> tuple[Discount, ...]:
+        """What each promotion took in all, in the order in which they were taken."""
+        ledger = self.ledger
+        return tuple(
+            Discount(
+                promotion=column.promotion,
+                version=column.version,
+                code=column.code,
+                amount=ledger.money(sum(column.shares)),
+                units=None if column.units is None else sum(column.units),
+            )
+            for column in ledger.discounts
+        )
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What became of each promotion and each code; reckoned again when read."""
+        return self._verdicts()
+
+    def _sums(self, rows: range) -> Sums:
+        ledger = self.ledger
+        part = slice(rows.start, rows.stop)
+        sub, amount = sum(ledger.subs[part]), sum(ledger.amounts[part])
+        inner = 0 if ledger.inner is None else sum(ledger.inner[part])
+        outer = 0 if ledger.outer is None else sum(ledger.outer[part])
+        money = ledger.money
+        return Sums(
+            subtotal=money(sub),
+            discount=money(sub - amount),
+            amount=money(amount),
+            net=money(amount - inner),
+            tax=money(inner + outer),
+            gross=money(amount + outer),
+        )
+
+    def _breakdown(self, rows: Iterable[int]) -> tuple[TaxGroup, ...]:
+        ledger = self.ledger
+        groups: dict[tuple[TaxRate, bool], list[int]] = {}
+        for row in rows:
+            for rate, base, steps, inside in ledger.tax_parts(row):
+                sums = groups.setdefault((rate, inside), [0, 0])
+                sums[0] += base
+                sums[1] += steps
+        return tuple(
+            TaxGroup(
+                rate=rate,
+                base=ledger.money(base),
+                amount=ledger.money(steps),
+                included=inside,
+            )
+            for (rate, inside), (base, steps) in groups.items()
+        )

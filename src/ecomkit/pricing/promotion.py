@@ -1,0 +1,141 @@
+"""Promotion: conditions and benefits, with a window, limits and a place in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.benefits import Benefit, _count, _rate
+from ecomkit.pricing.conditions import Condition
+from ecomkit.pricing.coupons import normal_code
+from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.select import EVERYTHING, Select
+
+
+def _several(names: str | Iterable[str]) -> frozenset[str]:
+    return frozenset((names,) if isinstance(names, str) else names)
+
+
+def _codes(codes: str | Iterable[str]) -> tuple[str, ...]:
+    given = (codes,) if isinstance(codes, str) else tuple(codes)
+    return tuple(normal_code(code) for code in given)
+
+
+def _tuple(values: object) -> tuple[object, ...]:
+    if isinstance(values, Iterable) and not isinstance(values, str):
+        return tuple(values)
+    return (values,)
+
+
+def _window(instance: object, attribute: attrs.Attribute[object], at: object) -> None:
+    if at is not None and (not isinstance(at, datetime) or at.tzinfo is None):
+        raise InvalidPromotionError(
+            f"{at!r} is not a moment with a time zone", path=f"$.{attribute.name}"
+        )
+
+
+@attrs.frozen
+class Promotion:
+    """A rule that lowers a price: when its conditions hold, its benefits are given.
+
+    With ``codes`` it waits until the buyer enters one of them. It runs from ``since`` to
+    before ``until``, in ``channels`` (all, if none are named), at most ``max_uses`` times,
+    ``max_uses_per_buyer`` for one buyer and ``max_uses_per_code`` with one code, within its
+    ``campaign``'s budget. Higher
+    ``priority`` goes first, and lower ``lane`` before that; an ``exclusive`` promotion that
+    applies is the only one.
+    """
+
+    id: str
+    benefits: tuple[Benefit, ...] = attrs.field(converter=_tuple)
+    conditions: tuple[Condition, ...] = attrs.field(
+        default=(), converter=_tuple, kw_only=True
+    )
+    codes: tuple[str, ...] = attrs.field(default=(), converter=_codes, kw_only=True)
+    since: datetime | None = attrs.field(default=None, kw_only=True, validator=_window)
+    until: datetime | None = attrs.field(default=None, kw_only=True, validator=_window)
+    channels: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_several, kw_only=True
+    )
+    priority: int = attrs.field(default=0, kw_only=True)
+    lane: int = attrs.field(default=0, kw_only=True)
+    exclusive: bool = attrs.field(default=False, kw_only=True)
+    max_uses: int | None = attrs.field(default=None, kw_only=True, validator=_count)
+    max_uses_per_buyer: int | None = attrs.field(
+        default=None, kw_only=True, validator=_count
+    )
+    max_uses_per_code: int | None = attrs.field(
+        default=None, kw_only=True, validator=_count
+    )
+    campaign: str = attrs.field(default="", kw_only=True)
+    version: str = attrs.field(default="1", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id or not isinstance(self.id, str):
+            raise InvalidPromotionError("a promotion needs an id", path="$.id")
+        for place, benefit in enumerate(self.benefits):
+            if not isinstance(benefit, Benefit):
+                raise InvalidPromotionError(
+                    f"{benefit!r} is not a benefit", path=f"$.benefits[{place}]"
+                )
+        for place, condition in enumerate(self.conditions):
+            if not isinstance(condition, Condition):
+                raise InvalidPromotionError(
+                    f"{condition!r} is not a condition", path=f"$.conditions[{place}]"
+                )
+
+
+@attrs.frozen(kw_only=True)
+class Campaign:
+    """Promotions that share a budget: they end when it is spent."""
+
+    id: str
+    budget: tuple[Money, ...] = attrs.field(
+        converter=lambda given: (given,) if isinstance(given, Money) else tuple(given)
+    )
+
+
+class LaneChoice(StrEnum):
+    """Which promotions of a lane apply: all, the best one, or the best for each line."""
+
+    ALL = "all"
+    BEST = "best"
+    BEST_PER_LINE = "best_per_line"
+
+
+@attrs.frozen(kw_only=True)
+class Lane:
+    """A group of promotions that stack among themselves in one way; lower numbers first."""
+
+    number: int
+    choice: LaneChoice = attrs.field(default=LaneChoice.ALL, converter=LaneChoice)
+
+
+@attrs.frozen(kw_only=True)
+class CatalogPromotion:
+    """A reduced price in the catalogue itself: it changes the unit price for everybody.
+
+    A percentage (``rate``) or an ``amount`` off each unit; the one of highest priority
+    first, the next on what is left; an ``exclusive`` one stands alone.
+    """
+
+    id: str
+    rate: Rate | None = attrs.field(
+        default=None, converter=lambda given: None if given is None else _rate(given)
+    )
+    amount: tuple[Money, ...] = attrs.field(
+        default=(),
+        converter=lambda given: (given,) if isinstance(given, Money) else tuple(given),
+    )
+    select: Select = EVERYTHING
+    priority: int = 0
+    exclusive: bool = False
+    channels: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    since: datetime | None = attrs.field(default=None, validator=_window)
+    until: datetime | None = attrs.field(default=None, validator=_window)
+    version: str = "1"

@@ -1,0 +1,237 @@
+"""Rows of a priced cart: lines, fees and deliveries, each figure read as Money when asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.cart.line import LineItem
+from ecomkit.money.amount import Money, minor_money
+from ecomkit.money.rounding import divide
+from ecomkit.pricing.charge import Charge
+from ecomkit.pricing.fees import Fee
+from ecomkit.pricing.ledger import Ledger, Terms
+from ecomkit.tax.rate import TaxRate
+
+
+@attrs.frozen(kw_only=True)
+class Discount:
+    """What one promotion took off one row, and how many of its units it served."""
+
+    promotion: str
+    version: str
+    code: str
+    amount: Money
+    units: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class TaxLine:
+    """One tax on one row: the rate, what it was taken on, how much, and whether inside the price."""
+
+    rate: TaxRate
+    base: Money
+    amount: Money
+    included: bool
+
+
+class Row:
+    """One row of a priced cart. Amounts are exact; ``net + tax == gross`` always.
+
+    ``subtotal`` is before and ``amount`` after discounts, both as listed (with the tax
+    that is inside the price, without the tax that comes on top).
+    """
+
+    __slots__ = ("_at", "_ledger")
+
+    def __init__(self, ledger: Ledger, at: int) -> None:
+        self._ledger = ledger
+        self._at = at
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash((self.key, self._ledger.amounts[self._at]))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.key!r}, {self.amount})"
+
+    def _facts(self) -> tuple[object, ...]:
+        ledger, at = self._ledger, self._at
+        return (
+            ledger.coin.code,
+            ledger.unit,
+            ledger.items[at],
+            ledger.terms[at],
+            ledger.subs[at],
+            ledger.amounts[at],
+            ledger.inner_of(at),
+            ledger.outer_of(at),
+            self.discounts,
+        )
+
+    @property
+    def key(self) -> str:
+        """The row's name in its cart."""
+        return self._ledger.items[self._at].key
+
+    @property
+    def terms(self) -> Terms:
+        """On which terms it was priced."""
+        return self._ledger.terms[self._at]
+
+    @property
+    def subtotal(self) -> Money:
+        """Before discounts."""
+        ledger = self._ledger
+        return minor_money(ledger.subs[self._at], ledger.coin, ledger.unit)
+
+    @property
+    def discount(self) -> Money:
+        """All discounts together."""
+        ledger, at = self._ledger, self._at
+        return minor_money(
+            ledger.subs[at] - ledger.amounts[at], ledger.coin, ledger.unit
+        )
+
+    @property
+    def amount(self) -> Money:
+        """After discounts."""
+        ledger = self._ledger
+        return minor_money(ledger.amounts[self._at], ledger.coin, ledger.unit)
+
+    @property
+    def net(self) -> Money:
+        """Without any tax."""
+        ledger, at = self._ledger, self._at
+        inner = ledger.inner
+        steps = ledger.amounts[at] if inner is None else ledger.amounts[at] - inner[at]
+        return minor_money(steps, ledger.coin, ledger.unit)
+
+    @property
+    def tax(self) -> Money:
+        """All taxes together."""
+        ledger, at = self._ledger, self._at
+        inner, outer = ledger.inner, ledger.outer
+        steps = (0 if inner is None else inner[at]) + (
+            0 if outer is None else outer[at]
+        )
+        return minor_money(steps, ledger.coin, ledger.unit)
+
+    @property
+    def gross(self) -> Money:
+        """With all taxes: what the buyer pays for it."""
+        ledger, at = self._ledger, self._at
+        outer = ledger.outer
+        steps = ledger.amounts[at] if outer is None else ledger.amounts[at] + outer[at]
+        return minor_money(steps, ledger.coin, ledger.unit)
+
+    @property
+    def discounts(self) -> tuple[Discount, ...]:
+        """Each promotion's share, in the order in which they were taken."""
+        ledger, at = self._ledger, self._at
+        found = []
+        for column in ledger.discounts:
+            for place, row in enumerate(column.rows):
+                if row == at and (column.shares[place] or column.units):
+                    found.append(
+                        Discount(
+                            promotion=column.promotion,
+                            version=column.version,
+                            code=column.code,
+                            amount=ledger.money(column.shares[place]),
+                            units=column.units[place] if column.units else None,
+                        )
+                    )
+        return tuple(found)
+
+    @property
+    def taxes(self) -> tuple[TaxLine, ...]:
+        """Each tax on the row, in the order in which they stack."""
+        ledger, at = self._ledger, self._at
+        return tuple(
+            TaxLine(
+                rate=rate,
+                base=ledger.money(base),
+                amount=ledger.money(steps),
+                included=inside,
+            )
+            for rate, base, steps, inside in ledger.tax_parts(at)
+        )
+
+
+class PricedLine(Row):
+    """One line of goods, priced."""
+
+    __slots__ = ()
+
+    @property
+    def item(self) -> LineItem:
+        """The wish it prices."""
+        return self._ledger.items[self._at]  # type: ignore[return-value]  # goods rows
+
+    @property
+    def sku(self) -> str:
+        """The article."""
+        return self.item.sku
+
+    @property
+    def quantity(self) -> int | Decimal:
+        """How many, or how much in the line's unit."""
+        return self.item.quantity
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether a promotion added it."""
+        return self._at >= self._ledger.goods - self._ledger.gifts
+
+    @property
+    def list_price(self) -> Money:
+        """One unit before catalogue promotions."""
+        return self._ledger.unit_money(self.terms.listed, self.terms.div)
+
+    @property
+    def unit_price(self) -> Money:
+        """One unit before cart discounts."""
+        return self._ledger.unit_money(self.terms.price, self.terms.div)
+
+    @property
+    def list_amount(self) -> Money:
+        """All units before any promotion, those of the catalogue included."""
+        terms, ledger = self.terms, self._ledger
+        if terms.listed == terms.price:
+            return self.subtotal
+        top, bottom = Decimal(self.quantity).as_integer_ratio()
+        return ledger.money(divide(terms.listed * top, terms.div * bottom))
+
+    @property
+    def catalog_discounts(self) -> tuple[tuple[str, Money], ...]:
+        """What each catalogue promotion took off one unit."""
+        return tuple(
+            (promotion, self._ledger.unit_money(off, self.terms.div))
+            for promotion, off in self.terms.catalog
+        )
+
+
+class PricedFee(Row):
+    """One fee, priced."""
+
+    __slots__ = ()
+
+    @property
+    def fee(self) -> Fee:
+        """What it is for."""
+        return self._ledger.items[self._at]  # type: ignore[return-value]  # fee rows
+
+
+class PricedCharge(Row):
+    """One delivery, priced."""
+
+    __slots__ = ()
+
+    @property
+    def charge(self) -> Charge:
+        """The delivery as it was asked for."""
+        return self._ledger.items[self._at]  # type: ignore[return-value]  # charge rows

@@ -1,0 +1,32 @@
+"""Scale: money into the engine's whole steps and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ecomkit.money.amount import Money, find_currency, minor_money
+from ecomkit.money.currency import minor_unit
+
+
+class Scale:
+    """Turns money into the engine's steps and back, for one currency and scale."""
+
+    __slots__ = ("coin", "currency", "steps", "unit")
+
+    def __init__(self, currency: str, scale: int) -> None:
+        self.coin = find_currency(currency)
+        self.currency = currency
+        self.steps = scale
+        self.unit = Decimal(1).scaleb(-minor_unit(currency) - scale)
+
+    def steps_of(self, amounts: Iterable[Money]) -> int | None:
+        """The amount given for this currency, in steps; None where there is none."""
+        for amount in amounts:
+            if amount.currency.code == self.currency:
+                return amount.minor(scale=self.steps)
+        return None
+
+    def money(self, steps: int) -> Money:
+        """*steps* as money."""
+        return minor_money(steps, self.coin, self.unit)

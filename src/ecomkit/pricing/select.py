@@ -1,0 +1,42 @@
+"""Select: which goods a rule is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ecomkit.money.amount import Money
+
+
+def _several(names: str | Iterable[str]) -> frozenset[str]:
+    return frozenset((names,) if isinstance(names, str) else names)
+
+
+@attrs.frozen(kw_only=True)
+class Select:
+    """Goods by SKU, category or unit price; a part left out selects everything.
+
+    A product is in a category when it is in one of its sub-categories. The price bounds
+    are inclusive and look at the list price of one unit. ``discounted=False`` leaves out
+    what is already reduced; ``methods`` selects among deliveries.
+    """
+
+    skus: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    categories: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    except_skus: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    except_categories: frozenset[str] = attrs.field(
+        default=frozenset(), converter=_several
+    )
+    price_min: Money | None = None
+    price_max: Money | None = None
+    discounted: bool = True
+    methods: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether every line is selected."""
+        return self == EVERYTHING
+
+
+EVERYTHING = Select()

@@ -1,0 +1,314 @@
+"""Sheet: the working columns of one pricing, all whole numbers; goods first, then charges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ecomkit.money.rounding import DOWN, UP, divide
+from ecomkit.pricing.policy import Choice, DiscountLevel, PricingPolicy, SpreadTo
+from ecomkit.tax.policy import TaxLevel
+
+if TYPE_CHECKING:
+    from ecomkit.cart.line import LineItem
+    from ecomkit.pricing.scale import Scale
+    from ecomkit.pricing.verdicts import NotYet, Rejected
+    from ecomkit.cart.cart import Cart
+    from ecomkit.money.allocate import Residue
+    from ecomkit.pricing.entry import Entry
+    from ecomkit.pricing.occasion import Occasion
+
+Run = list[int]  # [how many units, the amount of each]
+Mark = tuple[list[int], dict[int, list[Run]], dict[int, int], int, int]
+
+
+@attrs.define(eq=False)
+class Taken:
+    """What one promotion took: shares of rows, and of how many units (None: all)."""
+
+    rule: int
+    rows: Sequence[int]
+    shares: Sequence[int]
+    units: Sequence[int] | None = None
+
+    @property
+    def total(self) -> int:
+        """All it took."""
+        return sum(self.shares)
+
+
+class Sheet:
+    """The columns of one pricing while it is under way.
+
+    Rows are the cart's lines, then gift lines, then fees and deliveries. ``amounts``
+    begin as ``subs`` and shrink as discounts are taken.
+    """
+
+    __slots__ = (
+        "_rank",
+        "all_discountable",
+        "amounts",
+        "answers",
+        "by_unit",
+        "cart",
+        "counts",
+        "entries",
+        "fees",
+        "find",
+        "floors",
+        "gifts",
+        "goods",
+        "is_simple",
+        "items",
+        "occasion",
+        "only",
+        "pers",
+        "policy",
+        "scale",
+        "subs",
+        "taken",
+        "units",
+        "used",
+        "wanted",
+    )
+
+    def __init__(
+        self,
+        cart: Cart,
+        occasion: Occasion,
+        policy: PricingPolicy,
+        items: list[object],
+        entries: list[Entry],
+        counts: list[int],
+        pers: list[int] | None,
+        subs: list[int],
+        floors: list[int] | None,
+        find: Callable[[str], Entry],
+        scale: Scale,
+    ) -> None:
+        self.cart = cart
+        self.occasion = occasion
+        self.policy = policy
+        self.by_unit = (
+            policy.discounts.level is DiscountLevel.UNIT
+            or policy.spread.to is SpreadTo.UNIT
+            or policy.taxes.level is TaxLevel.UNIT
+        )
+        self.items = items
+        self.entries = entries
+        self.counts = counts  # quantities, times pers where those are given
+        self.pers = pers
+        self.subs = subs
+        self.amounts = subs[:]
+        self.goods = len(subs)
+        self.floors = floors  # of a unit, for each row; None where no article has one
+        self.find = find
+        self.scale = scale
+        self.all_discountable = True
+        self.fees = 0
+        self.only: str | None = None  # the exclusive promotion that shut out the others
+        self.is_simple = True  # every row has at most one percentage of tax
+        self.gifts = 0
+        self.answers: dict[int, NotYet | Rejected] = {}  # of the shop's own promotions
+        self.taken: list[Taken] = []
+        self.units: dict[int, list[Run]] = {}
+        self.used: dict[int, int] = {}
+        self.wanted: list[tuple[int, int]] | None = None  # units a condition asked for
+        self._rank: list[int] | None = None
+
+    def total(self) -> int:
+        """What is left of the goods."""
+        return sum(
+            self.amounts
+            if len(self.amounts) == self.goods
+            else self.amounts[: self.goods]
+        )
+
+    def count(self, row: int) -> int:
+        """How many whole units a row has; a row of fractional quantity counts as one."""
+        return self.counts[row] if self.pers is None or self.pers[row] == 1 else 1
+
+    def ranks(self) -> list[int]:
+        """The place of each row in the order of contents, whatever order the cart has."""
+        if self._rank is None or len(self._rank) != len(self.items):
+            keys = [item.key for item in self.items]  # type: ignore[attr-defined]
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            rank = [0] * len(order)
+            for place, row in enumerate(order):
+                rank[row] = place
+            self._rank = rank
+        return self._rank
+
+    def runs(self, row: int) -> list[Run]:
+        """The units of a row as runs of equal amounts; odd cents lie on the first ones."""
+        return self.units.get(row) or even_runs(self.amounts[row], self.count(row))
+
+    def add_gift(self, item: LineItem) -> int:
+        """Puts a gift below the other goods, at its price; gives its row."""
+        entry = self.find(item.sku)
+        amount = divide(entry.unit * int(item.quantity), entry.div)
+        row = self.goods
+        for column, value in (
+            (self.items, item),
+            (self.entries, entry),
+            (self.counts, int(item.quantity)),
+            (self.subs, amount),
+            (self.amounts, amount),
+        ):
+            column.insert(row, value)  # type: ignore[attr-defined]  # lists, all
+        if self.pers is not None:
+            self.pers.insert(row, 1)
+        if self.floors is not None:
+            self.floors.insert(row, 0)
+        self.goods += 1
+        self.gifts += 1
+        return row
+
+    def mark(self) -> Mark:
+        """Where the sheet stands, to come back to after a trial."""
+        return (
+            self.amounts[:],
+            {row: [run[:] for run in runs] for row, runs in self.units.items()},
+            dict(self.used),
+            len(self.taken),
+            self.gifts,
+        )
+
+    def back_to(self, mark: Mark) -> None:
+        """Undoes all that was taken since *mark*."""
+        amounts, units, used, taken, gifts = mark
+        added = self.gifts - gifts
+        if added:
+            start, end = self.goods - added, self.goods
+            for column in (self.items, self.entries, self.counts, self.subs):
+                del column[start:end]  # type: ignore[attr-defined]  # lists, all
+            if self.pers is not None:
+                del self.pers[start:end]
+            if self.floors is not None:
+                del self.floors[start:end]
+            self.goods -= added
+            self.gifts = gifts
+        self.amounts = amounts[:]
+        self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
+        self.used = dict(used)
+        del self.taken[taken:]
+
+    def set_runs(self, row: int, runs: list[Run]) -> None:
+        """Puts a row's units to new amounts, and its amount to their sum.
+
+        Units are watched apart only where the policy looks at single units, and only
+        while they differ.
+        """
+        self.amounts[row] = amount = sum(count * each for count, each in runs)
+        count = self.count(row)
+        if self.by_unit and any(each * count != amount for _, each in runs):
+            self.units[row] = runs
+        else:
+            self.units.pop(row, None)
+
+    def room(self, row: int) -> int:
+        """How much may still be taken off a row."""
+        amount = self.amounts[row]
+        if self.floors is None or not self.floors[row]:
+            return amount
+        per = 1 if self.pers is None else self.pers[row]
+        return max(0, amount - divide(self.floors[row] * self.counts[row], per, UP))
+
+    def take(self, row: int, share: int) -> None:
+        """Takes *share* off a row, evenly off its units where those are watched."""
+        self.amounts[row] -= share
+        runs = self.units.get(row)
+        if runs is not None:
+            self.units[row] = lowered(runs, share)
+
+    def chosen(
+        self,
+        rows: Iterable[int],
+        most: int | None,
+        per_line: int | None,
+        choice: Choice,
+        ties: Residue,
+        *,
+        unused: bool = False,
+    ) -> list[tuple[int, int]]:
+        """Up to *most* units out of *rows*, as (row, how many), in the order of *choice*.
+
+        Units that cost nothing are not counted against the limit.
+        """
+        result = []
+        left = most
+        for row in self.ordered(rows, choice, ties):
+            free = self.count(row) - (self.used.get(row, 0) if unused else 0)
+            count = free if per_line is None else min(free, per_line)
+            if left is not None:
+                count = min(count, left)
+                left -= count
+            if count > 0:
+                result.append((row, count))
+            if left == 0:
+                break
+        return result
+
+    def ordered(self, rows: Iterable[int], choice: Choice, ties: Residue) -> list[int]:
+        """*rows* that still cost something, by unit price as *choice* says."""
+        kept = [row for row in rows if self.amounts[row] > 0]
+        if len(kept) < 2 or (choice is Choice.LINE and ties == "first"):
+            return kept
+        if ties == "content":
+            kept.sort(key=self.ranks().__getitem__)
+        elif ties == "last":
+            kept.reverse()
+        if choice is not Choice.LINE:
+            # A stable sort: equal prices keep the order above.
+            kept.sort(key=self.unit_price, reverse=choice is Choice.DEAREST)
+        return kept
+
+    def unit_price(self, row: int) -> Decimal:
+        """The list price of a row's unit, for comparing."""
+        entry = self.entries[row]
+        return Decimal(entry.unit) / entry.div
+
+
+def even_runs(amount: int, count: int) -> list[Run]:
+    """*amount* over *count* units, the odd steps one each on the first units."""
+    each, odd = divmod(amount, count)
+    if not odd:
+        return [[count, each]]
+    return [[odd, each + 1], [count - odd, each]]
+
+
+def lowered(runs: list[Run], share: int) -> list[Run]:
+    """The runs after *share* was taken evenly off their units, none below zero."""
+    count = sum(run[0] for run in runs)
+    each, odd = divmod(share, count)
+    result: list[Run] = []
+    short = 0
+    for many, amount in runs:
+        first = min(odd, many)
+        odd -= first
+        for units, off in ((first, each + 1), (many - first, each)):
+            if units:
+                short += max(0, off - amount) * units
+                result.append([units, max(0, amount - off)])
+    while short:
+        # Some units were cheaper than their part: the others give what is missing.
+        rich = [run for run in result if run[1] > 0]
+        many = sum(run[0] for run in rich)
+        each = max(1, short // many)
+        for run in list(rich):
+            if short < each * run[0]:
+                units = divide(short, each, DOWN)
+                if not units:
+                    units, each = short, 1
+                if units < run[0]:
+                    result.insert(result.index(run) + 1, [run[0] - units, run[1]])
+                    run[0] = units
+            off = min(each, run[1])
+            run[1] -= off
+            short -= off * run[0]
+            if not short:
+                break
+    return result

@@ -1,0 +1,327 @@
+"""Situation: what holds for one currency, channel, kind of buyer, place and span of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import Rounding
+from ecomkit.pricing.book import PriceBook, ProductFacts
+from ecomkit.pricing.charge import Charge
+from ecomkit.pricing.checks import meets
+from ecomkit.pricing.entry import Entry, taxed_entry
+from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.ledger import Terms
+from ecomkit.pricing.policy import PricingPolicy
+from ecomkit.pricing.price_list import ListPrice, PriceList, TierCount
+from ecomkit.pricing.promotion import CatalogPromotion
+from ecomkit.pricing.rules import RuleIndex
+from ecomkit.pricing.scale import Scale
+from ecomkit.tax.compiled import TaxClass, compile_class
+from ecomkit.tax.policy import Abroad
+from ecomkit.tax.ports import TaxRules
+from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.supply import Supply
+from ecomkit.tax.treatment import Treatment
+
+_UNTAXED = ProductFacts(sku="", tax_category="")
+
+
+class Situation:
+    """Everything of book, rules and taxes that holds here and now; articles are worked out
+    when first asked for, and do not depend on any cart."""
+
+    __slots__ = (
+        "_catalog",
+        "_charges",
+        "_classes",
+        "_home",
+        "_lists",
+        "book",
+        "entries",
+        "index",
+        "policy",
+        "scale",
+        "supply",
+        "taxes",
+    )
+
+    def __init__(
+        self,
+        book: PriceBook,
+        lists: Iterable[PriceList],
+        catalog: Sequence[CatalogPromotion],
+        index: RuleIndex,
+        taxes: TaxRules,
+        supply: Supply,
+        policy: PricingPolicy,
+        scale: Scale,
+    ) -> None:
+        self.book = book
+        self.index = index
+        self.taxes = taxes
+        self.supply = supply
+        self.policy = policy
+        self.scale = scale
+        self.entries: dict[str, Entry] = {}
+        self._lists = sorted(lists, key=lambda one: -one.priority)
+        self._catalog = sorted(catalog, key=lambda one: -one.priority)
+        self._classes: dict[tuple[tuple[TaxRate, ...], bool], TaxClass] = {}
+        self._charges: dict[tuple[object, ...], Entry] = {}
+        self._home = Supply(on=supply.on, ship_to=taxes.home or supply.ship_to)
+
+    def find(self, sku: str) -> Entry:
+        """The article of a SKU, as it is sold in this situation."""
+        entry = self.entries.get(sku)
+        if entry is None:
+            entry = self.entries[sku] = self._worked_out(sku)
+        return entry
+
+    def _worked_out(self, sku: str) -> Entry:
+        listed, price = self._price(sku)
+        includes = (
+            listed.includes_tax if price.includes_tax is None else price.includes_tax
+        )
+        facts = self.book.products.get(sku) or ProductFacts(sku=sku)
+        return self.entry_at(facts, price, listed, includes=includes)
+
+    def find_at(self, sku: str, unit_price: Money) -> Entry:
+        """The article of a SKU at a price set by hand."""
+        listed, price = self._price(sku)
+        includes = (
+            listed.includes_tax if price.includes_tax is None else price.includes_tax
+        )
+        facts = self.book.products.get(sku) or ProductFacts(sku=sku)
+        by_hand = ListPrice(unit_price=unit_price, floor=price.floor)
+        return self.entry_at(facts, by_hand, listed, includes=includes)
+
+    def _price(self, sku: str) -> tuple[PriceList, ListPrice]:
+        best: tuple[PriceList, ListPrice] | None = None
+        for one in self._lists:
+            price = one.prices.get(sku)
+            if price is None:
+                continue
+            if best is not None and one.priority < best[0].priority:
+                break
+            if best is None or price.unit_price < best[1].unit_price:
+                best = one, price
+        if best is None:
+            known = any(sku in one.prices for one in self.book.lists)
+            raise NotForSaleError(
+                f"{sku!r} is not for sale" + (" here and now" if known else ""),
+                path="$.sku",
+                hint=f"no price list in {self.scale.currency} that holds has it",
+                sku=sku,
+            )
+        return best
+
+    def entry_at(
+        self,
+        facts: ProductFacts,
+        price: ListPrice,
+        listed: PriceList,
+        *,
+        includes: bool,
+    ) -> Entry:
+        """The article at a price: reduced by the catalogue's promotions, then made ready
+        for the taxes of the place."""
+        extra = listed.scale - self.policy.scale
+        div = 10**extra if extra > 0 else 1
+        up = 10**-extra if extra < 0 else 1
+
+        def steps(money: Money) -> int:
+            return money.minor(scale=listed.scale) * up
+
+        retax, tax, includes_now = self._at_place(
+            facts.tax_category, facts.kind, includes=includes
+        )
+        before = steps(price.unit_price)
+        unit, catalog = self._reduced(facts, before, div)
+        terms = Terms(
+            price=retax(unit),
+            listed=retax(before),
+            div=div,
+            rates=tax.rates,
+            inside=tax.inside,
+            includes_tax=includes_now,
+            tax_category=facts.tax_category,
+            price_list=listed.id,
+            catalog=catalog,
+            categories=facts.categories,
+        )
+        entry = taxed_entry(
+            facts, terms.price, div, tax, terms, self.policy.taxes.rounding
+        )
+        if price.floor is not None:
+            entry.floor = retax(steps(price.floor)) // div
+        if price.tiers:
+            tiers = [
+                (Decimal(tier.at_least), retax(steps(tier.unit_price)))
+                for tier in price.tiers
+            ]
+            entry.tiers = tuple(sorted(tiers, reverse=True))
+            entry.by_product = listed.tiers_count is TierCount.PRODUCT
+            entry.is_plain = False
+        entry.rounding = self.policy.line_amount
+        entry.is_special = entry.floor > 0 or not facts.discountable
+        entry.hits = self.index.hits(entry, self.scale)
+        return entry
+
+    def _reduced(
+        self, facts: ProductFacts, unit: int, div: int
+    ) -> tuple[int, tuple[tuple[str, int], ...]]:
+        # Catalogue promotions: highest priority first, each on what the others left.
+        taken: list[tuple[str, int]] = []
+        for promotion in self._catalog:
+            probe = taxed_entry(
+                facts, unit, div, _no_class(), Terms(catalog=tuple(taken)), Rounding()
+            )
+            if not meets(promotion.select, probe, self.scale):
+                continue
+            if promotion.exclusive and taken:
+                continue
+            rounding = self.policy.discounts.rounding
+            if promotion.rate is not None:
+                rate = promotion.rate
+                off = rounding.of(unit * rate.numerator, rate.denominator * div) * div
+            else:
+                steps = self.scale.steps_of(promotion.amount)
+                if steps is None:
+                    continue
+                off = steps * div
+            off = min(off, unit)
+            taken.append((promotion.id, off))
+            unit -= off
+            if promotion.exclusive:
+                break
+        return unit, tuple(taken)
+
+    def _at_place(
+        self, category: str, kind: str, *, includes: bool
+    ) -> tuple[Callable[[int], int], TaxClass, bool]:
+        """How a unit price changes on its way to the buyer's place, and the taxes there."""
+        rates = self.taxes.resolve(category, attrs.evolve(self.supply, kind=kind))
+        if not includes:
+            return _unchanged, self._class(rates, includes=False), False
+        home = self.taxes.resolve(category, attrs.evolve(self._home, kind=kind))
+        freed = _is_freed(rates)
+        if home == rates or not (freed or self.policy.taxes.abroad is Abroad.RETAX):
+            return _unchanged, self._class(rates, includes=True), True
+        stripped = self._class(home, includes=True)
+        rounding = self.policy.taxes.rounding
+
+        def net(unit: int) -> int:
+            return unit - _sum(stripped, unit, rounding, inside=True)
+
+        if freed or not rates or any(rate.included is False for rate in rates):
+            return net, self._class(rates, includes=False), False
+        local = compile_class(
+            [attrs.evolve(rate, included=False) for rate in rates], includes=False
+        )
+
+        def relocated(unit: int) -> int:
+            bare = net(unit)
+            return bare + _sum(local, bare, rounding, inside=False)
+
+        return relocated, self._class(rates, includes=True), True
+
+    def _class(self, rates: tuple[TaxRate, ...], *, includes: bool) -> TaxClass:
+        key = rates, includes
+        found = self._classes.get(key)
+        if found is None:
+            found = self._classes[key] = compile_class(
+                rates, includes=includes, unit=10**self.policy.scale
+            )
+        return found
+
+    def charge_entry(
+        self, charge: Charge | None, category: str, *, includes: bool
+    ) -> Entry:
+        """What a fee or a delivery of a tax class is taxed by; no class, no tax.
+
+        A carrier that quotes both sides fixes the tax by itself.
+        """
+        key = (category, includes, charge and charge.amount_with_tax and charge.amount)
+        found = self._charges.get(key)
+        if found is None:
+            found = self._charge_entry(charge, category, includes=includes)
+            self._charges[key] = found
+        return found
+
+    def _charge_entry(
+        self, charge: Charge | None, category: str, *, includes: bool
+    ) -> Entry:
+        if charge is not None and charge.amount_with_tax is not None:
+            net, gross = (
+                money.minor(scale=self.policy.scale)
+                for money in (charge.amount, charge.amount_with_tax)
+            )
+            quoted = TaxRate(id="quoted", rate=Rate(gross - net, max(net, 1)))
+            tax = self._class((quoted,), includes=False)
+        elif not category:
+            tax = self._class((), includes=includes)
+        else:
+            rates = self.taxes.resolve(category, self.supply)
+            tax = self._class(
+                tuple(rate for rate in rates if rate.on_delivery), includes=includes
+            )
+        return self.entry_of_class(tax, category, includes=includes)
+
+    def entry_of_class(self, tax: TaxClass, category: str, *, includes: bool) -> Entry:
+        """An entry that has taxes and nothing else."""
+        terms = Terms(
+            rates=tax.rates,
+            inside=tax.inside,
+            includes_tax=includes,
+            tax_category=category,
+        )
+        return taxed_entry(_UNTAXED, 0, 1, tax, terms, self.policy.taxes.rounding)
+
+    def freed_share(self, category: str, amount: int) -> int:
+        """The tax inside a gross charge that a buyer who owes none does not pay."""
+        rates = self.taxes.resolve(category, self.supply)
+        if not _is_freed(rates):
+            return 0
+        home = self.taxes.resolve(category, self._home)
+        return _sum(
+            self._class(home, includes=True),
+            amount,
+            self.policy.taxes.rounding,
+            inside=True,
+        )
+
+
+_FREE = frozenset(
+    {
+        Treatment.EXEMPT,
+        Treatment.REVERSE_CHARGE,
+        Treatment.INTRA_COMMUNITY,
+        Treatment.EXPORT,
+        Treatment.OUT_OF_SCOPE,
+    }
+)
+
+
+def _is_freed(rates: Sequence[TaxRate]) -> bool:
+    return any(rate.treatment in _FREE for rate in rates)
+
+
+def _unchanged(unit: int) -> int:
+    return unit
+
+
+def _sum(tax: TaxClass, amount: int, rounding: Rounding, *, inside: bool) -> int:
+    tops, bottom = tax.exact(amount)
+    return sum(
+        rounding.of(top, bottom)
+        for top, inner in zip(tops, tax.inside, strict=True)
+        if inner is inside
+    )
+
+
+def _no_class() -> TaxClass:
+    return compile_class((), includes=False)

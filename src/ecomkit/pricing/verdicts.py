@@ -1,0 +1,82 @@
+"""Verdicts: what became of each rule and each code, as data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.money.amount import Money
+
+
+@attrs.frozen(kw_only=True)
+class Missing:
+    """What is not there yet: so much money, so many units, or a fact.
+
+    ``what`` is a message id (``"amount"``, ``"quantity"``, ``"code"``, ``"group"``,
+    ``"contents"``, ``"method"``, ``"place"``, ``"order_count"``, ``"time"``).
+    """
+
+    what: str
+    amount: Money | None = None
+    quantity: int | Decimal | None = None
+    values: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Applied:
+    """The promotion lowered the price by ``saving``."""
+
+    promotion: str
+    saving: Money
+    code: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class NotYet:
+    """The promotion would apply if what is missing were there."""
+
+    promotion: str
+    missing: tuple[Missing, ...]
+    code: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Beaten:
+    """Another promotion saves more, and the two do not combine."""
+
+    promotion: str
+    by: str
+    by_how_much: Money
+    code: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Expired:
+    """The promotion is over, or has not begun: it runs ``since`` to ``until``."""
+
+    promotion: str
+    since: str = ""
+    until: str = ""
+    code: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Exhausted:
+    """The promotion's uses or its budget are used up."""
+
+    promotion: str
+    limit: str
+    code: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Rejected:
+    """The promotion does not apply, and nothing the buyer adds would change that."""
+
+    promotion: str
+    reason: str
+    code: str = ""
+
+
+Verdict = Applied | NotYet | Beaten | Expired | Exhausted | Rejected
