@@ -112,7 +112,7 @@ def lines_of(event: Event) -> list[tuple[str, int, str]]:
     found = []
     for place, product in enumerate(products):
         try:
-            sku = str(product.get("sku", "")) or event.subject
+            sku = str(product.get("sku", "")) or product_of(event)
             quantity = product.get("quantity", 1)
             category = str(product.get("category", ""))
         except AttributeError:

@@ -43,7 +43,7 @@ _ON_SITE = (
     ProcessStep.PAYMENT,
 )
 
-# name, subject, then marks: 1 happens once to its subject, - is no contact with the shop.
+# name, subject (- for none), then marks: 1 happens once to its subject, - is no contact with the shop.
 _TABLE = {
     (Stage.AWARENESS, ProcessStep.MARKETING): """
         campaign_touched campaign
@@ -62,7 +62,7 @@ _TABLE = {
         page_viewed page
     """,
     (Stage.CONSIDERATION, ProcessStep.DISPLAY): """
-        products_searched search
+        products_searched -
         product_list_viewed list
         product_list_filtered list
         promotion_viewed promotion
@@ -167,7 +167,7 @@ def _kinds() -> dict[str, EventKind]:
                 name=name,
                 stage=stage,
                 step=step,
-                subject=subject,
+                subject=subject.removeprefix("-"),
                 once="1" in "".join(marks),
                 contact="-" not in "".join(marks),
             )
