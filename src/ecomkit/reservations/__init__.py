@@ -12,6 +12,7 @@ from ecomkit.reservations.reservation import (
     Reservation,
     ReservationState,
     Shortage,
+    Standing,
     shortages,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "ReservationState",
     "Reservations",
     "Shortage",
+    "Standing",
     "shortages",
 ]

@@ -17,6 +17,7 @@ from ecomkit.reservations.reservation import (
     NotEnough,
     Reservation,
     ReservationState,
+    Standing,
     moment,
     shortages,
     whole_amount,
@@ -44,11 +45,13 @@ class MemoryReservations:
         with self._lock:
             self._limits.update(checked)
 
-    def available(self, resources: Sequence[str], now: datetime, /) -> dict[str, int]:
-        """How much of each resource can be reserved; of an unknown one, 0."""
+    def standing(
+        self, resources: Sequence[str], now: datetime, /
+    ) -> dict[str, Standing]:
+        """How each resource stands at *now*; of an unknown one there is nothing."""
         moment(now, "now")
         with self._lock:
-            return {each: max(self._free(each, now, ""), 0) for each in resources}
+            return {each: self._standing(each, now) for each in resources}
 
     def find(self, ids: Sequence[str], /) -> tuple[Reservation, ...]:
         """The reservations of these ids that are known, in the order asked for."""
@@ -109,11 +112,12 @@ class MemoryReservations:
                     if present.parts == wanted.parts:
                         return present
                     raise CommittedError(wanted.id)
-            free = {
-                resource: self._free(resource, now, wanted.id)
+            # What the reservation's own hold keeps is free to itself.
+            standing = {
+                resource: self._standing(resource, now, but=wanted.id)
                 for resource, _ in wanted.parts
             }
-            lacking = shortages(wanted.parts, free)
+            lacking = shortages(wanted.parts, standing)
             if lacking:
                 return NotEnough(lacking)
             if present is not None:
@@ -122,15 +126,16 @@ class MemoryReservations:
             self._keep(taken)
             return taken
 
-    def _free(self, resource: str, now: datetime, but: str) -> int:
-        # What the reservation's own hold keeps is free to itself.
-        held = sum(
-            amount
-            for holder, amount in self._holds.get(resource, {}).items()
-            if holder != but and self._known[holder].is_live(now)
+    def _standing(self, resource: str, now: datetime, *, but: str = "") -> Standing:
+        return Standing(
+            limit=self._limits.get(resource, 0),
+            committed=self._committed.get(resource, 0),
+            held=sum(
+                amount
+                for holder, amount in self._holds.get(resource, {}).items()
+                if holder != but and self._known[holder].is_live(now)
+            ),
         )
-        taken = self._committed.get(resource, 0)
-        return self._limits.get(resource, 0) - taken - held
 
     def _keep(self, reservation: Reservation) -> None:
         self._known[reservation.id] = reservation

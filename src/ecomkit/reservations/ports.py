@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from ecomkit.reservations.reservation import NotEnough, Reservation
+from ecomkit.reservations.reservation import NotEnough, Reservation, Standing
 
 
 class Reservations(Protocol):
@@ -27,10 +27,10 @@ class Reservations(Protocol):
         """
         ...
 
-    def available(
+    def standing(
         self, resources: Sequence[str], now: datetime, /
-    ) -> Mapping[str, int]:
-        """How much of each resource can be reserved; of an unknown one, 0."""
+    ) -> Mapping[str, Standing]:
+        """How each resource stands at *now*; of an unknown one there is nothing."""
         ...
 
     def find(self, ids: Sequence[str], /) -> Sequence[Reservation]:

@@ -84,6 +84,20 @@ class Reservation:
 
 
 @attrs.frozen(kw_only=True)
+class Standing:
+    """How a resource stands: how much there is, is taken for good, and is held now."""
+
+    limit: int = 0
+    committed: int = 0
+    held: int = 0
+
+    @property
+    def available(self) -> int:
+        """How much can still be reserved."""
+        return max(self.limit - self.committed - self.held, 0)
+
+
+@attrs.frozen(kw_only=True)
 class Shortage:
     """Of one resource, less is available than was asked for."""
 
@@ -100,17 +114,13 @@ class NotEnough:
 
 
 def shortages(
-    parts: Iterable[tuple[str, int]], available: Mapping[str, int]
+    parts: Iterable[tuple[str, int]], standing: Mapping[str, Standing]
 ) -> tuple[Shortage, ...]:
-    """What is lacking to reserve *parts* where so much is *available*."""
+    """What is lacking to reserve *parts* of resources that stand like this."""
     return tuple(
-        Shortage(
-            resource=resource,
-            asked=amount,
-            available=max(available.get(resource, 0), 0),
-        )
-        for resource, amount in parts
-        if amount > available.get(resource, 0)
+        Shortage(resource=name, asked=amount, available=standing[name].available)
+        for name, amount in parts
+        if amount > standing[name].available
     )
 
 

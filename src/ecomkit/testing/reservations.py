@@ -16,6 +16,7 @@ from ecomkit.reservations import (
     Reservations,
     ReservationState,
     Shortage,
+    Standing,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -43,7 +44,7 @@ def holds_keep_others_out(store: Reservations) -> None:
     held = store.reserve(_hold("a", stock=2), NOW)
 
     assert held == _hold("a", stock=2), "a reservation that fits is given"
-    assert store.available(["stock"], NOW) == {"stock": 1}
+    assert _free(store, NOW, "stock") == {"stock": 1}
     assert store.reserve(_hold("b", stock=2), NOW) == NotEnough(
         (Shortage(resource="stock", asked=2, available=1),)
     )
@@ -52,7 +53,7 @@ def holds_keep_others_out(store: Reservations) -> None:
 
 def an_unknown_resource_has_nothing(store: Reservations) -> None:
     """Of what nobody set a limit for, there is nothing."""
-    assert store.available(["nothing"], NOW) == {"nothing": 0}
+    assert _free(store, NOW, "nothing") == {"nothing": 0}
     assert isinstance(store.reserve(_hold("a", nothing=1), NOW), NotEnough)
 
 
@@ -67,7 +68,7 @@ def all_parts_or_none(store: Reservations) -> None:
             Shortage(resource="tea", asked=1, available=0),
         )
     )
-    assert store.available(["cup", "mug"], NOW) == {"cup": 5, "mug": 1}
+    assert _free(store, NOW, "cup", "mug") == {"cup": 5, "mug": 1}
     assert not store.find(["a"]), "a refused reservation is not kept"
 
 
@@ -80,7 +81,7 @@ def holds_run_out_by_themselves(store: Reservations) -> None:
     assert isinstance(
         store.reserve(_hold("b", until=LATER, stock=1), just_before), NotEnough
     )
-    assert store.available(["stock"], SOON) == {"stock": 1}
+    assert _free(store, SOON, "stock") == {"stock": 1}
     assert store.reserve(_hold("b", until=LATER, stock=1), SOON) == _hold(
         "b", until=LATER, stock=1
     )
@@ -90,7 +91,7 @@ def a_hold_must_end_later(store: Reservations) -> None:
     """A hold whose moment has passed is refused as an error."""
     store.set_limits({"stock": 1})
     _raises(InvalidReservationError, lambda: store.reserve(_hold("a", stock=1), SOON))
-    assert store.available(["stock"], SOON) == {"stock": 1}
+    assert _free(store, SOON, "stock") == {"stock": 1}
 
 
 def holding_again_replaces(store: Reservations) -> None:
@@ -98,15 +99,29 @@ def holding_again_replaces(store: Reservations) -> None:
     store.set_limits({"stock": 3})
     store.reserve(_hold("a", stock=2), NOW)
     store.reserve(_hold("a", stock=2), NOW)
-    assert store.available(["stock"], NOW) == {"stock": 1}
+    assert _free(store, NOW, "stock") == {"stock": 1}
 
     store.reserve(_hold("a", until=LATER, stock=3), NOW)
-    assert store.available(["stock"], SOON) == {"stock": 0}
+    assert _free(store, SOON, "stock") == {"stock": 0}
 
     assert isinstance(store.reserve(_hold("a", stock=4), NOW), NotEnough)
     assert store.find(["a"])[0] == _hold("a", until=LATER, stock=3), (
         "the old hold stays"
     )
+
+
+def standing_tells_held_from_committed(store: Reservations) -> None:
+    """How much there is, is taken and is held are told apart, at any moment."""
+    store.set_limits({"stock": 9})
+    store.commit(_hold("a", stock=3), NOW)
+    store.reserve(_hold("b", stock=2), NOW)
+
+    assert store.standing(["stock"], NOW) == {
+        "stock": Standing(limit=9, committed=3, held=2)
+    }
+    assert store.standing(["stock"], SOON) == {
+        "stock": Standing(limit=9, committed=3, held=0)
+    }
 
 
 def commits_outlive_the_hold(store: Reservations) -> None:
@@ -119,7 +134,7 @@ def commits_outlive_the_hold(store: Reservations) -> None:
     assert taken.state is ReservationState.COMMITTED
     assert store.commit(_hold("a", stock=1), LATER) == taken, "again changes nothing"
     assert store.reserve(_hold("a", until=LATER, stock=1), NOW) == taken
-    assert store.available(["stock"], LATER) == {"stock": 1}
+    assert _free(store, LATER, "stock") == {"stock": 1}
     _raises(CommittedError, lambda: store.commit(_hold("a", stock=2), NOW))
 
 
@@ -145,7 +160,7 @@ def released_is_free_again(store: Reservations) -> None:
         gone = store.release(each, {})
         assert gone is not None
         assert gone.state is ReservationState.RELEASED
-    assert store.available(["stock"], NOW) == {"stock": 2}
+    assert _free(store, NOW, "stock") == {"stock": 2}
     assert store.release("unknown", {}) is None
 
 
@@ -156,7 +171,7 @@ def released_stays_released(store: Reservations) -> None:
     store.release("a", {})
     _raises(ReleasedError, lambda: store.commit(_hold("a", stock=1), NOW))
     _raises(ReleasedError, lambda: store.reserve(_hold("a", stock=1), NOW))
-    assert store.available(["stock"], NOW) == {"stock": 1}
+    assert _free(store, NOW, "stock") == {"stock": 1}
 
 
 def parts_can_be_given_back(store: Reservations) -> None:
@@ -168,7 +183,7 @@ def parts_can_be_given_back(store: Reservations) -> None:
         assert left is not None
         assert left.parts == (("cup", 1),)
         assert left.state is ReservationState.COMMITTED
-    assert store.available(["cup", "mug"], NOW) == {"cup": 2, "mug": 1}
+    assert _free(store, NOW, "cup", "mug") == {"cup": 2, "mug": 1}
     _raises(InvalidReservationError, lambda: store.release("a", {"cup": 2}))
     _raises(InvalidReservationError, lambda: store.release("a", {"mug": 1}))
 
@@ -178,9 +193,9 @@ def limits_can_change(store: Reservations) -> None:
     store.set_limits({"stock": 1})
     store.commit(_hold("a", stock=1), NOW)
     store.set_limits({"stock": 3})
-    assert store.available(["stock"], NOW) == {"stock": 2}
+    assert _free(store, NOW, "stock") == {"stock": 2}
     store.set_limits({"stock": 0})
-    assert store.available(["stock"], NOW) == {"stock": 0}
+    assert _free(store, NOW, "stock") == {"stock": 0}
     answer = store.reserve(_hold("b", stock=1), NOW)
     assert answer == NotEnough((Shortage(resource="stock", asked=1, available=0),))
 
@@ -191,11 +206,11 @@ def sweeping_changes_nothing(store: Reservations) -> None:
     store.reserve(_hold("old", stock=1), NOW)
     store.reserve(_hold("new", until=LATER, stock=1), NOW)
     store.commit(_hold("sold", stock=1), NOW)
-    before = store.available(["stock"], SOON)
+    before = _free(store, SOON, "stock")
 
     assert [gone.id for gone in store.expire(SOON)] == ["old"]
     assert not store.expire(SOON)
-    assert store.available(["stock"], SOON) == before == {"stock": 1}
+    assert _free(store, SOON, "stock") == before == {"stock": 1}
     assert [kept.id for kept in store.find(["old", "sold", "new"])] == ["sold", "new"]
     assert isinstance(store.commit(_hold("old", stock=1), SOON), Reservation)
 
@@ -207,7 +222,7 @@ def the_last_one_is_sold_once(store: Reservations) -> None:
     won = [answer for answer in answers if isinstance(answer, Reservation)]
 
     assert len(won) == 1, f"{len(won)} of {THREADS} got the last one"
-    assert store.available(["stock"], NOW) == {"stock": 0}
+    assert _free(store, NOW, "stock") == {"stock": 0}
 
 
 def racing_commits_take_once(store: Reservations) -> None:
@@ -218,17 +233,17 @@ def racing_commits_take_once(store: Reservations) -> None:
     won = [answer for answer in answers if isinstance(answer, Reservation)]
 
     assert len(won) == pieces, f"{len(won)} of {THREADS} took {pieces} pieces"
-    assert store.available(["stock"], LATER) == {"stock": 0}
+    assert _free(store, LATER, "stock") == {"stock": 0}
 
 
 def one_payment_told_often_counts_once(store: Reservations) -> None:
     """One reservation committed from many sides at one moment is taken once."""
     store.set_limits({"stock": THREADS})
     _together(lambda _: store.commit(_hold("a", stock=1), NOW))
-    assert store.available(["stock"], NOW) == {"stock": THREADS - 1}
+    assert _free(store, NOW, "stock") == {"stock": THREADS - 1}
 
     _together(lambda _: store.release("a", {}))
-    assert store.available(["stock"], NOW) == {"stock": THREADS}
+    assert _free(store, NOW, "stock") == {"stock": THREADS}
 
 
 def crossing_parts_do_not_block(store: Reservations) -> None:
@@ -241,7 +256,7 @@ def crossing_parts_do_not_block(store: Reservations) -> None:
 
     answers = _together(cross)
     assert all(isinstance(answer, Reservation) for answer in answers)
-    assert store.available(["cup", "mug"], NOW) == {"cup": 0, "mug": 0}
+    assert _free(store, NOW, "cup", "mug") == {"cup": 0, "mug": 0}
 
 
 RESERVATION_CHECKS: tuple[Callable[[Reservations], None], ...] = (
@@ -251,6 +266,7 @@ RESERVATION_CHECKS: tuple[Callable[[Reservations], None], ...] = (
     holds_run_out_by_themselves,
     a_hold_must_end_later,
     holding_again_replaces,
+    standing_tells_held_from_committed,
     commits_outlive_the_hold,
     commits_without_a_hold_need_room,
     released_is_free_again,
@@ -267,6 +283,11 @@ RESERVATION_CHECKS: tuple[Callable[[Reservations], None], ...] = (
 
 def _hold(id: str, *, until: datetime = SOON, **parts: int) -> Reservation:
     return Reservation(id, parts, expires_at=until)
+
+
+def _free(store: Reservations, now: datetime, *resources: str) -> dict[str, int]:
+    standing = store.standing(resources, now)
+    return {resource: standing[resource].available for resource in resources}
 
 
 def _raises(kind: type[EcomkitError], call: Callable[[], object]) -> None:
