@@ -40,3 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         law._hypothesis_internal_use_settings = settings(
             chosen, max_examples=chosen.max_examples * TIMES[PROFILE]
         )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make api` writes the public names down anew."""
+    parser.addoption("--write-public-names", action="store_true")

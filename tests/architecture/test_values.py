@@ -1,0 +1,68 @@
+"""Values are frozen, and Protocols lie where a room's seams are looked for."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import attrs
+import pytest
+
+from tests.architecture.house import FILES, MODULES, dotted, label, module, tree
+
+# What may change after it was made, and why.
+MUTABLE = {
+    "ecomkit.journey.log.JsonLinesLog": "an adapter: it grows as events come in",
+    "ecomkit.journey.log.MemoryLog": "as above",
+    "ecomkit.journey.standing._Thread": "the fold's own notes while it runs",
+    "ecomkit.pricing.entry.Entry": "a promotion compiled once, with room for its counts",
+    "ecomkit.pricing.sheet.Taken": "a row of the engine's sheet while it is filled",
+}
+# Protocols outside a ports.py, and why.
+ELSEWHERE: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=label)
+def test_attrs_classes_are_frozen(path: Path) -> None:
+    """A change is a new value, unless the class is named here with its reason."""
+    name = dotted(path)
+    changeable = [
+        f"{name}.{kind.__name__}"
+        for kind in vars(module(path)).values()
+        if isinstance(kind, type)
+        and kind.__module__ == name
+        and "__attrs_attrs__" in vars(kind)
+        and not attrs.inspect(kind).is_frozen
+    ]
+
+    assert set(changeable) <= MUTABLE.keys()
+
+
+def _protocols(path: Path) -> list[str]:
+    return [
+        f"{dotted(path)}.{node.name}"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).startswith("Protocol") for base in node.bases)
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=label)
+def test_protocols_lie_in_ports(path: Path) -> None:
+    """Who wants to plug something in looks in one file of a room."""
+    if path.name != "ports.py":
+        assert set(_protocols(path)) <= ELSEWHERE.keys()
+
+
+def test_the_exceptions_are_real() -> None:
+    """An exception that is not needed any more is taken off the lists."""
+    protocols = {name for path in FILES for name in _protocols(path)}
+    kinds = {
+        f"{kind.__module__}.{kind.__qualname__}"
+        for path in MODULES
+        for kind in vars(module(path)).values()
+        if isinstance(kind, type)
+    }
+
+    assert ELSEWHERE.keys() <= protocols
+    assert MUTABLE.keys() <= kinds
