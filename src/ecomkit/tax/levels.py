@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import lcm
 
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -140,7 +141,7 @@ def add_order_taxes(
             sum(weights),
             fixed,
             1,
-            lambda cells=cells: _of_lines(ranks(), cells),  # type: ignore[misc]
+            partial(_ranks_of, ranks, cells),
         )
         for (line, place), share in zip(cells, shares, strict=True):
             taxes[line][place] += share
@@ -179,14 +180,15 @@ def _pooled(
             bottom,
             group_total,
             rounding.step,
-            lambda cells=cells: _of_lines(ranks(), cells),  # type: ignore[misc]
+            partial(_ranks_of, ranks, cells),
         )
         for (line, place, _, _), share in zip(cells, shares, strict=True):
             result[line][place] = share
 
 
-def _of_lines(ranks: Sequence[int], cells: Sequence[tuple[int, ...]]) -> Sequence[int]:
-    return [ranks[cell[0]] for cell in cells]
+def _ranks_of(ranks: Ranks, cells: Sequence[tuple[int, ...]]) -> Sequence[int]:
+    of_lines = ranks()
+    return [of_lines[cell[0]] for cell in cells]
 
 
 def _spread(
@@ -194,7 +196,7 @@ def _spread(
     bottom: int,
     total: int,
     step: int,
-    ranks: Callable[[], Sequence[int]] | None = None,
+    ranks: Ranks | None = None,
 ) -> list[int]:
     # *total* over parts whose exact sizes are tops / bottom: every part is cut toward
     # zero, then the spare steps go to those that were cut most. What comes back is so

@@ -1,0 +1,108 @@
+"""Net and tax make the gross, and a price that holds its taxes stays what it is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkit.tax import TaxClass, TaxKind, TaxPolicy, compile_class
+from ecomkit.tax.compiled import in_steps
+from ecomkit.tax.levels import by_group, by_line
+from tests.laws.tax_columns import (
+    CURRENCIES,
+    Columns,
+    columns,
+    content_ranks,
+    policies,
+    rates,
+    tax_classes,
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(CURRENCIES).flatmap(tax_classes),
+    st.integers(-50_000, 50_000),
+    st.integers(-9, 9),
+)
+def test_solved_taxes_are_what_their_rows_say(
+    tax_class: TaxClass, amount: int, count: int
+) -> None:
+    """Put back where they came from, the solved taxes fulfil every row, exactly."""
+    tops, bottom = tax_class.exact(amount, count)
+    taxes = [Fraction(top, bottom) for top in tops]
+    net = amount - sum(
+        tax for tax, inside in zip(taxes, tax_class.inside, strict=True) if inside
+    )
+
+    for place, (rate, tax) in enumerate(zip(tax_class.rates, taxes, strict=True)):
+        share = Fraction(rate.rate.numerator, rate.rate.denominator)
+        below = sum(
+            earlier
+            for row, earlier in zip(tax_class.rates[:place], taxes, strict=False)
+            if rate.compound or (row.widens and not rate.unwidened)
+        )
+        if rate.kind is TaxKind.PERCENT:
+            assert tax == share * (net + below)
+        elif rate.kind is TaxKind.PERCENT_OF_GROSS:
+            whole = amount if tax_class.inside[place] else net + tax
+            assert tax == share * whole
+        elif rate.amount is not None:
+            times = count if rate.kind is TaxKind.PER_UNIT else 1
+            assert tax == in_steps(rate.amount, 1) * times
+
+
+@settings(max_examples=150)
+@given(columns(), policies(), st.booleans())
+def test_net_and_taxes_make_the_gross_of_lines_groups_and_all(
+    lines: Columns, policy: TaxPolicy, by_rate: bool
+) -> None:
+    """What the lines' taxes are taken on, and the taxes, sum to what is paid."""
+    taxes = (
+        by_group(
+            lines.classes,
+            lines.amounts,
+            lines.counts,
+            None,
+            policy,
+            lambda: content_ranks(lines),
+        )
+        if by_rate
+        else by_line(lines.classes, lines.amounts, lines.counts, None, policy)
+    )
+
+    nets = grosses = due = 0
+    for tax_class, amount, tax in zip(lines.classes, lines.amounts, taxes, strict=True):
+        held = sum(t for t, inside in zip(tax, tax_class.inside, strict=True) if inside)
+        net = amount - held
+        nets, grosses, due = nets + net, grosses + net + sum(tax), due + sum(tax)
+        if all(tax_class.inside):
+            assert net + sum(tax) == amount
+        if tax:
+            assert tax_class.bases(amount, tax)[0] == net
+    assert nets + due == grosses
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(CURRENCIES), st.integers(0, 9_999), st.data())
+def test_added_and_contained_percentages_are_two_views_of_one_tax(
+    currency: str, net: int, data: st.DataObject
+) -> None:
+    """Taken out of the exact gross, a stack of percentages is what was put in."""
+    stacked = [
+        row
+        for place in range(3)
+        if (row := data.draw(rates(currency, place))).kind is TaxKind.PERCENT
+    ]
+    bare = [attrs.evolve(row, included=None) for row in stacked]  # prices decide
+    added = compile_class(bare, includes=False)
+    tops, bottom = added.exact(net)
+    gross = net * bottom + sum(tops)
+
+    contained = compile_class(bare, includes=True)
+    again, below = contained.exact(gross)
+
+    assert [Fraction(top, below) for top in again] == [Fraction(top) for top in tops]
