@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import chain, combinations
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
+from itertools import chain
 
 import attrs
 
@@ -47,30 +48,40 @@ class Association:
 class CoPurchases:
     """In how many baskets each product was, and each two of them together.
 
-    Pairs are kept by name, the smaller first, where at least ``fewest`` baskets hold
-    both.
+    ``together`` gives, for each product, its partners and in how many baskets they met;
+    only partners that met in at least ``fewest`` are kept.
     """
 
     baskets: int
     fewest: int
-    products: Mapping[str, int] = attrs.field(hash=False)
-    pairs: Mapping[tuple[str, str], int] = attrs.field(hash=False)
+    products: Mapping[str, int] = attrs.field(hash=False, repr=False)
+    together: Mapping[str, Mapping[str, int]] = attrs.field(hash=False, repr=False)
 
     def of(self, first: str, second: str) -> Association:
         """How the two products go together, read from the first to the second."""
+        for sku, path in ((first, "$.first"), (second, "$.second")):
+            if sku not in self.products:
+                raise InvalidInputError(f"{sku!r} is in no basket", path=path)
         return Association(
             first=first,
             second=second,
-            together=self.pairs.get((min(first, second), max(first, second)), 0),
+            together=self.together.get(first, {}).get(second, 0),
             with_first=self.products[first],
             with_second=self.products[second],
             baskets=self.baskets,
         )
 
+    def pairs(self) -> Iterator[tuple[str, str, int]]:
+        """Every pair that is kept, the smaller name first, and how often it met."""
+        for first, partners in self.together.items():
+            for second, count in partners.items():
+                if first < second:
+                    yield first, second, count
+
     def top(self, most: int = 10) -> tuple[Association, ...]:
         """The *most* frequent pairs; ties by name."""
-        ordered = sorted(self.pairs, key=lambda pair: (-self.pairs[pair], pair))
-        return tuple(self.of(*pair) for pair in ordered[:most])
+        best = nsmallest(most, self.pairs(), key=lambda pair: (-pair[2], pair[:2]))
+        return tuple(self.of(first, second) for first, second, _ in best)
 
 
 def baskets_from(
@@ -100,13 +111,21 @@ def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurc
         )
     kept = [frozenset(basket) for basket in baskets]
     products = Counter(chain.from_iterable(kept))
-    often = {sku for sku, count in products.items() if count >= fewest}
-    pairs: Counter[tuple[str, str]] = Counter()
+    # One string object for each name: equal strings that are one are counted much faster.
+    often = {sku: sku for sku, count in products.items() if count >= fewest}
+    holding: dict[str, list[list[str]]] = {sku: [] for sku in sorted(often)}
     for basket in kept:
-        pairs.update(combinations(sorted(basket & often), 2))
+        inside = [often[sku] for sku in basket if sku in often]
+        for sku in inside:
+            holding[sku].append(inside)
+    together = {}
+    for sku, held in holding.items():
+        met = Counter(chain.from_iterable(held))
+        together[sku] = {
+            other: count
+            for other, count in met.items()
+            if count >= fewest and other != sku
+        }
     return CoPurchases(
-        baskets=len(kept),
-        fewest=fewest,
-        products=dict(products),
-        pairs={pair: count for pair, count in pairs.items() if count >= fewest},
+        baskets=len(kept), fewest=fewest, products=dict(products), together=together
     )

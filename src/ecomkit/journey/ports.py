@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
 from ecomkit.events import Event
+from ecomkit.journey.findings import Finding
 from ecomkit.journey.wishes import Recommendation, Wish
 
 
@@ -61,4 +62,12 @@ class Recommender(Protocol):
 
     def recommend(self, wish: Wish, /) -> Sequence[Recommendation]:
         """The products to show, the best first: at most as many as are wished for."""
+        ...
+
+
+class SegmentRule(Protocol):
+    """Tells from what is known of a customer whether they belong together."""
+
+    def check(self, facts: Mapping[str, Any], /) -> Finding:
+        """Whether *facts* meet the rule, and what was found."""
         ...

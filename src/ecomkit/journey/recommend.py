@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.journey.copurchase import Association, CoPurchases
+from ecomkit.journey.copurchase import CoPurchases
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.ports import Recommender
 from ecomkit.journey.wishes import Recommendation, Wish
@@ -23,49 +23,32 @@ class CoPurchaseRecommender:
 
     counts: CoPurchases
     otherwise: Recommender | None = None
-    _partners: Mapping[str, tuple[Association, ...]] = attrs.field(
-        init=False, repr=False, eq=False
-    )
-
-    def __attrs_post_init__(self) -> None:
-        partners: dict[str, list[Association]] = {}
-        for one, other in self.counts.pairs:
-            for first, second in ((one, other), (other, one)):
-                found = self.counts.of(first, second)
-                if found.lift > 1:
-                    partners.setdefault(first, []).append(found)
-        object.__setattr__(
-            self, "_partners", {sku: tuple(found) for sku, found in partners.items()}
-        )
 
     def recommend(self, wish: Wish, /) -> tuple[Recommendation, ...]:
         """The best partners of the goods in the cart that are not in it; ties by SKU."""
-        best: dict[str, Association] = {}
-        for sku in wish.cart:
-            for found in self._partners.get(sku, ()):
-                known = best.get(found.second)
-                if known is None or _strength(found) > _strength(known):
-                    best[found.second] = found
+        counts = self.counts
         left_out = {*wish.cart, *wish.without}
-        ordered = sorted(
-            (found for sku, found in best.items() if sku not in left_out),
-            key=lambda found: (-found.confidence, -found.together, found.second),
-        )
+        # For each candidate: the greatest confidence, in how many baskets, led to by what.
+        best: dict[str, tuple[float, int, str]] = {}
+        for sku in sorted(set(wish.cart)):
+            for partner, count in counts.together.get(sku, {}).items():
+                if partner in left_out:
+                    continue
+                with_sku, with_partner = counts.products[sku], counts.products[partner]
+                if count * counts.baskets <= with_sku * with_partner:
+                    continue
+                known = best.get(partner)
+                if known is None or (count / with_sku, count) > known[:2]:
+                    best[partner] = count / with_sku, count, sku
+        ordered = sorted(best, key=lambda sku: (-best[sku][0], -best[sku][1], sku))
         if not ordered and self.otherwise is not None:
             return tuple(self.otherwise.recommend(wish))
         return tuple(
             Recommendation(
-                sku=found.second,
-                score=found.confidence,
-                because=found.first,
-                together=found.together,
+                sku=sku, score=best[sku][0], together=best[sku][1], because=best[sku][2]
             )
-            for found in ordered[: wish.most]
+            for sku in ordered[: wish.most]
         )
-
-
-def _strength(found: Association) -> tuple[float, int, str]:
-    return found.confidence, found.together, found.first
 
 
 @attrs.frozen

@@ -1,0 +1,108 @@
+"""Personal content: which variant somebody sees, and never without their consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from ecomkit.journey.checks import named
+from ecomkit.journey.profile import Profile
+from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.segments import Membership, Segment
+from ecomkit.journey.wishes import Wish
+
+_FOR_CONTENT = frozenset({ConsentPurpose.PREFERENCES})
+
+
+@attrs.frozen
+class Variant:
+    """What a segment sees: a banner, a mail, a promotion, by the shop's own id."""
+
+    id: str = attrs.field(validator=named)
+    segment: Segment
+
+
+@attrs.frozen(kw_only=True)
+class Slot:
+    """A place that can look different to different people.
+
+    The first variant whose segment takes the visitor is shown, ``otherwise`` to the
+    rest. ``needs`` is what a visitor must have agreed to: preferences for content on the
+    site, marketing for mails and promotions.
+    """
+
+    id: str = attrs.field(validator=named)
+    variants: tuple[Variant, ...]
+    otherwise: str = attrs.field(validator=named)
+    needs: frozenset[ConsentPurpose] = _FOR_CONTENT
+
+
+class Reason(StrEnum):
+    """Why a variant was chosen."""
+
+    MATCHED = "matched"
+    NO_MATCH = "no_match"
+    NO_CONSENT = "no_consent"
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """What a slot shows, why, and by which facts (None where nothing was looked at)."""
+
+    slot: str
+    shows: str
+    reason: Reason
+    membership: Membership | None = None
+
+
+def personalise(
+    slot: Slot,
+    customer: str,
+    facts: Mapping[str, Any],
+    consent: Iterable[ConsentPurpose],
+) -> Decision:
+    """What *slot* shows to *customer*, of whom *facts* are known.
+
+    *consent* is what the customer allows now (:meth:`Consents.granted`). Without all
+    that the slot needs, the facts are not looked at.
+    """
+    allowed = {*consent, ConsentPurpose.NECESSARY}
+    if not slot.needs <= allowed:
+        return Decision(slot=slot.id, shows=slot.otherwise, reason=Reason.NO_CONSENT)
+    for variant in slot.variants:
+        membership = variant.segment.membership(customer, facts)
+        if membership.inside:
+            return Decision(
+                slot=slot.id,
+                shows=variant.id,
+                reason=Reason.MATCHED,
+                membership=membership,
+            )
+    return Decision(slot=slot.id, shows=slot.otherwise, reason=Reason.NO_MATCH)
+
+
+def personal_wish(
+    cart: Iterable[str],
+    profile: Profile,
+    consent: Iterable[ConsentPurpose],
+    *,
+    most: int = 5,
+) -> Wish:
+    """What to ask a recommender for somebody with these goods in the cart.
+
+    With consent to preferences it names the customer, follows what was looked at where
+    the cart is empty, and passes over what was bought before. Without, only the cart
+    speaks.
+    """
+    goods = tuple(cart)
+    if ConsentPurpose.PREFERENCES not in set(consent):
+        return Wish(cart=goods, most=most)
+    return Wish(
+        cart=goods or profile.viewed,
+        customer=profile.actor,
+        without=profile.bought,
+        most=most,
+    )

@@ -1,0 +1,245 @@
+"""Segments: rules about what is known of customers, with the reason for each member."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.journey.checks import known, named
+from ecomkit.journey.consent import Consents
+from ecomkit.journey.findings import Finding
+from ecomkit.journey.ports import SegmentRule
+from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.rfm import RfmScore, RfmTable
+
+
+class Test(StrEnum):
+    """How a fact is held against a value."""
+
+    __test__ = False  # not a test of pytest's
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    IS = "is"
+    ONE_OF = "one_of"
+    HOLDS = "holds"
+
+
+_TESTS: Mapping[Test, Callable[[Any, Any], bool]] = {
+    Test.AT_LEAST: lambda found, value: found >= value,
+    Test.AT_MOST: lambda found, value: found <= value,
+    Test.IS: lambda found, value: found == value,
+    Test.ONE_OF: lambda found, value: found in value,
+    Test.HOLDS: lambda found, value: value in found,
+}
+
+
+@attrs.frozen
+class Criterion:
+    """A rule about one fact: ``Criterion("orders", Test.AT_LEAST, 3)``.
+
+    A fact that is not known never meets it.
+    """
+
+    fact: str = attrs.field(validator=named)
+    test: Test
+    value: Any
+
+    def check(self, facts: Mapping[str, Any], /) -> Finding:
+        """Whether *facts* meet the criterion."""
+        found = facts.get(self.fact)
+        try:
+            met = found is not None and _TESTS[known(Test, self.test)](
+                found, self.value
+            )
+        except (TypeError, EcomkitError):
+            raise InvalidInputError(
+                f"{self.fact} is {found!r}, which cannot be held against {self.value!r}",
+                path=f"$.{self.fact}",
+            ) from None
+        return Finding(
+            met=met, fact=self.fact, test=self.test, value=self.value, found=found
+        )
+
+
+def _rules(rules: Iterable[SegmentRule]) -> tuple[SegmentRule, ...]:
+    return tuple(rules)
+
+
+@attrs.frozen
+class AllOf:
+    """Every one of some rules; none of them at all is everybody."""
+
+    rules: tuple[SegmentRule, ...] = attrs.field(converter=_rules)
+
+    def check(self, facts: Mapping[str, Any], /) -> Finding:
+        """Whether *facts* meet all of the rules."""
+        parts = tuple(rule.check(facts) for rule in self.rules)
+        return Finding(met=all(part.met for part in parts), test="all_of", parts=parts)
+
+
+@attrs.frozen
+class AnyOf:
+    """At least one of some rules."""
+
+    rules: tuple[SegmentRule, ...] = attrs.field(converter=_rules)
+
+    def check(self, facts: Mapping[str, Any], /) -> Finding:
+        """Whether *facts* meet one of the rules."""
+        parts = tuple(rule.check(facts) for rule in self.rules)
+        return Finding(met=any(part.met for part in parts), test="any_of", parts=parts)
+
+
+@attrs.frozen
+class Not:
+    """Everybody whom a rule does not take."""
+
+    rule: SegmentRule
+
+    def check(self, facts: Mapping[str, Any], /) -> Finding:
+        """Whether *facts* do not meet the rule."""
+        part = self.rule.check(facts)
+        return Finding(met=not part.met, test="not", parts=(part,))
+
+
+@attrs.frozen(kw_only=True)
+class Membership:
+    """Whether one customer belongs to a segment, and why."""
+
+    segment: str
+    customer: str
+    inside: bool
+    finding: Finding
+
+    @property
+    def because(self) -> tuple[Finding, ...]:
+        """The facts that decided it."""
+        return tuple(self.finding.deciding())
+
+
+@attrs.frozen
+class Segment:
+    """A group of customers who have something in common."""
+
+    id: str = attrs.field(validator=named)
+    rule: SegmentRule
+
+    def membership(self, customer: str, facts: Mapping[str, Any]) -> Membership:
+        """Whether *customer*, of whom *facts* are known, belongs to it."""
+        finding = self.rule.check(facts)
+        return Membership(
+            segment=self.id, customer=customer, inside=finding.met, finding=finding
+        )
+
+    def members(
+        self, customers: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[Membership, ...]:
+        """Those of *customers* (name to facts) who belong to it, by name."""
+        asked = (self.membership(name, customers[name]) for name in sorted(customers))
+        return tuple(each for each in asked if each.inside)
+
+
+@attrs.frozen(kw_only=True)
+class Audience:
+    """Who may be written to, why they are meant, and who is left out for want of consent."""
+
+    segment: str
+    members: tuple[Membership, ...]
+    withheld: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """What a mailing program needs: the members and the facts that chose them."""
+        return {
+            "segment": self.segment,
+            "members": [
+                {
+                    "customer": each.customer,
+                    "because": {why.fact: str(why.found) for why in each.because},
+                }
+                for each in self.members
+            ],
+            "withheld": len(self.withheld),
+        }
+
+
+def audience(
+    segment: Segment,
+    customers: Mapping[str, Mapping[str, Any]],
+    consents: Consents,
+    *,
+    at: datetime,
+    purposes: Iterable[ConsentPurpose] = (ConsentPurpose.MARKETING,),
+) -> Audience:
+    """The members of *segment* who allow all of *purposes* at this moment.
+
+    Nothing reaches who has not agreed: no answer is a no.
+    """
+    purposes = tuple(purposes)
+    inside = segment.members(customers)
+    allowed = {
+        each.customer
+        for each in inside
+        if consents.allows(each.customer, purposes, at=at)
+    }
+    return Audience(
+        segment=segment.id,
+        members=tuple(each for each in inside if each.customer in allowed),
+        withheld=tuple(
+            each.customer for each in inside if each.customer not in allowed
+        ),
+    )
+
+
+def rfm_facts(
+    table: RfmTable, scores: Mapping[str, RfmScore]
+) -> dict[str, dict[str, Any]]:
+    """What RFM tells of each customer, as facts that segments ask for.
+
+    ``recency`` in days, ``orders``, ``spent``, and the scores ``r``, ``f`` and ``m``.
+    """
+    return {
+        each.customer: {
+            "recency": each.recency,
+            "orders": each.frequency,
+            "spent": each.monetary,
+            "r": scores[each.customer].recency,
+            "f": scores[each.customer].frequency,
+            "m": scores[each.customer].monetary,
+        }
+        for each in table.customers
+    }
+
+
+def _cells(r: tuple[int, int], f: tuple[int, int]) -> AllOf:
+    return AllOf(
+        Criterion(fact, test, value)
+        for fact, bounds in (("r", r), ("f", f))
+        for test, value in zip((Test.AT_LEAST, Test.AT_MOST), bounds, strict=True)
+    )
+
+
+# The customary ten names for the cells of R and F in five groups: each customer is in
+# exactly one.
+RFM_SEGMENTS: Mapping[str, Segment] = MappingProxyType(
+    {
+        name: Segment(name, _cells(r, f))
+        for name, r, f in (
+            ("champions", (5, 5), (4, 5)),
+            ("loyal", (3, 4), (4, 5)),
+            ("potential_loyalists", (4, 5), (2, 3)),
+            ("new", (5, 5), (1, 1)),
+            ("promising", (4, 4), (1, 1)),
+            ("need_attention", (3, 3), (3, 3)),
+            ("about_to_sleep", (3, 3), (1, 2)),
+            ("cannot_lose", (1, 2), (5, 5)),
+            ("at_risk", (1, 2), (3, 4)),
+            ("hibernating", (1, 2), (1, 2)),
+        )
+    }
+)
