@@ -83,7 +83,19 @@ _ACCOUNTS = ErasureRule(
 )
 DEFAULT_ERASURE = ErasurePolicy(
     rules=MappingProxyType(
-        dict.fromkeys(("order_completed", "order_cancelled", "order_refunded", "order_packed", "shipment_dispatched", "shipment_delivered", "return_requested", "return_received"), _ACCOUNTS)
+        dict.fromkeys(
+            (
+                "order_completed",
+                "order_cancelled",
+                "order_refunded",
+                "order_packed",
+                "shipment_dispatched",
+                "shipment_delivered",
+                "return_requested",
+                "return_received",
+            ),
+            _ACCOUNTS,
+        )
         | {
             # GDPR article 7 (1): whoever relies on consent must be able to prove it.
             name: ErasureRule(

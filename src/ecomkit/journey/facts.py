@@ -60,6 +60,22 @@ def _about(event: Event, kind: str) -> str:
     return event.subject if known is not None and known.subject == kind else ""
 
 
+def completed_orders(events: Iterable[Event]) -> list[Event]:
+    """Every order that was placed and not cancelled, once, by its ``order_completed``.
+
+    The first of several of one order counts: a page that is loaded twice sells once.
+    """
+    ordered = in_order(events)
+    seen = {order_of(event) for event in ordered if event.name == "order_cancelled"}
+    found = []
+    for event in ordered:
+        order = order_of(event)
+        if event.name == "order_completed" and (not order or order not in seen):
+            seen.add(order)
+            found.append(event)
+    return found
+
+
 def text_of(event: Event, name: str) -> str:
     """The property *name* as text, or "" where the event does not have it."""
     value = event.properties.get(name)

@@ -1,0 +1,151 @@
+"""Time to ship, promises kept, and how support goes."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.events import Event
+from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.service import (
+    ServiceLevel,
+    on_time,
+    support_by,
+    support_figures,
+    time_to_ship,
+)
+from ecomkit.journey.spans import Spans
+
+AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def after(hours: int, name: str, subject: str, **properties: Any) -> Event:
+    return Event(
+        name=name,
+        at=AT + hours * HOUR,
+        actor="ada",
+        subject=subject,
+        properties=properties,
+    )
+
+
+def test_time_to_ship_is_from_the_order_to_the_first_parcel() -> None:
+    """An order that has not left yet is not counted."""
+    spans = time_to_ship(
+        [
+            after(0, "order_completed", "o1"),
+            after(20, "shipment_dispatched", "o1"),
+            after(50, "shipment_dispatched", "o1"),
+            after(0, "order_completed", "o2"),
+            after(30, "shipment_dispatched", "o2"),
+            after(0, "order_completed", "o3"),
+            after(5, "shipment_dispatched", "o9"),
+        ]
+    )
+
+    assert spans.all == (20 * HOUR, 30 * HOUR)
+    assert spans.median == 25 * HOUR
+    assert spans.mean == 25 * HOUR
+
+
+def test_a_service_level_is_a_share_with_its_interval() -> None:
+    """Packed within a day: one of two."""
+    level = ServiceLevel(
+        name="packed in a day", start="order_completed", end="order_packed", target=DAY
+    )
+    events = [
+        after(0, "order_completed", "o1"),
+        after(24, "order_packed", "o1"),
+        after(0, "order_completed", "o2"),
+        after(25, "order_packed", "o2"),
+    ]
+
+    assert level.kept(events) == Proportion(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("promise", "kept"),
+    [
+        (date(2026, 3, 2), 1),
+        (date(2026, 3, 1), 0),
+        (AT + 26 * HOUR, 1),
+        (AT + 25 * HOUR, 0),
+    ],
+)
+def test_a_promise_is_kept_by_its_moment_or_day(promise: date, kept: int) -> None:
+    """A day lasts until its end; the last parcel counts."""
+    events = [
+        after(0, "order_completed", "o1", promised_by=promise),
+        after(3, "shipment_delivered", "o1", complete=False),
+        after(26, "shipment_delivered", "o1"),
+        after(26, "shipment_delivered", "o2"),
+    ]
+
+    assert on_time(events) == Proportion(kept, 1)
+
+
+def test_a_promise_that_is_no_time_is_told() -> None:
+    """Soon is not a promise."""
+    events = [
+        after(0, "order_completed", "o1", promised_by="soon"),
+        after(3, "shipment_delivered", "o1"),
+    ]
+
+    with pytest.raises(InvalidInputError):
+        on_time(events)
+
+
+SUPPORT = [
+    after(0, "support_opened", "case-1"),
+    after(2, "support_replied", "case-1", agent="kim"),
+    after(9, "support_resolved", "case-1", agent="lee"),
+    after(0, "support_opened", "case-2"),
+    after(4, "support_resolved", "case-2", agent="lee"),
+    after(5, "support_opened", "case-3"),
+]
+
+
+def test_support_answers_and_resolves() -> None:
+    """A case resolved at once was answered at that moment."""
+    figures = support_figures(SUPPORT)
+
+    assert (figures.opened, figures.open) == (3, 1)
+    assert figures.first_response.all == (2 * HOUR, 4 * HOUR)
+    assert figures.resolution.all == (4 * HOUR, 9 * HOUR)
+    assert figures.to_dict()["resolution"]["count"] == 2
+
+
+def test_support_by_agent_gives_a_case_to_who_took_it_first() -> None:
+    """Kim answered the first case; nobody has the third."""
+    parts = support_by(SUPPORT, "agent")
+
+    assert {agent: part.opened for agent, part in parts.items()} == {
+        "": 1,
+        "kim": 1,
+        "lee": 1,
+    }
+
+
+def test_percentiles_are_real_lengths_of_time() -> None:
+    """The nearest rank, as a person would count it."""
+    spans = Spans.of(hour * HOUR for hour in range(1, 11))
+
+    assert spans.percentile(90) == 9 * HOUR
+    assert spans.percentile(91) == 10 * HOUR
+    assert spans.within(3 * HOUR) == Proportion(3, 10)
+    with pytest.raises(InvalidInputError):
+        spans.percentile(0)
+
+
+def test_nothing_timed_is_no_figure() -> None:
+    """Not zero hours, but none known."""
+    none = Spans.of(())
+
+    assert not none
+    assert none.to_dict() == {"count": 0}
+    with pytest.raises(NoFiguresError):
+        _ = none.median
