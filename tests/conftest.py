@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     done: set[int] = set()
     for item in items:
-        law = getattr(item, "obj", None)
-        law = getattr(law, "__func__", law)
+        test = getattr(item, "obj", None)
+        law: Any = getattr(test, "__func__", test)
         chosen = getattr(law, "_hypothesis_internal_use_settings", None)
         if chosen is None or id(law) in done:
             continue

@@ -27,12 +27,13 @@ def format_money(
     """*money* as people who read *locale* write it.
 
     Rounded to the currency's own places first, since Babel would round half to even.
-    Babel writes Latin digits for every locale; *native_digits* turns them into
-    Arabic-Indic ones where the locale's language is Arabic.
+    Babel writes Latin digits for every locale; *native_digits* writes Arabic-Indic
+    ones, with their separators, where the locale's language is Arabic.
     """
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
     found = find_locale(locale)
+    native = native_digits and found.language == "ar"
     shown = Money.of(money).rounded(Rounding(rounding))
     code = shown.currency.code
     # Babel counts with the ambient decimal context, which may be too short.
@@ -42,11 +43,10 @@ def format_money(
             code,
             locale=found,
             currency_digits=False,
-            format=_with_places(found, minor_unit(code)),
+            format=_pattern(found, get_currency_symbol(code, found), minor_unit(code)),
+            numbering_system="arab" if native else "latn",
         )
-    if native_digits and found.language == "ar":
-        text = text.translate(_ARABIC_INDIC)
-    return text
+    return text.translate(_ARABIC_INDIC) if native else text
 
 
 def find_locale(locale: str | Locale) -> Locale:
@@ -65,7 +65,13 @@ def find_locale(locale: str | Locale) -> Locale:
         ) from None
 
 
-def _with_places(locale: Locale, places: int) -> str:
+def _pattern(locale: Locale, symbol: str, places: int) -> str:
     # The locale's own pattern, with the ISO places: CLDR shows none for some currencies.
     pattern = str(locale.currency_formats["standard"].pattern)
-    return pattern.replace("0.00", "0." + "0" * places if places else "0")
+    pattern = pattern.replace("0.00", "0." + "0" * places if places else "0")
+    # Letters keep a space from digits (CLDR's currency spacing, which Babel leaves out).
+    if symbol[-1].isalpha():
+        pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
+    if symbol[0].isalpha():
+        pattern = pattern.replace("0¤", "0\N{NO-BREAK SPACE}¤")
+    return pattern
