@@ -42,7 +42,7 @@ def meets(select: Select, entry: Entry, scale: Scale) -> bool:
         facts.categories
     ):
         return False
-    if not select.discounted and entry.terms.catalog:
+    if not select.discounted and entry.is_reduced:
         return False
     for bound, sign in ((select.price_min, 1), (select.price_max, -1)):
         if bound is not None:

@@ -9,7 +9,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.pricing.claims import Claim
 from ecomkit.pricing.ledger import Ledger
-from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine
+from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine, Row
 from ecomkit.pricing.verdicts import Verdict
 from ecomkit.tax.rate import TaxRate
 
@@ -26,7 +26,11 @@ class TaxGroup:
 
 @attrs.frozen(kw_only=True)
 class Sums:
-    """A sum of rows before discounts, its discounts, and what is left, net and gross."""
+    """A sum of rows: before discounts, what was taken off, and what is left.
+
+    ``subtotal``, ``discount`` and ``amount`` are as listed; ``net + tax == gross``. What a
+    side of the tax was before discounts is reckoned row by row, half up.
+    """
 
     subtotal: Money
     discount: Money
@@ -34,10 +38,26 @@ class Sums:
     net: Money
     tax: Money
     gross: Money
+    list_net: Money
+    list_gross: Money
+
+    @property
+    def discount_net(self) -> Money:
+        """What was taken off without tax."""
+        return self.list_net - self.net
+
+    @property
+    def discount_gross(self) -> Money:
+        """What was taken off with tax."""
+        return self.list_gross - self.gross
 
 
 def _no_verdicts() -> tuple[Verdict, ...]:
     return ()
+
+
+def _sum_of(ledger: Ledger, amounts: Iterable[Money]) -> Money:
+    return sum(amounts, start=ledger.money(0))
 
 
 @attrs.frozen
@@ -108,6 +128,11 @@ class PricedCart:
         """The deliveries together."""
         ledger = self.ledger
         return self._sums(range(ledger.goods + ledger.fees, len(ledger.items)))
+
+    @property
+    def goods_and_fees(self) -> Sums:
+        """The goods and the fees together: all but the deliveries."""
+        return self._sums(range(self.ledger.goods + self.ledger.fees))
 
     @property
     def discount(self) -> Money:
@@ -193,6 +218,8 @@ class PricedCart:
             net=money(amount - inner),
             tax=money(inner + outer),
             gross=money(amount + outer),
+            list_net=_sum_of(ledger, (Row(ledger, row).list_net for row in rows)),
+            list_gross=_sum_of(ledger, (Row(ledger, row).list_gross for row in rows)),
         )
 
     def _breakdown(self, rows: Iterable[int]) -> tuple[TaxGroup, ...]:

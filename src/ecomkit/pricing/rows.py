@@ -12,6 +12,8 @@ from ecomkit.money.rounding import divide
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.fees import Fee
 from ecomkit.pricing.ledger import Ledger, Terms
+from ecomkit.pricing.runs import even_runs
+from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.rate import TaxRate
 
 
@@ -129,6 +131,32 @@ class Row:
         return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
+    def list_net(self) -> Money:
+        """Before discounts and without any tax."""
+        ledger = self._ledger
+        return ledger.money(ledger.subs[self._at] - self._tax_before(inside=True))
+
+    @property
+    def list_gross(self) -> Money:
+        """Before discounts and with all taxes."""
+        ledger = self._ledger
+        return ledger.money(ledger.subs[self._at] + self._tax_before(inside=False))
+
+    def _tax_before(self, *, inside: bool) -> int:
+        # The tax as it would be without discounts, rounded half up on the row.
+        ledger, at = self._ledger, self._at
+        if ledger.subs[at] == ledger.amounts[at]:
+            return ledger.inner_of(at) if inside else ledger.outer_of(at)
+        terms = self.terms
+        tax = compile_class(terms.rates, includes=terms.includes_tax)
+        tops, bottom = tax.exact(ledger.subs[at])
+        return sum(
+            divide(top, bottom)
+            for top, inner in zip(tops, terms.inside, strict=True)
+            if inner is inside
+        )
+
+    @property
     def discounts(self) -> tuple[Discount, ...]:
         """Each promotion's share, in the order in which they were taken."""
         ledger, at = self._ledger, self._at
@@ -196,6 +224,23 @@ class PricedLine(Row):
     def unit_price(self) -> Money:
         """One unit before cart discounts."""
         return self._ledger.unit_money(self.terms.price, self.terms.div)
+
+    @property
+    def unit_amounts(self) -> tuple[tuple[int, Money], ...]:
+        """The line's units after discounts, as (how many, each): they differ by a step at most."""
+        return self._units(self._ledger.amounts[self._at])
+
+    @property
+    def unit_discounts(self) -> tuple[tuple[int, Money], ...]:
+        """What was taken off the units, as (how many, each)."""
+        ledger, at = self._ledger, self._at
+        return self._units(ledger.subs[at] - ledger.amounts[at])
+
+    def _units(self, steps: int) -> tuple[tuple[int, Money], ...]:
+        count = self.quantity if isinstance(self.quantity, int) else 1
+        return tuple(
+            (many, self._ledger.money(each)) for many, each in even_runs(steps, count)
+        )
 
     @property
     def list_amount(self) -> Money:

@@ -167,6 +167,9 @@ class Situation:
             entry.by_product = listed.tiers_count is TierCount.PRODUCT
             entry.is_plain = False
         entry.rounding = self.policy.line_amount
+        entry.is_reduced = bool(catalog) or (
+            price.compare_at is not None and price.compare_at > price.unit_price
+        )
         entry.is_special = entry.floor > 0 or not facts.discountable
         entry.hits = self.index.hits(entry, self.scale)
         return entry
