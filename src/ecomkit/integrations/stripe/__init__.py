@@ -1,0 +1,11 @@
+"""Cards and wallets through Stripe; needs the extra ``stripe``."""
+
+from ecomkit.integrations.stripe.adapter import AsyncStripeAdapter, StripeAdapter
+from ecomkit.integrations.stripe.amounts import from_stripe_minor, stripe_minor
+
+__all__ = [
+    "AsyncStripeAdapter",
+    "StripeAdapter",
+    "from_stripe_minor",
+    "stripe_minor",
+]

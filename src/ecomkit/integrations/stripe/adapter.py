@@ -1,0 +1,291 @@
+"""Stripe as a payment adapter: one call per attempt, driven by stored instructions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ecomkit.errors import EcomkitError, MissingExtraError
+from ecomkit.integrations.stripe import answers, requests
+from ecomkit.integrations.stripe.failures import failure_outcome
+from ecomkit.integrations.stripe.notices import notices
+from ecomkit.payments.capabilities import Capabilities, Collects, Lookup, OpSupport
+from ecomkit.payments.errors import BadNotificationError
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import ActionKind, NotFound, Outcome, Unknown
+from ecomkit.payments.webhooks import StripeSignatures
+
+if TYPE_CHECKING:
+    import stripe
+
+# Keys are kept for at least 24 hours (API v1). What is looked up by search or just after
+# a broken call may lag, so "not found" proves nothing.
+_DAY = timedelta(hours=24)
+_ONCE = OpSupport(idempotency_window=_DAY, lookup=Lookup.POSITIVE)
+_PART = OpSupport(partial=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE)
+_PARTS = OpSupport(
+    partial=True, multiple=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE
+)
+_ACTIONS = frozenset({ActionKind.REDIRECT, ActionKind.SDK})
+_CAPABILITIES = Capabilities(
+    ops={
+        Op.AUTHORIZE: _ONCE,
+        Op.PURCHASE: _ONCE,
+        Op.CAPTURE: _PART,
+        Op.VOID: _ONCE,
+        Op.REFUND: _PARTS,
+    },
+    collects=Collects.ONLINE,
+    actions=_ACTIONS,
+    asynchronous=True,
+    notifications=True,
+    # Seven days for cards in general; some networks give less to some trades.
+    authorization_ttl=timedelta(days=7),
+)
+_O = TypeVar("_O")
+
+
+class StripeAdapter:
+    """Takes cards and wallets through Stripe; a PaymentAdapter.
+
+    *api_key* is the secret key of the account; *webhook_secrets* are those of its
+    endpoint, the old and the new one while they are exchanged. *address* is for tests.
+
+    Needs the extra ``stripe``: MissingExtraError without it.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        webhook_secrets: Sequence[str] = (),
+        address: str = "https://api.stripe.com",
+        name: str = "stripe",
+    ) -> None:
+        sdk = _sdk()
+        clients: dict[float, stripe.StripeClient] = {}
+
+        # The key stays in here, so that no text or record of the adapter holds it.
+        def connected(timeout: timedelta) -> stripe.StripeClient:
+            seconds = timeout.total_seconds()
+            if seconds not in clients:
+                clients[seconds] = sdk.StripeClient(
+                    api_key,
+                    base_addresses={"api": address},
+                    http_client=sdk.RequestsClient(timeout=seconds),
+                    # The SDK would make up keys of its own; the core retries.
+                    max_network_retries=0,
+                )
+            return clients[seconds]
+
+        self._connected = connected
+        self._failure = sdk.StripeError
+        self._signatures = (
+            StripeSignatures(*webhook_secrets) if webhook_secrets else None
+        )
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        """The adapter's name, kept with each payment."""
+        return self._name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What Stripe does for every account.
+
+        Several captures of one payment need an agreement with Stripe and are not here.
+        """
+        return _CAPABILITIES
+
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        """Sends *instruction* to Stripe, once, under its own key."""
+        client = self._connected(timeout).v1
+        options: stripe.RequestOptions = {
+            "idempotency_key": instruction.idempotency_key
+        }
+        # The request is built first: what fails here has moved nothing.
+        match instruction.op:
+            case Op.CAPTURE:
+                reference = requests.reference(instruction)
+                taking = requests.capture_params(instruction)
+                return self._told(
+                    lambda: client.payment_intents.capture(reference, taking, options),
+                    lambda intent: _done(answers.captured_outcome(intent, instruction)),
+                )
+            case Op.VOID:
+                reference = requests.reference(instruction)
+                return self._told(
+                    lambda: client.payment_intents.cancel(
+                        reference, {"expand": ["latest_charge"]}, options
+                    ),
+                    lambda intent: _done(answers.voided_outcome(intent, instruction)),
+                )
+            case Op.REFUND:
+                returning = requests.refund_params(instruction)
+                return self._told(
+                    lambda: client.refunds.create(returning, options),
+                    lambda refund: answers.refund_outcome(refund, instruction),
+                )
+            case Op.AUTHORIZE | Op.PURCHASE:
+                asking = requests.create_params(instruction)
+                return self._told(
+                    lambda: client.payment_intents.create(asking, options),
+                    lambda intent: _first(intent, instruction),
+                )
+
+    def lookup(
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | NotFound:
+        """What became of *instruction*: by Stripe's reference, else by our metadata."""
+        client = self._connected(timeout).v1
+        op, reference = instruction.op, instruction.provider_ref
+        if not reference and op in {Op.AUTHORIZE, Op.PURCHASE}:
+            return self._told(
+                lambda: client.payment_intents.search(
+                    requests.search_params(instruction)
+                ),
+                lambda hits: _among(hits, instruction, _first),
+            )
+        requests.reference(instruction)
+        if op is Op.REFUND:
+            return self._told(
+                lambda: client.refunds.list(requests.refunds_params(instruction)),
+                lambda hits: _among(hits, instruction, answers.refund_outcome),
+            )
+        read: Callable[[answers.Json, Instruction], Outcome | NotFound] = _first
+        if op is Op.CAPTURE:
+            read = answers.captured_outcome
+        elif op is Op.VOID:
+            read = answers.voided_outcome
+        return self._told(
+            lambda: client.payment_intents.retrieve(
+                reference, {"expand": ["latest_charge"]}
+            ),
+            lambda intent: read(intent, instruction),
+        )
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> Sequence[Notification]:
+        """The notices in a message of Stripe's; none for events that move nothing.
+
+        Raises BadNotificationError unless it is proven to come from Stripe.
+        """
+        if self._signatures is None:
+            raise BadNotificationError(
+                "no webhook secret is configured",
+                hint="give webhook_secrets to the adapter",
+                reason="unconfigured",
+            )
+        message = self._signatures.verify(body, headers, now=now)
+        return notices(message, source=self._name)
+
+    def _told(
+        self,
+        call: Callable[[], stripe.StripeObject],
+        read: Callable[[answers.Json], _O],
+    ) -> _O | Outcome:
+        # What failed is read after the handler, so that no error of ours carries
+        # Stripe's answer along.
+        try:
+            answer = call()
+        except self._failure as error:
+            failed = error
+        else:
+            return _understood(answer, read)
+        return failure_outcome(failed)
+
+
+class AsyncStripeAdapter:
+    """The same, awaited; an AsyncPaymentAdapter.
+
+    Each call waits in a thread of its own. A cancelled call may still have its effect,
+    which the core counts as unknown.
+    """
+
+    def __init__(self, adapter: StripeAdapter, /) -> None:
+        self._adapter = adapter
+
+    @property
+    def name(self) -> str:
+        """The adapter's name, kept with each payment."""
+        return self._adapter.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What Stripe does for every account."""
+        return self._adapter.capabilities
+
+    async def submit(
+        self,
+        instruction: Instruction,
+        /,
+        *,
+        timeout: timedelta,  # noqa: ASYNC109  # Stripe's limit is its own matter
+    ) -> Outcome:
+        """Sends *instruction* to Stripe, once, under its own key."""
+        return await asyncio.to_thread(
+            self._adapter.submit, instruction, timeout=timeout
+        )
+
+    async def lookup(
+        self,
+        instruction: Instruction,
+        /,
+        *,
+        timeout: timedelta,  # noqa: ASYNC109  # as above
+    ) -> Outcome | NotFound:
+        """What became of *instruction*, as Stripe knows it now."""
+        return await asyncio.to_thread(
+            self._adapter.lookup, instruction, timeout=timeout
+        )
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> Sequence[Notification]:
+        """As StripeAdapter.verify."""
+        return self._adapter.verify(body, headers, now=now)
+
+
+def _first(intent: answers.Json, instruction: Instruction) -> Outcome:
+    return answers.intent_outcome(intent, by_form=not instruction.token)
+
+
+def _done(outcome: Outcome | NotFound) -> Outcome:
+    if isinstance(outcome, NotFound):
+        return Unknown("the answer says yes and shows no")
+    return outcome
+
+
+def _among(
+    hits: answers.Json,
+    instruction: Instruction,
+    read: Callable[[answers.Json, Instruction], Outcome],
+) -> Outcome | NotFound:
+    hit = answers.found(hits["data"], instruction)
+    return NotFound() if hit is None else read(hit, instruction)
+
+
+def _understood(
+    answer: stripe.StripeObject, read: Callable[[answers.Json], _O]
+) -> _O | Unknown:
+    # What came over the wire: the SDK's own objects differ from version to version.
+    response = answer.last_response
+    try:
+        return read(response.data)  # type: ignore[union-attr,arg-type]  # caught below
+    except (LookupError, TypeError, AttributeError, EcomkitError):
+        return Unknown("an answer that makes no sense")
+
+
+def _sdk() -> Any:
+    try:
+        import stripe
+    except ImportError:
+        raise MissingExtraError(
+            "stripe", needed_for="taking cards with Stripe"
+        ) from None
+    return stripe

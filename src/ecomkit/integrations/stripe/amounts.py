@@ -1,0 +1,67 @@
+"""Amounts as Stripe counts them, which for some currencies is not as ISO 4217 does.
+
+Source: Stripe's documentation, "Supported currencies", sections on zero-decimal,
+three-decimal and special-case currencies, as of 2026.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ecomkit.money import Money, minor_unit
+from ecomkit.payments.errors import MisconfiguredError
+
+# Counted in whole units. MGA has hundredths in ISO 4217, and none at Stripe.
+_WHOLE = frozenset(
+    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()
+)
+# Counted in hundredths, which must be 00: 5 ISK are sent as 500.
+_WHOLE_AS_HUNDREDTHS = frozenset({"ISK", "UGX"})
+# Counted in thousandths, of which the last digit must be 0.
+_THOUSANDTHS = frozenset("BHD JOD KWD OMR TND".split())
+# All others that Stripe takes: two places, as in ISO 4217.
+_HUNDREDTHS = 2
+
+
+def stripe_minor(amount: Money, /) -> int:
+    """*amount* as the whole number that Stripe is sent.
+
+    Raises MisconfiguredError where there is none: parts of a króna, the last digit of a
+    Kuwaiti dinar, a currency of which Stripe does not say how it is counted.
+
+    >>> stripe_minor(Money("5", "ISK"))
+    500
+    """
+    code = amount.currency.code
+    places, step = _counted(code)
+    if amount.amount % Decimal(step).scaleb(-places):
+        raise MisconfiguredError(
+            f"Stripe takes {code} in steps of {Decimal(step).scaleb(-places)}, "
+            f"not {amount}",
+            path="$.amount",
+            hint="round prices in this currency to that step",
+            amount=amount,
+        )
+    return amount.minor(scale=places - minor_unit(code))
+
+
+def from_stripe_minor(minor: int, currency: str, /) -> Money:
+    """The money that Stripe means by *minor*; *currency* in either case."""
+    code = currency.upper()
+    places, _ = _counted(code)
+    return Money.from_minor(minor, code, scale=places - minor_unit(code))
+
+
+def _counted(code: str) -> tuple[int, int]:
+    # The places Stripe counts in, and the step that its amounts keep to.
+    if code in _WHOLE:
+        return 0, 1
+    if code in _WHOLE_AS_HUNDREDTHS:
+        return 2, 100
+    if code in _THOUSANDTHS:
+        return 3, 10
+    if minor_unit(code) != _HUNDREDTHS:
+        raise MisconfiguredError(
+            f"Stripe does not take {code}", path="$.amount", currency=code
+        )
+    return _HUNDREDTHS, 1

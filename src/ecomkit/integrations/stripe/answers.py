@@ -1,0 +1,175 @@
+"""What Stripe's objects mean in our words: facts and outcomes, with cumulative amounts.
+
+Written for API version 2025-03-31.basil and later. Before it, Stripe booked what a
+partial capture or a cancellation gives free as a refund; older events are read so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ecomkit.integrations.stripe.amounts import from_stripe_minor
+from ecomkit.integrations.stripe.declines import declined
+from ecomkit.integrations.stripe.requests import CAPTURE, INSTRUCTION
+from ecomkit.money import Money
+from ecomkit.payments.facts import Facts
+from ecomkit.payments.instruction import Instruction
+from ecomkit.payments.outcome import (
+    ActionKind,
+    Declined,
+    DeclineReason,
+    NeedsAction,
+    NotFound,
+    Outcome,
+    Pending,
+    Retry,
+    Succeeded,
+    Unknown,
+)
+
+Json = Mapping[str, Any]
+"""An object of Stripe's API, as it came."""
+
+_ALREADY = Declined(reason=DeclineReason.ALREADY_DONE, retry=Retry.NEVER)
+
+
+def payment_facts(intent: Json) -> Facts:
+    """What has moved on a payment intent, its latest charge expanded or not."""
+    status = intent["status"]
+    charge = intent.get("latest_charge")
+    charge = charge if isinstance(charge, Mapping) else {}
+    amount = _money(intent, "amount")
+    captured = _money(intent, "amount_received")
+    nothing = Money.zero(amount.currency)
+    authorized, released = nothing, nothing
+    if status == "requires_capture":
+        authorized = _money(intent, "amount_capturable") + captured
+    elif "succeeded" in {status, status == "canceled" and charge.get("status")}:
+        # A hold that was called off leaves a charge that succeeded and took nothing.
+        authorized, released = amount, amount - captured
+    return Facts(
+        authorized=authorized,
+        captured=captured,
+        released=released,
+        refunded=_money(charge, "amount_refunded") if charge else nothing,
+    )
+
+
+def charge_facts(charge: Json, *, released_as_refund: bool = False) -> Facts:
+    """What has moved on a charge; *released_as_refund* in events of older versions."""
+    amount, captured = _money(charge, "amount"), _money(charge, "amount_captured")
+    refunded = _money(charge, "amount_refunded")
+    nothing = Money.zero(amount.currency)
+    over = charge["captured"] or charge["refunded"]
+    released = amount - captured if over else nothing
+    if released_as_refund:
+        refunded = max(refunded - released, nothing)
+    return Facts(
+        authorized=amount, captured=captured, released=released, refunded=refunded
+    )
+
+
+def intent_outcome(intent: Json, *, by_form: bool) -> Outcome:
+    """How a payment intent stands; *by_form*: Stripe's form in the browser confirms it.
+
+    There the buyer may try another card after a refusal, so only an end is an end.
+    """
+    reference, status = intent["id"], intent["status"]
+    facts = payment_facts(intent)
+    if facts.authorized:
+        return Succeeded(reference, facts)
+    if status == "processing":
+        return Pending(reference)
+    if status == "canceled":
+        return _canceled(intent)
+    if status == "requires_payment_method" and not by_form:
+        return declined(intent.get("last_payment_error") or {}, reference)
+    if status in {"requires_action", "requires_payment_method"}:
+        return _action(intent)
+    return Unknown(f"a payment intent that is {status}")
+
+
+def captured_outcome(intent: Json, instruction: Instruction) -> Outcome | NotFound:
+    """What became of an instruction to capture: Stripe's default is one per payment."""
+    status = intent["status"]
+    if status == "processing":
+        return Pending(intent["id"])
+    if status == "canceled":
+        return _canceled(intent)
+    if status != "succeeded":
+        return NotFound()
+    facts = payment_facts(intent)
+    by = (intent.get("metadata") or {}).get(CAPTURE, instruction.id)
+    if by == instruction.id and facts.captured == instruction.amount:
+        return Succeeded(intent["id"], facts)
+    return _ALREADY
+
+
+def voided_outcome(intent: Json, _: Instruction) -> Outcome | NotFound:
+    """What became of an instruction to void: what it stops, it stops for good."""
+    if intent["status"] == "canceled":
+        return Succeeded(intent["id"], payment_facts(intent))
+    return _ALREADY if intent["status"] == "succeeded" else NotFound()
+
+
+def refund_outcome(refund: Json, instruction: Instruction) -> Outcome:
+    """How a refund stands, its charge expanded."""
+    if refund["status"] == "succeeded":
+        facts = charge_facts(refund["charge"])
+        return Succeeded(instruction.provider_ref, facts.merged(instruction.target))
+    if refund["status"] in {"pending", "requires_action"}:
+        return Pending()
+    return failed_refund(refund)
+
+
+def failed_refund(refund: Json) -> Declined:
+    """A refund that did not reach the buyer."""
+    reason = str(refund.get("failure_reason") or refund["status"])
+    return Declined(
+        reason=_REFUND_REASONS.get(reason, DeclineReason.DECLINED), detail=reason
+    )
+
+
+def found(objects: Iterable[Json], instruction: Instruction) -> Json | None:
+    """The one of *objects* that was made for *instruction*."""
+    for each in objects:
+        if (each.get("metadata") or {}).get(INSTRUCTION) == instruction.id:
+            return each
+    return None
+
+
+_REFUND_REASONS = {
+    "expired_or_canceled_card": DeclineReason.EXPIRED_CARD,
+    "insufficient_funds": DeclineReason.INSUFFICIENT_FUNDS,
+    "lost_or_stolen_card": DeclineReason.LOST_OR_STOLEN,
+    "merchant_request": DeclineReason.CANCELED,
+}
+
+
+def _canceled(intent: Json) -> Declined:
+    # "automatic" was the word for it before 2025-03-31.basil.
+    expired = intent.get("cancellation_reason") in {"automatic", "expired"}
+    return Declined(
+        reason=DeclineReason.EXPIRED if expired else DeclineReason.CANCELED,
+        provider_ref=intent["id"],
+    )
+
+
+def _action(intent: Json) -> NeedsAction:
+    step = intent.get("next_action") or {}
+    if step.get("type") == "redirect_to_url":
+        return NeedsAction(
+            kind=ActionKind.REDIRECT,
+            payload={"url": step["redirect_to_url"]["url"]},
+            provider_ref=intent["id"],
+        )
+    return NeedsAction(
+        kind=ActionKind.SDK,
+        payload={"client_secret": intent["client_secret"]},
+        provider_ref=intent["id"],
+    )
+
+
+def _money(content: Json, name: str) -> Money:
+    return from_stripe_minor(content[name], content["currency"])

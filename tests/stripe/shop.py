@@ -1,0 +1,93 @@
+"""A shop in miniature: the payment service on Stripe's adapter, and a clock of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from ecomkit.integrations.stripe import StripeAdapter
+from ecomkit.money import Money
+from ecomkit.payments.facts import Facts
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.service import PaymentService
+from tests.stripe.fault_proxy import FaultProxy
+
+SECRET = "whsec_of_this_test"
+# Loopback answers in milliseconds; a call that hangs is given up after this.
+TIMEOUT = timedelta(seconds=0.3)
+CARD = "pm_card_visa"
+DECLINED_CARD = "pm_card_chargeCustomerFail"
+
+
+class TestClock:
+    """Time that passes when told to."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.at
+
+
+def adapter_at(proxy: FaultProxy) -> StripeAdapter:
+    """Stripe's adapter, sent to *proxy*."""
+    return StripeAdapter("sk_test_12345", webhook_secrets=[SECRET], address=proxy.url)
+
+
+class Shop:
+    """Opens payments and sees them through."""
+
+    def __init__(self, adapter: PaymentAdapter) -> None:
+        self.clock = TestClock()
+        self.service = PaymentService(
+            MemoryPayments(), [adapter], clock=self.clock, timeout=TIMEOUT
+        )
+
+    def open(self, id: str, due: str) -> Payment:
+        """A payment of *due* euros."""
+        return self.service.open(id, Money(due, "EUR"), adapter="stripe")
+
+    def settle(self, payment_id: str, *, rounds: int = 40) -> Payment:
+        """The payment after its open instructions were settled, or as far as it goes."""
+        for _ in range(rounds):
+            payment = self.service.get(payment_id)
+            if not payment.open_instructions:
+                return payment
+            self.clock.at += timedelta(minutes=2)
+            self.service.recover(payment_id)
+        return self.service.get(payment_id)
+
+
+def instruction(
+    op: Op,
+    amount: str = "10.00",
+    *,
+    id: str,
+    currency: str = "EUR",
+    token: str = CARD,
+    reference: str = "",
+) -> Instruction:
+    """An instruction as the core makes one."""
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    money = Money(amount, currency)
+    zero = Money.zero(currency)
+    return Instruction(
+        id=id,
+        op=op,
+        payment_id="pay-" + id,
+        amount=money,
+        target=Facts(
+            authorized=money,
+            captured=zero if op is Op.AUTHORIZE else money,
+            refunded=money if op is Op.REFUND else zero,
+        ),
+        idempotency_key=id,
+        asked_at=at,
+        provider_ref=reference,
+        token=token if op in {Op.AUTHORIZE, Op.PURCHASE} else "",
+    )
