@@ -10,6 +10,7 @@ import attrs
 from ecomkit.events import Change
 from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.journey.stage import Stage
+from ecomkit.money.amount import Money
 
 
 @attrs.frozen(kw_only=True)
@@ -70,3 +71,22 @@ class CustomerErased(Change):
     deleted: int
     anonymised: int
     kept: int
+
+
+@attrs.frozen(kw_only=True)
+class CartAbandoned(Change):
+    """A cart was left alone; ``reason`` is the owner's word, a trouble, or the last step."""
+
+    name: ClassVar[str] = "cart_abandoned"
+    cart: str
+    reason: str
+    value: Money | None = None
+
+
+@attrs.frozen(kw_only=True)
+class RecoverySent(Change):
+    """A reminder of an abandoned cart went out, perhaps with a coupon."""
+
+    name: ClassVar[str] = "recovery_sent"
+    cart: str
+    coupon: str = ""
