@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from unicodedata import category, combining, normalize
 
 from ecomkit.addressing.errors import InvalidTextError
@@ -10,6 +12,8 @@ from ecomkit.addressing.errors import InvalidTextError
 # Format characters stay: Persian and Hindi need the zero-width joiners.
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
 MOST_CHARACTERS = 2000
+
+V = TypeVar("V")
 # Letters that Unicode does not take apart into a plain one and an accent; Arabic forms
 # that people write for one another; and tatweel, which only stretches a word.
 _ALIKE = str.maketrans(
@@ -61,6 +65,30 @@ def some_lines(value: object, *, path: str, most: int = MOST_CHARACTERS) -> str:
     if isinstance(value, str):
         value = value.replace("\r\n", "\n")
     return _checked(value, path=path, most=most, required=False, breaks="\n\t")
+
+
+def by_name(
+    given: Mapping[str, V] | Iterable[tuple[str, V]], *, path: str
+) -> list[tuple[str, V]]:
+    """The (name, value) pairs of *given*, sorted by name, each name once."""
+    pairs: dict[str, V] = {}
+    for pair in given.items() if isinstance(given, Mapping) else _iterated(given, path):
+        match pair:
+            case (str() as name, value) if name not in pairs:
+                pairs[one_line(name, path=path, most=100, required=True)] = value
+            case _:
+                raise InvalidTextError(
+                    f"{pair!r:.60} is no pair of name and value, or its name stands twice",
+                    path=path,
+                    hint="write {'size': 'L'}",
+                )
+    return sorted(pairs.items(), key=lambda pair: pair[0])
+
+
+def _iterated(given: Iterable[V], path: str) -> Iterable[V]:
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        return given
+    raise InvalidTextError(f"{type(given).__name__} is no list of pairs", path=path)
 
 
 def _checked(

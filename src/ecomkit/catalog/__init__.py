@@ -1,0 +1,57 @@
+"""Catalog: what is sold, described, sorted, searched and compared; never a price."""
+
+from ecomkit.catalog.article import Article
+from ecomkit.catalog.bundle import Bundle
+from ecomkit.catalog.category import Category, CategoryTree
+from ecomkit.catalog.compare import Comparison, ComparisonRow, compare
+from ecomkit.catalog.completeness import Completeness, MissingFact
+from ecomkit.catalog.errors import (
+    InvalidCategoryError,
+    InvalidProductError,
+    OptionMatrixError,
+    UnknownCategoryError,
+)
+from ecomkit.catalog.listing import Listing, SortOrder, list_products
+from ecomkit.catalog.memory import ListCatalog
+from ecomkit.catalog.personal import (
+    PersonalField,
+    PersonalKind,
+    PersonalProblem,
+    PersonalSchema,
+)
+from ecomkit.catalog.ports import Catalog
+from ecomkit.catalog.product import Image, Product, ProductKind
+from ecomkit.catalog.search import SearchHit, SearchIndex
+from ecomkit.catalog.variants import OptionAxis, Variant
+
+__all__ = [
+    "Article",
+    "Bundle",
+    "Catalog",
+    "Category",
+    "CategoryTree",
+    "Comparison",
+    "ComparisonRow",
+    "Completeness",
+    "Image",
+    "InvalidCategoryError",
+    "InvalidProductError",
+    "ListCatalog",
+    "Listing",
+    "MissingFact",
+    "OptionAxis",
+    "OptionMatrixError",
+    "PersonalField",
+    "PersonalKind",
+    "PersonalProblem",
+    "PersonalSchema",
+    "Product",
+    "ProductKind",
+    "SearchHit",
+    "SearchIndex",
+    "SortOrder",
+    "UnknownCategoryError",
+    "Variant",
+    "compare",
+    "list_products",
+]

@@ -1,0 +1,60 @@
+"""Comparing products side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ecomkit.catalog.facts import Fact
+from ecomkit.catalog.product import Product
+
+
+@attrs.frozen(kw_only=True)
+class ComparisonRow:
+    """One fact of all compared products; None where a product does not say."""
+
+    name: str
+    values: tuple[Fact | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether it helps to choose: the products do not all say the same."""
+        return len(set(self.values)) > 1
+
+
+@attrs.frozen(kw_only=True)
+class Comparison:
+    """A table: a column for each product, a row for each fact."""
+
+    products: tuple[str, ...]
+    rows: tuple[ComparisonRow, ...]
+
+
+def compare(products: Iterable[Product]) -> Comparison:
+    """The facts of *products* side by side, in the order in which they first appear.
+
+    Weight, options and attributes; prices and reviews are other rooms', which add rows of
+    their own.
+    """
+    kept = tuple(products)
+    columns = [_facts(product) for product in kept]
+    names = dict.fromkeys(name for column in columns for name in column)
+    return Comparison(
+        products=tuple(product.id for product in kept),
+        rows=tuple(
+            ComparisonRow(
+                name=name, values=tuple(column.get(name) for column in columns)
+            )
+            for name in names
+        ),
+    )
+
+
+def _facts(product: Product) -> dict[str, Fact]:
+    found: dict[str, Fact] = {"title": product.title, "kind": product.kind.value}
+    if product.weight is not None:
+        found["weight"] = str(product.weight)
+    for axis in product.axes:
+        found[axis.name] = ", ".join(axis.values)
+    return found | dict(product.attributes)

@@ -1,0 +1,72 @@
+"""ListCatalog: a catalog kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from ecomkit.catalog.article import Article, article_of_bundle, articles_of
+from ecomkit.catalog.bundle import Bundle
+from ecomkit.catalog.category import CategoryTree
+from ecomkit.catalog.errors import InvalidProductError
+from ecomkit.catalog.product import Product
+
+
+@attrs.frozen(init=False)
+class ListCatalog:
+    """Products, bundles and categories of a shop, checked to fit together.
+
+    Every SKU stands for one thing, every category is known, every part of a bundle is an
+    article of the catalog and not a bundle itself.
+    """
+
+    products: tuple[Product, ...]
+    bundles: tuple[Bundle, ...]
+    tree: CategoryTree
+    _articles: Mapping[str, Article] = attrs.field(eq=False, repr=False)
+
+    def __init__(
+        self,
+        products: Iterable[Product],
+        bundles: Iterable[Bundle] = (),
+        tree: CategoryTree | None = None,
+    ) -> None:
+        kept, sets = tuple(products), tuple(bundles)
+        categories = tree or CategoryTree()
+        articles: dict[str, Article] = {}
+        for product in kept:
+            above = categories.with_ancestors(product.categories)
+            for article in articles_of(product, above):
+                _put(articles, article)
+        put = []
+        for bundle in sets:
+            parts = tuple((_part(articles, bundle, sku), n) for sku, n in bundle.parts)
+            above = categories.with_ancestors(bundle.categories)
+            put.append(article_of_bundle(bundle, parts, above))
+        for article in put:
+            _put(articles, article)
+        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
+            kept, sets, categories, articles
+        )
+
+    def find(self, skus: Sequence[str], /) -> dict[str, Article]:
+        """The articles of these SKUs; unknown ones are left out."""
+        return {sku: self._articles[sku] for sku in skus if sku in self._articles}
+
+
+def _put(articles: dict[str, Article], article: Article) -> None:
+    if article.sku in articles:
+        raise InvalidProductError(
+            f"{article.sku!r} stands for two things", path="$.products"
+        )
+    articles[article.sku] = article
+
+
+def _part(articles: Mapping[str, Article], bundle: Bundle, sku: str) -> Article:
+    if sku not in articles:
+        raise InvalidProductError(
+            f"bundle {bundle.sku!r} has a part {sku!r} that is not in the catalog",
+            path="$.bundles",
+        )
+    return articles[sku]

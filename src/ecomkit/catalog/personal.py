@@ -1,0 +1,98 @@
+"""What a buyer may ask to be written or printed on a product made for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.catalog import facts
+from ecomkit.catalog.errors import InvalidProductError
+
+
+class PersonalKind(StrEnum):
+    """A text that is written, or a file the buyer hands in."""
+
+    TEXT = "text"
+    FILE = "file"
+
+
+@attrs.frozen(kw_only=True)
+class PersonalField:
+    """One text or file that a product takes.
+
+    ``longest`` counts characters; ``service`` is the id of the service this is charged
+    as, which pricing knows ("" costs nothing).
+    """
+
+    name: str = attrs.field(validator=facts.required, kw_only=False)
+    kind: PersonalKind = attrs.field(default=PersonalKind.TEXT, converter=PersonalKind)
+    required: bool = False
+    longest: int = 100
+    service: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class PersonalProblem:
+    """One thing amiss: ``missing``, ``too_long`` or ``unknown``."""
+
+    field: str
+    code: str
+    longest: int = 0
+
+
+def _fields(fields: Iterable[PersonalField]) -> tuple[PersonalField, ...]:
+    kept = tuple(fields)
+    if len({field.name for field in kept}) < len(kept):
+        raise InvalidProductError("two fields have one name", path="$.fields")
+    return kept
+
+
+@attrs.frozen
+class PersonalSchema:
+    """All that can be asked for on one product."""
+
+    fields: tuple[PersonalField, ...] = attrs.field(
+        default=(), converter=_fields, validator=facts.all_of(PersonalField)
+    )
+
+    def problems(
+        self, texts: Mapping[str, str], files: Mapping[str, str]
+    ) -> tuple[PersonalProblem, ...]:
+        """Everything in a buyer's wish that the product does not take, all at once."""
+        given = {PersonalKind.TEXT: texts, PersonalKind.FILE: files}
+        found = []
+        for field in self.fields:
+            value = given[field.kind].get(field.name, "")
+            if field.required and not value:
+                found.append(PersonalProblem(field=field.name, code="missing"))
+            if len(value) > field.longest:
+                found.append(
+                    PersonalProblem(
+                        field=field.name, code="too_long", longest=field.longest
+                    )
+                )
+        known = {(field.kind, field.name) for field in self.fields}
+        found.extend(
+            PersonalProblem(field=name, code="unknown")
+            for kind, values in given.items()
+            for name in sorted(values)
+            if (kind, name) not in known
+        )
+        return tuple(found)
+
+    def services(
+        self, texts: Mapping[str, str], files: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """The services that a buyer's wish is charged as."""
+        given = {PersonalKind.TEXT: texts, PersonalKind.FILE: files}
+        return tuple(
+            sorted(
+                {
+                    field.service
+                    for field in self.fields
+                    if field.service and given[field.kind].get(field.name)
+                }
+            )
+        )
