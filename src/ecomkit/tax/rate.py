@@ -7,10 +7,12 @@ from enum import StrEnum
 
 import attrs
 
+from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
+from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import Treatment
 
 
@@ -24,6 +26,18 @@ class TaxKind(StrEnum):
     PER_ORDER = "per_order"
 
 
+class Trust(StrEnum):
+    """How far a row can be relied on.
+
+    ``AUTHORITY``: read at the authority that levies the tax, or in its law. ``COPY``: the
+    authority's own data, as somebody republished them. ``SECONDARY``: told by others.
+    """
+
+    AUTHORITY = "authority"
+    COPY = "copy"
+    SECONDARY = "secondary"
+
+
 @attrs.frozen(kw_only=True)
 class TaxRate:
     """One tax on one class of goods in one area, for a span of days.
@@ -33,7 +47,10 @@ class TaxRate:
     of the later ones, unless they are ``unwidened``; a ``compound`` tax is charged on the
     goods and every earlier tax. ``until`` is the first day on which it no longer holds.
     ``exempt_below`` frees units priced below an amount; ``excess_over`` taxes only the
-    part of a unit's price above one. ``source`` names the law or page the row comes from.
+    part of a unit's price above one. ``reason`` says why there is no tax, where there is
+    none. ``authority`` is where a shop registers to collect it; ``source``, ``as_of`` and
+    ``trust`` tell where the row was read, when, and how far that can be relied on.
+    ``evidence`` is the proof on which this buyer was freed.
     """
 
     id: str
@@ -56,7 +73,13 @@ class TaxRate:
     on_delivery: bool = True
     exempt_below: Money | None = None
     excess_over: Money | None = None
+    authority: str = ""
     source: str = ""
+    as_of: date | None = None
+    trust: Trust | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Trust)
+    )
+    evidence: Exemption | TaxEvidence | None = None
 
     def __attrs_post_init__(self) -> None:
         fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
@@ -94,7 +117,13 @@ class TaxRate:
                 f"tax {self.id!r} ends before it begins", path="$.until"
             )
 
-    def freed(self, treatment: Treatment, reason: str, vatex: str = "") -> TaxRate:
+    def freed(
+        self,
+        treatment: Treatment,
+        reason: str,
+        vatex: str = "",
+        evidence: Exemption | TaxEvidence | None = None,
+    ) -> TaxRate:
         """This tax for a sale on which it is not charged: nothing, with the reason."""
         return attrs.evolve(
             self,
@@ -106,6 +135,7 @@ class TaxRate:
             vatex=vatex,
             exempt_below=None,
             excess_over=None,
+            evidence=evidence,
         )
 
     def holds_on(self, day: date) -> bool:

@@ -2,36 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, Self
 
 import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.rows import known, read_rates
 from ecomkit.tax.supply import Supply
+
+
+def _rows(rates: Iterable[TaxRate]) -> tuple[TaxRate, ...]:
+    return tuple(rates)
 
 
 @attrs.frozen
 class TaxTable:
     """The taxes of a shop.
 
-    Several rows with one id are one tax over time: on a day, the row in force that began
-    last holds. ``home`` is where the shop itself is, whose taxes its prices include.
+    Several rows with one id are one tax: on a day, a row for the category comes before
+    one for all (``"*"``), then the row that began last holds. ``home`` is where the shop
+    itself is, whose taxes its prices include.
     """
 
-    rates: tuple[TaxRate, ...] = attrs.field(default=(), converter=tuple)
+    rates: tuple[TaxRate, ...] = attrs.field(default=(), converter=_rows)
     home: Place | None = None
     version: str = "1"
+    _anywhere: tuple[TaxRate, ...] = attrs.field(init=False, eq=False, repr=False)
+    _by_country: Mapping[str, tuple[TaxRate, ...]] = attrs.field(
+        init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         seen = set()
-        for row in self.rates:
+        for place, row in enumerate(self.rates):
             mark = row.id, row.category, row.since, row.jurisdiction
             if mark in seen:
-                raise InvalidTaxError(f"two rows for tax {row.id!r}", path="$.rates")
+                raise InvalidTaxError(
+                    f"a second row for tax {row.id!r}", path=f"$.rates[{place}]"
+                )
             seen.add(mark)
+        countries = {c for row in self.rates for c in row.jurisdiction.countries}
+        anywhere = tuple(r for r in self.rates if not r.jurisdiction.countries)
+        object.__setattr__(self, "_anywhere", anywhere)
+        object.__setattr__(
+            self,
+            "_by_country",
+            {
+                country: tuple(
+                    row
+                    for row in self.rates
+                    if not row.jurisdiction.countries
+                    or country in row.jurisdiction.countries
+                )
+                for country in countries
+            },
+        )
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, object]],
+        *,
+        home: Place | None = None,
+        version: str = "1",
+    ) -> Self:
+        """The table that plain *rows* describe, such as those of a spreadsheet.
+
+        A row has the fields of TaxRate, and ``country``, ``region``, ``city`` and
+        ``postcodes`` for where it holds: ``{"id": "vat", "rate": "19%", "country":
+        "DE"}``. Errors name the row and the field.
+        """
+        return cls(read_rates(rows), home, version)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Self:
+        """The table written as TOML: ``version``, ``home`` and a ``[[rates]]`` for each row.
+
+        ``home`` is a country or a table of ``country``, ``region``, ``city`` and
+        ``postcode``.
+        """
+        try:
+            read = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidTaxError(f"this is not TOML: {error}") from None
+        known(read, ("version", "home", "rates"))
+        rows = read.get("rates", [])
+        if not isinstance(rows, list):
+            raise InvalidTaxError("needs a [[rates]] for each row", path="$.rates")
+        return cls.from_rows(
+            rows,
+            home=_place(read["home"]) if "home" in read else None,
+            version=str(read.get("version", "1")),
+        )
 
     def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
         """The taxes on *category* in this sale, in the order in which they stack.
@@ -39,27 +106,24 @@ class TaxTable:
         A tax the buyer need not pay stands among them at nothing, with the reason.
         """
         found = self.find(category, supply.ship_to, supply.on)
-        for exemption in supply.exemptions:
-            if exemption.covers(category, supply.ship_to, supply.on):
-                return tuple(
-                    rate.freed(exemption.treatment, exemption.reason, exemption.vatex)
-                    for rate in found
-                )
-        return found
+        return without_exempt(found, category, supply)
 
     def find(self, category: str, place: Place | None, on: date) -> tuple[TaxRate, ...]:
         """The taxes on *category* at *place* on a day, in the order in which they stack."""
-        newest: dict[str, TaxRate] = {}
-        for row in self.rates:
+        rows = self._anywhere
+        if place is not None:
+            rows = self._by_country.get(place.country, rows)
+        best: dict[str, TaxRate] = {}
+        for row in rows:
             if (
-                row.category in ("*", category)
+                row.category in {"*", category}
                 and row.holds_on(on)
                 and row.jurisdiction.contains(place)
             ):
-                older = newest.get(row.id)
-                if older is None or (older.since or date.min) < (row.since or date.min):
-                    newest[row.id] = row
-        return tuple(sorted(newest.values(), key=lambda row: row.sequence))
+                other = best.get(row.id)
+                if other is None or _rank(other) < _rank(row):
+                    best[row.id] = row
+        return tuple(sorted(best.values(), key=lambda row: row.sequence))
 
     def boundaries(self) -> Iterable[date]:
         """The days on which something in this table changes."""
@@ -68,3 +132,45 @@ class TaxTable:
                 yield row.since
             if row.until is not None:
                 yield row.until
+
+
+def without_exempt(
+    rates: tuple[TaxRate, ...], category: str, supply: Supply
+) -> tuple[TaxRate, ...]:
+    """*rates*, those from which the buyer is exempt at nothing, with reason and paper.
+
+    What has a reason to be nothing already keeps it. Of several papers, the first holds.
+    """
+    if not supply.exemptions:
+        return rates
+    result = []
+    for rate in rates:
+        paper = next(
+            (
+                paper
+                for paper in supply.exemptions
+                if not rate.treatment.needs_reason
+                and paper.covers(rate.id, category, supply.ship_to, supply.on)
+            ),
+            None,
+        )
+        result.append(
+            rate
+            if paper is None
+            else rate.freed(paper.treatment, paper.reason, paper.vatex, paper)
+        )
+    return tuple(result)
+
+
+def _rank(row: TaxRate) -> tuple[bool, date]:
+    return row.category != "*", row.since or date.min
+
+
+def _place(value: object) -> Place:
+    parts: dict[str, Any] = {"country": value} if isinstance(value, str) else {}
+    if isinstance(value, dict):
+        parts = value
+        known(parts, ("country", "region", "city", "postcode"), path="$.home")
+    if "country" not in parts:
+        raise InvalidTaxError("needs a country", path="$.home")
+    return Place(**parts)
