@@ -1,0 +1,56 @@
+"""A word of the glossary is a class of that name, and forbidden words are none."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+# Words whose class is not built yet.
+NOT_BUILT = {
+    "Benefit",
+    "Carrier",
+    "CompareAtPrice",
+    "Condition",
+    "CouponCode",
+    "CreditNote",
+    "Feedback",
+    "Invoice",
+    "Kpi",
+    "LowestPriorPrice",
+    "OrderChange",
+    "OrderLine",
+    "Outcome",
+    "Quote",
+    "Receipt",
+    "Refund",
+    "Return",
+    "Shipment",
+    "Sku",
+    "Tender",
+    "Touchpoint",
+    "Trace",
+}
+ROW = re.compile(r"^\| ([^|]+) \| [^|]+ \| [^|]*\|$", re.MULTILINE)
+CLASSES = {
+    node.name
+    for path in (ROOT / "src").rglob("*.py")
+    for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    if isinstance(node, ast.ClassDef)
+}
+
+
+def test_every_word_is_a_class_or_known_to_be_missing() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    words = {word for words in ROW.findall(text) for word in words.split(", ")}
+    words -= {"word", "---"}
+
+    assert len(words) > 50
+    assert words - CLASSES <= NOT_BUILT
+
+
+def test_no_class_has_a_name_that_is_not_used_here() -> None:
+    forbidden = {"Adjustment", "Basket", "Voucher", "Manager", "Helper"}
+
+    assert CLASSES & forbidden == set()
