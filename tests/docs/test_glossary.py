@@ -9,10 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Words whose class is not built yet.
 NOT_BUILT = {
-    "Benefit",
     "Carrier",
     "CompareAtPrice",
-    "Condition",
     "CouponCode",
     "CreditNote",
     "Feedback",
@@ -21,7 +19,6 @@ NOT_BUILT = {
     "LowestPriorPrice",
     "OrderChange",
     "OrderLine",
-    "Outcome",
     "Quote",
     "Receipt",
     "Refund",
@@ -33,11 +30,21 @@ NOT_BUILT = {
     "Trace",
 }
 ROW = re.compile(r"^\| ([^|]+) \| [^|]+ \| [^|]*\|$", re.MULTILINE)
+
+
+def _named(node: ast.AST) -> str:
+    # A class, or the name of several: Outcome = Succeeded | Declined | ...
+    if isinstance(node, ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return ""
+
+
 CLASSES = {
-    node.name
+    _named(node)
     for path in (ROOT / "src").rglob("*.py")
-    for node in ast.walk(ast.parse(path.read_text("utf-8")))
-    if isinstance(node, ast.ClassDef)
+    for node in ast.parse(path.read_text("utf-8")).body
 }
 
 
