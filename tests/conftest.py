@@ -44,5 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`make api` writes the public names down anew."""
+    """`make api` writes the public names down anew; `--vectors` brings other cases."""
     parser.addoption("--write-public-names", action="store_true")
+    parser.addoption("--vectors", default="", help="a folder of neutral cases to run")
