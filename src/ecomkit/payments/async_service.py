@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.desk import PaymentDesk, failed, found, saved_with, submitted
-from ecomkit.payments.errors import StalePaymentError
+from ecomkit.payments.errors import NotSentError, StalePaymentError
 from ecomkit.payments.flows import (
     Ask,
     Flow,
@@ -201,7 +201,9 @@ class AsyncPaymentService:
                 return await self._repository.find_by_reference(adapter, reference)
             case Save():
                 return await self._save(step)
-            case Submit(name, instruction):
+            case Submit(name, instruction, before):
+                if self._clock.now() >= before:
+                    return NotSentError("the time to send it had passed")
                 return await self._submit(name, instruction)
             case Ask(name, instruction):
                 return await self._ask(name, instruction)

@@ -16,7 +16,7 @@ from ecomkit.payments.errors import (
     UnsupportedOperationError,
 )
 from ecomkit.payments.facts import exact_amount
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import STARTS, Op
 from ecomkit.payments.outcome import ActionKind
 
 FOREVER = timedelta.max
@@ -108,7 +108,7 @@ class Capabilities:
     authorization_ttl: timedelta = FOREVER
 
     def __attrs_post_init__(self) -> None:
-        if not self.ops.keys() & {Op.AUTHORIZE, Op.PURCHASE}:
+        if not self.ops.keys() & STARTS:
             raise InvalidPaymentError(
                 "names neither authorize nor purchase", path="$.ops"
             )
@@ -127,7 +127,7 @@ class Capabilities:
         code = amount.currency.code
         if self.currencies and code not in self.currencies:
             raise UnsupportedOperationError(f"{code} is not supported", currency=code)
-        if op in {Op.AUTHORIZE, Op.PURCHASE}:
+        if op in STARTS:
             for limit in self.limits:
                 if limit.currency == code and not limit.least <= amount <= limit.most:
                     raise AmountRefusedError(

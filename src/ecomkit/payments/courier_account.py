@@ -10,9 +10,11 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.entry import Entry
 from ecomkit.payments.facts import check_amount
 from ecomkit.payments.instruction import check_moment
-from ecomkit.payments.ledger import Entry, Ledger, balance
+from ecomkit.payments.ledger import balance
+from ecomkit.payments.ports import Ledger
 
 
 @attrs.frozen(kw_only=True)

@@ -8,12 +8,13 @@ step, as a crash would.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import attrs
 
-from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.capabilities import Capabilities, Lookup
 from ecomkit.payments.errors import (
     IllegalTransitionError,
     StalePaymentError,
@@ -60,10 +61,15 @@ class Save:
 
 @attrs.frozen
 class Submit:
-    """Send an instruction; gives an Answer."""
+    """Send an instruction, unless its time is over; gives an Answer.
+
+    A worker that was held up may come back when others have long taken its attempt for
+    lost, so it sends nothing once *before* has passed.
+    """
 
     adapter: str
     instruction: Instruction
+    before: datetime
 
 
 @attrs.frozen
@@ -85,8 +91,8 @@ Flow = Generator[Step, Any, _T]
 
 # Each conflict means that somebody else made progress, so few are ever met.
 _MOST_CONFLICTS = 20
-# Silence, one question and one sending settle what can be settled at once.
-_MOST_STEPS = 4
+# Silence, a question, sending and one more question settle what can be settled now.
+_MOST_STEPS = 5
 
 
 def opening(payment: Payment) -> Flow[Payment]:
@@ -140,31 +146,33 @@ def asking_for(
         payment_id,
         lambda before: plan_request(before, request, capabilities=capabilities, at=at),
     )
-    if payment.record(request.id).attempts:
+    record = payment.record(request.id)
+    if record.attempts:
         return payment
-    return (yield from sending(payment_id, request.id, timeout=timeout))
+    return (yield from sending(payment_id, record, timeout=timeout))
 
 
 def sending(
-    payment_id: str, instruction_id: str, *, timeout: timedelta
+    payment_id: str, seen: InstructionRecord, *, timeout: timedelta
 ) -> Flow[Payment]:
-    """Sends an instruction once and stores the answer."""
+    """Sends an instruction once and stores the answer; *seen* is how it was found."""
     at = yield Now()
     try:
         payment = yield from changing(
             payment_id,
-            lambda before: plan_sending(before, instruction_id, at=at, timeout=timeout),
+            lambda before: plan_sending(before, seen, at=at, timeout=timeout),
         )
     except IllegalTransitionError:
         # Somebody else was faster and is sending it, or has its answer.
         return (yield from loading(payment_id))
-    instruction = to_send(payment.record(instruction_id))
-    answer: Answer = yield Submit(payment.adapter, instruction)
+    record = payment.record(seen.id)
+    answer: Answer = yield Submit(
+        payment.adapter, to_send(record), record.send_before or at
+    )
     at = yield Now()
     return (
         yield from changing(
-            payment_id,
-            lambda before: plan_answer(before, instruction_id, answer, at=at),
+            payment_id, lambda before: plan_answer(before, seen.id, answer, at=at)
         )
     )
 
@@ -209,42 +217,49 @@ def _settling(
     timeout: timedelta,
 ) -> Flow[Payment]:
     payment = yield from loading(payment_id)
-    asked = sent = False
+    asked: InstructionRecord | None = None
+    sent = False
     for _ in range(_MOST_STEPS):
         at = yield Now()
         record = payment.record(instruction_id)
         step = plan_recovery(
-            record, capabilities=capabilities, at=at, timeout=timeout, asked=asked
+            record,
+            capabilities=capabilities,
+            at=at,
+            timeout=timeout,
+            asked=record == asked,
         ).step
-        if step is NextStep.SILENCE:
-            payment = yield from changing(
-                payment_id, lambda before: plan_silence(before, instruction_id)
-            )
-        elif step is NextStep.ASK:
-            payment = yield from _looking_up(payment, record, capabilities)
-            asked = True
-        elif step is NextStep.SEND and not sent:
-            payment = yield from sending(payment_id, instruction_id, timeout=timeout)
+        if step is NextStep.SEND and not sent:
+            payment = yield from sending(payment_id, record, timeout=timeout)
             sent = True
+        elif step is NextStep.ASK:
+            found: Answer | NotFound = yield Ask(payment.adapter, to_send(record))
+            lookup = capabilities.support(record.op).lookup
+            plan = partial(_looked_up, seen=record, found=found, lookup=lookup)
+            payment = yield from changing(payment_id, plan)
+            if isinstance(found, NotFound):
+                asked = record
+            elif payment.record(instruction_id) == record:
+                break  # no answer, or no news
+        elif step is NextStep.SILENCE:
+            payment = yield from changing(payment_id, partial(_silent, seen=record))
         elif step is NextStep.OPERATOR:
-            return (
-                yield from changing(
-                    payment_id, lambda before: plan_operator(before, instruction_id)
-                )
-            )
+            payment = yield from changing(payment_id, partial(_helpless, seen=record))
+            break
         else:
             break
     return payment
 
 
-def _looking_up(
-    payment: Payment, record: InstructionRecord, capabilities: Capabilities
-) -> Flow[Payment]:
-    found: Answer | NotFound = yield Ask(payment.adapter, to_send(record))
-    lookup = capabilities.support(record.op).lookup
-    return (
-        yield from changing(
-            payment.id,
-            lambda before: plan_lookup(before, record.id, found, lookup=lookup),
-        )
-    )
+def _silent(before: Payment, seen: InstructionRecord) -> Payment:
+    return plan_silence(before, seen)
+
+
+def _helpless(before: Payment, seen: InstructionRecord) -> Payment:
+    return plan_operator(before, seen)
+
+
+def _looked_up(
+    before: Payment, seen: InstructionRecord, found: Answer | NotFound, lookup: Lookup
+) -> Payment:
+    return plan_lookup(before, seen, found, lookup=lookup)

@@ -30,6 +30,10 @@ class Op(StrEnum):
     """Send back what was taken, or a part of it."""
 
 
+STARTS = frozenset({Op.AUTHORIZE, Op.PURCHASE})
+"""What a payment begins with."""
+
+
 def check_moment(
     instance: object, attribute: attrs.Attribute[datetime], at: object
 ) -> None:

@@ -3,59 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
-
-import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PLAIN
-from ecomkit.payments.errors import (
-    AmountRefusedError,
-    IdempotencyConflictError,
-    InvalidPaymentError,
-)
-from ecomkit.payments.instruction import check_moment
-
-
-@attrs.frozen(kw_only=True)
-class Entry:
-    """An amount that came to an account (above zero) or left it (below).
-
-    ``id`` names what happened (a bank line, a waybill, an instruction); an account
-    takes each id once.
-    """
-
-    id: str = attrs.field(validator=NAMED)
-    account: str = attrs.field(validator=NAMED)
-    amount: Money
-    at: datetime = attrs.field(validator=check_moment)
-    note: str = attrs.field(default="", validator=PLAIN)
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.amount, Money):
-            raise InvalidPaymentError("is not money", path="$.amount")
-        self.amount.minor()
-
-
-class Ledger(Protocol):
-    """Keeps entries for ever, and never lets a balance leave its bounds."""
-
-    def entries(self, account: str, /) -> Sequence[Entry]:
-        """All entries of an account, oldest first."""
-        ...
-
-    def append(
-        self, entry: Entry, /, *, least: Money | None = None, most: Money | None = None
-    ) -> None:
-        """Adds *entry* once, where the balance stays between *least* and *most*.
-
-        An entry that is there already is not added again. Raises
-        IdempotencyConflictError where its id stands for another amount, and
-        AmountRefusedError where the balance would leave the bounds; check and entry are
-        one step.
-        """
-        ...
+from ecomkit.payments.entry import Entry
+from ecomkit.payments.errors import AmountRefusedError, IdempotencyConflictError
+from ecomkit.payments.ports import Ledger
 
 
 def balance(ledger: Ledger, account: str, currency: str, /) -> Money:

@@ -9,7 +9,7 @@ import attrs
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.errors import MisconfiguredError, NotSentError, PaymentBusyError
 from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import STARTS, Op
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
@@ -29,6 +29,7 @@ from ecomkit.payments.states import (
     LATER,
     WAITING,
     InstructionState,
+    PaymentStatus,
 )
 
 Answer = Outcome | NotSentError | MisconfiguredError
@@ -59,36 +60,43 @@ def plan_answer(
     return _answered(payment, record, answer)
 
 
-def plan_silence(payment: Payment, instruction_id: str, /) -> Payment:
+def plan_silence(payment: Payment, seen: InstructionRecord, /) -> Payment:
     """The payment after an attempt that ended without any answer (a crash)."""
-    record = payment.record(instruction_id)
-    return _answered(payment, record, Unknown("no answer was recorded"))
+    if payment.record(seen.id) != seen:
+        return payment
+    return _answered(payment, seen, Unknown("no answer was recorded"))
 
 
 def plan_lookup(
     payment: Payment,
-    instruction_id: str,
+    seen: InstructionRecord,
     found: Answer | NotFound,
     *,
     lookup: Lookup,
 ) -> Payment:
-    """The payment after the provider was asked what became of an instruction."""
-    record = payment.record(instruction_id)
+    """The payment after the provider was asked what became of an instruction.
+
+    *seen* is the record about which it was asked: that it was not found then says
+    nothing about an attempt made since.
+    """
     if isinstance(found, NotFound):
-        if lookup is Lookup.AUTHORITATIVE and record.state is InstructionState.UNKNOWN:
+        unchanged = payment.record(seen.id) == seen
+        unknown = seen.state is InstructionState.UNKNOWN
+        if unchanged and unknown and lookup is Lookup.AUTHORITATIVE:
             return payment.with_record(
-                attrs.evolve(record, state=InstructionState.RESERVED, uncertain=False)
+                attrs.evolve(seen, state=InstructionState.RESERVED, uncertain=False)
             )
         return payment
     if isinstance(found, Unknown | NotSentError | MisconfiguredError):
         return payment  # the question was not answered
-    return _answered(payment, record, found)
+    return _answered(payment, payment.record(seen.id), found)
 
 
-def plan_operator(payment: Payment, instruction_id: str, /) -> Payment:
+def plan_operator(payment: Payment, seen: InstructionRecord, /) -> Payment:
     """The payment with an instruction that only a person can settle."""
-    record = payment.record(instruction_id)
-    return _moved(payment, record, InstructionState.NEEDS_OPERATOR)
+    if payment.record(seen.id) != seen:
+        return payment
+    return _moved(payment, seen, InstructionState.NEEDS_OPERATOR)
 
 
 def plan_resolution(
@@ -118,10 +126,10 @@ def plan_notice(payment: Payment, notice: Notification, /) -> Payment:
     outcome = notice.outcome
     record = payment.find(notice.instruction_id)
     if isinstance(outcome, Informed):
-        return _with_facts(payment, outcome.facts)
+        return _with_facts(payment, outcome.facts, before=payment.status)
     if record is None:
         if isinstance(outcome, Succeeded):
-            return _with_facts(payment, outcome.facts)
+            return _with_facts(payment, outcome.facts, before=payment.status)
         return payment
     if not record.attempts:
         return payment.with_flag(
@@ -171,6 +179,7 @@ def _not_done(
 
 def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> Payment:
     state = _STATE_OF[type(outcome)]
+    before = payment.status
     if record.state in ENDED:
         return _said_again(payment, record, outcome)
     if state is not record.state and state not in INSTRUCTION_NEXT[record.state]:
@@ -188,7 +197,8 @@ def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> 
         payment = _with_reference(payment, record.op, outcome.provider_ref)
     if isinstance(outcome, Succeeded):
         # Done means at least what was asked, even where the totals told lag behind.
-        payment = _with_facts(payment, record.instruction.target, outcome.facts)
+        target = record.instruction.target
+        payment = _with_facts(payment, target, outcome.facts, before=before)
         if record.op is Op.VOID:
             payment = _stopped(payment)
     return payment
@@ -199,7 +209,7 @@ def _said_again(
 ) -> Payment:
     succeeded = record.state is InstructionState.SUCCEEDED
     if isinstance(outcome, Succeeded):
-        payment = _with_facts(payment, outcome.facts)
+        payment = _with_facts(payment, outcome.facts, before=payment.status)
         if succeeded:
             return payment
         return payment.with_flag(
@@ -221,22 +231,24 @@ def _moved(
 
 
 def _stopped(payment: Payment) -> Payment:
-    # A void that succeeded also ends the attempt that it stopped.
+    # A void that succeeded also ends the attempt that it stopped; where the attempt had
+    # gone through in the meantime, its effect is among the facts told.
     for record in payment.instructions:
         if record.state in WAITING:
-            payment = _moved(payment, record, InstructionState.CANCELED)
+            done = payment.facts.authorized >= record.instruction.target.authorized
+            state = InstructionState.SUCCEEDED if done else InstructionState.CANCELED
+            payment = _moved(payment, record, state)
     return payment
 
 
 def _with_reference(payment: Payment, op: Op, reference: str) -> Payment:
     # Captures and refunds have references of their own; the payment keeps its first.
-    if payment.provider_ref and op not in {Op.AUTHORIZE, Op.PURCHASE}:
+    if payment.provider_ref and op not in STARTS:
         return payment
     return attrs.evolve(payment, provider_ref=reference)
 
 
-def _with_facts(payment: Payment, *told: Facts) -> Payment:
-    before = payment.status
+def _with_facts(payment: Payment, *told: Facts, before: PaymentStatus) -> Payment:
     facts = payment.facts
     for each in told:
         if each.currency != facts.currency:

@@ -11,7 +11,7 @@ from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, check_amount
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import STARTS, Instruction, Op
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
 from ecomkit.payments.states import ENDED, WAITING, InstructionState, PaymentStatus
 
@@ -21,14 +21,16 @@ class InstructionRecord:
     """An instruction as it is kept: how far it came, and how often it was sent.
 
     ``uncertain``: the fate of at least one attempt is open, so what a later attempt
-    says proves nothing about it. ``deadline``: when an attempt without an answer counts
-    as unknown. ``not_before``: when it may be tried again.
+    says proves nothing about it. ``send_before``: when the right to send this attempt
+    ends; ``deadline``: when an attempt without an answer counts as unknown.
+    ``not_before``: when it may be tried again.
     """
 
     instruction: Instruction
     state: InstructionState = InstructionState.RESERVED
     attempts: int = 0
     first_sent_at: datetime | None = None
+    send_before: datetime | None = None
     deadline: datetime | None = None
     not_before: datetime | None = None
     uncertain: bool = False
@@ -179,7 +181,7 @@ class Payment:
 def _money_status(payment: Payment) -> PaymentStatus | None:
     facts = payment.facts
     unfinished = bool(facts.hold) or any(
-        record.state in WAITING and record.op in {Op.AUTHORIZE, Op.PURCHASE}
+        record.state in WAITING and record.op in STARTS
         for record in payment.instructions
     )
     if not facts.captured:
@@ -207,7 +209,7 @@ def _waiting_status(payment: Payment) -> PaymentStatus | None:
     if payment.facts.authorized:
         return None
     for record in payment.instructions:
-        if record.is_open and record.op in {Op.AUTHORIZE, Op.PURCHASE}:
+        if record.is_open and record.op in STARTS:
             return _BY_STATE.get(record.state, PaymentStatus.AUTHORIZING)
     return None
 
@@ -219,16 +221,13 @@ def _ended_status(payment: Payment) -> PaymentStatus:
         return PaymentStatus.VOIDED
     if payment.canceled:
         return PaymentStatus.CANCELED
-    declined = [each.declined for each in payment.instructions if each.declined]
+    attempts = [each for each in payment.instructions if each.op in STARTS]
+    declined = [each.declined for each in attempts if each.declined]
     for each in declined:
         if each.reason is DeclineReason.EXPIRED:
             return PaymentStatus.EXPIRED
         if each.reason is DeclineReason.CANCELED:
             return PaymentStatus.CANCELED
-    if any(
-        each.op in {Op.AUTHORIZE, Op.PURCHASE}
-        and each.state is InstructionState.CANCELED
-        for each in payment.instructions
-    ):
+    if any(each.state is InstructionState.CANCELED for each in attempts):
         return PaymentStatus.CANCELED
     return PaymentStatus.FAILED if declined else PaymentStatus.NEW

@@ -94,10 +94,18 @@ def plan_request(
 
 
 def plan_sending(
-    payment: Payment, instruction_id: str, *, at: datetime, timeout: timedelta
+    payment: Payment, seen: InstructionRecord, *, at: datetime, timeout: timedelta
 ) -> Payment:
-    """The payment with the instruction marked as being sent; store it, then send."""
-    record = payment.record(instruction_id)
+    """The payment with an instruction marked as being sent; store it, then send.
+
+    *seen* is the record on which the decision to send was taken. Where it has moved on
+    since, somebody else is at work on it: IllegalTransitionError, and nothing is sent.
+    """
+    record = payment.record(seen.id)
+    if record != seen:
+        raise IllegalTransitionError(
+            "the instruction has moved on", before=record.state.value
+        )
     check_step(
         INSTRUCTION_NEXT,
         record.state,
@@ -110,7 +118,8 @@ def plan_sending(
             state=InstructionState.SUBMITTING,
             attempts=record.attempts + 1,
             first_sent_at=record.first_sent_at or at,
-            deadline=at + timeout,
+            send_before=at + timeout,
+            deadline=at + 2 * timeout,
             not_before=None,
         )
     )

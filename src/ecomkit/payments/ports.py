@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from ecomkit.events import Change
+from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.entry import Entry
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import NotFound, Outcome
@@ -141,4 +143,39 @@ class AsyncPaymentRepository(Protocol):
         self, payment: Payment, /, *, expected: int, changes: Sequence[Change]
     ) -> None:
         """As PaymentRepository.save."""
+        ...
+
+
+class Ledger(Protocol):
+    """Keeps entries for ever, and never lets a balance leave its bounds."""
+
+    def entries(self, account: str, /) -> Sequence[Entry]:
+        """All entries of an account, oldest first."""
+        ...
+
+    def append(
+        self, entry: Entry, /, *, least: Money | None = None, most: Money | None = None
+    ) -> None:
+        """Adds *entry* once, where the balance stays between *least* and *most*.
+
+        An entry that is there already is not added again. Raises
+        IdempotencyConflictError where its id stands for another amount, and
+        AmountRefusedError where the balance would leave the bounds; check and entry are
+        one step.
+        """
+        ...
+
+
+class Inbox(Protocol):
+    """Remembers which messages were taken in, so that each has its effects once.
+
+    A store claims in the same transaction in which it stores the effects.
+    """
+
+    def claim(self, source: str, message_id: str, /) -> bool:
+        """Whether this message of *source* is new; from now on it is not."""
+        ...
+
+    def release(self, source: str, message_id: str, /) -> None:
+        """Forgets a message whose effects were undone, so that it may come again."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import STARTS, Instruction
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
@@ -17,7 +17,7 @@ from ecomkit.payments.payment import Payment
 def promise(payment: Payment, /) -> Instruction:
     """The instruction by which the buyer promised to pay; raises where there is none."""
     for record in payment.instructions:
-        if record.op in {Op.AUTHORIZE, Op.PURCHASE}:
+        if record.op in STARTS:
             return record.instruction
     raise InvalidPaymentError(
         f"payment {payment.id} was never authorized", hint="authorize it first"

@@ -75,8 +75,9 @@ def plan_recovery(
 def _key_is_known(
     record: InstructionRecord, window: timedelta, *, at: datetime, timeout: timedelta
 ) -> bool:
-    # The attempt may arrive as late as its time limit; the key must be known even then.
+    # It may be sent as late as one time limit from now and arrive as late as another;
+    # the key must be known even then.
     if window == FOREVER:
         return True
     first = record.first_sent_at
-    return first is not None and at + timeout - first <= window
+    return first is not None and at + 2 * timeout - first <= window

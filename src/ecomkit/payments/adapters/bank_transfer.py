@@ -15,9 +15,10 @@ from ecomkit.payments.creditor_reference import (
     creditor_reference,
     find_creditor_references,
 )
+from ecomkit.payments.entry import Entry
 from ecomkit.payments.facts import Facts, check_amount
 from ecomkit.payments.instruction import Instruction, Op, check_moment
-from ecomkit.payments.ledger import Entry, Ledger, balance
+from ecomkit.payments.ledger import balance
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
@@ -28,6 +29,7 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.ports import Ledger
 from ecomkit.payments.promise import promise, refund_by_reference
 
 

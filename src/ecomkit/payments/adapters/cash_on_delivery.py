@@ -11,9 +11,10 @@ from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import AmountRange, Capabilities, Collects
 from ecomkit.payments.card_data import NAMED, PLAIN
 from ecomkit.payments.courier_account import courier_account
+from ecomkit.payments.entry import Entry
 from ecomkit.payments.facts import Facts, check_amount
 from ecomkit.payments.instruction import Instruction, Op, check_moment
-from ecomkit.payments.ledger import Entry, Ledger, balance
+from ecomkit.payments.ledger import balance
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
@@ -25,6 +26,7 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.ports import Ledger
 from ecomkit.payments.promise import promise, refund_by_reference
 
 

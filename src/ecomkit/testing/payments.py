@@ -1,0 +1,328 @@
+"""A payment gateway in memory, as honest or as faulty as a test wants it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import Enum
+from itertools import count
+
+import attrs
+
+from ecomkit.errors import EcomkitError
+from ecomkit.money.amount import Money
+from ecomkit.payments.capabilities import (
+    Capabilities,
+    Collects,
+    Lookup,
+    OpSupport,
+)
+from ecomkit.payments.errors import (
+    BadNotificationError,
+    MisconfiguredError,
+    NotSentError,
+)
+from ecomkit.payments.facts import Facts
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    ActionKind,
+    Declined,
+    DeclineReason,
+    NeedsAction,
+    NotFound,
+    Outcome,
+    Pending,
+    Succeeded,
+    Unknown,
+)
+from ecomkit.ports import Clock
+
+NO_FUNDS = "card_without_funds"
+"""A card without money."""
+NEEDS_OWNER = "card_needs_its_owner"
+"""A card whose bank wants to see its owner first."""
+TAKES_DAYS = "account_takes_days"
+"""An account from which money takes days."""
+
+
+class Fault(Enum):
+    """What can happen to one call on its way."""
+
+    TIMEOUT_BEFORE = "the request never arrives, and nobody answers"
+    TIMEOUT_AFTER = "it is done, but the answer never arrives"
+    LATE = "nobody answers, and it is done a little later"
+    ERROR_BEFORE = "the gateway fails before it does anything"
+    ERROR_AFTER = "it is done, but the gateway answers with an error"
+    REFUSED = "the connection is refused: proven that nothing was done"
+    BUSY = "the gateway is busy with this key"
+
+
+@attrs.define
+class _Account:
+    """One payment as the gateway keeps it, in minor units."""
+
+    currency: str
+    authorized: int = 0
+    captured: int = 0
+    released: int = 0
+    refunded: int = 0
+
+    def facts(self) -> Facts:
+        return Facts(
+            authorized=Money.from_minor(self.authorized, self.currency),
+            captured=Money.from_minor(self.captured, self.currency),
+            released=Money.from_minor(self.released, self.currency),
+            refunded=Money.from_minor(self.refunded, self.currency),
+        )
+
+
+class FakeGateway:
+    """The far side: payments, keys, and what each instruction really did.
+
+    ``effects`` counts how often an instruction moved money: more than once is the one
+    thing that must never happen. ``guards`` false makes a gateway that lets anything
+    through. ``lag`` is how long a look-up does not see what was just done.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        window: timedelta = timedelta(0),
+        lag: timedelta = timedelta(0),
+        guards: bool = True,
+        multicapture: bool = True,
+    ) -> None:
+        self._clock = clock
+        self._window = window
+        self._lag = lag
+        self._guards = guards
+        self._multicapture = multicapture
+        self._accounts: dict[str, _Account] = {}
+        self._answers: dict[str, tuple[str, datetime, Outcome]] = {}
+        self._done: dict[str, tuple[datetime, Outcome]] = {}
+        self._voided: set[str] = set()
+        self._late: list[tuple[datetime, Instruction]] = []
+        self._numbers = count(1)
+        self.effects: Counter[str] = Counter()
+        self.notices: list[Notification] = []
+
+    def facts(self, payment_id: str, currency: str) -> Facts:
+        """All that has really moved on a payment."""
+        return self._accounts.get(payment_id, _Account(currency)).facts()
+
+    def receive(self, instruction: Instruction) -> Outcome:
+        """A request has arrived; a key that is known gets its first answer again."""
+        now = self._clock.now()
+        known = self._answers.get(instruction.idempotency_key)
+        if known is not None and self._window and now - known[1] <= self._window:
+            if known[0] != instruction.fingerprint():
+                raise MisconfiguredError("this key came with another request")
+            return self._as_of_now(instruction, known[2])
+        outcome = self._carried_out(instruction)
+        self._answers[instruction.idempotency_key] = (
+            instruction.fingerprint(),
+            now,
+            outcome,
+        )
+        self._done[instruction.id] = (now, outcome)
+        return outcome
+
+    def receive_late(self, instruction: Instruction, delay: timedelta) -> None:
+        """A request that hangs on the way and arrives after *delay*."""
+        self._late.append((self._clock.now() + delay, instruction))
+
+    def catch_up(self) -> None:
+        """Lets the requests arrive whose time has come."""
+        now = self._clock.now()
+        due = [each for at, each in self._late if at <= now]
+        self._late = [(at, each) for at, each in self._late if at > now]
+        for instruction in due:
+            # Who sent it does not wait for the answer any more.
+            with suppress(EcomkitError):
+                self.receive(instruction)
+
+    def look_up(self, instruction: Instruction, *, closing: bool) -> Outcome | NotFound:
+        """What became of an instruction.
+
+        *closing*, one that is not found will not be done later either.
+        """
+        done = self._done.get(instruction.id)
+        if done is None or self._clock.now() - done[0] < self._lag:
+            if closing:
+                self._late = [
+                    each for each in self._late if each[1].id != instruction.id
+                ]
+            return NotFound()
+        return self._as_of_now(instruction, done[1])
+
+    def decide(self, instruction: Instruction, *, success: bool) -> None:
+        """The bank or the buyer has decided about an unfinished instruction."""
+        done = self._done.get(instruction.id)
+        if done is None or not isinstance(done[1], Pending | NeedsAction):
+            return
+        if instruction.payment_id in self._voided:
+            return
+        outcome: Outcome = (
+            self._moved(instruction)
+            if success
+            else Declined(reason=DeclineReason.AUTHENTICATION_FAILED)
+        )
+        self._done[instruction.id] = (self._clock.now(), outcome)
+        self._tell(instruction, outcome)
+
+    def _carried_out(self, instruction: Instruction) -> Outcome:
+        reference = f"ref-{instruction.payment_id}"
+        if instruction.op in {Op.AUTHORIZE, Op.PURCHASE}:
+            if instruction.token == NO_FUNDS:
+                return Declined(reason=DeclineReason.INSUFFICIENT_FUNDS)
+            if instruction.token == NEEDS_OWNER:
+                return NeedsAction(
+                    kind=ActionKind.REDIRECT,
+                    payload={"url": "https://bank.example/3ds"},
+                    provider_ref=reference,
+                )
+            if instruction.token == TAKES_DAYS:
+                return Pending(reference)
+        refused = self._refusal(instruction)
+        if refused and self._guards:
+            return Declined(reason=DeclineReason.LIMIT_EXCEEDED, detail=refused)
+        outcome = self._moved(instruction)
+        self._tell(instruction, outcome)
+        return outcome
+
+    def _refusal(self, instruction: Instruction) -> str:
+        account = self._account(instruction)
+        amount = instruction.amount.minor()
+        hold = account.authorized - account.captured - account.released
+        if instruction.op is Op.CAPTURE and amount > hold:
+            return "more than was authorized"
+        if instruction.op is Op.REFUND and amount > account.captured - account.refunded:
+            return "more than was captured"
+        if instruction.op is Op.VOID and account.captured and not hold:
+            return "all of it was captured"
+        return ""
+
+    def _moved(self, instruction: Instruction) -> Succeeded:
+        account = self._account(instruction)
+        amount = instruction.amount.minor()
+        self.effects[instruction.id] += 1
+        if instruction.op in {Op.AUTHORIZE, Op.PURCHASE}:
+            account.authorized += amount
+        if instruction.op in {Op.CAPTURE, Op.PURCHASE}:
+            account.captured += amount
+        if instruction.op is Op.REFUND:
+            account.refunded += amount
+        if instruction.op is Op.VOID or (
+            instruction.op is Op.CAPTURE and not self._multicapture
+        ):
+            account.released = max(account.authorized - account.captured, 0)
+        if instruction.op is Op.VOID:
+            self._voided.add(instruction.payment_id)
+        return Succeeded(f"ref-{instruction.payment_id}", account.facts())
+
+    def _as_of_now(self, instruction: Instruction, outcome: Outcome) -> Outcome:
+        if isinstance(outcome, Pending | NeedsAction):
+            return self._done[instruction.id][1]
+        return outcome
+
+    def _account(self, instruction: Instruction) -> _Account:
+        return self._accounts.setdefault(
+            instruction.payment_id, _Account(instruction.amount.currency.code)
+        )
+
+    def _tell(self, instruction: Instruction, outcome: Outcome) -> None:
+        if isinstance(outcome, Succeeded | Declined):
+            self.notices.append(
+                Notification(
+                    source="fake",
+                    id=f"evt-{next(self._numbers)}",
+                    payment_id=instruction.payment_id,
+                    instruction_id=instruction.id,
+                    outcome=outcome,
+                )
+            )
+
+
+def capabilities(
+    *,
+    window: timedelta = timedelta(hours=24),
+    lookup: Lookup = Lookup.POSITIVE,
+    multicapture: bool = True,
+) -> Capabilities:
+    """What the adapter to a gateway with these manners declares."""
+    support = OpSupport(
+        partial=True, multiple=True, idempotency_window=window, lookup=lookup
+    )
+    return Capabilities(
+        ops={
+            op: attrs.evolve(support, multiple=multicapture)
+            if op is Op.CAPTURE
+            else support
+            for op in Op
+        },
+        collects=Collects.ONLINE,
+        actions=frozenset({ActionKind.REDIRECT}),
+        asynchronous=True,
+        notifications=True,
+    )
+
+
+class FakeAdapter:
+    """The near side: an adapter to a FakeGateway, with faults on the wire as scripted.
+
+    ``faults`` are used up one per call; when there are none left, calls go through.
+    """
+
+    name = "fake"
+
+    def __init__(self, gateway: FakeGateway, capabilities: Capabilities) -> None:
+        self.gateway = gateway
+        self.capabilities = capabilities
+        self.faults: list[Fault] = []
+        self.sent: list[Instruction] = []
+
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        """Sends the instruction over the wire."""
+        self.sent.append(instruction)
+        fault = self.faults.pop(0) if self.faults else None
+        match fault:
+            case Fault.REFUSED | Fault.BUSY:
+                raise NotSentError(fault.value)
+            case Fault.TIMEOUT_BEFORE | Fault.ERROR_BEFORE:
+                return Unknown(fault.value)
+            case Fault.TIMEOUT_AFTER | Fault.ERROR_AFTER:
+                self.gateway.receive(instruction)
+                raise ConnectionResetError(fault.value)
+            case Fault.LATE:
+                self.gateway.receive_late(instruction, timeout)
+                raise TimeoutError(fault.value)
+            case None:
+                return self.gateway.receive(instruction)
+
+    def lookup(
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | NotFound:
+        """Asks what became of the instruction."""
+        if self.faults:
+            self.faults.pop(0)
+            raise TimeoutError
+        support = self.capabilities.support(instruction.op)
+        return self.gateway.look_up(
+            instruction, closing=support.lookup is Lookup.AUTHORITATIVE
+        )
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> Sequence[Notification]:
+        """The notice whose id the body is, where the header says that it is genuine."""
+        if headers.get("fake-signature") != "genuine":
+            raise BadNotificationError("not signed")
+        return tuple(
+            each
+            for each in self.gateway.notices
+            if each.id == str(body, "ascii", "replace")
+        )
