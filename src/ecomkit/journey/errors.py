@@ -21,3 +21,23 @@ class NoFiguresError(RefusedError):
     """Nothing was counted, so there is no figure to show."""
 
     code = "no_figures"
+
+
+class BrokenLedgerError(InvalidInputError):
+    """The entries of a points ledger do not fit each other."""
+
+    code = "broken_ledger"
+
+
+class InsufficientPointsError(RefusedError):
+    """The customer does not have so many points."""
+
+    code = "insufficient_points"
+
+    def __init__(self, *, asked: int, available: int) -> None:
+        super().__init__(
+            f"{asked} points asked for, {available} available",
+            asked=asked,
+            available=available,
+            missing=asked - available,
+        )

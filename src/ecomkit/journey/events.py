@@ -90,3 +90,59 @@ class RecoverySent(Change):
     name: ClassVar[str] = "recovery_sent"
     cart: str
     coupon: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class PointsEarned(Change):
+    """A customer earned points; ``pending`` until the goods arrive."""
+
+    name: ClassVar[str] = "points_earned"
+    points: int
+    order: str = ""
+    reason: str = ""
+    pending: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class PointsRedeemed(Change):
+    """A customer spent points on an order."""
+
+    name: ClassVar[str] = "points_redeemed"
+    points: int
+    order: str
+
+
+@attrs.frozen(kw_only=True)
+class PointsExpired(Change):
+    """Points were not spent in time."""
+
+    name: ClassVar[str] = "points_expired"
+    points: int
+
+
+@attrs.frozen(kw_only=True)
+class PointsReversed(Change):
+    """Points were taken back, since the goods that earned them went back."""
+
+    name: ClassVar[str] = "points_reversed"
+    points: int
+    order: str = ""
+    reason: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class TierChanged(Change):
+    """A customer moved to another tier of the loyalty programme ("" is none)."""
+
+    name: ClassVar[str] = "tier_changed"
+    tier: str
+    before: str
+
+
+@attrs.frozen(kw_only=True)
+class ReferralMade(Change):
+    """A customer brought a friend."""
+
+    name: ClassVar[str] = "referral_made"
+    friend: str
+    code: str

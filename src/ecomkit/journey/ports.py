@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import attrs
 
 from ecomkit.events import Event
+from ecomkit.journey.earnings import EarningOrder
 from ecomkit.journey.findings import Finding
 from ecomkit.journey.wishes import Recommendation, Wish
 
@@ -70,4 +71,17 @@ class SegmentRule(Protocol):
 
     def check(self, facts: Mapping[str, Any], /) -> Finding:
         """Whether *facts* meet the rule, and what was found."""
+        ...
+
+
+class EarnRule(Protocol):
+    """Says how many points an order earns."""
+
+    @property
+    def id(self) -> str:
+        """The rule's name, the same for as long as it means the same."""
+        ...
+
+    def earn(self, order: EarningOrder, /) -> int:
+        """The points that *order* earns, not below zero."""
         ...

@@ -1,0 +1,1 @@
+"""Loyalty: points that are earned, kept, spent and taken back under laws; referrals."""
