@@ -42,6 +42,7 @@ FIGURES: dict[str, Callable[[Sale], Money]] = {
     "tax_total": lambda sale: sale.priced.tax,
     "total_net": lambda sale: sale.priced.net,
     "total": lambda sale: sale.priced.total,
+    "total_before_discount": lambda sale: sale.priced.everything.list_gross,
     "total_before_stored_value": lambda sale: sale.priced.total,
     "total_before_stored_value_net": lambda sale: sale.priced.net,
 }
@@ -110,17 +111,15 @@ def _units(sale: Sale, name: str, line: PricedLine, expected: list[str]) -> Iter
 
 
 def _discounted_unit(sale: Sale, name: str, line: PricedLine, figure: str) -> Iterator[Difference]:
-    amounts = [money for _, money in line.unit_amounts]
-    if len(amounts) != 1:
-        yield name, figure, amounts
-    else:
-        yield from _money(sale, name, figure, amounts[0])
+    _, first = line.unit_amounts[0]
+    yield from _money(sale, name, figure, first)
 
 
 def _discounted_unit_gross(
     sale: Sale, name: str, line: PricedLine, figure: str
 ) -> Iterator[Difference]:
-    yield from _money(sale, name, figure, line.unit_gross)
+    _, first = line.unit_gross[0]
+    yield from _money(sale, name, figure, first)
 
 
 def _taxes(sale: Sale, name: str, line: PricedLine, expected: list[dict[str, str]]) -> Iterator[Difference]:
@@ -312,10 +311,12 @@ def _converted(sale: Sale, expected: dict[str, Any]) -> Iterator[Difference]:
     for key, figure in expected.items():
         if key == "currency":
             continue
-        if key == "line_total":
+        if key in ("line_total", "unit_price"):
             for id, amount in figure.items():
-                found = convert(sale.case, sale.priced.line(id).amount, currency)
-                yield from _money(sale, f"converted.{id}", amount, found)
+                line = sale.priced.line(id)
+                shown = line.amount if key == "line_total" else line.unit_price
+                found = convert(sale.case, shown, currency)
+                yield from _money(sale, f"converted.{key}.{id}", amount, found)
         elif key in FIGURES:
             found = convert(sale.case, FIGURES[key](sale), currency)
             yield from _money(sale, f"converted.{key}", figure, found)

@@ -87,7 +87,7 @@ def _promotion(shop: Shop, given: Mapping[str, Any], rank: int | None) -> Promot
         codes=[coupon["code"]] if coupon else (),
         since=moment(given.get("starts_at")),
         until=moment(ends) if ends else end_of(expires) if expires else None,
-        channels=given.get("channels", ()),
+        channels=given.get("channels") or (["nowhere"] if "channels" in given else ()),
         priority=given.get("priority", 0),
         lane=given.get("lane", 0) if rank is None else rank,
         exclusive=given.get("exclusive", False),
@@ -106,6 +106,16 @@ def _already_decided(shop: Shop) -> Iterator[Promotion]:
                     shop.money(one["amount"]),
                     Scope.LINE,
                     select=shop.select({"skus": [line["sku"]]}),
+                ),
+            )
+    for shipment in shop.case.get("shipping", {}).get("shipments", ()):
+        for place, one in enumerate(shipment.get("adjustments", ())):
+            yield Promotion(
+                f"decided {shipment['id']} {place}",
+                AmountOff(
+                    shop.money(one["amount"]),
+                    Scope.DELIVERY,
+                    select=shop.select({"methods": [shipment["id"]]}),
                 ),
             )
 
@@ -140,6 +150,10 @@ def _benefits(shop: Shop, promotion: Mapping[str, Any]) -> Iterator[Benefit]:
         )
         if "order_coupon_excluding_discounted" in shop.case.get("policy", {}):
             reduced_too = True
+        if given["type"] == "add_gift_line" and "select" not in given:
+            # A gift for each qualifying unit counts the units of the condition.
+            wanted = [c["select"] for c in promotion["conditions"] if c["type"] == "contains"]
+            given = {**given, "select": wanted[0] if wanted else {}}
         yield from _benefit(shop, given, discounted=reduced_too)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -61,15 +62,16 @@ def sell(case: Case) -> Sale:
     )
     occasion = _occasion(shop)
     goods = pricer.price(cart, occasion)
-    offers = shop.shipping().offers(
-        consign(
+    offers = Offers(options=(), refused=())
+    if case.get("shipping", {}).get("methods") and cart.lines:
+        consignment = consign(
             goods,
             at=occasion.at,
             destination=occasion.place,
             facts=shop.shipping_facts(),
         )
-    )
-    charges = _charges(shop, offers, any(line.get("requires_shipping", True) for line in shop.lines))
+        offers = shop.shipping().offers(consignment)
+    charges = _charges(shop, offers)
     priced = pricer.price(cart, occasion, charges) if charges else goods
     return Sale(
         case=case,
@@ -83,8 +85,6 @@ def sell(case: Case) -> Sale:
 
 
 def _line(given: dict[str, Any]) -> LineItem:
-    from decimal import Decimal
-
     quantity = given["quantity"]
     if isinstance(quantity, str):
         return LineItem(given["id"], Decimal(quantity), unit="piece")
@@ -135,15 +135,14 @@ def _default_place(case: Case) -> Place | None:
     return Place(zone["countries"][0], *zone.get("regions", [""])[:1])
 
 
-def _charges(shop: Shop, offers: Offers, ships: bool) -> list[Charge]:
+def _charges(shop: Shop, offers: Offers) -> list[Charge]:
     shipping = shop.case.get("shipping", {})
-    if "shipments" in shipping:
-        return [
-            Charge(id=one["id"], method=one.get("method", ""), amount=shop.money(one["fee"]))
-            for one in shipping["shipments"]
-        ]
+    if "shipments" in shipping or not (shop.lines or "auto_select" in shipping):
+        # Freights that are priced already, or that a case tries without any goods.
+        given = shipping.get("shipments", shipping.get("methods", ()))
+        return [_charge(shop, one) for one in given]
     selected = shipping.get("selected")
-    if selected is None and shipping.get("auto_select") and ships:
+    if selected is None and shipping.get("auto_select") and shop.needs_shipping:
         selected = next((option.method for option in offers), None)
     if selected is None:
         return []
@@ -156,6 +155,16 @@ def _charges(shop: Shop, offers: Offers, ships: bool) -> list[Charge]:
             charge = attrs.evolve(charge, amount_with_tax=shop.money(given["fee_gross"]))
         charges.append(charge)
     return charges
+
+
+def _charge(shop: Shop, given: dict[str, Any]) -> Charge:
+    return Charge(
+        id=given["id"],
+        method=given.get("method", given["id"]),
+        amount=shop.money(given["fee"]),
+        tax_category=given.get("tax_category", ""),
+        includes_tax=given.get("fee_includes_tax"),
+    )
 
 
 def convert(case: Case, money: Money, currency: str) -> Money:

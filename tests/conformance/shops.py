@@ -44,6 +44,7 @@ KINDS = {
     "fixed_per_unit": TaxKind.PER_UNIT,
     "percent_of_gross": TaxKind.PERCENT_OF_GROSS,
 }
+UNNAMED = "AQ"  # where a shop is that does not say so
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -130,8 +131,11 @@ class Shop:
         )
 
     def _price(self, line: Mapping[str, Any]) -> ListPrice:
+        unit_price = line["unit_price"]
+        if "catalog_promotions" in self.case:  # they reduce the price before any sale
+            unit_price = line.get("original_price", unit_price)
         return ListPrice(
-            unit_price=self.money(line["unit_price"]),
+            unit_price=self.money(unit_price),
             floor=self.money(line["minimum_price"]) if "minimum_price" in line else None,
             compare_at=self.money(line["original_price"]) if "original_price" in line else None,
             includes_tax=line.get("price_includes_tax"),
@@ -153,6 +157,8 @@ class Shop:
     def taxes(self) -> TaxTable:
         """The taxes of the case, and where the shop is."""
         home = place_of(self.case.get("store_address"))
+        if home is None and any(zone.get("store_address") for zone in self.case.get("zones", {}).values()):
+            home = Place(UNNAMED)
         return TaxTable([self._rate(rate) for rate in self.case.get("tax_rates", ())], home)
 
     def _rate(self, given: Mapping[str, Any]) -> TaxRate:
@@ -166,7 +172,7 @@ class Shop:
             kind=kind,
             category=given.get("category", "*"),
             jurisdiction=self._jurisdiction(given.get("zone"), given.get("postcodes", ())),
-            included=given.get("included"),
+            included=None if given.get("included") == self.includes else given.get("included"),
             sequence=given.get("sequence", given.get("priority", 0)),
             compound=given.get("compound", False),
             widens=given.get("affects_later_base", False),
@@ -192,7 +198,7 @@ class Shop:
             return given
         store = self.case.get("store_address", {})
         return {
-            "countries": [store["country"]] if "country" in store else ["AQ"],
+            "countries": [store["country"]] if "country" in store else [UNNAMED],
             "regions": [store["region"]] if "region" in store else [],
         }
 
@@ -255,7 +261,7 @@ class Shop:
                 )
             )
         if "percent_of_items" in given:
-            rules.append(PercentOf(Rate.percent(given["percent_of_items"]), self.basis))
+            rules.append(PercentOf(rate=Rate.percent(given["percent_of_items"]), basis=self.basis))
         if "fee_by_items_total" in given:
             bands = [
                 TotalBand(self.money(band["from"]), self.money(band["fee"]))
@@ -283,6 +289,11 @@ class Shop:
             bound = "at_least" if kind.endswith("min") else "at_most"
             return LoadWeight(**{bound: Weight.of(given["weight"], "kg")})
         return Category(category=given["category"], match=given["match"])
+
+    @property
+    def needs_shipping(self) -> bool:
+        """Whether anything in the cart has to travel."""
+        return any(line.get("requires_shipping", True) for line in self.lines)
 
     def shipping_facts(self) -> dict[str, ShippingFacts]:
         """What shipping must know of each article."""

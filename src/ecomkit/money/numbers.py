@@ -9,7 +9,7 @@ from ecomkit.errors import InvalidInputError
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _MOST_CHARACTERS = 40
-_MOST_PLACES = 12
+_MOST_PLACES = 18
 _MOST_DIGITS = 15
 _LIMIT = Decimal(10) ** _MOST_DIGITS
 
@@ -23,7 +23,7 @@ def exact_decimal(
 ) -> Decimal:
     """*value* as an exact Decimal.
 
-    Takes an int, a Decimal or a string of plain digits, at most 12 places after the
+    Takes an int, a Decimal or a string of plain digits, at most 18 places after the
     point and below 10**15. Refuses floats and bools (they cannot hold 0.1, or mean
     something else), NaN, infinities and exponents, before doing any arithmetic on them.
     """

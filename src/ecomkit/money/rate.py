@@ -19,6 +19,8 @@ _MOST_PLACES_SHOWN = 8
 _MOST_CHARACTERS = 80
 _WRITTEN = re.compile(r"\s*([^%/]*?)\s*(?:%|/([^%/]*))?\s*")
 
+_TWELVE = Decimal(1).scaleb(-12)
+
 
 @attrs.frozen(init=False, order=False)
 class Rate:
@@ -62,6 +64,11 @@ class Rate:
             rounding.of(top * 10**places * self.numerator, bottom * self.denominator),
             money.currency,
         )
+
+    @property
+    def percentage(self) -> Decimal:
+        """The rate times a hundred, to twelve places."""
+        return (Decimal(self.numerator * 100) / self.denominator).quantize(_TWELVE).normalize()
 
     def __str__(self) -> str:
         """In percent where that is exact (``8.25%``), as a fraction otherwise."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from ecomkit.pricing.conditions import (
@@ -23,7 +23,7 @@ from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.policy import Basis, PricingPolicy
 from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.select import Select
-from ecomkit.pricing.sheet import Sheet
+from ecomkit.pricing.sheet import Asked, Sheet
 from ecomkit.pricing.verdicts import Missing
 
 Check = Callable[[Sheet], Missing | None]
@@ -34,9 +34,9 @@ def meets(select: Select, entry: Entry, scale: Scale) -> bool:
     facts = entry.facts
     if select.is_everything:
         return True
-    if select.skus and facts.sku not in select.skus:
-        return False
-    if select.categories and select.categories.isdisjoint(facts.categories):
+    if (select.skus or select.categories) and not (
+        facts.sku in select.skus or not select.categories.isdisjoint(facts.categories)
+    ):
         return False
     if facts.sku in select.except_skus or not select.except_categories.isdisjoint(
         facts.categories
@@ -77,39 +77,21 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
         if least is None:
             return Missing(what="currency", values=(scale.currency,))
         column = sheet.amounts if running else sheet.subs
-        if everything:
+        if condition.consumes:
+            rows = _discountable(sheet, selected(sheet, condition.select, scale))
+            total = sum(_unused(sheet, row, column) for row in rows)
+            if total >= least:
+                sheet.asked.append(Asked(rows, worth=least))
+                return None
+        elif everything:
             total = sum(column[: sheet.goods])
         else:
             total = sum(column[row] for row in selected(sheet, condition.select, scale))
         if total >= least:
-            if condition.consumes:
-                return _consume_total(sheet, condition.select, least, scale)
             return None
         return Missing(what="amount", amount=scale.money(least - total))
 
     return check
-
-
-def _consume_total(
-    sheet: Sheet, select: Select, least: int, scale: Scale
-) -> Missing | None:
-    policy = sheet.policy.discounts
-    rows = _discountable(sheet, selected(sheet, select, scale))
-    wanted = []
-    total = 0
-    for row in sheet.ordered(rows, policy.choice, policy.ties):
-        free = sheet.count(row) - sheet.used.get(row, 0)
-        each = sheet.amounts[row] // sheet.count(row)
-        count = 0
-        while count < free and total < least:
-            total += each
-            count += 1
-        if count:
-            wanted.append((row, count))
-    if total < least:
-        return Missing(what="amount", amount=scale.money(least - total))
-    sheet.wanted = _merged(sheet.wanted, wanted)
-    return None
 
 
 def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
@@ -117,18 +99,9 @@ def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -
         rows = selected(sheet, condition.select, scale)
         if condition.consumes:
             rows = _discountable(sheet, rows)
-            discounts = sheet.policy.discounts
-            wanted = sheet.chosen(
-                rows,
-                condition.quantity,
-                None,
-                discounts.choice,
-                discounts.ties,
-                unused=True,
-            )
-            there = sum(count for _, count in wanted)
+            there = sum(sheet.count(row) - sheet.used.get(row, 0) for row in rows)
             if there >= condition.quantity:
-                sheet.wanted = _merged(sheet.wanted, wanted)
+                sheet.asked.append(Asked(rows, units=condition.quantity))
                 return None
             return Missing(what="quantity", quantity=condition.quantity - there)
         counts = [_quantity_of(sheet, row) for row in rows]
@@ -151,15 +124,12 @@ def _discountable(sheet: Sheet, rows: list[int]) -> list[int]:
     return [row for row in rows if sheet.entries[row].facts.discountable]
 
 
-def _merged(
-    known: list[tuple[int, int]] | None, new: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    if known is None:
-        return new
-    most = dict(known)
-    for row, count in new:
-        most[row] = max(count, most.get(row, 0))
-    return list(most.items())
+def _unused(sheet: Sheet, row: int, column: Sequence[int]) -> int:
+    used = sheet.used.get(row, 0)
+    if not used:
+        return column[row]
+    count = sheet.count(row)
+    return column[row] * (count - used) // count
 
 
 def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from ecomkit.pricing.checks import meets
 from ecomkit.pricing.limits import exhausted, overspends
@@ -12,6 +13,7 @@ from ecomkit.pricing.rules import Rule
 from ecomkit.pricing.select import Select
 from ecomkit.pricing.sheet import Sheet, Taken
 from ecomkit.pricing.situation import Situation
+from ecomkit.pricing.using import use_up
 
 Touched = Mapping[int, list[int]]
 
@@ -79,7 +81,7 @@ class Turns:
         rule, sheet = self._rules[place], self._sheet
         if rule.is_limited and exhausted(rule.promotion, sheet, self._campaigns):
             return False
-        sheet.wanted = None
+        sheet.asked.clear()
         return all(check(sheet) is None for check in rule.checks)
 
     def _apply(self, place: int) -> None:
@@ -91,20 +93,24 @@ class Turns:
                 return
             if rule.campaign:
                 kept = sheet.mark()
-        sheet.wanted = None
+        if sheet.asked:
+            sheet.asked.clear()
         for check in rule.checks:
-            if check(sheet) is not None:
+            missing = check(sheet)
+            if missing is not None:
+                sheet.refusals[rule.index] = missing
                 return
         for operation, select in rule.operations:
             rows = self.rows(place, rule, select)
             if rows:
                 operation(sheet, rule.index, rows)
-        if sheet.wanted is not None and len(sheet.taken) > before:
-            _use_up(sheet, sheet.taken[before:])
+        if sheet.asked and len(sheet.taken) > before:
+            use_up(sheet, sheet.taken[before:])
         if kept is not None and overspends(
             rule.promotion, sheet, sheet.taken[before:], self._campaigns
         ):
             sheet.back_to(kept)
+            sheet.overspent.add(rule.promotion.id)
 
     def rows(self, place: int, rule: Rule, select: Select) -> Sequence[int]:
         """The rows that one of a rule's operations is about."""
@@ -137,9 +143,16 @@ class Turns:
             return
         trials = list(self._trials(turns))
         if lane.choice is LaneChoice.BEST:
-            best = max(trials, key=lambda trial: sum(t.total for t in trial[1]))
-            if best[1]:
-                self._apply(best[0])
+            savings = [(sum(t.total for t in taken), place) for place, taken in trials]
+            most, best = max(savings, key=itemgetter(0))
+            if not most:
+                return
+            winner = self._rules[best].promotion.id
+            for saving, place in savings:
+                if saving and place != best:
+                    loser = self._rules[place].promotion.id
+                    self._sheet.beaten[loser] = winner, most - saving
+            self._apply(best)
             return
         _take_best_per_row(self._sheet, trials)
 
@@ -171,19 +184,6 @@ def _take_best_per_row(sheet: Sheet, trials: list[tuple[int, list[Taken]]]) -> N
                 for row, share in zip(rows, shares, strict=True):
                     sheet.take(row, share)
                 sheet.taken.append(Taken(column.rule, rows, shares))
-
-
-def _use_up(sheet: Sheet, taken: Sequence[Taken]) -> None:
-    # The units a consuming condition asked for, and those that were lowered, serve no other.
-    spent = dict(sheet.wanted or ())
-    for column in taken:
-        units = column.units or [sheet.count(row) for row in column.rows]
-        for row, count in zip(column.rows, units, strict=True):
-            spent[row] = max(count, spent.get(row, 0))
-        if column.units is None:
-            column.units = units
-    for row, count in spent.items():
-        sheet.used[row] = min(sheet.count(row), sheet.used.get(row, 0) + count)
 
 
 def _delivery_rows(

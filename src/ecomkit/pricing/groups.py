@@ -20,6 +20,7 @@ from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.policy import Choice, PricingPolicy
 from ecomkit.pricing.sheet import Sheet, Taken
 from ecomkit.pricing.taking import off_units, rounded_part
+from ecomkit.pricing.using import use_asked
 
 _Operation = Callable[[Sheet, int, Sequence[int]], None]
 _Chosen = list[tuple[int, int]]
@@ -65,11 +66,8 @@ def group_price(benefit: GroupPrice, scale: Scale) -> _Operation | None:
         return None
 
     def operation(sheet: Sheet, rule: int, rows: Sequence[int]) -> None:
-        chosen = (
-            sheet.wanted if sheet.wanted is not None else _by_policy(sheet, rows, None)
-        )
-        there = sum(count for _, count in chosen)
-        groups = there // benefit.quantity
+        chosen = _by_policy(sheet, rows, None)
+        groups = sum(count for _, count in chosen) // benefit.quantity
         if not benefit.repeat:
             groups = min(groups, 1)
         taken = _first(chosen, groups * benefit.quantity)
@@ -111,39 +109,31 @@ def spread_over_units(
 def cheapest_free(benefit: CheapestFree) -> _Operation:
     """The operation for "three for two": in each group the cheapest units are free.
 
-    Groups are filled in the order of the policy's choice.
+    Groups are filled in the order of the policy's choice. Where a condition uses units up,
+    those are the group.
     """
 
     def operation(sheet: Sheet, rule: int, rows: Sequence[int]) -> None:
-        chosen = sheet.wanted
-        if chosen is None:
-            chosen = _by_policy(sheet, rows, None)
-            there = sum(count for _, count in chosen)
-            groups = there // benefit.quantity
-            if not benefit.repeat:
-                groups = min(groups, 1)
-        else:
-            groups = 1
+        rest = _by_policy(sheet, rows, None)
+        groups = sum(count for _, count in rest) // benefit.quantity
+        if not benefit.repeat:
+            groups = min(groups, 1)
         free: dict[int, int] = {}
-        rest = chosen
+        served: dict[int, int] = {}
+        order = Choice.DEAREST if benefit.dearest else Choice.CHEAPEST
         for _ in range(groups):
-            size = benefit.quantity if sheet.wanted is None else sum(n for _, n in rest)
-            group, rest = _first(rest, size), _after(rest, size)
-            order = Choice.DEAREST if benefit.dearest else Choice.CHEAPEST
-            lines = sheet.ordered(
-                [row for row, _ in group], order, sheet.policy.discounts.ties
-            )
-            left = benefit.free
+            group, rest = _first(rest, benefit.quantity), _after(rest, benefit.quantity)
             counts = dict(group)
-            for row in lines:
+            left = benefit.free
+            for row in sheet.ordered(counts, order, sheet.policy.discounts.ties):
+                served[row] = served.get(row, 0) + counts[row]
                 many = min(left, counts[row])
                 if many:
                     free[row] = free.get(row, 0) + many
                     left -= many
-        served: dict[int, int] = {}
-        size = groups * benefit.quantity if sheet.wanted is None else None
-        for row, count in chosen if size is None else _first(chosen, size):
-            served[row] = served.get(row, 0) + count
+        if sheet.asked:
+            served = dict(free)
+            use_asked(sheet, served)
         off_units(sheet, rule, free.items(), lambda row, amount: amount, served)
 
     return operation

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Currency, Money, minor_money
+from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.fees import Fee
+from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.rate import TaxRate
 
 
@@ -48,7 +51,9 @@ class DiscountColumn:
 
 @attrs.frozen(hash=False)
 class Ledger:
-    """Every figure of a priced cart, in steps of one currency; ``unit`` is one step.
+    """Every figure of a priced cart, in steps of one currency.
+
+    ``unit`` is one step, ``rounding`` how taxes were rounded.
 
     Rows are the goods (the last ``gifts`` of them added by promotions), then ``fees``, then
     deliveries. ``subs`` are before, ``amounts`` after discounts, in the basis of the price
@@ -59,6 +64,7 @@ class Ledger:
 
     coin: Currency
     unit: Decimal
+    rounding: Rounding
     goods: int
     gifts: int
     fees: int
@@ -105,3 +111,13 @@ class Ledger:
             everything += part
             if rate.widens:
                 widened += part
+
+    def tax_shares(self, row: int) -> tuple[Fraction, ...]:
+        """Each tax on a row as an exact share of the net amount, taxes on taxes included."""
+        terms = self.terms[row]
+        tax = compile_class(terms.rates, includes=terms.includes_tax)
+        inside = sum(
+            a for (a, _, _), inner in zip(tax.coefficients, tax.inside, strict=True) if inner
+        )
+        net = tax.denominator - inside
+        return tuple(Fraction(a, net) if net else Fraction(0) for a, _, _ in tax.coefficients)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
+from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
 from ecomkit.pricing.claims import Claim
 from ecomkit.pricing.ledger import Ledger
 from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine, Row
@@ -16,12 +20,26 @@ from ecomkit.tax.rate import TaxRate
 
 @attrs.frozen(kw_only=True)
 class TaxGroup:
-    """All that bears one tax: the sum it is taken on, and the tax."""
+    """All that bears one tax: what it is taken on, and the tax.
+
+    ``effective_percent`` is the tax in percent of the net amount: more than its rate
+    where it also stands on other taxes.
+    """
 
     rate: TaxRate
     base: Money
     amount: Money
     included: bool
+    effective_percent: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Remaining:
+    """What is left to pay after stored value, split between net and tax as the whole is."""
+
+    net: Money
+    tax: Money
+    gross: Money
 
 
 @attrs.frozen(kw_only=True)
@@ -135,6 +153,11 @@ class PricedCart:
         return self._sums(range(self.ledger.goods + self.ledger.fees))
 
     @property
+    def everything(self) -> Sums:
+        """All rows together."""
+        return self._sums(range(len(self.ledger.items)))
+
+    @property
     def discount(self) -> Money:
         """All that promotions took off goods and deliveries, as listed."""
         ledger = self.ledger
@@ -185,6 +208,26 @@ class PricedCart:
         return self._breakdown(range(len(self.ledger.items)))
 
     @property
+    def delivery_tax_breakdown(self) -> tuple[TaxGroup, ...]:
+        """Each tax over the deliveries."""
+        ledger = self.ledger
+        return self._breakdown(range(ledger.goods + ledger.fees, len(ledger.items)))
+
+    def after_stored_value(self, *balances: Money) -> Remaining:
+        """What is left to pay when stored value (a gift card, credit) pays first.
+
+        Stored value is a means of payment: the tax is what it was, and what is left is
+        shared between net and tax as the whole total is.
+        """
+        ledger = self.ledger
+        total = self.total
+        left = max(total - sum(balances, start=ledger.money(0)), ledger.money(0))
+        if not total:
+            return Remaining(net=left, tax=left, gross=left)
+        net, tax = allocate(left, [self.net.amount, (total - self.net).amount])
+        return Remaining(net=net, tax=tax, gross=left)
+
+    @property
     def discounts(self) -> tuple[Discount, ...]:
         """What each promotion took in all, in the order in which they were taken."""
         ledger = self.ledger
@@ -225,17 +268,23 @@ class PricedCart:
     def _breakdown(self, rows: Iterable[int]) -> tuple[TaxGroup, ...]:
         ledger = self.ledger
         groups: dict[tuple[TaxRate, bool], list[int]] = {}
+        shares: dict[tuple[TaxRate, bool], Fraction] = {}
         for row in rows:
-            for rate, base, steps, inside in ledger.tax_parts(row):
+            exact = ledger.tax_shares(row)
+            for place, (rate, base, steps, inside) in enumerate(ledger.tax_parts(row)):
                 sums = groups.setdefault((rate, inside), [0, 0])
                 sums[0] += base
                 sums[1] += steps
+                shares.setdefault((rate, inside), exact[place])
         return tuple(
             TaxGroup(
-                rate=rate,
+                rate=key[0],
                 base=ledger.money(base),
                 amount=ledger.money(steps),
-                included=inside,
+                included=key[1],
+                effective_percent=Rate(
+                    shares[key].numerator, shares[key].denominator
+                ).percentage,
             )
-            for (rate, inside), (base, steps) in groups.items()
+            for key, (base, steps) in groups.items()
         )

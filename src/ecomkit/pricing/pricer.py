@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import attrs
 
@@ -17,6 +18,7 @@ from ecomkit.pricing.discounts import Turns
 from ecomkit.pricing.errors import InvalidPromotionError, NotForSaleError
 from ecomkit.pricing.fees import OrderFee, ServiceFee
 from ecomkit.pricing.limits import claims
+from ecomkit.pricing.judging import judged
 from ecomkit.pricing.ledger import DiscountColumn, Ledger
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.opening import open_sheet
@@ -30,6 +32,7 @@ from ecomkit.pricing.sheet import Sheet
 from ecomkit.pricing.situation import Situation
 from ecomkit.pricing.surcharges import add_charges, add_fees
 from ecomkit.pricing.taxing import tax_rows
+from ecomkit.pricing.verdicts import Verdict
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.supply import Supply
 from ecomkit.tax.table import TaxTable
@@ -87,6 +90,7 @@ class Pricer:
         ledger = Ledger(
             sheet.scale.coin,
             sheet.scale.unit,
+            self.policy.taxes.rounding,
             sheet.goods,
             sheet.gifts,
             sheet.fees,
@@ -103,8 +107,16 @@ class Pricer:
         return PricedCart(
             ledger,
             self._claims(sheet, discounts),
-            _Again(self, cart, occasion, charges),
+            partial(self.verdicts, cart, occasion, charges),
         )
+
+    def verdicts(
+        self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
+    ) -> tuple[Verdict, ...]:
+        """What becomes of every promotion and every code, reckoned anew."""
+        sheet = self._priced_sheet(cart, occasion, charges)
+        rules = self._rules[cart.currency][1]
+        return judged(self.promotions, rules, sheet, self.campaigns)
 
     def _priced_sheet(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge]
@@ -256,20 +268,6 @@ class Pricer:
         total = sum(sheet.amounts) + sum(outer or ())
         steps = 10**self.policy.scale
         return rounding.of(total, steps) * steps - total
-
-
-class _Again:
-    """Asks the same pricer the same question again, for the verdicts."""
-
-    __slots__ = ("_question",)
-
-    def __init__(self, *question: object) -> None:
-        self._question = question
-
-    def __call__(self) -> tuple[object, ...]:
-        from ecomkit.pricing.judging import verdicts
-
-        return verdicts(*self._question)  # type: ignore[arg-type]  # as price() got them
 
 
 def _place(cart: Cart, occasion: Occasion) -> Place | None:

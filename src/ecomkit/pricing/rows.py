@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Money, minor_money
+from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.fees import Fee
@@ -123,6 +125,22 @@ class Row:
         return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
+    def tax_included(self) -> Money:
+        """The taxes inside the amount."""
+        return self._ledger.money(self._ledger.inner_of(self._at))
+
+    @property
+    def tax_added(self) -> Money:
+        """The taxes on top of the amount."""
+        return self._ledger.money(self._ledger.outer_of(self._at))
+
+    @property
+    def tax_percent(self) -> Decimal:
+        """Its taxes in percent of its net amount, where they are percentages."""
+        whole = sum(self._ledger.tax_shares(self._at), Fraction(0))
+        return Rate(whole.numerator, whole.denominator).percentage
+
+    @property
     def gross(self) -> Money:
         """With all taxes: what the buyer pays for it."""
         ledger, at = self._ledger, self._at
@@ -142,16 +160,25 @@ class Row:
         ledger = self._ledger
         return ledger.money(ledger.subs[self._at] + self._tax_before(inside=False))
 
+    @property
+    def tax_before_discount(self) -> Money:
+        """The taxes as they would be without discounts."""
+        before = self._tax_before(inside=True) + self._tax_before(inside=False)
+        return self._ledger.money(before)
+
     def _tax_before(self, *, inside: bool) -> int:
-        # The tax as it would be without discounts, rounded half up on the row.
         ledger, at = self._ledger, self._at
         if ledger.subs[at] == ledger.amounts[at]:
             return ledger.inner_of(at) if inside else ledger.outer_of(at)
+        return self._tax_of(ledger.subs[at], inside=inside)
+
+    def _tax_of(self, amount: int, *, inside: bool) -> int:
+        # What the row's taxes come to on another amount, rounded by itself.
         terms = self.terms
         tax = compile_class(terms.rates, includes=terms.includes_tax)
-        tops, bottom = tax.exact(ledger.subs[at])
+        tops, bottom = tax.exact(amount)
         return sum(
-            divide(top, bottom)
+            self._ledger.rounding.of(top, bottom)
             for top, inner in zip(tops, terms.inside, strict=True)
             if inner is inside
         )
@@ -226,13 +253,36 @@ class PricedLine(Row):
         return self._ledger.unit_money(self.terms.price, self.terms.div)
 
     @property
+    def unit_list_net(self) -> Money:
+        """What one unit comes to before cart discounts and without tax."""
+        return self._each(self._ledger.subs[self._at] - self._tax_before(inside=True))
+
+    @property
+    def unit_list_gross(self) -> Money:
+        """What one unit comes to before cart discounts and with tax."""
+        return self._each(self._ledger.subs[self._at] + self._tax_before(inside=False))
+
+    def _each(self, steps: int) -> Money:
+        top, bottom = Decimal(self.quantity).as_integer_ratio()
+        return self._ledger.money(divide(steps * bottom, top))
+
+    @property
     def unit_amounts(self) -> tuple[tuple[int, Money], ...]:
-        """The line's units after discounts, as (how many, each): they differ by a step at most."""
-        return self._units(self._ledger.amounts[self._at])
+        """The line's units after discounts, as (how many, each), the cheapest first.
+
+        Units of a line cannot be told apart: they differ by one step at most.
+        """
+        return self._units(self._ledger.amounts[self._at])[::-1]
+
+    @property
+    def unit_gross(self) -> tuple[tuple[int, Money], ...]:
+        """What the buyer pays for the line's units, as (how many, each), the cheapest first."""
+        ledger, at = self._ledger, self._at
+        return self._units(ledger.amounts[at] + ledger.outer_of(at))[::-1]
 
     @property
     def unit_discounts(self) -> tuple[tuple[int, Money], ...]:
-        """What was taken off the units, as (how many, each)."""
+        """What was taken off the units, as (how many, each), the most first."""
         ledger, at = self._ledger, self._at
         return self._units(ledger.subs[at] - ledger.amounts[at])
 
@@ -241,6 +291,17 @@ class PricedLine(Row):
         return tuple(
             (many, self._ledger.money(each)) for many, each in even_runs(steps, count)
         )
+
+    @property
+    def units_served(self) -> int:
+        """How many of its units promotions gave something to, or counted."""
+        count = self.quantity if isinstance(self.quantity, int) else 1
+        served = 0
+        for column in self._ledger.discounts:
+            for place, row in enumerate(column.rows):
+                if row == self._at:
+                    served += count if column.units is None else column.units[place]
+        return min(count, served)
 
     @property
     def list_amount(self) -> Money:

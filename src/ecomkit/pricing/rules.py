@@ -203,10 +203,9 @@ class RuleIndex:
                     if rule.least
                     else self._always.append(place)
                 )
-            elif select.skus:
+            elif select.skus or select.categories:
                 for sku in select.skus:
                     self._by_sku.setdefault(sku, []).append(place)
-            elif select.categories:
                 for category in select.categories:
                     self._by_category.setdefault(category, []).append(place)
             else:

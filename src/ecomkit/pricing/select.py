@@ -17,7 +17,7 @@ def _several(names: str | Iterable[str]) -> frozenset[str]:
 class Select:
     """Goods by SKU, category or unit price; a part left out selects everything.
 
-    A product is in a category when it is in one of its sub-categories. The price bounds
+    Of ``skus`` and ``categories`` one is enough; all other parts must hold too. A product is in a category when it is in one of its sub-categories. The price bounds
     are inclusive and look at the list price of one unit. ``discounted=False`` leaves out
     what is already reduced; ``methods`` selects among deliveries.
     """

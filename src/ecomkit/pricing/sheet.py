@@ -10,13 +10,12 @@ import attrs
 
 from ecomkit.money.rounding import DOWN, UP, divide
 from ecomkit.pricing.runs import Run, even_runs, lowered
-from ecomkit.pricing.policy import Choice, DiscountLevel, PricingPolicy, SpreadTo
-from ecomkit.tax.policy import TaxLevel
+from ecomkit.pricing.policy import Choice, PricingPolicy
 
 if TYPE_CHECKING:
     from ecomkit.cart.line import LineItem
     from ecomkit.pricing.scale import Scale
-    from ecomkit.pricing.verdicts import NotYet, Rejected
+    from ecomkit.pricing.verdicts import Missing, NotYet, Rejected
     from ecomkit.cart.cart import Cart
     from ecomkit.money.allocate import Residue
     from ecomkit.pricing.entry import Entry
@@ -40,6 +39,15 @@ class Taken:
         return sum(self.shares)
 
 
+@attrs.frozen
+class Asked:
+    """Goods that a condition uses up: so many units, or units worth so much."""
+
+    rows: Sequence[int]
+    units: int = 0
+    worth: int = 0
+
+
 class Sheet:
     """The columns of one pricing while it is under way.
 
@@ -51,8 +59,10 @@ class Sheet:
         "_rank",
         "all_discountable",
         "amounts",
+        "beaten",
+        "overspent",
+        "refusals",
         "answers",
-        "by_unit",
         "cart",
         "counts",
         "entries",
@@ -72,7 +82,7 @@ class Sheet:
         "taken",
         "units",
         "used",
-        "wanted",
+        "asked",
     )
 
     def __init__(
@@ -92,11 +102,6 @@ class Sheet:
         self.cart = cart
         self.occasion = occasion
         self.policy = policy
-        self.by_unit = (
-            policy.discounts.level is DiscountLevel.UNIT
-            or policy.spread.to is SpreadTo.UNIT
-            or policy.taxes.level is TaxLevel.UNIT
-        )
         self.items = items
         self.entries = entries
         self.counts = counts  # quantities, times pers where those are given
@@ -116,7 +121,10 @@ class Sheet:
         self.taken: list[Taken] = []
         self.units: dict[int, list[Run]] = {}
         self.used: dict[int, int] = {}
-        self.wanted: list[tuple[int, int]] | None = None  # units a condition asked for
+        self.asked: list[Asked] = []  # by conditions that use units up
+        self.refusals: dict[int, Missing] = {}
+        self.beaten: dict[str, tuple[str, int]] = {}  # by whom, and how much more it saves
+        self.overspent: set[str] = set()
         self._rank: list[int] | None = None
 
     def total(self) -> int:
@@ -199,12 +207,11 @@ class Sheet:
     def set_runs(self, row: int, runs: list[Run]) -> None:
         """Puts a row's units to new amounts, and its amount to their sum.
 
-        Units are watched apart only where the policy looks at single units, and only
-        while they differ.
+        Units are watched apart only while they differ.
         """
         self.amounts[row] = amount = sum(count * each for count, each in runs)
         count = self.count(row)
-        if self.by_unit and any(each * count != amount for _, each in runs):
+        if any(each * count != amount for _, each in runs):
             self.units[row] = runs
         else:
             self.units.pop(row, None)
@@ -252,9 +259,16 @@ class Sheet:
                 break
         return result
 
-    def ordered(self, rows: Iterable[int], choice: Choice, ties: Residue) -> list[int]:
-        """*rows* that still cost something, by unit price as *choice* says."""
-        kept = [row for row in rows if self.amounts[row] > 0]
+    def ordered(
+        self,
+        rows: Iterable[int],
+        choice: Choice,
+        ties: Residue,
+        *,
+        costly_only: bool = True,
+    ) -> list[int]:
+        """*rows* (those that still cost something) by unit price, as *choice* says."""
+        kept = [row for row in rows if self.amounts[row] > 0 or not costly_only]
         if len(kept) < 2 or (choice is Choice.LINE and ties == "first"):
             return kept
         if ties == "content":

@@ -212,9 +212,11 @@ class Situation:
             return _unchanged, self._class(rates, includes=False), False
         home = self.taxes.resolve(category, attrs.evolve(self._home, kind=kind))
         freed = _is_freed(rates)
-        if home == rates or not (freed or self.policy.taxes.abroad is Abroad.RETAX):
-            return _unchanged, self._class(rates, includes=True), True
         stripped = self._class(home, includes=True)
+        here = self._class(rates, includes=True)
+        same = here.is_as_high_as(stripped)
+        if same or not (freed or self.policy.taxes.abroad is Abroad.RETAX):
+            return _unchanged, here, True
         rounding = self.policy.taxes.rounding
 
         def net(unit: int) -> int:
@@ -230,7 +232,7 @@ class Situation:
             bare = net(unit)
             return bare + _sum(local, bare, rounding, inside=False)
 
-        return relocated, self._class(rates, includes=True), True
+        return relocated, here, True
 
     def _class(self, rates: tuple[TaxRate, ...], *, includes: bool) -> TaxClass:
         key = rates, includes

@@ -123,8 +123,8 @@ def _units_share(
     runs = sheet.runs(row)
     if sheet.policy.discounts.choice is Choice.DEAREST:
         runs = sorted(runs, key=lambda run: -run[1])
-    else:
-        runs = sorted(runs, key=lambda run: run[1])
+    else:  # what is free already has nothing to give
+        runs = sorted(runs, key=lambda run: (not run[1], run[1]))
     floor = 0 if sheet.floors is None else sheet.floors[row]
     lowered, total, left = [], 0, count
     for many, amount in runs:

@@ -50,9 +50,11 @@ def tax_rows(sheet: Sheet) -> TaxColumns:
 def _in_general(sheet: Sheet, amounts: Sequence[int]) -> TaxColumns:
     policy = sheet.policy.taxes
     classes = [_class_of(sheet, row, amount) for row, amount in enumerate(amounts)]
+    # Money given back gives back its levies, too.
+    counts = [-c if a < 0 else c for a, c in zip(amounts, sheet.counts, strict=True)]
     found: Taxes
     if policy.level is TaxLevel.LINE:
-        found = by_line(classes, amounts, sheet.counts, sheet.pers, policy)
+        found = by_line(classes, amounts, counts, sheet.pers, policy)
     elif policy.level is TaxLevel.UNIT:
         found = by_unit(
             classes, [_runs(sheet, row, amounts) for row in range(len(amounts))], policy
@@ -61,7 +63,7 @@ def _in_general(sheet: Sheet, amounts: Sequence[int]) -> TaxColumns:
         found = by_group(
             classes,
             amounts,
-            sheet.counts,
+            counts,
             sheet.pers,
             policy,
             sheet.ranks,

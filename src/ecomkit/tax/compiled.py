@@ -64,6 +64,27 @@ class TaxClass:
             (a * amount + c) * per + b * count for a, b, c in self.coefficients
         ], self.denominator * per
 
+    def is_as_high_as(self, other: TaxClass) -> bool:
+        """Whether both take the same out of every price."""
+        mine, theirs = (
+            tuple(
+                Fraction(sum(parts), tax.denominator)
+                for parts in zip(
+                    (0, 0, 0),
+                    *(
+                        triple
+                        for triple, inner in zip(
+                            tax.coefficients, tax.inside, strict=True
+                        )
+                        if inner
+                    ),
+                    strict=True,
+                )
+            )
+            for tax in (self, other)
+        )
+        return mine == theirs
+
     def for_unit(self, amount: int, count: int, per: int = 1) -> TaxClass:
         """The class as it stands for units of this price.
 
