@@ -15,6 +15,9 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
 
 
+_WEIGHT_PLACES = 24
+
+
 class AllocationMethod(NamedChoice):
     """How the part of a split that does not divide evenly finds its place.
 
@@ -132,6 +135,7 @@ def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
                 what="a weight",
                 kind=AllocationError,
                 path=f"$.weights[{place}]",
+                places=_WEIGHT_PLACES,
             ).as_integer_ratio()
         if ratio[0] < 0:
             raise AllocationError("a weight is below zero", path=f"$.weights[{place}]")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Currency = moneyed.Currency
 # Results that would lose a digit raise instead, whatever the ambient context says.
-_EXACT = Context(prec=80, traps=[Inexact, InvalidOperation])
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _TIMES = _EXACT.multiply
 _NEW = object.__new__
 _SET = object.__setattr__

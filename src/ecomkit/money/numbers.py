@@ -9,7 +9,7 @@ from ecomkit.errors import InvalidInputError
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _MOST_CHARACTERS = 40
-_MOST_PLACES = 18
+_MOST_PLACES = 12
 _MOST_DIGITS = 15
 _LIMIT = Decimal(10) ** _MOST_DIGITS
 
@@ -20,15 +20,16 @@ def exact_decimal(
     what: str = "an amount",
     kind: type[InvalidInputError] = InvalidInputError,
     path: str = "$",
+    places: int = _MOST_PLACES,
 ) -> Decimal:
     """*value* as an exact Decimal.
 
-    Takes an int, a Decimal or a string of plain digits, at most 18 places after the
+    Takes an int, a Decimal or a string of plain digits, at most *places* after the
     point and below 10**15. Refuses floats and bools (they cannot hold 0.1, or mean
     something else), NaN, infinities and exponents, before doing any arithmetic on them.
     """
     if isinstance(value, str):
-        return _checked(_from_digits(value, what, kind, path), what, kind, path)
+        return _checked(_from_digits(value, what, kind, path), what, kind, path, places)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         hint = ""
         if isinstance(value, float):
@@ -38,7 +39,7 @@ def exact_decimal(
         if not -_LIMIT < value < _LIMIT:
             raise kind(f"{what} must be below 10**15", path=path)
         return Decimal(value)
-    return _checked(value, what, kind, path)
+    return _checked(value, what, kind, path, places)
 
 
 def _from_digits(
@@ -53,7 +54,7 @@ def _from_digits(
 
 
 def _checked(
-    value: Decimal, what: str, kind: type[InvalidInputError], path: str
+    value: Decimal, what: str, kind: type[InvalidInputError], path: str, places: int
 ) -> Decimal:
     # Looks at the digits only: arithmetic on a wild exponent could take forever, and
     # would depend on the ambient decimal context.
@@ -62,12 +63,12 @@ def _checked(
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # finite
     if not value:
-        return value.copy_abs() if -_MOST_PLACES <= exponent <= 0 else Decimal(0)
+        return value.copy_abs() if -places <= exponent <= 0 else Decimal(0)
     if len(digits) + exponent > _MOST_DIGITS:
         raise kind(f"{what} must be below 10**15", path=path)
-    lost = -exponent - _MOST_PLACES
+    lost = -exponent - places
     if exponent < -_MOST_CHARACTERS or (lost > 0 and any(digits[-lost:])):
         raise kind(
-            f"{what} has at most {_MOST_PLACES} places after the point", path=path
+            f"{what} has at most {places} places after the point", path=path
         )
     return value
