@@ -273,10 +273,10 @@ def _among(
 def _understood(
     answer: stripe.StripeObject, read: Callable[[answers.Json], _O]
 ) -> _O | Unknown:
-    # What came over the wire: the SDK's own objects differ from version to version.
-    response = answer.last_response
     try:
-        return read(response.data)  # type: ignore[union-attr,arg-type]  # caught below
+        # What came over the wire: the SDK's own objects differ from version to version.
+        content: Any = answer.last_response.data  # type: ignore[union-attr]
+        return read(content)
     except (LookupError, TypeError, AttributeError, EcomkitError):
         return Unknown("an answer that makes no sense")
 

@@ -6,8 +6,6 @@ three-decimal and special-case currencies, as of 2026.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ecomkit.money import Money, minor_unit
 from ecomkit.payments.errors import MisconfiguredError
 
@@ -34,22 +32,26 @@ def stripe_minor(amount: Money, /) -> int:
     """
     code = amount.currency.code
     places, step = _counted(code)
-    if amount.amount % Decimal(step).scaleb(-places):
+    numerator, denominator = amount.amount.as_integer_ratio()
+    scaled: int = numerator * 10**places
+    if scaled % (denominator * step):
         raise MisconfiguredError(
-            f"Stripe takes {code} in steps of {Decimal(step).scaleb(-places)}, "
-            f"not {amount}",
+            f"Stripe takes {code} in steps of {step} / {10**places}, not {amount}",
             path="$.amount",
             hint="round prices in this currency to that step",
             amount=amount,
         )
-    return amount.minor(scale=places - minor_unit(code))
+    return scaled // denominator
 
 
 def from_stripe_minor(minor: int, currency: str, /) -> Money:
     """The money that Stripe means by *minor*; *currency* in either case."""
     code = currency.upper()
     places, _ = _counted(code)
-    return Money.from_minor(minor, code, scale=places - minor_unit(code))
+    below = places - minor_unit(code)
+    if below < 0:
+        return Money.from_minor(minor * 10**-below, code)
+    return Money.from_minor(minor, code, scale=below)
 
 
 def _counted(code: str) -> tuple[int, int]:

@@ -115,12 +115,15 @@ def voided_outcome(intent: Json, _: Instruction) -> Outcome | NotFound:
 
 def refund_outcome(refund: Json, instruction: Instruction) -> Outcome:
     """How a refund stands, its charge expanded."""
-    if refund["status"] == "succeeded":
+    status = refund["status"]
+    if status == "succeeded":
         facts = charge_facts(refund["charge"])
         return Succeeded(instruction.provider_ref, facts.merged(instruction.target))
-    if refund["status"] in {"pending", "requires_action"}:
+    if status in {"pending", "requires_action"}:
         return Pending()
-    return failed_refund(refund)
+    if status in {"canceled", "failed"}:
+        return failed_refund(refund)
+    return Unknown(f"a refund that is {status}")
 
 
 def failed_refund(refund: Json) -> Declined:
