@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import attrs
@@ -10,7 +11,11 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.facts import in_order, number_of
 
-_SHARES = frozenset({"product_shared", "cart_shared"})
+_DEEDS = {
+    "referral_made": "referrals",
+    "product_shared": "shares",
+    "cart_shared": "shares",
+}
 _HIGHEST = 10
 
 
@@ -29,14 +34,6 @@ class Advocate:
     shares: int
 
 
-@attrs.define
-class _Voice:
-    score: int | None = None
-    referrals: int = 0
-    reviews: int = 0
-    shares: int = 0
-
-
 def advocates(
     events: Iterable[Event], *, promoter: int = 9, good: int = 4
 ) -> tuple[Advocate, ...]:
@@ -48,28 +45,28 @@ def advocates(
     """
     if not 0 <= promoter <= _HIGHEST:
         raise InvalidInputError(f"{promoter!r} is not a score", path="$.promoter")
-    voices: dict[str, _Voice] = {}
+    scores: dict[str, int] = {}
+    done: dict[str, Counter[str]] = {}
     for event in in_order(events):
-        voice = voices.setdefault(event.actor, _Voice())
+        own = done.setdefault(event.actor, Counter())
         if event.name == "survey_answered":
             score = number_of(event, "nps")
-            voice.score = voice.score if score is None else score
-        elif event.name == "referral_made":
-            voice.referrals += 1
+            if score is not None:
+                scores[event.actor] = score
         elif event.name == "product_reviewed":
-            voice.reviews += (number_of(event, "rating") or 0) >= good
-        elif event.name in _SHARES:
-            voice.shares += 1
+            own["reviews"] += (number_of(event, "rating") or 0) >= good
+        elif event.name in _DEEDS:
+            own[_DEEDS[event.name]] += 1
     found = [
         Advocate(
             customer=customer,
-            score=voice.score,
-            referrals=voice.referrals,
-            reviews=voice.reviews,
-            shares=voice.shares,
+            score=scores.get(customer),
+            referrals=own["referrals"],
+            reviews=own["reviews"],
+            shares=own["shares"],
         )
-        for customer, voice in voices.items()
-        if _speaks(voice, promoter)
+        for customer, own in done.items()
+        if (scores[customer] >= promoter if customer in scores else own.total())
     ]
     found.sort(
         key=lambda each: (
@@ -81,9 +78,3 @@ def advocates(
         )
     )
     return tuple(found)
-
-
-def _speaks(voice: _Voice, promoter: int) -> bool:
-    if voice.score is not None:
-        return voice.score >= promoter
-    return bool(voice.referrals or voice.reviews or voice.shares)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -14,7 +14,8 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.checks import a_moment, named
 from ecomkit.journey.errors import InvalidEventError
-from ecomkit.journey.facts import in_order, needed_money, order_of
+from ecomkit.journey.facts import completed_orders, order_of
+from ecomkit.journey.revenue import Valuation, sales
 from ecomkit.money.amount import Money
 
 
@@ -69,31 +70,27 @@ def purchases_of(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     return tuple(found.values())
 
 
-def purchases_from(events: Iterable[Event]) -> tuple[Purchase, ...]:
-    """The orders in *events*: every ``order_completed``, once for each order.
+def purchases_from(
+    events: Iterable[Event], valuation: Valuation
+) -> tuple[Purchase, ...]:
+    """The orders in *events*, each once and for what *valuation* says it is worth.
 
-    The first of several of one order counts: a page that is loaded twice sells once.
-    The amount is the property ``total``.
+    Cancelled orders are none.
     """
     return tuple(
-        Purchase(
-            order=order_of(event),
-            customer=event.actor,
-            at=event.at,
-            amount=needed_money(event, "total"),
-        )
-        for event in _orders(events)
+        Purchase(order=order_of(event), customer=event.actor, at=event.at, amount=worth)
+        for event, worth in sales(events, valuation)
     )
 
 
 def sold_lines_from(events: Iterable[Event]) -> tuple[SoldLine, ...]:
-    """The lines of every order in *events*, once for each order.
+    """The lines of every order in *events* that was not cancelled.
 
     They stand in the property ``products``, each with ``sku``, ``quantity`` and
     ``amount``, the Money that the line comes to.
     """
     found = []
-    for event in _orders(events):
+    for event in completed_orders(events):
         for place, product in enumerate(event.properties.get("products", ())):
             if not isinstance(product, Mapping):
                 raise InvalidEventError(
@@ -115,14 +112,6 @@ def sold_lines_from(events: Iterable[Event]) -> tuple[SoldLine, ...]:
             except InvalidInputError as error:
                 raise error.under(f"properties.products[{place}]") from None
     return tuple(found)
-
-
-def _orders(events: Iterable[Event]) -> Iterator[Event]:
-    seen = set()
-    for event in in_order(events):
-        if event.name == "order_completed" and order_of(event) not in seen:
-            seen.add(order_of(event))
-            yield event
 
 
 def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:

@@ -52,15 +52,20 @@ def top_sellers(
     for bound, path in ((since, "$.since"), (until, "$.until")):
         if bound is not None:
             moment(bound, path)
-    sold: dict[str, tuple[int | Decimal, Money, set[str]]] = {}
+    pieces: dict[str, int | Decimal] = {}
+    revenue: dict[str, Money] = {}
+    orders: dict[str, set[str]] = {}
     for line in lines:
         if (since is None or line.at >= since) and (until is None or line.at < until):
-            pieces, revenue, orders = sold.get(line.sku, (0, line.amount * 0, set()))
-            orders.add(line.order)
-            sold[line.sku] = pieces + line.quantity, revenue + line.amount, orders
+            sku = line.sku
+            pieces[sku] = pieces.get(sku, 0) + line.quantity
+            revenue[sku] = line.amount + revenue.get(sku, 0)
+            orders.setdefault(sku, set()).add(line.order)
     found = [
-        BestSeller(sku=sku, quantity=pieces, revenue=revenue, orders=len(orders))
-        for sku, (pieces, revenue, orders) in sold.items()
+        BestSeller(
+            sku=sku, quantity=sold, revenue=revenue[sku], orders=len(orders[sku])
+        )
+        for sku, sold in pieces.items()
     ]
     found.sort(key=lambda each: (-_rank(each, by), each.sku))
     return tuple(found[:most])
