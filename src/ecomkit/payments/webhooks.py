@@ -159,7 +159,7 @@ class StandardSignatures:
 
 
 class MemoryInbox:
-    """Remembers in memory which messages were taken in."""
+    """An Inbox in memory: it forgets all when the process ends."""
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, str], object] = {}
