@@ -186,13 +186,24 @@ _DIVISORS = MappingProxyType(
 )
 
 
+def _is_length(
+    instance: object, attribute: attrs.Attribute[Length], value: object
+) -> None:
+    if not isinstance(value, Length):
+        raise InvalidMeasureError(
+            f"{value!r:.60} is not a Length",
+            path=f"$.{attribute.name}",
+            hint="use Dimensions.of(30, 20, 10, 'cm')",
+        )
+
+
 @attrs.frozen
 class Dimensions:
     """The three sides of a box around something."""
 
-    length: Length = attrs.field(validator=attrs.validators.instance_of(Length))
-    width: Length = attrs.field(validator=attrs.validators.instance_of(Length))
-    height: Length = attrs.field(validator=attrs.validators.instance_of(Length))
+    length: Length = attrs.field(validator=_is_length)
+    width: Length = attrs.field(validator=_is_length)
+    height: Length = attrs.field(validator=_is_length)
 
     @classmethod
     def of(

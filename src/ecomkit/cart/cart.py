@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Self, TypedDict, Unpack
+from typing import Self, TypedDict, TypeVar, Unpack
 
 import attrs
 
@@ -22,6 +22,8 @@ from ecomkit.cart.personal import Greeting
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import find_currency
+
+V = TypeVar("V")
 
 
 class OrderWishes(TypedDict, total=False):
@@ -78,7 +80,7 @@ class Cart:
                 "a currency is a code such as 'EUR'", path="$.currency"
             )
         find_currency(currency)
-        kept = tuple(lines)
+        kept = tuple(_listed(lines, "lines"))
         sent = _deliveries(deliveries) if deliveries else ()
         _check_lines(kept, sent)
         for field, value, kind in (
@@ -86,10 +88,7 @@ class Cart:
             ("greeting", greeting, Greeting),
         ):
             if value is not None and not isinstance(value, kind):
-                raise InvalidCartError(
-                    f"{type(value).__name__} is not a {kind.__name__}",
-                    path=f"$.{field}",
-                )
+                raise _wrong_kind(value, kind, field)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             currency,
             kept,
@@ -128,6 +127,8 @@ class Cart:
 
     def with_line(self, line: LineItem) -> Self:
         """The cart with *line* added, to an equal wish where there is one."""
+        if not isinstance(line, LineItem):
+            raise _wrong_kind(line, LineItem, f"lines[{len(self.lines)}]")
         wish = line.wish
         for index, present in enumerate(self.lines):
             if present.sku == line.sku and present.wish == wish:
@@ -179,6 +180,8 @@ class Cart:
 
     def with_delivery(self, delivery: Delivery) -> Self:
         """The cart with one more delivery, or a known one changed."""
+        if not isinstance(delivery, Delivery):
+            raise _wrong_kind(delivery, Delivery, f"deliveries[{len(self.deliveries)}]")
         known = {present.id: present for present in self.deliveries}
         return attrs.evolve(self, deliveries=(known | {delivery.id: delivery}).values())
 
@@ -225,9 +228,7 @@ def _check_lines(lines: tuple[LineItem, ...], deliveries: tuple[Delivery, ...]) 
     skus = set()
     for index, line in enumerate(lines):
         if not isinstance(line, LineItem):
-            raise InvalidCartError(
-                f"{type(line).__name__} is not a LineItem", path=f"$.lines[{index}]"
-            )
+            raise _wrong_kind(line, LineItem, f"lines[{index}]")
         skus.add(line.sku)
         if line.delivery and all(line.delivery != known.id for known in deliveries):
             raise UnknownDeliveryError(line.delivery).under(f"lines[{index}]")
@@ -245,7 +246,7 @@ def _check_lines(lines: tuple[LineItem, ...], deliveries: tuple[Delivery, ...]) 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, None] = {}
-    for index, code in enumerate(codes):
+    for index, code in enumerate(_listed(codes, "codes")):
         try:
             kept[normal_code(code)] = None
         except EcomkitError as error:
@@ -254,13 +255,22 @@ def _codes(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _deliveries(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
-    kept = tuple(deliveries)
+    kept = tuple(_listed(deliveries, "deliveries"))
     for index, delivery in enumerate(kept):
         if not isinstance(delivery, Delivery):
-            raise InvalidCartError(
-                f"{type(delivery).__name__} is not a Delivery",
-                path=f"$.deliveries[{index}]",
-            )
+            raise _wrong_kind(delivery, Delivery, f"deliveries[{index}]")
     if len({delivery.id for delivery in kept}) < len(kept):
         raise InvalidCartError("two deliveries have one id", path="$.deliveries")
     return kept
+
+
+def _listed(values: Iterable[V], field: str) -> Iterable[V]:
+    if isinstance(values, Iterable) and not isinstance(values, str):
+        return values
+    raise InvalidCartError("must be a list", path=f"$.{field}")
+
+
+def _wrong_kind(value: object, kind: type, place: str) -> InvalidCartError:
+    return InvalidCartError(
+        f"{type(value).__name__} is not a {kind.__name__}", path=f"$.{place}"
+    )

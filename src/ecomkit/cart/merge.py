@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TypeVar
 
 import attrs
@@ -13,11 +12,12 @@ from ecomkit.cart.delivery import Delivery
 from ecomkit.cart.facts import Fact
 from ecomkit.cart.line import LineItem, joined_notes
 from ecomkit.cart.quantity import MOST, Quantity, added, micro
+from ecomkit.choices import NamedChoice
 
 T = TypeVar("T")
 
 
-class MergeStrategy(StrEnum):
+class MergeStrategy(NamedChoice):
     """Which quantity a wish gets that stands in both carts.
 
     ``ADD`` the sum; ``LARGER`` the larger; ``KEEP`` that of the cart merged into. ADD and
@@ -54,10 +54,11 @@ def merge(into: Cart, other: Cart, strategy: MergeStrategy) -> Merged:
     thing differently (an address, a currency, a quantity) the strategy or *into* decides,
     and the rest is a conflict. Every quantity is one of the two or their sum.
     """
+    chosen = MergeStrategy(strategy)
     conflicts: list[MergeConflict] = []
     cart = Cart(
         _one(into.currency, other.currency, "currency", conflicts),
-        _lines(into, other, strategy, conflicts),
+        _lines(into, other, chosen, conflicts),
         codes=(*into.codes, *other.codes),
         deliveries=_deliveries(into, other, conflicts),
         billing=_one(into.billing, other.billing, "billing", conflicts),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 
 import attrs
 
 from ecomkit.addressing.text import folded
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.product import Product
+from ecomkit.choices import NamedChoice
 
 
-class SortOrder(StrEnum):
+class SortOrder(NamedChoice):
     """How a page is sorted: as given, by title, newest first, or by the shop's ranks."""
 
     GIVEN = "given"
@@ -64,7 +64,8 @@ def list_products(
         and all(_values(product, name) & values for name, values in wanted.items())
     ]
     return Listing(
-        products=tuple(_sorted(kept, sort, ranks or {})), choices=_choices(kept)
+        products=tuple(_sorted(kept, SortOrder(sort), ranks or {})),
+        choices=_choices(kept),
     )
 
 

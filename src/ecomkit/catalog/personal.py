@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
 import attrs
 
 from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError
+from ecomkit.choices import NamedChoice
 
 
-class PersonalKind(StrEnum):
+class PersonalKind(NamedChoice):
     """A text that is written, or a file the buyer hands in."""
 
     TEXT = "text"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 import attrs
 
@@ -18,10 +17,11 @@ from ecomkit.catalog.variants import (
     check_matrix,
     options,
 )
+from ecomkit.choices import NamedChoice
 from ecomkit.measures import UNITS, Dimensions, Weight
 
 
-class ProductKind(StrEnum):
+class ProductKind(NamedChoice):
     """What becomes of it after the sale: a parcel, an appointment, a link."""
 
     GOODS = "goods"

@@ -10,26 +10,24 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.text import one_line
+from ecomkit.choices import NamedChoice
 from ecomkit.customers.customer import checked_all, checked_groups, checked_id
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
 
 
-class Role(StrEnum):
+class Role(NamedChoice):
     """What a person may do for a company."""
 
     BUYER = "buyer"
     APPROVER = "approver"
 
 
-def _roles(roles: Iterable[Role | str]) -> frozenset[Role]:
-    try:
-        return frozenset(Role(role) for role in roles)
-    except (ValueError, TypeError):
-        raise InvalidCustomerError(
-            f"{roles!r:.60} are not roles", path="$.roles", hint="buyer, approver"
-        ) from None
+def _roles(roles: Iterable[Role]) -> frozenset[Role]:
+    if isinstance(roles, str) or not isinstance(roles, Iterable):
+        raise InvalidCustomerError("must be a list of roles", path="$.roles")
+    return frozenset(Role(role) for role in roles)
 
 
 @attrs.frozen(kw_only=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 import attrs
 
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.text import one_line
+from ecomkit.choices import NamedChoice
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
 
 # Shapes without the country prefix, and an example.
@@ -102,7 +102,7 @@ class TaxNumber:
         return f"{_PREFIXES.get(self.country, self.country)}{self.value}"
 
 
-class TaxAnswer(StrEnum):
+class TaxAnswer(NamedChoice):
     """What the register said of a number; it may not have answered."""
 
     VALID = "valid"

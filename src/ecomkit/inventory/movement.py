@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.inventory.errors import InvalidStockError
 
 
-class MovementReason(StrEnum):
+class MovementReason(NamedChoice):
     """Why stock changed.
 
     ``SHIPPED`` takes out what was committed to an order; all others change how much

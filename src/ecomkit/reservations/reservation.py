@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.reservations.errors import InvalidReservationError
 
 MOST = 10**18
 
 
-class ReservationState(StrEnum):
+class ReservationState(NamedChoice):
     """Where a reservation stands.
 
     ``HELD`` may run out; ``COMMITTED`` is taken for good; ``RELEASED`` was given back. An
