@@ -48,14 +48,18 @@ lock: setup ## locks the environment anew after a change of pyproject.toml
 	@sh tools/lock.sh
 
 # A set-up that was interrupted has no .ready and starts over; one that is out of date
-# is brought up to date.
+# is brought up to date. uv installs in a tenth of the time; where it cannot (behind some
+# mirrors), pip does the same.
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 .venv/.ready: requirements-dev.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "ecomkit needs Python 3.11 or newer with its venv \
 	module on the PATH (or: make PYTHON=/path/to/python)." >&2; exit 1; }
-	@test -f $@ || { echo "Setting up .venv with $$($(PYTHON) --version)"; \
+	@test -f $@ || { echo "Setting up .venv with $$("$(PYTHON)" --version)"; \
 		"$(PYTHON)" -m venv --clear .venv; }
-	@$(RUN) -m pip install --quiet --disable-pip-version-check \
-		--require-hashes --requirement requirements-dev.txt
-	@$(RUN) -m pip install --quiet --disable-pip-version-check \
-		--no-build-isolation --no-deps --editable .
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > .venv/uv.txt
+	@$(PIP) --require-hashes --requirement .venv/uv.txt
+	@UV_SYSTEM_CERTS=1 $(RUN) -m uv pip install --quiet --python $(RUN) \
+		--require-hashes --requirement requirements-dev.txt \
+		|| $(PIP) --require-hashes --requirement requirements-dev.txt
+	@$(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@

@@ -14,7 +14,6 @@ from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
 
-
 _WEIGHT_PLACES = 24
 
 
@@ -67,8 +66,8 @@ def allocate(
     below the minor unit (and takes a finer amount). Raises AllocationError, and
     InexactAmountError where *money* has parts below the scale.
 
-    >>> [str(part) for part in allocate(Money("10.00", "EUR"), [1, 1, 1])]
-    ['3.34 EUR', '3.33 EUR', '3.33 EUR']
+    >>> print(*allocate(Money("10.00", "EUR"), [1, 1, 1]))
+    3.34 EUR 3.33 EUR 3.33 EUR
     """
     money = Money.of(money)
     residue = Residue(residue)
