@@ -8,6 +8,16 @@ from ecomkit.shipping.bands import (
     TotalBand,
     WeightBand,
 )
+from ecomkit.shipping.boxes import (
+    Box,
+    PackedBox,
+    Packing,
+    PackItem,
+    Placement,
+    Turning,
+    Unpacked,
+    items_of,
+)
 from ecomkit.shipping.calendars import EVERY_DAY, Both, ByPlace, Week, next_open
 from ecomkit.shipping.compose import (
     AtLeast,
@@ -28,6 +38,7 @@ from ecomkit.shipping.compose import (
 )
 from ecomkit.shipping.consignment import Basis, Consignment, ConsignmentLine, Parcel
 from ecomkit.shipping.errors import (
+    InvalidBoxError,
     InvalidCalendarError,
     InvalidConsignmentError,
     InvalidFeeRuleError,
@@ -43,8 +54,17 @@ from ecomkit.shipping.fees import (
     PerWeight,
 )
 from ecomkit.shipping.load import Fee, Load, Refused, Spread
+from ecomkit.shipping.lowering import lowering
 from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod
+from ecomkit.shipping.numbers import (
+    LINKS,
+    TrackingNumber,
+    link,
+    recognise,
+)
 from ecomkit.shipping.options import DeliveryOption, NotOffered, Offers
+from ecomkit.shipping.packer import pack
+from ecomkit.shipping.packing_check import FaultKind, PackingFault, packing_faults
 from ecomkit.shipping.ports import (
     CalendarBook,
     FeeRule,
@@ -103,6 +123,7 @@ __all__ = [
     "AIR_FREIGHT",
     "DHL_EXPRESS",
     "EVERY_DAY",
+    "LINKS",
     "UPS_FEDEX_US",
     "USPS",
     "Above",
@@ -110,6 +131,7 @@ __all__ = [
     "AtMost",
     "Basis",
     "Both",
+    "Box",
     "ByCategory",
     "ByCurrency",
     "ByPlace",
@@ -126,6 +148,7 @@ __all__ = [
     "DeliveryOption",
     "DestinationNotKnown",
     "Doing",
+    "FaultKind",
     "Fee",
     "FeeRule",
     "FeeTax",
@@ -137,6 +160,7 @@ __all__ = [
     "FreeFrom",
     "GoodsTotal",
     "Highest",
+    "InvalidBoxError",
     "InvalidCalendarError",
     "InvalidConsignmentError",
     "InvalidFeeRuleError",
@@ -157,12 +181,17 @@ __all__ = [
     "Offers",
     "OnTheScales",
     "Origin",
+    "PackItem",
+    "PackedBox",
+    "Packing",
+    "PackingFault",
     "Parcel",
     "PerItem",
     "PerParcel",
     "PerWeight",
     "PercentOf",
     "PieceLimits",
+    "Placement",
     "Promise",
     "PromiseDay",
     "Reason",
@@ -181,8 +210,11 @@ __all__ = [
     "TotalBand",
     "TotalTooHigh",
     "TotalTooLow",
+    "TrackingNumber",
     "Transit",
+    "Turning",
     "UnknownMethodError",
+    "Unpacked",
     "Volumetric",
     "Week",
     "Weighing",
@@ -191,7 +223,13 @@ __all__ = [
     "Without",
     "WorkingCalendar",
     "WrongCategory",
+    "items_of",
+    "link",
+    "lowering",
     "next_open",
+    "pack",
+    "packing_faults",
     "promise",
+    "recognise",
     "slowest",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.shipping import fields
@@ -28,7 +28,7 @@ class WeightBand:
     fee: Money = attrs.field(validator=fields.money)
 
 
-class Above(StrEnum):
+class Above(NamedChoice):
     """What happens above the last band: no offer, or the table once more.
 
     ``REPEAT`` takes the last band's fee as often as its weight goes into the load, and
@@ -113,7 +113,7 @@ class ByTotal:
     """The fee of the band that the goods' amount falls into; bounds belong to their band."""
 
     bands: tuple[TotalBand, ...] = attrs.field(converter=fields.several)
-    basis: Basis = attrs.field(converter=fields.basis)
+    basis: Basis = attrs.field(converter=Basis)
 
     @bands.validator
     def _check_bands(self, attribute: object, bands: tuple[Any, ...]) -> None:

@@ -123,7 +123,7 @@ class AtLeast:
 class Times:
     """A share of another rule's fee: 50 % of it, or 120 %, rounded once."""
 
-    rate: Rate = attrs.field(validator=fields.kind(Rate))
+    rate: Rate = attrs.field(validator=fields.rate)
     rule: FeeRule = attrs.field(validator=fields.rule)
     rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
 
@@ -146,7 +146,7 @@ class FreeFrom:
     """
 
     amount: Money = attrs.field(validator=fields.money)
-    basis: Basis = attrs.field(converter=fields.basis)
+    basis: Basis = attrs.field(converter=Basis)
     rule: FeeRule = attrs.field(validator=fields.rule)
 
     def fee(self, load: Load, /) -> Fee | Refused:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.choices import NamedChoice
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
@@ -19,7 +19,7 @@ from ecomkit.money.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
 
 
-class Basis(StrEnum):
+class Basis(NamedChoice):
     """Which of the goods' amounts a rule looks at. Every rule that looks says which."""
 
     NET = "net"

@@ -33,3 +33,9 @@ class InvalidCalendarError(InvalidInputError):
     """These are not working days, or there is no way to keep a promise with them."""
 
     code = "invalid_calendar"
+
+
+class InvalidBoxError(InvalidInputError):
+    """This is not a box, or not something that can be packed in one."""
+
+    code = "invalid_box"

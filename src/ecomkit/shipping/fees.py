@@ -87,14 +87,9 @@ class FirstThenMore:
 class PercentOf:
     """A share of what the goods to be sent cost, rounded once."""
 
-    rate: Rate = attrs.field(validator=fields.kind(Rate))
-    basis: Basis = attrs.field(converter=fields.basis)
+    rate: Rate = attrs.field(validator=fields.rate)
+    basis: Basis = attrs.field(converter=Basis)
     rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
-
-    @rate.validator
-    def _check_rate(self, attribute: object, rate: Rate) -> None:
-        if rate.numerator < 0:
-            raise InvalidFeeRuleError(f"{rate} is below zero", path="$.rate")
 
     def fee(self, load: Load, /) -> Fee:
         """Each line bears the share of its own amount."""

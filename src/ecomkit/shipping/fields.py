@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
-from ecomkit.shipping.consignment import Basis
+from ecomkit.money.rate import Rate
 from ecomkit.shipping.errors import InvalidFeeRuleError
 
 
@@ -39,6 +38,16 @@ def whole(
             )
 
     return check
+
+
+def rate(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """A rate, not below zero."""
+    if not isinstance(value, Rate) or value.numerator < 0:
+        raise InvalidFeeRuleError(
+            f"{value!r} is not a share",
+            path=f"$.{attribute.name}",
+            hint='Rate, not below zero, such as Rate("10%")',
+        )
 
 
 def weight(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
@@ -169,23 +178,3 @@ def check_moment(value: object, *, path: str) -> None:
             path=path,
             hint="use datetime(..., tzinfo=...)",
         )
-
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def choice(kind: type[_Choice], value: object, name: str) -> _Choice:
-    """*value* as one of the words of *kind*."""
-    try:
-        return kind(value)  # type: ignore[arg-type]  # the error is ours to tell
-    except ValueError:
-        raise InvalidFeeRuleError(
-            f"{value!r} is not a {kind.__name__}",
-            path=f"$.{name}",
-            hint=", ".join(kind),
-        ) from None
-
-
-def basis(value: Basis | str) -> Basis:
-    """A converter to a Basis."""
-    return choice(Basis, value, "basis")

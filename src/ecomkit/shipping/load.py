@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.choices import NamedChoice
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import split
 from ecomkit.money.amount import Money
@@ -59,7 +59,7 @@ class Refused:
     reasons: tuple[Reason, ...]
 
 
-class Spread(StrEnum):
+class Spread(NamedChoice):
     """How a fee that belongs to no line in particular is shared among lines.
 
     By what they cost after discounts (net), by weight, by pieces, or evenly. Where there

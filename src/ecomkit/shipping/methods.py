@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.shipping import fields
 from ecomkit.shipping.load import Fee, Load, Refused, Spread
 from ecomkit.shipping.ports import CalendarBook, FeeRule, Requirement
@@ -14,7 +13,7 @@ from ecomkit.shipping.reasons import NothingToSend, Reason
 from ecomkit.shipping.requirements import To
 
 
-class DeliveryKind(StrEnum):
+class DeliveryKind(NamedChoice):
     """How goods reach the buyer."""
 
     SHIP = "ship"
@@ -22,24 +21,12 @@ class DeliveryKind(StrEnum):
     DIGITAL = "digital"
 
 
-class FeeTax(StrEnum):
+class FeeTax(NamedChoice):
     """Whether a fee is written with its tax inside: as the goods' prices are, or by itself."""
 
     AS_GOODS = "as_goods"
     INCLUDED = "included"
     ADDED = "added"
-
-
-def _kind(value: DeliveryKind | str) -> DeliveryKind:
-    return fields.choice(DeliveryKind, value, "kind")
-
-
-def _fee_tax(value: FeeTax | str) -> FeeTax:
-    return fields.choice(FeeTax, value, "fee_tax")
-
-
-def _spread(value: Spread | str) -> Spread:
-    return fields.choice(Spread, value, "spread")
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +45,7 @@ class ShippingMethod:
 
     id: str = attrs.field(validator=fields.name)
     fee: FeeRule = attrs.field(validator=fields.rule)
-    kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=_kind)
+    kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=DeliveryKind)
     zones: frozenset[str] = attrs.field(default=(), converter=fields.names)
     but_not: frozenset[str] = attrs.field(default=(), converter=fields.names)
     requires: tuple[Requirement, ...] = attrs.field(
@@ -67,9 +54,9 @@ class ShippingMethod:
     carrier: str = ""
     service: str = ""
     tax_category: str = ""
-    fee_tax: FeeTax = attrs.field(default=FeeTax.AS_GOODS, converter=_fee_tax)
+    fee_tax: FeeTax = attrs.field(default=FeeTax.AS_GOODS, converter=FeeTax)
     position: int = 0
-    spread: Spread = attrs.field(default=Spread.VALUE, converter=_spread)
+    spread: Spread = attrs.field(default=Spread.VALUE, converter=Spread)
     even_without_goods: bool = False
     transit: Transit | None = None
     calendars: CalendarBook | None = None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.shipping import fields
 from ecomkit.shipping.calendars import Week, next_open
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.ports import WorkingCalendar
 
 
-class Doing(StrEnum):
+class Doing(NamedChoice):
     """What happens to the goods on a day, or why nothing does."""
 
     ORDERED = "ordered"

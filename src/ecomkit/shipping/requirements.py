@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.measures import Length, Weight
 from ecomkit.money.amount import Money
 from ecomkit.shipping import fields
@@ -54,7 +54,7 @@ class To:
 class GoodsTotal:
     """All the goods come to between these amounts; both bounds are included."""
 
-    basis: Basis = attrs.field(converter=fields.basis)
+    basis: Basis = attrs.field(converter=Basis)
     at_least: Money | None = attrs.field(
         default=None, validator=attrs.validators.optional(fields.money)
     )
@@ -130,7 +130,7 @@ class PieceLimits:
         return tuple(reasons)
 
 
-class Match(StrEnum):
+class Match(NamedChoice):
     """Whether any, all or none of the goods must be of a category."""
 
     ANY = "any"
@@ -138,16 +138,12 @@ class Match(StrEnum):
     NONE = "none"
 
 
-def _match(value: Match | str) -> Match:
-    return fields.choice(Match, value, "match")
-
-
 @attrs.frozen(kw_only=True)
 class Category:
     """Any, all or none of the goods to be sent are of a shipping category."""
 
     category: str = attrs.field(validator=fields.kind(str))
-    match: Match = attrs.field(converter=_match)
+    match: Match = attrs.field(converter=Match)
 
     def unmet(self, load: Load, /) -> tuple[Reason, ...]:
         """The lines that are in the way."""

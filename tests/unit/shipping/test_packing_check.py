@@ -1,0 +1,106 @@
+"""Each fault a packing can have is found."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from ecomkit.measures import Length
+from ecomkit.shipping.boxes import (
+    Box,
+    PackedBox,
+    Packing,
+    PackItem,
+    Placement,
+    Turning,
+    Unpacked,
+)
+from ecomkit.shipping.packing_check import packing_faults
+from ecomkit.shipping.reasons import NothingToSend
+from tests.unit.shipping.goods import cm, kg
+
+BOX = Box(id="box", inner=cm(20, 20, 20), carries=kg("2"), tare=kg("0.1"))
+TIN = PackItem(key="tin", size=cm(10, 10, 20), weight=kg("1"), turning=Turning.UPRIGHT)
+EGG = PackItem(key="egg", size=cm(10, 20, 5), weight=kg("0.5"), fragile=True)
+ITEMS = (TIN, EGG)
+
+
+def at(key: str, x: int, y: int, z: int, *size: int) -> Placement:
+    return Placement(
+        key=key,
+        x=Length.of(x, "cm"),
+        y=Length.of(y, "cm"),
+        z=Length.of(z, "cm"),
+        size=cm(*size),
+    )
+
+
+GOOD = (at("tin", 0, 0, 0, 10, 10, 20), at("egg", 10, 0, 0, 10, 20, 5))
+
+
+def boxed(*placements: Placement, weight: str = "1.6", box: Box = BOX) -> PackedBox:
+    return PackedBox(box=box, weight=kg(weight), placements=placements)
+
+
+def faults(
+    *boxes: PackedBox, items: tuple[PackItem, ...] = ITEMS, left: int = 0
+) -> list[tuple[str, int, tuple[str, ...]]]:
+    unpacked = (Unpacked(key="tin", quantity=left, reason=NothingToSend()),) * bool(
+        left
+    )
+    packing = Packing(boxes=boxes, unpacked=unpacked)
+    return [
+        (x.kind.value, x.box, x.keys) for x in packing_faults(packing, items, [BOX])
+    ]
+
+
+def test_a_good_packing_has_no_faults() -> None:
+    assert faults(boxed(*GOOD)) == []
+
+
+def test_things_lost_or_doubled() -> None:
+    assert faults(boxed(GOOD[0], weight="1.1")) == [("lost", 0, ("egg",))]
+    assert faults(boxed(*GOOD), left=1) == [("too_many", 0, ("tin",))]
+    assert faults(boxed(*GOOD), items=(EGG,))[0] == ("too_many", 0, ("tin",))
+
+
+def test_a_box_the_shop_does_not_have() -> None:
+    other = attrs.evolve(BOX, carries=kg("9"))
+
+    assert faults(boxed(*GOOD, box=other)) == [("unknown_box", 1, ())]
+
+
+def test_a_box_too_heavy_or_weighed_wrongly() -> None:
+    assert faults(boxed(*GOOD, weight="1.7")) == [("wrong_weight", 1, ())]
+    heavy = (attrs.evolve(TIN, weight=kg("1.6")), EGG)
+    assert faults(boxed(*GOOD, weight="2.2"), items=heavy) == [("too_heavy", 1, ())]
+
+
+@pytest.mark.parametrize("corner", [(11, 0, 0), (10, 1, 0), (10, 0, 16)])
+def test_a_thing_that_sticks_out(corner: tuple[int, int, int]) -> None:
+    egg = at("egg", *corner, 10, 20, 5)
+
+    assert faults(boxed(GOOD[0], egg)) == [("outside", 1, ("egg",))]
+
+
+def test_things_in_the_same_room() -> None:
+    egg = at("egg", 9, 0, 0, 10, 20, 5)
+
+    assert faults(boxed(GOOD[0], egg)) == [("overlap", 1, ("egg", "tin"))]
+
+
+def test_a_thing_turned_as_it_may_not_be() -> None:
+    lying = at("tin", 0, 0, 0, 10, 20, 10)
+    assert faults(boxed(lying, GOOD[1])) == [("turned", 1, ("tin",))]
+    fixed = (TIN, attrs.evolve(EGG, turning=Turning.FIXED))
+    around = at("egg", 0, 10, 0, 20, 10, 5)
+    assert faults(boxed(GOOD[0], around), items=fixed) == [("turned", 1, ("egg",))]
+    assert faults(boxed(at("tin", 0, 0, 0, 9, 10, 20), GOOD[1]))[0][0] == "turned"
+
+
+def test_a_thing_on_what_is_fragile() -> None:
+    low = (attrs.evolve(TIN, size=cm(10, 10, 10)), EGG)
+    under, over = at("egg", 0, 0, 0, 10, 20, 5), at("tin", 0, 0, 10, 10, 10, 10)
+
+    assert faults(boxed(under, over), items=low) == [("on_fragile", 1, ("egg", "tin"))]
+    assert faults(boxed(over, under), items=low) == [("on_fragile", 1, ("egg", "tin"))]
