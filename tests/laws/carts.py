@@ -32,7 +32,7 @@ WISHES: tuple[LineWishes, ...] = (
 )
 # Built once: drawing every field anew takes longer than the laws themselves.
 PLAIN = tuple(
-    LineItem(sku, 1, note=note, attributes=facts, **wish)
+    attrs.evolve(LineItem(sku, **wish), note=note, attributes=facts)
     for sku, wish, (note, facts) in product(
         ("tea", "mug", "x#1"), WISHES, zip(NOTES, (*FACTS, {}), strict=True)
     )

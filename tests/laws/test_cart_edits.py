@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
