@@ -81,6 +81,12 @@ class DocumentCharge(DocumentAllowance):
         return 1
 
 
+def _adjustments(
+    parts: Iterable[DocumentAllowance],
+) -> tuple[DocumentAllowance, ...]:
+    return tuple(parts)
+
+
 @attrs.frozen(kw_only=True)
 class DocumentLine:
     """One line of an invoice or a credit note.
@@ -97,7 +103,7 @@ class DocumentLine:
     gross_unit_price: Money | None = None
     price_allowance: Money | None = None
     adjustments: tuple[DocumentAllowance, ...] = attrs.field(
-        default=(), converter=tuple
+        default=(), converter=_adjustments
     )
     net: Money | None = None
     category: str = attrs.field(default=Treatment.STANDARD.value, converter=str)

@@ -1,4 +1,4 @@
-"""The seams of this room: a shop's own tax rules."""
+"""The seams of this room: a shop's own tax rules, and tax engines outside."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ecomkit.addressing.place import Place
 from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.source import TaxAnswer, TaxQuestion, TaxRefund, TaxSourceLimits
 from ecomkit.tax.supply import Supply
 
 
@@ -33,4 +34,38 @@ class TaxRules(Protocol):
 
     def boundaries(self) -> Iterable[date]:
         """The days on which something in these rules changes."""
+        ...
+
+
+class TaxSource(Protocol):
+    """A tax engine outside, as the core calls it.
+
+    Each call with one id does its work once, however often it is made. What fails to
+    reach the engine raises TaxSourceError, and may be tried again.
+    """
+
+    @property
+    def name(self) -> str:
+        """The engine's name, kept with its answers."""
+        ...
+
+    @property
+    def limits(self) -> TaxSourceLimits:
+        """What it can do; the same for as long as it lives."""
+        ...
+
+    def estimate(self, question: TaxQuestion, /) -> TaxAnswer:
+        """The taxes on a sale that may never come about; nothing is recorded."""
+        ...
+
+    def commit(self, answer: TaxAnswer, /) -> str:
+        """Records a sale that was made, as *answer* says; its name at the engine."""
+        ...
+
+    def void(self, reference: str, /) -> None:
+        """Takes back a committed sale as a whole."""
+        ...
+
+    def refund(self, refund: TaxRefund, /) -> TaxAnswer:
+        """Records goods that came back; the taxes given back, as negative amounts."""
         ...

@@ -90,6 +90,14 @@ class Exemption:
         )
 
 
+def _proofs(proofs: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
+    return tuple(proofs)
+
+
+def _papers(papers: Iterable[Exemption]) -> tuple[Exemption, ...]:
+    return tuple(papers)
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Supply:
     """The facts on which the place of supply and the treatment of a sale depend.
@@ -105,8 +113,8 @@ class Supply:
     ship_to: Place | None = None
     ship_from: Place | None = None
     is_business: bool = False
-    buyer_tax_ids: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=tuple)
-    exemptions: tuple[Exemption, ...] = attrs.field(default=(), converter=tuple)
+    buyer_tax_ids: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=_proofs)
+    exemptions: tuple[Exemption, ...] = attrs.field(default=(), converter=_papers)
     kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
     worth: Money | None = None
 

@@ -1,0 +1,187 @@
+"""An outside tax engine in memory, as honest or as faulty as a test wants it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from itertools import count
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rounding import Rounding
+from ecomkit.ports import Clock
+from ecomkit.tax.compiled import compile_class
+from ecomkit.tax.errors import TaxSourceError
+from ecomkit.tax.levels import by_line
+from ecomkit.tax.policy import TaxPolicy
+from ecomkit.tax.ports import TaxRules
+from ecomkit.tax.source import (
+    AnsweredLine,
+    AnsweredTax,
+    TaxAnswer,
+    TaxQuestion,
+    TaxQuestionLine,
+    TaxRefund,
+    TaxSourceLimits,
+)
+
+NO_LIMITS = TaxSourceLimits()
+
+
+class TaxFault(Enum):
+    """What can happen to one call on its way."""
+
+    BEFORE = "the request never arrives, and nobody answers"
+    AFTER = "it is done, but the answer never arrives"
+
+
+class FakeTaxSource:
+    """A TaxSource that works out taxes by *rules*, rounding each line half up.
+
+    ``faults`` happen to the calls in turn; None is a call that goes well, and so are all
+    after the last. ``committed``, ``voided`` and ``refunded`` are what the engine has on
+    its books, ``effects`` counts how often each was done: more than once is the one thing
+    that must never happen.
+    """
+
+    def __init__(
+        self,
+        rules: TaxRules,
+        clock: Clock,
+        *,
+        limits: TaxSourceLimits = NO_LIMITS,
+        faults: Iterable[TaxFault | None] = (),
+    ) -> None:
+        self._rules = rules
+        self._clock = clock
+        self._limits = limits
+        self._faults = iter(tuple(faults))
+        self._numbers = count(1)
+        self._names: dict[str, str] = {}
+        self.committed: dict[str, TaxAnswer] = {}
+        self.voided: set[str] = set()
+        self.refunded: dict[str, TaxAnswer] = {}
+        self.effects: Counter[str] = Counter()
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        return "fake"
+
+    @property
+    def limits(self) -> TaxSourceLimits:
+        """What it can do."""
+        return self._limits
+
+    def estimate(self, question: TaxQuestion, /) -> TaxAnswer:
+        """The taxes on a sale; nothing is recorded."""
+        fault = self._arrives()
+        answer = self._worked_out(question, f"estimate-{next(self._numbers)}")
+        self._answers(fault)
+        return answer
+
+    def commit(self, answer: TaxAnswer, /) -> str:
+        """Records a sale, once for each question."""
+        fault = self._arrives()
+        sale = answer.question.id
+        if sale not in self._names:
+            self._names[sale] = f"sale-{next(self._numbers)}"
+            self.committed[self._names[sale]] = answer
+            self.effects[f"commit {sale}"] += 1
+        self._answers(fault)
+        return self._names[sale]
+
+    def void(self, reference: str, /) -> None:
+        """Takes a sale back, once."""
+        fault = self._arrives()
+        self._known(reference)
+        if reference not in self.voided:
+            self.voided.add(reference)
+            self.effects[f"void {reference}"] += 1
+        self._answers(fault)
+
+    def refund(self, refund: TaxRefund, /) -> TaxAnswer:
+        """Gives back the taxes on goods that came back, once for each refund."""
+        fault = self._arrives()
+        sold = self._known(refund.reference)
+        if refund.id not in self.refunded:
+            self.refunded[refund.id] = self._given_back(
+                sold, dict(refund.lines), refund
+            )
+            self.effects[f"refund {refund.id}"] += 1
+        self._answers(fault)
+        return self.refunded[refund.id]
+
+    def _arrives(self) -> TaxFault | None:
+        fault = next(self._faults, None)
+        if fault is TaxFault.BEFORE:
+            raise TaxSourceError("the tax engine does not answer", hint="try again")
+        return fault
+
+    def _answers(self, fault: TaxFault | None) -> None:
+        if fault is TaxFault.AFTER:
+            raise TaxSourceError("the tax engine does not answer", hint="try again")
+
+    def _known(self, reference: str) -> TaxAnswer:
+        sold = self.committed.get(reference)
+        if sold is None:
+            raise TaxSourceError(f"the tax engine does not know {reference!r}")
+        return sold
+
+    def _worked_out(self, question: TaxQuestion, reference: str) -> TaxAnswer:
+        return TaxAnswer(
+            question=question,
+            source=self.name,
+            reference=reference,
+            answered_at=self._clock.now(),
+            lines=[self._line(line, question) for line in question.lines],
+        )
+
+    def _line(self, line: TaxQuestionLine, question: TaxQuestion) -> AnsweredLine:
+        rates = self._rules.resolve(line.category, question.supply)
+        tax_class = compile_class(rates, includes=False, currency=question.currency)
+        amount = line.amount.minor()
+        top, bottom = line.quantity.as_integer_ratio()
+        if tax_class.conditional:
+            tax_class = tax_class.for_unit(amount, top, bottom)
+        policy = TaxPolicy(rounding=Rounding())
+        (taxes,) = by_line([tax_class], [amount], [top], [bottom], policy)
+        return AnsweredLine(
+            key=line.key,
+            taxes=[
+                AnsweredTax(
+                    id=rate.id,
+                    name=rate.name,
+                    amount=Money.from_minor(tax, question.currency),
+                    base=Money.from_minor(base, question.currency),
+                    rate=rate.rate,
+                    authority=rate.authority,
+                    treatment=rate.treatment,
+                    reason=rate.reason,
+                    vatex=rate.vatex,
+                )
+                for rate, tax, base in zip(
+                    tax_class.rates,
+                    taxes,
+                    tax_class.bases(amount, taxes),
+                    strict=True,
+                )
+            ],
+        )
+
+    def _given_back(
+        self, sold: TaxAnswer, back: Mapping[str, Money], refund: TaxRefund
+    ) -> TaxAnswer:
+        # At the rates and on the day of the sale, never those of today.
+        question = attrs.evolve(
+            sold.question,
+            id=refund.id,
+            lines=[
+                attrs.evolve(line, amount=-back[line.key])
+                for line in sold.question.lines
+                if line.key in back
+            ],
+        )
+        return self._worked_out(question, f"refund-{next(self._numbers)}")
