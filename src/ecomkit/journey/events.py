@@ -146,3 +146,13 @@ class ReferralMade(Change):
     name: ClassVar[str] = "referral_made"
     friend: str
     code: str
+
+
+@attrs.frozen(kw_only=True)
+class CampaignTouched(Change):
+    """Somebody met a campaign: saw the billboard, clicked the advert, came to the stand."""
+
+    name: ClassVar[str] = "campaign_touched"
+    campaign: str
+    message: str = ""
+    cost: Money | None = None

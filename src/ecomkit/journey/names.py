@@ -95,7 +95,9 @@ _TABLE = {
         checkout_step_completed checkout
         quote_requested quote
         quote_issued quote -
-        quote_accepted quote 1
+        quote_accepted quote
+        quote_declined quote -
+        quote_withdrawn quote -
     """,
     (Stage.PURCHASE, ProcessStep.SHIPPING_FEE): """
         shipping_info_entered checkout
@@ -103,6 +105,14 @@ _TABLE = {
     (Stage.PURCHASE, ProcessStep.PAYMENT): """
         payment_info_entered checkout
         payment_failed checkout
+        payment_pending payment -
+        payment_action_needed payment -
+        payment_authorized payment -
+        payment_captured payment -
+        payment_released payment -
+        payment_expired payment -
+        payment_canceled payment -
+        payment_flagged payment -
         order_completed order 1
     """,
     (Stage.PURCHASE, ProcessStep.PROCESSING): """
@@ -125,6 +135,11 @@ _TABLE = {
         return_requested order
         return_received order
         order_refunded order
+        payment_refunded payment -
+        refund_returned payment -
+        payment_disputed payment -
+        dispute_won payment -
+        dispute_lost payment -
     """,
     (Stage.EXPERIENCE, ProcessStep.CUSTOMER): """
         product_reviewed product

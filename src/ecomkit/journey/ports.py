@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import attrs
 
 from ecomkit.events import Event
+from ecomkit.journey.content import Mention
 from ecomkit.journey.earnings import EarningOrder
 from ecomkit.journey.findings import Finding
 from ecomkit.journey.wishes import Recommendation, Wish
@@ -84,4 +85,12 @@ class EarnRule(Protocol):
 
     def earn(self, order: EarningOrder, /) -> int:
         """The points that *order* earns, not below zero."""
+        ...
+
+
+class MentionSource(Protocol):
+    """Brings what is said about the shop elsewhere: review sites, social media."""
+
+    def mentions(self, since: datetime, /) -> Iterable[Mention]:
+        """What was said from this moment on."""
         ...

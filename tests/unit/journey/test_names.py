@@ -1,10 +1,13 @@
 """Every known event has its stage and its step."""
 
+import pkgutil
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 
-from ecomkit.events import Event
+import ecomkit
+from ecomkit.events import Change, Event
 from ecomkit.journey import EVENT_KINDS, ProcessStep, Stage, stage_of, step_of
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -59,3 +62,25 @@ def test_an_unknown_name_belongs_nowhere() -> None:
 
     assert stage_of(event) is None
     assert step_of(event) is None
+
+
+def _kinds_of(change: type[Change]) -> list[type[Change]]:
+    return [
+        change,
+        *(kind for each in change.__subclasses__() for kind in _kinds_of(each)),
+    ]
+
+
+def test_no_event_of_the_house_is_without_a_place() -> None:
+    """Whatever a room tells has its stage and step in the table of names."""
+    for module in pkgutil.walk_packages(ecomkit.__path__, "ecomkit."):
+        if module.name.endswith("events"):
+            import_module(module.name)
+    told = {
+        kind.name
+        for kind in _kinds_of(Change)
+        if kind.__module__.startswith("ecomkit.") and "name" in vars(kind)
+    }
+
+    assert {"product_added", "survey_answered"} <= told
+    assert told - set(EVENT_KINDS) == set()

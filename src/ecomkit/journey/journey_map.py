@@ -1,0 +1,209 @@
+"""The journey map: every stage and touchpoint with counts, conversion, feedback and pain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from ecomkit.events import Event
+from ecomkit.journey.facts import dimension, in_order, text_of
+from ecomkit.journey.feedback.results import Answer, Scores, answers
+from ecomkit.journey.feedback.survey import SURVEYS, Survey
+from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.names import stage_of
+from ecomkit.journey.stage import Stage
+from ecomkit.journey.touchpoints import is_contact
+
+# Events in which something went wrong for the customer.
+PAIN = frozenset(
+    """
+    cart_abandoned coupon_denied delivery_failed email_bounced order_cancelled
+    payment_failed return_requested support_opened unsubscribed
+    """.split()
+)
+
+
+@attrs.frozen(kw_only=True)
+class MapCell:
+    """One touchpoint at one stage.
+
+    ``moved_on`` are those of its people who reached a later stage afterwards.
+    """
+
+    stage: Stage
+    touchpoint: str
+    contacts: int
+    people: int
+    moved_on: Proportion
+
+    def to_dict(self) -> dict[str, Any]:
+        """The cell, ready for JSON."""
+        return {
+            "stage": str(self.stage),
+            "touchpoint": self.touchpoint,
+            "contacts": self.contacts,
+            "people": self.people,
+            "moved_on": self.moved_on.to_dict(),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class MapStage:
+    """One stage: who was in it, who went on, what they said, what hurt.
+
+    ``pains`` counts what went wrong by event and, where told, reason, worst first.
+    """
+
+    stage: Stage
+    people: int
+    moved_on: Proportion
+    feedback: Scores
+    pains: Mapping[str, int] = attrs.field(hash=False)
+    cells: tuple[MapCell, ...]
+
+
+@attrs.frozen(kw_only=True)
+class JourneyMap:
+    """How customers go through the six stages, and how many step from one to the next.
+
+    ``flows`` counts, for neighbouring touchpoints of a journey, how often the one led to
+    the other: what a Sankey picture draws.
+    """
+
+    stages: tuple[MapStage, ...]
+    flows: Mapping[tuple[Stage, Stage], int] = attrs.field(hash=False)
+
+    def stage(self, stage: Stage) -> MapStage:
+        """One of the six."""
+        return self.stages[stage.place - 1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The map as rows, ready for JSON or a table."""
+        return {
+            "stages": [
+                {
+                    "stage": str(each.stage),
+                    "people": each.people,
+                    "moved_on": each.moved_on.to_dict(),
+                    "nps": each.feedback.nps.to_dict() if each.feedback.nps else None,
+                    "pains": dict(each.pains),
+                    "touchpoints": [cell.to_dict() for cell in each.cells],
+                }
+                for each in self.stages
+            ],
+            "flows": [
+                {"from": str(source), "to": str(target), "count": count}
+                for (source, target), count in self.flows.items()
+            ],
+        }
+
+
+def journey_map(
+    events: Iterable[Event],
+    *,
+    by: str = "name",
+    surveys: Iterable[Survey] = SURVEYS,
+) -> JourneyMap:
+    """The map of all journeys in *events*; *by* says what a touchpoint is.
+
+    ``"name"`` takes the event (a page view, a mail opened), ``"channel"`` or any other
+    dimension its value. All six stages are there, also those in which nothing happened.
+    """
+    read = dimension(by)
+    ordered = in_order(events)
+    told: dict[Stage, list[Answer]] = {}
+    for answer in answers(ordered, surveys):
+        if answer.stage is not None:
+            told.setdefault(answer.stage, []).append(answer)
+    pains: dict[Stage, Counter[str]] = {}
+    rows: list[tuple[Event, Stage]] = []
+    for event in ordered:
+        stage = stage_of(event)
+        if stage is None:
+            continue
+        if event.name in PAIN:
+            reason = text_of(event, "reason")
+            key = f"{event.name}: {reason}" if reason else event.name
+            pains.setdefault(stage, Counter())[key] += 1
+        # A survey about a stage is no step into it.
+        if is_contact(event) and not event.name.startswith("survey_"):
+            rows.append((event, stage))
+    last = _last_stages(rows)
+    return JourneyMap(
+        stages=tuple(
+            MapStage(
+                stage=stage,
+                people=len({event.actor for event, at in rows if at is stage}),
+                moved_on=_moved_on([each for each in rows if each[1] is stage], last),
+                feedback=Scores.of(told.get(stage, ())),
+                pains=dict(pains.get(stage, Counter()).most_common()),
+                cells=_cells(
+                    [event for event, at in rows if at is stage], stage, last, read
+                ),
+            )
+            for stage in Stage
+        ),
+        flows=_flows(rows),
+    )
+
+
+def _last_stages(rows: list[tuple[Event, Stage]]) -> dict[str, dict[Stage, datetime]]:
+    # For each person the moment of the last contact at each stage.
+    last: dict[str, dict[Stage, datetime]] = {}
+    for event, stage in rows:
+        last.setdefault(event.actor, {})[stage] = event.at
+    return last
+
+
+def _moved_on(
+    rows: Iterable[tuple[Event, Stage]], last: Mapping[str, Mapping[Stage, datetime]]
+) -> Proportion:
+    first: dict[str, tuple[Event, Stage]] = {}
+    for event, stage in rows:
+        first.setdefault(event.actor, (event, stage))
+    moved = sum(
+        any(
+            later.place > stage.place and at >= event.at
+            for later, at in last[actor].items()
+        )
+        for actor, (event, stage) in first.items()
+    )
+    return Proportion(moved, len(first))
+
+
+def _cells(
+    events: list[Event],
+    stage: Stage,
+    last: Mapping[str, Mapping[Stage, datetime]],
+    read: Callable[[Event], str],
+) -> tuple[MapCell, ...]:
+    parts: dict[str, list[Event]] = {}
+    for event in events:
+        parts.setdefault(read(event), []).append(event)
+    ranked = sorted(parts.items(), key=lambda part: (-len(part[1]), part[0]))
+    return tuple(
+        MapCell(
+            stage=stage,
+            touchpoint=name,
+            contacts=len(found),
+            people=len({event.actor for event in found}),
+            moved_on=_moved_on([(event, stage) for event in found], last),
+        )
+        for name, found in ranked
+    )
+
+
+def _flows(rows: list[tuple[Event, Stage]]) -> dict[tuple[Stage, Stage], int]:
+    counts: Counter[tuple[Stage, Stage]] = Counter()
+    before: dict[str, Stage] = {}
+    for event, stage in rows:
+        if event.actor in before and before[event.actor] is not stage:
+            counts[before[event.actor], stage] += 1
+        before[event.actor] = stage
+    return dict(
+        sorted(counts.items(), key=lambda row: (row[0][0].place, row[0][1].place))
+    )

@@ -1,0 +1,134 @@
+"""Journeys: one customer's contacts with the shop from the first notice on, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from ecomkit.events import Event
+from ecomkit.journey.facts import completed_orders, in_order, money_of, text_of
+from ecomkit.journey.names import EVENT_KINDS, stage_of, step_of
+from ecomkit.journey.stage import ProcessStep, Stage
+from ecomkit.money.amount import Money
+
+
+@attrs.frozen(kw_only=True)
+class Touchpoint:
+    """One contact: what happened, at which stage, through which channel, at what cost.
+
+    ``agent`` names the person of the shop who took part, if one did.
+    """
+
+    event: Event
+    stage: Stage | None
+    step: ProcessStep | None
+    cost: Money | None
+    message: str
+    medium: str
+    agent: str
+
+    @classmethod
+    def of(cls, event: Event) -> Touchpoint:
+        """The contact that *event* is."""
+        return cls(
+            event=event,
+            stage=stage_of(event),
+            step=step_of(event),
+            cost=money_of(event, "cost"),
+            message=text_of(event, "message"),
+            medium=text_of(event, "medium"),
+            agent=text_of(event, "agent"),
+        )
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return self.event.at
+
+    @property
+    def channel(self) -> str:
+        """Through which channel it came, "" where that is not known."""
+        return self.event.channel
+
+
+@attrs.frozen(kw_only=True)
+class Journey:
+    """All contacts of one customer, and the orders that came of them."""
+
+    actor: str
+    touchpoints: tuple[Touchpoint, ...]
+    orders: tuple[str, ...]
+    value: tuple[Money, ...]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages in the order in which they were first met."""
+        met = (touchpoint.stage for touchpoint in self.touchpoints)
+        return tuple(dict.fromkeys(stage for stage in met if stage is not None))
+
+    @property
+    def first(self) -> Touchpoint:
+        """The first contact of all."""
+        return self.touchpoints[0]
+
+    def at_stage(self, stage: Stage) -> tuple[Touchpoint, ...]:
+        """The contacts at one stage."""
+        return tuple(each for each in self.touchpoints if each.stage is stage)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The journey, one row a contact, ready for JSON."""
+        return {
+            "actor": self.actor,
+            "orders": list(self.orders),
+            "value": [str(amount) for amount in self.value],
+            "touchpoints": [
+                {
+                    "at": each.at.isoformat(),
+                    "name": each.event.name,
+                    "stage": str(each.stage or ""),
+                    "step": str(each.step or ""),
+                    "channel": each.channel,
+                    "campaign": each.event.campaign,
+                    "agent": each.agent,
+                }
+                for each in self.touchpoints
+            ],
+        }
+
+
+def is_contact(event: Event) -> bool:
+    """Whether the customer meets the shop in *event*; unknown names are taken to be so."""
+    kind = EVENT_KINDS.get(event.name)
+    return kind is None or kind.contact
+
+
+def journeys(events: Iterable[Event]) -> dict[str, Journey]:
+    """The journey of everybody in *events*, by actor.
+
+    Resolve visitors to customers first (:class:`IdentityGraph`), or the first half of
+    a journey stays with a stranger. ``value`` is what each order came to (``total``).
+    """
+    ordered = in_order(events)
+    contacts: dict[str, list[Touchpoint]] = {}
+    for event in ordered:
+        if is_contact(event):
+            contacts.setdefault(event.actor, []).append(Touchpoint.of(event))
+    bought: dict[str, list[Event]] = {}
+    for order in completed_orders(ordered):
+        bought.setdefault(order.actor, []).append(order)
+    return {
+        actor: Journey(
+            actor=actor,
+            touchpoints=tuple(found),
+            orders=tuple(order.subject for order in bought.get(actor, ())),
+            value=tuple(
+                total
+                for order in bought.get(actor, ())
+                if (total := money_of(order, "total")) is not None
+            ),
+        )
+        for actor, found in contacts.items()
+    }

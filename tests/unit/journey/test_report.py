@@ -1,0 +1,95 @@
+"""One call gives the key figures, each with its definition."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from ecomkit.events import Event
+from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.report import kpi_report
+from ecomkit.journey.revenue import GROSS
+from ecomkit.journey.spans import Spans
+from ecomkit.journey.stage import Stage
+from ecomkit.money import HALF_UP, Money, Rounding
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+CENT = Rounding(HALF_UP)
+
+
+def on(hour: int, name: str, subject: str = "", **properties: Any) -> Event:
+    return Event(
+        name=name,
+        at=AT + hour * HOUR,
+        actor="ada",
+        subject=subject,
+        properties=properties,
+    )
+
+
+def said(stage: Stage, question: str, score: int) -> Event:
+    change = Survey.for_stage(stage).answered({question: score})
+    return Event.of(change, at=AT + 90 * HOUR, actor="ada", subject=change.survey)
+
+
+EVENTS = [
+    on(0, "campaign_touched"),
+    on(1, "product_viewed", "MUG"),
+    on(1, "product_added", "c1"),
+    on(1, "checkout_started", "k1"),
+    on(
+        1,
+        "order_completed",
+        "o1",
+        total=Money("27.50", "EUR"),
+        promised_by=date(2026, 3, 3),
+    ),
+    on(9, "shipment_dispatched", "o1"),
+    on(30, "shipment_delivered", "o1"),
+    on(40, "support_opened", "s1"),
+    on(42, "support_resolved", "s1"),
+    said(Stage.LOYALTY, "recommend", 10),
+    said(Stage.PURCHASE, "checkout_easy", 7),
+    said(Stage.EXPERIENCE, "quality", 5),
+]
+
+
+def test_every_stage_has_figures() -> None:
+    """From reach to recommendation."""
+    report = kpi_report(EVENTS, GROSS, CENT)
+
+    assert all(report.at_stage(stage) for stage in Stage)
+    assert report.value("reach") == 1
+    assert report.value("conversion per visit") == Proportion(1, 1)
+    assert report.value("average order value EUR") == Money("27.50", "EUR")
+    assert report.value("time to ship") == Spans.of([8 * HOUR])
+    assert report.value("on time") == Proportion(1, 1)
+    assert report.value("net promoter score") == 100.0
+    assert report.value("ease") == Proportion(1, 1)
+    assert report.value("satisfaction") == Proportion(1, 1)
+
+
+def test_a_figure_states_its_definition() -> None:
+    """Revenue says what is in it."""
+    (revenue,) = [
+        kpi for kpi in kpi_report(EVENTS, GROSS, CENT).kpis if kpi.name == "revenue EUR"
+    ]
+
+    assert "tax included" in revenue.definition
+
+
+def test_what_could_not_be_counted_is_left_out() -> None:
+    """No delivery, no return rate: not a rate of zero."""
+    report = kpi_report([], GROSS, CENT)
+
+    assert report.value("return rate") is None
+    assert report.value("visits") == 0
+
+
+def test_the_report_can_be_written_as_json() -> None:
+    """Rows for a table or a data frame."""
+    rows = kpi_report(EVENTS, GROSS, CENT).to_dict()
+
+    assert {"stage", "name", "definition", "value"} == rows[0].keys()
+    assert json.loads(json.dumps(rows)) == rows
