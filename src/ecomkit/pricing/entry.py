@@ -36,7 +36,9 @@ class Entry:
     tiers: tuple[tuple[Decimal, int], ...] = ()  # (units, unit price), most first
     by_product: bool = False
     is_plain: bool = True  # no tiers, no fractions: the amount is unit * count
+    is_freed: bool = False  # of a tax that its price holds
     is_reduced: bool = False  # by a catalogue promotion, or below its compare-at price
+    is_express: bool = False  # plain, simple and nothing special
     is_special: bool = False  # has a floor, or is out of promotions' reach
     rounding: Rounding = Rounding()  # of the line's amount
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
@@ -37,8 +38,7 @@ class Terms:
     categories: frozenset[str] = frozenset()
 
 
-@attrs.frozen
-class DiscountColumn:
+class DiscountColumn(NamedTuple):
     """What one promotion took off which rows, and how many units of each it served."""
 
     promotion: str
@@ -49,18 +49,9 @@ class DiscountColumn:
     units: Sequence[int] | None = None
 
 
-@attrs.frozen(hash=False)
-class Ledger:
-    """Every figure of a priced cart, in steps of one currency.
-
-    ``unit`` is one step, ``rounding`` how taxes were rounded.
-
-    Rows are the goods (the last ``gifts`` of them added by promotions), then ``fees``, then
-    deliveries. ``subs`` are before, ``amounts`` after discounts, in the basis of the price
-    list; ``inner`` is the tax inside an amount, ``outer`` the tax on top (None: nowhere).
-    ``parts`` split the tax of rows that bear several. ``cash`` is what rounding to coins
-    adds to the total.
-    """
+@attrs.define(eq=False)
+class Columns:
+    """The fields of a ledger while it is filled; see :class:`Ledger`."""
 
     coin: Currency
     unit: Decimal
@@ -77,6 +68,55 @@ class Ledger:
     parts: Mapping[int, Sequence[int]]
     discounts: Sequence[DiscountColumn]
     cash: int = 0
+
+
+@attrs.frozen(eq=False)
+class Ledger(Columns):
+    """Every figure of a priced cart, in steps of one currency.
+
+    ``unit`` is one step, ``rounding`` how taxes were rounded. Rows are the goods (the
+    last ``gifts`` of them added by promotions), then ``fees``, then deliveries. ``subs``
+    are before, ``amounts`` after discounts, in the basis of the price list; ``inner`` is
+    the tax inside an amount, ``outer`` the tax on top (None: nowhere). ``parts`` split the
+    tax of rows that bear several. ``cash`` is what rounding to coins adds to the total.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ledger) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash((self.coin.code, tuple(self.amounts)))
+
+    def _facts(self) -> tuple[object, ...]:
+        # By content: a column may be a list, a tuple or a range.
+        rows = range(len(self.items))
+        return (
+            self.coin.code,
+            self.unit,
+            self.rounding,
+            self.goods,
+            self.gifts,
+            self.fees,
+            tuple(self.items),
+            tuple(self.terms),
+            tuple(self.subs),
+            tuple(self.amounts),
+            tuple(map(self.inner_of, rows)),
+            tuple(map(self.outer_of, rows)),
+            {row: tuple(parts) for row, parts in self.parts.items()},
+            [
+                (
+                    column.promotion,
+                    column.version,
+                    column.code,
+                    tuple(column.rows),
+                    tuple(column.shares),
+                    column.units and tuple(column.units),
+                )
+                for column in self.discounts
+            ],
+            self.cash,
+        )
 
     def money(self, steps: int) -> Money:
         """*steps* as money."""
@@ -121,3 +161,9 @@ class Ledger:
         )
         net = tax.denominator - inside
         return tuple(Fraction(a, net) if net else Fraction(0) for a, _, _ in tax.coefficients)
+
+
+def frozen(columns: Columns) -> Ledger:
+    """*columns* as the ledger they are now: filled fast, and never changed again."""
+    columns.__class__ = Ledger
+    return columns  # type: ignore[return-value]  # it is one now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -42,22 +42,82 @@ class Remaining:
     gross: Money
 
 
-@attrs.frozen(kw_only=True)
 class Sums:
     """A sum of rows: before discounts, what was taken off, and what is left.
 
     ``subtotal``, ``discount`` and ``amount`` are as listed; ``net + tax == gross``. What a
-    side of the tax was before discounts is reckoned row by row, half up.
+    side of the tax was before discounts is reckoned row by row.
     """
 
-    subtotal: Money
-    discount: Money
-    amount: Money
-    net: Money
-    tax: Money
-    gross: Money
-    list_net: Money
-    list_gross: Money
+    __slots__ = ("_ledger", "_rows")
+
+    def __init__(self, ledger: Ledger, rows: range) -> None:
+        self._ledger = ledger
+        self._rows = rows
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sums) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        return f"Sums(net={self.net}, tax={self.tax}, gross={self.gross})"
+
+    def _facts(self) -> tuple[Money, ...]:
+        return self.subtotal, self.amount, self.net, self.tax
+
+    def _sum(self, column: Sequence[int] | None) -> int:
+        if column is None:
+            return 0
+        rows = self._rows
+        return sum(column[rows.start : rows.stop])
+
+    @property
+    def subtotal(self) -> Money:
+        """Before discounts."""
+        return self._ledger.money(self._sum(self._ledger.subs))
+
+    @property
+    def discount(self) -> Money:
+        """All discounts together."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.subs) - self._sum(ledger.amounts))
+
+    @property
+    def amount(self) -> Money:
+        """After discounts."""
+        return self._ledger.money(self._sum(self._ledger.amounts))
+
+    @property
+    def net(self) -> Money:
+        """Without any tax."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.amounts) - self._sum(ledger.inner))
+
+    @property
+    def tax(self) -> Money:
+        """All taxes together."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.inner) + self._sum(ledger.outer))
+
+    @property
+    def gross(self) -> Money:
+        """With all taxes."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.amounts) + self._sum(ledger.outer))
+
+    @property
+    def list_net(self) -> Money:
+        """Before discounts and without tax."""
+        ledger = self._ledger
+        return _sum_of(ledger, (Row(ledger, row).list_net for row in self._rows))
+
+    @property
+    def list_gross(self) -> Money:
+        """Before discounts and with tax."""
+        ledger = self._ledger
+        return _sum_of(ledger, (Row(ledger, row).list_gross for row in self._rows))
 
     @property
     def discount_net(self) -> Money:
@@ -248,22 +308,7 @@ class PricedCart:
         return self._verdicts()
 
     def _sums(self, rows: range) -> Sums:
-        ledger = self.ledger
-        part = slice(rows.start, rows.stop)
-        sub, amount = sum(ledger.subs[part]), sum(ledger.amounts[part])
-        inner = 0 if ledger.inner is None else sum(ledger.inner[part])
-        outer = 0 if ledger.outer is None else sum(ledger.outer[part])
-        money = ledger.money
-        return Sums(
-            subtotal=money(sub),
-            discount=money(sub - amount),
-            amount=money(amount),
-            net=money(amount - inner),
-            tax=money(inner + outer),
-            gross=money(amount + outer),
-            list_net=_sum_of(ledger, (Row(ledger, row).list_net for row in rows)),
-            list_gross=_sum_of(ledger, (Row(ledger, row).list_gross for row in rows)),
-        )
+        return Sums(self.ledger, rows)
 
     def _breakdown(self, rows: Iterable[int]) -> tuple[TaxGroup, ...]:
         ledger = self.ledger

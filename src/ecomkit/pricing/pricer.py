@@ -16,10 +16,11 @@ from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.claims import Claim
 from ecomkit.pricing.discounts import Turns
 from ecomkit.pricing.errors import InvalidPromotionError, NotForSaleError
+from ecomkit.pricing.express import price_express, suits_express
 from ecomkit.pricing.fees import OrderFee, ServiceFee
 from ecomkit.pricing.limits import claims
 from ecomkit.pricing.judging import judged
-from ecomkit.pricing.ledger import DiscountColumn, Ledger
+from ecomkit.pricing.ledger import Columns, DiscountColumn, frozen
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.opening import open_sheet
 from ecomkit.pricing.policy import PricingPolicy
@@ -77,6 +78,7 @@ class Pricer:
             )
         self._moments = sorted({*book.boundaries(), *_windows(self.promotions)})
         self._days = sorted(set(taxes.boundaries()))
+        self._express = not self.fees and not self.lanes and suits_express(policy)
         self._rules: dict[str, tuple[Scale, list[Rule]]] = {}
         self._situations: dict[tuple[object, ...], Situation] = {}
 
@@ -84,31 +86,35 @@ class Pricer:
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> PricedCart:
         """The price of *cart* on *occasion*, with *charges* for its deliveries."""
+        again = partial(self.verdicts, cart, occasion, charges)
+        if self._express and not occasion.overrides and len(cart.deliveries) < 2:
+            situation = self.situation(cart.currency, occasion, _place(cart, occasion))
+            ledger = price_express(situation, cart, charges)
+            if ledger is not None:
+                return PricedCart(ledger, (), again)
         sheet = self._priced_sheet(cart, occasion, charges)
         taxes = tax_rows(sheet)
         discounts = self._discount_columns(sheet)
-        ledger = Ledger(
-            sheet.scale.coin,
-            sheet.scale.unit,
-            self.policy.taxes.rounding,
-            sheet.goods,
-            sheet.gifts,
-            sheet.fees,
-            sheet.items,  # type: ignore[arg-type]  # rows of the three kinds
-            [entry.terms for entry in sheet.entries],
-            sheet.subs,
-            sheet.amounts,
-            taxes.inner,
-            taxes.outer,
-            taxes.parts,
-            discounts,
-            self._cash(sheet, taxes.outer),
+        ledger = frozen(
+            Columns(
+                sheet.scale.coin,
+                sheet.scale.unit,
+                self.policy.taxes.rounding,
+                sheet.goods,
+                sheet.gifts,
+                sheet.fees,
+                sheet.items,  # type: ignore[arg-type]  # rows of the three kinds
+                [entry.terms for entry in sheet.entries],
+                sheet.subs,
+                sheet.amounts,
+                taxes.inner,
+                taxes.outer,
+                taxes.parts,
+                discounts,
+                self._cash(sheet, taxes.outer),
+            )
         )
-        return PricedCart(
-            ledger,
-            self._claims(sheet, discounts),
-            partial(self.verdicts, cart, occasion, charges),
-        )
+        return PricedCart(ledger, self._claims(sheet, discounts), again)
 
     def verdicts(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()

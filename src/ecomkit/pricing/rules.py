@@ -5,21 +5,29 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 import attrs
 
-from ecomkit.pricing.benefits import Scope, TierBasis, Tiered
+from ecomkit.money.allocate import AllocationMethod
+from ecomkit.pricing.arithmetic import compiled
+from ecomkit.pricing.benefits import AmountOff, Benefit, PercentOff, Scope, TierBasis, Tiered
 from ecomkit.pricing.checks import Check, compile_check, meets
 from ecomkit.pricing.scale import Scale
-from ecomkit.pricing.conditions import TotalAtLeast
+from ecomkit.pricing.conditions import Condition, TotalAtLeast
 from ecomkit.pricing.custom import compile_custom
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.limits import is_limited
 from ecomkit.pricing.operations import Operation, compile_benefit, is_for_delivery
-from ecomkit.pricing.policy import Order, PricingPolicy
+from ecomkit.pricing.policy import Basis, DiscountLevel, Order, PricingPolicy, Side, SpreadTo
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.promotion import Promotion
 from ecomkit.pricing.select import EVERYTHING, Select
+
+
+PERCENT: Final = 0  # (PERCENT, mul, add, div) of each row
+AMOUNT: Final = 1  # (AMOUNT, steps, 0, 1) off the cart together
+ExpressStep = tuple[int, int, int, int]
 
 
 @attrs.define(eq=False)
@@ -48,6 +56,7 @@ class Rule:
     is_indexed: bool = False  # found by the articles it selects
     with_goods: bool = False  # takes off goods and deliveries together
     currencies: bool = True  # False where it has no amount in this currency
+    express: ExpressStep | None = None
 
 
 def compile_rules(
@@ -73,7 +82,7 @@ def compile_rules(
             ]
             if not benefits:
                 continue
-            compiled = [compile_benefit(b, policy, scale) for b in benefits]
+            operations = [compile_benefit(b, policy, scale) for b in benefits]
             selects = [getattr(benefit, "select", EVERYTHING) for benefit in benefits]
             rules.append(
                 Rule(
@@ -81,7 +90,7 @@ def compile_rules(
                     checks=checks,
                     operations=tuple(
                         (operation, select)
-                        for operation, select in zip(compiled, selects, strict=True)
+                        for operation, select in zip(operations, selects, strict=True)
                         if operation is not None
                     ),
                     for_delivery=for_delivery,
@@ -98,7 +107,8 @@ def compile_rules(
                         getattr(benefit, "scope", None) is Scope.ORDER
                         for benefit in benefits
                     ),
-                    currencies=None not in compiled,
+                    currencies=None not in operations,
+                    express=_express(promotion, benefits, policy, scale),
                 )
             )
     rules.sort(key=lambda rule: (rule.for_delivery, rule.turn))
@@ -159,6 +169,61 @@ def _least(promotion: Promotion, scale: Scale) -> int:
             steps = [scale.steps_of((t.at_least,)) for t in benefit.tiers]  # type: ignore[arg-type]
             least = max(least, min(step or 0 for step in steps))
     return least
+
+
+def _express(
+    promotion: Promotion,
+    benefits: Sequence[Benefit],
+    policy: PricingPolicy,
+    scale: Scale,
+) -> ExpressStep | None:
+    # The one step of an ordinary promotion, or None; Rule.least is its only condition.
+    discounts, spread = policy.discounts, policy.spread
+    if (
+        len(benefits) != 1
+        or promotion.exclusive
+        or is_limited(promotion)
+        or discounts.level is DiscountLevel.UNIT
+        or discounts.stacking is not Basis.RUNNING
+        or discounts.taken_on is not Side.LISTED
+        or discounts.deducted_from is not Side.LISTED
+        or not all(_is_plain_threshold(c, policy) for c in promotion.conditions)
+    ):
+        return None
+    (benefit,) = benefits
+    if promotion.codes and not getattr(benefit, "select", EVERYTHING).is_everything:
+        return None
+    if isinstance(benefit, PercentOff):
+        plain = benefit.max_units is None and benefit.max_units_per_line is None
+        if not plain or benefit.at_most or benefit.scope not in (Scope.LINE, Scope.DELIVERY):
+            return None
+        if discounts.level is not DiscountLevel.LINE:
+            return None
+        triple = compiled(
+            benefit.rate.numerator, benefit.rate.denominator, discounts.rounding
+        )
+        return None if triple is None else (PERCENT, *triple)
+    if (
+        isinstance(benefit, AmountOff)
+        and benefit.scope is Scope.CART
+        and benefit.select.is_everything
+        and spread.weights is Basis.RUNNING
+        and not spread.gross
+        and spread.to is SpreadTo.LINE
+        and spread.method is AllocationMethod.LARGEST_REMAINDER
+    ):
+        steps = scale.steps_of(benefit.amount)
+        return None if steps is None else (AMOUNT, steps, 0, 1)
+    return None
+
+
+def _is_plain_threshold(condition: Condition, policy: PricingPolicy) -> bool:
+    return (
+        isinstance(condition, TotalAtLeast)
+        and condition.select.is_everything
+        and not condition.consumes
+        and (condition.basis or policy.discounts.threshold) is Basis.RUNNING
+    )
 
 
 def runs_at(promotion: Promotion | CustomPromotion, at: datetime) -> bool:

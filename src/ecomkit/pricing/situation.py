@@ -81,6 +81,13 @@ class Situation:
             entry = self.entries[sku] = self._worked_out(sku)
         return entry
 
+    def look_up(self, sku: str) -> Entry | None:
+        """:meth:`find`, with None for what is not sold here."""
+        try:
+            return self.find(sku)
+        except NotForSaleError:
+            return None
+
     def _worked_out(self, sku: str) -> Entry:
         listed, price = self._price(sku)
         includes = (
@@ -171,6 +178,7 @@ class Situation:
             price.compare_at is not None and price.compare_at > price.unit_price
         )
         entry.is_special = entry.floor > 0 or not facts.discountable
+        entry.is_express = entry.is_plain and entry.is_simple and not entry.is_special
         entry.hits = self.index.hits(entry, self.scale)
         return entry
 
@@ -274,7 +282,9 @@ class Situation:
             tax = self._class(
                 tuple(rate for rate in rates if rate.on_delivery), includes=includes
             )
-        return self.entry_of_class(tax, category, includes=includes)
+        entry = self.entry_of_class(tax, category, includes=includes)
+        entry.is_freed = includes and _is_freed(tax.rates)
+        return entry
 
     def entry_of_class(self, tax: TaxClass, category: str, *, includes: bool) -> Entry:
         """An entry that has taxes and nothing else."""
