@@ -1,0 +1,256 @@
+"""Charts of the shop's figures: funnel, attribution, cohorts and the waterfall of a price."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.integrations.plots.drawn import (
+    BLUE,
+    COLOURS,
+    GREEN,
+    ORANGE,
+    ROW,
+    WIDTH,
+    axis,
+    drawn,
+    label,
+)
+from ecomkit.journey.attribution.credit import Attribution
+from ecomkit.journey.cohorts import CohortTable
+from ecomkit.journey.funnel import FunnelResult
+from ecomkit.money.amount import Money
+from ecomkit.money.format import format_money
+
+_SAID = {"field": "said"}
+_NARROWEST = 38
+
+
+def funnel_svg(funnel: FunnelResult, *, title: str) -> str:
+    """How many came how far: one bar for each step, and its share of the first."""
+    rows = [
+        {
+            "step": step.label,
+            "count": step.count,
+            "text": f"{step.count}"
+            + (f" ({step.of_first.value:.1%})" if step.of_first else ""),
+        }
+        for step in funnel.steps
+    ]
+    for row in rows:
+        row["said"] = f"{row['step']}: {row['text']}"
+    bars = {
+        "mark": {"type": "bar", "color": BLUE},
+        "encoding": {
+            "x": {
+                "field": "count",
+                "type": "quantitative",
+                "stack": "center",
+                "axis": None,
+            },
+            "description": _SAID,
+        },
+    }
+    return drawn(
+        title,
+        (str(row["said"]) for row in rows),
+        {
+            "data": {"values": rows},
+            "width": WIDTH,
+            "height": {"step": ROW},
+            "encoding": {"y": {"field": "step", "sort": None, "axis": axis()}},
+            "layer": [bars, label(x={"value": WIDTH})],
+        },
+    )
+
+
+def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
+    """The conversions that each channel is given, for one method or several beside it."""
+    if not attributions:
+        raise InvalidInputError("no attribution to draw", path="$.attributions")
+    rows = [
+        {
+            "channel": credit.channel,
+            "method": each.method,
+            "conversions": float(credit.conversions),
+            "text": f"{float(credit.conversions):.1f}",
+        }
+        for each in attributions
+        for credit in each.credits
+    ]
+    for row in rows:
+        row["said"] = f"{row['channel']}, {row['method']}: {row['text']}"
+    amount = {"field": "conversions", "type": "quantitative"}
+    bars = {
+        "mark": "bar",
+        "encoding": {
+            "x": {**amount, "axis": axis(grid=True)},
+            "color": {
+                "field": "method",
+                "sort": None,
+                "scale": {"range": COLOURS},
+                "legend": {"title": None, "aria": False},
+            },
+            "description": _SAID,
+        },
+    }
+    return drawn(
+        title,
+        (str(row["said"]) for row in rows),
+        {
+            "data": {"values": rows},
+            "width": WIDTH,
+            "height": {"step": ROW // 2},
+            "encoding": {
+                "y": {"field": "channel", "sort": None, "axis": axis()},
+                "yOffset": {"field": "method", "sort": None},
+            },
+            "layer": [bars, label(x=amount)],
+        },
+    )
+
+
+def cohort_svg(table: CohortTable, *, title: str) -> str:
+    """The size of each cohort, and the share that bought again, period by period."""
+    rows = [
+        {
+            "start": cohort.start.isoformat(),
+            "age": age,
+            "share": share.value,
+            "text": f"{share.value:.0%}" if age else str(share.part),
+        }
+        for cohort in table.cohorts
+        for age, share in enumerate(cohort.retention)
+    ]
+    if not rows:
+        raise InvalidInputError("no cohort to draw", path="$.table")
+    for row in rows:
+        row["said"] = f"{row['start']} + {row['age']}: {row['text']}"
+    cells = {
+        "mark": "rect",
+        "encoding": {
+            "color": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {
+                    "range": ["white", BLUE],
+                    "domain": [0, 1],
+                    "interpolate": "rgb",
+                },
+                "legend": None,
+            },
+            "description": _SAID,
+        },
+    }
+    words = {
+        "mark": {"type": "text", "aria": False},
+        "encoding": {
+            "text": {"field": "text"},
+            "color": {
+                "condition": {"test": "datum.share > 0.9", "value": "white"},
+                "value": "black",
+            },
+        },
+    }
+    ages = len(table.cohorts[0].active)
+    return drawn(
+        title,
+        (str(row["said"]) for row in rows),
+        {
+            "data": {"values": rows},
+            "width": {"step": max(WIDTH // ages, _NARROWEST)},
+            "height": {"step": ROW * 2 // 3},
+            "encoding": {
+                "x": {"field": "age", "type": "ordinal", "axis": axis(orient="top")},
+                "y": {"field": "start", "type": "ordinal", "axis": axis()},
+            },
+            "layer": [cells, words],
+        },
+    )
+
+
+@attrs.frozen
+class WaterfallStep:
+    """One step of a price: its name in words, and the amount it adds or takes off."""
+
+    label: str
+    amount: Money
+
+
+def waterfall_svg(
+    steps: Iterable[WaterfallStep], *, total: str, title: str, locale: str
+) -> str:
+    """How a price comes about, step by step; *total* names what it comes to."""
+    steps = tuple(steps)
+    if not steps:
+        raise InvalidInputError("no steps to draw", path="$.steps")
+    whole = sum((step.amount for step in steps[1:]), steps[0].amount)
+    rows = [
+        {
+            "place": place,
+            "label": step.label,
+            # Only lengths are floats: the amounts written beside them are exact.
+            "size": float(step.amount.amount),
+            "adds": float(step.amount.amount) if place < len(steps) else 0.0,
+            "kind": _kind(place, len(steps), step.amount),
+            "text": format_money(step.amount, locale),
+        }
+        for place, step in enumerate([*steps, WaterfallStep(total, whole)])
+    ]
+    for row in rows:
+        row["said"] = f"{row['label']}: {row['text']}"
+    bars = {
+        "mark": "bar",
+        "encoding": {
+            "x": {
+                "field": "start",
+                "type": "quantitative",
+                "axis": axis(grid=True, labels=False),
+            },
+            "x2": {"field": "end"},
+            "color": {
+                "field": "kind",
+                "scale": {
+                    "domain": ["whole", "more", "less"],
+                    "range": [BLUE, ORANGE, GREEN],
+                },
+                "legend": None,
+            },
+            "description": _SAID,
+        },
+    }
+    return drawn(
+        title,
+        (str(row["said"]) for row in rows),
+        {
+            "data": {"values": rows},
+            "width": WIDTH,
+            "height": {"step": ROW},
+            "transform": [
+                {
+                    "window": [{"op": "sum", "field": "adds", "as": "end"}],
+                    "sort": [{"field": "place"}],
+                },
+                {"calculate": "datum.end - datum.size", "as": "start"},
+            ],
+            "encoding": {
+                "y": {
+                    "field": "place",
+                    "type": "ordinal",
+                    "axis": axis(
+                        labelExpr=f"{json.dumps([row['label'] for row in rows])}[datum.value]"
+                    ),
+                }
+            },
+            "layer": [bars, label(x={"value": WIDTH})],
+        },
+    )
+
+
+def _kind(place: int, last: int, amount: Money) -> str:
+    if place in {0, last}:
+        return "whole"
+    return "less" if amount.amount < 0 else "more"
