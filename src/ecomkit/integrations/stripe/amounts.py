@@ -6,6 +6,8 @@ three-decimal and special-case currencies, as of 2026.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ecomkit.money import Money, minor_unit
 from ecomkit.payments.errors import MisconfiguredError
 
@@ -36,7 +38,8 @@ def stripe_minor(amount: Money, /) -> int:
     scaled: int = numerator * 10**places
     if scaled % (denominator * step):
         raise MisconfiguredError(
-            f"Stripe takes {code} in steps of {step} / {10**places}, not {amount}",
+            f"Stripe takes {code} in steps of {Decimal(f'{step}e-{places}'):f}, "
+            f"not {amount}",
             path="$.amount",
             hint="round prices in this currency to that step",
             amount=amount,
