@@ -19,7 +19,7 @@ from ecomkit.payments.notification import Notification
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.planning import Request
 from ecomkit.payments.service import PaymentService
-from ecomkit.payments.states import PaymentStatus
+from ecomkit.payments.states import WAITING, PaymentStatus
 from ecomkit.testing.payments import (
     NEEDS_OWNER,
     NO_FUNDS,
@@ -39,7 +39,6 @@ MOST_CARDS = 4
 # What a shop may want of a payment in each status; sometimes more than is possible.
 WANTED = {
     PaymentStatus.NEW: (Op.AUTHORIZE, Op.AUTHORIZE, Op.PURCHASE),
-    PaymentStatus.AUTHORIZING: (Op.AUTHORIZE, Op.CAPTURE),
     PaymentStatus.AUTHORIZED: (Op.CAPTURE, Op.CAPTURE, Op.VOID),
     PaymentStatus.PARTIALLY_CAPTURED: (Op.CAPTURE, Op.REFUND, Op.VOID),
     PaymentStatus.CAPTURED: (Op.REFUND,),
@@ -107,20 +106,20 @@ class World:
     def _tick(self) -> None:
         self._pass_time()
         chance = self.random.random()
-        if chance < 0.75 and self.workers:
+        if chance < 0.8 and self.workers:
             self._advance(self.random.choice(self.workers))
-        elif chance < 0.85:
+        elif chance < 0.88:
             self._buyer_acts()
-        elif chance < 0.89:
+        elif chance < 0.92:
             self._deliver()
-        elif chance < 0.97:
+        elif chance < 0.98:
             self._recover()
         else:
             self._bank_decides()
 
     def _pass_time(self) -> None:
         kind = self.random.random()
-        seconds = self.random.uniform(0, 3)
+        seconds = self.random.uniform(0, 6)
         if kind < 0.02:
             seconds = self.random.uniform(20, 120)
         if kind < 0.004 and self.manners.sleepy:
@@ -151,7 +150,7 @@ class World:
             self.operations["pressed twice"] += 1
             payment_id, request = self.random.choice(self.requests)
             self._start(self.shop._desk.requested(payment_id, request))
-        else:
+        elif open_orders:
             self._go_on(self.random.choice(open_orders))
 
     def _new_order(self) -> None:
@@ -180,6 +179,9 @@ class World:
         payments = self._payments(order)
         if not payments:
             return False
+        busy = any(each.state not in WAITING for each in payments[-1].open_instructions)
+        if busy and self.random.random() < 0.9:
+            return False  # mostly, a shop waits
         status = payments[-1].status
         return status in WANTED or (
             status is PaymentStatus.FAILED and len(payments) < MOST_CARDS
@@ -222,7 +224,7 @@ class World:
 
     def _recover(self) -> None:
         open_ones = self.store.unfinished()
-        if open_ones:
+        if open_ones and len(self.workers) < 12:
             self.operations["recover"] += 1
             self._start(self.shop._desk.recovered(self.random.choice(open_ones)))
 
@@ -246,7 +248,7 @@ class World:
         """Whether the shop's process dies now, with all its work under way."""
         if self.calm or not isinstance(step, Save | Submit):
             return False
-        if self.random.random() >= 0.03:
+        if self.random.random() >= 0.012:
             return False
         self.faults[f"crash {when} {type(step).__name__.lower()}"] += 1
         for worker in self.workers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -17,11 +16,12 @@ from ecomkit.checkout.errors import (
     QuotationOrderedError,
     StaleRevisionError,
 )
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.quotation import QuotedOffer
 
 
-class QuotationStatus(StrEnum):
+class QuotationStatus(NamedChoice):
     """How far the conversation has come."""
 
     DRAFT = "draft"

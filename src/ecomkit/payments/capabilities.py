@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from enum import StrEnum
 from types import MappingProxyType
 
 import attrs
 
 from ecomkit.money.amount import Money
+from ecomkit.payments.card_data import PlainChoice
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
@@ -23,7 +23,7 @@ FOREVER = timedelta.max
 """A time that does not run out."""
 
 
-class Lookup(StrEnum):
+class Lookup(PlainChoice):
     """What asking the provider about an instruction can prove."""
 
     NONE = "none"
@@ -34,7 +34,7 @@ class Lookup(StrEnum):
     """An answer is true, and "not found" proves that it was not and will not be done."""
 
 
-class Collects(StrEnum):
+class Collects(PlainChoice):
     """Where the money comes from."""
 
     ONLINE = "online"

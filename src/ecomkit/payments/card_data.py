@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 from unicodedata import category, decimal
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.payments.errors import CardDataError, InvalidPaymentError
 
 _LONGEST = 2_000
@@ -82,6 +83,16 @@ def plain(value: object, *, path: str, most: int = 255) -> str:
     if holds_card_number(value):
         raise CardDataError(path)
     return value
+
+
+class PlainChoice(NamedChoice):
+    """A choice whose refusal does not repeat a card number given in its place."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        if isinstance(value, str) and holds_card_number(value):
+            raise CardDataError("$")
+        super()._missing_(value)
 
 
 @attrs.frozen(kw_only=True)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import LONG, NAMED, PLAIN, plain_facts
+from ecomkit.payments.card_data import LONG, NAMED, PLAIN, PlainChoice, plain_facts
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, check_amount
 
 
-class Op(StrEnum):
+class Op(PlainChoice):
     """What a provider can be asked to do."""
 
     AUTHORIZE = "authorize"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
-from ecomkit.payments.card_data import NAMED, PLAIN, plain_facts, scrubbed
+from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, plain_facts, scrubbed
 from ecomkit.payments.facts import Facts
 
 
-class DeclineReason(StrEnum):
+class DeclineReason(PlainChoice):
     """Why a provider said no, in words that every provider's own codes map to."""
 
     DECLINED = "declined"
@@ -31,7 +30,7 @@ class DeclineReason(StrEnum):
     MISCONFIGURED = "misconfigured"
 
 
-class Retry(StrEnum):
+class Retry(PlainChoice):
     """What the buyer can do after a no."""
 
     NEVER = "never"
@@ -39,7 +38,7 @@ class Retry(StrEnum):
     LATER = "later"
 
 
-class ActionKind(StrEnum):
+class ActionKind(PlainChoice):
     """What the buyer must do before the provider goes on."""
 
     REDIRECT = "redirect"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
@@ -54,7 +54,7 @@ class InstructionRecord:
         return self.state not in ENDED
 
 
-class FlagKind(StrEnum):
+class FlagKind(NamedChoice):
     """Why a person should look at a payment."""
 
     BROKEN_FACTS = "broken_facts"

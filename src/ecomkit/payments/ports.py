@@ -14,6 +14,7 @@ from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import NotFound, Outcome
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.saved_means import SavedMeans
 
 
 class PaymentAdapter(Protocol):
@@ -178,4 +179,20 @@ class Inbox(Protocol):
 
     def release(self, source: str, message_id: str, /) -> None:
         """Forgets a message whose effects were undone, so that it may come again."""
+        ...
+
+
+class SavedMeansRepository(Protocol):
+    """Keeps the means of payment that customers saved; every call names the customer."""
+
+    def of_customer(self, customer: str, /) -> Sequence[SavedMeans]:
+        """What a customer has saved, oldest first."""
+        ...
+
+    def keep(self, means: SavedMeans, /) -> None:
+        """Keeps *means*; those of the same customer and id are replaced."""
+        ...
+
+    def delete(self, customer: str, ids: Sequence[str], /) -> None:
+        """Forgets these means of a customer for good, token and all."""
         ...

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import TypeVar
 
+from ecomkit.choices import NamedChoice
 from ecomkit.payments.errors import IllegalTransitionError
 from ecomkit.payments.instruction import Op
 
-_S = TypeVar("_S", bound=StrEnum)
+_S = TypeVar("_S", bound=NamedChoice)
 
 
-class PaymentStatus(StrEnum):
+class PaymentStatus(NamedChoice):
     """How a payment stands, read from its facts and its open instruction."""
 
     NEW = "new"
@@ -32,7 +32,7 @@ class PaymentStatus(StrEnum):
     CANCELED = "canceled"
 
 
-class InstructionState(StrEnum):
+class InstructionState(NamedChoice):
     """How far one instruction has come."""
 
     RESERVED = "reserved"

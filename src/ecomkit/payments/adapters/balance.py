@@ -1,0 +1,146 @@
+"""Gift cards and store credit: money the shop owes already, spent from a ledger."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import LocalAdapter
+from ecomkit.payments.capabilities import (
+    FOREVER,
+    Capabilities,
+    Collects,
+    Lookup,
+    OpSupport,
+)
+from ecomkit.payments.entry import Entry
+from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
+from ecomkit.payments.instruction import STARTS, Instruction, Op
+from ecomkit.payments.ledger import balance
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    NotFound,
+    Outcome,
+    Succeeded,
+)
+from ecomkit.payments.ports import Ledger
+
+_SUPPORT = OpSupport(
+    partial=True,
+    multiple=True,
+    idempotency_window=FOREVER,
+    lookup=Lookup.AUTHORITATIVE,
+)
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without 0, 1, I, L, O and U, which people mistake."""
+_GROUPS, _LETTERS = 5, 4
+_FEWEST_BYTES = 16
+
+
+class BalancePayments(LocalAdapter):
+    """Pays out of an account of the ledger; what is held or spent is gone from it.
+
+    The request's ``token`` is the account. Authorising takes the amount off the balance,
+    which never falls below nothing; capturing changes nothing more; voiding and
+    refunding put it back.
+    """
+
+    capabilities = Capabilities(
+        ops=dict.fromkeys(Op, _SUPPORT), collects=Collects.BALANCE
+    )
+
+    def __init__(self, ledger: Ledger, *, name: str = "balance") -> None:
+        self.name = name
+        self._ledger = ledger
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Done where the balance allows it."""
+        account = instruction.token or instruction.provider_ref
+        amount = _effect(instruction)
+        if not account:
+            return Declined(reason=DeclineReason.INVALID_DETAILS, detail="no account")
+        try:
+            self._ledger.append(
+                Entry(
+                    id=instruction.idempotency_key,
+                    account=account,
+                    amount=amount,
+                    at=instruction.asked_at,
+                    note=instruction.op.value,
+                ),
+                least=Money.zero(amount.currency) if amount.amount < 0 else None,
+            )
+        except AmountRefusedError:
+            return Declined(reason=DeclineReason.INSUFFICIENT_FUNDS)
+        return Succeeded(account, instruction.target)
+
+    def lookup(
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | NotFound:
+        """Done where its entry is in the ledger."""
+        account = instruction.token or instruction.provider_ref
+        if any(
+            entry.id == instruction.idempotency_key
+            for entry in self._ledger.entries(account)
+        ):
+            return Succeeded(account, instruction.target)
+        return NotFound()
+
+    def issue(self, account: str, amount: Money, *, id: str, at: datetime) -> None:
+        """Puts *amount* on an account: a gift card sold, a credit given; once per *id*."""
+        if amount.amount <= 0:
+            raise InvalidPaymentError("must be more than nothing", path="$.amount")
+        self._ledger.append(
+            Entry(id=id, account=account, amount=amount, at=at, note="issued")
+        )
+
+    def balance(self, account: str, currency: str) -> Money:
+        """What can still be spent."""
+        return balance(self._ledger, account, currency)
+
+    def history(self, account: str) -> Sequence[Entry]:
+        """All that came and went."""
+        return self._ledger.entries(account)
+
+
+def _effect(instruction: Instruction) -> Money:
+    if instruction.op in STARTS:
+        return -instruction.amount
+    if instruction.op is Op.CAPTURE:
+        return Money.zero(instruction.amount.currency)
+    return instruction.amount
+
+
+def gift_code(entropy: bytes) -> str:
+    """The code to print on a gift card, from random bytes: ``XXXX-XXXX-XXXX-XXXX-XXXX``.
+
+    Twenty letters out of thirty hold 98 bits, so that guessing is hopeless. *entropy*
+    comes from ``secrets.token_bytes(16)`` or more.
+    """
+    if not isinstance(entropy, bytes) or len(entropy) < _FEWEST_BYTES:
+        raise InvalidPaymentError(
+            "must be random bytes", path="$.entropy", hint="secrets.token_bytes(16)"
+        )
+    number = int.from_bytes(entropy)
+    letters = []
+    for _ in range(_GROUPS * _LETTERS):
+        number, letter = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[letter])
+    text = "".join(letters)
+    return "-".join(text[at : at + _LETTERS] for at in range(0, len(text), _LETTERS))
+
+
+def gift_account(code: str, secret: bytes) -> str:
+    """The account of a gift card's code; the code itself is stored nowhere.
+
+    Small letters, blanks and dashes do not matter. *secret* is a key of the shop's.
+    """
+    if not isinstance(secret, bytes) or len(secret) < _FEWEST_BYTES:
+        raise InvalidPaymentError(
+            "must be at least 16 secret bytes", path="$.secret", hint="never change it"
+        )
+    tidy = "".join(letter for letter in code.upper() if letter in _ALPHABET)
+    return f"gift:{hmac.digest(secret, tidy.encode(), 'sha256').hex()}"

@@ -1,0 +1,94 @@
+"""When the money is taken: at the order, as goods are sent, or after they arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import attrs
+
+from ecomkit.choices import NamedChoice
+from ecomkit.money.amount import Money
+from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.facts import check_amount
+from ecomkit.payments.instruction import Op
+
+
+class CaptureMoment(NamedChoice):
+    """What sets off the taking of the money."""
+
+    AT_ORDER = "at_order"
+    AT_SHIPMENT = "at_shipment"
+    AFTER_DELIVERY = "after_delivery"
+
+
+@attrs.frozen(kw_only=True)
+class Portion:
+    """A shipment's part of an order's total: its goods, delivery and tax.
+
+    The portions of an order sum to its total; what was canceled has none.
+    """
+
+    id: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+@attrs.frozen
+class CapturePolicy:
+    """When a shop takes the money of an order, and how long after."""
+
+    moment: CaptureMoment = attrs.field(converter=CaptureMoment)
+    delay: timedelta = timedelta(0)
+
+    def due(self, total: Money, portions: Iterable[Portion], *, at: datetime) -> Money:
+        """How much of *total* is to be taken by the moment *at*, in all.
+
+        Taking what is due less what was taken already, shipment by shipment, ends at
+        the total to the cent.
+        """
+        listed = tuple(portions)
+        _check_sum(total, listed)
+        if self.moment is CaptureMoment.AT_ORDER:
+            return total
+        zero = Money.zero(total.currency)
+        ready = (portion.amount for portion in listed if self._is_ready(portion, at))
+        return sum(ready, zero)
+
+    def problems(self, capabilities: Capabilities, /) -> tuple[str, ...]:
+        """Why an adapter does not go with this policy; nothing where it does."""
+        if self.moment is CaptureMoment.AT_ORDER:
+            return ()
+        if Op.AUTHORIZE not in capabilities.ops:
+            return ("it cannot set money aside",)
+        capture = capabilities.ops.get(Op.CAPTURE)
+        if capture is None:
+            return ("it cannot capture later",)
+        if not (capture.partial and capture.multiple):
+            return ("it cannot capture shipment by shipment",)
+        return ()
+
+    def outlasts(self, capabilities: Capabilities, longest: timedelta, /) -> bool:
+        """Whether money set aside stays so for the *longest* time until it is taken."""
+        return capabilities.authorization_ttl >= longest + self.delay
+
+    def _is_ready(self, portion: Portion, at: datetime) -> bool:
+        since = (
+            portion.shipped_at
+            if self.moment is CaptureMoment.AT_SHIPMENT
+            else portion.delivered_at
+        )
+        return since is not None and since + self.delay <= at
+
+
+def _check_sum(total: Money, portions: tuple[Portion, ...]) -> None:
+    found = sum((portion.amount for portion in portions), Money.zero(total.currency))
+    if found != total:
+        raise InvalidPaymentError(
+            f"the portions sum to {found}, the order to {total}",
+            path="$.portions",
+            hint="split the total with allocate()",
+        )
