@@ -32,9 +32,9 @@ from ecomkit.tax.rate import TaxKind, TaxRate, Trust
 from ecomkit.tax.regime import Regime, find_regime, regime_names
 from ecomkit.tax.shop_taxes import ShopTaxes
 from ecomkit.tax.source import (
-    AnsweredLine,
-    AnsweredTax,
-    TaxAnswer,
+    AssessedLine,
+    AssessedTax,
+    TaxAssessment,
     TaxQuestion,
     TaxQuestionLine,
     TaxRefund,
@@ -47,8 +47,8 @@ from ecomkit.tax.treatment import Treatment
 __all__ = [
     "EVERYWHERE",
     "Abroad",
-    "AnsweredLine",
-    "AnsweredTax",
+    "AssessedLine",
+    "AssessedTax",
     "Carry",
     "DeliveryTax",
     "DocumentAllowance",
@@ -64,7 +64,7 @@ __all__ = [
     "StatedTotals",
     "Supply",
     "SupplyKind",
-    "TaxAnswer",
+    "TaxAssessment",
     "TaxBase",
     "TaxClass",
     "TaxKind",

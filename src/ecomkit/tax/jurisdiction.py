@@ -12,7 +12,11 @@ from ecomkit.tax.errors import InvalidTaxError
 
 
 def _several(names: str | Iterable[str]) -> frozenset[str]:
-    names = (names,) if isinstance(names, str) else tuple(names)
+    if isinstance(names, str):
+        names = (names,)
+    if not isinstance(names, Iterable):
+        raise InvalidTaxError(f"{names!r} is neither a name nor a list of names")
+    names = tuple(names)
     for name in names:
         if not isinstance(name, str) or not name.strip():
             raise InvalidTaxError(f"{name!r} is not the name of an area")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.ports import TaxSource
-from ecomkit.tax.source import TaxAnswer, TaxQuestion, TaxRefund
+from ecomkit.tax.source import TaxAssessment, TaxQuestion, TaxRefund
 
 
-def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAnswer:
+def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     """What *source* says of a sale.
 
     Raises TaxSourceLimitError, before any call, for what the engine said it cannot do;
@@ -22,7 +22,9 @@ def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAnswer:
     return answer
 
 
-def refund_taxes(source: TaxSource, sold: TaxAnswer, refund: TaxRefund) -> TaxAnswer:
+def refund_taxes(
+    source: TaxSource, sold: TaxAssessment, refund: TaxRefund
+) -> TaxAssessment:
     """What *source* gives back for goods of a committed sale that came back."""
     left = {line.key: line.amount for line in sold.question.lines}
     for place, (key, amount) in enumerate(refund.lines):

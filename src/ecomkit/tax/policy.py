@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.rounding import Rounding
 
 
-class TaxLevel(StrEnum):
+class TaxLevel(NamedChoice):
     """Where a tax is rounded: on each unit, each line, each rate, or once in all."""
 
     UNIT = "unit"
@@ -18,14 +17,14 @@ class TaxLevel(StrEnum):
     TOTAL = "total"
 
 
-class TaxBase(StrEnum):
+class TaxBase(NamedChoice):
     """Whether discounts lower the tax, or leave it as if there were none."""
 
     AFTER_DISCOUNT = "after_discount"
     BEFORE_DISCOUNT = "before_discount"
 
 
-class Carry(StrEnum):
+class Carry(NamedChoice):
     """How a tax that was rounded in one sum comes back to the lines.
 
     ``LARGEST_REMAINDER`` gives the odd cents to the lines that lost most; ``RUNNING``
@@ -36,7 +35,7 @@ class Carry(StrEnum):
     RUNNING = "running"
 
 
-class Abroad(StrEnum):
+class Abroad(NamedChoice):
     """What becomes of a price that holds the shop's own tax, when others are due.
 
     ``KEEP``: the buyer pays the same everywhere. ``RETAX``: the shop's tax is taken out
@@ -47,7 +46,7 @@ class Abroad(StrEnum):
     RETAX = "retax"
 
 
-class DeliveryTax(StrEnum):
+class DeliveryTax(NamedChoice):
     """How delivery and fees are taxed.
 
     ``OWN``: by their own class. ``PROPORTION``: as the goods they go with, in proportion.

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ecomkit.addressing.place import Place
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.source import TaxAnswer, TaxQuestion, TaxRefund, TaxSourceLimits
+from ecomkit.tax.source import TaxAssessment, TaxQuestion, TaxRefund, TaxSourceLimits
 from ecomkit.tax.supply import Supply
 
 
@@ -54,18 +54,18 @@ class TaxSource(Protocol):
         """What it can do; the same for as long as it lives."""
         ...
 
-    def estimate(self, question: TaxQuestion, /) -> TaxAnswer:
+    def estimate(self, question: TaxQuestion, /) -> TaxAssessment:
         """The taxes on a sale that may never come about; nothing is recorded."""
         ...
 
-    def commit(self, answer: TaxAnswer, /) -> str:
-        """Records a sale that was made, as *answer* says; its name at the engine."""
+    def commit(self, assessment: TaxAssessment, /) -> str:
+        """Records a sale that was made, as *assessment* says; its name at the engine."""
         ...
 
     def void(self, reference: str, /) -> None:
         """Takes back a committed sale as a whole."""
         ...
 
-    def refund(self, refund: TaxRefund, /) -> TaxAnswer:
+    def refund(self, refund: TaxRefund, /) -> TaxAssessment:
         """Records goods that came back; the taxes given back, as negative amounts."""
         ...

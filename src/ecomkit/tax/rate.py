@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -16,7 +16,7 @@ from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import Treatment
 
 
-class TaxKind(StrEnum):
+class TaxKind(NamedChoice):
     """What a tax is measured by."""
 
     PERCENT = "percent"
@@ -26,7 +26,7 @@ class TaxKind(StrEnum):
     PER_ORDER = "per_order"
 
 
-class Trust(StrEnum):
+class Trust(NamedChoice):
     """How far a row can be relied on.
 
     ``AUTHORITY``: read at the authority that levies the tax, or in its law. ``COPY``: the

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any, Self
@@ -13,6 +12,7 @@ from typing import Any, Self
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.choices import NamedChoice
 from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
@@ -26,7 +26,7 @@ from ecomkit.tax.table import TaxTable
 from ecomkit.tax.treatment import Treatment
 
 
-class PlaceRule(StrEnum):
+class PlaceRule(NamedChoice):
     """Which place inside the area decides, and what changes with it.
 
     ``COUNTRY``: one law, the place of arrival decides. ``STATE``: each tax has an
@@ -102,7 +102,7 @@ class Regime:
             raise InvalidTaxError(f"this is not TOML: {error}") from None
         try:
             return cls(**_fields(read))
-        except (TypeError, ValueError) as error:  # a key is missing, or no such rule
+        except TypeError as error:  # a key is missing
             raise InvalidTaxError(str(error)) from None
 
     @property

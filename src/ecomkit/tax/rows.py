@@ -14,7 +14,8 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import Jurisdiction
-from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.rate import TaxKind, TaxRate, Trust
+from ecomkit.tax.treatment import Treatment
 
 _V = TypeVar("_V")
 
@@ -52,11 +53,18 @@ def read_area(row: Mapping[str, object]) -> Jurisdiction:
     """The area that the keys of *row* about places describe."""
     parts: dict[str, Any] = {}
     for key, name in AREA.items():
-        if key in row:
-            if name in parts:
-                raise InvalidTaxError(f"says {name} twice", path=f"$.{key}")
-            parts[name] = row[key]
-    return _at("area", Jurisdiction, **parts) if parts else Jurisdiction()
+        if key not in row:
+            continue
+        if name in parts:
+            raise InvalidTaxError(f"says {name} twice", path=f"$.{key}")
+        parts[name] = row[key]
+        try:
+            Jurisdiction(**{name: parts[name]})
+        except InvalidInputError as error:
+            raise InvalidTaxError(
+                error.message, path=f"$.{key}", hint=error.hint
+            ) from error
+    return Jurisdiction(**parts)
 
 
 def known(row: Mapping[str, object], names: Iterable[str], *, path: str = "$") -> None:
@@ -123,8 +131,11 @@ def _whole(value: object) -> int:
     return value
 
 
-_READERS: Mapping[str, Callable[[object], object]] = {
+_READERS: Mapping[str, Callable[[Any], object]] = {
     "rate": read_rate,
+    "kind": TaxKind,
+    "treatment": Treatment,
+    "trust": Trust,
     "amount": read_money,
     "exempt_below": read_money,
     "excess_over": read_money,
@@ -158,10 +169,7 @@ def _rate(row: Mapping[str, object]) -> TaxRate:
         for name, value in row.items()
         if name in _FIELDS
     }
-    try:
-        return TaxRate(jurisdiction=read_area(row), **fields)
-    except ValueError as error:  # a kind, treatment or trust that does not exist
-        raise InvalidTaxError(str(error)) from None
+    return TaxRate(jurisdiction=read_area(row), **fields)
 
 
 def _at(name: str, read: Callable[..., _V], *values: object, **parts: object) -> _V:

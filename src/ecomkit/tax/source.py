@@ -65,7 +65,7 @@ class TaxQuestion:
 
 
 @attrs.frozen(kw_only=True)
-class AnsweredTax:
+class AssessedTax:
     """One tax on one line, as the engine worked it out."""
 
     id: str
@@ -79,24 +79,24 @@ class AnsweredTax:
     vatex: str = ""
 
 
-def _taxes(taxes: Iterable[AnsweredTax]) -> tuple[AnsweredTax, ...]:
+def _taxes(taxes: Iterable[AssessedTax]) -> tuple[AssessedTax, ...]:
     return tuple(taxes)
 
 
 @attrs.frozen(kw_only=True)
-class AnsweredLine:
+class AssessedLine:
     """The taxes on one line of the question; none is an answer, too."""
 
     key: str
-    taxes: tuple[AnsweredTax, ...] = attrs.field(default=(), converter=_taxes)
+    taxes: tuple[AssessedTax, ...] = attrs.field(default=(), converter=_taxes)
 
 
-def _answered_lines(lines: Iterable[AnsweredLine]) -> tuple[AnsweredLine, ...]:
+def _assessed_lines(lines: Iterable[AssessedLine]) -> tuple[AssessedLine, ...]:
     return tuple(lines)
 
 
 @attrs.frozen(kw_only=True)
-class TaxAnswer:
+class TaxAssessment:
     """What an outside engine said, kept so that an order can be priced again without it.
 
     ``reference`` is the engine's own name for the calculation. Every line of the question
@@ -106,12 +106,12 @@ class TaxAnswer:
     question: TaxQuestion
     source: str
     reference: str
-    answered_at: datetime
-    lines: tuple[AnsweredLine, ...] = attrs.field(converter=_answered_lines)
+    assessed_at: datetime
+    lines: tuple[AssessedLine, ...] = attrs.field(converter=_assessed_lines)
 
     def __attrs_post_init__(self) -> None:
-        if self.answered_at.tzinfo is None:
-            raise InvalidTaxError("a moment has a time zone", path="$.answered_at")
+        if self.assessed_at.tzinfo is None:
+            raise InvalidTaxError("a moment has a time zone", path="$.assessed_at")
         asked = [line.key for line in self.question.lines]
         answered = [line.key for line in self.lines]
         if sorted(asked) != sorted(answered):
@@ -137,7 +137,7 @@ class TaxAnswer:
             start=Money.zero(self.question.currency),
         )
 
-    def taxes_on(self, key: str) -> tuple[AnsweredTax, ...]:
+    def taxes_on(self, key: str) -> tuple[AssessedTax, ...]:
         """The taxes on the line of this key."""
         for line in self.lines:
             if line.key == key:

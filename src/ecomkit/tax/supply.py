@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from enum import StrEnum
 
 import attrs
 
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
+from ecomkit.choices import NamedChoice
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.treatment import Treatment
 
 
-class SupplyKind(StrEnum):
+class SupplyKind(NamedChoice):
     """What is supplied: things, work done, or what is delivered over a wire."""
 
     GOODS = "goods"

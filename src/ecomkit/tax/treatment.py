@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from ecomkit.choices import NamedChoice
 
 
-class Treatment(StrEnum):
+class Treatment(NamedChoice):
     """How the law treats a supply, in the codes of EN 16931 (UNCL 5305).
 
     ``STANDARD``, the two island taxes and Italy's split payment may carry a rate above

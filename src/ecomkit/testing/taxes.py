@@ -13,14 +13,14 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
 from ecomkit.ports import Clock
 from ecomkit.tax.compiled import compile_class
-from ecomkit.tax.errors import TaxSourceError
+from ecomkit.tax.errors import InvalidTaxError, TaxSourceError
 from ecomkit.tax.levels import by_line
 from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.source import (
-    AnsweredLine,
-    AnsweredTax,
-    TaxAnswer,
+    AssessedLine,
+    AssessedTax,
+    TaxAssessment,
     TaxQuestion,
     TaxQuestionLine,
     TaxRefund,
@@ -60,9 +60,9 @@ class FakeTaxSource:
         self._faults = iter(tuple(faults))
         self._numbers = count(1)
         self._names: dict[str, str] = {}
-        self.committed: dict[str, TaxAnswer] = {}
+        self.committed: dict[str, TaxAssessment] = {}
         self.voided: set[str] = set()
-        self.refunded: dict[str, TaxAnswer] = {}
+        self.refunded: dict[str, TaxAssessment] = {}
         self.effects: Counter[str] = Counter()
 
     @property
@@ -75,20 +75,20 @@ class FakeTaxSource:
         """What it can do."""
         return self._limits
 
-    def estimate(self, question: TaxQuestion, /) -> TaxAnswer:
+    def estimate(self, question: TaxQuestion, /) -> TaxAssessment:
         """The taxes on a sale; nothing is recorded."""
         fault = self._arrives()
         answer = self._worked_out(question, f"estimate-{next(self._numbers)}")
         self._answers(fault)
         return answer
 
-    def commit(self, answer: TaxAnswer, /) -> str:
+    def commit(self, assessment: TaxAssessment, /) -> str:
         """Records a sale, once for each question."""
         fault = self._arrives()
-        sale = answer.question.id
+        sale = assessment.question.id
         if sale not in self._names:
             self._names[sale] = f"sale-{next(self._numbers)}"
-            self.committed[self._names[sale]] = answer
+            self.committed[self._names[sale]] = assessment
             self.effects[f"commit {sale}"] += 1
         self._answers(fault)
         return self._names[sale]
@@ -102,7 +102,7 @@ class FakeTaxSource:
             self.effects[f"void {reference}"] += 1
         self._answers(fault)
 
-    def refund(self, refund: TaxRefund, /) -> TaxAnswer:
+    def refund(self, refund: TaxRefund, /) -> TaxAssessment:
         """Gives back the taxes on goods that came back, once for each refund."""
         fault = self._arrives()
         sold = self._known(refund.reference)
@@ -124,22 +124,22 @@ class FakeTaxSource:
         if fault is TaxFault.AFTER:
             raise TaxSourceError("the tax engine does not answer", hint="try again")
 
-    def _known(self, reference: str) -> TaxAnswer:
+    def _known(self, reference: str) -> TaxAssessment:
         sold = self.committed.get(reference)
         if sold is None:
-            raise TaxSourceError(f"the tax engine does not know {reference!r}")
+            raise InvalidTaxError(f"the tax engine does not know {reference!r}")
         return sold
 
-    def _worked_out(self, question: TaxQuestion, reference: str) -> TaxAnswer:
-        return TaxAnswer(
+    def _worked_out(self, question: TaxQuestion, reference: str) -> TaxAssessment:
+        return TaxAssessment(
             question=question,
             source=self.name,
             reference=reference,
-            answered_at=self._clock.now(),
+            assessed_at=self._clock.now(),
             lines=[self._line(line, question) for line in question.lines],
         )
 
-    def _line(self, line: TaxQuestionLine, question: TaxQuestion) -> AnsweredLine:
+    def _line(self, line: TaxQuestionLine, question: TaxQuestion) -> AssessedLine:
         rates = self._rules.resolve(line.category, question.supply)
         tax_class = compile_class(rates, includes=False, currency=question.currency)
         amount = line.amount.minor()
@@ -148,10 +148,10 @@ class FakeTaxSource:
             tax_class = tax_class.for_unit(amount, top, bottom)
         policy = TaxPolicy(rounding=Rounding())
         (taxes,) = by_line([tax_class], [amount], [top], [bottom], policy)
-        return AnsweredLine(
+        return AssessedLine(
             key=line.key,
             taxes=[
-                AnsweredTax(
+                AssessedTax(
                     id=rate.id,
                     name=rate.name,
                     amount=Money.from_minor(tax, question.currency),
@@ -172,8 +172,8 @@ class FakeTaxSource:
         )
 
     def _given_back(
-        self, sold: TaxAnswer, back: Mapping[str, Money], refund: TaxRefund
-    ) -> TaxAnswer:
+        self, sold: TaxAssessment, back: Mapping[str, Money], refund: TaxRefund
+    ) -> TaxAssessment:
         # At the rates and on the day of the sale, never those of today.
         question = attrs.evolve(
             sold.question,

@@ -1,0 +1,206 @@
+"""Taxes that meet on one line, solved once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from ecomkit.money.amount import Money
+from ecomkit.tax import (
+    InvalidTaxError,
+    TaxClass,
+    TaxRate,
+    Treatment,
+    compile_class,
+    without_tax,
+)
+
+EUR = "EUR"
+
+
+def exact(tax_class: TaxClass, amount: int, count: int = 1) -> list[Fraction]:
+    tops, bottom = tax_class.exact(amount, count)
+    return [Fraction(top, bottom) for top in tops]
+
+
+def row(name: str, rate: str = "0%", **fields: object) -> TaxRate:
+    return TaxRate(id=name, rate=rate, **fields)  # type: ignore[arg-type]
+
+
+def test_a_percentage_is_added_or_contained() -> None:
+    vat = [row("vat", "20%")]
+
+    assert exact(compile_class(vat, includes=False), 1000) == [200]
+    assert exact(compile_class(vat, includes=True), 1200) == [200]
+
+
+def test_a_row_that_says_so_overrides_the_price_list() -> None:
+    """One cart may hold taxes on top of and inside its prices."""
+    rates = [row("inside", "10%", included=True), row("on top", "5%", included=False)]
+
+    assert exact(compile_class(rates, includes=False), 1100) == [100, 50]
+
+
+def test_a_compound_tax_is_charged_on_the_earlier_ones_too() -> None:
+    rates = [row("gst", "5%"), row("pst", "10%", compound=True)]
+
+    assert exact(compile_class(rates, includes=False), 1000) == [50, 105]
+
+
+def test_a_widening_tax_joins_the_base_of_later_ones_but_not_of_unwidened_ones() -> (
+    None
+):
+    """As a packaging levy that is itself subject to VAT."""
+    rates = [
+        row("levy", "10%", widens=True),
+        row("vat", "20%"),
+        row("other", "20%", unwidened=True),
+    ]
+    tax_class = compile_class(rates, includes=False)
+
+    assert exact(tax_class, 1000) == [100, 220, 200]
+    assert tax_class.bases(1000, [100, 220, 200]) == [1000, 1100, 1000]
+
+
+def test_fixed_taxes_per_unit_and_per_line() -> None:
+    rates = [
+        row("bottle", kind="per_unit", amount=Money("0.25", EUR)),
+        row("crate", kind="per_line", amount=Money("3", EUR)),
+    ]
+
+    assert exact(compile_class(rates, includes=False), 1000, 4) == [100, 300]
+
+
+def test_a_fixed_tax_inside_a_price_leaves_the_rest_as_its_base() -> None:
+    """1.00 of 12.00 is a levy; 10 % VAT is inside the other 11.00."""
+    rates = [
+        row("levy", kind="per_unit", amount=Money("1", EUR)),
+        row("vat", "10%"),
+    ]
+
+    assert exact(compile_class(rates, includes=True), 1200) == [100, 100]
+
+
+def test_a_share_of_the_gross_is_larger_than_the_same_share_of_the_net() -> None:
+    """As some Latin American taxes: 20 % of what is paid, tax included."""
+    tax = [row("tax", "20%", kind="percent_of_gross")]
+
+    assert exact(compile_class(tax, includes=False), 800) == [200]
+    assert exact(compile_class(tax, includes=True), 1000) == [200]
+
+
+def test_a_negative_tax_is_a_withholding() -> None:
+    rates = [row("vat", "22%"), row("withheld", "-20%", unwidened=True)]
+
+    assert exact(compile_class(rates, includes=False), 1000) == [220, -200]
+
+
+def test_a_class_begins_at_a_price() -> None:
+    """New York: clothing under 110 USD bears no tax, from 110 on it bears all of it."""
+    tax_class = compile_class(
+        [row("ny", "4%", exempt_below=Money("110", "USD"), reason="Clothing")],
+        includes=False,
+    )
+
+    assert tax_class.conditional
+    assert exact(tax_class.for_unit(2 * 109_99, 2), 2 * 109_99, 2) == [0]
+    assert exact(tax_class.for_unit(2 * 110_00, 2), 2 * 110_00, 2) == [880]
+    (below,) = tax_class.for_unit(109_99, 1).rates
+    assert (below.treatment, below.reason) == (Treatment.EXEMPT, "Clothing")
+
+
+def test_goods_that_come_back_are_judged_by_their_price_as_when_sold() -> None:
+    tax_class = compile_class(
+        [row("ny", "4%", exempt_below=Money("110", "USD"))], includes=False
+    )
+
+    assert tax_class.for_unit(-109_99, -1) is tax_class.for_unit(109_99, 1)
+    assert tax_class.for_unit(-110_00, -1) is tax_class
+
+
+def test_a_class_takes_only_the_part_above_a_price() -> None:
+    """Massachusetts: of each coat only what is above 175 USD."""
+    tax_class = compile_class(
+        [row("ma", "6.25%", excess_over=Money("175", "USD"))], includes=False
+    )
+
+    assert exact(tax_class.for_unit(400_00, 2), 400_00, 2) == [Fraction(312_50, 100)]
+    assert exact(tax_class.for_unit(350_00, 2), 350_00, 2) == [0]
+
+
+def test_a_part_keeps_the_places_of_the_taxes() -> None:
+    """Where one of two taxes is off, the other is still at its own place."""
+    rates = [
+        row("state", "4%", exempt_below=Money("110", "USD")),
+        row("city", "5%"),
+    ]
+    part = compile_class(rates, includes=False).for_unit(100_00, 1)
+
+    assert [rate.id for rate in part.rates] == ["state", "city"]
+    assert exact(part, 100_00) == [0, 500]
+
+
+def test_a_quantity_may_be_a_fraction() -> None:
+    """0.3 kg at a levy of 1.00 per kg."""
+    levy = [row("levy", kind="per_unit", amount=Money("1", EUR))]
+    tops, bottom = compile_class(levy, includes=False).exact(500, 3, 10)
+
+    assert Fraction(tops[0], bottom) == 30
+
+
+def test_a_levy_may_be_smaller_than_a_cent() -> None:
+    levy = [row("levy", kind="per_unit", amount=Money("0.0035", EUR))]
+
+    assert exact(compile_class(levy, includes=False), 500, 10) == [Fraction(7, 2)]
+
+
+def test_amounts_follow_the_decimals_of_the_currency() -> None:
+    """A levy of 1 is 1 yen, 100 cents, 1000 fils."""
+    for currency, steps in (("JPY", 1), ("EUR", 100), ("KWD", 1000)):
+        levy = [row("levy", kind="per_unit", amount=Money("1", currency))]
+        assert exact(compile_class(levy, includes=False), 0) == [steps]
+
+
+def test_what_is_charged_per_order_is_left_to_the_order() -> None:
+    rates = [
+        row("bag", kind="per_order", amount=Money("1", EUR)),
+        row("vat", "20%"),
+    ]
+    tax_class = compile_class(rates, includes=True)
+
+    assert tax_class.per_order
+    assert exact(tax_class, 1200) == [0, 200]
+
+
+def test_a_fixed_tax_in_another_currency_is_refused() -> None:
+    """A levy of 1 EUR is not a levy of 1 USD."""
+    levy = [row("levy", kind="per_unit", amount=Money("1", EUR))]
+
+    with pytest.raises(InvalidTaxError):
+        compile_class(levy, includes=False, currency="USD")
+    with pytest.raises(InvalidTaxError):
+        compile_class(
+            [*levy, row("us", "1%", exempt_below=Money("1", "USD"))], includes=False
+        )
+
+
+@pytest.mark.parametrize(
+    "rates",
+    [
+        [row("all", "100%", kind="percent_of_gross", included=False)],
+        [row("undone", "-100%", included=True)],
+    ],
+)
+def test_taxes_that_leave_no_price_are_refused(rates: list[TaxRate]) -> None:
+    with pytest.raises(InvalidTaxError):
+        compile_class(rates, includes=False)
+
+
+def test_a_class_freed_of_tax_keeps_its_rows() -> None:
+    tax_class = compile_class([row("vat", "20%")], includes=True)
+
+    freed = without_tax(tax_class, Treatment.EXPORT, "Export", "VATEX-EU-G")
+
+    assert exact(freed, 1200) == [0]
+    assert freed.rates[0].reason == "Export"
