@@ -39,3 +39,9 @@ class InvalidBoxError(InvalidInputError):
     """This is not a box, or not something that can be packed in one."""
 
     code = "invalid_box"
+
+
+class InvalidDeclarationError(InvalidInputError):
+    """This cannot be declared to customs, or is not a rule of theirs."""
+
+    code = "invalid_declaration"

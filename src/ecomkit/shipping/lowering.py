@@ -30,6 +30,8 @@ from ecomkit.shipping.fees import (
     PerWeight,
 )
 from ecomkit.shipping.ports import FeeRule
+from ecomkit.shipping.requirements import PieceLimits, To, Without
+from ecomkit.shipping.surcharges import Surcharged
 
 _NEVER = (Free, Flat, PerItem, FirstThenMore, PercentOf, PerWeight)
 
@@ -67,6 +69,9 @@ def _parts(rule: FeeRule) -> list[FeeRule]:
         return [each for _, each in rule.currencies]
     if isinstance(rule, Dated):
         return [period.rule for period in rule.periods]
+    if isinstance(rule, Surcharged):
+        extras = [each.fee for each in rule.surcharges if each.fee is not None]
+        return [rule.base, *extras]
     return []
 
 
@@ -80,6 +85,12 @@ def _lowers(rule: FeeRule) -> bool:
     if isinstance(rule, Lowest):
         # A cheaper part that only begins to answer with more goods.
         return any(_begins_later(part) for part in _all(rule))
+    if isinstance(rule, Surcharged):
+        return any(
+            not isinstance(each.when, To | None)
+            or not isinstance(each.unless, PieceLimits | Without | None)
+            for each in rule.surcharges
+        )
     if isinstance(rule, FirstOf | FreeFrom | When | PerParcel):
         # More goods may send a load to the next rule, or into fewer boxes.
         return True

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from ecomkit.measures import Weight
+from ecomkit.shipping.customs import Declaration, Duties, NotAssessed
 from ecomkit.shipping.load import Fee, Load, Refused
 from ecomkit.shipping.reasons import Reason
 
@@ -51,4 +52,20 @@ class CalendarBook(Protocol):
 
     def calendar(self, country: str, region: str, /) -> WorkingCalendar:
         """The calendar of a region, or of its country."""
+        ...
+
+
+class DutyRule(Protocol):
+    """A rule of customs law: tells the duties, or that it is not meant for this."""
+
+    def duties(self, declaration: Declaration, /) -> Duties | NotAssessed | None:
+        """The duties; None where the rule does not apply to the declaration."""
+        ...
+
+
+class DutySource(Protocol):
+    """Knows what customs will ask: a table of rules, or a broker's service."""
+
+    def assess(self, declaration: Declaration, /) -> Duties | NotAssessed:
+        """The duties on a declaration, or why they are not known."""
         ...

@@ -142,3 +142,22 @@ class NotThrough(Reason):
     code = "not_through"
     part: str
     because: Reason
+
+
+@attrs.frozen(kw_only=True)
+class NoDutyKnown(Reason):
+    """No rule here tells the duty on these goods."""
+
+    code = "no_duty_known"
+    hs_code: str
+    line: str
+
+
+@attrs.frozen(kw_only=True)
+class NotAllowedInto(Reason):
+    """The country they go to does not let these goods in, or not without papers."""
+
+    code = "not_allowed_into"
+    place: Place
+    what: str
+    lines: tuple[str, ...]

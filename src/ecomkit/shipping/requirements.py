@@ -15,6 +15,7 @@ from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.load import Load
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
+    NotAllowedInto,
     NotCarried,
     NotMeasured,
     NotPricedIn,
@@ -206,3 +207,31 @@ class Measured:
             if keys:
                 reasons.append(NotMeasured(what="size", lines=keys))
         return tuple(reasons)
+
+
+@attrs.frozen(kw_only=True)
+class NotRestricted:
+    """No goods of a kind that a zone does not let in.
+
+    ``what`` names the kind (``"perfume"``); it is known by its ``flags`` or by the
+    beginning of its HS code in ``hs_codes``.
+    """
+
+    what: str = attrs.field(validator=fields.name)
+    zones: frozenset[str] = attrs.field(converter=fields.names)
+    flags: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    hs_codes: frozenset[str] = attrs.field(default=(), converter=fields.names)
+
+    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+        """The lines that are not let in where the goods go."""
+        if load.destination is None or self.zones.isdisjoint(load.zones):
+            return ()
+        keys = tuple(
+            line.key
+            for line in load.lines
+            if self.flags & line.flags
+            or any(line.hs_code.replace(".", "").startswith(c) for c in self.hs_codes)
+        )
+        if not keys:
+            return ()
+        return (NotAllowedInto(place=load.destination, what=self.what, lines=keys),)

@@ -20,7 +20,7 @@ from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.options import DeliveryOption, NotOffered, Offers
 from ecomkit.shipping.ports import CalendarBook
 from ecomkit.shipping.promise import Origin, Promise, promise, slowest
-from ecomkit.shipping.requirements import To
+from ecomkit.shipping.requirements import NotRestricted, To
 
 
 def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
@@ -149,6 +149,8 @@ def _zones_named_by(value: object) -> Iterator[str]:
         yield from (zone for zone, _ in value.zones)
     if isinstance(value, To | ShippingMethod):
         yield from (*value.zones, *value.but_not)
+    if isinstance(value, NotRestricted):
+        yield from value.zones
     if isinstance(value, tuple):
         for each in value:
             yield from _zones_named_by(each)

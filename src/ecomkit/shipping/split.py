@@ -1,0 +1,117 @@
+"""One order in several deliveries: by where goods leave, or by where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from ecomkit.addressing.place import Place
+from ecomkit.shipping.consignment import Consignment, ConsignmentLine
+from ecomkit.shipping.errors import InvalidConsignmentError
+from ecomkit.shipping.load import Fee
+from ecomkit.shipping.options import DeliveryOption, NotOffered, Offers
+from ecomkit.shipping.promise import slowest
+from ecomkit.shipping.reasons import NotThrough
+
+
+def by_origin(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
+    """A consignment for each warehouse that goods to be sent leave from, by its id."""
+    return _split(consignment, lambda line: line.origin)
+
+
+def by_delivery(
+    consignment: Consignment, places: Mapping[str, Place]
+) -> tuple[tuple[str, Consignment], ...]:
+    """A consignment for each delivery that lines were put into, to its own place.
+
+    The delivery ``""`` goes to the consignment's own destination unless *places* names
+    another.
+    """
+    parts = _split(consignment, lambda line: line.delivery)
+    for name, _ in parts:
+        if name and name not in places:
+            raise InvalidConsignmentError(
+                f"where the delivery {name!r} goes is not known",
+                path="$.places",
+                hint=f"known: {', '.join(sorted(places)) or 'none'}",
+            )
+    return tuple(
+        (name, part.to(places.get(name, part.destination))) for name, part in parts
+    )
+
+
+def _split(
+    consignment: Consignment, name: Callable[[ConsignmentLine], str]
+) -> tuple[tuple[str, Consignment], ...]:
+    found: dict[str, list[ConsignmentLine]] = {}
+    for line in consignment.lines:
+        if line.ships:
+            found.setdefault(name(line), []).append(line)
+    return tuple((key, consignment.with_lines(found[key])) for key in sorted(found))
+
+
+def together(parts: Mapping[str, Offers]) -> Offers:
+    """What can be chosen once for all parts of an order: the methods offered for each.
+
+    The price is the sum, the promise that of the last part. A method that is refused
+    for a part is refused with the part's name and reasons.
+    """
+    names = sorted(parts)
+    options: list[DeliveryOption] = []
+    refused: list[NotOffered] = []
+    for method in _methods(parts):
+        chosen: list[DeliveryOption] = []
+        reasons: list[NotThrough] = []
+        for name in names:
+            offers = parts[name]
+            reasons.extend(
+                NotThrough(part=name, because=why) for why in offers.why_not(method)
+            )
+            chosen.extend(option for option in offers if option.method == method)
+        if reasons:
+            refused.append(NotOffered(method=method, reasons=tuple(reasons)))
+        else:
+            options.append(_joined(chosen))
+    return Offers(options=tuple(options), refused=tuple(refused))
+
+
+def _methods(parts: Mapping[str, Offers]) -> list[str]:
+    first = next(iter(parts.values()), None)
+    if first is None:
+        return []
+    return [o.method for o in first.options] + [r.method for r in first.refused]
+
+
+def _joined(chosen: list[DeliveryOption]) -> DeliveryOption:
+    keys = tuple(sorted({key for option in chosen for key in option.keys}))
+    places = {key: place for place, key in enumerate(keys)}
+    fees = [
+        _spread_out(option.fee, [places[key] for key in option.keys], len(keys))
+        for option in chosen
+    ]
+    promises = [option.promise for option in chosen if option.promise is not None]
+    return attrs.evolve(
+        chosen[0],
+        fee=Fee(
+            rule="together",
+            currency=fees[0].currency,
+            minor=sum(fee.minor for fee in fees),
+            shares=tuple(map(sum, zip(*(fee.shares for fee in fees), strict=True))),
+            parts=tuple(fees),
+        ),
+        keys=keys,
+        promise=slowest(promises) if len(promises) == len(chosen) else None,
+    )
+
+
+def _spread_out(fee: Fee, places: list[int], width: int) -> Fee:
+    # The same fee with its shares at the lines' places in the whole order.
+    shares = [0] * width
+    for place, share in zip(places, fee.shares, strict=True):
+        shares[place] = share
+    return attrs.evolve(
+        fee,
+        shares=tuple(shares),
+        parts=tuple(_spread_out(part, places, width) for part in fee.parts),
+    )
