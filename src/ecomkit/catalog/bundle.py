@@ -9,7 +9,7 @@ import attrs
 from ecomkit.addressing.text import by_name
 from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError
-from ecomkit.catalog.product import Image
+from ecomkit.catalog.product import Image, images
 
 Parts = tuple[tuple[str, int], ...]
 
@@ -38,9 +38,7 @@ class Bundle:
     title: str = attrs.field(validator=facts.required, kw_only=False)
     parts: Parts = attrs.field(converter=_parts)
     description: str = attrs.field(default="", validator=facts.prose)
-    images: tuple[Image, ...] = attrs.field(
-        default=(), converter=tuple, validator=facts.all_of(Image)
-    )
+    images: tuple[Image, ...] = attrs.field(default=(), converter=images)
     categories: tuple[str, ...] = attrs.field(
         default=(), converter=facts.names, validator=facts.named
     )

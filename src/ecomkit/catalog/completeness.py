@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from ecomkit.catalog import facts
 from ecomkit.catalog.product import Product, ProductKind
 
 
@@ -28,7 +29,7 @@ class Completeness:
     least_description: int = 80
     least_images: int = 1
     abroad: bool = False
-    attributes: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    attributes: tuple[str, ...] = attrs.field(default=(), converter=facts.names)
 
     def missing(self, product: Product) -> tuple[MissingFact, ...]:
         """Everything that *product* lacks, all at once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -15,6 +15,8 @@ from ecomkit.catalog.errors import InvalidProductError
 
 Fact = str | int | bool | Decimal
 Facts = tuple[tuple[str, Fact], ...]
+
+V = TypeVar("V")
 
 _MOST_SKU = 100
 _MOST_PROSE = 20_000
@@ -106,22 +108,18 @@ def hs_code(value: str) -> str:
     return code
 
 
-def all_of(
-    kind: type,
-) -> Callable[[object, attrs.Attribute[Any], Iterable[object]], None]:
-    """A validator of a tuple of one kind."""
-
-    def check(
-        instance: object, attribute: attrs.Attribute[Any], values: Iterable[object]
-    ) -> None:
-        for index, value in enumerate(values):
-            if not isinstance(value, kind):
-                raise InvalidProductError(
-                    f"{type(value).__name__} is not a {kind.__name__}",
-                    path=f"$.{attribute.name}[{index}]",
-                )
-
-    return check
+def tuple_of(values: Iterable[V], kind: type[V], field: str) -> tuple[V, ...]:
+    """*values* as a tuple of one kind."""
+    if not isinstance(values, Iterable):
+        raise InvalidProductError("must be a list", path=f"$.{field}")
+    kept = tuple(values)
+    for index, value in enumerate(kept):
+        if not isinstance(value, kind):
+            raise InvalidProductError(
+                f"{type(value).__name__} is not a {kind.__name__}",
+                path=f"$.{field}[{index}]",
+            )
+    return kept
 
 
 def maybe(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:

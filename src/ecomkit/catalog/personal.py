@@ -43,7 +43,7 @@ class PersonalProblem:
 
 
 def _fields(fields: Iterable[PersonalField]) -> tuple[PersonalField, ...]:
-    kept = tuple(fields)
+    kept = facts.tuple_of(fields, PersonalField, "fields")
     if len({field.name for field in kept}) < len(kept):
         raise InvalidProductError("two fields have one name", path="$.fields")
     return kept
@@ -53,9 +53,7 @@ def _fields(fields: Iterable[PersonalField]) -> tuple[PersonalField, ...]:
 class PersonalSchema:
     """All that can be asked for on one product."""
 
-    fields: tuple[PersonalField, ...] = attrs.field(
-        default=(), converter=_fields, validator=facts.all_of(PersonalField)
-    )
+    fields: tuple[PersonalField, ...] = attrs.field(default=(), converter=_fields)
 
     def problems(
         self, texts: Mapping[str, str], files: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
@@ -43,10 +44,25 @@ class Image:
     alt: str = attrs.field(default="", validator=facts.text)
 
 
-def _not_made(given: object) -> tuple[Options, ...]:
-    if isinstance(given, list | tuple):
-        return tuple(sorted(options(each) for each in given))
-    raise InvalidProductError("must be a list of options", path="$.not_made")
+def images(values: Iterable[Image]) -> tuple[Image, ...]:
+    """*values* as pictures."""
+    return facts.tuple_of(values, Image, "images")
+
+
+def _axes(values: Iterable[OptionAxis]) -> tuple[OptionAxis, ...]:
+    return facts.tuple_of(values, OptionAxis, "axes")
+
+
+def _variants(values: Iterable[Variant]) -> tuple[Variant, ...]:
+    return facts.tuple_of(values, Variant, "variants")
+
+
+def _not_made(
+    given: Iterable[Mapping[str, str] | Options],
+) -> tuple[Options, ...]:
+    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
+        raise InvalidProductError("must be a list of options", path="$.not_made")
+    return tuple(sorted(options(each) for each in given))
 
 
 @attrs.frozen(kw_only=True)
@@ -64,9 +80,7 @@ class Product:
     title: str = attrs.field(validator=facts.required, kw_only=False)
     kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
     description: str = attrs.field(default="", validator=facts.prose)
-    images: tuple[Image, ...] = attrs.field(
-        default=(), converter=tuple, validator=facts.all_of(Image)
-    )
+    images: tuple[Image, ...] = attrs.field(default=(), converter=images)
     categories: tuple[str, ...] = attrs.field(
         default=(), converter=facts.names, validator=facts.named
     )
@@ -84,12 +98,8 @@ class Product:
     hs_code: str = attrs.field(default="", converter=facts.hs_code)
     origin: str = attrs.field(default="", converter=facts.country)
     seller: str = attrs.field(default="", validator=facts.text)
-    axes: tuple[OptionAxis, ...] = attrs.field(
-        default=(), converter=tuple, validator=facts.all_of(OptionAxis)
-    )
-    variants: tuple[Variant, ...] = attrs.field(
-        default=(), converter=tuple, validator=facts.all_of(Variant)
-    )
+    axes: tuple[OptionAxis, ...] = attrs.field(default=(), converter=_axes)
+    variants: tuple[Variant, ...] = attrs.field(default=(), converter=_variants)
     not_made: tuple[Options, ...] = attrs.field(default=(), converter=_not_made)
     personal: PersonalSchema = attrs.field(
         factory=PersonalSchema, validator=facts.maybe(PersonalSchema)

@@ -11,7 +11,13 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.text import one_line
 from ecomkit.choices import NamedChoice
-from ecomkit.customers.customer import checked_all, checked_groups, checked_id
+from ecomkit.customers.customer import (
+    addresses,
+    checked_groups,
+    checked_id,
+    tax_numbers,
+    tuple_of,
+)
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
@@ -30,6 +36,10 @@ def _roles(roles: Iterable[Role]) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
 
+def _amounts(limits: Iterable[Money]) -> tuple[Money, ...]:
+    return tuple_of(limits, Money, "alone_up_to")
+
+
 @attrs.frozen(kw_only=True)
 class Member:
     """A person in a company, by customer id.
@@ -40,10 +50,9 @@ class Member:
 
     customer: str = attrs.field(converter=checked_id)
     roles: frozenset[Role] = attrs.field(converter=_roles)
-    alone_up_to: tuple[Money, ...] = attrs.field(default=(), converter=tuple)
+    alone_up_to: tuple[Money, ...] = attrs.field(default=(), converter=_amounts)
 
     def __attrs_post_init__(self) -> None:
-        checked_all(self.alone_up_to, Money, "alone_up_to")
         currencies = {limit.currency.code for limit in self.alone_up_to}
         if len(currencies) < len(self.alone_up_to):
             raise InvalidCustomerError(
@@ -79,7 +88,11 @@ def _name(value: str) -> str:
 
 
 def _proofs(evidence: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
-    return tuple(evidence)
+    return tuple_of(evidence, TaxEvidence, "evidence")
+
+
+def _members(members: Iterable[Member]) -> tuple[Member, ...]:
+    return tuple_of(members, Member, "members")
 
 
 @attrs.frozen(kw_only=True)
@@ -93,17 +106,13 @@ class Account:
     id: str = attrs.field(converter=checked_id, kw_only=False)
     name: str = attrs.field(converter=_name)
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=checked_groups)
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tuple)
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tax_numbers)
     evidence: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=_proofs)
-    addresses: tuple[Address, ...] = attrs.field(default=(), converter=tuple)
-    members: tuple[Member, ...] = attrs.field(default=(), converter=tuple)
+    addresses: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
+    members: tuple[Member, ...] = attrs.field(default=(), converter=_members)
     parent: str = ""
 
     def __attrs_post_init__(self) -> None:
-        checked_all(self.tax_numbers, TaxNumber, "tax_numbers")
-        checked_all(self.evidence, TaxEvidence, "evidence")
-        checked_all(self.addresses, Address, "addresses")
-        checked_all(self.members, Member, "members")
         if len({member.customer for member in self.members}) < len(self.members):
             raise InvalidCustomerError("a person stands twice", path="$.members")
         if self.parent == self.id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import attrs
 
@@ -10,6 +11,8 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.text import one_line
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.customers.tax_number import TaxNumber
+
+V = TypeVar("V")
 
 
 def checked_id(value: str) -> str:
@@ -28,14 +31,28 @@ def checked_groups(groups: Iterable[str]) -> frozenset[str]:
     )
 
 
-def checked_all(values: Iterable[object], kind: type, field: str) -> None:
-    """Refuses a value of another kind."""
-    for index, value in enumerate(values):
+def tuple_of(values: Iterable[V], kind: type[V], field: str) -> tuple[V, ...]:
+    """*values* as a tuple of one kind."""
+    if not isinstance(values, Iterable):
+        raise InvalidCustomerError("must be a list", path=f"$.{field}")
+    kept = tuple(values)
+    for index, value in enumerate(kept):
         if not isinstance(value, kind):
             raise InvalidCustomerError(
                 f"{type(value).__name__} is not a {kind.__name__}",
                 path=f"$.{field}[{index}]",
             )
+    return kept
+
+
+def addresses(values: Iterable[Address]) -> tuple[Address, ...]:
+    """*values* as addresses."""
+    return tuple_of(values, Address, "addresses")
+
+
+def tax_numbers(values: Iterable[TaxNumber]) -> tuple[TaxNumber, ...]:
+    """*values* as tax numbers."""
+    return tuple_of(values, TaxNumber, "tax_numbers")
 
 
 def _email(value: str) -> str:
@@ -60,12 +77,8 @@ class Customer:
     email: str = attrs.field(default="", converter=_email)
     language: str = ""
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=checked_groups)
-    addresses: tuple[Address, ...] = attrs.field(default=(), converter=tuple)
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tuple)
-
-    def __attrs_post_init__(self) -> None:
-        checked_all(self.addresses, Address, "addresses")
-        checked_all(self.tax_numbers, TaxNumber, "tax_numbers")
+    addresses: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tax_numbers)
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from itertools import combinations
 
 import attrs
 
+from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.inventory.ports import SourcingStrategy
 from ecomkit.inventory.stock import StockLevel, whole
 
@@ -104,11 +105,17 @@ def _before_release(level: StockLevel, on: date) -> bool:
     return level.releases_on is not None and on < level.releases_on
 
 
+def _places(locations: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(locations, str) or not isinstance(locations, Iterable):
+        raise InvalidStockError("must be a list of locations", path="$.locations")
+    return tuple(locations)
+
+
 @attrs.frozen
 class ByPriority:
     """Takes from the first location what it has, then from the next."""
 
-    locations: tuple[str, ...] = attrs.field(converter=tuple)
+    locations: tuple[str, ...] = attrs.field(converter=_places)
 
     def order(
         self,
@@ -144,7 +151,7 @@ class FewestLocations:
     where it takes more, the order given decides.
     """
 
-    locations: tuple[str, ...] = attrs.field(converter=tuple)
+    locations: tuple[str, ...] = attrs.field(converter=_places)
 
     def order(
         self,
