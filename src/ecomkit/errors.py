@@ -48,8 +48,9 @@ class EcomkitError(Exception):
     def under(self, place: str) -> Self:
         """The same error, seen from further out: *place* is put before its path.
 
-        >>> str(InvalidInputError("must be a string").under("lines[2].sku"))
-        '$.lines[2].sku: must be a string'
+        Examples:
+            >>> str(InvalidInputError("must be a string").under("lines[2].sku"))
+            '$.lines[2].sku: must be a string'
         """
         error = _rebuilt(
             type(self),

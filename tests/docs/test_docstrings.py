@@ -22,3 +22,18 @@ def test_the_examples_of_a_module_hold(name: str) -> None:
 
     assert found.attempted > 0
     assert found.failed == 0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module_stand_under_their_heading(name: str) -> None:
+    """The reference shows them as code only there."""
+    text = import_module(name).__file__
+    assert text is not None
+    lines = [line.strip() for line in Path(text).read_text("utf-8").splitlines()]
+    first = [
+        before
+        for before, line in zip(lines, lines[1:], strict=False)
+        if line.startswith(">>> ") and not before
+    ]
+
+    assert first == []

@@ -50,3 +50,15 @@ def test_links_lead_somewhere(page: Path) -> None:
     ]
 
     assert missing == []
+
+
+def test_every_room_has_a_page_in_the_reference() -> None:
+    """The command line tells about itself: ``ecomkit --help``."""
+    rooms = {
+        path.stem
+        for path in (ROOT / "src" / "ecomkit").iterdir()
+        if path.stem not in {"__init__", "__main__", "__pycache__", "cli", "py"}
+        and (path.suffix == ".py" or (path / "__init__.py").exists())
+    }
+
+    assert rooms <= {page.stem for page in (DOCS / "reference").iterdir()}

@@ -27,11 +27,12 @@ class Zone:
     :class:`~ecomkit.addressing.PostcodePattern`. ``any_of`` puts zones together and
     ``excluding`` takes zones away:
 
-    >>> mainland = Zone("es", countries={"ES"}, excluding=[Zone("far", postcodes={"35*"})])
-    >>> mainland.contains(Place("ES", postcode="28001"))
-    True
-    >>> mainland.contains(Place("ES", postcode="35003"))
-    False
+    Examples:
+        >>> mainland = Zone("es", countries={"ES"}, excluding=[Zone("far", postcodes={"35*"})])
+        >>> mainland.contains(Place("ES", postcode="28001"))
+        True
+        >>> mainland.contains(Place("ES", postcode="35003"))
+        False
     """
 
     id: str

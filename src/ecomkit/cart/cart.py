@@ -45,9 +45,10 @@ class Cart:
     ``greeting`` concern the order as a whole; ``attributes`` are the shop's own facts.
     Edits give a new cart, so they chain:
 
-    >>> cart = Cart("EUR").with_item("tea", 2).with_item("mug").with_code("spring")
-    >>> [(line.sku, line.quantity) for line in cart.with_quantity("tea", 3).lines]
-    [('tea', 3), ('mug', 1)]
+    Examples:
+        >>> cart = Cart("EUR").with_item("tea", 2).with_item("mug").with_code("spring")
+        >>> [(line.sku, line.quantity) for line in cart.with_quantity("tea", 3).lines]
+        [('tea', 3), ('mug', 1)]
     """
 
     currency: str

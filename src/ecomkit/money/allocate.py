@@ -66,8 +66,9 @@ def allocate(
     below the minor unit (and takes a finer amount). Raises AllocationError, and
     InexactAmountError where *money* has parts below the scale.
 
-    >>> print(*allocate(Money("10.00", "EUR"), [1, 1, 1]))
-    3.34 EUR 3.33 EUR 3.33 EUR
+    Examples:
+        >>> print(*allocate(Money("10.00", "EUR"), [1, 1, 1]))
+        3.34 EUR 3.33 EUR 3.33 EUR
     """
     money = Money.of(money)
     residue = Residue(residue)

@@ -39,8 +39,9 @@ DOWN = RoundingMode.DOWN
 def divide(numerator: int, denominator: int, mode: RoundingMode = HALF_UP) -> int:
     """*numerator* / *denominator* (above zero), as a whole number by *mode*.
 
-    >>> divide(25, 10), divide(-25, 10), divide(25, 10, HALF_EVEN)
-    (3, -3, 2)
+    Examples:
+        >>> divide(25, 10), divide(-25, 10), divide(25, 10, HALF_EVEN)
+        (3, -3, 2)
     """
     quotient, rest = divmod(numerator, denominator)
     if not rest:

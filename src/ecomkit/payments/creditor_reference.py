@@ -21,8 +21,9 @@ def creditor_reference(text: str) -> str:
     What does not fit (small letters, dashes, long ids) gives a hash of the text, which
     fits and is the same each time.
 
-    >>> creditor_reference("539007547034")
-    'RF18539007547034'
+    Examples:
+        >>> creditor_reference("539007547034")
+        'RF18539007547034'
     """
     if not text:
         raise InvalidPaymentError("a reference needs a text", path="$.reference")

@@ -72,8 +72,9 @@ class StripeSignatures:
     While a secret is being exchanged, give the old and the new one. *tolerance* is how
     far the signing time may lie from now, on either side.
 
-    >>> StripeSignatures("whsec_test")
-    StripeSignatures(<1 secrets>)
+    Examples:
+        >>> StripeSignatures("whsec_test")
+        StripeSignatures(<1 secrets>)
     """
 
     __slots__ = ("_secrets", "_tolerance")

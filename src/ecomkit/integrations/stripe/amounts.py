@@ -29,8 +29,9 @@ def stripe_minor(amount: Money, /) -> int:
     Raises MisconfiguredError where there is none: parts of a króna, the last digit of a
     Kuwaiti dinar, a currency of which Stripe does not say how it is counted.
 
-    >>> stripe_minor(Money("5", "ISK"))
-    500
+    Examples:
+        >>> stripe_minor(Money("5", "ISK"))
+        500
     """
     code = amount.currency.code
     places, step = _counted(code)
