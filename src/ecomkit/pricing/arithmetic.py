@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ecomkit.money.allocate import AllocationMethod, Residue, split
-from ecomkit.money.rounding import RoundingMode, Rounding
+from ecomkit.money.rounding import Rounding, RoundingMode
 
 Triple = tuple[int, int, int]  # (x * mul + add) // div
 
 
 def compiled(numerator: int, denominator: int, rounding: Rounding) -> Triple | None:
-    """x * numerator / denominator, rounded, as ``(x * mul + add) // div`` for x of zero or more.
+    """X * numerator / denominator, rounded, as ``(x * mul + add) // div`` for x of zero or more.
 
     None where the mode looks at more than the size of the rest.
     """

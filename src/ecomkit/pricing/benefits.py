@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
 from enum import StrEnum
 
 import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing import fields
 from ecomkit.pricing.select import EVERYTHING, Select
 
 
@@ -33,43 +31,6 @@ class Scope(StrEnum):
 DELIVERY_SCOPES = frozenset({Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER})
 
 
-def _rate(value: Rate | str | int | Decimal) -> Rate:
-    """A Rate as it is; a bare number counts per cent."""
-    if isinstance(value, Rate):
-        return value
-    if isinstance(value, str) and ("%" in value or "/" in value):
-        return Rate(value)
-    return Rate.percent(value)
-
-
-def _amounts(value: Money | Iterable[Money]) -> tuple[Money, ...]:
-    amounts = (value,) if isinstance(value, Money) else tuple(value)
-    for amount in amounts:
-        if not isinstance(amount, Money) or amount.amount < 0:
-            raise InvalidPromotionError(f"{amount!r} is not an amount to take off")
-    if len({amount.currency.code for amount in amounts}) != len(amounts) or not amounts:
-        raise InvalidPromotionError(
-            "a benefit needs one amount for each currency it works in", path="$.amount"
-        )
-    return amounts
-
-
-def _share(instance: object, attribute: object, rate: Rate) -> None:
-    if not 0 <= rate.numerator <= rate.denominator:
-        raise InvalidPromotionError(
-            f"{rate} off is not between 0 and 100 %", path="$.rate"
-        )
-
-
-def _count(instance: object, attribute: attrs.Attribute[object], count: object) -> None:
-    if count is not None and (
-        isinstance(count, bool) or not isinstance(count, int) or count < 1
-    ):
-        raise InvalidPromotionError(
-            f"{count!r} is not a number of units", path=f"$.{attribute.name}"
-        )
-
-
 @attrs.frozen
 class PercentOff:
     """A percentage off: ``PercentOff(10)`` is a tenth off each selected line.
@@ -78,17 +39,19 @@ class PercentOff:
     saving ends at ``at_most``.
     """
 
-    rate: Rate = attrs.field(converter=_rate, validator=_share)
+    rate: Rate = attrs.field(converter=fields.rate, validator=fields.share)
     scope: Scope = attrs.field(default=Scope.LINE, converter=Scope)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True)
-    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_count)
+    max_units: int | None = attrs.field(
+        default=None, kw_only=True, validator=fields.count
+    )
     max_units_per_line: int | None = attrs.field(
-        default=None, kw_only=True, validator=_count
+        default=None, kw_only=True, validator=fields.count
     )
     at_most: tuple[Money, ...] = attrs.field(
         default=(),
         kw_only=True,
-        converter=lambda given: _amounts(given) if given else (),
+        converter=fields.maybe_amounts,
     )
 
 
@@ -99,12 +62,14 @@ class AmountOff:
     Give one Money, or one for each currency the promotion works in.
     """
 
-    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     scope: Scope = attrs.field(default=Scope.CART, converter=Scope)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True)
-    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_count)
+    max_units: int | None = attrs.field(
+        default=None, kw_only=True, validator=fields.count
+    )
     max_units_per_line: int | None = attrs.field(
-        default=None, kw_only=True, validator=_count
+        default=None, kw_only=True, validator=fields.count
     )
 
 
@@ -115,7 +80,7 @@ class SetPrice:
     Never raises a price.
     """
 
-    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     scope: Scope = attrs.field(default=Scope.UNIT, converter=Scope)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True)
 
@@ -140,7 +105,7 @@ class Tier:
 class Tiered:
     """The more, the more off. ``base`` holds below the first tier, if given."""
 
-    tiers: tuple[Tier, ...] = attrs.field(converter=tuple)
+    tiers: tuple[Tier, ...] = attrs.field(converter=fields.several)
     basis: TierBasis = attrs.field(default=TierBasis.CART_TOTAL, converter=TierBasis)
     base: PercentOff | AmountOff | None = None
     select: Select = EVERYTHING
@@ -150,7 +115,7 @@ class Tiered:
 class EachGroupOf:
     """A benefit on the units in complete groups of ``size``; the odd ones pay in full."""
 
-    size: int = attrs.field(validator=_count)
+    size: int = attrs.field(validator=fields.count)
     benefit: PercentOff | AmountOff
     select: Select = EVERYTHING
 
@@ -159,9 +124,9 @@ class EachGroupOf:
 class FirstAndNext:
     """So much off the first unit of a line and so much off each further one."""
 
-    first: tuple[Money, ...] = attrs.field(converter=_amounts)
-    next: tuple[Money, ...] = attrs.field(converter=_amounts)
-    max_units: int | None = attrs.field(default=None, validator=_count)
+    first: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    next: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    max_units: int | None = attrs.field(default=None, validator=fields.count)
     select: Select = EVERYTHING
 
 
@@ -169,8 +134,8 @@ class FirstAndNext:
 class GroupPrice:
     """Any ``quantity`` of the selected goods for one price, ``repeat`` or once."""
 
-    quantity: int = attrs.field(validator=_count)
-    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    quantity: int = attrs.field(validator=fields.count)
+    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     repeat: bool = True
     select: Select = EVERYTHING
 
@@ -179,8 +144,8 @@ class GroupPrice:
 class CheapestFree:
     """Of every ``quantity`` units the cheapest ``free`` cost nothing, ``repeat`` or once."""
 
-    quantity: int = attrs.field(validator=_count)
-    free: int = attrs.field(default=1, validator=_count)
+    quantity: int = attrs.field(validator=fields.count)
+    free: int = attrs.field(default=1, validator=fields.count)
     repeat: bool = True
     dearest: bool = False
     select: Select = EVERYTHING
@@ -195,11 +160,13 @@ class BuyGet:
     """
 
     buy: Select = EVERYTHING
-    buy_quantity: int = attrs.field(default=1, validator=_count)
+    buy_quantity: int = attrs.field(default=1, validator=fields.count)
     get: Select = EVERYTHING
-    get_quantity: int = attrs.field(default=1, validator=_count)
-    rate: Rate = attrs.field(default=Rate(1), converter=_rate, validator=_share)
-    max_units: int | None = attrs.field(default=None, validator=_count)
+    get_quantity: int = attrs.field(default=1, validator=fields.count)
+    rate: Rate = attrs.field(
+        default=Rate(1), converter=fields.rate, validator=fields.share
+    )
+    max_units: int | None = attrs.field(default=None, validator=fields.count)
 
 
 @attrs.frozen(kw_only=True)
@@ -210,9 +177,11 @@ class Gift:
     """
 
     sku: str
-    quantity: int = attrs.field(default=1, validator=_count)
-    rate: Rate = attrs.field(default=Rate(1), converter=_rate, validator=_share)
-    for_each: int | None = attrs.field(default=None, validator=_count)
+    quantity: int = attrs.field(default=1, validator=fields.count)
+    rate: Rate = attrs.field(
+        default=Rate(1), converter=fields.rate, validator=fields.share
+    )
+    for_each: int | None = attrs.field(default=None, validator=fields.count)
     select: Select = EVERYTHING
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.price_list import PriceList
 from ecomkit.pricing.promotion import CatalogPromotion
+from ecomkit.tax.supply import SupplyKind
 
 
 @attrs.frozen(kw_only=True)
@@ -22,11 +24,21 @@ class ProductFacts:
     """
 
     sku: str
-    categories: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    categories: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
     tax_category: str = "standard"
     discountable: bool = True
-    kind: str = "goods"
+    kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
     parts: tuple[tuple[str, int], ...] = ()
+
+
+def _by_sku(
+    given: Mapping[str, ProductFacts] | Iterable[ProductFacts],
+) -> Mapping[str, ProductFacts]:
+    if isinstance(given, Mapping):
+        return dict(given)
+    return {facts.sku: facts for facts in given}
 
 
 @attrs.frozen(kw_only=True)
@@ -36,17 +48,15 @@ class PriceBook:
     An article that has a price but no facts is sold as an ordinary one.
     """
 
-    lists: tuple[PriceList, ...] = attrs.field(converter=tuple)
+    lists: tuple[PriceList, ...] = attrs.field(converter=fields.several)
     products: Mapping[str, ProductFacts] = attrs.field(
         factory=dict,
-        converter=lambda given: (
-            dict(given)
-            if isinstance(given, Mapping)
-            else {facts.sku: facts for facts in given}
-        ),
+        converter=_by_sku,
         hash=False,
     )
-    promotions: tuple[CatalogPromotion, ...] = attrs.field(default=(), converter=tuple)
+    promotions: tuple[CatalogPromotion, ...] = attrs.field(
+        default=(), converter=fields.several
+    )
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
@@ -62,10 +72,10 @@ class PriceBook:
         listed = PriceList(
             id="list",
             currency=currency,
-            prices=prices,  # type: ignore[arg-type]  # plain digits are read by the list
+            prices=prices,
             includes_tax=includes_tax,
         )
-        return cls(lists=(listed,))
+        return cls(lists=[listed])
 
     def boundaries(self) -> Iterator[datetime]:
         """The moments at which a list or a catalogue promotion begins or ends."""

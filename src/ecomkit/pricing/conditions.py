@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import time
 
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.benefits import _amounts, _count
+from ecomkit.pricing import fields
 from ecomkit.pricing.policy import Basis
 from ecomkit.pricing.select import EVERYTHING, Select
 from ecomkit.tax.jurisdiction import Jurisdiction
-
-
-def _several(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset((names,) if isinstance(names, str) else names)
 
 
 @attrs.frozen
@@ -26,7 +21,7 @@ class TotalAtLeast:
     ``consumes``, the units that make up the amount serve no other promotion.
     """
 
-    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True)
     basis: Basis | None = attrs.field(default=None, kw_only=True)
     consumes: bool = attrs.field(default=False, kw_only=True)
@@ -36,7 +31,7 @@ class TotalAtLeast:
 class QuantityAtLeast:
     """At least so many selected units are in the cart, or on one line of it."""
 
-    quantity: int = attrs.field(validator=_count)
+    quantity: int = attrs.field(validator=fields.count)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True)
     on_one_line: bool = attrs.field(default=False, kw_only=True)
     consumes: bool = attrs.field(default=False, kw_only=True)
@@ -53,14 +48,14 @@ class Contains:
 class InGroup:
     """The buyer belongs to one of these customer groups."""
 
-    groups: frozenset[str] = attrs.field(converter=_several)
+    groups: frozenset[str] = attrs.field(converter=fields.names)
 
 
 @attrs.frozen
 class NthOrder:
     """This is the buyer's order number ``n``, counting completed orders and this one."""
 
-    n: int = attrs.field(validator=_count)
+    n: int = attrs.field(validator=fields.count)
 
 
 @attrs.frozen
@@ -74,14 +69,14 @@ class ShipsTo:
 class PaidBy:
     """The buyer pays by one of these means."""
 
-    means: frozenset[str] = attrs.field(converter=_several)
+    means: frozenset[str] = attrs.field(converter=fields.names)
 
 
 @attrs.frozen
 class DeliveredBy:
     """One of these delivery methods was chosen."""
 
-    methods: frozenset[str] = attrs.field(converter=_several)
+    methods: frozenset[str] = attrs.field(converter=fields.names)
 
 
 @attrs.frozen(kw_only=True)
@@ -97,7 +92,7 @@ class During:
 class AnyOf:
     """At least one of these conditions holds."""
 
-    conditions: tuple[Condition, ...] = attrs.field(converter=tuple)
+    conditions: tuple[Condition, ...] = attrs.field(converter=fields.several)
 
 
 @attrs.frozen

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ecomkit.pricing.scale import Scale
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.goods import Proposal, seen
 from ecomkit.pricing.operations import compile_benefit, is_for_delivery
-from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.sheet import Sheet
 from ecomkit.pricing.verdicts import NotYet, Rejected
 

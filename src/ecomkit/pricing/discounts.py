@@ -54,9 +54,7 @@ class Turns:
         turns = [p for p in self._places if rules[p].for_delivery is for_delivery]
         if not turns:
             return
-        if sheet.only is not None or any(
-            [rules[place].is_exclusive for place in turns]
-        ):
+        if sheet.only is not None or any(rules[place].is_exclusive for place in turns):
             turns = self._exclusive(turns)
         if self._lanes:
             for number, group in groupby(turns, key=lambda place: rules[place].lane):
@@ -107,7 +105,7 @@ class Turns:
         if sheet.asked and len(sheet.taken) > before:
             use_up(sheet, sheet.taken[before:])
         if kept is not None and overspends(
-            rule.promotion, sheet, sheet.taken[before:], self._campaigns
+            rule.campaign, sheet, sheet.taken[before:], self._campaigns
         ):
             sheet.back_to(kept)
             sheet.overspent.add(rule.promotion.id)

@@ -14,7 +14,8 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.pricing.arithmetic import spread
 from ecomkit.pricing.charge import Charge
-from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, frozen
+from ecomkit.pricing.entry import Entry
+from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, Terms, frozen
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.rules import PERCENT, Rule
 from ecomkit.pricing.situation import Situation
@@ -38,10 +39,10 @@ def price_express(
     """The ledger of an ordinary cart; None where the cart is not one."""
     known = situation.entries
     subs: list[int] = []
-    entries = []
-    terms = []
+    entries: list[Entry] = []
+    terms: list[Terms] = []
     touched: dict[int, list[int]] = {}
-    row = 0
+    goods = 0
     for line in cart.lines:
         entry = known.get(line.sku) or situation.look_up(line.sku)
         if entry is None or not entry.is_express or type(line.quantity) is not int:
@@ -49,74 +50,37 @@ def price_express(
         subs.append(entry.unit * line.quantity)
         entries.append(entry)
         terms.append(entry.terms)
-        for rule in entry.hits:
-            rows = touched.get(rule)
+        for hit in entry.hits:
+            rows = touched.get(hit)
             if rows is None:
-                touched[rule] = [row]
+                touched[hit] = [goods]
             else:
-                rows.append(row)
-        row += 1
-    if not row:
-        return None
+                rows.append(goods)
+        goods += 1
     total = sum(subs)
     index = situation.index
-    amounts = subs
+    rules = [index.rules[p] for p in index.candidates(touched, total, cart.codes)]
     discounts: list[DiscountColumn] = []
-    for_delivery: list[Rule] = []
-    for place in index.candidates(touched, total, cart.codes):
-        rule = index.rules[place]
-        if rule.express is None:
-            return None
-        if rule.for_delivery:
-            for_delivery.append(rule)
-        elif total >= rule.least:
-            shares: list[int]
-            of_rows: Sequence[int]
-            kind, mul, add, div = rule.express
-            if kind == PERCENT:
-                amounts = amounts[:]
-                of_rows = touched[place] if rule.is_indexed else range(row)
-                shares = []
-                for at in of_rows:
-                    amount = amounts[at]
-                    share = (amount * mul + add) // div
-                    amounts[at] = amount - share
-                    shares.append(share)
-                saved = sum(shares)
-            else:
-                of_rows = range(row)
-                saved = mul if mul < total else total
-                shares = _spread(situation, saved, amounts, cart.lines)
-                amounts = [a - s for a, s in zip(amounts, shares, strict=True)]
-            if saved:
-                total -= saved
-                discounts.append(_column(rule, cart, of_rows, shares))
+    amounts = _discounted(situation, cart, rules, touched, subs, discounts)
+    if amounts is None or not goods:
+        return None
     items: Sequence[LineItem | Charge] = cart.lines
     if charges:
-        if amounts is subs:
-            amounts = subs[:]
-        for charge in charges:
-            steps = situation.scale.steps_of((charge.amount,))
-            if steps is None or charge.amount_with_tax is not None:
-                return None
-            includes = charge.includes_tax
-            if includes is None:
-                includes = terms[0].includes_tax
-            entry = situation.charge_entry(charge, charge.tax_category, includes=includes)
-            if not entry.is_simple or entry.is_freed or steps < 0:
-                return None
-            subs.append(steps)
-            amounts.append(steps)
-            entries.append(entry)
-            terms.append(entry.terms)
+        if not _added(situation, charges, subs, amounts, entries):
+            return None
+        terms.extend(entry.terms for entry in entries[goods:])
         items = (*items, *charges)
-        for rule in for_delivery:
-            if total >= rule.least:
-                _off_delivery(rule, cart, amounts, items, row, discounts)
-    tax = [(a * e.mul + e.add) // e.div_tax for a, e in zip(amounts, entries, strict=True)]
+        left = total - sum([sum(column.shares) for column in discounts])
+        for rule in rules:
+            if rule.for_delivery and left >= rule.least:
+                _off_delivery(rule, cart, amounts, items, goods, discounts)
+    tax = [
+        (amount * entry.mul + entry.add) // entry.div_tax
+        for amount, entry in zip(amounts, entries, strict=True)
+    ]
     inner: list[int] | None = None
     outer: list[int] | None = tax
-    if any([e.inside for e in entries]):
+    if any(entry.inside for entry in entries):
         inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
         outer = [0 if e.inside else t for t, e in zip(tax, entries, strict=True)]
     scale = situation.scale
@@ -125,7 +89,7 @@ def price_express(
             scale.coin,
             scale.unit,
             situation.policy.taxes.rounding,
-            row,
+            goods,
             0,
             0,
             items,
@@ -140,6 +104,64 @@ def price_express(
     )
 
 
+def _discounted(
+    situation: Situation,
+    cart: Cart,
+    rules: Sequence[Rule],
+    touched: dict[int, list[int]],
+    subs: list[int],
+    discounts: list[DiscountColumn],
+) -> list[int] | None:
+    """What is left of the goods; None where a rule is not an ordinary one."""
+    total = sum(subs)
+    amounts = subs[:]
+    for rule in rules:
+        if rule.express is None:
+            return None
+        if rule.for_delivery or total < rule.least:
+            continue
+        kind, mul, add, div = rule.express
+        rows: Sequence[int] = range(len(amounts))
+        if kind == PERCENT:
+            if rule.is_indexed:
+                rows = touched[situation.index.place_of(rule)]
+            shares = [(amounts[row] * mul + add) // div for row in rows]
+            for row, share in zip(rows, shares, strict=True):
+                amounts[row] -= share
+            saved = sum(shares)
+        else:
+            saved = min(mul, total)
+            shares = _spread(situation, saved, amounts, cart.lines)
+            amounts = [a - s for a, s in zip(amounts, shares, strict=True)]
+        if saved:
+            total -= saved
+            discounts.append(_column(rule, cart, rows, shares))
+    return amounts
+
+
+def _added(
+    situation: Situation,
+    charges: Sequence[Charge],
+    subs: list[int],
+    amounts: list[int],
+    entries: list[Entry],
+) -> bool:
+    """Adds the deliveries' rows; False where one of them is not ordinary."""
+    basis = entries[0].terms.includes_tax
+    for charge in charges:
+        steps = situation.scale.steps_of((charge.amount,))
+        includes = basis if charge.includes_tax is None else charge.includes_tax
+        if steps is None or steps < 0 or charge.amount_with_tax is not None:
+            return False
+        entry = situation.charge_entry(charge, charge.tax_category, includes=includes)
+        if not entry.is_simple or entry.is_freed:
+            return False
+        subs.append(steps)
+        amounts.append(steps)
+        entries.append(entry)
+    return True
+
+
 def _spread(
     situation: Situation, amount: int, weights: Sequence[int], lines: Sequence[LineItem]
 ) -> list[int]:
@@ -149,7 +171,10 @@ def _spread(
 
     def ranks() -> list[int]:
         keys = [line.key for line in lines]
-        order = {row: rank for rank, row in enumerate(sorted(range(len(keys)), key=keys.__getitem__))}
+        order = {
+            row: rank
+            for rank, row in enumerate(sorted(range(len(keys)), key=keys.__getitem__))
+        }
         return [order[row] for row in range(len(keys))]
 
     return spread(amount, weights, how.method, how.residue, ranks)

@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.benefits import _amounts, _rate
+from ecomkit.pricing import fields
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +47,7 @@ class ServiceFee:
     """
 
     id: str
-    amount: tuple[Money, ...] = attrs.field(converter=_amounts)
+    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     service: str = ""
     greetings: bool = False
     per: FeePer = attrs.field(default=FeePer.LINE, converter=FeePer)
@@ -69,20 +69,14 @@ class OrderFee:
     id: str
     amount: tuple[Money, ...] = attrs.field(
         default=(),
-        converter=lambda given: (given,) if isinstance(given, Money) else tuple(given),
+        converter=fields.moneys,
     )
-    rate: Rate = attrs.field(default=Rate(0), converter=_rate)
-    below: tuple[Money, ...] = attrs.field(
-        default=(), converter=lambda given: _amounts(given) if given else ()
-    )
-    at_most: tuple[Money, ...] = attrs.field(
-        default=(), converter=lambda given: _amounts(given) if given else ()
-    )
+    rate: Rate = attrs.field(default=Rate(0), converter=fields.rate)
+    below: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
+    at_most: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
     paying_by: frozenset[str] = attrs.field(
         default=frozenset(),
-        converter=lambda given: frozenset(
-            (given,) if isinstance(given, str) else given
-        ),
+        converter=fields.names,
     )
     kind: str = "handling"
     tax_category: str = "standard"

@@ -10,9 +10,10 @@ import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Money
-from ecomkit.pricing.benefits import Benefit, _amounts
+from ecomkit.pricing import fields
+from ecomkit.pricing.benefits import Benefit
 from ecomkit.pricing.occasion import Occasion
-from ecomkit.pricing.promotion import _codes, _several
+from ecomkit.pricing.promotion import codes as normal_codes
 
 if TYPE_CHECKING:
     from ecomkit.pricing.sheet import Sheet
@@ -61,11 +62,13 @@ class Goods:
 class Needs:
     """What a rule cannot do without; a part left empty is not needed."""
 
-    codes: tuple[str, ...] = attrs.field(default=(), converter=_codes)
-    skus: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    categories: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    codes: tuple[str, ...] = attrs.field(default=(), converter=normal_codes)
+    skus: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    categories: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
     threshold: tuple[Money, ...] = attrs.field(
-        default=(), converter=lambda given: _amounts(given) if given else ()
+        default=(), converter=fields.maybe_amounts
     )
 
 
@@ -77,7 +80,7 @@ class Proposal:
     """A benefit on the lines of these keys; on all that are discountable, if none are named."""
 
     benefit: Benefit
-    lines: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    lines: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
 
 @attrs.frozen(kw_only=True)

@@ -16,8 +16,8 @@ from ecomkit.pricing.benefits import (
     PercentOff,
 )
 from ecomkit.pricing.checks import selected
-from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.policy import Choice, PricingPolicy
+from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.sheet import Sheet, Taken
 from ecomkit.pricing.taking import off_units, rounded_part
 from ecomkit.pricing.using import use_asked

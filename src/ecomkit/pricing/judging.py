@@ -21,7 +21,6 @@ from ecomkit.pricing.verdicts import (
 )
 
 
-
 def judged(
     promotions: Sequence[Promotion | CustomPromotion],
     rules: Sequence[Rule],
@@ -47,9 +46,9 @@ def judged(
             found.append(Applied(promotion=promotion.id, saving=saving, code=code))
         else:
             found.append(_refusal(promotion, own, sheet, campaigns, savings, code))
-    for code in sheet.cart.codes:
-        if code not in known:
-            found.append(_code_refusal(code, rules))
+    found.extend(
+        _code_refusal(code, rules) for code in sheet.cart.codes if code not in known
+    )
     return tuple(found)
 
 
@@ -86,7 +85,9 @@ def _refusal(
             return Exhausted(promotion=id, limit=limit or "budget", code=code)
     if id in sheet.beaten:
         by, more = sheet.beaten[id]
-        return Beaten(promotion=id, by=by, by_how_much=sheet.scale.money(more), code=code)
+        return Beaten(
+            promotion=id, by=by, by_how_much=sheet.scale.money(more), code=code
+        )
     if sheet.only is not None and sheet.only != id:
         saved = sheet.scale.money(savings.get(sheet.only, 0))
         return Beaten(promotion=id, by=sheet.only, by_how_much=saved, code=code)
@@ -101,7 +102,10 @@ def _on_the_cart(id: str, rules: Sequence[Rule], sheet: Sheet, code: str) -> Ver
         missing = tuple(_missing(rule, sheet))
         if missing:
             return NotYet(promotion=id, missing=missing, code=code)
-    if any(rule.for_delivery for rule in rules) and len(sheet.items) == sheet.goods + sheet.fees:
+    if (
+        any(rule.for_delivery for rule in rules)
+        and len(sheet.items) == sheet.goods + sheet.fees
+    ):
         return NotYet(promotion=id, missing=(Missing(what="delivery"),), code=code)
     select = rules[0].select
     wanted = tuple(sorted(select.skus | select.categories))

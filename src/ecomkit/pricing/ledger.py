@@ -157,10 +157,14 @@ class Ledger(Columns):
         terms = self.terms[row]
         tax = compile_class(terms.rates, includes=terms.includes_tax)
         inside = sum(
-            a for (a, _, _), inner in zip(tax.coefficients, tax.inside, strict=True) if inner
+            a
+            for (a, _, _), inner in zip(tax.coefficients, tax.inside, strict=True)
+            if inner
         )
         net = tax.denominator - inside
-        return tuple(Fraction(a, net) if net else Fraction(0) for a, _, _ in tax.coefficients)
+        return tuple(
+            Fraction(a, net) if net else Fraction(0) for a, _, _ in tax.coefficients
+        )
 
 
 def frozen(columns: Columns) -> Ledger:

@@ -21,9 +21,11 @@ def is_limited(promotion: Promotion) -> bool:
 
 
 def exhausted(
-    promotion: Promotion, sheet: Sheet, campaigns: Mapping[str, Campaign]
+    promotion: object, sheet: Sheet, campaigns: Mapping[str, Campaign]
 ) -> str:
     """Which limit is reached ("" if none is)."""
+    if not isinstance(promotion, Promotion):
+        return ""
     occasion = sheet.occasion
     most = promotion.max_uses
     if most is not None and occasion.uses.get(promotion.id, 0) >= most:
@@ -44,14 +46,14 @@ def exhausted(
 
 
 def overspends(
-    promotion: Promotion,
+    campaign: str,
     sheet: Sheet,
     taken: Sequence[Taken],
     campaigns: Mapping[str, Campaign],
 ) -> bool:
-    """Whether what was just taken is more than the campaign has left."""
+    """Whether what was just taken is more than a campaign has left."""
     saved = sum(column.total for column in taken)
-    return saved > _left(promotion.campaign, sheet, campaigns)
+    return saved > _left(campaign, sheet, campaigns)
 
 
 def _left(id: str, sheet: Sheet, campaigns: Mapping[str, Campaign]) -> int:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
+from ecomkit.pricing import fields
 from ecomkit.tax.supply import Exemption
 
 
-def _moment(instance: object, attribute: object, at: object) -> None:
+def _moment(instance: object, attribute: object, at: Any) -> None:
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise InvalidInputError(
             f"{at!r} is not a moment with a time zone",
@@ -35,15 +38,18 @@ class PriceOverride:
 class Buyer:
     """What pricing needs to know of the buyer.
 
-    ``order_count`` counts completed orders; ``tax_ids`` are numbers that were checked.
+    ``order_count`` counts completed orders; ``tax_ids`` are look-ups of the
+    buyer's tax numbers.
     """
 
     id: str = ""
-    groups: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    groups: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     order_count: int = 0
     is_business: bool = False
-    tax_ids: tuple[tuple[str, str], ...] = ()
-    exemptions: tuple[Exemption, ...] = ()
+    tax_ids: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=fields.several)
+    exemptions: tuple[Exemption, ...] = attrs.field(
+        default=(), converter=fields.several
+    )
 
 
 ANYBODY = Buyer()

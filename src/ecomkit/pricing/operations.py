@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ecomkit.pricing.arithmetic import compiled
+from ecomkit.pricing.arithmetic import Triple, compiled
 from ecomkit.pricing.benefits import (
     DELIVERY_SCOPES,
     AmountOff,
@@ -20,7 +20,6 @@ from ecomkit.pricing.benefits import (
     SetPrice,
     Tiered,
 )
-from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.groups import (
     buy_get,
     cheapest_free,
@@ -29,6 +28,7 @@ from ecomkit.pricing.groups import (
     group_price,
 )
 from ecomkit.pricing.policy import Basis, DiscountLevel, PricingPolicy, Side
+from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.sheet import Sheet
 from ecomkit.pricing.sides import percent_on_side
 from ecomkit.pricing.taking import (
@@ -193,18 +193,18 @@ def _percent_by_unit(
             )
             off_units(sheet, rule, chosen, off)
         else:
-            take_rows(sheet, rule, rows, _uniform(sheet, rows, running, triple))
+            column = sheet.amounts if running else sheet.subs
+            take_rows(sheet, rule, rows, _uniform(sheet, rows, column, triple))
 
     return percent
 
 
 def _uniform(
-    sheet: Sheet, rows: Sequence[int], running: bool, triple: tuple[int, int, int]
+    sheet: Sheet, rows: Sequence[int], column: Sequence[int], triple: Triple
 ) -> list[int]:
     # Every unit of a row costs the same, or differs by the one odd step.
     mul, add, div = triple
     shares = []
-    column = sheet.amounts if running else sheet.subs
     for row in rows:
         count = sheet.count(row)
         each, odd = divmod(column[row], count)
@@ -246,7 +246,7 @@ def _amount(
         def together(sheet: Sheet, rule: int, rows: Sequence[int]) -> None:
             amounts = sheet.amounts
             left = sum([amounts[row] for row in rows])
-            spread_off(sheet, rule, rows, steps if steps < left else left)
+            spread_off(sheet, rule, rows, min(left, steps))
 
         return together
     if benefit.scope in (Scope.LINE, Scope.DELIVERY):

@@ -11,8 +11,8 @@ import attrs
 
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money, find_currency
+from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.promotion import _several, _window
 
 
 @attrs.frozen(kw_only=True)
@@ -32,7 +32,7 @@ class ListPrice:
     """
 
     unit_price: Money
-    tiers: tuple[PriceTier, ...] = attrs.field(default=(), converter=tuple)
+    tiers: tuple[PriceTier, ...] = attrs.field(default=(), converter=fields.several)
     compare_at: Money | None = None
     floor: Money | None = None
     includes_tax: bool | None = None
@@ -63,10 +63,10 @@ class PriceList:
     currency: str
     prices: Mapping[str, ListPrice] = attrs.field(converter=_prices, hash=False)
     includes_tax: bool = False
-    groups: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    channels: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    since: datetime | None = attrs.field(default=None, validator=_window)
-    until: datetime | None = attrs.field(default=None, validator=_window)
+    groups: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    channels: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    since: datetime | None = attrs.field(default=None, validator=fields.moment)
+    until: datetime | None = attrs.field(default=None, validator=fields.moment)
     priority: int = 0
     scale: int = 0
     tiers_count: TierCount = attrs.field(default=TierCount.LINE, converter=TierCount)

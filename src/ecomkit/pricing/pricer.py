@@ -18,9 +18,9 @@ from ecomkit.pricing.discounts import Turns
 from ecomkit.pricing.errors import InvalidPromotionError, NotForSaleError
 from ecomkit.pricing.express import price_express, suits_express
 from ecomkit.pricing.fees import OrderFee, ServiceFee
-from ecomkit.pricing.limits import claims
 from ecomkit.pricing.judging import judged
 from ecomkit.pricing.ledger import Columns, DiscountColumn, frozen
+from ecomkit.pricing.limits import claims
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.opening import open_sheet
 from ecomkit.pricing.policy import PricingPolicy
@@ -46,11 +46,12 @@ _MOST_SITUATIONS = 512
 class Pricer:
     """Prices carts by one price book, one set of rules and one policy.
 
-    >>> from datetime import UTC, datetime
-    >>> pricer = Pricer(PriceBook.of("EUR", {"tea": "4.50"}))
-    >>> cart = Cart("EUR").with_item("tea", 3)
-    >>> str(pricer.price(cart, Occasion(at=datetime(2026, 11, 2, tzinfo=UTC))).total)
-    '13.50 EUR'
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> pricer = Pricer(PriceBook.of("EUR", {"tea": "4.50"}))
+        >>> cart = Cart("EUR").with_item("tea", 3)
+        >>> str(pricer.price(cart, Occasion(at=datetime(2026, 11, 2, tzinfo=UTC))).total)
+        '13.50 EUR'
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Pricer:
     ) -> PricedCart:
         """The price of *cart* on *occasion*, with *charges* for its deliveries."""
         again = partial(self.verdicts, cart, occasion, charges)
-        if self._express and not occasion.overrides and len(cart.deliveries) < 2:
+        if self._express and not occasion.overrides and not cart.deliveries[1:]:
             situation = self.situation(cart.currency, occasion, _place(cart, occasion))
             ledger = price_express(situation, cart, charges)
             if ledger is not None:
@@ -262,9 +263,10 @@ class Pricer:
                 taken.total,
             ):
                 older = found.get((claim.kind, claim.id))
+                together = claim
                 if older is not None and older.amount and claim.amount:
-                    claim = attrs.evolve(claim, amount=older.amount + claim.amount)
-                found[claim.kind, claim.id] = claim
+                    together = attrs.evolve(claim, amount=older.amount + claim.amount)
+                found[claim.kind, claim.id] = together
         return tuple(found.values())
 
     def _cash(self, sheet: Sheet, outer: Sequence[int] | None) -> int:
@@ -273,7 +275,8 @@ class Pricer:
             return 0
         total = sum(sheet.amounts) + sum(outer or ())
         steps = 10**self.policy.scale
-        return rounding.of(total, steps) * steps - total
+        rounded: int = rounding.of(total, steps) * steps
+        return rounded - total
 
 
 def _place(cart: Cart, occasion: Occasion) -> Place | None:

@@ -10,33 +10,17 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.benefits import Benefit, _count, _rate
+from ecomkit.pricing import fields
+from ecomkit.pricing.benefits import Benefit
 from ecomkit.pricing.conditions import Condition
 from ecomkit.pricing.coupons import normal_code
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.select import EVERYTHING, Select
 
 
-def _several(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset((names,) if isinstance(names, str) else names)
-
-
-def _codes(codes: str | Iterable[str]) -> tuple[str, ...]:
-    given = (codes,) if isinstance(codes, str) else tuple(codes)
-    return tuple(normal_code(code) for code in given)
-
-
-def _tuple(values: object) -> tuple[object, ...]:
-    if isinstance(values, Iterable) and not isinstance(values, str):
-        return tuple(values)
-    return (values,)
-
-
-def _window(instance: object, attribute: attrs.Attribute[object], at: object) -> None:
-    if at is not None and (not isinstance(at, datetime) or at.tzinfo is None):
-        raise InvalidPromotionError(
-            f"{at!r} is not a moment with a time zone", path=f"$.{attribute.name}"
-        )
+def codes(given: str | Iterable[str]) -> tuple[str, ...]:
+    """One code, or several, as they are compared."""
+    return tuple(normal_code(code) for code in fields.several(given))
 
 
 @attrs.frozen
@@ -52,25 +36,31 @@ class Promotion:
     """
 
     id: str
-    benefits: tuple[Benefit, ...] = attrs.field(converter=_tuple)
+    benefits: tuple[Benefit, ...] = attrs.field(converter=fields.several)
     conditions: tuple[Condition, ...] = attrs.field(
-        default=(), converter=_tuple, kw_only=True
+        default=(), converter=fields.several, kw_only=True
     )
-    codes: tuple[str, ...] = attrs.field(default=(), converter=_codes, kw_only=True)
-    since: datetime | None = attrs.field(default=None, kw_only=True, validator=_window)
-    until: datetime | None = attrs.field(default=None, kw_only=True, validator=_window)
+    codes: tuple[str, ...] = attrs.field(default=(), converter=codes, kw_only=True)
+    since: datetime | None = attrs.field(
+        default=None, kw_only=True, validator=fields.moment
+    )
+    until: datetime | None = attrs.field(
+        default=None, kw_only=True, validator=fields.moment
+    )
     channels: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_several, kw_only=True
+        default=frozenset(), converter=fields.names, kw_only=True
     )
     priority: int = attrs.field(default=0, kw_only=True)
     lane: int = attrs.field(default=0, kw_only=True)
     exclusive: bool = attrs.field(default=False, kw_only=True)
-    max_uses: int | None = attrs.field(default=None, kw_only=True, validator=_count)
+    max_uses: int | None = attrs.field(
+        default=None, kw_only=True, validator=fields.count
+    )
     max_uses_per_buyer: int | None = attrs.field(
-        default=None, kw_only=True, validator=_count
+        default=None, kw_only=True, validator=fields.count
     )
     max_uses_per_code: int | None = attrs.field(
-        default=None, kw_only=True, validator=_count
+        default=None, kw_only=True, validator=fields.count
     )
     campaign: str = attrs.field(default="", kw_only=True)
     version: str = attrs.field(default="1", kw_only=True)
@@ -95,9 +85,7 @@ class Campaign:
     """Promotions that share a budget: they end when it is spent."""
 
     id: str
-    budget: tuple[Money, ...] = attrs.field(
-        converter=lambda given: (given,) if isinstance(given, Money) else tuple(given)
-    )
+    budget: tuple[Money, ...] = attrs.field(converter=fields.moneys)
 
 
 class LaneChoice(StrEnum):
@@ -125,17 +113,15 @@ class CatalogPromotion:
     """
 
     id: str
-    rate: Rate | None = attrs.field(
-        default=None, converter=lambda given: None if given is None else _rate(given)
-    )
+    rate: Rate | None = attrs.field(default=None, converter=fields.maybe_rate)
     amount: tuple[Money, ...] = attrs.field(
         default=(),
-        converter=lambda given: (given,) if isinstance(given, Money) else tuple(given),
+        converter=fields.moneys,
     )
     select: Select = EVERYTHING
     priority: int = 0
     exclusive: bool = False
-    channels: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    since: datetime | None = attrs.field(default=None, validator=_window)
-    until: datetime | None = attrs.field(default=None, validator=_window)
+    channels: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    since: datetime | None = attrs.field(default=None, validator=fields.moment)
+    until: datetime | None = attrs.field(default=None, validator=fields.moment)
     version: str = "1"

@@ -11,19 +11,32 @@ import attrs
 
 from ecomkit.money.allocate import AllocationMethod
 from ecomkit.pricing.arithmetic import compiled
-from ecomkit.pricing.benefits import AmountOff, Benefit, PercentOff, Scope, TierBasis, Tiered
+from ecomkit.pricing.benefits import (
+    AmountOff,
+    Benefit,
+    PercentOff,
+    Scope,
+    TierBasis,
+    Tiered,
+)
 from ecomkit.pricing.checks import Check, compile_check, meets
-from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.conditions import Condition, TotalAtLeast
 from ecomkit.pricing.custom import compile_custom
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.limits import is_limited
 from ecomkit.pricing.operations import Operation, compile_benefit, is_for_delivery
-from ecomkit.pricing.policy import Basis, DiscountLevel, Order, PricingPolicy, Side, SpreadTo
+from ecomkit.pricing.policy import (
+    Basis,
+    DiscountLevel,
+    Order,
+    PricingPolicy,
+    Side,
+    SpreadTo,
+)
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.promotion import Promotion
+from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.select import EVERYTHING, Select
-
 
 PERCENT: Final = 0  # (PERCENT, mul, add, div) of each row
 AMOUNT: Final = 1  # (AMOUNT, steps, 0, 1) off the cart together
@@ -195,7 +208,11 @@ def _express(
         return None
     if isinstance(benefit, PercentOff):
         plain = benefit.max_units is None and benefit.max_units_per_line is None
-        if not plain or benefit.at_most or benefit.scope not in (Scope.LINE, Scope.DELIVERY):
+        if (
+            not plain
+            or benefit.at_most
+            or benefit.scope not in (Scope.LINE, Scope.DELIVERY)
+        ):
             return None
         if discounts.level is not DiscountLevel.LINE:
             return None
@@ -244,6 +261,7 @@ class RuleIndex:
         "_by_code",
         "_by_sku",
         "_mixed",
+        "_places",
         "_steps",
         "_sums",
         "rules",
@@ -251,6 +269,7 @@ class RuleIndex:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
+        self._places = {rule.index: place for place, rule in enumerate(rules)}
         self._always: list[int] = []
         self._by_code: dict[str, list[int]] = {}
         self._by_sku: dict[str, list[int]] = {}
@@ -278,6 +297,10 @@ class RuleIndex:
         sums.sort()
         self._sums = [least for least, _ in sums]
         self._steps = [place for _, place in sums]
+
+    def place_of(self, rule: Rule) -> int:
+        """Where a rule stands among those of this situation."""
+        return self._places[rule.index]
 
     def hits(self, entry: Entry, scale: Scale) -> tuple[int, ...]:
         """The rules that concern an article by itself."""

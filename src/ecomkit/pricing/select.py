@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import attrs
 
 from ecomkit.money.amount import Money
-
-
-def _several(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset((names,) if isinstance(names, str) else names)
+from ecomkit.pricing import fields
 
 
 @attrs.frozen(kw_only=True)
@@ -22,16 +17,20 @@ class Select:
     what is already reduced; ``methods`` selects among deliveries.
     """
 
-    skus: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    categories: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
-    except_skus: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    skus: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    categories: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
+    except_skus: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
     except_categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_several
+        default=frozenset(), converter=fields.names
     )
     price_min: Money | None = None
     price_max: Money | None = None
     discounted: bool = True
-    methods: frozenset[str] = attrs.field(default=frozenset(), converter=_several)
+    methods: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
     @property
     def is_everything(self) -> bool:

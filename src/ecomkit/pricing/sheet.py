@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ecomkit.money.rounding import DOWN, UP, divide
-from ecomkit.pricing.runs import Run, even_runs, lowered
+from ecomkit.money.rounding import UP, divide
 from ecomkit.pricing.policy import Choice, PricingPolicy
+from ecomkit.pricing.runs import Run, even_runs, lowered
 
 if TYPE_CHECKING:
-    from ecomkit.cart.line import LineItem
-    from ecomkit.pricing.scale import Scale
-    from ecomkit.pricing.verdicts import Missing, NotYet, Rejected
     from ecomkit.cart.cart import Cart
+    from ecomkit.cart.line import LineItem
     from ecomkit.money.allocate import Residue
     from ecomkit.pricing.entry import Entry
     from ecomkit.pricing.occasion import Occasion
+    from ecomkit.pricing.scale import Scale
+    from ecomkit.pricing.verdicts import Missing, NotYet, Rejected
 
 Mark = tuple[list[int], dict[int, list[Run]], dict[int, int], int, int]
 
@@ -59,10 +59,9 @@ class Sheet:
         "_rank",
         "all_discountable",
         "amounts",
-        "beaten",
-        "overspent",
-        "refusals",
         "answers",
+        "asked",
+        "beaten",
         "cart",
         "counts",
         "entries",
@@ -75,14 +74,15 @@ class Sheet:
         "items",
         "occasion",
         "only",
+        "overspent",
         "pers",
         "policy",
+        "refusals",
         "scale",
         "subs",
         "taken",
         "units",
         "used",
-        "asked",
     )
 
     def __init__(
@@ -123,7 +123,9 @@ class Sheet:
         self.used: dict[int, int] = {}
         self.asked: list[Asked] = []  # by conditions that use units up
         self.refusals: dict[int, Missing] = {}
-        self.beaten: dict[str, tuple[str, int]] = {}  # by whom, and how much more it saves
+        self.beaten: dict[
+            str, tuple[str, int]
+        ] = {}  # by whom, and how much more it saves
         self.overspent: set[str] = set()
         self._rank: list[int] | None = None
 
@@ -159,14 +161,11 @@ class Sheet:
         entry = self.find(item.sku)
         amount = divide(entry.unit * int(item.quantity), entry.div)
         row = self.goods
-        for column, value in (
-            (self.items, item),
-            (self.entries, entry),
-            (self.counts, int(item.quantity)),
-            (self.subs, amount),
-            (self.amounts, amount),
-        ):
-            column.insert(row, value)  # type: ignore[attr-defined]  # lists, all
+        self.items.insert(row, item)
+        self.entries.insert(row, entry)
+        self.counts.insert(row, int(item.quantity))
+        self.subs.insert(row, amount)
+        self.amounts.insert(row, amount)
         if self.pers is not None:
             self.pers.insert(row, 1)
         if self.floors is not None:
@@ -191,8 +190,8 @@ class Sheet:
         added = self.gifts - gifts
         if added:
             start, end = self.goods - added, self.goods
-            for column in (self.items, self.entries, self.counts, self.subs):
-                del column[start:end]  # type: ignore[attr-defined]  # lists, all
+            del self.items[start:end], self.entries[start:end]
+            del self.counts[start:end], self.subs[start:end]
             if self.pers is not None:
                 del self.pers[start:end]
             if self.floors is not None:
@@ -269,7 +268,7 @@ class Sheet:
     ) -> list[int]:
         """*rows* (those that still cost something) by unit price, as *choice* says."""
         kept = [row for row in rows if self.amounts[row] > 0 or not costly_only]
-        if len(kept) < 2 or (choice is Choice.LINE and ties == "first"):
+        if not kept[1:] or (choice is Choice.LINE and ties == "first"):
             return kept
         if ties == "content":
             kept.sort(key=self.ranks().__getitem__)

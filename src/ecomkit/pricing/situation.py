@@ -25,15 +25,17 @@ from ecomkit.tax.compiled import TaxClass, compile_class
 from ecomkit.tax.policy import Abroad
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.supply import Supply
+from ecomkit.tax.supply import Supply, SupplyKind
 from ecomkit.tax.treatment import Treatment
 
 _UNTAXED = ProductFacts(sku="", tax_category="")
 
 
 class Situation:
-    """Everything of book, rules and taxes that holds here and now; articles are worked out
-    when first asked for, and do not depend on any cart."""
+    """Everything of book, rules and taxes that holds here and now.
+
+    Articles are worked out when first asked for; they do not depend on any cart.
+    """
 
     __slots__ = (
         "_catalog",
@@ -134,8 +136,10 @@ class Situation:
         *,
         includes: bool,
     ) -> Entry:
-        """The article at a price: reduced by the catalogue's promotions, then made ready
-        for the taxes of the place."""
+        """The article at a price, reduced by the catalogue's promotions.
+
+        It is made ready for the taxes of the place.
+        """
         extra = listed.scale - self.policy.scale
         div = 10**extra if extra > 0 else 1
         up = 10**-extra if extra < 0 else 1
@@ -212,7 +216,7 @@ class Situation:
         return unit, tuple(taken)
 
     def _at_place(
-        self, category: str, kind: str, *, includes: bool
+        self, category: str, kind: SupplyKind, *, includes: bool
     ) -> tuple[Callable[[int], int], TaxClass, bool]:
         """How a unit price changes on its way to the buyer's place, and the taxes there."""
         rates = self.taxes.resolve(category, attrs.evolve(self.supply, kind=kind))

@@ -12,7 +12,7 @@ from ecomkit.pricing.sheet import Sheet
 from ecomkit.tax.compiled import MIXED, TaxClass, compile_class
 from ecomkit.tax.levels import Taxes, by_group, by_line, by_unit
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
-from ecomkit.tax.rate import TaxKind
+from ecomkit.tax.rate import TaxKind, TaxRate
 
 Column = list[int]
 
@@ -37,9 +37,9 @@ def tax_rows(sheet: Sheet) -> TaxColumns:
             (a * e.mul + e.add) // e.div_tax
             for a, e in zip(amounts, entries, strict=True)
         ]
-        if not any([e.inside for e in entries]):
+        if not any(e.inside for e in entries):
             return TaxColumns(None, tax, {})
-        if all([e.inside or not e.mul for e in entries]):
+        if all(e.inside or not e.mul for e in entries):
             return TaxColumns(tax, None, {})
         inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
         outer = [0 if e.inside else t for t, e in zip(tax, entries, strict=True)]
@@ -119,7 +119,7 @@ def delivery_class(sheet: Sheet, how: DeliveryTax, *, includes: bool) -> TaxClas
         best = max(goods, key=lambda entry: (_percent(entry), entry.facts.tax_category))
         rates = tuple(rate for rate in best.tax.rates if rate.on_delivery)
         return compile_class(rates, includes=includes, unit=10**sheet.policy.scale)
-    nets: dict[object, Fraction] = {}
+    nets: dict[TaxRate, Fraction] = {}
     total = Fraction(0)
     for row, entry in enumerate(goods):
         net = _net(entry, sheet.amounts[row])

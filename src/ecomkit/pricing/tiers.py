@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.benefits import FirstAndNext, Tiered, TierBasis
+from ecomkit.pricing.benefits import FirstAndNext, TierBasis, Tiered
 from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.sheet import Sheet
 from ecomkit.pricing.taking import take_rows
