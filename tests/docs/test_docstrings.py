@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,13 @@ def test_the_examples_of_a_module_hold(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_stand_under_their_heading(name: str) -> None:
     """The reference shows them as code only there."""
-    text = import_module(name).__file__
-    assert text is not None
-    lines = [line.strip() for line in Path(text).read_text("utf-8").splitlines()]
-    first = [
-        before
-        for before, line in zip(lines, lines[1:], strict=False)
+    source = import_module(name).__file__
+    assert source is not None
+    lines = [line.strip() for line in Path(source).read_text("utf-8").splitlines()]
+    bare = [
+        line
+        for before, line in pairwise(lines)
         if line.startswith(">>> ") and not before
     ]
 
-    assert first == []
+    assert bare == []
