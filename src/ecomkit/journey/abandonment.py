@@ -231,7 +231,7 @@ def reminders_due(
 def recovery_token(cart: str, secret: bytes) -> str:
     """The part of a reminder's link that opens the cart again with one click.
 
-    Only who knows the shop's *secret* can make it; :func:`opens` checks it.
+    Only who knows the shop's *secret* can make it; :func:`opens_cart` checks it.
     """
     if len(secret) < _SHORTEST_SECRET:
         raise InvalidInputError(
@@ -241,7 +241,7 @@ def recovery_token(cart: str, secret: bytes) -> str:
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def opens(token: str, cart: str, secret: bytes) -> bool:
+def opens_cart(token: str, cart: str, secret: bytes) -> bool:
     """Whether a link's *token* was made for this cart."""
     return hmac.compare_digest(
         token.encode(errors="replace"), recovery_token(cart, secret).encode()

@@ -12,7 +12,7 @@ from ecomkit.journey.abandonment import (
     CartState,
     CartStory,
     cart_stories,
-    opens,
+    opens_cart,
     recovery_token,
     reminders_due,
 )
@@ -162,10 +162,10 @@ def test_a_link_opens_only_its_own_cart() -> None:
     secret = b"sixteen bytes or more"
     token = recovery_token("c1", secret)
 
-    assert opens(token, "c1", secret)
-    assert not opens(token, "c2", secret)
-    assert not opens("", "c1", secret)
-    assert not opens("ü", "c1", secret)
+    assert opens_cart(token, "c1", secret)
+    assert not opens_cart(token, "c2", secret)
+    assert not opens_cart("", "c1", secret)
+    assert not opens_cart("ü", "c1", secret)
     with pytest.raises(InvalidInputError):
         recovery_token("c1", b"short")
 

@@ -14,7 +14,7 @@ from ecomkit.journey.loyalty.earning import (
     PointsPerOrder,
     order_from,
 )
-from ecomkit.journey.loyalty.follow import accounts_from, changes
+from ecomkit.journey.loyalty.follow import accounts_from, points_changes
 from ecomkit.journey.loyalty.ledger import NEVER
 from ecomkit.journey.loyalty.programme import (
     Programme,
@@ -322,7 +322,7 @@ def test_what_changed_is_told() -> None:
         .expired(at=AT + DAY)
     )
 
-    told = changes(before, after, PROGRAMME, at=AT + DAY)
+    told = points_changes(before, after, PROGRAMME, at=AT + DAY)
 
     assert [change.name for change in told] == [
         "points_earned",

@@ -10,9 +10,9 @@ from ecomkit.journey.feedback.reviews import (
     Review,
     ReviewRequestRule,
     ReviewState,
-    rate,
-    rate_all,
-    verified,
+    is_verified_purchase,
+    rating_summaries,
+    rating_summary,
 )
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -69,15 +69,15 @@ def test_a_verified_buyer_bought_this_product_and_got_it() -> None:
     """Not another one, not yet on its way, not sent back before it came."""
     cancelled = Event(name="order_cancelled", at=AT + DAY, actor="ada", subject="o1")
 
-    assert verified(review(), [ORDER, ARRIVED])
-    assert not verified(review(product="POT"), [ORDER, ARRIVED])
-    assert not verified(review(), [ORDER])
-    assert not verified(review(), [ORDER, ARRIVED, cancelled])
+    assert is_verified_purchase(review(), [ORDER, ARRIVED])
+    assert not is_verified_purchase(review(product="POT"), [ORDER, ARRIVED])
+    assert not is_verified_purchase(review(), [ORDER])
+    assert not is_verified_purchase(review(), [ORDER, ARRIVED, cancelled])
 
 
 def test_only_published_reviews_are_summed() -> None:
     """The distribution shows what the mean hides."""
-    summary = rate([*shown(5, 5, 1), review(1, "pending")])
+    summary = rating_summary([*shown(5, 5, 1), review(1, "pending")])
 
     assert summary.count == 3
     assert summary.mean == pytest.approx(11 / 3)
@@ -88,7 +88,7 @@ def test_only_published_reviews_are_summed() -> None:
 
 def test_one_happy_customer_does_not_outrank_many() -> None:
     """Both cautious figures put the well-known product first, the plain mean does not."""
-    one, many = rate(shown(5)), rate(shown(*[5] * 40, *[4] * 10))
+    one, many = rating_summary(shown(5)), rating_summary(shown(*[5] * 40, *[4] * 10))
 
     assert one.mean > many.mean
     assert one.bayes_mean < many.bayes_mean
@@ -97,7 +97,7 @@ def test_one_happy_customer_does_not_outrank_many() -> None:
 
 def test_the_shops_own_mean_is_where_each_product_starts() -> None:
     """Fifteen stars in four reviews: 3.75."""
-    found = rate_all([*shown(5), *shown(5, 4, 1, product="POT")])
+    found = rating_summaries([*shown(5), *shown(5, 4, 1, product="POT")])
 
     assert found["MUG"].bayes_mean == pytest.approx((3.75 * 5 + 5) / 6)
     assert found["POT"].bayes_mean == pytest.approx((3.75 * 5 + 10) / 8)
@@ -105,11 +105,11 @@ def test_the_shops_own_mean_is_where_each_product_starts() -> None:
 
 def test_no_review_is_no_praise() -> None:
     """An empty product has the prior's mean and no more."""
-    summary = rate([])
+    summary = rating_summary([])
 
     assert (summary.count, summary.mean, summary.bayes_mean) == (0, 0.0, 3.0)
     with pytest.raises(InvalidInputError):
-        rate([], prior_mean=9)
+        rating_summary([], prior_mean=9)
 
 
 def test_everybody_is_asked_for_a_review_unless_the_shop_decides_otherwise() -> None:

@@ -88,7 +88,7 @@ class Review:
         return attrs.evolve(self, decisions=(*self.decisions, decision))
 
 
-def verified(review: Review, events: Iterable[Event]) -> bool:
+def is_verified_purchase(review: Review, events: Iterable[Event]) -> bool:
     """Whether the author bought this product here, and got it, before writing.
 
     Directive (EU) 2019/2161 asks a shop to say how it makes sure of that.
@@ -129,7 +129,7 @@ class RatingSummary:
         return found
 
 
-def rate(
+def rating_summary(
     reviews: Iterable[Review], *, prior_mean: float = 3.0, prior_count: int = 5
 ) -> RatingSummary:
     """The rating of a product's published *reviews*.
@@ -156,7 +156,7 @@ def rate(
     )
 
 
-def rate_all(
+def rating_summaries(
     reviews: Iterable[Review], *, prior_count: int = 5
 ) -> dict[str, RatingSummary]:
     """The rating of each product, the prior being the mean of all published reviews."""
@@ -167,7 +167,7 @@ def rate_all(
     everything = [review.rating for found in parts.values() for review in found]
     prior = sum(everything) / len(everything) if everything else 3.0
     return {
-        product: rate(found, prior_mean=prior, prior_count=prior_count)
+        product: rating_summary(found, prior_mean=prior, prior_count=prior_count)
         for product, found in sorted(parts.items())
     }
 

@@ -140,7 +140,7 @@ def _reward(
         deeds[event.actor, bonus.event] += 1
 
 
-def changes(
+def points_changes(
     before: PointsAccount, after: PointsAccount, programme: Programme, *, at: datetime
 ) -> tuple[Change, ...]:
     """What happened to an account between two states, as changes to publish."""
