@@ -9,6 +9,7 @@ from decimal import Decimal
 import attrs
 
 from ecomkit.inventory.errors import InvalidStockError
+from ecomkit.money.numbers import exact_decimal
 
 
 def whole(amount: object, field: str) -> int:
@@ -94,13 +95,12 @@ def in_parts(quantity: int | Decimal, parts_per_unit: int = 1) -> int:
 
     Refuses what is no whole number of parts.
     """
-    if isinstance(quantity, bool) or not isinstance(quantity, int | Decimal):
-        raise InvalidStockError(
-            f"{quantity!r:.60} is not a quantity", path="$.quantity"
-        )
-    if not 0 < quantity < Decimal(10) ** 15:
+    exact = exact_decimal(
+        quantity, what="a quantity", kind=InvalidStockError, path="$.quantity"
+    )
+    if exact <= 0:
         raise InvalidStockError("a quantity is above 0", path="$.quantity")
-    top, bottom = quantity.as_integer_ratio()
+    top, bottom = exact.as_integer_ratio()
     amount, rest = divmod(top * parts_per_unit, bottom)
     if rest:
         raise InvalidStockError(
