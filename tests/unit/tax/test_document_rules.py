@@ -1,0 +1,137 @@
+"""Which official rules a document breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from ecomkit.money.amount import Money
+from ecomkit.tax import (
+    DocumentAllowance,
+    DocumentCharge,
+    DocumentLine,
+    StatedSubtotal,
+    StatedTotals,
+    check_totals,
+    document_totals,
+)
+
+
+def eur(amount: str) -> Money:
+    return Money(amount, "EUR")
+
+
+LINES = [
+    DocumentLine(net=eur("100.00"), quantity=10, unit_price=eur("10.00"), rate="25%"),
+    DocumentLine(net=eur("50.00"), category="E"),
+]
+ADJUSTMENTS = [
+    DocumentCharge(amount=eur("10.00"), percent="10", base=eur("100.00"), rate="25%"),
+    DocumentAllowance(amount=eur("5.00"), category="E"),
+]
+RIGHT = StatedTotals.of(
+    document_totals(
+        "EUR", LINES, ADJUSTMENTS, prepaid=eur("1"), payable_rounding=eur("0.50")
+    )
+)
+
+
+def test_a_document_of_ours_breaks_no_rule() -> None:
+    assert check_totals(RIGHT, LINES, ADJUSTMENTS) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "rules"),
+    [
+        ("lines_total", {"BR-CO-10", "BR-CO-13"}),
+        ("allowance_total", {"BR-CO-11", "BR-CO-13"}),
+        ("charge_total", {"BR-CO-12", "BR-CO-13"}),
+        ("total_net", {"BR-CO-13", "BR-CO-15"}),
+        ("tax_total", {"BR-CO-14", "BR-CO-15"}),
+        ("total", {"BR-CO-15", "BR-CO-16"}),
+        ("prepaid", {"BR-CO-16"}),
+        ("payable_rounding", {"BR-CO-16"}),
+        ("payable", {"BR-CO-16"}),
+    ],
+)
+def test_a_cent_off_in_any_sum_is_found(field: str, rules: set[str]) -> None:
+    """The sums have no tolerance."""
+    wrong = attrs.evolve(RIGHT, **{field: getattr(RIGHT, field) + eur("0.01")})
+
+    assert set(check_totals(wrong, LINES, ADJUSTMENTS)) == rules
+
+
+def with_group(place: int, **fields: Any) -> StatedTotals:
+    groups = list(RIGHT.breakdown)
+    groups[place] = attrs.evolve(groups[place], **fields)
+    return attrs.evolve(RIGHT, breakdown=tuple(groups))
+
+
+def test_a_taxed_base_may_be_off_by_less_than_one() -> None:
+    """The official artefacts allow it: passing does not prove the cents."""
+    assert RIGHT.breakdown[1].category == "S"
+
+    assert check_totals(with_group(1, base=eur("110.99")), LINES, ADJUSTMENTS) == ()
+    assert check_totals(with_group(1, base=eur("111.00")), LINES, ADJUSTMENTS) == (
+        "BR-S-08",
+    )
+
+
+def test_an_exempt_base_may_not_be_off_at_all() -> None:
+    assert check_totals(with_group(0, base=eur("45.01")), LINES, ADJUSTMENTS) == (
+        "BR-E-08",
+    )
+
+
+def test_an_exempt_group_has_no_tax() -> None:
+    assert "BR-E-09" in check_totals(with_group(0, tax=eur("0.01")), LINES, ADJUSTMENTS)
+
+
+def test_a_tax_may_be_off_by_less_than_one() -> None:
+    near, far = (
+        check_totals(with_group(1, tax=tax), LINES, ADJUSTMENTS)
+        for tax in (eur("28.49"), eur("28.50"))
+    )
+
+    assert set(near) == {"BR-CO-14"}
+    assert set(far) == {"BR-CO-14", "BR-CO-17", "BR-S-09"}
+
+
+def test_peppol_looks_at_lines_within_two_cents() -> None:
+    line = LINES[0]
+
+    assert check_totals(StatedTotals(), [attrs.evolve(line, net=eur("100.02"))]) == ()
+    for net in (eur("100.03"), None):
+        assert check_totals(StatedTotals(), [attrs.evolve(line, net=net)]) == (
+            "PEPPOL-EN16931-R120",
+        )
+
+
+def test_peppol_looks_at_percentages_and_price_allowances() -> None:
+    off = DocumentCharge(amount=eur("10.03"), percent="10", base=eur("100"))
+    line = attrs.evolve(
+        LINES[0], gross_unit_price=eur("12.00"), price_allowance=eur("1.00")
+    )
+
+    assert check_totals(StatedTotals(), (), [off]) == ("PEPPOL-EN16931-R040",)
+    assert check_totals(StatedTotals(), [line]) == ("PEPPOL-EN16931-R046",)
+
+
+def test_what_is_not_stated_is_not_checked() -> None:
+    assert check_totals(StatedTotals()) == ()
+    assert check_totals(StatedTotals(breakdown=(StatedSubtotal(category="S"),))) == ()
+
+
+def test_a_category_nobody_knows_is_left_alone() -> None:
+    group = StatedSubtotal(category="IC", base=eur("1"), tax=eur("9"))
+
+    assert check_totals(StatedTotals(breakdown=(group,)), LINES) == ()
+
+
+@pytest.mark.parametrize(("category", "rule"), [("K", "BR-IC-09"), ("AE", "BR-AE-09")])
+def test_rules_have_names_of_their_own_for_categories(category: str, rule: str) -> None:
+    group = StatedSubtotal(category=category, tax=eur("1"))
+
+    assert check_totals(StatedTotals(breakdown=(group,))) == (rule,)

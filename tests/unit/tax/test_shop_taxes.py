@@ -1,0 +1,77 @@
+"""What a shop has to charge, by where it is and where it is registered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ecomkit.addressing.place import Place
+from ecomkit.errors import InvalidInputError
+from ecomkit.tax import Exemption, InvalidTaxError, ShopTaxes, TaxRules, find_regime
+from tests.unit.tax.places import resolved, told
+
+GERMANY, FRANCE = Place("DE"), Place("FR")
+EU = find_regime("eu")
+
+
+def test_until_the_buyer_has_said_where_home_taxes_are_shown() -> None:
+    assert told(resolved(ShopTaxes(home=GERMANY, regimes=EU), None)) == ["de-vat 19%"]
+
+
+def test_a_category_takes_the_level_it_has_in_each_country() -> None:
+    """Books are reduced in Germany and France, and standard where nothing is said."""
+    taxes = ShopTaxes(
+        home=GERMANY,
+        regimes=EU,
+        levels={"books": {"DE": "reduced", "FR": "reduced"}},
+    )
+
+    assert told(resolved(taxes, None, "books")) == ["de-vat 7%"]
+    assert told(resolved(taxes, FRANCE, "books")) == ["fr-vat 5.5%"]
+    assert told(resolved(taxes, Place("PL"), "books")) == ["pl-vat 23%"]
+
+
+def test_a_level_may_be_said_for_a_region() -> None:
+    taxes = ShopTaxes(
+        home=Place("US", "NY"),
+        regimes=find_regime("us-ny"),
+        levels={"shoes": {"US-NY": "clothing"}},
+    )
+
+    (rate,) = resolved(taxes, Place("US", "NY"), "shoes")
+
+    assert rate.category == "clothing"
+
+
+def test_an_exempt_buyer_is_freed_under_a_regime_too() -> None:
+    """By jurisdiction and category; what has its reason already keeps it."""
+    taxes = ShopTaxes(home=GERMANY, regimes=EU)
+    embassy = Exemption(reason="Embassy", vatex="VATEX-EU-151", countries="DE")
+
+    (rate,) = resolved(taxes, GERMANY, exemptions=[embassy])
+    assert (rate.treatment.value, rate.vatex) == ("E", "VATEX-EU-151")
+    assert rate.evidence is embassy
+    assert told(resolved(taxes, FRANCE, exemptions=[embassy])) == ["fr-vat 20%"]
+    everywhere = Exemption(reason="Embassy")
+    assert told(resolved(taxes, Place("CH"), exemptions=[everywhere])) == ["de-vat G"]
+
+
+def test_a_shops_taxes_are_tax_rules() -> None:
+    rules: TaxRules = ShopTaxes(home=GERMANY, regimes=[EU, find_regime("gb")])
+
+    assert rules.version == "eu 2026-11-22, gb 2026-11-22"
+    assert rules.home == GERMANY
+    assert date(2026, 7, 1) in set(rules.boundaries())
+
+
+def test_a_shop_is_at_home_in_one_of_its_regimes() -> None:
+    with pytest.raises(InvalidTaxError) as caught:
+        ShopTaxes(home=GERMANY, regimes=find_regime("gb"))
+
+    assert caught.value.path == "$.home"
+
+
+def test_an_unknown_kind_of_supply_is_refused() -> None:
+    with pytest.raises(InvalidInputError):
+        ShopTaxes(home=GERMANY, regimes=EU, kinds={"x": "nonsense"})
