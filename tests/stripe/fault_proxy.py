@@ -43,7 +43,7 @@ AFTER = (
 REFUSED = ("401_before", "403_before", "404_before")
 FAULTS = BEFORE + NOT_SENT + AFTER
 
-# Longer than the test's client waits.
+# Longer than a client in a hurry waits, in seconds.
 HANG = 1.0
 # From how many searches for it a new payment intent is hidden.
 LAG = 2

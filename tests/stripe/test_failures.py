@@ -13,7 +13,7 @@ from ecomkit.payments.errors import MisconfiguredError, NotSentError
 from ecomkit.payments.instruction import Op
 from ecomkit.payments.outcome import Declined, NotFound, Succeeded, Unknown
 from tests.stripe import fault_proxy, localstripe_server
-from tests.stripe.shop import DECLINED_CARD, TIMEOUT, adapter_at, instruction
+from tests.stripe.shop import DECLINED_CARD, HURRY, PATIENCE, adapter_at, instruction
 
 pytestmark = pytest.mark.stripe
 
@@ -35,11 +35,11 @@ def test_each_failure_says_what_it_proves(upstream: int, fault: str) -> None:
         adapter = adapter_at(proxy)
         told: object
         try:
-            told = adapter.submit(asked, timeout=TIMEOUT)
+            told = adapter.submit(asked, timeout=HURRY)
         except UnavailableError as error:
             told = error
         effects = len(proxy.books())
-        again = adapter.submit(asked, timeout=TIMEOUT)
+        again = adapter.submit(asked, timeout=PATIENCE)
         after = len(proxy.books())
 
     assert type(told) is EXPECTED[fault]
@@ -53,8 +53,8 @@ def test_a_decline_is_told_again_under_its_key(upstream: int) -> None:
     """No means no, however often the same instruction is sent."""
     asked = instruction(Op.AUTHORIZE, id="declined", token=DECLINED_CARD)
     with fault_proxy.running(upstream) as proxy:
-        first = adapter_at(proxy).submit(asked, timeout=TIMEOUT)
-        second = adapter_at(proxy).submit(asked, timeout=TIMEOUT)
+        first = adapter_at(proxy).submit(asked, timeout=PATIENCE)
+        second = adapter_at(proxy).submit(asked, timeout=PATIENCE)
 
     assert isinstance(first, Declined)
     assert first == second
@@ -69,19 +69,19 @@ def test_a_refused_connection_proves_that_nothing_was_sent() -> None:
         for op, reference in ((Op.AUTHORIZE, ""), (Op.VOID, "pi_1")):
             asked = instruction(op, id="refused", reference=reference)
             with pytest.raises(NotSentError, match="no connection"):
-                adapter.submit(asked, timeout=TIMEOUT)
+                adapter.submit(asked, timeout=PATIENCE)
             with pytest.raises(NotSentError, match="no connection"):
-                adapter.lookup(asked, timeout=TIMEOUT)
+                adapter.lookup(asked, timeout=PATIENCE)
 
 
 def test_the_same_key_with_another_request_is_refused(upstream: int) -> None:
     """A key stands for one request; Stripe holds us to it."""
     with fault_proxy.running(upstream) as proxy:
         adapter = adapter_at(proxy)
-        adapter.submit(instruction(Op.AUTHORIZE, "10.00", id="key"), timeout=TIMEOUT)
+        adapter.submit(instruction(Op.AUTHORIZE, "10.00", id="key"), timeout=PATIENCE)
         with pytest.raises(MisconfiguredError, match="idempotency_error"):
             adapter.submit(
-                instruction(Op.AUTHORIZE, "11.00", id="key"), timeout=TIMEOUT
+                instruction(Op.AUTHORIZE, "11.00", id="key"), timeout=PATIENCE
             )
 
 
@@ -91,9 +91,9 @@ def test_a_lost_answer_is_found_by_our_metadata(upstream: int) -> None:
     faults = iter(["reset_after"])
     with fault_proxy.running(upstream, lambda *_: next(faults, "")) as proxy:
         adapter = adapter_at(proxy)
-        lost = adapter.submit(asked, timeout=TIMEOUT)
+        lost = adapter.submit(asked, timeout=PATIENCE)
         answers = [
-            adapter.lookup(asked, timeout=TIMEOUT) for _ in range(fault_proxy.LAG + 1)
+            adapter.lookup(asked, timeout=PATIENCE) for _ in range(fault_proxy.LAG + 1)
         ]
 
     assert isinstance(lost, Unknown)
@@ -107,7 +107,7 @@ def test_no_error_carries_the_secret_or_the_token(upstream: int) -> None:
     with fault_proxy.running(upstream, lambda *_: "401_before") as proxy:
         adapter = adapter_at(proxy)
         with pytest.raises(MisconfiguredError) as caught:
-            adapter.submit(instruction(Op.AUTHORIZE, id="secret"), timeout=TIMEOUT)
+            adapter.submit(instruction(Op.AUTHORIZE, id="secret"), timeout=PATIENCE)
 
     shown = repr(caught.value) + str(caught.value.facts) + repr(vars(adapter))
     assert "sk_test" not in shown

@@ -21,7 +21,7 @@ from ecomkit.payments.outcome import NotFound, Outcome
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from tests.stripe import fault_proxy, localstripe_server
-from tests.stripe.shop import CARD, DECLINED_CARD, Shop, adapter_at
+from tests.stripe.shop import CARD, DECLINED_CARD, HURRY, Shop, adapter_at
 
 pytestmark = pytest.mark.stripe
 
@@ -133,7 +133,7 @@ def run(
     chance = random.Random(seed)
     localstripe_server.flush(upstream)
     with fault_proxy.running(upstream, _plan(random.Random(seed + "faults"))) as proxy:
-        shop = Shop(control(adapter_at(proxy)))
+        shop = Shop(control(adapter_at(proxy)), timeout=HURRY)
         payments = [
             _order(shop, f"{seed}-{number}", chance) for number in range(orders)
         ]

@@ -36,8 +36,8 @@ from tests.stripe.fault_proxy import FaultProxy
 from tests.stripe.shop import (
     CARD,
     DECLINED_CARD,
+    PATIENCE,
     SECRET,
-    TIMEOUT,
     Shop,
     adapter_at,
     instruction,
@@ -188,14 +188,14 @@ def test_without_a_token_stripes_form_takes_over(proxy: FaultProxy) -> None:
     """The browser confirms; a refused card leaves the form open for another."""
     adapter = adapter_at(proxy)
     asked = instruction(Op.AUTHORIZE, id="form", token="")
-    opened = adapter.submit(asked, timeout=TIMEOUT)
+    opened = adapter.submit(asked, timeout=PATIENCE)
     assert isinstance(opened, NeedsAction)
     assert opened.payload["client_secret"].startswith(opened.provider_ref)
 
     path = f"/v1/payment_intents/{opened.provider_ref}"
     of_buyer(proxy, path, payment_method=token_of(proxy, "4242424242424242"))
     of_buyer(proxy, f"{path}/confirm")
-    found = [adapter.lookup(asked, timeout=TIMEOUT) for _ in range(3)][-1]
+    found = [adapter.lookup(asked, timeout=PATIENCE) for _ in range(3)][-1]
 
     assert isinstance(found, Succeeded)
     assert found.facts.authorized == euros("10.00")
@@ -204,26 +204,26 @@ def test_without_a_token_stripes_form_takes_over(proxy: FaultProxy) -> None:
 def test_each_look_up_tells_done_from_not_done(proxy: FaultProxy) -> None:
     """Capture, void and refund are found by Stripe's reference."""
     adapter = adapter_at(proxy)
-    first = adapter.submit(instruction(Op.AUTHORIZE, id="l-a"), timeout=TIMEOUT)
+    first = adapter.submit(instruction(Op.AUTHORIZE, id="l-a"), timeout=PATIENCE)
     assert isinstance(first, Succeeded)
-    other = adapter.submit(instruction(Op.AUTHORIZE, id="l-b"), timeout=TIMEOUT)
+    other = adapter.submit(instruction(Op.AUTHORIZE, id="l-b"), timeout=PATIENCE)
     assert isinstance(other, Succeeded)
     capture = instruction(Op.CAPTURE, "6.00", id="l-c", reference=first.provider_ref)
     refund = instruction(Op.REFUND, "2.00", id="l-r", reference=first.provider_ref)
     void = instruction(Op.VOID, id="l-v", reference=other.provider_ref)
     for each in (capture, refund, void):
-        assert adapter.lookup(each, timeout=TIMEOUT) == NotFound()
-        done = adapter.submit(each, timeout=TIMEOUT)
+        assert adapter.lookup(each, timeout=PATIENCE) == NotFound()
+        done = adapter.submit(each, timeout=PATIENCE)
         assert isinstance(done, Succeeded)
-        assert adapter.lookup(each, timeout=TIMEOUT) == done
+        assert adapter.lookup(each, timeout=PATIENCE) == done
 
     late = adapter.lookup(
-        instruction(Op.VOID, id="l-w", reference=first.provider_ref), timeout=TIMEOUT
+        instruction(Op.VOID, id="l-w", reference=first.provider_ref), timeout=PATIENCE
     )
     assert isinstance(late, Declined)
     assert late.reason is DeclineReason.ALREADY_DONE
     gone = instruction(Op.CAPTURE, id="l-x", reference=other.provider_ref)
-    missed = adapter.lookup(gone, timeout=TIMEOUT)
+    missed = adapter.lookup(gone, timeout=PATIENCE)
     assert isinstance(missed, Declined)
     assert missed.reason is DeclineReason.CANCELED
 
@@ -329,7 +329,7 @@ def test_a_message_over_the_wire_is_verified(upstream: int, proxy: FaultProxy) -
         assert connection.getresponse().status == 200
         connection.close()
         adapter_at(proxy).submit(
-            instruction(Op.PURCHASE, id="over-the-wire"), timeout=TIMEOUT
+            instruction(Op.PURCHASE, id="over-the-wire"), timeout=PATIENCE
         )
         body, headers = messages.get(timeout=10)
 
