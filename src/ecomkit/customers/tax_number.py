@@ -18,7 +18,7 @@ from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
 # Sources: European Commission, VIES, "VAT number structure" (EU and XI); HMRC, "VAT
 # numbers" (GB); Federal Statistical Office, UID (CH); Bronnoysund register (NO); ZATCA,
 # "VAT registration number" (SA); Federal Tax Authority, TRN (AE).
-_SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "AE": (r"\d{15}", "100123456700003"),
         "AT": (r"U\d{8}", "U12345678"),
@@ -84,7 +84,7 @@ class TaxNumber:
         plain = re.sub(r"[\s./-]", "", text)
         if land in _SUFFIXED:
             plain = _SUFFIX.sub("", plain)
-        shape, example = _SHAPES.get(land, (_ANY, ""))
+        shape, example = SHAPES.get(land, (_ANY, ""))
         for number in (plain.removeprefix(_PREFIXES.get(land, land)), plain):
             if re.fullmatch(shape, number, re.ASCII):
                 self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
