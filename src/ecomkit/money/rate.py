@@ -68,7 +68,8 @@ class Rate:
     @property
     def percentage(self) -> Decimal:
         """The rate times a hundred, to twelve places."""
-        return (Decimal(self.numerator * 100) / self.denominator).quantize(_TWELVE).normalize()
+        percent = (Decimal(self.numerator * 100) / self.denominator).quantize(_TWELVE)
+        return Decimal(f"{percent.normalize():f}")
 
     def __str__(self) -> str:
         """In percent where that is exact (``8.25%``), as a fraction otherwise."""

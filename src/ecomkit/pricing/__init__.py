@@ -18,6 +18,7 @@ from ecomkit.pricing.benefits import (
 )
 from ecomkit.pricing.book import PriceBook, ProductFacts
 from ecomkit.pricing.charge import Charge
+from ecomkit.pricing.choosing import CodeChoice, best_codes
 from ecomkit.pricing.claims import Claim, ClaimKind
 from ecomkit.pricing.conditions import (
     AnyOf,
@@ -44,6 +45,7 @@ from ecomkit.pricing.errors import (
 )
 from ecomkit.pricing.fees import Fee, FeePer, OrderFee, ServiceFee
 from ecomkit.pricing.goods import FeeQuote, Goods, GoodsLine, Needs, Proposal
+from ecomkit.pricing.history import PriceChange, PriceHistory
 from ecomkit.pricing.occasion import ANYBODY, Buyer, Occasion, PriceOverride
 from ecomkit.pricing.policy import (
     Basis,
@@ -70,6 +72,7 @@ from ecomkit.pricing.promotion import (
 )
 from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine, TaxLine
 from ecomkit.pricing.select import EVERYTHING, Select
+from ecomkit.pricing.trace import Change, Figure, Trace
 from ecomkit.pricing.verdicts import (
     Applied,
     Beaten,
@@ -94,12 +97,14 @@ __all__ = [
     "Buyer",
     "Campaign",
     "CatalogPromotion",
+    "Change",
     "Charge",
     "CheapestFree",
     "Choice",
     "Claim",
     "ClaimKind",
     "ClaimLostError",
+    "CodeChoice",
     "Condition",
     "Contains",
     "CustomPromotion",
@@ -115,6 +120,7 @@ __all__ = [
     "FeePer",
     "FeeQuote",
     "FeeRule",
+    "Figure",
     "FirstAndNext",
     "Floor",
     "Gift",
@@ -141,6 +147,8 @@ __all__ = [
     "PaidBy",
     "PercentOff",
     "PriceBook",
+    "PriceChange",
+    "PriceHistory",
     "PriceList",
     "PriceOverride",
     "PriceTier",
@@ -171,7 +179,9 @@ __all__ = [
     "TierCount",
     "Tiered",
     "TotalAtLeast",
+    "Trace",
     "Verdict",
+    "best_codes",
     "new_codes",
     "normal_code",
     "read_code",

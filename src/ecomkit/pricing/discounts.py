@@ -100,8 +100,11 @@ class Turns:
                 return
         for operation, select in rule.operations:
             rows = self.rows(place, rule, select)
+            met = sheet.amounts[:] if sheet.is_recorded else ()
             if rows:
                 operation(sheet, rule.index, rows)
+            if sheet.is_recorded:
+                sheet.before.extend([met] * (len(sheet.taken) - len(sheet.before)))
         if sheet.asked and len(sheet.taken) > before:
             use_up(sheet, sheet.taken[before:])
         if kept is not None and overspends(

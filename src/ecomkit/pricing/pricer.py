@@ -16,10 +16,11 @@ from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.claims import Claim
 from ecomkit.pricing.discounts import Turns
 from ecomkit.pricing.errors import InvalidPromotionError, NotForSaleError
+from ecomkit.pricing.explaining import explained
 from ecomkit.pricing.express import price_express, suits_express
 from ecomkit.pricing.fees import OrderFee, ServiceFee
 from ecomkit.pricing.judging import judged
-from ecomkit.pricing.ledger import Columns, DiscountColumn, frozen
+from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, frozen
 from ecomkit.pricing.limits import claims
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.opening import open_sheet
@@ -33,6 +34,7 @@ from ecomkit.pricing.sheet import Sheet
 from ecomkit.pricing.situation import Situation
 from ecomkit.pricing.surcharges import add_charges, add_fees
 from ecomkit.pricing.taxing import tax_rows
+from ecomkit.pricing.trace import Trace
 from ecomkit.pricing.verdicts import Verdict
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.supply import Supply
@@ -94,9 +96,13 @@ class Pricer:
             if ledger is not None:
                 return PricedCart(ledger, (), again)
         sheet = self._priced_sheet(cart, occasion, charges)
+        ledger = self._ledger(sheet)
+        return PricedCart(ledger, self._claims(sheet, ledger.discounts), again)
+
+    def _ledger(self, sheet: Sheet) -> Ledger:
         taxes = tax_rows(sheet)
         discounts = self._discount_columns(sheet)
-        ledger = frozen(
+        return frozen(
             Columns(
                 sheet.scale.coin,
                 sheet.scale.unit,
@@ -115,7 +121,18 @@ class Pricer:
                 self._cash(sheet, taxes.outer),
             )
         )
-        return PricedCart(ledger, self._claims(sheet, discounts), again)
+
+    def explain(
+        self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
+    ) -> Trace:
+        """The tree behind the price: the same steps, recorded."""
+        sheet = self._priced_sheet(cart, occasion, charges, recorded=True)
+        ledger = self._ledger(sheet)
+        rules = self._rules[cart.currency][1]
+        return Trace(
+            total=explained(ledger, sheet, rules, occasion.at.isoformat()),
+            verdicts=judged(self.promotions, rules, sheet, self.campaigns),
+        )
 
     def verdicts(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
@@ -126,11 +143,17 @@ class Pricer:
         return judged(self.promotions, rules, sheet, self.campaigns)
 
     def _priced_sheet(
-        self, cart: Cart, occasion: Occasion, charges: Sequence[Charge]
+        self,
+        cart: Cart,
+        occasion: Occasion,
+        charges: Sequence[Charge],
+        *,
+        recorded: bool = False,
     ) -> Sheet:
         """All steps but the taxes."""
         situation = self.situation(cart.currency, occasion, _place(cart, occasion))
         sheet, touched = open_sheet(cart, occasion, situation, self.situation)
+        sheet.is_recorded = recorded
         turns = Turns(sheet, situation, touched, self.lanes, self.campaigns)
         turns.take(for_delivery=False)
         if self.fees:

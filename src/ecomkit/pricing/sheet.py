@@ -62,6 +62,7 @@ class Sheet:
         "answers",
         "asked",
         "beaten",
+        "before",
         "cart",
         "counts",
         "entries",
@@ -70,6 +71,7 @@ class Sheet:
         "floors",
         "gifts",
         "goods",
+        "is_recorded",
         "is_simple",
         "items",
         "occasion",
@@ -115,6 +117,8 @@ class Sheet:
         self.all_discountable = True
         self.fees = 0
         self.only: str | None = None  # the exclusive promotion that shut out the others
+        self.is_recorded = False
+        self.before: list[Sequence[int]] = []  # the amounts that each discount met
         self.is_simple = True  # every row has at most one percentage of tax
         self.gifts = 0
         self.answers: dict[int, NotYet | Rejected] = {}  # of the shop's own promotions
@@ -201,7 +205,7 @@ class Sheet:
         self.amounts = amounts[:]
         self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
         self.used = dict(used)
-        del self.taken[taken:]
+        del self.taken[taken:], self.before[taken:]
 
     def set_runs(self, row: int, runs: list[Run]) -> None:
         """Puts a row's units to new amounts, and its amount to their sum.
