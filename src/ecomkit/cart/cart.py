@@ -33,7 +33,7 @@ class OrderWishes(TypedDict, total=False):
     gift_wrap: str
     greeting: Greeting | None
     note: str
-    attributes: Mapping[str, Fact] | Iterable[tuple[str, Fact]]
+    attributes: Mapping[str, Fact] | Facts
 
 
 @attrs.frozen(init=False)
@@ -74,7 +74,7 @@ class Cart:
         gift_wrap: str = "",
         greeting: Greeting | None = None,
         note: str = "",
-        attributes: Mapping[str, Fact] | Iterable[tuple[str, Fact]] = (),
+        attributes: Mapping[str, Fact] | Facts = (),
     ) -> None:
         if not isinstance(currency, str):
             raise InvalidCartError(

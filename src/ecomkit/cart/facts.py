@@ -26,7 +26,7 @@ def checked_ids(values: Iterable[str], field: str) -> tuple[str, ...]:
     return tuple(sorted({checked_id(value, field) for value in values}))
 
 
-def named_facts(given: Mapping[str, Fact] | Iterable[tuple[str, Fact]]) -> Facts:
+def named_facts(given: Mapping[str, Fact] | Facts) -> Facts:
     """The shop's own facts about a line or a cart, sorted by name, each name once."""
     return tuple(
         (name, _fact(name, value))

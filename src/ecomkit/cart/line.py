@@ -35,7 +35,7 @@ class LineWishes(TypedDict, total=False):
     delivery: str
     seller: str
     note: str
-    attributes: Mapping[str, Fact] | Iterable[tuple[str, Fact]]
+    attributes: Mapping[str, Fact] | Facts
 
 
 MOST_SKU = 100
@@ -80,7 +80,7 @@ class LineItem:
         delivery: str = "",
         seller: str = "",
         note: str = "",
-        attributes: Mapping[str, Fact] | Iterable[tuple[str, Fact]] = (),
+        attributes: Mapping[str, Fact] | Facts = (),
     ) -> None:
         # Carts are built by the thousand: what is left out costs nothing.
         _check_sku(sku)

@@ -76,7 +76,7 @@ def named(instance: object, attribute: attrs.Attribute[Any], values: object) -> 
             raise InvalidProductError(f"{value!r} stands twice", path=path)
 
 
-def attributes(given: Mapping[str, Fact] | Iterable[tuple[str, Fact]]) -> Facts:
+def attributes(given: Mapping[str, Fact] | Facts) -> Facts:
     """Facts by name, sorted by name, each a text, a number, true or false."""
     pairs = by_name(given, path="$.attributes")
     for name, value in pairs:
