@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from itertools import count
+from types import MappingProxyType
 
 import attrs
 
@@ -130,22 +131,34 @@ class FakeTaxSource:
             raise InvalidTaxError(f"the tax engine does not know {reference!r}")
         return sold
 
-    def _worked_out(self, question: TaxQuestion, reference: str) -> TaxAssessment:
+    def _worked_out(
+        self,
+        question: TaxQuestion,
+        reference: str,
+        sold: Mapping[str, TaxQuestionLine] = MappingProxyType({}),
+    ) -> TaxAssessment:
         return TaxAssessment(
             question=question,
             source=self.name,
             reference=reference,
             assessed_at=self._clock.now(),
-            lines=[self._line(line, question) for line in question.lines],
+            lines=[
+                self._line(line, sold.get(line.key, line), question)
+                for line in question.lines
+            ],
         )
 
-    def _line(self, line: TaxQuestionLine, question: TaxQuestion) -> AssessedLine:
+    def _line(
+        self, line: TaxQuestionLine, sold: TaxQuestionLine, question: TaxQuestion
+    ) -> AssessedLine:
         rates = self._rules.resolve(line.category, question.supply)
         tax_class = compile_class(rates, includes=False, currency=question.currency)
         amount = line.amount.minor()
         top, bottom = line.quantity.as_integer_ratio()
-        if tax_class.conditional:
-            tax_class = tax_class.for_unit(amount, top, bottom)
+        if (
+            tax_class.conditional
+        ):  # a part that comes back was sold at the whole's price
+            tax_class = tax_class.for_unit(sold.amount.minor(), top, bottom)
         policy = TaxPolicy(rounding=Rounding())
         (taxes,) = by_line([tax_class], [amount], [top], [bottom], policy)
         return AssessedLine(
@@ -184,4 +197,8 @@ class FakeTaxSource:
                 if line.key in back
             ],
         )
-        return self._worked_out(question, f"refund-{next(self._numbers)}")
+        return self._worked_out(
+            question,
+            f"refund-{next(self._numbers)}",
+            {line.key: line for line in sold.question.lines},
+        )

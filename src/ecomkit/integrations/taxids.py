@@ -1,0 +1,55 @@
+"""Check digits of tax numbers, through python-stdnum (extra ``taxids``)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from ecomkit.customers.errors import InvalidTaxNumberError
+from ecomkit.customers.tax_number import TaxNumber
+from ecomkit.errors import MissingExtraError
+
+# What python-stdnum calls "vat" asks for a suffix there; the number itself is this one.
+_REGISTERS = {"CH": "stdnum.ch.uid", "NO": "stdnum.no.orgnr", "XI": "stdnum.gb.vat"}
+_PREFIXED = {"CH"}
+
+
+def check_tax_number(country: str, value: str) -> TaxNumber:
+    """The tax number that *value* is, once its shape and its check digits are right.
+
+    A typing mistake is found; whether anybody has the number, only the register can tell.
+    Numbers of countries whose check digits are not public (Saudi Arabia, the United Arab
+    Emirates) are checked for their shape. Raises InvalidTaxNumberError.
+    """
+    number = TaxNumber(country, value)
+    module = _module(number.country)
+    if module is None:
+        return number
+    text = (
+        f"{number.country}{number.value}"
+        if number.country in _PREFIXED
+        else number.value
+    )
+    if not module.is_valid(text):
+        raise InvalidTaxNumberError(
+            f"{value!r} has wrong check digits",
+            path="$.value",
+            hint="look for two digits that changed places",
+            country=number.country,
+        )
+    return number
+
+
+def knows_check_digits(country: str) -> bool:
+    """Whether a mistyped number of *country* is found."""
+    return _module(country) is not None
+
+
+def _module(country: str) -> Any:
+    try:
+        from stdnum import get_cc_module
+    except ImportError:
+        raise MissingExtraError("taxids", needed_for="checking tax numbers") from None
+    if country in _REGISTERS:
+        return import_module(_REGISTERS[country])
+    return get_cc_module(country.lower(), "vat")
