@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.errors import MissingExtraError
+from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import AsyncStripeAdapter, StripeAdapter
 from ecomkit.money import Money
 from ecomkit.payments.capabilities import Lookup
@@ -87,6 +87,33 @@ def test_it_waits_as_long_as_it_is_told(adapter: StripeAdapter, wire: Wire) -> N
             instruction(provider_ref="pi_1"), timeout=timedelta(seconds=seconds)
         )
         assert wire.client._timeout == seconds
+
+
+def test_a_search_only_finds_the_name(adapter: StripeAdapter, wire: Wire) -> None:
+    """Stripe's search lags behind; how the payment stands is asked anew."""
+    stale = intent("requires_action")
+    bodies = iter([json.dumps({"object": "search_result", "data": [stale]})])
+    answer = wire.request
+
+    def searching(*args: Any, **kwargs: Any) -> tuple[str, int, dict[str, str]]:
+        _, status, headers = answer(*args, **kwargs)
+        return next(bodies, json.dumps(HELD)), status, headers
+
+    wire.request = searching  # type: ignore[method-assign]
+    found = adapter.lookup(instruction(), timeout=SECOND)
+
+    assert found == Succeeded("pi_1", facts("10"))
+    assert [url.partition("?")[0].rpartition("/")[2] for _, url, *_ in wire.sent] == [
+        "search",
+        "pi_1",
+    ]
+
+
+def test_an_adapter_needs_a_key() -> None:
+    """A shop that was set up without its key finds out at once."""
+    for key in ("", None):
+        with pytest.raises(InvalidInputError, match="no API key"):
+            StripeAdapter(key)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ecomkit.errors import EcomkitError, MissingExtraError
+from ecomkit.errors import EcomkitError, InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import answers, requests
 from ecomkit.integrations.stripe.failures import failure_outcome
 from ecomkit.integrations.stripe.notices import notices
@@ -65,6 +65,8 @@ class StripeAdapter:
         address: str = "https://api.stripe.com",
         name: str = "stripe",
     ) -> None:
+        if not (isinstance(api_key, str) and api_key):
+            raise InvalidInputError("no API key", path="$.api_key")
         sdk = _sdk()
         clients: dict[float, stripe.StripeClient] = {}
 
@@ -143,14 +145,18 @@ class StripeAdapter:
         """What became of *instruction*: by Stripe's reference, else by our metadata."""
         client = self._connected(timeout).v1
         op, reference = instruction.op, instruction.provider_ref
-        if not reference and op in {Op.AUTHORIZE, Op.PURCHASE}:
-            return self._told(
+        if op in {Op.AUTHORIZE, Op.PURCHASE} and not reference:
+            hit = self._told(
                 lambda: client.payment_intents.search(
                     requests.search_params(instruction)
                 ),
-                lambda hits: _among(hits, instruction, _first),
+                lambda hits: _among(hits, instruction, _name),
             )
-        requests.reference(instruction)
+            if not isinstance(hit, str):
+                return hit
+            # The search may show an older state than the payment has.
+            reference = hit
+        reference = reference or requests.reference(instruction)
         if op is Op.REFUND:
             return self._told(
                 lambda: client.refunds.list(requests.refunds_params(instruction)),
@@ -255,6 +261,10 @@ def _first(intent: answers.Json, instruction: Instruction) -> Outcome:
     return answers.intent_outcome(intent, by_form=not instruction.token)
 
 
+def _name(intent: answers.Json, _: Instruction) -> str:
+    return str(intent["id"])
+
+
 def _done(outcome: Outcome | NotFound) -> Outcome:
     if isinstance(outcome, NotFound):
         return Unknown("the answer says yes and shows no")
@@ -264,8 +274,8 @@ def _done(outcome: Outcome | NotFound) -> Outcome:
 def _among(
     hits: answers.Json,
     instruction: Instruction,
-    read: Callable[[answers.Json, Instruction], Outcome],
-) -> Outcome | NotFound:
+    read: Callable[[answers.Json, Instruction], _O],
+) -> _O | NotFound:
     hit = answers.found(hits["data"], instruction)
     return NotFound() if hit is None else read(hit, instruction)
 

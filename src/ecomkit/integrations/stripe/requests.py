@@ -90,10 +90,7 @@ def refund_params(instruction: Instruction) -> RefundCreateParams:
 def search_params(instruction: Instruction) -> PaymentIntentSearchParams:
     """The question whether Stripe knows a payment of this instruction."""
     name = instruction.id.replace("\\", "\\\\").replace('"', '\\"')
-    return {
-        "query": f'metadata["{INSTRUCTION}"]:"{name}"',
-        "expand": ["data.latest_charge"],
-    }
+    return {"query": f'metadata["{INSTRUCTION}"]:"{name}"'}
 
 
 def refunds_params(instruction: Instruction) -> RefundListParams:
