@@ -19,6 +19,14 @@ from ecomkit.shipping.boxes import (
     items_of,
 )
 from ecomkit.shipping.calendars import EVERY_DAY, Both, ByPlace, Week, next_open
+from ecomkit.shipping.carriers import (
+    Cancellation,
+    CarrierLimits,
+    CarrierRate,
+    Label,
+    LabelRequest,
+    Transit,
+)
 from ecomkit.shipping.compose import (
     AtLeast,
     AtMost,
@@ -47,7 +55,15 @@ from ecomkit.shipping.customs import (
     Purpose,
     Undeclared,
     ValueBasis,
+    crosses_customs,
     declare,
+)
+from ecomkit.shipping.dispatch import (
+    CarrierAnswer,
+    Followed,
+    ask_rates,
+    follow,
+    hand_over,
 )
 from ecomkit.shipping.duties import (
     EU_LOW_VALUE,
@@ -60,13 +76,23 @@ from ecomkit.shipping.duties import (
     landed_cost,
 )
 from ecomkit.shipping.errors import (
+    CarrierRefusedError,
+    CarrierUnavailableError,
     InvalidBoxError,
     InvalidCalendarError,
     InvalidConsignmentError,
     InvalidDeclarationError,
     InvalidFeeRuleError,
+    InvalidShipmentError,
     MethodNotOfferedError,
     UnknownMethodError,
+)
+from ecomkit.shipping.events import (
+    DeliveryFailed,
+    OrderPacked,
+    ShipmentDelivered,
+    ShipmentDispatched,
+    ShipmentTracked,
 )
 from ecomkit.shipping.fees import (
     FirstThenMore,
@@ -76,9 +102,20 @@ from ecomkit.shipping.fees import (
     PerItem,
     PerWeight,
 )
+from ecomkit.shipping.fulfilment import (
+    FulfilmentJob,
+    FulfilmentReport,
+    FulfilmentRequest,
+    JobException,
+    JobStatus,
+    Patience,
+    Trouble,
+    exceptions,
+    next_try,
+)
 from ecomkit.shipping.load import Fee, Load, Refused, Spread
 from ecomkit.shipping.lowering import lowering
-from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod
+from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod, methods_of
 from ecomkit.shipping.numbers import (
     LINKS,
     TrackingNumber,
@@ -90,9 +127,11 @@ from ecomkit.shipping.packer import pack
 from ecomkit.shipping.packing_check import FaultKind, PackingFault, packing_faults
 from ecomkit.shipping.ports import (
     CalendarBook,
+    Carrier,
     DutyRule,
     DutySource,
     FeeRule,
+    FulfilmentService,
     Requirement,
     Weighing,
     WorkingCalendar,
@@ -102,11 +141,12 @@ from ecomkit.shipping.promise import (
     Origin,
     Promise,
     PromiseDay,
-    Transit,
     promise,
     slowest,
 )
 from ecomkit.shipping.reasons import (
+    CarrierSaysNo,
+    CarrierSilent,
     DestinationNotKnown,
     NoDutyKnown,
     NotAllowedInto,
@@ -121,6 +161,7 @@ from ecomkit.shipping.reasons import (
     TooHeavy,
     TooLarge,
     TooLight,
+    TooMany,
     TotalTooHigh,
     TotalTooLow,
     WrongCategory,
@@ -136,9 +177,17 @@ from ecomkit.shipping.requirements import (
     To,
     Without,
 )
+from ecomkit.shipping.shipment import (
+    Kept,
+    Shipment,
+    ShipmentStatus,
+    TrackedParcel,
+    changes,
+)
 from ecomkit.shipping.split import by_delivery, by_origin, together
 from ecomkit.shipping.surcharges import Surcharge, Surcharged
 from ecomkit.shipping.table import ShippingTable
+from ecomkit.shipping.tracking import TrackingEvent, TrackingStatus, read_status
 from ecomkit.shipping.weighing import (
     AIR_FREIGHT,
     DHL_EXPRESS,
@@ -171,6 +220,15 @@ __all__ = [
     "ByWeight",
     "ByZone",
     "CalendarBook",
+    "Cancellation",
+    "Carrier",
+    "CarrierAnswer",
+    "CarrierLimits",
+    "CarrierRate",
+    "CarrierRefusedError",
+    "CarrierSaysNo",
+    "CarrierSilent",
+    "CarrierUnavailableError",
     "Category",
     "Consignment",
     "ConsignmentLine",
@@ -178,6 +236,7 @@ __all__ = [
     "Dated",
     "DatedWeighing",
     "Declaration",
+    "DeliveryFailed",
     "DeliveryKind",
     "DeliveryOption",
     "DestinationNotKnown",
@@ -194,9 +253,14 @@ __all__ = [
     "FirstOf",
     "FirstThenMore",
     "Flat",
+    "Followed",
     "ForEach",
     "Free",
     "FreeFrom",
+    "FulfilmentJob",
+    "FulfilmentReport",
+    "FulfilmentRequest",
+    "FulfilmentService",
     "GoodsTotal",
     "Highest",
     "Incoterm",
@@ -205,6 +269,12 @@ __all__ = [
     "InvalidConsignmentError",
     "InvalidDeclarationError",
     "InvalidFeeRuleError",
+    "InvalidShipmentError",
+    "JobException",
+    "JobStatus",
+    "Kept",
+    "Label",
+    "LabelRequest",
     "LandedCost",
     "Load",
     "LoadWeight",
@@ -226,12 +296,14 @@ __all__ = [
     "NothingToSend",
     "Offers",
     "OnTheScales",
+    "OrderPacked",
     "Origin",
     "PackItem",
     "PackedBox",
     "Packing",
     "PackingFault",
     "Parcel",
+    "Patience",
     "PerHeading",
     "PerItem",
     "PerParcel",
@@ -246,6 +318,11 @@ __all__ = [
     "Refused",
     "Relief",
     "Requirement",
+    "Shipment",
+    "ShipmentDelivered",
+    "ShipmentDispatched",
+    "ShipmentStatus",
+    "ShipmentTracked",
     "ShippingMethod",
     "ShippingTable",
     "Since",
@@ -259,11 +336,16 @@ __all__ = [
     "TooHeavy",
     "TooLarge",
     "TooLight",
+    "TooMany",
     "TotalBand",
     "TotalTooHigh",
     "TotalTooLow",
+    "TrackedParcel",
+    "TrackingEvent",
     "TrackingNumber",
+    "TrackingStatus",
     "Transit",
+    "Trouble",
     "Turning",
     "Undeclared",
     "UnknownMethodError",
@@ -277,17 +359,26 @@ __all__ = [
     "Without",
     "WorkingCalendar",
     "WrongCategory",
+    "ask_rates",
     "by_delivery",
     "by_origin",
+    "changes",
+    "crosses_customs",
     "declare",
+    "exceptions",
+    "follow",
+    "hand_over",
     "items_of",
     "landed_cost",
     "link",
     "lowering",
+    "methods_of",
     "next_open",
+    "next_try",
     "pack",
     "packing_faults",
     "promise",
+    "read_status",
     "recognise",
     "slowest",
     "together",

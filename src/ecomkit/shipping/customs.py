@@ -17,6 +17,15 @@ from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import NoDutyKnown
 
+# Member states of the European Union; its customs union has Monaco as well (Union Customs
+# Code, article 4). Parts of states that stand outside (the Canary Islands are inside,
+# Busingen, Livigno and Helgoland are not) are not told apart here.
+EU_COUNTRIES = frozenset(
+    (
+        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+    ).split()
+)
+_UNIONS = (EU_COUNTRIES | {"MC"}, frozenset({"CH", "LI"}))
 _HS_CODE = re.compile(r"[0-9]{6,10}", re.ASCII)
 
 
@@ -68,6 +77,12 @@ class ValueBasis(NamedChoice):
 
     CIF = "cif"
     FOB = "fob"
+
+
+def crosses_customs(start: Place, end: Place) -> bool:
+    """Whether goods between two places need a customs declaration."""
+    both = {start.country, end.country}
+    return len(both) > 1 and not any(both <= union for union in _UNIONS)
 
 
 def tidy_hs_code(code: str) -> str:

@@ -15,6 +15,7 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.shipping import fields
 from ecomkit.shipping.customs import (
+    EU_COUNTRIES,
     CustomsLine,
     Declaration,
     Duties,
@@ -168,9 +169,6 @@ def _within(value: Money, bound: Money) -> bool:
     return value.currency.code == bound.currency.code and value <= bound
 
 
-_EU = (
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-).split()
 _LOW_VALUE = Money("150", "EUR")
 
 # The European Union: goods of up to 150 EUR were free of duty (Council Regulation (EC)
@@ -178,7 +176,7 @@ _LOW_VALUE = Money("150", "EUR")
 # each tariff heading, until 2028-07-01 (Council Regulation (EU) 2026/382). Above 150 EUR,
 # and for businesses, the Union's tariff counts: add its rates with with_rules().
 EU_LOW_VALUE = DutyTable(
-    territory=Zone("eu", countries=_EU),
+    territory=Zone("eu", countries=EU_COUNTRIES),
     periods=(
         (datetime(2008, 12, 1, tzinfo=UTC), (Relief(_LOW_VALUE),)),
         (

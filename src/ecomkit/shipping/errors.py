@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import (
+    ConflictError,
+    InvalidInputError,
+    RefusedError,
+    UnavailableError,
+)
 
 
 class InvalidConsignmentError(InvalidInputError):
@@ -45,3 +50,21 @@ class InvalidDeclarationError(InvalidInputError):
     """This cannot be declared to customs, or is not a rule of theirs."""
 
     code = "invalid_declaration"
+
+
+class InvalidShipmentError(InvalidInputError):
+    """This is not a shipment, or not something a carrier can be asked."""
+
+    code = "invalid_shipment"
+
+
+class CarrierUnavailableError(UnavailableError):
+    """The carrier or the fulfilment service did not answer."""
+
+    code = "carrier_unavailable"
+
+
+class CarrierRefusedError(RefusedError):
+    """The carrier does not do this; the buyer needs another way."""
+
+    code = "carrier_refused"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from ecomkit.choices import NamedChoice
 from ecomkit.shipping import fields
+from ecomkit.shipping.carriers import CarrierRate, Transit
+from ecomkit.shipping.fees import Flat
 from ecomkit.shipping.load import Fee, Load, Refused, Spread
 from ecomkit.shipping.ports import CalendarBook, FeeRule, Requirement
-from ecomkit.shipping.promise import Transit
 from ecomkit.shipping.reasons import NothingToSend, Reason
 from ecomkit.shipping.requirements import To
 
@@ -76,3 +79,20 @@ class ShippingMethod:
         if reasons or isinstance(found, Refused):
             return Refused(tuple(dict.fromkeys(reasons)))
         return found
+
+
+def methods_of(
+    rates: Iterable[CarrierRate], *, tax_category: str = ""
+) -> tuple[ShippingMethod, ...]:
+    """A carrier's answer as shipping methods, to be offered beside the shop's own."""
+    return tuple(
+        ShippingMethod(
+            id=f"{rate.carrier}:{rate.service}",
+            fee=Flat(rate.price),
+            carrier=rate.carrier,
+            service=rate.service,
+            transit=rate.transit,
+            tax_category=tax_category,
+        )
+        for rate in rates
+    )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Protocol
 
 from ecomkit.measures import Weight
+from ecomkit.shipping.carriers import (
+    Cancellation,
+    CarrierLimits,
+    CarrierRate,
+    Label,
+    LabelRequest,
+)
+from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.customs import Declaration, Duties, NotAssessed
+from ecomkit.shipping.fulfilment import FulfilmentReport, FulfilmentRequest
 from ecomkit.shipping.load import Fee, Load, Refused
 from ecomkit.shipping.reasons import Reason
+from ecomkit.shipping.tracking import TrackingEvent
 
 
 class FeeRule(Protocol):
@@ -68,4 +79,64 @@ class DutySource(Protocol):
 
     def assess(self, declaration: Declaration, /) -> Duties | NotAssessed:
         """The duties on a declaration, or why they are not known."""
+        ...
+
+
+class Carrier(Protocol):
+    """A carrier, as the core calls it.
+
+    Every call may raise CarrierUnavailableError (nothing is known; ask again) and
+    CarrierRefusedError (it will not; the message is for the buyer or the shop).
+    """
+
+    @property
+    def name(self) -> str:
+        """The carrier's name, kept with each shipment."""
+        ...
+
+    @property
+    def limits(self) -> CarrierLimits:
+        """What it can do; the same for as long as it lives."""
+        ...
+
+    def rates(
+        self, consignment: Consignment, /, *, timeout: timedelta
+    ) -> Sequence[CarrierRate]:
+        """What it would charge for the goods, by service."""
+        ...
+
+    def label(self, request: LabelRequest, /, *, timeout: timedelta) -> Label:
+        """The label for a parcel; the same one for the same key."""
+        ...
+
+    def track(
+        self, numbers: Sequence[str], /, *, timeout: timedelta
+    ) -> Sequence[TrackingEvent]:
+        """All it knows about these numbers; nothing about those it does not know."""
+        ...
+
+    def cancel(self, number: str, /, *, timeout: timedelta) -> Cancellation:
+        """Gives a label back that was not used."""
+        ...
+
+
+class FulfilmentService(Protocol):
+    """Somebody else's warehouse that packs and sends for the shop.
+
+    Calls may raise CarrierUnavailableError, after which nothing is known.
+    """
+
+    @property
+    def name(self) -> str:
+        """The service's name, kept with each job."""
+        ...
+
+    def submit(
+        self, request: FulfilmentRequest, /, *, timeout: timedelta
+    ) -> FulfilmentReport:
+        """Hands over an order; the same id is the same order, however often it is sent."""
+        ...
+
+    def report(self, id: str, /, *, timeout: timedelta) -> FulfilmentReport:
+        """What became of an order that was handed over."""
         ...

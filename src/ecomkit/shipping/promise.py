@@ -11,6 +11,7 @@ import attrs
 from ecomkit.choices import NamedChoice
 from ecomkit.shipping import fields
 from ecomkit.shipping.calendars import Week, next_open
+from ecomkit.shipping.carriers import Transit
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.ports import WorkingCalendar
 
@@ -79,21 +80,6 @@ class Origin:
     cutoff: time = attrs.field(default=time(12, 0), validator=_cutoff)
     handling_days: int = attrs.field(default=1, validator=fields.whole(0))
     calendar: WorkingCalendar = attrs.field(factory=Week)
-
-
-@attrs.frozen
-class Transit:
-    """How long the carrier takes, in its working days: from *least* to *most*."""
-
-    least: int = attrs.field(validator=fields.whole(0))
-    most: int = attrs.field(validator=fields.whole(0))
-
-    @most.validator
-    def _check_most(self, attribute: object, most: int) -> None:
-        if most < self.least:
-            raise InvalidCalendarError(
-                f"from {self.least} to {most} days runs backwards", path="$.most"
-            )
 
 
 def promise(

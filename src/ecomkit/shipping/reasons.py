@@ -161,3 +161,29 @@ class NotAllowedInto(Reason):
     place: Place
     what: str
     lines: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class TooMany(Reason):
+    """There are more parcels than the carrier takes at once."""
+
+    code = "too_many"
+    by: int
+    limit: int
+
+
+@attrs.frozen(kw_only=True)
+class CarrierSilent(Reason):
+    """The carrier did not answer; it may when asked again."""
+
+    code = "carrier_silent"
+    carrier: str
+
+
+@attrs.frozen(kw_only=True)
+class CarrierSaysNo(Reason):
+    """The carrier refuses these goods; ``words`` are its own."""
+
+    code = "carrier_says_no"
+    carrier: str
+    words: str

@@ -208,7 +208,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     ),
     "no such term": lambda: Incoterm("XYZ"),
     "a code with letters": lambda: AdValorem(rates={"69x": Rate("1%")}, basis="cif"),
-    "a number for a rate": lambda: AdValorem(rates={"69": 5}, basis="cif"),
+    "a number for a rate": lambda: AdValorem(rates={"69": 5}, basis="cif"),  # type: ignore[dict-item]
     "a naive moment": lambda: DutyTable(
         territory=Zone("x"),
         periods=[(datetime(2026, 1, 1), ())],  # noqa: DTZ001

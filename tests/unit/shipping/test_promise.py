@@ -10,11 +10,11 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.shipping.calendars import EVERY_DAY, Both, ByPlace, Week, next_open
+from ecomkit.shipping.carriers import Transit
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.promise import (
     Origin,
     Promise,
-    Transit,
     promise,
     slowest,
 )

@@ -7,10 +7,10 @@ import pytest
 
 from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
+from ecomkit.shipping.carriers import Transit
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.fees import Flat, PerItem
 from ecomkit.shipping.methods import ShippingMethod
-from ecomkit.shipping.promise import Transit
 from ecomkit.shipping.reasons import NotThrough, NotTo
 from ecomkit.shipping.split import by_delivery, by_origin, together
 from ecomkit.shipping.table import ShippingTable

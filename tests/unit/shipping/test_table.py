@@ -13,6 +13,7 @@ from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
 from ecomkit.shipping.calendars import ByPlace, Week
+from ecomkit.shipping.carriers import Transit
 from ecomkit.shipping.compose import ByZone, FreeFrom, Sum, When
 from ecomkit.shipping.consignment import Basis
 from ecomkit.shipping.errors import (
@@ -23,7 +24,7 @@ from ecomkit.shipping.errors import (
 )
 from ecomkit.shipping.fees import Flat, Free, PerItem
 from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod
-from ecomkit.shipping.promise import Origin, Transit
+from ecomkit.shipping.promise import Origin
 from ecomkit.shipping.reasons import NothingToSend, NotTo, TooHeavy
 from ecomkit.shipping.requirements import LoadWeight, To
 from ecomkit.shipping.table import ShippingTable

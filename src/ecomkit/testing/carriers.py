@@ -1,0 +1,240 @@
+"""A carrier and a fulfilment service that live in memory and fail when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from ecomkit.choices import NamedChoice
+from ecomkit.shipping import (
+    Cancellation,
+    CarrierLimits,
+    CarrierRate,
+    CarrierRefusedError,
+    CarrierUnavailableError,
+    Consignment,
+    FulfilmentReport,
+    FulfilmentRequest,
+    Label,
+    LabelRequest,
+    TrackingEvent,
+)
+
+
+class Mishap(NamedChoice):
+    """How the next call goes.
+
+    ``SILENT``: nothing is done, nothing answered. ``ANSWER_LOST``: all is done and
+    nobody hears of it. ``REFUSES``: it says no.
+    """
+
+    FINE = "fine"
+    SILENT = "silent"
+    ANSWER_LOST = "answer_lost"
+    REFUSES = "refuses"
+
+
+class _Mishaps:
+    # Calls go as the list says, then fine.
+    def __init__(self, mishaps: Iterable[Mishap | str]) -> None:
+        self._left = [Mishap(each) for each in mishaps]
+        self.calls: list[str] = []
+
+    def begin(self, call: str) -> Mishap:
+        self.calls.append(call)
+        mishap = self._left.pop(0) if self._left else Mishap.FINE
+        if mishap is Mishap.SILENT:
+            raise CarrierUnavailableError(f"{call}: no answer")
+        if mishap is Mishap.REFUSES:
+            raise CarrierRefusedError(f"{call}: not today")
+        return mishap
+
+    def end(self, call: str, mishap: Mishap) -> None:
+        if mishap is Mishap.ANSWER_LOST:
+            raise CarrierUnavailableError(f"{call}: the answer was lost")
+
+
+class FakeCarrier:
+    """A carrier for tests: its rates are given, its labels numbered, its tracking scripted.
+
+    ``mishaps`` say how its calls go, in their order. ``calls`` keeps their names.
+    """
+
+    def __init__(
+        self,
+        name: str = "fake",
+        *,
+        limits: CarrierLimits,
+        rates: Sequence[CarrierRate] = (),
+        events: Sequence[TrackingEvent] = (),
+        mishaps: Iterable[Mishap | str] = (),
+    ) -> None:
+        self._name = name
+        self._limits = limits
+        self._rates = tuple(rates)
+        self._mishaps = _Mishaps(mishaps)
+        self._labels: dict[str, tuple[LabelRequest, Label]] = {}
+        self.events = list(events)
+        self.cancelled: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """The name it was given."""
+        return self._name
+
+    @property
+    def limits(self) -> CarrierLimits:
+        """The limits it was given."""
+        return self._limits
+
+    @property
+    def calls(self) -> Sequence[str]:
+        """The calls it has had, failed ones too."""
+        return tuple(self._mishaps.calls)
+
+    def rates(
+        self, consignment: Consignment, /, *, timeout: timedelta
+    ) -> Sequence[CarrierRate]:
+        """The rates it was given, in the currency of the goods."""
+        self._mishaps.end("rates", self._mishaps.begin("rates"))
+        currency = consignment.currency
+        return [rate for rate in self._rates if rate.price.currency.code == currency]
+
+    def label(self, request: LabelRequest, /, *, timeout: timedelta) -> Label:
+        """A new number for a new key, the same label for the same key."""
+        mishap = self._mishaps.begin("label")
+        if request.service not in self._limits.services:
+            raise CarrierRefusedError(f"no service {request.service}")
+        known = self._labels.get(request.key)
+        if known is not None and known[0] != request:
+            raise CarrierRefusedError(f"{request.key} was used for another parcel")
+        if known is None:
+            prices = [r.price for r in self._rates if r.service == request.service]
+            if not prices:
+                raise CarrierRefusedError(f"no price for {request.service}")
+            label = Label(
+                key=request.key,
+                number=f"FAKE{len(self._labels) + 1:06}",
+                parcel=request.parcel.id,
+                price=prices[0],
+                data=b"%PDF-fake",
+            )
+            known = self._labels[request.key] = request, label
+        self._mishaps.end("label", mishap)
+        return known[1]
+
+    def track(
+        self, numbers: Sequence[str], /, *, timeout: timedelta
+    ) -> Sequence[TrackingEvent]:
+        """The scripted events of these numbers."""
+        mishap = self._mishaps.begin("track")
+        if len(numbers) > self._limits.numbers:
+            raise CarrierRefusedError(f"{len(numbers)} numbers are too many")
+        self._mishaps.end("track", mishap)
+        wanted = set(numbers)
+        return [event for event in self.events if event.number in wanted]
+
+    def cancel(self, number: str, /, *, timeout: timedelta) -> Cancellation:
+        """Gives a label back, unless the parcel has been seen or the limits say no."""
+        mishap = self._mishaps.begin("cancel")
+        known = any(label.number == number for _, label in self._labels.values())
+        seen = any(event.number == number for event in self.events)
+        because = (
+            "not offered"
+            if not self._limits.cancels
+            else "unknown number"
+            if not known
+            else "already under way"
+            if seen
+            else ""
+        )
+        if not because:
+            self.cancelled.add(number)
+        self._mishaps.end("cancel", mishap)
+        return Cancellation(number=number, done=not because, because=because)
+
+
+class FakeFulfilment:
+    """A fulfilment service for tests: it has so much of each sku and sends what it has.
+
+    ``pace`` is how many pieces it sends before each report; 0 sends all it can at once.
+    ``mishaps`` say how its calls go, in their order.
+    """
+
+    def __init__(
+        self,
+        stock: Mapping[str, int],
+        *,
+        pace: int = 0,
+        mishaps: Iterable[Mishap | str] = (),
+        name: str = "fake fulfilment",
+    ) -> None:
+        self._name = name
+        self._stock = dict(stock)
+        self._pace = pace
+        self._mishaps = _Mishaps(mishaps)
+        self._orders: dict[str, FulfilmentRequest] = {}
+        self._sent: dict[str, dict[str, int]] = {}
+        self._refused: dict[str, dict[str, int]] = {}
+
+    @property
+    def name(self) -> str:
+        """The name it was given."""
+        return self._name
+
+    @property
+    def calls(self) -> Sequence[str]:
+        """The calls it has had, failed ones too."""
+        return tuple(self._mishaps.calls)
+
+    @property
+    def orders(self) -> int:
+        """How many different orders it has taken."""
+        return len(self._orders)
+
+    def submit(
+        self, request: FulfilmentRequest, /, *, timeout: timedelta
+    ) -> FulfilmentReport:
+        """Takes an order once; what it has not got it refuses."""
+        mishap = self._mishaps.begin("submit")
+        if request.id not in self._orders:
+            self._orders[request.id] = request
+            self._sent[request.id] = {}
+            self._refused[request.id] = {}
+            for sku, quantity in request.lines:
+                short = max(0, quantity - self._stock.get(sku, 0))
+                self._stock[sku] = self._stock.get(sku, 0) - (quantity - short)
+                if short:
+                    self._refused[request.id][sku] = short
+        self._send(request.id)
+        self._mishaps.end("submit", mishap)
+        return self._report(request.id)
+
+    def report(self, id: str, /, *, timeout: timedelta) -> FulfilmentReport:
+        """What it has done so far, after doing some more."""
+        mishap = self._mishaps.begin("report")
+        if id not in self._orders:
+            raise CarrierRefusedError(f"{id} is not known")
+        self._send(id)
+        self._mishaps.end("report", mishap)
+        return self._report(id)
+
+    def _send(self, id: str) -> None:
+        left = self._pace or sum(n for _, n in self._orders[id].lines)
+        for sku, quantity in self._orders[id].lines:
+            done = self._sent[id].get(sku, 0)
+            open_ = quantity - self._refused[id].get(sku, 0) - done
+            now = min(left, open_)
+            if now:
+                self._sent[id][sku] = done + now
+                left -= now
+
+    def _report(self, id: str) -> FulfilmentReport:
+        refused = self._refused[id]
+        return FulfilmentReport(
+            id=id,
+            sent=tuple(self._sent[id].items()),
+            refused=tuple(refused.items()),
+            numbers=(f"3PL{id}",) if self._sent[id] else (),
+            because="out of stock" if refused else "",
+        )

@@ -1,0 +1,175 @@
+"""Parcels under way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, timedelta
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+
+from ecomkit.events import Change
+from ecomkit.shipping.consignment import Parcel
+from ecomkit.shipping.errors import InvalidShipmentError
+from ecomkit.shipping.events import ShipmentDelivered
+from ecomkit.shipping.promise import Promise
+from ecomkit.shipping.shipment import Shipment, TrackedParcel, changes
+from ecomkit.shipping.tracking import TrackingEvent
+from tests.unit.shipping.goods import BERLIN, NOON, cm, kg
+
+
+def parcel(number: str) -> TrackedParcel:
+    return TrackedParcel(
+        parcel=Parcel(
+            id=number, weight=kg("1"), size=cm(9, 9, 9), contents=(("a", 1),)
+        ),
+        number=number,
+    )
+
+
+NEW = Shipment(
+    id="s1",
+    order="o1",
+    carrier="ups",
+    destination=BERLIN,
+    parcels=[parcel("A"), parcel("B")],
+    promise=Promise(
+        dispatch=date(2026, 11, 24),
+        earliest=date(2026, 11, 25),
+        latest=date(2026, 11, 26),
+    ),
+)
+
+
+def said(status: str, number: str = "A", hours: int = 0) -> TrackingEvent:
+    return TrackingEvent(number=number, at=NOON + timedelta(hours=hours), status=status)
+
+
+def names(told: tuple[Change, ...]) -> list[str]:
+    return [each.name for each in told]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "status"),
+    [
+        ("announced", "announced", "packed"),
+        ("collected", "announced", "under_way"),
+        ("delivered", "in_transit", "partly_delivered"),
+        ("delivered", "delivered", "delivered"),
+        ("delivered", "attempted", "needs_attention"),
+        ("lost", "in_transit", "needs_attention"),
+        ("returned", "returned", "returned"),
+        ("returned", "delivered", "needs_attention"),
+        ("cancelled", "cancelled", "cancelled"),
+        ("cancelled", "delivered", "delivered"),
+        ("unknown", "unknown", "packed"),
+    ],
+)
+def test_the_status_is_that_of_the_parcels_together(
+    a: str, b: str, status: str
+) -> None:
+    assert NEW.with_events([said(a), said(b, "B")]).status.value == status
+
+
+def test_what_is_said_late_twice_or_out_of_order_changes_nothing() -> None:
+    first, last = said("in_transit", hours=1), said("delivered", hours=9)
+    shipment = NEW.with_events([last, first, last])
+
+    assert shipment.parcels[0].events == (first, last)
+    assert shipment.parcels[0].status.value == "delivered"
+    assert shipment.with_events([first]) == shipment
+    assert NEW.with_events([first]).with_events([last]) == shipment
+
+
+def test_at_the_same_moment_the_later_status_came_later() -> None:
+    shipment = NEW.with_events([said("delivered"), said("out_for_delivery")])
+
+    assert shipment.parcels[0].status.value == "delivered"
+
+
+def test_what_is_not_understood_is_kept_and_changes_no_status() -> None:
+    shipment = NEW.with_events([said("collected"), said("unknown", hours=3)])
+
+    assert shipment.parcels[0].status.value == "collected"
+    assert len(shipment.parcels[0].events) == 2
+
+
+def test_numbers_of_other_shipments_are_left_out() -> None:
+    assert NEW.with_events([said("delivered", "Z")]) == NEW
+
+
+def test_a_parcel_that_came_back_was_not_delivered() -> None:
+    back = NEW.with_events([said("delivered"), said("returning", hours=2)])
+
+    assert back.parcels[0].delivered_at is None
+    assert back.delivered_at is None
+
+
+def test_the_promise_is_compared_in_the_days_of_the_destination() -> None:
+    """23:30 UTC on 26 November is the 27th in Berlin: a day late."""
+    night = timedelta(days=2, hours=11, minutes=30)
+    events = [said("delivered"), said("delivered", "B")]
+    late = NEW.with_events([events[0], attrs.evolve(events[1], at=NOON + night)])
+    here, there = late.kept(UTC), late.kept(ZoneInfo("Europe/Berlin"))
+
+    assert here is not None
+    assert there is not None
+    assert (here.on_time, here.days_late) == (True, 0)
+    assert (there.on_time, there.days_late) == (False, 1)
+    assert NEW.kept(UTC) is None
+
+
+def test_a_delivery_may_come_early() -> None:
+    kept = NEW.with_events([said("delivered"), said("delivered", "B")]).kept(UTC)
+
+    assert kept is not None
+    assert (kept.days_early, kept.days_late, kept.on_time) == (1, 0, True)
+
+
+def test_what_happened_is_told_once() -> None:
+    on_its_way = NEW.with_events([said("collected")])
+    there = on_its_way.with_events(
+        [said("delivered", hours=9), said("delivered", "B", 30)]
+    )
+
+    assert names(changes(None, NEW, UTC)) == ["order_packed"]
+    assert names(changes(NEW, on_its_way, UTC)) == [
+        "shipment_dispatched",
+        "shipment_tracked",
+    ]
+    told = changes(on_its_way, there, UTC)
+    assert names(told) == [
+        "shipment_tracked",
+        "shipment_tracked",
+        "shipment_delivered",
+    ]
+    assert told[-1] == ShipmentDelivered(
+        shipment="s1",
+        order="o1",
+        carrier="ups",
+        on=date(2026, 11, 25),
+        promised=date(2026, 11, 26),
+        days_late=0,
+    )
+    assert changes(there, there, UTC) == ()
+
+
+def test_a_failed_delivery_is_told() -> None:
+    tried = NEW.with_events([said("attempted")])
+
+    assert "delivery_failed" in names(changes(NEW, tried, UTC))
+
+
+def test_a_delivery_without_a_promise_is_told_without_one() -> None:
+    plain = attrs.evolve(NEW, promise=None)
+    done = plain.with_events([said("delivered"), said("delivered", "B")])
+    told = changes(plain, done, UTC)[-1]
+
+    assert isinstance(told, ShipmentDelivered)
+    assert (told.promised, told.days_late) == (None, 0)
+
+
+def test_a_shipment_has_parcels_with_numbers_of_their_own() -> None:
+    for parcels in ([], [parcel("A"), parcel("A")]):
+        with pytest.raises(InvalidShipmentError):
+            attrs.evolve(NEW, parcels=parcels)
