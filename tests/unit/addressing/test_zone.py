@@ -25,6 +25,7 @@ from ecomkit.addressing import (
         ("E#*", ["E1 6AN", "E14 5AB"], ["EC1A 1BB", "E"]),
         ("@#@ #@#", ["K1A 0B1", "k1a0b1"], ["K1A 0B", "11A 0B1"]),
         ("sw1a 1aa", ["SW1A1AA"], ["SW1A 1AB"]),
+        ("A..C", ["A", "B"], ["D", "AA"]),
         ("9?0", ["900", "9A0"], ["90", "901"]),
         ("1234-5678", ["12345678"], ["1234"]),
     ],
@@ -33,7 +34,9 @@ def test_a_pattern_says_which_postcodes(
     pattern: str, matching: list[str], others: list[str]
 ) -> None:
     zone = Zone("z", postcodes=[pattern])
+    zones = ZoneMap([zone])
 
+    assert all(zones.find(Place("GB", postcode=code)) for code in matching)
     assert [zone.contains(Place("GB", postcode=code)) for code in matching] == [
         True
     ] * len(matching)

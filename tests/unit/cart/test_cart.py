@@ -106,6 +106,13 @@ def test_a_note_changes_in_place() -> None:
     assert [line.note for line in cart.lines] == ["loose", ""]
 
 
+def test_a_wish_that_cannot_be_is_told_with_its_line() -> None:
+    with pytest.raises(InvalidLineError) as refusal:
+        TEA.with_line_wishes("tea", greeting="Hello")  # type: ignore[arg-type]
+
+    assert refusal.value.path == "$.lines[0].greeting"
+
+
 def test_a_cleared_cart_keeps_currency_and_addresses() -> None:
     cart = TEA.with_code("SPRING").with_shipping(PARIS).with_billing(LYON)
     cart = cart.with_wishes(note="ring twice", gift_wrap="box", services=["care"])

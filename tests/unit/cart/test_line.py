@@ -58,7 +58,9 @@ def test_every_wish_makes_a_line_of_its_own(wish: dict[str, object]) -> None:
 
 
 def test_notes_and_facts_do_not_make_another_wish() -> None:
-    line = LineItem("mug", note="please hurry", attributes={"source": "mail", "n": 2})
+    line = LineItem(
+        "mug", note="please hurry", attributes={"source": "mail", "n": Decimal(2)}
+    )
 
     assert line.key == "mug"
     assert line.attributes == (("n", 2), ("source", "mail"))
