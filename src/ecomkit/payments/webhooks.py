@@ -111,7 +111,9 @@ class StripeSignatures:
         _check_age(signed_at, now, self._tolerance)
         content = _parsed(body)
         return SignedMessage(
-            id=_message_id(content.get("id")), signed_at=signed_at, content=content
+            id=_message_id(content.get("id"), "unreadable"),
+            signed_at=signed_at,
+            content=content,
         )
 
     def __repr__(self) -> str:
@@ -137,7 +139,7 @@ class StandardSignatures:
     ) -> SignedMessage:
         """The message in *body*; raises BadNotificationError unless it is genuine."""
         _check_body(body)
-        message_id = _message_id(_header(headers, "webhook-id"))
+        message_id = _message_id(_header(headers, "webhook-id"), "malformed")
         moment = _header(headers, "webhook-timestamp")
         signed_at = _moment(moment)
         signatures: list[bytes] = []
@@ -263,14 +265,14 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def _message_id(found: object) -> str:
+def _message_id(found: object, otherwise: str) -> str:
     if not (
         isinstance(found, str)
         and 0 < len(found) <= _LONGEST_ID
         and found.isascii()
         and found.isprintable()
     ):
-        raise _bad("unreadable", "the message has no usable id")
+        raise _bad(otherwise, "the message has no usable id")
     return found
 
 
