@@ -1,0 +1,77 @@
+"""Public holidays of countries and regions, from the ``holidays`` package (extra calendar)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import attrs
+
+from ecomkit.errors import MissingExtraError
+from ecomkit.shipping import Week, WorkingCalendar
+from ecomkit.shipping.calendars import WEEKEND
+
+
+@attrs.frozen
+class HolidayCalendar:
+    """A country's or region's days of rest and public holidays, by their names.
+
+    Days that are worked in exchange for others count as working days.
+    """
+
+    # The package's own HolidayBase, which is not imported before it is needed.
+    _days: Any = attrs.field(repr=False, eq=False)
+    country: str
+    region: str = ""
+
+    def why_closed(self, day: date, /) -> str:
+        """The holiday's name, or the weekend; empty on a working day."""
+        if self._days.is_working_day(day):
+            return ""
+        return str(self._days.get(day) or WEEKEND)
+
+
+@attrs.frozen
+class HolidayCalendars:
+    """A calendar for every country the ``holidays`` package knows.
+
+    ``language`` is that of the names (``"en_US"``), where the package has it for the
+    country; empty takes the country's own. A region it does not know has its country's
+    holidays, a country it does not know the calendar in ``otherwise``.
+    """
+
+    language: str = ""
+    otherwise: WorkingCalendar = attrs.field(factory=Week)
+
+    def __attrs_post_init__(self) -> None:
+        _package()
+
+    def calendar(self, country: str, region: str, /) -> WorkingCalendar:
+        """The region's calendar, or its country's."""
+        return _calendar(country, region, self.language) or self.otherwise
+
+
+@cache
+def _calendar(country: str, region: str, language: str) -> HolidayCalendar | None:
+    # Reading a country's rules takes milliseconds; a shop asks for few of them, often.
+    package = _package()
+    regions = package.list_supported_countries().get(country)
+    if regions is None:
+        return None
+    known = region if region in regions else ""
+    days = package.country_holidays(
+        country, subdiv=known or None, language=language or None
+    )
+    return HolidayCalendar(days, country, known)
+
+
+def _package() -> ModuleType:
+    try:
+        import holidays
+    except ImportError as error:
+        raise MissingExtraError(
+            "calendar", needed_for="a calendar of public holidays"
+        ) from error
+    return holidays
