@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 import attrs
 
 from ecomkit.cart.cart import Cart
-from ecomkit.cart.errors import CartLimitError, InvalidQuantityError
+from ecomkit.cart.errors import CartLimitError, InvalidCartError, InvalidQuantityError
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import MOST, Quantity, check_quantity, from_micro, micro
 
@@ -72,8 +71,15 @@ class LimitProblem:
         return f"{self.key or 'lines'}: asked for {self.asked}, allowed {self.allowed}"
 
 
-def _frozen(limits: Mapping[str, QuantityLimit]) -> Mapping[str, QuantityLimit]:
-    return MappingProxyType(dict(limits))
+def _by_sku(limits: Mapping[str, QuantityLimit]) -> Mapping[str, QuantityLimit]:
+    if not isinstance(limits, Mapping):
+        raise InvalidCartError("must be limits by SKU", path="$.by_sku")
+    for sku, limit in limits.items():
+        if not isinstance(limit, QuantityLimit):
+            raise InvalidCartError(
+                f"{type(limit).__name__} is not a QuantityLimit", path=f"$.by_sku.{sku}"
+            )
+    return dict(limits)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +87,7 @@ class CartLimits:
     """What a shop allows in one cart: a limit by SKU, one for the rest, and most lines."""
 
     by_sku: Mapping[str, QuantityLimit] = attrs.field(
-        factory=dict, converter=_frozen, hash=False
+        factory=dict, converter=_by_sku, hash=False
     )
     otherwise: QuantityLimit = ANY_QUANTITY
     most_lines: int = 500

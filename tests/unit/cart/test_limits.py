@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from ecomkit.cart import (
     Cart,
     CartLimitError,
     CartLimits,
+    InvalidCartError,
     InvalidQuantityError,
     QuantityLimit,
 )
@@ -121,3 +123,16 @@ def test_nothing_else_can_be_allowed_when_it_is_used_up() -> None:
     cart = Cart("EUR").with_item("tea", 10).with_item("tea", 1, gift_wrap="box")
 
     assert [each.allowed for each in LIMITS.problems(cart)] == [9, 0]
+
+
+def test_limits_are_given_by_sku() -> None:
+    for wrong in (7, {"egg": 12}):
+        with pytest.raises(InvalidCartError):
+            CartLimits(by_sku=wrong)  # type: ignore[arg-type]
+
+
+def test_limits_go_to_other_processes() -> None:
+    """Carts and limits are priced and checked by many workers."""
+    cart = Cart("EUR").with_item("egg", 7)
+
+    assert pickle.loads(pickle.dumps((LIMITS, cart))) == (LIMITS, cart)
