@@ -210,7 +210,8 @@ class _Story:
 
 
 def _one_percentage(rule: Rule) -> PercentOff | None:
-    benefits = getattr(rule.promotion, "benefits", ())
-    if len(benefits) == 1 and isinstance(benefits[0], PercentOff):
-        return benefits[0]
-    return None
+    benefits: tuple[object, ...] = getattr(rule.promotion, "benefits", ())
+    if len(benefits) != 1:
+        return None
+    (benefit,) = benefits
+    return benefit if isinstance(benefit, PercentOff) else None
