@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.facts import in_order
+from ecomkit.journey.journey_map import JourneyMap
 from ecomkit.journey.names import stage_of
 from ecomkit.journey.stage import Stage
 
@@ -54,4 +55,19 @@ def stage_flows(events: Iterable[Event]) -> tuple[Flow, ...]:
         for (source, source_column, target, target_column), people in sorted(
             steps.items(), key=lambda row: (row[0][1], row[0][3], -row[1], row[0])
         )
+    )
+
+
+def map_flows(map: JourneyMap) -> tuple[Flow, ...]:
+    """The steps between stages that a journey map counted, those backwards left out."""
+    return tuple(
+        Flow(
+            source=source.value,
+            source_column=source.place,
+            target=target.value,
+            target_column=target.place,
+            people=count,
+        )
+        for (source, target), count in map.flows.items()
+        if source.place < target.place
     )

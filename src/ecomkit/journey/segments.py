@@ -146,7 +146,7 @@ class Segment:
 
 
 @attrs.frozen(kw_only=True)
-class Audience:
+class Recipients:
     """Who may be written to, why they are meant, and who is left out for want of consent."""
 
     segment: str
@@ -168,14 +168,14 @@ class Audience:
         }
 
 
-def audience(
+def recipients(
     segment: Segment,
     customers: Mapping[str, Mapping[str, Any]],
     consents: Consents,
     *,
     at: datetime,
     purposes: Iterable[ConsentPurpose] = (ConsentPurpose.MARKETING,),
-) -> Audience:
+) -> Recipients:
     """The members of *segment* who allow all of *purposes* at this moment.
 
     Nothing reaches who has not agreed: no answer is a no.
@@ -187,7 +187,7 @@ def audience(
         for each in inside
         if consents.allows(each.customer, purposes, at=at)
     }
-    return Audience(
+    return Recipients(
         segment=segment.id,
         members=tuple(each for each in inside if each.customer in allowed),
         withheld=tuple(

@@ -8,11 +8,13 @@ from math import exp, log
 import attrs
 
 # Parameters are sought between these bounds; a fit that ends there has found none.
-LOWEST, HIGHEST = 1e-6, 1e6
+LOWEST, HIGHEST = 1e-4, 1e4
 _STEPS = 500
-_HALVINGS = 60
+_HALVINGS = 30
+_PATIENCE = 5
 _LONGEST = 2.0
 _UNSEEN = 1e-13
+_NEARLY = 1e-8
 _STRAIGHT = 1e-12
 
 # The log-likelihood at some parameters, and its slope in the logarithm of each.
@@ -36,7 +38,7 @@ def climb(surface: Surface, start: Sequence[float]) -> Summit:
     """
     here = [log(value) for value in start]
     height, slope = _at(surface, here)
-    bend = _identity(len(here))
+    bend, stalled = _identity(len(here)), 0
     for _ in range(_STEPS):
         rise = [
             0.0 if _stuck(place, by) else by
@@ -50,7 +52,8 @@ def climb(surface: Surface, start: Sequence[float]) -> Summit:
             bend, step = _identity(len(here)), rise
             gain = _dot(rise, step)
         # What is still to be gained is below what the height can show.
-        if gain <= _UNSEEN * (1 + abs(height)):
+        unseen = _UNSEEN * (1 + abs(height))
+        if gain <= unseen or stalled == _PATIENCE:
             return _summit(here, height, converged=True)
         scale = min(1.0, _LONGEST / max(map(abs, step)))
         for _ in range(_HALVINGS):
@@ -62,7 +65,8 @@ def climb(surface: Surface, start: Sequence[float]) -> Summit:
                 break
             scale /= 2
         else:
-            return _summit(here, height, converged=False)
+            return _summit(here, height, converged=gain <= _NEARLY * (1 + abs(height)))
+        stalled = stalled + 1 if above - height <= 100 * unseen else 0
         bend = _bent(bend, _less(there, here), _less(slope, new_slope))
         here, height, slope = there, above, new_slope
     return _summit(here, height, converged=False)

@@ -1,0 +1,76 @@
+"""Personal content, with consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ecomkit.events import Event
+from ecomkit.journey.personalise import (
+    Reason,
+    Slot,
+    Variant,
+    personal_wish,
+    personalise,
+)
+from ecomkit.journey.profile import profiles
+from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.segments import Criterion, Segment, Test
+from ecomkit.journey.wishes import Wish
+from tests.unit.journey.buying import START
+
+NEW = Segment("new", Criterion("orders", Test.AT_MOST, 0))
+SLOT = Slot(id="hero", variants=(Variant("welcome", NEW),), otherwise="spring")
+YES = {ConsentPurpose.PREFERENCES}
+
+
+def test_the_first_segment_that_takes_the_visitor_decides() -> None:
+    found = personalise(SLOT, "ann", {"orders": 0}, YES)
+
+    assert (found.shows, found.reason) == ("welcome", Reason.MATCHED)
+    assert found.membership is not None
+    assert found.membership.because[0].fact == "orders"
+
+
+def test_everybody_else_sees_the_rest() -> None:
+    found = personalise(SLOT, "bob", {"orders": 5}, YES)
+
+    assert (found.shows, found.reason) == ("spring", Reason.NO_MATCH)
+
+
+def test_without_consent_nobody_looks_at_the_facts() -> None:
+    """Not only is the plain content shown: what is known of the visitor is not read."""
+
+    class Closed(dict[str, Any]):
+        def get(self, *_: object) -> Any:
+            raise AssertionError
+
+    facts: Mapping[str, Any] = Closed(orders=0)
+    found = personalise(SLOT, "ann", facts, {ConsentPurpose.ANALYTICS})
+
+    assert (found.shows, found.reason) == ("spring", Reason.NO_CONSENT)
+
+
+def test_a_mail_needs_consent_to_marketing() -> None:
+    mail = Slot(
+        id="mail",
+        variants=(Variant("welcome", NEW),),
+        otherwise="none",
+        needs=frozenset({ConsentPurpose.MARKETING}),
+    )
+
+    assert personalise(mail, "ann", {"orders": 0}, YES).reason is Reason.NO_CONSENT
+
+
+def test_recommendations_follow_a_profile_only_with_consent() -> None:
+    """With consent an empty cart gives way to what was looked at; without it stays empty."""
+    events = [
+        Event(name=name, at=START, actor="ann", subject="o1", properties={"sku": sku})
+        for name, sku in (("product_viewed", "mug"), ("order_completed", "tea"))
+    ]
+    ann = profiles(events)["ann"]
+
+    assert personal_wish([], ann, YES) == Wish(
+        cart="mug", customer="ann", without="tea"
+    )
+    assert personal_wish(["pot"], ann, ()) == Wish(cart="pot")

@@ -1,0 +1,147 @@
+"""Segments, and why somebody is in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.events import Event
+from ecomkit.journey.consent import Consents
+from ecomkit.journey.findings import Finding
+from ecomkit.journey.rfm import RfmFigures, RfmTable
+from ecomkit.journey.segments import (
+    RFM_SEGMENTS,
+    AllOf,
+    AnyOf,
+    Criterion,
+    Not,
+    Segment,
+    Test,
+    recipients,
+    rfm_facts,
+)
+from ecomkit.money import Money
+from tests.unit.journey.buying import START
+
+LOYAL = Segment(
+    "loyal",
+    AllOf(
+        [
+            Criterion("orders", Test.AT_LEAST, 3),
+            AnyOf(
+                [
+                    Criterion("spent", Test.AT_LEAST, Money("100", "EUR")),
+                    Criterion("tags", Test.HOLDS, "friend"),
+                ]
+            ),
+            Not(Criterion("country", Test.ONE_OF, {"US", "CA"})),
+        ]
+    ),
+)
+ANN = {"orders": 4, "spent": Money("250", "EUR"), "country": "NO"}
+BOB = {"orders": 4, "spent": Money("20", "EUR"), "tags": ["friend"], "country": "US"}
+
+
+def test_a_member_is_told_why() -> None:
+    """Three facts made her a member; the tag that she lacks did not."""
+    found = LOYAL.membership("ann", ANN)
+
+    assert found.inside
+    assert [(why.fact, why.found) for why in found.because] == [
+        ("orders", 4),
+        ("spent", Money("250", "EUR")),
+        ("country", "NO"),
+    ]
+
+
+def test_who_is_outside_is_told_why_as_well() -> None:
+    found = LOYAL.membership("bob", BOB)
+
+    assert not found.inside
+    assert [(why.fact, why.test, why.found) for why in found.because] == [
+        ("country", "one_of", "US")
+    ]
+
+
+def test_what_is_not_known_meets_nothing() -> None:
+    """An unknown birthday is no birthday today, and no reason for an error."""
+    rule = Criterion("birthday", Test.IS, "03-01")
+
+    assert not rule.check({}).met
+    assert Not(rule).check({}).met
+
+
+def test_facts_that_do_not_compare_are_told() -> None:
+    """Euros are not held against dollars, nor a number against a word."""
+    for found in (Money("1", "USD"), "many"):
+        with pytest.raises(InvalidInputError) as error:
+            Criterion("spent", Test.AT_LEAST, Money("1", "EUR")).check({"spent": found})
+        assert error.value.path == "$.spent"
+
+
+def test_a_rule_of_the_shops_own_takes_part() -> None:
+    class EvenOrders:
+        def check(self, facts: Mapping[str, Any], /) -> Finding:
+            return Criterion("orders", Test.ONE_OF, range(0, 99, 2)).check(facts)
+
+    assert Segment("even", AllOf([EvenOrders()])).membership("ann", ANN).inside
+
+
+def test_members_stand_by_name() -> None:
+    customers = {"zoe": ANN, "ann": ANN, "bob": BOB}
+
+    assert [each.customer for each in LOYAL.members(customers)] == ["ann", "zoe"]
+
+
+def test_nobody_is_written_to_without_consent() -> None:
+    """Zoe never answered, so that she gets no mail; the list says that she was left out."""
+    yes = Event(
+        name="consent_given",
+        at=START,
+        actor="ann",
+        properties={"purposes": ["marketing"]},
+    )
+    found = recipients(LOYAL, {"ann": ANN, "zoe": ANN}, Consents.of([yes]), at=START)
+
+    assert [each.customer for each in found.members] == ["ann"]
+    assert found.withheld == ("zoe",)
+    assert found.to_dict()["members"] == [
+        {
+            "customer": "ann",
+            "because": {"orders": "4", "spent": "250.00 EUR", "country": "NO"},
+        }
+    ]
+
+
+def test_the_ten_names_of_rfm_share_out_everybody() -> None:
+    """Whatever the two scores, exactly one of the ten segments takes a customer."""
+    for r in range(1, 6):
+        for f in range(1, 6):
+            inside = [
+                name
+                for name, segment in RFM_SEGMENTS.items()
+                if segment.membership("ann", {"r": r, "f": f}).inside
+            ]
+            assert len(inside) == 1, (r, f, inside)
+
+
+def test_rfm_gives_facts_for_segments() -> None:
+    table = RfmTable(
+        (
+            RfmFigures(
+                customer="ann", recency=3, frequency=7, monetary=Money("9", "EUR")
+            ),
+        )
+    )
+
+    assert rfm_facts(table, table.scores())["ann"] == {
+        "recency": 3,
+        "orders": 7,
+        "spent": Money("9", "EUR"),
+        "r": 1,
+        "f": 1,
+        "m": 1,
+    }

@@ -1,0 +1,74 @@
+"""Best sellers and comparisons."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.journey.sellers import SellersBy, compare, top_sellers
+from ecomkit.money import Money
+from tests.unit.journey.buying import START, sold
+
+LINES = [
+    sold("o1", "tea", 10, "30.00"),
+    sold("o1", "pot", 1, "45.00"),
+    sold("o2", "mug", 2, "12.00", day=1),
+    sold("o3", "mug", 2, "12.00", day=2),
+]
+
+
+@pytest.mark.parametrize(
+    ("by", "order"),
+    [
+        (SellersBy.QUANTITY, ["tea", "mug", "pot"]),
+        (SellersBy.REVENUE, ["pot", "tea", "mug"]),
+        (SellersBy.ORDERS, ["mug", "pot", "tea"]),
+    ],
+)
+def test_best_is_what_the_shop_says(by: SellersBy, order: list[str]) -> None:
+    """Most pieces, most money, or most orders; equals stand by name."""
+    assert [each.sku for each in top_sellers(LINES, by=by)] == order
+
+
+def test_a_seller_shows_all_its_figures() -> None:
+    (mug,) = top_sellers(LINES, by=SellersBy.ORDERS, most=1)
+
+    assert (mug.quantity, mug.revenue, mug.orders) == (4, Money("24.00", "EUR"), 2)
+
+
+def test_a_window_is_half_open() -> None:
+    """What was sold at the moment it ends is not in it."""
+    day = timedelta(days=1)
+    found = top_sellers(LINES, since=START + day, until=START + 2 * day)
+
+    assert [(each.sku, each.quantity) for each in found] == [("mug", 2)]
+
+
+@pytest.mark.parametrize("most", [0, True])
+def test_a_list_of_nothing_is_refused(most: int) -> None:
+    with pytest.raises(InvalidInputError):
+        top_sellers(LINES, most=most)
+
+
+def test_products_stand_side_by_side() -> None:
+    """What one of them lacks is shown as missing, and what tells them apart is picked."""
+    table = compare(
+        {
+            "mug": {"price": Money("6", "EUR"), "colour": "blue"},
+            "cup": {"price": Money("6", "EUR"), "saucer": True},
+        }
+    )
+
+    assert table.products == ("mug", "cup")
+    assert [fact.name for fact in table.facts] == ["price", "colour", "saucer"]
+    assert [(fact.name, fact.values) for fact in table.differences] == [
+        ("colour", ("blue", None)),
+        ("saucer", (None, True)),
+    ]
+
+
+def test_nothing_cannot_be_compared() -> None:
+    with pytest.raises(InvalidInputError):
+        compare({})
