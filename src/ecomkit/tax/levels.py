@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import lcm
+from typing import NamedTuple
 
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.tax.compiled import MIXED, NONE, Key, TaxClass, in_steps
@@ -14,9 +15,15 @@ from ecomkit.tax.rate import TaxKind
 Taxes = list[list[int]]
 Runs = Sequence[tuple[int, int]]  # (how many units, the amount of each)
 Ranks = Callable[[], Sequence[int]]
-_Cell = tuple[
-    int, int, int, int
-]  # line, place of the tax on it, exact tax: top, bottom
+
+
+class _Part(NamedTuple):
+    """One tax of one class on its lines, exactly: tops over one bottom."""
+
+    lines: list[int]
+    place: int
+    tops: list[int]
+    bottom: int
 
 
 def by_line(
@@ -87,25 +94,23 @@ def by_group(  # columns, as in by_line
     there are such lines.
     """
     result: Taxes = [[0] * len(tax_class.rates) for tax_class in classes]
-    pools: dict[object, dict[Key, list[_Cell]]] = {}
-    for line, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
-        if tax_class.form == NONE:
-            continue
-        if tax_class.form == MIXED:
-            per = pers[line] if pers else 1
-            tops, bottom = tax_class.exact(amount, counts[line], per)
-        else:
-            tops, bottom = [amount * tax_class.numerator], tax_class.denominator
+    lines_of: dict[TaxClass, list[int]] = {}
+    for line, tax_class in enumerate(classes):
+        if tax_class in lines_of:
+            lines_of[tax_class].append(line)
+        elif tax_class.form != NONE:
+            lines_of[tax_class] = [line]
+    pools: dict[object, dict[Key, list[_Part]]] = {}
+    for tax_class, lines in lines_of.items():
         keys = tax_class.keys
-        for place, top in enumerate(tops):
-            key = keys[place]
+        parts = _parts(tax_class, lines, amounts, counts, pers)
+        for key, part in zip(keys, parts, strict=True):
             pool = None if together else keys if policy.combine else key
-            groups = pools.setdefault(pool, {})
-            groups.setdefault(key, []).append((line, place, top, bottom))
+            pools.setdefault(pool, {}).setdefault(key, []).append(part)
     for groups in pools.values():
         if policy.carry is Carry.RUNNING:
-            for cells in groups.values():
-                _carried(cells, policy.rounding, result)
+            for group in groups.values():
+                _carried(group, policy.rounding, result)
         else:
             _pooled(groups, policy.rounding, result, ranks)
     return result
@@ -141,7 +146,7 @@ def add_order_taxes(
             sum(weights),
             fixed,
             1,
-            partial(_ranks_of, ranks, cells),
+            partial(_ranks_of, ranks, [line for line, _ in cells]),
         )
         for (line, place), share in zip(cells, shares, strict=True):
             taxes[line][place] += share
@@ -162,33 +167,71 @@ def _rounded(tops: Sequence[int], bottom: int, policy: TaxPolicy) -> list[int]:
     return [rounding.of(top, bottom) for top in tops]
 
 
+def _parts(
+    tax_class: TaxClass,
+    lines: list[int],
+    amounts: Sequence[int],
+    counts: Sequence[int],
+    pers: Sequence[int] | None,
+) -> list[_Part]:
+    # Each tax of a class on its lines, exactly.
+    if tax_class.form != MIXED:
+        numerator = tax_class.numerator
+        tops = [amounts[line] * numerator for line in lines]
+        return [_Part(lines, 0, tops, tax_class.denominator)]
+    bottom = tax_class.denominator
+    scales = [pers[line] for line in lines] if pers else [1]
+    common = lcm(*scales)
+    columns: list[list[int]] = [[] for _ in tax_class.rates]
+    for line in lines:
+        per = pers[line] if pers else 1
+        tops, _ = tax_class.exact(amounts[line], counts[line], per)
+        for column, top in zip(columns, tops, strict=True):
+            column.append(top * (common // per))
+    return [
+        _Part(lines, place, column, bottom * common)
+        for place, column in enumerate(columns)
+    ]
+
+
 def _pooled(
-    groups: dict[Key, list[_Cell]], rounding: Rounding, result: Taxes, ranks: Ranks
+    groups: dict[Key, list[_Part]], rounding: Rounding, result: Taxes, ranks: Ranks
 ) -> None:
     # The pool is rounded once; its groups share that, and the lines share their group's.
-    keys = sorted(groups)
-    bottom = lcm(*{below for cells in groups.values() for _, _, _, below in cells})
-    exact = [
-        sum(top * (bottom // below) for _, _, top, below in groups[key]) for key in keys
-    ]
+    keys = sorted(groups) if len(groups) > 1 else list(groups)
+    bottom = lcm(*{part.bottom for parts in groups.values() for part in parts})
+    cells: list[tuple[list[int], list[int]]] = []
+    columns: list[list[int]] = []
+    for key in keys:
+        lines, places, tops = _joined(groups[key], bottom)
+        cells.append((lines, places))
+        columns.append(tops)
+    exact = [sum(tops) for tops in columns]
     total = rounding.of(sum(exact), bottom)
     totals = [total] if len(keys) == 1 else _spread(exact, bottom, total, rounding.step)
-    for key, group_total in zip(keys, totals, strict=True):
-        cells = groups[key]
+    for (lines, places), tops, group_total in zip(cells, columns, totals, strict=True):
         shares = _spread(
-            [top * (bottom // below) for _, _, top, below in cells],
-            bottom,
-            group_total,
-            rounding.step,
-            partial(_ranks_of, ranks, cells),
+            tops, bottom, group_total, rounding.step, partial(_ranks_of, ranks, lines)
         )
-        for (line, place, _, _), share in zip(cells, shares, strict=True):
+        for line, place, share in zip(lines, places, shares, strict=True):
             result[line][place] = share
 
 
-def _ranks_of(ranks: Ranks, cells: Sequence[tuple[int, ...]]) -> Sequence[int]:
+def _joined(parts: list[_Part], bottom: int) -> tuple[list[int], list[int], list[int]]:
+    lines: list[int] = []
+    places: list[int] = []
+    tops: list[int] = []
+    for part in parts:
+        factor = bottom // part.bottom
+        lines += part.lines
+        places += [part.place] * len(part.lines)
+        tops += part.tops if factor == 1 else [top * factor for top in part.tops]
+    return lines, places, tops
+
+
+def _ranks_of(ranks: Ranks, lines: Sequence[int]) -> Sequence[int]:
     of_lines = ranks()
-    return [of_lines[cell[0]] for cell in cells]
+    return [of_lines[line] for line in lines]
 
 
 def _spread(
@@ -202,35 +245,36 @@ def _spread(
     # zero, then the spare steps go to those that were cut most. What comes back is so
     # split as the mirror of what was charged.
     whole = bottom * step
-    shares = [
-        top // whole * step if top >= 0 else -(-top // whole) * step for top in tops
-    ]
-    spare = (total - sum(shares)) // step
-    if not spare:
-        return shares
-    sign = 1 if spare > 0 else -1
-    losses = [
-        sign * (top - share * bottom) for top, share in zip(tops, shares, strict=True)
-    ]
-    order = sorted(range(len(tops)), key=losses.__getitem__, reverse=True)
-    last = abs(spare)
-    tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]
-    if tied and ranks is not None:
-        by_content = ranks()
-        order.sort(key=by_content.__getitem__)
-        order.sort(key=losses.__getitem__, reverse=True)
-    for part in order[:last]:
-        shares[part] += sign * step
-    return shares
+    if min(tops) >= 0:
+        shares = [top // whole for top in tops]
+    else:
+        shares = [top // whole if top >= 0 else -(-top // whole) for top in tops]
+    spare = total // step - sum(shares)
+    if spare:
+        sign = 1 if spare > 0 else -1
+        losses = [
+            sign * (top - share * whole)
+            for top, share in zip(tops, shares, strict=True)
+        ]
+        order = sorted(range(len(tops)), key=losses.__getitem__, reverse=True)
+        last = abs(spare)
+        tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]
+        if tied and ranks is not None:
+            by_content = ranks()
+            order.sort(key=by_content.__getitem__)
+            order.sort(key=losses.__getitem__, reverse=True)
+        for part in order[:last]:
+            shares[part] += sign
+    return shares if step == 1 else [share * step for share in shares]
 
 
-def _carried(cells: Sequence[_Cell], rounding: Rounding, result: Taxes) -> None:
+def _carried(parts: list[_Part], rounding: Rounding, result: Taxes) -> None:
     # What rounding took from one line is added to the next, each tax by itself.
-    rest, below = 0, 1
-    for line, place, top, bottom in cells:
-        common = lcm(below, bottom)
-        rest = rest * (common // below) + top * (common // bottom)
-        below = common
-        share = rounding.of(rest, below)
+    bottom = lcm(*(part.bottom for part in parts))
+    cells = sorted(zip(*_joined(parts, bottom), strict=True))
+    rest = 0
+    for line, place, top in cells:
+        rest += top
+        share = rounding.of(rest, bottom)
         result[line][place] = share
-        rest -= share * below
+        rest -= share * bottom

@@ -146,14 +146,14 @@ def find_regime(name: str) -> Regime:
             f"there is no regime {name!r}", hint=f"one of {', '.join(regime_names())}"
         )
     return Regime.from_toml(
-        (files(__package__) / "regimes" / f"{name}.toml").read_text("utf-8")
+        (files("ecomkit.tax") / "regimes" / f"{name}.toml").read_text("utf-8")
     )
 
 
 @cache
 def regime_names() -> tuple[str, ...]:
     """The ids of the regimes that come with the library."""
-    names = (entry.name for entry in (files(__package__) / "regimes").iterdir())
+    names = (entry.name for entry in (files("ecomkit.tax") / "regimes").iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
