@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import attrs
@@ -181,7 +181,7 @@ class ChannelClassifier:
         return Channel.REFERRAL if "." in place else Channel.UNKNOWN
 
 
-def _is(place: str, words: list[str]) -> bool:
+def _is(place: str, words: Sequence[str]) -> bool:
     # A source as a link writes it ("google"), or a host whose own name it is
     # (m.google.co.uk), but neither google.example.org nor googleplex.com.
     parts = place.split(".")

@@ -12,7 +12,6 @@ from ecomkit.journey.facts import (
     completed_orders,
     dimension,
     in_order,
-    money_of,
     needed_money,
     order_of,
 )
@@ -57,8 +56,9 @@ class Valuation:
         subtotal + shipping + tax = total.
         """
         if self.with_tax and self.with_shipping:
-            whole = money_of(event, "total")
-            return whole if whole is not None else needed_money(event, "amount")
+            if event.name == "order_refunded" and "total" not in event.properties:
+                return needed_money(event, "amount")
+            return needed_money(event, "total")
         if not self.with_tax:
             goods = needed_money(event, "subtotal")
             return (

@@ -151,6 +151,8 @@ def test_a_part_that_is_missing_is_asked_for() -> None:
         revenue([bare], NET_GOODS)
 
     assert caught.value.path == "$.properties.subtotal"
+    with pytest.raises(InvalidInputError, match="total"):
+        revenue([event("order_completed", "o1")], GROSS)
 
 
 def test_free_shipping_needs_no_tax_of_its_own() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey import NoFiguresError, ces, csat, nps
+from ecomkit.journey import NoFiguresError
+from ecomkit.journey.feedback import ces, csat, nps
 
 
 def test_promoters_less_detractors() -> None:

@@ -6,16 +6,14 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey import (
+from ecomkit.journey import Stage, choice_text, question_text
+from ecomkit.journey.feedback import (
     EXIT_SURVEY,
     STAGE_SURVEYS,
     SUPPORT_SURVEY,
     Question,
     QuestionKind,
-    Stage,
     Survey,
-    choice_text,
-    question_text,
 )
 from ecomkit.journey.feedback.survey import answers_of
 
