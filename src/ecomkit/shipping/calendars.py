@@ -53,7 +53,7 @@ class Week:
     ``{date(2026, 12, 25): "Christmas Day"}``.
     """
 
-    rest: frozenset[int] = attrs.field(default=(5, 6), converter=_rest)
+    rest: frozenset[int] = attrs.field(default=frozenset({5, 6}), converter=_rest)
     closed: tuple[tuple[date, str], ...] = attrs.field(default=(), converter=_closed)
 
     @cached_property

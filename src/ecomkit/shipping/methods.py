@@ -49,8 +49,8 @@ class ShippingMethod:
     id: str = attrs.field(validator=fields.name)
     fee: FeeRule = attrs.field(validator=fields.rule)
     kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=DeliveryKind)
-    zones: frozenset[str] = attrs.field(default=(), converter=fields.names)
-    but_not: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     requires: tuple[Requirement, ...] = attrs.field(
         default=(), converter=fields.several, validator=fields.requirements
     )

@@ -34,8 +34,8 @@ from ecomkit.shipping.reasons import (
 class To:
     """The destination lies in one of the zones, and in none of those left out."""
 
-    zones: frozenset[str] = attrs.field(default=(), converter=fields.names)
-    but_not: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
     def unmet(self, load: Load, /) -> tuple[Reason, ...]:
         """The zone that shuts the destination out, or that it lies in none."""
@@ -219,8 +219,8 @@ class NotRestricted:
 
     what: str = attrs.field(validator=fields.name)
     zones: frozenset[str] = attrs.field(converter=fields.names)
-    flags: frozenset[str] = attrs.field(default=(), converter=fields.names)
-    hs_codes: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    flags: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    hs_codes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
     def unmet(self, load: Load, /) -> tuple[Reason, ...]:
         """The lines that are not let in where the goods go."""
