@@ -31,7 +31,7 @@ class CarrierLimits:
     """
 
     services: frozenset[str] = attrs.field(converter=fields.names)
-    countries: frozenset[str] = attrs.field(default=(), converter=fields.names)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     piece: PieceLimits = attrs.field(factory=PieceLimits)
     parcels: int = attrs.field(default=1, validator=fields.whole(1))
     numbers: int = attrs.field(default=1, validator=fields.whole(1))
