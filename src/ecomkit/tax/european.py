@@ -38,8 +38,12 @@ def inside_eu(regime: Regime, sale: Sale) -> Rates:
             return freed(sale.rates(regime, sale.start), INTRA_COMMUNITY, proof)
         return freed(sale.rates(regime, sale.to), REVERSE_CHARGE, proof)
     # Art. 45 for services; Art. 33, 58 and 59c for goods and what comes over a wire.
-    from_home = from_state == sale.authority(regime, sale.home)
-    if sale.kind is SupplyKind.SERVICES or (sale.below_threshold and from_home):
+    at_home = (
+        sale.below_threshold
+        and regime.contains(sale.home, sale.kind)
+        and from_state == sale.authority(regime, sale.home)
+    )
+    if at_home or sale.kind is SupplyKind.SERVICES:
         return sale.rates(regime, sale.start)
     return sale.rates(regime, sale.to)
 

@@ -43,7 +43,14 @@ class Sale:
 
     def authority(self, regime: Regime, place: Place) -> str:
         """Who levies the taxes at *place*."""
-        return self.rates(regime, place)[0].authority
+        rates = self.rates(regime, place)
+        if not rates:
+            raise TaxNotCoveredError(
+                f"{regime.name}: no tax is known for {place.country}",
+                path="$.ship_to",
+                regime=regime.id,
+            )
+        return rates[0].authority
 
     def proof(self, regime: Regime, *, apart_from: str = "") -> TaxEvidence | None:
         """The look-up that proves the buyer's business in the area, if there is one."""

@@ -103,7 +103,8 @@ class ShopTaxes:
 
     def _registered(self) -> frozenset[str]:
         home = self.home
-        return self.registrations | {home.country, f"{home.country}-{home.region}"}
+        region = {f"{home.country}-{home.region}"} if home.region else set()
+        return self.registrations | {home.country} | region
 
     def _rates(self, sale: Sale) -> tuple[TaxRate, ...]:
         leaving: Regime | None = None
