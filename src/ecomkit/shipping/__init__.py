@@ -102,6 +102,7 @@ from ecomkit.shipping.fees import (
     PerItem,
     PerWeight,
 )
+from ecomkit.shipping.fitting import PastDelivery, fit_fee_table
 from ecomkit.shipping.fulfilment import (
     FulfilmentJob,
     FulfilmentReport,
@@ -303,6 +304,7 @@ __all__ = [
     "Packing",
     "PackingFault",
     "Parcel",
+    "PastDelivery",
     "Patience",
     "PerHeading",
     "PerItem",
@@ -366,6 +368,7 @@ __all__ = [
     "crosses_customs",
     "declare",
     "exceptions",
+    "fit_fee_table",
     "follow",
     "hand_over",
     "items_of",
