@@ -16,6 +16,7 @@ MUTABLE = {
     "ecomkit.journey.log.MemoryLog": "as above",
     "ecomkit.journey.router.Router": "an adapter: it remembers what it has sent",
     "ecomkit.pricing.entry.Entry": "the engine's own row of an article; slots read fast",
+    "ecomkit.pricing.ledger.Columns": "as above, of all rows; the Ledger is frozen",
     "ecomkit.pricing.rules.Rule": "as above, of a promotion",
     "ecomkit.pricing.sheet.Taken": "as above, of what a promotion took",
     "ecomkit.pricing.taxing.TaxColumns": "as above, of taxes",
