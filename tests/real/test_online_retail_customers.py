@@ -14,7 +14,7 @@ from ecomkit.journey.copurchase import CoPurchases, baskets_from, co_purchases
 from ecomkit.journey.lifetime import fit_bg_nbd, repeat_summaries
 from ecomkit.journey.purchases import Purchase, SoldLine, purchases_of
 from ecomkit.journey.rfm import rfm
-from ecomkit.journey.sales import sales_figures
+from ecomkit.journey.totals import sales_figures
 from ecomkit.journey.sellers import SellersBy, top_sellers
 from ecomkit.money import Money
 

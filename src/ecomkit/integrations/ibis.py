@@ -21,7 +21,7 @@ from ecomkit.journey.funnel import Funnel, StepOrder, Unit
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.lifetime.summary import RepeatSummary
 from ecomkit.journey.rfm import RfmFigures, RfmTable
-from ecomkit.journey.sales import SalesFigures
+from ecomkit.journey.totals import SalesFigures
 from ecomkit.journey.sellers import BestSeller, SellersBy
 from ecomkit.money.amount import Money
 

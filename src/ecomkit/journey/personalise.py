@@ -40,7 +40,7 @@ class Slot:
     needs: frozenset[ConsentPurpose] = _FOR_CONTENT
 
 
-class Reason(StrEnum):
+class DecisionReason(StrEnum):
     """Why a variant was chosen."""
 
     MATCHED = "matched"
@@ -54,7 +54,7 @@ class Decision:
 
     slot: str
     shows: str
-    reason: Reason
+    reason: DecisionReason
     membership: Membership | None = None
 
 
@@ -71,17 +71,19 @@ def personalise(
     """
     allowed = {*consent, ConsentPurpose.NECESSARY}
     if not slot.needs <= allowed:
-        return Decision(slot=slot.id, shows=slot.otherwise, reason=Reason.NO_CONSENT)
+        return Decision(
+            slot=slot.id, shows=slot.otherwise, reason=DecisionReason.NO_CONSENT
+        )
     for variant in slot.variants:
         membership = variant.segment.membership(customer, facts)
         if membership.inside:
             return Decision(
                 slot=slot.id,
                 shows=variant.id,
-                reason=Reason.MATCHED,
+                reason=DecisionReason.MATCHED,
                 membership=membership,
             )
-    return Decision(slot=slot.id, shows=slot.otherwise, reason=Reason.NO_MATCH)
+    return Decision(slot=slot.id, shows=slot.otherwise, reason=DecisionReason.NO_MATCH)
 
 
 def personal_wish(

@@ -19,45 +19,41 @@ from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.journey.rfm import RfmScore, RfmTable
 
 
-class Test(StrEnum):
+class Is(StrEnum):
     """How a fact is held against a value."""
-
-    __test__ = False  # not a test of pytest's
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
-    IS = "is"
+    EQUAL_TO = "equal_to"
     ONE_OF = "one_of"
-    HOLDS = "holds"
+    HOLDING = "holding"
 
 
-_TESTS: Mapping[Test, Callable[[Any, Any], bool]] = {
-    Test.AT_LEAST: lambda found, value: found >= value,
-    Test.AT_MOST: lambda found, value: found <= value,
-    Test.IS: lambda found, value: found == value,
-    Test.ONE_OF: lambda found, value: found in value,
-    Test.HOLDS: lambda found, value: value in found,
+_TESTS: Mapping[Is, Callable[[Any, Any], bool]] = {
+    Is.AT_LEAST: lambda found, value: found >= value,
+    Is.AT_MOST: lambda found, value: found <= value,
+    Is.EQUAL_TO: lambda found, value: found == value,
+    Is.ONE_OF: lambda found, value: found in value,
+    Is.HOLDING: lambda found, value: value in found,
 }
 
 
 @attrs.frozen
 class Criterion:
-    """A rule about one fact: ``Criterion("orders", Test.AT_LEAST, 3)``.
+    """A rule about one fact: ``Criterion("orders", Is.AT_LEAST, 3)``.
 
     A fact that is not known never meets it.
     """
 
     fact: str = attrs.field(validator=named)
-    test: Test
+    test: Is
     value: Any
 
     def check(self, facts: Mapping[str, Any], /) -> Finding:
         """Whether *facts* meet the criterion."""
         found = facts.get(self.fact)
         try:
-            met = found is not None and _TESTS[known(Test, self.test)](
-                found, self.value
-            )
+            met = found is not None and _TESTS[known(Is, self.test)](found, self.value)
         except (TypeError, EcomkitError):
             raise InvalidInputError(
                 f"{self.fact} is {found!r}, which cannot be held against {self.value!r}",
@@ -220,7 +216,7 @@ def _cells(r: tuple[int, int], f: tuple[int, int]) -> AllOf:
     return AllOf(
         Criterion(fact, test, value)
         for fact, bounds in (("r", r), ("f", f))
-        for test, value in zip((Test.AT_LEAST, Test.AT_MOST), bounds, strict=True)
+        for test, value in zip((Is.AT_LEAST, Is.AT_MOST), bounds, strict=True)
     )
 
 

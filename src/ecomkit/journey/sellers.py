@@ -1,12 +1,11 @@
-"""What sells best, and how products compare."""
+"""What sells best: by pieces, by money, or by orders."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 import attrs
 
@@ -75,48 +74,3 @@ def _rank(seller: BestSeller, by: SellersBy) -> int | Decimal:
     if by is SellersBy.REVENUE:
         return seller.revenue.amount
     return seller.quantity if by is SellersBy.QUANTITY else seller.orders
-
-
-@attrs.frozen(kw_only=True)
-class ComparedFact:
-    """One property of the products compared: each one's value, None where it has none."""
-
-    name: str
-    values: tuple[Any, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether it tells the products apart."""
-        return any(value != self.values[0] for value in self.values)
-
-
-@attrs.frozen(kw_only=True)
-class Comparison:
-    """Products side by side: one row for each property that any of them has."""
-
-    products: tuple[str, ...]
-    facts: tuple[ComparedFact, ...]
-
-    @property
-    def differences(self) -> tuple[ComparedFact, ...]:
-        """The rows that tell the products apart."""
-        return tuple(fact for fact in self.facts if fact.differs)
-
-
-def compare(products: Mapping[str, Mapping[str, Any]]) -> Comparison:
-    """The comparison of *products*: for each SKU its price, rating, size and so on.
-
-    Rows stand in the order in which the properties first appear.
-    """
-    if not products:
-        raise InvalidInputError("nothing to compare", path="$.products")
-    names = dict.fromkeys(name for facts in products.values() for name in facts)
-    return Comparison(
-        products=tuple(products),
-        facts=tuple(
-            ComparedFact(
-                name=name, values=tuple(facts.get(name) for facts in products.values())
-            )
-            for name in names
-        ),
-    )

@@ -17,7 +17,7 @@ from ecomkit.journey.funnel import Funnel, StepOrder, Unit
 from ecomkit.journey.lifetime import repeat_summaries
 from ecomkit.journey.purchases import SoldLine, purchases_of
 from ecomkit.journey.rfm import rfm
-from ecomkit.journey.sales import sales_figures
+from ecomkit.journey.totals import sales_figures
 from ecomkit.journey.sellers import SellersBy, top_sellers
 from ecomkit.money import Money
 

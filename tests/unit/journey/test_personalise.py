@@ -7,7 +7,7 @@ from typing import Any
 
 from ecomkit.events import Event
 from ecomkit.journey.personalise import (
-    Reason,
+    DecisionReason,
     Slot,
     Variant,
     personal_wish,
@@ -15,11 +15,11 @@ from ecomkit.journey.personalise import (
 )
 from ecomkit.journey.profile import profiles
 from ecomkit.journey.purpose import ConsentPurpose
-from ecomkit.journey.segments import Criterion, Segment, Test
+from ecomkit.journey.segments import Criterion, Is, Segment
 from ecomkit.journey.wishes import Wish
 from tests.unit.journey.buying import START
 
-NEW = Segment("new", Criterion("orders", Test.AT_MOST, 0))
+NEW = Segment("new", Criterion("orders", Is.AT_MOST, 0))
 SLOT = Slot(id="hero", variants=(Variant("welcome", NEW),), otherwise="spring")
 YES = {ConsentPurpose.PREFERENCES}
 
@@ -27,7 +27,7 @@ YES = {ConsentPurpose.PREFERENCES}
 def test_the_first_segment_that_takes_the_visitor_decides() -> None:
     found = personalise(SLOT, "ann", {"orders": 0}, YES)
 
-    assert (found.shows, found.reason) == ("welcome", Reason.MATCHED)
+    assert (found.shows, found.reason) == ("welcome", DecisionReason.MATCHED)
     assert found.membership is not None
     assert found.membership.because[0].fact == "orders"
 
@@ -35,7 +35,7 @@ def test_the_first_segment_that_takes_the_visitor_decides() -> None:
 def test_everybody_else_sees_the_rest() -> None:
     found = personalise(SLOT, "bob", {"orders": 5}, YES)
 
-    assert (found.shows, found.reason) == ("spring", Reason.NO_MATCH)
+    assert (found.shows, found.reason) == ("spring", DecisionReason.NO_MATCH)
 
 
 def test_without_consent_nobody_looks_at_the_facts() -> None:
@@ -48,7 +48,7 @@ def test_without_consent_nobody_looks_at_the_facts() -> None:
     facts: Mapping[str, Any] = Closed(orders=0)
     found = personalise(SLOT, "ann", facts, {ConsentPurpose.ANALYTICS})
 
-    assert (found.shows, found.reason) == ("spring", Reason.NO_CONSENT)
+    assert (found.shows, found.reason) == ("spring", DecisionReason.NO_CONSENT)
 
 
 def test_a_mail_needs_consent_to_marketing() -> None:
@@ -59,7 +59,9 @@ def test_a_mail_needs_consent_to_marketing() -> None:
         needs=frozenset({ConsentPurpose.MARKETING}),
     )
 
-    assert personalise(mail, "ann", {"orders": 0}, YES).reason is Reason.NO_CONSENT
+    assert (
+        personalise(mail, "ann", {"orders": 0}, YES).reason is DecisionReason.NO_CONSENT
+    )
 
 
 def test_recommendations_follow_a_profile_only_with_consent() -> None:

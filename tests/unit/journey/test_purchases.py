@@ -19,7 +19,7 @@ from ecomkit.journey.purchases import (
     sold_lines_from,
 )
 from ecomkit.journey.revenue import GROSS, NET_GOODS
-from ecomkit.journey.sales import sales_figures
+from ecomkit.journey.totals import sales_figures
 from ecomkit.money import Money, Rounding
 from tests.unit.journey.buying import START, bought, sold
 

@@ -1,4 +1,4 @@
-"""Best sellers and comparisons."""
+"""Best sellers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.sellers import SellersBy, compare, top_sellers
+from ecomkit.journey.sellers import SellersBy, top_sellers
 from ecomkit.money import Money
 from tests.unit.journey.buying import START, sold
 
@@ -50,25 +50,3 @@ def test_a_window_is_half_open() -> None:
 def test_a_list_of_nothing_is_refused(most: int) -> None:
     with pytest.raises(InvalidInputError):
         top_sellers(LINES, most=most)
-
-
-def test_products_stand_side_by_side() -> None:
-    """What one of them lacks is shown as missing, and what tells them apart is picked."""
-    table = compare(
-        {
-            "mug": {"price": Money("6", "EUR"), "colour": "blue"},
-            "cup": {"price": Money("6", "EUR"), "saucer": True},
-        }
-    )
-
-    assert table.products == ("mug", "cup")
-    assert [fact.name for fact in table.facts] == ["price", "colour", "saucer"]
-    assert [(fact.name, fact.values) for fact in table.differences] == [
-        ("colour", ("blue", None)),
-        ("saucer", (None, True)),
-    ]
-
-
-def test_nothing_cannot_be_compared() -> None:
-    with pytest.raises(InvalidInputError):
-        compare({})

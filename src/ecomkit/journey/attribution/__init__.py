@@ -13,6 +13,7 @@ from ecomkit.journey.attribution.models import (
     shapley,
 )
 from ecomkit.journey.attribution.paths import Path, PathBy, paths_from
+from ecomkit.journey.attribution.ports import PathRule
 from ecomkit.journey.attribution.rules import (
     FirstTouch,
     LastTouch,
@@ -34,6 +35,7 @@ __all__ = [
     "MarkovChain",
     "Path",
     "PathBy",
+    "PathRule",
     "PositionBased",
     "TimeDecay",
     "attribute",
