@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import ConflictError, InvalidInputError, RefusedError
 
 
 class InvalidQuotationError(InvalidInputError):
@@ -33,3 +33,27 @@ class QuotationOrderedError(ConflictError):
     """The quotation is for one order at one price, and this is another."""
 
     code = "quotation_ordered"
+
+
+class InvalidCheckoutError(InvalidInputError):
+    """This cannot be a checkout, or a part of one."""
+
+    code = "invalid_checkout"
+
+
+class IncompleteCheckoutError(RefusedError):
+    """Something is still missing before there can be a quote; ``missing`` names it all."""
+
+    code = "incomplete_checkout"
+
+
+class QuoteExpiredError(ConflictError):
+    """The quote was good until a moment that has passed."""
+
+    code = "quote_expired"
+
+
+class StaleQuoteError(ConflictError):
+    """The quote holds something else than what the buyer accepted."""
+
+    code = "stale_quote"

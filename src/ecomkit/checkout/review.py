@@ -1,0 +1,169 @@
+"""Review: a checkout as the shop sees it at a moment, with everything still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from ecomkit.cart import CartLimits
+from ecomkit.checkout.checkout import Checkout
+from ecomkit.checkout.requirement import CheckoutStep, Requirement
+from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
+from ecomkit.inventory import Availability, AvailabilityKind
+from ecomkit.payments import MeansChoice, PaymentMeans
+from ecomkit.pricing import PricedCart
+from ecomkit.shipping import DeliveryOption, Offers
+
+
+@attrs.frozen(kw_only=True)
+class Review:
+    """A checkout priced as far as it goes: all that a page needs, and what is missing.
+
+    ``priced`` is None where something is not for sale; ``offers`` and ``chosen`` are by
+    delivery; ``means`` is None until a place is known.
+    """
+
+    checkout: Checkout
+    policy: BuyerPolicy
+    terms: SalesTerms
+    priced: PricedCart | None = None
+    offers: tuple[tuple[str, Offers], ...] = ()
+    chosen: tuple[tuple[str, DeliveryOption], ...] = ()
+    means: MeansChoice | None = None
+    missing: tuple[Requirement, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a quote can be made."""
+        return not self.missing
+
+    @property
+    def steps_left(self) -> tuple[CheckoutStep, ...]:
+        """The steps that still ask for something, in order."""
+        open_ones = {each.step for each in self.missing}
+        return tuple(step for step in CheckoutStep if step in open_ones)
+
+    @property
+    def chosen_means(self) -> PaymentMeans | None:
+        """The chosen means of payment, where it is offered."""
+        if self.means is None:
+            return None
+        return next(
+            (each for each in self.means.offered if each.id == self.checkout.means),
+            None,
+        )
+
+
+def needs(
+    review: Review, limits: CartLimits, stock: Mapping[str, Availability]
+) -> tuple[Requirement, ...]:
+    """All that is missing from a priced checkout, in the order of the steps."""
+    found = [
+        *review.checkout.missing(),
+        *_limits(review, limits),
+        *_stock(review, stock),
+        *_deliveries(review),
+        *_means(review),
+    ]
+    steps = list(CheckoutStep)
+    return tuple(sorted(found, key=lambda each: steps.index(each.step)))
+
+
+def _limits(review: Review, limits: CartLimits) -> Iterator[Requirement]:
+    for problem in limits.problems(review.checkout.cart):
+        yield Requirement(
+            code=problem.code,
+            step=CheckoutStep.CART,
+            path=f"$.cart{problem.path.removeprefix('$')}",
+            hint=f"allowed: {problem.allowed} {problem.unit}".rstrip(),
+            facts={"asked": problem.asked, "allowed": problem.allowed},
+        )
+
+
+def _stock(review: Review, stock: Mapping[str, Availability]) -> Iterator[Requirement]:
+    for number, line in enumerate(review.checkout.cart.lines):
+        known = stock.get(line.sku)
+        if known is not None and known.kind is AvailabilityKind.SOLD_OUT:
+            can_be_had = known.now + known.later
+            yield Requirement(
+                code="stock_unavailable",
+                step=CheckoutStep.CART,
+                path=f"$.cart.lines[{number}].quantity",
+                hint=f"{can_be_had} can be had",
+                facts={"sku": line.sku, "asked": known.asked, "available": can_be_had},
+            )
+
+
+def _deliveries(review: Review) -> Iterator[Requirement]:
+    checkout = review.checkout
+    chosen = dict(review.chosen)
+    ids = list(checkout.delivery_ids)
+    if review.offers and not checkout.cart.deliveries:
+        yield Requirement(
+            code="shipping_address_missing",
+            step=CheckoutStep.SHIPPING,
+            path="$.cart.deliveries",
+        )
+    for delivery, offers in review.offers:
+        if delivery in chosen:
+            continue
+        method = checkout.method_of(delivery)
+        path = f"$.chosen[{ids.index(delivery)}]"
+        facts: dict[str, object] = {"delivery": delivery}
+        reasons = {
+            refusal.method: [reason.code for reason in refusal.reasons]
+            for refusal in offers.refused
+        }
+        if not offers.options:
+            facts["reasons"] = reasons
+            code = "destination_unsupported"
+            if checkout.cart.deliveries:
+                path = f"$.cart.deliveries[{ids.index(delivery)}].address"
+            hint = "; ".join(f"{id}: {', '.join(why)}" for id, why in reasons.items())
+        elif method:
+            facts |= {"method": method, "reasons": reasons.get(method, [])}
+            code = "delivery_not_offered"
+            hint = ", ".join(option.method for option in offers)
+        else:
+            code = "delivery_not_chosen"
+            hint = ", ".join(option.method for option in offers)
+        yield Requirement(
+            code=code, step=CheckoutStep.DELIVERY, path=path, hint=hint, facts=facts
+        )
+
+
+def _means(review: Review) -> Iterator[Requirement]:
+    means, priced, choice = review.checkout.means, review.priced, review.means
+    if priced is None or not priced.lines or not priced.total:
+        return
+    if choice is None:
+        yield Requirement(
+            code="billing_address_missing",
+            step=CheckoutStep.PAYMENT,
+            path="$.cart.billing",
+        )
+        return
+    if review.chosen_means is not None:
+        return
+    hint = ", ".join(each.id for each in choice.offered) or "no means can be offered"
+    if not means:
+        yield Requirement(
+            code="means_not_chosen",
+            step=CheckoutStep.PAYMENT,
+            path="$.means",
+            hint=hint,
+        )
+        return
+    facts: dict[str, object] = {"means": means, "why": "not_offered"}
+    for refusal in choice.refused:
+        if refusal.means.id == means:
+            facts["why"] = refusal.why.value
+            facts["bound"] = refusal.bound
+    yield Requirement(
+        code="means_not_allowed",
+        step=CheckoutStep.PAYMENT,
+        path="$.means",
+        hint=hint,
+        facts=facts,
+    )
