@@ -94,9 +94,9 @@ def test_the_table_beats_any_one_rate_per_kilogram_in_every_mode(
     other = bills[::5]
     tables = learned(known)
     kilograms = [(past.price.amount, past.weight.in_unit("kg")) for _, past in known]
-    rates = (
-        sum(paid for paid, _ in kilograms) / sum(kg for _, kg in kilograms),
-        median(paid / kg for paid, kg in kilograms),
+    rates: tuple[Decimal, ...] = (
+        Decimal(sum(paid for paid, _ in kilograms)) / sum(kg for _, kg in kilograms),
+        Decimal(median(paid / kg for paid, kg in kilograms)),
     )
     errors: dict[str, tuple[Decimal, ...]] = {}
     for mode in tables:

@@ -11,6 +11,7 @@ import attrs
 from ecomkit.choices import NamedChoice
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
+from ecomkit.money.rounding import DOWN, Rounding
 from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import Basis
 from ecomkit.shipping.errors import InvalidFeeRuleError
@@ -133,16 +134,15 @@ class ByTotal:
         currency, bounds, minors = self._table
         if currency != load.currency:
             return Refused((NotPricedIn(currency=load.currency),))
-        unit = 10**load.scale
-        total = sum(load.amounts(self.basis))
+        total = load.total(self.basis)
         # A bound is reached by whole smallest units: a part of one does not count.
-        place = bisect_right(bounds, total // unit) - 1
-        shown = load.money(total, scale=load.scale)
+        whole = total.rounded(Rounding(DOWN)).minor()
+        place = bisect_right(bounds, whole) - 1
         if place < 0:
-            missing = load.money(bounds[0] * unit - total, scale=load.scale)
+            missing = load.money(bounds[0]) - total
             return Refused((TotalTooLow(by=missing, basis=self.basis.value),))
         return load.charge_minor(
-            "by_total", minors[place], total=shown, basis=self.basis.value
+            "by_total", minors[place], total=total, basis=self.basis.value
         )
 
 

@@ -93,7 +93,7 @@ class PercentOf:
 
     def fee(self, load: Load, /) -> Fee:
         """Each line bears the share of its own amount."""
-        amounts = load.amounts(self.basis, load.lines)
+        amounts = load.amounts(self.basis)
         total = sum(amounts)
         minor = self.rounding.of(
             total * self.rate.numerator, self.rate.denominator * 10**load.scale

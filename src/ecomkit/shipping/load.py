@@ -91,6 +91,9 @@ class Load:
     parcels: tuple[Parcel, ...] = attrs.field(
         default=attrs.Factory(lambda load: load.consignment.parcels, takes_self=True)
     )
+    _known: dict[tuple[Basis, bool], Sequence[int]] = attrs.field(
+        init=False, factory=dict, repr=False
+    )
 
     @property
     def currency(self) -> str:
@@ -137,17 +140,24 @@ class Load:
         )
         return max(0, -finest - minor_unit(self.currency))
 
-    def amounts(
-        self, basis: Basis, lines: Sequence[ConsignmentLine] | None = None
-    ) -> list[int]:
-        """Each line's amount on *basis*, in units of the load's scale."""
-        name, scale = basis.value, self.scale
-        chosen = self.goods if lines is None else lines
-        return [getattr(line, name).minor(scale=scale) for line in chosen]
+    def amounts(self, basis: Basis) -> Sequence[int]:
+        """What each of ``lines`` comes to on *basis*, in units of the load's scale."""
+        return self._amounts(basis, sent=True)
 
     def total(self, basis: Basis) -> Money:
         """What all the goods come to, those that need no sending too."""
-        return self.money(sum(self.amounts(basis)), scale=self.scale)
+        minor = sum(self._amounts(basis, sent=False))
+        return self.money(minor, scale=self.scale)
+
+    def _amounts(self, basis: Basis, *, sent: bool) -> Sequence[int]:
+        # Many methods ask the same of one load.
+        known = self._known.get((basis, sent))
+        if known is None:
+            name, scale = basis.value, self.scale
+            lines = self.lines if sent else self.goods
+            known = [getattr(line, name).minor(scale=scale) for line in lines]
+            self._known[basis, sent] = known
+        return known
 
     def money(self, minor: int, *, scale: int = 0) -> Money:
         """*minor* units as money of this load."""
@@ -245,8 +255,9 @@ class Load:
     def weights(self) -> list[int]:
         """What each line of the consignment counts when a fee is shared."""
         sharing = self.lines or self.goods or self.consignment.lines
-        if self.spread is Spread.VALUE:
-            counts = self.amounts(Basis.NET, sharing)
+        counts: Sequence[int]
+        if self.spread is Spread.VALUE and sharing:
+            counts = self._amounts(Basis.NET, sent=bool(self.lines))
         elif self.spread is Spread.WEIGHT:
             counts = [line.total_weight.exact for line in sharing]
         elif self.spread is Spread.PIECES:

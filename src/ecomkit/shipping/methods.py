@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import attrs
 
@@ -12,7 +13,7 @@ from ecomkit.shipping.carriers import CarrierRate, Transit
 from ecomkit.shipping.fees import Flat
 from ecomkit.shipping.load import Fee, Load, Refused, Spread
 from ecomkit.shipping.ports import CalendarBook, FeeRule, Requirement
-from ecomkit.shipping.reasons import NothingToSend, Reason
+from ecomkit.shipping.reasons import NothingToSend
 from ecomkit.shipping.requirements import To
 
 
@@ -68,17 +69,20 @@ class ShippingMethod:
         """The fee for *load*, or every reason why it is not offered."""
         if not load.goods or not (load.lines or self.even_without_goods):
             return Refused((NothingToSend(),))
-        reasons: list[Reason] = list(
-            To(zones=self.zones, but_not=self.but_not).unmet(load)
-        )
+        reasons = self._where.unmet(load)
         for requirement in self.requires:
-            reasons.extend(requirement.unmet(load))
+            reasons += requirement.unmet(load)
         found = self.fee.fee(load)
         if isinstance(found, Refused):
-            reasons.extend(found.reasons)
-        if reasons or isinstance(found, Refused):
-            return Refused(tuple(dict.fromkeys(reasons)))
-        return found
+            reasons += found.reasons
+        elif not reasons:
+            return found
+        # Several parts may have the same thing to say.
+        return Refused(tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else reasons)
+
+    @cached_property
+    def _where(self) -> To:
+        return To(zones=self.zones, but_not=self.but_not)
 
 
 def methods_of(

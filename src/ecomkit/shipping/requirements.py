@@ -85,12 +85,12 @@ class LoadWeight:
 
     def unmet(self, load: Load, /) -> tuple[Reason, ...]:
         """How much too light or too heavy."""
-        weight = load.weight
-        if self.at_least is not None and weight < self.at_least:
-            missing = Weight.of_exact(self.at_least.exact - weight.exact)
+        weight = load.weight.exact
+        if self.at_least is not None and weight < self.at_least.exact:
+            missing = Weight.of_exact(self.at_least.exact - weight)
             return (TooLight(by=missing, limit=self.at_least),)
-        if self.at_most is not None and weight > self.at_most:
-            over = Weight.of_exact(weight.exact - self.at_most.exact)
+        if self.at_most is not None and weight > self.at_most.exact:
+            over = Weight.of_exact(weight - self.at_most.exact)
             return (TooHeavy(by=over, limit=self.at_most),)
         return ()
 

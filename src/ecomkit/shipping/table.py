@@ -76,6 +76,7 @@ class ShippingTable:
             found = self.zones.find(consignment.destination)
             zones = tuple(zone.id for zone in found)
         loads: dict[Spread, Load] = {}
+        promises: dict[object, Promise | None] = {}
         options: list[DeliveryOption] = []
         refused: list[NotOffered] = []
         keys = tuple(line.key for line in consignment.lines)
@@ -88,6 +89,9 @@ class ShippingTable:
             if isinstance(fee, Refused):
                 refused.append(NotOffered(method=method.id, reasons=fee.reasons))
                 continue
+            timing = method.transit, id(method.calendars)
+            if timing not in promises:
+                promises[timing] = self._promise(method, consignment)
             options.append(
                 DeliveryOption(
                     method=method.id,
@@ -98,7 +102,7 @@ class ShippingTable:
                     service=method.service,
                     tax_category=method.tax_category,
                     fee_tax=method.fee_tax,
-                    promise=self._promise(method, consignment),
+                    promise=promises[timing],
                 )
             )
         return Offers(options=tuple(options), refused=tuple(refused))
