@@ -15,7 +15,9 @@ Case = dict[str, Any]
 
 def load_cases(folder: Path) -> list[Case]:
     """Every case below a folder, in the order of their ids."""
-    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*/*.json"))]
+    return [
+        json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*/*.json"))
+    ]
 
 
 def known_failures() -> dict[str, str]:

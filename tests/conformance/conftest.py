@@ -60,7 +60,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for by in ("source", "area"):
         for (kind, name), run in sorted(RUN.items()):
             if kind == by:
-                terminalreporter.write_line(f"{by:7} {name:15} {PASSED[kind, name]:4} / {run}")
+                terminalreporter.write_line(
+                    f"{by:7} {name:15} {PASSED[kind, name]:4} / {run}"
+                )
     total = sum(run for (kind, _), run in RUN.items() if kind == "source")
     passed = sum(count for (kind, _), count in PASSED.items() if kind == "source")
     terminalreporter.write_line(f"{'all':23} {passed:4} / {total}")

@@ -33,7 +33,9 @@ def split_differences(case: Case) -> Iterator[Difference]:
     said, given = case.get("policy", {}), case["input"]
     currency, _ = currency_of(case)
     method = METHODS[said.get("allocation_method", "floor_then_largest_remainder")]
-    residue = Residue.LAST if said.get("direction") == "last_to_first" else Residue.FIRST
+    residue = (
+        Residue.LAST if said.get("direction") == "last_to_first" else Residue.FIRST
+    )
     if "leftover_order" in said:
         method, residue = LEFTOVERS[said["leftover_order"]]
     elif said.get("allocation_residue") == "last_line":
@@ -64,7 +66,9 @@ def rounding_differences(case: Case) -> Iterator[Difference]:
     currency, exponent = currency_of(case)
     _, step = step_of(case["policy"], exponent)
     rounding = rounding_of(case["policy"]["rounding_mode"], step)
-    found = [Money(v, currency).rounded(rounding).amount for v in case["input"]["values"]]
+    found = [
+        Money(v, currency).rounded(rounding).amount for v in case["input"]["values"]
+    ]
     wanted = [Decimal(figure) for figure in case["expected"]["values"]]
     if found != wanted:
         yield "values", wanted, found
@@ -88,7 +92,9 @@ def invoice_differences(case: Case) -> Iterator[Difference]:
         payable_rounding=_money(currency, given.get("payable_rounding")),
         rounding=Rounding(),
     )
-    nets = dict(zip((line["id"] for line in case["lines"]), totals.line_nets, strict=True))
+    nets = dict(
+        zip((line["id"] for line in case["lines"]), totals.line_nets, strict=True)
+    )
     names = {"lines_total_net": "lines_total", "tax_breakdown": "breakdown"}
     for key, wanted in case["expected"].items():
         if key == "lines":
@@ -113,7 +119,10 @@ def _passes(currency: str, rule: str, sample: Mapping[str, Any]) -> bool:
         name: _money(currency, sample.get(key))
         for name, key in (
             ("lines_total", "lines_total_net"),
-            *((n, n) for n in ("allowance_total", "charge_total", "total_net", "tax_total")),
+            *(
+                (n, n)
+                for n in ("allowance_total", "charge_total", "total_net", "tax_total")
+            ),
             *((n, n) for n in ("total", "prepaid", "payable_rounding", "payable")),
         )
     }
@@ -158,7 +167,9 @@ def _line(currency: str, given: Mapping[str, Any]) -> DocumentLine:
         base_quantity=given.get("price_base_quantity", "1"),
         gross_unit_price=_money(currency, given.get("gross_unit_price")),
         price_allowance=_money(currency, given.get("price_allowance")),
-        adjustments=[_adjustment(currency, one) for one in given.get("adjustments", ())],
+        adjustments=[
+            _adjustment(currency, one) for one in given.get("adjustments", ())
+        ],
         net=_money(currency, given.get("net")),
         category=given.get("category_code", "S"),
         rate=Rate.percent(given.get("rate", "0")),

@@ -104,13 +104,17 @@ def _lines(sale: Sale, expected: list[dict[str, Any]]) -> Iterator[Difference]:
                 yield name, figure, "not expressible"
 
 
-def _units(sale: Sale, name: str, line: PricedLine, expected: list[str]) -> Iterator[Difference]:
+def _units(
+    sale: Sale, name: str, line: PricedLine, expected: list[str]
+) -> Iterator[Difference]:
     found = [money.amount for count, money in line.unit_discounts for _ in range(count)]
     if sorted(found) != sorted(Decimal(figure) for figure in expected):
         yield name, expected, found
 
 
-def _discounted_unit(sale: Sale, name: str, line: PricedLine, figure: str) -> Iterator[Difference]:
+def _discounted_unit(
+    sale: Sale, name: str, line: PricedLine, figure: str
+) -> Iterator[Difference]:
     _, first = line.unit_amounts[0]
     yield from _money(sale, name, figure, first)
 
@@ -122,7 +126,9 @@ def _discounted_unit_gross(
     yield from _money(sale, name, figure, first)
 
 
-def _taxes(sale: Sale, name: str, line: PricedLine, expected: list[dict[str, str]]) -> Iterator[Difference]:
+def _taxes(
+    sale: Sale, name: str, line: PricedLine, expected: list[dict[str, str]]
+) -> Iterator[Difference]:
     taxes = {tax.rate.id: tax for tax in line.taxes}
     for wanted in expected:
         tax = taxes[wanted["rate_id"]]
@@ -133,28 +139,38 @@ def _taxes(sale: Sale, name: str, line: PricedLine, expected: list[dict[str, str
             yield from _money(sale, f"{place}.amount", wanted["amount"], tax.amount)
 
 
-def _percent(sale: Sale, name: str, line: PricedLine, figure: str) -> Iterator[Difference]:
+def _percent(
+    sale: Sale, name: str, line: PricedLine, figure: str
+) -> Iterator[Difference]:
     found = line.tax_percent
     if found != Decimal(figure):
         yield name, figure, found
 
 
-def _catalog(sale: Sale, name: str, line: PricedLine, expected: list[str]) -> Iterator[Difference]:
+def _catalog(
+    sale: Sale, name: str, line: PricedLine, expected: list[str]
+) -> Iterator[Difference]:
     found = [promotion for promotion, _ in line.catalog_discounts]
     if found != expected:
         yield name, expected, found
 
 
-def _catalog_count(sale: Sale, name: str, line: PricedLine, expected: int) -> Iterator[Difference]:
+def _catalog_count(
+    sale: Sale, name: str, line: PricedLine, expected: int
+) -> Iterator[Difference]:
     if len(line.catalog_discounts) != expected:
         yield name, expected, len(line.catalog_discounts)
 
 
-def _before_discount(sale: Sale, name: str, line: PricedLine, figure: str) -> Iterator[Difference]:
+def _before_discount(
+    sale: Sale, name: str, line: PricedLine, figure: str
+) -> Iterator[Difference]:
     yield from _money(sale, name, figure, line.tax_before_discount)
 
 
-LINE_READERS: dict[str, Callable[[Sale, str, PricedLine, Any], Iterator[Difference]]] = {
+LINE_READERS: dict[
+    str, Callable[[Sale, str, PricedLine, Any], Iterator[Difference]]
+] = {
     "unit_discounts": _units,
     "discounted_unit_price": _discounted_unit,
     "discounted_unit_gross": _discounted_unit_gross,
@@ -230,7 +246,9 @@ def _adjustments(sale: Sale, expected: list[dict[str, str]]) -> Iterator[Differe
         if discount.amount
     }
     wanted = {
-        (one["promotion"], one.get("line", one.get("shipment", ""))): Decimal(one["amount"])
+        (one["promotion"], one.get("line", one.get("shipment", ""))): Decimal(
+            one["amount"]
+        )
         for one in expected
     }
     for key, amount in wanted.items():
@@ -275,7 +293,9 @@ def _unavailable(sale: Sale, expected: list[str]) -> Iterator[Difference]:
 
 def _quotes(sale: Sale, expected: dict[str, str]) -> Iterator[Difference]:
     for method, figure in expected.items():
-        yield from _money(sale, f"quote {method}", figure, sale.offers.option(method).price)
+        yield from _money(
+            sale, f"quote {method}", figure, sale.offers.option(method).price
+        )
 
 
 def _required(sale: Sale, expected: bool) -> Iterator[Difference]:
@@ -303,7 +323,9 @@ def _added(sale: Sale, expected: list[dict[str, Any]]) -> Iterator[Difference]:
             continue
         for key, figure in wanted.items():
             if key in LINE_FIGURES:
-                yield from _money(sale, f"lines_added.{key}", figure, LINE_FIGURES[key](line))
+                yield from _money(
+                    sale, f"lines_added.{key}", figure, LINE_FIGURES[key](line)
+                )
 
 
 def _converted(sale: Sale, expected: dict[str, Any]) -> Iterator[Difference]:

@@ -87,7 +87,8 @@ def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
         rounding=rounding_of(mode),
         level=LEVELS[said.get("percent_discount_rounding", "per_line")]
         if "order_discount_distribution" not in said
-        or said["order_discount_distribution"] != "proportional_to_discounted_line_total_then_units"
+        or said["order_discount_distribution"]
+        != "proportional_to_discounted_line_total_then_units"
         else DiscountLevel.UNIT,
         stacking=stacking,
         taken_on=Side(said.get("discount_basis", "listed")),
@@ -96,10 +97,15 @@ def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
         choice=CHOICES[
             said.get(
                 "limited_unit_choice",
-                said.get("line_order", said.get("buy_unit_choice", "dearest_unit_first")),
+                said.get(
+                    "line_order", said.get("buy_unit_choice", "dearest_unit_first")
+                ),
             )
         ]
-        if any(key in said for key in ("limited_unit_choice", "line_order", "buy_unit_choice"))
+        if any(
+            key in said
+            for key in ("limited_unit_choice", "line_order", "buy_unit_choice")
+        )
         else Choice.LINE,
         ties=Residue.LAST if "buy_unit_choice" in said else Residue.FIRST,
         floor=Floor.REDISTRIBUTE if "minimum_price" in said else Floor.CAP,
@@ -114,9 +120,10 @@ def _spread(said: Mapping[str, str]) -> Spread:
         method = AllocationMethod.ROUND_THEN_FIX
     elif said.get("allocation_method"):
         method = METHODS[said["allocation_method"]]
-    elif said.get("percent_line_shares") == "floor_then_leftover":
-        method = AllocationMethod.FLOOR_THEN
-    elif said.get("allocation_residue") == "last_line":
+    elif (
+        said.get("percent_line_shares") == "floor_then_leftover"
+        or said.get("allocation_residue") == "last_line"
+    ):
         method = AllocationMethod.FLOOR_THEN
     if said.get("allocation_residue") == "last_line":
         residue = Residue.LAST
@@ -130,7 +137,11 @@ def _spread(said: Mapping[str, str]) -> Spread:
 
 def _taxes(said: Mapping[str, str], step: int, case: Case) -> TaxPolicy:
     mode = said.get("tax_rounding_mode", said.get("rounding_mode"))
-    level = {"rate_group": TaxLevel.GROUP, "total": TaxLevel.GROUP, "unit": TaxLevel.UNIT}
+    level = {
+        "rate_group": TaxLevel.GROUP,
+        "total": TaxLevel.GROUP,
+        "unit": TaxLevel.UNIT,
+    }
     delivery = DeliveryTax.OWN
     if said.get("shipping_tax") == "weighted_average_of_lines_by_net":
         delivery = DeliveryTax.PROPORTION
@@ -140,7 +151,9 @@ def _taxes(said: Mapping[str, str], step: int, case: Case) -> TaxPolicy:
     return TaxPolicy(
         rounding=rounding_of(mode, step),
         level=level.get(said.get("tax_rounding_level", "line"), TaxLevel.LINE),
-        base=TaxBase(said.get("tax_base", "after_discount").removeprefix("lines_plus_")[:15])
+        base=TaxBase(
+            said.get("tax_base", "after_discount").removeprefix("lines_plus_")[:15]
+        )
         if said.get("tax_base") in ("after_discount", "before_discount")
         else TaxBase.AFTER_DISCOUNT,
         carry=Carry.RUNNING if "tax_carry" in said else Carry.LARGEST_REMAINDER,

@@ -29,8 +29,8 @@ from ecomkit.pricing import (
     Scope,
     SetPrice,
     Tier,
-    Tiered,
     TierBasis,
+    Tiered,
     TotalAtLeast,
 )
 from tests.conformance.shops import Shop, end_of, moment
@@ -65,7 +65,8 @@ def _code_order(shop: Shop, given: list[dict[str, Any]]) -> dict[str, int]:
     order = shop.case.get("policy", {}).get("coupon_order")
     if order == "order_amount_before_percent":
         return {
-            one["id"]: int(one["actions"][0]["type"] != "order_amount_off") for one in given
+            one["id"]: int(one["actions"][0]["type"] != "order_amount_off")
+            for one in given
         }
     if order == "narrower_unit_limit_first":
         return {one["id"]: one["actions"][0]["max_units"] for one in given}
@@ -125,7 +126,9 @@ def _condition(shop: Shop, given: Mapping[str, Any]) -> Condition:
     select = shop.select(given.get("select"))
     consumes = given.get("consumes", False)
     if kind == "items_total_min":
-        return TotalAtLeast(shop.money(given["amount"]), select=select, consumes=consumes)
+        return TotalAtLeast(
+            shop.money(given["amount"]), select=select, consumes=consumes
+        )
     if kind == "quantity_min":
         return QuantityAtLeast(
             given["quantity"],
@@ -152,12 +155,18 @@ def _benefits(shop: Shop, promotion: Mapping[str, Any]) -> Iterator[Benefit]:
             reduced_too = True
         if given["type"] == "add_gift_line" and "select" not in given:
             # A gift for each qualifying unit counts the units of the condition.
-            wanted = [c["select"] for c in promotion["conditions"] if c["type"] == "contains"]
-            given = {**given, "select": wanted[0] if wanted else {}}
+            wanted = [
+                c["select"] for c in promotion["conditions"] if c["type"] == "contains"
+            ]
+            gift = {**given, "select": wanted[0] if wanted else {}}
+            yield from _benefit(shop, gift, discounted=reduced_too)
+            continue
         yield from _benefit(shop, given, discounted=reduced_too)
 
 
-def _benefit(shop: Shop, given: Mapping[str, Any], *, discounted: bool) -> Iterator[Benefit]:
+def _benefit(
+    shop: Shop, given: Mapping[str, Any], *, discounted: bool
+) -> Iterator[Benefit]:
     kind = given["type"]
     select = shop.select(given.get("select"), discounted=discounted)
     limits = {
@@ -185,7 +194,9 @@ def _benefit(shop: Shop, given: Mapping[str, Any], *, discounted: bool) -> Itera
             "order_amount_off": Scope.CART,
             "whole_order_amount_off": Scope.ORDER,
             "item_amount_off": AMOUNT_SCOPES.get(given.get("per", ""), Scope.CART),
-            "shipping_amount_off": DELIVERY_SCOPES.get(given.get("per", ""), Scope.DELIVERY),
+            "shipping_amount_off": DELIVERY_SCOPES.get(
+                given.get("per", ""), Scope.DELIVERY
+            ),
         }[kind]
         yield AmountOff(
             shop.money(amount, given.get("currency")), scope, select=select, **limits

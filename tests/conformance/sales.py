@@ -152,7 +152,9 @@ def _charges(shop: Shop, offers: Offers) -> list[Charge]:
         charge = charge_for(offers.option(method), id=f"{number}")
         given = next(m for m in shipping["methods"] if m["id"] == method)
         if "fee_gross" in given:
-            charge = attrs.evolve(charge, amount_with_tax=shop.money(given["fee_gross"]))
+            charge = attrs.evolve(
+                charge, amount_with_tax=shop.money(given["fee_gross"])
+            )
         charges.append(charge)
     return charges
 
@@ -171,6 +173,9 @@ def convert(case: Case, money: Money, currency: str) -> Money:
     """An amount shown in another currency at the case's rate."""
     given = next(r for r in case["exchange_rates"] if r["to"] == currency)
     rate = ExchangeRate(
-        base=money.currency.code, quote=currency, rate=Rate(given["rate"]), on=NOW.date()
+        base=money.currency.code,
+        quote=currency,
+        rate=Rate(given["rate"]),
+        on=NOW.date(),
     )
     return rate.convert(money)

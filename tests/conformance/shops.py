@@ -11,7 +11,13 @@ from ecomkit.addressing import Place, Zone
 from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
-from ecomkit.pricing import CatalogPromotion, ListPrice, PriceBook, PriceList, ProductFacts
+from ecomkit.pricing import (
+    CatalogPromotion,
+    ListPrice,
+    PriceBook,
+    PriceList,
+    ProductFacts,
+)
 from ecomkit.pricing import Select as Chosen
 from ecomkit.shipping import (
     Above,
@@ -80,9 +86,13 @@ class Shop:
     def money(self, amount: str, currency: str | None = None) -> Money:
         """An amount of the case."""
         stated = currency or self.case["currency"]
-        return Money(amount, self.currency if stated == self.case["currency"] else stated)
+        return Money(
+            amount, self.currency if stated == self.case["currency"] else stated
+        )
 
-    def select(self, given: Mapping[str, Any] | None, *, discounted: bool = True) -> Chosen:
+    def select(
+        self, given: Mapping[str, Any] | None, *, discounted: bool = True
+    ) -> Chosen:
         """A selector; lines stand for their articles, since a case prices each by itself."""
         given = given or {}
         skus = set(given.get("skus", ()))
@@ -107,7 +117,9 @@ class Shop:
         ]
         prices = {line["id"]: self._price(line) for line in self.lines}
         for action in gifts:
-            prices[action["sku"]] = ListPrice(unit_price=self.money(action["unit_price"]))
+            prices[action["sku"]] = ListPrice(
+                unit_price=self.money(action["unit_price"])
+            )
         return PriceBook(
             lists=[
                 PriceList(
@@ -127,7 +139,9 @@ class Shop:
                 )
                 for line in self.lines
             ],
-            promotions=[self._catalog(p) for p in self.case.get("catalog_promotions", ())],
+            promotions=[
+                self._catalog(p) for p in self.case.get("catalog_promotions", ())
+            ],
         )
 
     def _price(self, line: Mapping[str, Any]) -> ListPrice:
@@ -136,8 +150,12 @@ class Shop:
             unit_price = line.get("original_price", unit_price)
         return ListPrice(
             unit_price=self.money(unit_price),
-            floor=self.money(line["minimum_price"]) if "minimum_price" in line else None,
-            compare_at=self.money(line["original_price"]) if "original_price" in line else None,
+            floor=self.money(line["minimum_price"])
+            if "minimum_price" in line
+            else None,
+            compare_at=self.money(line["original_price"])
+            if "original_price" in line
+            else None,
             includes_tax=line.get("price_includes_tax"),
         )
 
@@ -157,9 +175,13 @@ class Shop:
     def taxes(self) -> TaxTable:
         """The taxes of the case, and where the shop is."""
         home = place_of(self.case.get("store_address"))
-        if home is None and any(zone.get("store_address") for zone in self.case.get("zones", {}).values()):
+        if home is None and any(
+            zone.get("store_address") for zone in self.case.get("zones", {}).values()
+        ):
             home = Place(UNNAMED)
-        return TaxTable([self._rate(rate) for rate in self.case.get("tax_rates", ())], home)
+        return TaxTable(
+            [self._rate(rate) for rate in self.case.get("tax_rates", ())], home
+        )
 
     def _rate(self, given: Mapping[str, Any]) -> TaxRate:
         kind = KINDS[given.get("kind", "percent")]
@@ -171,8 +193,12 @@ class Shop:
             amount=self.money(given["amount"]) if "amount" in given else None,
             kind=kind,
             category=given.get("category", "*"),
-            jurisdiction=self._jurisdiction(given.get("zone"), given.get("postcodes", ())),
-            included=None if given.get("included") == self.includes else given.get("included"),
+            jurisdiction=self._jurisdiction(
+                given.get("zone"), given.get("postcodes", ())
+            ),
+            included=None
+            if given.get("included") == self.includes
+            else given.get("included"),
             sequence=given.get("sequence", given.get("priority", 0)),
             compound=given.get("compound", False),
             widens=given.get("affects_later_base", False),
@@ -207,7 +233,11 @@ class Shop:
         zones = []
         for id in self.case.get("zones", {}):
             given = self._zone(id)
-            shut = [Zone(f"not {id}", countries=given["except_countries"])] if given.get("except_countries") else []
+            shut = (
+                [Zone(f"not {id}", countries=given["except_countries"])]
+                if given.get("except_countries")
+                else []
+            )
             zones.append(
                 Zone(
                     id,
@@ -225,7 +255,9 @@ class Shop:
 
     def _method(self, given: Mapping[str, Any]) -> ShippingMethod:
         tax = given.get("fee_includes_tax")
-        fee_tax = {True: FeeTax.INCLUDED, False: FeeTax.ADDED, None: FeeTax.AS_GOODS}[tax]
+        fee_tax = {True: FeeTax.INCLUDED, False: FeeTax.ADDED, None: FeeTax.AS_GOODS}[
+            tax
+        ]
         category = given.get("tax_category", "")
         return ShippingMethod(
             id=given["id"],
@@ -241,7 +273,10 @@ class Shop:
     @property
     def basis(self) -> Basis:
         """Which of the goods' amounts shipping rules look at."""
-        if self.case.get("policy", {}).get("shipping_rule_basis") == "discounted_gross_items_total":
+        if (
+            self.case.get("policy", {}).get("shipping_rule_basis")
+            == "discounted_gross_items_total"
+        ):
             return Basis.GROSS
         return Basis.GROSS if self.includes else Basis.NET
 
@@ -261,7 +296,11 @@ class Shop:
                 )
             )
         if "percent_of_items" in given:
-            rules.append(PercentOf(rate=Rate.percent(given["percent_of_items"]), basis=self.basis))
+            rules.append(
+                PercentOf(
+                    rate=Rate.percent(given["percent_of_items"]), basis=self.basis
+                )
+            )
         if "fee_by_items_total" in given:
             bands = [
                 TotalBand(self.money(band["from"]), self.money(band["fee"]))
@@ -277,7 +316,9 @@ class Shop:
             rules.append(ByWeight(bands=weights, above=above))
         rule = rules[0] if len(rules) == 1 else Sum(*rules)
         if "free_from" in given:
-            return FreeFrom(amount=self.money(given["free_from"]), basis=self.basis, rule=rule)
+            return FreeFrom(
+                amount=self.money(given["free_from"]), basis=self.basis, rule=rule
+            )
         return rule
 
     def _requirement(self, given: Mapping[str, Any]) -> object:
@@ -299,7 +340,9 @@ class Shop:
         """What shipping must know of each article."""
         return {
             line["id"]: ShippingFacts(
-                weight=Weight.of(line["weight"], "kg") if "weight" in line else Weight(),
+                weight=Weight.of(line["weight"], "kg")
+                if "weight" in line
+                else Weight(),
                 category=line.get("shipping_category", ""),
                 ships=line.get("requires_shipping", True),
             )

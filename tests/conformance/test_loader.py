@@ -19,8 +19,14 @@ COMPARISONS = {"_money", "_adjustments", "places_of", "step_of", "_units_without
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_defines_no_rule_or_policy(path: Path) -> None:
     """No class of the loader could stand in for a rule, a policy or an adapter."""
-    classes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)]
-    methods = {m.name for c in classes for m in c.body if isinstance(m, ast.FunctionDef)}
+    classes = [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    ]
+    methods = {
+        m.name for c in classes for m in c.body if isinstance(m, ast.FunctionDef)
+    }
 
     assert methods.isdisjoint({"propose", "fee", "unmet", "weigh", "resolve", "price"})
     assert {c.name for c in classes} <= {"Shop", "Sale"}
@@ -43,7 +49,9 @@ def test_does_no_arithmetic_on_amounts(path: Path) -> None:
         if isinstance(function, ast.FunctionDef) and function.name not in COMPARISONS
         for node in ast.walk(function)
         if isinstance(node, ast.BinOp | ast.AugAssign)
-        and isinstance(node.op, ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.Pow)
+        and isinstance(
+            node.op, ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.Pow
+        )
         and not isinstance(getattr(node, "left", None), ast.Call)
         and "set" not in ast.unparse(node)
     ]
@@ -57,4 +65,6 @@ def test_the_library_knows_no_vectors() -> None:
     for path in source.rglob("*.py"):
         text = path.read_text().casefold()
         assert "vectors" not in text, path
-        assert [n for n in SOURCES - {"peppol", "en16931", "dinero"} if n in text] == [], path
+        assert [
+            n for n in SOURCES - {"peppol", "en16931", "dinero"} if n in text
+        ] == [], path

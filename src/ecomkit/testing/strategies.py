@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -20,6 +20,7 @@ from ecomkit.pricing import (
     Choice,
     Condition,
     Contains,
+    CustomPromotion,
     DiscountLevel,
     DiscountPolicy,
     EachGroupOf,
@@ -31,6 +32,7 @@ from ecomkit.pricing import (
     OrderFee,
     PercentOff,
     PriceBook,
+    PricedCart,
     PriceList,
     Pricer,
     PricingPolicy,
@@ -45,6 +47,7 @@ from ecomkit.pricing import (
     Tier,
     Tiered,
     TotalAtLeast,
+    Trace,
 )
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 
@@ -115,7 +118,9 @@ def goods_benefits(currency: str) -> st.SearchStrategy[Benefit]:
             st.sampled_from([Scope.UNIT, Scope.LINE, Scope.CART]),
             select=select,
         ),
-        st.builds(AmountOff, amount, st.just(Scope.UNIT), select=select, max_units=limit),
+        st.builds(
+            AmountOff, amount, st.just(Scope.UNIT), select=select, max_units=limit
+        ),
         st.builds(
             SetPrice, amount, st.sampled_from([Scope.UNIT, Scope.CART]), select=select
         ),
@@ -127,7 +132,9 @@ def goods_benefits(currency: str) -> st.SearchStrategy[Benefit]:
             select=select,
         ),
         st.builds(EachGroupOf, size=st.integers(1, 4), benefit=simple, select=select),
-        st.builds(FirstAndNext, first=amount, next=amount, max_units=limit, select=select),
+        st.builds(
+            FirstAndNext, first=amount, next=amount, max_units=limit, select=select
+        ),
         st.builds(
             GroupPrice,
             quantity=st.integers(1, 4),
@@ -206,10 +213,16 @@ def promotions(draw: st.DrawFn, currency: str, *, most: int = 4) -> list[Promoti
 
 
 @st.composite
-def books(draw: st.DrawFn, currency: str) -> PriceBook:
-    """A price book of eight articles, some with a floor, some out of promotions' reach."""
+def books(
+    draw: st.DrawFn,
+    currency: str,
+    *,
+    skus: Sequence[str] = SKUS,
+    categories: Sequence[str] = CATEGORIES,
+) -> PriceBook:
+    """A price book, some of it with a floor, some out of promotions' reach."""
     prices = {}
-    for sku in SKUS:
+    for sku in skus:
         price = draw(st.integers(0, 20_000))
         floor = draw(st.none() | st.integers(0, price))
         prices[sku] = ListPrice(
@@ -219,11 +232,11 @@ def books(draw: st.DrawFn, currency: str) -> PriceBook:
     facts = [
         ProductFacts(
             sku=sku,
-            categories=draw(st.sets(st.sampled_from(CATEGORIES), max_size=2)),
+            categories=draw(st.sets(st.sampled_from(categories), max_size=2)),
             tax_category=draw(st.sampled_from(["standard", "reduced", "none"])),
             discountable=draw(st.sampled_from([True, True, True, False])),
         )
-        for sku in SKUS
+        for sku in skus
     ]
     listed = PriceList(
         id="list",
@@ -291,11 +304,18 @@ def policies(draw: st.DrawFn) -> PricingPolicy:
 
 
 @st.composite
-def carts(draw: st.DrawFn, currency: str, *, most: int = 6) -> Cart:
+def carts(
+    draw: st.DrawFn,
+    currency: str,
+    *,
+    most: int = 6,
+    skus: Sequence[str] = SKUS,
+    codes: Sequence[str] = ("CODE",),
+) -> Cart:
     """A cart of up to *most* lines of the articles of :func:`books`."""
-    skus = draw(st.lists(st.sampled_from(SKUS), unique=True, max_size=most))
-    lines = [LineItem(sku, draw(st.integers(1, 12))) for sku in skus]
-    return Cart(currency, lines, codes=draw(st.sampled_from([(), ("CODE",)])))
+    chosen = draw(st.lists(st.sampled_from(skus), unique=True, max_size=most))
+    lines = [LineItem(sku, draw(st.integers(1, 12))) for sku in chosen]
+    return Cart(currency, lines, codes=draw(st.sampled_from([(), tuple(codes)])))
 
 
 @attrs.frozen(kw_only=True)
@@ -307,9 +327,17 @@ class Sale:
     occasion: Occasion
     charges: tuple[Charge, ...] = ()
 
-    def price(self) -> Any:
+    def price(self) -> PricedCart:
         """The priced cart."""
         return self.pricer.price(self.cart, self.occasion, self.charges)
+
+    def explain(self) -> Trace:
+        """The tree behind the price."""
+        return self.pricer.explain(self.cart, self.occasion, self.charges)
+
+    def with_cart(self, cart: Cart) -> Sale:
+        """The same shop with another cart."""
+        return attrs.evolve(self, cart=cart)
 
 
 @st.composite
@@ -318,21 +346,26 @@ def sales(
     *,
     currency: st.SearchStrategy[str] | None = None,
     policy: st.SearchStrategy[PricingPolicy] | None = None,
-    rules: st.SearchStrategy[list[Any]] | None = None,
+    rules: Sequence[Promotion | CustomPromotion] | None = None,
+    skus: Sequence[str] = SKUS,
+    categories: Sequence[str] = CATEGORIES,
+    codes: Sequence[str] = ("CODE",),
 ) -> Sale:
-    """A whole shop with a cart in it: prices, promotions, fees, taxes, policy, delivery."""
+    """A whole shop with a cart in it: prices, promotions, fees, taxes, policy, delivery.
+
+    With *rules*, those are its promotions; *skus*, *categories* and *codes* are what it
+    sells and what buyers type, so that a shop's own rule finds what it looks for.
+    """
     coin = draw(currency or currencies())
+    small = OrderFee(
+        id="small",
+        amount=Money.from_minor(250, coin),
+        below=Money.from_minor(5_000, coin),
+    )
     pricer = Pricer(
-        draw(books(coin)),
-        promotions=draw(promotions(coin) if rules is None else rules),
-        fees=draw(
-            st.sampled_from(
-                [
-                    (),
-                    (OrderFee(id="small", amount=Money.from_minor(250, coin), below=Money.from_minor(5000, coin)),),
-                ]
-            )
-        ),
+        draw(books(coin, skus=skus, categories=categories)),
+        promotions=draw(promotions(coin)) if rules is None else rules,
+        fees=draw(st.sampled_from([(), (small,)])),
         taxes=draw(tax_tables()),
         policy=draw(policies() if policy is None else policy),
     )
@@ -347,7 +380,7 @@ def sales(
     ]
     return Sale(
         pricer=pricer,
-        cart=draw(carts(coin)),
+        cart=draw(carts(coin, skus=skus, codes=codes)),
         occasion=Occasion(at=NOON),
         charges=tuple(charges),
     )
