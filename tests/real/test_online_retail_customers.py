@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from ecomkit.journey.cohorts import Period, cohorts
-from ecomkit.journey.copurchase import CoPurchases, baskets_from, co_purchases
 from ecomkit.journey.lifetime import fit_bg_nbd, repeat_summaries
 from ecomkit.journey.purchases import Purchase, SoldLine, purchases_of
+from ecomkit.journey.recommend.copurchase import CoPurchases, baskets_from, co_purchases
+from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
 from ecomkit.journey.rfm import rfm
 from ecomkit.journey.totals import sales_figures
-from ecomkit.journey.sellers import SellersBy, top_sellers
 from ecomkit.money import Money
 
 DATA = Path(

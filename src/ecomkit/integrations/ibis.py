@@ -15,14 +15,14 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.journey.cohorts import CohortTable, Period, cohort_table
-from ecomkit.journey.copurchase import CoPurchases
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.funnel import Funnel, StepOrder, Unit
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.lifetime.summary import RepeatSummary
+from ecomkit.journey.recommend.copurchase import CoPurchases
+from ecomkit.journey.recommend.sellers import BestSeller, SellersBy
 from ecomkit.journey.rfm import RfmFigures, RfmTable
 from ecomkit.journey.totals import SalesFigures
-from ecomkit.journey.sellers import BestSeller, SellersBy
 from ecomkit.money.amount import Money
 
 _COLUMNS = ("order", "customer", "sku", "at", "quantity", "amount")

@@ -11,8 +11,8 @@ import attrs
 from ecomkit.journey.checks import named
 from ecomkit.journey.profile import Profile
 from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.recommend.wishes import Wish
 from ecomkit.journey.segments import Membership, Segment
-from ecomkit.journey.wishes import Wish
 
 _FOR_CONTENT = frozenset({ConsentPurpose.PREFERENCES})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,7 +12,6 @@ from ecomkit.events import Event
 from ecomkit.journey.content import Mention
 from ecomkit.journey.earnings import EarningOrder
 from ecomkit.journey.findings import Finding
-from ecomkit.journey.wishes import Recommendation, Wish
 
 
 @attrs.frozen(kw_only=True)
@@ -56,14 +55,6 @@ class EventLog(Protocol):
         Only erasure does so. The ids stay known: what was erased does not come back
         when it is delivered again.
         """
-        ...
-
-
-class Recommender(Protocol):
-    """Finds products for somebody."""
-
-    def recommend(self, wish: Wish, /) -> Sequence[Recommendation]:
-        """The products to show, the best first: at most as many as are wished for."""
         ...
 
 

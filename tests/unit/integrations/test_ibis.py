@@ -11,14 +11,14 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.cohorts import Period, cohorts
-from ecomkit.journey.copurchase import baskets_from, co_purchases
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.funnel import Funnel, StepOrder, Unit
 from ecomkit.journey.lifetime import repeat_summaries
 from ecomkit.journey.purchases import SoldLine, purchases_of
+from ecomkit.journey.recommend.copurchase import baskets_from, co_purchases
+from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
 from ecomkit.journey.rfm import rfm
 from ecomkit.journey.totals import sales_figures
-from ecomkit.journey.sellers import SellersBy, top_sellers
 from ecomkit.money import Money
 
 ibis = pytest.importorskip("ibis", reason="extra 'ibis'")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.copurchase import baskets_from, co_purchases
+from ecomkit.journey.recommend.copurchase import baskets_from, co_purchases
 from tests.unit.journey.buying import sold
 
 BASKETS = [["mug", "tea"], ["tea", "mug", "pot"], ["pot"], ["mug"]]

@@ -15,8 +15,8 @@ from ecomkit.journey.personalise import (
 )
 from ecomkit.journey.profile import profiles
 from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.recommend.wishes import Wish
 from ecomkit.journey.segments import Criterion, Is, Segment
-from ecomkit.journey.wishes import Wish
 from tests.unit.journey.buying import START
 
 NEW = Segment("new", Criterion("orders", Is.AT_MOST, 0))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.copurchase import co_purchases
-from ecomkit.journey.recommend import (
+from ecomkit.journey.recommend.copurchase import co_purchases
+from ecomkit.journey.recommend.recommenders import (
     CoPurchaseRecommender,
     PopularRecommender,
     hit_rate,
 )
-from ecomkit.journey.wishes import Recommendation, Wish
+from ecomkit.journey.recommend.wishes import Recommendation, Wish
 
 # Shoes go with polish; socks go with everything, that is, with nothing in particular.
 BASKETS = [

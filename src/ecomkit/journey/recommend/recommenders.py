@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.journey.copurchase import CoPurchases
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.ports import Recommender
-from ecomkit.journey.wishes import Recommendation, Wish
+from ecomkit.journey.recommend.copurchase import CoPurchases
+from ecomkit.journey.recommend.ports import Recommender
+from ecomkit.journey.recommend.wishes import Recommendation, Wish
 
 
 @attrs.frozen

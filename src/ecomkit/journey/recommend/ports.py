@@ -1,0 +1,16 @@
+"""The seam of recommendations: a recommender of the shop's own, or a trained one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ecomkit.journey.recommend.wishes import Recommendation, Wish
+
+
+class Recommender(Protocol):
+    """Finds products for somebody."""
+
+    def recommend(self, wish: Wish, /) -> Sequence[Recommendation]:
+        """The products to show, the best first: at most as many as are wished for."""
+        ...
