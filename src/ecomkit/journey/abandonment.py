@@ -17,6 +17,7 @@ from ecomkit.journey.checks import count, length_of_time, moment
 from ecomkit.journey.consent import Consents
 from ecomkit.journey.events import CartAbandoned
 from ecomkit.journey.facts import cart_of, in_order, money_of, text_of
+from ecomkit.journey.feedback.survey import answers_of
 from ecomkit.journey.names import EVENT_KINDS
 from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.journey.stage import ProcessStep, Stage
@@ -145,8 +146,7 @@ def _follow(event: Event, trails: dict[str, _Trail], current: dict[str, str]) ->
     trail = trails[cart]
     trail.contact = trail.contact or text_of(event, "contact")
     if answered:
-        answers = event.properties.get("answers", {})
-        trail.said = str(answers.get("obstacle", "")) or trail.said
+        trail.said = str(answers_of(event).get("obstacle", "")) or trail.said
     elif event.name == "recovery_sent":
         trail.reminded.append(event.at)
     elif event.name == "order_completed":

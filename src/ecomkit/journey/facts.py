@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from operator import attrgetter
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
@@ -16,21 +16,27 @@ _OWN = frozenset(
 )
 
 
+class _Ordered(list[Event]):
+    """Events that are in order already, so that nobody sorts them again."""
+
+    __slots__ = ()
+
+
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """*events* as they happened: by moment, then by sequence, then as given."""
-    found = []
-    for place, event in enumerate(events):
+    """*events* as they happened: by moment, then by sequence, then as given.
+
+    The list is for reading: it is handed on as it is to whoever asks again.
+    """
+    if isinstance(events, _Ordered):
+        return events
+    found = _Ordered(events)
+    for place, event in enumerate(found):
         if not isinstance(event, Event):
             raise InvalidEventError(
                 f"{event!r} is not an event", path=f"$.events[{place}]"
             )
-        found.append(event)
-    found.sort(key=_moment)
+    found.sort(key=attrgetter("at", "sequence"))
     return found
-
-
-def _moment(event: Event) -> tuple[datetime, int]:
-    return event.at, event.sequence
 
 
 def order_of(event: Event) -> str:

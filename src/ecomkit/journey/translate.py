@@ -75,7 +75,7 @@ def translate(event: Event, vocabulary: Vocabulary | str) -> Message:
         item = {fact: facts.pop(fact) for fact in words.items if fact in facts}
         facts["products"] = (item,)
     for fact, value in facts.items():
-        if fact == "products" and not isinstance(value, str):
+        if fact == "products" and isinstance(value, list | tuple):
             rows = [_item(item, words) for item in value]
             _put(properties, words.goods, rows)
         else:
@@ -188,7 +188,7 @@ def _currency(name: str, facts: Mapping[str, Any]) -> str:
         value.currency.code for value in facts.values() if isinstance(value, Money)
     }
     goods = facts.get("products", ())
-    if isinstance(goods, Iterable) and not isinstance(goods, str):
+    if isinstance(goods, list | tuple):
         for item in goods:
             if not isinstance(item, Mapping):
                 raise InvalidEventError(

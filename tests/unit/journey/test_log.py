@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import attrs
 import pytest
@@ -127,3 +128,20 @@ def test_a_file_that_another_program_wrote_twice_is_read_once() -> None:
     log = JsonLinesLog(StringIO(f"{to_line(LATE)}\n{to_line(LATE)}\n"))
 
     assert len(list(log.scan())) == 1
+
+
+@pytest.mark.parametrize("mode", ["a+", "r+", "w+"])
+def test_a_file_is_a_log_in_any_mode_that_reads_and_writes(
+    mode: str, tmp_path: Path
+) -> None:
+    """Opened to append, to change, or anew."""
+    path = tmp_path / "events.jsonl"
+    path.touch()
+    with path.open(mode, encoding="utf-8") as stream:
+        log = JsonLinesLog(stream)
+        log.append([EARLY, LATE])
+        log.replace({event_id(EARLY): None})
+        log.append([EARLY])
+
+    with path.open("r+", encoding="utf-8") as stream:
+        assert list(JsonLinesLog(stream).scan()) == [LATE]

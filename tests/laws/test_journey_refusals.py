@@ -1,0 +1,191 @@
+"""Law: whatever events carry, the journey answers or refuses with the library's own errors."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from ecomkit.errors import EcomkitError
+from ecomkit.events import Event
+from ecomkit.journey import (
+    EVENT_KINDS,
+    GROSS,
+    NET_GOODS,
+    Consents,
+    IdentityGraph,
+    MemoryLog,
+    SearchPaths,
+    campaign_figures,
+    cart_stories,
+    checkout_figures,
+    erase,
+    everything_about,
+    from_line,
+    journey_map,
+    journeys,
+    kpi_report,
+    mail_figures,
+    on_time,
+    profiles,
+    revenue,
+    standings,
+    support_figures,
+    to_line,
+    translate,
+    untranslate,
+    visits,
+)
+from ecomkit.journey.feedback import (
+    DEFAULT_SCHEDULES,
+    answers,
+    due_surveys,
+    heard_about,
+    promoters,
+    recovery_tasks,
+)
+from ecomkit.journey.loyalty import (
+    Basis,
+    Bonus,
+    PointsPerAmount,
+    Programme,
+    ReferralRules,
+    accounts_from,
+    referral_rewards,
+)
+from ecomkit.money import HALF_UP, Money, Rounding
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+EUR, JPY = Money("9.90", "EUR"), Money("100", "JPY")
+VALUES = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -3,
+        7,
+        10**30,
+        1.5,
+        float("nan"),
+        Decimal("1.5"),
+        Decimal("NaN"),
+        "",
+        "o1",
+        "exit",
+        "loyalty",
+        b"x",
+        EUR,
+        -EUR,
+        JPY,
+        START,
+        datetime(2026, 1, 1),  # noqa: DTZ001  # a moment without a zone, on purpose
+        date(2026, 1, 1),
+        (),
+        ("analytics",),
+        ("everything",),
+        [{"sku": "MUG", "gross": EUR, "category": "tea"}],
+        [{"sku": None, "quantity": "two", "gross": "9.90"}],
+        ["MUG"],
+        {"recommend": 10},
+        {"recommend": "ten", "obstacle": 3},
+        {"amount": 1, "currency": "EUR"},
+        object(),
+    ]
+)
+NAMES = st.sampled_from(
+    """
+    agent amount answers campaign cart cart_value category complete contact cost currency
+    customer friend nps order points products promised_by purposes quantity query rating
+    reason results shipping sku stage step subtotal survey tax total
+    """.split()
+)
+EVENTS = st.lists(
+    st.builds(
+        Event,
+        name=st.sampled_from([*EVENT_KINDS, "lamp_rubbed"]),
+        at=st.integers(0, 60).map(lambda day: START + timedelta(days=day)),
+        actor=st.sampled_from(["ada", "bob"]),
+        subject=st.sampled_from(["", "o1", "MUG"]),
+        channel=st.sampled_from(["", "email"]),
+        campaign=st.sampled_from(["", "spring"]),
+        properties=st.dictionaries(NAMES, VALUES, max_size=5),
+    ),
+    max_size=8,
+)
+AT = START + timedelta(days=50)
+PROGRAMME = Programme(
+    id="p",
+    rules=(
+        PointsPerAmount(id="r", points=1, per=Money("1", "EUR"), basis=Basis.GROSS),
+    ),
+    bonuses=(Bonus(event="product_reviewed", points=5),),
+)
+
+
+def _log(events: list[Event]) -> None:
+    log = MemoryLog()
+    log.append(events)
+    everything_about(log, {"ada"})
+    erase(log, {"ada"}, at=AT, pseudonym="gone-1")
+
+
+QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
+    "accounts_from": lambda events: accounts_from(events, PROGRAMME, at=AT),
+    "answers": lambda events: promoters(answers(events)),
+    "campaign_figures": campaign_figures,
+    "cart_stories": lambda events: cart_stories(events, at=AT),
+    "checkout_figures": checkout_figures,
+    "consents": Consents.of,
+    "due_surveys": lambda events: due_surveys(
+        events, DEFAULT_SCHEDULES, at=AT, consents=Consents()
+    ),
+    "heard_about": heard_about,
+    "identities": lambda events: IdentityGraph.of(events).known(events),
+    "journey_map": lambda events: journey_map(events).to_dict(),
+    "journeys": journeys,
+    "kpi_report": lambda events: kpi_report(
+        events, NET_GOODS, Rounding(HALF_UP)
+    ).to_dict(),
+    "lines": lambda events: [from_line(to_line(event)) for event in events],
+    "log": _log,
+    "mail_figures": mail_figures,
+    "on_time": on_time,
+    "profiles": profiles,
+    "recovery_tasks": recovery_tasks,
+    "referral_rewards": lambda events: referral_rewards(
+        events, ReferralRules(points_for_friend=1, least_order=EUR)
+    ),
+    "revenue": lambda events: revenue(events, GROSS),
+    "search_paths": SearchPaths.of,
+    "standings": standings,
+    "support_figures": support_figures,
+    "translate": lambda events: [
+        untranslate(translate(event, system))
+        for event in events
+        for system in ("segment", "ga4", "snowplow", "shopify", "matomo")
+    ],
+    "visits": visits,
+}
+
+
+def _refused(
+    ask: Callable[[list[Event]], Any], events: list[Event]
+) -> EcomkitError | None:
+    try:
+        ask(events)
+    except EcomkitError as error:
+        return error
+    return None
+
+
+@given(EVENTS)
+@settings(max_examples=100, deadline=None)
+def test_an_answer_or_a_refusal(events: list[Event]) -> None:
+    """Nothing but an EcomkitError comes out, whatever went in, and it names a place."""
+    for question, ask in QUESTIONS.items():
+        note(question)
+        error = _refused(ask, events)
+        assert error is None or error.path.startswith("$")
+        assert error is None or error.code != EcomkitError.code
