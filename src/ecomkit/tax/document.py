@@ -12,6 +12,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.tax import fields
 from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.treatment import Treatment
@@ -44,9 +45,9 @@ class DocumentAllowance:
     ``rate`` name the tax it lowers; on a line they are the line's.
     """
 
-    amount: Money | None = None
+    amount: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     percent: Rate | None = attrs.field(default=None, converter=_percent)
-    base: Money | None = None
+    base: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     category: str = attrs.field(default=Treatment.STANDARD.value, converter=str)
     rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
     reason: str = ""
@@ -84,7 +85,7 @@ class DocumentCharge(DocumentAllowance):
 def _adjustments(
     parts: Iterable[DocumentAllowance],
 ) -> tuple[DocumentAllowance, ...]:
-    return tuple(parts)
+    return fields.several(parts, DocumentAllowance, "an allowance or charge")
 
 
 @attrs.frozen(kw_only=True)
@@ -98,14 +99,18 @@ class DocumentLine:
 
     id: str = ""
     quantity: Decimal = attrs.field(default=Decimal(1), converter=_number)
-    unit_price: Money | None = None
+    unit_price: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     base_quantity: Decimal = attrs.field(default=Decimal(1), converter=_number)
-    gross_unit_price: Money | None = None
-    price_allowance: Money | None = None
+    gross_unit_price: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    price_allowance: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
     adjustments: tuple[DocumentAllowance, ...] = attrs.field(
         default=(), converter=_adjustments
     )
-    net: Money | None = None
+    net: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     category: str = attrs.field(default=Treatment.STANDARD.value, converter=str)
     rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
 

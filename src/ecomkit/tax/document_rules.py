@@ -10,6 +10,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
+from ecomkit.tax import fields
 from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.document import (
     DocumentAllowance,
@@ -36,24 +37,28 @@ class StatedSubtotal:
     rate: Rate | None = attrs.field(
         default=None, converter=attrs.converters.optional(Rate)
     )
-    base: Money | None = None
-    tax: Money | None = None
+    base: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    tax: Money | None = attrs.field(default=None, converter=fields.maybe_money)
 
 
 @attrs.frozen(kw_only=True)
 class StatedTotals:
     """The sums as a document states them; None is not stated."""
 
-    lines_total: Money | None = None
-    allowance_total: Money | None = None
-    charge_total: Money | None = None
-    total_net: Money | None = None
+    lines_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    allowance_total: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    charge_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    total_net: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     breakdown: tuple[StatedSubtotal, ...] = ()
-    tax_total: Money | None = None
-    total: Money | None = None
-    prepaid: Money | None = None
-    payable_rounding: Money | None = None
-    payable: Money | None = None
+    tax_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    prepaid: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    payable_rounding: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    payable: Money | None = attrs.field(default=None, converter=fields.maybe_money)
 
     @classmethod
     def of(cls, totals: DocumentTotals) -> StatedTotals:

@@ -6,33 +6,12 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
-from ecomkit.tax.errors import InvalidTaxError
-
-
-def _several(names: str | Iterable[str]) -> frozenset[str]:
-    if isinstance(names, str):
-        names = (names,)
-    if not isinstance(names, Iterable):
-        raise InvalidTaxError(f"{names!r} is neither a name nor a list of names")
-    names = tuple(names)
-    for name in names:
-        if not isinstance(name, str) or not name.strip():
-            raise InvalidTaxError(f"{name!r} is not the name of an area")
-    return frozenset(name.strip() for name in names)
-
-
-def _countries(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(find_country(name) for name in _several(names))
-
-
-def _capitals(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(name.upper() for name in _several(names))
+from ecomkit.tax import fields
 
 
 def _folded(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in _several(names))
+    return frozenset(name.casefold() for name in fields.names(names))
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -45,16 +24,22 @@ class Jurisdiction:
     world.
     """
 
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=_countries)
-    except_countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_countries
+    countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.countries
     )
-    regions: frozenset[str] = attrs.field(default=frozenset(), converter=_capitals)
+    except_countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.countries
+    )
+    regions: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.capitals
+    )
     except_regions: frozenset[str] = attrs.field(
-        default=frozenset(), converter=_capitals
+        default=frozenset(), converter=fields.capitals
     )
     cities: frozenset[str] = attrs.field(default=frozenset(), converter=_folded)
-    postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=_capitals)
+    postcodes: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.capitals
+    )
 
     def contains(self, place: Place | None) -> bool:
         """Whether the tax is levied at *place*; an unknown place lies only in the world."""

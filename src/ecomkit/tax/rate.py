@@ -10,6 +10,7 @@ from ecomkit.choices import NamedChoice
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
+from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
 from ecomkit.tax.supply import Exemption
@@ -53,12 +54,12 @@ class TaxRate:
     ``evidence`` is the proof on which this buyer was freed.
     """
 
-    id: str
+    id: str = attrs.field(validator=fields.is_name)
     rate: Rate = attrs.field(default=Rate(0), converter=Rate)
-    category: str = "*"
+    category: str = attrs.field(default="*", validator=fields.is_name)
     name: str = ""
     kind: TaxKind = attrs.field(default=TaxKind.PERCENT, converter=TaxKind)
-    amount: Money | None = None
+    amount: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     jurisdiction: Jurisdiction = EVERYWHERE
     included: bool | None = None
     sequence: int = 0
@@ -68,14 +69,14 @@ class TaxRate:
     treatment: Treatment = attrs.field(default=Treatment.STANDARD, converter=Treatment)
     reason: str = ""
     vatex: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: date | None = attrs.field(default=None, validator=fields.maybe_day)
+    until: date | None = attrs.field(default=None, validator=fields.maybe_day)
     on_delivery: bool = True
-    exempt_below: Money | None = None
-    excess_over: Money | None = None
+    exempt_below: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    excess_over: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     authority: str = ""
     source: str = ""
-    as_of: date | None = None
+    as_of: date | None = attrs.field(default=None, validator=fields.maybe_day)
     trust: Trust | None = attrs.field(
         default=None, converter=attrs.converters.optional(Trust)
     )

@@ -8,6 +8,7 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.tax import fields
 from ecomkit.tax.crossing import exported, imported, inside
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.european import inside_eu, into_eu, out_of_eu
@@ -19,10 +20,6 @@ from ecomkit.tax.table import without_exempt
 from ecomkit.tax.treatment import Treatment
 
 
-def _names(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(names)
-
-
 def _kinds(kinds: Mapping[str, SupplyKind | str]) -> Mapping[str, SupplyKind]:
     return {category: SupplyKind(kind) for category, kind in kinds.items()}
 
@@ -32,7 +29,7 @@ def _levels(levels: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str
 
 
 def _regimes(regimes: Regime | Iterable[Regime]) -> tuple[Regime, ...]:
-    return (regimes,) if isinstance(regimes, Regime) else tuple(regimes)
+    return fields.several(regimes, Regime, "a regime")
 
 
 @attrs.frozen(kw_only=True)
@@ -49,9 +46,11 @@ class ShopTaxes:
     Until the buyer has said where to, the taxes of the shop's own place are shown.
     """
 
-    home: Place
+    home: Place = attrs.field(validator=fields.is_place)
     regimes: tuple[Regime, ...] = attrs.field(converter=_regimes)
-    registrations: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    registrations: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
     below_eu_threshold: bool = False
     kinds: Mapping[str, SupplyKind] = attrs.field(
         factory=dict, converter=_kinds, hash=False

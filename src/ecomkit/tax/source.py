@@ -8,34 +8,26 @@ from decimal import Decimal
 
 import attrs
 
-from ecomkit.addressing.country import find_country
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
+from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.supply import Supply
 from ecomkit.tax.treatment import Treatment
-
-
-def _countries(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(find_country(name) for name in names)
-
-
-def _codes(codes: Iterable[str]) -> frozenset[str]:
-    return frozenset(codes)
 
 
 @attrs.frozen(kw_only=True)
 class TaxQuestionLine:
     """One line whose taxes are asked for: what it costs after discounts, without tax."""
 
-    key: str
-    amount: Money
+    key: str = attrs.field(validator=fields.is_name)
+    amount: Money = attrs.field(converter=fields.money)
     category: str = ""
     quantity: int | Decimal = 1
 
 
 def _question_lines(lines: Iterable[TaxQuestionLine]) -> tuple[TaxQuestionLine, ...]:
-    return tuple(lines)
+    return fields.several(lines, TaxQuestionLine, "a line")
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +37,7 @@ class TaxQuestion:
     ``id`` names the cart or order: the same id asked again is the same question.
     """
 
-    id: str
+    id: str = attrs.field(validator=fields.is_name)
     lines: tuple[TaxQuestionLine, ...] = attrs.field(converter=_question_lines)
     supply: Supply
 
@@ -68,10 +60,10 @@ class TaxQuestion:
 class AssessedTax:
     """One tax on one line, as the engine worked it out."""
 
-    id: str
+    id: str = attrs.field(validator=fields.is_name)
     name: str
-    amount: Money
-    base: Money
+    amount: Money = attrs.field(converter=fields.money)
+    base: Money = attrs.field(converter=fields.money)
     rate: Rate | None = None
     authority: str = ""
     treatment: Treatment = attrs.field(default=Treatment.STANDARD, converter=Treatment)
@@ -80,19 +72,19 @@ class AssessedTax:
 
 
 def _taxes(taxes: Iterable[AssessedTax]) -> tuple[AssessedTax, ...]:
-    return tuple(taxes)
+    return fields.several(taxes, AssessedTax, "a tax")
 
 
 @attrs.frozen(kw_only=True)
 class AssessedLine:
     """The taxes on one line of the question; none is an answer, too."""
 
-    key: str
+    key: str = attrs.field(validator=fields.is_name)
     taxes: tuple[AssessedTax, ...] = attrs.field(default=(), converter=_taxes)
 
 
 def _assessed_lines(lines: Iterable[AssessedLine]) -> tuple[AssessedLine, ...]:
-    return tuple(lines)
+    return fields.several(lines, AssessedLine, "a line")
 
 
 @attrs.frozen(kw_only=True)
@@ -153,10 +145,14 @@ class TaxSourceLimits:
     parts of a committed sale can be refunded.
     """
 
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=_countries)
-    currencies: frozenset[str] = attrs.field(default=frozenset(), converter=_codes)
+    countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.countries
+    )
+    currencies: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.capitals
+    )
     most_lines: int = 1_000
-    earliest: date = date.min
+    earliest: date = attrs.field(default=date.min, validator=fields.is_day)
     refunds_parts: bool = True
 
     def check(self, question: TaxQuestion) -> None:
@@ -186,14 +182,20 @@ class TaxSourceLimits:
 
 
 def _amounts(lines: Iterable[tuple[str, Money]]) -> tuple[tuple[str, Money], ...]:
-    return tuple(lines)
+    if not isinstance(lines, Iterable):
+        raise InvalidTaxError(f"{lines!r} is not a list of lines")
+    pairs = tuple(lines)
+    for pair in pairs:
+        if not isinstance(pair, tuple) or [type(part) for part in pair] != [str, Money]:
+            raise InvalidTaxError(f"{pair!r} is not a line's key and an amount")
+    return pairs
 
 
 @attrs.frozen(kw_only=True)
 class TaxRefund:
     """Goods of a committed sale that come back: which amounts, without tax, of which lines."""
 
-    id: str
+    id: str = attrs.field(validator=fields.is_name)
     reference: str
     lines: tuple[tuple[str, Money], ...] = attrs.field(converter=_amounts)
-    on: date
+    on: date = attrs.field(validator=fields.is_day)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
-from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
+from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.treatment import Treatment
 
@@ -24,27 +24,6 @@ class SupplyKind(NamedChoice):
     DIGITAL = "digital"
 
 
-def _names(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset((names,) if isinstance(names, str) else names)
-
-
-def _countries(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(find_country(name) for name in _names(names))
-
-
-def _capitals(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(name.upper() for name in _names(names))
-
-
-def _day(instance: object, attribute: object, on: date) -> None:
-    if not isinstance(on, date) or isinstance(on, datetime):
-        raise InvalidTaxError(
-            f"{on!r} is not a day",
-            path="$.on",
-            hint="the day in the shop's time zone: moment.astimezone(zone).date()",
-        )
-
-
 @attrs.frozen(kw_only=True)
 class Exemption:
     """A buyer who owes no tax on some goods in some places, and the paper that says so.
@@ -54,16 +33,22 @@ class Exemption:
     paper no longer holds.
     """
 
-    reason: str
+    reason: str = attrs.field(validator=fields.is_name)
     certificate: str = ""
     treatment: Treatment = attrs.field(default=Treatment.EXEMPT, converter=Treatment)
     vatex: str = ""
-    taxes: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
-    categories: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=_countries)
-    regions: frozenset[str] = attrs.field(default=frozenset(), converter=_capitals)
-    since: date | None = None
-    until: date | None = None
+    taxes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    categories: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
+    countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.countries
+    )
+    regions: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.capitals
+    )
+    since: date | None = attrs.field(default=None, validator=fields.maybe_day)
+    until: date | None = attrs.field(default=None, validator=fields.maybe_day)
 
     def __attrs_post_init__(self) -> None:
         if self.treatment.is_taxed:
@@ -71,8 +56,6 @@ class Exemption:
                 f"an exemption cannot be treated as {self.treatment.name}",
                 path="$.treatment",
             )
-        if not self.reason.strip():
-            raise InvalidTaxError("an exemption needs a reason", path="$.reason")
 
     def covers(self, tax: str, category: str, place: Place | None, on: date) -> bool:
         """Whether it frees goods of *category* at *place* from *tax* on a day."""
@@ -91,11 +74,11 @@ class Exemption:
 
 
 def _proofs(proofs: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
-    return tuple(proofs)
+    return fields.several(proofs, TaxEvidence, "a look-up of a tax number")
 
 
 def _papers(papers: Iterable[Exemption]) -> tuple[Exemption, ...]:
-    return tuple(papers)
+    return fields.several(papers, Exemption, "an exemption")
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -109,20 +92,11 @@ class Supply:
     of the law that asks, where one does.
     """
 
-    on: date = attrs.field(validator=_day)
-    ship_to: Place | None = None
-    ship_from: Place | None = None
+    on: date = attrs.field(validator=fields.is_day)
+    ship_to: Place | None = attrs.field(default=None, validator=fields.maybe_place)
+    ship_from: Place | None = attrs.field(default=None, validator=fields.maybe_place)
     is_business: bool = False
     buyer_tax_ids: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=_proofs)
     exemptions: tuple[Exemption, ...] = attrs.field(default=(), converter=_papers)
     kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
-    worth: Money | None = None
-
-    def __attrs_post_init__(self) -> None:
-        for place, evidence in enumerate(self.buyer_tax_ids):
-            if not isinstance(evidence, TaxEvidence):
-                raise InvalidTaxError(
-                    f"{evidence!r} is no proof of a tax number",
-                    path=f"$.buyer_tax_ids[{place}]",
-                    hint="TaxEvidence(number, checked_at, checker, answer)",
-                )
+    worth: Money | None = attrs.field(default=None, converter=fields.maybe_money)

@@ -10,6 +10,7 @@ from typing import Any, Self
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.rows import known, read_rates
@@ -17,7 +18,7 @@ from ecomkit.tax.supply import Supply
 
 
 def _rows(rates: Iterable[TaxRate]) -> tuple[TaxRate, ...]:
-    return tuple(rates)
+    return fields.several(rates, TaxRate, "a tax rate")
 
 
 @attrs.frozen
