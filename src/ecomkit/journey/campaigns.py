@@ -17,6 +17,7 @@ from ecomkit.journey.facts import in_order, money_of, text_of
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.profile import Profile
 from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.revenue import summed
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -161,7 +162,7 @@ def _figures(
     ]
     cost = campaign.cost if campaign else None
     if cost is None and costs:
-        cost = sum(costs[1:], costs[0])
+        cost = summed(costs)
     return CampaignFigures(
         campaign=name,
         contacts=len(contacts),

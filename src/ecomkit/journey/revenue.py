@@ -137,8 +137,15 @@ def mean_money(amounts: list[Money], rounding: Rounding) -> Money:
     """The average of *amounts* of one currency, rounded once."""
     if not amounts:
         raise InvalidInputError("the average of nothing", path="$.amounts")
-    total = sum(amounts[1:], amounts[0])
-    return Rate(1, len(amounts)).of(total, rounding)
+    return Rate(1, len(amounts)).of(summed(amounts), rounding)
+
+
+def summed(amounts: list[Money]) -> Money:
+    """The sum of *amounts*, at least one, all of one currency."""
+    total = amounts[0]
+    for amount in amounts[1:]:
+        total += amount
+    return total
 
 
 def per_unit(

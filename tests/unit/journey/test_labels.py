@@ -3,7 +3,7 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey import ProcessStep, Stage, label
+from ecomkit.journey import ProcessStep, Stage, choice_text, label, question_text
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,10 @@ def test_an_unknown_language_is_refused_with_the_known_ones() -> None:
     """Nobody is shown another language by mistake."""
     with pytest.raises(InvalidInputError, match="en, de, ar"):
         label(Stage.DELIVERY, "tlh")
+
+
+def test_a_question_of_the_shops_own_has_its_own_words() -> None:
+    """The library does not know them, and says so."""
+    with pytest.raises(InvalidInputError, match="colour"):
+        question_text("colour", "en")
+    assert choice_text("billboard", "de") == "Plakat"

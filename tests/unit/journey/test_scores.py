@@ -53,6 +53,9 @@ def test_no_answers_give_no_score() -> None:
         _ = nps([]).score
     with pytest.raises(NoFiguresError):
         csat([])
+    with pytest.raises(NoFiguresError):
+        nps([]).interval()
+    assert nps([10]).to_dict()["score"] == 100.0
     assert nps([]).to_dict() == {"promoters": 0, "passives": 0, "detractors": 0}
 
 
