@@ -1,0 +1,91 @@
+"""Tax totals of an order, and the credit note: the exact mirror of what was charged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.orders.change import ChangeEntry, OrderChange
+from ecomkit.orders.charged import Charged, ChargedTax
+from ecomkit.orders.errors import InvalidOrderError
+from ecomkit.orders.order import Order
+
+
+@attrs.frozen(kw_only=True)
+class TaxTotal:
+    """All that bears one tax: what it was taken on, and the tax."""
+
+    tax: ChargedTax
+    base: Money
+    amount: Money
+
+
+def tax_totals(rows: Iterable[Charged]) -> tuple[TaxTotal, ...]:
+    """Each tax over some rows, in the order in which they first appear."""
+    found: dict[tuple[object, ...], TaxTotal] = {}
+    for row in rows:
+        for tax in row.taxes:
+            key = (tax.id, tax.rate, tax.treatment, tax.reason, tax.included)
+            known = found.get(key)
+            if known is None:
+                found[key] = TaxTotal(tax=tax, base=tax.base, amount=tax.amount)
+            else:
+                found[key] = attrs.evolve(
+                    known, base=known.base + tax.base, amount=known.amount + tax.amount
+                )
+    return tuple(found.values())
+
+
+@attrs.frozen(kw_only=True)
+class CreditNote:
+    """The document of a change: what goes back, at the rates of the day of sale.
+
+    Amounts are positive, as UNTDID 1001 document type 381 has them. ``order`` and
+    ``ordered_at`` name the document it mirrors. It is never changed.
+    """
+
+    number: str
+    at: datetime
+    order: str
+    ordered_at: datetime
+    reason: str
+    entries: tuple[ChangeEntry, ...]
+    taxes: tuple[TaxTotal, ...]
+    net: Money
+    tax: Money
+    gross: Money
+    cash_rounding: Money
+    document: str = "381"
+
+    @property
+    def total(self) -> Money:
+        """What the buyer is owed less, or gets back."""
+        return self.gross + self.cash_rounding
+
+
+def credit_note(
+    order: Order, change: OrderChange, *, number: str, at: datetime
+) -> CreditNote:
+    """The credit note of a change that was applied to an order."""
+    if change not in order.changes:
+        raise InvalidOrderError(
+            f"change {change.id} is not one of order {order.number}",
+            path="$.change",
+            hint="apply it first: order.with_change(change)",
+        )
+    return CreditNote(
+        number=number,
+        at=at,
+        order=order.number,
+        ordered_at=order.placed_at,
+        reason=change.reason,
+        entries=change.entries,
+        taxes=tax_totals(entry.charged for entry in change.entries),
+        net=change.net,
+        tax=change.tax,
+        gross=change.gross,
+        cash_rounding=change.cash_rounding,
+    )

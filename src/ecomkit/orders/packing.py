@@ -1,0 +1,106 @@
+"""Before packing: everything that keeps an order from being sent, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from ecomkit.addressing.problems import address_problems
+from ecomkit.orders.errors import NotPackableError
+from ecomkit.orders.order import Order
+from ecomkit.orders.steps import is_on_hold, open_quantities
+from ecomkit.payments import Payment, PaymentStatus
+from ecomkit.payments.tenders import standing
+from ecomkit.shipping import DeliveryKind
+
+_ENDED_BADLY = frozenset(
+    {
+        PaymentStatus.FAILED,
+        PaymentStatus.VOIDED,
+        PaymentStatus.EXPIRED,
+        PaymentStatus.CANCELED,
+        PaymentStatus.DISPUTED,
+        PaymentStatus.CHARGED_BACK,
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class PackingProblem:
+    """One thing that keeps an order from being packed: a stable code, and where."""
+
+    code: str
+    path: str = "$"
+    hint: str = ""
+
+
+def packing_problems(
+    order: Order, payments: Sequence[Payment], *, delivery: str = ""
+) -> tuple[PackingProblem, ...]:
+    """All that keeps an order, or one delivery of it, from being packed.
+
+    Money first: the order is paid or the money set aside, unless its means of payment
+    let the buyer pay later; even then no payment may have failed.
+    """
+    return (
+        *_order(order, delivery),
+        *_money(order, payments),
+        *_places(order, delivery),
+    )
+
+
+def check_packable(
+    order: Order, payments: Sequence[Payment], *, delivery: str = ""
+) -> None:
+    """Refuses an order that must not be packed; NotPackableError names every problem."""
+    problems = packing_problems(order, payments, delivery=delivery)
+    if problems:
+        raise NotPackableError(
+            f"order {order.number}: {', '.join(each.code for each in problems)}",
+            path=problems[0].path,
+            hint=problems[0].hint,
+            problems=problems,
+        )
+
+
+def _order(order: Order, delivery: str) -> Iterator[PackingProblem]:
+    if is_on_hold(order):
+        yield PackingProblem(
+            code="on_hold", path="$.holds", hint=order.holds[-1].reason
+        )
+    if not open_quantities(order, delivery):
+        yield PackingProblem(code="nothing_open", path="$.lines")
+
+
+def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem]:
+    given = {payment.id for payment in payments}
+    for number, id in enumerate(order.payments):
+        if id not in given:
+            yield PackingProblem(code="payment_unknown", path=f"$.payments[{number}]")
+    for payment in payments:
+        if payment.status in _ENDED_BADLY:
+            yield PackingProblem(
+                code="payment_failed", path="$.payments", hint=payment.status.value
+            )
+    now = standing(order.due, payments)
+    if not now.is_covered and not order.paid_later:
+        yield PackingProblem(
+            code="not_paid",
+            path="$.payments",
+            hint=f"{order.due - now.promised - now.kept} are not there yet",
+        )
+
+
+def _places(order: Order, delivery: str) -> Iterator[PackingProblem]:
+    for number, each in enumerate(order.deliveries):
+        if delivery not in {"", each.id} or each.kind is not DeliveryKind.SHIP:
+            continue
+        path = f"$.deliveries[{number}].address"
+        if each.address is None:
+            yield PackingProblem(code="address_missing", path=path)
+            continue
+        for problem in address_problems(each.address):
+            yield PackingProblem(
+                code=f"address_{problem.code}", path=f"{path}.{problem.field}"
+            )

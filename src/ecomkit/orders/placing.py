@@ -1,0 +1,151 @@
+"""Placing: a quote that was accepted and paid for becomes an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ecomkit.checkout import Quote, QuotedDelivery
+from ecomkit.money.amount import Money
+from ecomkit.orders.charged import Charged
+from ecomkit.orders.errors import PaymentMismatchError, PaymentNotReadyError
+from ecomkit.orders.order import Order
+from ecomkit.orders.rows import OrderDelivery, OrderFee, OrderLine
+from ecomkit.payments import Payment, PaymentStatus
+
+_READY = frozenset(
+    {
+        PaymentStatus.PENDING,
+        PaymentStatus.AUTHORIZED,
+        PaymentStatus.PARTIALLY_CAPTURED,
+        PaymentStatus.CAPTURED,
+    }
+)
+
+
+def place(
+    quote: Quote,
+    payments: Sequence[Payment] = (),
+    *,
+    number: str,
+    at: datetime,
+    content_hash: str = "",
+) -> Order:
+    """The order that a quote becomes; its prices are those quoted, whatever they are now.
+
+    The *payments* together are due for the quote's total; each is made, set aside or
+    promised. A total of nothing needs none. Raises QuoteExpiredError, StaleQuoteError
+    (where *content_hash*, what the buyer saw, is another), PaymentMismatchError,
+    PaymentNotReadyError.
+    """
+    quote.accepted(at=at, content_hash=content_hash)
+    check_payments(quote, payments)
+    priced = quote.priced
+    titles = dict(quote.titles)
+    return Order(
+        number=number,
+        quote=quote.id,
+        content_hash=quote.content_hash,
+        checkout=quote.checkout,
+        placed_at=at,
+        currency=priced.currency,
+        purchaser=quote.purchaser,
+        billing=quote.billing,
+        email=quote.email,
+        lines=tuple(
+            OrderLine(
+                key=line.key,
+                item=line.item,
+                title=titles.get(line.sku, ""),
+                is_gift=line.is_gift,
+                list_price=line.list_price,
+                unit_price=line.unit_price,
+                charged=Charged.of(line),
+            )
+            for line in priced.lines
+        ),
+        fees=tuple(
+            OrderFee(
+                key=fee.key,
+                id=fee.fee.id,
+                kind=fee.fee.kind,
+                line=fee.fee.line,
+                charged=Charged.of(fee),
+            )
+            for fee in priced.fees
+        ),
+        deliveries=tuple(_delivery(quote, each) for each in quote.deliveries),
+        total=priced.total,
+        cash_rounding=priced.cash_rounding,
+        policy=quote.policy,
+        terms=quote.terms,
+        means="" if quote.means is None else quote.means.id,
+        payments=tuple(payment.id for payment in payments),
+        paid_later=quote.paid_later,
+        codes=quote.cart.codes,
+        claims=priced.claims,
+        source=quote.source,
+        channel=quote.channel,
+        purchase_order=quote.purchase_order,
+        note=quote.cart.note,
+    )
+
+
+def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
+    """Refuses payments that are not what the quote asks for, or not ready."""
+    total = quote.total
+    for number, payment in enumerate(payments):
+        if payment.due.currency != total.currency:
+            raise PaymentMismatchError(
+                f"{payment.due} is not in {total.currency.code}",
+                path=f"$.payments[{number}].due",
+                payment=payment.id,
+            )
+        if payment.status not in _READY:
+            raise PaymentNotReadyError(
+                f"payment {payment.id} is {payment.status.value}",
+                path=f"$.payments[{number}]",
+                hint="pay, or choose other means",
+                payment=payment.id,
+                status=payment.status.value,
+            )
+    paid = sum((each.due for each in payments), start=Money.zero(total.currency))
+    if paid != total:
+        raise PaymentMismatchError(
+            f"the payments are for {paid}, the quote is {total}",
+            path="$.payments",
+            hint=f"{total - paid} more" if paid < total else f"{paid - total} less",
+            paid=paid,
+            total=total,
+        )
+    wanted = quote.means
+    named = {each.means for each in payments if each.means}
+    # The price depends on the means (a fee, a rebate), so they cannot be swapped unseen.
+    if named and wanted is not None and wanted.id not in named:
+        raise PaymentMismatchError(
+            f"quoted for {wanted.id}, paid by {', '.join(sorted(named))}",
+            path="$.payments",
+            hint="make a new quote for these means",
+        )
+
+
+def _delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:
+    charged = Charged.nothing(quote.priced.currency)
+    shares: tuple[tuple[str, Money], ...] = ()
+    for row in quote.priced.charges:
+        if row.key == quoted.charge:
+            charged = Charged.of(row)
+            shares = row.charge.shares
+    return OrderDelivery(
+        id=quoted.id,
+        key=quoted.charge,
+        address=quoted.address,
+        lines=quoted.lines,
+        method=quoted.method,
+        kind=quoted.kind,
+        carrier=quoted.carrier,
+        service=quoted.service,
+        promise=quoted.promise,
+        charged=charged,
+        shares=shares,
+    )

@@ -1,0 +1,96 @@
+"""The rows of an order: goods, fees and deliveries, as they were agreed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.addressing.address import Address
+from ecomkit.cart import LineItem
+from ecomkit.money.amount import Money
+from ecomkit.orders.charged import Charged
+from ecomkit.shipping import DeliveryKind, Promise
+
+
+@attrs.frozen(kw_only=True)
+class OrderLine:
+    """One line of goods: what was wished, and what it cost.
+
+    ``list_price`` is one unit before any promotion, ``unit_price`` after those of the
+    catalogue; ``title`` is the article's name as the buyer saw it.
+    """
+
+    key: str
+    item: LineItem
+    charged: Charged
+    list_price: Money
+    unit_price: Money
+    title: str = ""
+    is_gift: bool = False
+
+    @property
+    def sku(self) -> str:
+        """The article."""
+        return self.item.sku
+
+    @property
+    def quantity(self) -> int | Decimal:
+        """How many, or how much in the line's unit."""
+        return self.item.quantity
+
+    @property
+    def seller(self) -> str:
+        """Whose offer it is; "" is the shop's own."""
+        return self.item.seller
+
+    @property
+    def net(self) -> Money:
+        """Without any tax."""
+        return self.charged.net
+
+    @property
+    def tax(self) -> Money:
+        """All taxes together."""
+        return self.charged.tax
+
+    @property
+    def gross(self) -> Money:
+        """With all taxes."""
+        return self.charged.gross
+
+
+@attrs.frozen(kw_only=True)
+class OrderFee:
+    """One fee, and the line that caused it, if one did."""
+
+    key: str
+    id: str
+    kind: str
+    charged: Charged
+    line: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class OrderDelivery:
+    """One delivery: which lines go where, how, for what, and when they were promised.
+
+    ``key`` names its row where it is charged for, ``shares`` say which part of its price
+    each line caused.
+    """
+
+    id: str
+    address: Address | None
+    lines: tuple[str, ...]
+    charged: Charged
+    key: str = ""
+    method: str = ""
+    kind: DeliveryKind | None = None
+    carrier: str = ""
+    service: str = ""
+    promise: Promise | None = None
+    shares: tuple[tuple[str, Money], ...] = ()
+
+
+OrderRow = OrderLine | OrderFee | OrderDelivery
+"""Anything an order charges for."""
