@@ -6,28 +6,14 @@ import hmac
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
+from ecomkit.cart.code import normal_code
 from ecomkit.pricing.errors import InvalidCodeError
 
 # Crockford's base 32: no I, L, O or U; people's slips are read as what they meant.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SLIPS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_MOST = 64
 _LEAST_LENGTH = 16  # 16 signs of 32 are 80 bits: not guessable.
 _PRIME = 31
-
-
-def normal_code(code: str) -> str:
-    """A code as it is compared: capitals, without blanks at its ends."""
-    if not isinstance(code, str):
-        raise InvalidCodeError(f"{code!r} is not a code", path="$.code")
-    text = code.strip().upper()
-    if not 0 < len(text) <= _MOST or not text.isprintable():
-        raise InvalidCodeError(
-            f"{text[:20]!r} is not a code",
-            path="$.code",
-            hint=f"1 to {_MOST} characters",
-        )
-    return text
 
 
 def new_codes(
@@ -57,7 +43,7 @@ def read_code(text: str, *, prefix: str = "") -> str:
     Blanks, hyphens and small letters do not matter, O is read as 0, I and L as 1. Raises
     InvalidCodeError where the check sign shows a slip, so that no look-up is needed.
     """
-    typed = normal_code(text).replace(" ", "").replace("-", "")
+    typed = normal_code("".join(text.split())).replace("-", "")
     start = prefix.upper()
     if not typed.startswith(start):
         raise InvalidCodeError(f"this code does not begin with {start}", path="$.code")

@@ -100,10 +100,10 @@ def _shares(sale: Sale) -> Iterator[str]:
 def _promises(sale: Sale, priced: PricedCart) -> Iterator[str]:
     # An amount off the cart is that amount, unless the goods are worth less than it.
     prices = sale.pricer.book.lists[0].prices
-    if any(price.floor for price in prices.values()):
+    if any(prices[line.sku].floor for line in sale.cart.lines):
         return
     for promotion in sale.pricer.promotions:
-        benefits = getattr(promotion, "benefits", ())
+        benefits: tuple[object, ...] = getattr(promotion, "benefits", ())
         benefit = benefits[0] if len(benefits) == 1 else None
         if not isinstance(benefit, AmountOff) or benefit.scope is not Scope.CART:
             continue

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
+from json import dumps
 
 import attrs
 
@@ -38,6 +41,7 @@ from ecomkit.payments.outcome import (
     Succeeded,
     Unknown,
 )
+from ecomkit.payments.webhooks import StandardSignatures
 from ecomkit.ports import Clock
 
 NO_FUNDS = "card_without_funds"
@@ -84,7 +88,8 @@ class FakeGateway:
 
     ``effects`` counts how often an instruction moved money: more than once is the one
     thing that must never happen. ``guards`` false makes a gateway that lets anything
-    through. ``lag`` is how long a look-up does not see what was just done.
+    through. ``lag`` is how long a look-up does not see what was just done. ``notices``
+    are those on their way, for a test to take; ``told`` all there ever were.
     """
 
     def __init__(
@@ -109,6 +114,7 @@ class FakeGateway:
         self._numbers = count(1)
         self.effects: Counter[str] = Counter()
         self.notices: list[Notification] = []
+        self.told: list[Notification] = []
 
     def facts(self, payment_id: str, currency: str) -> Facts:
         """All that has really moved on a payment."""
@@ -236,15 +242,15 @@ class FakeGateway:
 
     def _tell(self, instruction: Instruction, outcome: Outcome) -> None:
         if isinstance(outcome, Succeeded | Declined):
-            self.notices.append(
-                Notification(
-                    source="fake",
-                    id=f"evt-{next(self._numbers)}",
-                    payment_id=instruction.payment_id,
-                    instruction_id=instruction.id,
-                    outcome=outcome,
-                )
+            notice = Notification(
+                source="fake",
+                id=f"evt-{next(self._numbers)}",
+                payment_id=instruction.payment_id,
+                instruction_id=instruction.id,
+                outcome=outcome,
             )
+            self.notices.append(notice)
+            self.told.append(notice)
 
 
 def capabilities(
@@ -279,7 +285,11 @@ class FakeAdapter:
 
     name = "fake"
 
-    def __init__(self, gateway: FakeGateway, capabilities: Capabilities) -> None:
+    def __init__(
+        self, gateway: FakeGateway, capabilities: Capabilities, *, secret: str = ""
+    ) -> None:
+        self._secret = secret or b64encode(b"known to both sides only").decode()
+        self._signatures = StandardSignatures(self._secret)
         self.gateway = gateway
         self.capabilities = capabilities
         self.faults: list[Fault] = []
@@ -318,11 +328,23 @@ class FakeAdapter:
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        """The notice whose id the body is, where the header says that it is genuine."""
-        if headers.get("fake-signature") != "genuine":
-            raise BadNotificationError("not signed")
-        return tuple(
-            each
-            for each in self.gateway.notices
-            if each.id == str(body, "ascii", "replace")
-        )
+        """The notice that a message of :meth:`message` carries."""
+        content = self._signatures.verify(body, headers, now=now).content
+        found = [each for each in self.gateway.told if each.id == content.get("id")]
+        if not found:
+            raise BadNotificationError("names no notice that was ever sent")
+        return tuple(found)
+
+    def message(
+        self, notice: Notification, signed_at: datetime
+    ) -> tuple[bytes, Mapping[str, str]]:
+        """*notice* as the gateway sends it: a body, and headers that sign it."""
+        body = dumps({"id": notice.id}).encode()
+        moment = str(int(signed_at.timestamp()))
+        signed = b"%s.%s.%s" % (notice.id.encode(), moment.encode(), body)
+        signature = b64encode(hmac.digest(b64decode(self._secret), signed, "sha256"))
+        return body, {
+            "webhook-id": notice.id,
+            "webhook-timestamp": moment,
+            "webhook-signature": f"v1,{signature.decode()}",
+        }

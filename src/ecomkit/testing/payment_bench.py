@@ -1,0 +1,244 @@
+"""What the author of a payment adapter tells the contract, and how it drives the adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any, NoReturn
+
+import pytest
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.facts import Facts
+from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import DeclineReason, NotFound, Outcome
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.service import PaymentService
+from ecomkit.payments.states import PaymentStatus
+
+
+class Trouble(Enum):
+    """What can happen to a call on its way, as the author's fake can arrange it."""
+
+    LOST = "the request never arrives"
+    CUT_OFF = "it is done, and the answer is lost"
+    ERROR_BEFORE = "the provider fails (500) before it does anything"
+    ERROR_AFTER = "it is done, and the provider answers 500"
+    GARBLED = "it is done, and the answer makes no sense"
+    REFUSED = "the connection is refused"
+    TOO_MANY = "the provider says: too many requests (429)"
+    IN_USE = "the provider says: this key is in use (409)"
+
+
+AFTER = frozenset({Trouble.CUT_OFF, Trouble.ERROR_AFTER, Trouble.GARBLED})
+"""Troubles after which the money has moved."""
+
+
+class StandingClock:
+    """Shows the moment it is set to."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The moment it is set to."""
+        return self.at
+
+
+class AdapterUnderTest:
+    """The hooks that an author fills in; only ``make_adapter`` must be.
+
+    Each check gets a new adapter to an empty provider. A check that a hook does not
+    make possible is skipped and says so.
+    """
+
+    NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    TIMEOUT = timedelta(seconds=5)
+
+    secrets: Sequence[str] = ()
+    """Keys of the adapter; they must show up nowhere."""
+
+    guards_amounts = True
+    """Whether the provider itself refuses more than there is (the core does anyway)."""
+
+    def make_adapter(self) -> PaymentAdapter:
+        """A new adapter to a provider of which nothing has been asked yet."""
+        raise NotImplementedError
+
+    def details(self, op: Op) -> Mapping[str, Any]:
+        """What a request needs to succeed: ``token``, ``metadata``, ``return_url``."""
+        return {}
+
+    def declines(self) -> Mapping[DeclineReason, Mapping[str, Any]]:
+        """Details of requests to authorize that end in a no, by its reason."""
+        return {}
+
+    def needs_action(self) -> Mapping[str, Any] | None:
+        """Details of a request for which the buyer must do something first."""
+        return None
+
+    def act(
+        self, adapter: PaymentAdapter, payment: Payment, *, success: bool
+    ) -> Sequence[Notification]:
+        """The buyer does it, or fails to; gives what the provider tells then, if it does."""
+        return ()
+
+    def finish(
+        self, adapter: PaymentAdapter, payment: Payment
+    ) -> Sequence[Notification]:
+        """Lets a pending payment come true; gives what the provider tells then."""
+        return ()
+
+    def moved(self, adapter: PaymentAdapter, payment_id: str) -> Facts | None:
+        """What has really moved at the provider; None where nobody can say."""
+        return None
+
+    def arrange(self, adapter: PaymentAdapter, trouble: Trouble) -> bool:
+        """Lets the next call meet *trouble*; whether that can be arranged."""
+        return False
+
+    def message(
+        self, adapter: PaymentAdapter, signed_at: datetime
+    ) -> tuple[bytes, Mapping[str, str]] | None:
+        """A genuine message about the last instruction; None where there are none."""
+        return None
+
+    # ------------------------------------------------------------- for the checks
+
+    def shop(self, adapter: PaymentAdapter) -> PaymentService:
+        """A payment service with this adapter only."""
+        return PaymentService(
+            MemoryPayments(),
+            [adapter],
+            clock=StandingClock(self.NOW),
+            timeout=self.TIMEOUT,
+        )
+
+    def amount(self, adapter: PaymentAdapter, currency: str = "") -> Money:
+        """An amount that the adapter takes."""
+        capabilities = adapter.capabilities
+        code = currency or min(capabilities.currencies, default="EUR")
+        money = Money.from_minor(12_345, code)
+        for limit in capabilities.limits:
+            if limit.currency == code:
+                money = max(limit.least, min(money, limit.most))
+        return money
+
+    def start(
+        self,
+        shop: PaymentService,
+        adapter: PaymentAdapter,
+        payment_id: str = "pay1",
+        *,
+        amount: Money | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> Payment:
+        """A payment that was opened and authorized (or purchased)."""
+        due = amount or self.amount(adapter)
+        shop.open(payment_id, due, adapter=adapter.name)
+        op = start_op(adapter.capabilities)
+        chosen = self.details(op) if details is None else details
+        return shop.request(payment_id, op, id=f"{payment_id}-start", **chosen)
+
+    def begun(
+        self,
+        shop: PaymentService,
+        adapter: PaymentAdapter,
+        payment_id: str = "pay1",
+        *,
+        amount: Money | None = None,
+    ) -> Payment:
+        """A payment that is authorized or captured, pending or not at first."""
+        payment = self.start(shop, adapter, payment_id, amount=amount)
+        if payment.status is PaymentStatus.PENDING:
+            for notice in self.finish(adapter, payment):
+                shop.notify(notice)
+            payment = shop.recover(payment_id)
+        assert payment.facts.authorized == payment.due, (
+            f"a payment that should succeed is {payment.status}: "
+            f"{payment.instructions[-1].declined or payment.instructions[-1].detail}"
+        )
+        return payment
+
+    def captured(
+        self,
+        shop: PaymentService,
+        adapter: PaymentAdapter,
+        payment_id: str = "pay1",
+        *,
+        amount: Money | None = None,
+    ) -> Payment:
+        """A payment of which all is captured."""
+        payment = self.begun(shop, adapter, payment_id, amount=amount)
+        if payment.facts.hold:
+            self.needs(adapter, Op.CAPTURE)
+            payment = shop.capture(
+                payment_id, id=f"{payment_id}-capture", **self.details(Op.CAPTURE)
+            )
+        return payment
+
+    def instruction(
+        self,
+        adapter: PaymentAdapter,
+        op: Op | None = None,
+        *,
+        payment_id: str = "pay1",
+        amount: Money | None = None,
+        **changed: Any,
+    ) -> Instruction:
+        """An instruction as the core would make it for a new payment."""
+        chosen = op or start_op(adapter.capabilities)
+        money = amount or self.amount(adapter)
+        facts = Facts(authorized=money)
+        if chosen is Op.PURCHASE:
+            facts = Facts(authorized=money, captured=money)
+        fields: dict[str, Any] = {
+            "id": f"{payment_id}-direct",
+            "op": chosen,
+            "payment_id": payment_id,
+            "amount": money,
+            "target": facts,
+            "idempotency_key": f"{payment_id}-direct",
+            "asked_at": self.NOW,
+            **self.details(chosen),
+            **changed,
+        }
+        return Instruction(**fields)
+
+    def submit(self, adapter: PaymentAdapter, instruction: Instruction) -> Outcome:
+        """What the adapter answers."""
+        return adapter.submit(instruction, timeout=self.TIMEOUT)
+
+    def lookup(
+        self, adapter: PaymentAdapter, instruction: Instruction
+    ) -> Outcome | NotFound:
+        """What the adapter finds."""
+        return adapter.lookup(instruction, timeout=self.TIMEOUT)
+
+    def check_moved(self, adapter: PaymentAdapter, payment: Payment) -> None:
+        """What the books say is what has really moved."""
+        moved = self.moved(adapter, payment.id)
+        assert moved is None or moved == payment.facts, (
+            f"the books say {payment.facts}, the provider moved {moved}"
+        )
+
+    def needs(self, adapter: PaymentAdapter, *ops: Op) -> None:
+        """Skips where the adapter does not do all of *ops*."""
+        missing = [op.value for op in ops if op not in adapter.capabilities.ops]
+        if missing:
+            skip(f"the adapter does not {' or '.join(missing)}")
+
+
+def start_op(capabilities: Capabilities) -> Op:
+    """How payments begin with an adapter."""
+    return Op.AUTHORIZE if Op.AUTHORIZE in capabilities.ops else Op.PURCHASE
+
+
+def skip(why: str) -> NoReturn:
+    """Skips a check, and says why."""
+    pytest.skip(why)
