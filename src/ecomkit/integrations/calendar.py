@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -69,9 +70,8 @@ def _calendar(country: str, region: str, language: str) -> HolidayCalendar | Non
 
 def _package() -> ModuleType:
     try:
-        import holidays
+        return import_module("holidays")
     except ImportError as error:
         raise MissingExtraError(
             "calendar", needed_for="a calendar of public holidays"
         ) from error
-    return holidays

@@ -185,7 +185,7 @@ from ecomkit.shipping.shipment import (
     TrackedParcel,
     changes,
 )
-from ecomkit.shipping.split import by_delivery, by_origin, together
+from ecomkit.shipping.split import by_delivery, by_origin, by_seller, together
 from ecomkit.shipping.surcharges import Surcharge, Surcharged
 from ecomkit.shipping.table import ShippingTable
 from ecomkit.shipping.tracking import TrackingEvent, TrackingStatus, read_status
@@ -201,12 +201,6 @@ from ecomkit.shipping.weighing import (
 
 __all__ = [
     "AIR_FREIGHT",
-    "DHL_EXPRESS",
-    "EU_LOW_VALUE",
-    "EVERY_DAY",
-    "LINKS",
-    "UPS_FEDEX_US",
-    "USPS",
     "Above",
     "AdValorem",
     "AtLeast",
@@ -234,6 +228,7 @@ __all__ = [
     "Consignment",
     "ConsignmentLine",
     "CustomsLine",
+    "DHL_EXPRESS",
     "Dated",
     "DatedWeighing",
     "Declaration",
@@ -247,6 +242,8 @@ __all__ = [
     "DutyRule",
     "DutySource",
     "DutyTable",
+    "EU_LOW_VALUE",
+    "EVERY_DAY",
     "FaultKind",
     "Fee",
     "FeeRule",
@@ -274,6 +271,7 @@ __all__ = [
     "JobException",
     "JobStatus",
     "Kept",
+    "LINKS",
     "Label",
     "LabelRequest",
     "LandedCost",
@@ -349,6 +347,8 @@ __all__ = [
     "Transit",
     "Trouble",
     "Turning",
+    "UPS_FEDEX_US",
+    "USPS",
     "Undeclared",
     "UnknownMethodError",
     "Unpacked",
@@ -364,6 +364,7 @@ __all__ = [
     "ask_rates",
     "by_delivery",
     "by_origin",
+    "by_seller",
     "changes",
     "crosses_customs",
     "declare",

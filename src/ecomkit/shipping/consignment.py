@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
 from ecomkit.measures import Dimensions, Weight
@@ -73,6 +74,7 @@ class ConsignmentLine:
     discounts, ``list_net`` and ``list_gross`` before (the same where left out).
     ``category`` is the shop's shipping category, ``origin`` the warehouse it leaves,
     ``delivery`` the delivery it was put into when an order goes to several places,
+    ``seller`` whose goods they are where a shop sells for others,
     ``flags`` what a carrier must know (``"lithium"``, ``"fragile"``). ``ships`` is False
     for what needs no sending (a download, a service). ``hs_code`` and ``made_in`` are
     for customs; ``available`` is the day a line that is not in stock is expected.
@@ -95,6 +97,7 @@ class ConsignmentLine:
     category: str = ""
     origin: str = ""
     delivery: str = ""
+    seller: str = ""
     flags: frozenset[str] = attrs.field(default=frozenset(), converter=_flags)
     ships: bool = True
     description: str = ""
@@ -201,6 +204,14 @@ def _parcels(parcels: Iterable[Parcel]) -> tuple[Parcel, ...]:
     return kept
 
 
+def _place(value: Place | Address | None) -> Place | None:
+    if isinstance(value, Address):
+        return value.place
+    if value is None or isinstance(value, Place):
+        return value
+    raise InvalidConsignmentError(f"{value!r} is not a place", path="$.destination")
+
+
 def _moment(instance: object, attribute: attrs.Attribute[Any], at: object) -> None:
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise InvalidConsignmentError(
@@ -214,7 +225,7 @@ def _moment(instance: object, attribute: attrs.Attribute[Any], at: object) -> No
 class Consignment:
     """Goods that go to one place: what shipping needs to offer ways and name fees.
 
-    ``destination`` stays None until the buyer has said where to. Lines are kept by key,
+    ``destination`` (an address will do) stays None until the buyer has said where to. Lines are kept by key,
     so that their order cannot matter. ``parcels`` says how the goods are packed, once
     they are: all that needs sending, or nothing.
     """
@@ -222,7 +233,7 @@ class Consignment:
     lines: tuple[ConsignmentLine, ...] = attrs.field(converter=_lines)
     currency: str
     at: datetime = attrs.field(validator=_moment)
-    destination: Place | None = None
+    destination: Place | None = attrs.field(default=None, converter=_place)
     parcels: tuple[Parcel, ...] = attrs.field(default=(), converter=_parcels)
 
     def __attrs_post_init__(self) -> None:
@@ -246,7 +257,7 @@ class Consignment:
         """The same journey with other goods, not packed yet."""
         return attrs.evolve(self, lines=lines, parcels=())
 
-    def to(self, destination: Place | None) -> Consignment:
+    def to(self, destination: Place | Address | None) -> Consignment:
         """The same goods to another place."""
         return attrs.evolve(self, destination=destination)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
@@ -79,6 +80,14 @@ class ValueBasis(NamedChoice):
     FOB = "fob"
 
 
+def added(amounts: Iterable[Money], currency: str) -> Money:
+    """All the amounts together; nothing in *currency* where there are none."""
+    total = Money.zero(currency)
+    for amount in amounts:
+        total += amount
+    return total
+
+
 def crosses_customs(start: Place, end: Place) -> bool:
     """Whether goods between two places need a customs declaration."""
     both = {start.country, end.country}
@@ -128,9 +137,7 @@ class Declaration:
     @property
     def intrinsic_value(self) -> Money:
         """What the goods alone are worth, without freight and insurance."""
-        return sum(
-            (line.value for line in self.lines), Money.zero(self.freight.currency)
-        )
+        return added((line.value for line in self.lines), self.freight.currency.code)
 
     def values(self, basis: ValueBasis) -> tuple[Money, ...]:
         """The customs value of each line; freight and insurance are shared by value."""
@@ -236,7 +243,7 @@ class Duties:
     @property
     def total(self) -> Money:
         """All of them together."""
-        return sum((line.amount for line in self.lines), Money.zero(self.currency))
+        return added((line.amount for line in self.lines), self.currency)
 
 
 @attrs.frozen

@@ -22,6 +22,7 @@ from ecomkit.shipping.customs import (
     DutyLine,
     NotAssessed,
     ValueBasis,
+    added,
 )
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.ports import DutyRule
@@ -67,7 +68,7 @@ class PerHeading:
                     keys=tuple(line.key for line in found),
                     amount=self.amount,
                     rule="per_heading",
-                    value=sum((x.value for x in found), Money.zero(currency)),
+                    value=added((x.value for x in found), currency),
                 )
                 for heading, found in sorted(lines.items())
             ),

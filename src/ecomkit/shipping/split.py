@@ -20,6 +20,11 @@ def by_origin(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
     return _split(consignment, lambda line: line.origin)
 
 
+def by_seller(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
+    """A consignment for each seller whose goods are to be sent, by its id."""
+    return _split(consignment, lambda line: line.seller)
+
+
 def by_delivery(
     consignment: Consignment, places: Mapping[str, Place]
 ) -> tuple[tuple[str, Consignment], ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from ecomkit.addressing import Address
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
@@ -60,6 +61,10 @@ def test_the_same_goods_go_elsewhere() -> None:
     goods = consignment(line(), destination=None)
 
     assert goods.to(BERLIN).destination == BERLIN
+    home = Address(
+        "Ada", "Weg 1", country="DE", region="BE", city="Berlin", postcode="10115"
+    )
+    assert goods.to(home).destination == BERLIN
 
 
 def test_parcels_hold_exactly_what_is_sent() -> None:
@@ -79,6 +84,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "one key twice": lambda: consignment(line("a"), line("a")),
     "another currency": lambda: consignment(line(currency="USD")),
     "a naive moment": lambda: consignment(line(), at=datetime(2026, 1, 1)),  # noqa: DTZ001
+    "a text for a place": lambda: consignment(line(), destination="Berlin"),
     "nothing of it": lambda: line(quantity=0),
     "less than nothing": lambda: line(quantity=-1),
     "a float": lambda: line(quantity=0.5),

@@ -12,7 +12,7 @@ from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.fees import Flat, PerItem
 from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.reasons import NotThrough, NotTo
-from ecomkit.shipping.split import by_delivery, by_origin, together
+from ecomkit.shipping.split import by_delivery, by_origin, by_seller, together
 from ecomkit.shipping.table import ShippingTable
 from tests.unit.shipping.goods import BERLIN, consignment, eur, line
 from tests.unit.shipping.test_table import FAR, HUB
@@ -40,6 +40,16 @@ def test_goods_leave_from_their_own_warehouses() -> None:
     assert [(name, [x.key for x in part.lines]) for name, part in parts] == [
         ("far", ["b"]),
         ("hub", ["a", "c"]),
+    ]
+
+
+def test_each_seller_sends_their_own_goods() -> None:
+    goods = consignment(line("a", seller="ada"), line("b", seller="bo"), line("c"))
+
+    assert [(name, [x.key for x in part.lines]) for name, part in by_seller(goods)] == [
+        ("", ["c"]),
+        ("ada", ["a"]),
+        ("bo", ["b"]),
     ]
 
 
