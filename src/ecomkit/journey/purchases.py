@@ -56,18 +56,20 @@ def purchases_of(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     An order's moment is its first line's, its amount the sum, its customer the one that
     a line names (the last by name, should lines disagree).
     """
-    found: dict[str, Purchase] = {}
+    customers: dict[str, str] = {}
+    moments: dict[str, datetime] = {}
+    amounts: dict[str, Money] = {}
     for line in lines:
-        known = found.get(line.order)
-        found[line.order] = Purchase(
-            order=line.order,
-            customer=line.customer
-            if known is None
-            else max(known.customer, line.customer),
-            at=line.at if known is None else min(known.at, line.at),
-            amount=line.amount if known is None else known.amount + line.amount,
+        order = line.order
+        customers[order] = max(line.customer, customers.get(order, ""))
+        moments[order] = min(line.at, moments.get(order, line.at))
+        amounts[order] = line.amount + amounts.get(order, 0)
+    return tuple(
+        Purchase(
+            order=order, customer=customers[order], at=moments[order], amount=amount
         )
-    return tuple(found.values())
+        for order, amount in amounts.items()
+    )
 
 
 def purchases_from(

@@ -146,7 +146,8 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
         log_likelihood=full.log_likelihood,
         without_drop_out=nbd,
         report=Identifiability(
-            gain=full.log_likelihood - bare.log_likelihood,
+            # The larger model holds the smaller: what is below nought is the search's.
+            gain=max(full.log_likelihood - bare.log_likelihood, 0.0),
             at_bounds=at_bounds(full, ("r", "alpha", "a", "b")),
             converged=full.converged,
             never_back=sum(row[3] for row in rows if not row[0])
