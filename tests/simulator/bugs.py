@@ -36,6 +36,8 @@ class Bug:
     name: str
     plant: Callable[[], AbstractContextManager[object]]
     manners: Sequence[Manners] = MANNERS
+    shy: bool = False
+    """Whether it takes more than a moment to be seen."""
 
 
 def _new_key(record: InstructionRecord) -> Instruction:
@@ -179,9 +181,14 @@ def _liar(name: str, **claims: Any) -> tuple[Manners]:
 _NO_KEYS = tuple(each for each in MANNERS if each.window == NONE)
 
 BUGS = (
-    Bug(name="a new key for every attempt", plant=_planted(flows, "to_send", _new_key)),
+    Bug(
+        name="a new key for every attempt",
+        shy=True,
+        plant=_planted(flows, "to_send", _new_key),
+    ),
     Bug(
         name="the key made from the amount",
+        shy=True,
         plant=_planted(flows, "plan_request", _key_from_amount),
     ),
     Bug(
@@ -204,6 +211,7 @@ BUGS = (
     Bug(name="facts are added up", plant=_planted(Facts, "merged", _added)),
     Bug(
         name="the adapter claims keys that the gateway does not know",
+        shy=True,
         plant=nullcontext,
         manners=_liar("lies about keys", claimed_window=DAY),
     ),
@@ -242,6 +250,7 @@ BUGS = (
     ),
     Bug(
         name="sent on an old decision",
+        shy=True,
         plant=_planted(flows, "plan_sending", _old_decision),
         manners=_NO_KEYS,
     ),
@@ -252,11 +261,13 @@ BUGS = (
     ),
     Bug(
         name="an old look-up settles a new attempt",
+        shy=True,
         plant=_planted(flows, "plan_lookup", _old_answer),
         manners=(MANNERS[2],),
     ),
     Bug(
         name="the request differs on the second attempt",
+        shy=True,
         plant=_planted(flows, "to_send", _new_time),
     ),
     Bug(

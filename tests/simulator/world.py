@@ -12,7 +12,7 @@ import attrs
 
 from ecomkit.errors import EcomkitError
 from ecomkit.money import Money
-from ecomkit.payments.flows import Ask, Flow, Save, Step, Submit
+from ecomkit.payments.flows import Ask, Flow, Now, Save, Step, Submit
 from ecomkit.payments.instruction import Op
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
@@ -65,6 +65,7 @@ class Worker:
     flow: Flow[Any]
     notice: Notification | None = None
     reply: Any = None
+    held_until: datetime = START
 
 
 class World:
@@ -106,21 +107,22 @@ class World:
     def _tick(self) -> None:
         self._pass_time()
         chance = self.random.random()
-        if chance < 0.8 and self.workers:
-            self._advance(self.random.choice(self.workers))
-        elif chance < 0.88:
+        free = [each for each in self.workers if each.held_until <= self.clock.at]
+        if chance < 0.75 and free:
+            self._advance(self.random.choice(free))
+        elif chance < 0.84:
             self._buyer_acts()
-        elif chance < 0.92:
+        elif chance < 0.89:
             self._deliver()
-        elif chance < 0.98:
+        elif chance < 0.97:
             self._recover()
         else:
             self._bank_decides()
 
     def _pass_time(self) -> None:
         kind = self.random.random()
-        seconds = self.random.uniform(0, 6)
-        if kind < 0.02:
+        seconds = self.random.uniform(0, 0.6)
+        if kind < 0.025:
             seconds = self.random.uniform(20, 120)
         if kind < 0.004 and self.manners.sleepy:
             seconds = 3600
@@ -148,7 +150,7 @@ class World:
             self._new_order()
         elif self.requests and self.random.random() < 0.1:
             self.operations["pressed twice"] += 1
-            payment_id, request = self.random.choice(self.requests)
+            payment_id, request = self.random.choice(self.requests[-8:])
             self._start(self.shop._desk.requested(payment_id, request))
         elif open_orders:
             self._go_on(self.random.choice(open_orders))
@@ -212,6 +214,9 @@ class World:
         self.requests.append((payment.id, request))
         self.operations[op.value] += 1
         self._start(self.shop._desk.requested(payment.id, request))
+        if self.random.random() < 0.2:
+            self.operations["pressed twice"] += 1
+            self._start(self.shop._desk.requested(payment.id, request))
 
     def _deliver(self) -> None:
         if self.mail:
@@ -225,8 +230,10 @@ class World:
     def _recover(self) -> None:
         open_ones = self.store.unfinished()
         if open_ones and len(self.workers) < 12:
-            self.operations["recover"] += 1
-            self._start(self.shop._desk.recovered(self.random.choice(open_ones)))
+            payment_id = self.random.choice(open_ones)
+            for _ in range(self.random.choice((1, 1, 2, 3))):
+                self.operations["recover"] += 1
+                self._start(self.shop._desk.recovered(payment_id))
 
     def _bank_decides(self) -> None:
         waiting = [
@@ -270,9 +277,15 @@ class World:
             return
         if self._crashes(step, "before"):
             return
-        reply = self._do(step)
-        if not self._crashes(step, "after"):
-            worker.reply = reply
+        worker.reply = self._do(step)
+        if self._crashes(step, "after"):
+            return
+        if isinstance(step, Now):
+            self._advance(worker)
+        elif self.random.random() < (0.08 if isinstance(step, Ask | Submit) else 0.01):
+            self.operations["held up"] += 1
+            seconds = self.random.uniform(20, 150)
+            worker.held_until = self.clock.at + timedelta(seconds=seconds)
 
     def _do(self, step: Step) -> Any:
         if isinstance(step, Submit):

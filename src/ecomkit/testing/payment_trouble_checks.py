@@ -176,6 +176,9 @@ class FaultChecks(AdapterUnderTest):
             assert record.state is InstructionState.SUCCEEDED, (
                 f"{trouble.value}: it ended as {record.state}"
             )
+        assert payment.facts.authorized <= payment.due, (
+            f"{trouble.value}: charged twice"
+        )
         if not record.is_open:
             self.check_moved(adapter, payment)
 

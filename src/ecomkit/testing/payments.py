@@ -116,8 +116,8 @@ class FakeGateway:
         self.notices: list[Notification] = []
         self.told: list[Notification] = []
 
-    def facts(self, payment_id: str, currency: str) -> Facts:
-        """All that has really moved on a payment."""
+    def facts(self, payment_id: str, currency: str = "EUR") -> Facts:
+        """All that has really moved on a payment; *currency* where nothing has yet."""
         return self._accounts.get(payment_id, _Account(currency)).facts()
 
     def receive(self, instruction: Instruction) -> Outcome:

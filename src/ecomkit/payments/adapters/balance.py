@@ -43,7 +43,7 @@ _FEWEST_BYTES = 16
 class BalancePayments(LocalAdapter):
     """Pays out of an account of the ledger; what is held or spent is gone from it.
 
-    The request's ``token`` is the account. Authorising takes the amount off the balance,
+    The request names the account in its metadata as ``account``. Authorising takes the amount off the balance,
     which never falls below nothing; capturing changes nothing more; voiding and
     refunding put it back.
     """
@@ -58,7 +58,7 @@ class BalancePayments(LocalAdapter):
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Done where the balance allows it."""
-        account = instruction.token or instruction.provider_ref
+        account = _account(instruction)
         amount = _effect(instruction)
         if not account:
             return Declined(reason=DeclineReason.INVALID_DETAILS, detail="no account")
@@ -81,7 +81,7 @@ class BalancePayments(LocalAdapter):
         self, instruction: Instruction, /, *, timeout: timedelta
     ) -> Outcome | NotFound:
         """Done where its entry is in the ledger."""
-        account = instruction.token or instruction.provider_ref
+        account = _account(instruction)
         if any(
             entry.id == instruction.idempotency_key
             for entry in self._ledger.entries(account)
@@ -104,6 +104,10 @@ class BalancePayments(LocalAdapter):
     def history(self, account: str) -> Sequence[Entry]:
         """All that came and went."""
         return self._ledger.entries(account)
+
+
+def _account(instruction: Instruction) -> str:
+    return instruction.metadata.get("account", "") or instruction.provider_ref
 
 
 def _effect(instruction: Instruction) -> Money:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from ecomkit.payments.capabilities import FOREVER, Lookup, OpSupport
+from ecomkit.payments.capabilities import FOREVER, Capabilities, Lookup, OpSupport
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.outcome import NotFound, Outcome
@@ -27,12 +27,15 @@ class LocalAdapter(ABC):
     An adapter of the shop's own needs no base class.
     """
 
+    capabilities: Capabilities
+
     @abstractmethod
     def answer(self, instruction: Instruction, /) -> Outcome:
         """What comes of *instruction*; asked again, the same."""
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
         """Carries out *instruction*."""
+        self.capabilities.support(instruction.op)
         return self.answer(instruction)
 
     def lookup(
