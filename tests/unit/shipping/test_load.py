@@ -1,0 +1,110 @@
+"""What a rule of the shop's own works with."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from ecomkit.money import Money
+from ecomkit.shipping.consignment import Basis, Parcel
+from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
+from ecomkit.shipping.load import Fee, Load, Refused
+from ecomkit.shipping.reasons import NotPricedIn
+from tests.unit.shipping.goods import (
+    BERLIN,
+    NOON,
+    charged,
+    cm,
+    consignment,
+    eur,
+    kg,
+    line,
+    load,
+)
+
+
+@attrs.frozen
+class Fragile:
+    """A fee of the shop's own, known for each line."""
+
+    each: Money
+
+    def fee(self, load: Load, /) -> Fee | Refused:
+        return load.charge_lines(
+            "fragile",
+            [
+                self.each * line.pieces * ("fragile" in line.flags)
+                for line in load.lines
+            ],
+            each=self.each,
+        )
+
+
+def test_a_fee_may_be_known_for_each_line() -> None:
+    goods = load(
+        line("a", quantity=2, flags={"fragile"}), line("b"), line("c", ships=False)
+    )
+    fee = charged(Fragile(eur("1.50")), goods)
+
+    assert (fee.amount, fee.shares) == (eur("3.00"), (300, 0, 0))
+    assert dict(fee.facts) == {"each": eur("1.50")}
+
+
+def test_each_line_needs_its_own_amount_in_the_currency_of_the_goods() -> None:
+    assert Fragile(Money("1", "USD")).fee(
+        load(line("a", flags={"fragile"}))
+    ) == Refused((NotPricedIn(currency="EUR"),))
+    with pytest.raises(InvalidFeeRuleError, match="2 amounts for 1 lines"):
+        load(line("a")).charge_lines("x", [eur("1"), eur("2")])
+
+
+def test_a_load_tells_what_a_rule_may_ask() -> None:
+    goods = load(
+        line("a", "10.00", quantity=2, weight=kg("1")),
+        line("b", "5.005", ships=False, weight=kg("9")),
+        zones=("home",),
+    )
+
+    assert (goods.currency, goods.at, goods.destination) == ("EUR", NOON, BERLIN)
+    assert (goods.pieces, goods.weight, goods.zones) == (2, kg("2"), ("home",))
+    assert goods.scale == 1
+    assert goods.amounts(Basis.NET) == [10_000]
+    assert goods.total(Basis.NET) == eur("15.005")
+
+
+def test_a_part_of_the_load_shares_its_fee_like_the_whole() -> None:
+    goods = load(line("a"), line("b"), line("c"))
+    part = goods.only(lambda each: each.key != "b")
+    fee = part.charge("x", eur("1.00"))
+
+    assert isinstance(fee, Fee)
+    assert fee.shares == (50, 0, 50)
+
+
+def test_a_parcel_holds_its_part_of_each_line() -> None:
+    boxes = [
+        Parcel(id="1", weight=kg("3"), size=cm(9, 9, 9), contents={"a": 2, "b": 1}),
+        Parcel(id="2", weight=kg("1"), size=cm(9, 9, 9), contents={"a": 1}),
+    ]
+    goods = load(line("a", "10.00", quantity=3), line("b"), parcels=boxes)
+    first, second = goods.each_parcel()
+
+    assert [(x.key, x.quantity, x.net) for x in first.lines] == [
+        ("a", 2, eur("6.66")),
+        ("b", 1, eur("10.00")),
+    ]
+    assert [(x.key, x.quantity, x.net) for x in second.lines] == [("a", 1, eur("3.34"))]
+    assert second.weight == kg("1")
+
+
+def test_a_parcel_is_a_parcel_with_whole_pieces() -> None:
+    for wrong in ("a", [("a",)], [("a", "2")], 5):
+        with pytest.raises(InvalidConsignmentError):
+            Parcel(id="1", weight=kg("1"), size=cm(1, 1, 1), contents=wrong)
+    for parcels in ("1", ["1"]):
+        with pytest.raises(InvalidConsignmentError):
+            consignment(line("a")).packed(parcels)  # type: ignore[arg-type]
+
+
+def test_a_fee_of_no_parts_is_nothing() -> None:
+    assert load(line("a"), line("b")).sum_of("nothing", []).shares == (0, 0)
