@@ -77,9 +77,9 @@ class Load:
     """The goods a fee rule looks at, and where and when they go.
 
     ``lines`` are the goods that need sending (sorted by key), ``goods`` everything that
-    was bought with them; ``zones`` the ids of the zones the destination lies
-    in, the most specific first. A rule
-    reads it and answers with :meth:`charge`, :meth:`charge_lines` or ``Refused``.
+    was bought with them; ``zones`` the ids of the zones the destination lies in, the most
+    specific first. A rule reads it and answers with :meth:`charge`, :meth:`charge_lines`
+    or ``Refused``.
     """
 
     consignment: Consignment
@@ -212,6 +212,13 @@ class Load:
         shares: tuple[int, ...]
         if minor == 0:
             shares = (0,) * len(self.consignment.lines)
+        elif minor < 0 or not self.consignment.lines:
+            raise InvalidFeeRuleError(
+                f"{rule}: a fee of {self.money(minor)} cannot be shared among"
+                f" {len(self.consignment.lines)} lines",
+                path="$.fee",
+                hint="a fee is not below zero, and goods bear it",
+            )
         else:
             columns = zip(*(part.shares for part in parts), strict=True)
             weights = [sum(column) for column in columns]
@@ -222,6 +229,10 @@ class Load:
         self, rule: str, minors: Sequence[int], /, **facts: Fact
     ) -> Fee:
         """:meth:`charge_lines` in the smallest unit of the load's currency."""
+        if any(minor < 0 for minor in minors):
+            raise InvalidFeeRuleError(
+                f"{rule}: a line bears less than nothing", path="$.fee"
+            )
         mine = dict(zip((line.key for line in self.lines), minors, strict=True))
         shares = tuple(mine.get(line.key, 0) for line in self.consignment.lines)
         return self._fee(rule, sum(minors), shares, (), facts)
@@ -256,7 +267,7 @@ class Load:
         """What each line of the consignment counts when a fee is shared."""
         sharing = self.lines or self.goods or self.consignment.lines
         counts: Sequence[int]
-        if self.spread is Spread.VALUE and sharing:
+        if self.spread is Spread.VALUE and self.goods:
             counts = self._amounts(Basis.NET, sent=bool(self.lines))
         elif self.spread is Spread.WEIGHT:
             counts = [line.total_weight.exact for line in sharing]

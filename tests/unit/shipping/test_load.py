@@ -33,7 +33,7 @@ class Fragile:
         return load.charge_lines(
             "fragile",
             [
-                self.each * line.pieces * ("fragile" in line.flags)
+                self.each * (line.pieces if "fragile" in line.flags else 0)
                 for line in load.lines
             ],
             each=self.each,
@@ -108,3 +108,20 @@ def test_a_parcel_is_a_parcel_with_whole_pieces() -> None:
 
 def test_a_fee_of_no_parts_is_nothing() -> None:
     assert load(line("a"), line("b")).sum_of("nothing", []).shares == (0, 0)
+
+
+def test_a_part_without_goods_is_borne_by_all() -> None:
+    part = load(line("a"), line("b")).only(lambda each: False)
+    fee = part.charge("x", eur("1.00"))
+
+    assert isinstance(fee, Fee)
+    assert fee.shares == (50, 50)
+
+
+def test_a_fee_is_not_below_zero_and_somebody_bears_it() -> None:
+    with pytest.raises(InvalidFeeRuleError):
+        load(line("a")).charge("x", eur("-1.00"))
+    with pytest.raises(InvalidFeeRuleError):
+        load(line("a")).charge_lines("x", [eur("-1.00")])
+    with pytest.raises(InvalidFeeRuleError):
+        load().charge("x", eur("1.00"))
