@@ -122,6 +122,11 @@ def needed_money(event: Event, name: str) -> Money:
     return value
 
 
+def refund_of(event: Event) -> Money:
+    """What an ``order_refunded`` event gives back in all: its ``total`` or ``amount``."""
+    return needed_money(event, "total" if "total" in event.properties else "amount")
+
+
 def lines_of(event: Event) -> list[tuple[str, int, str]]:
     """The goods of an event: SKU, quantity and category of each of its ``products``."""
     products = event.properties.get("products")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import TextIO
+from typing import IO
 
 import attrs
 
@@ -52,7 +52,7 @@ class JsonLinesLog:
     dropped. One program writes at a time.
     """
 
-    _stream: TextIO
+    _stream: IO[str]
     _ids: set[str] = attrs.field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:

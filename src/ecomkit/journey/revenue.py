@@ -14,6 +14,7 @@ from ecomkit.journey.facts import (
     in_order,
     needed_money,
     order_of,
+    refund_of,
 )
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -56,8 +57,8 @@ class Valuation:
         subtotal + shipping + tax = total.
         """
         if self.with_tax and self.with_shipping:
-            if event.name == "order_refunded" and "total" not in event.properties:
-                return needed_money(event, "amount")
+            if event.name == "order_refunded":
+                return refund_of(event)
             return needed_money(event, "total")
         if not self.with_tax:
             goods = needed_money(event, "subtotal")

@@ -42,8 +42,9 @@ def time_to_ship(events: Iterable[Event]) -> Spans:
 def on_time(events: Iterable[Event]) -> Proportion:
     """Orders delivered by the promised time, out of all delivered ones with a promise.
 
-    ``order_completed`` tells the promise as ``promised_by``: a moment, or a date that is
-    kept until the end of that day in the time zone of the delivery's event.
+    ``order_completed`` tells the promise as ``promised_by``, or ``shipment_delivered`` as
+    ``promised``: a moment, or a date that is kept until the end of that day in the time
+    zone of the delivery's event; ISO 8601 text is read, too.
     """
     promised: dict[str, object] = {}
     arrived: dict[str, datetime] = {}
@@ -54,12 +55,16 @@ def on_time(events: Iterable[Event]) -> Proportion:
         elif event.name == "shipment_delivered":
             # The last parcel counts.
             arrived[order] = event.at
+            if event.properties.get("promised"):
+                promised.setdefault(order, event.properties["promised"])
     found = [order for order in arrived if order in promised]
     kept = sum(_kept(promised[order], arrived[order]) for order in found)
     return Proportion(kept, len(found))
 
 
 def _kept(promise: object, arrival: datetime) -> bool:
+    if isinstance(promise, str):
+        promise = _read(promise)
     if isinstance(promise, datetime) and promise.tzinfo is not None:
         return arrival <= promise
     if isinstance(promise, date) and not isinstance(promise, datetime):
@@ -69,6 +74,15 @@ def _kept(promise: object, arrival: datetime) -> bool:
         path="$.properties.promised_by",
         hint="a date, or a moment with a time zone",
     )
+
+
+def _read(text: str) -> object:
+    for kind in (date, datetime):
+        try:
+            return kind.fromisoformat(text)
+        except ValueError:
+            continue
+    return text
 
 
 @attrs.frozen(kw_only=True)

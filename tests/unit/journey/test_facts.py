@@ -18,6 +18,7 @@ from ecomkit.journey.facts import (
     number_of,
     order_of,
     product_of,
+    refund_of,
     text_of,
 )
 from ecomkit.money import Money
@@ -79,6 +80,14 @@ def test_amounts_are_money_or_refused() -> None:
         money_of(paid, "tax")
     with pytest.raises(InvalidInputError, match="does not say its discount"):
         needed_money(paid, "discount")
+
+
+def test_a_refund_tells_its_total_or_amount() -> None:
+    """Both words are in use."""
+    euro = Money("5.00", "EUR")
+
+    assert refund_of(event("order_refunded", "o1", total=euro)) == euro
+    assert refund_of(event("order_refunded", "o1", amount=euro)) == euro
 
 
 def test_text_and_numbers_are_read_gently() -> None:

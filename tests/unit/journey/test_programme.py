@@ -345,4 +345,6 @@ def test_an_event_that_does_not_say_enough_is_refused() -> None:
         with pytest.raises(InvalidInputError):
             ada(event)
     plain = on(0, "order_completed", products=[{"sku": "A", "amount": eur("5")}])
-    assert order_from(plain).lines[0].amount(Basis.NET) == eur("5")
+    assert order_from(plain).lines[0].amount(Basis.GROSS) == eur("5")
+    with pytest.raises(InvalidInputError, match="net"):
+        order_from(plain).lines[0].amount(Basis.NET)

@@ -72,6 +72,9 @@ def test_a_service_level_is_a_share_with_its_interval() -> None:
     [
         (date(2026, 3, 2), 1),
         (date(2026, 3, 1), 0),
+        ("2026-03-02", 1),
+        ("2026-03-01", 0),
+        ("2026-03-02T11:00:00+00:00", 1),
         (AT + 26 * HOUR, 1),
         (AT + 25 * HOUR, 0),
     ],
@@ -86,6 +89,17 @@ def test_a_promise_is_kept_by_its_moment_or_day(promise: date, kept: int) -> Non
     ]
 
     assert on_time(events) == Proportion(kept, 1)
+
+
+def test_the_parcel_may_tell_the_promise_itself() -> None:
+    """As the order's own events do; an empty one is none."""
+    events = [
+        after(0, "order_completed", "o1"),
+        after(26, "shipment_delivered", "o1", promised="2026-03-02"),
+        after(26, "shipment_delivered", "o2", promised=""),
+    ]
+
+    assert on_time(events) == Proportion(1, 1)
 
 
 def test_a_promise_that_is_no_time_is_told() -> None:

@@ -80,8 +80,8 @@ class Bonus:
 def order_from(event: Event) -> EarningOrder:
     """What an ``order_completed`` event says of the goods and what was paid for them.
 
-    Each of its ``products`` tells ``net`` or ``gross`` or both; a shop whose prices have
-    only one kind may tell a plain ``amount``.
+    Each of its ``products`` tells ``net`` or ``gross`` or both; a plain ``amount`` is
+    what the buyer paid, gross.
     """
     products = event.properties.get("products", ())
     if isinstance(products, str) or not isinstance(products, Iterable):
@@ -92,7 +92,7 @@ def order_from(event: Event) -> EarningOrder:
     for place, product in enumerate(products):
         path = f"$.properties.products[{place}]"
         try:
-            net = product.get("net", product.get("amount"))
+            net = product.get("net")
             gross = product.get("gross", product.get("amount"))
             category = str(product.get("category", ""))
             sku = str(product.get("sku", ""))

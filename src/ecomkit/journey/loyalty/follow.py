@@ -18,7 +18,7 @@ from ecomkit.journey.events import (
     PointsReversed,
     TierChanged,
 )
-from ecomkit.journey.facts import in_order, needed_money, number_of, order_of
+from ecomkit.journey.facts import in_order, needed_money, number_of, order_of, refund_of
 from ecomkit.journey.lines import event_id
 from ecomkit.journey.loyalty.account import PointsAccount
 from ecomkit.journey.loyalty.earning import order_from
@@ -42,7 +42,7 @@ def accounts_from(
     """Every customer's points at this moment, as *programme* gives them for *events*.
 
     ``order_completed`` earns (its ``total`` is what refunds are measured by),
-    ``shipment_delivered`` confirms, ``order_refunded`` (its ``amount``) and
+    ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
     ``order_cancelled`` take back what was earned and give back what was spent,
     ``points_redeemed`` spends, and bonuses reward deeds. What expired by now is written
     off. The tier that multiplies an order's points is that of its moment.
@@ -98,7 +98,7 @@ def _follow(
         order.refunded = (
             order.total
             if event.name == "order_cancelled"
-            else min(order.total, order.refunded + needed_money(event, "amount"))
+            else min(order.total, order.refunded + refund_of(event))
         )
         account = _taken_back(account, id, order, programme, at)
     else:
