@@ -64,7 +64,6 @@ def markov_chain(paths: Iterable[Path]) -> MarkovChain:
     place = {channel: at for at, channel in enumerate(channels)}
     starts, moves, sales, visits = _counts(paths, place)
     travellers = sum(starts)
-    conversions = sum(path.conversions for path in paths)
     if not travellers:
         raise InvalidInputError("no path was ever walked", path="$.paths")
     used = [at for at in range(len(channels)) if visits[at]]
@@ -74,33 +73,26 @@ def markov_chain(paths: Iterable[Path]) -> MarkovChain:
         for row in used
     ]
     inverse = _inverse(system)
-    removal = [Fraction(0)] * len(channels)
-    base = Fraction(conversions, travellers)
-    for at, row in enumerate(used):
-        chance = sum(
-            (cell * sales[to] for cell, to in zip(inverse[at], used, strict=True)),
-            Fraction(0),
-        )
-        reached = sum(
-            (starts[of] * inverse[before][at] for before, of in enumerate(used)),
-            Fraction(0),
-        )
-        if base:
-            ever = reached / inverse[at][at] / travellers
-            removal[row] = ever * chance / base
+    none = Fraction(0)
+    # How often each channel is reached, and what comes of it, in customers.
+    reached = [
+        sum((starts[of] * inverse[at][to] for at, of in enumerate(used)), none)
+        for to in range(len(used))
+    ]
+    chances = [
+        sum((cell * sales[to] for cell, to in zip(row, used, strict=True)), none)
+        for row in inverse
+    ]
+    sold = sum((reached[at] * sales[of] for at, of in enumerate(used)), none)
+    removal = dict.fromkeys(range(len(channels)), none)
+    if sold:
+        for at, of in enumerate(used):
+            removal[of] = reached[at] / inverse[at][at] * chances[at] / sold
     return MarkovChain(
         channels=channels,
-        base_rate=sum(
-            (
-                starts[of] * inverse[before][to] * sales[used[to]]
-                for before, of in enumerate(used)
-                for to in range(len(used))
-            ),
-            Fraction(0),
-        )
-        / travellers,
-        removal_effects=tuple(removal),
-        conversions=conversions,
+        base_rate=sold / travellers,
+        removal_effects=tuple(removal.values()),
+        conversions=sum(path.conversions for path in paths),
         value=total_value(paths),
     )
 
