@@ -60,8 +60,8 @@ class CarrierLimits:
 class Transit:
     """How long the carrier takes, in its working days: from *least* to *most*."""
 
-    least: int = attrs.field(validator=fields.whole(0))
-    most: int = attrs.field(validator=fields.whole(0))
+    least: int = attrs.field(validator=fields.whole(0, 366))
+    most: int = attrs.field(validator=fields.whole(0, 366))
 
     @most.validator
     def _check_most(self, attribute: object, most: int) -> None:

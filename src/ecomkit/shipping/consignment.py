@@ -14,7 +14,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.money.amount import Money
+from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
@@ -27,6 +27,17 @@ class Basis(NamedChoice):
     GROSS = "gross"
     LIST_NET = "list_net"
     LIST_GROSS = "list_gross"
+
+
+_TEXTS = (
+    "category",
+    "origin",
+    "delivery",
+    "seller",
+    "description",
+    "hs_code",
+    "made_in",
+)
 
 
 def _quantity(value: object) -> int | Decimal:
@@ -104,6 +115,19 @@ class ConsignmentLine:
     hs_code: str = ""
     made_in: str = ""
     available: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.size is not None and not isinstance(self.size, Dimensions):
+            raise InvalidConsignmentError(f"{self.size!r} is no size", path="$.size")
+        if self.available is not None and not isinstance(self.available, date):
+            raise InvalidConsignmentError(
+                f"{self.available!r} is no day", path="$.available"
+            )
+        for name in _TEXTS:
+            if not isinstance(getattr(self, name), str):
+                raise InvalidConsignmentError(
+                    f"{getattr(self, name)!r} is not text", path=f"$.{name}"
+                )
 
     @property
     def pieces(self) -> int:
@@ -237,6 +261,7 @@ class Consignment:
     parcels: tuple[Parcel, ...] = attrs.field(default=(), converter=_parcels)
 
     def __attrs_post_init__(self) -> None:
+        find_currency(self.currency)
         _check_parcels(self.parcels, self.lines)
         for line in self.lines:
             for amount in (line.net, line.gross, line.list_net, line.list_gross):

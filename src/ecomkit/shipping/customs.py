@@ -184,7 +184,11 @@ def declare(
         return Undeclared(missing=tuple(missing))
     nothing = Money.zero(consignment.currency)
     for amount in (freight, insurance or nothing):
-        if amount.currency.code != consignment.currency or amount.amount < 0:
+        if (
+            not isinstance(amount, Money)
+            or amount.currency.code != consignment.currency
+            or amount.amount < 0
+        ):
             raise InvalidDeclarationError(
                 f"{amount} is not freight or insurance in {consignment.currency}",
                 path="$.freight",

@@ -26,14 +26,18 @@ def money(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
 
 
 def whole(
-    least: int,
+    least: int, most: int = 10**12
 ) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    """A whole number of at least *least*."""
+    """A whole number from *least* to *most*."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int)
+            or not least <= value <= most
+        ):
             raise InvalidFeeRuleError(
-                f"{value!r} is not a whole number from {least}",
+                f"{value!r} is not a whole number from {least} to {most}",
                 path=f"$.{attribute.name}",
             )
 
@@ -67,6 +71,24 @@ def kind(*kinds: type) -> Callable[[object, attrs.Attribute[Any], object], None]
             raise InvalidFeeRuleError(
                 f"{value!r} is not a {names}", path=f"$.{attribute.name}"
             )
+
+    return check
+
+
+def all_of(
+    kind: type,
+) -> Callable[[object, attrs.Attribute[Any], tuple[object, ...]], None]:
+    """Nothing but values of *kind*."""
+
+    def check(
+        instance: object, attribute: attrs.Attribute[Any], values: tuple[object, ...]
+    ) -> None:
+        for number, value in enumerate(values):
+            if not isinstance(value, kind):
+                raise InvalidFeeRuleError(
+                    f"{value!r:.60} is not of kind {kind.__name__}",
+                    path=f"$.{attribute.name}[{number}]",
+                )
 
     return check
 

@@ -43,7 +43,12 @@ def fit_fee_table(
     does there. The order of *history* does not matter; medians, not means, so that a
     few odd bills count little. The result is a fee rule like any other.
     """
-    seen = tuple(history)
+    seen = fields.several(history)
+    for number, each in enumerate(seen):
+        if not isinstance(each, PastDelivery):
+            raise InvalidFeeRuleError(
+                f"{each!r:.60} is not a PastDelivery", path=f"$.history[{number}]"
+            )
     if not seen:
         raise InvalidFeeRuleError(
             "there is no delivery to learn from", path="$.history"

@@ -57,6 +57,10 @@ class Promise:
         return self.earliest == self.latest
 
 
+# More days than anybody plans ahead: a mistyped year is told rather than counted out.
+_FARTHEST = 1_000
+
+
 def _cutoff(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, time) or value.tzinfo is not None:
         raise InvalidCalendarError(
@@ -78,7 +82,7 @@ class Origin:
     id: str
     timezone: tzinfo = attrs.field(validator=fields.kind(tzinfo))
     cutoff: time = attrs.field(default=time(12, 0), validator=_cutoff)
-    handling_days: int = attrs.field(default=1, validator=fields.whole(0))
+    handling_days: int = attrs.field(default=1, validator=fields.whole(0, 366))
     calendar: WorkingCalendar = attrs.field(factory=Week)
 
 
@@ -100,6 +104,10 @@ def promise(
     fields.moment(None, attrs.fields(PromiseDay).day, at)
     local = at.astimezone(origin.timezone)
     day = local.date()
+    if stock is not None and (stock - day).days > _FARTHEST:
+        raise InvalidCalendarError(
+            f"stock on {stock} is too far away to promise anything", path="$.stock"
+        )
     days = [PromiseDay(day=day, doing=Doing.ORDERED)]
     if local.time() >= origin.cutoff and not origin.calendar.why_closed(day):
         days.append(PromiseDay(day=day, doing=Doing.AFTER_CUTOFF))

@@ -102,6 +102,10 @@ class Shipment:
             each.number: set(each.events) for each in self.parcels
         }
         for event in events:
+            if not isinstance(event, TrackingEvent):
+                raise InvalidShipmentError(
+                    f"{event!r} is not a TrackingEvent", path="$.events"
+                )
             if event.number in said:
                 said[event.number].add(event)
         return attrs.evolve(

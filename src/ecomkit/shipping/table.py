@@ -53,7 +53,9 @@ class ShippingTable:
 
     methods: tuple[ShippingMethod, ...] = attrs.field(converter=_methods)
     zones: ZoneMap = attrs.field(factory=lambda: ZoneMap(()), converter=_zones)
-    origins: tuple[Origin, ...] = attrs.field(default=(), converter=fields.several)
+    origins: tuple[Origin, ...] = attrs.field(
+        default=(), converter=fields.several, validator=fields.all_of(Origin)
+    )
     calendars: CalendarBook = attrs.field(factory=lambda: ByPlace({}, otherwise=Week()))
 
     def __attrs_post_init__(self) -> None:
@@ -71,6 +73,8 @@ class ShippingTable:
 
     def offers(self, consignment: Consignment) -> Offers:
         """Every method, offered with its fee and promise or refused with its reasons."""
+        if not isinstance(consignment, Consignment):
+            raise InvalidConsignmentError(f"{consignment!r:.60} is not a Consignment")
         zones: tuple[str, ...] = ()
         if consignment.destination is not None:
             found = self.zones.find(consignment.destination)

@@ -206,6 +206,11 @@ BROKEN: dict[str, Callable[[], object]] = {
         incoterm=Incoterm.DAP,
         freight=Money("1", "USD"),
     ),
+    "a number for freight": lambda: declare(
+        consignment(TEA, destination=FRANCE),
+        incoterm=Incoterm.DAP,
+        freight=8,  # type: ignore[arg-type]
+    ),
     "no such term": lambda: Incoterm("XYZ"),
     "a code with letters": lambda: AdValorem(rates={"69x": Rate("1%")}, basis="cif"),
     "a number for a rate": lambda: AdValorem(rates={"69": 5}, basis="cif"),  # type: ignore[dict-item]

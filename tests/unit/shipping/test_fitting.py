@@ -82,6 +82,7 @@ def test_the_order_of_the_history_does_not_matter() -> None:
 
 BROKEN: dict[str, Callable[[], object]] = {
     "nothing": lambda: fit_fee_table([], bands=1, enough=1),
+    "a price": lambda: fit_fee_table([eur("5")], bands=1, enough=1),  # type: ignore[list-item]
     "no band": lambda: fit_fee_table(HISTORY, bands=0, enough=1),
     "half a band": lambda: fit_fee_table(HISTORY, bands=1.5, enough=1),  # type: ignore[arg-type]
     "never enough": lambda: fit_fee_table(HISTORY, bands=1, enough=0),

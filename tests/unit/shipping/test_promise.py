@@ -172,6 +172,10 @@ BROKEN: dict[str, Callable[[], object]] = {
     "text for a day": lambda: Week(closed={"2026-12-25": "x"}),  # type: ignore[dict-item]
     "text for days": lambda: Week(closed="2026-12-25"),  # type: ignore[arg-type]
     "backwards": lambda: Transit(3, 2),
+    "years on the way": lambda: Transit(1, 1000),
+    "stock in a mistyped year": lambda: promise(
+        on(1), HUB, Transit(1, 1), XMAS, stock=date(9206, 12, 1)
+    ),
     "below zero": lambda: Transit(-1, 2),
     "an hour": lambda: Origin(id="x", timezone=UTC, cutoff=14),  # type: ignore[arg-type]
     "a zone's name": lambda: Origin(id="x", timezone="UTC"),  # type: ignore[arg-type]

@@ -94,6 +94,11 @@ def test_what_is_not_understood_is_kept_and_changes_no_status() -> None:
     assert len(shipment.parcels[0].events) == 2
 
 
+def test_only_events_are_heard() -> None:
+    with pytest.raises(InvalidShipmentError):
+        NEW.with_events(["delivered"])  # type: ignore[list-item]
+
+
 def test_numbers_of_other_shipments_are_left_out() -> None:
     assert NEW.with_events([said("delivered", "Z")]) == NEW
 

@@ -197,6 +197,8 @@ def test_a_zone_that_does_not_exist_is_told_when_the_table_is_made(
 BROKEN: dict[str, Callable[[], object]] = {
     "one id twice": lambda: ShippingTable(methods=(SHOP, SHOP)),
     "no method": lambda: ShippingTable(methods=(Free(),)),  # type: ignore[arg-type]
+    "no origin": lambda: ShippingTable(methods=(), origins=("hub",)),
+    "no consignment": lambda: TABLE.offers("two mugs"),  # type: ignore[arg-type]
     "no id": lambda: ShippingMethod(id="", fee=Free()),
     "no fee": lambda: ShippingMethod(id="x", fee=4),  # type: ignore[arg-type]
     "no kind": lambda: ShippingMethod(id="x", fee=Free(), kind="sing"),
