@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.events import Event
 from ecomkit.journey.cohorts import Period, cohorts
 from ecomkit.journey.errors import NoFiguresError
@@ -189,3 +190,12 @@ def test_nothing_sold_has_no_figures() -> None:
         empty.figures()
     assert empty.cohorts() == cohorts([])
     assert empty.co_purchases().baskets == 0
+
+
+def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ecomkit.integrations.ibis import SalesTable
+
+    monkeypatch.setitem(sys.modules, "ibis", None)
+    with pytest.raises(MissingExtraError) as error:
+        SalesTable(lines=None, currency="EUR")
+    assert error.value.hint == "pip install 'ecomkit[ibis]'"

@@ -29,6 +29,8 @@ def test_deeds_come_before_words() -> None:
             said("cat", "product_reviewed", rating=5),
             said("dan", "product_reviewed", rating=3),
             said("eve", "survey_answered", nps=8),
+            said("fay", "survey_answered", csat=5),
+            said("fay", "page_viewed"),
         ]
     )
 

@@ -297,3 +297,16 @@ def test_an_attribution_is_plain_data() -> None:
         {"channel": "direct", "conversions": 0.0, "value": "0.00 EUR"},
         {"channel": "mail", "conversions": 0.0, "value": "0.00 EUR"},
     ]
+
+
+def test_without_costs_there_are_no_returns() -> None:
+    with pytest.raises(InvalidInputError):
+        campaign_returns(attribute([ONE], FirstTouch()), {})
+
+
+def test_rules_that_make_no_sense_are_refused() -> None:
+    """The ends cannot earn more than all, and a half-life takes time."""
+    with pytest.raises(InvalidInputError):
+        PositionBased(first=Fraction(3, 5), last=Fraction(3, 5))
+    with pytest.raises(InvalidInputError):
+        TimeDecay(timedelta(0))

@@ -25,6 +25,7 @@ EVENTS = [
     seen("ann", "order_completed", 9),
     seen("ann", "product_viewed", 20),
     seen("bob", "product_viewed", 0),
+    seen("cat", "consent_given", 0),
 ]
 
 

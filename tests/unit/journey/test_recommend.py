@@ -31,6 +31,20 @@ def test_accessories_follow_shoes() -> None:
     )
 
 
+def test_the_strongest_reason_is_named() -> None:
+    """Polish is bought with shoes alone; of two goods the better sign counts."""
+    baskets = (
+        [["brush", "polish"]] * 3 + [["brush"], ["polish", "shoes"]] * 2 + [["hat"]] * 9
+    )
+    found = CoPurchaseRecommender(co_purchases(baskets)).recommend(
+        Wish(cart=["shoes", "brush"])
+    )
+
+    assert [(each.sku, each.because, each.score) for each in found] == [
+        ("polish", "shoes", 1.0)
+    ]
+
+
 def test_what_everybody_buys_is_no_finding() -> None:
     """Socks are in every basket, so that a hat says nothing about them."""
     assert CoPurchaseRecommender(COUNTS).recommend(Wish(cart="hat")) == ()

@@ -48,9 +48,6 @@ def climb(surface: Surface, start: Sequence[float]) -> Summit:
             _dot(row, rise) if by else 0.0 for row, by in zip(bend, rise, strict=True)
         ]
         gain = _dot(rise, step)
-        if gain < 0:
-            bend, step = _identity(len(here)), rise
-            gain = _dot(rise, step)
         # What is still to be gained is below what the height can show.
         unseen = _UNSEEN * (1 + abs(height))
         if gain <= unseen or stalled == _PATIENCE:
