@@ -26,7 +26,7 @@ def folders(*, heavy: bool) -> list[str]:
 
 def commands(check: str) -> list[list[str]]:
     """What a check runs, one after the other."""
-    pytest = [*PYTHON, "pytest", "--quiet", "--numprocesses=2"]
+    pytest = [*PYTHON, "pytest", "--quiet", "--numprocesses=2", "--dist=worksteal"]
     return {
         "lint": [[*PYTHON, "ruff", "check"], [*PYTHON, "ruff", "format", "--check"]],
         "types": [[*PYTHON, "mypy"]],
@@ -35,7 +35,7 @@ def commands(check: str) -> list[list[str]]:
         "docs": [[*PYTHON, "mkdocs", "build", "--strict"]],
         "tests": [[*pytest, "-m", "not slow and not stripe", *folders(heavy=False)]],
         "all-tests": [
-            [*pytest, "--cov", "--cov-report=term", *folders(heavy=True)],
+            [*pytest, "--cov", "--durations=15", *folders(heavy=True)],
         ],
     }[check]
 
