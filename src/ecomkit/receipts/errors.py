@@ -1,0 +1,11 @@
+"""What can go wrong when a paper is written."""
+
+from __future__ import annotations
+
+from ecomkit.errors import InvalidInputError
+
+
+class InvalidReceiptError(InvalidInputError):
+    """This cannot be written on a receipt."""
+
+    code = "invalid_receipt"

@@ -1,0 +1,39 @@
+"""Receipts as a web page: escaped, readable by a screen reader, in either direction."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ecomkit.checkout import DocumentKind
+from ecomkit.errors import MissingExtraError
+from ecomkit.receipts.paper import Receipt
+
+_COLUMNS = {DocumentKind.RECEIPT: 4, DocumentKind.INVOICE: 7}
+
+
+def as_html(receipt: Receipt) -> str:
+    """The receipt as one page of HTML that asks no other host for anything.
+
+    Needs the extra ``html``; raises MissingExtraError without it.
+    """
+    page: str = _template().render(
+        receipt=receipt,
+        itemised=receipt.document is DocumentKind.INVOICE,
+        columns=_COLUMNS[receipt.document],
+    )
+    return page
+
+
+@cache
+def _template() -> Any:
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError:
+        raise MissingExtraError("html", needed_for="a receipt as HTML") from None
+    written = (
+        files(__package__).joinpath("templates", "receipt.html").read_text("utf-8")
+    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    return environment.from_string(written)

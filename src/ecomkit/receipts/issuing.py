@@ -1,0 +1,356 @@
+"""Writing a receipt: an order becomes a paper in one language, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+from ecomkit.checkout import DocumentKind, ReturnCost, ShownBasis
+from ecomkit.money.amount import Money
+from ecomkit.orders import (
+    Charged,
+    Order,
+    OrderDelivery,
+    OrderFee,
+    OrderLine,
+    TaxTotal,
+    tax_totals,
+)
+from ecomkit.payments import Payment
+from ecomkit.payments.tenders import standing
+from ecomkit.receipts.paper import (
+    Receipt,
+    ReceiptDelivery,
+    ReceiptParty,
+    ReceiptPayment,
+    ReceiptRow,
+    ReceiptSum,
+    ReceiptTax,
+    Seller,
+)
+from ecomkit.receipts.writing import Pen
+from ecomkit.tax.treatment import Treatment
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_NO_NAMES: Mapping[str, str] = {}
+_LABELS = """
+    article quantity unit_price rate net tax gross amount tax_summary payments
+    deliver_to tax_number email
+"""
+_TREATMENTS = {
+    Treatment.REVERSE_CHARGE: "reverse_charge",
+    Treatment.INTRA_COMMUNITY: "intra_community",
+    Treatment.EXPORT: "export",
+    Treatment.EXEMPT: "exempt",
+    Treatment.ZERO: "zero",
+    Treatment.OUT_OF_SCOPE: "out_of_scope",
+}
+
+
+def receipt(
+    order: Order,
+    locale: str | Locale,
+    *,
+    seller: Seller,
+    payments: Sequence[Payment] = (),
+    number: str = "",
+    document: DocumentKind | None = None,
+    zone: tzinfo = UTC,
+    native_digits: bool = False,
+    names: Mapping[str, str] = _NO_NAMES,
+) -> Receipt:
+    """The receipt of an order as it was placed, or its invoice where a company buys.
+
+    ``number`` is the paper's own (the order's where left out), ``zone`` the shop's time
+    zone; ``names`` are what promotions, delivery methods and means of payment (by id)
+    are called to this reader.
+    """
+    pen = Pen(locale, native_digits=native_digits)
+    kind = order.policy.document if document is None else DocumentKind(document)
+    # An invoice itemises net and tax; what is shown follows.
+    shown = ShownBasis.NET if kind is DocumentKind.INVOICE else order.policy.shown
+    writer = _Writer(order, pen, shown, names, zone)
+    return Receipt(
+        document=kind,
+        number=number or order.number,
+        order=order.number,
+        locale=str(pen.locale),
+        direction=pen.direction,
+        currency=order.currency,
+        title=pen.word(f"document.{kind.value}"),
+        shown=shown,
+        seller=writer.seller(seller),
+        buyer=writer.buyer(),
+        facts=tuple(writer.facts(number or order.number)),
+        rows=tuple(writer.rows()),
+        sums=tuple(writer.sums()),
+        taxes=tuple(map(writer.tax, writer.totals)),
+        deliveries=tuple(writer.deliveries()),
+        payments=tuple(writer.payment(each) for each in payments),
+        notes=tuple(writer.notes(payments)),
+        labels={name: pen.word(f"document.{name}") for name in _LABELS.split()},
+    )
+
+
+class _Writer:
+    def __init__(
+        self,
+        order: Order,
+        pen: Pen,
+        shown: ShownBasis,
+        names: Mapping[str, str],
+        zone: tzinfo,
+    ) -> None:
+        self.order = order
+        self.pen = pen
+        self.shown = shown
+        self.names = names
+        self.zone = zone
+        self.totals = tax_totals(row.charged for row in order.rows)
+
+    def name(self, group: str, id: str) -> str:
+        """What a thing of the shop is called: as it says, else in our words, else its id."""
+        return self.names.get(id) or self.pen.word(f"{group}.{id}")
+
+    def seller(self, seller: Seller) -> ReceiptParty:
+        lines = self.pen.address(seller.address) or (seller.name,)
+        if seller.name not in lines:
+            lines = (seller.name, *lines)
+        registered = (seller.registration,) if seller.registration else ()
+        return ReceiptParty(
+            label=self.pen.word("document.seller"),
+            lines=(*lines, *registered),
+            tax_numbers=tuple(map(str, seller.tax_numbers)),
+            email=seller.email,
+        )
+
+    def buyer(self) -> ReceiptParty:
+        buyer = self.order.purchaser
+        lines = self.pen.address(self.order.billing)
+        if buyer.is_company and buyer.company and buyer.company not in lines:
+            lines = (buyer.company, *lines)
+        return ReceiptParty(
+            label=self.pen.word("document.buyer"),
+            lines=lines or tuple(filter(None, (buyer.name,))),
+            tax_numbers=tuple(map(str, buyer.tax_numbers)),
+            email=self.order.email,
+        )
+
+    def facts(self, number: str) -> Iterator[tuple[str, str]]:
+        pen, order = self.pen, self.order
+        yield pen.word("document.number"), number
+        yield pen.word("document.date"), pen.day(order.placed_at, self.zone)
+        if number != order.number:
+            yield pen.word("document.order"), order.number
+        if order.purchase_order:
+            yield pen.word("document.purchase_order"), order.purchase_order
+
+    def rows(self) -> Iterator[ReceiptRow]:
+        for line in self.order.lines:
+            yield self.row(
+                line.key,
+                "goods",
+                line.title or line.sku,
+                line.charged,
+                details=tuple(self.details(line)),
+                quantity=self.pen.number(line.quantity, line.item.unit),
+                unit_price=self.pen.money(line.unit_price),
+            )
+        for fee in self.order.fees:
+            yield self.row(fee.key, "fee", self.fee_name(fee), fee.charged)
+        for each in self.order.deliveries:
+            if each.key:
+                details = self.discounts(each.charged)
+                yield self.row(
+                    each.key,
+                    "delivery",
+                    self.delivery_name(each),
+                    each.charged,
+                    details=tuple(details),
+                )
+
+    def row(
+        self,
+        key: str,
+        kind: str,
+        title: str,
+        charged: Charged,
+        *,
+        details: tuple[str, ...] = (),
+        quantity: str = "",
+        unit_price: str = "",
+    ) -> ReceiptRow:
+        pen = self.pen
+        return ReceiptRow(
+            key=key,
+            kind=kind,
+            title=title,
+            amount=pen.amount(self.shown_of(charged)),
+            net=pen.amount(charged.net),
+            tax=pen.amount(charged.tax),
+            gross=pen.amount(charged.gross),
+            details=details,
+            quantity=quantity,
+            unit_price=unit_price,
+            rate=pen.rates(tax.rate for tax in charged.taxes),
+        )
+
+    def shown_of(self, charged: Charged) -> Money:
+        return charged.net if self.shown is ShownBasis.NET else charged.gross
+
+    def details(self, line: OrderLine) -> Iterator[str]:
+        item = line.item
+        if item.options:
+            yield ", ".join(f"{name}: {value}" for name, value in item.options)
+        if item.personalisation is not None:
+            for place, text in item.personalisation.texts:
+                yield self.pen.word("document.engraved", place=place, text=text)
+        if item.greeting is not None:
+            yield self.pen.word("document.greeting_text", text=item.greeting.text)
+        if line.is_gift:
+            yield self.pen.word("document.gift")
+        yield from self.discounts(line.charged)
+
+    def discounts(self, charged: Charged) -> Iterator[str]:
+        if charged.discounts:
+            before = self.pen.money(charged.subtotal)
+            yield self.pen.word("document.before", amount=before)
+        for each in charged.discounts:
+            name = self.names.get(each.promotion, each.promotion)
+            if each.code:
+                name += f" ({self.pen.word('document.code', code=each.code)})"
+            yield self.pen.word(
+                "document.discount", promotion=name, amount=self.pen.money(-each.amount)
+            )
+
+    def fee_name(self, fee: OrderFee) -> str:
+        return self.names.get(fee.id) or self.pen.word(f"fee.{fee.kind}")
+
+    def delivery_name(self, each: OrderDelivery) -> str:
+        name = self.names.get(each.method, each.service or each.method)
+        return f"{self.pen.word('document.delivery')}: {name}" if name else name
+
+    def sums(self) -> Iterator[ReceiptSum]:
+        order = self.order
+        groups: tuple[tuple[str, Iterable[Charged]], ...] = (
+            ("goods", (line.charged for line in order.lines)),
+            ("fees", (fee.charged for fee in order.fees)),
+            ("delivery", (each.charged for each in order.deliveries if each.key)),
+        )
+        for code, group in groups:
+            rows = list(group)
+            if rows:
+                yield self.total(code, [self.shown_of(each) for each in rows])
+        if self.shown is ShownBasis.NET:
+            yield self.total("total_net", [order.net])
+            for tax in self.totals:
+                yield self.tax_sum("tax_added", tax)
+        if order.cash_rounding:
+            yield self.total("rounding", [order.cash_rounding])
+        yield self.total("total", [order.total])
+        if self.shown is ShownBasis.GROSS:
+            for tax in self.totals:
+                yield self.tax_sum("tax_included", tax)
+
+    def total(self, code: str, amounts: Iterable[Money]) -> ReceiptSum:
+        money = sum(amounts, start=Money.zero(self.order.currency))
+        return ReceiptSum(
+            code=code,
+            label=self.pen.word(f"document.{code}"),
+            amount=self.pen.amount(money),
+        )
+
+    def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
+        label = self.pen.word(
+            f"document.{code}",
+            name=self.tax_name(total),
+            rate=self.pen.rate(total.tax.rate),
+        )
+        return ReceiptSum(code=code, label=label, amount=self.pen.amount(total.amount))
+
+    def tax_name(self, total: TaxTotal) -> str:
+        return total.tax.name or self.names.get(total.tax.id, total.tax.id)
+
+    def tax(self, total: TaxTotal) -> ReceiptTax:
+        pen = self.pen
+        return ReceiptTax(
+            label=self.tax_name(total),
+            rate=pen.rate(total.tax.rate),
+            net=pen.amount(total.base),
+            tax=pen.amount(total.amount),
+            gross=pen.amount(total.base + total.amount),
+            included=total.tax.included,
+            note=self.tax_note(total),
+        )
+
+    def tax_note(self, total: TaxTotal) -> str:
+        message = _TREATMENTS.get(total.tax.treatment)
+        if message is None:
+            return ""
+        said = [self.pen.word(f"treatment.{message}")]
+        said += [text for text in (total.tax.reason, total.tax.vatex) if text]
+        return " ".join(said)
+
+    def deliveries(self) -> Iterator[ReceiptDelivery]:
+        for each in self.order.deliveries:
+            if not each.method:
+                continue
+            window = ""
+            if each.promise is not None:
+                days = {
+                    "first": self.pen.day(each.promise.earliest),
+                    "last": self.pen.day(each.promise.latest),
+                }
+                when = "arrives_on" if each.promise.one_day else "arrives_between"
+                window = self.pen.word(f"document.{when}", **days)
+            yield ReceiptDelivery(
+                title=self.names.get(each.method, each.service or each.method),
+                address=self.pen.address(each.address),
+                window=window,
+            )
+
+    def payment(self, payment: Payment) -> ReceiptPayment:
+        facts = payment.facts
+        state, amount = "open", payment.due
+        if facts.captured:
+            state, amount = "paid", facts.kept
+        elif facts.hold.amount > 0:
+            state, amount = "promised", facts.hold
+        return ReceiptPayment(
+            label=self.name("means", payment.means or payment.adapter),
+            amount=self.pen.amount(amount),
+            state=self.pen.word(f"document.{state}"),
+        )
+
+    def notes(self, payments: Sequence[Payment]) -> Iterator[str]:
+        pen, order, terms = self.pen, self.order, self.order.terms
+        if payments:
+            left = max(
+                order.due - standing(order.due, payments).kept,
+                Money.zero(order.currency),
+            )
+            if left:
+                yield f"{pen.word('document.to_pay')}: {pen.money(left)}"
+        for total in self.totals:
+            note = self.tax_note(total)
+            if note:
+                yield note
+        if terms.return_days:
+            yield pen.word("returns.days", days=pen.number(terms.return_days))
+            payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"
+            yield pen.word(f"returns.{payer}")
+        else:
+            yield pen.word("returns.none")
+        kept = [
+            line.title or line.sku
+            for line in order.lines
+            if line.sku in terms.not_returnable
+        ]
+        if kept:
+            yield pen.word("returns.except", articles=", ".join(kept))
+        if terms.url:
+            yield pen.word("returns.more", url=terms.url)
+        yield pen.word("document.thanks")
