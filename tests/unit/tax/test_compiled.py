@@ -126,7 +126,9 @@ def test_a_class_takes_only_the_part_above_a_price() -> None:
     )
 
     assert exact(tax_class.for_unit(400_00, 2), 400_00, 2) == [Fraction(312_50, 100)]
-    assert exact(tax_class.for_unit(350_00, 2), 350_00, 2) == [0]
+    at_the_limit = tax_class.for_unit(350_00, 2)
+    assert exact(at_the_limit, 350_00, 2) == [0]
+    assert at_the_limit.rates[0].treatment is Treatment.EXEMPT
 
 
 def test_a_part_keeps_the_places_of_the_taxes() -> None:

@@ -96,6 +96,17 @@ def test_between_equal_claims_content_decides_and_is_asked_only_then() -> None:
     assert by_group([five] * 2, [20, 20], TWO, None, HALF_UP_CENT, never) == [[1], [1]]
 
 
+def test_group_tax_may_be_rounded_to_a_coarser_step_and_may_be_negative() -> None:
+    """8.1 % of 10.00 and 7.00 are 1.377: 1.40 in steps of 0.05, 0.80 and 0.60."""
+    vat = compile_class(added("8.1%"), includes=False)
+    to_5 = TaxPolicy(rounding=Rounding(step=5))
+
+    for sign in (1, -1):
+        amounts = [1000 * sign, 700 * sign]
+        taxes = by_group([vat] * 2, amounts, TWO, None, to_5, lambda: in_order(2))
+        assert taxes == [[80 * sign], [60 * sign]]
+
+
 def test_two_rates_are_two_groups() -> None:
     low, high = (compile_class(added(rate), includes=True) for rate in ("7%", "19%"))
     taxes = by_group(
