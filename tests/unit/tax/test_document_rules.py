@@ -124,6 +124,18 @@ def test_what_is_not_stated_is_not_checked() -> None:
     assert check_totals(StatedTotals(breakdown=(StatedSubtotal(category="S"),))) == ()
 
 
+def test_sums_are_checked_only_where_all_their_parts_are_stated() -> None:
+    half = StatedTotals(
+        breakdown=(
+            StatedSubtotal(category="S", tax=eur("1")),
+            StatedSubtotal(category="E"),
+        ),
+        tax_total=eur("9"),
+    )
+
+    assert check_totals(half) == ()
+
+
 def test_a_category_nobody_knows_is_left_alone() -> None:
     group = StatedSubtotal(category="IC", base=eur("1"), tax=eur("9"))
 

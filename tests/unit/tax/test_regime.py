@@ -195,6 +195,10 @@ def test_what_is_not_known_is_refused_rather_than_guessed(
         find_regime("eu").rates_at(place, "x", on)
 
 
+def test_the_first_day_of_the_data_is_known() -> None:
+    assert rate("eu", Place("DE"), "x", date(2025, 1, 1)) == "19%"
+
+
 def test_an_unknown_regime_is_told_with_the_known_ones() -> None:
     with pytest.raises(InvalidTaxError) as caught:
         find_regime("../eu")
