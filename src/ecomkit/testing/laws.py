@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import attrs
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ecomkit.cart import Cart
 from ecomkit.money import Money
@@ -21,7 +22,7 @@ from ecomkit.pricing import (
     Promotion,
     Scope,
 )
-from ecomkit.testing.strategies import CATEGORIES, SKUS, Sale, sales
+from ecomkit.testing.strategies import CATEGORIES, CURRENCIES, SKUS, Sale, sales
 
 
 class LawBrokenError(AssertionError):
@@ -237,11 +238,12 @@ def check(
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
     codes: Sequence[str] = ("CODE",),
+    currencies: Sequence[str] = CURRENCIES,
 ) -> Report:
     """Prices generated carts by a shop's own rule and checks every law on them.
 
-    *skus*, *categories* and *codes* are what the generated shop sells and its buyers type:
-    name those the rule looks for. Raises LawBrokenError with the smallest cart found.
+    *skus*, *categories*, *codes* and *currencies* are what the generated shop sells, what
+    its buyers type and pay in: name those the rule looks for. Raises LawBrokenError with the smallest cart found.
     """
     held = {law.number: 0 for law in laws}
     seen = {"tried": 0, "applied": 0}
@@ -253,7 +255,15 @@ def check(
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
-    @given(sales(rules=(rule, *others), skus=skus, categories=categories, codes=codes))
+    @given(
+        sales(
+            currency=st.sampled_from(currencies),
+            rules=(rule, *others),
+            skus=skus,
+            categories=categories,
+            codes=codes,
+        )
+    )
     def run(sale: Sale) -> None:
         seen["tried"] += 1
         if any(d.promotion == rule.id for d in sale.price().discounts):

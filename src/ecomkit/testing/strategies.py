@@ -363,7 +363,7 @@ def sales(
     With *rules*, those are its promotions; *skus*, *categories* and *codes* are what it
     sells and what buyers type, so that a shop's own rule finds what it looks for.
     """
-    coin = draw(currency or currencies())
+    coin = draw(currencies() if currency is None else currency)
     small = OrderFee(
         id="small",
         amount=Money.from_minor(250, coin),
