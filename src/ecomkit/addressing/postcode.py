@@ -65,7 +65,11 @@ class PostcodePattern:
             return False
         if self.shape is not None:
             return self.shape.match(code) is not None
-        return self.low <= code[:size] <= self.high
+        # Between digits lie digits: 0A000 is not one of 00000..10000.
+        return self.low <= code[:size] <= self.high and all(
+            sign.isdecimal() or not (low.isdecimal() and high.isdecimal())
+            for sign, low, high in zip(code, self.low, self.high, strict=False)
+        )
 
     @property
     def depth(self) -> int:
