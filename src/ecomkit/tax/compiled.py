@@ -38,7 +38,7 @@ class TaxClass:
     ``A * numerator / denominator``. ``coefficients`` hold (a, b, c) for each rate over
     the common ``denominator``; ``inside`` tells which taxes are part of A, ``keys`` which
     group of one rate each belongs to. ``conditional`` classes are to be asked for_unit;
-    ``per_order`` ones hold a tax that is left to order_taxes.
+    ``per_order`` ones hold a tax that is left to add_order_taxes.
     """
 
     rates: tuple[TaxRate, ...]

@@ -98,6 +98,7 @@ class ShopTaxes:
     def boundaries(self) -> Iterable[date]:
         """The days on which something in the regimes changes."""
         for regime in self.regimes:
+            yield regime.covers_from
             yield from regime.table.boundaries()
 
     def _registered(self) -> frozenset[str]:

@@ -57,13 +57,18 @@ class Exemption:
                 path="$.treatment",
             )
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the paper is valid on a day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
     def covers(self, tax: str, category: str, place: Place | None, on: date) -> bool:
         """Whether it frees goods of *category* at *place* from *tax* on a day."""
         return (
             (not self.taxes or tax in self.taxes)
             and (not self.categories or category in self.categories)
-            and (self.since is None or self.since <= on)
-            and (self.until is None or on < self.until)
+            and self.holds_on(on)
             and (
                 not (self.countries or self.regions)
                 if place is None
