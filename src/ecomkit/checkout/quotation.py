@@ -19,6 +19,8 @@ from ecomkit.checkout.errors import (
 from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.quotation import QuotedOffer
+from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
+from ecomkit.payments.facts import check_amount
 
 
 class QuotationStatus(NamedChoice):
@@ -80,17 +82,15 @@ class Revision:
     """
 
     number: int
-    quote: str
-    content_hash: str
-    amount: Money
+    quote: str = attrs.field(validator=NAMED)
+    content_hash: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
     valid_until: datetime = attrs.field(validator=_moment)
     offered_at: datetime = attrs.field(validator=_moment)
-    offered_by: str = ""
-    note: str = ""
+    offered_by: str = attrs.field(default="", validator=PLAIN)
+    note: str = attrs.field(default="", converter=scrubbed)
 
     def __attrs_post_init__(self) -> None:
-        if not self.quote or not self.content_hash:
-            raise InvalidQuotationError("an offer names its quote and its content")
         if self.valid_until <= self.offered_at:
             raise InvalidQuotationError(
                 "an offer lasts beyond the moment it is made", path="$.valid_until"
@@ -103,8 +103,8 @@ class Step:
 
     status: QuotationStatus
     at: datetime = attrs.field(validator=_moment)
-    by: str
-    note: str = ""
+    by: str = attrs.field(validator=NAMED)
+    note: str = attrs.field(default="", converter=scrubbed)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,12 +116,12 @@ class Quotation:
     or raises IllegalQuotationStepError where it is not that side's turn.
     """
 
-    id: str
-    buyer: str
-    wish: str
+    id: str = attrs.field(validator=NAMED)
+    buyer: str = attrs.field(validator=NAMED)
+    wish: str = attrs.field(validator=NAMED)
     steps: tuple[Step, ...]
     revisions: tuple[Revision, ...] = ()
-    order: str = ""
+    order: str = attrs.field(default="", validator=PLAIN)
     version: int = 0
 
     @classmethod

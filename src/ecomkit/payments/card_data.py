@@ -60,11 +60,13 @@ def holds_card_number(text: str) -> bool:
 
 
 def scrubbed(text: str) -> str:
-    """*text* from outside, on one line, short, and without any card number."""
+    """*text* from outside, on one line, not too long, and without any card number."""
+    if not isinstance(text, str):
+        raise InvalidPaymentError(f"{type(text).__name__} is not text")
     line = "".join(
         " " if category(letter)[0] in "CZ" else letter for letter in text[:_LONGEST]
     )
-    return "[card number removed]" if holds_card_number(line) else line[:300]
+    return "[card number removed]" if holds_card_number(line) else line
 
 
 def plain(value: object, *, path: str, most: int = 255) -> str:

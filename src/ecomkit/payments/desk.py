@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import (
     InvalidPaymentError,
     MisconfiguredError,
@@ -53,7 +54,7 @@ class PaymentDesk(Generic[_A]):
         """The adapter of this name."""
         if name not in self._adapters:
             raise InvalidPaymentError(
-                f"there is no payment adapter {name!r}",
+                f"there is no payment adapter {scrubbed(name)!r}",
                 path="$.adapter",
                 hint=f"there are: {', '.join(sorted(self._adapters)) or 'none'}",
             )

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.payments.capabilities import Capabilities, Lookup
+from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import (
     IllegalTransitionError,
     StalePaymentError,
@@ -124,9 +125,7 @@ def loading(payment_id: str) -> Flow[Payment]:
     """Reads a payment; UnknownPaymentError where there is none."""
     payment: Payment | None = yield Load(payment_id)
     if payment is None:
-        raise UnknownPaymentError(
-            f"there is no payment {payment_id!r}", payment_id=payment_id
-        )
+        raise UnknownPaymentError(f"there is no payment {scrubbed(payment_id)!r}")
     return payment
 
 

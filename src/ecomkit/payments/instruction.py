@@ -45,7 +45,8 @@ def check_moment(
         )
 
 
-def _facts_field_converter(facts: Mapping[str, str]) -> Mapping[str, str]:
+def plain_metadata(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """An attrs converter: the field is facts for the adapter, without card data."""
     return plain_facts(facts, path="$.metadata")
 
 
@@ -74,9 +75,7 @@ class Instruction:
     provider_ref: str = attrs.field(default="", validator=PLAIN)
     token: str = attrs.field(default="", validator=LONG, repr=False)
     return_url: str = attrs.field(default="", validator=LONG)
-    metadata: Mapping[str, str] = attrs.field(
-        factory=dict, converter=_facts_field_converter
-    )
+    metadata: Mapping[str, str] = attrs.field(factory=dict, converter=plain_metadata)
     attempt: int = 1
 
     def fingerprint(self) -> str:

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities, OpSupport
+from ecomkit.payments.card_data import LONG, NAMED
 from ecomkit.payments.errors import (
     AmountRefusedError,
     IdempotencyConflictError,
@@ -16,8 +17,8 @@ from ecomkit.payments.errors import (
     PaymentBusyError,
     UnsupportedOperationError,
 )
-from ecomkit.payments.facts import Facts, exact_amount
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.instruction import Instruction, Op, plain_metadata
 from ecomkit.payments.payment import InstructionRecord, Payment
 from ecomkit.payments.states import (
     INSTRUCTION_NEXT,
@@ -36,12 +37,14 @@ class Request:
     once. ``metadata`` are facts for the adapter.
     """
 
-    id: str
+    id: str = attrs.field(validator=NAMED)
     op: Op = attrs.field(converter=Op)
-    amount: Money | None = None
-    token: str = attrs.field(default="", repr=False)
-    return_url: str = ""
-    metadata: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    amount: Money | None = attrs.field(
+        default=None, validator=attrs.validators.optional(check_amount)
+    )
+    token: str = attrs.field(default="", validator=LONG, repr=False)
+    return_url: str = attrs.field(default="", validator=LONG)
+    metadata: Mapping[str, str] = attrs.field(factory=dict, converter=plain_metadata)
 
 
 def plan_request(
@@ -68,7 +71,7 @@ def plan_request(
         )
     amount = _all_there_is(payment, op)
     if request.amount is not None:
-        amount = exact_amount(request.amount, path="$.amount")
+        amount = request.amount
     support = capabilities.check(op, amount)
     _check_amount(payment, op, amount, support)
     instruction = Instruction(

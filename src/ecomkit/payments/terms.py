@@ -12,6 +12,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
 
 _LONGEST = 3_650
@@ -61,7 +62,7 @@ class PaymentTerms:
         found = _TERMS.fullmatch(text.strip())
         if found is None:
             raise InvalidPaymentError(
-                f"{text!r:.60} are not payment terms",
+                f"{scrubbed(text)!r:.60} are not payment terms",
                 path="$.terms",
                 hint='write them like "2/10 net 30" or "net 30 EOM"',
             )

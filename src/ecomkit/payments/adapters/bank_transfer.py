@@ -10,7 +10,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import Capabilities, Collects
-from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.card_data import NAMED, scrubbed
 from ecomkit.payments.creditor_reference import (
     creditor_reference,
     find_creditor_references,
@@ -40,7 +40,7 @@ class BankLine:
     id: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
     at: datetime = attrs.field(validator=check_moment)
-    text: str = ""
+    text: str = attrs.field(default="", converter=scrubbed)
 
 
 @attrs.frozen(kw_only=True)

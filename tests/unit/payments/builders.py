@@ -1,0 +1,79 @@
+"""Payments at every stage, for the tests of this room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from ecomkit.money import Money
+from ecomkit.payments.capabilities import Capabilities, Lookup
+from ecomkit.payments.facts import Facts
+from ecomkit.payments.instruction import Op
+from ecomkit.payments.outcome import Outcome, Succeeded
+from ecomkit.payments.outcomes import Answer, plan_answer
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.planning import Request, plan_request, plan_sending
+from ecomkit.testing.payments import capabilities
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TIMEOUT = timedelta(seconds=30)
+ALL = capabilities()
+BLIND = capabilities(window=timedelta(0), lookup=Lookup.NONE)
+
+
+def eur(amount: str | int) -> Money:
+    return Money(str(amount), "EUR")
+
+
+def facts(**amounts: str | int) -> Facts:
+    """Facts in euros; what is not named is nothing."""
+    return Facts(
+        **{"authorized": eur(0), **{name: eur(each) for name, each in amounts.items()}}
+    )
+
+
+def new(due: str | int = 100) -> Payment:
+    return Payment.new(id="p1", adapter="fake", due=eur(due), order="o1")
+
+
+def asked(
+    payment: Payment,
+    op: Op,
+    amount: str | int | None = None,
+    *,
+    id: str = "",
+    can: Capabilities = ALL,
+) -> Payment:
+    request = Request(
+        id=id or f"{op}-{len(payment.instructions)}",
+        op=op,
+        amount=None if amount is None else eur(amount),
+    )
+    return plan_request(payment, request, capabilities=can, at=NOON)
+
+
+def sent(payment: Payment, *, at: datetime = NOON) -> Payment:
+    return plan_sending(payment, payment.instructions[-1], at=at, timeout=TIMEOUT)
+
+
+def answered(payment: Payment, answer: Answer) -> Payment:
+    return plan_answer(payment, payment.instructions[-1].id, answer, at=NOON)
+
+
+def done(
+    payment: Payment,
+    op: Op,
+    amount: str | int | None = None,
+    *,
+    can: Capabilities = ALL,
+    outcome: Outcome | None = None,
+) -> Payment:
+    """The payment after *op* went through (or ended in *outcome*)."""
+    payment = sent(asked(payment, op, amount, can=can))
+    target = payment.instructions[-1].instruction.target
+    return answered(payment, outcome or Succeeded("ref-1", target))
+
+
+def with_facts(payment: Payment, **amounts: str | int) -> Payment:
+    return attrs.evolve(payment, facts=facts(**amounts))

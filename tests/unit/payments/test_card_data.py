@@ -1,0 +1,182 @@
+"""No card number gets in, whatever it is dressed as; nothing harmless is kept out."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import attrs
+import pytest
+
+from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.payments.card_data import (
+    FrozenFacts,
+    holds_card_number,
+    passes_luhn,
+    plain,
+    plain_facts,
+    scrubbed,
+)
+from ecomkit.payments.creditor_reference import creditor_reference
+from ecomkit.payments.errors import CardDataError, InvalidPaymentError
+from ecomkit.payments.outcome import DeclineReason
+
+# The brands' own published test numbers.
+NUMBERS = [
+    "4242424242424242",
+    "4111111111111111",
+    "4222222222222",
+    "5555555555554444",
+    "2223003122003222",
+    "378282246310005",
+    "30569309025904",
+    "3530111333300000",
+    "6011111111111117",
+    "6200000000000005",
+    "6759649826438453",
+    "6799990100000000019",
+    "2200000000000004",
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_brand_is_seen(number: str) -> None:
+    assert passes_luhn(number)
+    assert holds_card_number(number)
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        "4242 4242 4242 4242",
+        "4242-4242-4242-4242",
+        "4242.4242.4242.4242",
+        "4242\u00a04242\u20094242\u202f4242",
+        "4242–4242—4242‑4242",
+        "42424242\u200b42424242",
+        "tok_4242424242424242",
+        "card4242424242424242x",
+        "４２４２４２４２４２４２４２４２",
+        "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢",
+        "4242424242424242 12/27 123",
+        "exp 12 4242424242424242",
+        "see 3782 822463 10005, please",
+        "4\t2 4 2 4 2 4 2 4 2 4 2 4 2 4 2",
+    ],
+)
+def test_no_dress_hides_a_number(dressed: str) -> None:
+    assert holds_card_number(dressed)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "",
+        "4242",
+        "order 202410150007",
+        "1712345678901",
+        "4242424242424243",
+        "424242424242424242424242",
+        "+4917012345678",
+        "DE89370400440532013000",
+        "DE89 3704 0044 0532 0130 00",
+        "RF18539007547034",
+        "RF18 5390 0754 7034",
+        "123e4567-e89b-42d3-a456-426614174000",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "2024-10-15T12:30:45.123456+00:00",
+        "pi_3MtwBwLkdIwHu7ix28a3tqPa",
+    ],
+)
+def test_what_is_no_card_passes(harmless: str) -> None:
+    assert not holds_card_number(harmless)
+
+
+def test_references_of_ours_never_look_like_cards() -> None:
+    """One number in ten passes the check digit; a valid reference is exempt."""
+    for number in range(400_000_000_000, 400_000_000_000 + 2_000):
+        assert not holds_card_number(creditor_reference(str(number)))
+
+
+@pytest.mark.parametrize(
+    "bad", ["4242424242424242", "a\nb", "a\x00b", "x" * 256, 7, None]
+)
+def test_a_plain_text_is_short_and_clean(bad: object) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        plain(bad, path="$.field")
+
+    assert caught.value.path == "$.field"
+    assert "4242" not in str(caught.value)
+    assert "4242" not in repr(caught.value.__reduce__())
+
+
+@pytest.mark.parametrize(
+    "name", ["cvc", "CVV", "card-number", "Card Number", "pan", "track2", "PIN"]
+)
+def test_facts_named_like_secrets_are_refused(name: str) -> None:
+    """Three digits cannot be told from others, but their name can."""
+    with pytest.raises(CardDataError):
+        plain_facts({name: "123"}, path="$.metadata")
+
+
+def test_a_number_as_a_name_is_not_repeated() -> None:
+    with pytest.raises(CardDataError) as caught:
+        plain_facts({"4242424242424242": "x"}, path="$.metadata")
+
+    assert "4242" not in str(caught.value)
+
+
+@pytest.mark.parametrize("bad", [None, ["a"], {1: "x"}, {"a": 1}, {"a": "b" * 501}])
+def test_facts_are_texts_by_name(bad: object) -> None:
+    with pytest.raises(InvalidPaymentError):
+        plain_facts(bad, path="$.metadata")  # type: ignore[arg-type]
+
+
+def test_too_many_facts_are_refused() -> None:
+    with pytest.raises(InvalidPaymentError):
+        plain_facts({f"n{each}": "" for each in range(51)}, path="$.metadata")
+
+
+def test_facts_do_not_change() -> None:
+    facts = plain_facts({"a": "1"}, path="$")
+
+    assert isinstance(facts, FrozenFacts)
+    for name, given in (
+        ("__setitem__", ("b", "2")),
+        ("__delitem__", ("a",)),
+        ("clear", ()),
+        ("update", ({"b": "2"},)),
+        ("pop", ("a",)),
+    ):
+        with pytest.raises(InvalidPaymentError):
+            getattr(facts, name)(*given)
+    assert facts == {"a": "1"}
+    assert hash(facts) == hash(plain_facts({"a": "1"}, path="$"))
+    assert pickle.loads(pickle.dumps(facts)) == facts
+    assert copy.deepcopy(facts) == facts
+
+
+def test_text_from_outside_is_scrubbed() -> None:
+    """A provider's message is kept for people, on one line and without numbers."""
+    assert scrubbed("declined\nby bank\x1b[31m") == "declined by bank [31m"
+    assert "4242" not in scrubbed("card 4242 4242 4242 4242 declined")
+    assert len(scrubbed("x" * 10_000)) == 2_000
+    with pytest.raises(InvalidPaymentError):
+        scrubbed(7)  # type: ignore[arg-type]
+
+
+def test_a_number_in_the_place_of_a_choice_is_not_repeated() -> None:
+    with pytest.raises(EcomkitError) as caught:
+        DeclineReason("4242424242424242")
+    with pytest.raises(InvalidInputError):
+        DeclineReason("nonsense")
+
+    assert "4242" not in str(caught.value)
+
+
+def test_the_gate_can_be_evolved_past_by_nobody() -> None:
+    """A changed copy is checked like a new value."""
+    from ecomkit.payments.outcome import Pending
+
+    with pytest.raises(CardDataError):
+        attrs.evolve(Pending("ref"), provider_ref="4242424242424242")

@@ -1,0 +1,97 @@
+"""What has moved on a payment, and the rules that it keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecomkit.money import CurrencyMismatchError, InexactAmountError, Money
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.facts import Facts, exact_amount
+from tests.unit.payments.builders import eur, facts
+
+
+def test_what_is_free_to_take_and_to_give_back() -> None:
+    moved = facts(authorized=100, captured=60, released=10, refunded=25)
+
+    assert moved.hold == eur(30)
+    assert moved.given_back == eur(25)
+    assert moved.refundable == eur(35)
+    assert moved.kept == eur(35)
+
+
+def test_money_that_came_home_again_is_not_given_back() -> None:
+    moved = facts(authorized=100, captured=100, refunded=100, refund_returned=40)
+
+    assert moved.given_back == eur(60)
+    assert moved.refundable == eur(40)
+    assert moved.broken() == ()
+
+
+def test_what_is_disputed_cannot_be_refunded_too() -> None:
+    moved = facts(authorized=100, captured=100, disputed=70, dispute_lost=30)
+
+    assert moved.in_dispute == eur(40)
+    assert moved.refundable == eur(30)
+    assert moved.kept == eur(70)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rule"),
+    [
+        ({"authorized": 50, "captured": 60}, "captured <= authorized"),
+        (
+            {"authorized": 50, "captured": 30, "released": 30},
+            "captured + released <= authorized",
+        ),
+        (
+            {"authorized": 50, "captured": 30, "refunded": 31},
+            "0 <= refunded - refund_returned <= captured",
+        ),
+        (
+            {"authorized": 50, "captured": 30, "refund_returned": 1},
+            "0 <= refunded - refund_returned <= captured",
+        ),
+        ({"authorized": 50, "captured": 30, "disputed": 31}, "disputed <= captured"),
+        (
+            {"authorized": 50, "captured": 30, "disputed": 3, "dispute_won": 4},
+            "dispute_won + dispute_lost <= disputed",
+        ),
+        (
+            {
+                "authorized": 50,
+                "captured": 30,
+                "refunded": 20,
+                "disputed": 20,
+                "dispute_lost": 20,
+            },
+            "refunds + dispute_lost <= captured",
+        ),
+    ],
+)
+def test_every_broken_rule_is_named(amounts: dict[str, int], rule: str) -> None:
+    assert rule in facts(**amounts).broken()
+
+
+def test_facts_in_two_currencies_are_refused() -> None:
+    with pytest.raises(CurrencyMismatchError):
+        Facts(authorized=eur(1), captured=Money("1", "USD"))
+
+
+@pytest.mark.parametrize("bad", ["5", 5, 5.0, None])
+def test_an_amount_is_money(bad: object) -> None:
+    with pytest.raises(InvalidPaymentError):
+        exact_amount(bad, path="$.amount")
+
+
+def test_an_amount_is_not_below_zero_nor_below_a_cent() -> None:
+    with pytest.raises(InvalidPaymentError):
+        exact_amount(eur(-1), path="$.amount")
+    with pytest.raises(InexactAmountError):
+        exact_amount(eur("0.001"), path="$.amount")
+
+
+def test_a_card_number_as_an_amount_is_not_repeated() -> None:
+    with pytest.raises(InvalidPaymentError) as caught:
+        exact_amount("4242424242424242", path="$.amount")
+
+    assert "4242" not in str(caught.value)
