@@ -57,3 +57,9 @@ class NotPackableError(RefusedError):
     """The order must not be packed yet; ``problems`` says why."""
 
     code = "not_packable"
+
+
+class OutOfStockError(ConflictError):
+    """Somebody else bought the last of it in the meantime."""
+
+    code = "out_of_stock"

@@ -1,6 +1,7 @@
 """Receipts: the papers of a sale, from one value, in the reader's language."""
 
 from ecomkit.receipts.errors import InvalidReceiptError
+from ecomkit.receipts.events import ReceiptSent
 from ecomkit.receipts.html import as_html
 from ecomkit.receipts.issuing import receipt
 from ecomkit.receipts.mailing import receipt_mail, status_words
@@ -34,6 +35,7 @@ __all__ = [
     "ReceiptParty",
     "ReceiptPayment",
     "ReceiptRow",
+    "ReceiptSent",
     "ReceiptSum",
     "ReceiptTax",
     "Seller",

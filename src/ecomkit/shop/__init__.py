@@ -1,0 +1,16 @@
+"""Shop: the one object that asks the world, calls the rooms and hands on the events."""
+
+from ecomkit.shop.office import Office
+from ecomkit.shop.till import Sale, Till
+
+
+class Shop(Till, Office):
+    """A shop at work. It decides nothing itself: it asks the ports and calls the rooms.
+
+    *reservations* guard coupons, budgets and stock; without them nothing is limited.
+    *stock* knows what lies where, *movements* writes down what leaves. *zone* is the
+    shop's time zone, *series* the letter before its document numbers.
+    """
+
+
+__all__ = ["Sale", "Shop"]

@@ -1,0 +1,308 @@
+"""Till: from an empty cart to a placed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
+import attrs
+
+from ecomkit.cart import Cart, SavedCart, changes
+from ecomkit.cart.line import LineWishes
+from ecomkit.cart.quantity import Quantity
+from ecomkit.checkout import (
+    Checkout,
+    Purchaser,
+    Quotation,
+    Quote,
+    Review,
+    checkout_changes,
+    quotation_changes,
+)
+from ecomkit.events import once_only_id
+from ecomkit.inventory import (
+    Availability,
+)
+from ecomkit.orders import (
+    Order,
+    document_number,
+    place,
+    placed_change,
+)
+from ecomkit.orders.claiming import (
+    availabilities,
+    limits_on,
+    wanted_pieces,
+    with_usage,
+)
+from ecomkit.payments import (
+    InvalidPaymentError,
+    Op,
+    Payment,
+    PaymentStatus,
+)
+from ecomkit.payments.adapters.quotation import QuotationPayments
+from ecomkit.payments.events import changes as payment_changes
+from ecomkit.shop.desk import Desk
+
+_READY = frozenset(
+    {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED}
+)
+_FAILED = frozenset(
+    {PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELED}
+)
+
+
+@attrs.frozen(kw_only=True)
+class Sale:
+    """What came of buying: an order, or a payment that is not through (yet)."""
+
+    order: Order | None
+    payments: tuple[Payment, ...]
+
+    @property
+    def payment(self) -> Payment | None:
+        """The first payment, where there is one."""
+        return self.payments[0] if self.payments else None
+
+
+class Till(Desk):
+    """Everything a buyer does until there is an order."""
+
+    def cart(self, owner: str, currency: str) -> SavedCart:
+        """A new cart for a visitor."""
+        return self.carts.store(
+            SavedCart(id=self.ids.new_id("cart"), cart=Cart(currency), owner=owner)
+        )
+
+    def edit(self, saved: SavedCart, cart: Cart) -> SavedCart:
+        """Keeps another state of a cart, and tells what changed."""
+        kept = self.carts.store(attrs.evolve(saved, cart=cart))
+        self.tell(changes(saved.cart, cart), actor=saved.owner, subject=saved.id)
+        return kept
+
+    def add(
+        self,
+        saved: SavedCart,
+        sku: str,
+        quantity: Quantity = 1,
+        **wishes: Unpack[LineWishes],
+    ) -> SavedCart:
+        """Puts something into a cart."""
+        return self.edit(saved, saved.cart.with_item(sku, quantity, **wishes))
+
+    def remove(self, saved: SavedCart, key: str) -> SavedCart:
+        """Takes a line out of a cart."""
+        return self.edit(saved, saved.cart.without(key))
+
+    def begin(
+        self, saved: SavedCart, purchaser: Purchaser | None = None, **facts: Any
+    ) -> Checkout:
+        """The buyer goes to the till; *facts* are further fields of the Checkout."""
+        checkout = Checkout(
+            id=self.ids.new_id("checkout"),
+            cart=saved.cart,
+            purchaser=purchaser,
+            **facts,
+        )
+        told = checkout_changes(None, checkout)
+        self.tell(told, actor=_actor(checkout, saved.owner), subject=checkout.id)
+        return checkout
+
+    def advance(self, before: Checkout, after: Checkout) -> Checkout:
+        """The buyer has answered some more; tells which steps are done."""
+        told = checkout_changes(before, after)
+        self.tell(told, actor=_actor(after), subject=after.id)
+        return after
+
+    def review(self, checkout: Checkout) -> Review:
+        """Prices, offers, means of payment, and everything still missing."""
+        stock = self._availability(checkout.cart)
+        known = self._with_usage(checkout)
+        return self.quoter.review(known, at=self.clock.now(), stock=stock)
+
+    def quote(self, checkout: Checkout, **details: Any) -> Quote:
+        """The price that the shop stands by; details are ``valid_until``.
+
+        Raises IncompleteCheckoutError.
+        """
+        return self.quoter.quote(
+            self._with_usage(checkout),
+            id=self.ids.new_id("quote"),
+            at=self.clock.now(),
+            stock=self._availability(checkout.cart),
+            **details,
+        )
+
+    def hold(self, quote: Quote) -> None:
+        """Keeps stock and coupon uses for a quote until it runs out.
+
+        Raises OutOfStockError or ClaimLostError where somebody was quicker.
+        """
+        quote.accepted(at=self.clock.now())
+        self.reserve(quote, commit=False)
+
+    def pay(
+        self,
+        quote: Quote,
+        *,
+        token: str = "",
+        return_url: str = "",
+        metadata: Mapping[str, str] | None = None,
+    ) -> tuple[Payment, ...]:
+        """Pays a quote by its means; asked again, the same payment is looked at again."""
+        quote.accepted(at=self.clock.now())
+        if not quote.total or quote.means is None:
+            return ()
+        id = f"{quote.id}:{quote.means.id}"
+        adapter = quote.means.adapter
+        if not (self._known(id)):
+            self.payments.open(
+                id, quote.total, adapter=adapter, order=quote.id, means=quote.means.id
+            )
+        before = self.payments.get(id)
+        ops = self.quoter.adapters[adapter].ops
+        after = self.payments.request(
+            id,
+            Op.AUTHORIZE if Op.AUTHORIZE in ops else Op.PURCHASE,
+            id=f"{id}:pay",
+            token=token,
+            return_url=return_url,
+            metadata=metadata or {},
+        )
+        self.tell(payment_changes(before, after), actor=quote.purchaser.id, subject=id)
+        return (after,)
+
+    def buy(self, quote: Quote, **details: Any) -> Sale:
+        """Holds, pays and places in one go; the details are those of :meth:`pay`.
+
+        Where the payment is declined, everything held is given free and there is no
+        order; where the buyer must do something first, it stays held.
+        """
+        known = self.orders.of_quotes([quote.id]).get(quote.id)
+        if known is not None:
+            return Sale(order=known, payments=self.payments_of(known))
+        self.hold(quote)
+        payments = self.pay(quote, **details)
+        if all(each.status in _READY for each in payments):
+            return Sale(order=self.place(quote, payments), payments=payments)
+        if any(each.status in _FAILED for each in payments):
+            self.release(quote.id)
+        return Sale(order=None, payments=payments)
+
+    def place(self, quote: Quote, payments: Sequence[Payment] = ()) -> Order:
+        """Makes an order of a paid quote, once: again gives the same order.
+
+        Takes what it uses up for good first; a lost coupon or the last piece sold
+        elsewhere is a ConflictError and nothing is placed.
+        """
+        known = self.orders.of_quotes([quote.id]).get(quote.id)
+        if known is not None:
+            return known
+        now = self.clock.now()
+        place(
+            quote, payments, number=quote.id, at=now
+        )  # refuse before anything is taken
+        self.reserve(quote, commit=True)
+        year = now.astimezone(self.zone).year
+        with self.numbers.taking(self.series, year) as next_number:
+            number = document_number(self.series, year, next_number)
+            order = place(quote, payments, number=number, at=now)
+            told = (placed_change(order),)
+            self.orders.store(order, expected=None, changes=told)
+        self.tell(
+            told,
+            actor=order.purchaser.id,
+            subject=order.number,
+            id=once_only_id("order_completed", order.number),
+        )
+        return order
+
+    def ask(self, checkout: Checkout, *, note: str = "") -> Quotation:
+        """A business buyer asks for an offer on what is in the checkout."""
+        buyer = _actor(checkout)
+        quotation = Quotation.requested(
+            self.ids.new_id("quotation"),
+            buyer=buyer,
+            wish=checkout.id,
+            at=self.clock.now(),
+            note=note,
+        )
+        return self._told_quotation(quotation, since=0)
+
+    def offer(
+        self, quotation: Quotation, quote: Quote, *, by: str, note: str = ""
+    ) -> Quotation:
+        """The shop offers a quote; its price and content are fixed by it."""
+        after = quotation.offered(
+            quote=quote.id,
+            content_hash=quote.content_hash,
+            amount=quote.total,
+            valid_until=quote.valid_until,
+            at=self.clock.now(),
+            by=by,
+            note=note,
+        )
+        return self._told_quotation(after, since=len(quotation.steps))
+
+    def accept(
+        self,
+        quotation: Quotation,
+        quote: Quote,
+        adapter: QuotationPayments,
+        *,
+        revision: int,
+        content_hash: str,
+    ) -> tuple[Quotation, Order]:
+        """The buyer accepts the offer on the table, and it becomes an order."""
+        now = self.clock.now()
+        accepted = quotation.accepted(
+            revision=revision, content_hash=content_hash, at=now
+        )
+        self.hold(quote)
+        offer = accepted.offer
+        (payment,) = self.pay(quote, metadata=offer.facts())
+        self.payments.notify(adapter.accepted(payment, offer))
+        paid = self.payments.get(payment.id)
+        self.tell(
+            payment_changes(payment, paid), actor=accepted.buyer, subject=payment.id
+        )
+        order = self.place(quote, [paid])
+        ordered = accepted.ordered(
+            order=order.number, total=order.total, at=now, by=accepted.buyer
+        )
+        return self._told_quotation(ordered, since=len(quotation.steps)), order
+
+    def _known(self, payment_id: str) -> bool:
+        try:
+            self.payments.get(payment_id)
+        except InvalidPaymentError:
+            return False
+        return True
+
+    def _availability(self, cart: Cart) -> dict[str, Availability]:
+        levels = self.levels(line.sku for line in cart.lines)
+        wanted = wanted_pieces(cart, levels, self.parts_per_unit)
+        on = self.clock.now().astimezone(self.zone).date()
+        return availabilities(wanted, levels, on=on)
+
+    def _with_usage(self, checkout: Checkout) -> Checkout:
+        if self.reservations is None:
+            return checkout
+        pricer = self.quoter.pricer
+        limits = limits_on(checkout, pricer.promotions, pricer.campaigns.values())
+        self.reservations.set_limits({each.resource: each.most for each in limits})
+        standing = self.reservations.standing(
+            [each.resource for each in limits], self.clock.now()
+        )
+        return with_usage(checkout, limits, standing)
+
+    def _told_quotation(self, after: Quotation, *, since: int) -> Quotation:
+        self.tell(
+            quotation_changes(after, since=since), actor=after.buyer, subject=after.id
+        )
+        return after
+
+
+def _actor(checkout: Checkout, otherwise: str = "") -> str:
+    return checkout.purchaser.id if checkout.purchaser is not None else otherwise
