@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, get_args
 
 from cattrs import Converter
 
-from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.errors import EcomkitError
+from ecomkit.events import Event
+from ecomkit.journey.lines import from_line, to_line
 from ecomkit.money.amount import Money
 from ecomkit.wire.errors import (
     InvalidDocumentError,
@@ -19,7 +20,7 @@ from ecomkit.wire.errors import (
     did_you_mean,
     placed,
 )
-from ecomkit.wire.scalars import SCALARS, wrong
+from ecomkit.wire.scalars import SCALARS, read_decimal, wrong
 from ecomkit.wire.shapes import (
     alternatives,
     fields_of,
@@ -48,13 +49,14 @@ def new_converter() -> Converter:
         (is_set, _set_reader, _set_writer),
         (is_mapping, _mapping_reader, _mapping_writer),
         (is_union, _union_reader, _union_writer),
-        (_is_anything, _anything_reader, _anything_writer),
     ):
         converter.register_structure_hook_factory(matches, reader)
         converter.register_unstructure_hook_factory(matches, writer)
     for kind, scalar in SCALARS.items():
         converter.register_structure_hook(kind, _taking_type(scalar.read))
         converter.register_unstructure_hook(kind, scalar.write)
+    converter.register_structure_hook(Event, _read_event)
+    converter.register_unstructure_hook(Event, _write_event)
     return converter
 
 
@@ -64,10 +66,6 @@ Writer = Callable[[Any], Any]
 
 def _taking_type(read: Callable[[Any], Any]) -> Reader:
     return lambda value, _: read(value)
-
-
-def _is_anything(kind: Any) -> bool:
-    return kind in {Any, object}
 
 
 def _record_reader(cls: type, converter: Converter) -> Reader:
@@ -249,7 +247,7 @@ def _union_reader(kind: Any, converter: Converter) -> Reader:
         if records and isinstance(value, dict) and (_TAG in value or not others):
             return _tagged(value, records, converter)
         if Decimal in others and isinstance(value, dict):
-            return _wrapped(value)
+            return _read_decimal_fact(value)
         if not others:
             raise wrong(value, "an object", f'with a "type": {_words(records)}')
         return converter.structure(value, _plain_kind(value, others))
@@ -300,8 +298,14 @@ def _plain_kind(value: Any, kinds: list[Any]) -> Any:
     return kinds[0]
 
 
-def _wrapped(value: dict[str, Any]) -> Any:
-    return _read_anything(value)
+def _read_decimal_fact(value: dict[str, Any]) -> Decimal:
+    # Where a text could stand, a decimal number says what it is.
+    if set(value) != {"decimal"}:
+        raise wrong(value, "a fact", '{"decimal": "1.5"} for a decimal number')
+    try:
+        return read_decimal(value["decimal"])
+    except EcomkitError as error:
+        raise placed(error, "decimal") from None
 
 
 def _union_writer(kind: Any, converter: Converter) -> Writer:
@@ -317,7 +321,7 @@ def _union_writer(kind: Any, converter: Converter) -> Writer:
             written = converter.unstructure(value, cls)
             return {_TAG: tag_of(cls), **written} if is_tagged else written
         if cls is Decimal and str in plain:
-            return _write_anything(value)  # or it would be taken for a text
+            return {"decimal": f"{value:f}"}  # or it would be taken for a text
         for one in plain:
             if isinstance(one, type) and cls is one:
                 return converter.unstructure(value, one)
@@ -327,67 +331,12 @@ def _union_writer(kind: Any, converter: Converter) -> Writer:
     return write
 
 
-def _anything_reader(kind: Any, converter: Converter) -> Reader:
-    return lambda value, _: _read_anything(value)
+def _read_event(data: Any, _: Any) -> Event:
+    # An event looks the same in a document as on a line of the journey's log.
+    if not isinstance(data, dict):
+        raise wrong(data, "an object")
+    return from_line(json.dumps(data))
 
 
-def _anything_writer(kind: Any, converter: Converter) -> Writer:
-    return _write_anything
-
-
-_ANYTHING = {"money": Money, "decimal": Decimal, "moment": datetime, "day": date}
-
-
-def _read_anything(value: Any) -> Any:
-    """A fact of no known type: plain JSON, or one of ours with its type."""
-    if isinstance(value, list | tuple):
-        return tuple(
-            _placed_fact(f"[{number}]", one) for number, one in enumerate(value)
-        )
-    if not isinstance(value, dict):
-        return value
-    tag = value.get(_TAG)
-    if tag is None:
-        return {name: _placed_fact(name, one) for name, one in value.items()}
-    kind = _ANYTHING.get(tag) if isinstance(tag, str) else None
-    if kind is not None and set(value) == {_TAG, "value"}:
-        try:
-            return SCALARS[kind].read(value["value"])
-        except InvalidInputError as error:
-            raise placed(error, "value") from None
-    raise InvalidDocumentError(
-        f"{tag!r:.40} is not a type of fact",
-        path="$.type",
-        hint=f'{{"type": one of {", ".join(_ANYTHING)}, "value": ...}}',
-    )
-
-
-def _placed_fact(step: str, value: Any) -> Any:
-    try:
-        return _read_anything(value)
-    except EcomkitError as error:
-        raise placed(error, step) from None
-
-
-def _write_anything(value: Any) -> Any:
-    for tag, kind in _ANYTHING.items():
-        if isinstance(value, kind):
-            return {_TAG: tag, "value": SCALARS[kind].write(value)}
-    if isinstance(value, Mapping):
-        if _TAG in value:
-            raise InvalidDocumentError(
-                "a fact called 'type' cannot be written", hint="give it another name"
-            )
-        return {str(name): _write_anything(value[name]) for name in sorted(value)}
-    if isinstance(value, list | tuple):
-        return [_write_anything(one) for one in value]
-    if isinstance(value, set | frozenset):
-        return sorted((_write_anything(one) for one in value), key=_canonical)
-    if isinstance(value, str):
-        return str(value)
-    if value is None or isinstance(value, int | float):
-        return value
-    raise InvalidDocumentError(
-        f"{type(value).__name__} cannot be written as a fact",
-        hint="texts, numbers, Money, moments, and lists of them",
-    )
+def _write_event(event: Event) -> Any:
+    return json.loads(to_line(event))

@@ -45,7 +45,7 @@ _PLACES = {
     "promotion": "pricing:Promotion",
     "quotation": "checkout:Quotation",
     "quote": "checkout:Quote",
-    "receipt": "receipts.receipt:Receipt",
+    "receipt": "receipts:Receipt",
     "service_fee": "pricing:ServiceFee",
     "tax_table": "tax:TaxTable",
 }

@@ -26,8 +26,8 @@ from ecomkit.wire.shapes import (
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DECIMAL_FACT = {
     "type": "object",
-    "properties": {"type": {"const": "decimal"}, "value": {"type": "string"}},
-    "required": ["type", "value"],
+    "properties": {"decimal": {"type": "string"}},
+    "required": ["decimal"],
     "additionalProperties": False,
 }
 

@@ -1,0 +1,164 @@
+"""Delivery in a shop file: zones, origins and methods become a shipping table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time, tzinfo
+from functools import partial
+
+from ecomkit.addressing.zone import Zone
+from ecomkit.measures import Weight
+from ecomkit.shipping import (
+    Basis,
+    ByTotal,
+    ByWeight,
+    ByZone,
+    DeliveryKind,
+    FeeTax,
+    FirstThenMore,
+    Flat,
+    Free,
+    FreeFrom,
+    Origin,
+    PercentOf,
+    PerItem,
+    PerWeight,
+    ShippingMethod,
+    ShippingTable,
+    Sum,
+    TotalBand,
+    Transit,
+    Week,
+    WeightBand,
+)
+from ecomkit.shipping.ports import FeeRule
+from ecomkit.shopfile.errors import InvalidShopFileError
+from ecomkit.shopfile.table import Table
+
+_FEES = ("fee", "per_item", "first_item", "per_weight", "percent", "weights", "totals")
+
+
+def read_shipping(root: Table, zone: tzinfo) -> ShippingTable:
+    """The shipping table of ``[shipping]``."""
+    shipping = root.table("shipping")
+    with shipping.errors_here():
+        table = ShippingTable(
+            zones=shipping.each("zones", _zone),
+            origins=shipping.each("origins", partial(_origin, zone)),
+            methods=shipping.each("methods", _method),
+        )
+    shipping.close()
+    return table
+
+
+def _zone(table: Table) -> Zone:
+    return Zone(
+        table.text("id"),
+        countries=table.names("countries"),
+        regions=table.names("regions"),
+        cities=table.names("cities"),
+        postcodes=table.names("postcodes"),
+    )
+
+
+def _origin(zone: tzinfo, table: Table) -> Origin:
+    return Origin(
+        id=table.text("id"),
+        timezone=zone,
+        cutoff=table.made("cutoff", _time) or time(12),
+        handling_days=table.number("handling_days", 1),
+        calendar=Week(closed=table.each("closed", _closed)),
+    )
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise InvalidShopFileError(
+            f"{text!r} is not a time of day", hint='such as "14:00"'
+        ) from None
+
+
+def _closed(table: Table) -> tuple[date, str]:
+    when = table.moment("day")
+    if when is None:
+        raise table.wrong("day", "is not there", "such as 2026-12-25, unquoted")
+    return when.date(), table.text("why", "closed")
+
+
+def _method(table: Table) -> ShippingMethod:
+    return ShippingMethod(
+        id=table.text("id"),
+        fee=read_fee(table),
+        kind=table.choice("kind", DeliveryKind, DeliveryKind.SHIP),
+        zones=table.names("zones"),
+        but_not=table.names("but_not"),
+        carrier=table.text("carrier", ""),
+        service=table.text("service", ""),
+        tax_category=table.text("tax", ""),
+        fee_tax=table.choice("fee_tax", FeeTax, FeeTax.AS_GOODS),
+        position=table.number("position", 0),
+        transit=_transit(table),
+    )
+
+
+def _transit(table: Table) -> Transit | None:
+    if not table.has("days"):
+        return None
+    days = table.data["days"]
+    if isinstance(days, int) and not isinstance(days, bool):
+        days = [days, days]
+    if (
+        not isinstance(days, list)
+        or len(days) != len(("least", "most"))
+        or any(isinstance(day, bool) or not isinstance(day, int) for day in days)
+    ):
+        raise table.wrong("days", "is not a span of working days", "such as [1, 3]")
+    return Transit(*days)
+
+
+def read_fee(table: Table) -> FeeRule:
+    """The fee of a method: the sum of what it names, free from a sum on."""
+    basis = table.choice("basis", Basis, Basis.GROSS)
+    rules = list(_rules(table, basis))
+    if table.has("by_zone"):
+        by_zone = table.table("by_zone")
+        zones = {zone: Flat(by_zone.money(zone)) for zone in by_zone.data}
+        rules.append(ByZone(zones=zones))
+    if not rules:
+        raise table.wrong(
+            "fee", "is not there", f"one of {', '.join(map(repr, _FEES))}, 'by_zone'"
+        )
+    fee: FeeRule = rules[0] if len(rules) == 1 else Sum(*rules)
+    if table.has("free_from"):
+        fee = FreeFrom(amount=table.money("free_from"), basis=basis, rule=fee)
+    return fee
+
+
+def _rules(table: Table, basis: Basis) -> Iterable[FeeRule]:
+    if table.has("fee"):
+        amount = table.money("fee")
+        yield Flat(amount) if amount else Free()
+    if table.has("per_item"):
+        yield PerItem(table.money("per_item"))
+    if table.has("first_item"):
+        yield FirstThenMore(table.money("first_item"), table.money("more_items"))
+    if table.has("per_weight"):
+        step = table.made("weight_step", Weight.parse) or Weight.of(1, "kg")
+        yield PerWeight(amount=table.money("per_weight"), step=step)
+    if table.has("percent"):
+        yield PercentOf(rate=table.percent("percent"), basis=basis)
+    if table.has("weights"):
+        yield ByWeight(bands=table.each("weights", _weight_band))
+    if table.has("totals"):
+        yield ByTotal(bands=table.each("totals", _total_band), basis=basis)
+
+
+def _weight_band(table: Table) -> WeightBand:
+    table.text("up_to")
+    return WeightBand(table.made("up_to", Weight.parse) or Weight(), table.money("fee"))
+
+
+def _total_band(table: Table) -> TotalBand:
+    return TotalBand(table.money("from"), table.money("fee"))

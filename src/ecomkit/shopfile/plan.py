@@ -1,0 +1,287 @@
+"""ShopPlan: a shop as its file describes it, ready to price, quote and sell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import tzinfo
+from os import PathLike
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from ecomkit.addressing.address import Address
+from ecomkit.addressing.place import Place
+from ecomkit.checkout import Quoter, ReturnCost, SalesTerms, ShippingFacts
+from ecomkit.customers import TaxNumber
+from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.rounding import Rounding
+from ecomkit.payments import AmountRange, Capabilities, PaymentMeans
+from ecomkit.pricing import OrderFee, Pricer, PricingPolicy
+from ecomkit.shipping import ShippingTable
+from ecomkit.shopfile.delivery import read_shipping
+from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
+from ecomkit.shopfile.goods import read_goods
+from ecomkit.shopfile.rules import (
+    read_campaign,
+    read_fee,
+    read_lane,
+    read_promotion,
+    read_taxes,
+)
+from ecomkit.shopfile.table import Table
+
+_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_NO_CAPABILITIES: Mapping[str, Capabilities] = {}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class ShopPlan:
+    """A whole shop: prices and rules in ``pricer``, ``shipping``, ``means`` of payment.
+
+    ``locale`` is the language of its papers, ``timezone`` where its days begin;
+    ``titles`` and ``facts`` are by SKU. The seller's ``address`` and ``tax_numbers``
+    stand on invoices. ``paid_later`` are the means with which goods are packed before
+    the money is there.
+    """
+
+    name: str
+    currency: str
+    locale: str
+    timezone: tzinfo
+    home: Place | None
+    address: Address | None
+    tax_numbers: tuple[TaxNumber, ...]
+    email: str
+    pricer: Pricer
+    shipping: ShippingTable
+    means: tuple[PaymentMeans, ...]
+    paid_later: frozenset[str]
+    titles: Mapping[str, str]
+    facts: Mapping[str, ShippingFacts]
+    terms: SalesTerms
+
+    def quoter(self, adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES) -> Quoter:
+        """The way from a checkout to a quote; *adapters* say what each can do, by name."""
+        return Quoter(
+            pricer=self.pricer,
+            shipping=self.shipping,
+            means=self.means,
+            adapters=adapters,
+            facts=self.facts,
+            titles=self.titles,
+            terms=self.terms,
+            paid_later=self.paid_later,  # type: ignore[arg-type]  # its converter is generic
+        )
+
+
+def load_shop(path: str | PathLike[str]) -> ShopPlan:
+    """The shop written in a file; see :func:`read_shop`."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except OSError as error:
+        raise InvalidShopFileError(
+            f"{str(path)!r} cannot be read: {error.strerror or error}"
+        ) from None
+    except UnicodeDecodeError:
+        raise BrokenShopFileError(f"{str(path)!r} is not UTF-8 text") from None
+    return read_shop(text)
+
+
+def read_shop(text: str) -> ShopPlan:
+    """The shop that a TOML *text* describes.
+
+    Errors name the place (``$.promotions[2].percent``) and, for a key that nobody knows,
+    the one that may be meant.
+    """
+    root = Table(_toml(text), "$")
+    if not root.has("shop"):
+        raise InvalidShopFileError("has no [shop]", hint="name and currency at least")
+    shop = root.table("shop")
+    with shop.errors_here():
+        name = shop.text("name")
+        currency = shop.text("currency")
+        with shop.errors_at("currency"):
+            find_currency(currency)
+        zone = _zone(shop)
+        home = _home(shop)
+        includes_tax = shop.flag("prices_include_tax")
+        address = _address(shop)
+        numbers = tuple(_tax_number(shop, one) for one in shop.names("tax_numbers"))
+        policy = _policy(shop)
+        locale = shop.text("locale", "en")
+        email = shop.text("email", "")
+    shop.close()
+    root = Table(root.data, "$", currency=currency, zone=zone)
+    root.has("shop")
+    goods = read_goods(root, includes_tax=includes_tax)
+    payments = root.each("payments", _payment)
+    terms = _terms(root)
+    plan = ShopPlan(
+        name=name,
+        currency=currency,
+        locale=locale,
+        timezone=zone,
+        home=home,
+        address=address,
+        tax_numbers=numbers,
+        email=email,
+        pricer=Pricer(
+            goods.book,
+            promotions=root.each("promotions", read_promotion),
+            fees=(
+                *root.each("fees", read_fee),
+                *(one.fee for one in payments if one.fee is not None),
+            ),
+            taxes=read_taxes(root, home),
+            policy=policy,
+            lanes=root.each("lanes", read_lane),
+            campaigns=root.each("campaigns", read_campaign),
+        ),
+        shipping=read_shipping(root, zone),
+        means=tuple(one.means for one in payments),
+        paid_later=frozenset(one.means.id for one in payments if one.paid_later),
+        titles=goods.titles,
+        facts=goods.facts,
+        terms=terms,
+    )
+    root.close()
+    return plan
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _PLACE.fullmatch(str(error))
+        if found is None or found[2] is None:
+            lines = text.splitlines() or [""]
+            line, column = len(lines), len(lines[-1]) + 1
+        else:
+            line, column = int(found[2]), int(found[3])
+        message = str(error) if found is None else found[1]
+        raise BrokenShopFileError(
+            f"this is not TOML: line {line}, column {column}: {message}",
+            line=line,
+            column=column,
+        ) from None
+    except RecursionError:
+        raise BrokenShopFileError("is nested too deeply") from None
+
+
+def _zone(shop: Table) -> tzinfo:
+    name = shop.text("timezone", "UTC")
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise shop.wrong(
+            "timezone", f"{name!r} is not a time zone", 'such as "Europe/Berlin"'
+        ) from None
+
+
+def _home(shop: Table) -> Place | None:
+    if not shop.has("home"):
+        return None
+    if isinstance(shop.data["home"], str):
+        with shop.errors_at("home"):
+            return Place(shop.text("home"))
+    home = shop.table("home")
+    with home.errors_here():
+        place = Place(
+            home.text("country"),
+            region=home.text("region", ""),
+            city=home.text("city", ""),
+            postcode=home.text("postcode", ""),
+        )
+    home.close()
+    return place
+
+
+def _address(shop: Table) -> Address | None:
+    if not shop.has("address"):
+        return None
+    table = shop.table("address")
+    with table.errors_here():
+        address = Address(
+            name=table.text("name", shop.text("name")),
+            street=table.names("street"),
+            city=table.text("city"),
+            postcode=table.text("postcode", ""),
+            region=table.text("region", ""),
+            country=table.text("country"),
+        )
+    table.close()
+    return address
+
+
+def _tax_number(shop: Table, text: str) -> TaxNumber:
+    country, _, value = text.partition(" ")
+    if not value:
+        country, value = text[:2], text
+    with shop.errors_at("tax_numbers"):
+        return TaxNumber(country, value)
+
+
+def _policy(shop: Table) -> PricingPolicy:
+    step = shop.maybe_number("cash_step")
+    return PricingPolicy(cash=None if step is None else Rounding(step=step))
+
+
+@attrs.frozen(kw_only=True)
+class _Payment:
+    means: PaymentMeans
+    fee: OrderFee | None
+    paid_later: bool
+
+
+def _payment(table: Table) -> _Payment:
+    id = table.text("id")
+    fee = None
+    if table.has("fee") or table.has("percent"):
+        fee = OrderFee(
+            id=id,
+            amount=(table.money("fee"),) if table.has("fee") else (),
+            rate=table.percent("percent") if table.has("percent") else 0,
+            paying_by=(id,),
+            kind="payment",
+            tax_category=table.text("tax", "standard"),
+        )
+    means = PaymentMeans(
+        id=id,
+        adapter=table.text("adapter", id),
+        buyers=frozenset(table.names("buyers")),
+        groups=frozenset(table.names("groups")),
+        countries=frozenset(table.names("countries")),
+        currencies=frozenset(table.names("currencies")),
+        limits=_limits(table),
+        without=frozenset(table.names("without")),
+        fee="" if fee is None else id,
+    )
+    return _Payment(means=means, fee=fee, paid_later=table.flag("paid_later"))
+
+
+def _limits(table: Table) -> tuple[AmountRange, ...]:
+    most = table.maybe_money("most")
+    least = table.maybe_money("least")
+    if most is None:
+        if least is not None:
+            raise table.wrong("least", "stands without a 'most'")
+        return ()
+    return (AmountRange(Money.zero(most.currency) if least is None else least, most),)
+
+
+def _terms(root: Table) -> SalesTerms:
+    returns = root.table("returns")
+    with returns.errors_here():
+        terms = SalesTerms(
+            return_days=returns.number("days", 14),
+            return_cost=returns.choice("cost", ReturnCost, ReturnCost.BUYER),
+            not_returnable=returns.names("not_returnable"),  # type: ignore[arg-type]  # as above
+            note=returns.text("note", ""),
+            url=returns.text("url", ""),
+        )
+    returns.close()
+    return terms

@@ -1,0 +1,229 @@
+"""The rules of a shop file: promotions, campaigns, fees and taxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ecomkit.addressing.place import Place
+from ecomkit.errors import EcomkitError
+from ecomkit.pricing import (
+    AmountOff,
+    Benefit,
+    BuyGet,
+    Campaign,
+    CheapestFree,
+    Condition,
+    FeePer,
+    Gift,
+    GroupPrice,
+    InGroup,
+    Lane,
+    LaneChoice,
+    NthOrder,
+    OrderFee,
+    PaidBy,
+    PercentOff,
+    Promotion,
+    QuantityAtLeast,
+    Scope,
+    ServiceFee,
+    SetPrice,
+    ShipsTo,
+    TotalAtLeast,
+)
+from ecomkit.shopfile.selecting import read_select
+from ecomkit.shopfile.table import Table
+from ecomkit.tax import Jurisdiction, ShopTaxes, TaxRules, TaxTable, find_regime
+
+_BENEFITS = (
+    "percent",
+    "amount",
+    "price",
+    "free_delivery",
+    "gift",
+    "group_price",
+    "cheapest_free",
+    "buy",
+)
+
+
+def read_promotion(table: Table) -> Promotion:
+    """One promotion of ``[[promotions]]``."""
+    return Promotion(
+        table.text("id"),
+        conditions=tuple(_conditions(table)),
+        codes=(*table.names("code"), *table.names("codes")),
+        since=table.moment("since"),
+        until=table.moment("until"),
+        channels=table.names("channels"),
+        priority=table.number("priority", 0),
+        lane=table.number("lane", 0),
+        exclusive=table.flag("exclusive"),
+        max_uses=table.maybe_number("max_uses"),
+        max_uses_per_buyer=table.maybe_number("max_uses_per_buyer"),
+        max_uses_per_code=table.maybe_number("max_uses_per_code"),
+        campaign=table.text("campaign", ""),
+        version=table.text("version", "1"),
+        benefits=tuple(_benefits(table)),  # last: all other keys are known by then
+    )
+
+
+def _benefits(table: Table) -> Iterable[Benefit]:
+    given = [key for key in _BENEFITS if table.has(key)]
+    if not given:
+        for key in ("scope", "at_most", "gift_quantity", "group_of", "get"):
+            table.has(key)
+        table.close()  # a benefit that is spelled wrongly
+        raise table.wrong(
+            "benefit", "gives nothing", f"one of {', '.join(map(repr, _BENEFITS))}"
+        )
+    select = read_select(table)
+    if table.has("percent"):
+        yield PercentOff(
+            table.percent("percent"),
+            _scope(table, Scope.LINE),
+            select=select,
+            at_most=(table.money("at_most"),) if table.has("at_most") else (),
+        )
+    if table.has("amount"):
+        scope = _scope(table, Scope.CART)
+        yield AmountOff(table.money("amount"), scope, select=select)
+    if table.has("price"):
+        scope = _scope(table, Scope.UNIT)
+        yield SetPrice(table.money("price"), scope, select=select)
+    if table.flag("free_delivery"):
+        yield PercentOff(100, Scope.DELIVERY)
+    if table.has("gift"):
+        yield Gift(sku=table.text("gift"), quantity=table.number("gift_quantity", 1))
+    if table.has("group_price"):
+        yield GroupPrice(
+            quantity=table.number("group_of"),
+            amount=table.money("group_price"),
+            select=select,
+        )
+    if table.has("cheapest_free"):
+        yield CheapestFree(
+            quantity=table.number("group_of"),
+            free=table.number("cheapest_free"),
+            select=select,
+        )
+    if table.has("buy"):
+        yield BuyGet(
+            buy=select,
+            buy_quantity=table.number("buy"),
+            get=select,
+            get_quantity=table.number("get", 1),
+        )
+
+
+def _scope(table: Table, default: Scope) -> Scope:
+    scopes = {scope.value: scope for scope in Scope}
+    word = table.text("scope", default.value)
+    if word not in scopes:
+        hint = f"one of {', '.join(map(repr, scopes))}"
+        raise table.wrong("scope", f"{word!r} is not a scope", hint)
+    return scopes[word]
+
+
+def _conditions(table: Table) -> Iterable[Condition]:
+    select = read_select(table)
+    if table.has("at_least"):
+        yield TotalAtLeast(table.money("at_least"), select=select)
+    if table.has("at_least_units"):
+        yield QuantityAtLeast(table.number("at_least_units"), select=select)
+    if table.has("groups"):
+        yield InGroup(table.names("groups"))
+    if table.has("countries"):
+        yield ShipsTo(Jurisdiction(countries=table.names("countries")))
+    if table.has("paying_by"):
+        yield PaidBy(table.names("paying_by"))
+    if table.has("nth_order"):
+        yield NthOrder(table.number("nth_order"))
+
+
+def read_campaign(table: Table) -> Campaign:
+    """One budget of ``[[campaigns]]``."""
+    return Campaign(id=table.text("id"), budget=table.money("budget"))
+
+
+def read_lane(table: Table) -> Lane:
+    """How the promotions of a lane stack, of ``[[lanes]]``."""
+    choice = table.text("choice", LaneChoice.ALL)
+    if choice not in set(LaneChoice):
+        hint = f"one of {', '.join(repr(one.value) for one in LaneChoice)}"
+        raise table.wrong("choice", f"{choice!r} is not a choice", hint)
+    return Lane(number=table.number("number"), choice=LaneChoice(choice))
+
+
+def read_fee(table: Table) -> ServiceFee | OrderFee:
+    """One fee of ``[[fees]]``: for a service the buyer asks for, or on the order."""
+    id = table.text("id")
+    category = table.text("tax", "standard")
+    kinds = {"tax_category": category}
+    if table.has("kind"):
+        kinds["kind"] = table.text("kind")
+    if table.has("service") or table.has("greetings"):
+        per = table.text("per", FeePer.LINE)
+        if per not in set(FeePer):
+            hint = f"one of {', '.join(repr(one.value) for one in FeePer)}"
+            raise table.wrong("per", f"{per!r} is not one of them", hint)
+        return ServiceFee(
+            id=id,
+            amount=table.money("amount"),
+            service=table.text("service", ""),
+            greetings=table.flag("greetings"),
+            per=FeePer(per),
+            **kinds,  # type: ignore[arg-type]  # texts
+        )
+    return OrderFee(
+        id=id,
+        amount=(table.money("amount"),) if table.has("amount") else (),
+        rate=table.percent("percent") if table.has("percent") else 0,
+        below=(table.money("below"),) if table.has("below") else (),
+        at_most=(table.money("at_most"),) if table.has("at_most") else (),
+        paying_by=table.names("paying_by"),
+        **kinds,  # type: ignore[arg-type]  # texts
+    )
+
+
+def read_taxes(root: Table, home: Place | None) -> TaxRules:
+    """The taxes: rows of ``[[taxes]]``, or the regimes of ``[tax]``."""
+    law = root.table("tax")
+    regimes = law.names("regimes")
+    if regimes and root.has("taxes"):
+        raise root.wrong(
+            "taxes", "both rows and regimes", "leave out [tax] or [[taxes]]"
+        )
+    if regimes:
+        if home is None:
+            raise root.wrong("shop", "has no 'home'", 'such as home = "DE"')
+        with law.errors_here():
+            taxes = ShopTaxes(
+                home=home,
+                regimes=tuple(find_regime(name) for name in regimes),
+                registrations=law.names("registrations"),
+                below_eu_threshold=law.flag("below_eu_threshold"),
+                levels=_levels(law),
+            )
+        law.close()
+        return taxes
+    law.close()
+    rows = root.data.get("taxes", [])
+    if not root.has("taxes"):
+        return TaxTable(home=home)
+    if not isinstance(rows, list):
+        raise root.wrong("taxes", "is not a list", "[[taxes]]")
+    try:
+        return TaxTable.from_rows(rows, home=home)
+    except EcomkitError as error:
+        error.path = error.path.replace("$.rates", "$.taxes", 1)
+        raise
+
+
+def _levels(law: Table) -> dict[str, dict[str, str]]:
+    levels = law.table("levels")
+    found = {}
+    for category in levels.data:
+        by_place = levels.table(category)
+        found[category] = {place: by_place.text(place) for place in by_place.data}
+    return found

@@ -1,0 +1,226 @@
+"""Table: one table of a shop file, read key by key; what nobody reads is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from ecomkit.choices import NamedChoice
+from ecomkit.errors import EcomkitError
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.shopfile.errors import InvalidShopFileError
+from ecomkit.wire.errors import did_you_mean, shown
+
+T = TypeVar("T")
+C = TypeVar("C", bound=NamedChoice)
+
+# What the library calls by another name than the file does.
+_WRITTEN = {
+    "rate": "percent",
+    "unit_price": "price",
+    "tax_category": "tax",
+    "transit": "days",
+}
+
+
+class Table:
+    """The keys and values at one place of the file.
+
+    Remembers which keys were asked for: :meth:`close` refuses all others and proposes
+    the nearest of those there are.
+    """
+
+    def __init__(
+        self, data: object, path: str, *, currency: str = "", zone: tzinfo | None = None
+    ) -> None:
+        if not isinstance(data, dict):
+            raise InvalidShopFileError(
+                f"{shown(data)} is not a table", path=path, hint="key = value"
+            )
+        self.data: dict[str, Any] = data
+        self.path = path
+        self.currency = currency
+        self.zone = zone
+        self._asked: dict[str, None] = {}
+
+    def has(self, key: str) -> bool:
+        """Whether a key is there."""
+        self._asked[key] = None
+        return key in self.data
+
+    def close(self) -> None:
+        """Refuses the first key that was not asked for."""
+        for key in self.data:
+            if key not in self._asked:
+                raise InvalidShopFileError(
+                    "unknown key",
+                    path=f"{self.path}.{key}",
+                    hint=did_you_mean(key, list(self._asked)),
+                )
+
+    @contextmanager
+    def errors_here(self) -> Iterator[None]:
+        """Puts this place before the path of an error that is raised inside."""
+        try:
+            yield
+        except EcomkitError as error:
+            inner = error.path
+            if inner != self.path and not inner.startswith(
+                (f"{self.path}.", f"{self.path}[")
+            ):
+                first, dot, rest = inner.removeprefix("$").lstrip(".").partition(".")
+                name = _WRITTEN.get(first, first)
+                error.path = f"{self.path}.{name}{dot}{rest}".rstrip(".")
+            raise
+
+    @contextmanager
+    def errors_at(self, key: str) -> Iterator[None]:
+        """Gives an error that is raised inside the path of a key."""
+        try:
+            yield
+        except EcomkitError as error:
+            error.path = f"{self.path}.{key}"
+            raise
+
+    def wrong(self, key: str, message: str, hint: str = "") -> InvalidShopFileError:
+        """The error for the value of a key."""
+        return InvalidShopFileError(message, path=f"{self.path}.{key}", hint=hint)
+
+    def _value(self, key: str, kind: type | tuple[type, ...], expected: str) -> Any:
+        if not self.has(key):
+            raise InvalidShopFileError(f"has no {key!r}", path=self.path)
+        value = self.data[key]
+        if not isinstance(value, kind) or (
+            isinstance(value, bool) and kind is not bool
+        ):
+            hint = "write it in quotes" if expected == "a text" else ""
+            if isinstance(value, float):
+                hint = f'a float cannot hold it exactly; write "{value}" in quotes'
+            raise self.wrong(key, f"{shown(value)} is not {expected}", hint)
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; needed where there is no *default*."""
+        if default is not None and not self.has(key):
+            return default
+        return str(self._value(key, str, "a text"))
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false."""
+        if not self.has(key):
+            return default
+        return bool(self._value(key, bool, "true or false"))
+
+    def number(self, key: str, default: int | None = None) -> int:
+        """A whole number; needed where there is no *default*."""
+        if default is not None and not self.has(key):
+            return default
+        return int(self._value(key, int, "a whole number"))
+
+    def maybe_number(self, key: str) -> int | None:
+        """A whole number, or nothing."""
+        return self.number(key) if self.has(key) else None
+
+    def money(self, key: str) -> Money:
+        """An amount: ``"4.50"`` in the table's currency, or ``"4.50 EUR"``."""
+        return self.read_money(self._value(key, (str, int), "an amount"), key)
+
+    def read_money(self, value: object, key: str) -> Money:
+        """*value*, which stands at a key, as an amount."""
+        if isinstance(value, float):
+            raise self.wrong(
+                key,
+                f"{shown(value)} is not an amount",
+                f'a float cannot hold it exactly; write "{value}" in quotes',
+            )
+        amount, _, currency = str(value).strip().partition(" ")
+        try:
+            return Money(amount, currency.strip() or self.currency)
+        except EcomkitError as error:
+            raise self.wrong(key, error.message, error.hint) from None
+
+    def maybe_money(self, key: str) -> Money | None:
+        """An amount, or nothing."""
+        return self.money(key) if self.has(key) else None
+
+    def percent(self, key: str) -> Rate:
+        """A rate: ``10``, ``"8.25"``, ``"8.25%"`` or ``"1/3"``."""
+        value = self._value(key, (str, int), "a percentage")
+        with self.errors_at(key):
+            if isinstance(value, str) and ("%" in value or "/" in value):
+                return Rate(value)
+            return Rate.percent(value)
+
+    def quantity(self, key: str) -> int | Decimal:
+        """A whole number, or a decimal one in quotes."""
+        value = self._value(key, (str, int), "a quantity")
+        if isinstance(value, int):
+            return value
+        with self.errors_at(key):
+            return Rate(value).percentage / 100
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """One text, or a list of texts; none where the key is left out."""
+        if not self.has(key):
+            return ()
+        value = self.data[key]
+        if isinstance(value, str):
+            return (value,)
+        if not isinstance(value, list):
+            raise self.wrong(key, f"{shown(value)} is not a list of texts")
+        for number, one in enumerate(value):
+            if not isinstance(one, str):
+                raise self.wrong(f"{key}[{number}]", f"{shown(one)} is not a text")
+        return tuple(value)
+
+    def choice(self, key: str, kind: type[C], default: C) -> C:
+        """One word out of a list."""
+        if not self.has(key):
+            return default
+        with self.errors_at(key):
+            return kind(self.text(key))
+
+    def moment(self, key: str) -> datetime | None:
+        """A moment or the beginning of a day, in the shop's zone; or nothing."""
+        if not self.has(key):
+            return None
+        value = self.data[key]
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime.combine(value, time.min)
+        if not isinstance(value, datetime):
+            raise self.wrong(
+                key, f"{shown(value)} is not a moment", "such as 2026-11-27, unquoted"
+            )
+        return value if value.tzinfo is not None else value.replace(tzinfo=self.zone)
+
+    def made(self, key: str, make: Callable[[str], T]) -> T | None:
+        """What *make* makes of a text, or nothing."""
+        if not self.has(key):
+            return None
+        with self.errors_at(key):
+            return make(self.text(key))
+
+    def table(self, key: str) -> Table:
+        """The table at a key; an empty one where it is left out."""
+        self.has(key)
+        return self._below(self.data.get(key, {}), f"{self.path}.{key}")
+
+    def each(self, key: str, read: Callable[[Table], T]) -> tuple[T, ...]:
+        """What *read* makes of each table of a list; nobody's keys are refused."""
+        value = self.data.get(key, []) if self.has(key) else []
+        if not isinstance(value, list):
+            raise self.wrong(key, f"{shown(value)} is not a list", f"write [[{key}]]")
+        found = []
+        for number, one in enumerate(value):
+            table = self._below(one, f"{self.path}.{key}[{number}]")
+            with table.errors_here():
+                found.append(read(table))
+            table.close()
+        return tuple(found)
+
+    def _below(self, data: object, path: str) -> Table:
+        return Table(data, path, currency=self.currency, zone=self.zone)

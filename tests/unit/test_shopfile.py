@@ -1,0 +1,315 @@
+"""A shop written as TOML sells, and says where it is written wrongly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ecomkit.addressing.place import Place
+from ecomkit.cart import Cart
+from ecomkit.checkout import Checkout
+from ecomkit.errors import InvalidInputError
+from ecomkit.measures import Weight
+from ecomkit.money import Money
+from ecomkit.pricing import Buyer, Occasion
+from ecomkit.shopfile import (
+    BrokenShopFileError,
+    InvalidShopFileError,
+    load_shop,
+    read_shop,
+)
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+SHOP = """
+[shop]
+name = "Tea"
+currency = "EUR"
+timezone = "Europe/Berlin"
+home = "DE"
+prices_include_tax = true
+
+[[products]]
+sku = "tea"
+title = "Green tea"
+price = "4.50"
+categories = ["tea"]
+tax = "food"
+weight = "250 g"
+
+[[products]]
+sku = "mug"
+price = "9.90"
+tiers = [{ from = 6, price = "8.50" }]
+"""
+TAXES = """
+[[taxes]]
+id = "vat"
+rate = "19%"
+[[taxes]]
+id = "vat"
+category = "food"
+rate = "7%"
+"""
+
+
+def total(text: str, cart: Cart, **occasion: object) -> Money:
+    when = Occasion(at=AT, **occasion)  # type: ignore[arg-type]  # fields of Occasion
+    return read_shop(text).pricer.price(cart, when).total
+
+
+def test_a_small_shop_prices_a_cart() -> None:
+    cart = Cart("EUR").with_item("tea", 2).with_item("mug", 6)
+    priced = read_shop(SHOP + TAXES).pricer.price(cart, Occasion(at=AT))
+
+    assert priced.total == Money("60.00", "EUR")
+    assert [str(group.rate.rate) for group in priced.tax_breakdown] == ["7%", "19%"]
+
+
+def test_what_else_it_says_is_kept() -> None:
+    shop = read_shop(SHOP)
+
+    assert (shop.name, shop.currency, shop.locale) == ("Tea", "EUR", "en")
+    assert shop.home == Place("DE")
+    assert shop.titles == {"tea": "Green tea", "mug": "mug"}
+    assert shop.facts["tea"].weight == Weight(250)
+    assert shop.timezone == ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ('percent = 10\ncategories = ["tea"]', "57.60"),
+        ('percent = "12.5"\nscope = "cart"\nat_most = "3"', "55.50"),
+        ('amount = "5"', "53.50"),
+        ('amount = "1.00"\nscope = "unit"\nskus = "mug"', "53.50"),
+        ('price = "4.00"\nskus = "tea"', "57.50"),
+        ('group_price = "20"\ngroup_of = 5\nskus = "mug"', "29.00"),
+        ('cheapest_free = 1\ngroup_of = 3\nskus = "mug"', "48.60"),
+        ('buy = 1\nget = 1\nskus = "mug"', "38.70"),
+        ('percent = 50\nat_least = "100"', "58.50"),
+        ("percent = 50\nat_least_units = 99", "58.50"),
+        ('percent = 50\ngroups = "club"', "58.50"),
+        ('percent = 50\ncountries = "FR"', "58.50"),
+        ('percent = 50\npaying_by = "card"', "58.50"),
+        ("percent = 50\nnth_order = 3", "58.50"),
+        ('percent = 50\ncode = "HALF"', "58.50"),
+        ("percent = 50\nsince = 2027-01-01", "58.50"),
+        ("percent = 50\nuntil = 2026-11-24T10:00:00", "58.50"),
+        ("percent = 50\nuntil = 2026-11-24T10:00:01", "29.25"),
+    ],
+)
+def test_promotions_are_written_in_a_few_words(rule: str, expected: str) -> None:
+    """Two teas and five mugs are 58.50; 10:00 in the shop's zone is 9:00 UTC."""
+    text = f'{SHOP.replace("tiers", "# tiers")}\n[[promotions]]\nid = "p"\n{rule}\n'
+    cart = Cart("EUR").with_item("tea", 2).with_item("mug", 5)
+
+    assert total(text, cart) == Money(expected, "EUR")
+
+
+def test_a_gift_and_free_delivery_are_promotions() -> None:
+    text = (
+        SHOP
+        + """
+[[promotions]]
+id = "gift"
+gift = "mug"
+[[promotions]]
+id = "post"
+free_delivery = true
+"""
+    )
+    priced = read_shop(text).pricer.price(Cart("EUR").with_item("tea"), Occasion(at=AT))
+
+    assert [(line.sku, line.is_gift) for line in priced.lines] == [
+        ("tea", False),
+        ("mug", True),
+    ]
+    assert priced.total == Money("4.50", "EUR")
+
+
+def test_companies_see_their_own_price_list() -> None:
+    text = (
+        SHOP
+        + """
+[[prices]]
+id = "trade"
+groups = ["trade"]
+priority = 1
+prices = { tea = "3.00", mug = { price = "7.00", tiers = [{ from = 2, price = "6.00" }] } }
+"""
+    )
+    cart = Cart("EUR").with_item("tea").with_item("mug", 2)
+
+    assert total(text, cart) == Money("24.30", "EUR")
+    assert total(text, cart, buyer=Buyer(groups={"trade"})) == Money("15.00", "EUR")
+
+
+def test_fees_reductions_and_coins() -> None:
+    text = (
+        SHOP.replace('home = "DE"', "cash_step = 5")
+        + """
+[[reductions]]
+id = "sale"
+percent = "33"
+skus = "tea"
+[[fees]]
+id = "wrap"
+service = "paper"
+amount = "2.00"
+[[fees]]
+id = "small"
+amount = "1.00"
+below = "20"
+"""
+    )
+    cart = Cart("EUR").with_item("tea", 1, gift_wrap="paper")
+
+    # 4.50 less a third of it is 3.015: 3.02, and 3.00 of fees; to five cents 6.00.
+    assert total(text, cart) == Money("6.00", "EUR")
+
+
+def test_a_shop_under_a_tax_law_knows_its_rates() -> None:
+    """The book of rates has them; the file says which goods are reduced where."""
+    text = SHOP + '[tax]\nregimes = ["eu"]\nlevels.food = { DE = "reduced" }\n'
+    priced = read_shop(text).pricer.price(
+        Cart("EUR").with_item("tea").with_item("mug"), Occasion(at=AT)
+    )
+
+    assert [str(group.rate.rate) for group in priced.tax_breakdown] == ["7%", "19%"]
+
+
+def test_delivery_and_payment_make_a_review_of_a_checkout() -> None:
+    shop = load_shop(
+        Path(__file__).parents[2] / "src" / "ecomkit" / "cli" / "shops" / "leipzig.toml"
+    )
+    cart = Cart("EUR").with_item("assam", 2).with_item("mug")
+    review = shop.quoter().review(Checkout(id="c", cart=cart), at=AT)
+
+    assert review.priced is not None
+    assert review.priced.total == Money("40.30", "EUR")
+    assert {each.code for each in review.missing} >= {"purchaser_missing"}
+    assert [method.id for method in shop.shipping.methods] == ["parcel", "express"]
+    assert [means.id for means in shop.means] == ["card", "transfer"]
+
+
+@pytest.mark.parametrize(
+    "fee",
+    [
+        'fee = "4.90"',
+        'per_item = "1.00"',
+        'first_item = "3"\nmore_items = "1"',
+        'per_weight = "0.50"\nweight_step = "500 g"',
+        "percent = 5",
+        'weights = [{ up_to = "2 kg", fee = "5" }, { up_to = "10 kg", fee = "9" }]',
+        'totals = [{ from = "0", fee = "5" }, { from = "50", fee = "0" }]',
+        'by_zone = { de = "4.90" }',
+        'fee = "1"\nper_item = "1"\nfree_from = "50"\nbasis = "net"',
+    ],
+)
+def test_delivery_fees_compose(fee: str) -> None:
+    text = f"""{SHOP}
+[[shipping.zones]]
+id = "de"
+countries = "DE"
+[[shipping.methods]]
+id = "post"
+days = [1, 2]
+{fee}
+"""
+    (method,) = read_shop(text).shipping.methods
+
+    assert method.id == "post"
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "says"),
+    [
+        ('[[promotions]]\nid="p"\npercnt=10', "$.promotions[0].percnt", "'percent'"),
+        ('[[promotions]]\nid="p"\npercent=10.5', "$.promotions[0].percent", "quotes"),
+        ('[[promotions]]\nid="p"\npercent=150', "$.promotions[0].percent", "100 %"),
+        ('[[promotions]]\nid="p"\npercent="x"', "$.promotions[0].percent", "'x'"),
+        ("[[promotions]]\npercent=10", "$.promotions[0]", "has no 'id'"),
+        ('[[promotions]]\nid="p"', "$.promotions[0].benefit", "gives nothing"),
+        ('[[promotions]]\nid="p"\namount="1"\nscope="x"', "$.promotions[0].scope", "x"),
+        ('[[promotions]]\nid="p"\namount="1"\nsince="x"', "$.promotions[0].since", "x"),
+        ('[[products]]\nsku="tea"', "$.products[2].sku", "second"),
+        ('[[products]]\nsku="a"\nprice=4.5', "$.products[2].price", '"4.5" in quotes'),
+        ('[[products]]\nsku="a"\nprice="1 EUX"', "$.products[2].price", "EUX"),
+        ('[[products]]\nsku="a"\nkind="x"', "$.products[2].kind", "goods"),
+        ('[[products]]\nsku="a"\nweight="x"', "$.products[2].weight", "kg"),
+        ('[[prices]]\nid="x"\nprices={te="1"}', "$.prices[0].prices.te", "'tea'"),
+        ('[[prices]]\nid="standard"', "$.lists", "one id"),
+        ('[[taxes]]\nid="v"\nrat="1%"', "$.taxes[0].rat", "rate"),
+        ('[[taxes]]\nid="v"\nrate=0.19', "$.taxes[0].rate", "19%"),
+        ("taxes = 5", "$.shop.taxes", "unknown key"),
+        ('[tax]\nregimes=["xx"]', "$.tax", "xx"),
+        ('[[fees]]\nid="f"\nservice="s"\namount="1"\nper="x"', "$.fees[0].per", "x"),
+        ('[[lanes]]\nnumber=1\nchoice="x"', "$.lanes[0].choice", "best"),
+        ('[[payments]]\nid="p"\nleast="5"', "$.payments[0].least", "most"),
+        ('[[shipping.methods]]\nid="m"', "$.shipping.methods[0].fee", "is not there"),
+        (
+            '[[shipping.methods]]\nid="m"\nfee="1"\ndays="x"',
+            "$.shipping.methods[0].days",
+            "[1, 3]",
+        ),
+        (
+            '[[shipping.methods]]\nid="m"\nfee="1"\nzones="x"',
+            "$.shipping.methods",
+            "does not exist",
+        ),
+        ("[shipping]\nmethod=1", "$.shipping.method", "'methods'"),
+        ('[promotion]\nid="x"', "$.promotion", "'promotions'"),
+        ("[returns]\ndays=true", "$.returns.days", "true is not a whole number"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(more: str, path: str, says: str) -> None:
+    text = (
+        SHOP + more if more.startswith("[") else SHOP.replace("\n\n", f"\n{more}\n", 1)
+    )
+    with pytest.raises(InvalidInputError) as caught:
+        read_shop(text)
+
+    assert caught.value.path == path
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "has no [shop]"),
+        ("shop = 5", "is not a table"),
+        ('[shop]\nname = "x"', "has no 'currency'"),
+        ('[shop]\nname = "x"\ncurrency = "EUX"', "EUX"),
+        ('[shop]\nname = "x"\ncurrency = "EUR"', "nothing has a price"),
+        ('[shop]\nname = 5\ncurrency = "EUR"', "write it in quotes"),
+        ('[shop]\nname = "x"\ncurrency = "EUR"\ntimezone = "Mars"', "Mars"),
+        ('[shop]\nname = "x"\ncurrency = "EUR"\nhome = "XX"', "XX"),
+    ],
+)
+def test_a_shop_has_a_name_a_currency_and_prices(text: str, says: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_shop(text)
+
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("[shop]\nname = \n", 2, 8), ('[shop]\nname = "x', 2, 10)],
+)
+def test_broken_toml_says_line_and_column(text: str, line: int, column: int) -> None:
+    with pytest.raises(BrokenShopFileError) as caught:
+        read_shop(text)
+
+    assert (caught.value.facts["line"], caught.value.facts["column"]) == (line, column)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidShopFileError, match="cannot be read"):
+        load_shop(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"\xff")
+    with pytest.raises(BrokenShopFileError, match="not UTF-8"):
+        load_shop(tmp_path / "bad.toml")
