@@ -1,0 +1,72 @@
+"""Saved means: kept as agreed, shown without secrets, deletable."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+import pytest
+
+from ecomkit.payments.errors import (
+    CardDataError,
+    InvalidPaymentError,
+    MeansRefusedError,
+)
+from ecomkit.payments.saved_means import (
+    CardDisplay,
+    Consent,
+    MemorySavedMeans,
+    SavedMeans,
+)
+from tests.unit.payments.builders import NOON
+
+CARD = SavedMeans(
+    id="m1",
+    customer="ann",
+    adapter="stripe",
+    token="pm_secret",
+    consent=Consent(wording="v3", given_at=NOON),
+    display=CardDisplay(brand="Visa", last_four="4242", expires=date(2027, 5, 1)),
+)
+
+
+def test_a_card_shows_its_last_four_digits_only() -> None:
+    assert str(CARD.display) == "Visa •••• 4242"
+    assert "pm_secret" not in repr(CARD)
+
+
+def test_a_card_number_is_no_token() -> None:
+    with pytest.raises(CardDataError):
+        attrs.evolve(CARD, token="4242 4242 4242 4242")
+    with pytest.raises(InvalidPaymentError):
+        CardDisplay(brand="Visa", last_four="42424", expires=date(2027, 5, 1))
+
+
+def test_means_are_used_as_was_agreed() -> None:
+    today = date(2026, 3, 1)
+    CARD.check_use("ann", on=today)
+
+    with pytest.raises(MeansRefusedError, match="another customer"):
+        CARD.check_use("bob", on=today)
+    with pytest.raises(MeansRefusedError, match="behalf"):
+        CARD.check_use("ann", on=today, unattended=True)
+    CARD.check_use("ann", on=date(2027, 5, 31))
+    with pytest.raises(MeansRefusedError, match="expired"):
+        CARD.check_use("ann", on=date(2027, 6, 1))
+    allowed = attrs.evolve(CARD.consent, unattended=True)
+    attrs.evolve(CARD, consent=allowed, display=None).check_use(
+        "ann", on=date(2099, 1, 1), unattended=True
+    )
+
+
+def test_what_is_deleted_is_gone() -> None:
+    """And nobody deletes, or sees, what belongs to somebody else."""
+    store = MemorySavedMeans()
+    store.keep(CARD)
+    store.keep(attrs.evolve(CARD, customer="bob"))
+
+    store.delete("bob", ["m1"])
+    assert store.of_customer("ann") == (CARD,)
+    assert store.of_customer("bob") == ()
+    store.delete("ann", ["m1", "m2"])
+    assert store.of_customer("ann") == ()
