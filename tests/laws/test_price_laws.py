@@ -11,16 +11,13 @@ from ecomkit.testing.strategies import Sale, sales
 @settings(max_examples=200)
 @given(sales())
 def test_all_laws(sale: Sale) -> None:
-    """Every law holds for every sale that Hypothesis finds."""
+    """Every law holds for every sale that Hypothesis finds.
+
+    And a cart that goes the express way costs to the digit what the full steps make of it.
+    """
     for law in LAWS:
         law.check(sale)
 
-
-@settings(max_examples=200)
-@given(sales())
-def test_the_express_way_is_the_ordinary_way(sale: Sale) -> None:
-    """A cart that goes the express way costs to the digit what the full steps make of it."""
     pricer = sale.pricer
     sheet = pricer._priced_sheet(sale.cart, sale.occasion, sale.charges)
-
     assert pricer._ledger(sheet) == sale.price().ledger

@@ -34,7 +34,7 @@ from ecomkit.pricing.conditions import (
     ShipsTo,
     TotalAtLeast,
 )
-from ecomkit.pricing.coupons import new_codes, normal_code, read_code, stored_code
+from ecomkit.pricing.coupons import new_codes, read_code, stored_code
 from ecomkit.pricing.errors import (
     ClaimLostError,
     InvalidCodeError,
@@ -183,7 +183,6 @@ __all__ = [
     "Verdict",
     "best_codes",
     "new_codes",
-    "normal_code",
     "read_code",
     "stored_code",
 ]

@@ -8,9 +8,9 @@ from itertools import combinations
 import attrs
 
 from ecomkit.cart.cart import Cart
+from ecomkit.cart.code import normal_code
 from ecomkit.money.amount import Money
 from ecomkit.pricing.charge import Charge
-from ecomkit.pricing.coupons import normal_code
 from ecomkit.pricing.errors import InvalidCodeError
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.priced import PricedCart

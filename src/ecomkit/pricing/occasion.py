@@ -60,10 +60,10 @@ class Occasion:
     """The moment of a sale.
 
     ``place`` is where the goods go if the cart does not say; ``paying_by`` the chosen
-    means of payment, ``delivered_by`` the chosen delivery methods. ``uses`` counts how
-    often a promotion (by id) was used in all, ``uses_by_buyer`` by this buyer;
-    ``spent`` how much of a campaign's budget is gone. ``overrides`` are prices set by
-    hand, by line key.
+    means of payment; ``worth`` what the goods count in the currency of a tax law that has
+    a limit (IOSS: 150 EUR). ``uses`` counts how often a promotion (by id) or a code was
+    used in all, ``uses_by_buyer`` by this buyer; ``spent`` how much of a campaign's budget
+    is gone. ``overrides`` are prices set by hand, by line key.
     """
 
     at: datetime = attrs.field(validator=_moment)
@@ -71,6 +71,7 @@ class Occasion:
     buyer: Buyer = ANYBODY
     place: Place | None = None
     paying_by: str = ""
+    worth: Money | None = None
     uses: Mapping[str, int] = attrs.field(factory=dict, hash=False)
     uses_by_buyer: Mapping[str, int] = attrs.field(factory=dict, hash=False)
     spent: Mapping[str, Money] = attrs.field(factory=dict, hash=False)

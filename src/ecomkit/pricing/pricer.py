@@ -37,7 +37,7 @@ from ecomkit.pricing.taxing import tax_rows
 from ecomkit.pricing.trace import Trace
 from ecomkit.pricing.verdicts import Verdict
 from ecomkit.tax.ports import TaxRules
-from ecomkit.tax.supply import Supply
+from ecomkit.tax.supply import Exemption, Supply
 from ecomkit.tax.table import TaxTable
 
 _DEFAULT = PricingPolicy()
@@ -169,13 +169,17 @@ class Pricer:
         """What holds on an occasion at a place; worked out once for all carts."""
         buyer = occasion.buyer
         at = occasion.at
+        papers = buyer.exemptions
+        if papers:
+            papers = tuple(one for one in papers if one.holds_on(at.date()))
         key = (
             currency,
             occasion.channel,
             buyer.groups,
             buyer.is_business,
             buyer.tax_ids,
-            buyer.exemptions,
+            papers,
+            occasion.worth,
             place,
             bisect_right(self._moments, at) if self._moments else 0,
             bisect_right(self._days, at.date()) if self._days else 0,
@@ -185,12 +189,16 @@ class Pricer:
             if len(self._situations) >= _MOST_SITUATIONS:
                 self._situations.clear()
             found = self._situations[key] = self._new_situation(
-                currency, occasion, place
+                currency, occasion, place, papers
             )
         return found
 
     def _new_situation(
-        self, currency: str, occasion: Occasion, place: Place | None
+        self,
+        currency: str,
+        occasion: Occasion,
+        place: Place | None,
+        papers: tuple[Exemption, ...],
     ) -> Situation:
         at, channel, buyer = occasion.at, occasion.channel, occasion.buyer
         scale, rules = self._compiled(currency)
@@ -235,7 +243,8 @@ class Pricer:
                 ship_from=self.taxes.home,
                 is_business=buyer.is_business,
                 buyer_tax_ids=buyer.tax_ids,
-                exemptions=buyer.exemptions,
+                exemptions=papers,
+                worth=occasion.worth,
             ),
             self.policy,
             scale,

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 import attrs
 
+from ecomkit.cart.code import normal_code
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import fields
 from ecomkit.pricing.benefits import Benefit
 from ecomkit.pricing.conditions import Condition
-from ecomkit.pricing.coupons import normal_code
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.select import EVERYTHING, Select
 

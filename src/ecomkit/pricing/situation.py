@@ -251,7 +251,10 @@ class Situation:
         found = self._classes.get(key)
         if found is None:
             found = self._classes[key] = compile_class(
-                rates, includes=includes, unit=10**self.policy.scale
+                rates,
+                includes=includes,
+                unit=10**self.policy.scale,
+                currency=self.scale.currency,
             )
         return found
 

@@ -10,7 +10,7 @@ import attrs
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.sheet import Sheet
 from ecomkit.tax.compiled import MIXED, TaxClass, compile_class
-from ecomkit.tax.levels import Taxes, by_group, by_line, by_unit
+from ecomkit.tax.levels import Taxes, add_order_taxes, by_group, by_line, by_unit
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
 from ecomkit.tax.rate import TaxKind, TaxRate
 
@@ -69,6 +69,8 @@ def _in_general(sheet: Sheet, amounts: Sequence[int]) -> TaxColumns:
             sheet.ranks,
             together=policy.level is TaxLevel.TOTAL,
         )
+    if any(tax.per_order for tax in classes):
+        add_order_taxes(found, classes, amounts, policy, sheet.ranks)
     return _columns(classes, found)
 
 
