@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _NO_NAMES: Mapping[str, str] = {}
 _LABELS = """
     article quantity unit_price rate net tax gross amount tax_summary payments
-    deliver_to tax_number email
+    delivery tax_number email
 """
 _TREATMENTS = {
     Treatment.REVERSE_CHARGE: "reverse_charge",
@@ -328,10 +328,8 @@ class _Writer:
     def notes(self, payments: Sequence[Payment]) -> Iterator[str]:
         pen, order, terms = self.pen, self.order, self.order.terms
         if payments:
-            left = max(
-                order.due - standing(order.due, payments).kept,
-                Money.zero(order.currency),
-            )
+            now = standing(order.due, payments)
+            left = max(order.due - now.kept - now.promised, Money.zero(order.currency))
             if left:
                 yield f"{pen.word('document.to_pay')}: {pen.money(left)}"
         for total in self.totals:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ecomkit.choices import NamedChoice
+from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import (
     Applied,
@@ -82,11 +83,18 @@ class _Teller:
         return f"{'  ' * depth}{label}: {amount}"
 
     def written(self, name: str, text: str) -> str:
-        return self.pen.rate(Rate(text)) if name == "rate" else text
+        if name == "rate":
+            return self.pen.rate(Rate(text))
+        if name == "unit_price":
+            amount, currency = text.split()
+            return self.pen.money(Money(amount, currency))
+        return text
 
     def name(self, id: str) -> str:
-        plain = id.removeprefix("delivery:").removeprefix("fee:").rstrip(":")
-        return self.names.get(id) or self.names.get(plain) or plain
+        # A row's key names what it is of, then which one: a fee's line, a line's wishes.
+        plain = id.removeprefix("delivery:").removeprefix("fee:")
+        plain = plain.partition(":")[0].partition("#")[0]
+        return self.names.get(id) or self.names.get(plain, plain)
 
     def hint(self, verdict: Verdict) -> Iterator[str]:
         of = self.name(verdict.promotion)

@@ -145,7 +145,7 @@ def _deliveries(receipt: Receipt, shape: _Shape) -> list[str]:
 
 def _delivery_lines(receipt: Receipt, shape: _Shape) -> Iterator[str]:
     for each in receipt.deliveries:
-        yield f"{receipt.labels['deliver_to']}: {shape.kept(each.title)}"
+        yield f"{receipt.labels['delivery']}: {shape.kept(each.title)}"
         yield from (f"  {shape.kept(line)}" for line in each.address)
         if each.window:
             yield f"  {each.window}"

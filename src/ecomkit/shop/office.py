@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ecomkit.cart.quantity import Quantity
 from ecomkit.inventory import (
@@ -34,10 +34,6 @@ from ecomkit.payments import (
 )
 from ecomkit.payments.tenders import plan_captures, plan_refunds, standing
 from ecomkit.receipts import Mail, Receipt, ReceiptSent, Seller, receipt, receipt_mail
-
-if TYPE_CHECKING:
-    from babel import Locale
-
 from ecomkit.shop.desk import Desk, reservation_id
 
 
@@ -132,7 +128,7 @@ class Office(Desk):
         return after
 
     def receipt(
-        self, number: str, locale: str | Locale, *, seller: Seller, **details: Any
+        self, number: str, locale: str, *, seller: Seller, **details: Any
     ) -> Receipt:
         """The receipt or invoice of an order."""
         order = self.order(number)

@@ -36,13 +36,12 @@ from ecomkit.orders.claiming import (
     with_usage,
 )
 from ecomkit.payments import (
-    InvalidPaymentError,
     Op,
     Payment,
     PaymentStatus,
+    UnknownPaymentError,
 )
 from ecomkit.payments.adapters.quotation import QuotationPayments
-from ecomkit.payments.events import changes as payment_changes
 from ecomkit.shop.desk import Desk
 
 _READY = frozenset(
@@ -170,8 +169,7 @@ class Till(Desk):
             return_url=return_url,
             metadata=metadata or {},
         )
-        self.tell(payment_changes(before, after), actor=quote.purchaser.id, subject=id)
-        return (after,)
+        return (self.pay_step(before, after, actor=quote.purchaser.id),)
 
     def buy(self, quote: Quote, **details: Any) -> Sale:
         """Holds, pays and places in one go; the details are those of :meth:`pay`.
@@ -264,9 +262,7 @@ class Till(Desk):
         (payment,) = self.pay(quote, metadata=offer.facts())
         self.payments.notify(adapter.accepted(payment, offer))
         paid = self.payments.get(payment.id)
-        self.tell(
-            payment_changes(payment, paid), actor=accepted.buyer, subject=payment.id
-        )
+        self.pay_step(payment, paid, actor=accepted.buyer)
         order = self.place(quote, [paid])
         ordered = accepted.ordered(
             order=order.number, total=order.total, at=now, by=accepted.buyer
@@ -276,7 +272,7 @@ class Till(Desk):
     def _known(self, payment_id: str) -> bool:
         try:
             self.payments.get(payment_id)
-        except InvalidPaymentError:
+        except UnknownPaymentError:
             return False
         return True
 

@@ -1,0 +1,99 @@
+"""L12: every sequence of cancellations, returns and partial refunds closes at what was paid."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkit.money import Money
+from ecomkit.orders import (
+    Alongside,
+    Order,
+    cancellation,
+    credit_note,
+    remaining,
+    seller_shares,
+)
+from tests.laws.orders import closed, orders, some_change
+
+
+@settings(max_examples=40)
+@given(orders(), st.data())
+def test_every_sequence_of_changes_ends_at_what_was_paid(
+    order: Order, data: st.DataObject
+) -> None:
+    """On the way nobody gets back more than was paid, and no change takes money."""
+    zero = Money.zero(order.currency)
+    for number in range(data.draw(st.integers(0, 5))):
+        change = some_change(data.draw, order, f"c-{number}")
+        if change is None:
+            break
+        assert change.refund >= zero
+        order = order.with_change(change)
+        assert zero <= order.credited <= order.total
+        assert sum((each.total for each in seller_shares(order)), start=zero) == (
+            order.total
+        )
+
+    end = closed(order)
+
+    assert end.credited == end.total
+    assert end.due == zero
+    for row in end.rows:
+        left = remaining(end, row.key)
+        assert left.gross == left.tax == left.net == zero
+        assert all(not tax.amount for tax in left.taxes)
+
+
+@settings(max_examples=15)
+@given(orders(), st.data())
+def test_credit_notes_are_exact_mirrors(order: Order, data: st.DataObject) -> None:
+    """A credit note adds up: by row, by tax, net and tax to gross, at the old rates."""
+    change = some_change(data.draw, order, "c-1")
+    if change is None:
+        return
+    after = order.with_change(change)
+
+    note = credit_note(after, change, number="C-1", at=change.at)
+
+    assert note.net + note.tax == note.gross
+    assert note.total == order.due - after.due
+    assert sum((each.amount for each in note.taxes), start=note.tax * 0) == note.tax
+    for entry in note.entries:
+        charged = order.row(entry.row).charged
+        assert [tax.rate for tax in entry.charged.taxes] == [
+            tax.rate for tax in charged.taxes
+        ]
+
+
+@settings(max_examples=15)
+@given(orders(), st.data())
+def test_one_by_one_or_all_at_once_is_the_same(
+    order: Order, data: st.DataObject
+) -> None:
+    """Taking units back one at a time gives back what taking them together does."""
+    free = [line for line in order.lines if order.quantities(line.key).open]
+    if not free:
+        return
+    line = data.draw(st.sampled_from(free))
+    count = int(order.quantities(line.key).open)
+    together = cancellation(
+        order,
+        {line.key: count},
+        id="all",
+        at=order.placed_at,
+        alongside=Alongside.NOTHING,
+    )
+
+    single = order
+    for number in range(count):
+        change = cancellation(
+            single,
+            {line.key: 1},
+            id=f"c-{number}",
+            at=order.placed_at,
+            alongside=Alongside.NOTHING,
+        )
+        single = single.with_change(change)
+
+    assert single.credited == together.refund
