@@ -51,6 +51,17 @@ def find_currency(currency: object) -> moneyed.Currency:
     raise UnknownCurrencyError(currency)
 
 
+class _Amount:
+    """The amount of money that came out of an engine: made of its steps when first read."""
+
+    def __get__(self, money: Money | None, owner: object = None) -> object:
+        if money is None:
+            return self
+        fields = money.__dict__
+        fields["amount"] = _TIMES(fields["_unit"], fields["_steps"])
+        return fields["amount"]
+
+
 class Money(moneyed.Money):
     """An exact amount of one currency.
 
@@ -64,6 +75,9 @@ class Money(moneyed.Money):
     # Declared as plain, so that a value is set around the freezing __setattr__ below.
     amount: Decimal  # type: ignore[misc]
     currency: moneyed.Currency  # type: ignore[misc]
+    if not TYPE_CHECKING:
+        # Has no __set__: an amount that lies in the instance is found before it.
+        amount = _Amount()
 
     def __init__(self, amount: object, currency: str | moneyed.Currency) -> None:
         exact = exact_decimal(amount, kind=InvalidAmountError, path="$.amount")
@@ -311,6 +325,7 @@ def minor_money(minor: int, currency: moneyed.Currency, unit: Decimal) -> Money:
     """*minor* times *unit* as money; the engines' short way out of their ints."""
     money = _NEW(Money)
     fields = money.__dict__
-    fields["amount"] = _TIMES(unit, minor)
+    fields["_steps"] = minor
+    fields["_unit"] = unit
     fields["currency"] = currency
     return money
