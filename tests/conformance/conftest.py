@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,21 @@ def tally(case: Case) -> Iterator[list[bool]]:
     for key in keys:
         RUN[key] += 1
         PASSED[key] += len(passed)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hands the counts of a worker process to the one that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["cases"] = [(*key, RUN[key], PASSED[key]) for key in RUN]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Adds the counts of a worker process that is done."""
+    for by, name, run, passed in getattr(node, "workeroutput", {}).get("cases", []):
+        RUN[by, name] += run
+        PASSED[by, name] += passed
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
