@@ -192,7 +192,8 @@ def test_delivery_and_payment_make_a_review_of_a_checkout() -> None:
     assert review.priced.total == Money("40.30", "EUR")
     assert {each.code for each in review.missing} >= {"purchaser_missing"}
     assert [method.id for method in shop.shipping.methods] == ["parcel", "express"]
-    assert [means.id for means in shop.means] == ["card", "transfer"]
+    assert [means.id for means in shop.means] == ["card", "transfer", "invoice"]
+    assert shop.names["parcel"] == "DHL Paket"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time, tzinfo
 from functools import partial
 
@@ -38,14 +38,19 @@ from ecomkit.shopfile.table import Table
 _FEES = ("fee", "per_item", "first_item", "per_weight", "percent", "weights", "totals")
 
 
-def read_shipping(root: Table, zone: tzinfo) -> ShippingTable:
-    """The shipping table of ``[shipping]``."""
+Reader = Callable[[Table], ShippingMethod]
+
+
+def read_shipping(
+    root: Table, zone: tzinfo, named: Callable[[Reader], Reader]
+) -> ShippingTable:
+    """The shipping table of ``[shipping]``; *named* keeps what methods are called."""
     shipping = root.table("shipping")
     with shipping.errors_here():
         table = ShippingTable(
             zones=shipping.each("zones", _zone),
             origins=shipping.each("origins", partial(_origin, zone)),
-            methods=shipping.each("methods", _method),
+            methods=shipping.each("methods", named(_method)),
         )
     shipping.close()
     return table
@@ -96,7 +101,7 @@ def _method(table: Table) -> ShippingMethod:
         but_not=table.names("but_not"),
         carrier=table.text("carrier", ""),
         service=table.text("service", ""),
-        tax_category=table.text("tax", ""),
+        tax_category=table.text("tax", "standard"),
         fee_tax=table.choice("fee_tax", FeeTax, FeeTax.AS_GOODS),
         position=table.number("position", 0),
         transit=_transit(table),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -21,6 +22,7 @@ from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import AmountRange, Capabilities, PaymentMeans
 from ecomkit.pricing import OrderFee, Pricer, PricingPolicy
+from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
 from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
@@ -33,7 +35,9 @@ from ecomkit.shopfile.rules import (
     read_taxes,
 )
 from ecomkit.shopfile.table import Table
+from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
 
+T = TypeVar("T")
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 
@@ -43,7 +47,8 @@ class ShopPlan:
     """A whole shop: prices and rules in ``pricer``, ``shipping``, ``means`` of payment.
 
     ``locale`` is the language of its papers, ``timezone`` where its days begin;
-    ``titles`` and ``facts`` are by SKU. The seller's ``address`` and ``tax_numbers``
+    ``titles`` and ``facts`` are by SKU, ``names`` (what promotions, fees, methods and
+    means are called) by id. The seller's ``address`` and ``tax_numbers``
     stand on invoices. ``paid_later`` are the means with which goods are packed before
     the money is there.
     """
@@ -61,8 +66,19 @@ class ShopPlan:
     means: tuple[PaymentMeans, ...]
     paid_later: frozenset[str]
     titles: Mapping[str, str]
+    names: Mapping[str, str]
     facts: Mapping[str, ShippingFacts]
     terms: SalesTerms
+
+    @property
+    def seller(self) -> Seller:
+        """Who sells, as it stands on papers."""
+        return Seller(
+            name=self.name,
+            address=self.address,
+            tax_numbers=self.tax_numbers,  # type: ignore[arg-type]  # a generic converter
+            email=self.email,
+        )
 
     def quoter(self, adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES) -> Quoter:
         """The way from a checkout to a quote; *adapters* say what each can do, by name."""
@@ -111,15 +127,17 @@ def read_shop(text: str) -> ShopPlan:
         includes_tax = shop.flag("prices_include_tax")
         address = _address(shop)
         numbers = tuple(_tax_number(shop, one) for one in shop.names("tax_numbers"))
-        policy = _policy(shop)
+        cash_step = shop.maybe_number("cash_step")
         locale = shop.text("locale", "en")
         email = shop.text("email", "")
     shop.close()
     root = Table(root.data, "$", currency=currency, zone=zone)
     root.has("shop")
     goods = read_goods(root, includes_tax=includes_tax)
-    payments = root.each("payments", _payment)
+    names: dict[str, str] = {}
+    payments = root.each("payments", _named(names, _payment))
     terms = _terms(root)
+    taxes = read_taxes(root, home)
     plan = ShopPlan(
         name=name,
         currency=currency,
@@ -131,25 +149,36 @@ def read_shop(text: str) -> ShopPlan:
         email=email,
         pricer=Pricer(
             goods.book,
-            promotions=root.each("promotions", read_promotion),
+            promotions=root.each("promotions", _named(names, read_promotion)),
             fees=(
-                *root.each("fees", read_fee),
+                *root.each("fees", _named(names, read_fee)),
                 *(one.fee for one in payments if one.fee is not None),
             ),
-            taxes=read_taxes(root, home),
-            policy=policy,
+            taxes=taxes,
+            policy=_policy(taxes, cash_step),
             lanes=root.each("lanes", read_lane),
             campaigns=root.each("campaigns", read_campaign),
         ),
-        shipping=read_shipping(root, zone),
+        shipping=read_shipping(root, zone, partial(_named, names)),
         means=tuple(one.means for one in payments),
         paid_later=frozenset(one.means.id for one in payments if one.paid_later),
         titles=goods.titles,
+        names=names,
         facts=goods.facts,
         terms=terms,
     )
     root.close()
     return plan
+
+
+def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table], T]:
+    # What is read has an id; what people call it is kept beside.
+    def reading(table: Table) -> T:
+        if table.has("title"):
+            names[table.text("id")] = table.text("title")
+        return read(table)
+
+    return reading
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -225,9 +254,16 @@ def _tax_number(shop: Table, text: str) -> TaxNumber:
         return TaxNumber(country, value)
 
 
-def _policy(shop: Table) -> PricingPolicy:
-    step = shop.maybe_number("cash_step")
-    return PricingPolicy(cash=None if step is None else Rounding(step=step))
+def _policy(taxes: TaxRules, cash_step: int | None) -> PricingPolicy:
+    cash = None if cash_step is None else Rounding(step=cash_step)
+    if not isinstance(taxes, ShopTaxes):
+        return PricingPolicy(cash=cash)
+    # The law at home says how taxes are rounded, what a delivery bears, and which coins
+    # a till has.
+    home = next(
+        law for law in taxes.regimes if law.contains(taxes.home, SupplyKind.GOODS)
+    )
+    return PricingPolicy(taxes=home.policy, cash=cash or home.cash)
 
 
 @attrs.frozen(kw_only=True)

@@ -48,6 +48,7 @@ _PLACES = {
     "receipt": "receipts:Receipt",
     "service_fee": "pricing:ServiceFee",
     "tax_table": "tax:TaxTable",
+    "trace": "pricing:Trace",
 }
 
 KINDS: tuple[str, ...] = tuple(_PLACES)

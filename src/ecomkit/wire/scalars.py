@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -113,6 +114,11 @@ def _read_rate(value: Any) -> Rate:
     return Rate(read_text(value))
 
 
+def _read_fraction(value: Any) -> Fraction:
+    rate = _read_rate(value)
+    return Fraction(rate.numerator, rate.denominator)
+
+
 def _read_moment(value: Any) -> datetime:
     hint = "such as 2026-11-02T12:00:00+01:00"
     try:
@@ -188,6 +194,11 @@ SCALARS: dict[type, Scalar] = {
         read=_read_rate,
         write=str,
         schema={"type": "string", "examples": ["8.25%", "1/3"]},
+    ),
+    Fraction: Scalar(
+        read=_read_fraction,
+        write=str,
+        schema={"type": "string", "examples": ["129/50"]},
     ),
     datetime: Scalar(
         read=_read_moment,

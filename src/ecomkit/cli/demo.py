@@ -1,0 +1,55 @@
+"""``ecomkit demo``: three sales from cart to receipt, told step by step."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ecomkit.cli.demo_page import Page
+from ecomkit.cli.demo_sales import sell_a_present, sell_at_the_door, sell_to_a_company
+from ecomkit.cli.demo_world import CountingIds, Diary, open_shop
+from ecomkit.errors import InvalidInputError
+from ecomkit.journey import to_line
+from ecomkit.journey.facts import in_order
+
+
+class UnwritableError(InvalidInputError):
+    """Nothing can be written there."""
+
+    code = "unwritable"
+
+
+_START = datetime(2026, 11, 10, 8, tzinfo=UTC)
+
+
+def demo(asked: Namespace) -> int:
+    """Runs the three sales and writes their papers."""
+    out = Path(asked.out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableError(
+            f"{out} cannot be made: {error.strerror}", hint="--out DIRECTORY"
+        ) from None
+    page, ids, diary = Page(out), CountingIds(), Diary()
+    leipzig = open_shop("leipzig", ids=ids, diary=diary, at=_START)
+    riyadh = open_shop("riyadh", ids=ids, diary=diary, at=_START)
+
+    page.title(f"A present, by card — {leipzig.plan.name}, Leipzig")
+    sell_a_present(leipzig, page)
+    page.title(f"A company across the border, by quotation — {leipzig.plan.name}")
+    sell_to_a_company(leipzig, page)
+    page.title(f"Cash at the door, in Arabic — {riyadh.plan.name}, Riyadh")
+    sell_at_the_door(riyadh, page)
+
+    log = out / "events.jsonl"
+    lines = [f"{to_line(event)}\n" for event in in_order(diary.events)]
+    log.write_text("".join(lines), encoding="utf-8")
+    print(f"\n{'─' * 78}\n")
+    print(f"Written to {out}/: {len(page.written)} papers, and events.jsonl")
+    print(f"  with {len(lines)} events. Try next:")
+    order = next(path for path in page.written if path.name.endswith(".order.json"))
+    print(f"  ecomkit receipt {order} --locale fr")
+    print(f"  ecomkit funnel {log}")
+    return 0

@@ -1,0 +1,165 @@
+"""What the demo shows: each step as a stranger would want to read it, and the papers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from textwrap import indent
+
+import attrs
+
+from ecomkit.cart import Cart
+from ecomkit.checkout import Checkout, Quote, Review
+from ecomkit.cli.demo_world import OpenShop
+from ecomkit.errors import MissingExtraError
+from ecomkit.journey import Consents, Stage, label, question_text, standings
+from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
+from ecomkit.money import format_money
+from ecomkit.orders import Order
+from ecomkit.receipts import as_html, as_text, display_width, story
+from ecomkit.wire import to_wire
+
+_WIDTH = 78
+
+
+@attrs.define
+class Page:
+    """Prints the demo, and writes its papers into a directory."""
+
+    out: Path
+    written: list[Path] = attrs.field(factory=list)
+    _sales: int = 0
+
+    def title(self, text: str) -> None:
+        """The name of one sale."""
+        self._sales += 1
+        head = f"── {self._sales}. {text} "
+        print(f"\n{head}{'─' * (_WIDTH - display_width(head))}")
+
+    def part(self, text: str, lines: Iterable[str]) -> None:
+        """A part of a sale: its name, and its lines below."""
+        print(f"\n{text}")
+        for line in lines:
+            print(f"  {line}".rstrip())
+
+    def said(self, text: str) -> None:
+        """One thing that somebody did."""
+        print(f"\n{text}")
+
+    def cart(self, here: OpenShop, cart: Cart) -> None:
+        """What lies in the cart."""
+        lines = []
+        for line in cart.lines:
+            extras = []
+            if line.gift_wrap:
+                extras.append(f"gift wrap {line.gift_wrap}")
+            if line.greeting is not None:
+                extras.append(f"card “{line.greeting.text}”")
+            more = f"  ({', '.join(extras)})" if extras else ""
+            lines.append(f"{line.quantity} × {here.plan.titles[line.sku]}{more}")
+        lines += [f"code {code}" for code in cart.codes]
+        self.part("In the cart", lines)
+
+    def missing(self, review: Review) -> None:
+        """What the till still asks for, all at once."""
+        self.part(
+            "The till asks for all that is missing at once",
+            [f"{each.path}: {each.code.replace('_', ' ')}" for each in review.missing],
+        )
+
+    def offers(self, here: OpenShop, review: Review) -> None:
+        """The deliveries there are, with their price and their days."""
+        lines = []
+        for _, offers in review.offers:
+            for option in offers.options:
+                days = ""
+                if option.promise is not None:
+                    early, late = option.promise.earliest, option.promise.latest
+                    days = f"arrives {early:%a %d %b}"
+                    days += f" to {late:%a %d %b}" if early != late else ""
+                name = here.plan.names.get(option.method, option.method)
+                price = format_money(option.fee.amount, "en")
+                lines.append(f"{name}: {price}  {days}")
+            for refusal in offers.refused:
+                why = ", ".join(reason.code for reason in refusal.reasons)
+                lines.append(f"{here.plan.names[refusal.method]}: not offered ({why})")
+        self.part("How it can be sent", lines)
+
+    def explained(self, here: OpenShop, quote: Quote, checkout: Checkout) -> None:
+        """The price with its reasons."""
+        quoter = here.shop.quoter
+        charges = [row.charge for row in quote.priced.charges]
+        trace = quoter.pricer.explain(
+            quote.cart, quoter.occasion(checkout, at=quote.at), charges
+        )
+        names = {**here.plan.names, **here.plan.titles}
+        names |= {line.key: here.plan.titles[line.sku] for line in quote.priced.lines}
+        names |= {tax.rate.id: tax.rate.name for tax in quote.priced.tax_breakdown}
+        self.part("What it costs, and why", story(trace, here.plan.locale, names=names))
+        assert trace.total.amount == quote.total  # the explanation is the price
+
+    def quoted(self, here: OpenShop, quote: Quote) -> None:
+        """The price that the shop stands by."""
+        until = quote.valid_until.astimezone(here.plan.timezone)
+        total = format_money(quote.total, "en")
+        print(f"\nQuoted: {total}, good until {until:%H:%M on %d %B %Y}.")
+
+    def ordered(self, here: OpenShop, order: Order) -> None:
+        """The order that it became, and how its money stands."""
+        total = format_money(order.total, "en")
+        paid = ", ".join(
+            f"{here.plan.names.get(each.means, each.means)}: {each.status.value}"
+            for each in here.shop.payments_of(order)
+        )
+        print(f"\nOrder {order.number}: {total} ({paid})")
+
+    def papers(self, here: OpenShop, order: Order, locales: list[str]) -> None:
+        """The receipt, shown in the first language, written in all."""
+        order = here.shop.order(order.number)
+        for place, locale in enumerate(locales):
+            # The shop's own words are in one language; the library's in any.
+            receipt = here.shop.receipt(
+                order.number, locale, seller=here.plan.seller, names=here.plan.names
+            )
+            here.shop.send_receipt(receipt, with_html=False) if not place else None
+            stem = f"{order.number}.{locale}"
+            text = as_text(receipt)
+            self._write(f"{stem}.txt", text)
+            try:
+                self._write(f"{stem}.html", as_html(receipt))
+            except MissingExtraError as error:
+                print(f"\nNo page for a browser: {error}")
+            document = json.dumps(to_wire(receipt), ensure_ascii=False, indent=2)
+            self._write(f"{stem}.json", f"{document}\n")
+            if not place:
+                print(f"\n{indent(text, '  │ ', lambda _: True)}", end="")
+        document = json.dumps(to_wire(order), ensure_ascii=False, indent=2)
+        self._write(f"{order.number}.order.json", f"{document}\n")
+
+    def journey(
+        self, here: OpenShop, actor: str, *, after: timedelta, locale: str
+    ) -> None:
+        """How far the customer has come, and what we ask them next."""
+        events = here.diary.events
+        standing = standings(events)[actor]
+        reached = [
+            f"{'●' if stage.place <= standing.stage.place else '○'} "
+            f"{label(stage, locale)}"
+            for stage in Stage
+        ]
+        self.part("The customer's journey", ["   ".join(reached)])
+        at = here.clock.now() + after
+        for invitation in due_surveys(
+            events, DEFAULT_SCHEDULES, at=at, consents=Consents.of(events)
+        ):
+            if invitation.actor == actor:
+                print(f"  Asked on {at:%d %B}:")
+                for question in invitation.survey.questions:
+                    print(f"    {question_text(question.id, locale)}")
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.out / name
+        path.write_text(text, encoding="utf-8")
+        self.written.append(path)

@@ -1,0 +1,75 @@
+"""``funnel`` and ``report``: what an event log says of the customers' way."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import timedelta
+
+from ecomkit.cli.reading import read_text
+from ecomkit.cli.screen import show_json, show_table
+from ecomkit.events import Event
+from ecomkit.journey import Funnel, StepOrder, Unit, Valuation, kpi_report, read_lines
+from ecomkit.money.rounding import Rounding
+
+
+def funnel(asked: Namespace) -> int:
+    """Prints how many visitors came how far."""
+    steps = [name.strip() for name in asked.steps.split(",") if name.strip()]
+    asking = Funnel(
+        steps=steps,
+        window=timedelta(days=30),
+        unit=Unit.PERSON,
+        order=StepOrder.ORDERED,
+    )
+    found = asking.count(_events(asked.events))
+    if asked.svg:
+        from ecomkit.integrations.plots import funnel_svg
+
+        print(funnel_svg(found, title="Funnel"))
+    elif asked.json:
+        show_json(found.to_dict())
+    else:
+        show_table(
+            ("Step", "Came so far", "Of the step before", "Of all"),
+            [
+                [
+                    step.label,
+                    str(step.count),
+                    _share(step.count, before.count),
+                    _share(step.count, found.steps[0].count),
+                ]
+                for before, step in zip(
+                    (found.steps[0], *found.steps), found.steps, strict=False
+                )
+            ],
+            figures=3,
+        )
+    return 0
+
+
+def report(asked: Namespace) -> int:
+    """Prints all key figures, by stage, each with the definition it stands on."""
+    found = kpi_report(
+        _events(asked.events),
+        Valuation(with_tax=True, with_shipping=True),
+        Rounding(),
+    )
+    if asked.json:
+        show_json(found.to_dict())
+    else:
+        show_table(
+            ("Stage", "Figure", "Definition", "Value"),
+            [
+                [str(kpi.stage), kpi.name, kpi.definition, str(kpi.value)]
+                for kpi in found.kpis
+            ],
+        )
+    return 0
+
+
+def _events(name: str) -> list[Event]:
+    return list(read_lines(read_text(name).splitlines()))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "-"

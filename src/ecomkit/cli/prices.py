@@ -1,0 +1,231 @@
+"""``quote``, ``explain`` and ``diff``: what a cart costs, why, and under other rules."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import attrs
+
+from ecomkit.cart import Cart
+from ecomkit.checkout import charge_for, consign
+from ecomkit.cli.reading import read_moment, read_place, read_text
+from ecomkit.cli.screen import show_json, show_table
+from ecomkit.money import format_money
+from ecomkit.money.amount import Money
+from ecomkit.pricing import (
+    Applied,
+    Buyer,
+    Charge,
+    NotYet,
+    Occasion,
+    PricedCart,
+    Trace,
+    Verdict,
+)
+from ecomkit.receipts import Audience, story
+from ecomkit.shipping import MethodNotOfferedError, Offers, UnknownMethodError
+from ecomkit.shopfile import ShopPlan, read_shop
+from ecomkit.wire import from_json, to_wire
+
+
+@attrs.frozen(kw_only=True)
+class _Sale:
+    plan: ShopPlan
+    cart: Cart
+    occasion: Occasion
+    offers: Offers
+    charges: tuple[Charge, ...]
+
+    @property
+    def priced(self) -> PricedCart:
+        """What it costs."""
+        return self.plan.pricer.price(self.cart, self.occasion, self.charges)
+
+    @property
+    def trace(self) -> Trace:
+        """Why."""
+        return self.plan.pricer.explain(self.cart, self.occasion, self.charges)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What things are called."""
+        titles = self.plan.titles
+        priced = self.priced
+        return {
+            **self.plan.names,
+            **titles,
+            **{line.key: titles.get(line.sku, line.sku) for line in priced.lines},
+            **{tax.rate.id: tax.rate.name for tax in priced.tax_breakdown},
+        }
+
+
+def quote(asked: Namespace) -> int:
+    """Prints what a cart costs."""
+    sale = _sale(asked, read_shop(read_text(asked.shop)))
+    priced = sale.priced
+    if asked.json:
+        show_json(to_wire(priced))
+        return 0
+    _show_rows(sale, priced)
+    for verdict in priced.verdicts:
+        for line in _hints(sale, verdict):
+            print(line)
+    if not asked.delivery and sale.offers.options:
+        print("\nDelivery (choose with --delivery):")
+        for option in sale.offers.options:
+            days = ""
+            if option.promise is not None:
+                days = f"  {option.promise.earliest} to {option.promise.latest}"
+            print(f"  {option.method}  {_shown(option.fee.amount)}{days}")
+    return 0
+
+
+def explain(asked: Namespace) -> int:
+    """Prints why a cart costs what it costs."""
+    sale = _sale(asked, read_shop(read_text(asked.shop)))
+    if asked.json:
+        show_json(to_wire(sale.trace))
+        return 0
+    audience = Audience.ACCOUNTANT if asked.books else Audience.CUSTOMER
+    locale = asked.locale or sale.plan.locale
+    for line in story(sale.trace, locale, audience=audience, names=sale.names):
+        print(line)
+    return 0
+
+
+def diff(asked: Namespace) -> int:
+    """Prints what other rules change in a cart's price."""
+    text = read_text(asked.cart)
+    asked.at = asked.at or read_moment(None).isoformat()  # one moment for both
+    old, new = (
+        _sale(asked, read_shop(read_text(name)), cart=text)
+        for name in (asked.old, asked.new)
+    )
+    changes = old.trace.diff(new.trace)
+    if asked.json:
+        show_json(
+            [
+                {
+                    "path": change.path,
+                    "before": None if change.before is None else str(change.before),
+                    "after": None if change.after is None else str(change.after),
+                    "because": [
+                        {"fact": fact, "before": before, "after": after}
+                        for fact, before, after in change.because
+                    ],
+                }
+                for change in changes
+            ]
+        )
+        return 0
+    if not changes:
+        print(f"The same: {_shown(new.priced.total)}")
+        return 0
+    rows = []
+    for change in changes:
+        why = "; ".join(
+            f"{fact} {before or 'none'} -> {after or 'none'}"
+            for fact, before, after in change.because
+        )
+        money = (change.before, change.after, change.difference)
+        figures = ["-" if each is None else _shown(each) for each in money]
+        rows.append([change.path, why, *figures])
+    show_table(("Figure", "Because", "Before", "After", "Change"), rows, figures=3)
+    return 0
+
+
+def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale:
+    wished = from_json(read_text(asked.cart) if cart is None else cart, Cart)
+    place = wished.deliveries[0].place if wished.deliveries else None
+    occasion = Occasion(
+        at=read_moment(asked.at),
+        channel=asked.channel,
+        buyer=Buyer(groups=frozenset(asked.group), is_business=asked.company),
+        place=place or read_place(asked.country) or plan.home,
+        paying_by=asked.pay,
+    )
+    goods = plan.pricer.price(wished, occasion)
+    offers = plan.shipping.offers(
+        consign(goods, at=occasion.at, destination=occasion.place, facts=plan.facts)
+    )
+    charges: tuple[Charge, ...] = ()
+    if asked.delivery:
+        charges = (_charge(asked.delivery, offers),)
+    return _Sale(
+        plan=plan, cart=wished, occasion=occasion, offers=offers, charges=charges
+    )
+
+
+def _charge(method: str, offers: Offers) -> Charge:
+    for option in offers.options:
+        if option.method == method:
+            return charge_for(option)
+    for refusal in offers.refused:
+        if refusal.method == method:
+            why = ", ".join(reason.code for reason in refusal.reasons)
+            raise MethodNotOfferedError(
+                f"{method} is not offered: {why}", path="$.delivery"
+            )
+    raise UnknownMethodError(
+        f"there is no shipping method {method!r}",
+        path="$.delivery",
+        hint=", ".join(option.method for option in offers.options),
+    )
+
+
+def _show_rows(sale: _Sale, priced: PricedCart) -> None:
+    names = sale.names
+    rows = [
+        [
+            str(line.quantity),
+            names.get(line.key, line.sku),
+            _shown(line.discount),
+            _shown(line.net),
+            _shown(line.tax),
+            _shown(line.gross),
+        ]
+        for line in priced.lines
+    ]
+    for row in (*priced.fees, *priced.charges):
+        id = row.key.removeprefix("fee:").removeprefix("delivery:").partition(":")[0]
+        rows.append(
+            [
+                "",
+                names.get(id, id),
+                _shown(row.discount),
+                _shown(row.net),
+                _shown(row.tax),
+                _shown(row.gross),
+            ]
+        )
+    everything = priced.everything
+    sums = (priced.discount, everything.net, everything.tax, everything.gross)
+    rows.append(["", "Total", *map(_shown, sums)])
+    show_table(("", "Article", "Discount", "Net", "Tax", "Gross"), rows, figures=4)
+    print()
+    for tax in priced.tax_breakdown:
+        how = "in the price" if tax.included else "added"
+        name = f"{tax.rate.name or tax.rate.id} {tax.rate.rate}"
+        print(f"{name} on {_shown(tax.base)}: {_shown(tax.amount)}, {how}")
+    if priced.cash_rounding:
+        print(f"Rounded to coins: {_shown(priced.cash_rounding)}")
+    print(f"To pay: {_shown(priced.total)}")
+
+
+def _hints(sale: _Sale, verdict: Verdict) -> list[str]:
+    name = sale.names.get(verdict.promotion, verdict.promotion)
+    if isinstance(verdict, Applied):
+        return [f"{name}: saves {_shown(verdict.saving)}"]
+    if isinstance(verdict, NotYet):
+        return [
+            f"{name}: add {_shown(missing.amount)}"
+            if missing.amount is not None
+            else f"{name}: needs {missing.quantity or ''} {missing.what}"
+            for missing in verdict.missing
+        ]
+    why = type(verdict).__name__.lower()
+    return [f"{name or verdict.code}: {why} {getattr(verdict, 'reason', '')}".rstrip()]
+
+
+def _shown(money: Money) -> str:
+    return format_money(money, "en")
