@@ -25,6 +25,7 @@ FIGURES: dict[str, Callable[[Sale], Money]] = {
     "discount_total_gross": lambda sale: sale.priced.goods.discount_gross,
     "discount_net": lambda sale: sale.priced.goods.discount_net,
     "discount_gross": lambda sale: sale.priced.goods.discount_gross,
+    "discount_tax": lambda sale: sale.priced.goods.discount_tax,
     "lines_discount_sum": lambda sale: sale.priced.goods.discount,
     "shipping_fee": lambda sale: sale.priced.delivery.subtotal,
     "shipping_discount": lambda sale: sale.priced.delivery.discount,
@@ -37,6 +38,7 @@ FIGURES: dict[str, Callable[[Sale], Money]] = {
     "fees_tax": lambda sale: sale.priced.fees_total.tax,
     "items_and_fees_net": lambda sale: sale.priced.goods_and_fees.net,
     "items_and_fees_gross": lambda sale: sale.priced.goods_and_fees.gross,
+    "items_and_fees_tax": lambda sale: sale.priced.goods_and_fees.tax,
     "tax_added_total": lambda sale: sale.priced.tax_added,
     "tax_included_total": lambda sale: sale.priced.tax_included,
     "tax_total": lambda sale: sale.priced.tax,
@@ -54,6 +56,7 @@ LINE_FIGURES: dict[str, Callable[[PricedLine], Money]] = {
     "discount": lambda line: line.discount,
     "discount_net": lambda line: line.list_net - line.net,
     "discount_gross": lambda line: line.list_gross - line.gross,
+    "subtotal": lambda line: line.subtotal,
     "subtotal_net": lambda line: line.list_net,
     "subtotal_gross": lambda line: line.list_gross,
     "net": lambda line: line.net,
@@ -162,6 +165,27 @@ def _catalog_count(
         yield name, expected, len(line.catalog_discounts)
 
 
+def _item_level(
+    sale: Sale, name: str, line: PricedLine, figure: str
+) -> Iterator[Difference]:
+    on_items = {
+        promotion["id"]
+        for promotion in sale.case.get("promotions", ())
+        if not any("order_" in action["type"] for action in promotion["actions"])
+    }
+    yield from _money(sale, name, figure, line.discount_by(on_items))
+
+
+def _reductions(
+    sale: Sale, name: str, line: PricedLine, expected: list[str]
+) -> Iterator[Difference]:
+    found = [
+        money.amount for count, money in line.unit_reductions for _ in range(count)
+    ]
+    if sorted(found) != sorted(Decimal(figure) for figure in expected):
+        yield name, expected, found
+
+
 def _before_discount(
     sale: Sale, name: str, line: PricedLine, figure: str
 ) -> Iterator[Difference]:
@@ -179,6 +203,8 @@ LINE_READERS: dict[
     "catalog_promotions": _catalog,
     "catalog_promotion_count": _catalog_count,
     "tax_before_discount": _before_discount,
+    "item_level_discount": _item_level,
+    "unit_reductions_from_original": _reductions,
 }
 
 
@@ -203,10 +229,12 @@ def _breakdown(sale: Sale, expected: list[dict[str, str]]) -> Iterator[Differenc
                 percent = groups[id].effective_percent
                 if percent != Decimal(figure):
                     yield name, figure, percent
-            elif figures.get(key) is None:
+                continue
+            found = figures.get(key)
+            if found is None:
                 yield name, figure, "not expressible"
             else:
-                yield from _money(sale, name, figure, figures[key])
+                yield from _money(sale, name, figure, found)
 
 
 def _served(sale: Sale) -> int:
@@ -307,11 +335,8 @@ def _required(sale: Sale, expected: bool) -> Iterator[Difference]:
 
 def _by_promotion(sale: Sale, expected: dict[str, str]) -> Iterator[Difference]:
     for id, figure in expected.items():
-        found = [d.amount for d in sale.priced.discounts if d.promotion == id]
-        if not found:
-            yield f"discount_by_promotion[{id}]", figure, "none"
-        else:
-            yield from _money(sale, f"discount_by_promotion[{id}]", figure, sum(found))
+        found = sale.priced.discount_by({id})
+        yield from _money(sale, f"discount_by_promotion[{id}]", figure, found)
 
 
 def _added(sale: Sale, expected: list[dict[str, Any]]) -> Iterator[Difference]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,12 @@ def day(text: str | None) -> date | None:
     """A day of a case."""
     at = moment(text)
     return None if at is None else at.date()
+
+
+def day_after(text: str | None) -> date | None:
+    """The day after a last day of a case."""
+    last = day(text)
+    return None if last is None else last + timedelta(days=1)
 
 
 class Shop:
@@ -204,7 +210,7 @@ class Shop:
             widens=given.get("affects_later_base", False),
             unwidened=not given.get("base_affected_by_earlier", True),
             since=day(given.get("valid_from")),
-            until=day(given.get("valid_until")),
+            until=day_after(given.get("valid_until")),
             on_delivery=given.get("applies_to_shipping", True),
         )
 

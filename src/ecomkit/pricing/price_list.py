@@ -5,48 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
+from typing import Any
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.numbers import exact_decimal
 from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPriceError
+
+
+def _units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    units = exact_decimal(
+        value, what="a number of units", kind=InvalidPriceError, path="$.at_least"
+    )
+    if isinstance(value, str) or units <= 0:
+        raise InvalidPriceError(
+            f"{value!r} is not a number of units above zero", path="$.at_least"
+        )
 
 
 @attrs.frozen(kw_only=True)
 class PriceTier:
     """From this many units on, each costs this."""
 
-    at_least: int | Decimal
-    unit_price: Money
+    at_least: int | Decimal = attrs.field(validator=_units)
+    unit_price: Money = attrs.field(converter=fields.any_money)
 
 
 @attrs.frozen(kw_only=True)
 class ListPrice:
     """What one unit costs, and the prices shown or kept beside it.
 
-    ``compare_at`` is the struck-out price; ``floor`` the least a discount may leave of a
+    A price below zero gives money back, for an empty bottle say. ``compare_at`` is the struck-out price; ``floor`` the least a discount may leave of a
     unit; ``includes_tax`` left out means as the list.
     """
 
-    unit_price: Money
-    tiers: tuple[PriceTier, ...] = attrs.field(default=(), converter=fields.several)
-    compare_at: Money | None = None
-    floor: Money | None = None
+    unit_price: Money = attrs.field(converter=Money.of)
+    tiers: tuple[PriceTier, ...] = attrs.field(
+        default=(), converter=fields.several, validator=fields.all_are(PriceTier)
+    )
+    compare_at: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    floor: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     includes_tax: bool | None = None
 
 
-class TierCount(StrEnum):
+class TierCount(NamedChoice):
     """Whether tiers count the units of one line, or of the product across lines."""
 
     LINE = "line"
     PRODUCT = "product"
-
-
-def _prices(given: Mapping[str, object]) -> Mapping[str, object]:
-    return dict(given)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,21 +69,22 @@ class PriceList:
     price among equals. The list holds from ``since`` to before ``until``.
     """
 
-    id: str
+    id: str = attrs.field(validator=fields.text)
     currency: str
-    prices: Mapping[str, ListPrice] = attrs.field(converter=_prices, hash=False)
+    prices: Mapping[str, ListPrice] = attrs.field(converter=fields.mapping, hash=False)
     includes_tax: bool = False
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     channels: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     since: datetime | None = attrs.field(default=None, validator=fields.moment)
     until: datetime | None = attrs.field(default=None, validator=fields.moment)
-    priority: int = 0
-    scale: int = 0
+    priority: int = attrs.field(default=0, validator=fields.number)
+    scale: int = attrs.field(default=0, validator=fields.number)
     tiers_count: TierCount = attrs.field(default=TierCount.LINE, converter=TierCount)
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
         find_currency(self.currency)
+        fields.window(self)
         prices = {
             sku: self._list_price(sku, price) for sku, price in self.prices.items()
         }
@@ -82,6 +93,8 @@ class PriceList:
     def _list_price(self, sku: str, given: object) -> ListPrice:
         path = f"prices[{sku!r}]"
         try:
+            if not isinstance(sku, str) or not sku:
+                raise InvalidPriceError(f"{sku!r} is not a SKU")
             if not isinstance(given, ListPrice):
                 money = (
                     given if isinstance(given, Money) else Money(given, self.currency)

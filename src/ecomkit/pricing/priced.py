@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
+from ecomkit.cart.errors import UnknownLineError
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.claims import Claim
+from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.ledger import Ledger
 from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine, Row
 from ecomkit.pricing.verdicts import Verdict
@@ -129,6 +131,11 @@ class Sums:
         """What was taken off with tax."""
         return self.list_gross - self.gross
 
+    @property
+    def discount_tax(self) -> Money:
+        """How much less tax there is for the discounts."""
+        return self.discount_gross - self.discount_net
+
 
 def _no_verdicts() -> tuple[Verdict, ...]:
     return ()
@@ -188,7 +195,10 @@ class PricedCart:
 
     def line(self, key: str) -> PricedLine:
         """The line of a key."""
-        return next(line for line in self.lines if line.key == key)
+        for line in self.lines:
+            if line.key == key:
+                return line
+        raise UnknownLineError(key)
 
     @property
     def goods(self) -> Sums:
@@ -222,6 +232,11 @@ class PricedCart:
         """All that promotions took off goods and deliveries, as listed."""
         ledger = self.ledger
         return ledger.money(sum(ledger.subs) - sum(ledger.amounts))
+
+    def discount_by(self, promotions: Collection[str]) -> Money:
+        """What these promotions together took off goods and deliveries."""
+        columns = (c for c in self.ledger.discounts if c.promotion in promotions)
+        return self.ledger.money(sum(sum(column.shares) for column in columns))
 
     @property
     def net(self) -> Money:
@@ -279,12 +294,17 @@ class PricedCart:
         Stored value is a means of payment: the tax is what it was, and what is left is
         shared between net and tax as the whole total is.
         """
-        ledger = self.ledger
-        total = self.total
-        left = max(total - sum(balances, start=ledger.money(0)), ledger.money(0))
-        if not total:
+        nothing = self.ledger.money(0)
+        for place, balance in enumerate(balances):
+            if Money.of(balance) < nothing:
+                raise InvalidPriceError(
+                    f"{balance} of stored value is below zero",
+                    path=f"$.balances[{place}]",
+                )
+        left = max(self.total - sum(balances, start=nothing), nothing)
+        if not left:
             return Remaining(net=left, tax=left, gross=left)
-        net, tax = allocate(left, [self.net.amount, (total - self.net).amount])
+        net, tax = allocate(left, [self.net.amount, self.tax.amount])
         return Remaining(net=net, tax=tax, gross=left)
 
     @property

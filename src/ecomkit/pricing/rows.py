@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
@@ -202,6 +203,11 @@ class Row:
                     )
         return tuple(found)
 
+    def discount_by(self, promotions: Collection[str]) -> Money:
+        """What these promotions together took off it."""
+        taken = (d.amount for d in self.discounts if d.promotion in promotions)
+        return sum(taken, start=self._ledger.money(0))
+
     @property
     def taxes(self) -> tuple[TaxLine, ...]:
         """Each tax on the row, in the order in which they stack."""
@@ -286,6 +292,11 @@ class PricedLine(Row):
         ledger, at = self._ledger, self._at
         return self._units(ledger.subs[at] - ledger.amounts[at])
 
+    @property
+    def unit_reductions(self) -> tuple[tuple[int, Money], ...]:
+        """What is off the units in all, the catalogue's part too, as (how many, each)."""
+        return self._units(self._list_steps() - self._ledger.amounts[self._at])
+
     def _units(self, steps: int) -> tuple[tuple[int, Money], ...]:
         count = self.quantity if isinstance(self.quantity, int) else 1
         return tuple(
@@ -306,11 +317,15 @@ class PricedLine(Row):
     @property
     def list_amount(self) -> Money:
         """All units before any promotion, those of the catalogue included."""
-        terms, ledger = self.terms, self._ledger
+        return self._ledger.money(self._list_steps())
+
+    def _list_steps(self) -> int:
+        ledger, at = self._ledger, self._at
+        terms = ledger.terms[at]
         if terms.listed == terms.price:
-            return self.subtotal
+            return ledger.subs[at]
         top, bottom = Decimal(self.quantity).as_integer_ratio()
-        return ledger.money(divide(terms.listed * top, terms.div * bottom))
+        return divide(terms.listed * top, terms.div * bottom)
 
     @property
     def catalog_discounts(self) -> tuple[tuple[str, Money], ...]:
