@@ -14,7 +14,7 @@ from ecomkit.pricing.book import PriceBook, ProductFacts
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.checks import meets
 from ecomkit.pricing.entry import Entry, taxed_entry
-from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
 from ecomkit.pricing.ledger import Terms
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.price_list import ListPrice, PriceList, TierCount
@@ -28,7 +28,7 @@ from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import Supply, SupplyKind
 from ecomkit.tax.treatment import Treatment
 
-_UNTAXED = ProductFacts(sku="", tax_category="")
+_UNTAXED = ProductFacts(sku="-", tax_category="")
 
 
 class Situation:
@@ -100,13 +100,18 @@ class Situation:
 
     def find_at(self, sku: str, unit_price: Money) -> Entry:
         """The article of a SKU at a price set by hand."""
+        if unit_price.currency.code != self.scale.currency:
+            raise InvalidPriceError(
+                f"{unit_price} is no price on a cart in {self.scale.currency}",
+                path="$.unit_price",
+            )
         listed, price = self._price(sku)
         includes = (
             listed.includes_tax if price.includes_tax is None else price.includes_tax
         )
         facts = self.book.products.get(sku) or ProductFacts(sku=sku)
         by_hand = ListPrice(unit_price=unit_price, floor=price.floor)
-        return self.entry_at(facts, by_hand, listed, includes=includes)
+        return self.entry_at(facts, by_hand, listed, includes=includes, by_hand=True)
 
     def _price(self, sku: str) -> tuple[PriceList, ListPrice]:
         best: tuple[PriceList, ListPrice] | None = None
@@ -135,10 +140,11 @@ class Situation:
         listed: PriceList,
         *,
         includes: bool,
+        by_hand: bool = False,
     ) -> Entry:
         """The article at a price, reduced by the catalogue's promotions.
 
-        It is made ready for the taxes of the place.
+        A price set *by_hand* stands as it is. It is made ready for the taxes of the place.
         """
         extra = listed.scale - self.policy.scale
         div = 10**extra if extra > 0 else 1
@@ -151,7 +157,7 @@ class Situation:
             facts.tax_category, facts.kind, includes=includes
         )
         before = steps(price.unit_price)
-        unit, catalog = self._reduced(facts, before, div)
+        unit, catalog = (before, ()) if by_hand else self._reduced(facts, before, div)
         terms = Terms(
             price=retax(unit),
             listed=retax(before),
@@ -182,6 +188,8 @@ class Situation:
             price.compare_at is not None and price.compare_at > price.unit_price
         )
         entry.is_special = entry.floor > 0 or not facts.discountable
+        if terms.price < 0:
+            entry.is_simple = False  # the short division is for amounts of zero and more
         entry.is_express = entry.is_plain and entry.is_simple and not entry.is_special
         entry.hits = self.index.hits(entry, self.scale)
         return entry
@@ -265,7 +273,12 @@ class Situation:
 
         A carrier that quotes both sides fixes the tax by itself.
         """
-        key = (category, includes, charge and charge.amount_with_tax and charge.amount)
+        quoted = (
+            charge
+            and charge.amount_with_tax
+            and (charge.amount, charge.amount_with_tax)
+        )
+        key = (category, includes, quoted)
         found = self._charges.get(key)
         if found is None:
             found = self._charge_entry(charge, category, includes=includes)
@@ -290,7 +303,7 @@ class Situation:
                 tuple(rate for rate in rates if rate.on_delivery), includes=includes
             )
         entry = self.entry_of_class(tax, category, includes=includes)
-        entry.is_freed = includes and _is_freed(tax.rates)
+        entry.is_freed = includes and bool(category) and _is_freed(tax.rates)
         return entry
 
     def entry_of_class(self, tax: TaxClass, category: str, *, includes: bool) -> Entry:
@@ -305,9 +318,6 @@ class Situation:
 
     def freed_share(self, category: str, amount: int) -> int:
         """The tax inside a gross charge that a buyer who owes none does not pay."""
-        rates = self.taxes.resolve(category, self.supply)
-        if not _is_freed(rates):
-            return 0
         home = self.taxes.resolve(category, self._home)
         return _sum(
             self._class(home, includes=True),
