@@ -9,25 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Words whose class is not built yet.
 NOT_BUILT = {
-    "Carrier",
     "CompareAtPrice",
     "CouponCode",
-    "CreditNote",
     "Feedback",
     "Invoice",
-    "Kpi",
     "LowestPriorPrice",
-    "OrderChange",
-    "OrderLine",
-    "Quote",
-    "Receipt",
     "Refund",
     "Return",
-    "Shipment",
     "Sku",
-    "Tender",
-    "Touchpoint",
-    "Trace",
 }
 ROW = re.compile(r"^\| ([^|]+) \| [^|]+ \| [^|]*\|$", re.MULTILINE)
 
