@@ -1,0 +1,268 @@
+"""Goods and money move step by step; every status is read from what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from ecomkit.addressing import Address
+from ecomkit.checkout import Quote
+from ecomkit.events import Change
+from ecomkit.orders import (
+    InvalidChangeError,
+    MemoryNumbers,
+    MemoryOrders,
+    NotPackableError,
+    Order,
+    OrderFulfilment,
+    OrderPayment,
+    OrderReturns,
+    OrderStatus,
+    OrderStepError,
+    QuoteOrderedError,
+    StaleOrderError,
+    UnknownRowError,
+    cancellation,
+    check_packable,
+    delivered,
+    off_hold,
+    on_hold,
+    order_changes,
+    packed,
+    packing_problems,
+    place,
+    return_credit,
+    return_decided,
+    return_received,
+    return_requested,
+    return_resolved,
+    shipped,
+    state_of,
+)
+from ecomkit.payments import Facts, Payment
+from ecomkit.shipping import DeliveryKind
+from tests.stories.shops import NOON, World, eur
+
+
+@pytest.fixture
+def quote() -> Quote:
+    world = World()
+    return world.quoter.quote(world.filled(), id="q-1", at=NOON)
+
+
+def paid(order_or_quote: Any, **facts: Any) -> Payment:
+    total = order_or_quote.total
+    moved = Facts(**{"authorized": total, "captured": total, **facts})
+    return Payment(id="p-1", adapter="terminal", due=total, facts=moved, means="card")
+
+
+def only_promised(quote: Any) -> Payment:
+    return paid(quote, captured=eur("0"))
+
+
+def an_order(quote: Quote) -> Order:
+    return place(quote, [paid(quote)], number="R-1", at=NOON)
+
+
+def names(changes: tuple[Change, ...]) -> list[str]:
+    return [each.name for each in changes]
+
+
+def test_an_order_goes_from_placed_to_completed(quote: Quote) -> None:
+    order = an_order(quote)
+    money = [paid(quote)]
+    assert state_of(order, money).fulfilment is OrderFulfilment.UNFULFILLED
+    assert state_of(order, money).payment is OrderPayment.PAID
+
+    half = packed(order, {"tea": 1}, id="s-1", at=NOON)
+    half = shipped(half, "s-1", at=NOON, tracking="T1")
+    assert state_of(half, money).fulfilment is OrderFulfilment.PARTIAL
+
+    whole = shipped(packed(half, id="s-2", at=NOON), "s-2", at=NOON)
+    assert state_of(whole, money).fulfilment is OrderFulfilment.FULFILLED
+    assert whole.quantities("tea").shipped == 3
+
+    end = delivered(delivered(whole, "s-1", at=NOON), "s-2", at=NOON)
+    assert state_of(end, money).fulfilment is OrderFulfilment.DELIVERED
+    assert state_of(end, money).order is OrderStatus.COMPLETED
+    assert names(order_changes(order, end)) == [
+        "order_packed",
+        "shipment_dispatched",
+        "shipment_delivered",
+    ] * 2
+
+
+def test_what_was_told_twice_changes_nothing(quote: Quote) -> None:
+    order = shipped(packed(an_order(quote), id="s-1", at=NOON), "s-1", at=NOON)
+    order = delivered(order, "s-1", at=NOON)
+
+    assert shipped(order, "s-1", at=NOON) is order
+    assert delivered(order, "s-1", at=NOON) is order
+
+
+def test_a_return_goes_its_way(quote: Quote) -> None:
+    order = delivered(
+        shipped(packed(an_order(quote), id="s-1", at=NOON), "s-1", at=NOON),
+        "s-1",
+        at=NOON,
+    )
+    asked = return_requested(order, {"tea": 2}, id="r-1", at=NOON, reason="bitter")
+    assert state_of(asked, []).returns is OrderReturns.REQUESTED
+
+    allowed = return_decided(asked, "r-1", at=NOON, approved=True)
+    assert state_of(allowed, []).fulfilment is OrderFulfilment.RETURNING
+
+    came = return_received(allowed, "r-1", at=NOON, received={"tea": 1})
+    change = return_credit(came, {"tea": 1}, id="c-1", at=NOON)
+    end = return_resolved(came, "r-1", change)
+
+    assert end.returns[0].received == (("tea", 1),)
+    assert end.credited == eur("4.50")
+    assert state_of(end, [paid(quote)]).payment is OrderPayment.CREDIT_OWED
+    assert state_of(end, [paid(quote, refunded=eur("4.50"))]).payment is (
+        OrderPayment.PAID
+    )
+    assert names(order_changes(order, end)) == [
+        "order_refunded",
+        "return_requested",
+        "return_received",
+    ]
+
+
+def test_a_return_that_is_refused_stays_refused(quote: Quote) -> None:
+    order = shipped(packed(an_order(quote), id="s-1", at=NOON), "s-1", at=NOON)
+    asked = return_requested(order, {"tea": 1}, id="r-1", at=NOON)
+    no = return_decided(asked, "r-1", at=NOON, approved=False)
+
+    assert state_of(no, []).returns is OrderReturns.REJECTED
+    with pytest.raises(OrderStepError, match="rejected"):
+        return_received(no, "r-1", at=NOON)
+
+
+def test_all_cancelled_is_canceled_and_refunded(quote: Quote) -> None:
+    order = an_order(quote)
+    keys = {line.key: line.quantity for line in order.lines}
+    after = order.with_change(cancellation(order, keys, id="c-1", at=NOON))
+    back = [paid(quote, refunded=quote.total)]
+
+    assert state_of(after, back).order is OrderStatus.CANCELED
+    assert state_of(after, back).payment is OrderPayment.REFUNDED
+    assert "order_cancelled" in names(order_changes(order, after))
+
+
+def test_all_returned_is_returned(quote: Quote) -> None:
+    order = shipped(packed(an_order(quote), id="s-1", at=NOON), "s-1", at=NOON)
+    keys = {line.key: line.quantity for line in order.lines}
+    after = order.with_change(return_credit(order, keys, id="c-1", at=NOON))
+
+    assert state_of(after, []).fulfilment is OrderFulfilment.RETURNED
+
+
+def test_the_money_axis_is_read_from_payments(quote: Quote) -> None:
+    order = an_order(quote)
+    none = Payment.new(id="p-1", adapter="terminal", due=quote.total)
+
+    assert state_of(order, [only_promised(quote)]).payment is OrderPayment.AUTHORIZED
+    assert state_of(order, [none]).payment is OrderPayment.BALANCE_DUE
+    assert state_of(order, [paid(quote, captured=eur("1"))]).payment is (
+        OrderPayment.PARTIALLY_PAID
+    )
+    later = attrs.evolve(order, paid_later=True)
+    assert state_of(later, [none]).payment is OrderPayment.NOT_DUE
+
+
+def test_money_comes_before_packing(quote: Quote) -> None:
+    order = an_order(quote)
+    none = Payment.new(id="p-1", adapter="terminal", due=quote.total)
+
+    assert [each.code for each in packing_problems(order, [none])] == ["not_paid"]
+    assert not packing_problems(order, [only_promised(quote)])
+    assert not packing_problems(attrs.evolve(order, paid_later=True), [none])
+    with pytest.raises(NotPackableError, match="not_paid"):
+        check_packable(order, [none])
+
+
+def test_everything_in_the_way_is_told_at_once(quote: Quote) -> None:
+    held = on_hold(an_order(quote), at=NOON, reason="looks odd")
+    nowhere = attrs.evolve(
+        held,
+        deliveries=(
+            attrs.evolve(
+                held.deliveries[0],
+                address=Address("Ada", country="DE"),
+                kind=DeliveryKind.SHIP,
+            ),
+        ),
+    )
+    failed = attrs.evolve(paid(quote), canceled=True, facts=Facts.none("EUR"))
+    codes = {each.code for each in packing_problems(nowhere, [failed])}
+
+    assert codes == {"on_hold", "payment_failed", "not_paid", "address_missing"}
+    assert {each.code for each in packing_problems(held, [])} == {
+        "on_hold",
+        "payment_unknown",
+        "not_paid",
+    }
+
+
+def test_a_hold_ends(quote: Quote) -> None:
+    order = an_order(quote)
+    held = on_hold(order, at=NOON, reason="looks odd")
+    free = off_hold(held, at=NOON)
+
+    assert state_of(held, []).order is OrderStatus.ON_HOLD
+    assert not packing_problems(free, [paid(quote)])
+    assert names(order_changes(order, held)) == ["order_updated"]
+    with pytest.raises(OrderStepError, match="on hold already"):
+        on_hold(held, at=NOON, reason="again")
+    with pytest.raises(OrderStepError, match="not on hold"):
+        off_hold(free, at=NOON)
+
+
+def test_steps_out_of_turn_are_refused(quote: Quote) -> None:
+    order = an_order(quote)
+    boxed = packed(order, id="s-1", at=NOON)
+
+    with pytest.raises(OrderStepError, match="nothing left to pack"):
+        packed(boxed, id="s-2", at=NOON)
+    with pytest.raises(OrderStepError, match="has a shipment"):
+        packed(boxed, id="s-1", at=NOON)
+    with pytest.raises(OrderStepError, match="has not sent"):
+        delivered(boxed, "s-1", at=NOON)
+    with pytest.raises(InvalidChangeError, match="cannot be packed"):
+        packed(order, {"tea": 4}, id="s-1", at=NOON)
+    with pytest.raises(InvalidChangeError, match="cannot come back"):
+        return_requested(boxed, {"tea": 1}, id="r-1", at=NOON)
+    with pytest.raises(UnknownRowError):
+        shipped(order, "s-9", at=NOON)
+    with pytest.raises(UnknownRowError):
+        return_decided(order, "r-9", at=NOON, approved=True)
+
+
+def test_stored_orders_have_versions(quote: Quote) -> None:
+    orders, order = MemoryOrders(), an_order(quote)
+    orders.store(order, expected=None, changes=())
+    after = packed(order, id="s-1", at=NOON)
+    orders.store(after, expected=0, changes=order_changes(order, after))
+
+    assert orders.find(["R-1", "R-2"]) == {"R-1": after}
+    assert orders.of_quotes(["q-1"]) == {"q-1": after}
+    assert names(tuple(orders.outbox)) == ["order_packed"]
+    with pytest.raises(StaleOrderError):
+        orders.store(after, expected=0, changes=())
+    with pytest.raises(QuoteOrderedError):
+        orders.store(attrs.evolve(order, number="R-2"), expected=None, changes=())
+
+
+def test_a_number_is_given_out_only_when_its_document_is_stored() -> None:
+    numbers = MemoryNumbers()
+    with numbers.taking("R", 2026) as first:
+        assert first == 1
+    with pytest.raises(StaleOrderError), numbers.taking("R", 2026):
+        raise StaleOrderError("not stored")
+    with numbers.taking("R", 2026) as second:
+        assert second == 2
+    with numbers.taking("R", 2027) as new_year:
+        assert new_year == 1
