@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -88,7 +90,7 @@ def orders(draw: st.DrawFn) -> Order:
     return shipped(packed(order, sent, id="s-1", at=NOON), "s-1", at=NOON)
 
 
-def some_change(draw: st.DrawFn, order: Order, id: str) -> OrderChange | None:
+def some_change(draw: Callable[..., Any], order: Order, id: str) -> OrderChange | None:
     """One more change that the order allows; None where the draw found nothing to do."""
     known = {line.key: order.quantities(line.key) for line in order.lines}
     kind = draw(st.sampled_from(["cancellation", "return", "reduction"]))

@@ -15,7 +15,7 @@ from ecomkit.checkout import (
 )
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.events import Event
-from ecomkit.inventory import MemoryStock, StockMovement
+from ecomkit.inventory import MemoryStock, MovementReason, StockMovement
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.orders import MemoryNumbers, MemoryOrders
@@ -286,7 +286,7 @@ class World:
                 id=f"in-{sku}-{amount}",
                 sku=sku,
                 amount=amount,
-                reason="received",  # type: ignore[arg-type]  # converted
+                reason=MovementReason.RECEIVED,
                 at=NOON,
             )
         )

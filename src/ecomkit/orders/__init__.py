@@ -45,7 +45,7 @@ from ecomkit.orders.memory import MemoryNumbers, MemoryOrders
 from ecomkit.orders.numbering import document_number
 from ecomkit.orders.order import Order, OrderHold
 from ecomkit.orders.packing import PackingProblem, check_packable, packing_problems
-from ecomkit.orders.placing import check_payments, place
+from ecomkit.orders.placing import check_payments, is_ready, place
 from ecomkit.orders.ports import NumberSource, OrderRepository
 from ecomkit.orders.rows import OrderDelivery, OrderFee, OrderLine
 from ecomkit.orders.sellers import SellerShare, seller_shares
@@ -132,6 +132,7 @@ __all__ = [
     "document_number",
     "fulfilment_status",
     "is_on_hold",
+    "is_ready",
     "off_hold",
     "on_hold",
     "open_quantities",

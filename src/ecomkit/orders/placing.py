@@ -91,6 +91,11 @@ def place(
     )
 
 
+def is_ready(payment: Payment) -> bool:
+    """Whether a payment is made, set aside or promised, so that an order may rest on it."""
+    return payment.status in _READY
+
+
 def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
     """Refuses payments that are not what the quote asks for, or not ready."""
     total = quote.total
@@ -101,7 +106,7 @@ def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
                 path=f"$.payments[{number}].due",
                 payment=payment.id,
             )
-        if payment.status not in _READY:
+        if not is_ready(payment):
             raise PaymentNotReadyError(
                 f"payment {payment.id} is {payment.status.value}",
                 path=f"$.payments[{number}]",

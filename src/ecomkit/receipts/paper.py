@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -13,13 +13,17 @@ from ecomkit.money.amount import Money
 from ecomkit.receipts.errors import InvalidReceiptError
 
 
+def _numbers(values: Iterable[TaxNumber]) -> tuple[TaxNumber, ...]:
+    return tuple(values)
+
+
 @attrs.frozen(kw_only=True)
 class Seller:
     """Who sells, as the law wants it on an invoice."""
 
     name: str
     address: Address | None = None
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tuple)
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=_numbers)
     email: str = ""
     registration: str = ""
 

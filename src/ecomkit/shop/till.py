@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any, Unpack
 
 import attrs
@@ -26,6 +27,7 @@ from ecomkit.inventory import (
 from ecomkit.orders import (
     Order,
     document_number,
+    is_ready,
     place,
     placed_change,
 )
@@ -38,15 +40,13 @@ from ecomkit.orders.claiming import (
 from ecomkit.payments import (
     Op,
     Payment,
+    PaymentMeans,
     PaymentStatus,
     UnknownPaymentError,
 )
 from ecomkit.payments.adapters.quotation import QuotationPayments
 from ecomkit.shop.desk import Desk
 
-_READY = frozenset(
-    {PaymentStatus.PENDING, PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED}
-)
 _FAILED = frozenset(
     {PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELED}
 )
@@ -149,18 +149,17 @@ class Till(Desk):
         return_url: str = "",
         metadata: Mapping[str, str] | None = None,
     ) -> tuple[Payment, ...]:
-        """Pays a quote by its means; asked again, the same payment is looked at again."""
+        """Pays a quote by its means.
+
+        Asked again, the same payment is looked at again; after one that failed, a new
+        one is tried.
+        """
         quote.accepted(at=self.clock.now())
         if not quote.total or quote.means is None:
             return ()
-        id = f"{quote.id}:{quote.means.id}"
-        adapter = quote.means.adapter
-        if not (self._known(id)):
-            self.payments.open(
-                id, quote.total, adapter=adapter, order=quote.id, means=quote.means.id
-            )
-        before = self.payments.get(id)
-        ops = self.quoter.adapters[adapter].ops
+        before = self._payment(quote, quote.means)
+        id = before.id
+        ops = self.quoter.adapters[before.adapter].ops
         after = self.payments.request(
             id,
             Op.AUTHORIZE if Op.AUTHORIZE in ops else Op.PURCHASE,
@@ -174,19 +173,17 @@ class Till(Desk):
     def buy(self, quote: Quote, **details: Any) -> Sale:
         """Holds, pays and places in one go; the details are those of :meth:`pay`.
 
-        Where the payment is declined, everything held is given free and there is no
-        order; where the buyer must do something first, it stays held.
+        Where the payment is declined, or the buyer must do something first, there is no
+        order yet; everything stays held until the quote runs out, so that they can.
         """
         known = self.orders.of_quotes([quote.id]).get(quote.id)
         if known is not None:
             return Sale(order=known, payments=self.payments_of(known))
         self.hold(quote)
         payments = self.pay(quote, **details)
-        if all(each.status in _READY for each in payments):
-            return Sale(order=self.place(quote, payments), payments=payments)
-        if any(each.status in _FAILED for each in payments):
-            self.release(quote.id)
-        return Sale(order=None, payments=payments)
+        if not all(map(is_ready, payments)):
+            return Sale(order=None, payments=payments)
+        return Sale(order=self.place(quote, payments), payments=payments)
 
     def place(self, quote: Quote, payments: Sequence[Payment] = ()) -> Order:
         """Makes an order of a paid quote, once: again gives the same order.
@@ -269,12 +266,18 @@ class Till(Desk):
         )
         return self._told_quotation(ordered, since=len(quotation.steps)), order
 
-    def _known(self, payment_id: str) -> bool:
-        try:
-            self.payments.get(payment_id)
-        except UnknownPaymentError:
-            return False
-        return True
+    def _payment(self, quote: Quote, means: PaymentMeans) -> Payment:
+        for attempt in count(1):
+            id = f"{quote.id}:{means.id}:{attempt}"
+            try:
+                found = self.payments.get(id)
+            except UnknownPaymentError:
+                break
+            if found.status not in _FAILED:
+                return found
+        return self.payments.open(
+            id, quote.total, adapter=means.adapter, means=means.id
+        )
 
     def _availability(self, cart: Cart) -> dict[str, Availability]:
         levels = self.levels(line.sku for line in cart.lines)

@@ -20,8 +20,8 @@ from ecomkit.checkout import (
     InvalidCheckoutError,
     OrderSource,
     Purchaser,
-    Quoter,
     QuoteExpiredError,
+    Quoter,
     ShownBasis,
     StaleQuoteError,
     checkout_changes,
@@ -99,7 +99,10 @@ def test_invalid_fields_of_an_address_are_named(quoter: Quoter) -> None:
             ),
             "means_not_allowed",
         ),
-        (FULL.with_delivery("pickup").with_means("cash_on_delivery"), "means_not_allowed"),
+        (
+            FULL.with_delivery("pickup").with_means("cash_on_delivery"),
+            "means_not_allowed",
+        ),
         (FULL.with_cart(CART.with_item("gold").with_shipping(ADA)), "not_for_sale"),
         (FULL.with_purchaser(attrs.evolve(PERSON, email="ada")), "email_malformed"),
     ],
@@ -129,9 +132,11 @@ def test_an_unsupported_destination_is_named_with_reasons() -> None:
         ],
         zones=[Zone("de", countries={"DE"})],
     )
-    (missing,) = World(shipping=only_eu).quoter.review(
-        FULL.with_shipping(PARIS), at=NOON
-    ).missing
+    (missing,) = (
+        World(shipping=only_eu)
+        .quoter.review(FULL.with_shipping(PARIS), at=NOON)
+        .missing
+    )
 
     assert missing.code == "destination_unsupported"
     assert missing.path == "$.cart.deliveries[0].address"
@@ -242,7 +247,7 @@ def test_an_incomplete_checkout_gets_no_quote(quoter: Quoter) -> None:
     with pytest.raises(IncompleteCheckoutError) as caught:
         quoter.quote(FULL.with_means(""), id="q-1", at=NOON)
 
-    assert [each.code for each in caught.value.facts["missing"]] == ["means_not_chosen"]  # type: ignore[attr-defined]
+    assert [each.code for each in caught.value.facts["missing"]] == ["means_not_chosen"]
     assert caught.value.path == "$.means"
 
 

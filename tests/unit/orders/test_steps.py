@@ -87,11 +87,15 @@ def test_an_order_goes_from_placed_to_completed(quote: Quote) -> None:
     end = delivered(delivered(whole, "s-1", at=NOON), "s-2", at=NOON)
     assert state_of(end, money).fulfilment is OrderFulfilment.DELIVERED
     assert state_of(end, money).order is OrderStatus.COMPLETED
-    assert names(order_changes(order, end)) == [
-        "order_packed",
-        "shipment_dispatched",
-        "shipment_delivered",
-    ] * 2
+    assert (
+        names(order_changes(order, end))
+        == [
+            "order_packed",
+            "shipment_dispatched",
+            "shipment_delivered",
+        ]
+        * 2
+    )
 
 
 def test_what_was_told_twice_changes_nothing(quote: Quote) -> None:

@@ -51,9 +51,11 @@ def paid(order: Order, **facts: Any) -> Payment:
 
 def for_a_company() -> Order:
     return an_order(
-        lambda checkout: checkout.with_purchaser(COMPANY)
-        .with_shipping(PARIS)
-        .with_means("quotation")
+        lambda checkout: (
+            checkout.with_purchaser(COMPANY)
+            .with_shipping(PARIS)
+            .with_means("quotation")
+        )
     )
 
 

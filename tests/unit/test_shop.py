@@ -1,0 +1,162 @@
+"""The shop asks, calls the rooms and tells; nothing is sold twice or charged twice."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from ecomkit.errors import ConflictError
+from ecomkit.orders import (
+    Order,
+    OutOfStockError,
+    PaymentMismatchError,
+    UnknownRowError,
+    cancellation,
+)
+from ecomkit.payments import PaymentStatus
+from ecomkit.pricing import ClaimLostError, PriceOverride
+from tests.stories.shops import NOON, PERSON, SLIP, World, eur
+
+
+def stocked(tea: int = 3, mug: int = 1) -> World:
+    world = World(stocked=True)
+    world.receive("tea", tea)
+    world.receive("mug", mug)
+    return world
+
+
+def bought(world: World, **facts: str) -> Order:
+    order = world.shop.buy(world.shop.quote(world.filled(**facts)), metadata=SLIP).order
+    assert order is not None
+    return order
+
+
+def test_edits_of_a_cart_are_told() -> None:
+    world = World()
+    saved = world.shop.add(world.shop.cart("ada", "EUR"), "tea", 2)
+    saved = world.shop.remove(saved, "tea")
+
+    assert world.events.names() == ["product_added", "product_removed", "cart_cleared"]
+    assert {event.subject for event in world.events} == {saved.id}
+    assert saved.version == 3
+
+
+def test_buying_twice_is_one_order_and_one_charge() -> None:
+    world = stocked()
+    quote = world.shop.quote(world.filled())
+    first = world.shop.buy(quote, metadata=SLIP)
+    again = world.shop.buy(quote, metadata=SLIP)
+
+    assert first.order == again.order
+    assert first.payments == again.payments
+    assert world.events.names().count("order_completed") == 1
+    assert world.shop.place(quote) == first.order
+
+
+def test_the_last_piece_is_sold_once() -> None:
+    world = stocked()
+    one, two = (world.shop.quote(world.filled()) for _ in range(2))
+    world.shop.buy(one, metadata=SLIP)
+
+    with pytest.raises(OutOfStockError):
+        world.shop.buy(two, metadata=SLIP)
+    assert isinstance(OutOfStockError("x"), ConflictError)
+    assert not world.orders.of_quotes([two.id])
+    assert [each.code for each in world.shop.review(world.filled()).missing] == [
+        "stock_unavailable",
+        "stock_unavailable",
+    ]
+
+
+def test_the_last_use_of_a_coupon_is_given_once() -> None:
+    world = World()
+    one, two = (world.shop.quote(world.filled(code="LAST")) for _ in range(2))
+    world.shop.buy(one, metadata=SLIP)
+
+    with pytest.raises(ClaimLostError, match="promotion:last"):
+        world.shop.buy(two, metadata=SLIP)
+    later = world.shop.quote(world.filled(code="LAST"))
+    assert later.total == world.shop.quote(world.filled()).total  # used up: full price
+
+
+def test_a_lapsed_hold_frees_what_it_held() -> None:
+    world = stocked()
+    world.shop.hold(world.shop.quote(world.filled()))
+    assert world.shop.review(world.filled()).missing
+    world.later(minutes=31)
+
+    assert bought(world).number == "R-2026-000001"
+
+
+def test_a_declined_card_leaves_no_order_and_may_be_tried_again() -> None:
+    world = stocked()
+    quote = world.shop.quote(world.filled())
+    failed = world.shop.buy(quote)  # no slip: the terminal's answer is missing
+
+    assert failed.order is None
+    assert failed.payment is not None
+    assert failed.payment.status is PaymentStatus.FAILED
+    assert "payment_failed" in world.events.names()
+    assert world.shop.buy(quote, metadata=SLIP).order is not None
+
+
+def test_numbers_have_no_gaps_where_placing_fails() -> None:
+    world = World()
+    quote = world.shop.quote(world.filled())
+    with pytest.raises(PaymentMismatchError):
+        world.shop.place(quote)
+
+    assert bought(world).number == "R-2026-000001"
+    assert bought(world).number == "R-2026-000002"
+
+
+def test_a_sale_for_nothing_needs_no_payment() -> None:
+    world = World()
+    checkout = world.filled()
+    free = {
+        line.key: PriceOverride(unit_price=eur("0.00"), reason="sample")
+        for line in checkout.cart.lines
+    }
+    cart = checkout.cart.with_line_wishes(checkout.cart.lines[1].key, gift_wrap="")
+    free[cart.lines[1].key] = PriceOverride(unit_price=eur("0.00"), reason="sample")
+    checkout = attrs.evolve(
+        checkout, cart=cart, overrides=free, chosen={"": "pickup"}, means=""
+    )
+    sale = world.shop.buy(world.shop.quote(checkout))
+
+    assert sale.order is not None
+    assert sale.order.total == eur("0.00")
+    assert sale.payment is None
+
+
+def test_cancelled_goods_go_back_on_the_shelf() -> None:
+    world = stocked()
+    order = bought(world)
+    assert [level.available for level in world.stock.levels(["tea"], NOON)] == [0]
+    change = cancellation(order, {"tea": 2}, id="c-1", at=NOON)
+    world.shop.change(order.number, change, metadata=SLIP)
+
+    assert [level.available for level in world.stock.levels(["tea"], NOON)] == [2]
+
+
+def test_part_of_what_is_due_can_be_taken_at_a_time() -> None:
+    world = World()
+    order = bought(world)
+    world.shop.capture(order.number, eur("10.00"), metadata=SLIP)
+    (payment,) = world.shop.capture(order.number, metadata=SLIP)
+
+    assert payment.facts.captured == order.total
+
+
+def test_an_unknown_order_is_named() -> None:
+    with pytest.raises(UnknownRowError, match="R-9"):
+        World().shop.order("R-9")
+
+
+def test_a_phone_order_is_told_as_one() -> None:
+    world = World()
+    saved = world.shop.add(world.shop.cart("ada", "EUR"), "tea")
+    checkout = world.shop.begin(saved, PERSON, source="phone")
+
+    assert checkout.source.value == "phone"
+    assert world.events[-1].actor == "ada"
