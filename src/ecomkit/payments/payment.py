@@ -6,9 +6,8 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
+from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, check_amount
 from ecomkit.payments.instruction import STARTS, Instruction, Op
@@ -54,7 +53,7 @@ class InstructionRecord:
         return self.state not in ENDED
 
 
-class FlagKind(NamedChoice):
+class FlagKind(PlainChoice):
     """Why a person should look at a payment."""
 
     BROKEN_FACTS = "broken_facts"
@@ -73,7 +72,7 @@ class FlagKind(NamedChoice):
 class Flag:
     """Something about a payment that a person should look at."""
 
-    kind: FlagKind
+    kind: FlagKind = attrs.field(converter=FlagKind)
     detail: str = attrs.field(converter=scrubbed)
 
 

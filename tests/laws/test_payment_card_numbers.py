@@ -1,0 +1,290 @@
+"""A card number given anywhere is refused, and shows up nowhere."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+import pickle
+import traceback
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ecomkit.payments as room
+from ecomkit.errors import EcomkitError
+from ecomkit.money import Rate
+from ecomkit.payments import (
+    BankGuarantee,
+    BankLine,
+    CardDisplay,
+    Consent,
+    Declined,
+    Entry,
+    Facts,
+    Flag,
+    Handover,
+    Instruction,
+    LetterOfCredit,
+    MemoryLedger,
+    NeedsAction,
+    Notification,
+    PartDue,
+    Payment,
+    PaymentMeans,
+    Pending,
+    Portion,
+    QuotedOffer,
+    Remittance,
+    Request,
+    SavedMeans,
+    Succeeded,
+    Tender,
+    TerminalSlip,
+    Unknown,
+)
+from ecomkit.payments.adapters.bank_transfer import BankTransfer
+from tests.unit.payments.builders import NOON, eur, facts, new
+
+TODAY = date(2026, 3, 1)
+
+
+def luhn_digit(body: str) -> str:
+    total = 0
+    for place, digit in enumerate(reversed(body)):
+        value = int(digit) * (2 - place % 2)
+        total += value // 10 + value % 10
+    return str(-total % 10)
+
+
+BRANDS = (
+    ("4", 13),
+    ("4", 16),
+    ("51", 16),
+    ("2221", 16),
+    ("2200", 16),
+    ("34", 15),
+    ("300", 14),
+    ("3528", 16),
+    ("5018", 12),
+    ("6011", 16),
+    ("62", 19),
+)
+
+
+@st.composite
+def card_numbers(draw: st.DrawFn) -> str:
+    """Numbers of every brand and length, with their check digit, dressed up or not."""
+    start, length = draw(st.sampled_from(BRANDS))
+    rest = length - len(start) - 1
+    body = start + draw(st.from_regex(rf"[0-9]{{{rest}}}", fullmatch=True))
+    number = body + luhn_digit(body)
+    dress = draw(st.sampled_from(("{}", "tok_{}", "see {} please", "grouped", "zero")))
+    if dress == "grouped":
+        sign = draw(st.sampled_from((" ", "-", ".", "\u00a0")))
+        return sign.join(number[at : at + 4] for at in range(0, len(number), 4))
+    if dress == "zero":
+        return "\u200b".join(number)
+    return dress.format(number)
+
+
+# How each public value is made, with room for one text in the place of a field.
+VALUES: dict[type, dict[str, Any]] = {
+    BankGuarantee: {
+        "id": "g",
+        "issuer": "b",
+        "buyer": "a",
+        "amount": eur(1),
+        "expires_on": TODAY,
+    },
+    BankLine: {"id": "l", "amount": eur(1), "at": NOON, "text": "x"},
+    CardDisplay: {"brand": "Visa", "last_four": "4242", "expires": TODAY},
+    Consent: {"wording": "v", "given_at": NOON},
+    Declined: {"reason": "declined", "detail": "x", "provider_ref": "r"},
+    Entry: {"id": "e", "account": "a", "amount": eur(1), "at": NOON, "note": "n"},
+    Flag: {"kind": "late_facts", "detail": "x"},
+    Handover: {
+        "waybill": "w",
+        "courier": "c",
+        "amount": eur(1),
+        "at": NOON,
+        "note": "n",
+    },
+    Instruction: {
+        "id": "i",
+        "op": "authorize",
+        "payment_id": "p",
+        "amount": eur(1),
+        "target": facts(authorized=1),
+        "idempotency_key": "k",
+        "asked_at": NOON,
+        "provider_ref": "r",
+        "token": "t",
+        "return_url": "u",
+    },
+    LetterOfCredit: {
+        "id": "l",
+        "issuer": "b",
+        "amount": eur(1),
+        "documents": frozenset(),
+        "latest_shipment": TODAY,
+        "expires_on": TODAY,
+        "tolerance": Rate(0),
+    },
+    NeedsAction: {"kind": "redirect", "provider_ref": "r"},
+    Notification: {
+        "source": "s",
+        "id": "n",
+        "outcome": Pending(),
+        "payment_id": "p",
+        "provider_ref": "r",
+        "instruction_id": "i",
+    },
+    PartDue: {"name": "n", "amount": eur(1), "due_on": TODAY},
+    Payment: {
+        "id": "p",
+        "adapter": "a",
+        "due": eur(1),
+        "facts": Facts.none("EUR"),
+        "order": "o",
+        "means": "m",
+        "provider_ref": "r",
+    },
+    PaymentMeans: {"id": "m", "adapter": "a", "fee": "f"},
+    Pending: {"provider_ref": "r"},
+    Portion: {"id": "p", "amount": eur(1)},
+    QuotedOffer: {
+        "quotation": "q",
+        "revision": 1,
+        "content_hash": "h",
+        "amount": eur(1),
+    },
+    Remittance: {
+        "batch": "b",
+        "courier": "c",
+        "collected": {},
+        "fees": eur(0),
+        "received": eur(0),
+        "at": NOON,
+    },
+    Request: {"id": "r", "op": "authorize", "token": "t", "return_url": "u"},
+    SavedMeans: {
+        "id": "m",
+        "customer": "c",
+        "adapter": "a",
+        "token": "t",
+        "consent": Consent(wording="v", given_at=NOON),
+        "label": "l",
+    },
+    Succeeded: {"provider_ref": "r", "facts": facts()},
+    Tender: {"means": "m", "amount": eur(1)},
+    TerminalSlip: {
+        "approval_code": "A1",
+        "last_four": "4242",
+        "terminal": "t",
+        "operator": "o",
+        "approved_by": "b",
+    },
+    Unknown: {"detail": "x"},
+}
+TEXTS = [
+    (kind, name)
+    for kind, fields in VALUES.items()
+    for name, value in fields.items()
+    if isinstance(value, str)
+]
+# Values without any text of their own from outside.
+BARE = {"AmountRange", "Capabilities", "CapturePolicy", "EarlyPayment", "Facts"} | {
+    "Informed",
+    "InstructionRecord",
+    "MeansChoice",
+    "NotFound",
+    "NotOffered",
+    "OpSupport",
+    "PaymentSchedule",
+    "PaymentTerms",
+    "Presentation",
+    "RegionCap",
+    "Settlement",
+    "SignedMessage",
+    "Situation",
+    "Standing",
+    "TransferRequest",
+}
+
+
+def channels(value: object) -> Iterator[str]:
+    """Every way in which a value gets out of a program."""
+    yield repr(value)
+    yield str(value)
+    yield f"{value}"
+    yield pickle.dumps(value).decode("latin-1")
+    yield json.dumps(_plain(value), default=str)
+    record = logging.LogRecord("shop", 20, "f.py", 1, "%s %r", (value, value), None)
+    yield record.getMessage()
+
+
+def _plain(value: Any) -> object:
+    return attrs.asdict(value) if attrs.has(type(value)) else value
+
+
+def error_channels(error: EcomkitError) -> Iterator[str]:
+    yield from channels(error)
+    yield "".join(traceback.format_exception_only(error))
+    yield repr(error.facts)
+
+
+def digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), TEXTS, ids=lambda each: getattr(each, "__name__", each)
+)
+@settings(max_examples=12)
+@given(number=card_numbers())
+def test_no_field_takes_it(kind: type, name: str, number: str) -> None:
+    """It is refused without being repeated, or blacked out where text is free."""
+    secret = digits(number)
+    try:
+        value = kind(**{**VALUES[kind], name: number})
+    except EcomkitError as error:
+        shown = list(error_channels(error))
+    else:
+        shown = list(channels(value))
+    assert not any(secret in digits(each) or number in each for each in shown)
+
+
+def test_every_public_value_is_tried() -> None:
+    """A new kind of value joins the list, or says why it need not."""
+    kinds = {
+        name
+        for name, each in vars(room).items()
+        if inspect.isclass(each) and attrs.has(each) and name in room.__all__
+    }
+
+    assert {kind.__name__ for kind in VALUES} | BARE == kinds
+
+
+@settings(max_examples=30)
+@given(card_numbers(), st.sampled_from(("note", "cvc", "pan")))
+def test_facts_for_an_adapter_take_it_nowhere(number: str, name: str) -> None:
+    for facts_ in ({name: number}, {number: "x"}):
+        with pytest.raises(EcomkitError) as caught:
+            Request(id="r", op="authorize", metadata=facts_)
+        assert not any(
+            digits(number) in digits(each) for each in error_channels(caught.value)
+        )
+
+
+@settings(max_examples=30)
+@given(card_numbers())
+def test_the_means_without_a_provider_take_it_nowhere(number: str) -> None:
+    transfer = BankTransfer(MemoryLedger(), iban="DE89370400440532013000", holder="S")
+    with pytest.raises(EcomkitError):
+        transfer.received(new(), BankLine(id=number, amount=eur(1), at=NOON))

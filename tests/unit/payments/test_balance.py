@@ -1,0 +1,90 @@
+"""Gift cards and store credit: spent once, put back when not used, guessed by nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecomkit.payments.adapters.balance import BalancePayments, gift_account, gift_code
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.ledger import MemoryLedger
+from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.service import PaymentService
+from ecomkit.payments.states import PaymentStatus
+from ecomkit.testing.payment_bench import StandingClock
+from tests.unit.payments.builders import NOON, eur
+
+SECRET = b"a key of the shop's own"
+
+
+def shop() -> tuple[BalancePayments, PaymentService]:
+    gift = BalancePayments(MemoryLedger(), name="gift_card")
+    gift.issue("gift:1", eur(50), id="sold-1", at=NOON)
+    desk = PaymentService(MemoryPayments(), [gift], clock=StandingClock(NOON))
+    return gift, desk
+
+
+def test_what_is_held_cannot_be_spent_twice() -> None:
+    gift, desk = shop()
+    account = {"account": "gift:1"}
+    for payment_id in ("p1", "p2"):
+        desk.open(payment_id, eur(30), adapter="gift_card")
+    desk.authorize("p1", id="a1", metadata=account)
+    second = desk.authorize("p2", id="a2", metadata=account)
+
+    assert second.status is PaymentStatus.FAILED
+    assert gift.balance("gift:1", "EUR") == eur(20)
+
+
+def test_what_is_not_taken_goes_back() -> None:
+    gift, desk = shop()
+    desk.open("p1", eur(30), adapter="gift_card")
+    desk.authorize("p1", id="a1", metadata={"account": "gift:1"})
+    desk.capture("p1", eur(10), id="c1")
+    desk.void("p1", id="v1")
+    assert gift.balance("gift:1", "EUR") == eur(40)
+
+    desk.refund("p1", eur(4), id="r1")
+
+    assert gift.balance("gift:1", "EUR") == eur(44)
+    assert [entry.note for entry in gift.history("gift:1")] == [
+        "issued",
+        "authorize",
+        "capture",
+        "void",
+        "refund",
+    ]
+
+
+def test_a_card_is_issued_once_per_sale() -> None:
+    gift, _ = shop()
+    gift.issue("gift:1", eur(50), id="sold-1", at=NOON)
+
+    assert gift.balance("gift:1", "EUR") == eur(50)
+    with pytest.raises(InvalidPaymentError):
+        gift.issue("gift:1", eur(0), id="sold-2", at=NOON)
+
+
+def test_a_code_has_more_than_eighty_bits() -> None:
+    code = gift_code(bytes(range(16)))
+
+    assert len(code) == 24
+    assert 30 ** len(code.replace("-", "")) > 2**80
+    assert gift_code(b"\xff" * 16) != code
+
+
+def test_a_code_is_read_as_it_is_typed() -> None:
+    """Small letters, blanks and dashes do not matter; the code itself is not kept."""
+    code = gift_code(bytes(range(16)))
+    account = gift_account(code, SECRET)
+
+    assert gift_account(code.lower().replace("-", " "), SECRET) == account
+    assert gift_account(code, b"another key, also long") != account
+    assert code not in account
+
+
+@pytest.mark.parametrize("weak", [b"short", "text of some length here", None])
+def test_weak_chance_and_weak_keys_are_refused(weak: object) -> None:
+    with pytest.raises(InvalidPaymentError):
+        gift_code(weak)  # type: ignore[arg-type]
+    with pytest.raises(InvalidPaymentError):
+        gift_account("CODE", weak)  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""Purchase orders and guarantees: promises within a limit, freed as they are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ecomkit.payments.adapters.covered import GuaranteedPayments, PurchaseOrders
+from ecomkit.payments.errors import AmountRefusedError, IllegalTransitionError
+from ecomkit.payments.guarantee import BankGuarantee, GuaranteeState
+from ecomkit.payments.ledger import MemoryLedger
+from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.outcome import DeclineReason
+from ecomkit.payments.service import PaymentService
+from ecomkit.payments.states import PaymentStatus
+from ecomkit.reservations import MemoryReservations
+from ecomkit.testing.payment_bench import StandingClock
+from tests.unit.payments.builders import NOON, eur
+
+ORDER = {"company": "acme", "po_number": "PO-7", "terms": "net 30"}
+
+
+def shop() -> tuple[PurchaseOrders, PaymentService]:
+    orders = PurchaseOrders(MemoryReservations(), MemoryLedger())
+    orders.set_limit("acme", eur(1000))
+    desk = PaymentService(MemoryPayments(), [orders], clock=StandingClock(NOON))
+    for payment_id, due in (("p1", 600), ("p2", 500)):
+        desk.open(payment_id, eur(due), adapter="purchase_order")
+    return orders, desk
+
+
+def free(orders: PurchaseOrders) -> object:
+    return orders.available("acme", "EUR", NOON)
+
+
+def test_orders_beyond_the_credit_are_refused() -> None:
+    orders, desk = shop()
+    first = desk.authorize("p1", id="a1", metadata=ORDER)
+    second = desk.authorize("p2", id="a2", metadata=ORDER)
+
+    assert first.status is PaymentStatus.AUTHORIZED
+    assert first.provider_ref == "PO-7"
+    assert second.status is PaymentStatus.FAILED
+    declined = second.instructions[0].declined
+    assert declined is not None
+    assert declined.reason is DeclineReason.LIMIT_EXCEEDED
+    assert free(orders) == eur(400)
+
+
+def test_from_the_order_to_the_money() -> None:
+    """Invoiced is still owed; what is paid is free for the next order."""
+    orders, desk = shop()
+    desk.authorize("p1", id="a1", metadata=ORDER)
+    payment = desk.capture("p1", id="c1", metadata={"invoice": "RE-1"})
+    assert free(orders) == eur(400)
+    assert orders.owed(payment) == eur(600)
+
+    rest = orders.settle(payment, receipt="line-1", amount=eur(350), at=NOON)
+    again = orders.settle(payment, receipt="line-1", amount=eur(350), at=NOON)
+
+    assert rest == again == eur(250)
+    assert free(orders) == eur(750)
+    with pytest.raises(AmountRefusedError):
+        orders.settle(payment, receipt="line-2", amount=eur(251), at=NOON)
+    assert orders.settle(payment, receipt="line-3", amount=eur(250), at=NOON) == eur(0)
+    assert free(orders) == eur(1000)
+
+
+def test_what_is_called_off_or_credited_is_free() -> None:
+    orders, desk = shop()
+    desk.authorize("p1", id="a1", metadata=ORDER)
+    desk.capture("p1", eur(200), id="c1", metadata={"invoice": "RE-1"})
+    desk.void("p1", id="v1")
+    assert free(orders) == eur(800)
+
+    payment = desk.refund("p1", eur(50), id="r1", metadata={"credit_note": "GS-1"})
+
+    assert free(orders) == eur(850)
+    assert orders.owed(payment) == eur(150)
+    desk.refund("p1", id="r2", metadata={"credit_note": "GS-2"})
+    assert free(orders) == eur(1000)
+
+
+def test_papers_that_are_missing_are_named() -> None:
+    _, desk = shop()
+    declined = desk.authorize("p1", id="a1", metadata={"company": "acme"})
+
+    no = declined.instructions[0].declined
+    assert no is not None
+    assert "po_number" in no.detail
+
+
+def guarantee(*states: GuaranteeState) -> BankGuarantee:
+    value = BankGuarantee(
+        id="G1",
+        issuer="Bank",
+        buyer="acme",
+        amount=eur(1000),
+        expires_on=date(2026, 6, 30),
+    )
+    for state in states:
+        value = value.moved(state)
+    return value
+
+
+def test_a_guarantee_covers_while_it_is_active() -> None:
+    active = guarantee(GuaranteeState.VERIFIED, GuaranteeState.ACTIVE)
+
+    assert active.cover(date(2026, 6, 30)) == eur(1000)
+    assert active.cover(date(2026, 7, 1)) == eur(0)
+    assert guarantee().cover(date(2026, 3, 1)) == eur(0)
+    assert active.moved(GuaranteeState.CALLED).cover(date(2026, 3, 1)) == eur(1000)
+    with pytest.raises(IllegalTransitionError):
+        guarantee().moved(GuaranteeState.CALLED)
+
+
+def test_orders_within_a_guarantee() -> None:
+    active = guarantee(GuaranteeState.VERIFIED, GuaranteeState.ACTIVE)
+    means = GuaranteedPayments(MemoryReservations(), MemoryLedger())
+    means.set_limit("G1", active.cover(date(2026, 3, 1)))
+    desk = PaymentService(MemoryPayments(), [means], clock=StandingClock(NOON))
+    for payment_id in ("p1", "p2"):
+        desk.open(payment_id, eur(600), adapter="guarantee")
+        desk.authorize(payment_id, id=f"{payment_id}-a", metadata={"guarantee": "G1"})
+
+    assert desk.get("p1").status is PaymentStatus.AUTHORIZED
+    assert desk.get("p2").status is PaymentStatus.FAILED

@@ -1,0 +1,125 @@
+"""Letters of credit: firm once accepted, paid against documents to the letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+import pytest
+
+from ecomkit.money import Rate
+from ecomkit.payments.adapters.letter_of_credit import LettersOfCredit
+from ecomkit.payments.errors import IllegalTransitionError, InvalidPaymentError
+from ecomkit.payments.letter_of_credit import (
+    LetterOfCredit,
+    LetterState,
+    Presentation,
+)
+from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.service import PaymentService
+from ecomkit.payments.states import PaymentStatus
+from ecomkit.testing.payment_bench import StandingClock
+from tests.unit.payments.builders import NOON, eur
+
+LETTER = LetterOfCredit(
+    id="LC-1",
+    issuer="Bank",
+    amount=eur(1000),
+    documents=frozenset({"invoice", "bill of lading"}),
+    latest_shipment=date(2026, 4, 30),
+    expires_on=date(2026, 5, 21),
+    tolerance=Rate("5%"),
+)
+PAPERS = Presentation(
+    documents=frozenset({"invoice", "bill of lading", "packing list"}),
+    amount=eur(1000),
+    shipped_on=date(2026, 4, 30),
+    presented_on=date(2026, 5, 21),
+)
+
+
+def accepted() -> LetterOfCredit:
+    letter = LETTER
+    for state in (LetterState.ISSUED, LetterState.ADVISED, LetterState.ACCEPTED):
+        letter = letter.moved(state)
+    return letter
+
+
+def test_goods_leave_only_under_a_firm_letter() -> None:
+    assert not LETTER.may_ship(date(2026, 4, 1))
+    assert accepted().may_ship(date(2026, 4, 30))
+    assert not accepted().may_ship(date(2026, 5, 1))
+
+
+def test_documents_in_order_are_honoured() -> None:
+    presented = accepted().presented(PAPERS)
+
+    assert presented.state is LetterState.DOCS_PRESENTED
+    assert presented.moved(LetterState.HONOURED).discrepancies == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"documents": frozenset({"invoice"})}, "missing document: bill of lading"),
+        ({"shipped_on": date(2026, 5, 1)}, "shipped too late"),
+        ({"presented_on": date(2026, 5, 22)}, "presented too late"),
+        ({"amount": eur("1050.01")}, "the amount is beyond the tolerance"),
+        ({"amount": eur("949.99")}, "the amount is beyond the tolerance"),
+    ],
+)
+def test_what_is_wrong_is_named(change: dict[str, object], wrong: str) -> None:
+    presented = accepted().presented(attrs.evolve(PAPERS, **change))  # type: ignore[arg-type]
+
+    assert presented.state is LetterState.DISCREPANT
+    assert presented.discrepancies == (wrong,)
+    honoured = presented.moved(LetterState.WAIVED).moved(LetterState.HONOURED)
+    assert honoured.discrepancies == (wrong,)
+
+
+def test_documents_wait_for_the_acceptance() -> None:
+    with pytest.raises(IllegalTransitionError):
+        LETTER.presented(PAPERS)
+    with pytest.raises(InvalidPaymentError):
+        attrs.evolve(LETTER, latest_shipment=date(2026, 6, 1))
+
+
+def shop() -> tuple[LettersOfCredit, PaymentService, Payment]:
+    means = LettersOfCredit()
+    desk = PaymentService(MemoryPayments(), [means], clock=StandingClock(NOON))
+    desk.open("p1", eur(1000), adapter="letter_of_credit")
+    return means, desk, desk.authorize("p1", id="a", metadata={"letter": "LC-1"})
+
+
+def told(letter: LetterOfCredit, *, first: LetterOfCredit | None = None) -> Payment:
+    means, desk, payment = shop()
+    if first is not None:
+        (payment,) = desk.notify(means.told(payment, first))
+    (after,) = desk.notify(means.told(payment, letter))
+    return after
+
+
+def test_the_payment_follows_its_letter() -> None:
+    honoured = accepted().presented(PAPERS).moved(LetterState.HONOURED)
+    less = attrs.evolve(honoured, drawn=eur(980))
+    more = attrs.evolve(honoured, drawn=eur(1020))
+    refused = attrs.evolve(LETTER, state=LetterState.REFUSED)
+    expired = attrs.evolve(LETTER, state=LetterState.EXPIRED)
+
+    assert told(LETTER).status is PaymentStatus.PENDING
+    assert told(accepted()).status is PaymentStatus.AUTHORIZED
+    assert told(honoured, first=accepted()).status is PaymentStatus.CAPTURED
+    assert told(less, first=accepted()).unpaid == eur(20)
+    assert told(more, first=accepted()).overpaid == eur(20)
+    assert told(refused).status is PaymentStatus.FAILED
+    assert told(expired).status is PaymentStatus.EXPIRED
+    assert told(expired, first=accepted()).status is PaymentStatus.VOIDED
+    assert not told(more, first=accepted()).flags
+
+
+def test_another_letter_says_nothing() -> None:
+    means, _, payment = shop()
+
+    with pytest.raises(InvalidPaymentError):
+        means.told(payment, attrs.evolve(LETTER, id="LC-2"))
