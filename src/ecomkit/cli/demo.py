@@ -50,6 +50,6 @@ def demo(asked: Namespace) -> int:
     print(f"Written to {out}/: {len(page.written)} papers, and events.jsonl")
     print(f"  with {len(lines)} events. Try next:")
     order = next(path for path in page.written if path.name.endswith(".order.json"))
-    print(f"  ecomkit receipt {order} --locale fr")
+    print(f"  ecomkit receipt {order} --locale de")
     print(f"  ecomkit funnel {log}")
     return 0

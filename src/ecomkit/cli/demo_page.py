@@ -8,8 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from textwrap import indent
 
-import attrs
-
 from ecomkit.cart import Cart
 from ecomkit.checkout import Checkout, Quote, Review
 from ecomkit.cli.demo_world import OpenShop
@@ -24,13 +22,13 @@ from ecomkit.wire import to_wire
 _WIDTH = 78
 
 
-@attrs.define
 class Page:
     """Prints the demo, and writes its papers into a directory."""
 
-    out: Path
-    written: list[Path] = attrs.field(factory=list)
-    _sales: int = 0
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.written: list[Path] = []
+        self._sales = 0
 
     def title(self, text: str) -> None:
         """The name of one sale."""

@@ -21,22 +21,22 @@ from ecomkit.shop import Shop
 from ecomkit.shopfile import ShopPlan, read_shop
 
 
-@attrs.define
 class SetClock:
     """A clock that stands still until it is set."""
 
-    moment: datetime
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
 
     def now(self) -> datetime:
         """The moment it is set to."""
         return self.moment
 
 
-@attrs.define
 class CountingIds:
     """Ids that count: ``cart-1``, ``cart-2``; the same in every run."""
 
-    _given: Counter[str] = attrs.field(factory=Counter)
+    def __init__(self) -> None:
+        self._given: Counter[str] = Counter()
 
     def new_id(self, kind: str, /) -> str:
         """The next id of a kind."""
@@ -44,11 +44,11 @@ class CountingIds:
         return f"{kind}-{self._given[kind]}"
 
 
-@attrs.define
 class Diary:
     """Keeps all that happened, in order."""
 
-    events: list[Event] = attrs.field(factory=list)
+    def __init__(self) -> None:
+        self.events: list[Event] = []
 
     def publish(self, events: Iterable[Event], /) -> None:
         """Writes *events* down."""

@@ -8,7 +8,20 @@ from datetime import timedelta
 from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
 from ecomkit.events import Event
-from ecomkit.journey import Funnel, StepOrder, Unit, Valuation, kpi_report, read_lines
+from ecomkit.journey import (
+    Funnel,
+    Kpi,
+    Proportion,
+    Spans,
+    Stage,
+    StepOrder,
+    Unit,
+    Valuation,
+    kpi_report,
+    label,
+    read_lines,
+)
+from ecomkit.money import Money, format_money
 from ecomkit.money.rounding import Rounding
 
 
@@ -57,14 +70,22 @@ def report(asked: Namespace) -> int:
     if asked.json:
         show_json(found.to_dict())
     else:
-        show_table(
-            ("Stage", "Figure", "Definition", "Value"),
-            [
-                [str(kpi.stage), kpi.name, kpi.definition, str(kpi.value)]
-                for kpi in found.kpis
-            ],
-        )
+        for stage in Stage:
+            kpis = found.at_stage(stage)
+            if kpis:
+                print(f"{label(stage, 'en')}")
+            for kpi in kpis:
+                print(f"  {kpi.name}: {_value(kpi)}\n    {kpi.definition}")
     return 0
+
+
+def _value(kpi: Kpi) -> str:
+    value = kpi.value
+    if isinstance(value, Proportion):
+        return f"{_share(value.part, value.whole)} ({value.part} of {value.whole})"
+    if isinstance(value, Spans):
+        return f"{value.median} in the median of {value.count}"
+    return format_money(value, "en") if isinstance(value, Money) else str(value)
 
 
 def _events(name: str) -> list[Event]:
