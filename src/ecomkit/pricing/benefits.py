@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Any
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import fields
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.select import EVERYTHING, Select
 
 
-class Scope(StrEnum):
+class Scope(NamedChoice):
     """What a benefit is taken off.
 
     ``UNIT``: each unit. ``LINE``: each line by itself. ``CART``: the selected goods
@@ -41,7 +43,9 @@ class PercentOff:
 
     rate: Rate = attrs.field(converter=fields.rate, validator=fields.share)
     scope: Scope = attrs.field(default=Scope.LINE, converter=Scope)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
+    )
     max_units: int | None = attrs.field(
         default=None, kw_only=True, validator=fields.count
     )
@@ -64,7 +68,9 @@ class AmountOff:
 
     amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     scope: Scope = attrs.field(default=Scope.CART, converter=Scope)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
+    )
     max_units: int | None = attrs.field(
         default=None, kw_only=True, validator=fields.count
     )
@@ -82,10 +88,22 @@ class SetPrice:
 
     amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     scope: Scope = attrs.field(default=Scope.UNIT, converter=Scope)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
+    )
 
 
-class TierBasis(StrEnum):
+def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    # Inside another benefit, which says of which goods; deliveries have no units.
+    fields.a(PercentOff, AmountOff)(instance, attribute, value)
+    if value.scope in DELIVERY_SCOPES:
+        raise InvalidPromotionError(
+            f"a benefit inside another is on goods, not on {value.scope.value}",
+            path=f"$.{attribute.name}.scope",
+        )
+
+
+class TierBasis(NamedChoice):
     """What decides which tier holds: the cart's goods, the line, or the units selected."""
 
     CART_TOTAL = "cart_total"
@@ -97,18 +115,34 @@ class TierBasis(StrEnum):
 class Tier:
     """From here on (inclusive), this benefit: an amount of money, or a number of units."""
 
-    at_least: Money | int
-    benefit: PercentOff | AmountOff
+    at_least: Money | int = attrs.field(validator=fields.a(Money, int))
+    benefit: PercentOff | AmountOff = attrs.field(validator=_on_goods)
 
 
 @attrs.frozen(kw_only=True)
 class Tiered:
     """The more, the more off. ``base`` holds below the first tier, if given."""
 
-    tiers: tuple[Tier, ...] = attrs.field(converter=fields.several)
+    tiers: tuple[Tier, ...] = attrs.field(
+        converter=fields.several, validator=fields.all_are(Tier)
+    )
     basis: TierBasis = attrs.field(default=TierBasis.CART_TOTAL, converter=TierBasis)
-    base: PercentOff | AmountOff | None = None
-    select: Select = EVERYTHING
+    base: PercentOff | AmountOff | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_on_goods)
+    )
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+
+    def __attrs_post_init__(self) -> None:
+        if not self.tiers:
+            raise InvalidPromotionError("needs a tier", path="$.tiers")
+        counts = self.basis is TierBasis.QUANTITY
+        for place, tier in enumerate(self.tiers):
+            if isinstance(tier.at_least, Money) is counts:
+                raise InvalidPromotionError(
+                    f"a tier by {self.basis.value} does not begin at {tier.at_least}",
+                    path=f"$.tiers[{place}].at_least",
+                    hint="a number of units" if counts else "an amount of money",
+                )
 
 
 @attrs.frozen(kw_only=True)
@@ -116,8 +150,8 @@ class EachGroupOf:
     """A benefit on the units in complete groups of ``size``; the odd ones pay in full."""
 
     size: int = attrs.field(validator=fields.count)
-    benefit: PercentOff | AmountOff
-    select: Select = EVERYTHING
+    benefit: PercentOff | AmountOff = attrs.field(validator=_on_goods)
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
 
 
 @attrs.frozen(kw_only=True)
@@ -127,7 +161,7 @@ class FirstAndNext:
     first: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     next: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     max_units: int | None = attrs.field(default=None, validator=fields.count)
-    select: Select = EVERYTHING
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
 
 
 @attrs.frozen(kw_only=True)
@@ -137,7 +171,7 @@ class GroupPrice:
     quantity: int = attrs.field(validator=fields.count)
     amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     repeat: bool = True
-    select: Select = EVERYTHING
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
 
 
 @attrs.frozen(kw_only=True)
@@ -148,7 +182,13 @@ class CheapestFree:
     free: int = attrs.field(default=1, validator=fields.count)
     repeat: bool = True
     dearest: bool = False
-    select: Select = EVERYTHING
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+
+    def __attrs_post_init__(self) -> None:
+        if self.free > self.quantity:
+            raise InvalidPromotionError(
+                f"{self.free} of {self.quantity} cannot be free", path="$.free"
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -159,9 +199,9 @@ class BuyGet:
     needed for buying is never the reward.
     """
 
-    buy: Select = EVERYTHING
+    buy: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
     buy_quantity: int = attrs.field(default=1, validator=fields.count)
-    get: Select = EVERYTHING
+    get: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
     get_quantity: int = attrs.field(default=1, validator=fields.count)
     rate: Rate = attrs.field(
         default=Rate(1), converter=fields.rate, validator=fields.share
@@ -176,13 +216,13 @@ class Gift:
     One, or one ``for_each`` so many selected units.
     """
 
-    sku: str
+    sku: str = attrs.field(validator=fields.text)
     quantity: int = attrs.field(default=1, validator=fields.count)
     rate: Rate = attrs.field(
         default=Rate(1), converter=fields.rate, validator=fields.share
     )
     for_each: int | None = attrs.field(default=None, validator=fields.count)
-    select: Select = EVERYTHING
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
 
 
 Benefit = (

@@ -23,11 +23,11 @@ class ProductFacts:
     count) pairs, over which its price is split for tax.
     """
 
-    sku: str
+    sku: str = attrs.field(validator=fields.text)
     categories: frozenset[str] = attrs.field(
         default=frozenset(), converter=fields.names
     )
-    tax_category: str = "standard"
+    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
     discountable: bool = True
     kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
     parts: tuple[tuple[str, int], ...] = ()
@@ -36,9 +36,19 @@ class ProductFacts:
 def _by_sku(
     given: Mapping[str, ProductFacts] | Iterable[ProductFacts],
 ) -> Mapping[str, ProductFacts]:
-    if isinstance(given, Mapping):
-        return dict(given)
-    return {facts.sku: facts for facts in given}
+    facts = given.values() if isinstance(given, Mapping) else fields.several(given)
+    found = {}
+    for place, one in enumerate(facts):
+        if not isinstance(one, ProductFacts):
+            raise InvalidPriceError(
+                f"{one!r} is not ProductFacts", path=f"$.products[{place}]"
+            )
+        if one.sku in found:
+            raise InvalidPriceError(
+                f"{one.sku!r} is described twice", path=f"$.products[{place}]"
+            )
+        found[one.sku] = one
+    return found
 
 
 @attrs.frozen(kw_only=True)
@@ -48,14 +58,18 @@ class PriceBook:
     An article that has a price but no facts is sold as an ordinary one.
     """
 
-    lists: tuple[PriceList, ...] = attrs.field(converter=fields.several)
+    lists: tuple[PriceList, ...] = attrs.field(
+        converter=fields.several, validator=fields.all_are(PriceList)
+    )
     products: Mapping[str, ProductFacts] = attrs.field(
         factory=dict,
         converter=_by_sku,
         hash=False,
     )
     promotions: tuple[CatalogPromotion, ...] = attrs.field(
-        default=(), converter=fields.several
+        default=(),
+        converter=fields.several,
+        validator=fields.all_are(CatalogPromotion),
     )
     version: str = "1"
 

@@ -55,9 +55,9 @@ def meets(select: Select, entry: Entry, scale: Scale) -> bool:
 def selected(sheet: Sheet, select: Select, scale: Scale) -> list[int]:
     """The goods' rows that *select* takes."""
     if select.is_everything:
-        return list(range(sheet.goods))
+        return list(range(sheet.wished))
     return [
-        row for row in range(sheet.goods) if meets(select, sheet.entries[row], scale)
+        row for row in range(sheet.wished) if meets(select, sheet.entries[row], scale)
     ]
 
 
@@ -84,7 +84,7 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
                 sheet.asked.append(Asked(rows, worth=least))
                 return None
         elif everything:
-            total = sum(column[: sheet.goods])
+            total = sum(column[: sheet.wished])
         else:
             total = sum(column[row] for row in selected(sheet, condition.select, scale))
         if total >= least:
@@ -136,7 +136,7 @@ def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check
     select = condition.select
 
     def check(sheet: Sheet) -> Missing | None:
-        for row in range(sheet.goods):
+        for row in range(sheet.wished):
             if meets(select, sheet.entries[row], scale):
                 return None
         values = tuple(sorted(select.skus | select.categories))

@@ -12,6 +12,7 @@ from ecomkit.cart.code import normal_code
 from ecomkit.money.amount import Money
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.errors import InvalidCodeError
+from ecomkit.pricing.fields import several
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.priced import PricedCart
 from ecomkit.pricing.pricer import Pricer
@@ -41,7 +42,7 @@ def best_codes(
     the smallest is taken, then the first in the alphabet. Codes already on the cart stay.
     Raises InvalidCodeError for more than twelve codes.
     """
-    known = sorted({normal_code(code) for code in codes} - set(cart.codes))
+    known = sorted({normal_code(code) for code in several(codes)} - set(cart.codes))
     if len(known) > MOST_CODES:
         raise InvalidCodeError(
             f"{len(known)} codes are too many to try", hint=f"at most {MOST_CODES}"

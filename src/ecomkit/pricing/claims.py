@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 
 
-class ClaimKind(StrEnum):
+class ClaimKind(NamedChoice):
     """A use of a promotion, of a code, of a buyer's allowance, or money of a campaign."""
 
     PROMOTION = "promotion"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
+from typing import Any
 
 import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.policy import Basis
 from ecomkit.pricing.select import EVERYTHING, Select
 from ecomkit.tax.jurisdiction import Jurisdiction
@@ -22,8 +25,12 @@ class TotalAtLeast:
     """
 
     amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
-    basis: Basis | None = attrs.field(default=None, kw_only=True)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
+    )
+    basis: Basis | None = attrs.field(
+        default=None, kw_only=True, converter=attrs.converters.optional(Basis)
+    )
     consumes: bool = attrs.field(default=False, kw_only=True)
 
 
@@ -32,7 +39,9 @@ class QuantityAtLeast:
     """At least so many selected units are in the cart, or on one line of it."""
 
     quantity: int = attrs.field(validator=fields.count)
-    select: Select = attrs.field(default=EVERYTHING, kw_only=True)
+    select: Select = attrs.field(
+        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
+    )
     on_one_line: bool = attrs.field(default=False, kw_only=True)
     consumes: bool = attrs.field(default=False, kw_only=True)
 
@@ -41,7 +50,7 @@ class QuantityAtLeast:
 class Contains:
     """Something selected is in the cart."""
 
-    select: Select
+    select: Select = attrs.field(validator=fields.a(Select))
 
 
 @attrs.frozen
@@ -62,7 +71,7 @@ class NthOrder:
 class ShipsTo:
     """The goods go to this area."""
 
-    area: Jurisdiction
+    area: Jurisdiction = attrs.field(validator=fields.a(Jurisdiction))
 
 
 @attrs.frozen
@@ -79,27 +88,68 @@ class DeliveredBy:
     methods: frozenset[str] = attrs.field(converter=fields.names)
 
 
+def _weekdays(given: int | Iterable[int]) -> frozenset[int]:
+    found = fields.several(given)
+    for day in found:
+        if isinstance(day, bool) or not isinstance(day, int) or day not in range(7):
+            raise InvalidPromotionError(
+                f"{day!r} is not a day of the week", path="$.weekdays", hint="0 to 6"
+            )
+    return frozenset(found)
+
+
+def _clock(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not isinstance(value, time) or value.tzinfo is not None:
+        raise InvalidPromotionError(
+            f"{value!r} is not a time of the shop's clock",
+            path=f"$.{attribute.name}",
+            hint="time(9), without a time zone",
+        )
+
+
+def _conditions(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not value:
+        raise InvalidPromotionError("needs a condition", path=f"$.{attribute.name}")
+    for one in fields.several(value):
+        if not isinstance(one, Condition):
+            raise InvalidPromotionError(
+                f"{one!r} is not a condition", path=f"$.{attribute.name}"
+            )
+
+
 @attrs.frozen(kw_only=True)
 class During:
     """On these days of the week (Monday is 0), between these times of the shop's clock."""
 
-    weekdays: frozenset[int] = attrs.field(default=frozenset(), converter=frozenset)
-    start: time = time.min
-    end: time | None = None
+    weekdays: frozenset[int] = attrs.field(default=frozenset(), converter=_weekdays)
+    start: time = attrs.field(default=time.min, validator=_clock)
+    end: time | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_clock)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise InvalidPromotionError(
+                "this ends before it begins",
+                path="$.end",
+                hint="past midnight, take AnyOf of an evening and a morning",
+            )
 
 
 @attrs.frozen
 class AnyOf:
     """At least one of these conditions holds."""
 
-    conditions: tuple[Condition, ...] = attrs.field(converter=fields.several)
+    conditions: tuple[Condition, ...] = attrs.field(
+        converter=fields.several, validator=_conditions
+    )
 
 
 @attrs.frozen
 class Not:
     """The condition does not hold."""
 
-    condition: Condition
+    condition: Condition = attrs.field(validator=_conditions)
 
 
 Condition = (

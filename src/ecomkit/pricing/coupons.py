@@ -13,6 +13,8 @@ from ecomkit.pricing.errors import InvalidCodeError
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SLIPS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _LEAST_LENGTH = 16  # 16 signs of 32 are 80 bits: not guessable.
+_MOST_LENGTH = 40  # with hyphens and a prefix a code still fits 64 signs
+_CHANCES = range(len(ALPHABET))
 _PRIME = 31
 
 
@@ -25,16 +27,31 @@ def new_codes(
     the check sign a code has *length* signs of a 32-letter alphabet, 5 bits each; 16 at
     least.
     """
-    if length < _LEAST_LENGTH:
+    if isinstance(length, bool) or not isinstance(length, int):
+        raise InvalidCodeError(f"{length!r} is not a length", path="$.length")
+    if not _LEAST_LENGTH <= length <= _MOST_LENGTH:
         raise InvalidCodeError(
-            f"{length} signs can be guessed", path="$.length", hint="use 16 or more"
+            f"{length} signs can be guessed, or are more than anybody types",
+            path="$.length",
+            hint=f"{_LEAST_LENGTH} to {_MOST_LENGTH}",
         )
+    return _codes(randbelow, normal_code(prefix) if prefix else "", length)
+
+
+def _codes(randbelow: Callable[[int], int], prefix: str, length: int) -> Iterator[str]:
     while True:
-        body = "".join(ALPHABET[randbelow(32)] for _ in range(length))
-        groups = "-".join(
-            (body + _check_sign(body))[i : i + 4] for i in range(0, length + 1, 4)
-        )
-        yield f"{prefix}-{groups}" if prefix else groups
+        chances = [randbelow(len(ALPHABET)) for _ in range(length)]
+        if not all(isinstance(one, int) and one in _CHANCES for one in chances):
+            raise InvalidCodeError(
+                "the source of chance gave no number from 0 to 31", path="$.randbelow"
+            )
+        body = "".join(ALPHABET[one] for one in chances)
+        yield _grouped(body + _check_sign(body), prefix)
+
+
+def _grouped(body: str, prefix: str) -> str:
+    groups = "-".join(body[i : i + 4] for i in range(0, len(body), 4))
+    return f"{prefix}-{groups}" if prefix else groups
 
 
 def read_code(text: str, *, prefix: str = "") -> str:
@@ -43,8 +60,11 @@ def read_code(text: str, *, prefix: str = "") -> str:
     Blanks, hyphens and small letters do not matter, O is read as 0, I and L as 1. Raises
     InvalidCodeError where the check sign shows a slip, so that no look-up is needed.
     """
+    if not isinstance(text, str):
+        raise InvalidCodeError(f"{text!r} is not a code", path="$.code")
     typed = normal_code("".join(text.split())).replace("-", "")
-    start = prefix.upper()
+    prefix = normal_code(prefix) if prefix else ""
+    start = prefix.replace("-", "")
     if not typed.startswith(start):
         raise InvalidCodeError(f"this code does not begin with {start}", path="$.code")
     body = typed[len(start) :].translate(_SLIPS)
@@ -56,12 +76,13 @@ def read_code(text: str, *, prefix: str = "") -> str:
             path="$.code",
             hint="compare it sign by sign",
         )
-    groups = "-".join(body[i : i + 4] for i in range(0, len(body), 4))
-    return f"{prefix}-{groups}" if prefix else groups
+    return _grouped(body, prefix)
 
 
 def stored_code(code: str, secret: bytes) -> str:
     """What to keep of a code in a database: an HMAC, from which nobody learns the code."""
+    if not isinstance(secret, bytes) or not secret:
+        raise InvalidCodeError("needs a secret of bytes", path="$.secret")
     return hmac.new(secret, normal_code(code).encode(), sha256).hexdigest()
 
 

@@ -39,6 +39,13 @@ def compile_custom(
             sheet.answers[rule] = Rejected(promotion=promotion.id, reason="currency")
             return
         keys = answer.lines
+        unknown = keys.difference(item.key for item in sheet.cart.lines)
+        if unknown:
+            raise InvalidPromotionError(
+                f"promotion {promotion.id!r} names {min(unknown)!r}, "
+                "which is no line of the cart",
+                hint="line.item.key of the goods' lines",
+            )
         part(
             sheet,
             rule,

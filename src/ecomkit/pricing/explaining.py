@@ -95,6 +95,10 @@ class _Story:
         if terms.listed != terms.price:
             because["list_price"] = str(ledger.unit_money(terms.listed, terms.div))
             because["catalog_promotions"] = ", ".join(id for id, _ in terms.catalog)
+        by_hand = self.sheet.occasion.overrides.get(item.key)
+        if by_hand is not None:
+            because["set_by_hand"] = by_hand.reason
+            because["by"] = by_hand.by
         entry = self.sheet.entries[row]
         per = 1 if self.sheet.pers is None else self.sheet.pers[row]
         exact = Fraction(entry.unit * self.sheet.counts[row], entry.div * per)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import fields
+from ecomkit.pricing.errors import InvalidPriceError
 
 
 @attrs.frozen(kw_only=True)
@@ -30,7 +30,7 @@ class Fee:
         return f"fee:{self.id}:{self.line}"
 
 
-class FeePer(StrEnum):
+class FeePer(NamedChoice):
     """What a fee is counted by: once an order, once a line, or each unit."""
 
     ORDER = "order"
@@ -46,14 +46,22 @@ class ServiceFee:
     or as its gift wrap. ``greetings=True`` charges every greeting card instead.
     """
 
-    id: str
+    id: str = attrs.field(validator=fields.text)
     amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
     service: str = ""
     greetings: bool = False
     per: FeePer = attrs.field(default=FeePer.LINE, converter=FeePer)
     kind: str = "service"
-    tax_category: str = "standard"
+    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
     includes_tax: bool | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not self.service and not self.greetings:
+            raise InvalidPriceError(
+                "does not say what it is for",
+                path="$.service",
+                hint="service='gift-box', or greetings=True",
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +74,7 @@ class OrderFee:
     discount for paying in advance).
     """
 
-    id: str
+    id: str = attrs.field(validator=fields.text)
     amount: tuple[Money, ...] = attrs.field(
         default=(),
         converter=fields.moneys,
@@ -79,5 +87,5 @@ class OrderFee:
         converter=fields.names,
     )
     kind: str = "handling"
-    tax_category: str = "standard"
+    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
     includes_tax: bool | None = None

@@ -2,21 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
+from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.errors import InvalidPriceError, InvalidPromotionError
 
 
 def names(given: str | Iterable[str]) -> frozenset[str]:
     """One name, or several."""
-    return frozenset((given,) if isinstance(given, str) else given)
+    found = several(given)
+    for one in found:
+        if not isinstance(one, str) or not one:
+            raise InvalidInputError(f"{one!r} is not a name", hint="a text, or several")
+    return frozenset(found)
+
+
+def text(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    """A text that is not empty, such as an id."""
+    if not isinstance(value, str) or not value:
+        raise InvalidInputError(
+            f"{value!r} is not a name", path=f"$.{attribute.name}", hint="a text"
+        )
+
+
+def number(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    """A whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidInputError(
+            f"{value!r} is not a whole number", path=f"$.{attribute.name}"
+        )
+
+
+def a(*kinds: type) -> Callable[[object, attrs.Attribute[Any], Any], None]:
+    """A value of one of these kinds."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if not isinstance(value, kinds):
+            raise _wrong_kind(value, kinds, f"$.{attribute.name}")
+
+    return check
+
+
+def all_are(*kinds: type) -> Callable[[object, attrs.Attribute[Any], Any], None]:
+    """Values that are all of one of these kinds, in a row or by name."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        named = value.items() if isinstance(value, dict) else enumerate(value)
+        for place, one in named:
+            if not isinstance(one, kinds) or isinstance(one, bool):
+                raise _wrong_kind(one, kinds, f"$.{attribute.name}[{place!r}]")
+
+    return check
+
+
+def _wrong_kind(value: object, kinds: tuple[type, ...], path: str) -> InvalidInputError:
+    wanted = " or ".join(kind.__name__ for kind in kinds if kind is not type(None))
+    return InvalidInputError(f"{value!r} is not a {wanted}", path=path)
+
+
+def mapping(given: Any) -> dict[Any, Any]:
+    """A copy of what is looked up by name."""
+    if not isinstance(given, Mapping):
+        raise InvalidInputError(f"{given!r} is not a mapping", hint="{name: value}")
+    return dict(given)
+
+
+def any_money(given: Money) -> Money:
+    """An amount of any py-moneyed kind, as ours."""
+    return Money.of(given)
+
+
+def money(given: Money) -> Money:
+    """An amount of any py-moneyed kind, as ours; not below zero."""
+    found = Money.of(given)
+    if found.amount < 0:
+        raise InvalidPriceError(f"{found} is below zero")
+    return found
+
+
+def maybe_money(given: Money | None) -> Money | None:
+    """:func:`money`, or none at all."""
+    return None if given is None else money(given)
 
 
 def several(given: Any) -> tuple[Any, ...]:
@@ -24,6 +97,12 @@ def several(given: Any) -> tuple[Any, ...]:
     if isinstance(given, Iterable) and not isinstance(given, str):
         return tuple(given)
     return (given,)
+
+
+def window(value: Any) -> None:
+    """Refuses a *value* that ends before it begins."""
+    if None not in (value.since, value.until) and value.until <= value.since:
+        raise InvalidInputError("this ends before it begins", path="$.until")
 
 
 def rate(given: Rate | str | int | Decimal) -> Rate:
@@ -42,10 +121,12 @@ def maybe_rate(given: Rate | str | int | Decimal | None) -> Rate | None:
 
 def moneys(given: Money | Iterable[Money]) -> tuple[Money, ...]:
     """One amount, or one for each currency; none is fine, and so is one below zero."""
-    amounts = (given,) if isinstance(given, Money) else tuple(given)
+    amounts = several(given)
     for amount in amounts:
         if not isinstance(amount, Money):
-            raise InvalidPromotionError(f"{amount!r} is not money", path="$.amount")
+            raise InvalidPromotionError(
+                f"{amount!r} is not money", path="$.amount", hint="Money('5', 'EUR')"
+            )
     if len({amount.currency.code for amount in amounts}) != len(amounts):
         raise InvalidPromotionError("two amounts in one currency", path="$.amount")
     return amounts
@@ -89,9 +170,19 @@ def count(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None
 
 def moment(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     """A moment with its time zone, or none."""
-    if value is not None and (not isinstance(value, datetime) or value.tzinfo is None):
-        raise InvalidPromotionError(
-            f"{value!r} is not a moment with a time zone",
-            path=f"$.{attribute.name}",
-            hint="datetime(2026, 11, 1, 12, tzinfo=UTC)",
-        )
+    if value is not None and not is_moment(value):
+        raise no_moment(value, f"$.{attribute.name}")
+
+
+def no_moment(value: object, path: str) -> InvalidInputError:
+    """The refusal of what is no moment, or of one that could be several."""
+    return InvalidInputError(
+        f"{value!r} is not a moment with a time zone",
+        path=path,
+        hint="datetime(2026, 11, 1, 12, tzinfo=UTC)",
+    )
+
+
+def is_moment(value: object) -> bool:
+    """Whether *value* is a moment with its time zone."""
+    return isinstance(value, datetime) and value.utcoffset() is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,6 +12,7 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
 from ecomkit.pricing.benefits import Benefit
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.promotion import codes as normal_codes
 
@@ -75,11 +76,16 @@ class Needs:
 NOTHING_NEEDED = Needs()
 
 
+def _a_benefit(instance: object, attribute: object, value: Any) -> None:
+    if not isinstance(value, Benefit):
+        raise InvalidPromotionError(f"{value!r} is not a benefit", path="$.benefit")
+
+
 @attrs.frozen
 class Proposal:
     """A benefit on the lines of these keys; on all that are discountable, if none are named."""
 
-    benefit: Benefit
+    benefit: Benefit = attrs.field(validator=_a_benefit)
     lines: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
 
@@ -87,7 +93,7 @@ class Proposal:
 class FeeQuote:
     """One fee to charge, and the key of the line that causes it, if one does."""
 
-    amount: Money
+    amount: Money = attrs.field(converter=fields.any_money)
     line: str = ""
 
 

@@ -121,7 +121,16 @@ def cheapest_free(benefit: CheapestFree) -> _Operation:
         free: dict[int, int] = {}
         served: dict[int, int] = {}
         order = Choice.DEAREST if benefit.dearest else Choice.CHEAPEST
-        for _ in range(groups):
+        while groups:
+            row, there = rest[0]
+            alike = min(groups, there // benefit.quantity)
+            if alike:  # whole groups of one article, however many, are one step
+                served[row] = served.get(row, 0) + alike * benefit.quantity
+                free[row] = free.get(row, 0) + alike * benefit.free
+                rest = _after(rest, alike * benefit.quantity)
+                groups -= alike
+                continue
+            groups -= 1
             group, rest = _first(rest, benefit.quantity), _after(rest, benefit.quantity)
             counts = dict(group)
             left = benefit.free

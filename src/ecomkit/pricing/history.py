@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
+from ecomkit.pricing.errors import InvalidPriceError
 
 # Directive 98/6/EC, Article 6a (as of 2022-05-28): an announced reduction names the
 # lowest price of at least the thirty days before it.
@@ -19,12 +20,32 @@ PRIOR_PERIOD = timedelta(days=30)
 class PriceChange:
     """From a moment on, one unit cost this."""
 
-    since: datetime = attrs.field(validator=fields.moment)
-    price: Money
+    since: datetime
+    price: Money = attrs.field(converter=fields.money)
+
+    def __attrs_post_init__(self) -> None:
+        _check_moment(self.since, "$.since")
 
 
 def _in_order(changes: Iterable[PriceChange]) -> tuple[PriceChange, ...]:
-    return tuple(sorted(changes, key=lambda change: change.since))
+    found = fields.several(changes)
+    for place, change in enumerate(found):
+        if not isinstance(change, PriceChange):
+            raise InvalidPriceError(
+                f"{change!r} is not a PriceChange", path=f"$.changes[{place}]"
+            )
+    if len({change.price.currency.code for change in found}) > 1:
+        raise InvalidPriceError(
+            "a history has prices in one currency",
+            path="$.changes",
+            hint="keep one for each currency",
+        )
+    return tuple(sorted(found, key=lambda change: change.since))
+
+
+def _check_moment(at: object, path: str) -> None:
+    if not fields.is_moment(at):
+        raise fields.no_moment(at, path)
 
 
 @attrs.frozen
@@ -35,6 +56,7 @@ class PriceHistory:
 
     def price_at(self, at: datetime) -> Money | None:
         """What one unit cost at a moment; None before the first price."""
+        _check_moment(at, "$.at")
         price = None
         for change in self.changes:
             if change.since > at:
@@ -49,6 +71,7 @@ class PriceHistory:
 
         A price that began earlier counts as far as it still held in the period.
         """
+        _check_moment(reduced_at, "$.reduced_at")
         begin = reduced_at - period
         prices = [
             change.price for change in self.changes if begin < change.since < reduced_at

@@ -10,27 +10,22 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.customers.tax_number import TaxEvidence
-from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
 from ecomkit.tax.supply import Exemption
 
 
 def _moment(instance: object, attribute: object, at: Any) -> None:
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        raise InvalidInputError(
-            f"{at!r} is not a moment with a time zone",
-            path="$.at",
-            hint="datetime(2026, 11, 1, 12, tzinfo=UTC)",
-        )
+    if not fields.is_moment(at):
+        raise fields.no_moment(at, "$.at")
 
 
 @attrs.frozen(kw_only=True)
 class PriceOverride:
     """A price that somebody in the shop set by hand, and why."""
 
-    unit_price: Money
-    reason: str
+    unit_price: Money = attrs.field(converter=fields.money)
+    reason: str = attrs.field(validator=fields.text)
     by: str = ""
 
 
@@ -44,11 +39,13 @@ class Buyer:
 
     id: str = ""
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    order_count: int = 0
+    order_count: int = attrs.field(default=0, validator=fields.number)
     is_business: bool = False
-    tax_ids: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=fields.several)
+    tax_ids: tuple[TaxEvidence, ...] = attrs.field(
+        default=(), converter=fields.several, validator=fields.all_are(TaxEvidence)
+    )
     exemptions: tuple[Exemption, ...] = attrs.field(
-        default=(), converter=fields.several
+        default=(), converter=fields.several, validator=fields.all_are(Exemption)
     )
 
 
@@ -68,11 +65,33 @@ class Occasion:
 
     at: datetime = attrs.field(validator=_moment)
     channel: str = ""
-    buyer: Buyer = ANYBODY
-    place: Place | None = None
+    buyer: Buyer = attrs.field(default=ANYBODY, validator=fields.a(Buyer))
+    place: Place | None = attrs.field(
+        default=None, validator=fields.a(Place, type(None))
+    )
     paying_by: str = ""
     worth: Money | None = None
-    uses: Mapping[str, int] = attrs.field(factory=dict, hash=False)
-    uses_by_buyer: Mapping[str, int] = attrs.field(factory=dict, hash=False)
-    spent: Mapping[str, Money] = attrs.field(factory=dict, hash=False)
-    overrides: Mapping[str, PriceOverride] = attrs.field(factory=dict, hash=False)
+    uses: Mapping[str, int] = attrs.field(
+        factory=dict,
+        converter=fields.mapping,
+        validator=fields.all_are(int),
+        hash=False,
+    )
+    uses_by_buyer: Mapping[str, int] = attrs.field(
+        factory=dict,
+        converter=fields.mapping,
+        validator=fields.all_are(int),
+        hash=False,
+    )
+    spent: Mapping[str, Money] = attrs.field(
+        factory=dict,
+        converter=fields.mapping,
+        validator=fields.all_are(Money),
+        hash=False,
+    )
+    overrides: Mapping[str, PriceOverride] = attrs.field(
+        factory=dict,
+        converter=fields.mapping,
+        validator=fields.all_are(PriceOverride),
+        hash=False,
+    )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.allocate import AllocationMethod, Residue
 from ecomkit.money.rounding import Rounding
+from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPolicyError
 from ecomkit.tax.policy import TaxPolicy
 
 _MOST_SCALE = 8
 
 
-class DiscountLevel(StrEnum):
+class DiscountLevel(NamedChoice):
     """Where a percentage off goods is rounded: each unit, each line, or the sum."""
 
     UNIT = "unit"
@@ -22,14 +22,14 @@ class DiscountLevel(StrEnum):
     TOTAL = "total"
 
 
-class Basis(StrEnum):
+class Basis(NamedChoice):
     """Whether a figure is read before (``LIST``) or after (``RUNNING``) earlier discounts."""
 
     LIST = "list"
     RUNNING = "running"
 
 
-class Side(StrEnum):
+class Side(NamedChoice):
     """Which side of the tax a discount is reckoned on: as listed, net, or gross."""
 
     LISTED = "listed"
@@ -37,7 +37,7 @@ class Side(StrEnum):
     GROSS = "gross"
 
 
-class Choice(StrEnum):
+class Choice(NamedChoice):
     """Which units a benefit takes first where it cannot take all."""
 
     CHEAPEST = "cheapest"
@@ -45,7 +45,7 @@ class Choice(StrEnum):
     LINE = "line"
 
 
-class Order(StrEnum):
+class Order(NamedChoice):
     """In which order promotions take their turn.
 
     ``DECLARED``: as written. ``PRIORITY``: highest first, then as written.
@@ -58,14 +58,14 @@ class Order(StrEnum):
     ITEMS_FIRST = "items_first"
 
 
-class Floor(StrEnum):
+class Floor(NamedChoice):
     """What becomes of a discount that would break a price floor: cut, or moved to other goods."""
 
     CAP = "cap"
     REDISTRIBUTE = "redistribute"
 
 
-class SpreadTo(StrEnum):
+class SpreadTo(NamedChoice):
     """How deep a spread discount is divided: over the lines, or down to their units."""
 
     LINE = "line"
@@ -99,7 +99,7 @@ class DiscountPolicy:
     ``ties``: which units go first. ``floor``: what a price floor does.
     """
 
-    rounding: Rounding = Rounding()
+    rounding: Rounding = attrs.field(default=Rounding(), validator=fields.a(Rounding))
     level: DiscountLevel = attrs.field(
         default=DiscountLevel.LINE, converter=DiscountLevel
     )
@@ -122,15 +122,21 @@ class PricingPolicy:
     ``cash`` rounds what is to be paid, last, as an amount of its own.
     """
 
-    scale: int = 0
-    line_amount: Rounding = Rounding()
-    discounts: DiscountPolicy = DiscountPolicy()
-    spread: Spread = Spread()
-    taxes: TaxPolicy = TaxPolicy()
-    cash: Rounding | None = None
+    scale: int = attrs.field(default=0, validator=fields.number)
+    line_amount: Rounding = attrs.field(
+        default=Rounding(), validator=fields.a(Rounding)
+    )
+    discounts: DiscountPolicy = attrs.field(
+        default=DiscountPolicy(), validator=fields.a(DiscountPolicy)
+    )
+    spread: Spread = attrs.field(default=Spread(), validator=fields.a(Spread))
+    taxes: TaxPolicy = attrs.field(default=TaxPolicy(), validator=fields.a(TaxPolicy))
+    cash: Rounding | None = attrs.field(
+        default=None, validator=fields.a(Rounding, type(None))
+    )
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.scale, bool) or not 0 <= self.scale <= _MOST_SCALE:
+        if not 0 <= self.scale <= _MOST_SCALE:
             raise InvalidPolicyError(
                 f"scale is 0 to {_MOST_SCALE}, not {self.scale!r}", path="$.scale"
             )

@@ -15,10 +15,19 @@ from ecomkit.pricing.book import PriceBook
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.claims import Claim
 from ecomkit.pricing.discounts import Turns
-from ecomkit.pricing.errors import InvalidPromotionError, NotForSaleError
+from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.explaining import explained
 from ecomkit.pricing.express import price_express, suits_express
 from ecomkit.pricing.fees import OrderFee, ServiceFee
+from ecomkit.pricing.intake import (
+    asked,
+    by_name,
+    check_campaigns,
+    fees_of,
+    given,
+    promotions_of,
+    taxes_of,
+)
 from ecomkit.pricing.judging import judged
 from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, frozen
 from ecomkit.pricing.limits import claims
@@ -67,28 +76,29 @@ class Pricer:
         lanes: Iterable[Lane] = (),
         campaigns: Iterable[Campaign] = (),
     ) -> None:
-        self.book = book
-        self.promotions = tuple(promotions)
-        self.fees = tuple(fees)
-        self.taxes = taxes
-        self.policy = policy
-        self.lanes = {lane.number: lane for lane in lanes}
-        self.campaigns = {campaign.id: campaign for campaign in campaigns}
-        ids = [promotion.id for promotion in self.promotions]
-        if len(set(ids)) != len(ids):
-            raise InvalidPromotionError(
-                "two promotions have one id", path="$.promotions"
-            )
+        self.book = given(book, PriceBook, "book")
+        self.promotions = promotions_of(promotions)
+        self.fees = fees_of(fees)
+        self.taxes = taxes_of(taxes)
+        self.policy = given(policy, PricingPolicy, "policy")
+        self.lanes = by_name(lanes, Lane, "number", "lanes")
+        self.campaigns = by_name(campaigns, Campaign, "id", "campaigns")
+        check_campaigns(self.promotions, self.campaigns)
         self._moments = sorted({*book.boundaries(), *_windows(self.promotions)})
         self._days = sorted(set(taxes.boundaries()))
         self._express = not self.fees and not self.lanes and suits_express(policy)
         self._rules: dict[str, tuple[Scale, list[Rule]]] = {}
         self._situations: dict[tuple[object, ...], Situation] = {}
+        # A cart is priced twice, without and with its deliveries: the occasion of the
+        # last question is often that of the next one.
+        self._latest: tuple[Occasion, str, Place | None, Situation] | None = None
 
     def price(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> PricedCart:
         """The price of *cart* on *occasion*, with *charges* for its deliveries."""
+        if type(cart) is not Cart or type(occasion) is not Occasion or charges:
+            charges = asked(cart, occasion, charges)
         again = partial(self.verdicts, cart, occasion, charges)
         if self._express and not occasion.overrides and not cart.deliveries[1:]:
             situation = self.situation(cart.currency, occasion, _place(cart, occasion))
@@ -126,6 +136,7 @@ class Pricer:
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> Trace:
         """The tree behind the price: the same steps, recorded."""
+        charges = asked(cart, occasion, charges)
         sheet = self._priced_sheet(cart, occasion, charges, recorded=True)
         ledger = self._ledger(sheet)
         rules = self._rules[cart.currency][1]
@@ -138,6 +149,7 @@ class Pricer:
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> tuple[Verdict, ...]:
         """What becomes of every promotion and every code, reckoned anew."""
+        charges = asked(cart, occasion, charges)
         sheet = self._priced_sheet(cart, occasion, charges)
         rules = self._rules[cart.currency][1]
         return judged(self.promotions, rules, sheet, self.campaigns)
@@ -167,6 +179,17 @@ class Pricer:
         self, currency: str, occasion: Occasion, place: Place | None
     ) -> Situation:
         """What holds on an occasion at a place; worked out once for all carts."""
+        if self._latest is not None:
+            known, coin, where, found = self._latest
+            if known is occasion and coin == currency and where is place:
+                return found
+        found = self._found(currency, occasion, place)
+        self._latest = occasion, currency, place, found
+        return found
+
+    def _found(
+        self, currency: str, occasion: Occasion, place: Place | None
+    ) -> Situation:
         buyer = occasion.buyer
         at = occasion.at
         papers = buyer.exemptions

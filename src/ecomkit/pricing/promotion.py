@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
 from ecomkit.cart.code import normal_code
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import fields
@@ -50,8 +50,8 @@ class Promotion:
     channels: frozenset[str] = attrs.field(
         default=frozenset(), converter=fields.names, kw_only=True
     )
-    priority: int = attrs.field(default=0, kw_only=True)
-    lane: int = attrs.field(default=0, kw_only=True)
+    priority: int = attrs.field(default=0, kw_only=True, validator=fields.number)
+    lane: int = attrs.field(default=0, kw_only=True, validator=fields.number)
     exclusive: bool = attrs.field(default=False, kw_only=True)
     max_uses: int | None = attrs.field(
         default=None, kw_only=True, validator=fields.count
@@ -68,6 +68,9 @@ class Promotion:
     def __attrs_post_init__(self) -> None:
         if not self.id or not isinstance(self.id, str):
             raise InvalidPromotionError("a promotion needs an id", path="$.id")
+        fields.window(self)
+        if not self.benefits:
+            raise InvalidPromotionError("gives nothing", path="$.benefits")
         for place, benefit in enumerate(self.benefits):
             if not isinstance(benefit, Benefit):
                 raise InvalidPromotionError(
@@ -84,11 +87,11 @@ class Promotion:
 class Campaign:
     """Promotions that share a budget: they end when it is spent."""
 
-    id: str
-    budget: tuple[Money, ...] = attrs.field(converter=fields.moneys)
+    id: str = attrs.field(validator=fields.text)
+    budget: tuple[Money, ...] = attrs.field(converter=fields.amounts)
 
 
-class LaneChoice(StrEnum):
+class LaneChoice(NamedChoice):
     """Which promotions of a lane apply: all, the best one, or the best for each line."""
 
     ALL = "all"
@@ -100,7 +103,7 @@ class LaneChoice(StrEnum):
 class Lane:
     """A group of promotions that stack among themselves in one way; lower numbers first."""
 
-    number: int
+    number: int = attrs.field(validator=fields.number)
     choice: LaneChoice = attrs.field(default=LaneChoice.ALL, converter=LaneChoice)
 
 
@@ -112,16 +115,24 @@ class CatalogPromotion:
     first, the next on what is left; an ``exclusive`` one stands alone.
     """
 
-    id: str
-    rate: Rate | None = attrs.field(default=None, converter=fields.maybe_rate)
-    amount: tuple[Money, ...] = attrs.field(
-        default=(),
-        converter=fields.moneys,
+    id: str = attrs.field(validator=fields.text)
+    rate: Rate | None = attrs.field(
+        default=None,
+        converter=fields.maybe_rate,
+        validator=attrs.validators.optional(fields.share),
     )
-    select: Select = EVERYTHING
-    priority: int = 0
+    amount: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
+    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    priority: int = attrs.field(default=0, validator=fields.number)
     exclusive: bool = False
     channels: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     since: datetime | None = attrs.field(default=None, validator=fields.moment)
     until: datetime | None = attrs.field(default=None, validator=fields.moment)
     version: str = "1"
+
+    def __attrs_post_init__(self) -> None:
+        fields.window(self)
+        if (self.rate is None) is not bool(self.amount):
+            raise InvalidPromotionError(
+                "needs a rate or an amount, and not both", path="$.amount"
+            )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 import attrs
 
+from ecomkit.errors import EcomkitError
 from ecomkit.money.allocate import AllocationMethod
 from ecomkit.pricing.arithmetic import compiled
 from ecomkit.pricing.benefits import (
@@ -80,50 +81,10 @@ def compile_rules(
     """All rules in the order in which they take their turn."""
     rules: list[Rule] = []
     for place, promotion in enumerate(promotions):
-        if not isinstance(promotion, Promotion):
-            rules.append(compile_custom_rule(promotion, place, policy, scale))
-            continue
-        checks = tuple(
-            compile_check(condition, policy, scale)
-            for condition in promotion.conditions
-        )
-        for for_delivery in (False, True):
-            benefits = [
-                benefit
-                for benefit in promotion.benefits
-                if is_for_delivery(benefit) is for_delivery
-            ]
-            if not benefits:
-                continue
-            operations = [compile_benefit(b, policy, scale) for b in benefits]
-            selects = [getattr(benefit, "select", EVERYTHING) for benefit in benefits]
-            rules.append(
-                Rule(
-                    promotion=promotion,
-                    checks=checks,
-                    operations=tuple(
-                        (operation, select)
-                        for operation, select in zip(operations, selects, strict=True)
-                        if operation is not None
-                    ),
-                    for_delivery=for_delivery,
-                    turn=_turn(promotion, place, policy, benefits),
-                    least=_least(promotion, scale),
-                    select=selects[0] if len(set(selects)) == 1 else EVERYTHING,
-                    codes=promotion.codes,
-                    channels=promotion.channels,
-                    lane=promotion.lane,
-                    campaign=promotion.campaign,
-                    is_exclusive=promotion.exclusive,
-                    is_limited=is_limited(promotion),
-                    with_goods=any(
-                        getattr(benefit, "scope", None) is Scope.ORDER
-                        for benefit in benefits
-                    ),
-                    currencies=None not in operations,
-                    express=_express(promotion, benefits, policy, scale),
-                )
-            )
+        try:
+            rules.extend(_compiled(promotion, place, policy, scale))
+        except EcomkitError as error:
+            raise error.under(f"promotions[{place}]") from None
     rules.sort(key=lambda rule: (rule.for_delivery, rule.turn))
     for index, rule in enumerate(rules):
         rule.index = index
@@ -134,6 +95,58 @@ def compile_rules(
             or rule.select.is_everything
         )
     return rules
+
+
+def _compiled(
+    promotion: Promotion | CustomPromotion,
+    place: int,
+    policy: PricingPolicy,
+    scale: Scale,
+) -> Iterator[Rule]:
+    # A rule for each phase that the promotion has benefits of.
+    if not isinstance(promotion, Promotion):
+        yield compile_custom_rule(promotion, place, policy, scale)
+        return
+    checks = tuple(
+        compile_check(condition, policy, scale) for condition in promotion.conditions
+    )
+    for for_delivery in (False, True):
+        benefits = [
+            benefit
+            for benefit in promotion.benefits
+            if is_for_delivery(benefit) is for_delivery
+        ]
+        if not benefits:
+            continue
+        operations = [compile_benefit(b, policy, scale) for b in benefits]
+        selects = [getattr(benefit, "select", EVERYTHING) for benefit in benefits]
+        yield (
+            Rule(
+                promotion=promotion,
+                checks=checks,
+                operations=tuple(
+                    (operation, select)
+                    for operation, select in zip(operations, selects, strict=True)
+                    if operation is not None
+                ),
+                for_delivery=for_delivery,
+                turn=_turn(promotion, place, policy, benefits),
+                least=_least(promotion, scale),
+                select=selects[0] if len(set(selects)) == 1 else EVERYTHING,
+                codes=promotion.codes,
+                channels=promotion.channels,
+                lane=promotion.lane,
+                campaign=promotion.campaign,
+                is_exclusive=promotion.exclusive,
+                is_limited=is_limited(promotion),
+                with_goods=any(
+                    getattr(benefit, "scope", None) is Scope.ORDER
+                    for benefit in benefits
+                ),
+                currencies=None not in operations,
+                express=_express(promotion, benefits, policy, scale),
+            )
+        )
 
 
 def compile_custom_rule(

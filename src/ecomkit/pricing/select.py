@@ -27,8 +27,8 @@ class Select:
     except_categories: frozenset[str] = attrs.field(
         default=frozenset(), converter=fields.names
     )
-    price_min: Money | None = None
-    price_max: Money | None = None
+    price_min: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    price_max: Money | None = attrs.field(default=None, converter=fields.maybe_money)
     discounted: bool = True
     methods: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 

@@ -133,6 +133,11 @@ class Sheet:
         self.overspent: set[str] = set()
         self._rank: list[int] | None = None
 
+    @property
+    def wished(self) -> int:
+        """How many rows the buyer asked for: the goods without the gifts."""
+        return self.goods - self.gifts
+
     def total(self) -> int:
         """What is left of the goods."""
         return sum(
@@ -176,6 +181,9 @@ class Sheet:
             self.floors.insert(row, 0)
         self.goods += 1
         self.gifts += 1
+        self._rank = None
+        if not entry.is_simple:
+            self.is_simple = False
         return row
 
     def mark(self) -> Mark:
@@ -202,6 +210,7 @@ class Sheet:
                 del self.floors[start:end]
             self.goods -= added
             self.gifts = gifts
+            self._rank = None
         self.amounts = amounts[:]
         self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
         self.used = dict(used)

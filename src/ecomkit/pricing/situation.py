@@ -183,13 +183,17 @@ class Situation:
             entry.tiers = tuple(sorted(tiers, reverse=True))
             entry.by_product = listed.tiers_count is TierCount.PRODUCT
             entry.is_plain = False
+        if unit < 0:  # money given back is rounded as its mirror image
+            entry.is_simple = False
         entry.rounding = self.policy.line_amount
         entry.is_reduced = bool(catalog) or (
             price.compare_at is not None and price.compare_at > price.unit_price
         )
         entry.is_special = entry.floor > 0 or not facts.discountable
         if terms.price < 0:
-            entry.is_simple = False  # the short division is for amounts of zero and more
+            entry.is_simple = (
+                False  # the short division is for amounts of zero and more
+            )
         entry.is_express = entry.is_plain and entry.is_simple and not entry.is_special
         entry.hits = self.index.hits(entry, self.scale)
         return entry

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ecomkit.pricing import fields
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.fees import Fee, FeePer, OrderFee, ServiceFee
-from ecomkit.pricing.goods import seen
+from ecomkit.pricing.goods import FeeQuote, seen
 from ecomkit.pricing.ports import FeeRule
 from ecomkit.pricing.sheet import Sheet
 from ecomkit.pricing.situation import Situation
@@ -32,12 +33,11 @@ def add_fees(
             rows = _custom(sheet, rule)
         for fee, steps, includes in rows:
             basis = _basis(sheet) if includes is None else includes
-            _add(
-                sheet,
-                fee,
-                steps,
-                situation.charge_entry(None, fee.tax_category, includes=basis),
-            )
+            entry = situation.charge_entry(None, fee.tax_category, includes=basis)
+            freed = 0
+            if entry.is_freed:
+                freed = situation.freed_share(fee.tax_category, steps)
+            _add(sheet, fee, steps - freed, entry)
             sheet.fees += 1
 
 
@@ -45,13 +45,15 @@ def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -
     """Adds a row for each delivery, taxed as the policy says."""
     how = sheet.policy.taxes.delivery
     for place, charge in enumerate(charges):
-        steps = sheet.scale.steps_of((charge.amount,))
+        steps = sheet.scale.steps_of_charge(charge)
         if steps is None or steps < 0:
             raise InvalidPriceError(
                 f"{charge.amount} cannot be charged on a cart in {sheet.scale.currency}",
                 path=f"$.charges[{place}].amount",
             )
         includes = _basis(sheet) if charge.includes_tax is None else charge.includes_tax
+        if charge.amount_with_tax is not None:
+            includes = False  # the amount is what it costs without tax
         if (
             how is DeliveryTax.OWN
             or charge.amount_with_tax is not None
@@ -60,7 +62,7 @@ def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -
             entry = situation.charge_entry(
                 charge, charge.tax_category, includes=includes
             )
-            if includes and charge.tax_category:
+            if entry.is_freed:
                 steps -= situation.freed_share(charge.tax_category, steps)
         else:
             tax = delivery_class(sheet, how, includes=includes)
@@ -96,11 +98,9 @@ def _service(sheet: Sheet, rule: ServiceFee) -> Iterator[_Row]:
     cart = sheet.cart
     if _asks(cart, rule):
         yield _fee(rule, ""), steps, rule.includes_tax
-    for line in cart.lines:
+    for row, line in enumerate(cart.lines):
         if _asks(line, rule):
-            count = 1
-            if rule.per is FeePer.UNIT:
-                count = int(line.quantity)
+            count = sheet.count(row) if rule.per is FeePer.UNIT else 1
             yield _fee(rule, line.key), steps * count, rule.includes_tax
 
 
@@ -131,12 +131,24 @@ def _order(sheet: Sheet, rule: OrderFee) -> Iterator[_Row]:
     most = sheet.scale.steps_of(rule.at_most)
     if most is not None:
         steps = min(steps, most)
+    steps = max(steps, -total)  # a discount for paying in advance ends at nothing
     if steps:
         yield _fee(rule, ""), steps, rule.includes_tax
 
 
 def _custom(sheet: Sheet, rule: FeeRule) -> Iterator[_Row]:
-    for quote in rule.fee(seen(sheet)):
+    quotes = rule.fee(seen(sheet))
+    keys = {line.key for line in sheet.cart.lines}
+    for quote in fields.several(quotes):
+        if not isinstance(quote, FeeQuote):
+            raise InvalidPriceError(
+                f"fee {rule.id!r} answered {quote!r}", hint="a sequence of FeeQuote"
+            )
+        if quote.line and quote.line not in keys:
+            raise InvalidPriceError(
+                f"fee {rule.id!r} is for {quote.line!r}, which is no line of the cart",
+                hint="the key of a line, or no line",
+            )
         steps = sheet.scale.steps_of((quote.amount,))
         if steps is None:
             raise InvalidPriceError(

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
 from ecomkit.pricing.verdicts import Verdict
 
@@ -93,6 +94,8 @@ class Trace:
         A sum is named before the parts that changed in it, so the last changes of a
         branch are the causes.
         """
+        if not isinstance(later, Trace):
+            raise InvalidInputError(f"{later!r} is not a trace")
         return tuple(_changes("", self.total, later.total))
 
 

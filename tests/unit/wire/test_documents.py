@@ -96,8 +96,11 @@ def test_a_promotion_comes_back_with_all_its_parts() -> None:
             PercentOff(10, Scope.CART, select=Select(skus={"tea", "mug", "pot"})),
             AmountOff(Money("5", "EUR")),
             Tiered(
+                tiers=[Tier(at_least=3, benefit=PercentOff(Rate("1/3")))],
+                basis="quantity",
+            ),
+            Tiered(
                 tiers=[
-                    Tier(at_least=3, benefit=PercentOff(Rate("1/3"))),
                     Tier(
                         at_least=Money("50", "EUR"),
                         benefit=AmountOff(Money("1", "EUR"), Scope.UNIT),
