@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -247,7 +248,8 @@ def test_an_incomplete_checkout_gets_no_quote(quoter: Quoter) -> None:
     with pytest.raises(IncompleteCheckoutError) as caught:
         quoter.quote(FULL.with_means(""), id="q-1", at=NOON)
 
-    assert [each.code for each in caught.value.facts["missing"]] == ["means_not_chosen"]
+    missing: Any = caught.value.facts["missing"]
+    assert [each.code for each in missing] == ["means_not_chosen"]
     assert caught.value.path == "$.means"
 
 
@@ -318,7 +320,7 @@ def test_return_terms_are_told_before_payment(quoter: Quoter) -> None:
         lambda: Checkout(id="c-1", cart="cart"),  # type: ignore[arg-type]
         lambda: Checkout(id="c-1", cart=CART, purchaser="ada"),  # type: ignore[arg-type]
         lambda: Checkout(id="c-1", cart=CART, chosen=[("post",)]),  # type: ignore[list-item]
-        lambda: Purchaser(id="ada", groups="vip"),  # type: ignore[arg-type]
+        lambda: Purchaser(id="ada", groups="vip"),
         lambda: Purchaser(id="ada", tax_numbers=("DE1",)),  # type: ignore[arg-type]
         lambda: attrs.evolve(
             World().quoter.quote(FULL, id="q", at=NOON), valid_until=NOON
