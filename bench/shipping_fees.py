@@ -79,7 +79,7 @@ def table(count: int) -> ShippingTable:
                             for n in range(number, count, METHODS)
                         },
                         elsewhere=Sum(Flat(eur(490)), PerItem(eur(50)))
-                        if number < 3  # noqa: PLR2004  # three go everywhere
+                        if number < 3  # three go everywhere
                         else None,
                     ),
                     [

@@ -16,6 +16,7 @@ from ecomkit.pricing import (
     Promotion,
     arithmetic,
     express,
+    opening,
     operations,
     pricer,
     sheet,
@@ -196,7 +197,7 @@ def tax_on_top_of_gross(patch: pytest.MonkeyPatch) -> None:
 
 def remembers_the_last_cart(patch: pytest.MonkeyPatch) -> None:
     """Each price depends on how many were asked for before."""
-    right = pricer.open_sheet
+    right = opening.open_sheet
     calls = {"count": 0}
 
     def open_sheet(*question: Any) -> Any:

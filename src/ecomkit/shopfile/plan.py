@@ -76,7 +76,7 @@ class ShopPlan:
         return Seller(
             name=self.name,
             address=self.address,
-            tax_numbers=self.tax_numbers,  # type: ignore[arg-type]  # a generic converter
+            tax_numbers=self.tax_numbers,
             email=self.email,
         )
 
