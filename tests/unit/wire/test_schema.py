@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,3 +113,13 @@ def test_every_kind_has_a_schema_that_is_whole(kind: str) -> None:
 def test_a_kind_that_does_not_exist_is_named() -> None:
     with pytest.raises(InvalidInputError, match="did you mean 'cart'?"):
         json_schema("carts")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_published_schemas_are_those_of_this_version(kind: str) -> None:
+    """Written anew by ``ecomkit schema KIND > docs/reference/schemas/KIND.json``."""
+    published = Path(__file__).parents[3] / "docs" / "reference" / "schemas"
+
+    assert json.loads((published / f"{kind}.json").read_text("utf-8")) == json_schema(
+        kind
+    )
