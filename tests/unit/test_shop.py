@@ -41,6 +41,21 @@ def test_edits_of_a_cart_are_told() -> None:
     assert saved.version == 3
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "fact"),
+    [
+        ("spring", "coupon_applied", ("saving", eur("0.90"))),
+        ("winter", "coupon_denied", ("why", "rejected")),
+    ],
+)
+def test_a_code_is_answered(code: str, name: str, fact: tuple[str, object]) -> None:
+    world = World()
+    world.shop.enter_code(world.shop.add(world.shop.cart("ada", "EUR"), "tea", 2), code)
+
+    assert world.events.names()[-2:] == ["coupon_entered", name]
+    assert world.events[-1].properties[fact[0]] == fact[1]
+
+
 def test_buying_twice_is_one_order_and_one_charge() -> None:
     world = stocked()
     quote = world.shop.quote(world.filled())

@@ -16,9 +16,12 @@ from ecomkit.checkout.errors import (
 from ecomkit.checkout.events import (
     CheckoutStarted,
     CheckoutStepCompleted,
+    CouponApplied,
+    CouponDenied,
     PaymentInfoEntered,
     ShippingInfoEntered,
     checkout_changes,
+    coupon_change,
 )
 from ecomkit.checkout.purchaser import BuyerKind, Purchaser
 from ecomkit.checkout.quotation import (
@@ -51,6 +54,8 @@ __all__ = [
     "CheckoutStarted",
     "CheckoutStep",
     "CheckoutStepCompleted",
+    "CouponApplied",
+    "CouponDenied",
     "DocumentKind",
     "IllegalQuotationStepError",
     "IncompleteCheckoutError",
@@ -81,5 +86,6 @@ __all__ = [
     "checkout_changes",
     "consign",
     "content_hash",
+    "coupon_change",
     "quotation_changes",
 ]

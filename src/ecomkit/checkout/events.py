@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import attrs
@@ -10,6 +11,16 @@ from ecomkit.cart import Cart
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.requirement import CheckoutStep
 from ecomkit.events import Change
+from ecomkit.money.amount import Money
+from ecomkit.pricing import (
+    Applied,
+    Beaten,
+    Exhausted,
+    Expired,
+    NotYet,
+    Rejected,
+    Verdict,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -47,6 +58,44 @@ class PaymentInfoEntered(CheckoutChange):
 
     name: ClassVar[str] = "payment_info_entered"
     means: str
+
+
+@attrs.frozen
+class CouponApplied(Change):
+    """A code lowered the price."""
+
+    name: ClassVar[str] = "coupon_applied"
+    code: str
+    saving: Money
+
+
+@attrs.frozen
+class CouponDenied(Change):
+    """A code did nothing; ``why`` is the kind of verdict, such as ``not_yet``."""
+
+    name: ClassVar[str] = "coupon_denied"
+    code: str
+    why: str
+
+
+_WHY = {
+    NotYet: "not_yet",
+    Beaten: "beaten",
+    Expired: "expired",
+    Exhausted: "exhausted",
+    Rejected: "rejected",
+}
+
+
+def coupon_change(code: str, verdicts: Iterable[Verdict]) -> Change:
+    """What became of a code that was entered, by the verdicts on the cart."""
+    for verdict in verdicts:
+        if verdict.code != code:
+            continue
+        if isinstance(verdict, Applied):
+            return CouponApplied(code, verdict.saving)
+        return CouponDenied(code, _WHY[type(verdict)])
+    return CouponDenied(code, _WHY[Rejected])
 
 
 def checkout_changes(before: Checkout | None, after: Checkout) -> tuple[Change, ...]:

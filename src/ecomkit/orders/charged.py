@@ -50,10 +50,11 @@ class Charged:
     """What a row cost, frozen: ``net + tax == gross``, ``subtotal - discount`` as listed.
 
     ``subtotal`` is before discounts, with the taxes that are inside the price and
-    without those on top.
+    without those on top; ``subtotal_net`` is the same without any tax.
     """
 
     subtotal: Money
+    subtotal_net: Money
     gross: Money
     discounts: tuple[ChargedDiscount, ...] = ()
     taxes: tuple[ChargedTax, ...] = ()
@@ -70,13 +71,14 @@ class Charged:
     def nothing(cls, currency: str) -> Charged:
         """A row that costs nothing."""
         zero = Money.zero(currency)
-        return cls(subtotal=zero, gross=zero)
+        return cls(subtotal=zero, subtotal_net=zero, gross=zero)
 
     @classmethod
     def of(cls, row: PricedLine | PricedFee | PricedCharge) -> Charged:
         """The columns of a priced row."""
         return cls(
             subtotal=row.subtotal,
+            subtotal_net=row.list_net,
             gross=row.gross,
             discounts=tuple(
                 ChargedDiscount(
@@ -150,6 +152,7 @@ class Charged:
         )
         return Charged(
             subtotal=gross - added + _sum((each.amount for each in discounts), gross),
+            subtotal_net=cut(self.subtotal_net, share),
             gross=gross,
             discounts=discounts,
             taxes=tuple(
@@ -177,6 +180,7 @@ class Charged:
     def _joined(self, other: Charged, sign: int) -> Charged:
         return Charged(
             subtotal=self.subtotal + other.subtotal * sign,
+            subtotal_net=self.subtotal_net + other.subtotal_net * sign,
             gross=self.gross + other.gross * sign,
             discounts=tuple(
                 attrs.evolve(mine, amount=mine.amount + its.amount * sign)

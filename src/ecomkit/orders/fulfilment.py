@@ -20,19 +20,25 @@ def checked_quantities(
     given: Mapping[str, Quantity] | Iterable[tuple[str, Quantity]],
 ) -> Quantities:
     """Quantities by line key, checked."""
-    pairs = given.items() if isinstance(given, Mapping) else given
+    if not isinstance(given, Iterable):
+        raise InvalidOrderError(
+            f"{given!r:.60} are no quantities",
+            path="$.quantities",
+            hint='such as {"tea": 2}',
+        )
     kept: dict[str, Quantity] = {}
-    for key, quantity in pairs:
-        if (
-            isinstance(quantity, bool)
-            or not isinstance(quantity, int | Decimal)
-            or not Decimal(quantity).is_finite()
-            or quantity <= 0
-        ):
-            raise InvalidOrderError(
-                f"{quantity!r} is not a quantity of {key}", path="$.quantities"
-            )
-        kept[key] = quantity
+    for pair in given.items() if isinstance(given, Mapping) else given:
+        match pair:
+            case (str() as key, int() | Decimal() as quantity) if (
+                not isinstance(quantity, bool)
+                and Decimal(quantity).is_finite()
+                and quantity > 0
+            ):
+                kept[key] = quantity
+            case _:
+                raise InvalidOrderError(
+                    f"{pair!r:.60} is not a line and a quantity", path="$.quantities"
+                )
     return tuple(kept.items())
 
 

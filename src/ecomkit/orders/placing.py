@@ -60,6 +60,7 @@ def place(
                 is_gift=line.is_gift,
                 list_price=line.list_price,
                 unit_price=line.unit_price,
+                unit_net=line.unit_list_net,
                 charged=Charged.of(line),
             )
             for line in priced.lines

@@ -18,7 +18,7 @@ class OrderLine:
     """One line of goods: what was wished, and what it cost.
 
     ``list_price`` is one unit before any promotion, ``unit_price`` after those of the
-    catalogue; ``title`` is the article's name as the buyer saw it.
+    catalogue, ``unit_net`` the same without tax; ``title`` is the article's name as the buyer saw it.
     """
 
     key: str
@@ -26,6 +26,7 @@ class OrderLine:
     charged: Charged
     list_price: Money
     unit_price: Money
+    unit_net: Money
     title: str = ""
     is_gift: bool = False
 

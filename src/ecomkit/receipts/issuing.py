@@ -7,7 +7,9 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from ecomkit.checkout import DocumentKind, ReturnCost, ShownBasis
+from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
+from ecomkit.money.currency import minor_unit
 from ecomkit.orders import (
     Charged,
     Order,
@@ -157,7 +159,9 @@ class _Writer:
                 line.charged,
                 details=tuple(self.details(line)),
                 quantity=self.pen.number(line.quantity, line.item.unit),
-                unit_price=self.pen.money(line.unit_price),
+                unit_price=self.pen.money(
+                    line.unit_net if self.shown is ShownBasis.NET else line.unit_price
+                ),
             )
         for fee in self.order.fees:
             yield self.row(fee.key, "fee", self.fee_name(fee), fee.charged)
@@ -215,15 +219,19 @@ class _Writer:
         yield from self.discounts(line.charged)
 
     def discounts(self, charged: Charged) -> Iterator[str]:
-        if charged.discounts:
-            before = self.pen.money(charged.subtotal)
-            yield self.pen.word("document.before", amount=before)
-        for each in charged.discounts:
+        if not charged.discounts:
+            return
+        before, amounts = charged.subtotal, [each.amount for each in charged.discounts]
+        if self.shown is ShownBasis.NET:
+            before = charged.subtotal_net
+            amounts = _split(before - charged.net, amounts)
+        yield self.pen.word("document.before", amount=self.pen.money(before))
+        for each, amount in zip(charged.discounts, amounts, strict=True):
             name = self.names.get(each.promotion, each.promotion)
             if each.code:
                 name += f" ({self.pen.word('document.code', code=each.code)})"
             yield self.pen.word(
-                "document.discount", promotion=name, amount=self.pen.money(-each.amount)
+                "document.discount", promotion=name, amount=self.pen.money(-amount)
             )
 
     def fee_name(self, fee: OrderFee) -> str:
@@ -352,3 +360,11 @@ class _Writer:
         if terms.url:
             yield pen.word("returns.more", url=terms.url)
         yield pen.word("document.thanks")
+
+
+def _split(whole: Money, parts: Sequence[Money]) -> list[Money]:
+    # The tax in a price shrinks with its discounts: each has its share of what is left.
+    scale = max(
+        0, -int(whole.amount.as_tuple().exponent) - minor_unit(whole.currency.code)
+    )
+    return list(allocate(whole, [part.amount for part in parts], scale=scale))

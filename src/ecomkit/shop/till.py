@@ -9,6 +9,7 @@ from typing import Any, Unpack
 import attrs
 
 from ecomkit.cart import Cart, SavedCart, changes
+from ecomkit.cart.code import normal_code
 from ecomkit.cart.line import LineWishes
 from ecomkit.cart.quantity import Quantity
 from ecomkit.checkout import (
@@ -18,6 +19,7 @@ from ecomkit.checkout import (
     Quote,
     Review,
     checkout_changes,
+    coupon_change,
     quotation_changes,
 )
 from ecomkit.events import once_only_id
@@ -93,6 +95,18 @@ class Till(Desk):
     def remove(self, saved: SavedCart, key: str) -> SavedCart:
         """Takes a line out of a cart."""
         return self.edit(saved, saved.cart.without(key))
+
+    def enter_code(
+        self, saved: SavedCart, code: str, purchaser: Purchaser | None = None
+    ) -> SavedCart:
+        """A coupon code is typed; tells whether it does anything as the cart stands."""
+        kept = self.edit(saved, saved.cart.with_code(code))
+        checkout = Checkout(id=saved.id, cart=kept.cart, purchaser=purchaser)
+        occasion = self.quoter.occasion(self._with_usage(checkout), at=self.clock.now())
+        verdicts = self.quoter.pricer.verdicts(kept.cart, occasion)
+        told = coupon_change(normal_code(code), verdicts)
+        self.tell([told], actor=saved.owner, subject=saved.id)
+        return kept
 
     def begin(
         self, saved: SavedCart, purchaser: Purchaser | None = None, **facts: Any

@@ -158,6 +158,12 @@ def test_what_is_no_quantity_is_refused(quantity: Any) -> None:
         cancellation(an_order(), {"tea": quantity}, **WHEN)
 
 
+@pytest.mark.parametrize("wanted", [5, "tea", [("tea",)], {1: 1}])
+def test_what_are_no_quantities_is_refused(wanted: Any) -> None:
+    with pytest.raises(InvalidOrderError):
+        cancellation(an_order(), wanted, **WHEN)
+
+
 def test_what_was_sent_can_only_be_returned() -> None:
     order = shipped(packed(an_order(), {"tea": 2}, id="s-1", at=NOON), "s-1", at=NOON)
 

@@ -112,6 +112,15 @@ def test_a_company_reads_net_tax_and_why_there_is_none() -> None:
     assert {"Net", "Tax", "Gross"} <= set(re.split(r"\s{2,}", _table_head(text)))
 
 
+def test_an_invoice_shows_unit_prices_and_discounts_without_tax() -> None:
+    """Directive 2006/112/EC, Art. 226 (8): the unit price exclusive of VAT."""
+    paper = receipt(an_order(), "en", seller=SELLER, document=DocumentKind.INVOICE)
+    tea = paper.rows[0]
+
+    assert (tea.unit_price, tea.net.text) == ("€4.21", "€11.36")
+    assert tea.details == ("before discounts €12.62", "spring (code SPRING): -€1.26")
+
+
 def _table_head(text: str) -> str:
     return next(line for line in text.splitlines() if line.startswith("Article"))
 
