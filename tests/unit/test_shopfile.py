@@ -314,3 +314,30 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff")
     with pytest.raises(BrokenShopFileError, match="not UTF-8"):
         load_shop(tmp_path / "bad.toml")
+
+
+def test_who_sells_stands_on_invoices() -> None:
+    where = (
+        'home = { country = "US", region = "NY", postcode = "10001" }\n'
+        'address = { street = "1 Main St", city = "New York", country = "US" }\n'
+        'tax_numbers = ["DE 136695976", "FR40303265045"]'
+    )
+    shop = read_shop(SHOP.replace('home = "DE"', where))
+
+    assert shop.home == Place("US", region="NY", postcode="10001")
+    assert shop.seller.address is not None
+    assert shop.seller.address.name == "Tea"
+    assert list(map(str, shop.seller.tax_numbers)) == ["DE136695976", "FR40303265045"]
+
+
+def test_means_of_payment_have_fees_and_limits() -> None:
+    text = SHOP + (
+        '[[payments]]\nid = "cod"\nfee = "3.00"\nmost = "500"\nleast = "5"\n'
+        '[[payments]]\nid = "card"\npercent = "2.5"\n'
+    )
+    shop = read_shop(text)
+    cart = Cart("EUR").with_item("mug", 4)
+
+    assert total(text, cart, paying_by="cod") == Money("42.60", "EUR")
+    assert total(text, cart, paying_by="card") == Money("40.59", "EUR")
+    assert shop.means[0].limits[0].most == Money("500", "EUR")

@@ -118,7 +118,7 @@ class _Definitions:
                 "minItems": len(each),
                 "maxItems": len(each),
             }
-        return {"type": "array", "items": self.of(inner[0])}
+        return {"type": "array", "items": self.of(*inner[:1])}
 
     def _reference(self, cls: type, tag: str = "") -> Schema:
         name = f"{cls.__name__}.{tag}" if tag else cls.__name__
