@@ -33,7 +33,7 @@ def _template() -> Any:
     except ImportError:
         raise MissingExtraError("html", needed_for="a receipt as HTML") from None
     written = (
-        files(__package__).joinpath("templates", "receipt.html").read_text("utf-8")
+        files("ecomkit.receipts").joinpath("templates", "receipt.html").read_text("utf-8")
     )
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     return environment.from_string(written)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count
 from typing import Any, Unpack
 
 import attrs
@@ -281,17 +280,18 @@ class Till(Desk):
         return self._told_quotation(ordered, since=len(quotation.steps)), order
 
     def _payment(self, quote: Quote, means: PaymentMeans) -> Payment:
-        for attempt in count(1):
+        attempt = 1
+        while True:
             id = f"{quote.id}:{means.id}:{attempt}"
             try:
                 found = self.payments.get(id)
             except UnknownPaymentError:
-                break
+                return self.payments.open(
+                    id, quote.total, adapter=means.adapter, means=means.id
+                )
             if found.status not in _FAILED:
                 return found
-        return self.payments.open(
-            id, quote.total, adapter=means.adapter, means=means.id
-        )
+            attempt += 1
 
     def _availability(self, cart: Cart) -> dict[str, Availability]:
         levels = self.levels(line.sku for line in cart.lines)
