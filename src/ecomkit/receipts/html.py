@@ -33,7 +33,9 @@ def _template() -> Any:
     except ImportError:
         raise MissingExtraError("html", needed_for="a receipt as HTML") from None
     written = (
-        files("ecomkit.receipts").joinpath("templates", "receipt.html").read_text("utf-8")
+        files("ecomkit.receipts")
+        .joinpath("templates", "receipt.html")
+        .read_text("utf-8")
     )
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     return environment.from_string(written)

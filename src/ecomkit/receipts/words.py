@@ -34,7 +34,9 @@ def word(language: str, message: str, **values: str) -> str:
 @cache
 def _words(language: str) -> Mapping[str, str]:
     text = (
-        files("ecomkit.receipts").joinpath("catalogues", f"{language}.toml").read_text("utf-8")
+        files("ecomkit.receipts")
+        .joinpath("catalogues", f"{language}.toml")
+        .read_text("utf-8")
     )
     return MappingProxyType(
         {
