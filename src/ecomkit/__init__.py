@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ecomkit.money import allocate as allocate
     from ecomkit.money import format_money as format_money
     from ecomkit.orders import Order as Order
+    from ecomkit.orders import OrderChange as OrderChange
     from ecomkit.payments import PaymentMeans as PaymentMeans
     from ecomkit.payments import PaymentService as PaymentService
     from ecomkit.pricing import AmountOff as AmountOff
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from ecomkit.pricing import Pricer as Pricer
     from ecomkit.pricing import PricingPolicy as PricingPolicy
     from ecomkit.pricing import Promotion as Promotion
+    from ecomkit.receipts import Receipt as Receipt
+    from ecomkit.receipts import Seller as Seller
     from ecomkit.receipts import as_html as as_html
     from ecomkit.receipts import as_text as as_text
     from ecomkit.receipts import receipt as receipt
@@ -76,10 +79,10 @@ _NAMES = {
     "journey": "Funnel Stage kpi_report",
     "measures": "Weight",
     "money": "ExchangeRate Money Rate Rounding RoundingMode allocate format_money",
-    "orders": "Order",
+    "orders": "Order OrderChange",
     "payments": "PaymentMeans PaymentService",
     "pricing": "AmountOff Occasion PercentOff PriceBook PriceList PricedCart Pricer PricingPolicy Promotion",
-    "receipts": "as_html as_text receipt",
+    "receipts": "Receipt Seller as_html as_text receipt",
     "shipping": "ShippingMethod ShippingTable",
     "shop": "Shop",
     "shopfile": "load_shop",
