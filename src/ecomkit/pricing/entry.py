@@ -40,6 +40,7 @@ class Entry:
     is_reduced: bool = False  # by a catalogue promotion, or below its compare-at price
     is_express: bool = False  # plain, simple and nothing special
     is_special: bool = False  # has a floor, or is out of promotions' reach
+    with_tax: bool = False  # whether the price list holds tax, wherever the goods go
     rounding: Rounding = Rounding()  # of the line's amount
 
     def at_unit(self, unit: int) -> Entry:

@@ -68,7 +68,7 @@ def price_express(
     if charges:
         if not _added(situation, charges, subs, amounts, entries):
             return None
-        terms.extend(entry.terms for entry in entries[goods:])
+        terms += [entry.terms for entry in entries[goods:]]
         items = (*items, *charges)
         left = total - sum([sum(column.shares) for column in discounts])
         for rule in rules:
@@ -80,7 +80,7 @@ def price_express(
     ]
     inner: list[int] | None = None
     outer: list[int] | None = tax
-    if any(entry.inside for entry in entries):
+    if True in [entry.inside for entry in entries]:
         inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
         outer = [0 if e.inside else t for t, e in zip(tax, entries, strict=True)]
     scale = situation.scale
@@ -147,9 +147,9 @@ def _added(
     entries: list[Entry],
 ) -> bool:
     """Adds the deliveries' rows; False where one of them is not ordinary."""
-    basis = entries[0].terms.includes_tax
+    basis = entries[0].with_tax
     for charge in charges:
-        steps = situation.scale.steps_of((charge.amount,))
+        steps = situation.scale.steps_of_charge(charge)
         includes = basis if charge.includes_tax is None else charge.includes_tax
         if steps is None or steps < 0 or charge.amount_with_tax is not None:
             return False

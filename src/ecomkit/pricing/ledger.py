@@ -11,7 +11,8 @@ import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Currency, Money, minor_money
-from ecomkit.money.rounding import Rounding
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import Rounding, divide
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.fees import Fee
 from ecomkit.tax.compiled import compile_class
@@ -36,6 +37,7 @@ class Terms:
     price_list: str = ""
     catalog: tuple[tuple[str, int], ...] = ()
     categories: frozenset[str] = frozenset()
+    portions: tuple[Rate, ...] = ()
 
 
 class DiscountColumn(NamedTuple):
@@ -143,8 +145,11 @@ class Ledger(Columns):
             parts = (self.inner_of(row) + self.outer_of(row),) * len(terms.rates)
         net = self.amounts[row] - self.inner_of(row)
         widened = everything = 0
-        for rate, part, inside in zip(terms.rates, parts, terms.inside, strict=True):
-            base = net + (
+        nets = _portions(net, terms.portions) or [net] * len(terms.rates)
+        for rate, part, inside, own in zip(
+            terms.rates, parts, terms.inside, nets, strict=True
+        ):
+            base = own + (
                 everything if rate.compound else 0 if rate.unwidened else widened
             )
             yield rate, base, part, inside
@@ -155,6 +160,12 @@ class Ledger(Columns):
     def tax_shares(self, row: int) -> tuple[Fraction, ...]:
         """Each tax on a row as an exact share of the net amount, taxes on taxes included."""
         terms = self.terms[row]
+        if terms.portions:
+            return tuple(
+                Fraction(rate.rate.numerator, rate.rate.denominator)
+                * Fraction(portion.numerator, portion.denominator)
+                for rate, portion in zip(terms.rates, terms.portions, strict=True)
+            )
         tax = compile_class(terms.rates, includes=terms.includes_tax)
         inside = sum(
             a
@@ -165,6 +176,16 @@ class Ledger(Columns):
         return tuple(
             Fraction(a, net) if net else Fraction(0) for a, _, _ in tax.coefficients
         )
+
+
+def _portions(net: int, portions: Sequence[Rate]) -> list[int]:
+    # Cut cumulatively, so that the portions sum to the whole.
+    cuts = [0]
+    reached = Fraction(0)
+    for portion in portions:
+        reached += Fraction(portion.numerator, portion.denominator)
+        cuts.append(divide(net * reached.numerator, reached.denominator))
+    return [end - begin for begin, end in zip(cuts, cuts[1:], strict=False)]
 
 
 def frozen(columns: Columns) -> Ledger:

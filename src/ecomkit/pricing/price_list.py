@@ -44,7 +44,7 @@ class ListPrice:
     left out means as the list.
     """
 
-    unit_price: Money = attrs.field(converter=Money.of)
+    unit_price: Money = attrs.field(converter=fields.any_money)
     tiers: tuple[PriceTier, ...] = attrs.field(
         default=(), converter=fields.several, validator=fields.all_are(PriceTier)
     )

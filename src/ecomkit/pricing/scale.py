@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ecomkit.money.amount import Money, find_currency, minor_money
 from ecomkit.money.currency import minor_unit
+from ecomkit.pricing.charge import Charge
 
 
 class Scale:
@@ -26,6 +27,14 @@ class Scale:
             if amount.currency.code == self.currency:
                 return amount.minor(scale=self.steps)
         return None
+
+    def steps_of_charge(self, charge: Charge) -> int | None:
+        """What a delivery costs, in steps; None where it is in another currency."""
+        if self.steps == 0 and charge.minor is not None:
+            return (
+                charge.minor if charge.amount.currency.code == self.currency else None
+            )
+        return self.steps_of((charge.amount,))
 
     def money(self, steps: int) -> Money:
         """*steps* as money."""

@@ -173,6 +173,7 @@ class Situation:
         entry = taxed_entry(
             facts, terms.price, div, tax, terms, self.policy.taxes.rounding
         )
+        entry.with_tax = includes
         if price.floor is not None:
             entry.floor = retax(steps(price.floor)) // div
         if price.tiers:
@@ -310,13 +311,21 @@ class Situation:
         entry.is_freed = includes and bool(category) and _is_freed(tax.rates)
         return entry
 
-    def entry_of_class(self, tax: TaxClass, category: str, *, includes: bool) -> Entry:
+    def entry_of_class(
+        self,
+        tax: TaxClass,
+        category: str,
+        *,
+        includes: bool,
+        portions: tuple[Rate, ...] = (),
+    ) -> Entry:
         """An entry that has taxes and nothing else."""
         terms = Terms(
             rates=tax.rates,
             inside=tax.inside,
             includes_tax=includes,
             tax_category=category,
+            portions=portions,
         )
         return taxed_entry(_UNTAXED, 0, 1, tax, terms, self.policy.taxes.rounding)
 

@@ -65,7 +65,7 @@ def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -
             if entry.is_freed:
                 steps -= situation.freed_share(charge.tax_category, steps)
         else:
-            tax = delivery_class(sheet, how, includes=includes)
+            tax, portions = delivery_class(sheet, how, includes=includes)
             entry = situation.entry_of_class(
                 tax, charge.tax_category, includes=includes
             )
@@ -74,7 +74,7 @@ def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -
 
 def _basis(sheet: Sheet) -> bool:
     # Fees and deliveries that do not say so hold tax where the goods' prices do.
-    return bool(sheet.entries) and sheet.entries[0].terms.includes_tax
+    return bool(sheet.entries) and sheet.entries[0].with_tax
 
 
 def _add(sheet: Sheet, item: Fee | Charge, steps: int, entry: Entry) -> None:

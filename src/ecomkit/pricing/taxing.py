@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from ecomkit.money.rate import Rate
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.sheet import Sheet
 from ecomkit.tax.compiled import MIXED, TaxClass, compile_class
@@ -108,19 +109,22 @@ def _columns(classes: Sequence[TaxClass], found: Taxes) -> TaxColumns:
     )
 
 
-def delivery_class(sheet: Sheet, how: DeliveryTax, *, includes: bool) -> TaxClass:
+def delivery_class(
+    sheet: Sheet, how: DeliveryTax, *, includes: bool
+) -> tuple[TaxClass, tuple[Rate, ...]]:
     """What deliveries are taxed by where they follow the goods.
 
     ``HIGHEST``: the goods' class of the highest rate. ``PROPORTION``: the goods' rates, each
-    on the part of the charge that its goods are of the net value.
+    on the portion of the charge that its goods are of the net value.
     """
     if how is DeliveryTax.EXEMPT_SEPARATE:
-        return compile_class((), includes=includes)
+        return compile_class((), includes=includes), ()
     goods = sheet.entries[: sheet.goods]
     if how is DeliveryTax.HIGHEST:
         best = max(goods, key=lambda entry: (_percent(entry), entry.facts.tax_category))
         rates = tuple(rate for rate in best.tax.rates if rate.on_delivery)
-        return compile_class(rates, includes=includes, unit=10**sheet.policy.scale)
+        tax = compile_class(rates, includes=includes, unit=10**sheet.policy.scale)
+        return tax, ()
     nets: dict[TaxRate, Fraction] = {}
     total = Fraction(0)
     for row, entry in enumerate(goods):
@@ -130,7 +134,7 @@ def delivery_class(sheet: Sheet, how: DeliveryTax, *, includes: bool) -> TaxClas
             if rate.kind is TaxKind.PERCENT:
                 nets[rate] = nets.get(rate, Fraction(0)) + net
     if not total:
-        return compile_class((), includes=includes)
+        return compile_class((), includes=includes), ()
     rates = tuple(nets)
     shares = [
         Fraction(rate.rate.numerator, rate.rate.denominator) * net / total
@@ -142,7 +146,7 @@ def delivery_class(sheet: Sheet, how: DeliveryTax, *, includes: bool) -> TaxClas
     bottom = 1
     for share in shares:
         bottom = bottom * share.denominator
-    return attrs.evolve(
+    tax = attrs.evolve(
         compile_class(
             [attrs.evolve(rate, included=includes) for rate in rates], includes=includes
         ),
@@ -151,6 +155,8 @@ def delivery_class(sheet: Sheet, how: DeliveryTax, *, includes: bool) -> TaxClas
         denominator=bottom,
         coefficients=tuple((int(share * bottom), 0, 0) for share in shares),
     )
+    parts = (net / total for net in nets.values())
+    return tax, tuple(Rate(part.numerator, part.denominator) for part in parts)
 
 
 def _percent(entry: Entry) -> Fraction:

@@ -1,0 +1,172 @@
+"""When a promotion applies, and what a refusal says is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, time
+
+import pytest
+
+from ecomkit.addressing import Place
+from ecomkit.errors import InvalidInputError
+from ecomkit.money import Money
+from ecomkit.pricing import (
+    AmountOff,
+    AnyOf,
+    Basis,
+    Buyer,
+    Charge,
+    Condition,
+    Contains,
+    DeliveredBy,
+    During,
+    Gift,
+    InGroup,
+    Missing,
+    Not,
+    NotYet,
+    NthOrder,
+    Occasion,
+    PaidBy,
+    PercentOff,
+    Promotion,
+    QuantityAtLeast,
+    Scope,
+    Select,
+    ShipsTo,
+    TotalAtLeast,
+)
+from ecomkit.tax import Jurisdiction
+
+from .shop import NOON, cart, eur, price, verdict
+
+TEA = Select(skus="tea")
+POST = Charge(id="post", amount=eur("5"), method="post")
+ANN = Buyer(id="ann", groups="club", order_count=2)
+HERE = Occasion(at=NOON, buyer=ANN, place=Place("DE"), paying_by="card")
+
+
+def missing(condition: Condition) -> Missing | None:
+    promotion = Promotion("p", PercentOff(50), conditions=condition)
+    found = verdict(price(cart(("tea", 2), ("mug", 1)), promotion, occasion=HERE))
+    return found.missing[0] if isinstance(found, NotYet) else None
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        TotalAtLeast(eur("23")),
+        TotalAtLeast(eur("20"), select=TEA),
+        TotalAtLeast(eur("23"), basis=Basis.LIST),
+        TotalAtLeast(eur("20"), select=TEA, consumes=True),
+        QuantityAtLeast(3),
+        QuantityAtLeast(2, on_one_line=True),
+        QuantityAtLeast(2, select=TEA, consumes=True),
+        Contains(TEA),
+        InGroup({"club", "staff"}),
+        NthOrder(3),
+        ShipsTo(Jurisdiction(countries="DE")),
+        PaidBy("card"),
+        During(weekdays=[0], start=time(12), end=time(13)),
+        AnyOf([InGroup("staff"), PaidBy("card")]),
+        Not(InGroup("staff")),
+    ],
+    ids=repr,
+)
+def test_a_condition_that_holds_lets_the_promotion_apply(condition: Condition) -> None:
+    assert missing(condition) is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "what"),
+    [
+        (TotalAtLeast(eur("24")), Missing(what="amount", amount=eur("1"))),
+        (
+            TotalAtLeast(eur("24"), select=TEA),
+            Missing(what="amount", amount=eur("4")),
+        ),
+        (QuantityAtLeast(5), Missing(what="quantity", quantity=2)),
+        (QuantityAtLeast(3, on_one_line=True), Missing(what="quantity", quantity=1)),
+        (QuantityAtLeast(4, consumes=True), Missing(what="quantity", quantity=1)),
+        (Contains(Select(skus="pot")), Missing(what="contents", values=("pot",))),
+        (InGroup("staff"), Missing(what="group", values=("staff",))),
+        (NthOrder(5), Missing(what="order_count", quantity=2)),
+        (
+            ShipsTo(Jurisdiction(countries="FR")),
+            Missing(what="place", values=("FR",)),
+        ),
+        (PaidBy("cash"), Missing(what="means", values=("cash",))),
+        (DeliveredBy("post"), Missing(what="method", values=("post",))),
+        (During(weekdays=[1]), Missing(what="time")),
+        (During(start=time(12, 1)), Missing(what="time")),
+        (During(end=time(12)), Missing(what="time")),
+        (
+            AnyOf([InGroup("staff"), PaidBy("cash")]),
+            Missing(what="group", values=("staff",)),
+        ),
+        (Not(InGroup("club")), Missing(what="absence")),
+    ],
+    ids=repr,
+)
+def test_a_refusal_says_what_is_missing(condition: Condition, what: Missing) -> None:
+    assert missing(condition) == what
+
+
+def test_a_threshold_in_another_currency_is_out_of_reach() -> None:
+    assert missing(TotalAtLeast(Money("1", "USD"))) == Missing(
+        what="currency", values=("EUR",)
+    )
+
+
+def test_the_chosen_delivery_can_be_a_condition() -> None:
+    """It is known once the delivery has a price."""
+    free = Promotion(
+        "f", AmountOff(eur("5"), Scope.DELIVERY), conditions=DeliveredBy("post")
+    )
+
+    assert str(price(cart(("tea", 1)), free, charges=[POST]).total) == "10.00 EUR"
+    assert verdict(price(cart(("tea", 1)), free)) == NotYet(
+        promotion="f", missing=(Missing(what="method", values=("post",)),)
+    )
+
+
+def test_a_gift_does_not_help_to_reach_a_condition() -> None:
+    """The buyer did not put it into the cart."""
+    gift = Promotion("gift", Gift(sku="mug"))
+    three = Promotion("three", PercentOff(50), conditions=QuantityAtLeast(3))
+    mug = Promotion("mug", PercentOff(50), conditions=Contains(Select(skus="mug")))
+    listed = Promotion(
+        "listed", PercentOff(50), conditions=TotalAtLeast(eur("23"), basis=Basis.LIST)
+    )
+    wishes = cart(("tea", 2))
+
+    assert str(price(wishes, gift, three, mug, listed).total) == "20.00 EUR"
+
+
+WRONG: dict[str, Callable[[], object]] = {
+    "amount": lambda: TotalAtLeast("5"),  # type: ignore[arg-type]
+    "basis": lambda: TotalAtLeast(eur("5"), basis="moon"),  # type: ignore[arg-type]
+    "quantity": lambda: QuantityAtLeast("5"),  # type: ignore[arg-type]
+    "contents": lambda: Contains("tea"),  # type: ignore[arg-type]
+    "group": lambda: InGroup(5),  # type: ignore[arg-type]
+    "order": lambda: NthOrder(0),
+    "area": lambda: ShipsTo("DE"),  # type: ignore[arg-type]
+    "means": lambda: PaidBy(None),  # type: ignore[arg-type]
+    "day": lambda: During(weekdays=[7]),
+    "days": lambda: During(weekdays="monday"),
+    "clock": lambda: During(start="9"),  # type: ignore[arg-type]
+    "zone": lambda: During(start=time(9, tzinfo=UTC)),
+    "backwards": lambda: During(start=time(9), end=time(8)),
+    "any of what": lambda: AnyOf(["x"]),  # type: ignore[list-item]
+    "any of nothing": lambda: AnyOf([]),
+    "not what": lambda: Not("x"),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=list(WRONG))
+def test_what_is_no_condition_is_refused_when_it_is_written(
+    wrong: Callable[[], object],
+) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        wrong()
+    assert caught.value.path.startswith("$")

@@ -1,0 +1,53 @@
+"""The lowest price of the thirty days before a reduction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.money import Money
+from ecomkit.pricing import PriceChange, PriceHistory
+
+from .shop import NOON, eur
+
+DAY = timedelta(days=1)
+
+
+def history(*prices: tuple[int, str]) -> PriceHistory:
+    kept = PriceHistory([])
+    for days, amount in prices:
+        kept = kept.with_price(eur(amount), NOON - days * DAY)
+    return kept
+
+
+def test_the_lowest_prior_price_is_that_of_thirty_days() -> None:
+    """One that began earlier counts as far as it still held; the new one does not."""
+    kept = history((0, "5"), (40, "8"), (20, "10"), (50, "7"), (10, "9"))
+
+    assert kept.lowest_prior(NOON) == eur("8")
+    assert kept.lowest_prior(NOON, period=15 * DAY) == eur("9")
+    assert kept.price_at(NOON) == eur("5")
+    assert kept.price_at(NOON - 60 * DAY) is None
+    assert history((0, "5")).lowest_prior(NOON) is None
+
+
+WRONG: dict[str, Callable[[], object]] = {
+    "naive": lambda: PriceChange(since=datetime(2026, 1, 1), price=eur("1")),
+    "no moment": lambda: PriceChange(since=None, price=eur("1")),  # type: ignore[arg-type]
+    "no money": lambda: PriceChange(since=NOON, price=1),  # type: ignore[arg-type]
+    "no change": lambda: PriceHistory(["x"]),  # type: ignore[list-item]
+    "nothing": lambda: PriceHistory(5),  # type: ignore[arg-type]
+    "two currencies": lambda: history((1, "5")).with_price(Money("5", "USD"), NOON),
+    "asked naively": lambda: history((1, "5")).price_at(datetime(2026, 1, 1)),
+    "reduced naively": lambda: history((1, "5")).lowest_prior(datetime(2026, 1, 1)),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=list(WRONG))
+def test_what_is_no_history_is_refused(wrong: Callable[[], object]) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        wrong()
+    assert caught.value.code
