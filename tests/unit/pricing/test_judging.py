@@ -1,0 +1,157 @@
+"""Every rule and code gets a verdict; limits and budgets hold, and are claimed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from ecomkit.money import Money
+from ecomkit.pricing import (
+    AmountOff,
+    Applied,
+    Buyer,
+    Campaign,
+    Claim,
+    Exhausted,
+    Expired,
+    InvalidCodeError,
+    Missing,
+    NotYet,
+    Occasion,
+    PercentOff,
+    Pricer,
+    Promotion,
+    Rejected,
+    Scope,
+    Select,
+    TotalAtLeast,
+    Verdict,
+    best_codes,
+)
+
+from .shop import BOOK, NOON, OCCASION, cart, eur, price, verdict
+
+TEA = cart(("tea", 3))
+TEN = Promotion("ten", PercentOff(10))
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, Applied(promotion="ten", saving=eur("3"))),
+        (
+            {"since": NOON + DAY},
+            Expired(promotion="ten", since="2026-11-03T12:00:00+00:00"),
+        ),
+        ({"until": NOON}, Expired(promotion="ten", until="2026-11-02T12:00:00+00:00")),
+        ({"channels": "app"}, Rejected(promotion="ten", reason="channel")),
+        ({"codes": "SPRING"}, NotYet(promotion="ten", missing=(Missing(what="code"),))),
+        (
+            {"benefits": AmountOff(Money("1", "USD"))},
+            Rejected(promotion="ten", reason="currency"),
+        ),
+        ({"benefits": PercentOff(0)}, Rejected(promotion="ten", reason="no_saving")),
+        (
+            {"benefits": PercentOff(5, select=Select(skus="pot"))},
+            NotYet(
+                promotion="ten", missing=(Missing(what="contents", values=("pot",)),)
+            ),
+        ),
+        (
+            {"benefits": PercentOff(5, Scope.DELIVERY)},
+            NotYet(promotion="ten", missing=(Missing(what="delivery"),)),
+        ),
+        (
+            {"conditions": TotalAtLeast(eur("34.30"))},
+            NotYet(
+                promotion="ten", missing=(Missing(what="amount", amount=eur("4.30")),)
+            ),
+        ),
+    ],
+    ids=repr,
+)
+def test_a_verdict_says_what_became_of_a_promotion(
+    changes: dict[str, Any], expected: Verdict
+) -> None:
+    assert verdict(price(TEA, attrs.evolve(TEN, **changes))) == expected
+
+
+def test_each_code_has_a_verdict() -> None:
+    spring = attrs.evolve(TEN, codes=("SPRING", "MAY"))
+    wishes = cart(("tea", 3), codes=("spring", "may", "nonsense"))
+
+    assert price(wishes, spring).verdicts == (
+        Applied(promotion="ten", saving=eur("3"), code="SPRING"),
+        Rejected(promotion="ten", reason="code_already_given", code="MAY"),
+        Rejected(promotion="", reason="unknown_code", code="NONSENSE"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "occasion"),
+    [
+        ("max_uses", {"uses": {"ten": 2}}),
+        ("max_uses_per_buyer", {"uses_by_buyer": {"ten": 2}}),
+        ("max_uses_per_code", {"uses": {"SPRING": 2}}),
+    ],
+)
+def test_a_limit_ends_a_promotion_and_is_claimed_before(
+    limit: str, occasion: dict[str, Any]
+) -> None:
+    promotion = attrs.evolve(TEN, codes="SPRING", **{limit: 2})
+    wishes = cart(("tea", 3), codes=("SPRING",))
+    ann = Occasion(at=NOON, buyer=Buyer(id="ann"))
+
+    assert len(price(wishes, promotion, occasion=ann).claims) == 1
+    used_up = price(wishes, promotion, occasion=Occasion(at=NOON, **occasion))
+    assert verdict(used_up) == Exhausted(promotion="ten", limit=limit, code="SPRING")
+    assert used_up.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("spent", "saved"), [("0", "3.00"), ("7", "3.00"), ("7.01", "0.00"), ("10", "0.00")]
+)
+def test_a_campaign_gives_no_more_than_its_budget(spent: str, saved: str) -> None:
+    occasion = Occasion(at=NOON, spent={"spring": eur(spent)})
+    promotion = attrs.evolve(TEN, campaign="spring")
+    budget = Campaign(id="spring", budget=eur("10"))
+
+    priced = price(TEA, promotion, campaigns=budget, occasion=occasion)
+
+    assert str(priced.discount) == f"{saved} EUR"
+    if priced.discount:
+        assert priced.claims == (Claim(kind="campaign", id="spring", amount=eur("3")),)
+    else:
+        assert verdict(priced) == Exhausted(promotion="ten", limit="budget")
+
+
+def test_two_benefits_of_one_campaign_are_claimed_together() -> None:
+    promotion = attrs.evolve(
+        TEN, benefits=(PercentOff(10), AmountOff(eur("2"))), campaign="k"
+    )
+    priced = price(TEA, promotion, campaigns=Campaign(id="k", budget=eur("10")))
+
+    assert [str(claim.amount) for claim in priced.claims] == ["5.00 EUR"]
+
+
+def test_the_best_set_of_codes_is_found() -> None:
+    """An exclusive code that saves more beats two that stack."""
+    small = attrs.evolve(TEN, codes="SMALL")
+    flat = Promotion("flat", AmountOff(eur("2")), codes="FLAT")
+    alone = Promotion("alone", AmountOff(eur("9")), codes="ALONE", exclusive=True)
+    pricer = Pricer(BOOK, promotions=[small, flat, alone])
+
+    both = best_codes(
+        Pricer(BOOK, promotions=[small, flat]), TEA, OCCASION, ["flat", "small"]
+    )
+    best = best_codes(pricer, TEA, OCCASION, ["flat", "small", "alone"])
+
+    assert (both.codes, both.saving) == (("FLAT", "SMALL"), eur("5"))
+    assert (best.codes, best.saving) == (("ALONE",), eur("9"))
+    assert best_codes(pricer, TEA, OCCASION, "flat").codes == ("FLAT",)
+    with pytest.raises(InvalidCodeError):
+        best_codes(pricer, TEA, OCCASION, [f"c{i}" for i in range(13)])
