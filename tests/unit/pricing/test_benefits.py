@@ -148,7 +148,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "negative": lambda: AmountOff(eur("-5")),
     "twice": lambda: AmountOff([eur("5"), eur("6")]),
     "set scope": lambda: SetPrice(eur("5"), "nowhere"),
-    "tiers": lambda: Tiered(tiers=["x"]),  # type: ignore[list-item]
+    "tiers": lambda: Tiered(tiers=["x"]),
     "no tiers": lambda: Tiered(tiers=[]),
     "tier basis": lambda: Tiered(
         tiers=Tier(at_least=eur("5"), benefit=TEN), basis="moon"

@@ -145,7 +145,7 @@ def test_a_gift_does_not_help_to_reach_a_condition() -> None:
 
 WRONG: dict[str, Callable[[], object]] = {
     "amount": lambda: TotalAtLeast("5"),  # type: ignore[arg-type]
-    "basis": lambda: TotalAtLeast(eur("5"), basis="moon"),  # type: ignore[arg-type]
+    "basis": lambda: TotalAtLeast(eur("5"), basis="moon"),
     "quantity": lambda: QuantityAtLeast("5"),  # type: ignore[arg-type]
     "contents": lambda: Contains("tea"),  # type: ignore[arg-type]
     "group": lambda: InGroup(5),  # type: ignore[arg-type]
@@ -153,11 +153,11 @@ WRONG: dict[str, Callable[[], object]] = {
     "area": lambda: ShipsTo("DE"),  # type: ignore[arg-type]
     "means": lambda: PaidBy(None),  # type: ignore[arg-type]
     "day": lambda: During(weekdays=[7]),
-    "days": lambda: During(weekdays="monday"),
+    "days": lambda: During(weekdays="monday"),  # type: ignore[arg-type]
     "clock": lambda: During(start="9"),  # type: ignore[arg-type]
     "zone": lambda: During(start=time(9, tzinfo=UTC)),
     "backwards": lambda: During(start=time(9), end=time(8)),
-    "any of what": lambda: AnyOf(["x"]),  # type: ignore[list-item]
+    "any of what": lambda: AnyOf(["x"]),
     "any of nothing": lambda: AnyOf([]),
     "not what": lambda: Not("x"),  # type: ignore[arg-type]
 }

@@ -27,12 +27,13 @@ from .shop import cart, eur, price, verdict
 WISHES = cart(("tea", 1), ("mug", 1))
 HALF = Proposal(PercentOff(50))
 NOT_YET = NotYet(promotion="own", missing=(Missing(what="amount", amount=eur("1")),))
+NONE = Needs()
 
 
 @attrs.frozen
 class Own:
     answer: Any
-    needs: Needs = Needs()
+    needs: Needs = NONE
     id: str = "own"
     version: str = "1"
 

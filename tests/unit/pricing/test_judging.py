@@ -102,7 +102,8 @@ def test_each_code_has_a_verdict() -> None:
 def test_a_limit_ends_a_promotion_and_is_claimed_before(
     limit: str, occasion: dict[str, Any]
 ) -> None:
-    promotion = attrs.evolve(TEN, codes="SPRING", **{limit: 2})
+    limits: dict[str, Any] = {limit: 2}
+    promotion = attrs.evolve(TEN, codes="SPRING", **limits)
     wishes = cart(("tea", 3), codes=("SPRING",))
     ann = Occasion(at=NOON, buyer=Buyer(id="ann"))
 

@@ -124,14 +124,14 @@ WRONG: dict[str, Callable[[], object]] = {
     "never": lambda: Occasion(at=None),  # type: ignore[arg-type]
     "place": lambda: Occasion(at=NOON, place="DE"),  # type: ignore[arg-type]
     "buyer": lambda: Occasion(at=NOON, buyer="ann"),  # type: ignore[arg-type]
-    "override": lambda: Occasion(at=NOON, overrides={"a": eur("5")}),  # type: ignore[dict-item]
-    "overrides": lambda: Occasion(at=NOON, overrides=5),  # type: ignore[arg-type]
-    "uses": lambda: Occasion(at=NOON, uses={"a": "x"}),  # type: ignore[dict-item]
-    "spent": lambda: Occasion(at=NOON, spent={"a": 5}),  # type: ignore[dict-item]
+    "override": lambda: Occasion(at=NOON, overrides={"a": eur("5")}),
+    "overrides": lambda: Occasion(at=NOON, overrides=5),
+    "uses": lambda: Occasion(at=NOON, uses={"a": "x"}),
+    "spent": lambda: Occasion(at=NOON, spent={"a": 5}),
     "groups": lambda: Buyer(groups=5),  # type: ignore[arg-type]
     "orders": lambda: Buyer(order_count="x"),  # type: ignore[arg-type]
-    "proof": lambda: Buyer(tax_ids="x"),  # type: ignore[arg-type]
-    "paper": lambda: Buyer(exemptions="x"),  # type: ignore[arg-type]
+    "proof": lambda: Buyer(tax_ids="x"),
+    "paper": lambda: Buyer(exemptions="x"),
 }
 
 

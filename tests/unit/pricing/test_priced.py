@@ -64,11 +64,14 @@ def test_all_rows_and_sums_can_be_read() -> None:
 def test_equal_prices_are_equal_and_others_are_not() -> None:
     one, same, other = sold(), sold(), sold("20")
 
-    assert one == same and hash(one) == hash(same)
+    assert one == same
+    assert hash(one) == hash(same)
     assert one != other
-    assert one.lines[0] == same.lines[0] and hash(one.lines[0]) == hash(same.lines[0])
+    assert one.lines[0] == same.lines[0]
+    assert hash(one.lines[0]) == hash(same.lines[0])
     assert one.lines[0] != other.lines[0]
-    assert one.goods == same.goods and hash(one.goods) == hash(same.goods)
+    assert one.goods == same.goods
+    assert hash(one.goods) == hash(same.goods)
     assert one.goods != other.goods
     assert hash(one.ledger) == hash(same.ledger)
     assert repr(one.goods) == "Sums(net=21.00 EUR, tax=5.25 EUR, gross=26.25 EUR)"

@@ -37,8 +37,8 @@ LISTED = PriceList(id="l", currency="EUR", prices={"tea": "10"})
 WRONG: dict[str, Callable[[], object]] = {
     "no id": lambda: Promotion("", OFF),
     "no benefit": lambda: Promotion("p", ()),
-    "benefit": lambda: Promotion("p", "x"),  # type: ignore[arg-type]
-    "condition": lambda: Promotion("p", OFF, conditions="x"),  # type: ignore[arg-type]
+    "benefit": lambda: Promotion("p", "x"),
+    "condition": lambda: Promotion("p", OFF, conditions="x"),
     "code": lambda: Promotion("p", OFF, codes=5),  # type: ignore[arg-type]
     "empty code": lambda: Promotion("p", OFF, codes=""),
     "naive": lambda: Promotion("p", OFF, since=datetime(2026, 1, 1)),
@@ -68,13 +68,13 @@ WRONG: dict[str, Callable[[], object]] = {
     "no currency": lambda: PriceBook.of("XXY", {"a": "1"}),
     "prices": lambda: PriceBook.of("EUR", ["a"]),  # type: ignore[arg-type]
     "sku": lambda: PriceBook.of("EUR", {5: "1"}),  # type: ignore[dict-item]
-    "list": lambda: PriceBook(lists=["x"]),  # type: ignore[list-item]
+    "list": lambda: PriceBook(lists=["x"]),
     "two lists": lambda: PriceBook(lists=[LISTED, LISTED]),
     "facts": lambda: PriceBook(lists=LISTED, products=["x"]),  # type: ignore[list-item]
     "facts twice": lambda: PriceBook(
         lists=LISTED, products=[ProductFacts(sku="a")] * 2
     ),
-    "catalogue": lambda: PriceBook(lists=LISTED, promotions=["x"]),  # type: ignore[list-item]
+    "catalogue": lambda: PriceBook(lists=LISTED, promotions=["x"]),
     "kind": lambda: ProductFacts(sku="a", kind="ghost"),
     "categories": lambda: ProductFacts(sku="a", categories=5),  # type: ignore[arg-type]
     "list backwards": lambda: attrs.evolve(LISTED, since=NOON, until=NOON),

@@ -37,7 +37,7 @@ def explain(percent: str, *, includes_tax: bool = False) -> Trace:
             Promotion("off", PercentOff(percent), codes="SPRING"),
             Promotion("one", AmountOff(eur("1"))),
         ],
-        fees=OrderFee(id="pack", amount=eur("1")),
+        fees=[OrderFee(id="pack", amount=eur("1"))],
         taxes=VAT,
         policy=PricingPolicy(cash=Rounding(step=5)),
     )
@@ -74,8 +74,10 @@ def test_a_tax_tells_its_source_and_a_price_its_promotion() -> None:
         trace.find("goods/line:tea/price"),
     )
 
-    assert tax is not None and tax.because["source"] == "the law"
-    assert listed is not None and listed.because["catalog_promotions"] == "sale"
+    assert tax is not None
+    assert tax.because["source"] == "the law"
+    assert listed is not None
+    assert listed.because["catalog_promotions"] == "sale"
     assert trace.find("goods/line:fog/price") is None
 
 
