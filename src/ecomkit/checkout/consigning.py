@@ -67,7 +67,10 @@ def _line(line: PricedLine, facts: ShippingFacts) -> ConsignmentLine:
         list_net=line.list_net,
         list_gross=line.list_gross,
         delivery=line.item.delivery,
-        **{field.name: getattr(facts, field.name) for field in attrs.fields(ShippingFacts)},
+        **{
+            field.name: getattr(facts, field.name)
+            for field in attrs.fields(ShippingFacts)
+        },
     )
 
 

@@ -68,7 +68,5 @@ def _checked(
         raise kind(f"{what} must be below 10**15", path=path)
     lost = -exponent - places
     if exponent < -_MOST_CHARACTERS or (lost > 0 and any(digits[-lost:])):
-        raise kind(
-            f"{what} has at most {places} places after the point", path=path
-        )
+        raise kind(f"{what} has at most {places} places after the point", path=path)
     return value

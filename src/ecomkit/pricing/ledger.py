@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
@@ -185,7 +186,7 @@ def _portions(net: int, portions: Sequence[Rate]) -> list[int]:
     for portion in portions:
         reached += Fraction(portion.numerator, portion.denominator)
         cuts.append(divide(net * reached.numerator, reached.denominator))
-    return [end - begin for begin, end in zip(cuts, cuts[1:], strict=False)]
+    return [end - begin for begin, end in pairwise(cuts)]
 
 
 def frozen(columns: Columns) -> Ledger:
