@@ -10,6 +10,7 @@ from ecomkit.money import Money
 from ecomkit.pricing import Occasion, PriceBook, PricedCart, Pricer, Promotion, Verdict
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+NAIVE = NOON.replace(tzinfo=None)
 OCCASION = Occasion(at=NOON)
 BOOK = PriceBook.of("EUR", {"tea": "10", "mug": "3", "pot": "25"})
 

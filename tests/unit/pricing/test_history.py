@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import PriceChange, PriceHistory
 
-from .shop import NOON, eur
+from .shop import NAIVE, NOON, eur
 
 DAY = timedelta(days=1)
 
@@ -35,14 +35,14 @@ def test_the_lowest_prior_price_is_that_of_thirty_days() -> None:
 
 
 WRONG: dict[str, Callable[[], object]] = {
-    "naive": lambda: PriceChange(since=datetime(2026, 1, 1), price=eur("1")),
+    "naive": lambda: PriceChange(since=NAIVE, price=eur("1")),
     "no moment": lambda: PriceChange(since=None, price=eur("1")),  # type: ignore[arg-type]
     "no money": lambda: PriceChange(since=NOON, price=1),  # type: ignore[arg-type]
     "no change": lambda: PriceHistory(["x"]),  # type: ignore[list-item]
     "nothing": lambda: PriceHistory(5),  # type: ignore[arg-type]
     "two currencies": lambda: history((1, "5")).with_price(Money("5", "USD"), NOON),
-    "asked naively": lambda: history((1, "5")).price_at(datetime(2026, 1, 1)),
-    "reduced naively": lambda: history((1, "5")).lowest_prior(datetime(2026, 1, 1)),
+    "asked naively": lambda: history((1, "5")).price_at(NAIVE),
+    "reduced naively": lambda: history((1, "5")).lowest_prior(NAIVE),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 
@@ -25,7 +24,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.tax import TaxTable
 
-from .shop import NOON, cart, eur, price
+from .shop import NAIVE, NOON, cart, eur, price
 
 BOOK = PriceBook.of("EUR", {"a": "0.33", "b": "1.05"})
 WISHES = cart(("a", 3), ("b", 1))
@@ -120,7 +119,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "ties": lambda: DiscountPolicy(ties="moon"),
     "order": lambda: DiscountPolicy(order="moon"),
     "method": lambda: Spread(method="moon"),
-    "naive": lambda: Occasion(at=datetime(2026, 1, 1)),
+    "naive": lambda: Occasion(at=NAIVE),
     "never": lambda: Occasion(at=None),  # type: ignore[arg-type]
     "place": lambda: Occasion(at=NOON, place="DE"),  # type: ignore[arg-type]
     "buyer": lambda: Occasion(at=NOON, buyer="ann"),  # type: ignore[arg-type]

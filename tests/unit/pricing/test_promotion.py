@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import attrs
 import pytest
@@ -26,7 +25,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.claims import Claim
 
-from .shop import NOON, cart, eur, price
+from .shop import NAIVE, NOON, cart, eur, price
 
 OFF = PercentOff(10)
 TEN = Promotion("ten", OFF)
@@ -41,7 +40,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "condition": lambda: Promotion("p", OFF, conditions="x"),
     "code": lambda: Promotion("p", OFF, codes=5),  # type: ignore[arg-type]
     "empty code": lambda: Promotion("p", OFF, codes=""),
-    "naive": lambda: Promotion("p", OFF, since=datetime(2026, 1, 1)),
+    "naive": lambda: Promotion("p", OFF, since=NAIVE),
     "backwards": lambda: Promotion("p", OFF, since=NOON, until=NOON),
     "priority": lambda: Promotion("p", OFF, priority="x"),  # type: ignore[arg-type]
     "lane": lambda: Promotion("p", OFF, lane=1.5),  # type: ignore[arg-type]
@@ -78,7 +77,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "kind": lambda: ProductFacts(sku="a", kind="ghost"),
     "categories": lambda: ProductFacts(sku="a", categories=5),  # type: ignore[arg-type]
     "list backwards": lambda: attrs.evolve(LISTED, since=NOON, until=NOON),
-    "list naive": lambda: attrs.evolve(LISTED, since=datetime(2026, 1, 1)),
+    "list naive": lambda: attrs.evolve(LISTED, since=NAIVE),
     "list scale": lambda: attrs.evolve(LISTED, scale=-1),
     "count": lambda: attrs.evolve(LISTED, tiers_count="moon"),
     "tier from 0": lambda: PriceTier(at_least=0, unit_price=eur("1")),
