@@ -36,9 +36,8 @@ docs: setup ## the documentation, into site/
 	@$(RUN) tools/checks.py docs
 
 bench: setup ## speed, beside the same arithmetic written by hand
-	@for work in bench/*.py; do \
-		grep -q __main__ "$$work" && { echo "--- $$work"; $(RUN) "$$work" || exit 1; }; \
-		done; true
+	@$(RUN) bench/pricing.py
+	@$(RUN) bench/shipping_fees.py
 
 campaign: setup ## the laws with a hundred times the examples: takes hours
 	@HYPOTHESIS_PROFILE=campaign $(RUN) -m pytest -n auto tests/laws

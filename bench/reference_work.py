@@ -20,6 +20,7 @@ from ecomkit.pricing import (
     PricedCart,
     PriceList,
     Pricer,
+    PricingPolicy,
     ProductFacts,
     Promotion,
     Scope,
@@ -28,8 +29,13 @@ from ecomkit.pricing import (
 )
 from ecomkit.tax import TaxRate, TaxTable
 
+STANDARD = PricingPolicy()
 NEVER = Money("1000000.00", "EUR")
-RATES = {1: {"std": "20%", "red": "20%"}, 2: {"std": "21%", "red": "21%"}, 3: {"std": "20%", "red": "5%"}}
+RATES = {
+    1: {"std": "20%", "red": "20%"},
+    2: {"std": "21%", "red": "21%"},
+    3: {"std": "20%", "red": "5%"},
+}
 
 
 def rows(n: int, s: int, variant: int) -> list[tuple[int, int, str, str]]:
@@ -73,19 +79,26 @@ def promotions(p: int) -> list[Promotion]:
 
 
 def build(
-    n: int, variant: int, p: int, count: int
+    n: int,
+    variant: int,
+    p: int,
+    count: int,
+    *,
+    policy: PricingPolicy = STANDARD,
+    taxed: bool = True,
 ) -> tuple[Callable[[Cart], PricedCart], Callable[[], list[Cart]]]:
-    """A function that prices a cart, and one that makes *count* new carts."""
+    """A function that prices a cart, and one that makes *count* new carts.
+
+    Without *policy* and *taxed* it is the reference work itself.
+    """
     work = [rows(n, s, variant) for s in range(count)]
     prices = {}
     facts = []
     for s, lines in enumerate(work):
-        for i, (price, _, category, tax) in enumerate(lines):
+        for i, (cents, _, category, tax) in enumerate(lines):
             sku = f"s{s}-{i}"
-            prices[sku] = Money.from_minor(price, "EUR")
-            facts.append(
-                ProductFacts(sku=sku, categories=[category], tax_category=tax)
-            )
+            prices[sku] = Money.from_minor(cents, "EUR")
+            facts.append(ProductFacts(sku=sku, categories=[category], tax_category=tax))
     includes = variant == 2
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices=prices, includes_tax=includes)],
@@ -95,9 +108,10 @@ def build(
         [
             TaxRate(id=category, rate=rate, category=category)
             for category, rate in RATES[variant].items()
+            if taxed
         ]
     )
-    pricer = Pricer(book, promotions=promotions(p), taxes=taxes)
+    pricer = Pricer(book, promotions=promotions(p), taxes=taxes, policy=policy)
     occasion = Occasion(at=datetime(2026, 11, 2, 12, tzinfo=UTC))
     units = sum(quantity for _, quantity, _, _ in work[0])
     fee = Charge(
