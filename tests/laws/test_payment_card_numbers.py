@@ -8,7 +8,6 @@ import logging
 import pickle
 import traceback
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import attrs
@@ -18,40 +17,10 @@ from hypothesis import strategies as st
 
 import ecomkit.payments as room
 from ecomkit.errors import EcomkitError
-from ecomkit.money import Rate
-from ecomkit.payments import (
-    BankGuarantee,
-    BankLine,
-    CardDisplay,
-    Consent,
-    Declined,
-    Entry,
-    Facts,
-    Flag,
-    Handover,
-    Instruction,
-    LetterOfCredit,
-    MemoryLedger,
-    NeedsAction,
-    Notification,
-    PartDue,
-    Payment,
-    PaymentMeans,
-    Pending,
-    Portion,
-    QuotedOffer,
-    Remittance,
-    Request,
-    SavedMeans,
-    Succeeded,
-    Tender,
-    TerminalSlip,
-    Unknown,
-)
+from ecomkit.payments import BankLine, MemoryLedger, Request
 from ecomkit.payments.adapters.bank_transfer import BankTransfer
-from tests.unit.payments.builders import NOON, eur, facts, new
-
-TODAY = date(2026, 3, 1)
+from tests.unit.payments.builders import NOON, eur, new
+from tests.unit.payments.values import VALUES
 
 
 def luhn_digit(body: str) -> str:
@@ -93,105 +62,6 @@ def card_numbers(draw: st.DrawFn) -> str:
     return dress.format(number)
 
 
-# How each public value is made, with room for one text in the place of a field.
-VALUES: dict[type, dict[str, Any]] = {
-    BankGuarantee: {
-        "id": "g",
-        "issuer": "b",
-        "buyer": "a",
-        "amount": eur(1),
-        "expires_on": TODAY,
-    },
-    BankLine: {"id": "l", "amount": eur(1), "at": NOON, "text": "x"},
-    CardDisplay: {"brand": "Visa", "last_four": "4242", "expires": TODAY},
-    Consent: {"wording": "v", "given_at": NOON},
-    Declined: {"reason": "declined", "detail": "x", "provider_ref": "r"},
-    Entry: {"id": "e", "account": "a", "amount": eur(1), "at": NOON, "note": "n"},
-    Flag: {"kind": "late_facts", "detail": "x"},
-    Handover: {
-        "waybill": "w",
-        "courier": "c",
-        "amount": eur(1),
-        "at": NOON,
-        "note": "n",
-    },
-    Instruction: {
-        "id": "i",
-        "op": "authorize",
-        "payment_id": "p",
-        "amount": eur(1),
-        "target": facts(authorized=1),
-        "idempotency_key": "k",
-        "asked_at": NOON,
-        "provider_ref": "r",
-        "token": "t",
-        "return_url": "u",
-    },
-    LetterOfCredit: {
-        "id": "l",
-        "issuer": "b",
-        "amount": eur(1),
-        "documents": frozenset(),
-        "latest_shipment": TODAY,
-        "expires_on": TODAY,
-        "tolerance": Rate(0),
-    },
-    NeedsAction: {"kind": "redirect", "provider_ref": "r"},
-    Notification: {
-        "source": "s",
-        "id": "n",
-        "outcome": Pending(),
-        "payment_id": "p",
-        "provider_ref": "r",
-        "instruction_id": "i",
-    },
-    PartDue: {"name": "n", "amount": eur(1), "due_on": TODAY},
-    Payment: {
-        "id": "p",
-        "adapter": "a",
-        "due": eur(1),
-        "facts": Facts.none("EUR"),
-        "order": "o",
-        "means": "m",
-        "provider_ref": "r",
-    },
-    PaymentMeans: {"id": "m", "adapter": "a", "fee": "f"},
-    Pending: {"provider_ref": "r"},
-    Portion: {"id": "p", "amount": eur(1)},
-    QuotedOffer: {
-        "quotation": "q",
-        "revision": 1,
-        "content_hash": "h",
-        "amount": eur(1),
-    },
-    Remittance: {
-        "batch": "b",
-        "courier": "c",
-        "collected": {},
-        "fees": eur(0),
-        "received": eur(0),
-        "at": NOON,
-    },
-    Request: {"id": "r", "op": "authorize", "token": "t", "return_url": "u"},
-    SavedMeans: {
-        "id": "m",
-        "customer": "c",
-        "adapter": "a",
-        "token": "t",
-        "consent": Consent(wording="v", given_at=NOON),
-        "label": "l",
-    },
-    Succeeded: {"provider_ref": "r", "facts": facts()},
-    Tender: {"means": "m", "amount": eur(1)},
-    TerminalSlip: {
-        "approval_code": "A1",
-        "last_four": "4242",
-        "terminal": "t",
-        "operator": "o",
-        "approved_by": "b",
-    },
-    Unknown: {"detail": "x"},
-}
 TEXTS = [
     (kind, name)
     for kind, fields in VALUES.items()

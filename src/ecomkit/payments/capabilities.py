@@ -16,6 +16,7 @@ from ecomkit.payments.errors import (
     UnsupportedOperationError,
 )
 from ecomkit.payments.facts import exact_amount
+from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, check_kind
 from ecomkit.payments.instruction import STARTS, Op
 from ecomkit.payments.outcome import ActionKind
 
@@ -54,9 +55,11 @@ class OpSupport:
     a key again, counted from its first use; zero where it does not.
     """
 
-    partial: bool = False
-    multiple: bool = False
-    idempotency_window: timedelta = timedelta(0)
+    partial: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    multiple: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    idempotency_window: timedelta = attrs.field(
+        default=timedelta(0), validator=OfKind((timedelta,))
+    )
     lookup: Lookup = attrs.field(default=Lookup.NONE, converter=Lookup)
 
     def __attrs_post_init__(self) -> None:
@@ -84,6 +87,9 @@ class AmountRange:
 
 
 def _by_op(ops: Mapping[Op, OpSupport]) -> Mapping[Op, OpSupport]:
+    check_kind(ops, Mapping, path="$.ops")
+    for support in ops.values():
+        check_kind(support, OpSupport, path="$.ops")
     return MappingProxyType({Op(op): support for op, support in ops.items()})
 
 
@@ -100,12 +106,16 @@ class Capabilities:
 
     ops: Mapping[Op, OpSupport] = attrs.field(converter=_by_op, hash=False)
     collects: Collects = attrs.field(converter=Collects)
-    currencies: frozenset[str] = frozenset()
-    limits: tuple[AmountRange, ...] = ()
-    actions: frozenset[ActionKind] = frozenset()
-    asynchronous: bool = False
-    notifications: bool = False
-    authorization_ttl: timedelta = FOREVER
+    currencies: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    limits: tuple[AmountRange, ...] = attrs.field(
+        default=(), validator=TupleOf(AmountRange)
+    )
+    actions: frozenset[ActionKind] = attrs.field(default=frozenset(), validator=TEXTS)
+    asynchronous: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    notifications: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    authorization_ttl: timedelta = attrs.field(
+        default=FOREVER, validator=OfKind((timedelta,))
+    )
 
     def __attrs_post_init__(self) -> None:
         if not self.ops.keys() & STARTS:

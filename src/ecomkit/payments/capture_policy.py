@@ -13,6 +13,7 @@ from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import check_amount
+from ecomkit.payments.fields import OfKind, check_moment
 from ecomkit.payments.instruction import Op
 
 
@@ -24,6 +25,9 @@ class CaptureMoment(NamedChoice):
     AFTER_DELIVERY = "after_delivery"
 
 
+_MAYBE = attrs.validators.optional(check_moment)
+
+
 @attrs.frozen(kw_only=True)
 class Portion:
     """A shipment's part of an order's total: its goods, delivery and tax.
@@ -33,8 +37,8 @@ class Portion:
 
     id: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-    shipped_at: datetime | None = None
-    delivered_at: datetime | None = None
+    shipped_at: datetime | None = attrs.field(default=None, validator=_MAYBE)
+    delivered_at: datetime | None = attrs.field(default=None, validator=_MAYBE)
 
 
 @attrs.frozen
@@ -42,7 +46,7 @@ class CapturePolicy:
     """When a shop takes the money of an order, and how long after."""
 
     moment: CaptureMoment = attrs.field(converter=CaptureMoment)
-    delay: timedelta = timedelta(0)
+    delay: timedelta = attrs.field(default=timedelta(0), validator=OfKind((timedelta,)))
 
     def due(self, total: Money, portions: Iterable[Portion], *, at: datetime) -> Money:
         """How much of *total* is to be taken by the moment *at*, in all.

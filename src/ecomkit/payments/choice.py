@@ -16,6 +16,8 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
     UnsupportedOperationError,
 )
+from ecomkit.payments.facts import check_amount
+from ecomkit.payments.fields import TEXTS, OfKind, TupleOf
 from ecomkit.payments.instruction import STARTS
 
 
@@ -28,11 +30,11 @@ class Situation:
     ("digital", "pickup").
     """
 
-    buyer: str
-    place: Place
-    amount: Money
-    groups: frozenset[str] = frozenset()
-    traits: frozenset[str] = frozenset()
+    buyer: str = attrs.field(validator=PLAIN)
+    place: Place = attrs.field(validator=OfKind((Place,)))
+    amount: Money = attrs.field(validator=check_amount)
+    groups: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    traits: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
 
 
 class WhyNot(NamedChoice):
@@ -52,9 +54,9 @@ class WhyNot(NamedChoice):
 class RegionCap:
     """The most that may be paid by these means in a country, or in a region of it."""
 
-    most: Money
-    country: str
-    region: str = ""
+    most: Money = attrs.field(validator=check_amount)
+    country: str = attrs.field(validator=NAMED)
+    region: str = attrs.field(default="", validator=PLAIN)
 
     def applies(self, place: Place, /) -> bool:
         """Whether it is about *place*."""
@@ -73,13 +75,15 @@ class PaymentMeans:
 
     id: str = attrs.field(validator=NAMED)
     adapter: str = attrs.field(validator=NAMED)
-    buyers: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    currencies: frozenset[str] = frozenset()
-    limits: tuple[AmountRange, ...] = ()
-    caps: tuple[RegionCap, ...] = ()
-    without: frozenset[str] = frozenset()
+    buyers: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    groups: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    countries: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    currencies: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    limits: tuple[AmountRange, ...] = attrs.field(
+        default=(), validator=TupleOf(AmountRange)
+    )
+    caps: tuple[RegionCap, ...] = attrs.field(default=(), validator=TupleOf(RegionCap))
+    without: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
     fee: str = attrs.field(default="", validator=PLAIN)
 
     def __attrs_post_init__(self) -> None:

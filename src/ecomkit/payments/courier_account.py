@@ -9,10 +9,10 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError
-from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.card_data import NAMED, plain
 from ecomkit.payments.entry import Entry
-from ecomkit.payments.facts import check_amount
-from ecomkit.payments.instruction import check_moment
+from ecomkit.payments.facts import check_amount, exact_amount
+from ecomkit.payments.fields import OfKind, check_moment
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ports import Ledger
 
@@ -27,13 +27,18 @@ class Remittance:
 
     batch: str = attrs.field(validator=NAMED)
     courier: str = attrs.field(validator=NAMED)
-    collected: Mapping[str, Money]
+    collected: Mapping[str, Money] = attrs.field(
+        validator=OfKind((Mapping,)), hash=False
+    )
     fees: Money = attrs.field(validator=check_amount)
     received: Money = attrs.field(validator=check_amount)
     at: datetime = attrs.field(validator=check_moment)
 
     def __attrs_post_init__(self) -> None:
         code = self.received.currency.code
+        for waybill, amount in self.collected.items():
+            plain(waybill, path="$.collected")
+            exact_amount(amount, path="$.collected")
         for money in (self.fees, *self.collected.values()):
             if money.currency.code != code:
                 raise CurrencyMismatchError(code, money.currency.code)

@@ -6,11 +6,13 @@ import re
 from hashlib import sha256
 
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.fields import check_kind
 
 _LONGEST = 21
 _BODY = re.compile(r"[0-9A-Z]{1,21}", re.ASCII)
 _IN_TEXT = re.compile(
-    r"(?<![0-9A-Z])RF *[0-9] *[0-9](?: *[0-9A-Z]){1,21}", re.ASCII | re.IGNORECASE
+    r"(?<![0-9A-Z])(?=(RF *[0-9] *[0-9](?: *[0-9A-Z]){1,21}))",
+    re.ASCII | re.IGNORECASE,
 )
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -25,6 +27,7 @@ def creditor_reference(text: str) -> str:
         >>> creditor_reference("539007547034")
         'RF18539007547034'
     """
+    check_kind(text, str, path="$.reference")
     if not text:
         raise InvalidPaymentError("a reference needs a text", path="$.reference")
     body = text if _BODY.fullmatch(text) else _hashed(text)
@@ -35,6 +38,7 @@ def creditor_reference(text: str) -> str:
 
 def is_creditor_reference(reference: str) -> bool:
     """Whether *reference* is one: its shape and its check digits are right."""
+    check_kind(reference, str, path="$.reference")
     compact = reference.replace(" ", "").upper()
     return (
         compact.startswith("RF")
@@ -45,17 +49,21 @@ def is_creditor_reference(reference: str) -> bool:
 
 
 def find_creditor_references(text: str) -> tuple[str, ...]:
-    """All references with right check digits in the text of a bank line.
+    """All that can be a reference in the text of a bank line.
 
-    People run words together, so every end of a candidate is tried, longest first.
+    People run words together, so every beginning of a candidate is tried, the longest
+    first. One in a hundred has right check digits by chance: compare what is found with
+    the references that were given out.
     """
-    found = []
+    check_kind(text, str, path="$.text")
+    found: list[str] = []
     for match in _IN_TEXT.finditer(text):
-        compact = match[0].replace(" ", "").upper()
-        for end in range(len(compact), 4, -1):
-            if is_creditor_reference(compact[:end]):
-                found.append(compact[:end])
-                break
+        compact = match[1].replace(" ", "").upper()
+        found.extend(
+            compact[:end]
+            for end in range(len(compact), 4, -1)
+            if is_creditor_reference(compact[:end])
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -69,7 +77,7 @@ def _remainder(text: str) -> int:
 
 
 def _hashed(text: str) -> str:
-    number = int.from_bytes(sha256(text.encode()).digest())
+    number = int.from_bytes(sha256(text.encode(errors="surrogatepass")).digest())
     letters = []
     for _ in range(_LONGEST):
         number, digit = divmod(number, 36)

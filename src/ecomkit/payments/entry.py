@@ -9,7 +9,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.instruction import check_moment
+from ecomkit.payments.fields import check_moment
 
 
 @attrs.frozen(kw_only=True)

@@ -30,6 +30,11 @@ def check_amount(
     exact_amount(value, path=f"$.{attribute.name}")
 
 
+def _authorized(amount: Money) -> Money:
+    # Checked before the other amounts take their currency from it.
+    return exact_amount(amount, path="$.authorized")
+
+
 _NOTHING = attrs.Factory(
     lambda self: Money.zero(self.authorized.currency), takes_self=True
 )
@@ -48,7 +53,7 @@ class Facts:
     larger amount, so that no telling counts twice.
     """
 
-    authorized: Money = attrs.field(validator=check_amount)
+    authorized: Money = attrs.field(converter=_authorized)
     captured: Money = attrs.field(default=_NOTHING, validator=check_amount)
     released: Money = attrs.field(default=_NOTHING, validator=check_amount)
     refunded: Money = attrs.field(default=_NOTHING, validator=check_amount)

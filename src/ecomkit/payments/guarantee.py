@@ -11,6 +11,7 @@ from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.facts import check_amount
+from ecomkit.payments.fields import check_day
 from ecomkit.payments.states import check_step
 
 
@@ -45,8 +46,10 @@ class BankGuarantee:
     issuer: str = attrs.field(validator=NAMED)
     buyer: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-    expires_on: date
-    state: GuaranteeState = GuaranteeState.RECEIVED
+    expires_on: date = attrs.field(validator=check_day)
+    state: GuaranteeState = attrs.field(
+        default=GuaranteeState.RECEIVED, converter=GuaranteeState
+    )
 
     def moved(self, state: GuaranteeState, /) -> BankGuarantee:
         """The guarantee after one more step; IllegalTransitionError for a wrong one."""

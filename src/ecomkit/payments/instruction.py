@@ -10,8 +10,8 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import LONG, NAMED, PLAIN, PlainChoice, plain_facts
-from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.fields import OfKind, check_moment
 
 
 class Op(PlainChoice):
@@ -31,18 +31,6 @@ class Op(PlainChoice):
 
 STARTS = frozenset({Op.AUTHORIZE, Op.PURCHASE})
 """What a payment begins with."""
-
-
-def check_moment(
-    instance: object, attribute: attrs.Attribute[datetime], at: object
-) -> None:
-    """Refuses a moment without a time zone."""
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        raise InvalidPaymentError(
-            "is not a moment with a time zone",
-            path=f"$.{attribute.name}",
-            hint="use datetime(..., tzinfo=...)",
-        )
 
 
 def plain_metadata(facts: Mapping[str, str]) -> Mapping[str, str]:
@@ -69,7 +57,7 @@ class Instruction:
     op: Op = attrs.field(converter=Op)
     payment_id: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-    target: Facts = attrs.field(validator=attrs.validators.instance_of(Facts))
+    target: Facts = attrs.field(validator=OfKind((Facts,)))
     idempotency_key: str = attrs.field(validator=NAMED)
     asked_at: datetime = attrs.field(validator=check_moment)
     provider_ref: str = attrs.field(default="", validator=PLAIN)

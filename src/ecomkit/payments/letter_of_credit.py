@@ -13,7 +13,8 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, Rounding
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import check_amount
+from ecomkit.payments.facts import check_amount, exact_amount
+from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, check_day
 from ecomkit.payments.states import check_step
 
 
@@ -66,10 +67,15 @@ FIRM = frozenset(
 class Presentation:
     """The documents handed to the bank, and what they say."""
 
-    documents: frozenset[str]
+    documents: frozenset[str] = attrs.field(validator=TEXTS)
     amount: Money = attrs.field(validator=check_amount)
-    shipped_on: date
-    presented_on: date
+    shipped_on: date = attrs.field(validator=check_day)
+    presented_on: date = attrs.field(validator=check_day)
+
+
+def _amount(amount: Money) -> Money:
+    # Checked before what was drawn takes its currency from it.
+    return exact_amount(amount, path="$.amount")
 
 
 @attrs.frozen(kw_only=True)
@@ -82,19 +88,19 @@ class LetterOfCredit:
 
     id: str = attrs.field(validator=NAMED)
     issuer: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    documents: frozenset[str]
-    latest_shipment: date
-    expires_on: date
-    tolerance: Rate = Rate(0)  # noqa: RUF009  # frozen
-    state: LetterState = LetterState.APPLIED
+    amount: Money = attrs.field(converter=_amount)
+    documents: frozenset[str] = attrs.field(validator=TEXTS)
+    latest_shipment: date = attrs.field(validator=check_day)
+    expires_on: date = attrs.field(validator=check_day)
+    tolerance: Rate = attrs.field(default=Rate(0), validator=OfKind((Rate,)))
+    state: LetterState = attrs.field(default=LetterState.APPLIED, converter=LetterState)
     drawn: Money = attrs.field(
         default=attrs.Factory(
             lambda self: Money.zero(self.amount.currency), takes_self=True
         ),
         validator=check_amount,
     )
-    discrepancies: tuple[str, ...] = ()
+    discrepancies: tuple[str, ...] = attrs.field(default=(), validator=TupleOf(str))
 
     def __attrs_post_init__(self) -> None:
         if self.latest_shipment > self.expires_on:

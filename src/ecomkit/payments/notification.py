@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.fields import OfKind
 from ecomkit.payments.outcome import Declined, Informed, NeedsAction, Pending, Succeeded
 
 
@@ -20,7 +21,9 @@ class Notification:
 
     source: str = attrs.field(validator=NAMED)
     id: str = attrs.field(validator=NAMED)
-    outcome: Succeeded | Pending | NeedsAction | Declined | Informed
+    outcome: Succeeded | Pending | NeedsAction | Declined | Informed = attrs.field(
+        validator=OfKind((Succeeded, Pending, NeedsAction, Declined, Informed))
+    )
     payment_id: str = attrs.field(default="", validator=PLAIN)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
     instruction_id: str = attrs.field(default="", validator=PLAIN)

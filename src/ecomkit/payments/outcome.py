@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, plain_facts, scrubbed
 from ecomkit.payments.facts import Facts
+from ecomkit.payments.fields import OfKind, check_moment
 
 
 class DeclineReason(PlainChoice):
@@ -57,7 +58,7 @@ class Succeeded:
     """It is done; *facts* are all that has moved on the payment until now."""
 
     provider_ref: str = attrs.field(validator=NAMED)
-    facts: Facts = attrs.field(validator=attrs.validators.instance_of(Facts))
+    facts: Facts = attrs.field(validator=OfKind((Facts,)))
 
 
 @attrs.frozen
@@ -74,7 +75,9 @@ class NeedsAction:
     kind: ActionKind = attrs.field(converter=ActionKind)
     payload: Mapping[str, str] = attrs.field(factory=dict, converter=_payload)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
-    expires_at: datetime | None = None
+    expires_at: datetime | None = attrs.field(
+        default=None, validator=attrs.validators.optional(check_moment)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -103,7 +106,7 @@ class NotFound:
 class Informed:
     """*facts* about the payment, which say nothing about any one instruction."""
 
-    facts: Facts = attrs.field(validator=attrs.validators.instance_of(Facts))
+    facts: Facts = attrs.field(validator=OfKind((Facts,)))
 
 
 Outcome = Succeeded | Pending | NeedsAction | Declined | Unknown

@@ -9,7 +9,8 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.facts import Facts, check_amount, exact_amount
+from ecomkit.payments.fields import OfKind, TupleOf
 from ecomkit.payments.instruction import STARTS, Instruction, Op
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
 from ecomkit.payments.states import ENDED, WAITING, InstructionState, PaymentStatus
@@ -88,12 +89,14 @@ class Payment:
     id: str = attrs.field(validator=NAMED)
     adapter: str = attrs.field(validator=NAMED)
     due: Money = attrs.field(validator=check_amount)
-    facts: Facts
+    facts: Facts = attrs.field(validator=OfKind((Facts,)))
     order: str = attrs.field(default="", validator=PLAIN)
     means: str = attrs.field(default="", validator=PLAIN)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
-    instructions: tuple[InstructionRecord, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    instructions: tuple[InstructionRecord, ...] = attrs.field(
+        default=(), validator=TupleOf(InstructionRecord)
+    )
+    flags: tuple[Flag, ...] = attrs.field(default=(), validator=TupleOf(Flag))
     canceled: bool = False
     expired: bool = False
     version: int = 0
@@ -109,11 +112,12 @@ class Payment:
         cls, *, id: str, adapter: str, due: Money, order: str = "", means: str = ""
     ) -> Payment:
         """A payment of which nothing has moved yet."""
+        amount = exact_amount(due, path="$.due")
         return cls(
             id=id,
             adapter=adapter,
-            due=due,
-            facts=Facts.none(due.currency.code),
+            due=amount,
+            facts=Facts.none(amount.currency.code),
             order=order,
             means=means,
         )

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.payments.card_data import LONG, NAMED, PLAIN
 from ecomkit.payments.errors import InvalidPaymentError, MeansRefusedError
-from ecomkit.payments.instruction import check_moment
+from ecomkit.payments.fields import OfKind, check_day, check_moment
 
 _LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -24,7 +24,7 @@ class CardDisplay:
 
     brand: str = attrs.field(validator=NAMED)
     last_four: str = attrs.field(validator=NAMED)
-    expires: date
+    expires: date = attrs.field(validator=check_day)
 
     def __attrs_post_init__(self) -> None:
         if not _LAST_FOUR.fullmatch(self.last_four):
@@ -48,7 +48,7 @@ class Consent:
 
     wording: str = attrs.field(validator=NAMED)
     given_at: datetime = attrs.field(validator=check_moment)
-    unattended: bool = False
+    unattended: bool = attrs.field(default=False, validator=OfKind((bool,)))
 
 
 @attrs.frozen(kw_only=True)
@@ -62,8 +62,10 @@ class SavedMeans:
     customer: str = attrs.field(validator=NAMED)
     adapter: str = attrs.field(validator=NAMED)
     token: str = attrs.field(validator=LONG, repr=False)
-    consent: Consent
-    display: CardDisplay | None = None
+    consent: Consent = attrs.field(validator=OfKind((Consent,)))
+    display: CardDisplay | None = attrs.field(
+        default=None, validator=OfKind((CardDisplay, type(None)))
+    )
     label: str = attrs.field(default="", validator=PLAIN)
 
     def check_use(

@@ -13,7 +13,8 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import check_amount
+from ecomkit.payments.facts import check_amount, exact_amount
+from ecomkit.payments.fields import TupleOf, check_day
 from ecomkit.payments.payment import Payment
 
 
@@ -23,14 +24,14 @@ class PartDue:
 
     name: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-    due_on: date
+    due_on: date = attrs.field(validator=check_day)
 
 
 @attrs.frozen
 class PaymentSchedule:
     """The parts in which a sum is paid, in the order in which they are due."""
 
-    parts: tuple[PartDue, ...]
+    parts: tuple[PartDue, ...] = attrs.field(validator=TupleOf(PartDue))
 
     def __attrs_post_init__(self) -> None:
         days = [part.due_on for part in self.parts]
@@ -67,7 +68,9 @@ class PaymentSchedule:
         """*total* in equal parts on *days*; odd cents come first."""
         if not days:
             raise InvalidPaymentError("must be at least one day", path="$.days")
-        amounts = allocate(total, [1] * len(days), residue=Residue.FIRST)
+        amounts = allocate(
+            exact_amount(total, path="$.total"), [1] * len(days), residue=Residue.FIRST
+        )
         return cls(
             tuple(
                 PartDue(name=f"{number} of {len(days)}", amount=amount, due_on=day)

@@ -8,8 +8,8 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED
-from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
-from ecomkit.payments.facts import check_amount
+from ecomkit.payments.errors import AmountRefusedError
+from ecomkit.payments.facts import check_amount, exact_amount
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.states import PaymentStatus
 
@@ -31,7 +31,7 @@ def split_tenders(
     without a trace (a gift card, store credit) comes first. A tender that is not needed
     is left out.
     """
-    left = total
+    left = exact_amount(total, path="$.total")
     used: list[Tender] = []
     for tender in offered:
         amount = min(tender.amount, left)
@@ -90,7 +90,7 @@ _WAITING = frozenset(
 
 def standing(due: Money, payments: Iterable[Payment], /) -> Standing:
     """How an order over *due* stands with its *payments*."""
-    zero = Money.zero(due.currency)
+    zero = Money.zero(exact_amount(due, path="$.due").currency)
     promised = pending = kept = zero
     for payment in payments:
         facts = payment.facts
@@ -133,9 +133,7 @@ def plan_refunds(
 def _drawn(
     amount: Money, sources: Iterable[tuple[str, Money]], what: str
 ) -> tuple[tuple[str, Money], ...]:
-    if amount.amount < 0:
-        raise InvalidPaymentError(f"{amount} is below zero", path="$.amount")
-    left = amount
+    left = exact_amount(amount, path="$.amount")
     drawn = []
     for id_, available in sources:
         part = min(left, max(available, Money.zero(amount.currency)))

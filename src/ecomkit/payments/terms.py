@@ -14,6 +14,7 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.fields import OfKind, TupleOf, check_kind
 
 _LONGEST = 3_650
 _TERMS = re.compile(
@@ -28,7 +29,7 @@ _EARLY = re.compile(r"([0-9.]{1,8})%? */ *([0-9]{1,4})", re.ASCII)
 class EarlyPayment:
     """So much less for who pays within so many days."""
 
-    rate: Rate
+    rate: Rate = attrs.field(validator=OfKind((Rate,)))
     days: int
 
     def __attrs_post_init__(self) -> None:
@@ -46,8 +47,10 @@ class PaymentTerms:
     """
 
     net_days: int
-    end_of_month: bool = False
-    early: tuple[EarlyPayment, ...] = ()
+    end_of_month: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    early: tuple[EarlyPayment, ...] = attrs.field(
+        default=(), validator=TupleOf(EarlyPayment)
+    )
 
     def __attrs_post_init__(self) -> None:
         _check_days(self.net_days, "$.net_days")
@@ -59,6 +62,7 @@ class PaymentTerms:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The terms as business writes them: ``"2/10 net 30"``, ``"net 30 EOM"``."""
+        check_kind(text, str, path="$.terms")
         found = _TERMS.fullmatch(text.strip())
         if found is None:
             raise InvalidPaymentError(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ecomkit.checkout.quotation import Quotation, content_hash
-from ecomkit.money import Money
+from ecomkit.money import CurrencyMismatchError, Money
 from ecomkit.payments.adapters.bank_transfer import BankLine, BankTransfer, match_lines
 from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery, Handover
 from ecomkit.payments.adapters.quotation import QuotationPayments, QuotedOffer
@@ -156,6 +156,57 @@ class TestCashOnDelivery:
         assert declined is not None
         assert declined.reason is DeclineReason.REFUSED_AT_DOOR
 
+    def test_money_noted_before_a_crash_is_found_again(self) -> None:
+        """The ledger knew of it, the payment did not yet: asking brings them together."""
+        _, cod, desk, promised = self.start()
+        cod.collected(promised, self.handover("80"))
+
+        assert desk.get("p1").status is PaymentStatus.PENDING
+        assert desk.recover("p1").status is PaymentStatus.CAPTURED
+
+    def test_a_refund_names_its_transfer(self) -> None:
+        _, cod, desk, promised = self.start()
+        desk.notify(cod.collected(promised, self.handover("80")))
+
+        assert desk.refund("p1", id="r1").status is PaymentStatus.CAPTURED
+        back = desk.refund("p1", id="r2", metadata={"refund_reference": "SCT-1"})
+        assert back.status is PaymentStatus.REFUNDED
+
+    def test_the_courier_s_books_balance(self) -> None:
+        """Collected is handed on, kept as fees, missing, or still owed."""
+        ledger, cod, desk, promised = self.start()
+        desk.notify(cod.collected(promised, self.handover("80")))
+        accounts = CourierAccounts(ledger)
+        accounts.settle(
+            Remittance(
+                batch="b1",
+                courier="dhl",
+                collected={"w1": eur("80")},
+                fees=eur("2"),
+                received=eur("77"),
+                at=NOON,
+            )
+        )
+
+        assert accounts.fees("dhl", "EUR") == eur("2")
+        assert accounts.variance("dhl", "EUR") == eur("-1")
+        with pytest.raises(CurrencyMismatchError):
+            Remittance(
+                batch="b2",
+                courier="dhl",
+                collected={"w1": Money(1, "USD")},
+                fees=eur("0"),
+                received=eur("0"),
+                at=NOON,
+            )
+
+    def test_nobody_collects_what_nobody_promised(self) -> None:
+        _, cod, desk, _ = self.start()
+        opened = desk.open("p2", eur("5"), adapter="cash_on_delivery")
+
+        with pytest.raises(InvalidPaymentError):
+            cod.refused(opened, waybill="w2")
+
     def test_called_off_before_the_courier_leaves(self) -> None:
         *_, desk, _ = self.start()
 
@@ -235,6 +286,25 @@ class TestBankTransfer:
         )
         assert back.overpaid == eur("0")
 
+    def test_money_noted_before_a_crash_is_found_again(self) -> None:
+        transfer, desk, asked = self.start()
+        transfer.received(asked, self.line("l1", "100"))
+
+        assert desk.recover("ORDER1").status is PaymentStatus.CAPTURED
+
+    def test_a_line_without_one_clear_name_is_left_for_a_person(self) -> None:
+        transfer, desk, asked = self.start()
+        desk.open("ORDER2", eur("100"), adapter="bank_transfer")
+        other = desk.authorize("ORDER2", id="ORDER2-ask")
+        names = [
+            transfer.request(each, due_on=date(2026, 3, 16)).reference
+            for each in (asked, other)
+        ]
+        dollars = BankLine(id="l3", amount=Money(5, "USD"), at=NOON, text=names[0])
+        lines = [self.line("l1", "5", " ".join(names)), self.line("l2", "5"), dollars]
+
+        assert match_lines(lines, [asked, other]) == {}
+
     def test_no_money_in_time(self) -> None:
         transfer, desk, asked = self.start()
 
@@ -293,6 +363,32 @@ class TestQuotation:
             "p1", id="p1-paid", metadata={"receipt_reference": "bank-line-1"}
         )
         assert paid.status is PaymentStatus.CAPTURED
+
+    def test_an_offer_that_is_over_ends_the_payment(self) -> None:
+        means = QuotationPayments()
+        desk = service(means)
+        desk.open("p1", eur("950"), adapter="quotation")
+        offer = QuotedOffer(
+            quotation="q1", revision=2, content_hash="ab", amount=eur("950")
+        )
+        asked = desk.authorize("p1", id="p1-q", metadata=offer.facts())
+
+        over = means.rejected(asked, reason=DeclineReason.EXPIRED)
+        assert desk.notify(over)[0].status is PaymentStatus.EXPIRED
+
+    def test_the_money_s_arrival_is_named(self) -> None:
+        means = QuotationPayments()
+        desk = service(means)
+        desk.open("p1", eur("950"), adapter="quotation")
+        offer = QuotedOffer(
+            quotation="q1", revision=2, content_hash="ab", amount=eur("950")
+        )
+        asked = desk.authorize("p1", id="p1-q", metadata=offer.facts())
+        desk.notify(means.accepted(asked, offer))
+
+        assert desk.capture("p1", id="c1").status is PaymentStatus.AUTHORIZED
+        with pytest.raises(InvalidPaymentError):
+            QuotedOffer(quotation="q", revision=True, content_hash="h", amount=eur("1"))
 
     def test_another_offer_does_not_make_it_firm(self) -> None:
         means = QuotationPayments()

@@ -17,6 +17,7 @@ from ecomkit.payments.capabilities import (
 )
 from ecomkit.payments.entry import Entry
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
+from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import STARTS, Instruction, Op
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.outcome import (
@@ -146,5 +147,6 @@ def gift_account(code: str, secret: bytes) -> str:
         raise InvalidPaymentError(
             "must be at least 16 secret bytes", path="$.secret", hint="never change it"
         )
+    check_kind(code, str, path="$.code")
     tidy = "".join(letter for letter in code.upper() if letter in _ALPHABET)
     return f"gift:{hmac.digest(secret, tidy.encode(), 'sha256').hex()}"

@@ -13,7 +13,8 @@ from ecomkit.payments.card_data import NAMED, PLAIN
 from ecomkit.payments.courier_account import courier_account
 from ecomkit.payments.entry import Entry
 from ecomkit.payments.facts import Facts, check_amount
-from ecomkit.payments.instruction import Instruction, Op, check_moment
+from ecomkit.payments.fields import check_moment
+from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (

@@ -10,8 +10,9 @@ from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import Capabilities, Collects
 from ecomkit.payments.card_data import NAMED
-from ecomkit.payments.errors import InvalidPaymentError, StaleOfferError
+from ecomkit.payments.errors import StaleOfferError
 from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.fields import OfKind
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -35,13 +36,9 @@ class QuotedOffer:
     """
 
     quotation: str = attrs.field(validator=NAMED)
-    revision: int
+    revision: int = attrs.field(validator=OfKind((int,)))
     content_hash: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-
-    def __attrs_post_init__(self) -> None:
-        if isinstance(self.revision, bool) or not isinstance(self.revision, int):
-            raise InvalidPaymentError("is not a whole number", path="$.revision")
 
     def facts(self) -> Mapping[str, str]:
         """The offer as an instruction's ``metadata``."""

@@ -13,6 +13,7 @@ from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import FOREVER, Capabilities, Collects, OpSupport
 from ecomkit.payments.card_data import NAMED, PLAIN
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.outcome import (
     Declined,
@@ -60,6 +61,7 @@ class TerminalSlip:
     @classmethod
     def read(cls, metadata: Mapping[str, str], /) -> TerminalSlip:
         """The slip that *metadata* hold."""
+        check_kind(metadata, Mapping, path="$.metadata")
         names = [field.name for field in attrs.fields(cls)]
         return cls(**{name: metadata.get(name, "") for name in names})
 

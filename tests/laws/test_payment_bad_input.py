@@ -1,0 +1,135 @@
+"""Whatever stands in the place of a fact: it is taken, or the library's own error comes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+
+import ecomkit.payments as room
+from ecomkit.addressing import Place
+from ecomkit.errors import EcomkitError
+from ecomkit.money import Money, Rate
+from ecomkit.payments import (
+    AmountRange,
+    Capabilities,
+    CapturePolicy,
+    EarlyPayment,
+    Facts,
+    Informed,
+    OpSupport,
+    PaymentSchedule,
+    PaymentTerms,
+    Presentation,
+    RegionCap,
+    Situation,
+)
+from ecomkit.payments.facts import NAMES
+from tests.unit.payments.builders import NOON, eur, facts
+from tests.unit.payments.values import TODAY, VALUES
+
+MORE: dict[type, dict[str, Any]] = {
+    AmountRange: {"least": eur(1), "most": eur(2)},
+    Capabilities: {
+        "ops": {"purchase": OpSupport()},
+        "collects": "online",
+        "currencies": frozenset(),
+        "limits": (),
+        "actions": frozenset(),
+        "authorization_ttl": timedelta(days=1),
+    },
+    CapturePolicy: {"moment": "at_order", "delay": timedelta(0)},
+    EarlyPayment: {"rate": Rate("2%"), "days": 10},
+    Facts: dict.fromkeys(NAMES, eur(0)),
+    Informed: {"facts": facts()},
+    OpSupport: {"idempotency_window": timedelta(0), "lookup": "none"},
+    PaymentSchedule: {"parts": ()},
+    PaymentTerms: {"net_days": 30, "early": ()},
+    Presentation: {
+        "documents": frozenset(),
+        "amount": eur(1),
+        "shipped_on": TODAY,
+        "presented_on": TODAY,
+    },
+    RegionCap: {"most": eur(1), "country": "DE", "region": ""},
+    Situation: {
+        "buyer": "company",
+        "place": Place("DE"),
+        "amount": eur(1),
+        "groups": frozenset(),
+        "traits": frozenset(),
+    },
+}
+JUNK: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    10**30,
+    0.1,
+    float("nan"),
+    float("inf"),
+    Decimal("NaN"),
+    Decimal("1e999999"),
+    "",
+    "x",
+    "\x00",
+    "\ud800",
+    "ﷺ" * 300,
+    b"x",
+    [],
+    ["x"],
+    {},
+    {"x": 1},
+    {1: "x"},
+    object(),
+    date(2026, 1, 1),
+    datetime(2026, 1, 1),  # a moment without a zone is junk
+    timedelta(-1),
+    Money(-1, "EUR"),
+    Money("0.001", "EUR"),
+    Money(1, "USD"),
+    frozenset({1}),
+    (1,),
+]
+FIELDS = [(kind, name) for kind, fields in (VALUES | MORE).items() for name in fields]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), FIELDS, ids=lambda each: getattr(each, "__name__", each)
+)
+def test_junk_in_a_field_is_told(kind: type, name: str) -> None:
+    fields = (VALUES | MORE)[kind]
+    for junk in JUNK:
+        with suppress(EcomkitError):
+            value = kind(**{**fields, name: junk})
+            assert attrs.inspect(kind).is_frozen
+            assert repr(value)
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=lambda each: repr(each)[:20])
+def test_junk_given_to_a_function_is_told(junk: Any) -> None:
+    means = room.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
+    calls = (
+        lambda: room.creditor_reference(junk),
+        lambda: room.find_creditor_references(junk),
+        lambda: room.is_creditor_reference(junk),
+        lambda: room.gift_code(junk),
+        lambda: room.gift_account(junk, b"a secret of the shop"),
+        lambda: room.PaymentTerms.parse(junk),
+        lambda: room.split_tenders(junk, [], rest="card"),
+        lambda: room.standing(junk, []),
+        lambda: room.plan_captures(junk, []),
+        lambda: room.plan_refunds(junk, []),
+        lambda: room.PaymentSchedule.instalments(junk, [TODAY]),
+        lambda: room.Payment.new(id="p", adapter="a", due=junk),
+        lambda: room.TerminalSlip.read(junk),
+        lambda: means.verify(junk, {}, now=NOON),
+    )
+    for call in calls:
+        with suppress(EcomkitError):
+            call()
