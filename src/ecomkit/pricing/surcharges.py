@@ -65,9 +65,9 @@ def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -
             if entry.is_freed:
                 steps -= situation.freed_share(charge.tax_category, steps)
         else:
-            tax, _ = delivery_class(sheet, how, includes=includes)
+            tax, portions = delivery_class(sheet, how, includes=includes)
             entry = situation.entry_of_class(
-                tax, charge.tax_category, includes=includes
+                tax, charge.tax_category, includes=includes, portions=portions
             )
         _add(sheet, charge, steps, entry)
 
