@@ -317,7 +317,11 @@ class PricedLine(Row):
     @property
     def list_amount(self) -> Money:
         """All units before any promotion, those of the catalogue included."""
-        return self._ledger.money(self._list_steps())
+        ledger, at = self._ledger, self._at
+        terms = ledger.terms[at]
+        same = terms.listed == terms.price
+        steps = ledger.subs[at] if same else self._list_steps()
+        return minor_money(steps, ledger.coin, ledger.unit)
 
     def _list_steps(self) -> int:
         ledger, at = self._ledger, self._at
