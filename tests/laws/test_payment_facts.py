@@ -137,11 +137,11 @@ def _stepped(payment: Payment, request: Request, ending: str) -> Payment:
     done = Succeeded("ref", record.instruction.target)
     if ending == "declined":
         no = Declined(reason=DeclineReason.DECLINED)
-        return plan_answer(sent, request.id, no, at=NOON)
+        return plan_answer(sent, request.id, no, attempt=1, at=NOON)
     if ending == "done":
-        return plan_answer(sent, request.id, done, at=NOON)
+        return plan_answer(sent, request.id, done, attempt=1, at=NOON)
     # What is not known at once is found out by asking.
     open_ = Unknown() if ending == "unknown" else Pending("ref")
-    waiting = plan_answer(sent, request.id, open_, at=NOON)
+    waiting = plan_answer(sent, request.id, open_, attempt=1, at=NOON)
     support = ALL.ops[request.op]
     return plan_lookup(waiting, waiting.record(request.id), done, lookup=support.lookup)

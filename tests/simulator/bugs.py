@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -57,19 +57,22 @@ def _key_from_amount(payment: Payment, request: Request, **more: Any) -> Payment
 
 
 def _failure_settles_all(
-    payment: Payment, id: str, answer: Answer, *, at: datetime
+    payment: Payment, id: str, answer: Answer, **more: Any
 ) -> Payment:
     if isinstance(answer, Exception):
         answer = _NO
-    return outcomes.plan_answer(payment, id, answer, at=at)
+    return outcomes.plan_answer(payment, id, answer, **more)
 
 
-def _timeout_is_a_no(
-    payment: Payment, id: str, answer: Answer, *, at: datetime
-) -> Payment:
+def _timeout_is_a_no(payment: Payment, id: str, answer: Answer, **more: Any) -> Payment:
     if isinstance(answer, Unknown):
         answer = _NO
-    return outcomes.plan_answer(payment, id, answer, at=at)
+    return outcomes.plan_answer(payment, id, answer, **more)
+
+
+def _of_any_attempt(payment: Payment, id: str, answer: Answer, **more: Any) -> Payment:
+    latest = {**more, "attempt": payment.record(id).attempts}
+    return outcomes.plan_answer(payment, id, answer, **latest)
 
 
 def _crash_forgotten(record: InstructionRecord, **more: Any) -> Recovery:
@@ -113,7 +116,8 @@ def _sent_before_stored(
         record = before.record(seen.id)
         if record.state in {InstructionState.RESERVED, InstructionState.UNKNOWN}:
             before = planning.plan_sending(before, record, at=at, timeout=timeout)
-        return outcomes.plan_answer(before, seen.id, answer, at=at)
+        attempt = before.record(seen.id).attempts
+        return outcomes.plan_answer(before, seen.id, answer, attempt=attempt, at=at)
 
     return (yield from flows.changing(payment_id, plan))
 
@@ -263,6 +267,12 @@ BUGS = (
         name="an old look-up settles a new attempt",
         shy=True,
         plant=_planted(flows, "plan_lookup", _old_answer),
+        manners=(MANNERS[2],),
+    ),
+    Bug(
+        name="an old no settles a new attempt",
+        shy=True,
+        plant=_planted(flows, "plan_answer", _of_any_attempt),
         manners=(MANNERS[2],),
     ),
     Bug(

@@ -171,7 +171,10 @@ def sending(
     at = yield Now()
     return (
         yield from changing(
-            payment_id, lambda before: plan_answer(before, seen.id, answer, at=at)
+            payment_id,
+            lambda before: plan_answer(
+                before, seen.id, answer, attempt=record.attempts, at=at
+            ),
         )
     )
 

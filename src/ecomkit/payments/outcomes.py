@@ -47,14 +47,23 @@ _LONGEST_WAIT = timedelta(hours=1)
 
 
 def plan_answer(
-    payment: Payment, instruction_id: str, answer: Answer, *, at: datetime
+    payment: Payment,
+    instruction_id: str,
+    answer: Answer,
+    *,
+    attempt: int,
+    at: datetime,
 ) -> Payment:
-    """The payment after the provider's answer to an attempt.
+    """The payment after the provider's answer to the *attempt* of that number.
 
-    A failure that is proven for this attempt proves nothing about earlier ones: where
-    one of them is uncertain, the instruction is unknown.
+    A no, or a failure, is proven for its own attempt only. It says nothing about
+    earlier ones: where one of them is uncertain, the instruction is unknown. And it
+    says nothing about a later one that somebody else has made meanwhile.
     """
     record = payment.record(instruction_id)
+    negative = isinstance(answer, NotSentError | MisconfiguredError | Declined)
+    if negative and attempt != record.attempts and record.is_open:
+        return payment
     if isinstance(answer, NotSentError | MisconfiguredError):
         return _not_done(payment, record, answer, at=at)
     return _answered(payment, record, answer)
@@ -76,11 +85,11 @@ def plan_lookup(
 ) -> Payment:
     """The payment after the provider was asked what became of an instruction.
 
-    *seen* is the record about which it was asked: that it was not found then says
-    nothing about an attempt made since.
+    *seen* is the record about which it was asked: that it was not found then, or was
+    declined, says nothing about an attempt made since.
     """
+    unchanged = payment.record(seen.id) == seen
     if isinstance(found, NotFound):
-        unchanged = payment.record(seen.id) == seen
         unknown = seen.state is InstructionState.UNKNOWN
         if unchanged and unknown and lookup is Lookup.AUTHORITATIVE:
             return payment.with_record(
@@ -89,6 +98,8 @@ def plan_lookup(
         return payment
     if isinstance(found, Unknown | NotSentError | MisconfiguredError):
         return payment  # the question was not answered
+    if isinstance(found, Declined) and not unchanged:
+        return payment  # asked again, it will say so again
     return _answered(payment, payment.record(seen.id), found)
 
 

@@ -58,7 +58,8 @@ def sent(payment: Payment, *, at: datetime = NOON) -> Payment:
 
 
 def answered(payment: Payment, answer: Answer) -> Payment:
-    return plan_answer(payment, payment.instructions[-1].id, answer, at=NOON)
+    record = payment.instructions[-1]
+    return plan_answer(payment, record.id, answer, attempt=record.attempts, at=NOON)
 
 
 def done(

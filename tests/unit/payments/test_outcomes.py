@@ -136,6 +136,19 @@ def test_a_failure_proves_nothing_about_earlier_attempts(failure: Answer) -> Non
     assert state(answered(again, failure)) is InstructionState.UNKNOWN
 
 
+@pytest.mark.parametrize("late", [NotSentError("late"), MisconfiguredError("late"), NO])
+def test_a_no_says_nothing_about_a_later_attempt(late: Answer) -> None:
+    """A worker that was held up brings the answer to the first attempt, while the
+    second is on its way."""
+    again = sent(answered(sending(), NotSentError("busy")))
+
+    assert plan_answer(again, "a", late, attempt=1, at=NOON) == again
+    first = plan_lookup(
+        again, sending().instructions[0], NO, lookup=Lookup.AUTHORITATIVE
+    )
+    assert first == again
+
+
 def test_a_late_failure_does_not_undo_what_is_known() -> None:
     settled = answered(sending(), Succeeded("r", facts(authorized=100)))
 
@@ -379,7 +392,7 @@ def test_a_hold_that_ran_out_is_free_again() -> None:
 
 def test_an_unknown_instruction_is_an_error() -> None:
     with pytest.raises(InvalidPaymentError):
-        plan_answer(new(), "nothing", NO, at=NOON)
+        plan_answer(new(), "nothing", NO, attempt=1, at=NOON)
 
 
 def test_disputes_change_the_status_and_nothing_else() -> None:
