@@ -32,7 +32,7 @@ def test_a_change_becomes_an_event() -> None:
     assert event.properties == {"lamp": "desk", "watts": 5}
 
 
-@pytest.mark.parametrize("at", [datetime(2026, 3, 1), "2026-03-01", None])  # noqa: DTZ001
+@pytest.mark.parametrize("at", [datetime(2026, 3, 1), "2026-03-01", None])
 def test_a_moment_has_a_time_zone(at: datetime) -> None:
     with pytest.raises(InvalidInputError) as caught:
         Event(name="lamp_lit", at=at, actor="v1")

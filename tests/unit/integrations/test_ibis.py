@@ -167,7 +167,7 @@ def test_a_table_of_another_shape_is_told(column: str, values: Any) -> None:
         "order": pa.array(["o1"]),
         "customer": pa.array(["ann"]),
         "sku": pa.array(["mug"]),
-        "at": pa.array([datetime(2026, 1, 1)], pa.timestamp("us")),  # noqa: DTZ001
+        "at": pa.array([datetime(2026, 1, 1)], pa.timestamp("us")),
         "quantity": pa.array([1]),
         "amount": pa.array([999]),
     }

@@ -41,4 +41,4 @@ def test_now_has_a_time_zone() -> None:
         lambda now: store.expire(now),
     ):
         with pytest.raises(InvalidReservationError):
-            ask(datetime(2026, 1, 1))  # noqa: DTZ001
+            ask(datetime(2026, 1, 1))

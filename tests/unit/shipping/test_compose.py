@@ -262,7 +262,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "a zone without a rule": lambda: ByZone(zones={"DE": 5}),
     "half a pair": lambda: ByZone(zones=(("DE",),)),  # type: ignore[arg-type]
     "a text for zones": lambda: ByZone(zones="DE"),  # type: ignore[arg-type]
-    "a naive date": lambda: Since(datetime(2026, 1, 1), FLAT),  # noqa: DTZ001
+    "a naive date": lambda: Since(datetime(2026, 1, 1), FLAT),
     "no period": lambda: Dated(),
     "a rule for a period": lambda: Dated(FLAT),  # type: ignore[arg-type]
     "no requirement": lambda: When(holds=FLAT, rule=FLAT),  # type: ignore[arg-type]

@@ -216,7 +216,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "a number for a rate": lambda: AdValorem(rates={"69": 5}, basis="cif"),  # type: ignore[dict-item]
     "a naive moment": lambda: DutyTable(
         territory=Zone("x"),
-        periods=[(datetime(2026, 1, 1), ())],  # noqa: DTZ001
+        periods=[(datetime(2026, 1, 1), ())],
     ),
     "no territory": lambda: DutyTable(territory="EU", periods=[]),  # type: ignore[arg-type]
 }

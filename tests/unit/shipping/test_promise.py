@@ -180,7 +180,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "an hour": lambda: Origin(id="x", timezone=UTC, cutoff=14),  # type: ignore[arg-type]
     "a zone's name": lambda: Origin(id="x", timezone="UTC"),  # type: ignore[arg-type]
     "a naive moment": lambda: promise(
-        datetime(2026, 1, 1),  # noqa: DTZ001
+        datetime(2026, 1, 1),
         HUB,
         Transit(1, 1),
         XMAS,

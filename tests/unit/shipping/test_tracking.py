@@ -54,7 +54,7 @@ def test_every_carrier_can_tell_that_it_delivered() -> None:
     "facts",
     [
         {"number": ""},
-        {"at": datetime(2026, 1, 1)},  # noqa: DTZ001
+        {"at": datetime(2026, 1, 1)},
         {"status": "teleported"},
     ],
     ids=str,
