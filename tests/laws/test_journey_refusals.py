@@ -80,7 +80,7 @@ VALUES = st.sampled_from(
         -EUR,
         JPY,
         START,
-        datetime(2026, 1, 1),  # noqa: DTZ001  # a moment without a zone, on purpose
+        datetime(2026, 1, 1),  # a moment without a zone, on purpose
         date(2026, 1, 1),
         (),
         ("analytics",),
