@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from ecomkit.money.amount import Money
+from ecomkit.money.currency import minor_unit
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.facts import Facts
 from ecomkit.payments.instruction import Instruction, Op
@@ -35,6 +36,7 @@ class Trouble(Enum):
     IN_USE = "the provider says: this key is in use (409)"
 
 
+_FINE = 3
 AFTER = frozenset({Trouble.CUT_OFF, Trouble.ERROR_AFTER, Trouble.GARBLED})
 """Troubles after which the money has moved."""
 
@@ -65,6 +67,9 @@ class AdapterUnderTest:
 
     guards_amounts = True
     """Whether the provider itself refuses more than there is (the core does anyway)."""
+
+    seen_after = 1
+    """How many look-ups it takes until what was just done is seen."""
 
     def make_adapter(self) -> PaymentAdapter:
         """A new adapter to a provider of which nothing has been asked yet."""
@@ -123,7 +128,8 @@ class AdapterUnderTest:
         """An amount that the adapter takes."""
         capabilities = adapter.capabilities
         code = currency or min(capabilities.currencies, default="EUR")
-        money = Money.from_minor(12_345, code)
+        # Where there are three decimals, cards take steps of ten.
+        money = Money.from_minor(12_345 if minor_unit(code) < _FINE else 12_340, code)
         for limit in capabilities.limits:
             if limit.currency == code:
                 money = max(limit.least, min(money, limit.most))
@@ -219,6 +225,17 @@ class AdapterUnderTest:
     ) -> Outcome | NotFound:
         """What the adapter finds."""
         return adapter.lookup(instruction, timeout=self.TIMEOUT)
+
+    def looked_up(
+        self, adapter: PaymentAdapter, instruction: Instruction
+    ) -> Outcome | NotFound:
+        """What the adapter finds in the end, where look-ups lag."""
+        found = self.lookup(adapter, instruction)
+        for _ in range(self.seen_after - 1):
+            if not isinstance(found, NotFound):
+                break
+            found = self.lookup(adapter, instruction)
+        return found
 
     def check_moved(self, adapter: PaymentAdapter, payment: Payment) -> None:
         """What the books say is what has really moved."""

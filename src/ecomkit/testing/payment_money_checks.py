@@ -196,7 +196,7 @@ class MoneyChecks(AdapterUnderTest):
         self._in_currency("EUR")
 
     def test_dinars_have_three_decimals(self) -> None:
-        """KWD: 12,345 fils are 12.345."""
+        """KWD: 12,340 fils are 12.340."""
         self._in_currency("KWD")
 
     def test_two_payments_do_not_mix(self) -> None:

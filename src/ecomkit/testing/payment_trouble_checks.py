@@ -134,7 +134,7 @@ class FaultChecks(AdapterUnderTest):
         if support.lookup is Lookup.NONE:
             again = self.submit(adapter, attrs.evolve(instruction, attempt=2))
         else:
-            again = self.lookup(adapter, instruction)
+            again = self.looked_up(adapter, instruction)
         assert type(again) is type(first)
         assert self.moved(adapter, instruction.payment_id) == once
 
@@ -191,7 +191,7 @@ class QuestionChecks(AdapterUnderTest):
         adapter = self._askable()
         instruction = self.instruction(adapter)
         outcome = self.submit(adapter, instruction)
-        found = self.lookup(adapter, instruction)
+        found = self.looked_up(adapter, instruction)
         assert type(found) is type(outcome)
         assert _facts(found) == _facts(outcome)
 
@@ -289,7 +289,9 @@ class ActionChecks(AdapterUnderTest):
     ) -> Payment:
         for notice in self.act(adapter, payment, success=success):
             self._shop.notify(notice)
-        return self._shop.recover(payment.id)
+        for _ in range(self.seen_after):
+            payment = self._shop.recover(payment.id)
+        return payment
 
 
 def _facts(outcome: object) -> object:
