@@ -143,6 +143,7 @@ from ecomkit.payments.planning import (
 from ecomkit.payments.ports import (
     AsyncPaymentAdapter,
     AsyncPaymentRepository,
+    Inbox,
     Ledger,
     PaymentAdapter,
     PaymentRepository,
@@ -228,6 +229,7 @@ __all__ = [
     "Handover",
     "IdempotencyConflictError",
     "IllegalTransitionError",
+    "Inbox",
     "Informed",
     "Instruction",
     "InstructionRecord",
