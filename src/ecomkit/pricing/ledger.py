@@ -26,6 +26,8 @@ class Terms:
 
     ``listed`` is the price of a unit before, ``price`` after catalogue promotions, both in
     steps times ``div``; ``catalog`` names those promotions and what each took off a unit.
+    ``portions`` say which part of the net each rate falls on, where a delivery is taxed in
+    proportion to the goods.
     """
 
     price: int = 0
@@ -73,7 +75,7 @@ class Columns:
     cash: int = 0
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False)  # pyright: ignore[reportGeneralTypeIssues]  # frozen when filled
 class Ledger(Columns):
     """Every figure of a priced cart, in steps of one currency.
 

@@ -72,7 +72,7 @@ MIXED = cart(("tea", 2), ("mug", 3))  # 20.00 and 9.00
         (Gift(sku="pot", for_each=9), "29.00"),
         (Gift(sku="mug", rate=0, for_each=2), "35.00"),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_a_benefit_lowers_the_total_by_what_it_says(
     benefit: Benefit, expected: str

@@ -71,7 +71,7 @@ def missing(condition: Condition) -> Missing | None:
         AnyOf([InGroup("staff"), PaidBy("card")]),
         Not(InGroup("staff")),
     ],
-    ids=repr,
+    ids=lambda condition: type(condition).__name__,
 )
 def test_a_condition_that_holds_lets_the_promotion_apply(condition: Condition) -> None:
     assert missing(condition) is None
@@ -106,7 +106,7 @@ def test_a_condition_that_holds_lets_the_promotion_apply(condition: Condition) -
         ),
         (Not(InGroup("club")), Missing(what="absence")),
     ],
-    ids=repr,
+    ids=lambda condition: type(condition).__name__,
 )
 def test_a_refusal_says_what_is_missing(condition: Condition, what: Missing) -> None:
     assert missing(condition) == what

@@ -72,7 +72,7 @@ DAY = timedelta(days=1)
             ),
         ),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_a_verdict_says_what_became_of_a_promotion(
     changes: dict[str, Any], expected: Verdict
