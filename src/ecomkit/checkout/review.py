@@ -115,11 +115,10 @@ def _deliveries(review: Review) -> Iterator[Requirement]:
             refusal.method: [reason.code for reason in refusal.reasons]
             for refusal in offers.refused
         }
-        if not offers.options:
+        if not offers.options and checkout.cart.deliveries:
             facts["reasons"] = reasons
             code = "destination_unsupported"
-            if checkout.cart.deliveries:
-                path = f"$.cart.deliveries[{ids.index(delivery)}].address"
+            path = f"$.cart.deliveries[{ids.index(delivery)}].address"
             hint = "; ".join(f"{id}: {', '.join(why)}" for id, why in reasons.items())
         elif method:
             facts |= {"method": method, "reasons": reasons.get(method, [])}

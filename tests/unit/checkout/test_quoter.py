@@ -133,15 +133,14 @@ def test_an_unsupported_destination_is_named_with_reasons() -> None:
         ],
         zones=[Zone("de", countries={"DE"})],
     )
-    (missing,) = (
-        World(shipping=only_eu)
-        .quoter.review(FULL.with_shipping(PARIS), at=NOON)
-        .missing
-    )
+    quoter = World(shipping=only_eu).quoter
+    (missing,) = quoter.review(FULL.with_shipping(PARIS), at=NOON).missing
 
     assert missing.code == "destination_unsupported"
     assert missing.path == "$.cart.deliveries[0].address"
     assert missing.facts["reasons"] == {"post": ["not_to"]}
+    # Where nobody has said yet where it goes, no destination is refused.
+    assert "destination_unsupported" not in codes(quoter, Checkout(CART))
 
 
 def test_cart_limits_are_part_of_it() -> None:
