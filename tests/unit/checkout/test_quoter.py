@@ -140,7 +140,7 @@ def test_an_unsupported_destination_is_named_with_reasons() -> None:
     assert missing.path == "$.cart.deliveries[0].address"
     assert missing.facts["reasons"] == {"post": ["not_to"]}
     # Where nobody has said yet where it goes, no destination is refused.
-    assert "destination_unsupported" not in codes(quoter, Checkout(CART))
+    assert "destination_unsupported" not in codes(quoter, Checkout(id="c-1", cart=CART))
 
 
 def test_cart_limits_are_part_of_it() -> None:
