@@ -298,9 +298,11 @@ class _Writer:
         message = _TREATMENTS.get(total.tax.treatment)
         if message is None:
             return ""
-        said = [self.pen.word(f"treatment.{message}")]
-        said += [text for text in (total.tax.reason, total.tax.vatex) if text]
-        return " ".join(said)
+        said = self.pen.word(f"treatment.{message}")
+        reason, code = total.tax.reason, total.tax.vatex
+        if reason.casefold() not in said.casefold():
+            said = f"{said} {reason}"
+        return f"{said} ({code})" if code else said
 
     def deliveries(self) -> Iterator[ReceiptDelivery]:
         for each in self.order.deliveries:
@@ -340,10 +342,7 @@ class _Writer:
             left = max(order.due - now.kept - now.promised, Money.zero(order.currency))
             if left:
                 yield f"{pen.word('document.to_pay')}: {pen.money(left)}"
-        for total in self.totals:
-            note = self.tax_note(total)
-            if note:
-                yield note
+        yield from dict.fromkeys(filter(None, map(self.tax_note, self.totals)))
         if terms.return_days:
             yield pen.word("returns.days", days=pen.number(terms.return_days))
             payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"

@@ -78,8 +78,10 @@ class Pen:
         return () if address is None else format_address(address, self.locale)
 
     def rates(self, rates: Iterable[Rate]) -> str:
-        """Several rates, one after the other."""
-        return " + ".join(self.rate(rate) for rate in rates)
+        """Several rates, one after the other; nothing but zeros is one zero."""
+        rates = list(rates)
+        charged = [rate for rate in rates if rate.percentage] or rates[:1]
+        return " + ".join(map(self.rate, charged))
 
     def _digits(self, text: str) -> str:
         return text.translate(_ARABIC_INDIC) if self.native else text
