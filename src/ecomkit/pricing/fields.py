@@ -94,6 +94,8 @@ def maybe_money(given: Money | None) -> Money | None:
 
 def several(given: Any) -> tuple[Any, ...]:
     """One value, or several."""
+    if type(given) is tuple:
+        return given
     if isinstance(given, Iterable) and not isinstance(given, str):
         return tuple(given)
     return (given,)
