@@ -26,7 +26,7 @@ def open_sheet(
     """The sheet of a cart before discounts, and the rows each rule is about."""
     known = situation.entries
     places = (
-        _places(cart, occasion, situation, situation_at)
+        places_of(cart, occasion, situation, situation_at)
         if len(cart.deliveries) > 1
         else None
     )
@@ -106,7 +106,7 @@ def _found(
         raise error.under(f"lines[{row}]") from None
 
 
-def _places(
+def places_of(
     cart: Cart,
     occasion: Occasion,
     first: Situation,

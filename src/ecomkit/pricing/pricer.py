@@ -32,7 +32,7 @@ from ecomkit.pricing.judging import judged
 from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, frozen
 from ecomkit.pricing.limits import claims
 from ecomkit.pricing.occasion import Occasion
-from ecomkit.pricing.opening import open_sheet
+from ecomkit.pricing.opening import open_sheet, places_of
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.ports import CustomPromotion, FeeRule
 from ecomkit.pricing.priced import PricedCart
@@ -171,7 +171,8 @@ class Pricer:
         if self.fees:
             add_fees(sheet, situation, self.fees)
         if charges:
-            add_charges(sheet, situation, charges)
+            places = places_of(cart, occasion, situation, self.situation)
+            add_charges(sheet, places, charges)
             turns.take(for_delivery=True)
         return sheet
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ecomkit.pricing import fields
 from ecomkit.pricing.charge import Charge
@@ -41,8 +41,10 @@ def add_fees(
             sheet.fees += 1
 
 
-def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -> None:
-    """Adds a row for each delivery, taxed as the policy says."""
+def add_charges(
+    sheet: Sheet, places: Mapping[str, Situation], charges: Sequence[Charge]
+) -> None:
+    """Adds a row for each delivery, taxed as the policy says where its goods go."""
     how = sheet.policy.taxes.delivery
     for place, charge in enumerate(charges):
         steps = sheet.scale.steps_of_charge(charge)
@@ -54,22 +56,34 @@ def add_charges(sheet: Sheet, situation: Situation, charges: Sequence[Charge]) -
         includes = _basis(sheet) if charge.includes_tax is None else charge.includes_tax
         if charge.amount_with_tax is not None:
             includes = False  # the amount is what it costs without tax
-        if (
-            how is DeliveryTax.OWN
-            or charge.amount_with_tax is not None
-            or not sheet.goods
-        ):
+        situation = places.get(charge.delivery) or places[""]
+        rows = _goods_at(situation, sheet, places)
+        if how is DeliveryTax.OWN or charge.amount_with_tax is not None or not rows:
             entry = situation.charge_entry(
                 charge, charge.tax_category, includes=includes
             )
             if entry.is_freed:
                 steps -= situation.freed_share(charge.tax_category, steps)
         else:
-            tax, portions = delivery_class(sheet, how, includes=includes)
+            tax, portions = delivery_class(sheet, rows, how, includes=includes)
             entry = situation.entry_of_class(
                 tax, charge.tax_category, includes=includes, portions=portions
             )
         _add(sheet, charge, steps, entry)
+
+
+def _goods_at(
+    situation: Situation, sheet: Sheet, places: Mapping[str, Situation]
+) -> Sequence[int]:
+    """The rows of goods that go where this situation holds."""
+    rows = range(sheet.goods)
+    if not sheet.cart.deliveries[1:]:
+        return rows
+    return [
+        row
+        for row in rows
+        if places.get(sheet.items[row].delivery, places[""]) is situation  # type: ignore[attr-defined]  # a line
+    ]
 
 
 def _basis(sheet: Sheet) -> bool:

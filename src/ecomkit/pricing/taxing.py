@@ -110,24 +110,25 @@ def _columns(classes: Sequence[TaxClass], found: Taxes) -> TaxColumns:
 
 
 def delivery_class(
-    sheet: Sheet, how: DeliveryTax, *, includes: bool
+    sheet: Sheet, rows: Sequence[int], how: DeliveryTax, *, includes: bool
 ) -> tuple[TaxClass, tuple[Rate, ...]]:
-    """What deliveries are taxed by where they follow the goods.
+    """What a delivery is taxed by where it follows the goods, which stand in *rows*.
 
     ``HIGHEST``: the goods' class of the highest rate. ``PROPORTION``: the goods' rates, each
     on the portion of the charge that its goods are of the net value.
     """
     if how is DeliveryTax.EXEMPT_SEPARATE:
         return compile_class((), includes=includes), ()
-    goods = sheet.entries[: sheet.goods]
     if how is DeliveryTax.HIGHEST:
+        goods = [sheet.entries[row] for row in rows]
         best = max(goods, key=lambda entry: (_percent(entry), entry.facts.tax_category))
         rates = tuple(rate for rate in best.tax.rates if rate.on_delivery)
         tax = compile_class(rates, includes=includes, unit=10**sheet.policy.scale)
         return tax, ()
     nets: dict[TaxRate, Fraction] = {}
     total = Fraction(0)
-    for row, entry in enumerate(goods):
+    for row in rows:
+        entry = sheet.entries[row]
         net = _net(entry, sheet.amounts[row])
         total += net
         for rate in entry.tax.rates:

@@ -30,7 +30,7 @@ from ecomkit.pricing import (
     PricingPolicy,
     Select,
 )
-from ecomkit.tax import Exemption, TaxPolicy, TaxTable
+from ecomkit.tax import DeliveryTax, Exemption, TaxPolicy, TaxTable
 
 from .shop import BOOK, NOON, OCCASION, cart, eur, price
 
@@ -100,18 +100,33 @@ def address(country: str) -> Address:
     return Address("Ada", "1 Lane", city="Town", postcode=postcode, country=country)
 
 
-def test_each_delivery_is_taxed_where_it_goes() -> None:
-    """Lines that name no delivery go with the first."""
-    wishes = Cart(
-        "EUR",
-        [LineItem("tea", 1), LineItem("tea", 1, delivery="paris")],
-        deliveries=[
-            Delivery("berlin", address("DE")),
-            Delivery("paris", address("FR")),
-        ],
+TWO_PLACES = Cart(
+    "EUR",
+    [LineItem("tea", 1), LineItem("tea", 1, delivery="paris")],
+    deliveries=[Delivery("berlin", address("DE")), Delivery("paris", address("FR"))],
+)
+
+
+@pytest.mark.parametrize("how", DeliveryTax)
+def test_each_charge_is_taxed_where_its_delivery_goes(how: DeliveryTax) -> None:
+    """However deliveries follow the goods, they follow those that they bring."""
+    charges = [
+        Charge(id=to, amount=eur("10"), tax_category="standard", delivery=to)
+        for to in ("paris", "berlin")
+    ]
+    policy = PricingPolicy(taxes=TaxPolicy(delivery=how))
+
+    priced = price(TWO_PLACES, taxes=VAT, charges=charges, policy=policy)
+
+    exempt = how is DeliveryTax.EXEMPT_SEPARATE
+    assert [str(charge.tax.amount) for charge in priced.charges] == (
+        ["0.00", "0.00"] if exempt else ["2.00", "1.90"]
     )
 
-    priced = price(wishes, taxes=VAT)
+
+def test_each_delivery_is_taxed_where_it_goes() -> None:
+    """Lines that name no delivery go with the first."""
+    priced = price(TWO_PLACES, taxes=VAT)
 
     assert [str(line.tax) for line in priced.lines] == ["1.90 EUR", "2.00 EUR"]
     assert [str(group.amount) for group in priced.tax_breakdown] == [
