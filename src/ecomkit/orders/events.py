@@ -10,6 +10,7 @@ import attrs
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.fulfilment import less
 from ecomkit.orders.order import Order
 
 
@@ -103,12 +104,16 @@ class OrderDispatched(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class OrderDelivered(OrderEvent):
-    """A shipment has arrived; with the last promised day, if there was one."""
+    """A shipment has arrived; with the last promised day, if there was one.
+
+    ``complete`` says whether with it all goods of the order have arrived.
+    """
 
     name: ClassVar[str] = "shipment_delivered"
     shipment: str
     on: str
     promised: str
+    complete: bool
 
 
 def placed_change(order: Order) -> OrderCompleted:
@@ -162,6 +167,11 @@ def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
 def _of_shipments(before: Order, after: Order) -> list[Change]:
     told: list[Change] = []
     was = {each.id: each for each in before.shipments}
+    arrived = [
+        each.id
+        for each in after.shipments
+        if each.delivered_at and not (each.id in was and was[each.id].delivered_at)
+    ]
     for each in after.shipments:
         earlier = was.get(each.id)
         if earlier is None:
@@ -172,7 +182,7 @@ def _of_shipments(before: Order, after: Order) -> list[Change]:
                     order=after.number, shipment=each.id, carrier=each.carrier
                 )
             )
-        if each.delivered_at and not (earlier and earlier.delivered_at):
+        if each.delivered_at and each.id in arrived:
             promised = [
                 delivery.promise.latest.isoformat()
                 for delivery in after.deliveries
@@ -184,6 +194,7 @@ def _of_shipments(before: Order, after: Order) -> list[Change]:
                     shipment=each.id,
                     on=each.delivered_at.date().isoformat(),
                     promised=max(promised, default=""),
+                    complete=each.id == arrived[-1] and _all_delivered(after),
                 )
             )
     return told
@@ -204,6 +215,11 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
         tax=change.tax,
         reason=change.reason,
     )
+
+
+def _all_delivered(order: Order) -> bool:
+    known = (order.quantities(line.key) for line in order.lines)
+    return all(less(each.ordered, each.canceled) == each.delivered for each in known)
 
 
 def _all_canceled(order: Order) -> bool:

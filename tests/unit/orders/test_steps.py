@@ -16,6 +16,7 @@ from ecomkit.orders import (
     MemoryOrders,
     NotPackableError,
     Order,
+    OrderDelivered,
     OrderFulfilment,
     OrderPayment,
     OrderReturns,
@@ -96,6 +97,24 @@ def test_an_order_goes_from_placed_to_completed(quote: Quote) -> None:
         ]
         * 2
     )
+
+
+def test_only_the_last_parcel_makes_the_delivery_complete(quote: Quote) -> None:
+    order = an_order(quote)
+    sent = shipped(packed(order, {"tea": 1}, id="s-1", at=NOON), "s-1", at=NOON)
+    first = delivered(sent, "s-1", at=NOON)
+    sent = shipped(packed(first, id="s-2", at=NOON), "s-2", at=NOON)
+    second = delivered(sent, "s-2", at=NOON)
+
+    steps = ((order, first), (first, second), (order, second))
+    assert [
+        [
+            each.complete
+            for each in order_changes(*step)
+            if isinstance(each, OrderDelivered)
+        ]
+        for step in steps
+    ] == [[False], [True], [False, True]]
 
 
 def test_what_was_told_twice_changes_nothing(quote: Quote) -> None:
