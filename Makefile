@@ -38,6 +38,8 @@ docs: setup ## the documentation, into site/
 bench: setup ## speed, beside the same arithmetic written by hand
 	@$(RUN) bench/pricing.py
 	@$(RUN) bench/shipping_fees.py
+	@$(RUN) bench/shipping_packing.py
+	@$(RUN) bench/journey_scale.py
 
 campaign: setup ## a million faults for payments, 200,000 examples a law: takes a day
 	@$(RUN) -m tests.simulator --faults 1000000 --seed 1

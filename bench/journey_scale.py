@@ -157,4 +157,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if SALES.exists():
+        main()
+    else:
+        print(f"no {SALES.name} in {DATA}; name its folder with ECOMKIT_DATA")
