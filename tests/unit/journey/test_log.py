@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -104,6 +105,16 @@ def test_a_log_of_lines_goes_on_where_it_stopped() -> None:
 
     assert again.append([EARLY, LATE]) == 0
     assert [event.subject for event in again.scan()] == ["o1"]
+
+
+def test_how_long_a_page_took_is_kept_to_the_digit() -> None:
+    stream = StringIO()
+    page = attrs.evolve(EARLY, properties={"load_time": Decimal("1.250")})
+    JsonLinesLog(stream).append([page])
+
+    (found,) = JsonLinesLog(stream).scan(EventQuery(names=frozenset({"page_viewed"})))
+
+    assert str(found.properties["load_time"]) == "1.250"
 
 
 def test_a_line_cut_off_by_a_power_cut_is_dropped() -> None:
