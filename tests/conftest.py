@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 # How many times the examples a law asks for are tried. `dev` is for every run, `ci`
 # for `make test-all`, `campaign` for a search of a day: make campaign.
-TIMES = {"dev": 1, "ci": 5, "campaign": 1000}
+TIMES = {"dev": 1, "ci": 3, "campaign": 1000}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
 
 for _name in TIMES:
