@@ -17,8 +17,8 @@ for _name in TIMES:
     settings.register_profile(
         _name,
         deadline=None,
-        derandomize=_name == "dev",  # the same examples at every run of `make test`
-        print_blob=_name != "dev",
+        derandomize=_name != "campaign",  # the same examples at every run, but there
+        print_blob=_name == "campaign",
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile(PROFILE)
