@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+import packvium
 from bench.shipping_packing import BOXES, order, packvium_boxes
 
 from ecomkit.shipping import pack, packing_faults
@@ -10,7 +10,6 @@ from ecomkit.shipping import pack, packing_faults
 
 def test_not_more_boxes_than_another_packer() -> None:
     """The first orders of the 500 that the benchmark packs; 2 % more would be allowed."""
-    packvium = pytest.importorskip("packvium")
     ours = theirs = 0
     for number in range(12):
         items = order(number)

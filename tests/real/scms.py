@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import csv
-import os
-from pathlib import Path
 
-import pytest
+from tests.real.data import FOLDER, needs
 
-DATA = Path(
-    os.environ.get("ECOMKIT_DATA") or Path(__file__).parents[3] / "shared" / "data"
-)
-HISTORY = DATA / "scms_delivery_history.csv"
-needs_history = pytest.mark.skipif(
-    not HISTORY.exists(),
-    reason=f"no {HISTORY.name} in {DATA}; name its folder with ECOMKIT_DATA",
-)
+HISTORY = FOLDER / "scms_delivery_history.csv"
+needs_history = needs(HISTORY)
 
 
 def rows() -> list[dict[str, str]]:

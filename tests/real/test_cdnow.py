@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -18,16 +16,11 @@ from ecomkit.journey.lifetime import (
 )
 from ecomkit.journey.purchases import Purchase
 from ecomkit.money import Money, Rate
+from tests.real.data import FOLDER, needs
 
-DATA = Path(
-    os.environ.get("ECOMKIT_DATA") or Path(__file__).parents[3] / "shared" / "data"
-)
-SAMPLE = DATA / "cdnow_sample.txt"
+SAMPLE = FOLDER / "cdnow_sample.txt"
 
-pytestmark = pytest.mark.skipif(
-    not SAMPLE.exists(),
-    reason=f"no {SAMPLE.name} in {DATA}; name its folder with ECOMKIT_DATA",
-)
+pytestmark = needs(SAMPLE)
 
 
 @pytest.fixture(scope="module")

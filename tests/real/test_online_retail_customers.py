@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date
-from pathlib import Path
 from typing import Any
 
+import duckdb
+import ibis
 import pytest
 
 from ecomkit.journey.cohorts import Period, cohorts
@@ -17,17 +17,12 @@ from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
 from ecomkit.journey.rfm import rfm
 from ecomkit.journey.totals import sales_figures
 from ecomkit.money import Money
+from tests.real.data import FOLDER, needs
 
-DATA = Path(
-    os.environ.get("ECOMKIT_DATA") or Path(__file__).parents[3] / "shared" / "data"
-)
-SALES = DATA / "online_retail.parquet"
+SALES = FOLDER / "online_retail.parquet"
 
 pytestmark = [
-    pytest.mark.skipif(
-        not SALES.exists(),
-        reason=f"no {SALES.name} in {DATA}; name its folder with ECOMKIT_DATA",
-    ),
+    needs(SALES),
     # ibis 12 calls what DuckDB 2 has given a new name.
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
 ]
@@ -40,7 +35,6 @@ LAST = date(2011, 12, 9)
 @pytest.fixture(scope="module")
 def lines() -> list[SoldLine]:
     """Every line sold; four need tenths of a penny, so that all are kept in them."""
-    duckdb = pytest.importorskip("duckdb", reason="reads the data; extra 'ibis'")
     rows = duckdb.sql(
         """
         select InvoiceNo, StockCode, Quantity, InvoiceDate,
@@ -78,7 +72,6 @@ def counted(lines: list[SoldLine]) -> CoPurchases:
 @pytest.fixture(scope="module")
 def table() -> Any:
     """The same lines, left where they are."""
-    ibis = pytest.importorskip("ibis", reason="extra 'ibis'")
     from ecomkit.integrations.ibis import SalesTable
 
     sold = ibis.read_parquet(SALES)

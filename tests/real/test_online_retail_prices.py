@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pytest
 
 from ecomkit.cart import Cart, LineItem
@@ -28,16 +27,11 @@ from ecomkit.pricing import (
     Promotion,
 )
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
+from tests.real.data import FOLDER, needs
 
-DATA = Path(
-    os.environ.get("ECOMKIT_DATA") or Path(__file__).parents[3] / "shared" / "data"
-)
-SALES = DATA / "online_retail.parquet"
+SALES = FOLDER / "online_retail.parquet"
 
-pytestmark = pytest.mark.skipif(
-    not SALES.exists(),
-    reason=f"no {SALES.name} in {DATA}; name its folder with ECOMKIT_DATA",
-)
+pytestmark = needs(SALES)
 
 HALF_UP, HALF_DOWN = RoundingMode.HALF_UP, RoundingMode.HALF_DOWN
 HALF_EVEN = RoundingMode.HALF_EVEN
@@ -66,7 +60,6 @@ def sales() -> Sales:
     The prices of an article changed over the year, and a cart holds a wish but once: an
     article is told apart by its price, and a line that an invoice repeats by an option.
     """
-    duckdb = pytest.importorskip("duckdb", reason="reads the data; extra 'ibis'")
     rows = duckdb.sql(
         """
         select InvoiceNo, Country = 'United Kingdom', StockCode, Quantity,

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from functools import partial
-from pathlib import Path
 
+import duckdb
 import pytest
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import HALF_EVEN, HALF_UP, Rounding, RoundingMode
 from ecomkit.tax import TaxPolicy, TaxRate, compile_class
 from ecomkit.tax.levels import by_group, by_line
+from tests.real.data import FOLDER, needs
 
-DATA = Path(
-    os.environ.get("ECOMKIT_DATA") or Path(__file__).parents[3] / "shared" / "data"
-)
-SALES = DATA / "online_retail.parquet"
+SALES = FOLDER / "online_retail.parquet"
 Invoices = dict[str, list[tuple[int, int]]]
 
-pytestmark = pytest.mark.skipif(
-    not SALES.exists(),
-    reason=f"no {SALES.name} in {DATA}; name its folder with ECOMKIT_DATA",
-)
+pytestmark = needs(SALES)
 
 VAT = TaxRate(id="vat", rate="20%")
 # Four lines need tenths of a penny, so that all amounts are held in them.
@@ -34,7 +28,6 @@ UK_VAT = compile_class([VAT], includes=True, unit=TENTHS)
 @pytest.fixture(scope="module")
 def invoices() -> Invoices:
     """The UK sales: for each invoice its lines' quantities and amounts, in tenths."""
-    duckdb = pytest.importorskip("duckdb", reason="reads the data; extra 'ibis'")
     rows = duckdb.sql(
         """
         select InvoiceNo, Quantity, cast(round(UnitPrice * 1000) as bigint)

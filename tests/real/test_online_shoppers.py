@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,17 +16,12 @@ from ecomkit.journey import (
     conversion,
     conversion_by,
 )
+from tests.real.data import FOLDER, needs
 
-DATA = Path(
-    os.environ.get("ECOMKIT_DATA") or Path(__file__).parents[3] / "shared" / "data"
-)
-VISITS = DATA / "online_shoppers_intention.csv"
+VISITS = FOLDER / "online_shoppers_intention.csv"
 START = datetime(2017, 1, 1, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(
-    not VISITS.exists(),
-    reason=f"no {VISITS.name} in {DATA}; name its folder with ECOMKIT_DATA",
-)
+pytestmark = needs(VISITS)
 
 
 @pytest.fixture(scope="module")

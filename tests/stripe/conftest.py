@@ -12,7 +12,5 @@ from tests.stripe import localstripe_server
 @pytest.fixture(scope="session")
 def upstream() -> Iterator[int]:
     """The port of a running localstripe."""
-    pytest.importorskip("stripe")
-    pytest.importorskip("localstripe")
     with localstripe_server.running() as port:
         yield port

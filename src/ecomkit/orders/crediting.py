@@ -50,16 +50,7 @@ def cancellation(
     """What goes back when so much of some lines (by key) is not sent after all."""
     return _of_units(
         order,
-        OrderChange(
-            id=id,
-            kind=ChangeKind.CANCELLATION,
-            at=at,
-            base_version=order.version,
-            entries=(),
-            cash_rounding=Money.zero(order.currency),
-            reason=reason,
-            by=by,
-        ),
+        _opened(order, ChangeKind.CANCELLATION, id=id, at=at, reason=reason, by=by),
         wanted,
         alongside,
         lambda known: known.open,
@@ -79,16 +70,7 @@ def return_credit(
     """What goes back when so much of some lines (by key) has come back."""
     return _of_units(
         order,
-        OrderChange(
-            id=id,
-            kind=ChangeKind.RETURN,
-            at=at,
-            base_version=order.version,
-            entries=(),
-            cash_rounding=Money.zero(order.currency),
-            reason=reason,
-            by=by,
-        ),
+        _opened(order, ChangeKind.RETURN, id=id, at=at, reason=reason, by=by),
         wanted,
         alongside,
         lambda known: known.returnable,
@@ -127,17 +109,8 @@ def reduction(
         entries.append(
             ChangeEntry(row=key, charged=left.up_to(part_of(amount, left.gross)))
         )
-    change = OrderChange(
-        id=id,
-        kind=ChangeKind.REDUCTION,
-        at=at,
-        base_version=order.version,
-        entries=tuple(entries),
-        cash_rounding=Money.zero(order.currency),
-        reason=reason,
-        by=by,
-    )
-    return _closed(order, change)
+    change = _opened(order, ChangeKind.REDUCTION, id=id, at=at, reason=reason, by=by)
+    return _closed(order, attrs.evolve(change, entries=tuple(entries)))
 
 
 def remaining(order: Order, key: str) -> Charged:
@@ -148,6 +121,22 @@ def remaining(order: Order, key: str) -> Charged:
             if entry.row == key:
                 left -= entry.charged
     return left
+
+
+def _opened(
+    order: Order, kind: ChangeKind, *, id: str, at: datetime, reason: str, by: str
+) -> OrderChange:
+    """A change of the order as it stands, with nothing in it yet."""
+    return OrderChange(
+        id=id,
+        kind=kind,
+        at=at,
+        base_version=order.version,
+        entries=(),
+        cash_rounding=Money.zero(order.currency),
+        reason=reason,
+        by=by,
+    )
 
 
 def _of_units(

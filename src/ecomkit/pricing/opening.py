@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from ecomkit.addressing.place import Place
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import EcomkitError
@@ -18,19 +17,15 @@ Touched = dict[int, list[int]]
 
 
 def open_sheet(
-    cart: Cart,
-    occasion: Occasion,
-    situation: Situation,
-    situation_at: Callable[[str, Occasion, Place], Situation],
+    cart: Cart, occasion: Occasion, places: Mapping[str, Situation]
 ) -> tuple[Sheet, Touched]:
-    """The sheet of a cart before discounts, and the rows each rule is about."""
+    """The sheet of a cart before discounts, and the rows each rule is about.
+
+    ``places`` are the situations of its deliveries, by their ids; "" is the first.
+    """
+    situation = places[""]
     known = situation.entries
-    places = (
-        places_of(cart, occasion, situation, situation_at)
-        if len(cart.deliveries) > 1
-        else None
-    )
-    special = places is not None or bool(occasion.overrides)
+    special = len(cart.deliveries) > 1 or bool(occasion.overrides)
     lines = cart.lines
     entries: list[Entry] = []
     counts: list[int] = []
@@ -42,7 +37,7 @@ def open_sheet(
     for row, line in enumerate(lines):
         entry = known.get(line.sku)
         if entry is None or special:
-            entry = _found(line, row, situation, places, occasion.overrides)
+            entry = _found(line, row, places, occasion.overrides)
         quantity = line.quantity
         if entry.is_plain and type(quantity) is int:
             counts.append(quantity)
@@ -90,12 +85,10 @@ def open_sheet(
 def _found(
     line: LineItem,
     row: int,
-    situation: Situation,
-    places: Mapping[str, Situation] | None,
+    places: Mapping[str, Situation],
     overrides: Mapping[str, PriceOverride],
 ) -> Entry:
-    if places is not None:
-        situation = places[line.delivery]
+    situation = places[line.delivery]
     try:
         entry = situation.find(line.sku)
         override = overrides.get(line.key) if overrides else None
@@ -104,20 +97,6 @@ def _found(
         return situation.find_at(line.sku, override.unit_price)
     except EcomkitError as error:
         raise error.under(f"lines[{row}]") from None
-
-
-def places_of(
-    cart: Cart,
-    occasion: Occasion,
-    first: Situation,
-    situation_at: Callable[[str, Occasion, Place], Situation],
-) -> Mapping[str, Situation]:
-    """The situation of each delivery; lines that name none go with the first."""
-    found = {
-        delivery.id: situation_at(cart.currency, occasion, delivery.place)
-        for delivery in cart.deliveries
-    }
-    return {"": first, **found}
 
 
 def _amount(entry: Entry, count: int, per: int) -> int:

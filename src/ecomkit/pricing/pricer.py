@@ -32,7 +32,7 @@ from ecomkit.pricing.judging import judged
 from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, frozen
 from ecomkit.pricing.limits import claims
 from ecomkit.pricing.occasion import Occasion
-from ecomkit.pricing.opening import open_sheet, places_of
+from ecomkit.pricing.opening import open_sheet
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.ports import CustomPromotion, FeeRule
 from ecomkit.pricing.priced import PricedCart
@@ -164,14 +164,17 @@ class Pricer:
     ) -> Sheet:
         """All steps but the taxes."""
         situation = self.situation(cart.currency, occasion, _place(cart, occasion))
-        sheet, touched = open_sheet(cart, occasion, situation, self.situation)
+        places = {"": situation} | {
+            delivery.id: self.situation(cart.currency, occasion, delivery.place)
+            for delivery in cart.deliveries
+        }
+        sheet, touched = open_sheet(cart, occasion, places)
         sheet.is_recorded = recorded
         turns = Turns(sheet, situation, touched, self.lanes, self.campaigns)
         turns.take(for_delivery=False)
         if self.fees:
             add_fees(sheet, situation, self.fees)
         if charges:
-            places = places_of(cart, occasion, situation, self.situation)
             add_charges(sheet, places, charges)
             turns.take(for_delivery=True)
         return sheet

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
+from ecomkit.cart.line import LineItem
 from ecomkit.pricing import fields
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.entry import Entry
@@ -56,8 +58,8 @@ def add_charges(
         includes = _basis(sheet) if charge.includes_tax is None else charge.includes_tax
         if charge.amount_with_tax is not None:
             includes = False  # the amount is what it costs without tax
-        situation = places.get(charge.delivery) or places[""]
-        rows = _goods_at(situation, sheet, places)
+        situation = places.get(charge.delivery, places[""])  # before there are any
+        rows = _brought(sheet, charge)
         if how is DeliveryTax.OWN or charge.amount_with_tax is not None or not rows:
             entry = situation.charge_entry(
                 charge, charge.tax_category, includes=includes
@@ -72,17 +74,18 @@ def add_charges(
         _add(sheet, charge, steps, entry)
 
 
-def _goods_at(
-    situation: Situation, sheet: Sheet, places: Mapping[str, Situation]
-) -> Sequence[int]:
-    """The rows of goods that go where this situation holds."""
+def _brought(sheet: Sheet, charge: Charge) -> Sequence[int]:
+    """The rows of goods that go with a delivery; "" is the first one."""
     rows = range(sheet.goods)
-    if not sheet.cart.deliveries[1:]:
+    deliveries = sheet.cart.deliveries
+    if len(deliveries) <= 1:
         return rows
+    first = deliveries[0].id
+    lines = cast("list[LineItem]", sheet.items)
     return [
         row
         for row in rows
-        if places.get(sheet.items[row].delivery, places[""]) is situation  # type: ignore[attr-defined]  # a line
+        if (lines[row].delivery or first) == (charge.delivery or first)
     ]
 
 

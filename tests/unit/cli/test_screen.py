@@ -28,7 +28,6 @@ def test_columns_are_as_wide_as_what_is_shown(
 def test_a_terminal_gets_the_same_figures(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("rich", reason="the extra cli is not installed")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     show_table(("Article", "Count", "Amount"), ROWS, figures=2)
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import ibis
+import pyarrow as pa
 import pytest
 
 from ecomkit.errors import InvalidInputError, MissingExtraError
@@ -21,9 +23,6 @@ from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
 from ecomkit.journey.rfm import rfm
 from ecomkit.journey.totals import sales_figures
 from ecomkit.money import Money
-
-ibis = pytest.importorskip("ibis", reason="extra 'ibis'")
-pa = pytest.importorskip("pyarrow", reason="comes with the extra 'ibis'")
 
 pytestmark = pytest.mark.filterwarnings(
     # ibis 12 calls what DuckDB 2 has given a new name.

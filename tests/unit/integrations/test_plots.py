@@ -28,12 +28,6 @@ from ecomkit.money import Money
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture(autouse=True)
-def _extra(request: pytest.FixtureRequest) -> None:
-    if "without" not in request.node.name:
-        pytest.importorskip("vl_convert", reason="extra 'plots'")
-
-
 def marks(svg: str) -> list[str]:
     """What a screen reader reads out, mark by mark, after checking the whole."""
     root = ET.fromstring(svg)

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import pytest
 
+import stripe
 from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import AsyncStripeAdapter, StripeAdapter
 from ecomkit.money import Money
@@ -19,8 +20,6 @@ from ecomkit.payments.errors import BadNotificationError, MisconfiguredError
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.outcome import Declined, NotFound, Succeeded, Unknown
 from tests.unit.integrations.stripe_facts import NOW, facts, instruction, intent
-
-stripe = pytest.importorskip("stripe")
 
 SECOND = timedelta(seconds=1)
 HELD = intent("requires_capture")

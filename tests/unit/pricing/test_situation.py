@@ -28,6 +28,7 @@ from ecomkit.pricing import (
     Pricer,
     PriceTier,
     PricingPolicy,
+    ProductFacts,
     Select,
 )
 from ecomkit.tax import DeliveryTax, Exemption, TaxPolicy, TaxTable
@@ -122,6 +123,45 @@ def test_each_charge_is_taxed_where_its_delivery_goes(how: DeliveryTax) -> None:
     assert [str(charge.tax.amount) for charge in priced.charges] == (
         ["0.00", "0.00"] if exempt else ["2.00", "1.90"]
     )
+
+
+def test_two_deliveries_to_one_country_follow_their_own_goods() -> None:
+    taxes = TaxTable.from_rows(
+        [
+            {"id": "vat", "rate": "19%"},
+            {"id": "vat", "rate": "7%", "category": "food"},
+        ]
+    )
+    book = PriceBook(
+        lists=PriceList(id="l", currency="EUR", prices={"tea": "10", "mug": "10"}),
+        products=[ProductFacts(sku="tea", tax_category="food")],
+    )
+    wishes = Cart(
+        "EUR",
+        [LineItem("tea", 1), LineItem("mug", 1, delivery="office")],
+        deliveries=[Delivery(to, address("DE")) for to in ("home", "office")],
+    )
+    charges = [
+        Charge(id=to, amount=eur("10"), delivery=to) for to in ("home", "office")
+    ]
+    policy = PricingPolicy(taxes=TaxPolicy(delivery="proportion"))
+
+    priced = price(wishes, book=book, taxes=taxes, charges=charges, policy=policy)
+
+    assert [str(charge.tax) for charge in priced.charges] == ["0.70 EUR", "1.90 EUR"]
+
+
+@pytest.mark.parametrize("how", ["own", "proportion"])
+def test_a_delivery_without_an_address_is_taxed_where_the_buyer_is(how: str) -> None:
+    """As where a fee is estimated before anybody has said where to."""
+    post = Charge(id="p", amount=eur("10"), tax_category="standard", delivery="later")
+    policy = PricingPolicy(taxes=TaxPolicy(delivery=how))
+
+    priced = price(
+        cart(("tea", 1)), taxes=VAT, charges=[post], policy=policy, occasion=to("FR")
+    )
+
+    assert [str(charge.tax) for charge in priced.charges] == ["2.00 EUR"]
 
 
 def test_each_delivery_is_taxed_where_it_goes() -> None:
