@@ -35,7 +35,7 @@ LAST = date(2011, 12, 9)
 @pytest.fixture(scope="module")
 def lines() -> list[SoldLine]:
     """Every line sold; four need tenths of a penny, so that all are kept in them."""
-    rows = duckdb.sql(
+    rows = duckdb.execute(
         """
         select InvoiceNo, StockCode, Quantity, InvoiceDate,
                coalesce(cast(CustomerID as varchar), ''),
@@ -43,7 +43,7 @@ def lines() -> list[SoldLine]:
         from read_parquet(?)
         where not starts_with(InvoiceNo, 'C') and Quantity > 0 and UnitPrice > 0
         """,
-        params=[str(SALES)],
+        [str(SALES)],
     ).fetchall()
     assert len(rows) == 530_104
     return [

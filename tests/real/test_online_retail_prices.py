@@ -60,14 +60,14 @@ def sales() -> Sales:
     The prices of an article changed over the year, and a cart holds a wish but once: an
     article is told apart by its price, and a line that an invoice repeats by an option.
     """
-    rows = duckdb.sql(
+    rows = duckdb.execute(
         """
         select InvoiceNo, Country = 'United Kingdom', StockCode, Quantity,
                cast(round(UnitPrice * 1000) as bigint)
         from read_parquet(?)
         where not starts_with(InvoiceNo, 'C') and Quantity > 0 and UnitPrice > 0
         """,
-        params=[str(SALES)],
+        [str(SALES)],
     ).fetchall()
     assert len(rows) == 530_104
     prices: dict[str, Money] = {}

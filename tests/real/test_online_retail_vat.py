@@ -28,14 +28,14 @@ UK_VAT = compile_class([VAT], includes=True, unit=TENTHS)
 @pytest.fixture(scope="module")
 def invoices() -> Invoices:
     """The UK sales: for each invoice its lines' quantities and amounts, in tenths."""
-    rows = duckdb.sql(
+    rows = duckdb.execute(
         """
         select InvoiceNo, Quantity, cast(round(UnitPrice * 1000) as bigint)
         from read_parquet(?)
         where Country = 'United Kingdom' and not starts_with(InvoiceNo, 'C')
           and Quantity > 0 and UnitPrice > 0
         """,
-        params=[str(SALES)],
+        [str(SALES)],
     ).fetchall()
     assert len(rows) == 485_123
     found: Invoices = defaultdict(list)
