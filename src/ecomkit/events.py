@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import attrs
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.moments import is_moment
 
 
 @attrs.frozen
@@ -26,7 +27,7 @@ class Change:
 def _aware(
     instance: object, attribute: attrs.Attribute[datetime], at: datetime
 ) -> None:
-    if not isinstance(at, datetime) or at.tzinfo is None:
+    if not is_moment(at):
         raise InvalidInputError(
             f"{at!r} is not a moment with a time zone",
             path=f"$.{attribute.name}",

@@ -17,6 +17,7 @@ from ecomkit.checkout.errors import (
     StaleRevisionError,
 )
 from ecomkit.choices import NamedChoice
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.quotation import QuotedOffer
 from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
@@ -61,7 +62,7 @@ QUOTATION_NEXT: Mapping[QuotationStatus, frozenset[QuotationStatus]] = {
 
 
 def _moment(instance: object, attribute: attrs.Attribute[datetime], at: object) -> None:
-    if not isinstance(at, datetime) or at.tzinfo is None:
+    if not is_moment(at):
         raise InvalidQuotationError(
             "is not a moment with a time zone", path=f"$.{attribute.name}"
         )

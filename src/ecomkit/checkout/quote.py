@@ -20,6 +20,7 @@ from ecomkit.checkout.errors import (
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments import PaymentMeans
 from ecomkit.pricing import PricedCart
@@ -46,7 +47,7 @@ class QuotedDelivery:
 
 
 def _moment(instance: object, attribute: attrs.Attribute[datetime], at: object) -> None:
-    if not isinstance(at, datetime) or at.tzinfo is None:
+    if not is_moment(at):
         raise InvalidCheckoutError(
             "is not a moment with a time zone", path=f"$.{attribute.name}"
         )

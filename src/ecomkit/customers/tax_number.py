@@ -13,6 +13,7 @@ from ecomkit.addressing.country import find_country
 from ecomkit.addressing.text import one_line
 from ecomkit.choices import NamedChoice
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
+from ecomkit.moments import is_moment
 
 # Shapes without the country prefix, and an example.
 # Sources: European Commission, VIES, "VAT number structure" (EU and XI); HMRC, "VAT
@@ -129,7 +130,7 @@ class TaxEvidence:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.number, TaxNumber):
             raise InvalidCustomerError("must be a TaxNumber", path="$.number")
-        if not isinstance(self.checked_at, datetime) or self.checked_at.tzinfo is None:
+        if not is_moment(self.checked_at):
             raise InvalidCustomerError("a moment has a time zone", path="$.checked_at")
 
     @property

@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.choices import NamedChoice
 from ecomkit.inventory.errors import InvalidStockError
+from ecomkit.moments import is_moment
 
 
 class MovementReason(NamedChoice):
@@ -55,5 +56,5 @@ class StockMovement:
             raise InvalidStockError(
                 f"{self.reason.value} goes the other way", path="$.amount"
             )
-        if not isinstance(self.at, datetime) or self.at.tzinfo is None:
+        if not is_moment(self.at):
             raise InvalidStockError("a moment has a time zone", path="$.at")

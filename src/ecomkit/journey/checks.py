@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.moments import is_moment
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -53,7 +54,7 @@ def named(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
 
 def moment(value: object, path: str = "$.at") -> datetime:
     """*value*, which must be a moment with a time zone."""
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not is_moment(value):
         raise InvalidInputError(
             f"{value!r} is not a moment with a time zone",
             path=path,

@@ -15,6 +15,7 @@ from ecomkit.errors import EcomkitError
 from ecomkit.events import Event, once_only_id
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.names import EVENT_KINDS
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
@@ -156,7 +157,7 @@ def _moment(said: object, path: str) -> datetime:
         found = datetime.fromisoformat(str(said))
     except ValueError:
         raise InvalidEventError(f"{said!r} is not a moment", path=path) from None
-    if found.tzinfo is None:
+    if not is_moment(found):
         raise InvalidEventError(f"{said!r} has no time zone", path=path)
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.moments import is_moment
 from ecomkit.payments.errors import InvalidPaymentError
 
 
@@ -77,7 +78,7 @@ def check_moment(
     instance: object, attribute: attrs.Attribute[datetime], at: object
 ) -> None:
     """An attrs validator: the field is a moment with a time zone."""
-    if not isinstance(at, datetime) or at.tzinfo is None:
+    if not is_moment(at):
         raise InvalidPaymentError(
             "is not a moment with a time zone",
             path=f"$.{attribute.name}",

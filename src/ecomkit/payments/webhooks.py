@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import attrs
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.moments import is_moment
 from ecomkit.payments.errors import BadNotificationError
 
 # Providers name five minutes; both schemes' own libraries use it too.
@@ -236,7 +237,7 @@ def _check_signature(
 
 
 def _check_age(signed_at: datetime, now: datetime, tolerance: timedelta) -> None:
-    if not isinstance(now, datetime) or now.tzinfo is None:
+    if not is_moment(now):
         raise InvalidInputError(
             f"{now!r} is not a moment with a time zone",
             path="$.now",

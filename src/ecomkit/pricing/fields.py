@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.errors import InvalidPriceError, InvalidPromotionError
@@ -183,8 +183,3 @@ def no_moment(value: object, path: str) -> InvalidInputError:
         path=path,
         hint="datetime(2026, 11, 1, 12, tzinfo=UTC)",
     )
-
-
-def is_moment(value: object) -> bool:
-    """Whether *value* is a moment with its time zone."""
-    return isinstance(value, datetime) and value.utcoffset() is not None

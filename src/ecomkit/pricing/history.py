@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPriceError
@@ -44,7 +45,7 @@ def _in_order(changes: Iterable[PriceChange]) -> tuple[PriceChange, ...]:
 
 
 def _check_moment(at: object, path: str) -> None:
-    if not fields.is_moment(at):
+    if not is_moment(at):
         raise fields.no_moment(at, path)
 
 

@@ -10,13 +10,14 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
 from ecomkit.tax.supply import Exemption
 
 
 def _moment(instance: object, attribute: object, at: Any) -> None:
-    if not fields.is_moment(at):
+    if not is_moment(at):
         raise fields.no_moment(at, "$.at")
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.moments import is_moment
 from ecomkit.reservations.errors import InvalidReservationError
 
 MOST = 10**18
@@ -126,7 +127,7 @@ def shortages(
 
 def moment(at: object, field: str) -> None:
     """Refuses a moment without a time zone."""
-    if not isinstance(at, datetime) or at.tzinfo is None:
+    if not is_moment(at):
         raise InvalidReservationError(
             f"{at!r:.60} is not a moment with a time zone",
             path=f"$.{field}",

@@ -14,6 +14,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
 from ecomkit.measures import Dimensions, Weight
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.numbers import exact_decimal
@@ -237,7 +238,7 @@ def _place(value: Place | Address | None) -> Place | None:
 
 
 def _moment(instance: object, attribute: attrs.Attribute[Any], at: object) -> None:
-    if not isinstance(at, datetime) or at.tzinfo is None:
+    if not is_moment(at):
         raise InvalidConsignmentError(
             f"{at!r} is not a moment with a time zone",
             path="$.at",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import attrs
 
 from ecomkit.measures import Weight
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.shipping.errors import InvalidFeeRuleError
@@ -194,7 +194,7 @@ def _check_requirement(value: object, path: str) -> None:
 
 def check_moment(value: object, *, path: str) -> None:
     """Whether *value* is a moment with its time zone."""
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not is_moment(value):
         raise InvalidFeeRuleError(
             f"{value!r} is not a moment with a time zone",
             path=path,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.tax import fields
@@ -102,7 +103,7 @@ class TaxAssessment:
     lines: tuple[AssessedLine, ...] = attrs.field(converter=_assessed_lines)
 
     def __attrs_post_init__(self) -> None:
-        if self.assessed_at.tzinfo is None:
+        if not is_moment(self.assessed_at):
             raise InvalidTaxError("a moment has a time zone", path="$.assessed_at")
         asked = [line.key for line in self.question.lines]
         answered = [line.key for line in self.lines]

@@ -12,6 +12,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Length, Weight
+from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
@@ -125,7 +126,7 @@ def _read_moment(value: Any) -> datetime:
         moment = datetime.fromisoformat(read_text(value))
     except ValueError:
         raise wrong(value, "a moment", hint) from None
-    if moment.tzinfo is None:
+    if not is_moment(moment):
         raise wrong(value, "a moment with its time zone", hint)
     return moment
 
