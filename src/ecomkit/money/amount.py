@@ -73,8 +73,8 @@ class Money(moneyed.Money):
 
     __slots__ = ()
     # Declared as plain, so that a value is set around the freezing __setattr__ below.
-    amount: Decimal  # type: ignore[misc]
-    currency: moneyed.Currency  # type: ignore[misc]
+    amount: Decimal  # type: ignore[misc]  # frozen here, not in the base
+    currency: moneyed.Currency  # type: ignore[misc]  # as above
     if not TYPE_CHECKING:
         # Has no __set__: an amount that lies in the instance is found before it.
         amount = _Amount()
@@ -173,7 +173,7 @@ class Money(moneyed.Money):
         if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
             # Equal amounts are written alike, however many zeros they came with.
             amount = amount.normalize(_EXACT)
-            if -amount.as_tuple().exponent < places:  # type: ignore[operator]
+            if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # as above
                 amount = amount.quantize(_UNITS[places], context=_EXACT)
         return f"{amount:f} {self.currency.code}"
 

@@ -143,7 +143,7 @@ class FrozenFacts(dict[str, str]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore[reportAssignmentType]
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def __hash__(self) -> int:  # type: ignore[override]  # it does not change
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:

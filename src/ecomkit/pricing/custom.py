@@ -49,7 +49,7 @@ def compile_custom(
         part(
             sheet,
             rule,
-            [row for row in rows if not keys or sheet.items[row].key in keys],  # type: ignore[attr-defined]
+            [row for row in rows if not keys or sheet.items[row].key in keys],
         )
 
     return operation

@@ -194,6 +194,6 @@ def _delivery_rows(
     rows = [
         row
         for row in range(first, len(sheet.items))
-        if not select.methods or sheet.items[row].method in select.methods  # type: ignore[attr-defined]
+        if not select.methods or sheet.items[row].method in select.methods  # type: ignore[union-attr]  # a charge
     ]
     return goods + rows if rule.with_goods else rows

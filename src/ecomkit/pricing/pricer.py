@@ -120,7 +120,7 @@ class Pricer:
                 sheet.goods,
                 sheet.gifts,
                 sheet.fees,
-                sheet.items,  # type: ignore[arg-type]  # rows of the three kinds
+                sheet.items,
                 [entry.terms for entry in sheet.entries],
                 sheet.subs,
                 sheet.amounts,

@@ -192,7 +192,7 @@ def _least(promotion: Promotion, scale: Scale) -> int:
             and benefit.base is None
             and len(promotion.benefits) == 1
         ):
-            steps = [scale.steps_of((t.at_least,)) for t in benefit.tiers]  # type: ignore[arg-type]
+            steps = [scale.steps_of((t.at_least,)) for t in benefit.tiers]  # type: ignore[arg-type]  # money here
             least = max(least, min(step or 0 for step in steps))
     return least
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ecomkit.cart.cart import Cart
     from ecomkit.cart.line import LineItem
     from ecomkit.money.allocate import Residue
+    from ecomkit.pricing.charge import Charge
     from ecomkit.pricing.entry import Entry
+    from ecomkit.pricing.fees import Fee
     from ecomkit.pricing.occasion import Occasion
     from ecomkit.pricing.scale import Scale
     from ecomkit.pricing.verdicts import Missing, NotYet, Rejected
@@ -92,7 +94,7 @@ class Sheet:
         cart: Cart,
         occasion: Occasion,
         policy: PricingPolicy,
-        items: list[object],
+        items: list[LineItem | Fee | Charge],
         entries: list[Entry],
         counts: list[int],
         pers: list[int] | None,
@@ -153,7 +155,7 @@ class Sheet:
     def ranks(self) -> list[int]:
         """The place of each row in the order of contents, whatever order the cart has."""
         if self._rank is None or len(self._rank) != len(self.items):
-            keys = [item.key for item in self.items]  # type: ignore[attr-defined]
+            keys = [item.key for item in self.items]
             order = sorted(range(len(keys)), key=keys.__getitem__)
             rank = [0] * len(order)
             for place, row in enumerate(order):

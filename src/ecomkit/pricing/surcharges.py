@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
+from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.pricing import fields
 from ecomkit.pricing.charge import Charge
@@ -121,10 +122,10 @@ def _service(sheet: Sheet, rule: ServiceFee) -> Iterator[_Row]:
             yield _fee(rule, line.key), steps * count, rule.includes_tax
 
 
-def _asks(wish: object, rule: ServiceFee) -> bool:
+def _asks(wish: Cart | LineItem, rule: ServiceFee) -> bool:
     if rule.greetings:
-        return getattr(wish, "greeting", None) is not None
-    return rule.service in wish.services or rule.service == wish.gift_wrap  # type: ignore[attr-defined]
+        return wish.greeting is not None
+    return rule.service in wish.services or rule.service == wish.gift_wrap
 
 
 def _fee(rule: ServiceFee | OrderFee, line: str) -> Fee:

@@ -164,7 +164,7 @@ class FaultChecks(AdapterUnderTest):
         payment = self.start(shop, adapter)
         clock = shop._clock  # noqa: SLF001  # the contract's own clock
         for _ in range(3):
-            clock.at += self.TIMEOUT  # type: ignore[attr-defined]
+            clock.at += self.TIMEOUT  # type: ignore[attr-defined]  # a clock that is set
             payment = shop.recover(payment.id)
             for notice in self.finish(adapter, payment):
                 shop.notify(notice)

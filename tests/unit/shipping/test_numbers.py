@@ -164,7 +164,9 @@ def test_a_number_published_as_wrong_is_not_the_carriers(
 
 def ups(number: str) -> bool:
     """Added up the long way: doubled places, letters turned to digits by a table."""
-    letters = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "23456789012345678901234567"))  # noqa: B905
+    letters = dict(
+        zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "23456789012345678901234567", strict=True)
+    )
     digits = [int(letters.get(sign, sign)) for sign in number[2:17]]
     total = sum(digits[0::2]) + 2 * sum(digits[1::2])
     return number.startswith("1Z") and (total + int(number[17])) % 10 == 0

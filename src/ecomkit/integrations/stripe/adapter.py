@@ -285,7 +285,7 @@ def _understood(
 ) -> _O | Unknown:
     try:
         # What came over the wire: the SDK's own objects differ from version to version.
-        content: Any = answer.last_response.data  # type: ignore[union-attr]
+        content: Any = answer.last_response.data  # type: ignore[union-attr]  # None: unknown
         return read(content)
     except (LookupError, TypeError, AttributeError, EcomkitError):
         return Unknown("an answer that makes no sense")
