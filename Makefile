@@ -15,7 +15,7 @@ help: ## this list
 setup: .venv/.ready ## a locked environment in .venv
 
 demo: setup ## a sale from cart to receipt, written to demo/
-	@$(RUN) -m ecomkit demo
+	@.venv/bin/ecomkit demo
 
 test: setup ## everything that needs no server and no data from elsewhere
 	@$(RUN) tools/checks.py lint types house tests

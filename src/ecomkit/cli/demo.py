@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,8 +50,16 @@ def demo(asked: Namespace) -> int:
     log.write_text("".join(lines), encoding="utf-8")
     print(f"\n{'─' * 78}\n")
     print(f"Written to {out}/: {len(page.written)} papers, and events.jsonl")
-    print(f"  with {len(lines)} events. Try next:")
+    print(f"with {len(lines)} events. Try next:")
     order = next(path for path in page.written if path.name.endswith(".order.json"))
-    print(f"  ecomkit receipt {order} --locale de")
-    print(f"  ecomkit funnel {log}")
+    print(f"  {_command('receipt', order)} --locale de")
+    print(f"  {_command('funnel', log)}")
     return 0
+
+
+def _command(name: str, file: Path) -> str:
+    """A command as it can be typed where this one was."""
+    called = Path(sys.argv[0])
+    by_name = called.stem == "ecomkit"
+    ecomkit = [str(called)] if by_name else [sys.executable, "-m", "ecomkit"]
+    return shlex.join([*ecomkit, name, str(file)])

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +42,29 @@ def test_every_sale_leaves_its_papers(out: Path) -> None:
     for paper in (f"{PRESENT}.en", f"{PRESENT}.de", f"{OFFER}.en", f"{DOOR}.ar"):
         assert {f"{paper}.txt", f"{paper}.html", f"{paper}.json"} <= names
     assert "events.jsonl" in names
+
+
+@pytest.mark.parametrize(
+    "called",
+    [[Path(sys.executable).with_name("ecomkit")], [sys.executable, "-m", "ecomkit"]],
+)
+def test_what_it_says_to_try_next_can_be_typed(
+    called: list[str], tmp_path: Path
+) -> None:
+    told = run([*called, "demo", "--out", str(tmp_path / "my papers")])
+    tips = told[told.index("Try next:") :].splitlines()[1:]
+
+    assert len(tips) == 2
+    for tip in tips:
+        assert run(shlex.split(tip))
+
+
+def run(command: list[str]) -> str:
+    """What a command prints, when it ends well."""
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        command, check=True, capture_output=True, encoding="utf-8", env=environment
+    ).stdout
 
 
 def test_the_figures_are_those_reckoned_by_hand(out: Path) -> None:
