@@ -33,7 +33,13 @@ from ecomkit.payments.outcomes import (
     plan_silence,
 )
 from ecomkit.payments.payment import InstructionRecord, Payment
-from ecomkit.payments.planning import Request, plan_request, plan_sending, to_send
+from ecomkit.payments.planning import (
+    Request,
+    plan_request,
+    plan_sending,
+    to_ask,
+    to_send,
+)
 from ecomkit.payments.recovery import NextStep, plan_recovery
 
 
@@ -235,7 +241,9 @@ def _settling(
             payment = yield from sending(payment_id, record, timeout=timeout)
             sent = True
         elif step is NextStep.ASK:
-            found: Answer | NotFound = yield Ask(payment.adapter, to_send(record))
+            found: Answer | NotFound = yield Ask(
+                payment.adapter, to_ask(payment, record)
+            )
             lookup = capabilities.support(record.op).lookup
             plan = partial(_looked_up, seen=record, found=found, lookup=lookup)
             payment = yield from changing(payment_id, plan)

@@ -133,6 +133,16 @@ def to_send(record: InstructionRecord, /) -> Instruction:
     return attrs.evolve(record.instruction, attempt=record.attempts)
 
 
+def to_ask(payment: Payment, record: InstructionRecord, /) -> Instruction:
+    """The instruction as it is asked about: with the reference that came only later.
+
+    A look-up by the provider's own name for the payment sees what a search for our
+    metadata may not see yet. What is sent is never changed by it.
+    """
+    sent = to_send(record)
+    return attrs.evolve(sent, provider_ref=sent.provider_ref or payment.provider_ref)
+
+
 def plan_cancel(payment: Payment, /) -> Payment:
     """The payment called off before anything was sent; PaymentBusyError later on."""
     for record in payment.open_instructions:

@@ -18,7 +18,11 @@ from ecomkit.money import Money
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.errors import BadNotificationError, MisconfiguredError
 from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.outcome import Declined, NotFound, Succeeded, Unknown
+from ecomkit.payments.service import PaymentService
+from ecomkit.payments.states import PaymentStatus
+from ecomkit.testing.payment_bench import StandingClock
 from tests.unit.integrations.stripe_facts import NOW, facts, instruction, intent
 
 SECOND = timedelta(seconds=1)
@@ -106,6 +110,24 @@ def test_a_search_only_finds_the_name(adapter: StripeAdapter, wire: Wire) -> Non
         "search",
         "pi_1",
     ]
+
+
+def test_what_waits_for_the_buyer_is_not_searched_for(
+    adapter: StripeAdapter, wire: Wire
+) -> None:
+    """The first answer names the payment, so that no search has to catch up."""
+    redirect = {"type": "redirect_to_url", "redirect_to_url": {"url": "https://bank"}}
+    wire.body = json.dumps(intent("requires_action", next_action=redirect))
+    desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOW))
+    desk.open("p1", Money("10", "EUR"), adapter="stripe")
+    assert desk.authorize("p1", id="i1", token="pm_1").provider_ref == "pi_1"
+    wire.body = json.dumps(HELD)
+    payment = desk.recover("p1")
+
+    assert payment.status is PaymentStatus.AUTHORIZED
+    (_, (method, url, *_)) = wire.sent
+    assert method == "get"
+    assert url.startswith("https://api.stripe.com/v1/payment_intents/pi_1?")
 
 
 def test_an_adapter_needs_a_key() -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import attrs
 import pytest
 
 from ecomkit.events import Change
@@ -113,6 +114,43 @@ def test_recovery_leaves_nothing_half_sent() -> None:
     assert shop.desk.recover("p1").status is PaymentStatus.AUTHORIZING
     shop.clock.at += MINUTE
     assert shop.desk.recover("p1").status is PaymentStatus.CAPTURED
+
+
+def test_it_is_asked_about_by_the_name_that_came_later() -> None:
+    """The provider named the payment in its first answer; a repeat stays as it was."""
+
+    class Watched(FakeAdapter):
+        def lookup(
+            self, instruction: Instruction, /, *, timeout: timedelta
+        ) -> Outcome | NotFound:
+            asked.append(instruction)
+            return super().lookup(instruction, timeout=timeout)
+
+    asked: list[Instruction] = []
+    shop = Shop()
+    adapter = Watched(shop.gateway, capabilities(lookup=Lookup.POSITIVE))
+    desk = PaymentService(shop.store, [adapter], clock=shop.clock)
+    desk.authorize("p1", id="a", token=NEEDS_OWNER)
+    waiting = desk.recover("p1")
+
+    assert waiting.instructions[0].state is InstructionState.NEEDS_ACTION
+    assert [each.provider_ref for each in asked] == [waiting.provider_ref] != [""]
+    assert attrs.evolve(asked[0], provider_ref="") == adapter.sent[0]
+    assert waiting.instructions[0].instruction == adapter.sent[0]
+
+
+def test_a_repeat_is_sent_to_the_letter_whatever_was_learned_since() -> None:
+    """A notice names the payment while the answer is lost; the key goes with its bytes."""
+    shop = Shop(capabilities(lookup=Lookup.NONE))
+    shop.adapter.faults += [Fault.TIMEOUT_BEFORE]
+    before = shop.desk.authorize("p1", id="a")
+    named = attrs.evolve(before, provider_ref="ref-p1", version=before.version + 1)
+    shop.store.save(named, expected=before.version, changes=())
+    after = shop.desk.recover("p1")
+
+    first, second = shop.adapter.sent
+    assert after.status is PaymentStatus.AUTHORIZED
+    assert attrs.evolve(second, attempt=1) == first
 
 
 def test_a_worker_that_was_held_up_sends_nothing() -> None:
