@@ -1,13 +1,18 @@
-"""python -m tests.simulator --faults N --seed S: runs a campaign and prints figures."""
+"""python -m tests.simulator --faults N --seed S: runs a campaign and prints figures.
+
+Its parts run side by side, in as many processes as there are processors; the figures
+depend on N and S alone.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator
 
-from tests.simulator.campaign import Figures, campaign
+from tests.simulator.campaign import Figures, large_campaign
 
 
 def report(figures: Figures) -> Iterator[str]:
@@ -15,6 +20,7 @@ def report(figures: Figures) -> Iterator[str]:
     yield f"{figures.runs:,} runs"
     for title, table in (
         ("faults that struck", figures.faults),
+        ("the same by kind of gateway", figures.struck),
         ("operations", figures.operations),
         ("left to an operator", figures.operator),
         ("violations", figures.kinds),
@@ -31,9 +37,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulator")
     parser.add_argument("--faults", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     began = time.perf_counter()
-    figures = campaign(faults=asked.faults, seed=asked.seed)
+    figures = large_campaign(
+        faults=asked.faults, seed=asked.seed, processes=asked.processes
+    )
     seconds = time.perf_counter() - began
     sys.stdout.write(
         "\n".join((f"seed {asked.seed}, {seconds:.0f} s", *report(figures), ""))
