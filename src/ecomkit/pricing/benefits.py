@@ -101,6 +101,23 @@ def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
             f"a benefit inside another is on goods, not on {value.scope.value}",
             path=f"$.{attribute.name}.scope",
         )
+    if not value.select.is_everything:
+        raise InvalidPromotionError(
+            "a benefit inside another does not select goods by itself",
+            path=f"$.{attribute.name}.select",
+            hint="give the outer benefit the select",
+        )
+
+
+def _on_units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    # Units in groups get it one by one: there is no sum that a limit could look at.
+    _on_goods(instance, attribute, value)
+    for limit in ("max_units", "max_units_per_line", "at_most"):
+        if getattr(value, limit, None):
+            raise InvalidPromotionError(
+                "a benefit on units in groups has no limit of its own",
+                path=f"$.{attribute.name}.{limit}",
+            )
 
 
 class TierBasis(NamedChoice):
@@ -147,10 +164,10 @@ class Tiered:
 
 @attrs.frozen(kw_only=True)
 class EachGroupOf:
-    """A benefit on the units in complete groups of ``size``; the odd ones pay in full."""
+    """A benefit on each unit in complete groups of ``size``; the odd ones pay in full."""
 
     size: int = attrs.field(validator=fields.count)
-    benefit: PercentOff | AmountOff = attrs.field(validator=_on_goods)
+    benefit: PercentOff | AmountOff = attrs.field(validator=_on_units)
     select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
 
 
@@ -213,7 +230,9 @@ class BuyGet:
 class Gift:
     """An article added to the cart, free or at ``rate`` off its price.
 
-    One, or one ``for_each`` so many selected units.
+    One, or one ``for_each`` so many selected units. Where the article is not for sale, or
+    its price floor is higher, the cart is priced without it, and the verdict is Rejected
+    for ``"gift_not_for_sale"`` or ``"gift_below_floor"``.
     """
 
     sku: str = attrs.field(validator=fields.text)

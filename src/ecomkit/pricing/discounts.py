@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import cast
 
+import attrs
+
+from ecomkit.cart.line import LineItem
 from ecomkit.pricing.checks import meets
 from ecomkit.pricing.limits import exhausted, overspends
 from ecomkit.pricing.promotion import Campaign, Lane, LaneChoice
@@ -16,6 +20,20 @@ from ecomkit.pricing.situation import Situation
 from ecomkit.pricing.using import use_up
 
 Touched = Mapping[int, list[int]]
+
+
+@attrs.frozen
+class _Trial:
+    """What a rule would take if it stood alone in its lane, and the gifts it would add."""
+
+    rule: Rule
+    taken: list[Taken]
+    gifts: list[LineItem]
+
+    @property
+    def saving(self) -> int:
+        """All it would take."""
+        return sum(column.total for column in self.taken)
 
 
 class Turns:
@@ -108,10 +126,15 @@ class Turns:
         if sheet.asked and len(sheet.taken) > before:
             use_up(sheet, sheet.taken[before:])
         if kept is not None and overspends(
-            rule.campaign, sheet, sheet.taken[before:], self._campaigns
+            rule.campaign, sheet, self._taken_by(rule.campaign), self._campaigns
         ):
             sheet.back_to(kept)
             sheet.overspent.add(rule.promotion.id)
+
+    def _taken_by(self, campaign: str) -> list[Taken]:
+        # One cart may meet several promotions that share a budget.
+        own = {rule.index for rule in self._rules if rule.campaign == campaign}
+        return [taken for taken in self._sheet.taken if taken.rule in own]
 
     def rows(self, place: int, rule: Rule, select: Select) -> Sequence[int]:
         """The rows that one of a rule's operations is about."""
@@ -144,7 +167,10 @@ class Turns:
             return
         trials = list(self._trials(turns))
         if lane.choice is LaneChoice.BEST:
-            savings = [(sum(t.total for t in taken), place) for place, taken in trials]
+            savings = [
+                (trial.saving, place)
+                for trial, place in zip(trials, turns, strict=True)
+            ]
             most, best = max(savings, key=itemgetter(0))
             if not most:
                 return
@@ -155,36 +181,70 @@ class Turns:
                     self._sheet.beaten[loser] = winner, most - saving
             self._apply(best)
             return
-        _take_best_per_row(self._sheet, trials)
+        self._take_best_per_row(trials)
 
-    def _trials(self, turns: list[int]) -> Iterator[tuple[int, list[Taken]]]:
-        # What each rule would take if it stood alone.
+    def _trials(self, turns: list[int]) -> Iterator[_Trial]:
         sheet = self._sheet
         mark = sheet.mark()
+        goods = sheet.goods
         for place in turns:
             before = len(sheet.taken)
             self._apply(place)
-            yield place, sheet.taken[before:]
+            gifts = cast("list[LineItem]", sheet.items[goods : sheet.goods])
+            yield _Trial(self._rules[place], sheet.taken[before:], gifts)
             sheet.back_to(mark)
 
+    def _take_best_per_row(self, trials: list[_Trial]) -> None:
+        sheet = self._sheet
+        met = sheet.amounts[:] if sheet.is_recorded else ()
+        first_gift = sheet.goods
+        best = _best_per_row(trials, first_gift)
+        for trial in trials:
+            before = len(sheet.taken)
+            for column in trial.taken:
+                rows = [
+                    row for row in column.rows if row in best and best[row][1] is column
+                ]
+                shares = [best[row][0] for row in rows]
+                if trial.gifts and column.rows[0] >= first_gift:
+                    rows = [sheet.add_gift(trial.gifts[column.rows[0] - first_gift])]
+                    shares = list(column.shares)
+                if rows:
+                    for row, share in zip(rows, shares, strict=True):
+                        sheet.take(row, share)
+                    sheet.taken.append(Taken(column.rule, rows, shares))
+                    if sheet.is_recorded:
+                        sheet.before.append(met)
+            if len(sheet.taken) == before and trial.saving:
+                self._note_beaten(trial, best)
 
-def _take_best_per_row(sheet: Sheet, trials: list[tuple[int, list[Taken]]]) -> None:
+    def _note_beaten(
+        self, trial: _Trial, best: Mapping[int, tuple[int, Taken]]
+    ) -> None:
+        # Beaten on every line it would lower; by the one that took most of those.
+        won: dict[int, int] = {}
+        for row in {row for column in trial.taken for row in column.rows}:
+            if row in best:
+                share, column = best[row]
+                won[column.rule] = won.get(column.rule, 0) + share
+        winner = max(won, key=lambda rule: (won[rule], -rule))
+        by = next(r.promotion.id for r in self._rules if r.index == winner)
+        more = sum(won.values()) - trial.saving
+        self._sheet.beaten[trial.rule.promotion.id] = by, more
+
+
+def _best_per_row(
+    trials: list[_Trial], first_gift: int
+) -> dict[int, tuple[int, Taken]]:
     best: dict[int, tuple[int, Taken]] = {}
-    for _, columns in trials:
-        for column in columns:
+    for trial in trials:
+        for column in trial.taken:
             for row, share in zip(column.rows, column.shares, strict=True):
+                if trial.gifts and first_gift <= row:
+                    continue  # a line of its own has no rivals
                 if share > (best[row][0] if row in best else 0):
                     best[row] = share, column
-    for _, columns in trials:
-        for column in columns:
-            rows = [
-                row for row in column.rows if row in best and best[row][1] is column
-            ]
-            if rows:
-                shares = [best[row][0] for row in rows]
-                for row, share in zip(rows, shares, strict=True):
-                    sheet.take(row, share)
-                sheet.taken.append(Taken(column.rule, rows, shares))
+    return best
 
 
 def _delivery_rows(

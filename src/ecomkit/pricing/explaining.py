@@ -121,9 +121,10 @@ class _Story:
     def discount(self, taken: Taken, before: Sequence[int], place: int) -> Figure:
         rule = self.rules[taken.rule]
         row = taken.rows[place]
-        base = before[row]
-        if self.policy.discounts.stacking is Basis.LIST:
-            base = self.ledger.subs[row]
+        if self.policy.discounts.stacking is Basis.LIST or row >= len(before):
+            base = self.ledger.subs[row]  # a gift was not there before
+        else:
+            base = before[row]
         because = {
             "promotion": rule.promotion.id,
             "version": rule.promotion.version,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ecomkit.cart.line import LineItem
+from ecomkit.money.rounding import divide
 from ecomkit.pricing.arithmetic import spread
 from ecomkit.pricing.benefits import (
     AmountOff,
@@ -16,11 +17,13 @@ from ecomkit.pricing.benefits import (
     PercentOff,
 )
 from ecomkit.pricing.checks import selected
+from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.policy import Choice, PricingPolicy
 from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.sheet import Sheet, Taken
 from ecomkit.pricing.taking import off_units, rounded_part
 from ecomkit.pricing.using import use_asked
+from ecomkit.pricing.verdicts import Rejected
 
 _Operation = Callable[[Sheet, int, Sequence[int]], None]
 _Chosen = list[tuple[int, int]]
@@ -223,11 +226,20 @@ def gift(benefit: Gift, policy: PricingPolicy) -> _Operation:
             quantity *= there // benefit.for_each
         if not quantity:
             return
-        row = sheet.add_gift(LineItem(benefit.sku, quantity))
+        try:
+            entry = sheet.find(benefit.sku)
+        except NotForSaleError:  # the shop's mistake, not the buyer's
+            sheet.answers[rule] = Rejected(promotion="", reason="gift_not_for_sale")
+            return
+        if entry.unit < 0:  # giving money back on what gives money back is no gift
+            return
+        amount = divide(entry.unit * quantity, entry.div)
         rate = benefit.rate
-        share = policy.discounts.rounding.of(
-            sheet.amounts[row] * rate.numerator, rate.denominator
-        )
+        share = policy.discounts.rounding.of(amount * rate.numerator, rate.denominator)
+        if amount - share < entry.floor * quantity:
+            sheet.answers[rule] = Rejected(promotion="", reason="gift_below_floor")
+            return
+        row = sheet.add_gift(LineItem(benefit.sku, quantity))
         sheet.take(row, share)
         sheet.taken.append(Taken(rule, [row], [share]))
 

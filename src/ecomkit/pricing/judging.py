@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import attrs
+
 from ecomkit.pricing.limits import exhausted
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.promotion import Campaign, Promotion
@@ -98,7 +100,7 @@ def _on_the_cart(id: str, rules: Sequence[Rule], sheet: Sheet, code: str) -> Ver
     for rule in rules:
         answer = sheet.answers.get(rule.index)
         if answer is not None:
-            return answer
+            return attrs.evolve(answer, promotion=id, code=code or answer.code)
         missing = tuple(_missing(rule, sheet))
         if missing:
             return NotYet(promotion=id, missing=missing, code=code)

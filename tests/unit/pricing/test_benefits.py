@@ -162,6 +162,22 @@ WRONG: dict[str, Callable[[], object]] = {
         at_least=eur("5"), benefit=PercentOff(5, Scope.DELIVERY)
     ),
     "tier of a gift": lambda: Tier(at_least=eur("5"), benefit=Gift(sku="tea")),  # type: ignore[arg-type]
+    "tier that selects": lambda: Tier(
+        at_least=eur("5"), benefit=PercentOff(5, select=Select(skus="tea"))
+    ),
+    "base that selects": lambda: Tiered(
+        tiers=Tier(at_least=eur("5"), benefit=TEN),
+        base=AmountOff(eur("1"), select=Select(skus="tea")),
+    ),
+    "group that selects": lambda: EachGroupOf(
+        size=2, benefit=PercentOff(5, select=Select(skus="tea"))
+    ),
+    "group with a limit": lambda: EachGroupOf(
+        size=2, benefit=PercentOff(5, max_units=1)
+    ),
+    "group with a most": lambda: EachGroupOf(
+        size=2, benefit=PercentOff(5, at_most=eur("1"))
+    ),
     "group of": lambda: EachGroupOf(size=2, benefit="x"),  # type: ignore[arg-type]
     "group of none": lambda: EachGroupOf(size=0, benefit=TEN),
     "more free than there are": lambda: CheapestFree(quantity=2, free=3),

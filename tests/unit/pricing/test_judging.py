@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from ecomkit.cart import Cart
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
@@ -17,11 +18,14 @@ from ecomkit.pricing import (
     Claim,
     Exhausted,
     Expired,
+    Gift,
     InvalidCodeError,
     Missing,
     NotYet,
     Occasion,
     PercentOff,
+    PriceBook,
+    PriceList,
     Pricer,
     Promotion,
     Rejected,
@@ -78,6 +82,38 @@ def test_a_verdict_says_what_became_of_a_promotion(
     changes: dict[str, Any], expected: Verdict
 ) -> None:
     assert verdict(price(TEA, attrs.evolve(TEN, **changes))) == expected
+
+
+def test_a_gift_that_is_not_for_sale_does_not_break_the_cart() -> None:
+    """The shop's mistake is a verdict, and everything else is priced as before."""
+    gift = Promotion("gift", Gift(sku="fog"), codes="GIFT")
+    wishes = cart(("tea", 3), codes=("GIFT",))
+    pricer = Pricer(BOOK, promotions=[gift, TEN])
+    refused = Rejected(promotion="gift", reason="gift_not_for_sale", code="GIFT")
+    applied = Applied(promotion="ten", saving=eur("3"))
+
+    priced = pricer.price(wishes, OCCASION)
+
+    assert str(priced.total) == "27.00 EUR"
+    assert [line.sku for line in priced.lines] == ["tea"]
+    assert priced.verdicts == (refused, applied)
+    assert pricer.explain(wishes, OCCASION).verdicts == (refused, applied)
+
+
+def test_a_gift_without_a_price_in_this_currency_is_not_given() -> None:
+    book = PriceBook(
+        lists=[
+            PriceList(id="eur", currency="EUR", prices={"tea": "10", "mug": "3"}),
+            PriceList(id="usd", currency="USD", prices={"tea": "11"}),
+        ]
+    )
+    pricer = Pricer(book, promotions=[Promotion("gift", Gift(sku="mug"))])
+    euros, dollars = (Cart(coin).with_item("tea") for coin in ("EUR", "USD"))
+
+    assert len(pricer.price(euros, OCCASION).lines) == 2
+    assert verdict(pricer.price(dollars, OCCASION)) == Rejected(
+        promotion="gift", reason="gift_not_for_sale"
+    )
 
 
 def test_each_code_has_a_verdict() -> None:

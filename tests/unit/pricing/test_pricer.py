@@ -16,7 +16,6 @@ from ecomkit.pricing import (
     AmountOff,
     Campaign,
     Charge,
-    Gift,
     Lane,
     OrderFee,
     PercentOff,
@@ -69,7 +68,6 @@ PARTS: dict[str, Callable[[], object]] = {
     "amount below the cent": lambda: price(
         ONE, Promotion("p", AmountOff(eur("0.001")))
     ),
-    "gift that is not sold": lambda: price(ONE, Promotion("p", Gift(sku="fog"))),
 }
 
 
