@@ -23,6 +23,9 @@ from ecomkit.payments.adapters.covered import (
 from ecomkit.payments.adapters.letter_of_credit import (
     LettersOfCredit,
 )
+from ecomkit.payments.adapters.local import (
+    WithoutMessages,
+)
 from ecomkit.payments.adapters.quotation import (
     QuotationPayments,
     QuotedOffer,
@@ -293,6 +296,7 @@ __all__ = [
     "UnknownPaymentError",
     "UnsupportedOperationError",
     "WhyNot",
+    "WithoutMessages",
     "changes",
     "choose_means",
     "creditor_reference",

@@ -125,6 +125,27 @@ class Capabilities:
         if len({limit.currency for limit in self.limits}) < len(self.limits):
             raise InvalidPaymentError("names a currency twice", path="$.limits")
 
+    @classmethod
+    def online(
+        cls,
+        *ops: Op,
+        parts: bool,
+        idempotency_window: timedelta,
+        lookup: Lookup = Lookup.POSITIVE,
+    ) -> Capabilities:
+        """What a provider can do that does all of *ops* in the same way.
+
+        ``parts``: each for less than all there is, and more than once. Where currencies
+        or amounts are limited, add them with ``attrs.evolve``.
+        """
+        support = OpSupport(
+            partial=parts,
+            multiple=parts,
+            idempotency_window=idempotency_window,
+            lookup=lookup,
+        )
+        return cls(ops=dict.fromkeys(ops, support), collects=Collects.ONLINE)
+
     def support(self, op: Op, /) -> OpSupport:
         """How *op* is done; UnsupportedOperationError where it is not."""
         if op not in self.ops:

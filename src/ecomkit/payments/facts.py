@@ -74,6 +74,29 @@ class Facts:
         """Nothing has moved."""
         return cls(authorized=Money.zero(currency))
 
+    @classmethod
+    def from_minor(
+        cls,
+        currency: str,
+        *,
+        authorized: int | None = None,
+        captured: int = 0,
+        released: int = 0,
+        refunded: int = 0,
+    ) -> Facts:
+        """Facts in the smallest unit, as most providers tell them.
+
+        Without ``authorized``, no more was set aside than was ``captured``.
+        """
+        return cls(
+            authorized=Money.from_minor(
+                captured if authorized is None else authorized, currency
+            ),
+            captured=Money.from_minor(captured, currency),
+            released=Money.from_minor(released, currency),
+            refunded=Money.from_minor(refunded, currency),
+        )
+
     @property
     def currency(self) -> str:
         """The code of the one currency of the payment."""

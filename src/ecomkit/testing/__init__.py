@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING
 from ecomkit.testing.reservations import RESERVATION_CHECKS, check_reservations
 
 if TYPE_CHECKING:
-    from ecomkit.testing.payment_contract import PaymentAdapterContract
+    from ecomkit.testing.payment_contract import (
+        ContractReport,
+        PaymentAdapterContract,
+        contract_report,
+    )
 
-__all__ = ["RESERVATION_CHECKS", "PaymentAdapterContract", "check_reservations"]
+__all__ = [
+    "RESERVATION_CHECKS",
+    "ContractReport",
+    "PaymentAdapterContract",
+    "check_reservations",
+    "contract_report",
+]
 
 
 def __getattr__(name: str) -> object:
     # The contract needs pytest, which the other checks do without.
-    if name == "PaymentAdapterContract":
+    if name in __all__:
         from ecomkit.testing import payment_contract
 
-        return payment_contract.PaymentAdapterContract
+        return getattr(payment_contract, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,7 +15,6 @@ from json import dumps
 import attrs
 
 from ecomkit.errors import EcomkitError
-from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import (
     Capabilities,
     Collects,
@@ -75,11 +74,12 @@ class _Account:
     refunded: int = 0
 
     def facts(self) -> Facts:
-        return Facts(
-            authorized=Money.from_minor(self.authorized, self.currency),
-            captured=Money.from_minor(self.captured, self.currency),
-            released=Money.from_minor(self.released, self.currency),
-            refunded=Money.from_minor(self.refunded, self.currency),
+        return Facts.from_minor(
+            self.currency,
+            authorized=self.authorized,
+            captured=self.captured,
+            released=self.released,
+            refunded=self.refunded,
         )
 
 

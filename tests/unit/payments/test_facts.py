@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ecomkit.money import CurrencyMismatchError, InexactAmountError, Money
+from ecomkit.money import (
+    CurrencyMismatchError,
+    InexactAmountError,
+    InvalidAmountError,
+    Money,
+)
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, exact_amount
 from tests.unit.payments.builders import eur, facts
@@ -70,6 +75,19 @@ def test_what_is_disputed_cannot_be_refunded_too() -> None:
 )
 def test_every_broken_rule_is_named(amounts: dict[str, int], rule: str) -> None:
     assert rule in facts(**amounts).broken()
+
+
+def test_facts_are_read_from_cents() -> None:
+    """As a provider tells them; what was captured was set aside before."""
+    paid = Facts.from_minor("EUR", captured=100_00, refunded=30_00)
+
+    assert paid == facts(authorized=100, captured=100, refunded=30)
+    assert Facts.from_minor("EUR", authorized=500) == facts(authorized=5)
+    assert Facts.from_minor("KWD", captured=1).captured == Money("0.001", "KWD")
+    with pytest.raises(InvalidAmountError):
+        Facts.from_minor("EUR", captured=1.5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidPaymentError):
+        Facts.from_minor("EUR", captured=-1)
 
 
 def test_facts_in_two_currencies_are_refused() -> None:

@@ -12,6 +12,7 @@ from ecomkit.payments.capabilities import (
     AmountRange,
     Capabilities,
     Collects,
+    Lookup,
     OpSupport,
 )
 from ecomkit.payments.errors import (
@@ -283,6 +284,19 @@ def test_a_request_holds_no_card_number(field: str) -> None:
 
 def test_a_request_does_not_show_its_token() -> None:
     assert "tok-1" not in repr(Request(id="r", op=Op.AUTHORIZE, token="tok-1"))
+
+
+def test_a_provider_that_does_all_in_one_way_is_declared_in_one_line() -> None:
+    day = timedelta(days=1)
+    can = Capabilities.online(
+        Op.PURCHASE, Op.REFUND, parts=True, idempotency_window=day
+    )
+
+    assert set(can.ops) == {Op.PURCHASE, Op.REFUND}
+    assert can.support(Op.REFUND) == OpSupport(
+        partial=True, multiple=True, idempotency_window=day, lookup=Lookup.POSITIVE
+    )
+    assert can.collects is Collects.ONLINE
 
 
 @pytest.mark.parametrize(

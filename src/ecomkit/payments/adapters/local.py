@@ -21,7 +21,17 @@ PARTS = OpSupport(
 """In parts, as often as needed; each part once under its key."""
 
 
-class LocalAdapter(ABC):
+class WithoutMessages:
+    """Base of an adapter whose provider tells nothing on its own: every message is refused."""
+
+    def verify(
+        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
+    ) -> NoReturn:
+        """Refuses every message: these means send none."""
+        raise BadNotificationError("these means of payment send no messages")
+
+
+class LocalAdapter(WithoutMessages, ABC):
     """Base of the adapters in this folder, whose answers are read from what is stored.
 
     An adapter of the shop's own needs no base class.
@@ -43,9 +53,3 @@ class LocalAdapter(ABC):
     ) -> Outcome | NotFound:
         """What became of *instruction*."""
         return self.answer(instruction)
-
-    def verify(
-        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
-    ) -> NoReturn:
-        """Refuses every message: these means send none."""
-        raise BadNotificationError("these means of payment send no messages")
