@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.money.numbers import repeatable
 
 
 class InvalidAmountError(InvalidInputError):
@@ -17,11 +18,12 @@ class UnknownCurrencyError(InvalidInputError):
     code = "unknown_currency"
 
     def __init__(self, currency: object) -> None:
+        shown = repeatable(currency)
         super().__init__(
-            f"{currency!r} is not a currency",
+            f"{shown} is not a currency",
             path="$.currency",
             hint="use a code of ISO 4217, such as 'EUR'",
-            currency=currency,
+            currency=currency if shown == repr(currency) else shown,
         )
 
 

@@ -12,6 +12,8 @@ _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
 _MOST_DIGITS = 15
 _LIMIT = Decimal(10) ** _MOST_DIGITS
+# ISO/IEC 7812: card numbers have 12 digits or more; an error never repeats one.
+_CARD_DIGITS = 12
 
 
 def exact_decimal(
@@ -33,8 +35,12 @@ def exact_decimal(
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         hint = ""
         if isinstance(value, float):
-            hint = f'a float cannot hold it exactly; write "{value!r}" in quotes'
-        raise kind(f"{value!r} is not {what}", path=path, hint=hint, value=value)
+            hint = (
+                f'a float cannot hold it exactly; write "{repeatable(value)}" in quotes'
+            )
+        shown = repeatable(value)
+        value = value if shown == repr(value) else shown
+        raise kind(f"{shown} is not {what}", path=path, hint=hint, value=value)
     if isinstance(value, int):
         if not -_LIMIT < value < _LIMIT:
             raise kind(f"{what} must be below 10**15", path=path)
@@ -42,13 +48,26 @@ def exact_decimal(
     return _checked(value, what, kind, path, places)
 
 
+def repeatable(value: object) -> str:
+    """What an error may repeat of *value*: nothing where it may hold a card's number."""
+    shown = repr(value)
+    if isinstance(value, float) and not value.is_integer():
+        return shown  # 0.1 + 0.2 has seventeen digits
+    if sum(map(str.isdecimal, shown)) >= _CARD_DIGITS:
+        return f"{type(value).__name__} of {_CARD_DIGITS} digits or more"
+    if isinstance(value, str) and len(value) > _MOST_CHARACTERS:
+        return repr(f"{value[:20]}...")
+    return shown
+
+
 def _from_digits(
     text: str, what: str, kind: type[InvalidInputError], path: str
 ) -> Decimal:
     if len(text) > _MOST_CHARACTERS or not _PLAIN.fullmatch(text.strip()):
-        shown = text if len(text) <= _MOST_CHARACTERS else f"{text[:20]}..."
         raise kind(
-            f"{shown!r} is not {what}", path=path, hint='write digits, such as "12.50"'
+            f"{repeatable(text)} is not {what}",
+            path=path,
+            hint='write digits, such as "12.50"',
         )
     return Decimal(text.strip())
 
@@ -59,7 +78,8 @@ def _checked(
     # Looks at the digits only: arithmetic on a wild exponent could take forever, and
     # would depend on the ambient decimal context.
     if not value.is_finite():
-        raise kind(f"{value} is not {what}", path=path, value=str(value))
+        shown = repeatable(value)
+        raise kind(f"{shown} is not {what}", path=path, value=shown)
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # finite
     if not value:

@@ -12,7 +12,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import InvalidRateError
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.money.numbers import exact_decimal, repeatable
 from ecomkit.money.rounding import Rounding
 
 _MOST_PLACES_SHOWN = 8
@@ -135,14 +135,15 @@ def _ratio(value: object) -> tuple[int, int]:
     written = _WRITTEN.fullmatch(value) if len(value) <= _MOST_CHARACTERS else None
     if written is None:
         raise InvalidRateError(
-            f"{value[:40]!r} is not a rate", hint='such as "8.25%", "1/3" or "0.0825"'
+            f"{repeatable(value)} is not a rate",
+            hint='such as "8.25%", "1/3" or "0.0825"',
         )
     above, below = written.groups()
     top, bottom = _exact(above).as_integer_ratio()
     if below is not None:
         top_below, bottom_below = _exact(below).as_integer_ratio()
         if top_below <= 0:
-            raise InvalidRateError(f"{value!r} divides by nothing")
+            raise InvalidRateError(f"{repeatable(value)} divides by nothing")
         return top * bottom_below, bottom * top_below
     return (top, bottom * 100) if "%" in value else (top, bottom)
 

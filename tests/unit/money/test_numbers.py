@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal, localcontext
 
 import pytest
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.money import Rate
+from ecomkit.money.amount import find_currency
 from ecomkit.money.numbers import exact_decimal
 
 
@@ -83,6 +86,43 @@ def test_everything_else_is_refused(wrong: object) -> None:
 def test_a_float_is_refused_with_what_to_write() -> None:
     with pytest.raises(InvalidInputError, match='write "0.1" in quotes'):
         exact_decimal(0.1)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "4242 4242 4242 4242",
+        "4242-4242-4242-4242",
+        "4242.4242.4242.4242",
+        "4242\u200b424242424242",
+        "pay with 4242424242424242 please",
+        "４２４２ ４２４２ ４２４２ ４２４２",
+        "4242 4242 4242 4242" + "x" * 40,
+        b"4242424242424242",
+        ["4242424242424242"],
+        4242424242424242.0,
+        4242424242424242,
+        Decimal(4242424242424242),
+        Decimal("NaN4242424242424242"),
+    ],
+    ids=repr,
+)
+def test_a_card_number_in_the_place_of_an_amount_is_not_repeated(card: object) -> None:
+    """PCI DSS 3.4.1: not in the message, nor in the hint, nor among the facts."""
+    for take in (exact_decimal, find_currency, Rate):
+        with pytest.raises(InvalidInputError) as caught:
+            take(card)  # type: ignore[operator]  # each takes one value
+
+        told = repr((str(caught.value), vars(caught.value), caught.value.args))
+        digits = "".join(str(int(each)) for each in told if each.isdecimal())
+        assert "42424242" not in digits
+
+
+def test_what_is_no_card_number_is_told() -> None:
+    """Who wrote it must see what was wrong."""
+    for wrong in ("12,50", 0.1 + 0.2, "x" * 12):
+        with pytest.raises(InvalidInputError, match=re.escape(repr(wrong))):
+            exact_decimal(wrong)
 
 
 @pytest.mark.parametrize("precision", [1, 3, 100])
