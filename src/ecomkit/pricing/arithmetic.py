@@ -31,6 +31,18 @@ def compiled(numerator: int, denominator: int, rounding: Rounding) -> Triple | N
     return None
 
 
+def rounded_by_unit(amount: int, count: int, mul: int, add: int, div: int) -> int:
+    """The parts of *count* units together, each unit's rounded by itself.
+
+    The units come to *amount*; they differ by the one odd step at most.
+    """
+    each, odd = divmod(amount, count)
+    part = (each * mul + add) // div
+    if odd:
+        return part * (count - odd) + ((each + 1) * mul + add) // div * odd
+    return part * count
+
+
 def spread(
     amount: int,
     weights: Sequence[int],

@@ -1,32 +1,35 @@
 """The express lane: the steps of ordinary carts in one flat pass, without a sheet.
 
-Whole units at one price each, one percentage of tax a row rounded on the row, percentages
-off lines and amounts off the cart: that is most of what is sold. Everything else, and
-everything that would end in an error, gives None and goes the ordinary way; a law prices
-every generated cart both ways.
+Whole units at one price each, one percentage of tax a row rounded on the row or on its
+units, percentages off lines and amounts off the cart: that is most of what is sold.
+Everything else, and everything that would end in an error, gives None and goes the
+ordinary way; a law prices every generated cart both ways.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import sub
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.pricing.arithmetic import spread
+from ecomkit.pricing.arithmetic import rounded_by_unit, spread
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, Terms, frozen
 from ecomkit.pricing.policy import PricingPolicy
-from ecomkit.pricing.rules import PERCENT, Rule
+from ecomkit.pricing.rules import AMOUNT, UNIT_PERCENT, Rule
 from ecomkit.pricing.situation import Situation
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
+
+Touched = dict[int, list[int]]
 
 
 def suits_express(policy: PricingPolicy) -> bool:
     """Whether a policy's taxes and totals are those that the express lane reckons."""
     taxes = policy.taxes
     return (
-        taxes.level is TaxLevel.LINE
+        taxes.level in (TaxLevel.LINE, TaxLevel.UNIT)
         and taxes.base is TaxBase.AFTER_DISCOUNT
         and taxes.delivery is DeliveryTax.OWN
         and policy.cash is None
@@ -41,48 +44,44 @@ def price_express(
     subs: list[int] = []
     entries: list[Entry] = []
     terms: list[Terms] = []
-    touched: dict[int, list[int]] = {}
+    touched: Touched = {}
     goods = 0
     for line in cart.lines:
         entry = known.get(line.sku) or situation.look_up(line.sku)
-        if entry is None or not entry.is_express or type(line.quantity) is not int:
+        quantity = line.quantity
+        if entry is None or not entry.is_express or type(quantity) is not int:
             return None
-        subs.append(entry.unit * line.quantity)
+        subs.append(entry.unit * quantity)
         entries.append(entry)
         terms.append(entry.terms)
         for hit in entry.hits:
-            rows = touched.get(hit)
-            if rows is None:
-                touched[hit] = [goods]
+            if hit in touched:
+                touched[hit].append(goods)
             else:
-                rows.append(goods)
+                touched[hit] = [goods]
         goods += 1
-    total = sum(subs)
-    index = situation.index
-    rules = [index.rules[p] for p in index.candidates(touched, total, cart.codes)]
+    if not goods:
+        return None
     discounts: list[DiscountColumn] = []
-    amounts = _discounted(situation, cart, rules, touched, subs, discounts)
-    if amounts is None or not goods:
+    late: list[Rule] = []
+    amounts = _discounted(situation, cart, touched, subs, discounts, late)
+    if amounts is None:
         return None
     items: Sequence[LineItem | Charge] = cart.lines
     if charges:
-        if not _added(situation, charges, subs, amounts, entries):
+        left = sum(amounts)
+        if not _added(situation, charges, subs, amounts, entries, terms):
             return None
-        terms += [entry.terms for entry in entries[goods:]]
         items = (*items, *charges)
-        left = total - sum([sum(column.shares) for column in discounts])
-        for rule in rules:
-            if rule.for_delivery and left >= rule.least:
-                _off_delivery(rule, cart, amounts, items, goods, discounts)
-    tax = [
-        (amount * entry.mul + entry.add) // entry.div_tax
-        for amount, entry in zip(amounts, entries, strict=True)
-    ]
+        for rule in late:
+            if left >= rule.least:
+                _off_delivery(rule, cart, charges, amounts, discounts)
     inner: list[int] | None = None
-    outer: list[int] | None = tax
+    outer: list[int] | None
+    tax = outer = _taxes(situation, cart, amounts, entries)
     if True in [entry.inside for entry in entries]:
         inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
-        outer = [0 if e.inside else t for t, e in zip(tax, entries, strict=True)]
+        outer = list(map(sub, tax, inner))
     scale = situation.scale
     return frozen(
         Columns(
@@ -107,59 +106,52 @@ def price_express(
 def _discounted(
     situation: Situation,
     cart: Cart,
-    rules: Sequence[Rule],
-    touched: dict[int, list[int]],
+    touched: Touched,
     subs: list[int],
     discounts: list[DiscountColumn],
+    late: list[Rule],
 ) -> list[int] | None:
-    """What is left of the goods; None where a rule is not an ordinary one."""
+    """What is left of the goods; None where a rule is not an ordinary one.
+
+    Rules that wait for deliveries are put to *late*.
+    """
+    rules = situation.index.rules
+    lines = cart.lines
     total = sum(subs)
     amounts = subs[:]
-    for rule in rules:
+    for place in situation.index.candidates(touched, total, cart.codes):
+        rule = rules[place]
         if rule.express is None:
             return None
-        if rule.for_delivery or total < rule.least:
+        if rule.for_delivery:
+            late.append(rule)
+            continue
+        if total < rule.least:
             continue
         kind, mul, add, div = rule.express
         rows: Sequence[int] = range(len(amounts))
-        if kind == PERCENT:
-            if rule.is_indexed:
-                rows = touched[situation.index.place_of(rule)]
-            shares = [(amounts[row] * mul + add) // div for row in rows]
-            for row, share in zip(rows, shares, strict=True):
-                amounts[row] -= share
-            saved = sum(shares)
-        else:
+        shares: list[int] = []
+        if kind == AMOUNT:
             saved = min(mul, total)
-            shares = _spread(situation, saved, amounts, cart.lines)
-            amounts = [a - s for a, s in zip(amounts, shares, strict=True)]
+            shares = _spread(situation, saved, amounts, lines)
+            amounts = list(map(sub, amounts, shares))
+        else:
+            if rule.is_indexed:
+                rows = touched[place]
+            for row in rows:
+                amount = amounts[row]
+                if kind == UNIT_PERCENT:
+                    count = lines[row].quantity
+                    share = rounded_by_unit(amount, count, mul, add, div)  # type: ignore[arg-type]  # whole units here
+                else:
+                    share = (amount * mul + add) // div
+                shares.append(share)
+                amounts[row] = amount - share
+            saved = sum(shares)
         if saved:
             total -= saved
             discounts.append(_column(rule, cart, rows, shares))
     return amounts
-
-
-def _added(
-    situation: Situation,
-    charges: Sequence[Charge],
-    subs: list[int],
-    amounts: list[int],
-    entries: list[Entry],
-) -> bool:
-    """Adds the deliveries' rows; False where one of them is not ordinary."""
-    basis = entries[0].with_tax
-    for charge in charges:
-        steps = situation.scale.steps_of_charge(charge)
-        includes = basis if charge.includes_tax is None else charge.includes_tax
-        if steps is None or steps < 0 or charge.amount_with_tax is not None:
-            return False
-        entry = situation.charge_entry(charge, charge.tax_category, includes=includes)
-        if not entry.is_simple or entry.is_freed:
-            return False
-        subs.append(steps)
-        amounts.append(steps)
-        entries.append(entry)
-    return True
 
 
 def _spread(
@@ -180,26 +172,50 @@ def _spread(
     return spread(amount, weights, how.method, how.residue, ranks)
 
 
+def _added(
+    situation: Situation,
+    charges: Sequence[Charge],
+    subs: list[int],
+    amounts: list[int],
+    entries: list[Entry],
+    terms: list[Terms],
+) -> bool:
+    """Adds the deliveries' rows; False where one of them is not ordinary."""
+    basis = entries[0].with_tax
+    for charge in charges:
+        steps = situation.scale.steps_of_charge(charge)
+        if steps is None or steps < 0 or charge.amount_with_tax is not None:
+            return False
+        includes = basis if charge.includes_tax is None else charge.includes_tax
+        entry = situation.charge_entry(charge, charge.tax_category, includes=includes)
+        if not entry.is_simple or entry.is_freed:
+            return False
+        subs.append(steps)
+        amounts.append(steps)
+        entries.append(entry)
+        terms.append(entry.terms)
+    return True
+
+
 def _off_delivery(
     rule: Rule,
     cart: Cart,
+    charges: Sequence[Charge],
     amounts: list[int],
-    items: Sequence[LineItem | Charge],
-    goods: int,
     discounts: list[DiscountColumn],
 ) -> None:
     assert rule.express is not None  # looked at before
     _, mul, add, div = rule.express
     methods = rule.select.methods
-    rows = [
-        row
-        for row in range(goods, len(items))
-        if not methods or items[row].method in methods  # type: ignore[union-attr]  # a charge
-    ]
-    shares = [(amounts[row] * mul + add) // div for row in rows]
-    if any(shares):
-        for row, share in zip(rows, shares, strict=True):
+    rows: list[int] = []
+    shares: list[int] = []
+    for row, charge in enumerate(charges, len(cart.lines)):
+        if not methods or charge.method in methods:
+            share = (amounts[row] * mul + add) // div
             amounts[row] -= share
+            rows.append(row)
+            shares.append(share)
+    if any(shares):
         discounts.append(_column(rule, cart, rows, shares))
 
 
@@ -211,3 +227,20 @@ def _column(
     if rule.codes:
         code = next(code for code in cart.codes if code in rule.codes)
     return DiscountColumn(promotion.id, promotion.version, code, rows, shares)
+
+
+def _taxes(
+    situation: Situation, cart: Cart, amounts: list[int], entries: list[Entry]
+) -> list[int]:
+    """Each row's tax, rounded where the policy says."""
+    if situation.policy.taxes.level is TaxLevel.LINE:
+        return [
+            (amount * entry.mul + entry.add) // entry.div_tax
+            for amount, entry in zip(amounts, entries, strict=True)
+        ]
+    counts: list[int] = [line.quantity for line in cart.lines]  # type: ignore[misc]  # whole units here
+    counts += [1] * (len(amounts) - len(counts))
+    return [
+        rounded_by_unit(amount, count, entry.mul, entry.add, entry.div_tax)
+        for amount, count, entry in zip(amounts, counts, entries, strict=True)
+    ]

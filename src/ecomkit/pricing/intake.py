@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 def given(value: _T, kind: type[_T], name: str) -> _T:
     """*value* as it is, if it is of this kind."""
     if not isinstance(value, kind):
-        raise InvalidInputError(f"{value!r} is not a {kind.__name__}", path=f"$.{name}")
+        raise _wrong(value, kind, name)
     return value
 
 
@@ -97,12 +97,17 @@ def asked(
     given(cart, Cart, "cart")
     given(occasion, Occasion, "occasion")
     found = fields.several(charges)
-    known = [delivery.id for delivery in cart.deliveries]
+    known = [delivery.id for delivery in cart.deliveries] if cart.deliveries else ()
     for place, charge in enumerate(found):
-        given(charge, Charge, f"charges[{place}]")
+        if not isinstance(charge, Charge):
+            raise _wrong(charge, Charge, f"charges[{place}]")
         if known and charge.delivery and charge.delivery not in known:
             raise UnknownDeliveryError(charge.delivery).under(f"charges[{place}]")
     return found
+
+
+def _wrong(value: object, kind: type, name: str) -> InvalidInputError:
+    return InvalidInputError(f"{value!r} is not a {kind.__name__}", path=f"$.{name}")
 
 
 def _has(value: object, names: Iterable[str], what: str, path: str) -> None:

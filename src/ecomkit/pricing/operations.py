@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ecomkit.pricing.arithmetic import Triple, compiled
+from ecomkit.pricing.arithmetic import compiled, rounded_by_unit
 from ecomkit.pricing.benefits import (
     DELIVERY_SCOPES,
     AmountOff,
@@ -194,25 +194,12 @@ def _percent_by_unit(
             off_units(sheet, rule, chosen, off)
         else:
             column = sheet.amounts if running else sheet.subs
-            take_rows(sheet, rule, rows, _uniform(sheet, rows, column, triple))
+            shares = [
+                rounded_by_unit(column[row], sheet.count(row), *triple) for row in rows
+            ]
+            take_rows(sheet, rule, rows, shares)
 
     return percent
-
-
-def _uniform(
-    sheet: Sheet, rows: Sequence[int], column: Sequence[int], triple: Triple
-) -> list[int]:
-    # Every unit of a row costs the same, or differs by the one odd step.
-    mul, add, div = triple
-    shares = []
-    for row in rows:
-        count = sheet.count(row)
-        each, odd = divmod(column[row], count)
-        share = (each * mul + add) // div * count
-        if odd:
-            share += (((each + 1) * mul + add) // div - (each * mul + add) // div) * odd
-        shares.append(share)
-    return shares
 
 
 def _percent_together(

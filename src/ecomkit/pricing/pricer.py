@@ -97,8 +97,7 @@ class Pricer:
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> PricedCart:
         """The price of *cart* on *occasion*, with *charges* for its deliveries."""
-        if type(cart) is not Cart or type(occasion) is not Occasion or charges:
-            charges = asked(cart, occasion, charges)
+        charges = asked(cart, occasion, charges)
         again = partial(self.verdicts, cart, occasion, charges)
         if self._express and not occasion.overrides and not cart.deliveries[1:]:
             situation = self.situation(cart.currency, occasion, _place(cart, occasion))
@@ -150,7 +149,7 @@ class Pricer:
     ) -> tuple[Verdict, ...]:
         """What becomes of every promotion and every code, reckoned anew."""
         charges = asked(cart, occasion, charges)
-        sheet = self._priced_sheet(cart, occasion, charges)
+        sheet = self._priced_sheet(cart, occasion, charges, recorded=True)
         rules = self._rules[cart.currency][1]
         return judged(self.promotions, rules, sheet, self.campaigns)
 
@@ -170,6 +169,7 @@ class Pricer:
         }
         sheet, touched = open_sheet(cart, occasion, places)
         sheet.is_recorded = recorded
+        sheet.charges = charges
         turns = Turns(sheet, situation, touched, self.lanes, self.campaigns)
         turns.take(for_delivery=False)
         if self.fees:

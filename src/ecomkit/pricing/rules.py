@@ -32,7 +32,6 @@ from ecomkit.pricing.policy import (
     Order,
     PricingPolicy,
     Side,
-    SpreadTo,
 )
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.promotion import Promotion
@@ -40,7 +39,8 @@ from ecomkit.pricing.scale import Scale
 from ecomkit.pricing.select import EVERYTHING, Select
 
 PERCENT: Final = 0  # (PERCENT, mul, add, div) of each row
-AMOUNT: Final = 1  # (AMOUNT, steps, 0, 1) off the cart together
+UNIT_PERCENT: Final = 1  # the same, rounded on each unit
+AMOUNT: Final = 2  # (AMOUNT, steps, 0, 1) off the cart together
 ExpressStep = tuple[int, int, int, int]
 
 
@@ -209,7 +209,7 @@ def _express(
         len(benefits) != 1
         or promotion.exclusive
         or is_limited(promotion)
-        or discounts.level is DiscountLevel.UNIT
+        or discounts.level is DiscountLevel.TOTAL
         or discounts.stacking is not Basis.RUNNING
         or discounts.taken_on is not Side.LISTED
         or discounts.deducted_from is not Side.LISTED
@@ -227,19 +227,18 @@ def _express(
             or benefit.scope not in (Scope.LINE, Scope.DELIVERY)
         ):
             return None
-        if discounts.level is not DiscountLevel.LINE:
-            return None
         triple = compiled(
             benefit.rate.numerator, benefit.rate.denominator, discounts.rounding
         )
-        return None if triple is None else (PERCENT, *triple)
+        by_unit = discounts.level is DiscountLevel.UNIT
+        kind = UNIT_PERCENT if by_unit else PERCENT
+        return None if triple is None else (kind, *triple)
     if (
         isinstance(benefit, AmountOff)
         and benefit.scope is Scope.CART
         and benefit.select.is_everything
         and spread.weights is Basis.RUNNING
         and not spread.gross
-        and spread.to is SpreadTo.LINE
         and spread.method is AllocationMethod.LARGEST_REMAINDER
     ):
         steps = scale.steps_of(benefit.amount)
@@ -274,7 +273,6 @@ class RuleIndex:
         "_by_code",
         "_by_sku",
         "_mixed",
-        "_places",
         "_steps",
         "_sums",
         "rules",
@@ -282,7 +280,6 @@ class RuleIndex:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
-        self._places = {rule.index: place for place, rule in enumerate(rules)}
         self._always: list[int] = []
         self._by_code: dict[str, list[int]] = {}
         self._by_sku: dict[str, list[int]] = {}
@@ -310,10 +307,6 @@ class RuleIndex:
         sums.sort()
         self._sums = [least for least, _ in sums]
         self._steps = [place for _, place in sums]
-
-    def place_of(self, rule: Rule) -> int:
-        """Where a rule stands among those of this situation."""
-        return self._places[rule.index]
 
     def hits(self, entry: Entry, scale: Scale) -> tuple[int, ...]:
         """The rules that concern an article by itself."""
