@@ -14,6 +14,7 @@ from ecomkit.money import format_money
 from ecomkit.money.amount import Money
 from ecomkit.pricing import (
     Applied,
+    Beaten,
     Buyer,
     Charge,
     NotYet,
@@ -223,6 +224,11 @@ def _hints(sale: _Sale, verdict: Verdict) -> list[str]:
             else f"{name}: needs {missing.quantity or ''} {missing.what}"
             for missing in verdict.missing
         ]
+    if isinstance(verdict, Beaten):
+        by = sale.names.get(verdict.by, verdict.by)
+        better = verdict.by_how_much.amount >= 0
+        how = _shown(abs(verdict.by_how_much)) + (" more" if better else " less")
+        return [f"{name}: does not combine with {by}, which saves {how}"]
     why = type(verdict).__name__.lower()
     return [f"{name or verdict.code}: {why} {getattr(verdict, 'reason', '')}".rstrip()]
 

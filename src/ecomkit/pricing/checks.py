@@ -198,9 +198,9 @@ def _delivered_by(condition: DeliveredBy, policy: PricingPolicy, scale: Scale) -
     missing = Missing(what="method", values=tuple(sorted(condition.methods)))
 
     def check(sheet: Sheet) -> Missing | None:
-        for item in sheet.items[sheet.goods :]:
-            if getattr(item, "method", "") in condition.methods:
-                return None
+        # The charges as given: goods take their discounts before deliveries have a row.
+        if any(charge.method in condition.methods for charge in sheet.charges):
+            return None
         return missing
 
     return check

@@ -82,16 +82,31 @@ class Turns:
             self._apply(place)
 
     def _exclusive(self, turns: list[int]) -> list[int]:
-        # The first exclusive promotion whose conditions hold is the only one.
+        # The first exclusive promotion that would take something is the only one.
         sheet, rules = self._sheet, self._rules
         if sheet.only is None:
             for place in turns:
-                if rules[place].is_exclusive and self._holds(place):
+                if (
+                    rules[place].is_exclusive
+                    and self._holds(place)
+                    and self._takes_something(place)
+                ):
                     sheet.only = rules[place].promotion.id
                     break
         if sheet.only is None:
             return turns
+        if sheet.is_recorded:
+            self._note_blocked(sheet.only, turns)
         return [place for place in turns if rules[place].promotion.id == sheet.only]
+
+    def _note_blocked(self, by: str, turns: list[int]) -> None:
+        # What the others would have saved, for "saves 6 but blocks one that saves 9".
+        blocked = [place for place in turns if self._rules[place].promotion.id != by]
+        beaten = self._sheet.beaten
+        for trial in self._trials(blocked):
+            id = trial.rule.promotion.id
+            less = beaten[id][1] if id in beaten else 0
+            beaten[id] = by, less - trial.saving
 
     def _holds(self, place: int) -> bool:
         rule, sheet = self._rules[place], self._sheet
@@ -99,6 +114,15 @@ class Turns:
             return False
         sheet.asked.clear()
         return all(check(sheet) is None for check in rule.checks)
+
+    def _takes_something(self, place: int) -> bool:
+        sheet = self._sheet
+        mark = sheet.mark()
+        before = len(sheet.taken)
+        self._apply(place)
+        taken = len(sheet.taken) > before
+        sheet.back_to(mark)
+        return taken
 
     def _apply(self, place: int) -> None:
         rule, sheet = self._rules[place], self._sheet

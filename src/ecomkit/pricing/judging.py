@@ -37,6 +37,12 @@ def judged(
     for taken in sheet.taken:
         id = rules[taken.rule].promotion.id
         savings[id] = savings.get(id, 0) + taken.total
+    # An exclusive promotion on deliveries comes too late to shut out one on goods.
+    shuts_out_goods = any(
+        rules[taken.rule].promotion.id == sheet.only
+        and not rules[taken.rule].for_delivery
+        for taken in sheet.taken
+    )
     found: list[Verdict] = []
     known: set[str] = set()
     for promotion in promotions:
@@ -47,7 +53,17 @@ def judged(
             saving = sheet.scale.money(savings[promotion.id])
             found.append(Applied(promotion=promotion.id, saving=saving, code=code))
         else:
-            found.append(_refusal(promotion, own, sheet, campaigns, savings, code))
+            found.append(
+                _refusal(
+                    promotion,
+                    own,
+                    sheet,
+                    campaigns,
+                    savings,
+                    code,
+                    shuts_out_goods=shuts_out_goods,
+                )
+            )
     found.extend(
         _code_refusal(code, rules) for code in sheet.cart.codes if code not in known
     )
@@ -66,6 +82,8 @@ def _refusal(
     campaigns: Mapping[str, Campaign],
     savings: Mapping[str, int],
     code: str,
+    *,
+    shuts_out_goods: bool,
 ) -> Verdict:
     id = promotion.id
     if not rules:
@@ -87,10 +105,14 @@ def _refusal(
             return Exhausted(promotion=id, limit=limit or "budget", code=code)
     if id in sheet.beaten:
         by, more = sheet.beaten[id]
+        if by == sheet.only:  # noted as what this one would save alone
+            more += savings.get(by, 0)
         return Beaten(
             promotion=id, by=by, by_how_much=sheet.scale.money(more), code=code
         )
-    if sheet.only is not None and sheet.only != id:
+    if sheet.only is not None and (
+        shuts_out_goods or all(rule.for_delivery for rule in rules)
+    ):
         saved = sheet.scale.money(savings.get(sheet.only, 0))
         return Beaten(promotion=id, by=sheet.only, by_how_much=saved, code=code)
     return _on_the_cart(id, rules, sheet, code)

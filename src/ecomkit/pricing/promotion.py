@@ -31,8 +31,9 @@ class Promotion:
     before ``until``, in ``channels`` (all, if none are named), at most ``max_uses`` times,
     ``max_uses_per_buyer`` for one buyer and ``max_uses_per_code`` with one code, within its
     ``campaign``'s budget. Higher
-    ``priority`` goes first, and lower ``lane`` before that; an ``exclusive`` promotion that
-    applies is the only one.
+    ``priority`` goes first, and lower ``lane`` before that. An ``exclusive`` promotion that
+    saves something is the only one; on deliveries it leaves those on goods, which are
+    priced before, as they are.
     """
 
     id: str

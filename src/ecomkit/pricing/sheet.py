@@ -66,6 +66,7 @@ class Sheet:
         "beaten",
         "before",
         "cart",
+        "charges",
         "counts",
         "entries",
         "fees",
@@ -117,6 +118,7 @@ class Sheet:
         self.find = find
         self.scale = scale
         self.all_discountable = True
+        self.charges: Sequence[Charge] = ()  # as asked; their rows come after the goods
         self.fees = 0
         self.only: str | None = None  # the exclusive promotion that shut out the others
         self.is_recorded = False

@@ -43,7 +43,11 @@ class NotYet:
 
 @attrs.frozen(kw_only=True)
 class Beaten:
-    """Another promotion saves more, and the two do not combine."""
+    """Another promotion applies, and the two do not combine.
+
+    It saves ``by_how_much`` more than this one would alone. Below zero it saves less: an
+    exclusive promotion blocks a better one.
+    """
 
     promotion: str
     by: str

@@ -48,7 +48,12 @@ def story(
     of every rule. ``names`` are what articles, promotions, taxes and deliveries (by id)
     are called.
     """
-    teller = _Teller(Pen(locale, native_digits=native_digits), names)
+    savings = {
+        each.promotion: each.saving
+        for each in trace.verdicts
+        if isinstance(each, Applied)
+    }
+    teller = _Teller(Pen(locale, native_digits=native_digits), names, savings)
     if Audience(audience) is Audience.CUSTOMER:
         lines = [*teller.customer(trace.total, 0)]
         lines += [line for each in trace.verdicts for line in teller.hint(each)]
@@ -58,9 +63,12 @@ def story(
 
 
 class _Teller:
-    def __init__(self, pen: Pen, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, pen: Pen, names: Mapping[str, str], savings: Mapping[str, Money]
+    ) -> None:
         self.pen = pen
         self.names = names
+        self.savings = savings
 
     def customer(self, figure: Figure, depth: int) -> Iterator[str]:
         if figure.what == "in_the_price":
@@ -112,6 +120,15 @@ class _Teller:
                     yield self.pen.word(
                         "story.missing_quantity", of=of, quantity=quantity
                     )
+        elif isinstance(verdict, Beaten) and verdict.by_how_much.amount < 0:
+            saved = self.savings[verdict.by]
+            yield self.pen.word(
+                "story.blocks",
+                of=of,
+                by=self.name(verdict.by),
+                amount=self.pen.money(saved),
+                more=self.pen.money(saved - verdict.by_how_much),
+            )
         elif verdict.code:
             yield self.refusal(verdict)
 

@@ -130,6 +130,15 @@ def test_the_chosen_delivery_can_be_a_condition() -> None:
     )
 
 
+def test_goods_may_be_cheaper_for_who_fetches_them() -> None:
+    """The chosen delivery counts for goods too, though their turn comes before it."""
+    fetched = Promotion("f", PercentOff(10), conditions=DeliveredBy("post"))
+
+    priced = price(cart(("tea", 1)), fetched, charges=[POST])
+
+    assert (str(priced.goods.gross), str(priced.discount)) == ("9.00 EUR", "1.00 EUR")
+
+
 def test_a_gift_does_not_help_to_reach_a_condition() -> None:
     """The buyer did not put it into the cart."""
     gift = Promotion("gift", Gift(sku="mug"))

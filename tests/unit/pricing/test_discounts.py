@@ -9,17 +9,23 @@ from ecomkit.pricing import (
     Applied,
     Beaten,
     Campaign,
+    Charge,
     Exhausted,
     Gift,
     Lane,
     LaneChoice,
     ListPrice,
+    Missing,
+    NotYet,
     PercentOff,
     PriceBook,
     PriceList,
     Pricer,
     Promotion,
     Rejected,
+    Scope,
+    Select,
+    TotalAtLeast,
 )
 
 from .shop import BOOK, OCCASION, cart, eur, price, verdict
@@ -108,3 +114,53 @@ def test_what_gives_money_back_is_no_gift() -> None:
 
     assert (str(priced.total), len(priced.lines)) == ("10.00 EUR", 1)
     assert verdict(priced) == Rejected(promotion="gift", reason="no_saving")
+
+
+def test_an_exclusive_code_that_saves_nothing_shuts_out_nothing() -> None:
+    """Somebody types a code for mugs and has none: the other discount stays."""
+    mugs = Promotion(
+        "mugs",
+        PercentOff(50, select=Select(skus="mug")),
+        codes="MUGS",
+        exclusive=True,
+    )
+
+    priced = price(cart(("tea", 1), codes=("MUGS",)), mugs, TENTH)
+
+    assert priced.verdicts == (
+        NotYet(
+            promotion="mugs",
+            missing=(Missing(what="contents", values=("mug",)),),
+            code="MUGS",
+        ),
+        Applied(promotion="tenth", saving=eur("1")),
+    )
+
+
+def test_a_code_that_saves_six_may_block_one_that_saves_nine() -> None:
+    six = Promotion("six", AmountOff(eur("6")), codes="SIX", exclusive=True)
+    nine = Promotion("nine", (AmountOff(eur("4")), AmountOff(eur("5"))))
+
+    priced = price(cart(("pot", 1), codes=("SIX",)), six, nine)
+
+    assert priced.verdicts == (
+        Applied(promotion="six", saving=eur("6"), code="SIX"),
+        Beaten(promotion="nine", by="six", by_how_much=eur("-3")),
+    )
+
+
+def test_an_exclusive_promotion_on_deliveries_leaves_those_on_goods() -> None:
+    """Goods do not get dearer when a delivery is chosen."""
+    free = Promotion("free", PercentOff(100, Scope.DELIVERY), exclusive=True)
+    half = Promotion("half", PercentOff(50, Scope.DELIVERY))
+    far = Promotion("far", PercentOff(50), conditions=TotalAtLeast(eur("99")))
+    post = Charge(id="post", amount=eur("5"))
+
+    priced = price(TEA_AND_POT, free, half, TENTH, far, charges=[post])
+
+    assert priced.verdicts == (
+        Applied(promotion="free", saving=eur("5")),
+        Beaten(promotion="half", by="free", by_how_much=eur("2.50")),
+        Applied(promotion="tenth", saving=eur("3.50")),
+        NotYet(promotion="far", missing=(Missing(what="amount", amount=eur("67.50")),)),
+    )

@@ -114,7 +114,9 @@ def test_an_exclusive_promotion_is_the_only_one() -> None:
     priced = price(TEA, TEN, attrs.evolve(TWO, exclusive=True))
 
     assert str(priced.total) == "28.00 EUR"
-    assert priced.verdicts[0] == Beaten(promotion="ten", by="two", by_how_much=eur("2"))
+    assert priced.verdicts[0] == Beaten(
+        promotion="ten", by="two", by_how_much=eur("-1")
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ecomkit.pricing import AmountOff, Pricer, Promotion, Scope, TotalAtLeast, Trace
+from ecomkit.cart import Cart
+from ecomkit.pricing import (
+    AmountOff,
+    Occasion,
+    Pricer,
+    Promotion,
+    Scope,
+    TotalAtLeast,
+    Trace,
+)
 from ecomkit.receipts import Audience, story
 from tests.stories.shops import BOOK, NOON, SPRING, TAXES, World, eur
 
@@ -41,3 +50,15 @@ def test_an_accountant_hears_inputs_exact_values_and_every_verdict() -> None:
     assert any("exactly" in line and "rounded half_up" in line for line in told)
     assert "spring: applied; saving 2.55 EUR; code SPRING" in told
     assert any(line.startswith("big: not yet; missing amount") for line in told)
+
+
+def test_a_buyer_hears_that_a_code_blocks_something_better() -> None:
+    """Also of a promotion that needs no code."""
+    six = Promotion("six", AmountOff(eur("6.00")), codes="SIX", exclusive=True)
+    nine = Promotion("nine", AmountOff(eur("9.00")))
+    pricer = Pricer(BOOK, promotions=[six, nine])
+    cart = Cart("EUR").with_item("mug", 2).with_code("six")
+
+    told = story(pricer.explain(cart, Occasion(at=NOON)), "en")
+
+    assert told[-1] == "six saves €6.00 but blocks nine, which would save €9.00."
