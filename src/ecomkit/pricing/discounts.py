@@ -181,6 +181,8 @@ class Turns:
             rows = list(range(sheet.goods - sheet.gifts))
             if not sheet.all_discountable:
                 rows = [row for row in rows if sheet.entries[row].facts.discountable]
+            if min(sheet.subs, default=0) < 0:  # money given back is no price to lower
+                rows = [row for row in rows if sheet.subs[row] >= 0]
             self._all = rows
         return rows
 

@@ -39,9 +39,9 @@ class PriceTier:
 class ListPrice:
     """What one unit costs, and the prices shown or kept beside it.
 
-    A price below zero gives money back, for an empty bottle say. ``compare_at`` is the
-    struck-out price; ``floor`` the least a discount may leave of a unit; ``includes_tax``
-    left out means as the list.
+    A price below zero gives money back, for an empty bottle say; no promotion changes it.
+    ``compare_at`` is the struck-out price; ``floor`` the least a discount may leave of a
+    unit; ``includes_tax`` left out means as the list.
     """
 
     unit_price: Money = attrs.field(converter=fields.any_money)

@@ -314,7 +314,7 @@ class RuleIndex:
         places = {*self._by_sku.get(facts.sku, ()), *self._mixed}
         for category in facts.categories:
             places.update(self._by_category.get(category, ()))
-        if not facts.discountable:
+        if not facts.discountable or entry.unit < 0:
             return ()
         return tuple(
             sorted(

@@ -203,6 +203,8 @@ class Situation:
         self, facts: ProductFacts, unit: int, div: int
     ) -> tuple[int, tuple[tuple[str, int], ...]]:
         # Catalogue promotions: highest priority first, each on what the others left.
+        if unit < 0:  # money given back
+            return unit, ()
         taken: list[tuple[str, int]] = []
         for promotion in self._catalog:
             probe = taxed_entry(

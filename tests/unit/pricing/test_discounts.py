@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ecomkit.pricing import (
     AmountOff,
     Applied,
     Beaten,
+    Benefit,
     Campaign,
+    CatalogPromotion,
     Charge,
     Exhausted,
+    FirstAndNext,
     Gift,
     Lane,
     LaneChoice,
@@ -25,6 +30,7 @@ from ecomkit.pricing import (
     Rejected,
     Scope,
     Select,
+    SetPrice,
     TotalAtLeast,
 )
 
@@ -114,6 +120,41 @@ def test_what_gives_money_back_is_no_gift() -> None:
 
     assert (str(priced.total), len(priced.lines)) == ("10.00 EUR", 1)
     assert verdict(priced) == Rejected(promotion="gift", reason="no_saving")
+
+
+@pytest.mark.parametrize(
+    ("benefit", "expected"),
+    [
+        (PercentOff(10), "8.00"),
+        (PercentOff(10, Scope.CART), "8.00"),
+        (PercentOff(10, select=Select(skus=["tea", "empty"])), "8.00"),
+        (AmountOff(eur("2")), "7.00"),
+        (AmountOff(eur("50")), "-1.00"),
+        (FirstAndNext(first=eur("1"), next=eur("1")), "8.00"),
+        (SetPrice(eur("1"), Scope.CART), "0.00"),
+    ],
+)
+def test_money_for_empty_bottles_is_not_discounted_away(
+    benefit: Benefit, expected: str
+) -> None:
+    """Four at -0.25 give back 1.00, whatever is taken off the tea."""
+    prices = {"tea": "10", "empty": "-0.25"}
+    wishes = cart(("tea", 1), ("empty", 4))
+
+    priced = price(wishes, Promotion("p", benefit), book=PriceBook.of("EUR", prices))
+
+    assert priced.lines[1].amount == eur("-1.00")
+    assert str(priced.total) == f"{expected} EUR"
+
+
+@pytest.mark.parametrize("off", [{"rate": 10}, {"amount": eur("1")}])
+def test_money_for_empty_bottles_has_no_sale_in_the_catalogue(off: Any) -> None:
+    book = PriceBook(
+        lists=[PriceList(id="l", currency="EUR", prices={"empty": "-0.25"})],
+        promotions=[CatalogPromotion(id="sale", **off)],
+    )
+
+    assert str(price(cart(("empty", 4)), book=book).total) == "-1.00 EUR"
 
 
 def test_an_exclusive_code_that_saves_nothing_shuts_out_nothing() -> None:
