@@ -16,15 +16,14 @@ from ecomkit.checkout.errors import (
     QuotationOrderedError,
     StaleRevisionError,
 )
-from ecomkit.choices import NamedChoice
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.quotation import QuotedOffer
-from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
+from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, plain, scrubbed
 from ecomkit.payments.facts import check_amount
 
 
-class QuotationStatus(NamedChoice):
+class QuotationStatus(PlainChoice):
     """How far the conversation has come."""
 
     DRAFT = "draft"
@@ -62,15 +61,20 @@ QUOTATION_NEXT: Mapping[QuotationStatus, frozenset[QuotationStatus]] = {
 
 
 def _moment(instance: object, attribute: attrs.Attribute[datetime], at: object) -> None:
+    _check_moment(at, path=f"$.{attribute.name}")
+
+
+def _check_moment(at: object, *, path: str) -> None:
     if not is_moment(at):
-        raise InvalidQuotationError(
-            "is not a moment with a time zone", path=f"$.{attribute.name}"
-        )
+        raise InvalidQuotationError("is not a moment with a time zone", path=path)
 
 
 def content_hash(content: str) -> str:
     """The hash that stands for what was offered, written out as *content*."""
-    return sha256(content.encode()).hexdigest()
+    if not isinstance(content, str):
+        raise InvalidQuotationError("is not text", path="$.content")
+    # A lone surrogate, which no text encoding takes, still has a hash.
+    return sha256(content.encode(errors="surrogatepass")).hexdigest()
 
 
 @attrs.frozen(kw_only=True)
@@ -143,6 +147,7 @@ class Quotation:
 
     def status(self, at: datetime) -> QuotationStatus:
         """How far the conversation has come, read at a moment: offers run out."""
+        _check_moment(at, path="$.at")
         last = self.steps[-1].status
         if last is QuotationStatus.OFFERED and at >= self.revisions[-1].valid_until:
             return QuotationStatus.EXPIRED
@@ -223,9 +228,9 @@ class Quotation:
             )
         after = self._turn(QuotationStatus.ACCEPTED, at=at, by=by or self.buyer)
         current = self.revision
-        if revision != current.number or not compare_digest(
-            content_hash.encode(), current.content_hash.encode()
-        ):
+        named = plain(content_hash, path="$.content_hash")
+        same = compare_digest(named.encode(), current.content_hash.encode())
+        if isinstance(revision, bool) or revision != current.number or not same:
             raise StaleRevisionError(
                 f"the offer on the table is revision {current.number}",
                 hint="show it to the buyer again",

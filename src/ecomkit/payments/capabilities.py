@@ -144,10 +144,11 @@ class Capabilities:
             idempotency_window=idempotency_window,
             lookup=lookup,
         )
-        return cls(ops=dict.fromkeys(ops, support), collects=Collects.ONLINE)
+        return cls(ops=dict.fromkeys(map(Op, ops), support), collects=Collects.ONLINE)
 
     def support(self, op: Op, /) -> OpSupport:
         """How *op* is done; UnsupportedOperationError where it is not."""
+        op = Op(op)
         if op not in self.ops:
             raise UnsupportedOperationError(f"{op} is not supported", op=op.value)
         return self.ops[op]
@@ -155,6 +156,7 @@ class Capabilities:
     def check(self, op: Op, amount: Money, /) -> OpSupport:
         """How *op* is done for *amount*; refuses what the provider would refuse."""
         support = self.support(op)
+        exact_amount(amount, path="$.amount")
         code = amount.currency.code
         if self.currencies and code not in self.currencies:
             raise UnsupportedOperationError(f"{code} is not supported", currency=code)

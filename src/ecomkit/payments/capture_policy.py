@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.card_data import NAMED, PlainChoice
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import check_amount
-from ecomkit.payments.fields import OfKind, check_moment
+from ecomkit.payments.facts import check_amount, exact_amount
+from ecomkit.payments.fields import OfKind, a_moment, all_of, check_kind, check_moment
 from ecomkit.payments.instruction import Op
 
 
-class CaptureMoment(NamedChoice):
+class CaptureMoment(PlainChoice):
     """What sets off the taking of the money."""
 
     AT_ORDER = "at_order"
@@ -48,13 +47,19 @@ class CapturePolicy:
     moment: CaptureMoment = attrs.field(converter=CaptureMoment)
     delay: timedelta = attrs.field(default=timedelta(0), validator=OfKind((timedelta,)))
 
+    def __attrs_post_init__(self) -> None:
+        if self.delay < timedelta(0):
+            raise InvalidPaymentError("is below zero", path="$.delay")
+
     def due(self, total: Money, portions: Iterable[Portion], *, at: datetime) -> Money:
         """How much of *total* is to be taken by the moment *at*, in all.
 
         Taking what is due less what was taken already, shipment by shipment, ends at
         the total to the cent.
         """
-        listed = tuple(portions)
+        a_moment(at, path="$.at")
+        exact_amount(total, path="$.total")
+        listed = all_of(portions, Portion, path="$.portions")
         _check_sum(total, listed)
         if self.moment is CaptureMoment.AT_ORDER:
             return total
@@ -64,6 +69,7 @@ class CapturePolicy:
 
     def problems(self, capabilities: Capabilities, /) -> tuple[str, ...]:
         """Why an adapter does not go with this policy; nothing where it does."""
+        check_kind(capabilities, Capabilities, path="$.capabilities")
         if self.moment is CaptureMoment.AT_ORDER:
             return ()
         if Op.AUTHORIZE not in capabilities.ops:
@@ -77,7 +83,9 @@ class CapturePolicy:
 
     def outlasts(self, capabilities: Capabilities, longest: timedelta, /) -> bool:
         """Whether money set aside stays so for the *longest* time until it is taken."""
-        return capabilities.authorization_ttl >= longest + self.delay
+        check_kind(capabilities, Capabilities, path="$.capabilities")
+        check_kind(longest, timedelta, path="$.longest")
+        return capabilities.authorization_ttl - self.delay >= longest
 
     def _is_ready(self, portion: Portion, at: datetime) -> bool:
         since = (
@@ -85,7 +93,7 @@ class CapturePolicy:
             if self.moment is CaptureMoment.AT_SHIPMENT
             else portion.delivered_at
         )
-        return since is not None and since + self.delay <= at
+        return since is not None and at - since >= self.delay
 
 
 def _check_sum(total: Money, portions: tuple[Portion, ...]) -> None:

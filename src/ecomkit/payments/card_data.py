@@ -56,6 +56,8 @@ def holds_card_number(text: str) -> bool:
     Blanks, dashes and dots between the digits, digits of other scripts and invisible
     characters do not hide it. The check digit is that of ISO/IEC 7812-1 (Luhn).
     """
+    if not isinstance(text, str):
+        raise InvalidPaymentError(f"{type(text).__name__} is not text")
     return any(map(_is_card_number, _numbers(text)))
 
 
@@ -92,7 +94,7 @@ class PlainChoice(NamedChoice):
 
     @classmethod
     def _missing_(cls, value: object) -> NoReturn:
-        if isinstance(value, str) and holds_card_number(value):
+        if holds_card_number(value if isinstance(value, str) else repr(value)):
             raise CardDataError("$")
         super()._missing_(value)
 

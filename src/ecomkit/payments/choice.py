@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import AmountRange, Capabilities
-from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
     UnsupportedOperationError,
 )
 from ecomkit.payments.facts import check_amount
-from ecomkit.payments.fields import TEXTS, OfKind, TupleOf
+from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, all_of, check_kind
 from ecomkit.payments.instruction import STARTS
 
 
@@ -37,7 +36,7 @@ class Situation:
     traits: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
 
 
-class WhyNot(NamedChoice):
+class WhyNot(PlainChoice):
     """Why means of payment are not offered."""
 
     BUYER = "buyer"
@@ -119,9 +118,11 @@ def choose_means(
     *adapters* are the capabilities of the adapters by name: what a provider cannot take
     is not offered.
     """
+    check_kind(situation, Situation, path="$.situation")
+    check_kind(adapters, Mapping, path="$.adapters")
     offered: list[PaymentMeans] = []
     refused: list[NotOffered] = []
-    for each in means:
+    for each in all_of(means, PaymentMeans, path="$.means"):
         if each.adapter not in adapters:
             raise InvalidPaymentError(
                 f"there is no payment adapter {each.adapter!r}", path="$.adapter"
@@ -177,6 +178,7 @@ def _beyond_cap(means: PaymentMeans, situation: Situation) -> NotOffered | None:
 def _beyond_adapter(
     means: PaymentMeans, situation: Situation, capabilities: Capabilities
 ) -> NotOffered | None:
+    check_kind(capabilities, Capabilities, path="$.adapters")
     op = next(iter(sorted(capabilities.ops.keys() & STARTS)))
     try:
         capabilities.check(op, situation.amount)

@@ -12,7 +12,7 @@ from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.payments.card_data import NAMED, plain
 from ecomkit.payments.entry import Entry
 from ecomkit.payments.facts import check_amount, exact_amount
-from ecomkit.payments.fields import OfKind, check_moment
+from ecomkit.payments.fields import OfKind, TupleOf, check_kind, check_moment
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ports import Ledger
 
@@ -54,11 +54,11 @@ class Settlement:
     None of these three are settled.
     """
 
-    settled: Money
-    variance: Money
-    unknown: tuple[str, ...]
-    differing: tuple[str, ...]
-    repeated: tuple[str, ...]
+    settled: Money = attrs.field(validator=OfKind((Money,)))
+    variance: Money = attrs.field(validator=OfKind((Money,)))
+    unknown: tuple[str, ...] = attrs.field(validator=TupleOf(str))
+    differing: tuple[str, ...] = attrs.field(validator=TupleOf(str))
+    repeated: tuple[str, ...] = attrs.field(validator=TupleOf(str))
 
     @property
     def is_clean(self) -> bool:
@@ -79,12 +79,14 @@ class CourierAccounts:
     def settle(self, remittance: Remittance, /) -> Settlement:
         """Enters a remittance; entered again, it changes nothing.
 
-        Every waybill is settled once, so that money is neither taken twice from the
+        IdempotencyConflictError where the batch was entered with other sums. Every waybill is settled once, so that money is neither taken twice from the
         courier nor given up.
         """
+        check_kind(remittance, Remittance, path="$.remittance")
         account = courier_account(remittance.courier)
         entries = {entry.id: entry for entry in self._ledger.entries(account)}
         settled = Money.zero(remittance.received.currency)
+        settling: list[Entry] = []
         unknown, differing, repeated = [], [], []
         for waybill, amount in remittance.collected.items():
             door, earlier = entries.get(waybill), entries.get(_settled_id(waybill))
@@ -96,7 +98,7 @@ class CourierAccounts:
                 repeated.append(waybill)
             else:
                 settled += amount
-                self._ledger.append(
+                settling.append(
                     Entry(
                         id=_settled_id(waybill),
                         account=account,
@@ -106,8 +108,11 @@ class CourierAccounts:
                     )
                 )
         variance = remittance.received + remittance.fees - settled
+        # First of all the sums: where the batch is known with others, nothing changes.
         self._enter(remittance, "fees", remittance.fees)
         self._enter(remittance, "variance", variance)
+        for entry in settling:
+            self._ledger.append(entry)
         return Settlement(
             settled=settled,
             variance=variance,
@@ -125,15 +130,14 @@ class CourierAccounts:
         return balance(self._ledger, f"courier-variance:{courier}", currency)
 
     def _enter(self, remittance: Remittance, kind: str, amount: Money) -> None:
-        if amount:
-            self._ledger.append(
-                Entry(
-                    id=remittance.batch,
-                    account=f"courier-{kind}:{remittance.courier}",
-                    amount=amount,
-                    at=remittance.at,
-                )
+        self._ledger.append(
+            Entry(
+                id=remittance.batch,
+                account=f"courier-{kind}:{remittance.courier}",
+                amount=amount,
+                at=remittance.at,
             )
+        )
 
 
 def courier_account(courier: str) -> str:

@@ -16,6 +16,7 @@ from ecomkit.payments.errors import (
     NotSentError,
 )
 from ecomkit.payments.events import changes
+from ecomkit.payments.fields import check_kind
 from ecomkit.payments.flows import (
     Flow,
     Save,
@@ -47,11 +48,15 @@ class PaymentDesk(Generic[_A]):
     """Knows the adapters and what to do; the services do it."""
 
     def __init__(self, adapters: Iterable[_A], timeout: timedelta) -> None:
+        check_kind(timeout, timedelta, path="$.timeout")
+        if timeout <= timedelta(0):
+            raise InvalidPaymentError("is no length of time", path="$.timeout")
         self._adapters: dict[str, _A] = {each.name: each for each in adapters}
         self.timeout = timeout
 
     def adapter(self, name: str, /) -> _A:
         """The adapter of this name."""
+        check_kind(name, str, path="$.adapter")
         if name not in self._adapters:
             raise InvalidPaymentError(
                 f"there is no payment adapter {scrubbed(name)!r}",
@@ -98,6 +103,7 @@ class PaymentDesk(Generic[_A]):
 
     def noticed(self, notice: Notification) -> Flow[Sequence[Payment]]:
         """Takes in a notice."""
+        check_kind(notice, Notification, path="$.notice")
         return noticing(notice)
 
     def canceled(self, payment_id: str) -> Flow[Payment]:

@@ -9,6 +9,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError, InvalidAmountError
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.fields import check_kind
 
 
 def exact_amount(amount: object, *, path: str) -> Money:
@@ -28,6 +29,12 @@ def check_amount(
 ) -> None:
     """An attrs validator: the field is such an amount."""
     exact_amount(value, path=f"$.{attribute.name}")
+
+
+def check_currency(amount: Money, due: Money, /) -> None:
+    """Refuses an *amount* in another currency than what is *due*."""
+    if amount.currency != due.currency:
+        raise CurrencyMismatchError(due.currency.code, amount.currency.code)
 
 
 def _authorized(amount: Money) -> Money:
@@ -88,13 +95,16 @@ class Facts:
 
         Without ``authorized``, no more was set aside than was ``captured``.
         """
+        told = {
+            "authorized": captured if authorized is None else authorized,
+            "captured": captured,
+            "released": released,
+            "refunded": refunded,
+        }
+        for name, amount in told.items():
+            check_kind(amount, int, path=f"$.{name}")
         return cls(
-            authorized=Money.from_minor(
-                captured if authorized is None else authorized, currency
-            ),
-            captured=Money.from_minor(captured, currency),
-            released=Money.from_minor(released, currency),
-            refunded=Money.from_minor(refunded, currency),
+            **{name: Money.from_minor(each, currency) for name, each in told.items()}
         )
 
     @property
@@ -129,6 +139,7 @@ class Facts:
 
     def merged(self, told: Facts, /) -> Facts:
         """These facts and those *told*: of each amount the larger."""
+        check_kind(told, Facts, path="$.told")
         return attrs.evolve(
             self,
             **{name: max(getattr(self, name), getattr(told, name)) for name in NAMES},
@@ -136,6 +147,7 @@ class Facts:
 
     def covers(self, other: Facts, /) -> bool:
         """Whether at least as much has moved, in every respect."""
+        check_kind(other, Facts, path="$.other")
         return all(getattr(self, name) >= getattr(other, name) for name in NAMES)
 
     def broken(self) -> tuple[str, ...]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from ecomkit.moments import is_moment
+from ecomkit.payments.card_data import plain
 from ecomkit.payments.errors import InvalidPaymentError
+
+_T = TypeVar("_T")
+_MOST = 10**9
 
 
 @attrs.frozen
@@ -37,12 +42,15 @@ class TupleOf:
         check_kind(value, tuple, path=f"$.{attribute.name}")
         assert isinstance(value, tuple)
         for place, each in enumerate(value):
-            check_kind(each, self.kind, path=f"$.{attribute.name}[{place}]")
+            each_path = f"$.{attribute.name}[{place}]"
+            check_kind(each, self.kind, path=each_path)
+            if isinstance(each, str):
+                plain(each, path=each_path)
 
 
 @attrs.frozen
 class SetOfTexts:
-    """An attrs validator: the field is a frozen set of texts."""
+    """An attrs validator: the field is a frozen set of texts without card numbers."""
 
     def __call__(
         self, instance: object, attribute: attrs.Attribute[Any], value: object
@@ -51,7 +59,7 @@ class SetOfTexts:
         check_kind(value, frozenset, path=f"$.{attribute.name}")
         assert isinstance(value, frozenset)
         for each in value:
-            check_kind(each, str, path=f"$.{attribute.name}")
+            plain(each, path=f"$.{attribute.name}")
 
 
 TEXTS = SetOfTexts()
@@ -64,23 +72,55 @@ def check_kind(value: object, *kinds: type, path: str) -> None:
         raise InvalidPaymentError(f"is {type(value).__name__}, not {wanted}", path=path)
 
 
+def all_of(values: Iterable[_T], *kinds: type, path: str) -> tuple[_T, ...]:
+    """*values* as a tuple, each of one of the kinds."""
+    # A text is a row of texts to Python, and a mistake to everybody else.
+    check_kind(values, tuple if isinstance(values, str) else Iterable, path=path)
+    listed = tuple(values)
+    for place, each in enumerate(listed):
+        check_kind(each, *kinds, path=f"{path}[{place}]")
+    return listed
+
+
+def a_day(value: object, *, path: str) -> date:
+    """*value*, a day without a time."""
+    check_kind(value, date, path=path)
+    assert isinstance(value, date)
+    if isinstance(value, datetime):
+        raise InvalidPaymentError("is a moment, not a day", path=path)
+    return value
+
+
+def a_moment(value: object, *, path: str) -> datetime:
+    """*value*, a moment with a time zone."""
+    if not is_moment(value):
+        raise InvalidPaymentError(
+            "is not a moment with a time zone",
+            path=path,
+            hint="use datetime(..., tzinfo=...)",
+        )
+    return value
+
+
+def check_count(
+    instance: object, attribute: attrs.Attribute[int], value: object
+) -> None:
+    """An attrs validator: the field is a number of times, of versions and the like."""
+    path = f"$.{attribute.name}"
+    check_kind(value, int, path=path)
+    if not 0 <= value < _MOST:  # type: ignore[operator]  # an int by now
+        raise InvalidPaymentError("is no count of anything", path=path)
+
+
 def check_day(
     instance: object, attribute: attrs.Attribute[date], value: object
 ) -> None:
     """An attrs validator: the field is a day, without a time."""
-    path = f"$.{attribute.name}"
-    check_kind(value, date, path=path)
-    if isinstance(value, datetime):
-        raise InvalidPaymentError("is a moment, not a day", path=path)
+    a_day(value, path=f"$.{attribute.name}")
 
 
 def check_moment(
     instance: object, attribute: attrs.Attribute[datetime], at: object
 ) -> None:
     """An attrs validator: the field is a moment with a time zone."""
-    if not is_moment(at):
-        raise InvalidPaymentError(
-            "is not a moment with a time zone",
-            path=f"$.{attribute.name}",
-            hint="use datetime(..., tzinfo=...)",
-        )
+    a_moment(at, path=f"$.{attribute.name}")

@@ -21,6 +21,7 @@ from ecomkit.payments.errors import (
     StalePaymentError,
     UnknownPaymentError,
 )
+from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import NotFound
@@ -129,6 +130,7 @@ def changing(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Paymen
 
 def loading(payment_id: str) -> Flow[Payment]:
     """Reads a payment; UnknownPaymentError where there is none."""
+    check_kind(payment_id, str, path="$.payment_id")
     payment: Payment | None = yield Load(payment_id)
     if payment is None:
         raise UnknownPaymentError(f"there is no payment {scrubbed(payment_id)!r}")

@@ -7,15 +7,14 @@ from datetime import date
 
 import attrs
 
-from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.card_data import NAMED, PlainChoice
 from ecomkit.payments.facts import check_amount
-from ecomkit.payments.fields import check_day
+from ecomkit.payments.fields import a_day, check_day
 from ecomkit.payments.states import check_step
 
 
-class GuaranteeState(NamedChoice):
+class GuaranteeState(PlainChoice):
     """How a guarantee stands."""
 
     RECEIVED = "received"
@@ -61,6 +60,7 @@ class BankGuarantee:
 
         Give it to ``GuaranteedPayments.set_limit``.
         """
+        a_day(on, path="$.on")
         good = self.state in {GuaranteeState.ACTIVE, GuaranteeState.CALLED}
         if good and on <= self.expires_on:
             return self.amount

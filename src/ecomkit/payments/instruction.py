@@ -11,7 +11,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import LONG, NAMED, PLAIN, PlainChoice, plain_facts
 from ecomkit.payments.facts import Facts, check_amount
-from ecomkit.payments.fields import OfKind, check_moment
+from ecomkit.payments.fields import OfKind, check_count, check_moment
 
 
 class Op(PlainChoice):
@@ -64,7 +64,7 @@ class Instruction:
     token: str = attrs.field(default="", validator=LONG, repr=False)
     return_url: str = attrs.field(default="", validator=LONG)
     metadata: Mapping[str, str] = attrs.field(factory=dict, converter=plain_metadata)
-    attempt: int = 1
+    attempt: int = attrs.field(default=1, validator=check_count)
 
     def fingerprint(self) -> str:
         """A hash of all that is sent; equal for every attempt of one instruction."""

@@ -20,6 +20,21 @@ def balance(ledger: Ledger, account: str, currency: str, /) -> Money:
     return sum(amounts, Money.zero(currency))
 
 
+def claim(ledger: Ledger, entry: Entry, /) -> None:
+    """Ties a bank line or a waybill, which is the entry's account, to one payment.
+
+    The payment is the entry's id. IdempotencyConflictError where another one has it.
+    """
+    try:
+        ledger.append(entry, most=entry.amount)
+    except AmountRefusedError:
+        raise IdempotencyConflictError(
+            f"{entry.account} was taken in for another payment",
+            hint="where it pays for several, give each part an id of its own",
+            account=entry.account,
+        ) from None
+
+
 class MemoryLedger:
     """A Ledger that forgets all when the process ends."""
 

@@ -7,18 +7,24 @@ from datetime import date
 
 import attrs
 
-from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, Rounding
-from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.card_data import NAMED, PlainChoice
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import check_amount, exact_amount
-from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, check_day
+from ecomkit.payments.fields import (
+    TEXTS,
+    OfKind,
+    TupleOf,
+    a_day,
+    check_day,
+    check_kind,
+)
 from ecomkit.payments.states import check_step
 
 
-class LetterState(NamedChoice):
+class LetterState(PlainChoice):
     """How a letter of credit stands."""
 
     APPLIED = "applied"
@@ -113,6 +119,7 @@ class LetterOfCredit:
 
     def may_ship(self, on: date) -> bool:
         """Whether goods sent on a day will be paid for."""
+        a_day(on, path="$.on")
         return (
             self.state in FIRM
             and self.state is not LetterState.HONOURED
@@ -121,6 +128,7 @@ class LetterOfCredit:
 
     def presented(self, papers: Presentation, /) -> LetterOfCredit:
         """The letter after documents were presented: in order, or with what is wrong."""
+        check_kind(papers, Presentation, path="$.papers")
         wrong = tuple(self._wrong_with(papers))
         state = LetterState.DISCREPANT if wrong else LetterState.DOCS_PRESENTED
         return attrs.evolve(self.moved(state), drawn=papers.amount, discrepancies=wrong)

@@ -10,10 +10,12 @@ from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, check_amount, exact_amount
-from ecomkit.payments.fields import OfKind, TupleOf
+from ecomkit.payments.fields import OfKind, TupleOf, check_count, check_moment
 from ecomkit.payments.instruction import STARTS, Instruction, Op
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
 from ecomkit.payments.states import ENDED, WAITING, InstructionState, PaymentStatus
+
+_MAYBE = attrs.validators.optional(check_moment)
 
 
 @attrs.frozen(kw_only=True)
@@ -26,16 +28,22 @@ class InstructionRecord:
     ``not_before``: when it may be tried again.
     """
 
-    instruction: Instruction
-    state: InstructionState = InstructionState.RESERVED
-    attempts: int = 0
-    first_sent_at: datetime | None = None
-    send_before: datetime | None = None
-    deadline: datetime | None = None
-    not_before: datetime | None = None
-    uncertain: bool = False
-    declined: Declined | None = None
-    action: NeedsAction | None = None
+    instruction: Instruction = attrs.field(validator=OfKind((Instruction,)))
+    state: InstructionState = attrs.field(
+        default=InstructionState.RESERVED, converter=InstructionState
+    )
+    attempts: int = attrs.field(default=0, validator=check_count)
+    first_sent_at: datetime | None = attrs.field(default=None, validator=_MAYBE)
+    send_before: datetime | None = attrs.field(default=None, validator=_MAYBE)
+    deadline: datetime | None = attrs.field(default=None, validator=_MAYBE)
+    not_before: datetime | None = attrs.field(default=None, validator=_MAYBE)
+    uncertain: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    declined: Declined | None = attrs.field(
+        default=None, validator=OfKind((Declined, type(None)))
+    )
+    action: NeedsAction | None = attrs.field(
+        default=None, validator=OfKind((NeedsAction, type(None)))
+    )
     detail: str = attrs.field(default="", converter=scrubbed)
 
     @property
@@ -97,9 +105,9 @@ class Payment:
         default=(), validator=TupleOf(InstructionRecord)
     )
     flags: tuple[Flag, ...] = attrs.field(default=(), validator=TupleOf(Flag))
-    canceled: bool = False
-    expired: bool = False
-    version: int = 0
+    canceled: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    expired: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    version: int = attrs.field(default=0, validator=check_count)
 
     def __attrs_post_init__(self) -> None:
         if self.facts.currency != self.due.currency.code:

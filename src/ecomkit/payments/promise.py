@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import STARTS, Instruction
 from ecomkit.payments.outcome import (
     Declined,
@@ -16,6 +17,7 @@ from ecomkit.payments.payment import Payment
 
 def promise(payment: Payment, /) -> Instruction:
     """The instruction by which the buyer promised to pay; raises where there is none."""
+    check_kind(payment, Payment, path="$.payment")
     for record in payment.instructions:
         if record.op in STARTS:
             return record.instruction

@@ -10,7 +10,14 @@ import attrs
 
 from ecomkit.payments.card_data import LONG, NAMED, PLAIN
 from ecomkit.payments.errors import InvalidPaymentError, MeansRefusedError
-from ecomkit.payments.fields import OfKind, check_day, check_moment
+from ecomkit.payments.fields import (
+    OfKind,
+    a_day,
+    all_of,
+    check_day,
+    check_kind,
+    check_moment,
+)
 
 _LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -32,6 +39,7 @@ class CardDisplay:
 
     def is_expired(self, on: date) -> bool:
         """Whether it is past the last month of the card."""
+        a_day(on, path="$.on")
         return (on.year, on.month) > (self.expires.year, self.expires.month)
 
     def __str__(self) -> str:
@@ -96,9 +104,10 @@ class MemorySavedMeans:
 
     def keep(self, means: SavedMeans, /) -> None:
         """Keeps *means*; those of the same id are replaced."""
+        check_kind(means, SavedMeans, path="$.means")
         self._kept[means.customer, means.id] = means
 
     def delete(self, customer: str, ids: Sequence[str], /) -> None:
         """Forgets these means of a customer; those of others are out of reach."""
-        for each in ids:
+        for each in all_of(ids, str, path="$.ids"):
             self._kept.pop((customer, each), None)

@@ -14,7 +14,7 @@ from ecomkit.money.rounding import Rounding
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import check_amount, exact_amount
-from ecomkit.payments.fields import TupleOf, check_day
+from ecomkit.payments.fields import TupleOf, a_day, all_of, check_day, check_kind
 from ecomkit.payments.payment import Payment
 
 
@@ -53,6 +53,9 @@ class PaymentSchedule:
         rest_due_on: date,
     ) -> PaymentSchedule:
         """A share of *total* first, and the rest later."""
+        exact_amount(total, path="$.total")
+        check_kind(share, Rate, path="$.share")
+        check_kind(rounding, Rounding, path="$.rounding")
         first = share.of(total, rounding)
         if not Money.zero(total.currency) < first < total:
             raise InvalidPaymentError(f"{first} is no part of {total}", path="$.share")
@@ -66,6 +69,7 @@ class PaymentSchedule:
     @classmethod
     def instalments(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
         """*total* in equal parts on *days*; odd cents come first."""
+        days = all_of(days, date, path="$.days")
         if not days:
             raise InvalidPaymentError("must be at least one day", path="$.days")
         amounts = allocate(
@@ -90,7 +94,9 @@ class PaymentSchedule:
 
         What was paid counts for the parts in their order.
         """
+        a_day(on, path="$.on")
         zero = Money.zero(self.total.currency)
-        paid = sum((payment.facts.kept for payment in payments), zero)
+        listed = all_of(payments, Payment, path="$.payments")
+        paid = sum((payment.facts.kept for payment in listed), zero)
         due = sum((part.amount for part in self.parts if part.due_on < on), zero)
         return max(due - paid, zero)

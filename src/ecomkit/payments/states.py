@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from ecomkit.choices import NamedChoice
+from ecomkit.payments.card_data import PlainChoice
 from ecomkit.payments.errors import IllegalTransitionError
 from ecomkit.payments.instruction import Op
 
-_S = TypeVar("_S", bound=NamedChoice)
+_S = TypeVar("_S", bound=PlainChoice)
 
 
-class PaymentStatus(NamedChoice):
+class PaymentStatus(PlainChoice):
     """How a payment stands, read from its facts and its open instruction."""
 
     NEW = "new"
@@ -47,7 +47,7 @@ class PaymentStatus(NamedChoice):
     """It was called off before anything moved."""
 
 
-class InstructionState(NamedChoice):
+class InstructionState(PlainChoice):
     """How far one instruction has come."""
 
     RESERVED = "reserved"
@@ -153,6 +153,7 @@ def check_step(
     table: Mapping[_S, frozenset[_S]], before: _S, after: _S, *, what: str
 ) -> None:
     """Refuses a step that *table* does not know."""
+    after = type(before)(after)
     if after not in table[before]:
         raise IllegalTransitionError(
             f"{what} in state {before} cannot become {after}",

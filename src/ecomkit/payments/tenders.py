@@ -10,6 +10,7 @@ from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.facts import check_amount, exact_amount
+from ecomkit.payments.fields import all_of
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.states import PaymentStatus
 
@@ -33,7 +34,7 @@ def split_tenders(
     """
     left = exact_amount(total, path="$.total")
     used: list[Tender] = []
-    for tender in offered:
+    for tender in all_of(offered, Tender, path="$.offered"):
         amount = min(tender.amount, left)
         if amount:
             used.append(attrs.evolve(tender, amount=amount))
@@ -92,7 +93,7 @@ def standing(due: Money, payments: Iterable[Payment], /) -> Standing:
     """How an order over *due* stands with its *payments*."""
     zero = Money.zero(exact_amount(due, path="$.due").currency)
     promised = pending = kept = zero
-    for payment in payments:
+    for payment in all_of(payments, Payment, path="$.payments"):
         facts = payment.facts
         promised += max(facts.hold, zero)
         kept += facts.kept
@@ -110,8 +111,9 @@ def plan_captures(
 
     Payments are used up in their order. AmountRefusedError where they hold less.
     """
+    listed = all_of(payments, Payment, path="$.payments")
     return _drawn(
-        amount, [(payment.id, payment.facts.hold) for payment in payments], "hold"
+        amount, [(payment.id, payment.facts.hold) for payment in listed], "hold"
     )
 
 
@@ -123,9 +125,10 @@ def plan_refunds(
     The last means come first: a card gets its money back before a gift card does. Each
     gets back at most what came from it.
     """
+    listed = all_of(payments, Payment, path="$.payments")
     return _drawn(
         amount,
-        [(payment.id, payment.facts.refundable) for payment in reversed(payments)],
+        [(payment.id, payment.facts.refundable) for payment in reversed(listed)],
         "can give back",
     )
 

@@ -14,7 +14,8 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import OfKind, TupleOf, check_kind
+from ecomkit.payments.facts import exact_amount
+from ecomkit.payments.fields import OfKind, TupleOf, a_day, check_kind
 
 _LONGEST = 3_650
 _TERMS = re.compile(
@@ -81,13 +82,18 @@ class PaymentTerms:
 
     def due_on(self, invoiced: date) -> date:
         """The last day to pay an invoice of *invoiced*."""
-        return self._start(invoiced) + timedelta(days=self.net_days)
+        try:
+            return self._start(invoiced) + timedelta(days=self.net_days)
+        except OverflowError:
+            raise InvalidPaymentError("is too late", path="$.invoiced") from None
 
     def discount(
         self, total: Money, *, invoiced: date, paid: date, rounding: Rounding
     ) -> Money:
         """What is saved on *total* by paying on *paid*."""
-        since = (paid - self._start(invoiced)).days
+        exact_amount(total, path="$.total")
+        check_kind(rounding, Rounding, path="$.rounding")
+        since = (a_day(paid, path="$.paid") - self._start(invoiced)).days
         saved = [
             each.rate.of(total, rounding) for each in self.early if since <= each.days
         ]
@@ -99,6 +105,7 @@ class PaymentTerms:
         return f"{early}net {self.net_days}{' EOM' if self.end_of_month else ''}"
 
     def _start(self, invoiced: date) -> date:
+        a_day(invoiced, path="$.invoiced")
         if not self.end_of_month:
             return invoiced
         last = monthrange(invoiced.year, invoiced.month)[1]

@@ -15,6 +15,7 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.moments import is_moment
 from ecomkit.payments.errors import BadNotificationError
+from ecomkit.payments.fields import check_kind
 
 # Providers name five minutes; both schemes' own libraries use it too.
 _TOLERANCE = timedelta(minutes=5)
@@ -170,6 +171,8 @@ class MemoryInbox:
 
     def claim(self, source: str, message_id: str, /) -> bool:
         """Whether this message is new; from now on it is not."""
+        check_kind(source, str, path="$.source")
+        check_kind(message_id, str, path="$.message_id")
         # One step, so that of two threads with the same message only one is first.
         mine = object()
         return self._taken.setdefault((source, message_id), mine) is mine
@@ -191,6 +194,8 @@ def _check_body(body: bytes) -> None:
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
+    if not isinstance(headers, Mapping):
+        raise _bad("malformed", "the headers are no texts by name")
     # Header names have no case; a name that comes twice could be read two ways.
     found = [
         value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import attrs
 import pytest
 
 from ecomkit.checkout.quotation import Quotation, content_hash
@@ -13,7 +14,11 @@ from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery, Handover
 from ecomkit.payments.adapters.quotation import QuotationPayments, QuotedOffer
 from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
 from ecomkit.payments.courier_account import CourierAccounts, Remittance
-from ecomkit.payments.errors import InvalidPaymentError, StaleOfferError
+from ecomkit.payments.errors import (
+    IdempotencyConflictError,
+    InvalidPaymentError,
+    StaleOfferError,
+)
 from ecomkit.payments.ledger import MemoryLedger
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.outcome import DeclineReason
@@ -78,6 +83,7 @@ class TestTerminal:
         [
             ("", PaymentStatus.CAPTURED),
             ("ann", PaymentStatus.CAPTURED),
+            (" Ann", PaymentStatus.CAPTURED),
             ("bob", PaymentStatus.REFUNDED),
         ],
     )
@@ -137,6 +143,47 @@ class TestCashOnDelivery:
 
         assert paid.facts.captured == eur("80")
         assert CourierAccounts(ledger).owed("dhl", "EUR") == eur("80")
+
+    def test_a_waybill_pays_for_one_payment_only(self) -> None:
+        """Told for another order by mistake, it changes no book at all."""
+        ledger, cod, desk, promised = self.start()
+        desk.open("p2", eur("80"), adapter="cash_on_delivery", order="o2")
+        other = desk.authorize("p2", id="p2-promise")
+        desk.notify(cod.collected(promised, self.handover("80")))
+
+        for amount in ("80", "70"):
+            with pytest.raises(IdempotencyConflictError):
+                cod.collected(other, self.handover(amount))
+        assert desk.recover("p2").status is PaymentStatus.PENDING
+        assert CourierAccounts(ledger).owed("dhl", "EUR") == eur("80")
+
+    def test_cash_of_another_country_is_told(self) -> None:
+        _, cod, _, promised = self.start()
+        foreign = Handover(
+            waybill="w1", courier="dhl", amount=Money("80", "CHF"), at=NOON
+        )
+
+        with pytest.raises(CurrencyMismatchError):
+            cod.collected(promised, foreign)
+
+    def test_a_batch_with_other_sums_is_another_batch(self) -> None:
+        """Entered again with other figures, it is refused, and changes nothing."""
+        ledger, cod, desk, promised = self.start()
+        desk.notify(cod.collected(promised, self.handover("80")))
+        accounts = CourierAccounts(ledger)
+        batch = Remittance(
+            batch="b1",
+            courier="dhl",
+            collected={"w1": eur("80")},
+            fees=eur("0"),
+            received=eur("80"),
+            at=NOON,
+        )
+        assert accounts.settle(batch) == accounts.settle(batch)
+
+        with pytest.raises(IdempotencyConflictError):
+            accounts.settle(attrs.evolve(batch, received=eur("79")))
+        assert accounts.variance("dhl", "EUR") == eur("0")
 
     def test_too_little_at_the_door_leaves_a_rest(self) -> None:
         _, cod, desk, promised = self.start()
@@ -266,6 +313,22 @@ class TestBankTransfer:
         assert request.document == "325"
         assert list(matched) == [line]
         assert paid.status is PaymentStatus.CAPTURED
+
+    def test_a_line_of_the_statement_pays_for_one_payment_only(self) -> None:
+        """Taken in for two orders, or in another currency, it is refused for the second."""
+        transfer, desk, asked = self.start()
+        desk.open("ORDER2", eur("100"), adapter="bank_transfer")
+        other = desk.authorize("ORDER2", id="ORDER2-ask")
+        line = self.line("l1", "100")
+        assert transfer.received(asked, line) == transfer.received(asked, line)
+
+        with pytest.raises(IdempotencyConflictError, match="another payment"):
+            transfer.received(other, line)
+        with pytest.raises(CurrencyMismatchError):
+            transfer.received(
+                other, BankLine(id="l2", amount=Money("100", "USD"), at=NOON)
+            )
+        assert desk.recover("ORDER2").status is PaymentStatus.PENDING
 
     def test_parts_add_up_and_more_is_kept_apart(self) -> None:
         transfer, desk, asked = self.start()

@@ -15,8 +15,10 @@ from ecomkit.payments.capabilities import (
     Lookup,
     OpSupport,
 )
+from ecomkit.payments.card_data import plain
 from ecomkit.payments.entry import Entry
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
+from ecomkit.payments.facts import exact_amount
 from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import STARTS, Instruction, Op
 from ecomkit.payments.ledger import balance
@@ -54,7 +56,7 @@ class BalancePayments(LocalAdapter):
     )
 
     def __init__(self, ledger: Ledger, *, name: str = "balance") -> None:
-        self.name = name
+        self.name = plain(name, path="$.name")
         self._ledger = ledger
 
     def answer(self, instruction: Instruction, /) -> Outcome:
@@ -92,7 +94,7 @@ class BalancePayments(LocalAdapter):
 
     def issue(self, account: str, amount: Money, *, id: str, at: datetime) -> None:
         """Puts *amount* on an account: a gift card sold, a credit given; once per *id*."""
-        if amount.amount <= 0:
+        if not exact_amount(amount, path="$.amount"):
             raise InvalidPaymentError("must be more than nothing", path="$.amount")
         self._ledger.append(
             Entry(id=id, account=account, amount=amount, at=at, note="issued")
@@ -100,10 +102,12 @@ class BalancePayments(LocalAdapter):
 
     def balance(self, account: str, currency: str) -> Money:
         """What can still be spent."""
+        check_kind(account, str, path="$.account")
         return balance(self._ledger, account, currency)
 
     def history(self, account: str) -> Sequence[Entry]:
         """All that came and went."""
+        check_kind(account, str, path="$.account")
         return self._ledger.entries(account)
 
 

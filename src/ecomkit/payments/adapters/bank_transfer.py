@@ -10,16 +10,16 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import Capabilities, Collects
-from ecomkit.payments.card_data import NAMED, scrubbed
+from ecomkit.payments.card_data import NAMED, plain, scrubbed
 from ecomkit.payments.creditor_reference import (
     creditor_reference,
     find_creditor_references,
 )
 from ecomkit.payments.entry import Entry
-from ecomkit.payments.facts import Facts, check_amount
-from ecomkit.payments.fields import check_moment
+from ecomkit.payments.facts import Facts, check_amount, check_currency
+from ecomkit.payments.fields import all_of, check_day, check_kind, check_moment
 from ecomkit.payments.instruction import Instruction, Op
-from ecomkit.payments.ledger import balance
+from ecomkit.payments.ledger import balance, claim
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
@@ -52,13 +52,13 @@ class TransferRequest:
     no tax invoice. Once paid, a prepayment invoice (386) follows.
     """
 
-    payment: str
-    amount: Money
-    reference: str
-    iban: str
-    holder: str
-    due_on: date
-    document: str = "325"
+    payment: str = attrs.field(validator=NAMED)
+    amount: Money = attrs.field(validator=check_amount)
+    reference: str = attrs.field(validator=NAMED)
+    iban: str = attrs.field(validator=NAMED)
+    holder: str = attrs.field(validator=NAMED)
+    due_on: date = attrs.field(validator=check_day)
+    document: str = attrs.field(default="325", validator=NAMED)
 
 
 class BankTransfer(LocalAdapter):
@@ -72,15 +72,15 @@ class BankTransfer(LocalAdapter):
     def __init__(
         self, ledger: Ledger, *, iban: str, holder: str, name: str = "bank_transfer"
     ) -> None:
-        self.name = name
+        self.name = plain(name, path="$.name")
         self.capabilities = Capabilities(
             ops={Op.AUTHORIZE: WHOLE, Op.VOID: WHOLE, Op.REFUND: PARTS},
             collects=Collects.INVOICE,
             asynchronous=True,
             notifications=True,
         )
-        self._iban = iban
-        self._holder = holder
+        self._iban = plain(iban, path="$.iban")
+        self._holder = plain(holder, path="$.holder")
         self._ledger = ledger
 
     def answer(self, instruction: Instruction, /) -> Outcome:
@@ -97,6 +97,7 @@ class BankTransfer(LocalAdapter):
 
     def request(self, payment: Payment, /, *, due_on: date) -> TransferRequest:
         """What to tell the buyer: how much is still to come, whereto, and by when."""
+        check_kind(payment, Payment, path="$.payment")
         return TransferRequest(
             payment=payment.id,
             amount=payment.unpaid,
@@ -107,19 +108,28 @@ class BankTransfer(LocalAdapter):
         )
 
     def received(self, payment: Payment, line: BankLine, /) -> Notification:
-        """The notice that money came for *payment*; a line told twice counts once."""
-        self._ledger.append(
-            Entry(
-                id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
-            )
+        """The notice that money came for *payment*; a line told twice counts once.
+
+        Raises IdempotencyConflictError where the line was taken in for another payment.
+        """
+        promised = promise(payment)
+        check_kind(line, BankLine, path="$.line")
+        check_currency(line.amount, payment.due)
+        entry = Entry(
+            id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
         )
+        claim(
+            self._ledger,
+            attrs.evolve(entry, id=payment.id, account=f"bank-line:{line.id}"),
+        )
+        self._ledger.append(entry)
         facts = self._facts(payment.id, payment.due.currency.code)
         paid = facts.captured >= payment.due
         return Notification(
             source=self.name,
             id=f"received:{line.id}",
             payment_id=payment.id,
-            instruction_id=promise(payment).id if paid else "",
+            instruction_id=promised.id if paid else "",
             outcome=(
                 Succeeded(creditor_reference(payment.id), facts)
                 if paid
@@ -129,11 +139,12 @@ class BankTransfer(LocalAdapter):
 
     def expired(self, payment: Payment, /) -> Notification:
         """The notice that the money did not come in time."""
+        promised = promise(payment)
         return Notification(
             source=self.name,
             id=f"expired:{payment.id}",
             payment_id=payment.id,
-            instruction_id=promise(payment).id,
+            instruction_id=promised.id,
             outcome=Declined(reason=DeclineReason.EXPIRED),
         )
 
@@ -150,9 +161,12 @@ def match_lines(
     A line is left out, for a person to look at, where it names no payment or several,
     or comes in another currency.
     """
-    by_reference = {creditor_reference(payment.id): payment for payment in payments}
+    by_reference = {
+        creditor_reference(payment.id): payment
+        for payment in all_of(payments, Payment, path="$.payments")
+    }
     matched = {}
-    for line in lines:
+    for line in all_of(lines, BankLine, path="$.lines"):
         named = [
             by_reference[reference]
             for reference in find_creditor_references(line.text)

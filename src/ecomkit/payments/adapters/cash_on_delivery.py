@@ -9,13 +9,13 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import AmountRange, Capabilities, Collects
-from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.card_data import NAMED, PLAIN, plain
 from ecomkit.payments.courier_account import courier_account
 from ecomkit.payments.entry import Entry
-from ecomkit.payments.facts import Facts, check_amount
-from ecomkit.payments.fields import check_moment
+from ecomkit.payments.facts import Facts, check_amount, check_currency
+from ecomkit.payments.fields import check_kind, check_moment
 from ecomkit.payments.instruction import Instruction, Op
-from ecomkit.payments.ledger import balance
+from ecomkit.payments.ledger import balance, claim
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
@@ -58,7 +58,7 @@ class CashOnDelivery(LocalAdapter):
         name: str = "cash_on_delivery",
         limits: tuple[AmountRange, ...] = (),
     ) -> None:
-        self.name = name
+        self.name = plain(name, path="$.name")
         self.capabilities = Capabilities(
             ops={Op.AUTHORIZE: WHOLE, Op.VOID: WHOLE, Op.REFUND: PARTS},
             collects=Collects.HANDOVER,
@@ -81,17 +81,25 @@ class CashOnDelivery(LocalAdapter):
         return Pending(reference)
 
     def collected(self, payment: Payment, handover: Handover, /) -> Notification:
-        """The notice that a courier took money; a waybill told twice counts once."""
+        """The notice that a courier took money; a waybill told twice counts once.
+
+        Raises IdempotencyConflictError where it was told for another payment.
+        """
+        promised = promise(payment)
+        check_kind(handover, Handover, path="$.handover")
+        check_currency(handover.amount, payment.due)
         code = payment.due.currency.code
+        entry = Entry(
+            id=payment.id,
+            account=f"waybill:{handover.courier}:{handover.waybill}",
+            amount=handover.amount,
+            at=handover.at,
+            note=handover.note,
+        )
+        claim(self._ledger, entry)
         for account in (_door(payment.id), courier_account(handover.courier)):
             self._ledger.append(
-                Entry(
-                    id=handover.waybill,
-                    account=account,
-                    amount=handover.amount,
-                    at=handover.at,
-                    note=handover.note,
-                )
+                attrs.evolve(entry, id=handover.waybill, account=account)
             )
         facts = self._facts(payment.id, code)
         reference = f"cod:{payment.id}"
@@ -100,7 +108,7 @@ class CashOnDelivery(LocalAdapter):
             source=self.name,
             id=f"collected:{handover.waybill}",
             payment_id=payment.id,
-            instruction_id=promise(payment).id if paid else "",
+            instruction_id=promised.id if paid else "",
             outcome=Succeeded(reference, facts) if paid else Informed(facts),
         )
 
@@ -108,11 +116,12 @@ class CashOnDelivery(LocalAdapter):
         self, payment: Payment, *, waybill: str, detail: str = ""
     ) -> Notification:
         """The notice that the buyer would not take the goods or not pay."""
+        promised = promise(payment)
         return Notification(
             source=self.name,
             id=f"refused:{waybill}",
             payment_id=payment.id,
-            instruction_id=promise(payment).id,
+            instruction_id=promised.id,
             outcome=Declined(
                 reason=DeclineReason.REFUSED_AT_DOOR, retry=Retry.NEVER, detail=detail
             ),

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import Capabilities, Collects
+from ecomkit.payments.card_data import plain
 from ecomkit.payments.entry import Entry
-from ecomkit.payments.facts import Facts
+from ecomkit.payments.facts import Facts, exact_amount
+from ecomkit.payments.fields import all_of, check_kind
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.outcome import (
@@ -46,7 +48,7 @@ class CoveredPromises(LocalAdapter):
         kind: str,
         required: Sequence[str] = (),
     ) -> None:
-        self.name = name
+        self.name = plain(name, path="$.name")
         self.capabilities = Capabilities(
             ops={
                 Op.AUTHORIZE: WHOLE,
@@ -58,11 +60,18 @@ class CoveredPromises(LocalAdapter):
         )
         self._reservations = reservations
         self._ledger = ledger
-        self._kind = kind
-        self._required = (kind, *required)
+        self._kind = plain(kind, path="$.kind")
+        self._required = (
+            kind,
+            *(
+                plain(each, path="$.required")
+                for each in all_of(required, str, path="$.required")
+            ),
+        )
 
     def set_limit(self, whose: str, limit: Money) -> None:
         """Says up to how much all open promises and debts of *whose* may come."""
+        exact_amount(limit, path="$.limit")
         self._reservations.set_limits({self._resource(whose, limit): limit.minor()})
 
     def available(self, whose: str, currency: str, now: datetime) -> Money:
@@ -100,6 +109,8 @@ class CoveredPromises(LocalAdapter):
         early. A receipt entered twice counts once; more than is owed is
         AmountRefusedError.
         """
+        check_kind(payment, Payment, path="$.payment")
+        exact_amount(amount, path="$.amount")
         owed = payment.facts.captured - payment.facts.given_back
         self._ledger.append(
             Entry(id=receipt, account=_account(payment.id), amount=amount, at=at),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import Capabilities, Collects
+from ecomkit.payments.card_data import plain
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts
+from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.letter_of_credit import FIRM, LetterOfCredit, LetterState
 from ecomkit.payments.notification import Notification
@@ -40,7 +42,7 @@ class LettersOfCredit(LocalAdapter):
     )
 
     def __init__(self, name: str = "letter_of_credit") -> None:
-        self.name = name
+        self.name = plain(name, path="$.name")
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until the letter is accepted."""
@@ -60,6 +62,7 @@ class LettersOfCredit(LocalAdapter):
     def told(self, payment: Payment, letter: LetterOfCredit, /) -> Notification:
         """The notice of how *letter* stands now."""
         asked = promise(payment)
+        check_kind(letter, LetterOfCredit, path="$.letter")
         if asked.metadata.get("letter") != letter.id:
             raise InvalidPaymentError(
                 f"payment {payment.id} is not by this letter", path="$.letter"

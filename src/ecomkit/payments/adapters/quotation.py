@@ -9,10 +9,10 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.capabilities import Capabilities, Collects
-from ecomkit.payments.card_data import NAMED
+from ecomkit.payments.card_data import NAMED, plain
 from ecomkit.payments.errors import StaleOfferError
 from ecomkit.payments.facts import Facts, check_amount
-from ecomkit.payments.fields import OfKind
+from ecomkit.payments.fields import check_count, check_kind
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -36,7 +36,7 @@ class QuotedOffer:
     """
 
     quotation: str = attrs.field(validator=NAMED)
-    revision: int = attrs.field(validator=OfKind((int,)))
+    revision: int = attrs.field(validator=check_count)
     content_hash: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
 
@@ -65,7 +65,7 @@ class QuotationPayments(LocalAdapter):
     )
 
     def __init__(self, name: str = "quotation") -> None:
-        self.name = name
+        self.name = plain(name, path="$.name")
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until accepted; the rest is done at once where it has its reference."""
@@ -91,6 +91,7 @@ class QuotationPayments(LocalAdapter):
         was made for: same quotation, revision, content and amount.
         """
         asked = promise(payment)
+        check_kind(offer, QuotedOffer, path="$.offer")
         same = all(
             asked.metadata.get(name) == value for name, value in offer.facts().items()
         )
@@ -114,11 +115,12 @@ class QuotationPayments(LocalAdapter):
         self, payment: Payment, *, reason: DeclineReason, detail: str = ""
     ) -> Notification:
         """The notice that the offer was declined, withdrawn or ran out."""
+        promised = promise(payment)
         return Notification(
             source=self.name,
             id=f"rejected:{payment.id}",
             payment_id=payment.id,
-            instruction_id=promise(payment).id,
+            instruction_id=promised.id,
             outcome=Declined(reason=reason, retry=Retry.NEVER, detail=detail),
         )
 

@@ -11,9 +11,9 @@ from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import FOREVER, Capabilities, Collects, OpSupport
-from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.payments.card_data import NAMED, PLAIN, plain
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import check_kind
+from ecomkit.payments.fields import all_of, check_kind
 from ecomkit.payments.instruction import Instruction, Op
 from ecomkit.payments.outcome import (
     Declined,
@@ -84,8 +84,9 @@ class CardTerminal(LocalAdapter):
     def __init__(
         self, name: str = "terminal", *, second_person_above: tuple[Money, ...] = ()
     ) -> None:
-        self.name = name
-        self._limits = {each.currency.code: each for each in second_person_above}
+        self.name = plain(name, path="$.name")
+        limits = all_of(second_person_above, Money, path="$.second_person_above")
+        self._limits = {each.currency.code: each for each in limits}
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Done, where the slip is complete; declined with what is missing elsewhere."""
@@ -110,4 +111,5 @@ class CardTerminal(LocalAdapter):
         limit = self._limits.get(amount.currency.code)
         if limit is None or amount <= limit:
             return True
-        return bool(slip.approved_by) and slip.approved_by != slip.operator
+        second = slip.approved_by.strip().casefold()
+        return bool(second) and second != slip.operator.strip().casefold()

@@ -1,0 +1,305 @@
+"""Every public value of the room with arguments that are right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from ecomkit.addressing import Place
+from ecomkit.checkout import Quotation
+from ecomkit.money import Rate, Rounding
+from ecomkit.payments import (
+    BankGuarantee,
+    BankLine,
+    Capabilities,
+    CaptureMoment,
+    CapturePolicy,
+    CardDisplay,
+    Consent,
+    Declined,
+    EarlyPayment,
+    Entry,
+    Facts,
+    Flag,
+    Handover,
+    Instruction,
+    InstructionRecord,
+    LetterOfCredit,
+    NeedsAction,
+    Notification,
+    Op,
+    OpSupport,
+    PartDue,
+    Payment,
+    PaymentMeans,
+    PaymentSchedule,
+    PaymentTerms,
+    Pending,
+    Portion,
+    Presentation,
+    QuotedOffer,
+    RegionCap,
+    Remittance,
+    Request,
+    SavedMeans,
+    Settlement,
+    Situation,
+    Succeeded,
+    Tender,
+    TerminalSlip,
+    TransferRequest,
+    Unknown,
+)
+from tests.unit.payments.builders import NOON, asked, eur, new
+
+DAY = date(2026, 3, 1)
+GONE = Facts(authorized=eur(10), captured=eur(10))
+PROMISED = asked(new(10), Op.AUTHORIZE)
+LINE = BankLine(id="l", amount=eur(10), at=NOON)
+HANDOVER = Handover(waybill="w", courier="dhl", amount=eur(10), at=NOON)
+OFFER = QuotedOffer(quotation="q", revision=1, content_hash="h", amount=eur(10))
+SLIP = {
+    "approval_code": "A1B2C3",
+    "last_four": "4242",
+    "terminal": "t1",
+    "operator": "ann",
+}
+CONSENT = Consent(wording="v1", given_at=NOON)
+SAVED = SavedMeans(id="s", customer="c", adapter="a", token="t", consent=CONSENT)
+TERMS = PaymentTerms.parse("2/10 net 30")
+SCHEDULE = PaymentSchedule.instalments(eur(10), [DAY])
+LETTER = LetterOfCredit(
+    id="l",
+    issuer="i",
+    amount=eur(10),
+    documents=frozenset({"invoice"}),
+    latest_shipment=DAY,
+    expires_on=DAY,
+)
+PAPERS = Presentation(
+    documents=frozenset({"invoice"}), amount=eur(10), shipped_on=DAY, presented_on=DAY
+)
+GUARANTEE = BankGuarantee(id="g", issuer="i", buyer="b", amount=eur(10), expires_on=DAY)
+ONCE = Capabilities.online(
+    Op.PURCHASE, parts=False, idempotency_window=timedelta(days=1)
+)
+MEANS = PaymentMeans(id="m", adapter="a")
+SITUATION = Situation(buyer="individual", place=Place("DE"), amount=eur(10))
+INSTRUCTION = PROMISED.instructions[0].instruction
+REMITTANCE = Remittance(
+    batch="b",
+    courier="dhl",
+    collected={"w": eur(10)},
+    fees=eur(1),
+    received=eur(9),
+    at=NOON,
+)
+OFFERED = Quotation.requested("q", buyer="b", wish="w", at=NOON).offered(
+    quote="r",
+    content_hash="h",
+    amount=eur(10),
+    valid_until=NOON + timedelta(days=1),
+    at=NOON,
+    by="ann",
+)
+SHIPPED = CapturePolicy(CaptureMoment.AT_SHIPMENT)
+ROUNDING = Rounding("half_up")
+
+
+VALUES: dict[Callable[..., Any], dict[str, Any]] = {
+    Facts: {"authorized": eur(1), "captured": eur(1), "refunded": eur(0)},
+    OpSupport: {
+        "partial": True,
+        "multiple": True,
+        "idempotency_window": timedelta(1),
+        "lookup": "none",
+    },
+    Capabilities: {
+        "ops": ONCE.ops,
+        "collects": "online",
+        "currencies": frozenset({"EUR"}),
+        "limits": (),
+        "actions": frozenset(),
+        "asynchronous": True,
+        "notifications": True,
+        "authorization_ttl": timedelta(1),
+    },
+    Instruction: {
+        "id": "i",
+        "op": "authorize",
+        "payment_id": "p",
+        "amount": eur(10),
+        "target": GONE,
+        "idempotency_key": "k",
+        "asked_at": NOON,
+        "provider_ref": "r",
+        "token": "t",
+        "return_url": "u",
+        "metadata": {"a": "b"},
+        "attempt": 1,
+    },
+    InstructionRecord: {
+        "instruction": INSTRUCTION,
+        "state": "reserved",
+        "attempts": 0,
+        "first_sent_at": NOON,
+        "send_before": NOON,
+        "deadline": NOON,
+        "not_before": NOON,
+        "uncertain": False,
+        "declined": None,
+        "action": None,
+        "detail": "d",
+    },
+    Request: {
+        "id": "i",
+        "op": "authorize",
+        "amount": eur(1),
+        "token": "t",
+        "return_url": "u",
+        "metadata": {"a": "b"},
+    },
+    Payment: {
+        "id": "i",
+        "adapter": "a",
+        "due": eur(10),
+        "facts": GONE,
+        "order": "o",
+        "means": "m",
+        "provider_ref": "r",
+        "instructions": (),
+        "flags": (),
+        "canceled": False,
+        "expired": False,
+        "version": 0,
+    },
+    Flag: {"kind": "broken_facts", "detail": "d"},
+    Succeeded: {"provider_ref": "r", "facts": GONE},
+    Pending: {"provider_ref": "r"},
+    NeedsAction: {
+        "kind": "sdk",
+        "payload": {"a": "b"},
+        "provider_ref": "r",
+        "expires_at": NOON,
+    },
+    Declined: {
+        "reason": "declined",
+        "retry": "later",
+        "detail": "d",
+        "provider_ref": "r",
+    },
+    Unknown: {"detail": "d"},
+    Notification: {
+        "source": "s",
+        "id": "n",
+        "outcome": Pending("r"),
+        "payment_id": "p",
+        "provider_ref": "r",
+        "instruction_id": "i",
+    },
+    Entry: {"id": "i", "account": "a", "amount": eur(1), "at": NOON, "note": "n"},
+    Handover: {
+        "waybill": "w",
+        "courier": "dhl",
+        "amount": eur(10),
+        "at": NOON,
+        "note": "n",
+    },
+    BankLine: {"id": "l", "amount": eur(10), "at": NOON, "text": "t"},
+    TransferRequest: {
+        "payment": "p",
+        "amount": eur(1),
+        "reference": "r",
+        "iban": "i",
+        "holder": "h",
+        "due_on": DAY,
+        "document": "325",
+    },
+    Remittance: {
+        "batch": "b",
+        "courier": "dhl",
+        "collected": {"w": eur(1)},
+        "fees": eur(1),
+        "received": eur(1),
+        "at": NOON,
+    },
+    Settlement: {
+        "settled": eur(1),
+        "variance": eur(0),
+        "unknown": ("a",),
+        "differing": (),
+        "repeated": (),
+    },
+    TerminalSlip: {**SLIP, "approved_by": "bob"},
+    QuotedOffer: {
+        "quotation": "q",
+        "revision": 1,
+        "content_hash": "h",
+        "amount": eur(10),
+    },
+    LetterOfCredit: {
+        "id": "l",
+        "issuer": "i",
+        "amount": eur(10),
+        "documents": frozenset({"invoice"}),
+        "latest_shipment": DAY,
+        "expires_on": DAY,
+        "tolerance": Rate("5%"),
+        "state": "applied",
+        "drawn": eur(0),
+        "discrepancies": ("late",),
+    },
+    Presentation: {
+        "documents": frozenset({"invoice"}),
+        "amount": eur(10),
+        "shipped_on": DAY,
+        "presented_on": DAY,
+    },
+    BankGuarantee: {
+        "id": "g",
+        "issuer": "i",
+        "buyer": "b",
+        "amount": eur(10),
+        "expires_on": DAY,
+        "state": "received",
+    },
+    Situation: {
+        "buyer": "individual",
+        "place": Place("DE"),
+        "amount": eur(10),
+        "groups": frozenset({"a"}),
+        "traits": frozenset({"a"}),
+    },
+    RegionCap: {"most": eur(1), "country": "DE", "region": "BY"},
+    PaymentMeans: {
+        "id": "m",
+        "adapter": "a",
+        "buyers": frozenset({"a"}),
+        "groups": frozenset({"a"}),
+        "countries": frozenset({"DE"}),
+        "currencies": frozenset({"EUR"}),
+        "limits": (),
+        "caps": (),
+        "without": frozenset({"a"}),
+        "fee": "f",
+    },
+    Tender: {"means": "m", "amount": eur(1)},
+    Portion: {"id": "a", "amount": eur(1), "shipped_at": NOON, "delivered_at": NOON},
+    CapturePolicy: {"moment": "at_order", "delay": timedelta(1)},
+    PartDue: {"name": "n", "amount": eur(1), "due_on": DAY},
+    PaymentSchedule: {"parts": SCHEDULE.parts},
+    EarlyPayment: {"rate": Rate("2%"), "days": 10},
+    PaymentTerms: {"net_days": 30, "end_of_month": True, "early": TERMS.early},
+    CardDisplay: {"brand": "visa", "last_four": "4242", "expires": DAY},
+    Consent: {"wording": "v1", "given_at": NOON, "unattended": True},
+    SavedMeans: {
+        "id": "s",
+        "customer": "c",
+        "adapter": "a",
+        "token": "t",
+        "consent": CONSENT,
+        "display": None,
+        "label": "l",
+    },
+}
