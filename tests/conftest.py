@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from functools import wraps
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How many times the examples a law asks for are tried. `dev` is for every run, `ci`
-# for `make test-all`, `campaign` for a search of a day: make campaign.
-TIMES = {"dev": 1, "ci": 3, "campaign": 1000}
+# The examples of each of the laws L1 to L15, whatever a test says itself: `dev` is for
+# every run, `ci` for `make test-all`; a campaign is many runs with a seed each, see
+# tools/law_campaign.py.
+LAW_EXAMPLES = {"dev": 200, "ci": 2_000, "campaign": 2_000}
+# How many times the examples that every other property test names are tried.
+TIMES = {"dev": 1, "ci": 3, "campaign": 3}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
+SEARCHES = PROFILE == "campaign"  # for new examples; elsewhere the same at every run
 
 for _name in TIMES:
     settings.register_profile(
         _name,
         deadline=None,
-        derandomize=_name != "campaign",  # the same examples at every run, but there
-        print_blob=_name == "campaign",
+        derandomize=not SEARCHES,
+        database=None,
+        print_blob=SEARCHES,
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile(PROFILE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Raises the examples of every property test to what the profile asks for.
+def pytest_configure(config: pytest.Config) -> None:
+    """Names the mark of the laws' tests."""
+    config.addinivalue_line("markers", "law(*numbers): shows these of L1 to L15")
 
-    A law names its own number of examples with @settings, which a profile alone would
-    not touch.
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gives every property test the examples that the profile asks for.
+
+    A test names its own number with @settings, which a profile alone would not touch.
     """
     done: set[int] = set()
     for item in items:
@@ -38,9 +49,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if chosen is None or id(law) in done:
             continue
         done.add(id(law))
-        law._hypothesis_internal_use_settings = settings(
-            chosen, max_examples=chosen.max_examples * TIMES[PROFILE]
-        )
+        examples = chosen.max_examples * TIMES[PROFILE]
+        if item.get_closest_marker("law"):
+            examples = LAW_EXAMPLES[PROFILE]
+            count_examples(law)
+        law._hypothesis_internal_use_settings = settings(chosen, max_examples=examples)
+
+
+def count_examples(law: Any) -> None:
+    """Counts the examples that go through to the end: none that was assumed away."""
+    checked = law.hypothesis.inner_test
+    law.examples = 0
+
+    @wraps(checked)
+    def counted(*args: Any, **kwargs: Any) -> None:
+        checked(*args, **kwargs)
+        law.examples += 1
+
+    law.hypothesis.inner_test = counted
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Fails a law that was tried less often than the profile promises."""
+    outcome = yield
+    if item.get_closest_marker("law"):
+        tried = getattr(item, "obj").examples  # noqa: B009 - only a function has one
+        if tried < LAW_EXAMPLES[PROFILE]:
+            pytest.fail(f"{tried} examples of {LAW_EXAMPLES[PROFILE]} were tried")
+    return outcome
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from ecomkit.orders import (
 from tests.laws.orders import closed, orders, some_change
 
 
-@settings(max_examples=30)
+@pytest.mark.law("L12")
 @given(orders(), st.data())
 def test_every_sequence_of_changes_ends_at_what_was_paid(
     order: Order, data: st.DataObject
@@ -45,7 +46,7 @@ def test_every_sequence_of_changes_ends_at_what_was_paid(
         assert all(not tax.amount for tax in left.taxes)
 
 
-@settings(max_examples=8)
+@settings(max_examples=50)
 @given(orders(), st.data())
 def test_credit_notes_are_exact_mirrors(order: Order, data: st.DataObject) -> None:
     """A credit note adds up: by row, by tax, net and tax to gross, at the old rates."""
@@ -66,7 +67,7 @@ def test_credit_notes_are_exact_mirrors(order: Order, data: st.DataObject) -> No
         ]
 
 
-@settings(max_examples=8)
+@settings(max_examples=50)
 @given(orders(), st.data())
 def test_one_by_one_or_all_at_once_is_the_same(
     order: Order, data: st.DataObject

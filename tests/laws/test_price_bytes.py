@@ -3,78 +3,96 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Iterator
 from hashlib import sha256
 
-from hypothesis import HealthCheck, given, settings
+import attrs
+import pytest
+from hypothesis import given
 
+from ecomkit.pricing import Pricer
 from ecomkit.testing.strategies import Sale, sales
 
+# Hash seeds, locales and time zones that are not those of this process.
+PLACES = (("1", "C", "UTC"), ("2718", "de_DE.UTF-8", "Asia/Tokyo"))
 
-def fingerprint() -> str:
-    """A hash over every column of twenty generated sales, and over their explanations."""
-    total = sha256()
 
-    @settings(
-        max_examples=20,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
+def fingerprint(sale: Sale) -> str:
+    """A hash over every column of a sale's price, and over its explanation."""
+    priced = sale.price()
+    ledger = priced.ledger
+    columns = (
+        ledger.coin.code,
+        [item.key for item in ledger.items],
+        list(ledger.subs),
+        list(ledger.amounts),
+        [ledger.inner_of(row) for row in range(len(ledger.items))],
+        [ledger.outer_of(row) for row in range(len(ledger.items))],
+        {row: tuple(parts) for row, parts in ledger.parts.items()},
+        [(d.promotion, list(d.rows), list(d.shares)) for d in ledger.discounts],
+        ledger.cash,
+        priced.verdicts,
+        [
+            (depth, figure.path, str(figure.amount))
+            for depth, figure in sale.explain().total.walk()
+        ],
     )
-    @given(sales())
-    def run(sale: Sale) -> None:
-        ledger = sale.price().ledger
-        columns = (
-            ledger.coin.code,
-            [item.key for item in ledger.items],
-            list(ledger.subs),
-            list(ledger.amounts),
-            [ledger.inner_of(row) for row in range(len(ledger.items))],
-            [ledger.outer_of(row) for row in range(len(ledger.items))],
-            {row: tuple(parts) for row, parts in ledger.parts.items()},
-            [(d.promotion, list(d.rows), list(d.shares)) for d in ledger.discounts],
-            ledger.cash,
-            sale.price().verdicts,
-            [
-                (depth, figure.path, str(figure.amount))
-                for depth, figure in sale.explain().total.walk()
-            ],
+    return sha256(repr(columns).encode()).hexdigest()
+
+
+def answer() -> None:
+    """What the other processes do: a fingerprint for each sale that they are sent."""
+    while True:
+        try:
+            sale = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        old = sale.pricer
+        anew = Pricer(
+            old.book,
+            promotions=old.promotions,
+            fees=old.fees,
+            taxes=old.taxes,
+            policy=old.policy,
         )
-        total.update(repr(columns).encode())
-
-    run()
-    return total.hexdigest()
+        sys.stdout.write(fingerprint(attrs.evolve(sale, pricer=anew)) + "\n")
+        sys.stdout.flush()
 
 
-def elsewhere(seed: str, locale: str, zone: str) -> str:
-    """The fingerprint that a fresh process comes to.
-
-    Fresh, as Hypothesis also draws numbers that it finds in modules loaded already.
-    """
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": seed,
-        "LC_ALL": locale,
-        "TZ": zone,
-    }
-    command = (
-        "from tests.laws.test_price_bytes import fingerprint; print(fingerprint())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Two processes in other places, which price all the examples."""
+    program = "from tests.laws.test_price_bytes import answer; answer()"
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for seed, locale, zone in PLACES
+    ]
+    yield processes
+    for process in processes:
+        process.communicate()
 
 
-def test_another_process_reckons_the_same_bytes() -> None:
+@pytest.mark.law("L8")
+@given(sale=sales())
+def test_other_processes_reckon_the_same_bytes(
+    sale: Sale, elsewhere: list[subprocess.Popen[bytes]]
+) -> None:
     """With another hash seed, another locale and another time zone."""
-    here = elsewhere("1", "C", "UTC")
+    sent = pickle.dumps(sale)
+    for process in elsewhere:
+        assert process.stdin is not None
+        process.stdin.write(sent)
+        process.stdin.flush()
+    here = fingerprint(sale).encode()
 
-    assert len(here) == 64
-    assert elsewhere("2718", "de_DE.UTF-8", "Asia/Tokyo") == here
+    for process in elsewhere:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == here

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkit.money import Money, Rate
@@ -31,7 +32,7 @@ def totals(sale: Sale, benefits: Sequence[Benefit]) -> list[Money]:
     ]
 
 
-@settings(max_examples=100)
+@pytest.mark.law("L11")
 @given(
     sales(rules=()),
     st.sampled_from(SCOPES),
@@ -45,7 +46,7 @@ def test_a_higher_percentage_never_raises_the_total(
     _falls(sale, found)
 
 
-@settings(max_examples=100)
+@pytest.mark.law("L11")
 @given(
     sales(rules=()),
     st.sampled_from([Scope.UNIT, *SCOPES]),

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given, settings
 
 from ecomkit.cart import Cart
@@ -44,8 +45,8 @@ for value in (cart, priced, promotion, book, taxes):
 """
 
 
+@pytest.mark.law("L13")
 @given(sales())
-@settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read_back_equal(sale: Sale) -> None:
     """L13, of every kind of value that a generated shop holds."""
     priced = sale.price()
@@ -68,8 +69,8 @@ def test_what_is_written_is_read_back_equal(sale: Sale) -> None:
         assert to_json(from_json(text)) == text
 
 
+@settings(max_examples=50)
 @given(sales())
-@settings(max_examples=20, deadline=None)
 def test_a_cart_that_travelled_costs_the_same(sale: Sale) -> None:
     """A cart read in another process is priced in the same bytes."""
     travelled = sale.with_cart(from_json(to_json(sale.cart), Cart))

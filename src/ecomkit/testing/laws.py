@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecomkit.cart import Cart
-from ecomkit.money import Money
+from ecomkit.money import Money, minor_unit
 from ecomkit.pricing import (
     AmountOff,
     Applied,
@@ -22,7 +22,8 @@ from ecomkit.pricing import (
     Promotion,
     Scope,
 )
-from ecomkit.testing.strategies import CATEGORIES, CURRENCIES, SKUS, Sale, sales
+from ecomkit.testing.promotions import CATEGORIES, SKUS
+from ecomkit.testing.strategies import CURRENCIES, Sale, sales
 
 
 class LawBrokenError(AssertionError):
@@ -181,6 +182,22 @@ def _is_gross(sale: Sale) -> bool:
     return bool(sale.cart.lines) and sale.pricer.book.lists[0].includes_tax
 
 
+def _fits(sale: Sale) -> Iterator[str]:
+    priced = sale.price()
+    places = minor_unit(priced.currency)
+    for row in (*priced.lines, *priced.fees, *priced.charges):
+        for figure in (row.subtotal, row.discount, row.net, row.tax, row.gross):
+            if figure.amount.scaleb(places) % 1:
+                yield f"{row.key}: {figure} has more than {places} places"
+    coins = sale.pricer.policy.cash
+    rounded = priced.cash_rounding.minor()
+    if coins is None:
+        if rounded:
+            yield f"rounded by {priced.cash_rounding}, for no coins"
+    elif priced.total.minor() % coins.step or abs(rounded) >= coins.step:
+        yield f"{priced.total}, rounded by {priced.cash_rounding}, is not paid in coins"
+
+
 def _explained(sale: Sale) -> Iterator[str]:
     priced, trace = sale.price(), sale.explain()
     currency, combined = priced.currency, sale.pricer.policy.taxes.combine
@@ -217,8 +234,9 @@ L5 = Law("L5", "the order of lines does not matter", _any_order)
 L7 = Law("L7", "the history of clicks does not matter", _clicks)
 L9 = Law("L9", "net and tax are gross", _net_and_tax)
 L10 = Law("L10", "a gross price is what is paid", _gross_kept, _is_gross)
+L14 = Law("L14", "amounts fit their currency, and a cash total its coins", _fits)
 L15 = Law("L15", "the explanation is the price", _explained)
-LAWS = (L1, L2, L3, L4, L5, L7, L9, L10, L15)
+LAWS = (L1, L2, L3, L4, L5, L7, L9, L10, L14, L15)
 
 
 @attrs.frozen

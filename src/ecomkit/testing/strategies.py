@@ -1,36 +1,27 @@
-"""Hypothesis strategies: money, carts, promotions and whole shops, for a shop's own tests."""
+"""Hypothesis strategies: price books, carts and whole shops, for a shop's own tests."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import product
 
 import attrs
 from hypothesis import strategies as st
 
 from ecomkit.cart import Cart, LineItem
-from ecomkit.money import AllocationMethod, Money, Rate, Residue, Rounding, RoundingMode
+from ecomkit.money import AllocationMethod, Money, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
-    AmountOff,
     Basis,
-    Benefit,
-    BuyGet,
     Charge,
-    CheapestFree,
     Choice,
-    Condition,
-    Contains,
     CustomPromotion,
     DiscountLevel,
     DiscountPolicy,
-    EachGroupOf,
-    FirstAndNext,
     Floor,
-    GroupPrice,
     ListPrice,
     Occasion,
     OrderFee,
-    PercentOff,
     PriceBook,
     PricedCart,
     PriceList,
@@ -38,183 +29,57 @@ from ecomkit.pricing import (
     PricingPolicy,
     ProductFacts,
     Promotion,
-    QuantityAtLeast,
-    Scope,
-    Select,
-    SetPrice,
     Spread,
     SpreadTo,
-    Tier,
-    Tiered,
-    TotalAtLeast,
     Trace,
 )
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
+from ecomkit.testing.promotions import (
+    CATEGORIES,
+    SKUS,
+    among,
+    built_once,
+    moneys,
+    promotions,
+    rates,
+    some,
+)
 
 # One currency for each number of places, and one whose coins are coarser than its cents.
 CURRENCIES = ("EUR", "JPY", "KWD", "CHF")
-CATEGORIES = ("tea", "ware", "books")
-SKUS = tuple(f"sku-{letter}" for letter in "abcdefgh")
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
+@built_once
 def currencies() -> st.SearchStrategy[str]:
     """Currencies with no, two and three decimals."""
     return st.sampled_from(CURRENCIES)
 
 
-def moneys(
-    currency: str, *, least: int = 0, most: int = 100_000
-) -> st.SearchStrategy[Money]:
-    """Amounts between two numbers of minor units, round ones among them."""
-    plain = st.sampled_from([100, 500, 1_000]).filter(
-        lambda minor: least <= minor <= most
+# Round prices make the ties, and cheap ones the edges, that rules stumble on: as often
+# as any other. Of a price, some hundredths may be its floor.
+PRICES = among([*[1_000, 999, 1, 0] * 5_000, *range(20_000)])
+FLOORS = among([*[None] * 100, *range(101)])
+ONE_IN_THREE = st.sampled_from([False, False, True])
+
+
+@built_once
+def _articles(categories: tuple[str, ...]) -> st.SearchStrategy[ProductFacts]:
+    # One draw for all that is known of an article.
+    few = [frozenset[str](), *some(categories, most=2)]
+    return among(
+        [
+            ProductFacts(
+                sku="article",
+                categories=named,
+                tax_category=taxed,
+                discountable=discountable,
+            )
+            for discountable, named, taxed in product(
+                [True, True, True, False], few, ["standard", "reduced", "none"]
+            )
+        ]
     )
-    return (plain | st.integers(least, most)).map(
-        lambda minor: Money.from_minor(minor, currency)
-    )
-
-
-def rates(*, most: int = 100) -> st.SearchStrategy[Rate]:
-    """Percentages with up to two places, from nothing to *most*."""
-    return st.integers(0, most * 100).map(lambda points: Rate(points, 10_000))
-
-
-def selects(currency: str) -> st.SearchStrategy[Select]:
-    """Everything, some articles, some categories, or a price range."""
-    return st.one_of(
-        st.just(Select()),
-        st.sets(st.sampled_from(SKUS), min_size=1).map(lambda skus: Select(skus=skus)),
-        st.sets(st.sampled_from(CATEGORIES), min_size=1).map(
-            lambda names: Select(categories=names)
-        ),
-        moneys(currency).map(lambda price: Select(price_min=price)),
-        moneys(currency).map(lambda price: Select(price_max=price)),
-    )
-
-
-def goods_benefits(currency: str) -> st.SearchStrategy[Benefit]:
-    """Every kind of benefit on goods but gifts."""
-    select = selects(currency)
-    amount = moneys(currency, most=20_000)
-    limit = st.none() | st.integers(1, 5)
-    simple = st.one_of(
-        st.builds(PercentOff, rates(), st.just(Scope.LINE)),
-        st.builds(AmountOff, amount, st.sampled_from([Scope.UNIT, Scope.LINE])),
-    )
-    return st.one_of(
-        st.builds(
-            PercentOff,
-            rates(),
-            st.sampled_from([Scope.LINE, Scope.CART]),
-            select=select,
-            at_most=st.just(()) | amount.map(lambda most: (most,)),
-        ),
-        st.builds(
-            PercentOff,
-            rates(),
-            select=select,
-            max_units=limit,
-            max_units_per_line=limit,
-        ),
-        st.builds(
-            AmountOff,
-            amount,
-            st.sampled_from([Scope.UNIT, Scope.LINE, Scope.CART]),
-            select=select,
-        ),
-        st.builds(
-            AmountOff, amount, st.just(Scope.UNIT), select=select, max_units=limit
-        ),
-        st.builds(
-            SetPrice, amount, st.sampled_from([Scope.UNIT, Scope.CART]), select=select
-        ),
-        st.builds(
-            Tiered,
-            tiers=st.lists(
-                st.builds(Tier, at_least=amount, benefit=simple), min_size=1, max_size=3
-            ),
-            select=select,
-        ),
-        st.builds(EachGroupOf, size=st.integers(1, 4), benefit=simple, select=select),
-        st.builds(
-            FirstAndNext, first=amount, next=amount, max_units=limit, select=select
-        ),
-        st.builds(
-            GroupPrice,
-            quantity=st.integers(1, 4),
-            amount=amount,
-            repeat=st.booleans(),
-            select=select,
-        ),
-        st.builds(
-            CheapestFree,
-            quantity=st.integers(1, 4),
-            repeat=st.booleans(),
-            dearest=st.booleans(),
-            select=select,
-        ),
-        st.builds(
-            BuyGet,
-            buy=select,
-            buy_quantity=st.integers(1, 3),
-            get=select,
-            get_quantity=st.integers(1, 3),
-            rate=rates(),
-            max_units=limit,
-        ),
-    )
-
-
-def delivery_benefits(currency: str) -> st.SearchStrategy[Benefit]:
-    """Every kind of benefit on deliveries, or on the whole order."""
-    amount = moneys(currency, most=5_000)
-    scopes = st.sampled_from([Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER])
-    return st.one_of(
-        st.builds(PercentOff, rates(), scopes),
-        st.builds(AmountOff, amount, scopes),
-        st.builds(SetPrice, amount, st.just(Scope.DELIVERY)),
-    )
-
-
-def conditions(currency: str) -> st.SearchStrategy[Condition]:
-    """Conditions on what is in the cart."""
-    select = selects(currency)
-    return st.one_of(
-        st.builds(
-            TotalAtLeast,
-            moneys(currency, most=50_000),
-            select=select,
-            basis=st.none() | st.sampled_from(Basis),
-            consumes=st.booleans(),
-        ),
-        st.builds(
-            QuantityAtLeast,
-            st.integers(1, 6),
-            select=select,
-            on_one_line=st.booleans(),
-            consumes=st.booleans(),
-        ),
-        st.builds(Contains, select),
-    )
-
-
-@st.composite
-def promotions(draw: st.DrawFn, currency: str, *, most: int = 4) -> list[Promotion]:
-    """Up to *most* promotions of all kinds, some of them waiting for the code ``CODE``."""
-    count = draw(st.integers(0, most))
-    benefit = goods_benefits(currency) | delivery_benefits(currency)
-    return [
-        Promotion(
-            f"promotion-{number}",
-            draw(benefit),
-            conditions=draw(st.lists(conditions(currency), max_size=2)),
-            codes=draw(st.sampled_from([(), (), (), ("CODE",)])),
-            priority=draw(st.integers(0, 3)),
-            exclusive=draw(st.sampled_from([False, False, False, True])),
-        )
-        for number in range(count)
-    ]
 
 
 @st.composite
@@ -226,34 +91,28 @@ def books(
     categories: Sequence[str] = CATEGORIES,
 ) -> PriceBook:
     """A price book, some of it with a floor, some out of promotions' reach."""
+    articles = _articles(tuple(categories))
+    has_floors = draw(ONE_IN_THREE)
     prices = {}
-    has_floors = draw(st.sampled_from([False, False, True]))
     for sku in skus:
-        # Round prices make the ties, and cheap ones the edges, that rules stumble on.
-        price = draw(st.sampled_from([1_000, 999, 1, 0]) | st.integers(0, 20_000))
-        floor = draw(st.none() | st.integers(0, price)) if has_floors else None
+        price = draw(PRICES)
+        share = draw(FLOORS) if has_floors else None
+        floor = None if share is None else price * share // 100
         prices[sku] = ListPrice(
             unit_price=Money.from_minor(price, currency),
             floor=None if floor is None else Money.from_minor(floor, currency),
         )
-    facts = [
-        ProductFacts(
-            sku=sku,
-            categories=draw(st.sets(st.sampled_from(categories), max_size=2)),
-            tax_category=draw(st.sampled_from(["standard", "reduced", "none"])),
-            discountable=draw(st.sampled_from([True, True, True, False])),
-        )
-        for sku in skus
-    ]
     listed = PriceList(
         id="list",
         currency=currency,
         prices=prices,
         includes_tax=draw(st.booleans()),
     )
+    facts = [attrs.evolve(draw(articles), sku=sku) for sku in skus]
     return PriceBook(lists=[listed], products=facts)
 
 
+@built_once
 @st.composite
 def tax_tables(draw: st.DrawFn) -> TaxTable:
     """A standard and a reduced rate, sometimes with a second tax beside or on top."""
@@ -274,39 +133,55 @@ def tax_tables(draw: st.DrawFn) -> TaxTable:
     return TaxTable(rows)
 
 
-@st.composite
-def policies(draw: st.DrawFn) -> PricingPolicy:
+ROUNDINGS = tuple(Rounding(mode) for mode in RoundingMode)
+CASH = st.sampled_from([None, Rounding(step=5)])
+
+
+@built_once
+def policies() -> st.SearchStrategy[PricingPolicy]:
     """Any composition of the policies for which all laws hold."""
-    mode = st.sampled_from(RoundingMode)
-    unit = draw(st.booleans())
-    return PricingPolicy(
-        discounts=DiscountPolicy(
-            rounding=Rounding(draw(mode)),
-            level=DiscountLevel.UNIT
-            if unit
-            else draw(st.sampled_from([DiscountLevel.LINE, DiscountLevel.TOTAL])),
-            stacking=draw(st.sampled_from(Basis)),
-            threshold=draw(st.sampled_from(Basis)),
-            choice=draw(st.sampled_from([Choice.CHEAPEST, Choice.DEAREST])),
+    by_line = [DiscountLevel.LINE, DiscountLevel.TOTAL]
+    return st.one_of(
+        st.just(PricingPolicy()),  # the one that most shops have
+        _policies(by_line, SpreadTo.LINE),
+        _policies([DiscountLevel.UNIT], SpreadTo.UNIT),
+    )
+
+
+def _policies(
+    levels: Sequence[DiscountLevel], to: SpreadTo
+) -> st.SearchStrategy[PricingPolicy]:
+    # One draw for each part of a policy, out of all the combinations there are.
+    discounts = [
+        DiscountPolicy(
+            rounding=rounding,
+            level=level,
+            stacking=stacking,
+            threshold=threshold,
+            choice=choice,
             ties=Residue.CONTENT,
-            floor=draw(st.sampled_from(Floor)),
-        ),
-        spread=Spread(
-            weights=draw(st.sampled_from(Basis)),
-            method=draw(
-                st.sampled_from(
-                    [AllocationMethod.LARGEST_REMAINDER, AllocationMethod.FLOOR_THEN]
-                )
-            ),
-            residue=Residue.CONTENT,
-            to=SpreadTo.UNIT if unit else SpreadTo.LINE,
-        ),
-        taxes=TaxPolicy(
-            rounding=Rounding(draw(mode)),
-            level=draw(st.sampled_from(TaxLevel)),
-            combine=draw(st.booleans()),
-        ),
-        cash=draw(st.none() | st.sampled_from([Rounding(step=5)])),
+            floor=floor,
+        )
+        for rounding, level, stacking, threshold, choice, floor in product(
+            ROUNDINGS, levels, Basis, Basis, [Choice.CHEAPEST, Choice.DEAREST], Floor
+        )
+    ]
+    spreads = [
+        Spread(weights=weights, method=method, residue=Residue.CONTENT, to=to)
+        for method, weights in product(
+            [AllocationMethod.LARGEST_REMAINDER, AllocationMethod.FLOOR_THEN], Basis
+        )
+    ]
+    taxes = [
+        TaxPolicy(rounding=rounding, level=level, combine=combine)
+        for rounding, level, combine in product(ROUNDINGS, TaxLevel, [False, True])
+    ]
+    return st.builds(
+        PricingPolicy,
+        discounts=among(discounts),
+        spread=among(spreads),
+        taxes=among(taxes),
+        cash=CASH,
     )
 
 
@@ -315,14 +190,30 @@ def carts(
     draw: st.DrawFn,
     currency: str,
     *,
+    least: int = 0,
     most: int = 6,
     skus: Sequence[str] = SKUS,
     codes: Sequence[str] = ("CODE",),
 ) -> Cart:
-    """A cart of up to *most* lines of the articles of :func:`books`."""
-    chosen = draw(st.lists(st.sampled_from(skus), unique=True, max_size=most))
-    lines = [LineItem(sku, draw(st.integers(1, 12))) for sku in chosen]
-    return Cart(currency, lines, codes=draw(st.sampled_from([(), tuple(codes)])))
+    """A cart of *least* to *most* lines of the articles of :func:`books`."""
+    lines, typed = draw(_carts(least, most, tuple(skus), tuple(codes)))
+    return Cart(currency, lines, codes=typed)
+
+
+@built_once
+def _carts(
+    least: int, most: int, skus: tuple[str, ...], codes: tuple[str, ...]
+) -> st.SearchStrategy[tuple[list[LineItem], tuple[str, ...]]]:
+    # One draw for a line: its article and how many of it.
+    wanted = [LineItem(sku, count) for count, sku in product(range(1, 13), skus)]
+    return st.tuples(
+        st.lists(among(wanted), unique_by=_sku, min_size=least, max_size=most),
+        st.sampled_from([(), codes]),
+    )
+
+
+def _sku(line: LineItem) -> str:
+    return line.sku
 
 
 @attrs.frozen(kw_only=True)
@@ -347,6 +238,28 @@ class Sale:
         return attrs.evolve(self, cart=cart)
 
 
+@built_once
+def _charges(currency: str) -> st.SearchStrategy[list[tuple[Money, str, str]]]:
+    return st.lists(
+        st.tuples(
+            moneys(currency, most=2_000),
+            st.sampled_from(["post", "courier"]),
+            st.sampled_from(["", "standard"]),
+        ),
+        max_size=2,
+    )
+
+
+@built_once
+def _small_orders(currency: str) -> st.SearchStrategy[tuple[OrderFee, ...]]:
+    fee = OrderFee(
+        id="small",
+        amount=Money.from_minor(250, currency),
+        below=Money.from_minor(5_000, currency),
+    )
+    return st.sampled_from([(), (fee,)])
+
+
 @st.composite
 def sales(
     draw: st.DrawFn,
@@ -364,30 +277,22 @@ def sales(
     sells and what buyers type, so that a shop's own rule finds what it looks for.
     """
     coin = draw(currencies() if currency is None else currency)
-    small = OrderFee(
-        id="small",
-        amount=Money.from_minor(250, coin),
-        below=Money.from_minor(5_000, coin),
-    )
     pricer = Pricer(
         draw(books(coin, skus=skus, categories=categories)),
         promotions=draw(promotions(coin)) if rules is None else rules,
-        fees=draw(st.sampled_from([(), (small,)])),
+        fees=draw(_small_orders(coin)),
         taxes=draw(tax_tables()),
         policy=draw(policies() if policy is None else policy),
     )
     charges = [
         Charge(
-            id=f"delivery-{number}",
-            amount=draw(moneys(coin, most=2_000)),
-            method=draw(st.sampled_from(["post", "courier"])),
-            tax_category=draw(st.sampled_from(["", "standard"])),
+            id=f"delivery-{number}", amount=amount, method=method, tax_category=taxed
         )
-        for number in range(draw(st.integers(0, 2)))
+        for number, (amount, method, taxed) in enumerate(draw(_charges(coin)))
     ]
     return Sale(
         pricer=pricer,
-        cart=draw(carts(coin, skus=skus, codes=codes)),
+        cart=draw(carts(coin, least=1, skus=skus, codes=codes)),
         occasion=Occasion(at=NOON),
         charges=tuple(charges),
     )

@@ -1,0 +1,227 @@
+"""Hypothesis strategies for promotions: every kind of benefit and condition there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import combinations
+from typing import ParamSpec, TypeVar, cast
+
+import attrs
+from hypothesis import strategies as st
+
+from ecomkit.money import Money, Rate
+from ecomkit.pricing import (
+    AmountOff,
+    Basis,
+    Benefit,
+    BuyGet,
+    CheapestFree,
+    Condition,
+    Contains,
+    EachGroupOf,
+    FirstAndNext,
+    GroupPrice,
+    PercentOff,
+    Promotion,
+    QuantityAtLeast,
+    Scope,
+    Select,
+    SetPrice,
+    Tier,
+    Tiered,
+    TotalAtLeast,
+)
+
+# What the generated shops sell.
+CATEGORIES = ("tea", "ware", "books")
+SKUS = tuple(f"sku-{letter}" for letter in "abcdefgh")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def built_once(strategy: Callable[P, T]) -> Callable[P, T]:
+    """Keeps a strategy for the next time it is asked for.
+
+    Building one takes Hypothesis several times as long as drawing from it.
+    """
+    return cast("Callable[P, T]", cache(strategy))
+
+
+def among(values: Sequence[T]) -> st.SearchStrategy[T]:
+    """One of many values: as sampled_from, but a failure does not print all of them."""
+    return st.integers(0, len(values) - 1).map(values.__getitem__)
+
+
+@built_once
+def moneys(
+    currency: str, *, least: int = 0, most: int = 100_000
+) -> st.SearchStrategy[Money]:
+    """Amounts between two numbers of minor units, round ones among them."""
+    plain = [minor for minor in (100, 500, 1_000) if least <= minor <= most]
+    return (st.sampled_from(plain or [least]) | st.integers(least, most)).map(
+        lambda minor: Money.from_minor(minor, currency)
+    )
+
+
+@built_once
+def rates(*, most: int = 100) -> st.SearchStrategy[Rate]:
+    """Percentages with up to two places, from nothing to *most*."""
+    return st.integers(0, most * 100).map(lambda points: Rate(points, 10_000))
+
+
+def some(names: Sequence[str], *, most: int) -> list[frozenset[str]]:
+    """All ways to name one to *most* of *names*, few of them first."""
+    return [
+        frozenset(few)
+        for size in range(1, most + 1)
+        for few in combinations(names, size)
+    ]
+
+
+@built_once
+def selects(currency: str) -> st.SearchStrategy[Select]:
+    """Everything, some articles, some categories, or a price range."""
+    return st.one_of(
+        st.just(Select()),
+        st.just(Select()),
+        among([Select(skus=few) for few in some(SKUS, most=len(SKUS))]),
+        among([Select(categories=few) for few in some(CATEGORIES, most=3)]),
+        moneys(currency).map(lambda price: Select(price_min=price)),
+        moneys(currency).map(lambda price: Select(price_max=price)),
+    )
+
+
+@built_once
+def goods_benefits(currency: str) -> st.SearchStrategy[Benefit]:
+    """Every kind of benefit on goods but gifts."""
+    select = selects(currency)
+    amount = moneys(currency, most=20_000)
+    limit = st.none() | st.integers(1, 5)
+    simple = st.one_of(
+        st.builds(PercentOff, rates(), st.just(Scope.LINE)),
+        st.builds(AmountOff, amount, st.sampled_from([Scope.UNIT, Scope.LINE])),
+    )
+    return st.one_of(
+        st.builds(
+            PercentOff,
+            rates(),
+            st.sampled_from([Scope.LINE, Scope.CART]),
+            select=select,
+            at_most=st.just(()) | amount.map(lambda most: (most,)),
+        ),
+        st.builds(
+            PercentOff,
+            rates(),
+            select=select,
+            max_units=limit,
+            max_units_per_line=limit,
+        ),
+        st.builds(
+            AmountOff,
+            amount,
+            st.sampled_from([Scope.UNIT, Scope.LINE, Scope.CART]),
+            select=select,
+        ),
+        st.builds(
+            AmountOff, amount, st.just(Scope.UNIT), select=select, max_units=limit
+        ),
+        st.builds(
+            SetPrice, amount, st.sampled_from([Scope.UNIT, Scope.CART]), select=select
+        ),
+        st.builds(
+            Tiered,
+            tiers=st.lists(
+                st.builds(Tier, at_least=amount, benefit=simple), min_size=1, max_size=3
+            ),
+            select=select,
+        ),
+        st.builds(EachGroupOf, size=st.integers(1, 4), benefit=simple, select=select),
+        st.builds(
+            FirstAndNext, first=amount, next=amount, max_units=limit, select=select
+        ),
+        st.builds(
+            GroupPrice,
+            quantity=st.integers(1, 4),
+            amount=amount,
+            repeat=st.booleans(),
+            select=select,
+        ),
+        st.builds(
+            CheapestFree,
+            quantity=st.integers(1, 4),
+            repeat=st.booleans(),
+            dearest=st.booleans(),
+            select=select,
+        ),
+        st.builds(
+            BuyGet,
+            buy=select,
+            buy_quantity=st.integers(1, 3),
+            get=select,
+            get_quantity=st.integers(1, 3),
+            rate=rates(),
+            max_units=limit,
+        ),
+    )
+
+
+@built_once
+def delivery_benefits(currency: str) -> st.SearchStrategy[Benefit]:
+    """Every kind of benefit on deliveries, or on the whole order."""
+    amount = moneys(currency, most=5_000)
+    scopes = st.sampled_from([Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER])
+    return st.one_of(
+        st.builds(PercentOff, rates(), scopes),
+        st.builds(AmountOff, amount, scopes),
+        st.builds(SetPrice, amount, st.just(Scope.DELIVERY)),
+    )
+
+
+@built_once
+def conditions(currency: str) -> st.SearchStrategy[Condition]:
+    """Conditions on what is in the cart."""
+    select = selects(currency)
+    return st.one_of(
+        st.builds(
+            TotalAtLeast,
+            moneys(currency, most=50_000),
+            select=select,
+            basis=st.none() | st.sampled_from(Basis),
+            consumes=st.booleans(),
+        ),
+        st.builds(
+            QuantityAtLeast,
+            st.integers(1, 6),
+            select=select,
+            on_one_line=st.booleans(),
+            consumes=st.booleans(),
+        ),
+        st.builds(Contains, select),
+    )
+
+
+@built_once
+@st.composite
+def promotions(draw: st.DrawFn, currency: str, *, most: int = 4) -> list[Promotion]:
+    """One to *most* promotions of all kinds, some of them waiting for the code ``CODE``."""
+    return [
+        attrs.evolve(promotion, id=f"promotion-{number}")
+        for number, promotion in enumerate(
+            draw(st.lists(_promotions(currency), min_size=1, max_size=most))
+        )
+    ]
+
+
+@built_once
+def _promotions(currency: str) -> st.SearchStrategy[Promotion]:
+    return st.builds(
+        Promotion,
+        st.just("promotion"),
+        goods_benefits(currency) | delivery_benefits(currency),
+        conditions=st.just([]) | st.lists(conditions(currency), min_size=1, max_size=2),
+        codes=st.sampled_from([(), (), (), ("CODE",)]),
+        priority=st.integers(0, 3),
+        exclusive=st.sampled_from([False, False, False, True]),
+    )
