@@ -7,7 +7,12 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.checkout import QuotationExpiredError, QuotationStatus, QuoteExpiredError
+from ecomkit.checkout import (
+    QuotationExpiredError,
+    QuotationStatus,
+    QuoteExpiredError,
+    StaleRevisionError,
+)
 from ecomkit.journey import Stage, standings
 from ecomkit.orders import (
     Alongside,
@@ -173,6 +178,25 @@ def test_a_company_asks_haggles_and_accepts() -> None:
         "quote_issued",
         "quote_accepted",
     ]
+
+
+def test_only_what_was_offered_is_sold() -> None:
+    """Another quote of the same total is not the one that the buyer has accepted."""
+    world = World()
+    checkout = world.filled(means="quotation").with_purchaser(COMPANY)
+    offered, other = world.shop.quote(checkout), world.shop.quote(checkout)
+    quotation = world.shop.offer(world.shop.ask(checkout), offered, by="grace")
+
+    with pytest.raises(StaleRevisionError, match="quote-2 is not"):
+        world.shop.accept(
+            quotation,
+            other,
+            world.quotations,
+            revision=1,
+            content_hash=offered.content_hash,
+        )
+    assert other.total == offered.total
+    assert not world.orders.of_quotes([offered.id, other.id])
 
 
 def test_an_offer_that_ran_out_is_not_accepted() -> None:

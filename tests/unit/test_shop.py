@@ -13,7 +13,16 @@ from ecomkit.orders import (
     UnknownRowError,
     cancellation,
 )
-from ecomkit.payments import PaymentStatus
+from ecomkit.payments import (
+    BalancePayments,
+    CardTerminal,
+    MemoryLedger,
+    MemoryPayments,
+    PaymentService,
+    PaymentStatus,
+    Tender,
+    split_tenders,
+)
 from ecomkit.pricing import ClaimLostError, PriceOverride
 from tests.stories.shops import NOON, PERSON, SLIP, World, eur
 
@@ -161,6 +170,47 @@ def test_part_of_what_is_due_can_be_taken_at_a_time() -> None:
     (payment,) = world.shop.capture(order.number, metadata=SLIP)
 
     assert payment.facts.captured == order.total
+
+
+def test_a_part_is_taken_once_for_its_shipment() -> None:
+    """The button pressed again takes no more; another shipment does."""
+    world = World()
+    order = bought(world)
+    for shipment in ("s-1", "s-1", "s-2"):
+        (payment,) = world.shop.capture(
+            order.number, eur("10.00"), id=shipment, metadata=SLIP
+        )
+
+    assert payment.facts.captured == eur("20.00")
+
+
+def test_several_means_pay_one_order() -> None:
+    """A gift card first, the rest by card; what is sent back goes to the card first."""
+    world = World()
+    gifts = BalancePayments(MemoryLedger())
+    gifts.issue("gift", eur("10.00"), id="sold", at=NOON)
+    world.shop.payments = PaymentService(
+        MemoryPayments(), [CardTerminal(), gifts], clock=world.clock
+    )
+    quote = world.shop.quote(world.filled())
+    paid = []
+    for tender in split_tenders(
+        quote.total, [Tender("balance", eur("10.00"))], rest="terminal"
+    ):
+        id = f"{quote.id}:{tender.means}"
+        world.shop.payments.open(id, tender.amount, adapter=tender.means)
+        facts = {"account": "gift"} if tender.means == "balance" else SLIP
+        paid.append(world.shop.payments.authorize(id, id="pay", metadata=facts))
+    with pytest.raises(PaymentMismatchError):
+        world.shop.place(quote, paid[:1])
+    order = world.shop.place(quote, paid)
+    world.shop.capture(order.number, metadata=SLIP)
+    change = cancellation(order, {"tea": 1}, id="c-1", at=NOON)
+    world.shop.change(order.number, change, metadata=SLIP)
+    gift, card = world.shop.payments_of(world.shop.order(order.number))
+
+    assert gift.facts.kept == eur("10.00")
+    assert card.facts.kept == world.shop.order(order.number).due - eur("10.00")
 
 
 def test_an_unknown_order_is_named() -> None:

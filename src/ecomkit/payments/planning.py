@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import attrs
 
@@ -28,13 +29,16 @@ from ecomkit.payments.states import (
     check_step,
 )
 
+_LONGEST_KEY = 255
+"""As long as Stripe takes them."""
+
 
 @attrs.frozen(kw_only=True)
 class Request:
     """What the shop wants of a payment: the amounts it leaves out mean "all there is".
 
-    ``id`` names the intent, not the attempt: asked twice with the same id, it is done
-    once. ``metadata`` are facts for the adapter.
+    ``id`` names the intent, not the attempt: asked twice of one payment with the same
+    id, it is done once. ``metadata`` are facts for the adapter.
     """
 
     id: str = attrs.field(validator=NAMED)
@@ -80,7 +84,7 @@ def plan_request(
         payment_id=payment.id,
         amount=amount,
         target=_target(payment.facts, op, amount, support),
-        idempotency_key=request.id,
+        idempotency_key=key_of(payment.id, request.id),
         asked_at=at,
         provider_ref=payment.provider_ref,
         token=request.token,
@@ -94,6 +98,20 @@ def plan_request(
             InstructionRecord(instruction=instruction),
         ),
     )
+
+
+def key_of(payment_id: str, request_id: str, /) -> str:
+    """The key under which a provider knows a request again.
+
+    Names only what is asked of which payment, never an amount. Two payments never share
+    one, though a shop may call each one's first request "buy". Where the names are long
+    or not in ASCII, which providers refuse, it is their hash.
+    """
+    # With its length before it, no payment's name can be read as a part of the request's.
+    key = f"{len(payment_id)}:{payment_id}:{request_id}"
+    if len(key) <= _LONGEST_KEY and key.isascii():
+        return key
+    return sha256(key.encode()).hexdigest()
 
 
 def plan_sending(

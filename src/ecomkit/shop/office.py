@@ -70,16 +70,28 @@ class Office(Desk):
         return self.keep(order, delivered(order, shipment, at=self.clock.now()))
 
     def capture(
-        self, number: str, amount: Money | None = None, **details: Any
+        self, number: str, amount: Money | None = None, *, id: str = "", **details: Any
     ) -> tuple[Payment, ...]:
-        """Takes what is due and was set aside, or a part of it (as goods leave)."""
+        """Takes what is due and was set aside, or a part of it (as goods leave).
+
+        *id* names the intent (the shipment's id, say): the same amount asked for again
+        with it is not taken again. Without one, each call takes what it says.
+        """
         order = self.order(number)
         payments = self.payments_of(order)
         now = standing(order.due, payments)
         wanted = min(order.due - now.kept, now.promised) if amount is None else amount
-        for id, part in plan_captures(wanted, payments):
-            taken = sum(1 for each in self.payments.get(id).instructions)
-            self._request(order, id, Op.CAPTURE, part, f"{id}:take:{taken}", details)
+        left = []
+        for payment in payments:
+            known = payment.find(f"{payment.id}:take-{id}") if id else None
+            if known is None:
+                left.append(payment)
+            elif amount is not None and not known.declined:
+                wanted -= known.instruction.amount
+        for name, part in plan_captures(wanted, left):
+            count = len(self.payments.get(name).instructions)
+            intent = f"{name}:take-{id}" if id else f"{name}:take:{count}"
+            self._request(order, name, Op.CAPTURE, part, intent, details)
         return self.payments_of(order)
 
     def change(self, number: str, change: OrderChange, **details: Any) -> Order:

@@ -17,6 +17,7 @@ from ecomkit.checkout import (
     Quotation,
     Quote,
     Review,
+    StaleRevisionError,
     checkout_changes,
     coupon_change,
     quotation_changes,
@@ -262,11 +263,24 @@ class Till(Desk):
         revision: int,
         content_hash: str,
     ) -> tuple[Quotation, Order]:
-        """The buyer accepts the offer on the table, and it becomes an order."""
+        """The buyer accepts the offer on the table, and it becomes an order.
+
+        *quote* is the one that was offered: StaleRevisionError for any other.
+        """
         now = self.clock.now()
         accepted = quotation.accepted(
             revision=revision, content_hash=content_hash, at=now
         )
+        if (quote.id, quote.content_hash) != (
+            accepted.revision.quote,
+            accepted.revision.content_hash,
+        ):
+            raise StaleRevisionError(
+                f"quote {quote.id} is not what revision {revision} offers",
+                hint=f"it offers quote {accepted.revision.quote}",
+                quotation=quotation.id,
+                revision=revision,
+            )
         self.hold(quote)
         offer = accepted.offer
         (payment,) = self.pay(quote, metadata=offer.facts())

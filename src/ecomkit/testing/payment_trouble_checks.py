@@ -60,6 +60,20 @@ class RepetitionChecks(AdapterUnderTest):
             payment = self.begun(shop, adapter, payment_id)
             self.check_moved(adapter, payment)
 
+    def test_two_payments_may_call_their_requests_the_same(self) -> None:
+        """Both are made, and each is found again as itself."""
+        adapter = self._with_keys()
+        shop = self.shop(adapter)
+        op = start_op(adapter.capabilities)
+        amount = self.amount(adapter)
+        made = []
+        for payment_id in ("pay1", "pay2"):
+            shop.open(payment_id, amount, adapter=adapter.name)
+            shop.request(payment_id, op, id="buy", **self.details(op))
+            made.append(shop.recover(payment_id))
+            self.check_moved(adapter, made[-1])
+        assert made[0].status is made[1].status
+
     def _repeated(self, *, times: int) -> None:
         adapter = self._with_keys()
         instruction = self.instruction(adapter)

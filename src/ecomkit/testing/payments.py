@@ -83,6 +83,10 @@ class _Account:
         )
 
 
+def _name(instruction: Instruction) -> tuple[str, str]:
+    return instruction.payment_id, instruction.id
+
+
 class FakeGateway:
     """The far side: payments, keys, and what each instruction really did.
 
@@ -108,7 +112,7 @@ class FakeGateway:
         self._multicapture = multicapture
         self._accounts: dict[str, _Account] = {}
         self._answers: dict[str, tuple[str, datetime, Outcome]] = {}
-        self._done: dict[str, tuple[datetime, Outcome]] = {}
+        self._done: dict[tuple[str, str], tuple[datetime, Outcome]] = {}
         self._voided: set[str] = set()
         self._late: list[tuple[datetime, Instruction]] = []
         self._numbers = count(1)
@@ -136,7 +140,7 @@ class FakeGateway:
             now,
             outcome,
         )
-        self._done[instruction.id] = (now, outcome)
+        self._done[_name(instruction)] = (now, outcome)
         return outcome
 
     def receive_late(self, instruction: Instruction, delay: timedelta) -> None:
@@ -159,18 +163,18 @@ class FakeGateway:
 
         *closing*, one that is not found will not be done later either.
         """
-        done = self._done.get(instruction.id)
+        done = self._done.get(_name(instruction))
         if done is None or self._clock.now() - done[0] < self._lag:
             if closing:
                 self._late = [
-                    each for each in self._late if each[1].id != instruction.id
+                    each for each in self._late if _name(each[1]) != _name(instruction)
                 ]
             return NotFound()
         return self._as_of_now(instruction, done[1])
 
     def decide(self, instruction: Instruction, *, success: bool) -> None:
         """The bank or the buyer has decided about an unfinished instruction."""
-        done = self._done.get(instruction.id)
+        done = self._done.get(_name(instruction))
         if done is None or not isinstance(done[1], Pending | NeedsAction):
             return
         if instruction.payment_id in self._voided:
@@ -180,7 +184,7 @@ class FakeGateway:
             if success
             else Declined(reason=DeclineReason.AUTHENTICATION_FAILED)
         )
-        self._done[instruction.id] = (self._clock.now(), outcome)
+        self._done[_name(instruction)] = (self._clock.now(), outcome)
         self._tell(instruction, outcome)
 
     def _carried_out(self, instruction: Instruction) -> Outcome:
@@ -235,7 +239,7 @@ class FakeGateway:
 
     def _as_of_now(self, instruction: Instruction, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Pending | NeedsAction):
-            return self._done[instruction.id][1]
+            return self._done[_name(instruction)][1]
         return outcome
 
     def _account(self, instruction: Instruction) -> _Account:

@@ -230,7 +230,11 @@ def test_a_refund_can_wait_and_fail(thing: Json, outcome: object) -> None:
 
 def test_ours_is_found_among_others() -> None:
     """Metadata of others, and none at all, are passed over."""
-    others = [refund(metadata=None), refund(metadata={"ecomkit_instruction": "i2"})]
+    others = [
+        refund(metadata=None),
+        refund(metadata={"ecomkit_instruction": "i2", "ecomkit_payment": "p1"}),
+        refund(metadata={"ecomkit_instruction": "i1", "ecomkit_payment": "p2"}),
+    ]
 
     assert answers.found([*others, refund()], instruction(Op.REFUND)) == refund()
     assert answers.found(others, instruction(Op.REFUND)) is None

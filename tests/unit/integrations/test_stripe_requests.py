@@ -85,10 +85,10 @@ def test_a_capture_and_a_refund_name_their_amount() -> None:
 
 def test_the_search_cannot_be_talked_into_another_question() -> None:
     """Quotation marks and backslashes in an id stay part of the id."""
-    sent = requests.search_params(instruction(id='x" OR status:"succeeded\\'))
+    sent = requests.search_params(instruction(payment_id='x" OR status:"succeeded\\'))
 
     assert sent["query"] == (
-        'metadata["ecomkit_instruction"]:"x\\" OR status:\\"succeeded\\\\"'
+        'metadata["ecomkit_payment"]:"x\\" OR status:\\"succeeded\\\\"'
     )
 
 

@@ -255,6 +255,14 @@ class MixesPayments(FakeAdapter):
         return told(outcome, summed)
 
 
+class TakesTheNameForTheKey(FakeAdapter):
+    """Sends the request's name as its key, which another payment may have as well."""
+
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        named = attrs.evolve(instruction, idempotency_key=instruction.id)
+        return super().submit(named, timeout=timeout)
+
+
 class TakesANoForAYes(FakeAdapter):
     """Does not look at what the gateway says."""
 
@@ -366,6 +374,7 @@ BROKEN: dict[type[FakeAdapter], str] = {
     CapturesAll: "test_captures_in_parts_sum_up",
     VoidsNothing: "test_a_void_frees_the_hold",
     MixesPayments: "test_two_payments_do_not_mix",
+    TakesTheNameForTheKey: "test_two_payments_may_call_their_requests_the_same",
     TakesANoForAYes: "test_every_no_has_its_reason",
     ForgetsReasons: "test_every_no_has_its_reason",
     AsksByDoing: "test_asking_moves_nothing",

@@ -35,6 +35,7 @@ from ecomkit.payments.outcome import (
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.planning import (
     Request,
+    key_of,
     plan_cancel,
     plan_request,
     plan_sending,
@@ -61,9 +62,18 @@ def test_the_instruction_is_written_down_before_it_is_sent() -> None:
     record = payment.instructions[0]
 
     assert record.state is InstructionState.RESERVED
-    assert record.instruction.idempotency_key == "pay-1"
+    assert record.instruction.idempotency_key == "2:p1:pay-1"
     assert record.instruction.amount == eur(100)
     assert record.instruction.target.authorized == eur(100)
+
+
+def test_a_key_stands_for_one_request_of_one_payment() -> None:
+    """Whatever the shop calls them; and every provider takes it."""
+    names = ("", ":", "1", "1:", "a", "a:", "a:a", "1:a", "a" * 255, "注文")
+    keys = {key_of(payment, request) for payment in names for request in names}
+
+    assert len(keys) == len(names) ** 2
+    assert all(len(key) <= 255 and key.isascii() for key in keys)
 
 
 def test_the_same_request_again_changes_nothing() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ecomkit.integrations.stripe.amounts import from_stripe_minor
 from ecomkit.integrations.stripe.declines import declined
-from ecomkit.integrations.stripe.requests import CAPTURE, INSTRUCTION
+from ecomkit.integrations.stripe.requests import CAPTURE, INSTRUCTION, PAYMENT
 from ecomkit.money import Money
 from ecomkit.payments.facts import Facts
 from ecomkit.payments.instruction import Instruction
@@ -137,7 +137,10 @@ def failed_refund(refund: Json) -> Declined:
 def found(objects: Iterable[Json], instruction: Instruction) -> Json | None:
     """The one of *objects* that was made for *instruction*."""
     for each in objects:
-        if (each.get("metadata") or {}).get(INSTRUCTION) == instruction.id:
+        metadata = each.get("metadata") or {}
+        # Two payments may call their requests by the same name.
+        ours = metadata.get(PAYMENT) == instruction.payment_id
+        if ours and metadata.get(INSTRUCTION) == instruction.id:
             return each
     return None
 

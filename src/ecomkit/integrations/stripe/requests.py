@@ -88,9 +88,9 @@ def refund_params(instruction: Instruction) -> RefundCreateParams:
 
 
 def search_params(instruction: Instruction) -> PaymentIntentSearchParams:
-    """The question whether Stripe knows a payment of this instruction."""
-    name = instruction.id.replace("\\", "\\\\").replace('"', '\\"')
-    return {"query": f'metadata["{INSTRUCTION}"]:"{name}"'}
+    """The question whether Stripe knows the payment of this instruction."""
+    name = instruction.payment_id.replace("\\", "\\\\").replace('"', '\\"')
+    return {"query": f'metadata["{PAYMENT}"]:"{name}"'}
 
 
 def refunds_params(instruction: Instruction) -> RefundListParams:
