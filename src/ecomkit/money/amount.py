@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
 import moneyed
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 Currency = moneyed.Currency
+Steps = tuple[int, moneyed.Currency, Decimal]  # so many, of which currency and size
 # Results that would lose a digit raise instead, whatever the ambient context says.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _TIMES = _EXACT.multiply
-_NEW = object.__new__
 _SET = object.__setattr__
 # Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
 _NEWER = {
@@ -51,15 +52,20 @@ def find_currency(currency: object) -> moneyed.Currency:
     raise UnknownCurrencyError(currency)
 
 
-class _Amount:
-    """The amount of money that came out of an engine: made of its steps when first read."""
+class _Field:
+    """A field of money that came out of an engine: made of its steps when first read."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def __get__(self, money: Money | None, owner: object = None) -> object:
         if money is None:
             return self
+        steps, coin, unit = money._steps  # noqa: SLF001  # Money's own
         fields = money.__dict__
-        fields["amount"] = _TIMES(fields["_unit"], fields["_steps"])
-        return fields["amount"]
+        fields["amount"] = _TIMES(unit, steps)
+        fields["currency"] = coin
+        return fields[self._name]
 
 
 class Money(moneyed.Money):
@@ -71,13 +77,15 @@ class Money(moneyed.Money):
     person. Equal to, and accepting, any ``moneyed.Money``.
     """
 
-    __slots__ = ()
+    __slots__ = ("_steps",)
+    _steps: Steps
     # Declared as plain, so that a value is set around the freezing __setattr__ below.
     amount: Decimal  # type: ignore[misc]  # frozen here, not in the base
     currency: moneyed.Currency  # type: ignore[misc]  # as above
     if not TYPE_CHECKING:
-        # Has no __set__: an amount that lies in the instance is found before it.
-        amount = _Amount()
+        # They have no __set__: what lies in the instance is found before them.
+        amount = _Field("amount")
+        currency = _Field("currency")
 
     def __init__(self, amount: object, currency: str | moneyed.Currency) -> None:
         exact = exact_decimal(amount, kind=InvalidAmountError, path="$.amount")
@@ -309,7 +317,7 @@ def _exactly(
 
 def _made(amount: Decimal, currency: moneyed.Currency) -> Money:
     # An amount that is known to be exact: the gate is not asked again.
-    money = _NEW(Money)
+    money = _new()
     fields = money.__dict__
     fields["amount"] = amount or amount.copy_abs()  # there is no -0.00
     fields["currency"] = currency
@@ -321,11 +329,13 @@ def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
     return _made(amount, find_currency(currency))
 
 
+_new: Callable[[], Money] = partial(object.__new__, Money)
+# What a slot's descriptor does at half the price of object.__setattr__.
+_set_steps: Callable[[Money, Steps], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+
+
 def minor_money(minor: int, currency: moneyed.Currency, unit: Decimal) -> Money:
     """*minor* times *unit* as money; the engines' short way out of their ints."""
-    money = _NEW(Money)
-    fields = money.__dict__
-    fields["_steps"] = minor
-    fields["_unit"] = unit
-    fields["currency"] = currency
+    money = _new()
+    _set_steps(money, (minor, currency, unit))
     return money

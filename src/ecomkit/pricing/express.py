@@ -9,6 +9,7 @@ ordinary way; a law prices every generated cart both ways.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from operator import sub
 
 from ecomkit.cart.cart import Cart
@@ -23,6 +24,8 @@ from ecomkit.pricing.situation import Situation
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
 
 Touched = dict[int, list[int]]
+# DiscountColumn(...) of all its fields, at a third of the price.
+_new_column = partial(tuple.__new__, DiscountColumn)
 
 
 def suits_express(policy: PricingPolicy) -> bool:
@@ -79,7 +82,7 @@ def price_express(
     inner: list[int] | None = None
     outer: list[int] | None
     tax = outer = _taxes(situation, cart, amounts, entries)
-    if True in [entry.inside for entry in entries]:
+    if situation.some_inside and True in [entry.inside for entry in entries]:
         inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
         outer = list(map(sub, tax, inner))
     scale = situation.scale
@@ -226,21 +229,21 @@ def _column(
     code = ""
     if rule.codes:
         code = next(code for code in cart.codes if code in rule.codes)
-    return DiscountColumn(promotion.id, promotion.version, code, rows, shares)
+    return _new_column((promotion.id, promotion.version, code, rows, shares, None))
 
 
 def _taxes(
     situation: Situation, cart: Cart, amounts: list[int], entries: list[Entry]
 ) -> list[int]:
     """Each row's tax, rounded where the policy says."""
-    if situation.policy.taxes.level is TaxLevel.LINE:
+    if not situation.taxes_units:
         return [
-            (amount * entry.mul + entry.add) // entry.div_tax
-            for amount, entry in zip(amounts, entries, strict=True)
+            (amounts[row] * entry.mul + entry.add) // entry.div_tax
+            for row, entry in enumerate(entries)
         ]
     counts: list[int] = [line.quantity for line in cart.lines]  # type: ignore[misc]  # whole units here
     counts += [1] * (len(amounts) - len(counts))
     return [
-        rounded_by_unit(amount, count, entry.mul, entry.add, entry.div_tax)
-        for amount, count, entry in zip(amounts, counts, entries, strict=True)
+        rounded_by_unit(amounts[row], counts[row], entry.mul, entry.add, entry.div_tax)
+        for row, entry in enumerate(entries)
     ]

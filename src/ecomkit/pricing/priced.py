@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.cart.errors import UnknownLineError
 from ecomkit.money.allocate import allocate
-from ecomkit.money.amount import Money
+from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.claims import Claim
 from ecomkit.pricing.errors import InvalidPriceError
@@ -53,9 +53,9 @@ class Sums:
 
     __slots__ = ("_ledger", "_rows")
 
-    def __init__(self, ledger: Ledger, rows: range) -> None:
+    def __init__(self, ledger: Ledger, start: int, stop: int) -> None:
         self._ledger = ledger
-        self._rows = rows
+        self._rows = slice(start, stop)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sums) and self._facts() == other._facts()
@@ -69,57 +69,66 @@ class Sums:
     def _facts(self) -> tuple[Money, ...]:
         return self.subtotal, self.amount, self.net, self.tax
 
-    def _sum(self, column: Sequence[int] | None) -> int:
-        if column is None:
-            return 0
-        rows = self._rows
-        return sum(column[rows.start : rows.stop])
-
     @property
     def subtotal(self) -> Money:
         """Before discounts."""
-        return self._ledger.money(self._sum(self._ledger.subs))
+        ledger = self._ledger
+        return ledger.money(sum(ledger.subs[self._rows]))
 
     @property
     def discount(self) -> Money:
         """All discounts together."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.subs) - self._sum(ledger.amounts))
+        ledger, rows = self._ledger, self._rows
+        return ledger.money(sum(ledger.subs[rows]) - sum(ledger.amounts[rows]))
 
     @property
     def amount(self) -> Money:
         """After discounts."""
-        return self._ledger.money(self._sum(self._ledger.amounts))
+        ledger = self._ledger
+        return ledger.money(sum(ledger.amounts[self._rows]))
 
     @property
     def net(self) -> Money:
         """Without any tax."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.amounts) - self._sum(ledger.inner))
+        ledger, rows = self._ledger, self._rows
+        steps = sum(ledger.amounts[rows])
+        if ledger.inner is not None:
+            steps -= sum(ledger.inner[rows])
+        return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
     def tax(self) -> Money:
         """All taxes together."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.inner) + self._sum(ledger.outer))
+        ledger, rows = self._ledger, self._rows
+        steps = 0 if ledger.inner is None else sum(ledger.inner[rows])
+        if ledger.outer is not None:
+            steps += sum(ledger.outer[rows])
+        return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
     def gross(self) -> Money:
         """With all taxes."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.amounts) + self._sum(ledger.outer))
+        ledger, rows = self._ledger, self._rows
+        steps = sum(ledger.amounts[rows])
+        if ledger.outer is not None:
+            steps += sum(ledger.outer[rows])
+        return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
     def list_net(self) -> Money:
         """Before discounts and without tax."""
         ledger = self._ledger
-        return _sum_of(ledger, (Row(ledger, row).list_net for row in self._rows))
+        return _sum_of(ledger, (row.list_net for row in self._each()))
 
     @property
     def list_gross(self) -> Money:
         """Before discounts and with tax."""
         ledger = self._ledger
-        return _sum_of(ledger, (Row(ledger, row).list_gross for row in self._rows))
+        return _sum_of(ledger, (row.list_gross for row in self._each()))
+
+    def _each(self) -> Iterator[Row]:
+        rows = self._rows
+        return (Row(self._ledger, row) for row in range(rows.start, rows.stop))
 
     @property
     def discount_net(self) -> Money:
@@ -203,29 +212,29 @@ class PricedCart:
     @property
     def goods(self) -> Sums:
         """The goods together."""
-        return self._sums(range(self.ledger.goods))
+        return Sums(self.ledger, 0, self.ledger.goods)
 
     @property
     def fees_total(self) -> Sums:
         """The fees together."""
         start = self.ledger.goods
-        return self._sums(range(start, start + self.ledger.fees))
+        return Sums(self.ledger, start, start + self.ledger.fees)
 
     @property
     def delivery(self) -> Sums:
         """The deliveries together."""
         ledger = self.ledger
-        return self._sums(range(ledger.goods + ledger.fees, len(ledger.items)))
+        return Sums(ledger, ledger.goods + ledger.fees, len(ledger.items))
 
     @property
     def goods_and_fees(self) -> Sums:
         """The goods and the fees together: all but the deliveries."""
-        return self._sums(range(self.ledger.goods + self.ledger.fees))
+        return Sums(self.ledger, 0, self.ledger.goods + self.ledger.fees)
 
     @property
     def everything(self) -> Sums:
         """All rows together."""
-        return self._sums(range(len(self.ledger.items)))
+        return Sums(self.ledger, 0, len(self.ledger.items))
 
     @property
     def discount(self) -> Money:
@@ -242,13 +251,17 @@ class PricedCart:
     def net(self) -> Money:
         """Everything without tax."""
         ledger = self.ledger
-        return ledger.money(sum(ledger.amounts) - sum(ledger.inner or ()))
+        inside = 0 if ledger.inner is None else sum(ledger.inner)
+        return minor_money(sum(ledger.amounts) - inside, ledger.coin, ledger.unit)
 
     @property
     def tax(self) -> Money:
         """All taxes."""
         ledger = self.ledger
-        return ledger.money(sum(ledger.inner or ()) + sum(ledger.outer or ()))
+        steps = 0 if ledger.inner is None else sum(ledger.inner)
+        if ledger.outer is not None:
+            steps += sum(ledger.outer)
+        return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
     def tax_included(self) -> Money:
@@ -275,7 +288,10 @@ class PricedCart:
     def total(self) -> Money:
         """What is to be paid."""
         ledger = self.ledger
-        return ledger.money(sum(ledger.amounts) + sum(ledger.outer or ()) + ledger.cash)
+        steps = sum(ledger.amounts) + ledger.cash
+        if ledger.outer is not None:
+            steps += sum(ledger.outer)
+        return minor_money(steps, ledger.coin, ledger.unit)
 
     @property
     def tax_breakdown(self) -> tuple[TaxGroup, ...]:
@@ -326,9 +342,6 @@ class PricedCart:
     def verdicts(self) -> tuple[Verdict, ...]:
         """What became of each promotion and each code; reckoned again when read."""
         return self._verdicts()
-
-    def _sums(self, rows: range) -> Sums:
-        return Sums(self.ledger, rows)
 
     def _breakdown(self, rows: Iterable[int]) -> tuple[TaxGroup, ...]:
         ledger = self.ledger

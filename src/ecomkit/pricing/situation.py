@@ -22,7 +22,7 @@ from ecomkit.pricing.promotion import CatalogPromotion
 from ecomkit.pricing.rules import RuleIndex
 from ecomkit.pricing.scale import Scale
 from ecomkit.tax.compiled import TaxClass, compile_class
-from ecomkit.tax.policy import Abroad
+from ecomkit.tax.policy import Abroad, TaxLevel
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import Supply, SupplyKind
@@ -48,8 +48,10 @@ class Situation:
         "index",
         "policy",
         "scale",
+        "some_inside",
         "supply",
         "taxes",
+        "taxes_units",
     )
 
     def __init__(
@@ -69,6 +71,8 @@ class Situation:
         self.supply = supply
         self.policy = policy
         self.scale = scale
+        self.some_inside = False  # whether any tax met here is part of a price
+        self.taxes_units = policy.taxes.level is TaxLevel.UNIT
         self.entries: dict[str, Entry] = {}
         self._lists = sorted(lists, key=lambda one: -one.priority)
         self._catalog = sorted(catalog, key=lambda one: -one.priority)
@@ -271,6 +275,7 @@ class Situation:
                 unit=10**self.policy.scale,
                 currency=self.scale.currency,
             )
+            self.some_inside = self.some_inside or True in found.inside
         return found
 
     def charge_entry(
