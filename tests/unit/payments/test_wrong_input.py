@@ -50,7 +50,7 @@ CALLS = tuple(calls())
 
 
 @pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
-def test_what_is_right_is_taken(kind: Callable[..., Any]) -> None:
+def test_what_is_right_is_taken(kind: type) -> None:
     """Otherwise the tests below would show nothing."""
     assert kind(**VALUES[kind]) == kind(**VALUES[kind])
 
