@@ -16,7 +16,7 @@ from ecomkit.money.errors import (
     InvalidAmountError,
     UnknownCurrencyError,
 )
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.money.numbers import exact_decimal, repeatable
 from ecomkit.money.rounding import Rounding
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ class Money(moneyed.Money):
         if type(money) is cls:
             return money
         if not isinstance(money, moneyed.Money):
-            raise InvalidAmountError(f"{money!r} is not money", hint="use Money(...)")
+            raise InvalidAmountError(
+                f"{repeatable(money)} is not money", hint="use Money(...)"
+            )
         return cls(money.amount, money.currency)
 
     @classmethod
@@ -112,7 +114,8 @@ class Money(moneyed.Money):
         found = find_currency(currency)
         if isinstance(minor, bool) or not isinstance(minor, int):
             raise InvalidAmountError(
-                f"{minor!r} is not a whole number of the smallest unit", path="$.minor"
+                f"{repeatable(minor)} is not a whole number of the smallest unit",
+                path="$.minor",
             )
         if abs(minor) >= _LIMIT:
             raise InvalidAmountError("an amount has at most 50 digits", path="$.minor")
@@ -277,7 +280,8 @@ class Money(moneyed.Money):
         if not isinstance(other, moneyed.Money):
             if isinstance(other, int | float | Decimal | str):
                 raise InvalidAmountError(
-                    f"{other!r} has no currency", hint=f"write {_example(other, self)}"
+                    f"{repeatable(other)} has no currency",
+                    hint=f"write {_example(other, self)}",
                 )
             return None
         mine, theirs = self.currency, other.currency
@@ -288,12 +292,15 @@ class Money(moneyed.Money):
     def _comparable(self, other: object) -> Decimal:
         amount = self._same_currency(other)
         if amount is None:
-            raise InvalidAmountError(f"money cannot be compared with {other!r}")
+            raise InvalidAmountError(
+                f"money cannot be compared with {repeatable(other)}"
+            )
         return amount
 
 
 def _example(number: object, money: Money) -> str:
-    return f"Money('{number}', '{money.currency.code}')"
+    shown = number if repeatable(number) == repr(number) else "..."
+    return f"Money('{shown}', '{money.currency.code}')"
 
 
 def _places(scale: int) -> int:
