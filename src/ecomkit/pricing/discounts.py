@@ -63,7 +63,9 @@ class Turns:
         self._touched = touched
         self._lanes = lanes
         self._campaigns = campaigns
-        self._places = index.candidates(touched, sum(sheet.subs), sheet.cart.codes)
+        # A condition may look at some of the goods only: what others give back is left out.
+        most = sum(sub for sub in sheet.subs if sub > 0)
+        self._places = index.candidates(touched, most, sheet.cart.codes)
         self._all: list[int] | None = None
 
     def take(self, *, for_delivery: bool) -> None:

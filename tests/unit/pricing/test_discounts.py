@@ -147,6 +147,20 @@ def test_money_for_empty_bottles_is_not_discounted_away(
     assert str(priced.total) == f"{expected} EUR"
 
 
+def test_empty_bottles_do_not_hide_a_promotion_on_other_goods() -> None:
+    book = PriceBook.of("EUR", {"tea": "10", "empty": "-0.25"})
+    tea = Select(skus="tea")
+    tenth = Promotion(
+        "tenth",
+        PercentOff(10),
+        conditions=TotalAtLeast(eur("30"), select=tea),
+    )
+
+    priced = price(cart(("tea", 3), ("empty", 4)), tenth, book=book)
+
+    assert str(priced.total) == "26.00 EUR"
+
+
 @pytest.mark.parametrize("off", [{"rate": 10}, {"amount": eur("1")}])
 def test_money_for_empty_bottles_has_no_sale_in_the_catalogue(off: Any) -> None:
     book = PriceBook(

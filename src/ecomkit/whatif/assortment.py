@@ -1,0 +1,107 @@
+"""Assortment: which articles a rule may meet in one currency, as far as a book decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from ecomkit.pricing.benefits import Benefit, BuyGet, Gift
+from ecomkit.pricing.book import PriceBook, ProductFacts
+from ecomkit.pricing.price_list import PriceList
+from ecomkit.pricing.promotion import Promotion
+from ecomkit.pricing.select import Select
+
+
+@attrs.frozen(kw_only=True)
+class Assortment:
+    """The articles that price lists of one currency hold while a promotion runs."""
+
+    currency: str
+    articles: tuple[ProductFacts, ...]
+
+    def taken(self, select: Select) -> frozenset[str]:
+        """Every article that *select* may take; what a price decides is left open."""
+        if self._contradicts(select):
+            return frozenset()
+        return frozenset(one.sku for one in self.articles if _names(select, one))
+
+    def surely_taken(self, select: Select) -> frozenset[str]:
+        """The articles that *select* takes at any price."""
+        bound = select.price_min is not None or select.price_max is not None
+        if bound or not select.discounted:
+            return frozenset()
+        return self.taken(select)
+
+    def lowered(self, benefit: Benefit) -> frozenset[str]:
+        """The articles of which a cart must have one, or a benefit on goods does nothing."""
+        if isinstance(benefit, BuyGet):
+            if not self.taken(benefit.buy):
+                return frozenset()
+            return self.discountable(benefit.get)
+        if isinstance(benefit, Gift) and not self.sells(benefit.sku):
+            return frozenset()
+        return self.discountable(benefit.select)
+
+    def sells(self, sku: str) -> bool:
+        """Whether an article has a price."""
+        return any(one.sku == sku for one in self.articles)
+
+    def discountable(self, select: Select) -> frozenset[str]:
+        """The articles that *select* may take and promotions may lower."""
+        taken = self.taken(select)
+        return frozenset(
+            one.sku for one in self.articles if one.discountable and one.sku in taken
+        )
+
+    def _contradicts(self, select: Select) -> bool:
+        bounds = [
+            one for one in (select.price_min, select.price_max) if one is not None
+        ]
+        if any(one.currency.code != self.currency for one in bounds):
+            return True
+        low, high = select.price_min, select.price_max
+        return low is not None and high is not None and low > high
+
+
+def _names(select: Select, facts: ProductFacts) -> bool:
+    wanted = select.skus or select.categories
+    if wanted and not (
+        facts.sku in select.skus or not select.categories.isdisjoint(facts.categories)
+    ):
+        return False
+    return facts.sku not in select.except_skus and select.except_categories.isdisjoint(
+        facts.categories
+    )
+
+
+def assortment(
+    book: PriceBook,
+    currency: str,
+    at: datetime,
+    promotion: Promotion | None = None,
+) -> Assortment | None:
+    """What is for sale from *at* on, while a promotion runs; None where no list holds."""
+    lists = [
+        one
+        for one in book.lists
+        if one.currency == currency and _meets(one, at, promotion)
+    ]
+    if not lists:
+        return None
+    skus = sorted({sku for one in lists for sku in one.prices})
+    facts = [book.products.get(sku) or ProductFacts(sku=sku) for sku in skus]
+    return Assortment(currency=currency, articles=tuple(facts))
+
+
+def _meets(listed: PriceList, at: datetime, promotion: Promotion | None) -> bool:
+    begins = [one.since for one in (listed, promotion) if one is not None and one.since]
+    ends = [one.until for one in (listed, promotion) if one is not None and one.until]
+    if ends and max([at, *begins]) >= min(ends):
+        return False
+    return (
+        promotion is None
+        or not promotion.channels
+        or not listed.channels
+        or not promotion.channels.isdisjoint(listed.channels)
+    )

@@ -1,0 +1,164 @@
+"""Promotions that can never apply: what follows from the rules alone, for every cart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import combinations
+
+from ecomkit.pricing.benefits import (
+    AmountOff,
+    Benefit,
+    BuyGet,
+    EachGroupOf,
+    FirstAndNext,
+    Gift,
+    PercentOff,
+    Tiered,
+)
+from ecomkit.pricing.conditions import Condition, Contains, Not
+from ecomkit.pricing.operations import compile_benefit, is_for_delivery
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.promotion import Promotion
+from ecomkit.pricing.scale import Scale
+from ecomkit.pricing.select import Select
+from ecomkit.whatif.assortment import Assortment, assortment
+from ecomkit.whatif.entailment import amount_in, contradict, impossible
+from ecomkit.whatif.findings import Finding, FindingKind, Proof
+
+
+def never_applying(pricer: Pricer, at: datetime) -> Iterator[Finding]:
+    """The promotions that no cart can meet from *at* on, and why."""
+    for promotion in pricer.promotions:
+        because = _why_never(promotion, pricer, at)
+        if because:
+            yield Finding(
+                kind=FindingKind.NEVER_APPLIES,
+                promotions=(promotion.id,),
+                proof=Proof.PROVEN,
+                because=because,
+            )
+
+
+def currencies_of(pricer: Pricer) -> list[str]:
+    """The currencies of a pricer's lists."""
+    return sorted({one.currency for one in pricer.book.lists})
+
+
+def _why_never(
+    promotion: Promotion | CustomPromotion, pricer: Pricer, at: datetime
+) -> dict[str, str]:
+    if isinstance(promotion, Promotion):
+        if promotion.until is not None and promotion.until <= at:
+            return {"reason": "over", "until": promotion.until.isoformat()}
+        if promotion.max_uses_per_code is not None and not promotion.codes:
+            return {"reason": "limit_per_code_without_codes"}
+    found: dict[str, dict[str, str]] = {}
+    for currency in currencies_of(pricer):
+        why = _why_not_in(promotion, pricer, currency, at)
+        if not why:
+            return {}
+        found[currency] = why
+    reasons = {why["reason"] for why in found.values()}
+    if len(reasons) == 1:
+        return next(iter(found.values()))
+    return {
+        "reason": "no_currency_works",
+        **{currency: why["reason"] for currency, why in found.items()},
+    }
+
+
+def _why_not_in(
+    promotion: Promotion | CustomPromotion,
+    pricer: Pricer,
+    currency: str,
+    at: datetime,
+) -> dict[str, str]:
+    if not isinstance(promotion, Promotion):
+        goods = assortment(pricer.book, currency, at)
+        needs = promotion.needs
+        wanted = Select(skus=needs.skus, categories=needs.categories)
+        if goods is None:
+            return {"reason": "no_price_list"}
+        if needs.codes or goods.discountable(wanted):  # a code alone makes it asked
+            return {}
+        return {"reason": "selects_nothing"}
+    goods = assortment(pricer.book, currency, at, promotion)
+    if goods is None:
+        return {"reason": "no_price_list"}
+    if promotion.campaign:
+        budget = amount_in(pricer.campaigns[promotion.campaign].budget, currency)
+        if not budget:
+            return {"reason": "no_budget", "campaign": promotion.campaign}
+    return _conditions(promotion.conditions, goods) or _benefits(
+        promotion, pricer, goods
+    )
+
+
+def _conditions(conditions: Sequence[Condition], goods: Assortment) -> dict[str, str]:
+    for one in conditions:
+        if impossible(one, goods):
+            return {"reason": "condition_out_of_reach", "condition": _name(one)}
+    for one, other in combinations(conditions, 2):
+        if contradict(one, other, goods):
+            both = f"{_name(one)}, {_name(other)}"
+            return {"reason": "conditions_contradict", "conditions": both}
+    return {}
+
+
+def _name(condition: Condition) -> str:
+    inner = f"({_name(condition.condition)})" if isinstance(condition, Not) else ""
+    return type(condition).__name__ + inner
+
+
+def _benefits(
+    promotion: Promotion, pricer: Pricer, goods: Assortment
+) -> dict[str, str]:
+    # Benefits on goods and on deliveries are two steps; one with an amount that is
+    # missing in this currency takes the others of its step with it.
+    scale = Scale(goods.currency, pricer.policy.scale)
+    working: list[Benefit] = []
+    for for_delivery in (False, True):
+        step = [b for b in promotion.benefits if is_for_delivery(b) is for_delivery]
+        if all(compile_benefit(b, pricer.policy, scale) is not None for b in step):
+            working += step
+    if not working:
+        return {"reason": "no_amount_in_currency", "currency": goods.currency}
+    giving = [one for one in working if not _gives_nothing(one, goods.currency)]
+    if not giving:
+        return {"reason": "gives_nothing"}
+    if any(is_for_delivery(one) for one in giving):
+        return {}
+    taking = [one for one in giving if goods.lowered(one)]
+    if not taking:
+        gifts = [one.sku for one in giving if isinstance(one, Gift)]
+        if gifts and not any(goods.sells(sku) for sku in gifts):
+            return {"reason": "gift_not_for_sale", "sku": gifts[0]}
+        return {"reason": "selects_nothing"}
+    forbidden: set[str] = set()
+    for one in promotion.conditions:
+        if isinstance(one, Not) and isinstance(one.condition, Contains):
+            forbidden |= goods.surely_taken(one.condition.select)
+    if all(goods.lowered(one) <= forbidden for one in taking):
+        return {"reason": "selects_what_it_forbids"}
+    return {}
+
+
+def _gives_nothing(benefit: Benefit, currency: str) -> bool:
+    if isinstance(benefit, PercentOff):
+        most = amount_in(benefit.at_most, currency)
+        return not benefit.rate or (most is not None and not most)
+    if isinstance(benefit, AmountOff):
+        return not amount_in(benefit.amount, currency)
+    if isinstance(benefit, Tiered):
+        parts = [tier.benefit for tier in benefit.tiers]
+        if benefit.base is not None:
+            parts.append(benefit.base)
+        return all(_gives_nothing(part, currency) for part in parts)
+    if isinstance(benefit, EachGroupOf):
+        return _gives_nothing(benefit.benefit, currency)
+    if isinstance(benefit, FirstAndNext):
+        further = benefit.max_units != 1 and amount_in(benefit.next, currency)
+        return not further and not amount_in(benefit.first, currency)
+    return isinstance(benefit, BuyGet) and not benefit.rate

@@ -1,0 +1,180 @@
+"""Probe carts: one line each, at the quantities and on the occasions where rules turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import attrs
+
+from ecomkit.cart.cart import Cart
+from ecomkit.money.amount import Money
+from ecomkit.pricing.benefits import Tiered
+from ecomkit.pricing.conditions import (
+    InGroup,
+    NthOrder,
+    PaidBy,
+    QuantityAtLeast,
+    TotalAtLeast,
+)
+from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.occasion import Buyer, Occasion
+from ecomkit.pricing.price_list import PriceTier
+from ecomkit.pricing.priced import PricedCart
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.promotion import Promotion
+from ecomkit.whatif.entailment import amount_in
+from ecomkit.whatif.findings import Probe
+
+SMALL = 12  # every quantity up to here is tried
+MOST = 10_000  # and none above
+_COUNTS = ("quantity", "size", "for_each", "max_units", "max_units_per_line")
+
+
+@attrs.frozen
+class Priced:
+    """A probe, and what it came to."""
+
+    probe: Probe
+    result: PricedCart
+
+    @property
+    def quantity(self) -> int:
+        """How many units were asked for."""
+        return int(self.probe.cart.lines[0].quantity)
+
+
+def rows(
+    pricer: Pricer, occasion: Occasion, codes: Iterable[str], currency: str, sku: str
+) -> list[Priced]:
+    """One article in growing numbers; none where it is not for sale."""
+    asked = Cart(currency).with_item(sku)
+    for code in codes:
+        asked = asked.with_code(code)
+    try:
+        one = pricer.price(asked, occasion)
+    except NotForSaleError:
+        return []
+    line = one.lines[0]
+    found = [Priced(Probe(cart=asked, occasion=occasion), one)]
+    for quantity in _quantities(pricer, currency, sku, {line.subtotal, line.amount}):
+        if quantity > 1:
+            cart = asked.with_quantity(asked.lines[0].key, quantity)
+            priced = pricer.price(cart, occasion)
+            found.append(Priced(Probe(cart=cart, occasion=occasion), priced))
+    return found
+
+
+def _quantities(
+    pricer: Pricer, currency: str, sku: str, units: Iterable[Money]
+) -> list[int]:
+    turns = {int(tier.at_least) for tier in _price_tiers(pricer, currency, sku)}
+    for value in chain.from_iterable(map(_parts, pricer.promotions)):
+        turns.update(
+            count
+            for name in _COUNTS
+            if isinstance(count := getattr(value, name, None), int)
+        )
+        buy = getattr(value, "buy_quantity", 0)
+        turns.add(buy + getattr(value, "get_quantity", 0))
+        for threshold in _thresholds(value, currency):
+            if isinstance(threshold, int):
+                turns.add(threshold)
+                continue
+            for unit in units:
+                if unit.amount > 0:
+                    turns.add(int(-(-threshold.amount // unit.amount)))
+    near = {turn + step for turn in turns for step in (-1, 0, 1)}
+    return sorted(one for one in {*range(1, SMALL + 1), *near} if 0 < one <= MOST)
+
+
+def _thresholds(value: object, currency: str) -> Iterator[Money | int]:
+    if isinstance(value, TotalAtLeast):
+        least = amount_in(value.amount, currency)
+        if least is not None:
+            yield least
+    elif isinstance(value, QuantityAtLeast):
+        yield value.quantity
+    elif isinstance(value, Tiered):
+        for tier in value.tiers:
+            start = tier.at_least
+            if isinstance(start, int) or start.currency.code == currency:
+                yield start
+
+
+def _price_tiers(pricer: Pricer, currency: str, sku: str) -> Iterator[PriceTier]:
+    for listed in pricer.book.lists:
+        if listed.currency == currency and sku in listed.prices:
+            yield from listed.prices[sku].tiers
+
+
+def _parts(value: object) -> Iterator[object]:
+    """A rule's conditions and benefits, and those inside them."""
+    yield value
+    for name in ("conditions", "condition", "benefits", "benefit"):
+        inner = getattr(value, name, ())
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            yield from _parts(part)
+
+
+def sittings(
+    pricer: Pricer, occasion: Occasion
+) -> list[tuple[Occasion, tuple[str, ...]]]:
+    """The occasions to probe, each with the codes that are entered.
+
+    The given one, and the moments after it at which a promotion or a list begins; for the
+    given buyer without codes and with each code, and for one in every customer group with
+    all codes; that one also on each channel, by each means and at each order number that a
+    rule names.
+    """
+    ours = [one for one in pricer.promotions if isinstance(one, Promotion)]
+    parts = [part for one in ours for part in _parts(one)]
+    groups = occasion.buyer.groups.union(
+        *(part.groups for part in parts if isinstance(part, InGroup)),
+        *(listed.groups for listed in pricer.book.lists),
+    )
+    codes = sorted(
+        {code for one in ours for code in one.codes}
+        | {
+            code
+            for one in pricer.promotions
+            if not isinstance(one, Promotion)
+            for code in one.needs.codes
+        }
+    )
+    member = attrs.evolve(
+        occasion.buyer, id=occasion.buyer.id or "somebody", groups=groups
+    )
+    found: dict[tuple[Occasion, tuple[str, ...]], None] = {}
+    begins = {
+        *(one.since for one in ours),
+        *(listed.since for listed in pricer.book.lists),
+        *(one.since for one in pricer.book.promotions),
+    }
+    later = {at for at in begins if at is not None and at > occasion.at}
+    for at in sorted({occasion.at, *later}):
+        plain = attrs.evolve(occasion, at=at)
+        favoured = attrs.evolve(plain, buyer=member)
+        found[plain, ()] = None
+        found[favoured, ()] = None
+        for code in codes:
+            found[plain, (code,)] = None
+        for one in _varied(favoured, ours, parts, pricer):
+            found[one, tuple(codes)] = None
+    return list(found)
+
+
+def _varied(
+    favoured: Occasion, ours: list[Promotion], parts: list[object], pricer: Pricer
+) -> Iterator[Occasion]:
+    yield favoured
+    channels = {channel for one in ours for channel in one.channels}
+    channels |= {channel for one in pricer.book.lists for channel in one.channels}
+    for channel in sorted(channels):
+        yield attrs.evolve(favoured, channel=channel)
+    means = (part.means for part in parts if isinstance(part, PaidBy))
+    for one in sorted(frozenset().union(*means)):
+        yield attrs.evolve(favoured, paying_by=one)
+    for n in sorted({part.n for part in parts if isinstance(part, NthOrder)}):
+        buyer: Buyer = attrs.evolve(favoured.buyer, order_count=n - 1)
+        yield attrs.evolve(favoured, buyer=buyer)

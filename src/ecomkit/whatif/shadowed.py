@@ -1,0 +1,260 @@
+"""Promotions in each other's way: shadowed ones, shared codes, tiers that begin together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from ecomkit.money.amount import Money
+from ecomkit.pricing.benefits import AmountOff, PercentOff, Scope, Tiered
+from ecomkit.pricing.conditions import (
+    AnyOf,
+    Condition,
+    Not,
+    QuantityAtLeast,
+    TotalAtLeast,
+)
+from ecomkit.pricing.limits import is_limited
+from ecomkit.pricing.operations import is_for_delivery
+from ecomkit.pricing.policy import DiscountLevel
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.promotion import LaneChoice, Promotion
+from ecomkit.pricing.rules import compile_rules
+from ecomkit.pricing.scale import Scale
+from ecomkit.whatif.assortment import Assortment, assortment
+from ecomkit.whatif.entailment import amount_in, follows
+from ecomkit.whatif.findings import Finding, FindingKind, Proof
+from ecomkit.whatif.never import currencies_of
+
+
+def shadowed(
+    pricer: Pricer, at: datetime, *, but: Collection[str] = ()
+) -> Iterator[Finding]:
+    """The promotions that another one stands in the way of wherever they could apply.
+
+    An exclusive promotion shuts them out unless it saves nothing itself; in a lane where
+    the best wins, another saves at least as much and goes first. Those named in *but* are
+    left out.
+    """
+    ours = [one for one in pricer.promotions if isinstance(one, Promotion)]
+    rivals = [one for one in ours if one.id not in but and _is_rival(one, pricer)]
+    if not rivals:
+        return
+    turns = _turns(pricer)
+    for promotion in ours:
+        if promotion.id in but:
+            continue
+        goods = _goods(pricer, promotion, at)
+        for by in rivals:
+            if by is promotion or not _is_open_with(by, promotion, goods):
+                continue
+            first = turns[by.id] < turns[promotion.id]
+            if _shuts_out(by, promotion, goods, first=first):
+                how = "exclusive"
+            elif first and _saves_as_much(by, promotion, pricer, goods):
+                how = "best_of_lane"
+            else:
+                continue
+            yield Finding(
+                kind=FindingKind.SHADOWED,
+                promotions=(promotion.id, by.id),
+                proof=Proof.PROVEN,
+                because={"by": by.id, "how": how},
+            )
+            break
+
+
+def _is_rival(promotion: Promotion, pricer: Pricer) -> bool:
+    lane = pricer.lanes.get(promotion.lane)
+    best = lane is not None and lane.choice is not LaneChoice.ALL
+    return promotion.exclusive or best
+
+
+def shared_codes(pricer: Pricer) -> Iterator[Finding]:
+    """The codes that open more than one promotion."""
+    owners: dict[str, list[str]] = {}
+    for promotion in pricer.promotions:
+        known = (
+            promotion.codes
+            if isinstance(promotion, Promotion)
+            else promotion.needs.codes
+        )
+        for code in known:
+            owners.setdefault(code, []).append(promotion.id)
+    for code, ids in sorted(owners.items()):
+        if len(ids) > 1:
+            yield Finding(
+                kind=FindingKind.SHARED_CODE,
+                promotions=tuple(ids),
+                proof=Proof.PROVEN,
+                because={"code": code},
+            )
+
+
+def unreached_tiers(pricer: Pricer) -> Iterator[Finding]:
+    """The tiers that begin where an earlier one of the same benefit does."""
+    for promotion in pricer.promotions:
+        for benefit in getattr(promotion, "benefits", ()):
+            if not isinstance(benefit, Tiered):
+                continue
+            starts: list[Money | int] = []
+            for tier in benefit.tiers:
+                if tier.at_least in starts:
+                    yield Finding(
+                        kind=FindingKind.TIER_NEVER_REACHED,
+                        promotions=(promotion.id,),
+                        proof=Proof.PROVEN,
+                        because={"at_least": str(tier.at_least)},
+                    )
+                starts.append(tier.at_least)
+
+
+def small_budgets(pricer: Pricer) -> Iterator[Finding]:
+    """The campaigns whose whole budget is less than an amount that a promotion promises."""
+    for promotion in pricer.promotions:
+        campaign = pricer.campaigns.get(getattr(promotion, "campaign", ""))
+        if campaign is None:
+            continue
+        for benefit in getattr(promotion, "benefits", ()):
+            if not isinstance(benefit, AmountOff):
+                continue
+            for promised in benefit.amount:
+                budget = amount_in(campaign.budget, promised.currency.code)
+                if budget and budget < promised:
+                    yield Finding(
+                        kind=FindingKind.BUDGET_TOO_SMALL,
+                        promotions=(promotion.id,),
+                        proof=Proof.PROVEN,
+                        because={
+                            "campaign": campaign.id,
+                            "budget": str(budget),
+                            "promised": str(promised),
+                        },
+                    )
+
+
+def _turns(pricer: Pricer) -> dict[str, int]:
+    # In the engine's own order; the currency does not matter for it.
+    scale = Scale(currencies_of(pricer)[0], pricer.policy.scale)
+    rules = compile_rules(pricer.promotions, pricer.policy, scale)
+    return {rule.promotion.id: rule.index for rule in reversed(rules)}
+
+
+def _goods(pricer: Pricer, promotion: Promotion, at: datetime) -> list[Assortment]:
+    found = (
+        assortment(pricer.book, currency, at, promotion)
+        for currency in currencies_of(pricer)
+    )
+    return [goods for goods in found if goods is not None]
+
+
+def _is_open_with(by: Promotion, promotion: Promotion, goods: list[Assortment]) -> bool:
+    """Whether *by* is asked, and its conditions hold, wherever *promotion*'s do."""
+    if is_limited(by):
+        return False
+    if by.codes and not (promotion.codes and set(promotion.codes) <= set(by.codes)):
+        return False
+    if by.channels and not (promotion.channels and promotion.channels <= by.channels):
+        return False
+    if by.since is not None and (promotion.since is None or promotion.since < by.since):
+        return False
+    if by.until is not None and (promotion.until is None or promotion.until > by.until):
+        return False
+    known = [one for one in promotion.conditions if _is_steady(one)]
+    return all(
+        any(follows(condition, one, there) for one in known)
+        for there in goods
+        for condition in by.conditions
+    )
+
+
+def _is_steady(condition: Condition) -> bool:
+    # What holds after other discounts also held before them, for totals only shrink;
+    # but not where a total must stay below an amount, or where units are used up.
+    if isinstance(condition, TotalAtLeast | QuantityAtLeast):
+        return not condition.consumes
+    if isinstance(condition, AnyOf):
+        return all(_is_steady(one) for one in condition.conditions)
+    if isinstance(condition, Not):
+        return _is_steady(condition.condition) and not _has_total(condition.condition)
+    return True
+
+
+def _has_total(condition: Condition) -> bool:
+    if isinstance(condition, AnyOf):
+        return any(_has_total(one) for one in condition.conditions)
+    if isinstance(condition, Not):
+        return _has_total(condition.condition)
+    return isinstance(condition, TotalAtLeast)
+
+
+def _shuts_out(
+    by: Promotion, promotion: Promotion, goods: list[Assortment], *, first: bool
+) -> bool:
+    if not by.exclusive or (promotion.exclusive and not first):
+        return False
+    if len(by.benefits) != 1:
+        return False
+    (benefit,) = by.benefits
+    if not isinstance(benefit, PercentOff | AmountOff) or is_for_delivery(benefit):
+        return False
+    for there in goods:
+        if isinstance(benefit, PercentOff):
+            if not benefit.rate or benefit.at_most:
+                return False
+        elif not amount_in(benefit.amount, there.currency):
+            return False
+        lowered = there.surely_taken(benefit.select)
+        for other in promotion.benefits:
+            wanted = (
+                {one.sku for one in there.articles}
+                if is_for_delivery(other)
+                else there.lowered(other)
+            )
+            if not wanted <= lowered:
+                return False
+    return True
+
+
+def _saves_as_much(
+    by: Promotion, promotion: Promotion, pricer: Pricer, goods: list[Assortment]
+) -> bool:
+    if (
+        promotion.lane != by.lane
+        or promotion.exclusive
+        or by.exclusive
+        or len(by.benefits) != 1
+        or len(promotion.benefits) != 1
+    ):
+        return False
+    (ours,), (theirs,) = by.benefits, promotion.benefits
+    if (
+        isinstance(ours, PercentOff)
+        and isinstance(theirs, PercentOff)
+        and pricer.policy.discounts.level is not DiscountLevel.TOTAL
+    ):
+        return (
+            ours.scope is theirs.scope is Scope.LINE
+            and ours.rate >= theirs.rate
+            and _is_unlimited(ours)
+            and not ours.at_most
+            and (ours.select.is_everything or ours.select == theirs.select)
+        )
+    if isinstance(ours, AmountOff) and isinstance(theirs, AmountOff):
+        return (
+            ours.scope is theirs.scope
+            and ours.scope in (Scope.LINE, Scope.UNIT)
+            and _is_unlimited(ours)
+            and (ours.select.is_everything or ours.select == theirs.select)
+            and all(_is_as_much(ours, theirs, there.currency) for there in goods)
+        )
+    return False
+
+
+def _is_unlimited(benefit: PercentOff | AmountOff) -> bool:
+    return benefit.max_units is None and benefit.max_units_per_line is None
+
+
+def _is_as_much(ours: AmountOff, theirs: AmountOff, currency: str) -> bool:
+    amount, other = (amount_in(one.amount, currency) for one in (ours, theirs))
+    return other is None or (amount is not None and amount >= other)
