@@ -22,6 +22,7 @@ def parser() -> ArgumentParser:
     _quote(commands)
     _explain(commands)
     _diff(commands)
+    _check(commands)
     _receipt(commands)
     _schema(commands)
     _funnel(commands)
@@ -116,6 +117,15 @@ def _diff(commands: _Commands[ArgumentParser]) -> None:
     command.add_argument("old", help="a shop as TOML")
     command.add_argument("new", help="the same shop with other rules")
     _sale(command)
+    _json(command)
+
+
+def _check(commands: _Commands[ArgumentParser]) -> None:
+    command = _command(
+        commands, "check", "rules:check", "What a shop's rules do that nobody meant"
+    )
+    _shop(command)
+    _occasion(command)
     _json(command)
 
 

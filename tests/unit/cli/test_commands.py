@@ -111,6 +111,29 @@ def test_a_difference_names_its_cause(
     }
 
 
+def test_a_check_tells_what_rules_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twenty tins reach a lower price tier, and cost less than nineteen."""
+    found = Run(capsys, "check", "--shop", SHOP, *AT)
+    data = Run(capsys, "check", "--shop", SHOP, "--json", *AT)
+    plain = tmp_path / "shop.toml"
+    plain.write_text(
+        '[shop]\nname = "S"\ncurrency = "EUR"\n'
+        '[[products]]\nsku = "tea"\nprice = "1"\n',
+        "utf-8",
+    )
+    nothing = Run(capsys, "check", "--shop", str(plain), *AT)
+
+    assert "one unit more costs less (shown: sku sencha; quantity 20" in found.out
+    assert "free-delivery, spring-tea: is kept away by what others" in found.out
+    assert "Deepest discount: 10.0% off 21 x sencha, by spring-tea" in found.out
+    read = json.loads(data.out)
+    assert {one["proof"] for one in read["findings"]} == {"shown"}
+    assert read["deepest"][0]["promotions"] == ["spring-tea"]
+    assert nothing.out.splitlines()[0] == "Nothing found."
+
+
 def test_the_schema_of_every_kind_can_be_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
