@@ -13,7 +13,7 @@ from ecomkit.pricing.ledger import Terms
 from ecomkit.tax.compiled import ADDED, INCLUDED, NONE, TaxClass
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, kw_only=True)
 class Entry:
     """What the engine needs of an article: price, floor, taxes, and the rules it meets.
 
@@ -21,33 +21,32 @@ class Entry:
     ``inside`` whether that is part of the price; ``is_simple`` whether that is all.
     """
 
-    facts: ProductFacts
-    terms: Terms
+    # What every cart asks for comes first, so that it lies together in memory.
     unit: int
-    div: int
-    tax: TaxClass
+    terms: Terms
     mul: int
     add: int
     div_tax: int
+    is_express: bool = False  # plain, simple and nothing special
+    hits: tuple[int, ...] = ()
+    facts: ProductFacts
+    div: int
+    tax: TaxClass
     inside: bool
     is_simple: bool
-    hits: tuple[int, ...] = ()
     floor: int = 0
-    tiers: tuple[tuple[Decimal, int], ...] = ()  # (units, unit price), most first
+    tiers: tuple[tuple[Decimal, Terms], ...] = ()  # (units, their terms), most first
     by_product: bool = False
     is_plain: bool = True  # no tiers, no fractions: the amount is unit * count
     is_freed: bool = False  # of a tax that its price holds
     is_reduced: bool = False  # by a catalogue promotion, or below its compare-at price
-    is_express: bool = False  # plain, simple and nothing special
     is_special: bool = False  # has a floor, or is out of promotions' reach
     with_tax: bool = False  # whether the price list holds tax, wherever the goods go
     rounding: Rounding = Rounding()  # of the line's amount
 
-    def at_unit(self, unit: int) -> Entry:
+    def on_terms(self, terms: Terms) -> Entry:
         """The same article at another unit price."""
-        return attrs.evolve(
-            self, unit=unit, terms=attrs.evolve(self.terms, price=unit, listed=unit)
-        )
+        return attrs.evolve(self, unit=terms.price, terms=terms)
 
 
 def taxed_entry(

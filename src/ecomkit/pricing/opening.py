@@ -110,7 +110,7 @@ def _tier(entry: Entry, line: LineItem, cart: Cart) -> Entry:
     if entry.by_product:
         same = (Decimal(one.quantity) for one in cart.lines if one.sku == line.sku)
         quantity = sum(same, Decimal(0))
-    for least, unit in entry.tiers:
+    for least, terms in entry.tiers:
         if quantity >= least:
-            return entry.at_unit(unit)
+            return entry.on_terms(terms)
     return entry

@@ -112,8 +112,9 @@ class Lane:
 class CatalogPromotion:
     """A reduced price in the catalogue itself: it changes the unit price for everybody.
 
-    A percentage (``rate``) or an ``amount`` off each unit; the one of highest priority
-    first, the next on what is left; an ``exclusive`` one stands alone.
+    A percentage (``rate``) or an ``amount`` off each unit, of a price tier too; the one of
+    highest priority first, the next on what is left, and none below the price's floor; an
+    ``exclusive`` one stands alone. Rounded at the price list's own scale.
     """
 
     id: str = attrs.field(validator=fields.text)

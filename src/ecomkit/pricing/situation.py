@@ -161,7 +161,10 @@ class Situation:
             facts.tax_category, facts.kind, includes=includes
         )
         before = steps(price.unit_price)
-        unit, catalog = (before, ()) if by_hand else self._reduced(facts, before, div)
+        floor = 0 if price.floor is None else steps(price.floor)
+        unit, catalog = (
+            (before, ()) if by_hand else self._reduced(facts, before, floor, div)
+        )
         terms = Terms(
             price=retax(unit),
             listed=retax(before),
@@ -179,13 +182,18 @@ class Situation:
         )
         entry.with_tax = includes
         if price.floor is not None:
-            entry.floor = retax(steps(price.floor)) // div
+            entry.floor = retax(floor) // div
         if price.tiers:
-            tiers = [
-                (Decimal(tier.at_least), retax(steps(tier.unit_price)))
-                for tier in price.tiers
-            ]
-            entry.tiers = tuple(sorted(tiers, reverse=True))
+            tiers = []
+            for tier in price.tiers:
+                before = steps(tier.unit_price)
+                unit, taken = self._reduced(facts, before, floor, div)
+                reached = attrs.evolve(
+                    terms, price=retax(unit), listed=retax(before), catalog=taken
+                )
+                tiers.append((Decimal(tier.at_least), reached))
+            tiers.sort(key=lambda tier: -tier[0])
+            entry.tiers = tuple(tiers)
             entry.by_product = listed.tiers_count is TierCount.PRODUCT
             entry.is_plain = False
         if unit < 0:  # money given back is rounded as its mirror image
@@ -204,9 +212,10 @@ class Situation:
         return entry
 
     def _reduced(
-        self, facts: ProductFacts, unit: int, div: int
+        self, facts: ProductFacts, unit: int, floor: int, div: int
     ) -> tuple[int, tuple[tuple[str, int], ...]]:
-        # Catalogue promotions: highest priority first, each on what the others left.
+        # Catalogue promotions: highest priority first, each on what the others left, and
+        # none below the floor.
         if unit < 0:  # money given back
             return unit, ()
         taken: list[tuple[str, int]] = []
@@ -221,13 +230,15 @@ class Situation:
             rounding = self.policy.discounts.rounding
             if promotion.rate is not None:
                 rate = promotion.rate
-                off = rounding.of(unit * rate.numerator, rate.denominator * div) * div
+                off = rounding.of(unit * rate.numerator, rate.denominator)
             else:
                 steps = self.scale.steps_of(promotion.amount)
                 if steps is None:
                     continue
                 off = steps * div
-            off = min(off, unit)
+            off = min(off, max(0, unit - floor))
+            if not off:
+                continue
             taken.append((promotion.id, off))
             unit -= off
             if promotion.exclusive:

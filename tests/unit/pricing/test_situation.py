@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -315,6 +316,49 @@ def test_catalogue_promotions_lower_the_price_itself() -> None:
     assert (str(line.list_price), str(line.list_amount)) == ("10.00 EUR", "20.00 EUR")
     only = attrs.evolve(BOOK, promotions=[sale, first])
     assert str(price(cart(("mug", 1)), book=only).total) == "1.50 EUR"
+
+
+def tea_with(*promotions: CatalogPromotion, **price: Any) -> PriceBook:
+    tea = ListPrice(unit_price=eur("10"), **price)
+    listed = PriceList(id="l", currency="EUR", prices={"tea": tea})
+    return PriceBook(lists=[listed], promotions=promotions)
+
+
+HALF = CatalogPromotion(id="half", rate=50)
+
+
+def test_catalogue_promotions_lower_a_tiers_price_too() -> None:
+    """Five would else cost twice as much as four."""
+    book = tea_with(HALF, tiers=[PriceTier(at_least=5, unit_price=eur("8"))])
+
+    line = price(cart(("tea", 5)), book=book).lines[0]
+
+    assert (str(line.amount), str(line.list_amount)) == ("20.00 EUR", "40.00 EUR")
+    assert [(id, str(off)) for id, off in line.catalog_discounts] == [
+        ("half", "4.00 EUR")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("floor", "expected"), [("4", "5.00"), ("7", "7.00"), ("12", "10.00")]
+)
+def test_catalogue_promotions_end_at_the_floor(floor: str, expected: str) -> None:
+    """They do not raise a price that is below it already."""
+    book = tea_with(HALF, CatalogPromotion(id="coin", rate=0), floor=eur(floor))
+
+    line = price(cart(("tea", 1)), book=book).lines[0]
+
+    assert str(line.amount) == f"{expected} EUR"
+    assert len(line.catalog_discounts) == (floor != "12")
+
+
+def test_catalogue_promotions_lower_prices_below_the_cent() -> None:
+    """A tenth off 0.0035 is 0.0004, rounded as the list is."""
+    listed = PriceList(id="l", currency="EUR", scale=2, prices={"screw": "0.0035"})
+    tenth = CatalogPromotion(id="tenth", rate=10)
+    book = PriceBook(lists=[listed], promotions=[tenth])
+
+    assert str(price(cart(("screw", 1000)), book=book).total) == "3.10 EUR"
 
 
 def test_a_carrier_that_quotes_both_sides_is_believed_each_time() -> None:
