@@ -154,8 +154,19 @@ def _sum_of(ledger: Ledger, amounts: Iterable[Money]) -> Money:
     return sum(amounts, start=ledger.money(0))
 
 
-@attrs.frozen
-class PricedCart:
+@attrs.define(eq=False)
+class _Result:
+    """The fields of a priced cart while it is filled."""
+
+    ledger: Ledger
+    claims: tuple[Claim, ...] = ()
+    _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
+        default=_no_verdicts, eq=False, repr=False
+    )
+
+
+@attrs.frozen  # pyright: ignore[reportGeneralTypeIssues]  # frozen when filled
+class PricedCart(_Result):
     """A cart with its price, line by line.
 
     ``goods``, ``fees_total`` and ``delivery`` are sums of the rows; ``net``, ``tax`` and
@@ -163,12 +174,6 @@ class PricedCart:
     total is rounded to coins, ``cash_rounding``. ``claims`` are the limited things it
     uses. All of it is exact: rows sum to totals, net and tax to gross.
     """
-
-    ledger: Ledger
-    claims: tuple[Claim, ...] = ()
-    _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
-        default=_no_verdicts, eq=False, repr=False
-    )
 
     def __hash__(self) -> int:
         return hash((self.ledger.coin.code, tuple(self.ledger.amounts)))
@@ -366,3 +371,14 @@ class PricedCart:
             )
             for key, (base, steps) in groups.items()
         )
+
+
+def priced_cart(
+    ledger: Ledger,
+    claims: tuple[Claim, ...],
+    verdicts: Callable[[], tuple[Verdict, ...]],
+) -> PricedCart:
+    """The priced cart of a ledger: filled fast, and never changed again."""
+    result = _Result(ledger, claims, verdicts)
+    result.__class__ = PricedCart
+    return result  # type: ignore[return-value]  # it is one now

@@ -35,7 +35,7 @@ from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.opening import open_sheet
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.ports import CustomPromotion, FeeRule
-from ecomkit.pricing.priced import PricedCart
+from ecomkit.pricing.priced import PricedCart, priced_cart
 from ecomkit.pricing.promotion import Campaign, Lane, Promotion
 from ecomkit.pricing.rules import Rule, RuleIndex, compile_rules, runs_at
 from ecomkit.pricing.scale import Scale
@@ -103,10 +103,10 @@ class Pricer:
             situation = self.situation(cart.currency, occasion, _place(cart, occasion))
             ledger = price_express(situation, cart, charges)
             if ledger is not None:
-                return PricedCart(ledger, (), again)
+                return priced_cart(ledger, (), again)
         sheet = self._priced_sheet(cart, occasion, charges)
         ledger = self._ledger(sheet)
-        return PricedCart(ledger, self._claims(sheet, ledger.discounts), again)
+        return priced_cart(ledger, self._claims(sheet, ledger.discounts), again)
 
     def _ledger(self, sheet: Sheet) -> Ledger:
         taxes = tax_rows(sheet)
