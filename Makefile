@@ -21,7 +21,7 @@ test: setup ## everything that needs no server and no data from elsewhere
 	@$(RUN) tools/checks.py lint types house tests
 
 test-all: setup ## more examples, coverage, a second type checker, docs, real data
-	@$(RUN) tools/checks.py lint types pyright house docs all-tests
+	@$(RUN) tools/checks.py lint types pyright house docs laws all-tests
 
 lint: setup ## style, and the formatter (which mends what it can)
 	@$(RUN) -m ruff check --fix . && $(RUN) -m ruff format .
@@ -43,7 +43,7 @@ bench: setup ## speed, beside the same arithmetic written by hand
 
 campaign: setup ## a million faults for payments, 200,000 examples a law: takes a day
 	@$(RUN) -m tests.simulator --faults 1000000 --seed 1
-	@HYPOTHESIS_PROFILE=campaign $(RUN) -m pytest -n auto tests/laws
+	@$(RUN) tools/law_campaign.py
 
 api: setup ## writes down the public names after a change that is meant
 	@$(RUN) -m pytest -q tests/architecture/test_public_names.py --write-public-names

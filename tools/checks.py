@@ -34,9 +34,12 @@ def commands(check: str) -> list[list[str]]:
         "house": [[sys.executable, "-c", LINT_IMPORTS]],
         "docs": [[*PYTHON, "mkdocs", "build", "--strict"]],
         "tests": [[*pytest, "-m", "not slow and not stripe", *folders(heavy=False)]],
+        # The laws are left to a check of their own: their two thousand examples add
+        # hours of tracing and no line to what is covered.
         "all-tests": [
-            [*pytest, "--cov", "--durations=15", *folders(heavy=True)],
+            [*pytest, "--cov", "--durations=15", "-m", "not law", *folders(heavy=True)],
         ],
+        "laws": [[*PYTHON, "pytest", "--quiet", "-m", "law", "tests/laws"]],
     }[check]
 
 
@@ -44,7 +47,7 @@ def run(check: str) -> tuple[str, bool, float, str]:
     """One check: its name, whether it passed, its seconds and what it printed."""
     environment = dict(os.environ)
     environment["NO_MKDOCS_2_WARNING"] = "1"  # known: see the decisions
-    if check == "all-tests":
+    if check in {"all-tests", "laws"}:
         environment.setdefault("HYPOTHESIS_PROFILE", "ci")
     began = time.monotonic()
     printed = []
@@ -68,7 +71,9 @@ def main(checks: list[str]) -> int:
     """Runs *checks* two at a time; 0 where all of them pass."""
     began = time.monotonic()
     # The tests take longest, so they start first and are told last.
-    tests_first = sorted(checks, key=lambda check: not check.endswith("tests"))
+    tests_first = sorted(
+        checks, key=lambda check: not check.endswith(("tests", "laws"))
+    )
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(run, tests_first))
     results.reverse()

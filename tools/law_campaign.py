@@ -11,25 +11,22 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 PARTS = 100
 PROFILE = {"HYPOTHESIS_PROFILE": "campaign"}
 
 
-def command(seed: int, marked: str) -> list[str]:
-    """One part: every property test that is so marked, by one seed."""
-    options = ["-q", "-p", "no:cacheprovider", "-m", marked]
-    return ["-m", "pytest", *options, f"--hypothesis-seed={seed}", "tests/laws"]
-
-
-def part(seed: int, marked: str, until: float) -> bool | None:
+def part(seed: int, tests: Sequence[str], until: float) -> bool | None:
     """Whether every law held by this seed; None where the time was up before."""
+    options = ["-q", "-p", "no:cacheprovider", f"--hypothesis-seed={seed}"]
+    command = ["-m", "pytest", *options, *tests]
     began = time.monotonic()
     if began > until:
         return None
     done = subprocess.run(
-        [sys.executable, *command(seed, marked)],
+        [sys.executable, *command],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -43,7 +40,7 @@ def part(seed: int, marked: str, until: float) -> bool | None:
     print(f"seed {seed}: {'held' if held else 'BROKEN'}, {seconds:.0f} s", flush=True)
     print(*told, flush=True)
     if not held:
-        repeat = " ".join(["python", *command(seed, marked)])
+        repeat = " ".join(["python", *command])
         print(f"again: HYPOTHESIS_PROFILE=campaign {repeat}", flush=True)
     return held
 
@@ -54,13 +51,13 @@ def main() -> int:
     options.add_argument("--parts", type=int, default=PARTS)
     options.add_argument("--seed", type=int, default=1, help="of the first part")
     options.add_argument("--processors", type=int, default=os.cpu_count())
-    options.add_argument("--marked", default="hypothesis", help="law: L1 to L15 alone")
     options.add_argument("--minutes", type=float, default=float("inf"))
+    options.add_argument("tests", nargs="*", default=["tests/laws", "-m", "hypothesis"])
     chosen = options.parse_args()
     until = time.monotonic() + chosen.minutes * 60
     seeds = range(chosen.seed, chosen.seed + chosen.parts)
     with ThreadPoolExecutor(max_workers=chosen.processors) as pool:
-        results = list(pool.map(lambda seed: part(seed, chosen.marked, until), seeds))
+        results = list(pool.map(lambda seed: part(seed, chosen.tests, until), seeds))
     ran = [held for held in results if held is not None]
     broken = ran.count(False)
     print(f"{len(ran)} of {chosen.parts} parts ran, {broken} of them broke a law")

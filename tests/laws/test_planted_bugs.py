@@ -24,6 +24,7 @@ from ecomkit.pricing import (
     taxing,
 )
 from ecomkit.pricing.rows import Row
+from ecomkit.tax import TaxLevel
 from ecomkit.testing.laws import LAWS, LawBrokenError
 from ecomkit.testing.strategies import CURRENCIES, Sale, sales
 
@@ -157,7 +158,26 @@ def tax_before_discount(patch: pytest.MonkeyPatch) -> None:
 
 
 def tax_rounded_twice(patch: pytest.MonkeyPatch) -> None:
-    """Tax is rounded to ten steps, then to one."""
+    """Tax is rounded to the tenth of a step, and that to a whole one."""
+    right = taxing.tax_rows
+
+    def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
+        columns = right(on)
+        policy = on.policy.taxes
+        if columns.outer is None or columns.parts or policy.level is not TaxLevel.LINE:
+            return columns
+        rounding, outer = policy.rounding, list(columns.outer)
+        for row, entry in enumerate(on.entries):
+            tops, bottom = entry.tax.exact(on.amounts[row], on.counts[row], 1)
+            if len(tops) == 1:
+                outer[row] = rounding.of(rounding.of(10 * tops[0], bottom), 10)
+        return attrs.evolve(columns, outer=outer)
+
+    everywhere(patch, "tax_rows", tax_rows)
+
+
+def tax_rounded_coarsely(patch: pytest.MonkeyPatch) -> None:
+    """Tax is rounded to ten steps where one was meant."""
     right = taxing.tax_rows
 
     def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
@@ -240,6 +260,7 @@ BUGS = (
     below_zero,
     tax_before_discount,
     tax_rounded_twice,
+    tax_rounded_coarsely,
     parts_forgotten,
     net_is_the_amount,
     tax_on_top_of_gross,

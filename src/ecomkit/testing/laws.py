@@ -214,6 +214,12 @@ def _explained(sale: Sale) -> Iterator[str]:
             bound = Fraction(Money.from_minor(2 if combined else 1, currency).amount)
             if abs(figure.lost) >= bound:
                 yield f"{figure.path}: {figure.exact} became {figure.amount}"
+        if figure.what == "tax" and not combined and figure.exact is not None:
+            # Rounded on the line it is rounded once, and as the policy says.
+            steps = figure.exact * 10 ** minor_unit(currency)
+            once = sale.pricer.policy.taxes.rounding.of(*steps.as_integer_ratio())
+            if figure.because["level"] == "line" and once != figure.amount.minor():
+                yield f"{figure.path}: {figure.exact} became {figure.amount}"
     saved = {
         verdict.promotion: verdict.saving
         for verdict in trace.verdicts
