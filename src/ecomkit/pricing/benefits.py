@@ -230,7 +230,7 @@ class BuyGet:
 class Gift:
     """An article added to the cart, free or at ``rate`` off its price.
 
-    One, or one ``for_each`` so many selected units. Where the article is not for sale, or
+    One, or one ``for_each`` so many selected units, on a line of its own. Where the article is not for sale, or
     its price floor is higher, the cart is priced without it, and the verdict is Rejected
     for ``"gift_not_for_sale"`` or ``"gift_below_floor"``.
     """

@@ -131,6 +131,10 @@ def _on_the_cart(id: str, rules: Sequence[Rule], sheet: Sheet, code: str) -> Ver
         and len(sheet.items) == sheet.goods + sheet.fees
     ):
         return NotYet(promotion=id, missing=(Missing(what="delivery"),), code=code)
+    methods = _other_methods(rules, sheet)
+    if methods:
+        missing = (Missing(what="method", values=methods),)
+        return NotYet(promotion=id, missing=missing, code=code)
     select = rules[0].select
     wanted = tuple(sorted(select.skus | select.categories))
     if wanted:
@@ -138,6 +142,17 @@ def _on_the_cart(id: str, rules: Sequence[Rule], sheet: Sheet, code: str) -> Ver
             promotion=id, missing=(Missing(what="contents", values=wanted),), code=code
         )
     return Rejected(promotion=id, reason="no_saving", code=code)
+
+
+def _other_methods(rules: Sequence[Rule], sheet: Sheet) -> tuple[str, ...]:
+    # The methods to choose among, where all benefits are on deliveries by others.
+    wanted = [select.methods for rule in rules for _, select in rule.operations]
+    chosen = {charge.method for charge in sheet.charges}
+    if not all(rule.for_delivery for rule in rules) or not all(
+        methods and methods.isdisjoint(chosen) for methods in wanted
+    ):
+        return ()
+    return tuple(sorted(frozenset().union(*wanted)))
 
 
 def _missing(rule: Rule, sheet: Sheet) -> Iterator[Missing]:

@@ -170,7 +170,15 @@ class Sheet:
         return self.units.get(row) or even_runs(self.amounts[row], self.count(row))
 
     def add_gift(self, item: LineItem) -> int:
-        """Puts a gift below the other goods, at its price; gives its row."""
+        """Puts a gift below the other goods, at its price; gives its row.
+
+        Where the article is there already, an option tells the gift's line from it.
+        """
+        keys = {one.key for one in self.items[: self.goods]}
+        number = 0
+        while item.key in keys:
+            number += 1
+            item = attrs.evolve(item, options={"gift": str(number)})
         entry = self.find(item.sku)
         amount = divide(entry.unit * int(item.quantity), entry.div)
         row = self.goods

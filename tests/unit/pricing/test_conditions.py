@@ -130,6 +130,17 @@ def test_the_chosen_delivery_can_be_a_condition() -> None:
     )
 
 
+def test_a_benefit_on_another_delivery_names_it() -> None:
+    """The buyer may still choose it."""
+    van = Promotion(
+        "v", PercentOff(50, Scope.DELIVERY, select=Select(methods=["van", "bike"]))
+    )
+
+    assert verdict(price(cart(("tea", 1)), van, charges=[POST])) == NotYet(
+        promotion="v", missing=(Missing(what="method", values=("bike", "van")),)
+    )
+
+
 def test_goods_may_be_cheaper_for_who_fetches_them() -> None:
     """The chosen delivery counts for goods too, though their turn comes before it."""
     fetched = Promotion("f", PercentOff(10), conditions=DeliveredBy("post"))

@@ -112,6 +112,20 @@ def test_a_gift_does_not_break_a_price_floor() -> None:
     assert verdict(free) == Rejected(promotion="gift", reason="gift_below_floor")
 
 
+@pytest.mark.parametrize("choice", LaneChoice)
+def test_gifts_of_an_article_that_is_there_have_lines_of_their_own(
+    choice: LaneChoice,
+) -> None:
+    """Orders, parcels and refunds tell lines by their keys."""
+    gifts = [Promotion(id, Gift(sku="tea"), lane=1) for id in ("a", "b")]
+
+    priced = price(TEA_AND_POT, *gifts, lanes=[Lane(number=1, choice=choice)])
+
+    keys = [line.key for line in priced.lines]
+    assert len(set(keys)) == len(keys) == (3 if choice is LaneChoice.BEST else 4)
+    assert str(priced.total) == "35.00 EUR"
+
+
 def test_what_gives_money_back_is_no_gift() -> None:
     """An empty bottle at -0.25 would be a discount below zero."""
     book = PriceBook.of("EUR", {"tea": "10", "empty": "-0.25"})

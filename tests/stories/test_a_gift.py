@@ -1,0 +1,32 @@
+"""A sale with gifts: what is given, and what is in the cart already, stay apart."""
+
+from __future__ import annotations
+
+from ecomkit.orders import return_credit
+from ecomkit.pricing import Gift, Pricer, Promotion
+from tests.stories.shops import BOOK, FEES, SLIP, TAXES, World, eur
+
+
+def test_a_gift_of_what_was_bought_is_packed_and_not_paid_back() -> None:
+    """Three teas bought and two given: the bought ones come back at their price."""
+    gifts = [Promotion("one", Gift(sku="tea")), Promotion("more", Gift(sku="tea"))]
+    world = World(pricer=Pricer(BOOK, promotions=gifts, fees=FEES, taxes=TAXES))
+
+    sale = world.shop.buy(world.shop.quote(world.filled()), metadata=SLIP)
+
+    order = sale.order
+    assert order is not None
+    assert order.total == eur("32.40")
+    assert [(line.item.sku, line.is_gift) for line in order.lines] == [
+        ("tea", False),
+        ("mug", False),
+        ("tea", True),
+        ("tea", True),
+    ]
+    order = world.shop.pack(order.number)
+    (shipment,) = order.shipments
+    world.shop.ship(order.number, shipment.id, tracking="T1")
+    order = world.shop.deliver(order.number, shipment.id)
+    world.shop.capture(order.number, metadata=SLIP)
+    back = return_credit(order, {"tea": 3}, id="back", at=world.clock.now())
+    assert back.refund == eur("13.50")
