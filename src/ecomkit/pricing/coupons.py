@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from unicodedata import category
 
 from ecomkit.cart.code import normal_code
 from ecomkit.pricing.errors import InvalidCodeError
@@ -57,12 +58,13 @@ def _grouped(body: str, prefix: str) -> str:
 def read_code(text: str, *, prefix: str = "") -> str:
     """A generated code as it was issued, from what somebody typed.
 
-    Blanks, hyphens and small letters do not matter, O is read as 0, I and L as 1. Raises
+    Blanks, hyphens and dashes of any kind and small letters do not matter, O is read as
+    0, I and L as 1. Raises
     InvalidCodeError where the check sign shows a slip, so that no look-up is needed.
     """
     if not isinstance(text, str):
         raise InvalidCodeError(f"{text!r} is not a code", path="$.code")
-    typed = normal_code("".join(text.split())).replace("-", "")
+    typed = normal_code("".join(filter(_counts, text)))
     prefix = normal_code(prefix) if prefix else ""
     start = prefix.replace("-", "")
     if not typed.startswith(start):
@@ -77,6 +79,13 @@ def read_code(text: str, *, prefix: str = "") -> str:
             hint="compare it sign by sign",
         )
     return _grouped(body, prefix)
+
+
+def _counts(sign: str) -> bool:
+    # Mail programs turn hyphens into dashes, and put invisible signs where lines may break.
+    return (
+        not sign.isspace() and category(sign) not in ("Pd", "Cf") and sign != "\u2212"
+    )
 
 
 def stored_code(code: str, secret: bytes) -> str:

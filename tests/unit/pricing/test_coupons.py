@@ -24,6 +24,17 @@ def test_a_code_is_read_back_however_it_is_typed(prefix: str) -> None:
         assert read_code(typed, prefix=prefix) == code
 
 
+@pytest.mark.parametrize(
+    "dash", ["\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\uff0d"]
+)
+def test_a_code_is_read_back_from_a_mail(dash: str) -> None:
+    """Hyphens became dashes, and there is a sign that nobody sees."""
+    code = some(1, "SPRING")[0]
+    typed = code.replace("-", dash) + "\u200b"
+
+    assert read_code(typed, prefix="spring") == code
+
+
 def test_slips_of_the_eye_are_mended() -> None:
     code = next(code for code in some(50) if "0" in code and "1" in code)
 
