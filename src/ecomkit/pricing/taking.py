@@ -45,9 +45,12 @@ def spread_off(
 ) -> None:
     """Takes *amount* off *rows* together, spread as the policy says."""
     policy = sheet.policy
+    room = None
     if weights is None:
         weights = row_weights(sheet, rows)
-    room = None
+        if policy.spread.gross or policy.spread.weights is not Basis.RUNNING:
+            # By these weights a share may be more than is left of its row.
+            room = [sheet.amounts[row] for row in rows]
     if sheet.floors is not None and policy.discounts.floor is Floor.REDISTRIBUTE:
         room = [sheet.room(row) for row in rows]
     shares = spread(

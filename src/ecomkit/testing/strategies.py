@@ -216,7 +216,7 @@ def _sku(line: LineItem) -> str:
     return line.sku
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Sale:
     """A pricer, and what it is asked: everything a law about prices needs."""
 
@@ -224,6 +224,13 @@ class Sale:
     cart: Cart
     occasion: Occasion
     charges: tuple[Charge, ...] = ()
+
+    def __repr__(self) -> str:
+        """All that a price depends on, so that a failure can be read."""
+        asked = self.pricer
+        parts = (asked.book, asked.promotions, asked.fees, asked.taxes, asked.policy)
+        rest = (self.cart, self.occasion, self.charges)
+        return f"Sale({', '.join(map(repr, (*parts, *rest)))})"
 
     def price(self) -> PricedCart:
         """The priced cart."""

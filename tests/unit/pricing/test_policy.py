@@ -92,6 +92,24 @@ def test_a_floor_cuts_a_discount_or_moves_it(floor: str, expected: str) -> None:
     assert priced.lines[0].amount == eur("8.50")
 
 
+def test_an_amount_off_the_cart_is_whole_where_list_prices_are_its_weights() -> None:
+    """The tea is free before it has borne its part by list price: the mug bears the rest."""
+    book = PriceBook.of("EUR", {"tea": "10.00", "mug": "9.99"})
+    priced = price(
+        cart(("tea", 1), ("mug", 6)),
+        Promotion("first", PercentOff("40.95")),
+        Promotion("rest", AmountOff(eur("41.30"))),
+        book=book,
+        policy=PricingPolicy(
+            discounts=DiscountPolicy(level="unit"),
+            spread=Spread(weights="list", to="unit"),
+        ),
+    )
+
+    assert priced.total == eur("0")
+    assert priced.discounts[1].amount == eur("41.30")
+
+
 @pytest.mark.parametrize("scope", ["unit", "line", "cart"])
 @pytest.mark.parametrize("level", ["unit", "line", "total"])
 def test_no_floor_is_broken_by_any_level(scope: str, level: str) -> None:
