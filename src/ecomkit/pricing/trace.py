@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -110,10 +111,12 @@ def _changes(
     new = after.amount if after is not None else None
     if old != new or reasons:
         yield Change(path=path, before=old, after=new, because=reasons)
-    parts: dict[str, list[Figure | None]] = {}
+    parts: dict[tuple[str, int], list[Figure | None]] = {}
     for side, figure in enumerate((before, after)):
+        seen: Counter[str] = Counter()  # a promotion may take off a line twice
         for part in figure.parts if figure is not None else ():
-            parts.setdefault(part.path, [None, None])[side] = part
+            seen[part.path] += 1
+            parts.setdefault((part.path, seen[part.path]), [None, None])[side] = part
     for old_part, new_part in parts.values():
         yield from _changes(path, old_part, new_part)
 

@@ -62,6 +62,14 @@ def story(
     return (*lines, *(teller.verdict(each) for each in trace.verdicts))
 
 
+def called(id: str, names: Mapping[str, str]) -> str:
+    """What an article, a rule, a fee or a delivery is called, by its id or its row's key."""
+    # A row's key names what it is of, then which one: a fee's line, a line's wishes.
+    plain = id.removeprefix("delivery:").removeprefix("fee:")
+    plain = plain.partition(":")[0].partition("#")[0]
+    return names.get(id) or names.get(plain, plain)
+
+
 class _Teller:
     def __init__(
         self, pen: Pen, names: Mapping[str, str], savings: Mapping[str, Money]
@@ -99,10 +107,7 @@ class _Teller:
         return text
 
     def name(self, id: str) -> str:
-        # A row's key names what it is of, then which one: a fee's line, a line's wishes.
-        plain = id.removeprefix("delivery:").removeprefix("fee:")
-        plain = plain.partition(":")[0].partition("#")[0]
-        return self.names.get(id) or self.names.get(plain, plain)
+        return called(id, self.names)
 
     def hint(self, verdict: Verdict) -> Iterator[str]:
         of = self.name(verdict.promotion)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from ecomkit.cart import Cart
 from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.events import Event
 from ecomkit.integrations.plots import (
@@ -16,6 +17,7 @@ from ecomkit.integrations.plots import (
     attribution_svg,
     cohort_svg,
     funnel_svg,
+    price_steps,
     sankey_svg,
     waterfall_svg,
 )
@@ -23,7 +25,20 @@ from ecomkit.journey.attribution.credit import Attribution, Credit
 from ecomkit.journey.cohorts import Cohort, CohortTable, Period
 from ecomkit.journey.flows import Flow
 from ecomkit.journey.funnel import Funnel, FunnelResult, StepOrder, Unit
-from ecomkit.money import Money
+from ecomkit.money import Money, Rounding
+from ecomkit.pricing import (
+    AmountOff,
+    Charge,
+    Occasion,
+    OrderFee,
+    PercentOff,
+    PriceBook,
+    Pricer,
+    PricingPolicy,
+    Promotion,
+    Scope,
+)
+from ecomkit.tax import TaxRate, TaxTable
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -121,6 +136,41 @@ def test_cohorts_read_out_who_came_back() -> None:
         "2026-01-01 + 1: 25%",
         "2026-02-01 + 0: 5",
     ]
+
+
+@pytest.mark.parametrize("includes_tax", [False, True])
+def test_the_steps_of_a_price_add_up_to_it(includes_tax: bool) -> None:
+    """Each promotion, fee, delivery and tax on top is one step; the total is the trace's."""
+
+    def eur(amount: str) -> Money:
+        return Money(amount, "EUR")
+
+    prices = {"tea": "10.01", "mug": "3.00"}
+    pricer = Pricer(
+        PriceBook.of("EUR", prices, includes_tax=includes_tax),
+        promotions=[
+            Promotion("tenth", PercentOff(10, Scope.ORDER)),
+            Promotion("two", AmountOff(eur("2"))),
+        ],
+        fees=[OrderFee(id="pack", amount=eur("1.03"))],
+        taxes=TaxTable([TaxRate(id="vat", rate="20%")]),
+        policy=PricingPolicy(cash=Rounding(step=5)),
+    )
+    cart = Cart("EUR").with_item("tea", 3).with_item("mug")
+    post = Charge(id="post", amount=eur("4.90"), tax_category="standard")
+    trace = pricer.explain(
+        cart, Occasion(at=datetime(2026, 11, 2, tzinfo=UTC)), charges=[post]
+    )
+
+    steps = price_steps(trace, "en", names={"tenth": "A tenth", "post": "By post"})
+
+    assert sum((one.amount for one in steps), eur("0")) == trace.total.amount
+    labels = [one.label for one in steps]
+    assert labels[:5] == ["Goods", "two", "A tenth", "pack", "By post"]
+    assert (labels[5] == "plus vat 20%") is not includes_tax
+    rounded = trace.find("cash_rounding")
+    assert rounded is not None
+    assert ("rounding to coins" in labels) is bool(rounded.amount)
 
 
 def test_a_waterfall_ends_at_the_sum() -> None:

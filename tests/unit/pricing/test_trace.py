@@ -104,3 +104,18 @@ def test_a_figure_that_is_new_or_gone_differs_by_all_of_it() -> None:
 
     assert (gone.difference, new.difference) == (eur("-1.90"), eur("1.90"))
     assert Figure(what="x", amount=eur("1")).lost == 0
+
+
+def test_each_benefit_of_a_promotion_is_told_apart_in_a_difference() -> None:
+    """Both take off the same line, under one name."""
+    earlier, later = (
+        Pricer(
+            BOOK,
+            promotions=[Promotion("p", (AmountOff(eur(one)), AmountOff(eur("2"))))],
+        ).explain(cart(("tea", 1)), OCCASION)
+        for one in ("1", "1.50")
+    )
+
+    changes = [c for c in earlier.diff(later) if c.path.endswith("discount:p")]
+
+    assert [change.difference for change in changes] == [eur("-0.50"), eur("0")]

@@ -11,6 +11,7 @@ from ecomkit.integrations.plots.charts import (
     funnel_svg,
     waterfall_svg,
 )
+from ecomkit.integrations.plots.price import price_steps
 from ecomkit.integrations.plots.sankey import sankey_svg
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "attribution_svg",
     "cohort_svg",
     "funnel_svg",
+    "price_steps",
     "sankey_svg",
     "waterfall_svg",
 ]

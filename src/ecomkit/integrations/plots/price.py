@@ -1,0 +1,65 @@
+"""The steps of a price for its waterfall, out of the trace behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ecomkit.integrations.plots.charts import WaterfallStep
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.trace import Figure, Trace
+from ecomkit.receipts.story import called
+from ecomkit.receipts.writing import Pen
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_NO_NAMES: Mapping[str, str] = {}
+
+
+def price_steps(
+    trace: Trace, locale: str | Locale, *, names: Mapping[str, str] = _NO_NAMES
+) -> tuple[WaterfallStep, ...]:
+    """From the goods at their prices to the total: promotions, fees, delivery, taxes.
+
+    What is of one promotion or one tax is one step; a tax inside the prices is none. The
+    steps add up to the total. ``names`` are what promotions, fees, taxes and deliveries
+    (by id) are called.
+    """
+    pen = Pen(locale)
+    goods: dict[str, Money] = {}
+    discounts: dict[str, Money] = {}
+    asked: dict[str, Money] = {}
+    taxes: dict[str, Money] = {}
+
+    def put(into: dict[str, Money], label: str, amount: Money) -> None:
+        into[label] = into[label] + amount if label in into else amount
+
+    def sort(row: Figure, part: Figure) -> None:
+        if part.what == "price":
+            put(goods, pen.word("story.goods"), part.amount)
+        elif part.what == "discount":
+            put(discounts, called(part.of, names), part.amount)
+        elif part.what == "asked":
+            put(asked, called(row.of, names), part.amount)
+        elif part.what == "tax":
+            rate = pen.rate(Rate(part.because["rate"]))
+            label = pen.word("story.tax", of=called(part.of, names), rate=rate)
+            put(taxes, label, part.amount)
+
+    rounding: list[WaterfallStep] = []
+    for group in trace.total.parts:
+        if group.what == "cash_rounding":
+            rounding.append(
+                WaterfallStep(pen.word("story.cash_rounding"), group.amount)
+            )
+        for row in group.parts:
+            for part in row.parts:
+                sort(row, part)
+    steps = [
+        WaterfallStep(label, amount)
+        for found in (goods, discounts, asked, taxes)
+        for label, amount in found.items()
+    ]
+    return (*steps, *(step for step in rounding if step.amount))
