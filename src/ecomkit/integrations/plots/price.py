@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from ecomkit.integrations.plots.charts import WaterfallStep
 from ecomkit.money.amount import Money
@@ -12,14 +11,11 @@ from ecomkit.pricing.trace import Figure, Trace
 from ecomkit.receipts.story import called
 from ecomkit.receipts.writing import Pen
 
-if TYPE_CHECKING:
-    from babel import Locale
-
 _NO_NAMES: Mapping[str, str] = {}
 
 
 def price_steps(
-    trace: Trace, locale: str | Locale, *, names: Mapping[str, str] = _NO_NAMES
+    trace: Trace, locale: str, *, names: Mapping[str, str] = _NO_NAMES
 ) -> tuple[WaterfallStep, ...]:
     """From the goods at their prices to the total: promotions, fees, delivery, taxes.
 
