@@ -129,20 +129,22 @@ def _units_share(
     else:  # what is free already has nothing to give
         runs = sorted(runs, key=lambda run: (not run[1], run[1]))
     floor = 0 if sheet.floors is None else sheet.floors[row]
-    lowered, total, left = [], 0, count
+    # What was taken off the whole row before may have put some units below the floor:
+    # the others then give less, so that the row is not.
+    whole = room = sheet.room(row)
+    lowered, left = [], count
     for many, amount in runs:
         used = min(many, left)
         left -= used
-        each = max(0, min(off(row, amount), amount - floor))
-        if used and each:
-            lowered.append([used, amount - each])
-            total += used * each
-        elif used:
-            lowered.append([used, amount])
-        if many - used:
-            lowered.append([many - used, amount])
+        each, odd = max(0, min(off(row, amount), amount - floor)), 0
+        if used * each > room:
+            each, odd = divmod(room, used)
+        room -= used * each + odd
+        for units, less in ((odd, each + 1), (used - odd, each), (many - used, 0)):
+            if units:
+                lowered.append([units, amount - less])
     sheet.set_runs(row, lowered)
-    return total
+    return whole - room
 
 
 def part_of_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -231,6 +232,10 @@ class Sale:
         parts = (asked.book, asked.promotions, asked.fees, asked.taxes, asked.policy)
         rest = (self.cart, self.occasion, self.charges)
         return f"Sale({', '.join(map(repr, (*parts, *rest)))})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: FBT001 - its call
+        # What Hypothesis asks for; by itself it prints fields, and a pricer tells none.
+        printer.text(repr(self))
 
     def price(self) -> PricedCart:
         """The priced cart."""

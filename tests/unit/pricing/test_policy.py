@@ -11,6 +11,7 @@ from ecomkit.money import Rounding, RoundingMode
 from ecomkit.pricing import (
     AmountOff,
     Buyer,
+    CheapestFree,
     DiscountPolicy,
     ListPrice,
     Occasion,
@@ -90,6 +91,21 @@ def test_a_floor_cuts_a_discount_or_moves_it(floor: str, expected: str) -> None:
     )
     assert str(priced.discount.amount) == expected
     assert priced.lines[0].amount == eur("8.50")
+
+
+def test_units_below_the_floor_do_not_take_their_line_below_it() -> None:
+    """One piece at the floor, 1.00 off the line, and then 5.00 off each of the others."""
+    floor = ListPrice(unit_price=eur("10"), floor=eur("4.80"))
+    listed = PriceList(id="list", currency="EUR", prices={"tea": floor})
+    priced = price(
+        cart(("tea", 5)),
+        Promotion("one", CheapestFree(quantity=1), priority=1),
+        Promotion("line", AmountOff(eur("1"), Scope.LINE), priority=1),
+        Promotion("each", AmountOff(eur("5"), Scope.UNIT)),
+        book=PriceBook(lists=[listed]),
+    )
+
+    assert priced.total == eur("24")
 
 
 def test_an_amount_off_the_cart_is_whole_where_list_prices_are_its_weights() -> None:
