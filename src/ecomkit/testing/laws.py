@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ecomkit.cart import Cart
@@ -277,6 +277,7 @@ def check(
         deadline=None,
         database=None,
         derandomize=True,
+        phases=[Phase.generate, Phase.shrink],  # explaining takes as long as both
         suppress_health_check=[
             HealthCheck.too_slow,
             HealthCheck.filter_too_much,
