@@ -230,10 +230,12 @@ class Turns:
         for trial in trials:
             before = len(sheet.taken)
             for column in trial.taken:
-                rows = [
-                    row for row in column.rows if row in best and best[row][1] is column
+                won = [
+                    (row, share)
+                    for row, share in zip(column.rows, column.shares, strict=True)
+                    if row in best and best[row][1] is trial
                 ]
-                shares = [best[row][0] for row in rows]
+                rows, shares = [row for row, _ in won], [share for _, share in won]
                 if trial.gifts and column.rows[0] >= first_gift:
                     rows = [sheet.add_gift(trial.gifts[column.rows[0] - first_gift])]
                     shares = list(column.shares)
@@ -247,14 +249,14 @@ class Turns:
                 self._note_beaten(trial, best)
 
     def _note_beaten(
-        self, trial: _Trial, best: Mapping[int, tuple[int, Taken]]
+        self, trial: _Trial, best: Mapping[int, tuple[int, _Trial]]
     ) -> None:
         # Beaten on every line it would lower; by the one that took most of those.
         won: dict[int, int] = {}
         for row in {row for column in trial.taken for row in column.rows}:
             if row in best:
-                share, column = best[row]
-                won[column.rule] = won.get(column.rule, 0) + share
+                total, rival = best[row]
+                won[rival.rule.index] = won.get(rival.rule.index, 0) + total
         winner = max(won, key=lambda rule: (won[rule], -rule))
         by = next(r.promotion.id for r in self._rules if r.index == winner)
         more = sum(won.values()) - trial.saving
@@ -263,15 +265,17 @@ class Turns:
 
 def _best_per_row(
     trials: list[_Trial], first_gift: int
-) -> dict[int, tuple[int, Taken]]:
-    best: dict[int, tuple[int, Taken]] = {}
+) -> dict[int, tuple[int, _Trial]]:
+    best: dict[int, tuple[int, _Trial]] = {}
     for trial in trials:
+        totals: dict[int, int] = {}
         for column in trial.taken:
             for row, share in zip(column.rows, column.shares, strict=True):
-                if trial.gifts and first_gift <= row:
-                    continue  # a line of its own has no rivals
-                if share > (best[row][0] if row in best else 0):
-                    best[row] = share, column
+                if not trial.gifts or row < first_gift:  # a gift's line has no rivals
+                    totals[row] = totals.get(row, 0) + share
+        for row, total in totals.items():
+            if total > (best[row][0] if row in best else 0):
+                best[row] = total, trial
     return best
 
 

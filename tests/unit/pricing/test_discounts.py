@@ -81,6 +81,20 @@ def test_what_loses_on_every_line_is_beaten_by_the_sum_of_the_differences() -> N
     )
 
 
+def test_the_benefits_of_a_promotion_count_together_on_a_line() -> None:
+    """3.00 and 2.00 off the pot are more than 4.00."""
+    two = Promotion("two", (AmountOff(eur("3")), AmountOff(eur("2"))), lane=1)
+    four = Promotion("four", AmountOff(eur("4")), lane=1)
+    lane = Lane(number=1, choice=LaneChoice.BEST_PER_LINE)
+
+    priced = price(cart(("pot", 1)), four, two, lanes=[lane])
+
+    assert priced.verdicts == (
+        Beaten(promotion="four", by="two", by_how_much=eur("1")),
+        Applied(promotion="two", saving=eur("5")),
+    )
+
+
 @pytest.mark.parametrize("budget", ["5", "6.49"])
 def test_promotions_on_one_cart_share_their_budget(budget: str) -> None:
     """3.50 and 3.00 are more than it has: what would overspend is not given."""
