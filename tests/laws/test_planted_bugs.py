@@ -46,7 +46,7 @@ def generated() -> list[Sale]:
     found: list[Sale] = []
 
     @settings(
-        max_examples=150,
+        max_examples=200,
         derandomize=True,
         database=None,
         deadline=None,

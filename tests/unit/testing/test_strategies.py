@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from ecomkit.testing.strategies import Sale, sales
 
 
 def test_a_sale_that_breaks_a_law_is_told_with_its_rules() -> None:
-    @settings(max_examples=5, database=None)
+    @settings(max_examples=5, database=None, phases=[Phase.generate])
     @given(sales())
     def breaks(sale: Sale) -> None:
         raise AssertionError
