@@ -17,7 +17,7 @@ class Charge:
     """What one delivery costs before discounts and tax.
 
     ``method`` is the shipping method's id; ``shares`` say which part of the amount each
-    line causes (by line key). ``includes_tax`` left out means as the price lists do.
+    line causes (by line key). ``includes_tax`` left out means as the first price list does.
     ``amount_with_tax`` fixes both sides where a carrier quotes them.
     """
 

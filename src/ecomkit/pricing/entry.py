@@ -41,7 +41,6 @@ class Entry:
     is_freed: bool = False  # of a tax that its price holds
     is_reduced: bool = False  # by a catalogue promotion, or below its compare-at price
     is_special: bool = False  # has a floor, or is out of promotions' reach
-    with_tax: bool = False  # whether the price list holds tax, wherever the goods go
     rounding: Rounding = Rounding()  # of the line's amount
 
     def on_terms(self, terms: Terms) -> Entry:

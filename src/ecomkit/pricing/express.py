@@ -184,12 +184,13 @@ def _added(
     terms: list[Terms],
 ) -> bool:
     """Adds the deliveries' rows; False where one of them is not ordinary."""
-    basis = entries[0].with_tax
     for charge in charges:
         steps = situation.scale.steps_of_charge(charge)
         if steps is None or steps < 0 or charge.amount_with_tax is not None:
             return False
-        includes = basis if charge.includes_tax is None else charge.includes_tax
+        includes = charge.includes_tax
+        if includes is None:
+            includes = situation.with_tax
         entry = situation.charge_entry(charge, charge.tax_category, includes=includes)
         if not entry.is_simple or entry.is_freed:
             return False

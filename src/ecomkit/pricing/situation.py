@@ -52,6 +52,7 @@ class Situation:
         "supply",
         "taxes",
         "taxes_units",
+        "with_tax",
     )
 
     def __init__(
@@ -75,6 +76,8 @@ class Situation:
         self.taxes_units = policy.taxes.level is TaxLevel.UNIT
         self.entries: dict[str, Entry] = {}
         self._lists = sorted(lists, key=lambda one: -one.priority)
+        # Fees and deliveries that do not say so hold tax where the first list's prices do.
+        self.with_tax = self._lists[0].includes_tax
         self._catalog = sorted(catalog, key=lambda one: -one.priority)
         self._classes: dict[tuple[tuple[TaxRate, ...], bool], TaxClass] = {}
         self._charges: dict[tuple[object, ...], Entry] = {}
@@ -180,7 +183,6 @@ class Situation:
         entry = taxed_entry(
             facts, terms.price, div, tax, terms, self.policy.taxes.rounding
         )
-        entry.with_tax = includes
         if price.floor is not None:
             entry.floor = retax(floor) // div
         if price.tiers:

@@ -35,7 +35,7 @@ def add_fees(
         else:
             rows = _custom(sheet, rule)
         for fee, steps, includes in rows:
-            basis = _basis(sheet) if includes is None else includes
+            basis = situation.with_tax if includes is None else includes
             entry = situation.charge_entry(None, fee.tax_category, includes=basis)
             freed = 0
             if entry.is_freed:
@@ -56,7 +56,9 @@ def add_charges(
                 f"{charge.amount} cannot be charged on a cart in {sheet.scale.currency}",
                 path=f"$.charges[{place}].amount",
             )
-        includes = _basis(sheet) if charge.includes_tax is None else charge.includes_tax
+        includes = charge.includes_tax
+        if includes is None:
+            includes = places[""].with_tax
         if charge.amount_with_tax is not None:
             includes = False  # the amount is what it costs without tax
         situation = places.get(charge.delivery, places[""])  # before there are any
@@ -88,11 +90,6 @@ def _brought(sheet: Sheet, charge: Charge) -> Sequence[int]:
         for row in rows
         if (lines[row].delivery or first) == (charge.delivery or first)
     ]
-
-
-def _basis(sheet: Sheet) -> bool:
-    # Fees and deliveries that do not say so hold tax where the goods' prices do.
-    return bool(sheet.entries) and sheet.entries[0].with_tax
 
 
 def _add(sheet: Sheet, item: Fee | Charge, steps: int, entry: Entry) -> None:

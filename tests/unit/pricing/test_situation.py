@@ -32,7 +32,7 @@ from ecomkit.pricing import (
     ProductFacts,
     Select,
 )
-from ecomkit.tax import DeliveryTax, Exemption, TaxPolicy, TaxTable
+from ecomkit.tax import DeliveryTax, Exemption, TaxPolicy, TaxRate, TaxTable
 
 from .shop import BOOK, NOON, OCCASION, cart, eur, price
 
@@ -387,3 +387,25 @@ def test_nothing_costs_nothing() -> None:
     assert str(price(Cart("EUR")).total) == "0.00 EUR"
     with pytest.raises(InvalidPriceError):
         price(cart(("tea", 1)), charges=[Charge(id="p", amount=Money("5", "USD"))])
+
+
+def test_a_delivery_holds_tax_where_the_price_list_does_whatever_line_is_first() -> (
+    None
+):
+    """One article priced without tax does not change what the delivery costs."""
+    listed = PriceList(
+        id="list",
+        currency="EUR",
+        prices={
+            "tea": ListPrice(unit_price=eur("10"), includes_tax=False),
+            "mug": ListPrice(unit_price=eur("12")),
+        },
+        includes_tax=True,
+    )
+    post = Charge(id="post", amount=eur("6"), tax_category="standard")
+    pricer = Pricer(
+        PriceBook(lists=[listed]),
+        taxes=TaxTable([TaxRate(id="vat", rate="20%", category="standard")]),
+    )
+    for wishes in (cart(("tea", 1), ("mug", 1)), cart(("mug", 1), ("tea", 1))):
+        assert str(pricer.price(wishes, OCCASION, [post]).delivery.gross) == "6.00 EUR"

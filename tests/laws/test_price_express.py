@@ -1,0 +1,168 @@
+"""The express lane gives ordinary carts what the full steps make of them, to the digit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkit.cart import Cart, LineItem
+from ecomkit.money import Money, Residue, Rounding, RoundingMode
+from ecomkit.pricing import (
+    AmountOff,
+    Benefit,
+    Charge,
+    DiscountLevel,
+    DiscountPolicy,
+    ListPrice,
+    Occasion,
+    Order,
+    PercentOff,
+    PriceBook,
+    PriceList,
+    Pricer,
+    PricingPolicy,
+    ProductFacts,
+    Promotion,
+    Scope,
+    Select,
+    Spread,
+    TotalAtLeast,
+)
+from ecomkit.pricing.express import price_express
+from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
+from ecomkit.testing.laws import LAWS
+from ecomkit.testing.strategies import Sale
+
+SKUS = ("tea", "mug", "pot", "tin", "jar", "cup")
+# Few prices, so that lines tie; odd ones, so that every rounding has something to do.
+CENTS = st.sampled_from([1, 99, 100, 333, 999, 1_000, 1_005, 12_345])
+PERCENTS = st.sampled_from(["10%", "12.5%", "33%", "50%", "100%"])
+FEW = st.integers(1, 5)
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def euros(cents: int) -> Money:
+    """An amount of cents."""
+    return Money.from_minor(cents, "EUR")
+
+
+@st.composite
+def ordinary_promotions(draw: st.DrawFn, place: int) -> Promotion:
+    """A percentage off goods or deliveries, or an amount off the cart."""
+    kind = draw(st.integers(0, 3))
+    codes: tuple[str, ...] = draw(st.sampled_from([(), (), ("SPRING",)]))
+    benefit: Benefit
+    if kind == 0:
+        benefit = AmountOff(euros(draw(CENTS)))
+    elif kind == 1:
+        benefit = PercentOff(draw(PERCENTS), Scope.DELIVERY)
+    elif kind == 2 or codes:
+        benefit = PercentOff(draw(PERCENTS))
+    else:
+        select = st.sampled_from(
+            [Select(categories="hot"), Select(skus=["tea", "pot"])]
+        )
+        benefit = PercentOff(draw(PERCENTS), select=draw(select))
+    threshold = draw(st.none() | CENTS)
+    return Promotion(
+        f"p{place}",
+        benefit,
+        conditions=() if threshold is None else TotalAtLeast(euros(threshold)),
+        codes=codes,
+        priority=draw(st.integers(0, 2)),
+    )
+
+
+def policies() -> st.SearchStrategy[PricingPolicy]:
+    """Rounded on lines or on units, up or down, ties by content or by place."""
+    roundings = st.sampled_from(
+        [RoundingMode.HALF_UP, RoundingMode.HALF_DOWN, RoundingMode.UP]
+    ).map(Rounding)
+    return st.builds(
+        PricingPolicy,
+        discounts=st.builds(
+            DiscountPolicy,
+            rounding=roundings,
+            level=st.sampled_from([DiscountLevel.LINE, DiscountLevel.UNIT]),
+            order=st.sampled_from(Order),
+        ),
+        spread=st.builds(Spread, residue=st.sampled_from(Residue)),
+        taxes=st.builds(
+            TaxPolicy,
+            rounding=roundings,
+            level=st.sampled_from([TaxLevel.LINE, TaxLevel.UNIT]),
+        ),
+    )
+
+
+@st.composite
+def ordinary_sales(draw: st.DrawFn) -> Sale:
+    """A sale such as most are."""
+    mixed = st.sampled_from([None, None, None, True, False])
+    prices = {
+        sku: ListPrice(unit_price=euros(draw(CENTS)), includes_tax=draw(mixed))
+        for sku in SKUS
+    }
+    listed = PriceList(
+        id="list", currency="EUR", prices=prices, includes_tax=draw(st.booleans())
+    )
+    facts = [
+        ProductFacts(
+            sku=sku,
+            categories=["hot"] if sku < "q" else [],
+            tax_category=draw(st.sampled_from(["standard", "reduced", "none"])),
+        )
+        for sku in SKUS
+    ]
+    pricer = Pricer(
+        PriceBook(lists=[listed], products=facts),
+        promotions=[
+            draw(ordinary_promotions(place)) for place in range(draw(st.integers(0, 4)))
+        ],
+        taxes=TaxTable(
+            [
+                TaxRate(id="vat", rate="20%", category="standard"),
+                TaxRate(id="low", rate="5.5%", category="reduced"),
+            ]
+        ),
+        policy=draw(policies()),
+    )
+    wished = draw(st.lists(st.sampled_from(SKUS), min_size=1, unique=True))
+    cart = Cart(
+        "EUR",
+        [LineItem(sku, draw(FEW)) for sku in wished],
+        codes=draw(st.sampled_from([(), ("SPRING",), ("OTHER", "SPRING")])),
+    )
+    charges = tuple(
+        Charge(
+            id=method,
+            method=method,
+            amount=euros(draw(CENTS)),
+            tax_category=draw(st.sampled_from(["", "standard"])),
+            includes_tax=draw(mixed),
+        )
+        for method in draw(st.sampled_from([(), ("post",), ("post", "van")]))
+    )
+    return Sale(pricer=pricer, cart=cart, occasion=Occasion(at=NOON), charges=charges)
+
+
+def test_both_ways_agree() -> None:
+    """Nearly every ordinary sale takes the express lane, and none comes out otherwise."""
+    took_it: list[bool] = []
+
+    @settings(max_examples=300)
+    @given(ordinary_sales())
+    def priced_both_ways(sale: Sale) -> None:
+        pricer, occasion = sale.pricer, sale.occasion
+        situation = pricer.situation("EUR", occasion, None)
+        express = price_express(situation, sale.cart, sale.charges)
+        took_it.append(express is not None)
+        sheet = pricer._priced_sheet(sale.cart, occasion, sale.charges)
+        assert express is None or express == pricer._ledger(sheet)
+        for law in LAWS:
+            law.check(sale)
+
+    priced_both_ways()
+    assert sum(took_it) > 0.9 * len(took_it)
