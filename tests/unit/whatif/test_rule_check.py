@@ -170,7 +170,6 @@ def test_a_gift_that_is_not_for_sale_is_found() -> None:
         DeliveredBy([]),
         ShipsTo(Jurisdiction(countries="DE", except_countries="DE")),
     ],
-    ids=repr,
 )
 def test_a_condition_out_of_reach_is_found(condition: Condition) -> None:
     promotion = Promotion("p", TENTH, conditions=condition)
@@ -196,7 +195,6 @@ def test_a_condition_out_of_reach_is_found(condition: Condition) -> None:
         [NthOrder(3), Not(AnyOf([NthOrder(3), PaidBy("card")]))],
         [DeliveredBy("post"), Not(DeliveredBy(["post", "van"]))],
     ],
-    ids=repr,
 )
 def test_conditions_that_contradict_each_other_are_found(
     conditions: list[Condition],
@@ -216,7 +214,6 @@ def test_conditions_that_contradict_each_other_are_found(
         [During(end=time(12)), During(start=time(11))],
         [Contains(TEA), Not(Contains(Select(skus="tea", price_min=eur("50"))))],
     ],
-    ids=repr,
 )
 def test_conditions_that_can_hold_together_are_left_alone(
     conditions: list[Condition],
