@@ -25,7 +25,7 @@ def fingerprint(sale: Sale) -> str:
     priced = sale.price()
     ledger = priced.ledger
     columns = (
-        ledger.coin.code,
+        ledger.step.currency.code,
         [item.key for item in ledger.items],
         list(ledger.subs),
         list(ledger.amounts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, SupportsIndex
 
 import moneyed
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Self
 
 Currency = moneyed.Currency
-Steps = tuple[int, moneyed.Currency, Decimal]  # so many, of which currency and size
 # Results that would lose a digit raise instead, whatever the ambient context says.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _TIMES = _EXACT.multiply
@@ -39,6 +38,13 @@ _NEWER = {
 _LIMIT = 10**50
 _SCALES = range(13)
 _UNITS = tuple(Decimal(1).scaleb(-places) for places in range(20))
+
+
+class Denomination(NamedTuple):
+    """What an engine counts an amount in: one step of a currency, and how much it is."""
+
+    currency: moneyed.Currency
+    unit: Decimal
 
 
 def find_currency(currency: object) -> moneyed.Currency:
@@ -61,10 +67,10 @@ class _Field:
     def __get__(self, money: Money | None, owner: object = None) -> object:
         if money is None:
             return self
-        steps, coin, unit = money._steps  # noqa: SLF001  # Money's own
+        steps, (currency, unit) = money._steps  # noqa: SLF001  # Money's own
         fields = money.__dict__
         fields["amount"] = _TIMES(unit, steps)
-        fields["currency"] = coin
+        fields["currency"] = currency
         return fields[self._name]
 
 
@@ -78,7 +84,7 @@ class Money(moneyed.Money):
     """
 
     __slots__ = ("_steps",)
-    _steps: Steps
+    _steps: tuple[int, Denomination]
     # Declared as plain, so that a value is set around the freezing __setattr__ below.
     amount: Decimal  # type: ignore[misc]  # frozen here, not in the base
     currency: moneyed.Currency  # type: ignore[misc]  # as above
@@ -119,9 +125,8 @@ class Money(moneyed.Money):
             )
         if abs(minor) >= _LIMIT:
             raise InvalidAmountError("an amount has at most 50 digits", path="$.minor")
-        return minor_money(
-            minor, found, _UNITS[minor_unit(found.code) + _places(scale)]
-        )
+        unit = _UNITS[minor_unit(found.code) + _places(scale)]
+        return minor_money(minor, Denomination(found, unit))
 
     @classmethod
     def zero(cls, currency: str | moneyed.Currency) -> Money:
@@ -338,11 +343,11 @@ def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
 
 _new: Callable[[], Money] = partial(object.__new__, Money)
 # What a slot's descriptor does at half the price of object.__setattr__.
-_set_steps: Callable[[Money, Steps], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+_set_steps: Callable[[Money, tuple[int, Denomination]], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # as above
 
 
-def minor_money(minor: int, currency: moneyed.Currency, unit: Decimal) -> Money:
-    """*minor* times *unit* as money; the engines' short way out of their ints."""
+def minor_money(steps: int, of: Denomination) -> Money:
+    """So many *steps* as money; the engines' short way out of their ints."""
     money = _new()
-    _set_steps(money, (minor, currency, unit))
+    _set_steps(money, (steps, of))
     return money

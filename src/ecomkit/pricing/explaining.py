@@ -54,7 +54,7 @@ class _Story:
         return Figure(
             what="total",
             amount=ledger.money(amount),
-            because={"at": self.at, "currency": ledger.coin.code},
+            because={"at": self.at, "currency": ledger.step.currency.code},
             parts=tuple(parts),
         )
 
@@ -207,7 +207,7 @@ class _Story:
 
     def exact(self, steps: Fraction) -> Fraction:
         """An exact number of steps as an amount of the currency."""
-        return steps * Fraction(self.ledger.unit)
+        return steps * Fraction(self.ledger.step.unit)
 
     def named(self, rounding: Rounding) -> str:
         step = self.ledger.money(rounding.step)

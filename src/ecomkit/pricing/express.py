@@ -85,11 +85,9 @@ def price_express(
     if situation.some_inside and True in [entry.inside for entry in entries]:
         inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
         outer = list(map(sub, tax, inner))
-    scale = situation.scale
     return frozen(
         Columns(
-            scale.coin,
-            scale.unit,
+            situation.scale.step,
             situation.policy.taxes.rounding,
             goods,
             0,

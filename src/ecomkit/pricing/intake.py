@@ -94,8 +94,10 @@ def asked(
     cart: Cart, occasion: Occasion, charges: Sequence[Charge]
 ) -> tuple[Charge, ...]:
     """The *charges*, if they and all else that a price depends on is what it should be."""
-    given(cart, Cart, "cart")
-    given(occasion, Occasion, "occasion")
+    if not isinstance(cart, Cart):
+        raise _wrong(cart, Cart, "cart")
+    if not isinstance(occasion, Occasion):
+        raise _wrong(occasion, Occasion, "occasion")
     found = fields.several(charges)
     known = [delivery.id for delivery in cart.deliveries] if cart.deliveries else ()
     for place, charge in enumerate(found):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import attrs
 
 from ecomkit.cart.line import LineItem
-from ecomkit.money.amount import Currency, Money, minor_money
+from ecomkit.money.amount import Denomination, Money, minor_money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding, divide
 from ecomkit.pricing.charge import Charge
@@ -58,8 +57,7 @@ class DiscountColumn(NamedTuple):
 class Columns:
     """The fields of a ledger while it is filled; see :class:`Ledger`."""
 
-    coin: Currency
-    unit: Decimal
+    step: Denomination
     rounding: Rounding
     goods: int
     gifts: int
@@ -79,7 +77,7 @@ class Columns:
 class Ledger(Columns):
     """Every figure of a priced cart, in steps of one currency.
 
-    ``unit`` is one step, ``rounding`` how taxes were rounded. Rows are the goods (the
+    ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are the goods (the
     last ``gifts`` of them added by promotions), then ``fees``, then deliveries. ``subs``
     are before, ``amounts`` after discounts, in the basis of the price list; ``inner`` is
     the tax inside an amount, ``outer`` the tax on top (None: nowhere). ``parts`` split the
@@ -90,14 +88,14 @@ class Ledger(Columns):
         return isinstance(other, Ledger) and self._facts() == other._facts()
 
     def __hash__(self) -> int:
-        return hash((self.coin.code, tuple(self.amounts)))
+        return hash((self.step.currency.code, tuple(self.amounts)))
 
     def _facts(self) -> tuple[object, ...]:
         # By content: a column may be a list, a tuple or a range.
         rows = range(len(self.items))
         return (
-            self.coin.code,
-            self.unit,
+            self.step.currency.code,
+            self.step.unit,
             self.rounding,
             self.goods,
             self.gifts,
@@ -125,12 +123,14 @@ class Ledger(Columns):
 
     def money(self, steps: int) -> Money:
         """*steps* as money."""
-        return minor_money(steps, self.coin, self.unit)
+        return minor_money(steps, self.step)
 
     def unit_money(self, steps: int, div: int) -> Money:
         """A unit price of *steps* / *div* (a power of ten) as money."""
-        unit = self.unit if div == 1 else self.unit / div
-        return minor_money(steps, self.coin, unit)
+        step = self.step
+        if div != 1:
+            step = Denomination(step.currency, step.unit / div)
+        return minor_money(steps, step)
 
     def inner_of(self, row: int) -> int:
         """The tax inside a row's amount."""

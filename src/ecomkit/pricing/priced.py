@@ -94,7 +94,7 @@ class Sums:
         steps = sum(ledger.amounts[rows])
         if ledger.inner is not None:
             steps -= sum(ledger.inner[rows])
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def tax(self) -> Money:
@@ -103,7 +103,7 @@ class Sums:
         steps = 0 if ledger.inner is None else sum(ledger.inner[rows])
         if ledger.outer is not None:
             steps += sum(ledger.outer[rows])
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def gross(self) -> Money:
@@ -112,7 +112,7 @@ class Sums:
         steps = sum(ledger.amounts[rows])
         if ledger.outer is not None:
             steps += sum(ledger.outer[rows])
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def list_net(self) -> Money:
@@ -176,12 +176,12 @@ class PricedCart(_Result):
     """
 
     def __hash__(self) -> int:
-        return hash((self.ledger.coin.code, tuple(self.ledger.amounts)))
+        return hash((self.ledger.step.currency.code, tuple(self.ledger.amounts)))
 
     @property
     def currency(self) -> str:
         """The currency of every amount in it."""
-        return self.ledger.coin.code
+        return self.ledger.step.currency.code
 
     @property
     def lines(self) -> tuple[PricedLine, ...]:
@@ -257,7 +257,7 @@ class PricedCart(_Result):
         """Everything without tax."""
         ledger = self.ledger
         inside = 0 if ledger.inner is None else sum(ledger.inner)
-        return minor_money(sum(ledger.amounts) - inside, ledger.coin, ledger.unit)
+        return minor_money(sum(ledger.amounts) - inside, ledger.step)
 
     @property
     def tax(self) -> Money:
@@ -266,7 +266,7 @@ class PricedCart(_Result):
         steps = 0 if ledger.inner is None else sum(ledger.inner)
         if ledger.outer is not None:
             steps += sum(ledger.outer)
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def tax_included(self) -> Money:
@@ -296,7 +296,7 @@ class PricedCart(_Result):
         steps = sum(ledger.amounts) + ledger.cash
         if ledger.outer is not None:
             steps += sum(ledger.outer)
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def tax_breakdown(self) -> tuple[TaxGroup, ...]:

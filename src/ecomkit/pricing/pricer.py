@@ -113,8 +113,7 @@ class Pricer:
         discounts = self._discount_columns(sheet)
         return frozen(
             Columns(
-                sheet.scale.coin,
-                sheet.scale.unit,
+                sheet.scale.step,
                 self.policy.taxes.rounding,
                 sheet.goods,
                 sheet.gifts,

@@ -66,8 +66,8 @@ class Row:
     def _facts(self) -> tuple[object, ...]:
         ledger, at = self._ledger, self._at
         return (
-            ledger.coin.code,
-            ledger.unit,
+            ledger.step.currency.code,
+            ledger.step.unit,
             ledger.items[at],
             ledger.terms[at],
             ledger.subs[at],
@@ -91,21 +91,19 @@ class Row:
     def subtotal(self) -> Money:
         """Before discounts."""
         ledger = self._ledger
-        return minor_money(ledger.subs[self._at], ledger.coin, ledger.unit)
+        return minor_money(ledger.subs[self._at], ledger.step)
 
     @property
     def discount(self) -> Money:
         """All discounts together."""
         ledger, at = self._ledger, self._at
-        return minor_money(
-            ledger.subs[at] - ledger.amounts[at], ledger.coin, ledger.unit
-        )
+        return minor_money(ledger.subs[at] - ledger.amounts[at], ledger.step)
 
     @property
     def amount(self) -> Money:
         """After discounts."""
         ledger = self._ledger
-        return minor_money(ledger.amounts[self._at], ledger.coin, ledger.unit)
+        return minor_money(ledger.amounts[self._at], ledger.step)
 
     @property
     def net(self) -> Money:
@@ -113,7 +111,7 @@ class Row:
         ledger, at = self._ledger, self._at
         inner = ledger.inner
         steps = ledger.amounts[at] if inner is None else ledger.amounts[at] - inner[at]
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def tax(self) -> Money:
@@ -123,7 +121,7 @@ class Row:
         steps = (0 if inner is None else inner[at]) + (
             0 if outer is None else outer[at]
         )
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def tax_included(self) -> Money:
@@ -147,7 +145,7 @@ class Row:
         ledger, at = self._ledger, self._at
         outer = ledger.outer
         steps = ledger.amounts[at] if outer is None else ledger.amounts[at] + outer[at]
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     @property
     def list_net(self) -> Money:
@@ -321,7 +319,7 @@ class PricedLine(Row):
         terms = ledger.terms[at]
         same = terms.listed == terms.price
         steps = ledger.subs[at] if same else self._list_steps()
-        return minor_money(steps, ledger.coin, ledger.unit)
+        return minor_money(steps, ledger.step)
 
     def _list_steps(self) -> int:
         ledger, at = self._ledger, self._at

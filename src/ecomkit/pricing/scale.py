@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ecomkit.money.amount import Money, find_currency, minor_money
+from ecomkit.money.amount import Denomination, Money, find_currency, minor_money
 from ecomkit.money.currency import minor_unit
 from ecomkit.pricing.charge import Charge
 
@@ -13,13 +13,13 @@ from ecomkit.pricing.charge import Charge
 class Scale:
     """Turns money into the engine's steps and back, for one currency and scale."""
 
-    __slots__ = ("coin", "currency", "steps", "unit")
+    __slots__ = ("currency", "step", "steps")
 
     def __init__(self, currency: str, scale: int) -> None:
-        self.coin = find_currency(currency)
+        unit = Decimal(1).scaleb(-minor_unit(currency) - scale)
+        self.step = Denomination(find_currency(currency), unit)
         self.currency = currency
         self.steps = scale
-        self.unit = Decimal(1).scaleb(-minor_unit(currency) - scale)
 
     def steps_of(self, amounts: Iterable[Money]) -> int | None:
         """The amount given for this currency, in steps; None where there is none."""
@@ -38,4 +38,4 @@ class Scale:
 
     def money(self, steps: int) -> Money:
         """*steps* as money."""
-        return minor_money(steps, self.coin, self.unit)
+        return minor_money(steps, self.step)

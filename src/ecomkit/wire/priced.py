@@ -12,7 +12,7 @@ from cattrs import Converter
 
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import EcomkitError
-from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.amount import Denomination, Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing import Charge, Claim, Fee, PricedCart, Verdict
@@ -94,9 +94,9 @@ def _document(priced: PricedCart) -> PricedDocument:
     ledger = priced.ledger
     terms: dict[Terms, int] = {}
     return PricedDocument(
-        currency=ledger.coin.code,
+        currency=ledger.step.currency.code,
         totals=_totals(priced),
-        unit=ledger.unit,
+        unit=ledger.step.unit,
         rounding=ledger.rounding,
         goods=ledger.goods,
         gifts=ledger.gifts,
@@ -135,8 +135,7 @@ def _totals(priced: PricedCart) -> Totals:
 def _priced(written: PricedDocument) -> PricedCart:
     _check(written)
     ledger = Ledger(
-        coin=find_currency(written.currency),
-        unit=written.unit,
+        step=Denomination(find_currency(written.currency), written.unit),
         rounding=written.rounding,
         goods=written.goods,
         gifts=written.gifts,
