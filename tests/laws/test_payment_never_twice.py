@@ -10,10 +10,9 @@ from tests.simulator.bugs import BUGS, Bug
 from tests.simulator.campaign import Figures, campaign, one_run
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
-# How many parts (one process each, where there are several) of how many faults.
-PARTS, FAULTS = {"dev": (1, 2_000), "ci": (4, 12_500), "campaign": (16, 62_500)}[
-    PROFILE
-]
+pytestmark = pytest.mark.storm
+# How many parts of how many faults; a million are a command of their own.
+PARTS, FAULTS = (1, 2_000) if PROFILE == "dev" else (4, 12_500)
 MOST_RUNS = 2_000
 
 

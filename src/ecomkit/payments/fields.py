@@ -75,7 +75,8 @@ def check_kind(value: object, *kinds: type, path: str) -> None:
 def all_of(values: Iterable[_T], *kinds: type, path: str) -> tuple[_T, ...]:
     """*values* as a tuple, each of one of the kinds."""
     # A text is a row of texts to Python, and a mistake to everybody else.
-    check_kind(values, tuple if isinstance(values, str) else Iterable, path=path)
+    given: object = values
+    check_kind(given, tuple if isinstance(given, str) else Iterable, path=path)
     listed = tuple(values)
     for place, each in enumerate(listed):
         check_kind(each, *kinds, path=f"{path}[{place}]")
