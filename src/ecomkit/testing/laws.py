@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import TypeGuard
 
 import attrs
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,9 +19,13 @@ from ecomkit.pricing import (
     AmountOff,
     Applied,
     CustomPromotion,
+    FeeRule,
+    OrderFee,
+    PriceBook,
     PricedCart,
     Promotion,
     Scope,
+    ServiceFee,
 )
 from ecomkit.testing.promotions import CATEGORIES, SKUS
 from ecomkit.testing.strategies import CURRENCIES, Sale, sales
@@ -255,21 +260,39 @@ class Report:
     held: tuple[tuple[str, int], ...]
 
 
+Rule = Promotion | CustomPromotion | ServiceFee | OrderFee | FeeRule
+
+
+def _is_promotion(rule: Rule) -> TypeGuard[Promotion | CustomPromotion]:
+    return isinstance(rule, Promotion) or hasattr(rule, "propose")
+
+
+def _is_fee(rule: Rule) -> TypeGuard[ServiceFee | OrderFee | FeeRule]:
+    return not _is_promotion(rule)
+
+
+def _applied(priced: PricedCart) -> set[str]:
+    fees = {row.fee.id for row in priced.fees}
+    return fees | {discount.promotion for discount in priced.discounts}
+
+
 def check(
-    rule: Promotion | CustomPromotion,
-    *others: Promotion | CustomPromotion,
+    rule: Rule,
+    *others: Rule,
     laws: Sequence[Law] = LAWS,
     examples: int = 100,
+    book: PriceBook | None = None,
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
     codes: Sequence[str] = ("CODE",),
     currencies: Sequence[str] = CURRENCIES,
 ) -> Report:
-    """Prices generated carts by a shop's own rule and checks every law on them.
+    """Prices generated carts by a shop's own promotion or fee and checks every law on them.
 
-    *skus*, *categories*, *codes* and *currencies* are what the generated shop sells, what
+    With a *book*, by its prices. *skus*, *categories*, *codes* and *currencies* are what the generated shop sells, what
     its buyers type and pay in: name those the rule looks for. Raises LawBrokenError with the smallest cart found.
     """
+    rules = (rule, *others)
     held = {law.number: 0 for law in laws}
     seen = {"tried": 0, "applied": 0}
 
@@ -290,7 +313,9 @@ def check(
     @given(
         sales(
             currency=st.sampled_from(currencies),
-            rules=(rule, *others),
+            rules=[one for one in rules if _is_promotion(one)],
+            fees=[one for one in rules if _is_fee(one)] or None,
+            book=book,
             skus=skus,
             categories=categories,
             codes=codes,
@@ -298,7 +323,7 @@ def check(
     )
     def run(sale: Sale) -> None:
         seen["tried"] += 1
-        if any(d.promotion == rule.id for d in sale.price().discounts):
+        if rule.id in _applied(sale.price()):
             seen["applied"] += 1
         for law in laws:
             held[law.number] += law.check(sale)

@@ -19,6 +19,7 @@ from ecomkit.pricing import (
     CustomPromotion,
     DiscountLevel,
     DiscountPolicy,
+    FeeRule,
     Floor,
     ListPrice,
     Occasion,
@@ -30,6 +31,7 @@ from ecomkit.pricing import (
     PricingPolicy,
     ProductFacts,
     Promotion,
+    ServiceFee,
     Spread,
     SpreadTo,
     Trace,
@@ -279,20 +281,22 @@ def sales(
     currency: st.SearchStrategy[str] | None = None,
     policy: st.SearchStrategy[PricingPolicy] | None = None,
     rules: Sequence[Promotion | CustomPromotion] | None = None,
+    fees: Sequence[ServiceFee | OrderFee | FeeRule] | None = None,
+    book: PriceBook | None = None,
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
     codes: Sequence[str] = ("CODE",),
 ) -> Sale:
     """A whole shop with a cart in it: prices, promotions, fees, taxes, policy, delivery.
 
-    With *rules*, those are its promotions; *skus*, *categories* and *codes* are what it
+    With *rules*, *fees* or a *book*, those are its own; *skus*, *categories* and *codes* are what it
     sells and what buyers type, so that a shop's own rule finds what it looks for.
     """
     coin = draw(currencies() if currency is None else currency)
     pricer = Pricer(
-        draw(books(coin, skus=skus, categories=categories)),
+        draw(books(coin, skus=skus, categories=categories)) if book is None else book,
         promotions=draw(promotions(coin)) if rules is None else rules,
-        fees=draw(_small_orders(coin)),
+        fees=draw(_small_orders(coin)) if fees is None else fees,
         taxes=draw(tax_tables()),
         policy=draw(policies() if policy is None else policy),
     )
