@@ -9,10 +9,14 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from ecomkit.cart import Cart
 from ecomkit.money import AllocationMethod, Money, Residue
 from ecomkit.pricing import (
     AmountOff,
+    Occasion,
     PercentOff,
+    PriceBook,
+    PriceList,
     Promotion,
     arithmetic,
     express,
@@ -24,9 +28,9 @@ from ecomkit.pricing import (
     taxing,
 )
 from ecomkit.pricing.rows import Row
-from ecomkit.tax import TaxLevel
+from ecomkit.tax import TaxLevel, TaxRate, TaxTable
 from ecomkit.testing.laws import LAWS, LawBrokenError
-from ecomkit.testing.strategies import CURRENCIES, Sale, sales
+from ecomkit.testing.strategies import CURRENCIES, NOON, Sale, sales
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -57,7 +61,19 @@ def generated() -> list[Sale]:
         found.extend(sale for sale in (plain, any_sale) if len(sale.cart.lines) > 1)
 
     collect()
-    return found
+    return [*found, nearly_half_a_cent()]
+
+
+def nearly_half_a_cent() -> Sale:
+    """A tax of 0.45 cents: rounded to tenths first, it becomes a cent. Few sales have one."""
+    listed = PriceList(id="list", currency="EUR", prices={"a": "0.09", "b": "0.09"})
+    return Sale(
+        pricer=pricer.Pricer(
+            PriceBook(lists=[listed]), taxes=TaxTable([TaxRate(id="vat", rate="5%")])
+        ),
+        cart=Cart("EUR").with_item("a").with_item("b"),
+        occasion=Occasion(at=NOON),
+    )
 
 
 def fresh(sale: Sale) -> Sale:

@@ -343,7 +343,7 @@ def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
 
 _new: Callable[[], Money] = partial(object.__new__, Money)
 # What a slot's descriptor does at half the price of object.__setattr__.
-_set_steps: Callable[[Money, tuple[int, Denomination]], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+_set_steps: Callable[[Money, tuple[int, Denomination]], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # a slot, of Money's own
 
 
 def minor_money(steps: int, of: Denomination) -> Money:

@@ -43,6 +43,14 @@ def rounded_by_unit(amount: int, count: int, mul: int, add: int, div: int) -> in
     return part * count
 
 
+def ranks_of(keys: Sequence[str]) -> list[int]:
+    """The place of each row in the order of contents, whatever order the rows have."""
+    ranks = [0] * len(keys)
+    for place, row in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+        ranks[row] = place
+    return ranks
+
+
 def spread(
     amount: int,
     weights: Sequence[int],

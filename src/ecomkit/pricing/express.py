@@ -14,16 +14,16 @@ from operator import sub
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.pricing.arithmetic import rounded_by_unit, spread
+from ecomkit.pricing.arithmetic import ranks_of, rounded_by_unit, spread
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.entry import Entry
 from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, Terms, frozen
+from ecomkit.pricing.opening import Touched
 from ecomkit.pricing.policy import PricingPolicy
 from ecomkit.pricing.rules import AMOUNT, UNIT_PERCENT, Rule
 from ecomkit.pricing.situation import Situation
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
 
-Touched = dict[int, list[int]]
 # DiscountColumn(...) of all its fields, at a third of the price.
 _new_column = partial(tuple.__new__, DiscountColumn)
 
@@ -161,16 +161,13 @@ def _spread(
     if len(weights) == 1:
         return [amount]
     how = situation.policy.spread
-
-    def ranks() -> list[int]:
-        keys = [line.key for line in lines]
-        order = {
-            row: rank
-            for rank, row in enumerate(sorted(range(len(keys)), key=keys.__getitem__))
-        }
-        return [order[row] for row in range(len(keys))]
-
-    return spread(amount, weights, how.method, how.residue, ranks)
+    return spread(
+        amount,
+        weights,
+        how.method,
+        how.residue,
+        lambda: ranks_of([line.key for line in lines]),
+    )
 
 
 def _added(

@@ -66,7 +66,10 @@ class Floor(NamedChoice):
 
 
 class SpreadTo(NamedChoice):
-    """How deep a spread discount is divided: over the lines, or down to their units."""
+    """How deep a spread discount is divided: over the lines, or down to their units.
+
+    The units of a line differ by one step at most in either case.
+    """
 
     LINE = "line"
     UNIT = "unit"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ecomkit.money.rounding import UP, divide
+from ecomkit.pricing.arithmetic import ranks_of
 from ecomkit.pricing.policy import Choice, PricingPolicy
 from ecomkit.pricing.runs import Run, even_runs, lowered
 
@@ -157,12 +158,7 @@ class Sheet:
     def ranks(self) -> list[int]:
         """The place of each row in the order of contents, whatever order the cart has."""
         if self._rank is None or len(self._rank) != len(self.items):
-            keys = [item.key for item in self.items]
-            order = sorted(range(len(keys)), key=keys.__getitem__)
-            rank = [0] * len(order)
-            for place, row in enumerate(order):
-                rank[row] = place
-            self._rank = rank
+            self._rank = ranks_of([item.key for item in self.items])
         return self._rank
 
     def runs(self, row: int) -> list[Run]:
