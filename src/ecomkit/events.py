@@ -9,8 +9,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
-from ecomkit.moments import is_moment
+from ecomkit.errors import InvalidInputError, snake_case
+from ecomkit.validators import Validators
+
+_check = Validators(InvalidInputError)
 
 
 @attrs.frozen
@@ -18,21 +20,16 @@ class Change:
     """Something that changed, as the room that changed it tells it.
 
     Each room's ``events.py`` holds frozen attrs classes of this kind. A change knows
-    neither the time nor the person: :meth:`Event.of` adds both.
+    neither the time nor the person: :meth:`Event.of` adds both. ``name`` is the class's
+    name in snake case.
     """
 
     name: ClassVar[str]
 
-
-def _aware(
-    instance: object, attribute: attrs.Attribute[datetime], at: datetime
-) -> None:
-    if not is_moment(at):
-        raise InvalidInputError(
-            f"{at!r} is not a moment with a time zone",
-            path=f"$.{attribute.name}",
-            hint="use datetime(..., tzinfo=...)",
-        )
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" not in vars(cls):
+            cls.name = snake_case(cls.__name__)
 
 
 def _own_copy(properties: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -49,7 +46,7 @@ class Event:
     """
 
     name: str
-    at: datetime = attrs.field(validator=_aware)
+    at: datetime = attrs.field(validator=_check.moment)
     actor: str
     subject: str = ""
     id: str = ""

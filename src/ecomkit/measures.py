@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 
 # In the smallest part that is kept, all exact: the pound of 1959 is 0.45359237 kg and
 # the inch 25.4 mm (International Yard and Pound Agreement), so that hundredths of an
@@ -40,8 +40,6 @@ _EXACT = Context(prec=80, traps=[Inexact])
 class InvalidMeasureError(InvalidInputError):
     """This is not a weight, a length or a volume."""
 
-    code = "invalid_measure"
-
 
 @attrs.frozen(init=False, repr=False, order=True)
 class _Measure:
@@ -66,7 +64,7 @@ class _Measure:
         found = _MEASURE.fullmatch(text) if isinstance(text, str) else None
         if found is None:
             raise InvalidMeasureError(
-                f"{text!r:.60} is not a measure",
+                f"{short_repr(text)} is not a measure",
                 hint="a number and a unit, such as '1.5 kg'",
             )
         return cls.of(found[1], found[2])
@@ -167,10 +165,12 @@ class Volume(_Measure):
         or ``in3/lb`` (139). A part of a picogram is rounded up.
         """
         if isinstance(divisor, bool) or not isinstance(divisor, int) or divisor < 1:
-            raise InvalidMeasureError(f"{divisor!r} is not a divisor", path="$.divisor")
+            raise InvalidMeasureError(
+                f"{short_repr(divisor)} is not a divisor", path="$.divisor"
+            )
         if per not in _DIVISORS:
             raise InvalidMeasureError(
-                f"{per!r} is not a kind of divisor",
+                f"{short_repr(per)} is not a kind of divisor",
                 path="$.per",
                 hint="cm3/kg or in3/lb",
             )
@@ -191,7 +191,7 @@ def _is_length(
 ) -> None:
     if not isinstance(value, Length):
         raise InvalidMeasureError(
-            f"{value!r:.60} is not a Length",
+            f"{short_repr(value)} is not a Length",
             path=f"$.{attribute.name}",
             hint="use Dimensions.of(30, 20, 10, 'cm')",
         )
@@ -296,7 +296,7 @@ def _whole(amount: object, unit: str, sizes: Mapping[str, int]) -> int:
     if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
         hint = "write it as text, such as '1.5'" if isinstance(amount, float) else ""
         raise InvalidMeasureError(
-            f"{amount!r:.60} is not an amount of {unit}", hint=hint
+            f"{short_repr(amount)} is not an amount of {unit}", hint=hint
         )
     if isinstance(amount, Decimal) and not (
         amount.is_finite()
@@ -316,7 +316,7 @@ def _whole(amount: object, unit: str, sizes: Mapping[str, int]) -> int:
 def _size(unit: str, sizes: Mapping[str, int]) -> int:
     if unit not in sizes:
         raise InvalidMeasureError(
-            f"{unit!r} is not a unit here",
+            f"{short_repr(unit)} is not a unit here",
             path="$.unit",
             hint=f"one of {', '.join(sizes)}",
         )
@@ -326,7 +326,7 @@ def _size(unit: str, sizes: Mapping[str, int]) -> int:
 def _times(whole: int, quantity: int | Decimal) -> int:
     if isinstance(quantity, bool) or not isinstance(quantity, int | Decimal):
         raise InvalidMeasureError(
-            f"{quantity!r:.60} is not a quantity", path="$.quantity"
+            f"{short_repr(quantity)} is not a quantity", path="$.quantity"
         )
     if isinstance(quantity, Decimal) and not (
         quantity.is_finite() and -_MOST_DIGITS <= quantity.adjusted() < _MOST_DIGITS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,10 @@ from ecomkit.errors import (
     EcomkitError,
     InvalidInputError,
     MissingExtraError,
+    NotFoundError,
     RefusedError,
     UnavailableError,
+    short_repr,
 )
 from ecomkit.money.errors import CurrencyMismatchError
 
@@ -80,3 +83,55 @@ def test_every_family_is_caught_as_one_and_has_its_code() -> None:
 
     assert all(issubclass(family, EcomkitError) for family in families)
     assert len({family.code for family in families}) == len(families)
+
+
+def _nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+class _Broken:
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("tea", "'tea'"),
+        (4.5, "4.5"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (10**5000, "<int of 16610 bits>"),
+        (_nested(100_000), "[[[[...]]]]"),
+        (_Broken(), "<_Broken>"),
+        ("4111 1111 1111 1111", "<str of 12 digits or more>"),
+        (4111111111111111, "<int of 12 digits or more>"),
+        ({"card": "4111-1111-1111-1111"}, "<dict of 12 digits or more>"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_message_shows_any_value_shortly(value: object, shown: str) -> None:
+    assert short_repr(value) == shown
+
+
+def test_a_message_shows_at_most_sixty_characters() -> None:
+    assert len(short_repr("a" * 10**6)) <= 60
+    assert len(short_repr(["a" * 100] * 100)) <= 60
+
+
+def test_a_code_is_the_class_in_snake_case() -> None:
+    class LampBrokenError(RefusedError):
+        """It is dark."""
+
+    assert LampBrokenError.code == "lamp_broken"
+    assert MissingExtraError.code == "missing_extra"
+    assert EcomkitError.code == "error"
+
+
+def test_a_family_says_how_a_web_page_answers() -> None:
+    families = (InvalidInputError, RefusedError, ConflictError, UnavailableError)
+
+    assert [family.http_status for family in families] == [422, 403, 409, 503]
+    assert NotFoundError.http_status == 404

@@ -4,7 +4,6 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import COUNTRIES, find_country
 from ecomkit.addressing.errors import (
     InvalidAddressError,
-    InvalidTextError,
     InvalidZoneError,
     UnknownCountryError,
     UnknownRegionError,
@@ -23,7 +22,6 @@ __all__ = [
     "Address",
     "AddressProblem",
     "InvalidAddressError",
-    "InvalidTextError",
     "InvalidZoneError",
     "Place",
     "PostcodePattern",

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.addressing.errors import InvalidTextError
 from ecomkit.addressing.place import Place
-from ecomkit.addressing.text import one_line
+from ecomkit.errors import InvalidTextError
+from ecomkit.text import one_line
 
 _MOST_STREET_LINES = 5
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError
-
-
-class InvalidTextError(InvalidInputError):
-    """A text is missing, too long, or holds characters that nobody types."""
-
-    code = "invalid_text"
+from ecomkit.errors import InvalidInputError, short_repr
 
 
 class UnknownCountryError(InvalidInputError):
     """No country has this code."""
 
-    code = "unknown_country"
-
     def __init__(self, country: object) -> None:
         super().__init__(
-            f"{country!r} is not a country",
+            f"{short_repr(country)} is not a country",
             path="$.country",
             hint="use a code of ISO 3166-1, such as 'DE'",
             country=country,
@@ -28,11 +20,9 @@ class UnknownCountryError(InvalidInputError):
 class UnknownRegionError(InvalidInputError):
     """The country has no region of this code."""
 
-    code = "unknown_region"
-
     def __init__(self, region: object, country: str, hint: str) -> None:
         super().__init__(
-            f"{region!r} is not a region of {country}",
+            f"{short_repr(region)} is not a region of {country}",
             path="$.region",
             hint=hint,
             region=region,
@@ -43,10 +33,6 @@ class UnknownRegionError(InvalidInputError):
 class InvalidAddressError(InvalidInputError):
     """The address lacks something its country needs; ``problems`` names all of it."""
 
-    code = "invalid_address"
-
 
 class InvalidZoneError(InvalidInputError):
     """This is not a zone."""
-
-    code = "invalid_zone"

@@ -6,7 +6,7 @@ import attrs
 
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.region import find_region
-from ecomkit.addressing.text import one_line
+from ecomkit.text import one_line
 
 
 @attrs.frozen(init=False)

@@ -7,6 +7,7 @@ import re
 import attrs
 
 from ecomkit.addressing.errors import InvalidZoneError
+from ecomkit.errors import short_repr
 
 # What stands for what in a shape; any other character stands for itself.
 _SHAPES = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
@@ -109,7 +110,7 @@ def _shape(text: str) -> re.Pattern[str]:
 
 def _not_a_pattern(text: object) -> InvalidZoneError:
     return InvalidZoneError(
-        f"{text!r:.60} is not a postcode pattern",
+        f"{short_repr(text)} is not a postcode pattern",
         path="$.postcodes",
         hint="such as '10115', '10*', '1000..1999' or 'E#*'",
     )

@@ -11,7 +11,8 @@ from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.postcode import PostcodePattern, compact
 from ecomkit.addressing.region import find_region
-from ecomkit.addressing.text import folded, one_line
+from ecomkit.errors import short_repr
+from ecomkit.text import folded, one_line
 
 Specificity = tuple[int, int]
 NOWHERE: Specificity = (-1, 0)
@@ -111,19 +112,21 @@ class Zone:
 def _listed(values: object) -> Iterator[str]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidZoneError(
-            f"{values!r:.60} is not a list", hint="write {'DE'}, not 'DE'"
+            f"{short_repr(values)} is not a list", hint="write {'DE'}, not 'DE'"
         )
     return iter(values)
 
 
 def _region(region: str, countries: frozenset[str]) -> str:
     if not isinstance(region, str):
-        raise InvalidZoneError(f"{region!r:.60} is not a region", path="$.regions")
+        raise InvalidZoneError(
+            f"{short_repr(region)} is not a region", path="$.regions"
+        )
     country, dash, code = region.upper().partition("-")
     if not dash:
         if len(countries) != 1:
             raise InvalidZoneError(
-                f"{region!r} does not say in which country",
+                f"{short_repr(region)} does not say in which country",
                 path="$.regions",
                 hint="write it as 'US-NY'",
             )

@@ -9,8 +9,8 @@ import attrs
 from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.postcode import beginnings_of, compact
-from ecomkit.addressing.text import folded
 from ecomkit.addressing.zone import NOWHERE, Zone
+from ecomkit.text import folded
 
 # A drawer of the index: a country ("" is any), what the drawer is sorted by, its value.
 _Drawer = tuple[str, str, str]

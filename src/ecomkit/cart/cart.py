@@ -8,7 +8,6 @@ from typing import Self, TypedDict, TypeVar, Unpack
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.addressing.text import some_lines
 from ecomkit.cart.code import normal_code
 from ecomkit.cart.delivery import Delivery
 from ecomkit.cart.errors import (
@@ -22,6 +21,7 @@ from ecomkit.cart.personal import Greeting
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import find_currency
+from ecomkit.text import some_lines
 
 V = TypeVar("V")
 

@@ -6,6 +6,7 @@ import re
 from unicodedata import normalize
 
 from ecomkit.cart.errors import InvalidCodeError
+from ecomkit.errors import short_repr
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._%+-]{0,63}", re.ASCII)
 _MOST_TYPED = 200
@@ -26,6 +27,6 @@ def normal_code(typed: str) -> str:
         if _CODE.fullmatch(code):
             return code
     raise InvalidCodeError(
-        f"{typed!r} is not a coupon code",
+        f"{short_repr(typed)} is not a coupon code",
         hint="letters A to Z, digits and . _ % + -",
     )

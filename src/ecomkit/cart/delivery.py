@@ -6,9 +6,9 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
-from ecomkit.addressing.text import some_lines
 from ecomkit.cart.errors import InvalidCartError
 from ecomkit.cart.facts import checked_id
+from ecomkit.text import some_lines
 
 
 @attrs.frozen(init=False)

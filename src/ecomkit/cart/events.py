@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from ecomkit.cart.cart import Cart
@@ -16,7 +14,6 @@ from ecomkit.events import Change
 class ProductAdded(Change):
     """So much of something was put in: a new line, or more of one."""
 
-    name: ClassVar[str] = "product_added"
     sku: str
     key: str
     quantity: Quantity
@@ -27,7 +24,6 @@ class ProductAdded(Change):
 class ProductRemoved(Change):
     """So much of something was taken out: a whole line, or some of one."""
 
-    name: ClassVar[str] = "product_removed"
     sku: str
     key: str
     quantity: Quantity
@@ -38,7 +34,6 @@ class ProductRemoved(Change):
 class CouponEntered(Change):
     """A coupon code was typed; whether it does anything, pricing says."""
 
-    name: ClassVar[str] = "coupon_entered"
     code: str
 
 
@@ -46,7 +41,6 @@ class CouponEntered(Change):
 class CouponRemoved(Change):
     """A coupon code was taken out."""
 
-    name: ClassVar[str] = "coupon_removed"
     code: str
 
 
@@ -54,7 +48,6 @@ class CouponRemoved(Change):
 class CartCleared(Change):
     """Everything was taken out; the products that went are told before it."""
 
-    name: ClassVar[str] = "cart_cleared"
     lines: int
 
 
@@ -62,7 +55,6 @@ class CartCleared(Change):
 class CartUpdated(Change):
     """Something else about the cart changed: notes, gifts, services, addresses."""
 
-    name: ClassVar[str] = "cart_updated"
     fields: tuple[str, ...]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from ecomkit.addressing.text import by_name, one_line, some_lines
 from ecomkit.cart.errors import InvalidLineError
+from ecomkit.text import by_name, one_line, some_lines
 
 Fact = str | int | bool | Decimal
 Facts = tuple[tuple[str, Fact], ...]

@@ -9,7 +9,6 @@ from typing import TypedDict
 
 import attrs
 
-from ecomkit.addressing.text import some_lines
 from ecomkit.cart.errors import InvalidLineError
 from ecomkit.cart.facts import (
     Fact,
@@ -21,6 +20,8 @@ from ecomkit.cart.facts import (
 )
 from ecomkit.cart.personal import Greeting, Personalisation
 from ecomkit.cart.quantity import Quantity, added, check_quantity
+from ecomkit.errors import short_repr
+from ecomkit.text import some_lines
 
 
 class LineWishes(TypedDict, total=False):
@@ -166,7 +167,7 @@ def _check_sku(sku: object) -> None:
         or sku[-1] == " "
     ):
         raise InvalidLineError(
-            f"{sku!r:.100} is not a SKU",
+            f"{short_repr(sku)} is not a SKU",
             path="$.sku",
             hint=f"1 to {MOST_SKU} printable characters, no blank at either end",
         )

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.cart.errors import StaleCartError
 from ecomkit.cart.ports import SavedCart
+from ecomkit.errors import short_repr
 
 
 class MemoryCarts:
@@ -50,7 +51,7 @@ class MemoryCarts:
         version = present.version if present else 0
         if saved.version != version:
             raise StaleCartError(
-                f"cart {saved.id!r} is at version {version}, not {saved.version}",
+                f"cart {short_repr(saved.id)} is at version {version}, not {saved.version}",
                 hint="load it again and repeat the change",
                 asked=saved.version,
                 present=version,

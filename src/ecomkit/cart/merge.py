@@ -6,13 +6,13 @@ from typing import TypeVar
 
 import attrs
 
-from ecomkit.addressing.text import MOST_CHARACTERS
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.delivery import Delivery
 from ecomkit.cart.facts import Fact
 from ecomkit.cart.line import LineItem, joined_notes
 from ecomkit.cart.quantity import MOST, Quantity, added, micro
 from ecomkit.choices import NamedChoice
+from ecomkit.text import MOST_CHARACTERS
 
 T = TypeVar("T")
 

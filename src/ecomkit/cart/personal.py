@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ecomkit.addressing.text import one_line, some_lines
 from ecomkit.cart.facts import named_texts
+from ecomkit.text import one_line, some_lines
 
 
 @attrs.frozen(init=False)

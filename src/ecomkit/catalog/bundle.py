@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ecomkit.addressing.text import by_name
 from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Image, images
+from ecomkit.errors import short_repr
+from ecomkit.text import by_name
 
 Parts = tuple[tuple[str, int], ...]
 
@@ -20,7 +21,7 @@ def _parts(given: Mapping[str, int] | Iterable[tuple[str, int]]) -> Parts:
         facts.sku(sku)
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise InvalidProductError(
-                f"{count!r:.60} is not a number of pieces", path=f"$.parts.{sku}"
+                f"{short_repr(count)} is not a number of pieces", path=f"$.parts.{sku}"
             )
     if not pairs:
         raise InvalidProductError("a bundle has parts", path="$.parts")

@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidCategoryError, UnknownCategoryError
+from ecomkit.errors import short_repr
 
 
 @attrs.frozen(kw_only=True)
@@ -78,12 +79,12 @@ def _check_way_up(category: Category, by_id: Mapping[str, Category]) -> None:
     while parent:
         if parent not in by_id:
             raise InvalidCategoryError(
-                f"{category.id!r} lies in {parent!r}, which is not there",
+                f"{short_repr(category.id)} lies in {short_repr(parent)}, which is not there",
                 path="$.categories",
             )
         if parent in seen:
             raise InvalidCategoryError(
-                f"{category.id!r} lies in itself", path="$.categories"
+                f"{short_repr(category.id)} lies in itself", path="$.categories"
             )
         seen.add(parent)
         parent = by_id[parent].parent

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.addressing.country import find_country
-from ecomkit.addressing.text import by_name, one_line, some_lines
 from ecomkit.catalog.errors import InvalidProductError
+from ecomkit.errors import short_repr
+from ecomkit.text import by_name, one_line, some_lines
 
 Fact = str | int | bool | Decimal
 Facts = tuple[tuple[str, Fact], ...]
@@ -31,7 +32,7 @@ def sku(value: str) -> str:
         or not value.isprintable()
         or value != value.strip()
     ):
-        raise InvalidProductError(f"{value!r:.60} is not a SKU", path="$.sku")
+        raise InvalidProductError(f"{short_repr(value)} is not a SKU", path="$.sku")
     return value
 
 
@@ -39,7 +40,7 @@ def text(instance: object, attribute: attrs.Attribute[Any], value: object) -> No
     """A validator of one line of text, without blanks at its ends."""
     if one_line(value, path=f"$.{attribute.name}") != value:
         raise InvalidProductError(
-            f"{value!r:.60} has blanks at its ends", path=f"$.{attribute.name}"
+            f"{short_repr(value)} has blanks at its ends", path=f"$.{attribute.name}"
         )
 
 
@@ -58,7 +59,7 @@ def names(values: Iterable[str]) -> tuple[str, ...]:
     """*values* as a tuple; refuses a text, which is a list of letters by accident."""
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise InvalidProductError(
-            f"{values!r:.60} is not a list of names", hint="write ('tea',)"
+            f"{short_repr(values)} is not a list of names", hint="write ('tea',)"
         )
     return tuple(values)
 
@@ -70,10 +71,10 @@ def named(instance: object, attribute: attrs.Attribute[Any], values: object) -> 
         path = f"$.{attribute.name}[{index}]"
         if one_line(value, path=path, required=True) != value:
             raise InvalidProductError(
-                f"{value!r:.60} has blanks at its ends", path=path
+                f"{short_repr(value)} has blanks at its ends", path=path
             )
         if value in values[:index]:
-            raise InvalidProductError(f"{value!r} stands twice", path=path)
+            raise InvalidProductError(f"{short_repr(value)} stands twice", path=path)
 
 
 def attributes(given: Mapping[str, Fact] | Facts) -> Facts:
@@ -101,7 +102,7 @@ def hs_code(value: str) -> str:
     code = one_line(value, path="$.hs_code").replace(".", "").replace(" ", "")
     if code and not _HS_CODE.fullmatch(code):
         raise InvalidProductError(
-            f"{value!r} is not a customs code",
+            f"{short_repr(value)} is not a customs code",
             path="$.hs_code",
             hint="such as '0902.10'",
         )

@@ -8,10 +8,10 @@ from datetime import date
 
 import attrs
 
-from ecomkit.addressing.text import folded
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.product import Product
 from ecomkit.choices import NamedChoice
+from ecomkit.text import folded
 
 
 class SortOrder(NamedChoice):

@@ -11,6 +11,7 @@ from ecomkit.catalog.bundle import Bundle
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
+from ecomkit.errors import short_repr
 
 
 @attrs.frozen(init=False)
@@ -58,7 +59,7 @@ class ListCatalog:
 def _put(articles: dict[str, Article], article: Article) -> None:
     if article.sku in articles:
         raise InvalidProductError(
-            f"{article.sku!r} stands for two things", path="$.products"
+            f"{short_repr(article.sku)} stands for two things", path="$.products"
         )
     articles[article.sku] = article
 
@@ -66,7 +67,7 @@ def _put(articles: dict[str, Article], article: Article) -> None:
 def _part(articles: Mapping[str, Article], bundle: Bundle, sku: str) -> Article:
     if sku not in articles:
         raise InvalidProductError(
-            f"bundle {bundle.sku!r} has a part {sku!r} that is not in the catalog",
+            f"bundle {short_repr(bundle.sku)} has a part {short_repr(sku)} that is not in the catalog",
             path="$.bundles",
         )
     return articles[sku]

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from ecomkit.addressing.text import folded
 from ecomkit.catalog.product import Product
+from ecomkit.text import folded
 
 _WORD = re.compile(r"\w+")
 # A word in the title says more of what a thing is than one in its description.

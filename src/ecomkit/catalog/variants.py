@@ -7,10 +7,10 @@ from itertools import product as every_combination
 
 import attrs
 
-from ecomkit.addressing.text import by_name, one_line
 from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError, OptionMatrixError
 from ecomkit.measures import Dimensions, Weight
+from ecomkit.text import by_name, one_line
 
 Options = tuple[tuple[str, str], ...]
 

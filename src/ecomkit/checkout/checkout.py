@@ -9,14 +9,15 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.problems import address_problems
-from ecomkit.addressing.text import one_line
 from ecomkit.cart import Cart
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing import PriceOverride
+from ecomkit.text import one_line
 
 
 class OrderSource(NamedChoice):
@@ -39,7 +40,8 @@ def _chosen(
                 kept[delivery] = method
             case _:
                 raise InvalidCheckoutError(
-                    f"{pair!r:.60} is not a delivery and a method", path="$.chosen"
+                    f"{short_repr(pair)} is not a delivery and a method",
+                    path="$.chosen",
                 )
     return tuple(sorted(kept.items()))
 
@@ -58,7 +60,7 @@ def _overrides(given: Mapping[str, PriceOverride]) -> Mapping[str, PriceOverride
 
 def _cart(instance: object, attribute: attrs.Attribute[Cart], value: object) -> None:
     if not isinstance(value, Cart):
-        raise InvalidCheckoutError(f"{value!r:.60} is not a cart", path="$.cart")
+        raise InvalidCheckoutError(f"{short_repr(value)} is not a cart", path="$.cart")
 
 
 def _purchaser(
@@ -66,7 +68,7 @@ def _purchaser(
 ) -> None:
     if value is not None and not isinstance(value, Purchaser):
         raise InvalidCheckoutError(
-            f"{value!r:.60} is not a purchaser",
+            f"{short_repr(value)} is not a purchaser",
             path="$.purchaser",
             hint="Purchaser.guest(guest), Purchaser.customer(customer)",
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 import attrs
 
@@ -33,14 +32,11 @@ class CheckoutChange(Change):
 class CheckoutStarted(CheckoutChange):
     """The buyer went to the till."""
 
-    name: ClassVar[str] = "checkout_started"
-
 
 @attrs.frozen(kw_only=True)
 class CheckoutStepCompleted(CheckoutChange):
     """A step of the checkout is done."""
 
-    name: ClassVar[str] = "checkout_step_completed"
     step: str
 
 
@@ -48,7 +44,6 @@ class CheckoutStepCompleted(CheckoutChange):
 class ShippingInfoEntered(CheckoutChange):
     """The buyer said where the goods go."""
 
-    name: ClassVar[str] = "shipping_info_entered"
     countries: tuple[str, ...]
 
 
@@ -56,7 +51,6 @@ class ShippingInfoEntered(CheckoutChange):
 class PaymentInfoEntered(CheckoutChange):
     """The buyer chose how to pay."""
 
-    name: ClassVar[str] = "payment_info_entered"
     means: str
 
 
@@ -64,7 +58,6 @@ class PaymentInfoEntered(CheckoutChange):
 class CouponApplied(Change):
     """A code lowered the price."""
 
-    name: ClassVar[str] = "coupon_applied"
     code: str
     saving: Money
 
@@ -73,7 +66,6 @@ class CouponApplied(Change):
 class CouponDenied(Change):
     """A code did nothing; ``why`` is the kind of verdict, such as ``not_yet``."""
 
-    name: ClassVar[str] = "coupon_denied"
     code: str
     why: str
 

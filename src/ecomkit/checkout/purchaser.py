@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import attrs
 
-from ecomkit.addressing.text import one_line
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.choices import NamedChoice
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
+from ecomkit.errors import short_repr
 from ecomkit.pricing import Buyer
 from ecomkit.tax.supply import Exemption
+from ecomkit.text import one_line
 
 
 class BuyerKind(NamedChoice):
@@ -32,7 +33,7 @@ def _several(values: Iterable[_T], kind: type[_T], field: str) -> tuple[_T, ...]
     for value in kept:
         if not isinstance(value, kind):
             raise InvalidCheckoutError(
-                f"{value!r:.60} is not a {kind.__name__}", path=f"$.{field}"
+                f"{short_repr(value)} is not a {kind.__name__}", path=f"$.{field}"
             )
     return kept
 

@@ -16,14 +16,15 @@ from ecomkit.checkout.errors import (
     QuotationOrderedError,
     StaleRevisionError,
 )
+from ecomkit.choices import NamedChoice
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.quotation import QuotedOffer
-from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, plain, scrubbed
+from ecomkit.payments.card_data import NAMED, PLAIN, plain, scrubbed
 from ecomkit.payments.facts import check_amount
 
 
-class QuotationStatus(PlainChoice):
+class QuotationStatus(NamedChoice):
     """How far the conversation has come."""
 
     DRAFT = "draft"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from ecomkit.checkout.quotation import Quotation, QuotationStatus
@@ -24,14 +22,11 @@ class QuotationChange(Change):
 class QuoteRequested(QuotationChange):
     """The buyer asked for an offer, or for another one."""
 
-    name: ClassVar[str] = "quote_requested"
-
 
 @attrs.frozen(kw_only=True)
 class QuoteIssued(QuotationChange):
     """The shop made an offer."""
 
-    name: ClassVar[str] = "quote_issued"
     amount: Money
 
 
@@ -39,20 +34,15 @@ class QuoteIssued(QuotationChange):
 class QuoteAccepted(QuotationChange):
     """The buyer accepted the offer."""
 
-    name: ClassVar[str] = "quote_accepted"
     amount: Money
 
 
 class QuoteDeclined(QuotationChange):
     """One side did not want to go on."""
 
-    name: ClassVar[str] = "quote_declined"
-
 
 class QuoteWithdrawn(QuotationChange):
     """One side took back its wish or its offer."""
-
-    name: ClassVar[str] = "quote_withdrawn"
 
 
 _PLAIN: dict[QuotationStatus, type[QuotationChange]] = {

@@ -9,6 +9,7 @@ import attrs
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 
 
 class ReturnCost(NamedChoice):
@@ -21,7 +22,7 @@ class ReturnCost(NamedChoice):
 def _days(instance: object, attribute: attrs.Attribute[int], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise InvalidCheckoutError(
-            f"{value!r} is not a number of days", path=f"$.{attribute.name}"
+            f"{short_repr(value)} is not a number of days", path=f"$.{attribute.name}"
         )
 
 

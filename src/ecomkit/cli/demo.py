@@ -19,8 +19,6 @@ from ecomkit.journey.facts import in_order
 class UnwritableError(InvalidInputError):
     """Nothing can be written there."""
 
-    code = "unwritable"
-
 
 _START = datetime(2026, 11, 10, 8, tzinfo=UTC)
 

@@ -10,6 +10,7 @@ from ecomkit.cart import Cart
 from ecomkit.checkout import charge_for, consign
 from ecomkit.cli.reading import read_moment, read_place, read_text
 from ecomkit.cli.screen import show_json, show_table
+from ecomkit.errors import short_repr
 from ecomkit.money import format_money
 from ecomkit.money.amount import Money
 from ecomkit.pricing import (
@@ -168,7 +169,7 @@ def _charge(method: str, offers: Offers) -> Charge:
                 f"{method} is not offered: {why}", path="$.delivery"
             )
     raise UnknownMethodError(
-        f"there is no shipping method {method!r}",
+        f"there is no shipping method {short_repr(method)}",
         path="$.delivery",
         hint=", ".join(option.method for option in offers.options),
     )

@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ecomkit.addressing.place import Place
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 
 
 class UnreadableFileError(InvalidInputError):
     """A file that was named cannot be read."""
-
-    code = "unreadable_file"
 
 
 def read_text(name: str) -> str:
@@ -38,7 +36,8 @@ def read_moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidInputError(
-            f"--at {text!r} is not a moment", hint="such as 2026-11-24T10:00+01:00"
+            f"--at {short_repr(text)} is not a moment",
+            hint="such as 2026-11-24T10:00+01:00",
         ) from None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 

@@ -9,7 +9,6 @@ from enum import StrEnum
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.addressing.text import one_line
 from ecomkit.choices import NamedChoice
 from ecomkit.customers.customer import (
     addresses,
@@ -21,6 +20,7 @@ from ecomkit.customers.customer import (
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
+from ecomkit.text import one_line
 
 
 class Role(NamedChoice):

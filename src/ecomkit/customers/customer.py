@@ -8,9 +8,9 @@ from typing import TypeVar
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.addressing.text import one_line
 from ecomkit.customers.errors import InvalidCustomerError
 from ecomkit.customers.tax_number import TaxNumber
+from ecomkit.text import one_line
 
 V = TypeVar("V")
 

@@ -8,10 +8,6 @@ from ecomkit.errors import InvalidInputError
 class InvalidCustomerError(InvalidInputError):
     """This is not a customer or a company."""
 
-    code = "invalid_customer"
-
 
 class InvalidTaxNumberError(InvalidInputError):
     """No tax office of this country writes a number like this."""
-
-    code = "invalid_tax_number"

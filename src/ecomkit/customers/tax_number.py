@@ -10,10 +10,11 @@ from types import MappingProxyType
 import attrs
 
 from ecomkit.addressing.country import find_country
-from ecomkit.addressing.text import one_line
 from ecomkit.choices import NamedChoice
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
+from ecomkit.errors import short_repr
 from ecomkit.moments import is_moment
+from ecomkit.text import one_line
 
 # Shapes without the country prefix, and an example.
 # Sources: European Commission, VIES, "VAT number structure" (EU and XI); HMRC, "VAT
@@ -93,7 +94,7 @@ class TaxNumber:
                 )
                 return
         raise InvalidTaxNumberError(
-            f"{value!r} is not a tax number of {land}",
+            f"{short_repr(value)} is not a tax number of {land}",
             path="$.value",
             hint=f"such as {example}" if example else "4 to 20 letters and digits",
             country=land,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ecomkit.customers.errors import InvalidTaxNumberError
 from ecomkit.customers.tax_number import TaxNumber
-from ecomkit.errors import MissingExtraError
+from ecomkit.errors import MissingExtraError, short_repr
 
 # What python-stdnum calls "vat" asks for a suffix there; the number itself is this one.
 _REGISTERS = {"CH": "stdnum.ch.uid", "NO": "stdnum.no.orgnr", "XI": "stdnum.gb.vat"}
@@ -32,7 +32,7 @@ def check_tax_number(country: str, value: str) -> TaxNumber:
     )
     if not module.is_valid(text):
         raise InvalidTaxNumberError(
-            f"{value!r} has wrong check digits",
+            f"{short_repr(value)} has wrong check digits",
             path="$.value",
             hint="look for two digits that changed places",
             country=number.country,

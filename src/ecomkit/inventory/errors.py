@@ -8,10 +8,6 @@ from ecomkit.errors import ConflictError, InvalidInputError
 class InvalidStockError(InvalidInputError):
     """This is not a stock level, a movement or a wish for goods."""
 
-    code = "invalid_stock"
-
 
 class StockConflictError(ConflictError):
     """The movement does not fit what lies in the store now."""
-
-    code = "stock_conflict"

@@ -8,6 +8,7 @@ from threading import RLock
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.inventory.errors import StockConflictError
 from ecomkit.inventory.movement import MovementReason, StockMovement
 from ecomkit.inventory.stock import StockLevel
@@ -54,7 +55,9 @@ class MemoryStock:
             known = self._movements.get(movement.id)
             if known is not None:
                 if known != movement:
-                    raise StockConflictError(f"movement {movement.id!r} is another one")
+                    raise StockConflictError(
+                        f"movement {short_repr(movement.id)} is another one"
+                    )
                 return
             key = (movement.sku, movement.location)
             level = self._levels.get(key) or StockLevel(
@@ -120,7 +123,7 @@ class MemoryStock:
             if reservation.state is ReservationState.COMMITTED and left >= 0:
                 return keep | ({resource: left} if left else {})
         raise StockConflictError(
-            f"reservation {movement.reference!r} has not so much of it committed",
+            f"reservation {short_repr(movement.reference)} has not so much of it committed",
             hint="commit the reservation first",
             reference=movement.reference,
         )

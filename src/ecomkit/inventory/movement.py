@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.moments import is_moment
 
@@ -49,7 +50,9 @@ class StockMovement:
     def __attrs_post_init__(self) -> None:
         amount = self.amount
         if isinstance(amount, bool) or not isinstance(amount, int) or not amount:
-            raise InvalidStockError(f"{amount!r:.60} moves nothing", path="$.amount")
+            raise InvalidStockError(
+                f"{short_repr(amount)} moves nothing", path="$.amount"
+            )
         if (self.reason in _ONLY_IN and amount < 0) or (
             self.reason in _ONLY_OUT and amount > 0
         ):

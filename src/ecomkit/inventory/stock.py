@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.money.numbers import exact_decimal
 
@@ -16,7 +17,7 @@ def whole(amount: object, field: str) -> int:
     """*amount* as a whole number from 0."""
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise InvalidStockError(
-            f"{amount!r:.60} is not a whole amount",
+            f"{short_repr(amount)} is not a whole amount",
             path=f"$.{field}",
             hint="count in the smallest part sold: pieces, or grams",
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.facts import in_order, number_of
 
@@ -44,7 +44,9 @@ def advocates(
     *promoter* is none, whatever they did before: a friend lost is not asked for favours.
     """
     if not 0 <= promoter <= _HIGHEST:
-        raise InvalidInputError(f"{promoter!r} is not a score", path="$.promoter")
+        raise InvalidInputError(
+            f"{short_repr(promoter)} is not a score", path="$.promoter"
+        )
     scores: dict[str, int] = {}
     done: dict[str, Counter[str]] = {}
     for event in in_order(events):

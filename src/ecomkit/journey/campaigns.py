@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Change, Event
 from ecomkit.journey.checks import moment, named
 from ecomkit.journey.consent import Consents
@@ -70,7 +70,7 @@ class Campaign:
         """The change that one contact makes; ``cost`` is what this contact cost, if known."""
         if message and self.messages and message not in self.messages:
             raise InvalidInputError(
-                f"campaign {self.id!r} has no message {message!r}",
+                f"campaign {short_repr(self.id)} has no message {short_repr(message)}",
                 path="$.message",
                 hint=f"one of {', '.join(self.messages)}",
             )

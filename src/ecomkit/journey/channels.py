@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 
 
 class Channel(StrEnum):
@@ -130,7 +130,9 @@ class ChannelClassifier:
         """How a visit began that opened *link* coming from the page *referrer*."""
         for name, url in (("link", link), ("referrer", referrer)):
             if not isinstance(url, str):
-                raise InvalidInputError(f"{url!r} is not an address", path=f"$.{name}")
+                raise InvalidInputError(
+                    f"{short_repr(url)} is not an address", path=f"$.{name}"
+                )
         said = _query(link)
         source = said.get("utm_source", "")
         medium = said.get("utm_medium", "")

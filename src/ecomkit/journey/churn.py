@@ -10,7 +10,7 @@ from statistics import median
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.purchases import Purchase, by_customer
 
@@ -35,7 +35,7 @@ class ChurnRule:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 raise InvalidInputError(
-                    f"{value!r} is not a number of days", path=f"$.{name}"
+                    f"{short_repr(value)} is not a number of days", path=f"$.{name}"
                 )
         if self.patience <= 0:
             raise InvalidInputError("patience is above zero", path="$.patience")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.journey.checks import a_moment, named
 from ecomkit.journey.feedback.reviews import BEST, Review
 
@@ -54,7 +54,7 @@ class CustomerQuestion:
             raise InvalidInputError("somebody has to have looked", path="$.by")
         if self.reviewed_by:
             raise ConflictError(
-                f"question {self.id!r} was reviewed by {self.reviewed_by}"
+                f"question {short_repr(self.id)} was reviewed by {self.reviewed_by}"
             )
         return attrs.evolve(self, reviewed_by=by)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 
 
@@ -32,7 +32,7 @@ class EarningLine:
         found = self.net if basis is Basis.NET else self.gross
         if found is None:
             raise InvalidInputError(
-                f"the {basis} amount of {self.sku!r} is not known",
+                f"the {basis} amount of {short_repr(self.sku)} is not known",
                 path=f"$.{basis}",
                 hint="points are earned on it",
             )

@@ -8,31 +8,21 @@ from ecomkit.errors import InvalidInputError, RefusedError
 class InvalidEventError(InvalidInputError):
     """This is not an event, or it lacks what the figure needs."""
 
-    code = "invalid_event"
-
 
 class UnknownLanguageError(InvalidInputError):
     """The journey has no words in this language."""
-
-    code = "unknown_language"
 
 
 class NoFiguresError(RefusedError):
     """Nothing was counted, so there is no figure to show."""
 
-    code = "no_figures"
-
 
 class BrokenLedgerError(InvalidInputError):
     """The entries of a points ledger do not fit each other."""
 
-    code = "broken_ledger"
-
 
 class InsufficientPointsError(RefusedError):
     """The customer does not have so many points."""
-
-    code = "insufficient_points"
 
     def __init__(self, *, asked: int, available: int) -> None:
         super().__init__(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 import attrs
 
@@ -17,7 +16,6 @@ from ecomkit.money.amount import Money
 class SurveySent(Change):
     """A customer was asked."""
 
-    name: ClassVar[str] = "survey_sent"
     survey: str
     stage: Stage
     order: str = ""
@@ -27,7 +25,6 @@ class SurveySent(Change):
 class SurveyAnswered(Change):
     """A customer answered; ``answers`` by question, ``nps`` where one was asked."""
 
-    name: ClassVar[str] = "survey_answered"
     survey: str
     stage: Stage
     answers: Mapping[str, int | str] = attrs.field(hash=False)
@@ -42,7 +39,6 @@ class SurveyAnswered(Change):
 class Identified(Change):
     """A visitor turned out to be a customer: signed in, or left an e-mail address."""
 
-    name: ClassVar[str] = "identified"
     customer: str
 
 
@@ -50,7 +46,6 @@ class Identified(Change):
 class ConsentGiven(Change):
     """A person allowed some purposes; ``wording`` names the text that was shown."""
 
-    name: ClassVar[str] = "consent_given"
     purposes: tuple[ConsentPurpose, ...]
     wording: str = ""
 
@@ -59,7 +54,6 @@ class ConsentGiven(Change):
 class ConsentWithdrawn(Change):
     """A person no longer allows some purposes."""
 
-    name: ClassVar[str] = "consent_withdrawn"
     purposes: tuple[ConsentPurpose, ...]
 
 
@@ -67,7 +61,6 @@ class ConsentWithdrawn(Change):
 class CustomerErased(Change):
     """A person's data was erased, but for what a rule keeps; no name is in it."""
 
-    name: ClassVar[str] = "customer_erased"
     deleted: int
     anonymised: int
     kept: int
@@ -77,7 +70,6 @@ class CustomerErased(Change):
 class CartAbandoned(Change):
     """A cart was left alone; ``reason`` is the owner's word, a trouble, or the last step."""
 
-    name: ClassVar[str] = "cart_abandoned"
     cart: str
     reason: str
     value: Money | None = None
@@ -87,7 +79,6 @@ class CartAbandoned(Change):
 class RecoverySent(Change):
     """A reminder of an abandoned cart went out, perhaps with a coupon."""
 
-    name: ClassVar[str] = "recovery_sent"
     cart: str
     coupon: str = ""
 
@@ -96,7 +87,6 @@ class RecoverySent(Change):
 class PointsEarned(Change):
     """A customer earned points; ``pending`` until the goods arrive."""
 
-    name: ClassVar[str] = "points_earned"
     points: int
     order: str = ""
     reason: str = ""
@@ -107,7 +97,6 @@ class PointsEarned(Change):
 class PointsRedeemed(Change):
     """A customer spent points on an order."""
 
-    name: ClassVar[str] = "points_redeemed"
     points: int
     order: str
 
@@ -116,7 +105,6 @@ class PointsRedeemed(Change):
 class PointsExpired(Change):
     """Points were not spent in time."""
 
-    name: ClassVar[str] = "points_expired"
     points: int
 
 
@@ -124,7 +112,6 @@ class PointsExpired(Change):
 class PointsReversed(Change):
     """Points were taken back, since the goods that earned them went back."""
 
-    name: ClassVar[str] = "points_reversed"
     points: int
     order: str = ""
     reason: str = ""
@@ -134,7 +121,6 @@ class PointsReversed(Change):
 class TierChanged(Change):
     """A customer moved to another tier of the loyalty programme ("" is none)."""
 
-    name: ClassVar[str] = "tier_changed"
     tier: str
     before: str
 
@@ -143,7 +129,6 @@ class TierChanged(Change):
 class ReferralMade(Change):
     """A customer brought a friend."""
 
-    name: ClassVar[str] = "referral_made"
     friend: str
     code: str
 
@@ -152,7 +137,6 @@ class ReferralMade(Change):
 class CampaignTouched(Change):
     """Somebody met a campaign: saw the billboard, clicked the advert, came to the stand."""
 
-    name: ClassVar[str] = "campaign_touched"
     campaign: str
     message: str = ""
     cost: Money | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.names import EVENT_KINDS
@@ -33,7 +33,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     for place, event in enumerate(found):
         if not isinstance(event, Event):
             raise InvalidEventError(
-                f"{event!r} is not an event", path=f"$.events[{place}]"
+                f"{short_repr(event)} is not an event", path=f"$.events[{place}]"
             )
     found.sort(key=attrgetter("at", "sequence"))
     return found
@@ -104,7 +104,7 @@ def money_of(event: Event, name: str) -> Money | None:
         return None
     if not isinstance(value, Money):
         raise InvalidEventError(
-            f"{event.name}: {value!r} is not money",
+            f"{event.name}: {short_repr(value)} is not money",
             path=f"$.properties.{name}",
             hint='use Money("12.50", "EUR")',
         )
@@ -116,7 +116,7 @@ def needed_money(event: Event, name: str) -> Money:
     value = money_of(event, name)
     if value is None:
         raise InvalidEventError(
-            f"{event.name} of {event.subject!r} does not say its {name}",
+            f"{event.name} of {short_repr(event.subject)} does not say its {name}",
             path=f"$.properties.{name}",
         )
     return value
@@ -134,7 +134,8 @@ def lines_of(event: Event) -> list[tuple[str, int, str]]:
         products = (event.properties,) if product_of(event) else ()
     if isinstance(products, str | bytes) or not isinstance(products, Iterable):
         raise InvalidEventError(
-            f"{products!r} is not a list of products", path="$.properties.products"
+            f"{short_repr(products)} is not a list of products",
+            path="$.properties.products",
         )
     found = []
     for place, product in enumerate(products):
@@ -144,7 +145,7 @@ def lines_of(event: Event) -> list[tuple[str, int, str]]:
             category = str(product.get("category", ""))
         except AttributeError:
             raise InvalidEventError(
-                f"{product!r} is not a product",
+                f"{short_repr(product)} is not a product",
                 path=f"$.properties.products[{place}]",
                 hint='a mapping such as {"sku": "MUG", "quantity": 2}',
             ) from None

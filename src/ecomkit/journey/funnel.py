@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.facts import dimension, in_order
 from ecomkit.journey.intervals import Proportion
@@ -134,7 +134,9 @@ class Funnel:
                 "a funnel needs steps, each with a label of its own", path="$.steps"
             )
         if self.window < timedelta(0):
-            raise InvalidInputError(f"{self.window!r} is no window", path="$.window")
+            raise InvalidInputError(
+                f"{short_repr(self.window)} is no window", path="$.window"
+            )
 
     def count(
         self, events: Iterable[Event], *, gap: timedelta = HALF_AN_HOUR

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import moment
 from ecomkit.journey.facts import in_order, text_of
@@ -87,7 +87,7 @@ class IdentityGraph:
             raise InvalidInputError("an id is empty", path="$.actor")
         if actor in self._reach(other):
             raise InvalidInputError(
-                f"{other!r} already stands for {actor!r}",
+                f"{short_repr(other)} already stands for {short_repr(actor)}",
                 path="$.customer",
                 hint="merge the visitor into the customer, not the other way",
             )

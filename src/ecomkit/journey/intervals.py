@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.checks import count
 from ecomkit.journey.errors import NoFiguresError
 
@@ -27,7 +27,9 @@ def z_of(level: float) -> float:
     """How many standard errors an interval of confidence *level* reaches out."""
     if not 0 < level < 1:
         raise InvalidInputError(
-            f"{level!r} is not a confidence level", path="$.level", hint="such as 0.95"
+            f"{short_repr(level)} is not a confidence level",
+            path="$.level",
+            hint="such as 0.95",
         )
     return NormalDist().inv_cdf(0.5 + level / 2)
 

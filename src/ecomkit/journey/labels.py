@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import UnknownLanguageError
 from ecomkit.journey.stage import ProcessStep, Stage
 
@@ -196,11 +196,13 @@ def _words(key: str, locale: str) -> str:
     words = LABELS.get(language)
     if words is None:
         raise UnknownLanguageError(
-            f"no words for the journey in {locale!r}",
+            f"no words for the journey in {short_repr(locale)}",
             path="$.locale",
             hint=f"known languages: {', '.join(LABELS)}",
         )
     if key not in words:
         kind, _, missing = key.partition(".")
-        raise InvalidInputError(f"no words for the {kind} {missing!r}", path="$.id")
+        raise InvalidInputError(
+            f"no words for the {kind} {short_repr(missing)}", path="$.id"
+        )
     return words[key]

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
-from ecomkit.errors import EcomkitError
+from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.events import Event, once_only_id
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.names import EVENT_KINDS
@@ -63,7 +63,9 @@ def from_line(line: str) -> Event:
         raise InvalidEventError(f"unknown fields: {', '.join(sorted(unknown))}")
     for name in _TEXTS:
         if not isinstance(row.get(name, ""), str):
-            raise InvalidEventError(f"{row[name]!r} is not text", path=f"$.{name}")
+            raise InvalidEventError(
+                f"{short_repr(row[name])} is not text", path=f"$.{name}"
+            )
     sequence, properties = row.get("sequence", 0), row.get("properties", {})
     if type(sequence) is not int or not isinstance(properties, dict):
         raise InvalidEventError("sequence is a number, properties an object")
@@ -123,7 +125,7 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(part, f"{path}[]", depth + 1) for part in value]
     raise InvalidEventError(
-        f"{value!r} cannot be written into an event",
+        f"{short_repr(value)} cannot be written into an event",
         path=path,
         hint="use text, whole numbers, Decimal or Money",
     )
@@ -156,9 +158,11 @@ def _moment(said: object, path: str) -> datetime:
     try:
         found = datetime.fromisoformat(str(said))
     except ValueError:
-        raise InvalidEventError(f"{said!r} is not a moment", path=path) from None
+        raise InvalidEventError(
+            f"{short_repr(said)} is not a moment", path=path
+        ) from None
     if not is_moment(found):
-        raise InvalidEventError(f"{said!r} has no time zone", path=path)
+        raise InvalidEventError(f"{short_repr(said)} has no time zone", path=path)
     return found
 
 
@@ -172,7 +176,9 @@ def _other(kind: str, said: Any, path: str) -> Any:
             return date.fromisoformat(said)
         return said * _MICROSECOND
     except (EcomkitError, ValueError, TypeError, OverflowError):
-        raise InvalidEventError(f"{said!r} is not a {kind}", path=path) from None
+        raise InvalidEventError(
+            f"{short_repr(said)} is not a {kind}", path=path
+        ) from None
 
 
 def _no_constant(said: str) -> Any:

@@ -7,6 +7,7 @@ from typing import IO
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.facts import in_order
@@ -105,7 +106,7 @@ def _fresh(events: Iterable[Event], known: Container[str]) -> dict[str, Event]:
     for place, event in enumerate(events):
         if not isinstance(event, Event):
             raise InvalidEventError(
-                f"{event!r} is not an event", path=f"$.events[{place}]"
+                f"{short_repr(event)} is not an event", path=f"$.events[{place}]"
             )
         key = event_id(event)
         if key not in known:

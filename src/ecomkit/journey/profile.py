@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import count, moment
 from ecomkit.journey.facts import in_order, lines_of, text_of
@@ -164,12 +164,14 @@ def affinities(
     moment(at)
     if by not in {"category", "product"}:
         raise InvalidInputError(
-            f"{by!r} is not what affinities are counted by",
+            f"{short_repr(by)} is not what affinities are counted by",
             path="$.by",
             hint="category or product",
         )
     if half_life <= timedelta(0):
-        raise InvalidInputError(f"{half_life!r} is no half-life", path="$.half_life")
+        raise InvalidInputError(
+            f"{short_repr(half_life)} is no half-life", path="$.half_life"
+        )
     weights: dict[str, float] = {}
     for sign in profile.signs:
         of = sign.category if by == "category" else sign.product

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import a_moment, named
 from ecomkit.journey.errors import InvalidEventError
@@ -21,7 +21,9 @@ from ecomkit.money.amount import Money
 
 def _money(_: object, attribute: attrs.Attribute[Money], amount: Money) -> None:
     if not isinstance(amount, Money):
-        raise InvalidInputError(f"{amount!r} is not Money", path=f"$.{attribute.name}")
+        raise InvalidInputError(
+            f"{short_repr(amount)} is not Money", path=f"$.{attribute.name}"
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +98,7 @@ def sold_lines_from(events: Iterable[Event]) -> tuple[SoldLine, ...]:
         for place, product in enumerate(event.properties.get("products", ())):
             if not isinstance(product, Mapping):
                 raise InvalidEventError(
-                    f"{product!r} is not a product",
+                    f"{short_repr(product)} is not a product",
                     path=f"$.properties.products[{place}]",
                 )
             amount: Any = product.get("amount")

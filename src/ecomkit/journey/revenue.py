@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.facts import (
     completed_orders,
@@ -154,5 +154,7 @@ def per_unit(
 ) -> dict[str, Money]:
     """*money* of each currency divided by a count: revenue per visit, cost per order."""
     if count < 1:
-        raise InvalidInputError(f"nothing can be divided by {count!r}", path="$.count")
+        raise InvalidInputError(
+            f"nothing can be divided by {short_repr(count)}", path="$.count"
+        )
     return {code: Rate(1, count).of(amount, rounding) for code, amount in money.items()}

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.checks import known
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.purchases import Purchase, by_customer
@@ -96,7 +96,8 @@ class RfmTable:
         """
         if isinstance(groups, bool) or not _FEWEST <= groups <= _MOST:
             raise InvalidInputError(
-                f"{groups!r} groups: between {_FEWEST} and {_MOST}", path="$.groups"
+                f"{short_repr(groups)} groups: between {_FEWEST} and {_MOST}",
+                path="$.groups",
             )
         ties = known(Ties, ties)
         columns = [

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
 from ecomkit.journey.checks import known, named
 from ecomkit.journey.consent import Consents
 from ecomkit.journey.findings import Finding
@@ -56,7 +56,7 @@ class Criterion:
             met = found is not None and _TESTS[known(Is, self.test)](found, self.value)
         except (TypeError, EcomkitError):
             raise InvalidInputError(
-                f"{self.fact} is {found!r}, which cannot be held against {self.value!r}",
+                f"{self.fact} is {short_repr(found)}, which cannot be held against {short_repr(self.value)}",
                 path=f"$.{self.fact}",
             ) from None
         return Finding(

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import length_of_time, named
 from ecomkit.journey.errors import InvalidEventError
@@ -70,7 +71,7 @@ def _kept(promise: object, arrival: datetime) -> bool:
     if isinstance(promise, date) and not isinstance(promise, datetime):
         return arrival.date() <= promise
     raise InvalidEventError(
-        f"{promise!r} is no promised time",
+        f"{short_repr(promise)} is no promised time",
         path="$.properties.promised_by",
         hint="a date, or a moment with a time zone",
     )

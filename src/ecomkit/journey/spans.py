@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.intervals import Proportion
 
@@ -51,7 +51,7 @@ class Spans:
         self._needed()
         if not 0 < percent <= 100:  # noqa: PLR2004  # per cent
             raise InvalidInputError(
-                f"{percent!r} is not a percentile", path="$.percent"
+                f"{short_repr(percent)} is not a percentile", path="$.percent"
             )
         return self.all[ceil(len(self.all) * percent / 100) - 1]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.names import EVENT_KINDS
@@ -147,7 +147,7 @@ def _found(vocabulary: Vocabulary | str) -> Vocabulary:
         return vocabulary
     if vocabulary not in VOCABULARIES:
         raise InvalidInputError(
-            f"no vocabulary {vocabulary!r}",
+            f"no vocabulary {short_repr(vocabulary)}",
             path="$.vocabulary",
             hint=f"one of {', '.join(VOCABULARIES)}",
         )
@@ -192,7 +192,7 @@ def _currency(name: str, facts: Mapping[str, Any]) -> str:
         for item in goods:
             if not isinstance(item, Mapping):
                 raise InvalidEventError(
-                    f"{item!r} is not a product", path="$.properties.products"
+                    f"{short_repr(item)} is not a product", path="$.properties.products"
                 )
             found |= {
                 value.currency.code
@@ -254,7 +254,7 @@ def _check_goods(goods: object, words: Vocabulary) -> None:
         isinstance(item, kind) for item in goods
     ):
         raise InvalidEventError(
-            f"{goods!r} are not goods", path=f"$.properties.{words.goods}"
+            f"{short_repr(goods)} are not goods", path=f"$.properties.{words.goods}"
         )
 
 
@@ -271,7 +271,7 @@ def _put(tree: dict[str, Any], path: str, value: Any) -> None:
         tree = tree.setdefault(branch, {})
         if not isinstance(tree, dict):
             raise InvalidEventError(
-                f"{branch!r} is not an object", path=f"$.properties.{path}"
+                f"{short_repr(branch)} is not an object", path=f"$.properties.{path}"
             )
     tree[leaf] = _copy(value) if isinstance(value, Mapping) else value
 

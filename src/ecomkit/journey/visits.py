@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.facts import dimension, in_order
 from ecomkit.journey.names import EVENT_KINDS
@@ -62,7 +62,7 @@ def visits(
     session ids these part the visits, elsewhere a pause longer than *gap*.
     """
     if gap <= timedelta(0):
-        raise InvalidInputError(f"{gap!r} is no gap", path="$.gap")
+        raise InvalidInputError(f"{short_repr(gap)} is no gap", path="$.gap")
     found = list(_parted(in_order(events), gap))
     found.sort(key=lambda rows: rows[0].at)
     return tuple(Visit(actor=rows[0].actor, events=tuple(rows)) for rows in found)

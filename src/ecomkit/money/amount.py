@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, SupportsIndex
 
 import moneyed
 
+from ecomkit.errors import short_repr
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import (
     CurrencyMismatchError,
@@ -16,7 +17,7 @@ from ecomkit.money.errors import (
     InvalidAmountError,
     UnknownCurrencyError,
 )
-from ecomkit.money.numbers import exact_decimal, repeatable
+from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rounding import Rounding
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Money(moneyed.Money):
             return money
         if not isinstance(money, moneyed.Money):
             raise InvalidAmountError(
-                f"{repeatable(money)} is not money", hint="use Money(...)"
+                f"{short_repr(money)} is not money", hint="use Money(...)"
             )
         return cls(money.amount, money.currency)
 
@@ -120,7 +121,7 @@ class Money(moneyed.Money):
         found = find_currency(currency)
         if isinstance(minor, bool) or not isinstance(minor, int):
             raise InvalidAmountError(
-                f"{repeatable(minor)} is not a whole number of the smallest unit",
+                f"{short_repr(minor)} is not a whole number of the smallest unit",
                 path="$.minor",
             )
         if abs(minor) >= _LIMIT:
@@ -285,7 +286,7 @@ class Money(moneyed.Money):
         if not isinstance(other, moneyed.Money):
             if isinstance(other, int | float | Decimal | str):
                 raise InvalidAmountError(
-                    f"{repeatable(other)} has no currency",
+                    f"{short_repr(other)} has no currency",
                     hint=f"write {_example(other, self)}",
                 )
             return None
@@ -298,20 +299,20 @@ class Money(moneyed.Money):
         amount = self._same_currency(other)
         if amount is None:
             raise InvalidAmountError(
-                f"money cannot be compared with {repeatable(other)}"
+                f"money cannot be compared with {short_repr(other)}"
             )
         return amount
 
 
 def _example(number: object, money: Money) -> str:
-    shown = number if repeatable(number) == repr(number) else "..."
+    shown = number if short_repr(number) == repr(number) else "..."
     return f"Money('{shown}', '{money.currency.code}')"
 
 
 def _places(scale: int) -> int:
     if isinstance(scale, bool) or not isinstance(scale, int) or scale not in _SCALES:
         raise InvalidAmountError(
-            f"{scale!r} is not a scale", path="$.scale", hint="0 to 12 places"
+            f"{short_repr(scale)} is not a scale", path="$.scale", hint="0 to 12 places"
         )
     return scale
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError
-from ecomkit.money.numbers import repeatable
+from ecomkit.errors import InvalidInputError, short_repr
 
 
 class InvalidAmountError(InvalidInputError):
     """This is not an amount of money."""
 
-    code = "invalid_amount"
-
 
 class UnknownCurrencyError(InvalidInputError):
     """No currency has this code."""
 
-    code = "unknown_currency"
-
     def __init__(self, currency: object) -> None:
-        shown = repeatable(currency)
+        shown = short_repr(currency)
         super().__init__(
             f"{shown} is not a currency",
             path="$.currency",
@@ -29,8 +24,6 @@ class UnknownCurrencyError(InvalidInputError):
 
 class CurrencyMismatchError(InvalidInputError):
     """Amounts of two currencies cannot be added or compared."""
-
-    code = "currency_mismatch"
 
     def __init__(self, left: str, right: str) -> None:
         super().__init__(
@@ -44,22 +37,14 @@ class CurrencyMismatchError(InvalidInputError):
 class InexactAmountError(InvalidInputError):
     """The result would have to be rounded, and nobody said how."""
 
-    code = "inexact_amount"
-
 
 class InvalidRateError(InvalidInputError):
     """This is not a rate."""
-
-    code = "invalid_rate"
 
 
 class AllocationError(InvalidInputError):
     """The amount cannot be split like this."""
 
-    code = "allocation"
-
 
 class UnknownExchangeRateError(InvalidInputError):
     """There is no exchange rate between these currencies at this time."""
-
-    code = "unknown_exchange_rate"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import InvalidRateError, UnknownExchangeRateError
@@ -25,7 +26,7 @@ def _above_zero(instance: object, attribute: object, rate: Rate) -> None:
 def _day(instance: object, attribute: object, on: date) -> None:
     if not isinstance(on, date) or isinstance(on, datetime):
         raise InvalidRateError(
-            f"{on!r} is not a day", path="$.on", hint="use date(...)"
+            f"{short_repr(on)} is not a day", path="$.on", hint="use date(...)"
         )
 
 

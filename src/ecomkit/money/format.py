@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, localcontext
 from typing import TYPE_CHECKING
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import HALF_UP, Rounding, RoundingMode
@@ -59,7 +59,7 @@ def find_locale(locale: str | Locale) -> Locale:
         return Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError, AttributeError, TypeError):
         raise InvalidInputError(
-            f"{locale!r} is not a locale",
+            f"{short_repr(locale)} is not a locale",
             path="$.locale",
             hint="such as 'de_DE' or 'ar'",
         ) from None

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
 _MOST_DIGITS = 15
 _LIMIT = Decimal(10) ** _MOST_DIGITS
-# ISO/IEC 7812: card numbers have 12 digits or more; an error never repeats one.
-_CARD_DIGITS = 12
 
 
 def exact_decimal(
@@ -36,9 +34,9 @@ def exact_decimal(
         hint = ""
         if isinstance(value, float):
             hint = (
-                f'a float cannot hold it exactly; write "{repeatable(value)}" in quotes'
+                f'a float cannot hold it exactly; write "{short_repr(value)}" in quotes'
             )
-        shown = repeatable(value)
+        shown = short_repr(value)
         value = value if shown == repr(value) else shown
         raise kind(f"{shown} is not {what}", path=path, hint=hint, value=value)
     if isinstance(value, int):
@@ -48,24 +46,12 @@ def exact_decimal(
     return _checked(value, what, kind, path, places)
 
 
-def repeatable(value: object) -> str:
-    """What an error may repeat of *value*: nothing where it may hold a card's number."""
-    shown = repr(value)
-    if isinstance(value, float) and not value.is_integer():
-        return shown  # 0.1 + 0.2 has seventeen digits
-    if sum(map(str.isdecimal, shown)) >= _CARD_DIGITS:
-        return f"{type(value).__name__} of {_CARD_DIGITS} digits or more"
-    if isinstance(value, str) and len(value) > _MOST_CHARACTERS:
-        return repr(f"{value[:20]}...")
-    return shown
-
-
 def _from_digits(
     text: str, what: str, kind: type[InvalidInputError], path: str
 ) -> Decimal:
     if len(text) > _MOST_CHARACTERS or not _PLAIN.fullmatch(text.strip()):
         raise kind(
-            f"{repeatable(text)} is not {what}",
+            f"{short_repr(text)} is not {what}",
             path=path,
             hint='write digits, such as "12.50"',
         )
@@ -78,7 +64,7 @@ def _checked(
     # Looks at the digits only: arithmetic on a wild exponent could take forever, and
     # would depend on the ambient decimal context.
     if not value.is_finite():
-        shown = repeatable(value)
+        shown = short_repr(value)
         raise kind(f"{shown} is not {what}", path=path, value=shown)
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # finite

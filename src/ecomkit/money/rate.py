@@ -9,10 +9,11 @@ from typing import Self
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import InvalidRateError
-from ecomkit.money.numbers import exact_decimal, repeatable
+from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rounding import Rounding
 
 _MOST_PLACES_SHOWN = 8
@@ -41,7 +42,7 @@ class Rate:
             or denominator < 1
         ):
             raise InvalidRateError(
-                f"{denominator!r} is not a denominator", path="$.denominator"
+                f"{short_repr(denominator)} is not a denominator", path="$.denominator"
             )
         bottom *= denominator
         common = gcd(top, bottom)
@@ -113,7 +114,8 @@ class Rate:
     def _side_by_side(self, other: object) -> tuple[int, int]:
         if not isinstance(other, Rate):
             raise InvalidRateError(
-                f"a rate cannot be compared with {other!r}", hint="write Rate(...)"
+                f"a rate cannot be compared with {short_repr(other)}",
+                hint="write Rate(...)",
             )
         return self.numerator * other.denominator, other.numerator * self.denominator
 
@@ -135,7 +137,7 @@ def _ratio(value: object) -> tuple[int, int]:
     written = _WRITTEN.fullmatch(value) if len(value) <= _MOST_CHARACTERS else None
     if written is None:
         raise InvalidRateError(
-            f"{repeatable(value)} is not a rate",
+            f"{short_repr(value)} is not a rate",
             hint='such as "8.25%", "1/3" or "0.0825"',
         )
     above, below = written.groups()
@@ -143,7 +145,7 @@ def _ratio(value: object) -> tuple[int, int]:
     if below is not None:
         top_below, bottom_below = _exact(below).as_integer_ratio()
         if top_below <= 0:
-            raise InvalidRateError(f"{repeatable(value)} divides by nothing")
+            raise InvalidRateError(f"{short_repr(value)} divides by nothing")
         return top * bottom_below, bottom * top_below
     return (top, bottom * 100) if "%" in value else (top, bottom)
 

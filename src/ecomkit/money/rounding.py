@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.choices import NamedChoice
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 
 
 class RoundingMode(NamedChoice):
@@ -70,7 +70,7 @@ def divide(numerator: int, denominator: int, mode: RoundingMode = HALF_UP) -> in
 def _whole_step(instance: object, attribute: object, step: object) -> None:
     if isinstance(step, bool) or not isinstance(step, int) or step < 1:
         raise InvalidInputError(
-            f"{step!r} is not a rounding step",
+            f"{short_repr(step)} is not a rounding step",
             path="$.step",
             hint="a whole number of minor units, such as 5 for 0.05",
         )
@@ -90,6 +90,6 @@ class Rounding:
         """The fraction *numerator* / *denominator*, rounded to a multiple of the step."""
         if denominator < 1:
             raise InvalidInputError(
-                f"{denominator!r} is not a denominator", path="$.denominator"
+                f"{short_repr(denominator)} is not a denominator", path="$.denominator"
             )
         return divide(numerator, denominator * self.step, self.mode) * self.step

@@ -15,6 +15,7 @@ from decimal import Decimal
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
@@ -95,7 +96,7 @@ def reduction(
         left = remaining(order, key)
         if not isinstance(amount, Money) or amount.currency.code != order.currency:
             raise InvalidChangeError(
-                f"{amount!r:.60} is no amount in {order.currency}",
+                f"{short_repr(amount)} is no amount in {order.currency}",
                 path=f"$.amounts.{key}",
             )
         if not Money.zero(order.currency) < amount <= left.gross:

@@ -25,7 +25,6 @@ class OrderEvent(Change):
 class OrderCompleted(OrderEvent):
     """The buyer's part is done: the order is placed. ``subtotal + shipping + tax == total``."""
 
-    name: ClassVar[str] = "order_completed"
     checkout: str
     total: Money
     subtotal: Money
@@ -42,7 +41,6 @@ class OrderCompleted(OrderEvent):
 class OrderUpdated(OrderEvent):
     """Something about an order changed that has no name of its own."""
 
-    name: ClassVar[str] = "order_updated"
     what: str
 
 
@@ -50,7 +48,6 @@ class OrderUpdated(OrderEvent):
 class OrderCancelled(OrderEvent):
     """All of an order was cancelled."""
 
-    name: ClassVar[str] = "order_cancelled"
     total: Money
     reason: str
 
@@ -59,7 +56,6 @@ class OrderCancelled(OrderEvent):
 class OrderRefunded(OrderEvent):
     """Money of an order went back, or is no longer owed."""
 
-    name: ClassVar[str] = "order_refunded"
     change: str
     total: Money
     subtotal: Money
@@ -72,7 +68,6 @@ class OrderRefunded(OrderEvent):
 class ReturnRequested(OrderEvent):
     """The buyer asks to give goods back."""
 
-    name: ClassVar[str] = "return_requested"
     return_id: str
     reason: str
 
@@ -81,7 +76,6 @@ class ReturnRequested(OrderEvent):
 class ReturnReceived(OrderEvent):
     """Goods have come back."""
 
-    name: ClassVar[str] = "return_received"
     return_id: str
 
 
@@ -89,7 +83,6 @@ class ReturnReceived(OrderEvent):
 class OrderPacked(OrderEvent):
     """Goods are in their box."""
 
-    name: ClassVar[str] = "order_packed"
     shipment: str
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.cart.quantity import from_micro, micro
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.orders.errors import InvalidOrderError
 
 Quantity = int | Decimal
@@ -22,7 +23,7 @@ def checked_quantities(
     """Quantities by line key, checked."""
     if not isinstance(given, Iterable):
         raise InvalidOrderError(
-            f"{given!r:.60} are no quantities",
+            f"{short_repr(given)} are no quantities",
             path="$.quantities",
             hint='such as {"tea": 2}',
         )
@@ -37,7 +38,8 @@ def checked_quantities(
                 kept[key] = quantity
             case _:
                 raise InvalidOrderError(
-                    f"{pair!r:.60} is not a line and a quantity", path="$.quantities"
+                    f"{short_repr(pair)} is not a line and a quantity",
+                    path="$.quantities",
                 )
     return tuple(kept.items())
 

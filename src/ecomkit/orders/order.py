@@ -16,6 +16,7 @@ from ecomkit.checkout import (
     Purchaser,
     SalesTerms,
 )
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.errors import InvalidOrderError, OrderStepError, UnknownRowError
@@ -104,14 +105,18 @@ class Order:
         for row in self.rows:
             if row.key == key:
                 return row
-        raise UnknownRowError(f"order {self.number} has no row {key!r}", row=key)
+        raise UnknownRowError(
+            f"order {self.number} has no row {short_repr(key)}", row=key
+        )
 
     def line(self, key: str) -> OrderLine:
         """The line of a key."""
         for line in self.lines:
             if line.key == key:
                 return line
-        raise UnknownRowError(f"order {self.number} has no line {key!r}", row=key)
+        raise UnknownRowError(
+            f"order {self.number} has no line {short_repr(key)}", row=key
+        )
 
     @property
     def net(self) -> Money:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError, UnknownRowError
 from ecomkit.orders.fulfilment import (
@@ -70,7 +71,7 @@ def packed(
     Whether they may be, :func:`~ecomkit.orders.packing.packing_problems` says.
     """
     if any(each.id == id for each in order.shipments):
-        raise _wrong(order, f"has a shipment {id!r} already")
+        raise _wrong(order, f"has a shipment {short_repr(id)} already")
     asked = (
         open_quantities(order, delivery)
         if wanted is None
@@ -110,7 +111,7 @@ def delivered(order: Order, id: str, *, at: datetime) -> Order:
     if shipment.delivered_at is not None:
         return order
     if shipment.shipped_at is None:
-        raise _wrong(order, f"has not sent shipment {id!r}")
+        raise _wrong(order, f"has not sent shipment {short_repr(id)}")
     return _with_shipment(order, attrs.evolve(shipment, delivered_at=at))
 
 
@@ -124,7 +125,7 @@ def return_requested(
 ) -> Order:
     """The buyer asks to give goods back that were sent."""
     if any(each.id == id for each in order.returns):
-        raise _wrong(order, f"has a return {id!r} already")
+        raise _wrong(order, f"has a return {short_repr(id)} already")
     asked = checked_quantities(wanted)
     if not asked:
         raise InvalidChangeError("gives nothing back", path="$.wanted")
@@ -180,7 +181,9 @@ def shipment_of(order: Order, id: str) -> OrderShipment:
     for shipment in order.shipments:
         if shipment.id == id:
             return shipment
-    raise UnknownRowError(f"order {order.number} has no shipment {id!r}", row=id)
+    raise UnknownRowError(
+        f"order {order.number} has no shipment {short_repr(id)}", row=id
+    )
 
 
 def return_of(order: Order, id: str) -> OrderReturn:
@@ -188,13 +191,17 @@ def return_of(order: Order, id: str) -> OrderReturn:
     for each in order.returns:
         if each.id == id:
             return each
-    raise UnknownRowError(f"order {order.number} has no return {id!r}", row=id)
+    raise UnknownRowError(
+        f"order {order.number} has no return {short_repr(id)}", row=id
+    )
 
 
 def _return_in(order: Order, id: str, status: ReturnStatus) -> OrderReturn:
     found = return_of(order, id)
     if found.status is not status:
-        raise _wrong(order, f"has return {id!r} as {found.status}, not {status}")
+        raise _wrong(
+            order, f"has return {short_repr(id)} as {found.status}, not {status}"
+        )
     return found
 
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import PlainChoice
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
@@ -24,7 +24,7 @@ FOREVER = timedelta.max
 """A time that does not run out."""
 
 
-class Lookup(PlainChoice):
+class Lookup(NamedChoice):
     """What asking the provider about an instruction can prove."""
 
     NONE = "none"
@@ -35,7 +35,7 @@ class Lookup(PlainChoice):
     """An answer is true, and "not found" proves that it was not and will not be done."""
 
 
-class Collects(PlainChoice):
+class Collects(NamedChoice):
     """Where the money comes from."""
 
     ONLINE = "online"

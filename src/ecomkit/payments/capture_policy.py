@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.card_data import NAMED, PlainChoice
+from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import check_amount, exact_amount
 from ecomkit.payments.fields import OfKind, a_moment, all_of, check_kind, check_moment
 from ecomkit.payments.instruction import Op
 
 
-class CaptureMoment(PlainChoice):
+class CaptureMoment(NamedChoice):
     """What sets off the taking of the money."""
 
     AT_ORDER = "at_order"

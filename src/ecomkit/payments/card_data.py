@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 from unicodedata import category, decimal
 
 import attrs
 
-from ecomkit.choices import NamedChoice
 from ecomkit.payments.errors import CardDataError, InvalidPaymentError
 
 _LONGEST = 2_000
@@ -87,16 +86,6 @@ def plain(value: object, *, path: str, most: int = 255) -> str:
     if holds_card_number(value):
         raise CardDataError(path)
     return value
-
-
-class PlainChoice(NamedChoice):
-    """A choice whose refusal does not repeat a card number given in its place."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> NoReturn:
-        if holds_card_number(value if isinstance(value, str) else repr(value)):
-            raise CardDataError("$")
-        super()._missing_(value)
 
 
 @attrs.frozen(kw_only=True)

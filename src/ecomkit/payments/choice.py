@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import AmountRange, Capabilities
-from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice
+from ecomkit.payments.card_data import NAMED, PLAIN
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
@@ -36,7 +38,7 @@ class Situation:
     traits: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
 
 
-class WhyNot(PlainChoice):
+class WhyNot(NamedChoice):
     """Why means of payment are not offered."""
 
     BUYER = "buyer"
@@ -125,7 +127,8 @@ def choose_means(
     for each in all_of(means, PaymentMeans, path="$.means"):
         if each.adapter not in adapters:
             raise InvalidPaymentError(
-                f"there is no payment adapter {each.adapter!r}", path="$.adapter"
+                f"there is no payment adapter {short_repr(each.adapter)}",
+                path="$.adapter",
             )
         why = _why_not(each, situation, adapters[each.adapter])
         if why is None:

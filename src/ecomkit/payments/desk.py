@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Generic, TypeVar
 
+from ecomkit.errors import short_repr
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
@@ -59,7 +60,7 @@ class PaymentDesk(Generic[_A]):
         check_kind(name, str, path="$.adapter")
         if name not in self._adapters:
             raise InvalidPaymentError(
-                f"there is no payment adapter {scrubbed(name)!r}",
+                f"there is no payment adapter {short_repr(scrubbed(name))}",
                 path="$.adapter",
                 hint=f"there are: {', '.join(sorted(self._adapters)) or 'none'}",
             )

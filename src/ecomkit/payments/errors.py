@@ -13,16 +13,12 @@ from ecomkit.errors import (
 class InvalidPaymentError(InvalidInputError):
     """This cannot be a payment, an instruction or an outcome."""
 
-    code = "invalid_payment"
-
 
 class CardDataError(InvalidInputError):
     """A card number or its check digits were given where none may ever be.
 
     The message, the path and the facts never repeat what was given.
     """
-
-    code = "card_data"
 
     def __init__(self, path: str) -> None:
         super().__init__(
@@ -35,55 +31,37 @@ class CardDataError(InvalidInputError):
 class UnknownPaymentError(InvalidInputError):
     """No payment has this id."""
 
-    code = "unknown_payment"
-
 
 class UnsupportedOperationError(RefusedError):
     """These means of payment cannot do this; nothing was sent."""
-
-    code = "unsupported_operation"
 
 
 class AmountRefusedError(RefusedError):
     """More than there is: beyond what was authorised, captured or is allowed."""
 
-    code = "amount_refused"
-
 
 class MeansRefusedError(RefusedError):
     """These means of payment are not open to this buyer."""
-
-    code = "means_refused"
 
 
 class PaymentBusyError(ConflictError):
     """The fate of an earlier instruction is still open, so no other may be sent."""
 
-    code = "payment_busy"
-
 
 class IllegalTransitionError(ConflictError):
     """A thing in this state cannot go there."""
-
-    code = "illegal_transition"
 
 
 class StalePaymentError(ConflictError):
     """Somebody else has changed the payment since it was read."""
 
-    code = "stale_payment"
-
 
 class IdempotencyConflictError(ConflictError):
     """The same key came with another request."""
 
-    code = "idempotency_conflict"
-
 
 class StaleOfferError(ConflictError):
     """Another offer was accepted than the one this payment was made for."""
-
-    code = "stale_offer"
 
 
 class NotSentError(UnavailableError):
@@ -92,8 +70,6 @@ class NotSentError(UnavailableError):
     An adapter raises it; the core tries the same instruction again later.
     """
 
-    code = "not_sent"
-
 
 class MisconfiguredError(UnavailableError):
     """The provider does not know us, or not like this: wrong key, account or request.
@@ -101,10 +77,6 @@ class MisconfiguredError(UnavailableError):
     An adapter raises it; this attempt moved nothing, and a person must look.
     """
 
-    code = "misconfigured"
-
 
 class BadNotificationError(InvalidInputError):
     """This notice is not from the provider, too old, too new, or makes no sense."""
-
-    code = "bad_notification"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from ecomkit.events import Change
@@ -25,49 +23,33 @@ class MoneyMoved(Change):
 class PaymentAuthorized(MoneyMoved):
     """The amount was set aside or promised."""
 
-    name: ClassVar[str] = "payment_authorized"
-
 
 class PaymentCaptured(MoneyMoved):
     """The amount was taken."""
-
-    name: ClassVar[str] = "payment_captured"
 
 
 class PaymentReleased(MoneyMoved):
     """The amount was given free without being taken."""
 
-    name: ClassVar[str] = "payment_released"
-
 
 class PaymentRefunded(MoneyMoved):
     """The amount was sent back."""
-
-    name: ClassVar[str] = "payment_refunded"
 
 
 class RefundReturned(MoneyMoved):
     """The amount was sent back, and came home again."""
 
-    name: ClassVar[str] = "refund_returned"
-
 
 class PaymentDisputed(MoneyMoved):
     """The buyer's bank disputes the amount."""
-
-    name: ClassVar[str] = "payment_disputed"
 
 
 class DisputeWon(MoneyMoved):
     """The disputed amount stays with the shop."""
 
-    name: ClassVar[str] = "dispute_won"
-
 
 class DisputeLost(MoneyMoved):
     """The disputed amount goes back to the buyer."""
-
-    name: ClassVar[str] = "dispute_lost"
 
 
 @attrs.frozen(kw_only=True)
@@ -83,37 +65,25 @@ class StatusReached(Change):
 class PaymentPending(StatusReached):
     """The provider will tell later."""
 
-    name: ClassVar[str] = "payment_pending"
-
 
 class PaymentActionNeeded(StatusReached):
     """The buyer must do something first."""
-
-    name: ClassVar[str] = "payment_action_needed"
 
 
 class PaymentFailed(StatusReached):
     """The payment was declined."""
 
-    name: ClassVar[str] = "payment_failed"
-
 
 class PaymentExpired(StatusReached):
     """The payment ran out of time."""
-
-    name: ClassVar[str] = "payment_expired"
 
 
 class PaymentCanceled(StatusReached):
     """The payment was called off."""
 
-    name: ClassVar[str] = "payment_canceled"
-
 
 class PaymentFlagged(StatusReached):
     """A person should look at the payment."""
-
-    name: ClassVar[str] = "payment_flagged"
 
 
 _MOVES: dict[str, type[MoneyMoved]] = {

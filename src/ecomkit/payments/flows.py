@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.payments.capabilities import Capabilities, Lookup
 from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import (
@@ -133,7 +134,9 @@ def loading(payment_id: str) -> Flow[Payment]:
     check_kind(payment_id, str, path="$.payment_id")
     payment: Payment | None = yield Load(payment_id)
     if payment is None:
-        raise UnknownPaymentError(f"there is no payment {scrubbed(payment_id)!r}")
+        raise UnknownPaymentError(
+            f"there is no payment {short_repr(scrubbed(payment_id))}"
+        )
     return payment
 
 

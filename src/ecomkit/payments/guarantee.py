@@ -7,14 +7,15 @@ from datetime import date
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PlainChoice
+from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.facts import check_amount
 from ecomkit.payments.fields import a_day, check_day
 from ecomkit.payments.states import check_step
 
 
-class GuaranteeState(PlainChoice):
+class GuaranteeState(NamedChoice):
     """How a guarantee stands."""
 
     RECEIVED = "received"

@@ -8,13 +8,14 @@ from hashlib import sha256
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import LONG, NAMED, PLAIN, PlainChoice, plain_facts
+from ecomkit.payments.card_data import LONG, NAMED, PLAIN, plain_facts
 from ecomkit.payments.facts import Facts, check_amount
 from ecomkit.payments.fields import OfKind, check_count, check_moment
 
 
-class Op(PlainChoice):
+class Op(NamedChoice):
     """What a provider can be asked to do."""
 
     AUTHORIZE = "authorize"

@@ -7,10 +7,11 @@ from datetime import date
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, Rounding
-from ecomkit.payments.card_data import NAMED, PlainChoice
+from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import check_amount, exact_amount
 from ecomkit.payments.fields import (
@@ -24,7 +25,7 @@ from ecomkit.payments.fields import (
 from ecomkit.payments.states import check_step
 
 
-class LetterState(PlainChoice):
+class LetterState(NamedChoice):
     """How a letter of credit stands."""
 
     APPLIED = "applied"

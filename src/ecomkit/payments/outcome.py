@@ -7,12 +7,13 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, plain_facts, scrubbed
+from ecomkit.choices import NamedChoice
+from ecomkit.payments.card_data import NAMED, PLAIN, plain_facts, scrubbed
 from ecomkit.payments.facts import Facts
 from ecomkit.payments.fields import OfKind, check_moment
 
 
-class DeclineReason(PlainChoice):
+class DeclineReason(NamedChoice):
     """Why a provider said no, in words that every provider's own codes map to."""
 
     DECLINED = "declined"
@@ -31,7 +32,7 @@ class DeclineReason(PlainChoice):
     MISCONFIGURED = "misconfigured"
 
 
-class Retry(PlainChoice):
+class Retry(NamedChoice):
     """What the buyer can do after a no."""
 
     NEVER = "never"
@@ -39,7 +40,7 @@ class Retry(PlainChoice):
     LATER = "later"
 
 
-class ActionKind(PlainChoice):
+class ActionKind(NamedChoice):
     """What the buyer must do before the provider goes on."""
 
     REDIRECT = "redirect"

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.choices import NamedChoice
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PLAIN, PlainChoice, scrubbed
+from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.facts import Facts, check_amount, exact_amount
 from ecomkit.payments.fields import OfKind, TupleOf, check_count, check_moment
@@ -62,7 +63,7 @@ class InstructionRecord:
         return self.state not in ENDED
 
 
-class FlagKind(PlainChoice):
+class FlagKind(NamedChoice):
     """Why a person should look at a payment."""
 
     BROKEN_FACTS = "broken_facts"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from ecomkit.payments.card_data import PlainChoice
+from ecomkit.choices import NamedChoice
 from ecomkit.payments.errors import IllegalTransitionError
 from ecomkit.payments.instruction import Op
 
-_S = TypeVar("_S", bound=PlainChoice)
+_S = TypeVar("_S", bound=NamedChoice)
 
 
-class PaymentStatus(PlainChoice):
+class PaymentStatus(NamedChoice):
     """How a payment stands, read from its facts and its open instruction."""
 
     NEW = "new"
@@ -47,7 +47,7 @@ class PaymentStatus(PlainChoice):
     """It was called off before anything moved."""
 
 
-class InstructionState(PlainChoice):
+class InstructionState(NamedChoice):
     """How far one instruction has come."""
 
     RESERVED = "reserved"

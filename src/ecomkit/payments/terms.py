@@ -9,6 +9,7 @@ from typing import Self
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -67,7 +68,7 @@ class PaymentTerms:
         found = _TERMS.fullmatch(text.strip())
         if found is None:
             raise InvalidPaymentError(
-                f"{scrubbed(text)!r:.60} are not payment terms",
+                f"{short_repr(scrubbed(text))} are not payment terms",
                 path="$.terms",
                 hint='write them like "2/10 net 30" or "net 30 EOM"',
             )

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.moments import is_moment
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.payments.fields import check_kind
@@ -244,7 +244,7 @@ def _check_signature(
 def _check_age(signed_at: datetime, now: datetime, tolerance: timedelta) -> None:
     if not is_moment(now):
         raise InvalidInputError(
-            f"{now!r} is not a moment with a time zone",
+            f"{short_repr(now)} is not a moment with a time zone",
             path="$.now",
             hint="use datetime.now(UTC)",
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.price_list import PriceList
@@ -41,11 +42,11 @@ def _by_sku(
     for place, one in enumerate(facts):
         if not isinstance(one, ProductFacts):
             raise InvalidPriceError(
-                f"{one!r} is not ProductFacts", path=f"$.products[{place}]"
+                f"{short_repr(one)} is not ProductFacts", path=f"$.products[{place}]"
             )
         if one.sku in found:
             raise InvalidPriceError(
-                f"{one.sku!r} is described twice", path=f"$.products[{place}]"
+                f"{short_repr(one.sku)} is described twice", path=f"$.products[{place}]"
             )
         found[one.sku] = one
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
 from ecomkit.pricing.errors import InvalidPromotionError
@@ -93,7 +94,9 @@ def _weekdays(given: int | Iterable[int]) -> frozenset[int]:
     for day in found:
         if isinstance(day, bool) or not isinstance(day, int) or day not in range(7):
             raise InvalidPromotionError(
-                f"{day!r} is not a day of the week", path="$.weekdays", hint="0 to 6"
+                f"{short_repr(day)} is not a day of the week",
+                path="$.weekdays",
+                hint="0 to 6",
             )
     return frozenset(found)
 
@@ -101,7 +104,7 @@ def _weekdays(given: int | Iterable[int]) -> frozenset[int]:
 def _clock(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if not isinstance(value, time) or value.tzinfo is not None:
         raise InvalidPromotionError(
-            f"{value!r} is not a time of the shop's clock",
+            f"{short_repr(value)} is not a time of the shop's clock",
             path=f"$.{attribute.name}",
             hint="time(9), without a time zone",
         )
@@ -113,7 +116,7 @@ def _conditions(instance: object, attribute: attrs.Attribute[Any], value: Any) -
     for one in fields.several(value):
         if not isinstance(one, Condition):
             raise InvalidPromotionError(
-                f"{one!r} is not a condition", path=f"$.{attribute.name}"
+                f"{short_repr(one)} is not a condition", path=f"$.{attribute.name}"
             )
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from unicodedata import category
 
 from ecomkit.cart.code import normal_code
+from ecomkit.errors import short_repr
 from ecomkit.pricing.errors import InvalidCodeError
 
 # Crockford's base 32: no I, L, O or U; people's slips are read as what they meant.
@@ -29,7 +30,7 @@ def new_codes(
     least.
     """
     if isinstance(length, bool) or not isinstance(length, int):
-        raise InvalidCodeError(f"{length!r} is not a length", path="$.length")
+        raise InvalidCodeError(f"{short_repr(length)} is not a length", path="$.length")
     if not _LEAST_LENGTH <= length <= _MOST_LENGTH:
         raise InvalidCodeError(
             f"{length} signs can be guessed, or are more than anybody types",
@@ -63,7 +64,7 @@ def read_code(text: str, *, prefix: str = "") -> str:
     InvalidCodeError where the check sign shows a slip, so that no look-up is needed.
     """
     if not isinstance(text, str):
-        raise InvalidCodeError(f"{text!r} is not a code", path="$.code")
+        raise InvalidCodeError(f"{short_repr(text)} is not a code", path="$.code")
     typed = normal_code("".join(filter(_counts, text)))
     prefix = normal_code(prefix) if prefix else ""
     start = prefix.replace("-", "")

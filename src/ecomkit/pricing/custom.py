@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ecomkit.errors import short_repr
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.goods import Proposal, seen
 from ecomkit.pricing.operations import compile_benefit, is_for_delivery
@@ -26,12 +27,12 @@ def compile_custom(
             return
         if not isinstance(answer, Proposal):
             raise InvalidPromotionError(
-                f"promotion {promotion.id!r} answered {answer!r}",
+                f"promotion {short_repr(promotion.id)} answered {short_repr(answer)}",
                 hint="answer with a Proposal, NotYet or Rejected",
             )
         if is_for_delivery(answer.benefit):
             raise InvalidPromotionError(
-                f"promotion {promotion.id!r} proposes a benefit on deliveries",
+                f"promotion {short_repr(promotion.id)} proposes a benefit on deliveries",
                 hint="such benefits belong to a Promotion, which knows the delivery step",
             )
         part = compile_benefit(answer.benefit, policy, scale)
@@ -42,7 +43,7 @@ def compile_custom(
         unknown = keys.difference(item.key for item in sheet.cart.lines)
         if unknown:
             raise InvalidPromotionError(
-                f"promotion {promotion.id!r} names {min(unknown)!r}, "
+                f"promotion {short_repr(promotion.id)} names {short_repr(min(unknown))}, "
                 "which is no line of the cart",
                 hint="line.item.key of the goods' lines",
             )

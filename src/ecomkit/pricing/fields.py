@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -20,7 +20,9 @@ def names(given: str | Iterable[str]) -> frozenset[str]:
     found = several(given)
     for one in found:
         if not isinstance(one, str) or not one:
-            raise InvalidInputError(f"{one!r} is not a name", hint="a text, or several")
+            raise InvalidInputError(
+                f"{short_repr(one)} is not a name", hint="a text, or several"
+            )
     return frozenset(found)
 
 
@@ -28,7 +30,9 @@ def text(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     """A text that is not empty, such as an id."""
     if not isinstance(value, str) or not value:
         raise InvalidInputError(
-            f"{value!r} is not a name", path=f"$.{attribute.name}", hint="a text"
+            f"{short_repr(value)} is not a name",
+            path=f"$.{attribute.name}",
+            hint="a text",
         )
 
 
@@ -36,7 +40,7 @@ def number(instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
     """A whole number."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidInputError(
-            f"{value!r} is not a whole number", path=f"$.{attribute.name}"
+            f"{short_repr(value)} is not a whole number", path=f"$.{attribute.name}"
         )
 
 
@@ -57,20 +61,24 @@ def all_are(*kinds: type) -> Callable[[object, attrs.Attribute[Any], Any], None]
         named = value.items() if isinstance(value, dict) else enumerate(value)
         for place, one in named:
             if not isinstance(one, kinds) or isinstance(one, bool):
-                raise _wrong_kind(one, kinds, f"$.{attribute.name}[{place!r}]")
+                raise _wrong_kind(
+                    one, kinds, f"$.{attribute.name}[{short_repr(place)}]"
+                )
 
     return check
 
 
 def _wrong_kind(value: object, kinds: tuple[type, ...], path: str) -> InvalidInputError:
     wanted = " or ".join(kind.__name__ for kind in kinds if kind is not type(None))
-    return InvalidInputError(f"{value!r} is not a {wanted}", path=path)
+    return InvalidInputError(f"{short_repr(value)} is not a {wanted}", path=path)
 
 
 def mapping(given: Any) -> dict[Any, Any]:
     """A copy of what is looked up by name."""
     if not isinstance(given, Mapping):
-        raise InvalidInputError(f"{given!r} is not a mapping", hint="{name: value}")
+        raise InvalidInputError(
+            f"{short_repr(given)} is not a mapping", hint="{name: value}"
+        )
     return dict(given)
 
 
@@ -127,7 +135,9 @@ def moneys(given: Money | Iterable[Money]) -> tuple[Money, ...]:
     for amount in amounts:
         if not isinstance(amount, Money):
             raise InvalidPromotionError(
-                f"{amount!r} is not money", path="$.amount", hint="Money('5', 'EUR')"
+                f"{short_repr(amount)} is not money",
+                path="$.amount",
+                hint="Money('5', 'EUR')",
             )
     if len({amount.currency.code for amount in amounts}) != len(amounts):
         raise InvalidPromotionError("two amounts in one currency", path="$.amount")
@@ -166,7 +176,7 @@ def count(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None
         isinstance(value, bool) or not isinstance(value, int) or value < 1
     ):
         raise InvalidPromotionError(
-            f"{value!r} is not a number of units", path=f"$.{attribute.name}"
+            f"{short_repr(value)} is not a number of units", path=f"$.{attribute.name}"
         )
 
 
@@ -179,7 +189,7 @@ def moment(instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
 def no_moment(value: object, path: str) -> InvalidInputError:
     """The refusal of what is no moment, or of one that could be several."""
     return InvalidInputError(
-        f"{value!r} is not a moment with a time zone",
+        f"{short_repr(value)} is not a moment with a time zone",
         path=path,
         hint="datetime(2026, 11, 1, 12, tzinfo=UTC)",
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ecomkit.cart.line import LineItem
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
 from ecomkit.pricing.benefits import Benefit
@@ -78,7 +79,9 @@ NOTHING_NEEDED = Needs()
 
 def _a_benefit(instance: object, attribute: object, value: Any) -> None:
     if not isinstance(value, Benefit):
-        raise InvalidPromotionError(f"{value!r} is not a benefit", path="$.benefit")
+        raise InvalidPromotionError(
+            f"{short_repr(value)} is not a benefit", path="$.benefit"
+        )
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.pricing import fields
@@ -33,7 +34,7 @@ def _in_order(changes: Iterable[PriceChange]) -> tuple[PriceChange, ...]:
     for place, change in enumerate(found):
         if not isinstance(change, PriceChange):
             raise InvalidPriceError(
-                f"{change!r} is not a PriceChange", path=f"$.changes[{place}]"
+                f"{short_repr(change)} is not a PriceChange", path=f"$.changes[{place}]"
             )
     if len({change.price.currency.code for change in found}) > 1:
         raise InvalidPriceError(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.errors import UnknownDeliveryError
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.pricing import fields
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.errors import InvalidPriceError, InvalidPromotionError
@@ -84,7 +84,7 @@ def check_campaigns(
         campaign = getattr(promotion, "campaign", "")
         if campaign and campaign not in campaigns:
             raise InvalidPromotionError(
-                f"there is no campaign {campaign!r}",
+                f"there is no campaign {short_repr(campaign)}",
                 path=f"$.promotions[{place}].campaign",
                 hint="Pricer(..., campaigns=[Campaign(...)])",
             )
@@ -109,14 +109,16 @@ def asked(
 
 
 def _wrong(value: object, kind: type, name: str) -> InvalidInputError:
-    return InvalidInputError(f"{value!r} is not a {kind.__name__}", path=f"$.{name}")
+    return InvalidInputError(
+        f"{short_repr(value)} is not a {kind.__name__}", path=f"$.{name}"
+    )
 
 
 def _has(value: object, names: Iterable[str], what: str, path: str) -> None:
     for name in names:
         if not hasattr(value, name):
             raise InvalidInputError(
-                f"{value!r} is not {what}: it has no {name}", path=f"$.{path}"
+                f"{short_repr(value)} is not {what}: it has no {name}", path=f"$.{path}"
             )
 
 
@@ -124,4 +126,4 @@ def _once(names: Sequence[object], where: str) -> None:
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         kind = InvalidPriceError if where == "fees" else InvalidPromotionError
-        raise kind(f"two {where} have the id {twice!r}", path=f"$.{where}")
+        raise kind(f"two {where} have the id {short_repr(twice)}", path=f"$.{where}")

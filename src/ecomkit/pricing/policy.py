@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.money.allocate import AllocationMethod, Residue
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing import fields
@@ -141,5 +142,6 @@ class PricingPolicy:
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.scale <= _MOST_SCALE:
             raise InvalidPolicyError(
-                f"scale is 0 to {_MOST_SCALE}, not {self.scale!r}", path="$.scale"
+                f"scale is 0 to {_MOST_SCALE}, not {short_repr(self.scale)}",
+                path="$.scale",
             )

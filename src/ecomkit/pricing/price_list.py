@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import NamedChoice
-from ecomkit.errors import EcomkitError
+from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.pricing import fields
@@ -23,7 +23,8 @@ def _units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
     )
     if isinstance(value, str) or units <= 0:
         raise InvalidPriceError(
-            f"{value!r} is not a number of units above zero", path="$.at_least"
+            f"{short_repr(value)} is not a number of units above zero",
+            path="$.at_least",
         )
 
 
@@ -95,7 +96,7 @@ class PriceList:
         path = f"prices[{sku!r}]"
         try:
             if not isinstance(sku, str) or not sku:
-                raise InvalidPriceError(f"{sku!r} is not a SKU")
+                raise InvalidPriceError(f"{short_repr(sku)} is not a SKU")
             if not isinstance(given, ListPrice):
                 money = (
                     given if isinstance(given, Money) else Money(given, self.currency)

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.cart.code import normal_code
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import fields
@@ -75,12 +76,14 @@ class Promotion:
         for place, benefit in enumerate(self.benefits):
             if not isinstance(benefit, Benefit):
                 raise InvalidPromotionError(
-                    f"{benefit!r} is not a benefit", path=f"$.benefits[{place}]"
+                    f"{short_repr(benefit)} is not a benefit",
+                    path=f"$.benefits[{place}]",
                 )
         for place, condition in enumerate(self.conditions):
             if not isinstance(condition, Condition):
                 raise InvalidPromotionError(
-                    f"{condition!r} is not a condition", path=f"$.conditions[{place}]"
+                    f"{short_repr(condition)} is not a condition",
+                    path=f"$.conditions[{place}]",
                 )
 
 

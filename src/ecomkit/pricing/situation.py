@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -133,7 +134,8 @@ class Situation:
         if best is None:
             known = any(sku in one.prices for one in self.book.lists)
             raise NotForSaleError(
-                f"{sku!r} is not for sale" + (" here and now" if known else ""),
+                f"{short_repr(sku)} is not for sale"
+                + (" here and now" if known else ""),
                 path="$.sku",
                 hint=f"no price list in {self.scale.currency} that holds has it",
                 sku=sku,

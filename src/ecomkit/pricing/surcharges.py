@@ -7,6 +7,7 @@ from typing import cast
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
+from ecomkit.errors import short_repr
 from ecomkit.pricing import fields
 from ecomkit.pricing.charge import Charge
 from ecomkit.pricing.entry import Entry
@@ -157,17 +158,18 @@ def _custom(sheet: Sheet, rule: FeeRule) -> Iterator[_Row]:
     for quote in fields.several(quotes):
         if not isinstance(quote, FeeQuote):
             raise InvalidPriceError(
-                f"fee {rule.id!r} answered {quote!r}", hint="a sequence of FeeQuote"
+                f"fee {short_repr(rule.id)} answered {short_repr(quote)}",
+                hint="a sequence of FeeQuote",
             )
         if quote.line and quote.line not in keys:
             raise InvalidPriceError(
-                f"fee {rule.id!r} is for {quote.line!r}, which is no line of the cart",
+                f"fee {short_repr(rule.id)} is for {short_repr(quote.line)}, which is no line of the cart",
                 hint="the key of a line, or no line",
             )
         steps = sheet.scale.steps_of((quote.amount,))
         if steps is None:
             raise InvalidPriceError(
-                f"fee {rule.id!r} is in {quote.amount.currency.code}",
+                f"fee {short_repr(rule.id)} is in {quote.amount.currency.code}",
                 hint=f"the cart is in {sheet.scale.currency}",
             )
         fee = Fee(

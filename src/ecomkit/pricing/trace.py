@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing.verdicts import Verdict
 
@@ -96,7 +96,7 @@ class Trace:
         branch are the causes.
         """
         if not isinstance(later, Trace):
-            raise InvalidInputError(f"{later!r} is not a trace")
+            raise InvalidInputError(f"{short_repr(later)} is not a trace")
         return tuple(_changes("", self.total, later.total))
 
 

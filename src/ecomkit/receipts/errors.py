@@ -7,5 +7,3 @@ from ecomkit.errors import InvalidInputError
 
 class InvalidReceiptError(InvalidInputError):
     """This cannot be written on a receipt."""
-
-    code = "invalid_receipt"

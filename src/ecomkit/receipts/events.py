@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from ecomkit.events import Change
@@ -13,6 +11,5 @@ from ecomkit.events import Change
 class ReceiptSent(Change):
     """The buyer has got the receipt."""
 
-    name: ClassVar[str] = "receipt_sent"
     order: str
     to: str

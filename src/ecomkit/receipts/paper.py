@@ -9,6 +9,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.customers import TaxNumber
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.receipts.errors import InvalidReceiptError
 
@@ -157,7 +158,9 @@ class Receipt:
         for each in self.sums:
             if each.code == code:
                 return each
-        raise InvalidReceiptError(f"the receipt has no sum {code!r}", path="$.code")
+        raise InvalidReceiptError(
+            f"the receipt has no sum {short_repr(code)}", path="$.code"
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 
 
 class InvalidReservationError(InvalidInputError):
     """This cannot be reserved."""
-
-    code = "invalid_reservation"
 
 
 class ReleasedError(ConflictError):
@@ -18,7 +16,7 @@ class ReleasedError(ConflictError):
 
     def __init__(self, id: str) -> None:
         super().__init__(
-            f"reservation {id!r} was released",
+            f"reservation {short_repr(id)} was released",
             hint="reserve again under a new id",
             id=id,
         )
@@ -31,7 +29,7 @@ class CommittedError(ConflictError):
 
     def __init__(self, id: str) -> None:
         super().__init__(
-            f"reservation {id!r} was committed with other parts",
+            f"reservation {short_repr(id)} was committed with other parts",
             hint="release what is not needed, or reserve more under a new id",
             id=id,
         )

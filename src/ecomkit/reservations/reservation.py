@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.moments import is_moment
 from ecomkit.reservations.errors import InvalidReservationError
 
@@ -51,7 +52,7 @@ class Reservation:
         state: ReservationState = ReservationState.HELD,
     ) -> None:
         if not isinstance(id, str) or not id:
-            raise InvalidReservationError(f"{id!r:.60} is not an id", path="$.id")
+            raise InvalidReservationError(f"{short_repr(id)} is not an id", path="$.id")
         moment(expires_at, "expires_at")
         kept = _parts(parts)
         if not kept and state is not ReservationState.RELEASED:
@@ -75,7 +76,7 @@ class Reservation:
         for resource, amount in _parts(keep):
             if amount > had.get(resource, 0):
                 raise InvalidReservationError(
-                    f"{self.id!r} does not hold {amount} of {resource!r}",
+                    f"{short_repr(self.id)} does not hold {amount} of {short_repr(resource)}",
                     path=f"$.keep.{resource}",
                     hint=f"at most {had.get(resource, 0)}",
                 )
@@ -129,7 +130,7 @@ def moment(at: object, field: str) -> None:
     """Refuses a moment without a time zone."""
     if not is_moment(at):
         raise InvalidReservationError(
-            f"{at!r:.60} is not a moment with a time zone",
+            f"{short_repr(at)} is not a moment with a time zone",
             path=f"$.{field}",
             hint="use datetime(..., tzinfo=...)",
         )
@@ -139,7 +140,7 @@ def whole_amount(amount: object, path: str, *, least: int = 1) -> int:
     """*amount* as a whole number from *least*."""
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise InvalidReservationError(
-            f"{amount!r:.60} is not a whole amount",
+            f"{short_repr(amount)} is not a whole amount",
             path=path,
             hint="count in the smallest part: pieces, cents",
         )
@@ -160,6 +161,7 @@ def _parts(
                 sums[resource] = sums.get(resource, 0) + whole
             case _:
                 raise InvalidReservationError(
-                    f"{pair!r:.60} is not a resource and an amount", path="$.parts"
+                    f"{short_repr(pair)} is not a resource and an amount",
+                    path="$.parts",
                 )
     return tuple(sorted(sums.items()))

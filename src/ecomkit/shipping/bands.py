@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import DOWN, Rounding
@@ -64,7 +65,7 @@ class ByWeight:
     def _check_above(self, attribute: object, above: object) -> None:
         if not isinstance(above, Above | ForEach):
             raise InvalidFeeRuleError(
-                f"{above!r} is not Above or ForEach", path="$.above"
+                f"{short_repr(above)} is not Above or ForEach", path="$.above"
             )
 
     @cached_property
@@ -152,7 +153,8 @@ def _check_table(bands: tuple[Any, ...], kind: type, bound: str) -> None:
     for number, band in enumerate(bands):
         if not isinstance(band, kind):
             raise InvalidFeeRuleError(
-                f"{band!r} is not a {kind.__name__}", path=f"$.bands[{number}]"
+                f"{short_repr(band)} is not a {kind.__name__}",
+                path=f"$.bands[{number}]",
             )
     if len({getattr(band, bound) for band in bands}) < len(bands):
         raise InvalidFeeRuleError("two bands have one bound", path="$.bands")

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.ports import WorkingCalendar
 
@@ -22,13 +23,17 @@ def _closed(
 ) -> tuple[tuple[date, str], ...]:
     given = value.items() if isinstance(value, Mapping) else value
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidCalendarError(f"{value!r} are not closed days", path="$.closed")
+        raise InvalidCalendarError(
+            f"{short_repr(value)} are not closed days", path="$.closed"
+        )
     found: dict[date, str] = {}
     for pair in given:
         day, why = pair if isinstance(pair, tuple) else (pair, "closed")
         if not isinstance(day, date) or not isinstance(why, str) or not why:
             raise InvalidCalendarError(
-                f"{pair!r} is not a closed day", path="$.closed", hint="{date: reason}"
+                f"{short_repr(pair)} is not a closed day",
+                path="$.closed",
+                hint="{date: reason}",
             )
         found[day] = why
     return tuple(sorted(found.items()))
@@ -38,7 +43,7 @@ def _rest(value: Iterable[int]) -> frozenset[int]:
     days = frozenset(value) if isinstance(value, Iterable) else frozenset({-1})
     if not days <= frozenset(range(_DAYS_A_WEEK)) or len(days) == _DAYS_A_WEEK:
         raise InvalidCalendarError(
-            f"{value!r} are not days of rest",
+            f"{short_repr(value)} are not days of rest",
             path="$.rest",
             hint="numbers from 0 (Monday) to 6 (Sunday), not all of them",
         )

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -312,7 +313,8 @@ class Dated:
         for number, period in enumerate(periods):
             if not isinstance(period, Since):
                 raise InvalidFeeRuleError(
-                    f"{period!r} is not Since(...)", path=f"$.periods[{number}]"
+                    f"{short_repr(period)} is not Since(...)",
+                    path=f"$.periods[{number}]",
                 )
         if not periods:
             raise InvalidFeeRuleError("there is no period", path="$.periods")

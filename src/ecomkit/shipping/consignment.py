@@ -13,6 +13,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money, find_currency
@@ -46,14 +47,18 @@ def _quantity(value: object) -> int | Decimal:
         value, what="a quantity", kind=InvalidConsignmentError, path="$.quantity"
     )
     if exact <= 0:
-        raise InvalidConsignmentError(f"{value!r} is not above zero", path="$.quantity")
+        raise InvalidConsignmentError(
+            f"{short_repr(value)} is not above zero", path="$.quantity"
+        )
     return value if isinstance(value, int) else exact
 
 
 def _flags(value: object) -> frozenset[str]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise InvalidConsignmentError(
-            f"{value!r} are not flags", path="$.flags", hint='such as {"lithium"}'
+            f"{short_repr(value)} are not flags",
+            path="$.flags",
+            hint='such as {"lithium"}',
         )
     return frozenset(value)
 
@@ -61,7 +66,7 @@ def _flags(value: object) -> frozenset[str]:
 def _money(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, Money) or value.amount < 0:
         raise InvalidConsignmentError(
-            f"{value!r} is not an amount of goods",
+            f"{short_repr(value)} is not an amount of goods",
             path=f"$.{attribute.name}",
             hint="Money, not below zero",
         )
@@ -71,7 +76,8 @@ def _kind(kind: type) -> Callable[[object, attrs.Attribute[Any], object], None]:
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not isinstance(value, kind):
             raise InvalidConsignmentError(
-                f"{value!r} is not {kind.__name__}", path=f"$.{attribute.name}"
+                f"{short_repr(value)} is not {kind.__name__}",
+                path=f"$.{attribute.name}",
             )
 
     return check
@@ -119,15 +125,17 @@ class ConsignmentLine:
 
     def __attrs_post_init__(self) -> None:
         if self.size is not None and not isinstance(self.size, Dimensions):
-            raise InvalidConsignmentError(f"{self.size!r} is no size", path="$.size")
+            raise InvalidConsignmentError(
+                f"{short_repr(self.size)} is no size", path="$.size"
+            )
         if self.available is not None and not isinstance(self.available, date):
             raise InvalidConsignmentError(
-                f"{self.available!r} is no day", path="$.available"
+                f"{short_repr(self.available)} is no day", path="$.available"
             )
         for name in _TEXTS:
             if not isinstance(getattr(self, name), str):
                 raise InvalidConsignmentError(
-                    f"{getattr(self, name)!r} is not text", path=f"$.{name}"
+                    f"{short_repr(getattr(self, name))} is not text", path=f"$.{name}"
                 )
 
     @property
@@ -177,7 +185,7 @@ def _contents(value: object) -> tuple[tuple[str, int], ...]:
     for pair in given if isinstance(given, Iterable) else (given,):
         if not isinstance(pair, tuple) or [type(x) for x in pair] != [str, int]:
             raise InvalidConsignmentError(
-                f"{pair!r} is not a line's key and a number of pieces",
+                f"{short_repr(pair)} is not a line's key and a number of pieces",
                 path="$.contents",
             )
         found.append(pair)
@@ -198,7 +206,7 @@ class Parcel:
 def _lines(lines: Iterable[ConsignmentLine]) -> tuple[ConsignmentLine, ...]:
     if isinstance(lines, ConsignmentLine) or not isinstance(lines, Iterable):
         raise InvalidConsignmentError(
-            f"{lines!r} are not lines",
+            f"{short_repr(lines)} are not lines",
             path="$.lines",
             hint="a tuple of ConsignmentLine",
         )
@@ -206,12 +214,15 @@ def _lines(lines: Iterable[ConsignmentLine]) -> tuple[ConsignmentLine, ...]:
     for number, line in enumerate(kept):
         if not isinstance(line, ConsignmentLine):
             raise InvalidConsignmentError(
-                f"{line!r} is not a ConsignmentLine", path=f"$.lines[{number}]"
+                f"{short_repr(line)} is not a ConsignmentLine",
+                path=f"$.lines[{number}]",
             )
     twice = [key for key, n in Counter(line.key for line in kept).items() if n > 1]
     if twice:
         raise InvalidConsignmentError(
-            f"two lines have the key {twice[0]!r}", path="$.lines", hint="merge them"
+            f"two lines have the key {short_repr(twice[0])}",
+            path="$.lines",
+            hint="merge them",
         )
     # Nothing depends on the order of lines: from here on it is that of their keys.
     return tuple(sorted(kept, key=lambda line: line.key))
@@ -219,12 +230,14 @@ def _lines(lines: Iterable[ConsignmentLine]) -> tuple[ConsignmentLine, ...]:
 
 def _parcels(parcels: Iterable[Parcel]) -> tuple[Parcel, ...]:
     if isinstance(parcels, str) or not isinstance(parcels, Iterable):
-        raise InvalidConsignmentError(f"{parcels!r} are not parcels", path="$.parcels")
+        raise InvalidConsignmentError(
+            f"{short_repr(parcels)} are not parcels", path="$.parcels"
+        )
     kept = tuple(parcels)
     for number, parcel in enumerate(kept):
         if not isinstance(parcel, Parcel):
             raise InvalidConsignmentError(
-                f"{parcel!r} is not a Parcel", path=f"$.parcels[{number}]"
+                f"{short_repr(parcel)} is not a Parcel", path=f"$.parcels[{number}]"
             )
     return kept
 
@@ -234,13 +247,15 @@ def _place(value: Place | Address | None) -> Place | None:
         return value.place
     if value is None or isinstance(value, Place):
         return value
-    raise InvalidConsignmentError(f"{value!r} is not a place", path="$.destination")
+    raise InvalidConsignmentError(
+        f"{short_repr(value)} is not a place", path="$.destination"
+    )
 
 
 def _moment(instance: object, attribute: attrs.Attribute[Any], at: object) -> None:
     if not is_moment(at):
         raise InvalidConsignmentError(
-            f"{at!r} is not a moment with a time zone",
+            f"{short_repr(at)} is not a moment with a time zone",
             path="$.at",
             hint="use datetime(..., tzinfo=...)",
         )

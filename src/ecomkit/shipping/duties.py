@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.addressing.zone import Zone
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -80,7 +81,7 @@ def _rates(given: Mapping[str, Rate]) -> tuple[tuple[str, Rate], ...]:
     for code, rate in given.items():
         if not code.isdecimal() or not isinstance(rate, Rate):
             raise InvalidDeclarationError(
-                f"{code!r}: {rate!r} is not a duty on a part of the tariff",
+                f"{short_repr(code)}: {short_repr(rate)} is not a duty on a part of the tariff",
                 path="$.rates",
                 hint='digits to Rate, such as {"6109": Rate("12%")}',
             )

@@ -13,13 +13,9 @@ from ecomkit.errors import (
 class InvalidConsignmentError(InvalidInputError):
     """These are not goods that can be sent."""
 
-    code = "invalid_consignment"
-
 
 class InvalidFeeRuleError(InvalidInputError):
     """This fee rule, requirement or method cannot work."""
-
-    code = "invalid_fee_rule"
 
 
 class UnknownMethodError(InvalidInputError):
@@ -37,34 +33,22 @@ class MethodNotOfferedError(ConflictError):
 class InvalidCalendarError(InvalidInputError):
     """These are not working days, or there is no way to keep a promise with them."""
 
-    code = "invalid_calendar"
-
 
 class InvalidBoxError(InvalidInputError):
     """This is not a box, or not something that can be packed in one."""
-
-    code = "invalid_box"
 
 
 class InvalidDeclarationError(InvalidInputError):
     """This cannot be declared to customs, or is not a rule of theirs."""
 
-    code = "invalid_declaration"
-
 
 class InvalidShipmentError(InvalidInputError):
     """This is not a shipment, or not something a carrier can be asked."""
-
-    code = "invalid_shipment"
 
 
 class CarrierUnavailableError(UnavailableError):
     """The carrier or the fulfilment service did not answer."""
 
-    code = "carrier_unavailable"
-
 
 class CarrierRefusedError(RefusedError):
     """The carrier does not do this; the buyer needs another way."""
-
-    code = "carrier_refused"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 import attrs
 
@@ -22,20 +21,14 @@ class ShipmentChange(Change):
 class OrderPacked(ShipmentChange):
     """The goods are in their boxes and announced to the carrier."""
 
-    name: ClassVar[str] = "order_packed"
-
 
 class ShipmentDispatched(ShipmentChange):
     """The carrier has the first of the parcels."""
-
-    name: ClassVar[str] = "shipment_dispatched"
 
 
 @attrs.frozen(kw_only=True)
 class ShipmentTracked(ShipmentChange):
     """The carrier has told something new about a parcel."""
-
-    name: ClassVar[str] = "shipment_tracked"
 
     number: str
     status: str
@@ -45,8 +38,6 @@ class ShipmentTracked(ShipmentChange):
 class ShipmentDelivered(ShipmentChange):
     """The last of the parcels has been delivered; with what was promised, if anything."""
 
-    name: ClassVar[str] = "shipment_delivered"
-
     on: date
     promised: date | None
     days_late: int
@@ -55,8 +46,6 @@ class ShipmentDelivered(ShipmentChange):
 @attrs.frozen(kw_only=True)
 class DeliveryFailed(ShipmentChange):
     """A parcel could not be delivered, or was returned, damaged or lost."""
-
-    name: ClassVar[str] = "delivery_failed"
 
     number: str
     status: str

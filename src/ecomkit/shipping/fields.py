@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
@@ -18,7 +19,7 @@ def money(instance: object, attribute: attrs.Attribute[Any], value: object) -> N
     """An amount of whole smallest units, not below zero."""
     if not isinstance(value, Money) or value.amount < 0:
         raise InvalidFeeRuleError(
-            f"{value!r} is not a fee",
+            f"{short_repr(value)} is not a fee",
             path=f"$.{attribute.name}",
             hint='Money, not below zero, such as Money("4.90", "EUR")',
         )
@@ -37,7 +38,7 @@ def whole(
             or not least <= value <= most
         ):
             raise InvalidFeeRuleError(
-                f"{value!r} is not a whole number from {least} to {most}",
+                f"{short_repr(value)} is not a whole number from {least} to {most}",
                 path=f"$.{attribute.name}",
             )
 
@@ -48,7 +49,7 @@ def rate(instance: object, attribute: attrs.Attribute[Any], value: object) -> No
     """A rate, not below zero."""
     if not isinstance(value, Rate) or value.numerator < 0:
         raise InvalidFeeRuleError(
-            f"{value!r} is not a share",
+            f"{short_repr(value)} is not a share",
             path=f"$.{attribute.name}",
             hint='Rate, not below zero, such as Rate("10%")',
         )
@@ -58,7 +59,8 @@ def weight(instance: object, attribute: attrs.Attribute[Any], value: object) -> 
     """A weight above zero."""
     if not isinstance(value, Weight) or not value:
         raise InvalidFeeRuleError(
-            f"{value!r} is not a weight above zero", path=f"$.{attribute.name}"
+            f"{short_repr(value)} is not a weight above zero",
+            path=f"$.{attribute.name}",
         )
 
 
@@ -69,7 +71,7 @@ def kind(*kinds: type) -> Callable[[object, attrs.Attribute[Any], object], None]
         if not isinstance(value, kinds):
             names = " or ".join(each.__name__ for each in kinds)
             raise InvalidFeeRuleError(
-                f"{value!r} is not a {names}", path=f"$.{attribute.name}"
+                f"{short_repr(value)} is not a {names}", path=f"$.{attribute.name}"
             )
 
     return check
@@ -86,7 +88,7 @@ def all_of(
         for number, value in enumerate(values):
             if not isinstance(value, kind):
                 raise InvalidFeeRuleError(
-                    f"{value!r:.60} is not of kind {kind.__name__}",
+                    f"{short_repr(value)} is not of kind {kind.__name__}",
                     path=f"$.{attribute.name}[{number}]",
                 )
 
@@ -97,7 +99,7 @@ def name(instance: object, attribute: attrs.Attribute[Any], value: object) -> No
     """A text that is not empty."""
     if not isinstance(value, str) or not value:
         raise InvalidFeeRuleError(
-            f"{value!r} is not a name", path=f"$.{attribute.name}"
+            f"{short_repr(value)} is not a name", path=f"$.{attribute.name}"
         )
 
 
@@ -117,7 +119,7 @@ def rules(instance: object, attribute: attrs.Attribute[Any], values: object) -> 
 def several(values: Iterable[Any]) -> tuple[Any, ...]:
     """*values* as a tuple; a single value or a text is not several."""
     if isinstance(values, str) or not isinstance(values, Iterable):
-        raise InvalidFeeRuleError(f"{values!r} are not several things")
+        raise InvalidFeeRuleError(f"{short_repr(values)} are not several things")
     return tuple(values)
 
 
@@ -125,7 +127,7 @@ def names(values: Iterable[str]) -> frozenset[str]:
     """Names, as a set."""
     found = frozenset(several(values))
     if not all(isinstance(name, str) and name for name in found):
-        raise InvalidFeeRuleError(f"{values!r} are not names")
+        raise InvalidFeeRuleError(f"{short_repr(values)} are not names")
     return found
 
 
@@ -139,12 +141,14 @@ def pairs(values: Pairs, *, name: str) -> tuple[tuple[str, Any], ...]:
     for number, pair in enumerate(given):
         if not isinstance(pair, tuple) or len(pair) != 2:  # noqa: PLR2004  # a pair
             raise InvalidFeeRuleError(
-                f"{pair!r} is not a name and a rule", path=f"$.{name}[{number}]"
+                f"{short_repr(pair)} is not a name and a rule",
+                path=f"$.{name}[{number}]",
             )
         key, value = pair
         if not isinstance(key, str) or not key or key in found:
             raise InvalidFeeRuleError(
-                f"{key!r} is not a name, or stands twice", path=f"$.{name}[{number}]"
+                f"{short_repr(key)} is not a name, or stands twice",
+                path=f"$.{name}[{number}]",
             )
         check_rule(value, path=f"$.{name}[{number}]")
         found[key] = value
@@ -162,7 +166,7 @@ def check_rule(value: object, *, path: str) -> None:
     """Whether *value* can name a fee."""
     if not callable(getattr(value, "fee", None)) or isinstance(value, type):
         raise InvalidFeeRuleError(
-            f"{value!r} is not a fee rule",
+            f"{short_repr(value)} is not a fee rule",
             path=path,
             hint="a frozen value with a method fee(load)",
         )
@@ -186,7 +190,7 @@ def requirements(
 def _check_requirement(value: object, path: str) -> None:
     if not callable(getattr(value, "unmet", None)) or isinstance(value, type):
         raise InvalidFeeRuleError(
-            f"{value!r} is not a requirement",
+            f"{short_repr(value)} is not a requirement",
             path=path,
             hint="a frozen value with a method unmet(load)",
         )
@@ -196,7 +200,7 @@ def check_moment(value: object, *, path: str) -> None:
     """Whether *value* is a moment with its time zone."""
     if not is_moment(value):
         raise InvalidFeeRuleError(
-            f"{value!r} is not a moment with a time zone",
+            f"{short_repr(value)} is not a moment with a time zone",
             path=path,
             hint="use datetime(..., tzinfo=...)",
         )

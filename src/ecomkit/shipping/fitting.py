@@ -11,6 +11,7 @@ from statistics import median_low
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import UP, divide
@@ -47,7 +48,7 @@ def fit_fee_table(
     for number, each in enumerate(seen):
         if not isinstance(each, PastDelivery):
             raise InvalidFeeRuleError(
-                f"{each!r:.60} is not a PastDelivery", path=f"$.history[{number}]"
+                f"{short_repr(each)} is not a PastDelivery", path=f"$.history[{number}]"
             )
     if not seen:
         raise InvalidFeeRuleError(
@@ -62,7 +63,9 @@ def fit_fee_table(
         )
     for name, number in (("bands", bands), ("enough", enough)):
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            raise InvalidFeeRuleError(f"{number!r} is not at least 1", path=f"$.{name}")
+            raise InvalidFeeRuleError(
+                f"{short_repr(number)} is not at least 1", path=f"$.{name}"
+            )
     bounds = _bounds(sorted(each.weight.exact for each in seen), bands)
     prices: list[list[int]] = [[] for _ in bounds]
     zones: dict[str, list[tuple[int, int]]] = defaultdict(list)

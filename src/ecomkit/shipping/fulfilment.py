@@ -13,6 +13,7 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidShipmentError
 
@@ -22,7 +23,8 @@ def _lines(given: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     for sku, quantity in found.items():
         if isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 0:
             raise InvalidShipmentError(
-                f"{quantity!r} of {sku!r} is not a number of pieces", path="$.lines"
+                f"{short_repr(quantity)} of {short_repr(sku)} is not a number of pieces",
+                path="$.lines",
             )
     return tuple(sorted(found.items()))
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.shipping.errors import MethodNotOfferedError, UnknownMethodError
 from ecomkit.shipping.load import Fee
@@ -107,7 +108,9 @@ class Offers:
                 return refusal.reasons
         if any(option.method == method for option in self.options):
             return ()
-        raise UnknownMethodError(f"{method!r} is not a shipping method", method=method)
+        raise UnknownMethodError(
+            f"{short_repr(method)} is not a shipping method", method=method
+        )
 
     @property
     def cheapest(self) -> DeliveryOption | None:

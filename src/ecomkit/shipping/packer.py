@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations
 from typing import NamedTuple, TypeVar
 
+from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Length, Weight
 from ecomkit.shipping import fields
 from ecomkit.shipping.boxes import (
@@ -88,7 +89,7 @@ def _checked(values: Iterable[_Kind], kind: type[_Kind]) -> list[_Kind]:
     for number, value in enumerate(kept):
         if not isinstance(value, kind):
             raise InvalidBoxError(
-                f"{value!r} is not a {kind.__name__}", path=f"$[{number}]"
+                f"{short_repr(value)} is not a {kind.__name__}", path=f"$[{number}]"
             )
     return kept
 

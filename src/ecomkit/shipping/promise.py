@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.shipping import fields
 from ecomkit.shipping.calendars import Week, next_open
 from ecomkit.shipping.carriers import Transit
@@ -64,7 +65,7 @@ _FARTHEST = 1_000
 def _cutoff(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, time) or value.tzinfo is not None:
         raise InvalidCalendarError(
-            f"{value!r} is not a time of day",
+            f"{short_repr(value)} is not a time of day",
             path="$.cutoff",
             hint="time(14, 0), read in the origin's time zone",
         )

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
+from ecomkit.errors import short_repr
 from ecomkit.events import Change
 from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import Parcel
@@ -104,7 +105,7 @@ class Shipment:
         for event in events:
             if not isinstance(event, TrackingEvent):
                 raise InvalidShipmentError(
-                    f"{event!r} is not a TrackingEvent", path="$.events"
+                    f"{short_repr(event)} is not a TrackingEvent", path="$.events"
                 )
             if event.number in said:
                 said[event.number].add(event)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.errors import short_repr
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.load import Fee
@@ -37,7 +38,7 @@ def by_delivery(
     for name, _ in parts:
         if name and name not in places:
             raise InvalidConsignmentError(
-                f"where the delivery {name!r} goes is not known",
+                f"where the delivery {short_repr(name)} goes is not known",
                 path="$.places",
                 hint=f"known: {', '.join(sorted(places)) or 'none'}",
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -68,12 +69,13 @@ def _surcharges(
         path = f"$.{attribute.name}[{number}]"
         if not isinstance(value, Surcharge) or value.id in seen:
             raise InvalidFeeRuleError(
-                f"{value!r} is not a Surcharge with an id of its own", path=path
+                f"{short_repr(value)} is not a Surcharge with an id of its own",
+                path=path,
             )
         unknown = [each for each in value.of if each not in seen]
         if value.share is not None and unknown:
             raise InvalidFeeRuleError(
-                f"{value.id} is a share of {unknown[0]!r}, which does not come before it",
+                f"{value.id} is a share of {short_repr(unknown[0])}, which does not come before it",
                 path=path,
                 hint=f"one of {', '.join(sorted(seen))}",
             )

@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.addressing.zone import Zone
 from ecomkit.addressing.zone_map import ZoneMap
+from ecomkit.errors import short_repr
 from ecomkit.shipping import fields
 from ecomkit.shipping.calendars import ByPlace, Week
 from ecomkit.shipping.compose import ByZone
@@ -29,11 +30,13 @@ def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
     for number, method in enumerate(kept):
         if not isinstance(method, ShippingMethod):
             raise InvalidFeeRuleError(
-                f"{method!r} is not a ShippingMethod", path=f"$.methods[{number}]"
+                f"{short_repr(method)} is not a ShippingMethod",
+                path=f"$.methods[{number}]",
             )
         if method.id in seen:
             raise InvalidFeeRuleError(
-                f"two methods are called {method.id!r}", path=f"$.methods[{number}]"
+                f"two methods are called {short_repr(method.id)}",
+                path=f"$.methods[{number}]",
             )
         seen.add(method.id)
     return tuple(sorted(kept, key=lambda method: (method.position, method.id)))
@@ -64,7 +67,7 @@ class ShippingTable:
             for zone in _zones_named_by(method):
                 if zone not in known:
                     raise InvalidFeeRuleError(
-                        f"{method.id} names the zone {zone!r}, which does not exist",
+                        f"{method.id} names the zone {short_repr(zone)}, which does not exist",
                         path="$.methods",
                         hint=f"zones: {', '.join(sorted(known)) or 'none'}",
                         zone=zone,
@@ -74,7 +77,9 @@ class ShippingTable:
     def offers(self, consignment: Consignment) -> Offers:
         """Every method, offered with its fee and promise or refused with its reasons."""
         if not isinstance(consignment, Consignment):
-            raise InvalidConsignmentError(f"{consignment!r:.60} is not a Consignment")
+            raise InvalidConsignmentError(
+                f"{short_repr(consignment)} is not a Consignment"
+            )
         zones: tuple[str, ...] = ()
         if consignment.destination is not None:
             found = self.zones.find(consignment.destination)
@@ -144,7 +149,7 @@ class ShippingTable:
                 return origin
         if line.origin:
             raise InvalidConsignmentError(
-                f"{line.key} leaves from {line.origin!r}, which is not known",
+                f"{line.key} leaves from {short_repr(line.origin)}, which is not known",
                 path="$.lines",
                 hint=f"origins: {', '.join(origin.id for origin in self.origins)}",
             )

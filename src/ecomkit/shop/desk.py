@@ -13,6 +13,7 @@ from ecomkit.checkout import (
     Quote,
     Quoter,
 )
+from ecomkit.errors import short_repr
 from ecomkit.events import Change, Event
 from ecomkit.inventory import (
     SourcingStrategy,
@@ -88,7 +89,7 @@ class Desk:
         """The order of a number."""
         found = self.orders.find([number]).get(number)
         if found is None:
-            raise UnknownRowError(f"there is no order {number!r}", row=number)
+            raise UnknownRowError(f"there is no order {short_repr(number)}", row=number)
         return found
 
     def payments_of(self, order: Order) -> tuple[Payment, ...]:

@@ -7,6 +7,7 @@ from datetime import date, time, tzinfo
 from functools import partial
 
 from ecomkit.addressing.zone import Zone
+from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
     Basis,
@@ -81,7 +82,7 @@ def _time(text: str) -> time:
         return time.fromisoformat(text)
     except ValueError:
         raise InvalidShopFileError(
-            f"{text!r} is not a time of day", hint='such as "14:00"'
+            f"{short_repr(text)} is not a time of day", hint='such as "14:00"'
         ) from None
 
 

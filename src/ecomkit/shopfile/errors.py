@@ -8,10 +8,6 @@ from ecomkit.errors import InvalidInputError
 class InvalidShopFileError(InvalidInputError):
     """The shop file says something that cannot be; ``path`` says where."""
 
-    code = "invalid_shop_file"
-
 
 class BrokenShopFileError(InvalidShopFileError):
     """The file is not TOML; ``line`` and ``column`` say where it breaks off."""
-
-    code = "broken_shop_file"

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.catalog import ProductKind
 from ecomkit.checkout import ShippingFacts
+from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.pricing import (
@@ -56,7 +57,8 @@ def read_goods(root: Table, *, includes_tax: bool) -> Goods:
     for number, one in enumerate(sold):
         if one.facts.sku in products:
             raise InvalidShopFileError(
-                f"a second product {one.facts.sku!r}", path=f"$.products[{number}].sku"
+                f"a second product {short_repr(one.facts.sku)}",
+                path=f"$.products[{number}].sku",
             )
         products[one.facts.sku] = one.facts
     prices = {one.facts.sku: one.price for one in sold if one.price is not None}
@@ -153,7 +155,7 @@ def _listed(
         known = listed.has(sku) and sku in products
         if products and not known:
             raise InvalidShopFileError(
-                f"there is no product {sku!r}",
+                f"there is no product {short_repr(sku)}",
                 path=f"{listed.path}.{sku}",
                 hint=did_you_mean(sku, list(products)),
             )

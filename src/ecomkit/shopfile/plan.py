@@ -18,6 +18,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.checkout import Quoter, ReturnCost, SalesTerms, ShippingFacts
 from ecomkit.customers import TaxNumber
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import AmountRange, Capabilities, PaymentMeans
@@ -100,10 +101,12 @@ def load_shop(path: str | PathLike[str]) -> ShopPlan:
         text = Path(path).read_text("utf-8")
     except OSError as error:
         raise InvalidShopFileError(
-            f"{str(path)!r} cannot be read: {error.strerror or error}"
+            f"{short_repr(str(path))} cannot be read: {error.strerror or error}"
         ) from None
     except UnicodeDecodeError:
-        raise BrokenShopFileError(f"{str(path)!r} is not UTF-8 text") from None
+        raise BrokenShopFileError(
+            f"{short_repr(str(path))} is not UTF-8 text"
+        ) from None
     return read_shop(text)
 
 
@@ -207,7 +210,9 @@ def _zone(shop: Table) -> tzinfo:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):
         raise shop.wrong(
-            "timezone", f"{name!r} is not a time zone", 'such as "Europe/Berlin"'
+            "timezone",
+            f"{short_repr(name)} is not a time zone",
+            'such as "Europe/Berlin"',
         ) from None
 
 

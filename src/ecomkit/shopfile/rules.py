@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ecomkit.addressing.place import Place
-from ecomkit.errors import EcomkitError
+from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.pricing import (
     AmountOff,
     Benefit,
@@ -121,7 +121,7 @@ def _scope(table: Table, default: Scope) -> Scope:
     word = table.text("scope", default.value)
     if word not in scopes:
         hint = f"one of {', '.join(map(repr, scopes))}"
-        raise table.wrong("scope", f"{word!r} is not a scope", hint)
+        raise table.wrong("scope", f"{short_repr(word)} is not a scope", hint)
     return scopes[word]
 
 
@@ -151,7 +151,7 @@ def read_lane(table: Table) -> Lane:
     choice = table.text("choice", LaneChoice.ALL)
     if choice not in set(LaneChoice):
         hint = f"one of {', '.join(repr(one.value) for one in LaneChoice)}"
-        raise table.wrong("choice", f"{choice!r} is not a choice", hint)
+        raise table.wrong("choice", f"{short_repr(choice)} is not a choice", hint)
     return Lane(number=table.number("number"), choice=LaneChoice(choice))
 
 
@@ -166,7 +166,7 @@ def read_fee(table: Table) -> ServiceFee | OrderFee:
         per = table.text("per", FeePer.LINE)
         if per not in set(FeePer):
             hint = f"one of {', '.join(repr(one.value) for one in FeePer)}"
-            raise table.wrong("per", f"{per!r} is not one of them", hint)
+            raise table.wrong("per", f"{short_repr(per)} is not one of them", hint)
         return ServiceFee(
             id=id,
             amount=table.money("amount"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ecomkit.choices import NamedChoice
-from ecomkit.errors import EcomkitError
+from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.shopfile.errors import InvalidShopFileError
@@ -92,7 +92,7 @@ class Table:
 
     def _value(self, key: str, kind: type | tuple[type, ...], expected: str) -> Any:
         if not self.has(key):
-            raise InvalidShopFileError(f"has no {key!r}", path=self.path)
+            raise InvalidShopFileError(f"has no {short_repr(key)}", path=self.path)
         value = self.data[key]
         if not isinstance(value, kind) or (
             isinstance(value, bool) and kind is not bool

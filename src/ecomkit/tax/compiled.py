@@ -15,6 +15,7 @@ from typing import Final
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.tax.errors import InvalidTaxError
@@ -198,7 +199,7 @@ def _of_one_currency(rates: Sequence[TaxRate], currency: str) -> None:
                 currency = currency or money.currency.code
                 if money.currency.code != currency:
                     raise InvalidTaxError(
-                        f"tax {rate.id!r} is fixed at {money}, the sale is in {currency}",
+                        f"tax {short_repr(rate.id)} is fixed at {money}, the sale is in {currency}",
                         hint="give the table a row in the currency of the sale",
                     )
 
@@ -237,7 +238,7 @@ def _solved(
                 found.append((_ZERO, share, _ZERO, _ZERO))
             elif share >= 1:
                 raise InvalidTaxError(
-                    f"tax {rate.id!r} takes the whole gross and is not in the price"
+                    f"tax {short_repr(rate.id)} takes the whole gross and is not in the price"
                 )
             else:
                 found.append((share / (1 - share), _ZERO, _ZERO, _ZERO))

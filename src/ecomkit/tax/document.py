@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
@@ -142,7 +143,9 @@ class DocumentLine:
         """The same in minor units before the last rounding, which percentages have had."""
         price = self.price
         if price is None:
-            raise InvalidTaxError(f"line {self.id!r} has neither net nor price")
+            raise InvalidTaxError(
+                f"line {short_repr(self.id)} has neither net nor price"
+            )
         exact = in_steps(price, 1) * Fraction(self.quantity)
         exact /= Fraction(self.base_quantity)
         for part in self.adjustments:

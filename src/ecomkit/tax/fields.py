@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.tax.errors import InvalidTaxError
 
@@ -46,11 +47,11 @@ def several(given: Any, kind: type[_T], what: str) -> tuple[_T, ...]:
     if isinstance(given, kind):
         given = (given,)
     if not isinstance(given, Iterable):
-        raise InvalidTaxError(f"{given!r} is not {what}, nor a list of them")
+        raise InvalidTaxError(f"{short_repr(given)} is not {what}, nor a list of them")
     found = tuple(given)
     for one in found:
         if not isinstance(one, kind) or (isinstance(one, str) and not one.strip()):
-            raise InvalidTaxError(f"{one!r} is not {what}")
+            raise InvalidTaxError(f"{short_repr(one)} is not {what}")
     return found
 
 
@@ -58,7 +59,7 @@ def is_day(instance: object, field: attrs.Attribute[Any], given: Any) -> None:
     """Refuses what is not a day; a moment could be two, depending on the time zone."""
     if not isinstance(given, date) or isinstance(given, datetime):
         raise InvalidTaxError(
-            f"{given!r} is not a day",
+            f"{short_repr(given)} is not a day",
             path=f"$.{field.name}",
             hint="the day in the shop's time zone: moment.astimezone(zone).date()",
         )
@@ -68,7 +69,7 @@ def is_place(instance: object, field: attrs.Attribute[Any], given: Any) -> None:
     """Refuses what is not a Place."""
     if not isinstance(given, Place):
         raise InvalidTaxError(
-            f"{given!r} is not a place",
+            f"{short_repr(given)} is not a place",
             path=f"$.{field.name}",
             hint='Place("DE"), or address.place',
         )
@@ -77,7 +78,9 @@ def is_place(instance: object, field: attrs.Attribute[Any], given: Any) -> None:
 def is_name(instance: object, field: attrs.Attribute[Any], given: Any) -> None:
     """Refuses an empty text."""
     if not isinstance(given, str) or not given.strip():
-        raise InvalidTaxError(f"{given!r} is not a name", path=f"$.{field.name}")
+        raise InvalidTaxError(
+            f"{short_repr(given)} is not a name", path=f"$.{field.name}"
+        )
 
 
 maybe_day = attrs.validators.optional(is_day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecomkit.errors import short_repr
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.ports import TaxSource
 from ecomkit.tax.source import TaxAssessment, TaxQuestion, TaxRefund
@@ -34,7 +35,7 @@ def refund_taxes(
             or not 0 <= amount.amount <= left[key].amount
         ):
             raise InvalidTaxError(
-                f"line {key!r} was not sold for {amount} or more",
+                f"line {short_repr(key)} was not sold for {amount} or more",
                 path=f"$.lines[{place}]",
             )
     is_whole = dict(refund.lines) == left

@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.choices import NamedChoice
 from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.tax import fields
@@ -86,26 +87,26 @@ class TaxRate:
         fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
         if fixed != (self.amount is not None):
             raise InvalidTaxError(
-                f"tax {self.id!r} of kind {self.kind} "
+                f"tax {short_repr(self.id)} of kind {self.kind} "
                 + ("needs an amount" if fixed else "takes a rate, not an amount"),
                 path="$.amount",
             )
         if self.rate and not self.treatment.is_taxed:
             raise InvalidTaxError(
-                f"tax {self.id!r} has a rate, but is treated as {self.treatment.name}",
+                f"tax {short_repr(self.id)} has a rate, but is treated as {self.treatment.name}",
                 path="$.treatment",
                 hint="only standard-rated supplies carry a rate",
             )
         if self.excess_over is not None and self.kind is not TaxKind.PERCENT:
             raise InvalidTaxError(
-                f"tax {self.id!r} of kind {self.kind} has no part of a price to tax",
+                f"tax {short_repr(self.id)} of kind {self.kind} has no part of a price to tax",
                 path="$.excess_over",
             )
         if self.kind is TaxKind.PER_ORDER and (
             self.included or self.widens or self.exempt_below is not None
         ):
             raise InvalidTaxError(
-                f"tax {self.id!r} is charged once per order: it comes on top of the "
+                f"tax {short_repr(self.id)} is charged once per order: it comes on top of the "
                 "prices, whatever they are, and no other tax stands on it",
                 path="$.kind",
             )
@@ -115,7 +116,7 @@ class TaxRate:
             and self.until <= self.since
         ):
             raise InvalidTaxError(
-                f"tax {self.id!r} ends before it begins", path="$.until"
+                f"tax {short_repr(self.id)} ends before it begins", path="$.until"
             )
 
     def freed(

@@ -13,7 +13,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.choices import NamedChoice
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
 from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError
@@ -143,7 +143,8 @@ def find_regime(name: str) -> Regime:
     """One of the library's regimes: ``find_regime("eu")``, ``find_regime("us-ny")``."""
     if name not in regime_names():
         raise InvalidTaxError(
-            f"there is no regime {name!r}", hint=f"one of {', '.join(regime_names())}"
+            f"there is no regime {short_repr(name)}",
+            hint=f"one of {', '.join(regime_names())}",
         )
     return Regime.from_toml(
         (files("ecomkit.tax") / "regimes" / f"{name}.toml").read_text("utf-8")

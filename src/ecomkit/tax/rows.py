@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.tax.errors import InvalidTaxError
@@ -74,9 +74,9 @@ def known(row: Mapping[str, object], names: Iterable[str], *, path: str = "$") -
         if key not in names:
             near = get_close_matches(str(key), names, n=1)
             raise InvalidTaxError(
-                f"{key!r} is not known here",
+                f"{short_repr(key)} is not known here",
                 path=f"{path}.{key}",
-                hint=f"{near[0]!r}?" if near else ", ".join(sorted(names)),
+                hint=f"{short_repr(near[0])}?" if near else ", ".join(sorted(names)),
             )
 
 
@@ -85,7 +85,9 @@ def read_rate(value: object) -> Rate:
     if isinstance(value, Rate):
         return value
     if not isinstance(value, str) or not ("%" in value or "/" in value):
-        raise InvalidTaxError(f"{value!r} is not a rate", hint='write it as "19%"')
+        raise InvalidTaxError(
+            f"{short_repr(value)} is not a rate", hint='write it as "19%"'
+        )
     return Rate(value)
 
 
@@ -96,7 +98,8 @@ def read_money(value: object) -> Money:
     parts = value.split() if isinstance(value, str) else []
     if len(parts) != len(("amount", "currency")):
         raise InvalidTaxError(
-            f"{value!r} is not an amount of money", hint='write it as "0.50 EUR"'
+            f"{short_repr(value)} is not an amount of money",
+            hint='write it as "0.50 EUR"',
         )
     return Money(*parts)
 
@@ -109,25 +112,27 @@ def read_day(value: object) -> date:
         return date.fromisoformat(value)  # type: ignore[arg-type]  # refused below
     except (TypeError, ValueError):
         raise InvalidTaxError(
-            f"{value!r} is not a day", hint='write it as "2026-07-01"'
+            f"{short_repr(value)} is not a day", hint='write it as "2026-07-01"'
         ) from None
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise InvalidTaxError(f"{value!r} is not a text", hint="put it in quotes")
+        raise InvalidTaxError(
+            f"{short_repr(value)} is not a text", hint="put it in quotes"
+        )
     return value
 
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise InvalidTaxError(f"{value!r} is not true or false")
+        raise InvalidTaxError(f"{short_repr(value)} is not true or false")
     return value
 
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidTaxError(f"{value!r} is not a whole number")
+        raise InvalidTaxError(f"{short_repr(value)} is not a whole number")
     return value
 
 
@@ -159,7 +164,7 @@ _FIELDS = frozenset(
 def _rate(row: Mapping[str, object]) -> TaxRate:
     if not isinstance(row, Mapping):
         raise InvalidTaxError(
-            f"{row!r} is not a row", hint="a table of names and values"
+            f"{short_repr(row)} is not a row", hint="a table of names and values"
         )
     known(row, _FIELDS | set(AREA))
     if "id" not in row:

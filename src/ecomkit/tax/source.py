@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -135,7 +136,7 @@ class TaxAssessment:
         for line in self.lines:
             if line.key == key:
                 return line.taxes
-        raise InvalidTaxError(f"line {key!r} was not asked for", path="$.key")
+        raise InvalidTaxError(f"line {short_repr(key)} was not asked for", path="$.key")
 
 
 @attrs.frozen(kw_only=True)
@@ -184,11 +185,13 @@ class TaxSourceLimits:
 
 def _amounts(lines: Iterable[tuple[str, Money]]) -> tuple[tuple[str, Money], ...]:
     if not isinstance(lines, Iterable):
-        raise InvalidTaxError(f"{lines!r} is not a list of lines")
+        raise InvalidTaxError(f"{short_repr(lines)} is not a list of lines")
     pairs = tuple(lines)
     for pair in pairs:
         if not isinstance(pair, tuple) or [type(part) for part in pair] != [str, Money]:
-            raise InvalidTaxError(f"{pair!r} is not a line's key and an amount")
+            raise InvalidTaxError(
+                f"{short_repr(pair)} is not a line's key and an amount"
+            )
     return pairs
 
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.errors import short_repr
 from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxRate
@@ -44,7 +45,8 @@ class TaxTable:
             mark = row.id, row.category, row.since, row.jurisdiction
             if mark in seen:
                 raise InvalidTaxError(
-                    f"a second row for tax {row.id!r}", path=f"$.rates[{place}]"
+                    f"a second row for tax {short_repr(row.id)}",
+                    path=f"$.rates[{place}]",
                 )
             seen.add(mark)
         countries = {c for row in self.rates for c in row.jurisdiction.countries}

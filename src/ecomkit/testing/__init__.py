@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecomkit.errors import short_repr
 from ecomkit.testing.reservations import RESERVATION_CHECKS, check_reservations
 
 if TYPE_CHECKING:
@@ -28,4 +29,6 @@ def __getattr__(name: str) -> object:
         from ecomkit.testing import payment_contract
 
         return getattr(payment_contract, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(
+        f"module {short_repr(__name__)} has no attribute {short_repr(name)}"
+    )

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from ecomkit.errors import short_repr
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.ports import PaymentAdapter
@@ -166,7 +167,9 @@ class MessageChecks(AdapterUnderTest):
             notices = adapter.verify(body, headers, now=self.NOW)
         except BadNotificationError:
             return
-        raise AssertionError(f"{body[:40]!r} was taken in: {notices!r}"[:200])
+        raise AssertionError(
+            f"{short_repr(body[:40])} was taken in: {short_repr(notices)}"[:200]
+        )
 
 
 class SecrecyChecks(AdapterUnderTest):

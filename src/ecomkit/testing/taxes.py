@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
 from ecomkit.ports import Clock
@@ -128,7 +129,9 @@ class FakeTaxSource:
     def _known(self, reference: str) -> TaxAssessment:
         sold = self.committed.get(reference)
         if sold is None:
-            raise InvalidTaxError(f"the tax engine does not know {reference!r}")
+            raise InvalidTaxError(
+                f"the tax engine does not know {short_repr(reference)}"
+            )
         return sold
 
     def _worked_out(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing.fields import several
 from ecomkit.pricing.occasion import Occasion
@@ -48,9 +48,13 @@ def check_rules(
     Raises what pricing a cart would raise, where a rule cannot run in a currency.
     """
     if not isinstance(pricer, Pricer):
-        raise InvalidInputError(f"{pricer!r} is not a Pricer", path="$.pricer")
+        raise InvalidInputError(
+            f"{short_repr(pricer)} is not a Pricer", path="$.pricer"
+        )
     if not isinstance(occasion, Occasion):
-        raise InvalidInputError(f"{occasion!r} is not an Occasion", path="$.occasion")
+        raise InvalidInputError(
+            f"{short_repr(occasion)} is not an Occasion", path="$.occasion"
+        )
     never = list(never_applying(pricer, occasion.at))
     out = {one.promotions[0] for one in never}
     proven = [

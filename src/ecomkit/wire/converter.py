@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from cattrs import Converter
 
-from ecomkit.errors import EcomkitError
+from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.lines import from_line, to_line
 from ecomkit.money.amount import Money
@@ -75,7 +75,7 @@ def _record_reader(cls: type, converter: Converter) -> Reader:
 
     def read(data: Any, _: Any) -> Any:
         if not isinstance(data, dict):
-            raise wrong(data, f"an object with the fields of {tag_of(cls)!r}")
+            raise wrong(data, f"an object with the fields of {short_repr(tag_of(cls))}")
         for name in data:
             if name not in known:
                 raise UnknownFieldError(
@@ -85,7 +85,7 @@ def _record_reader(cls: type, converter: Converter) -> Reader:
         for field in fields:
             if field.name not in data:
                 if field.required:
-                    raise MissingFieldError(f"has no {field.name!r}")
+                    raise MissingFieldError(f"has no {short_repr(field.name)}")
                 continue
             value = data[field.name]
             if field.named and isinstance(value, dict):
@@ -120,7 +120,7 @@ def _choice_reader(cls: Any, converter: Converter) -> Reader:
     def read(value: Any, _: Any) -> Any:
         if value not in words:
             raise InvalidDocumentError(
-                f"{value!r:.40} is not one of the words for this",
+                f"{short_repr(value)} is not one of the words for this",
                 hint=did_you_mean(value, words),
             )
         return cls(value)
@@ -274,7 +274,7 @@ def _tagged(
     cls = records.get(tag) if isinstance(tag, str) else None
     if cls is None:
         raise InvalidDocumentError(
-            f"{tag!r:.40} is not a type that can stand here",
+            f"{short_repr(tag)} is not a type that can stand here",
             path="$.type",
             hint=did_you_mean(tag, sorted(records)),
         )

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar, cast, overload
 
 from cattrs import Converter
 
-from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
 from ecomkit.wire.converter import new_converter
 from ecomkit.wire.errors import (
     InvalidDocumentError,
@@ -254,7 +254,9 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(data) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UnknownFieldError(f"the field {twice!r} stands twice in one object")
+        raise UnknownFieldError(
+            f"the field {short_repr(twice)} stands twice in one object"
+        )
     return data
 
 

@@ -14,31 +14,21 @@ _E = TypeVar("_E", bound=EcomkitError)
 class InvalidDocumentError(InvalidInputError):
     """This is not the document it should be; ``path`` says where."""
 
-    code = "invalid_document"
-
 
 class MissingFieldError(InvalidDocumentError):
     """Something that must be said is not there."""
-
-    code = "missing_field"
 
 
 class UnknownFieldError(InvalidDocumentError):
     """Something is said that nobody reads."""
 
-    code = "unknown_field"
-
 
 class WrongKindError(InvalidDocumentError):
     """The document is of another kind than was asked for, or of none that is known."""
 
-    code = "wrong_kind"
-
 
 class NewerVersionError(InvalidDocumentError):
     """The document was written by a newer version of the library."""
-
-    code = "newer_version"
 
 
 def did_you_mean(word: object, known: list[str]) -> str:

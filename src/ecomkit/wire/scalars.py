@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
@@ -93,7 +93,7 @@ def read_money(value: Any) -> Money:
             )
     for field in ("amount", "currency"):
         if field not in value:
-            raise MissingFieldError(f"has no {field!r}")
+            raise MissingFieldError(f"has no {short_repr(field)}")
     try:
         amount = read_decimal(value["amount"])
     except InvalidInputError as error:

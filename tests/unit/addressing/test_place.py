@@ -8,14 +8,13 @@ from babel import Locale
 from ecomkit.addressing import (
     COUNTRIES,
     REGIONS,
-    InvalidTextError,
     Place,
     UnknownCountryError,
     UnknownRegionError,
     find_country,
     find_region,
 )
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, InvalidTextError
 
 # What CLDR lists beside countries: areas, groups, pseudo-locales, an unknown one.
 NO_COUNTRIES = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())

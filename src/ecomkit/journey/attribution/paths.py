@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import count, known
 from ecomkit.journey.facts import in_order, money_of
@@ -50,7 +50,8 @@ class Path:
         if self.value is not None:
             if not isinstance(self.value, Money) or self.value.amount < 0:
                 raise InvalidInputError(
-                    f"{self.value!r} is not what sales brought", path="$.value"
+                    f"{short_repr(self.value)} is not what sales brought",
+                    path="$.value",
                 )
             if not self.conversions:
                 raise InvalidInputError(

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.attribution.credit import (
     Attribution,
     as_attribution,
@@ -53,7 +53,7 @@ def _shares(path: Path, rule: PathRule, place: int) -> dict[str, Fraction]:
     total = sum(weights, _NONE)
     if len(weights) != len(path.channels) or min(weights) < 0 or not total:
         raise InvalidInputError(
-            f"the rule {rule.name!r} must give one weight to each contact, "
+            f"the rule {short_repr(rule.name)} must give one weight to each contact, "
             "none below zero and not all zero",
             path=f"$.paths[{place}]",
         )

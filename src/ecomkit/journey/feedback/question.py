@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.checks import known, named
 
 _LONGEST_TEXT = 10_000
@@ -53,7 +53,7 @@ class Question:
     def __attrs_post_init__(self) -> None:
         if (self.kind is QuestionKind.CHOICE) != bool(self.choices):
             raise InvalidInputError(
-                f"question {self.id!r}: choices belong to a choice, and a choice needs them",
+                f"question {short_repr(self.id)}: choices belong to a choice, and a choice needs them",
                 path="$.choices",
             )
 
@@ -78,7 +78,7 @@ class Question:
 
     def _wrong(self, answer: object, hint: str) -> InvalidInputError:
         return InvalidInputError(
-            f"{answer!r} does not answer {self.id!r}",
+            f"{short_repr(answer)} does not answer {short_repr(self.id)}",
             path=f"$.answers.{self.id}",
             hint=hint,
         )

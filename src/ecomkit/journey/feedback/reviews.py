@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import a_moment, named
 from ecomkit.journey.facts import completed_orders, lines_of, order_of
@@ -58,7 +58,9 @@ class Review:
     def __attrs_post_init__(self) -> None:
         if type(self.rating) is not int or not 1 <= self.rating <= BEST:
             raise InvalidInputError(
-                f"{self.rating!r} is not a rating", path="$.rating", hint="1 to 5 stars"
+                f"{short_repr(self.rating)} is not a rating",
+                path="$.rating",
+                hint="1 to 5 stars",
             )
         if len(self.text) > _LONGEST:
             raise InvalidInputError(
@@ -84,7 +86,7 @@ class Review:
 
     def _decided(self, decision: Moderation) -> Review:
         if decision.state is self.state:
-            raise ConflictError(f"review {self.id!r} is already {self.state}")
+            raise ConflictError(f"review {short_repr(self.id)} is already {self.state}")
         return attrs.evolve(self, decisions=(*self.decisions, decision))
 
 

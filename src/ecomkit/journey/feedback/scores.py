@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.intervals import Interval, Mean, Proportion, z_of
@@ -115,7 +115,7 @@ def _checked(answers: Iterable[int], kind: QuestionKind) -> list[int]:
     for place, answer in enumerate(found):
         if type(answer) is not int or not low <= answer <= high:
             raise InvalidInputError(
-                f"{answer!r} is not an answer from {low} to {high}",
+                f"{short_repr(answer)} is not an answer from {low} to {high}",
                 path=f"$.answers[{place}]",
             )
     return found

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import known, named
 from ecomkit.journey.errors import InvalidEventError
@@ -32,7 +32,7 @@ class Survey:
         ids = [question.id for question in self.questions]
         if not ids or len(set(ids)) < len(ids):
             raise InvalidInputError(
-                f"survey {self.id!r} needs questions, each with an id of its own",
+                f"survey {short_repr(self.id)} needs questions, each with an id of its own",
                 path="$.questions",
             )
 
@@ -47,7 +47,7 @@ class Survey:
             if question.id == id:
                 return question
         raise InvalidInputError(
-            f"survey {self.id!r} does not ask {id!r}",
+            f"survey {short_repr(self.id)} does not ask {short_repr(id)}",
             path=f"$.answers.{id}",
             hint=f"it asks {', '.join(each.id for each in self.questions)}",
         )
@@ -92,7 +92,7 @@ def answers_of(event: Event) -> Mapping[str, int | str]:
     answers = event.properties.get("answers", {})
     if not isinstance(answers, Mapping):
         raise InvalidEventError(
-            f"{answers!r} are not answers", path="$.properties.answers"
+            f"{short_repr(answers)} are not answers", path="$.properties.answers"
         )
     return answers
 

@@ -8,7 +8,7 @@ from math import exp, log, log1p
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.lifetime.climb import at_bounds, climb
 from ecomkit.journey.lifetime.summary import RepeatSummary
@@ -120,7 +120,9 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
     least one customer who came back.
     """
     if isinstance(unit, bool) or not isinstance(unit, int) or unit < 1:
-        raise InvalidInputError(f"{unit!r} is not a number of days", path="$.unit")
+        raise InvalidInputError(
+            f"{short_repr(unit)} is not a number of days", path="$.unit"
+        )
     groups = Counter((each.repeats, each.recency, each.age) for each in customers)
     rows = [
         (repeats, recency / unit, age / unit, count)
@@ -241,4 +243,6 @@ def _off_zero(value: float) -> float:
 
 def _check_days(days: int) -> None:
     if isinstance(days, bool) or not isinstance(days, int) or days < 0:
-        raise InvalidInputError(f"{days!r} is not a number of days", path="$.days")
+        raise InvalidInputError(
+            f"{short_repr(days)} is not a number of days", path="$.days"
+        )

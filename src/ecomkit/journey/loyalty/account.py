@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.journey.checks import moment, named
 from ecomkit.journey.errors import InsufficientPointsError
 from ecomkit.journey.loyalty.ledger import (
@@ -81,7 +81,9 @@ class PointsAccount:
         known = self.lots.get(lot)
         if known is not None:
             if known.earned != points:
-                raise ConflictError(f"lot {lot!r} has earned {known.earned} already")
+                raise ConflictError(
+                    f"lot {short_repr(lot)} has earned {known.earned} already"
+                )
             return self
         return self._with(
             EntryKind.EARN,
@@ -111,7 +113,9 @@ class PointsAccount:
         spent = self._sum(EntryKind.REDEEM, order)
         if spent:
             if spent != points:
-                raise ConflictError(f"order {order!r} has spent {spent} points already")
+                raise ConflictError(
+                    f"order {short_repr(order)} has spent {spent} points already"
+                )
             return self
         if points > self.balance(at=at):
             raise InsufficientPointsError(asked=points, available=self.balance(at=at))
@@ -202,7 +206,7 @@ class PointsAccount:
 
     def _lot(self, lot: str) -> Lot:
         if lot not in self.lots:
-            raise InvalidInputError(f"no lot {lot!r}", path="$.lot")
+            raise InvalidInputError(f"no lot {short_repr(lot)}", path="$.lot")
         return self.lots[lot]
 
     def _taken(self, points: int, at: datetime, lots: Iterable[Lot]) -> list[Move]:
@@ -262,7 +266,7 @@ class PointsAccount:
 def _points(points: object) -> None:
     if isinstance(points, bool) or not isinstance(points, int) or points < 1:
         raise InvalidInputError(
-            f"{points!r} is not a number of points", path="$.points"
+            f"{short_repr(points)} is not a number of points", path="$.points"
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import count, known, named
 from ecomkit.journey.earnings import Basis, EarningLine, EarningOrder
@@ -86,7 +86,8 @@ def order_from(event: Event) -> EarningOrder:
     products = event.properties.get("products", ())
     if isinstance(products, str) or not isinstance(products, Iterable):
         raise InvalidEventError(
-            f"{products!r} is not a list of products", path="$.properties.products"
+            f"{short_repr(products)} is not a list of products",
+            path="$.properties.products",
         )
     lines = []
     for place, product in enumerate(products):
@@ -98,11 +99,11 @@ def order_from(event: Event) -> EarningOrder:
             sku = str(product.get("sku", ""))
         except AttributeError:
             raise InvalidEventError(
-                f"{product!r} is not a product", path=path
+                f"{short_repr(product)} is not a product", path=path
             ) from None
         for amount in (net, gross):
             if amount is not None and not isinstance(amount, Money):
-                raise InvalidEventError(f"{amount!r} is not money", path=path)
+                raise InvalidEventError(f"{short_repr(amount)} is not money", path=path)
         lines.append(EarningLine(sku=sku, category=category, net=net, gross=gross))
     return EarningOrder(
         id=order_of(event), customer=event.actor, at=event.at, lines=tuple(lines)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import attrs
 
+from ecomkit.errors import short_repr
 from ecomkit.journey.checks import a_moment, count, named
 from ecomkit.journey.errors import BrokenLedgerError
 
@@ -110,7 +111,9 @@ def folded_lots(entries: Iterable[PointsEntry]) -> dict[str, Lot]:
 
 def _moved(lot: Lot | None, entry: PointsEntry, move: Move, place: int) -> Lot:
     def broken(why: str) -> BrokenLedgerError:
-        return BrokenLedgerError(f"lot {move.lot!r}: {why}", path=f"$.entries[{place}]")
+        return BrokenLedgerError(
+            f"lot {short_repr(move.lot)}: {why}", path=f"$.entries[{place}]"
+        )
 
     if entry.kind is EntryKind.EARN:
         if lot is not None:

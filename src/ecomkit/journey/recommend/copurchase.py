@@ -9,7 +9,7 @@ from itertools import chain
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.purchases import SoldLine
 
 
@@ -61,7 +61,7 @@ class CoPurchases:
         """How the two products go together, read from the first to the second."""
         for sku, path in ((first, "$.first"), (second, "$.second")):
             if sku not in self.products:
-                raise InvalidInputError(f"{sku!r} is in no basket", path=path)
+                raise InvalidInputError(f"{short_repr(sku)} is in no basket", path=path)
         return Association(
             first=first,
             second=second,
@@ -107,7 +107,7 @@ def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurc
     """
     if isinstance(fewest, bool) or not isinstance(fewest, int) or fewest < 1:
         raise InvalidInputError(
-            f"{fewest!r} is not a number of baskets", path="$.fewest"
+            f"{short_repr(fewest)} is not a number of baskets", path="$.fewest"
         )
     kept = [frozenset(basket) for basket in baskets]
     products = Counter(chain.from_iterable(kept))

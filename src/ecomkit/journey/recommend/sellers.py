@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.checks import known, moment
 from ecomkit.journey.purchases import SoldLine
 from ecomkit.money.amount import Money
@@ -47,7 +47,9 @@ def top_sellers(
     """
     by = known(SellersBy, by)
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        raise InvalidInputError(f"{most!r} is not a number of products", path="$.most")
+        raise InvalidInputError(
+            f"{short_repr(most)} is not a number of products", path="$.most"
+        )
     for bound, path in ((since, "$.since"), (until, "$.until")):
         if bound is not None:
             moment(bound, path)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, short_repr
 
 
 def _skus(skus: Iterable[str]) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ class Wish:
             or self.most < 1
         ):
             raise InvalidInputError(
-                f"{self.most!r} is not a number of products", path="$.most"
+                f"{short_repr(self.most)} is not a number of products", path="$.most"
             )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ecomkit.addressing.errors import InvalidTextError
-from ecomkit.addressing.text import by_name, folded, one_line, some_lines
+from ecomkit.errors import InvalidTextError
+from ecomkit.text import by_name, folded, one_line, some_lines
 
 
 @pytest.mark.parametrize(

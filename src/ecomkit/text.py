@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from unicodedata import category, combining, normalize
 
-from ecomkit.addressing.errors import InvalidTextError
+from ecomkit.errors import InvalidTextError, short_repr
 
 # Control characters, halves of surrogate pairs, and line and paragraph separators.
 # Format characters stay: Persian and Hindi need the zero-width joiners.
@@ -78,7 +78,7 @@ def by_name(
                 pairs[one_line(name, path=path, most=100, required=True)] = value
             case _:
                 raise InvalidTextError(
-                    f"{pair!r:.60} is no pair of name and value, or its name stands twice",
+                    f"{short_repr(pair)} is no pair of name and value, or its name stands twice",
                     path=path,
                     hint="write {'size': 'L'}",
                 )

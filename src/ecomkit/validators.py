@@ -1,0 +1,316 @@
+"""Converters and validators for every room, written once: one wording for each mistake.
+
+A converter (``as_...``) never refuses: what it cannot convert it hands on as it is, and
+the validator beside it says what is wrong and where. A check of an argument is a function
+(``require_...``) that returns the value; the same check of a field of an attrs class is a
+member of :class:`Validators`, made once for a room with the room's own error:
+
+    check = Validators(InvalidStockError)
+
+    @attrs.frozen
+    class Level:
+        sku: str = attrs.field(validator=check.name)
+        on_hand: int = attrs.field(validator=check.whole_number(least=0))
+
+Values are shown in messages by a bounded repr. A value of the wrong type gets the room's
+error as a TypeError, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from ecomkit.errors import EcomkitError, InvalidInputError, short_repr, wrong_type
+from ecomkit.moments import is_moment
+
+Validator = Callable[[object, "attrs.Attribute[Any]", Any], None]
+ErrorClass = type[EcomkitError]
+
+_T = TypeVar("_T")
+_E = TypeVar("_E", bound=Enum)
+
+# ------------------------------------------------------------------- converters
+
+
+def as_tuple(values: Iterable[_T]) -> tuple[_T, ...]:
+    """*values* as a tuple; a text is a value, not a row of letters, and stays one."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        return cast("tuple[_T, ...]", values)
+    return tuple(values)
+
+
+def one_or_more(values: Any) -> tuple[Any, ...]:
+    """A single value or several, as a tuple."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        return (values,)
+    return tuple(values)
+
+
+def as_names(values: str | Iterable[str]) -> frozenset[str]:
+    """A single name or several, as a set."""
+    try:
+        return frozenset(one_or_more(values))
+    except TypeError:  # a member without a hash is no name
+        return cast("frozenset[str]", values)
+
+
+def as_dict(values: Mapping[str, _T]) -> dict[str, _T]:
+    """A copy of what is looked up by name."""
+    if not isinstance(values, Mapping):
+        return cast("dict[str, _T]", values)
+    return dict(values)
+
+
+# ----------------------------------------------------------- checks of an argument
+
+
+def require_type(
+    value: object,
+    *types: type[_T],
+    path: str,
+    error: ErrorClass = InvalidInputError,
+    hint: str = "",
+) -> _T:
+    """*value*, of one of *types*; a bool is no int unless bool is named."""
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise wrong_type(error)(
+            f"{short_repr(value)} is not {_one_of(types)}", path=path, hint=hint
+        )
+    return value
+
+
+def require_types(
+    values: Any,
+    *types: type,
+    path: str,
+    error: ErrorClass = InvalidInputError,
+    least: int = 0,
+    hint: str = "",
+) -> None:
+    """The members of a tuple or set, or the values of a mapping, are of *types*."""
+    if not isinstance(values, Collection) or isinstance(values, str | bytes):
+        raise wrong_type(error)(
+            f"{short_repr(values)} is not a collection of {_names(types)}",
+            path=path,
+            hint=hint,
+        )
+    if len(values) < least:
+        raise error(f"needs at least {least}", path=path, hint=hint)
+    members = values.items() if isinstance(values, Mapping) else enumerate(values)
+    for key, member in members:
+        place = f"{path}[{short_repr(key)}]"
+        require_type(member, *types, path=place, error=error, hint=hint)
+
+
+def require_name(
+    value: object, *, path: str, error: ErrorClass = InvalidInputError
+) -> str:
+    """*value*, text that is not empty or blank, such as an id."""
+    if not require_type(value, str, path=path, error=error).strip():
+        raise error("must not be empty", path=path)
+    return cast("str", value)
+
+
+def require_names(
+    values: object, *, path: str, error: ErrorClass = InvalidInputError
+) -> None:
+    """A tuple or set of texts, none of them empty."""
+    require_types(values, str, path=path, error=error, hint="a name, or several")
+    if not all(name.strip() for name in cast("Iterable[str]", values)):
+        raise error("must not hold an empty name", path=path)
+
+
+def require_whole_number(
+    value: object,
+    *,
+    path: str,
+    error: ErrorClass = InvalidInputError,
+    least: int | None = None,
+    most: int | None = None,
+) -> int:
+    """*value*, a whole number from *least* to *most*."""
+    number = require_type(value, int, path=path, error=error)
+    if (least is not None and number < least) or (most is not None and number > most):
+        limits = [
+            f"at least {least}" if least is not None else "",
+            f"at most {most}" if most is not None else "",
+        ]
+        raise error(
+            f"{short_repr(number)} must be {' and '.join(filter(None, limits))}",
+            path=path,
+        )
+    return number
+
+
+def require_moment(
+    value: object, *, path: str, error: ErrorClass = InvalidInputError
+) -> datetime:
+    """*value*, a moment with its time zone."""
+    if is_moment(value):
+        return value
+    kind = error if isinstance(value, datetime) else wrong_type(error)
+    raise kind(
+        f"{short_repr(value)} is not a moment with a time zone",
+        path=path,
+        hint="write datetime(2026, 11, 1, 12, tzinfo=UTC)",
+    )
+
+
+def require_day(
+    value: object, *, path: str, error: ErrorClass = InvalidInputError
+) -> date:
+    """*value*, a day; a moment could be two, depending on the time zone."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise wrong_type(error)(
+        f"{short_repr(value)} is not a day",
+        path=path,
+        hint="the day in the shop's time zone: moment.astimezone(zone).date()",
+    )
+
+
+def require_duration(
+    value: object, *, path: str, error: ErrorClass = InvalidInputError
+) -> timedelta:
+    """*value*, a length of time that is not below zero."""
+    hint = "write timedelta(hours=1)"
+    if require_type(value, timedelta, path=path, error=error, hint=hint) < timedelta():
+        raise error(f"{short_repr(value)} is below zero", path=path, hint=hint)
+    return cast("timedelta", value)
+
+
+def require_member(
+    choices: type[_E],
+    value: object,
+    *,
+    path: str,
+    error: ErrorClass = InvalidInputError,
+) -> _E:
+    """The member of the enum *choices* that *value* is or names."""
+    try:
+        return choices(value)
+    except ValueError:
+        hint = f"one of {', '.join(repr(choice.value) for choice in choices)}"
+    except InvalidInputError as refusal:
+        hint = refusal.hint
+    raise error(
+        f"{short_repr(value)} is not one of the choices of {choices.__name__}",
+        path=path,
+        hint=hint,
+    )
+
+
+def require_method(
+    value: object,
+    method: str,
+    *,
+    path: str,
+    what: str,
+    error: ErrorClass = InvalidInputError,
+    hint: str = "",
+) -> None:
+    """*value* is an object (no class) with such a *method*, as a Protocol asks."""
+    if isinstance(value, type) or not callable(getattr(value, method, None)):
+        raise wrong_type(error)(
+            f"{short_repr(value)} is not {what}",
+            path=path,
+            hint=hint or f"a value with a method {method}()",
+        )
+
+
+def require_order(
+    since: Any,
+    until: Any,
+    *,
+    path: str = "$.until",
+    error: ErrorClass = InvalidInputError,
+) -> None:
+    """*until* is after *since*, where both are given."""
+    if since is not None and until is not None and until <= since:
+        raise error("'until' is not after 'since'", path=path)
+
+
+def _one_of(types: tuple[type, ...]) -> str:
+    names = _names(types)
+    return f"an {names}" if names[:1] in "AEIOUaeio" else f"a {names}"
+
+
+def _names(types: tuple[type, ...]) -> str:
+    named = [kind.__name__ for kind in types if kind is not type(None)]
+    return " or ".join(named)
+
+
+# -------------------------------------------------------------- checks of a field
+
+
+class Validators:
+    """The checks of fields of attrs classes, each refusing with one *error*.
+
+    ``name``, ``names``, ``moment``, ``day`` and ``duration`` are validators themselves;
+    the other members make one.
+    """
+
+    def __init__(self, error: ErrorClass) -> None:
+        self.error = error
+        self.name = self.of(require_name)
+        self.names = self.of(require_names)
+        self.moment = self.of(require_moment)
+        self.day = self.of(require_day)
+        self.duration = self.of(require_duration)
+
+    def of(self, require: Callable[..., object], **options: Any) -> Validator:
+        """The validator of a field by a function like the ``require_...`` of this file.
+
+        It is called with the value, *options*, and the keywords ``path`` and ``error``.
+        """
+        error = self.error
+
+        def validate(
+            instance: object, attribute: attrs.Attribute[Any], value: Any
+        ) -> None:
+            require(value, path=f"$.{attribute.name}", error=error, **options)
+
+        return validate
+
+    def instance_of(self, *types: type, hint: str = "") -> Validator:
+        """A value of one of *types*."""
+        error = self.error
+
+        def validate(
+            instance: object, attribute: attrs.Attribute[Any], value: Any
+        ) -> None:
+            require_type(
+                value, *types, path=f"$.{attribute.name}", error=error, hint=hint
+            )
+
+        return validate
+
+    def members(self, *types: type, least: int = 0, hint: str = "") -> Validator:
+        """At least *least* values of one of *types*, in a collection or by name."""
+        error = self.error
+
+        def validate(
+            instance: object, attribute: attrs.Attribute[Any], value: Any
+        ) -> None:
+            path = f"$.{attribute.name}"
+            require_types(value, *types, path=path, error=error, least=least, hint=hint)
+
+        return validate
+
+    def whole_number(
+        self, least: int | None = None, most: int | None = None
+    ) -> Validator:
+        """A whole number from *least* to *most*."""
+        return self.of(require_whole_number, least=least, most=most)
+
+    def method(self, method: str, *, what: str, hint: str = "") -> Validator:
+        """An object with such a *method*."""
+        return self.of(require_method, method=method, what=what, hint=hint)
+
+
+maybe = attrs.validators.optional
