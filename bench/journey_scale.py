@@ -23,10 +23,10 @@ from rich.table import Table
 from ecomkit.integrations.ibis import SalesTable
 from ecomkit.journey.cohorts import cohorts
 from ecomkit.journey.lifetime import fit_bg_nbd, repeat_summaries
-from ecomkit.journey.purchases import SoldLine, purchases_of
-from ecomkit.journey.recommend import baskets_from, co_purchases, top_sellers
+from ecomkit.journey.purchases import SoldLine, purchases_from_lines
+from ecomkit.journey.recommend import baskets_from, best_sellers, co_purchases
 from ecomkit.journey.rfm import rfm
-from ecomkit.journey.totals import sales_figures
+from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money
 
 DATA = Path(
@@ -104,10 +104,10 @@ def main() -> None:
         )
     ]
     making = perf_counter() - start
-    folding, purchases = timed(lambda: purchases_of(lines), 1)
+    folding, purchases = timed(lambda: purchases_from_lines(lines), 1)
     table = sales_table()
     jobs: list[tuple[str, Callable[[], Any], Callable[[], Any], int]] = [
-        ("sales", lambda: sales_figures(purchases), table.figures, ROUNDS),
+        ("sales", lambda: sales_summary(purchases), table.figures, ROUNDS),
         (
             "RFM",
             lambda: rfm(purchases, at=SNAPSHOT),
@@ -121,7 +121,7 @@ def main() -> None:
             lambda: table.repeat_summaries(until=LAST),
             ROUNDS,
         ),
-        ("best sellers", lambda: top_sellers(lines), table.top_sellers, ROUNDS),
+        ("best sellers", lambda: best_sellers(lines), table.top_sellers, ROUNDS),
         (
             "pairs",
             lambda: co_purchases(baskets_from(lines, without=NO_PRODUCTS)),

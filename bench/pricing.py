@@ -31,7 +31,7 @@ from ecomkit.pricing import (
     DiscountLevel,
     DiscountPolicy,
     PricingPolicy,
-    Spread,
+    SpreadPolicy,
     SpreadTo,
 )
 from ecomkit.tax import TaxLevel, TaxPolicy
@@ -43,7 +43,7 @@ RESULTS = Path(__file__).with_name("results.json")
 
 PER_UNIT = PricingPolicy(
     discounts=DiscountPolicy(level=DiscountLevel.UNIT),
-    spread=Spread(to=SpreadTo.UNIT),
+    spread=SpreadPolicy(to=SpreadTo.UNIT),
     taxes=TaxPolicy(level=TaxLevel.UNIT),
 )
 BY_GROUP = PricingPolicy(taxes=TaxPolicy(level=TaxLevel.GROUP))

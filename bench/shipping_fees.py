@@ -18,25 +18,25 @@ from ecomkit.addressing.zone import Zone
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
 from ecomkit.shipping import (
-    Basis,
-    ByWeight,
-    ByZone,
     Consignment,
     ConsignmentLine,
-    Flat,
-    ForEach,
+    DeliveryOptions,
+    FeeByWeight,
+    FeeByZone,
+    FeePerItem,
+    FlatRate,
     FreeFrom,
-    LoadWeight,
-    Offers,
+    GoodsBasis,
     Origin,
-    PerItem,
+    PerExtraWeight,
     ShippingMethod,
     ShippingTable,
-    Sum,
+    SumOfFees,
     Surcharge,
-    Surcharged,
-    To,
-    Transit,
+    SurchargedFee,
+    TotalWeight,
+    ToZones,
+    TransitTime,
     WeightBand,
 )
 
@@ -69,22 +69,25 @@ def table(count: int) -> ShippingTable:
             position=number,
             fee=FreeFrom(
                 amount=eur(50_000),
-                basis=Basis.GROSS,
-                rule=Surcharged(
-                    ByZone(
+                basis=GoodsBasis.GROSS,
+                rule=SurchargedFee(
+                    FeeByZone(
                         zones={
-                            f"z{n}": ByWeight(
-                                bands=bands, above=ForEach(Weight.of(1, "kg"), eur(90))
+                            f"z{n}": FeeByWeight(
+                                bands=bands,
+                                above=PerExtraWeight(Weight.of(1, "kg"), eur(90)),
                             )
                             for n in range(number, count, METHODS)
                         },
-                        elsewhere=Sum(Flat(eur(490)), PerItem(eur(50)))
+                        elsewhere=SumOfFees(FlatRate(eur(490)), FeePerItem(eur(50)))
                         if number < 3  # three go everywhere
                         else None,
                     ),
                     [
                         Surcharge(
-                            id="remote", fee=Flat(eur(900)), when=To(zones={"z1"})
+                            id="remote",
+                            fee=FlatRate(eur(900)),
+                            when=ToZones(zones={"z1"}),
                         ),
                         Surcharge(
                             id="fuel", share=Rate("12.5%"), of=("base", "remote")
@@ -92,8 +95,8 @@ def table(count: int) -> ShippingTable:
                     ],
                 ),
             ),
-            requires=(LoadWeight(at_most=Weight.of(31, "kg")),),
-            transit=Transit(1, 3),
+            requires=(TotalWeight(at_most=Weight.of(31, "kg")),),
+            transit=TransitTime(1, 3),
         )
         for number in range(METHODS)
     ]
@@ -160,7 +163,7 @@ def main() -> None:
     by_hand = seconds(floor)
     print(f"floor, by hand          {by_hand * 1e6:8.1f} us")
     for count in (20, 200, 2_000):
-        offers: Offers = table(count).offers(consignment)
+        offers: DeliveryOptions = table(count).offers(consignment)
         ready = table(count)
         taken = seconds(partial(ready.offers, consignment))
         print(

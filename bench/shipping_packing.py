@@ -14,7 +14,7 @@ from time import process_time
 from typing import Any
 
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping import Box, PackItem, Turning, pack, packing_faults
+from ecomkit.shipping import Box, PackItem, Rotation, pack_items, packing_faults
 
 BOXES = [
     Box(id=id, inner=Dimensions.of(length, width, height, "mm"), carries=Weight(grams))
@@ -41,7 +41,7 @@ def order(number: int) -> list[PackItem]:
             ),
             weight=Weight(chance.randint(50, 3_000)),
             quantity=chance.randint(1, 10),
-            turning=Turning.ANY if chance.randrange(5) else Turning.UPRIGHT,
+            rotation=Rotation.ANY if chance.randrange(5) else Rotation.UPRIGHT,
         )
         for kind in range(chance.randint(1, 6))
     ]
@@ -65,7 +65,7 @@ def packvium_boxes(items: list[PackItem], package: Any) -> tuple[int, bool]:
                 size(item.size),
                 int(item.weight.in_unit("g")),
                 quantity=item.quantity,
-                keep_upright=item.turning is Turning.UPRIGHT,
+                keep_upright=item.rotation is Rotation.UPRIGHT,
             )
             for item in items
         ],
@@ -87,7 +87,7 @@ def main(orders: int) -> None:
     for number in range(orders):
         items = order(number)
         start = process_time()
-        packing = pack(items, BOXES)
+        packing = pack_items(items, BOXES)
         times.append(process_time() - start)
         assert not packing.unpacked
         assert not packing_faults(packing, items, BOXES)

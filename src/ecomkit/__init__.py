@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ecomkit.money import format_money as format_money
     from ecomkit.orders import Order as Order
     from ecomkit.orders import OrderChange as OrderChange
-    from ecomkit.payments import PaymentMeans as PaymentMeans
+    from ecomkit.payments import PaymentMethod as PaymentMethod
     from ecomkit.payments import PaymentService as PaymentService
     from ecomkit.pricing import AmountOff as AmountOff
     from ecomkit.pricing import Occasion as Occasion
@@ -80,7 +80,7 @@ _NAMES = {
     "measures": "Weight",
     "money": "ExchangeRate Money Rate Rounding RoundingMode allocate format_money",
     "orders": "Order OrderChange",
-    "payments": "PaymentMeans PaymentService",
+    "payments": "PaymentMethod PaymentService",
     "pricing": "AmountOff Occasion PercentOff PriceBook PriceList PricedCart Pricer PricingPolicy Promotion",
     "receipts": "Receipt Seller as_html as_text receipt",
     "shipping": "ShippingMethod ShippingTable",

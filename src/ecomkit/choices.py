@@ -24,7 +24,7 @@ class _ChoiceType(EnumType):
         return found
 
 
-class NamedChoice(StrEnum, metaclass=_ChoiceType):
+class StrictEnum(StrEnum, metaclass=_ChoiceType):
     """A choice that is written as a word; a word that is not on the list is refused.
 
     Calling the class with a word (as attrs converters do) gives the choice, or raises

@@ -56,10 +56,10 @@ class _Measure:
     @classmethod
     def of(cls, amount: int | Decimal | str, unit: str) -> Self:
         """So much in a unit: ``Weight.of("1.5", "kg")``."""
-        return cls.of_exact(_whole(amount, unit, cls._units))
+        return cls.from_exact(_whole(amount, unit, cls._units))
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def from_text(cls, text: str) -> Self:
         """A measure as it is written in a list: ``"1.5 kg"``."""
         found = _MEASURE.fullmatch(text) if isinstance(text, str) else None
         if found is None:
@@ -70,7 +70,7 @@ class _Measure:
         return cls.of(found[1], found[2])
 
     @classmethod
-    def of_exact(cls, exact: int) -> Self:
+    def from_exact(cls, exact: int) -> Self:
         """So many of the smallest parts, for arithmetic on ``exact``."""
         measure = object.__new__(cls)
         object.__setattr__(measure, "exact", exact)
@@ -83,11 +83,11 @@ class _Measure:
         return amount.normalize(_EXACT) if amount % 1 else amount.to_integral_value()
 
     def __add__(self, other: Self) -> Self:
-        return self.of_exact(self.exact + other.exact)
+        return self.from_exact(self.exact + other.exact)
 
     def __mul__(self, quantity: int | Decimal) -> Self:
         """A quantity of such things, a part of the smallest part rounded up."""
-        return self.of_exact(_times(self.exact, quantity))
+        return self.from_exact(_times(self.exact, quantity))
 
     def __bool__(self) -> bool:
         return self.exact != 0
@@ -96,7 +96,7 @@ class _Measure:
         return f"{self.in_unit(self._plain):f} {self._plain}"
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}.parse('{self}')"
+        return f"{type(self).__name__}.from_text('{self}')"
 
 
 @attrs.frozen(init=False, repr=False, order=True)
@@ -140,7 +140,7 @@ class Length(_Measure):
     def rounded_up(self, unit: str) -> Length:
         """The length as carriers measure it: to the next whole *unit*."""
         size = _size(unit, _NANOMETRES)
-        return Length.of_exact(-(-self.exact // size) * size)
+        return Length.from_exact(-(-self.exact // size) * size)
 
 
 @attrs.frozen(init=False, repr=False, order=True)
@@ -154,8 +154,8 @@ class Volume(_Measure):
     _plain = "ml"
 
     @property
-    def litres(self) -> Decimal:
-        """The volume in litres, cut to 12 places."""
+    def liters(self) -> Decimal:
+        """The volume in liters, cut to 12 places."""
         return self.in_unit("l")
 
     def volumetric_weight(self, divisor: int, *, per: str = "cm3/kg") -> Weight:
@@ -175,7 +175,7 @@ class Volume(_Measure):
                 hint="cm3/kg or in3/lb",
             )
         room, weight = _DIVISORS[per]
-        return Weight.of_exact(-(-self.exact * weight // (room * divisor)))
+        return Weight.from_exact(-(-self.exact * weight // (room * divisor)))
 
 
 _DIVISORS = MappingProxyType(
@@ -235,7 +235,9 @@ class Dimensions:
     @property
     def volume(self) -> Volume:
         """The room the box takes."""
-        return Volume.of_exact(self.length.exact * self.width.exact * self.height.exact)
+        return Volume.from_exact(
+            self.length.exact * self.width.exact * self.height.exact
+        )
 
     def rounded_up(self, unit: str) -> Dimensions:
         """Each side as carriers measure it: to the next whole *unit*."""
@@ -248,7 +250,7 @@ class Dimensions:
 
 @attrs.frozen(kw_only=True)
 class UnitOfMeasure:
-    """What a quantity counts: pieces, kilograms, metres.
+    """What a quantity counts: pieces, kilograms, meters.
 
     ``code`` is its code in UN/ECE Recommendation 20, as electronic invoices want it;
     ``divisible`` whether a part of one can be sold.

@@ -12,14 +12,14 @@ from tests.architecture.house import FILES, MODULES, dotted, label, module, tree
 
 # What may change after it was made, and why.
 MUTABLE = {
-    "ecomkit.journey.log.JsonLinesLog": "an adapter: it grows as events come in",
-    "ecomkit.journey.log.MemoryLog": "as above",
-    "ecomkit.journey.router.Router": "an adapter: it remembers what it has sent",
-    "ecomkit.pricing.entry.Entry": "the engine's own row of an article; slots read fast",
-    "ecomkit.pricing.ledger.Columns": "as above, of all rows; the Ledger is frozen",
-    "ecomkit.pricing.rules.Rule": "as above, of a promotion",
-    "ecomkit.pricing.sheet.Taken": "as above, of what a promotion took",
-    "ecomkit.pricing.taxing.TaxColumns": "as above, of taxes",
+    "ecomkit.journey.log.JsonLinesEventLog": "an adapter: it grows as events come in",
+    "ecomkit.journey.log.MemoryEventLog": "as above",
+    "ecomkit.journey.router.ConsentRouter": "an adapter: it remembers what it has sent",
+    "ecomkit.pricing.engine.article.PricedArticle": "the engine's own row of an article; slots read fast",
+    "ecomkit.pricing.result.ledger.Columns": "as above, of all rows; the Ledger is frozen",
+    "ecomkit.pricing.engine.rules.Rule": "as above, of a promotion",
+    "ecomkit.pricing.engine.worksheet.DiscountShares": "as above, of what a promotion took",
+    "ecomkit.pricing.engine.taxes.TaxColumns": "as above, of taxes",
 }
 # Protocols outside a ports.py, and why.
 ELSEWHERE: dict[str, str] = {}

@@ -104,7 +104,7 @@ def invoice_differences(case: Case) -> Iterator[Difference]:
         elif key == "tax_breakdown":
             groups = {(g.category, g.rate): (g.base, g.tax) for g in totals.breakdown}
             for group in wanted:
-                at = group["category_code"], Rate.percent(group.get("rate", "0"))
+                at = group["category_code"], Rate.from_percent(group.get("rate", "0"))
                 figures = Money(group["base"], currency), Money(group["tax"], currency)
                 if groups.get(at) != figures:
                     yield f"tax_breakdown{at}", figures, groups.get(at)
@@ -129,7 +129,7 @@ def _passes(currency: str, rule: str, sample: Mapping[str, Any]) -> bool:
     groups = [
         StatedSubtotal(
             category=group["category_code"],
-            rate=Rate.percent(group["rate"]) if "rate" in group else None,
+            rate=Rate.from_percent(group["rate"]) if "rate" in group else None,
             base=_money(currency, group.get("base")),
             tax=_money(currency, group.get("tax")),
         )
@@ -155,7 +155,7 @@ def _adjustment(currency: str, given: Mapping[str, str]) -> DocumentAllowance:
         percent=given.get("percent"),
         base=_money(currency, given.get("base")),
         category=given.get("category_code", "S"),
-        rate=Rate.percent(given.get("rate", "0")),
+        rate=Rate.from_percent(given.get("rate", "0")),
     )
 
 
@@ -172,5 +172,5 @@ def _line(currency: str, given: Mapping[str, Any]) -> DocumentLine:
         ],
         net=_money(currency, given.get("net")),
         category=given.get("category_code", "S"),
-        rate=Rate.percent(given.get("rate", "0")),
+        rate=Rate.from_percent(given.get("rate", "0")),
     )

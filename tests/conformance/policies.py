@@ -7,24 +7,31 @@ from decimal import Decimal
 
 from ecomkit.money import AllocationMethod, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
-    Basis,
-    Choice,
+    AmountBasis,
     DiscountLevel,
     DiscountPolicy,
-    Floor,
-    Order,
+    FloorHandling,
     PricingPolicy,
-    Side,
-    Spread,
+    PromotionOrder,
+    SpreadPolicy,
     SpreadTo,
+    TaxSide,
+    UnitChoice,
 )
-from ecomkit.tax import Abroad, Carry, DeliveryTax, TaxBase, TaxLevel, TaxPolicy
+from ecomkit.tax import (
+    CrossBorderPricing,
+    DeliveryTax,
+    TaxBase,
+    TaxCarry,
+    TaxLevel,
+    TaxPolicy,
+)
 from tests.conformance.cases import Case
 
 ORDERS = {
-    "priority_desc_then_declared": Order.PRIORITY,
-    "item_level_first_then_order_level": Order.ITEMS_FIRST,
-    "declared": Order.DECLARED,
+    "priority_desc_then_declared": PromotionOrder.PRIORITY,
+    "item_level_first_then_order_level": PromotionOrder.ITEMS_FIRST,
+    "declared": PromotionOrder.DECLARED,
 }
 LEVELS = {
     "per_unit": DiscountLevel.UNIT,
@@ -32,9 +39,9 @@ LEVELS = {
     "on_total": DiscountLevel.TOTAL,
 }
 CHOICES = {
-    "dearest_unit_first": Choice.DEAREST,
-    "cheapest_unit_first": Choice.CHEAPEST,
-    "dearest_first_later_line_on_ties": Choice.DEAREST,
+    "dearest_unit_first": UnitChoice.DEAREST,
+    "cheapest_unit_first": UnitChoice.CHEAPEST,
+    "dearest_first_later_line_on_ties": UnitChoice.DEAREST,
 }
 METHODS = {
     "floor_then_largest_remainder": AllocationMethod.LARGEST_REMAINDER,
@@ -80,9 +87,9 @@ def policy_of(case: Case, exponent: int) -> PricingPolicy:
 
 def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
     mode = said.get("discount_rounding_mode", said.get("rounding_mode"))
-    stacking = Basis.RUNNING
+    stacking = AmountBasis.RUNNING
     if said.get("coupon_stacking") == "each_on_original_price":
-        stacking = Basis.LIST
+        stacking = AmountBasis.LIST
     return DiscountPolicy(
         rounding=rounding_of(mode),
         level=LEVELS[said.get("percent_discount_rounding", "per_line")]
@@ -91,8 +98,8 @@ def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
         != "proportional_to_discounted_line_total_then_units"
         else DiscountLevel.UNIT,
         stacking=stacking,
-        taken_on=Side(said.get("discount_basis", "listed")),
-        deducted_from=Side(said.get("discount_applied_to", "listed")),
+        taken_on=TaxSide(said.get("discount_basis", "listed")),
+        deducted_from=TaxSide(said.get("discount_applied_to", "listed")),
         order=ORDERS[said.get("promotion_order", "declared")],
         choice=CHOICES[
             said.get(
@@ -106,13 +113,15 @@ def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
             key in said
             for key in ("limited_unit_choice", "line_order", "buy_unit_choice")
         )
-        else Choice.LINE,
+        else UnitChoice.LINE,
         ties=Residue.LAST if "buy_unit_choice" in said else Residue.FIRST,
-        floor=Floor.REDISTRIBUTE if "minimum_price" in said else Floor.CAP,
+        floor=FloorHandling.REDISTRIBUTE
+        if "minimum_price" in said
+        else FloorHandling.CAP,
     )
 
 
-def _spread(said: Mapping[str, str]) -> Spread:
+def _spread(said: Mapping[str, str]) -> SpreadPolicy:
     distribution = said.get("order_discount_distribution", "")
     method = AllocationMethod.LARGEST_REMAINDER
     residue = Residue.FIRST
@@ -127,7 +136,7 @@ def _spread(said: Mapping[str, str]) -> Spread:
         method = AllocationMethod.FLOOR_THEN
     if said.get("allocation_residue") == "last_line":
         residue = Residue.LAST
-    return Spread(
+    return SpreadPolicy(
         gross=distribution == "proportional_to_gross_discounted_line_total",
         method=method,
         residue=residue,
@@ -156,10 +165,10 @@ def _taxes(said: Mapping[str, str], step: int, case: Case) -> TaxPolicy:
         )
         if said.get("tax_base") in ("after_discount", "before_discount")
         else TaxBase.AFTER_DISCOUNT,
-        carry=Carry.RUNNING if "tax_carry" in said else Carry.LARGEST_REMAINDER,
+        carry=TaxCarry.RUNNING if "tax_carry" in said else TaxCarry.LARGEST_REMAINDER,
         combine=bool(said.get("tax_rates_combined_per_line")),
-        abroad=Abroad.RETAX
+        abroad=CrossBorderPricing.RETAX
         if said.get("gross_price_in_other_zone") == "strip_store_tax_then_add_local"
-        else Abroad.KEEP,
+        else CrossBorderPricing.KEEP,
         delivery=delivery,
     )

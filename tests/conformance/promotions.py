@@ -182,7 +182,11 @@ def _benefit(
         }[kind]
         most = [shop.money(given["max_amount"])] if "max_amount" in given else ()
         yield PercentOff(
-            Rate.percent(given["percent"]), scope, select=select, at_most=most, **limits
+            Rate.from_percent(given["percent"]),
+            scope,
+            select=select,
+            at_most=most,
+            **limits,
         )
     elif kind.endswith("amount_off") and kind.split("_")[1] not in ("tiered", "first"):
         amount = given.get("amount")
@@ -221,7 +225,7 @@ def _on_units(shop: Shop, given: Mapping[str, Any], select: Any) -> Benefit:
         )
     if kind == "quantity_group":
         part = (
-            PercentOff(Rate.percent(given["percent"]))
+            PercentOff(Rate.from_percent(given["percent"]))
             if "percent" in given
             else AmountOff(shop.money(given["amount_per_unit"]), Scope.UNIT)
         )
@@ -243,14 +247,14 @@ def _on_units(shop: Shop, given: Mapping[str, Any], select: Any) -> Benefit:
             buy_quantity=buy["quantity"],
             get=shop.select(get.get("select")),
             get_quantity=get["quantity"],
-            rate=Rate.percent(get["percent"]),
+            rate=Rate.from_percent(get["percent"]),
             max_units=given.get("max_get_units"),
         )
     assert kind == "add_gift_line", kind
     each = given.get("per_qualifying_unit")
     return Gift(
         sku=given["sku"],
-        rate=Rate.percent(given["percent"]),
+        rate=Rate.from_percent(given["percent"]),
         for_each=1 if each else None,
         select=select,
     )
@@ -263,7 +267,7 @@ def _tiered(shop: Shop, given: Mapping[str, Any], select: Any) -> Tiered:
 
     def part(figure: str) -> PercentOff | AmountOff:
         if percent:
-            return PercentOff(Rate.percent(figure))
+            return PercentOff(Rate.from_percent(figure))
         return AmountOff(shop.money(figure), scope)
 
     def least(tier: Mapping[str, Any]) -> Money | int:

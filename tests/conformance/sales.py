@@ -12,7 +12,7 @@ from ecomkit.cart import Cart, LineItem
 from ecomkit.checkout.consigning import charge_for, consign
 from ecomkit.money import ExchangeRate, Money, Rate, minor_unit
 from ecomkit.pricing import Buyer, Charge, Occasion, OrderFee, PricedCart, Pricer
-from ecomkit.shipping import Offers
+from ecomkit.shipping import DeliveryOptions
 from ecomkit.tax import Exemption
 from tests.conformance.cases import Case
 from tests.conformance.policies import policy_of
@@ -30,7 +30,7 @@ class Sale:
     cart: Cart
     occasion: Occasion
     priced: PricedCart
-    offers: Offers
+    offers: DeliveryOptions
 
 
 def currency_of(case: Case) -> tuple[str, int]:
@@ -62,7 +62,7 @@ def sell(case: Case) -> Sale:
     )
     occasion = _occasion(shop)
     goods = pricer.price(cart, occasion)
-    offers = Offers(options=(), refused=())
+    offers = DeliveryOptions(options=(), refused=())
     if case.get("shipping", {}).get("methods") and cart.lines:
         consignment = consign(
             goods,
@@ -135,7 +135,7 @@ def _default_place(case: Case) -> Place | None:
     return Place(zone["countries"][0], *zone.get("regions", [""])[:1])
 
 
-def _charges(shop: Shop, offers: Offers) -> list[Charge]:
+def _charges(shop: Shop, offers: DeliveryOptions) -> list[Charge]:
     shipping = shop.case.get("shipping", {})
     if "shipments" in shipping or not (shop.lines or "auto_select" in shipping):
         # Freights that are priced already, or that a case tries without any goods.

@@ -20,26 +20,26 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing import Select as Chosen
 from ecomkit.shipping import (
-    Above,
-    Basis,
-    ByTotal,
-    ByWeight,
-    Category,
+    AboveLastBand,
+    FeeByTotal,
+    FeeByWeight,
+    FeePerItem,
     FeeTax,
     FirstThenMore,
-    Flat,
+    FlatRate,
     FreeFrom,
+    GoodsBasis,
     GoodsTotal,
-    LoadWeight,
-    PercentOf,
-    PerItem,
+    InCategory,
+    PercentOfGoods,
     ShippingMethod,
     ShippingTable,
-    Sum,
+    SumOfFees,
     TotalBand,
+    TotalWeight,
     WeightBand,
 )
-from ecomkit.shipping.ports import FeeRule
+from ecomkit.shipping.ports import ShippingFeeRule
 from ecomkit.tax import Jurisdiction, TaxKind, TaxRate, TaxTable
 from tests.conformance.cases import Case
 
@@ -168,7 +168,9 @@ class Shop:
     def _catalog(self, given: Mapping[str, Any]) -> CatalogPromotion:
         return CatalogPromotion(
             id=given["id"],
-            rate=Rate.percent(given["percent_off"]) if "percent_off" in given else None,
+            rate=Rate.from_percent(given["percent_off"])
+            if "percent_off" in given
+            else None,
             amount=[self.money(given["amount_off"])] if "amount_off" in given else (),
             select=self.select(given.get("select")),
             priority=given.get("priority", 0),
@@ -195,7 +197,7 @@ class Shop:
             kind = TaxKind.PER_ORDER
         return TaxRate(
             id=given["id"],
-            rate=Rate.percent(given["rate"]) if "rate" in given else Rate(0),
+            rate=Rate.from_percent(given["rate"]) if "rate" in given else Rate(0),
             amount=self.money(given["amount"]) if "amount" in given else None,
             kind=kind,
             category=given.get("category", "*"),
@@ -207,8 +209,8 @@ class Shop:
             else given.get("included"),
             sequence=given.get("sequence", given.get("priority", 0)),
             compound=given.get("compound", False),
-            widens=given.get("affects_later_base", False),
-            unwidened=not given.get("base_affected_by_earlier", True),
+            affects_base=given.get("affects_later_base", False),
+            base_unaffected=not given.get("base_affected_by_earlier", True),
             since=day(given.get("valid_from")),
             until=day_after(given.get("valid_until")),
             on_delivery=given.get("applies_to_shipping", True),
@@ -277,22 +279,24 @@ class Shop:
         )
 
     @property
-    def basis(self) -> Basis:
+    def basis(self) -> GoodsBasis:
         """Which of the goods' amounts shipping rules look at."""
         if (
             self.case.get("policy", {}).get("shipping_rule_basis")
             == "discounted_gross_items_total"
         ):
-            return Basis.GROSS
-        return Basis.GROSS if self.includes else Basis.NET
+            return GoodsBasis.GROSS
+        return GoodsBasis.GROSS if self.includes else GoodsBasis.NET
 
-    def _fee(self, given: Mapping[str, Any]) -> FeeRule:
-        rules: list[FeeRule] = []
+    def _fee(self, given: Mapping[str, Any]) -> ShippingFeeRule:
+        rules: list[ShippingFeeRule] = []
         if "fee" in given:
             fee = self.money(given["fee"])
-            rules.append(PerItem(fee) if given.get("per") == "unit" else Flat(fee))
+            rules.append(
+                FeePerItem(fee) if given.get("per") == "unit" else FlatRate(fee)
+            )
         if "fee_per_unit" in given:
-            rules.append(PerItem(self.money(given["fee_per_unit"])))
+            rules.append(FeePerItem(self.money(given["fee_per_unit"])))
         if "first_unit_fee" in given:
             rules.append(
                 FirstThenMore(
@@ -303,8 +307,8 @@ class Shop:
             )
         if "percent_of_items" in given:
             rules.append(
-                PercentOf(
-                    rate=Rate.percent(given["percent_of_items"]), basis=self.basis
+                PercentOfGoods(
+                    rate=Rate.from_percent(given["percent_of_items"]), basis=self.basis
                 )
             )
         if "fee_by_items_total" in given:
@@ -312,15 +316,17 @@ class Shop:
                 TotalBand(self.money(band["from"]), self.money(band["fee"]))
                 for band in given["fee_by_items_total"]
             ]
-            rules.append(ByTotal(bands=bands, basis=self.basis))
+            rules.append(FeeByTotal(bands=bands, basis=self.basis))
         if "weight_bands" in given:
             weights = [
                 WeightBand(Weight.of(band["up_to"], "kg"), self.money(band["fee"]))
                 for band in given["weight_bands"]
             ]
-            above = Above.REPEAT if "overflow" in given else Above.REFUSE
-            rules.append(ByWeight(bands=weights, above=above))
-        rule = rules[0] if len(rules) == 1 else Sum(*rules)
+            above = (
+                AboveLastBand.REPEAT if "overflow" in given else AboveLastBand.REFUSE
+            )
+            rules.append(FeeByWeight(bands=weights, above=above))
+        rule = rules[0] if len(rules) == 1 else SumOfFees(*rules)
         if "free_from" in given:
             return FreeFrom(
                 amount=self.money(given["free_from"]), basis=self.basis, rule=rule
@@ -334,8 +340,8 @@ class Shop:
             return GoodsTotal(basis=self.basis, **{bound: self.money(given["amount"])})
         if kind in ("weight_min", "weight_max"):
             bound = "at_least" if kind.endswith("min") else "at_most"
-            return LoadWeight(**{bound: Weight.of(given["weight"], "kg")})
-        return Category(category=given["category"], match=given["match"])
+            return TotalWeight(**{bound: Weight.of(given["weight"], "kg")})
+        return InCategory(category=given["category"], match=given["match"])
 
     @property
     def needs_shipping(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from ecomkit.money import AllocationMethod, Rounding
-from ecomkit.pricing import DiscountPolicy, PricingPolicy, Spread
+from ecomkit.pricing import DiscountPolicy, PricingPolicy, SpreadPolicy
 from ecomkit.tax import TaxLevel, TaxPolicy
 from tests.conformance.cases import VECTORS, Case, load_cases
 from tests.conformance.policies import METHODS, policy_of
@@ -23,7 +23,7 @@ def values(policy: attrs.AttrsInstance) -> Iterator[tuple[type, str, object]]:
     """What each choice of a policy is set to, roundings aside."""
     for field in attrs.fields(type(policy)):
         value = getattr(policy, field.name)
-        if isinstance(value, DiscountPolicy | Spread | TaxPolicy):
+        if isinstance(value, DiscountPolicy | SpreadPolicy | TaxPolicy):
             yield from values(value)
         elif value is not None and not isinstance(value, Rounding):
             yield type(policy), field.name, value
@@ -36,7 +36,7 @@ def asked(case: Case) -> Iterator[tuple[type, str, object]]:
     elif case["kind"] == "allocation":
         name = case.get("policy", {}).get("allocation_method")
         if name is not None:
-            yield Spread, "method", METHODS[name]
+            yield SpreadPolicy, "method", METHODS[name]
 
 
 def test_what_few_cases_ask_for_has_its_reason() -> None:
@@ -56,4 +56,4 @@ def test_what_few_cases_ask_for_has_its_reason() -> None:
 
     assert missing == []
     assert count[TaxPolicy, "level", TaxLevel.UNIT] >= FEW
-    assert count[Spread, "method", AllocationMethod.SEQUENTIAL] >= FEW
+    assert count[SpreadPolicy, "method", AllocationMethod.SEQUENTIAL] >= FEW

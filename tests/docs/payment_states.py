@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from ecomkit.checkout.quotation import QUOTATION_NEXT, QuotationStatus
-from ecomkit.payments.guarantee import GUARANTEE_NEXT, GuaranteeState
-from ecomkit.payments.letter_of_credit import LETTER_NEXT, LetterState
 from ecomkit.payments.states import (
+    ACTIONS_WHEN,
     INSTRUCTION_NEXT,
-    OPS_WHEN,
     STATUS_NEXT,
     InstructionState,
     PaymentStatus,
 )
+from ecomkit.payments.trade.guarantee import GUARANTEE_NEXT, GuaranteeState
+from ecomkit.payments.trade.letter_of_credit import LETTER_NEXT, LetterState
 
 PAGE = Path(__file__).parents[2] / "docs/reference/payment-states.md"
 
@@ -47,7 +47,11 @@ def _sections() -> Iterator[str]:
     yield _table(
         PaymentStatus,
         STATUS_NEXT,
-        {"can be asked to": {state: sorted(ops) for state, ops in OPS_WHEN.items()}},
+        {
+            "can be asked to": {
+                state: sorted(actions) for state, actions in ACTIONS_WHEN.items()
+            }
+        },
     )
     yield "\n## Instruction\n"
     yield (

@@ -2,7 +2,7 @@
 
 Two T-shirts and a pair of shoes to France: two tariff headings, so 6.00 EUR of duty, and
 20 % import VAT on it, 1.20 EUR (guidance of 2026-06-02 on Council Regulation (EU)
-2026/382, as summarised for merchants).
+2026/382, as summarized for merchants).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from ecomkit.shipping import (
     EU_LOW_VALUE,
     Consignment,
     ConsignmentLine,
-    Declaration,
+    CustomsDeclaration,
     Duties,
+    ImportTaxBase,
     Incoterm,
-    TaxedAtImport,
-    declare,
+    customs_declaration,
     landed_cost,
 )
 
@@ -31,7 +31,7 @@ def eur(amount: str) -> Money:
     return Money(amount, "EUR")
 
 
-def declared(at: datetime, incoterm: Incoterm = Incoterm.DDP) -> Declaration:
+def declared(at: datetime, incoterm: Incoterm = Incoterm.DDP) -> CustomsDeclaration:
     shirts, shoes = (
         ConsignmentLine(
             key=sku,
@@ -52,8 +52,8 @@ def declared(at: datetime, incoterm: Incoterm = Incoterm.DDP) -> Declaration:
     goods = Consignment(
         lines=(shirts, shoes), currency="EUR", at=at, destination=Place("FR")
     )
-    found = declare(goods, incoterm=incoterm, freight=eur("9.90"))
-    assert isinstance(found, Declaration)
+    found = customs_declaration(goods, incoterm=incoterm, freight=eur("9.90"))
+    assert isinstance(found, CustomsDeclaration)
     return found
 
 
@@ -72,7 +72,7 @@ def test_two_headings_pay_six_euros_and_their_vat() -> None:
         declared(JULY),
         found,
         import_tax=Rate("20%"),
-        taxed=TaxedAtImport.DUTY,
+        taxed=ImportTaxBase.DUTY,
         rounding=Rounding(HALF_UP),
     )
 
@@ -90,7 +90,7 @@ def test_duty_unpaid_means_paid_at_the_door() -> None:
         declared(JULY, Incoterm.DAP),
         duties(JULY),
         import_tax=Rate("20%"),
-        taxed=TaxedAtImport.DUTY,
+        taxed=ImportTaxBase.DUTY,
         rounding=Rounding(HALF_UP),
     )
 

@@ -9,21 +9,21 @@ import attrs
 from hypothesis import strategies as st
 
 from ecomkit.addressing import Address
-from ecomkit.cart import Cart, Delivery, Greeting, LineItem, Personalisation
+from ecomkit.cart import Cart, Delivery, Greeting, LineItem, Personalization
 from ecomkit.cart.facts import Fact
-from ecomkit.cart.line import LineWishes
+from ecomkit.cart.line import LineDetails
 
 CODES = ("SPRING", "VIP-10", "A")
 NOTES = ("", "", "a", "a\nb", "b \n\nمرحبا")
 FACTS: tuple[dict[str, Fact], ...] = ({}, {}, {"x": 1}, {"x": 2, "y": 1})
 HOME = Address("Ada", "1 Lane", city="Paris", postcode="75001", country="FR")
 OFFICE = Address("Ada", "2 Road", city="Lyon", postcode="69001", country="FR")
-WISHES: tuple[LineWishes, ...] = (
+WISHES: tuple[LineDetails, ...] = (
     {},
     {"options": {"size": "S"}},
     {"options": {"size": "L", "ink": "red"}},
-    {"personalisation": Personalisation({"front": "Ada"})},
-    {"personalisation": Personalisation({"front": "Bob"})},
+    {"personalization": Personalization({"front": "Ada"})},
+    {"personalization": Personalization({"front": "Bob"})},
     {"services": ["care", "wall"]},
     {"gift_wrap": "box", "greeting": Greeting("Hello")},
     {"seller": "bob"},

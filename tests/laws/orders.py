@@ -18,7 +18,7 @@ from ecomkit.checkout import (
 )
 from ecomkit.money import Money
 from ecomkit.orders import (
-    Alongside,
+    AlsoRefund,
     Order,
     OrderChange,
     cancellation,
@@ -28,7 +28,7 @@ from ecomkit.orders import (
     return_credit,
 )
 from ecomkit.orders.steps import packed, shipped
-from ecomkit.payments import Facts, Payment
+from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.testing.strategies import NOON, Sale, sales
 
 HOME = Address("Ada", "Lane 1", city="Bonn", postcode="53111", country="DE")
@@ -57,7 +57,7 @@ def quoted(sale: Sale) -> Quote:
         email="ada@example.com",
         priced=priced,
         deliveries=deliveries or (QuotedDelivery(id="d0", address=HOME, lines=keys),),
-        means=None,
+        payment_method=None,
         policy=USUAL_POLICIES[0],
         terms=SalesTerms(),
         at=NOON,
@@ -70,8 +70,8 @@ def placed(sale: Sale) -> Order:
     quote = quoted(sale)
     payments = []
     if quote.total:
-        facts = Facts(authorized=quote.total, captured=quote.total)
-        payments = [Payment(id="p-1", adapter="card", due=quote.total, facts=facts)]
+        totals = PaymentTotals(authorized=quote.total, captured=quote.total)
+        payments = [Payment(id="p-1", adapter="card", due=quote.total, totals=totals)]
     return place(quote, payments, number="R-1", at=NOON)
 
 
@@ -94,7 +94,7 @@ def some_change(draw: Callable[..., Any], order: Order, id: str) -> OrderChange 
     """One more change that the order allows; None where the draw found nothing to do."""
     known = {line.key: order.quantities(line.key) for line in order.lines}
     kind = draw(st.sampled_from(["cancellation", "return", "reduction"]))
-    alongside = draw(st.sampled_from(Alongside))
+    alongside = draw(st.sampled_from(AlsoRefund))
     if kind == "reduction":
         lefts = {row.key: remaining(order, row.key).gross for row in order.rows}
         possible = sorted(key for key, left in lefts.items() if left.amount > 0)
@@ -124,14 +124,14 @@ def closed(order: Order) -> Order:
     opened = {key: left for key, left in opened.items() if left}
     if opened:
         change = cancellation(
-            order, opened, id="close-1", at=NOON, alongside=Alongside.NOTHING
+            order, opened, id="close-1", at=NOON, alongside=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
     sent = {line.key: order.quantities(line.key).returnable for line in order.lines}
     sent = {key: left for key, left in sent.items() if left}
     if sent:
         change = return_credit(
-            order, sent, id="close-2", at=NOON, alongside=Alongside.NOTHING
+            order, sent, id="close-2", at=NOON, alongside=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
     rest = {row.key: remaining(order, row.key).gross for row in order.rows}

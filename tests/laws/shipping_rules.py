@@ -13,39 +13,39 @@ from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money, Rate, Rounding, RoundingMode
 from ecomkit.shipping import (
     AIR_FREIGHT,
-    Above,
-    AtLeast,
-    AtMost,
-    Basis,
-    ByCategory,
-    ByTotal,
-    ByWeight,
-    ByZone,
-    Category,
+    AboveLastBand,
+    ActualWeight,
     Consignment,
     ConsignmentLine,
-    Dated,
-    FeeRule,
-    FirstOf,
+    DatedFees,
+    FeeAtLeast,
+    FeeAtMost,
+    FeeByCategory,
+    FeeByTotal,
+    FeeByWeight,
+    FeeByZone,
+    FeePeriod,
+    FeePerItem,
+    FeePerWeight,
+    FeeWhen,
+    FirstFee,
     FirstThenMore,
-    Flat,
-    ForEach,
-    Free,
+    FlatRate,
     FreeFrom,
+    FreeShipping,
+    GoodsBasis,
     GoodsTotal,
-    Highest,
-    LoadWeight,
-    Lowest,
-    OnTheScales,
-    PercentOf,
-    PerItem,
-    PerWeight,
-    Since,
-    Sum,
-    Times,
+    HighestFee,
+    InCategory,
+    LowestFee,
+    PercentOfGoods,
+    PerExtraWeight,
+    ScaledFee,
+    ShippingFeeRule,
+    SumOfFees,
     TotalBand,
+    TotalWeight,
     WeightBand,
-    When,
 )
 
 CURRENCIES = ("EUR", "JPY", "KWD")
@@ -98,13 +98,13 @@ def weights() -> st.SearchStrategy[Weight]:
 
 
 @cache
-def _alone(currency: str) -> st.SearchStrategy[FeeRule]:
-    money, basis = amounts(currency), st.sampled_from(Basis)
+def _alone(currency: str) -> st.SearchStrategy[ShippingFeeRule]:
+    money, basis = amounts(currency), st.sampled_from(GoodsBasis)
     rates = st.sampled_from(["0%", "1%", "7.5%", "1/3", "120%"]).map(Rate)
     rounding = st.builds(
         Rounding, st.sampled_from(RoundingMode), st.sampled_from([1, 5])
     )
-    weighing = st.sampled_from([OnTheScales(), AIR_FREIGHT])
+    weighing = st.sampled_from([ActualWeight(), AIR_FREIGHT])
     bands: Any = st.lists(
         st.builds(WeightBand, weights(), money),
         min_size=1,
@@ -118,44 +118,50 @@ def _alone(currency: str) -> st.SearchStrategy[FeeRule]:
         unique_by=lambda band: band.at_least,
     )
     above = st.one_of(
-        st.sampled_from(Above), st.builds(ForEach, weights(), amounts(currency, 500))
+        st.sampled_from(AboveLastBand),
+        st.builds(PerExtraWeight, weights(), amounts(currency, 500)),
     )
     return st.one_of(
-        st.just(Free()),
-        st.builds(Flat, money),
-        st.builds(PerItem, amounts(currency, 900)),
+        st.just(FreeShipping()),
+        st.builds(FlatRate, money),
+        st.builds(FeePerItem, amounts(currency, 900)),
         st.builds(
             lambda first, more, block: FirstThenMore(first, more, block=block),
             money,
             money,
             st.integers(0, 4),
         ),
-        st.builds(PercentOf, rate=rates, basis=basis, rounding=rounding),
+        st.builds(PercentOfGoods, rate=rates, basis=basis, rounding=rounding),
         st.builds(
-            PerWeight, amount=amounts(currency, 900), step=weights(), weighing=weighing
+            FeePerWeight,
+            amount=amounts(currency, 900),
+            step=weights(),
+            weighing=weighing,
         ),
-        st.builds(ByWeight, bands=bands, above=above, weighing=weighing),
-        st.builds(ByTotal, bands=steps, basis=basis),
+        st.builds(FeeByWeight, bands=bands, above=above, weighing=weighing),
+        st.builds(FeeByTotal, bands=steps, basis=basis),
     )
 
 
 @cache
-def rules(currency: str, *, places: bool = True) -> st.SearchStrategy[FeeRule]:
+def rules(currency: str, *, places: bool = True) -> st.SearchStrategy[ShippingFeeRule]:
     """Rules alone and made of others, in *currency*; some by zone, where *places*."""
     money = amounts(currency)
     holds = st.one_of(
-        st.builds(GoodsTotal, at_least=money, basis=st.sampled_from(Basis)),
-        st.builds(LoadWeight, at_most=weights()),
+        st.builds(GoodsTotal, at_least=money, basis=st.sampled_from(GoodsBasis)),
+        st.builds(TotalWeight, at_most=weights()),
         st.builds(
-            Category,
+            InCategory,
             category=st.sampled_from(CATEGORIES),
             match=st.sampled_from(["any", "all", "none"]),
         ),
     )
 
-    def made_of(inner: st.SearchStrategy[FeeRule]) -> st.SearchStrategy[FeeRule]:
+    def made_of(
+        inner: st.SearchStrategy[ShippingFeeRule],
+    ) -> st.SearchStrategy[ShippingFeeRule]:
         by_zone = st.builds(
-            lambda one, other, rest: ByZone(
+            lambda one, other, rest: FeeByZone(
                 zones={"home": one, "abroad": other}, elsewhere=rest
             ),
             inner,
@@ -164,27 +170,29 @@ def rules(currency: str, *, places: bool = True) -> st.SearchStrategy[FeeRule]:
         )
         return st.one_of(
             *([by_zone] if places else []),
-            st.builds(Sum, inner, inner),
-            st.builds(Highest, inner, inner),
-            st.builds(Lowest, inner, inner),
-            st.builds(FirstOf, inner, inner),
-            st.builds(AtMost, money, inner),
-            st.builds(AtLeast, money, inner),
+            st.builds(SumOfFees, inner, inner),
+            st.builds(HighestFee, inner, inner),
+            st.builds(LowestFee, inner, inner),
+            st.builds(FirstFee, inner, inner),
+            st.builds(FeeAtMost, money, inner),
+            st.builds(FeeAtLeast, money, inner),
             st.builds(
-                Times, rate=st.sampled_from([Rate("2"), Rate("1/3")]), rule=inner
+                ScaledFee, rate=st.sampled_from([Rate("2"), Rate("1/3")]), rule=inner
             ),
-            st.builds(FreeFrom, amount=money, basis=st.sampled_from(Basis), rule=inner),
-            st.builds(When, holds=holds, rule=inner, otherwise=inner),
             st.builds(
-                lambda one, other: ByCategory(
+                FreeFrom, amount=money, basis=st.sampled_from(GoodsBasis), rule=inner
+            ),
+            st.builds(FeeWhen, holds=holds, rule=inner, otherwise=inner),
+            st.builds(
+                lambda one, other: FeeByCategory(
                     categories={"bulky": one}, otherwise=other
                 ),
                 inner,
                 inner,
             ),
             st.builds(
-                lambda one, other: Dated(
-                    Since(NOW - timedelta(days=9), one), Since(NOW, other)
+                lambda one, other: DatedFees(
+                    FeePeriod(NOW - timedelta(days=9), one), FeePeriod(NOW, other)
                 ),
                 inner,
                 inner,

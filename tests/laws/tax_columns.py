@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding, RoundingMode
-from ecomkit.tax import TaxClass, TaxKind, TaxPolicy, TaxRate, Treatment, compile_class
+from ecomkit.tax import (
+    TaxClass,
+    TaxKind,
+    TaxPolicy,
+    TaxRate,
+    TaxTreatment,
+    compile_class,
+)
 
 CURRENCIES = ("JPY", "EUR", "KWD")
 
@@ -68,7 +75,7 @@ def rates(draw: st.DrawFn, currency: str, place: int) -> TaxRate:
             kind=TaxKind.PER_UNIT if kind == "unit" else TaxKind.PER_LINE,
             amount=Money.from_minor(draw(st.integers(0, 150)), currency),
             included=draw(st.sampled_from([None, True, False])),
-            widens=draw(st.booleans()),
+            affects_base=draw(st.booleans()),
             sequence=place,
         )
     share = draw(percentages)
@@ -76,11 +83,11 @@ def rates(draw: st.DrawFn, currency: str, place: int) -> TaxRate:
         id=f"tax-{place}",
         rate=share,
         kind=kind,
-        treatment=Treatment.STANDARD,
+        treatment=TaxTreatment.STANDARD,
         included=draw(st.sampled_from([None, None, True, False])),
         compound=draw(st.booleans()),
-        widens=draw(st.booleans()),
-        unwidened=draw(st.booleans()),
+        affects_base=draw(st.booleans()),
+        base_unaffected=draw(st.booleans()),
         sequence=place,
     )
 

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 
 from ecomkit.journey.attribution import (
     Attribution,
+    ConversionPath,
     FirstTouch,
     LastTouch,
     LinearPerChannel,
     LinearPerTouch,
-    Path,
     PositionBased,
     TimeDecay,
     attribute,
-    markov,
+    markov_attribution,
     markov_chain,
-    shapley,
+    shapley_attribution,
 )
 from ecomkit.money import Money
 
@@ -38,20 +38,23 @@ RULES = (
     PositionBased(),
     TimeDecay(),
 )
-METHODS: dict[str, Callable[[Iterable[Path]], Attribution]] = {
+METHODS: dict[str, Callable[[Iterable[ConversionPath]], Attribution]] = {
     rule.name: partial(attribute, rule=rule) for rule in RULES
-} | {"markov": markov, "shapley": shapley}
+} | {
+    "markov_attribution": markov_attribution,
+    "shapley_attribution": shapley_attribution,
+}
 
 
 @st.composite
-def a_path(draw: st.DrawFn) -> Path:
+def a_path(draw: st.DrawFn) -> ConversionPath:
     channels = draw(st.lists(st.sampled_from("abcde"), min_size=1, max_size=6))
     conversions = draw(st.integers(0, 5))
     cents = draw(st.integers(0, 99_999))
     days = draw(
         st.lists(st.integers(0, 9_000), min_size=len(channels), max_size=len(channels))
     )
-    return Path(
+    return ConversionPath(
         channels=channels,
         conversions=conversions,
         failures=draw(st.integers(0, 5)),
@@ -68,7 +71,9 @@ PATHS = st.lists(a_path(), min_size=1, max_size=12).filter(
 @pytest.mark.parametrize("method", METHODS)
 @given(paths=PATHS)
 @settings(max_examples=25)
-def test_credits_sum_to_the_conversions(method: str, paths: list[Path]) -> None:
+def test_credits_sum_to_the_conversions(
+    method: str, paths: list[ConversionPath]
+) -> None:
     """Not a sale is lost and none is counted twice."""
     found = METHODS[method](paths)
 
@@ -79,7 +84,7 @@ def test_credits_sum_to_the_conversions(method: str, paths: list[Path]) -> None:
 @pytest.mark.parametrize("method", METHODS)
 @given(paths=PATHS)
 @settings(max_examples=25)
-def test_the_money_sums_to_the_value(method: str, paths: list[Path]) -> None:
+def test_the_money_sums_to_the_value(method: str, paths: list[ConversionPath]) -> None:
     """Not a cent of what the sales brought is lost."""
     values = [path.value for path in paths if path.value is not None]
     given_out = [
@@ -95,7 +100,7 @@ def test_the_money_sums_to_the_value(method: str, paths: list[Path]) -> None:
 @given(paths=PATHS, data=st.data())
 @settings(max_examples=10)
 def test_the_order_of_the_paths_does_not_matter(
-    method: str, paths: list[Path], data: st.DataObject
+    method: str, paths: list[ConversionPath], data: st.DataObject
 ) -> None:
     """The same journeys give the same credit, in whatever order they are read."""
     shuffled = data.draw(st.permutations(paths))
@@ -105,7 +110,7 @@ def test_the_order_of_the_paths_does_not_matter(
 
 @given(paths=PATHS)
 @settings(max_examples=80)
-def test_the_chains_base_rate_is_the_observed_rate(paths: list[Path]) -> None:
+def test_the_chains_base_rate_is_the_observed_rate(paths: list[ConversionPath]) -> None:
     """The Markov chain sells exactly as often as the shop did."""
     sales = sum(path.conversions for path in paths)
     walked = sales + sum(path.failures for path in paths)
@@ -115,7 +120,7 @@ def test_the_chains_base_rate_is_the_observed_rate(paths: list[Path]) -> None:
 
 @given(paths=PATHS)
 @settings(max_examples=25)
-def test_the_removal_effect_is_what_removing_does(paths: list[Path]) -> None:
+def test_the_removal_effect_is_what_removing_does(paths: list[ConversionPath]) -> None:
     """Sending a channel's visitors away loses the share of sales that is claimed."""
     chain_ = markov_chain(paths)
     event(f"base rate above zero: {bool(chain_.base_rate)}")
@@ -131,10 +136,12 @@ def test_the_removal_effect_is_what_removing_does(paths: list[Path]) -> None:
 
 @given(paths=PATHS)
 @settings(max_examples=25)
-def test_the_shapley_value_is_the_mean_over_all_orders(paths: list[Path]) -> None:
+def test_the_shapley_value_is_the_mean_over_all_orders(
+    paths: list[ConversionPath],
+) -> None:
     """The closed form equals Shapley's own definition, coalition by coalition."""
     channels = sorted({channel for path in paths for channel in path.channels})
-    found = shapley(paths)
+    found = shapley_attribution(paths)
 
     def worth(coalition: Iterable[str]) -> int:
         inside = set(coalition)
@@ -156,7 +163,7 @@ def test_the_shapley_value_is_the_mean_over_all_orders(paths: list[Path]) -> Non
         assert found.of(channel).conversions == value
 
 
-def _rate_without(paths: list[Path], removed: str) -> float:
+def _rate_without(paths: list[ConversionPath], removed: str) -> float:
     # The chain walked step by step until (almost) nobody is under way any more.
     moves: dict[str, dict[str, float]] = {}
     for path in paths:

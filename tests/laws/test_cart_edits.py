@@ -8,7 +8,7 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.cart import Cart, LineItem, ProductAdded, ProductRemoved, changes
+from ecomkit.cart import Cart, LineItem, ProductAdded, ProductRemoved, cart_changes
 from ecomkit.cart.quantity import micro
 from tests.laws.carts import CODES, EMPTY, carts, lines
 
@@ -93,7 +93,7 @@ def test_the_events_between_two_carts_lead_from_one_to_the_other(
 ) -> None:
     """Whoever adds up the events knows what is in the cart."""
     held = {line.key: micro(line.quantity) for line in before.lines}
-    for change in changes(before, after):
+    for change in cart_changes(before, after):
         if isinstance(change, ProductAdded):
             held[change.key] = held.get(change.key, 0) + micro(change.quantity)
         elif isinstance(change, ProductRemoved):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.cart import Cart, LineItem, Merged, MergeStrategy, merge
+from ecomkit.cart import Cart, LineItem, MergedCart, MergeStrategy, merge_carts
 from ecomkit.cart.quantity import micro
 from tests.laws.carts import carts
 
@@ -21,7 +21,7 @@ def test_which_cart_comes_first_does_not_change_what_is_in_it(
     one: Cart, other: Cart, strategy: MergeStrategy
 ) -> None:
     """Only what both say differently depends on it, and that is told both ways."""
-    forth, back = merge(one, other, strategy), merge(other, one, strategy)
+    forth, back = merge_carts(one, other, strategy), merge_carts(other, one, strategy)
 
     assert _quantities(forth.cart) == _quantities(back.cart)
     assert set(forth.cart.codes) == set(back.cart.codes)
@@ -39,9 +39,9 @@ def test_merging_the_same_cart_again_changes_nothing(
     one: Cart, other: Cart, strategy: MergeStrategy
 ) -> None:
     """Signing in twice is like signing in once."""
-    once = merge(one, other, strategy).cart
+    once = merge_carts(one, other, strategy).cart
 
-    assert merge(once, other, strategy).cart == once
+    assert merge_carts(once, other, strategy).cart == once
 
 
 @given(carts(), IDEMPOTENT)
@@ -49,7 +49,7 @@ def test_merging_the_same_cart_again_changes_nothing(
 def test_a_cart_merged_with_itself_is_itself(
     cart: Cart, strategy: MergeStrategy
 ) -> None:
-    assert merge(cart, cart, strategy) == Merged(cart, ())
+    assert merge_carts(cart, cart, strategy) == MergedCart(cart, ())
 
 
 @given(carts(), ANY)
@@ -57,15 +57,15 @@ def test_a_cart_merged_with_itself_is_itself(
 def test_an_empty_cart_adds_nothing(cart: Cart, strategy: MergeStrategy) -> None:
     empty = Cart("EUR")
 
-    assert merge(cart, empty, strategy) == Merged(cart, ())
-    assert merge(empty, cart, strategy) == Merged(cart, ())
+    assert merge_carts(cart, empty, strategy) == MergedCart(cart, ())
+    assert merge_carts(empty, cart, strategy) == MergedCart(cart, ())
 
 
 @given(EITHER, EITHER, ANY)
 @settings(max_examples=100)
 def test_nothing_is_lost(one: Cart, other: Cart, strategy: MergeStrategy) -> None:
     """Whatever either cart said is in the merged one, or among the conflicts."""
-    merged = merge(one, other, strategy)
+    merged = merge_carts(one, other, strategy)
     quantities = _quantities(merged.cart)
     unkept = [conflict.other for conflict in merged.conflicts]
     for cart in (one, other):
@@ -105,7 +105,7 @@ def test_every_quantity_is_one_of_the_two_or_their_sum(
             return mine + yours
         return max(mine, yours) if strategy is MergeStrategy.LARGER else mine or yours
 
-    assert _quantities(merge(one, other, strategy).cart) == {
+    assert _quantities(merge_carts(one, other, strategy).cart) == {
         key: expected(key) for key in {**ours, **theirs}
     }
 
@@ -114,7 +114,7 @@ def _quantities(cart: Cart) -> dict[str, int]:
     return {line.key: micro(line.quantity) for line in cart.lines}
 
 
-def _paths(merged: Merged) -> set[str]:
+def _paths(merged: MergedCart) -> set[str]:
     return {conflict.path for conflict in merged.conflicts}
 
 

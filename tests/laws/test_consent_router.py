@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ecomkit.events import Event
 from ecomkit.journey import (
     ConsentPurpose,
-    Destination,
-    Router,
-    Undecided,
+    ConsentRouter,
+    EventDestination,
+    UndecidedConsent,
     event_id,
 )
 
@@ -62,18 +62,18 @@ def allowed_now(told: list[Event], event: Event, purpose: ConsentPurpose) -> boo
 
 @given(
     st.lists(EVENTS, max_size=5),
-    st.sampled_from(Undecided),
+    st.sampled_from(UndecidedConsent),
     st.sampled_from([{ANALYTICS}, {MARKETING}, {ANALYTICS, MARKETING}]),
 )
 @settings(max_examples=120, deadline=None)
 def test_nothing_goes_out_against_a_persons_word(
-    batches: list[list[Event]], undecided: Undecided, needs: set[ConsentPurpose]
+    batches: list[list[Event]], undecided: UndecidedConsent, needs: set[ConsentPurpose]
 ) -> None:
     """Each event heard was allowed by its person for every purpose, when it was sent."""
     ear = Ear()
-    router = Router(
+    router = ConsentRouter(
         (
-            Destination(
+            EventDestination(
                 name="them", sink=ear, requires=frozenset(needs), undecided=undecided
             ),
         )

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from ecomkit.journey import (
     ChurnRule,
-    Period,
+    CohortPeriod,
     Purchase,
-    Ties,
+    RfmTies,
     churn_flags,
     cohorts,
     rfm,
-    sales_figures,
+    sales_summary,
 )
 from ecomkit.journey.lifetime import historic_values, repeat_summaries
 from ecomkit.journey.recommend import co_purchases
@@ -59,7 +59,7 @@ def test_the_order_in_which_orders_are_read_does_not_matter(
 
     assert rfm(shuffled, at=LATER) == rfm(purchases, at=LATER)
     assert cohorts(shuffled) == cohorts(purchases)
-    assert sales_figures(shuffled) == sales_figures(purchases)
+    assert sales_summary(shuffled) == sales_summary(purchases)
     assert historic_values(shuffled) == historic_values(purchases)
     assert repeat_summaries(shuffled, until=LATER) == repeat_summaries(
         purchases, until=LATER
@@ -69,10 +69,10 @@ def test_the_order_in_which_orders_are_read_does_not_matter(
     )
 
 
-@given(purchases=PURCHASES, period=st.sampled_from(Period))
+@given(purchases=PURCHASES, period=st.sampled_from(CohortPeriod))
 @settings(max_examples=60)
 def test_no_cent_of_a_known_customer_is_lost(
-    purchases: list[Purchase], period: Period
+    purchases: list[Purchase], period: CohortPeriod
 ) -> None:
     """RFM, cohorts and values so far each come to what was paid."""
     total = known_total(purchases)
@@ -90,10 +90,10 @@ def test_no_cent_of_a_known_customer_is_lost(
     )
 
 
-@given(purchases=PURCHASES, period=st.sampled_from(Period))
+@given(purchases=PURCHASES, period=st.sampled_from(CohortPeriod))
 @settings(max_examples=60)
 def test_every_known_customer_is_in_one_cohort(
-    purchases: list[Purchase], period: Period
+    purchases: list[Purchase], period: CohortPeriod
 ) -> None:
     """Nobody is counted twice, and no share is above all."""
     table = cohorts(purchases, period=period)
@@ -103,10 +103,10 @@ def test_every_known_customer_is_in_one_cohort(
     assert all(count <= row.size for row in table.cohorts for count in row.active)
 
 
-@given(purchases=PURCHASES, groups=st.integers(2, 10), ties=st.sampled_from(Ties))
+@given(purchases=PURCHASES, groups=st.integers(2, 10), ties=st.sampled_from(RfmTies))
 @settings(max_examples=60)
 def test_a_better_figure_never_scores_worse(
-    purchases: list[Purchase], groups: int, ties: Ties
+    purchases: list[Purchase], groups: int, ties: RfmTies
 ) -> None:
     """Scores follow the figures; where ties stay together, equals score alike."""
     table = rfm(purchases, at=LATER)
@@ -119,7 +119,7 @@ def test_a_better_figure_never_scores_worse(
                 assert mine.monetary >= theirs.monetary
             if one.recency < other.recency:
                 assert mine.recency >= theirs.recency
-            if ties is Ties.TOGETHER and one.frequency == other.frequency:
+            if ties is RfmTies.TOGETHER and one.frequency == other.frequency:
                 event("a tie")
                 assert mine.frequency == theirs.frequency
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.events import Event
-from ecomkit.journey import Funnel, StepOrder, Unit
+from ecomkit.journey import CountingUnit, Funnel, FunnelOrder
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NAMES = ("product_viewed", "product_added", "checkout_started", "order_completed")
@@ -24,28 +24,28 @@ EVENTS = st.lists(
 )
 WINDOWS = st.integers(0, 200).map(lambda minutes: timedelta(minutes=minutes))
 STEPS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True).map(tuple)
-UNITS = st.sampled_from(Unit)
+UNITS = st.sampled_from(CountingUnit)
 
 
 def counts(
     events: list[Event],
     steps: tuple[str, ...],
     window: timedelta,
-    unit: Unit,
-    order: StepOrder,
+    unit: CountingUnit,
+    order: FunnelOrder,
 ) -> list[int]:
     funnel = Funnel(steps=steps, window=window, unit=unit, order=order)
     return [step.count for step in funnel.count(events).steps]
 
 
-@given(EVENTS, STEPS, WINDOWS, UNITS, st.sampled_from(StepOrder))
+@given(EVENTS, STEPS, WINDOWS, UNITS, st.sampled_from(FunnelOrder))
 @settings(max_examples=80, deadline=None)
 def test_counts_never_grow_along_the_steps(
     events: list[Event],
     steps: tuple[str, ...],
     window: timedelta,
-    unit: Unit,
-    order: StepOrder,
+    unit: CountingUnit,
+    order: FunnelOrder,
 ) -> None:
     """Nobody comes to a step without the one before."""
     found = counts(events, steps, window, unit, order)
@@ -56,42 +56,42 @@ def test_counts_never_grow_along_the_steps(
 @given(EVENTS, STEPS, WINDOWS, UNITS)
 @settings(max_examples=60, deadline=None)
 def test_a_looser_order_never_counts_fewer(
-    events: list[Event], steps: tuple[str, ...], window: timedelta, unit: Unit
+    events: list[Event], steps: tuple[str, ...], window: timedelta, unit: CountingUnit
 ) -> None:
     """Strict within ordered within any."""
     strict, ordered, loose = (
         counts(events, steps, window, unit, order)
-        for order in (StepOrder.STRICT, StepOrder.ORDERED, StepOrder.ANY)
+        for order in (FunnelOrder.STRICT, FunnelOrder.ORDERED, FunnelOrder.ANY)
     )
 
     assert all(a <= b <= c for a, b, c in zip(strict, ordered, loose, strict=True))
 
 
-@given(EVENTS, STEPS, WINDOWS, WINDOWS, st.sampled_from(StepOrder))
+@given(EVENTS, STEPS, WINDOWS, WINDOWS, st.sampled_from(FunnelOrder))
 @settings(max_examples=60, deadline=None)
 def test_a_longer_window_never_counts_fewer(
     events: list[Event],
     steps: tuple[str, ...],
     one: timedelta,
     other: timedelta,
-    order: StepOrder,
+    order: FunnelOrder,
 ) -> None:
     """More time loses nobody."""
     short, long = sorted((one, other))
 
-    few = counts(events, steps, short, Unit.PERSON, order)
-    many = counts(events, steps, long, Unit.PERSON, order)
+    few = counts(events, steps, short, CountingUnit.PERSON, order)
+    many = counts(events, steps, long, CountingUnit.PERSON, order)
     assert all(a <= b for a, b in zip(few, many, strict=True))
 
 
-@given(EVENTS, STEPS, WINDOWS, UNITS, st.sampled_from(StepOrder))
+@given(EVENTS, STEPS, WINDOWS, UNITS, st.sampled_from(FunnelOrder))
 @settings(max_examples=60, deadline=None)
 def test_parts_by_device_add_up(
     events: list[Event],
     steps: tuple[str, ...],
     window: timedelta,
-    unit: Unit,
-    order: StepOrder,
+    unit: CountingUnit,
+    order: FunnelOrder,
 ) -> None:
     """Every unit is in exactly one part."""
     funnel = Funnel(steps=steps, window=window, unit=unit, order=order)
@@ -127,5 +127,5 @@ def test_ordered_is_what_trying_every_choice_finds(
                 best = max(best, deepest(step + 1, place + 1, first))
         return best
 
-    found = counts(events, steps, window, Unit.PERSON, StepOrder.ORDERED)
+    found = counts(events, steps, window, CountingUnit.PERSON, FunnelOrder.ORDERED)
     assert sum(found) == deepest(0, 0, None)

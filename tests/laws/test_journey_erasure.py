@@ -13,10 +13,10 @@ from ecomkit.journey import (
     ErasureAction,
     EventLog,
     EventQuery,
-    JsonLinesLog,
-    MemoryLog,
+    JsonLinesEventLog,
+    MemoryEventLog,
     erase,
-    to_line,
+    to_json_line,
 )
 from ecomkit.money import Money
 
@@ -58,7 +58,7 @@ def test_what_is_left_is_named_in_the_report(
     events: list[Event], day: int, in_lines: bool, open_order: str
 ) -> None:
     """The person's data is only in events that a rule keeps; others lose nothing."""
-    log: EventLog = JsonLinesLog(StringIO()) if in_lines else MemoryLog()
+    log: EventLog = JsonLinesEventLog(StringIO()) if in_lines else MemoryEventLog()
     log.append(events)
     others = list(log.scan(EventQuery(actors=frozenset({"bob"}))))
     before = list(log.scan(EventQuery()))
@@ -74,12 +74,12 @@ def test_what_is_left_is_named_in_the_report(
     kept = {record.id for record in report.kept()}
     left = [event for event in log.scan(EventQuery()) if event.actor != "bob"]
     for event in left:
-        if SECRET in to_line(event):
+        if SECRET in to_json_line(event):
             rule = DEFAULT_ERASURE.rule(event.name)
             assert rule.action is ErasureAction.KEEP or event.subject == open_order
         else:
             assert event.actor == "gone-1"
-    assert sum(SECRET in to_line(event) for event in left) == len(kept)
+    assert sum(SECRET in to_json_line(event) for event in left) == len(kept)
     assert list(log.scan(EventQuery(actors=frozenset({"bob"})))) == others
     assert len(report.records) == len(before) - len(others)
 
@@ -88,7 +88,7 @@ def test_what_is_left_is_named_in_the_report(
 @settings(max_examples=50, deadline=None)
 def test_the_figures_of_sales_stay(events: list[Event]) -> None:
     """Revenue is the same with the person gone."""
-    log = MemoryLog()
+    log = MemoryEventLog()
     log.append(events)
     sales = EventQuery(names=frozenset({"order_completed"}))
     before = sorted(event.subject for event in log.scan(sales))

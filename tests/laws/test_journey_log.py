@@ -11,11 +11,11 @@ from ecomkit.events import Event
 from ecomkit.journey import (
     EVENT_KINDS,
     EventQuery,
-    JsonLinesLog,
-    MemoryLog,
+    JsonLinesEventLog,
+    MemoryEventLog,
     event_id,
-    from_line,
-    to_line,
+    from_json_line,
+    to_json_line,
 )
 from ecomkit.money import Money, Rate
 
@@ -66,9 +66,9 @@ EVENTS = st.builds(
 @settings(max_examples=200, deadline=None)
 def test_a_line_loses_nothing(event: Event) -> None:
     """Written and read, an event is the same, and one line long."""
-    line = to_line(event)
+    line = to_json_line(event)
 
-    assert from_line(line) == event
+    assert from_json_line(line) == event
     assert len(line.splitlines()) == 1 or "\n" not in line
 
 
@@ -78,7 +78,7 @@ def test_delivered_again_nothing_changes(
     events: list[Event], data: st.DataObject
 ) -> None:
     """Any repetition, in any parts, leaves both logs as they were, and alike."""
-    memory, lines = MemoryLog(), JsonLinesLog(StringIO())
+    memory, lines = MemoryEventLog(), JsonLinesEventLog(StringIO())
     assert memory.append(events) == lines.append(events)
     before = list(memory.scan())
 
@@ -100,7 +100,7 @@ def test_in_two_deliveries_or_one_the_log_is_the_same(
     events: list[Event], cut: int
 ) -> None:
     """How events are parted does not matter."""
-    one, two = MemoryLog(), MemoryLog()
+    one, two = MemoryEventLog(), MemoryEventLog()
     one.append(events)
     two.append(events[:cut])
     two.append(events[cut:])

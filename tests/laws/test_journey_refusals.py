@@ -12,30 +12,30 @@ from ecomkit.errors import EcomkitError
 from ecomkit.events import Event
 from ecomkit.journey import (
     EVENT_KINDS,
-    GROSS,
-    NET_GOODS,
+    GROSS_REVENUE,
+    NET_GOODS_REVENUE,
     Consents,
     IdentityGraph,
-    MemoryLog,
+    MemoryEventLog,
     SearchPaths,
     campaign_figures,
-    cart_stories,
+    cart_histories,
     checkout_figures,
+    customer_progress,
     erase,
-    everything_about,
-    from_line,
+    from_json_line,
+    from_vocabulary,
     journey_map,
     journeys,
     kpi_report,
     mail_figures,
-    on_time,
+    on_time_rate,
+    personal_data,
     profiles,
     revenue,
-    standings,
     support_figures,
-    to_line,
+    to_json_line,
     translate,
-    untranslate,
     visits,
 )
 from ecomkit.journey.feedback import (
@@ -44,15 +44,15 @@ from ecomkit.journey.feedback import (
     due_surveys,
     heard_about,
     promoters,
-    recovery_tasks,
+    service_recovery_tasks,
 )
 from ecomkit.journey.loyalty import (
-    Basis,
-    Bonus,
+    LoyaltyProgram,
+    PointsBasis,
+    PointsBonus,
     PointsPerAmount,
-    Programme,
     ReferralRules,
-    accounts_from,
+    points_accounts,
     referral_rewards,
 )
 from ecomkit.money import HALF_UP, Money, Rounding
@@ -115,27 +115,29 @@ EVENTS = st.lists(
     max_size=8,
 )
 AT = START + timedelta(days=50)
-PROGRAMME = Programme(
+PROGRAM = LoyaltyProgram(
     id="p",
     rules=(
-        PointsPerAmount(id="r", points=1, per=Money("1", "EUR"), basis=Basis.GROSS),
+        PointsPerAmount(
+            id="r", points=1, per=Money("1", "EUR"), basis=PointsBasis.GROSS_REVENUE
+        ),
     ),
-    bonuses=(Bonus(event="product_reviewed", points=5),),
+    bonuses=(PointsBonus(event="product_reviewed", points=5),),
 )
 
 
 def _log(events: list[Event]) -> None:
-    log = MemoryLog()
+    log = MemoryEventLog()
     log.append(events)
-    everything_about(log, {"ada"})
+    personal_data(log, {"ada"})
     erase(log, {"ada"}, at=AT, pseudonym="gone-1")
 
 
 QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
-    "accounts_from": lambda events: accounts_from(events, PROGRAMME, at=AT),
+    "points_accounts": lambda events: points_accounts(events, PROGRAM, at=AT),
     "answers": lambda events: promoters(answers(events)),
     "campaign_figures": campaign_figures,
-    "cart_stories": lambda events: cart_stories(events, at=AT),
+    "cart_histories": lambda events: cart_histories(events, at=AT),
     "checkout_figures": checkout_figures,
     "consents": Consents.of,
     "due_surveys": lambda events: due_surveys(
@@ -146,23 +148,23 @@ QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
     "journey_map": lambda events: journey_map(events).to_dict(),
     "journeys": journeys,
     "kpi_report": lambda events: kpi_report(
-        events, NET_GOODS, Rounding(HALF_UP)
+        events, NET_GOODS_REVENUE, Rounding(HALF_UP)
     ).to_dict(),
-    "lines": lambda events: [from_line(to_line(event)) for event in events],
+    "lines": lambda events: [from_json_line(to_json_line(event)) for event in events],
     "log": _log,
     "mail_figures": mail_figures,
-    "on_time": on_time,
+    "on_time_rate": on_time_rate,
     "profiles": profiles,
-    "recovery_tasks": recovery_tasks,
+    "service_recovery_tasks": service_recovery_tasks,
     "referral_rewards": lambda events: referral_rewards(
         events, ReferralRules(points_for_friend=1, least_order=EUR)
     ),
-    "revenue": lambda events: revenue(events, GROSS),
+    "revenue": lambda events: revenue(events, GROSS_REVENUE),
     "search_paths": SearchPaths.of,
-    "standings": standings,
+    "customer_progress": customer_progress,
     "support_figures": support_figures,
     "translate": lambda events: [
-        untranslate(translate(event, system))
+        from_vocabulary(translate(event, system))
         for event in events
         for system in ("segment", "ga4", "snowplow", "shopify", "matomo")
     ],

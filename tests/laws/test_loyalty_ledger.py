@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ecomkit.errors import ConflictError
 from ecomkit.journey.errors import InsufficientPointsError
-from ecomkit.journey.loyalty.account import PointsAccount, Shortfall
+from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
 from ecomkit.money import Money
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,9 +73,9 @@ class Ledger(RuleBasedStateMachine):
     @rule(
         order=ORDERS,
         cents=st.integers(0, 9999),
-        shortfall=st.sampled_from(Shortfall),
+        shortfall=st.sampled_from(PointsShortfall),
     )
-    def refund(self, order: str, cents: int, shortfall: Shortfall) -> None:
+    def refund(self, order: str, cents: int, shortfall: PointsShortfall) -> None:
         self.refunded[order] = min(self.refunded[order] + cents, 9999)
         refunded = Money.from_minor(self.refunded[order], "EUR")
         self.account = self.account.reversed(

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping.boxes import Box, PackItem, Turning
-from ecomkit.shipping.packer import pack
-from ecomkit.shipping.packing_check import packing_faults
+from ecomkit.shipping.parcels.boxes import Box, PackItem, Rotation
+from ecomkit.shipping.parcels.packer import pack_items
+from ecomkit.shipping.parcels.packing_check import packing_faults
 
 SIDES = st.integers(5, 320)
 ROOMS = st.integers(50, 450)
@@ -22,7 +22,7 @@ def some_items(draw: st.DrawFn) -> list[PackItem]:
             size=Dimensions.of(draw(SIDES), draw(SIDES), draw(SIDES), "mm"),
             weight=Weight(draw(st.integers(0, 9_000))),
             quantity=draw(st.integers(1, 7)),
-            turning=draw(st.sampled_from(Turning)),
+            rotation=draw(st.sampled_from(Rotation)),
             fragile=draw(st.booleans()),
         )
         for number in range(draw(st.integers(1, 5)))
@@ -45,7 +45,7 @@ def some_boxes(draw: st.DrawFn) -> list[Box]:
 @settings(max_examples=100, deadline=None)
 @given(items=some_items(), boxes=some_boxes())
 def test_a_packing_has_no_faults(items: list[PackItem], boxes: list[Box]) -> None:
-    packing = pack(items, boxes)
+    packing = pack_items(items, boxes)
 
     assert packing_faults(packing, items, boxes) == ()
     assert all(packed.placements for packed in packing.boxes)
@@ -58,7 +58,7 @@ def test_the_same_things_lie_in_the_same_places(
 ) -> None:
     shuffled = data.draw(st.permutations(items)), data.draw(st.permutations(boxes))
 
-    assert pack(*shuffled) == pack(items, boxes)
+    assert pack_items(*shuffled) == pack_items(items, boxes)
 
 
 @settings(max_examples=40, deadline=None)
@@ -67,8 +67,8 @@ def test_only_what_fits_into_no_box_is_left(
     items: list[PackItem], boxes: list[Box]
 ) -> None:
     """What is left out would be left out of an order of its own, too."""
-    left = {each.key for each in pack(items, boxes).unpacked}
+    left = {each.key for each in pack_items(items, boxes).unpacked}
 
     for item in items:
-        alone = pack([item], boxes)
+        alone = pack_items([item], boxes)
         assert bool(alone.unpacked) is (item.key in left)

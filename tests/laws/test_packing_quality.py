@@ -5,7 +5,7 @@ from __future__ import annotations
 import packvium
 from bench.shipping_packing import BOXES, order, packvium_boxes
 
-from ecomkit.shipping import pack, packing_faults
+from ecomkit.shipping import pack_items, packing_faults
 
 
 def test_not_more_boxes_than_another_packer() -> None:
@@ -13,7 +13,7 @@ def test_not_more_boxes_than_another_packer() -> None:
     ours = theirs = 0
     for number in range(12):
         items = order(number)
-        packing = pack(items, BOXES)
+        packing = pack_items(items, BOXES)
         boxes, left = packvium_boxes(items, packvium)
         assert not left
         assert not packing_faults(packing, items, BOXES)

@@ -15,48 +15,48 @@ from ecomkit.addressing import Place
 from ecomkit.errors import EcomkitError
 from ecomkit.money import Money, Rate
 from ecomkit.payments import (
+    ActionSupport,
     AmountRange,
     Capabilities,
     CapturePolicy,
+    DocumentPresentation,
     EarlyPayment,
-    Facts,
-    Informed,
-    OpSupport,
+    PaymentContext,
     PaymentSchedule,
     PaymentTerms,
-    Presentation,
+    PaymentTotals,
     RegionCap,
-    Situation,
+    TotalsReported,
 )
-from ecomkit.payments.facts import NAMES
-from tests.unit.payments.builders import NOON, eur, facts
+from ecomkit.payments.totals import NAMES
+from tests.unit.payments.builders import NOON, eur, totals
 from tests.unit.payments.values import TODAY, VALUES
 
 MORE: dict[type, dict[str, Any]] = {
     AmountRange: {"least": eur(1), "most": eur(2)},
     Capabilities: {
-        "ops": {"purchase": OpSupport()},
-        "collects": "online",
+        "actions": {"purchase": ActionSupport()},
+        "collection_mode": "online",
         "currencies": frozenset(),
         "limits": (),
-        "actions": frozenset(),
+        "buyer_actions": frozenset(),
         "authorization_ttl": timedelta(days=1),
     },
     CapturePolicy: {"moment": "at_order", "delay": timedelta(0)},
     EarlyPayment: {"rate": Rate("2%"), "days": 10},
-    Facts: dict.fromkeys(NAMES, eur(0)),
-    Informed: {"facts": facts()},
-    OpSupport: {"idempotency_window": timedelta(0), "lookup": "none"},
+    PaymentTotals: dict.fromkeys(NAMES, eur(0)),
+    TotalsReported: {"totals": totals()},
+    ActionSupport: {"idempotency_window": timedelta(0), "lookup": "none"},
     PaymentSchedule: {"parts": ()},
     PaymentTerms: {"net_days": 30, "early": ()},
-    Presentation: {
+    DocumentPresentation: {
         "documents": frozenset(),
         "amount": eur(1),
         "shipped_on": TODAY,
         "presented_on": TODAY,
     },
     RegionCap: {"most": eur(1), "country": "DE", "region": ""},
-    Situation: {
+    PaymentContext: {
         "buyer": "company",
         "place": Place("DE"),
         "amount": eur(1),
@@ -113,7 +113,7 @@ def test_junk_in_a_field_is_told(kind: type, name: str) -> None:
 
 @pytest.mark.parametrize("junk", JUNK, ids=lambda each: repr(each)[:20])
 def test_junk_given_to_a_function_is_told(junk: Any) -> None:
-    means = room.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
+    adapter = room.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
     calls = (
         lambda: room.creditor_reference(junk),
         lambda: room.find_creditor_references(junk),
@@ -122,13 +122,13 @@ def test_junk_given_to_a_function_is_told(junk: Any) -> None:
         lambda: room.gift_account(junk, b"a secret of the shop"),
         lambda: room.PaymentTerms.parse(junk),
         lambda: room.split_tenders(junk, [], rest="card"),
-        lambda: room.standing(junk, []),
+        lambda: room.payment_summary(junk, []),
         lambda: room.plan_captures(junk, []),
         lambda: room.plan_refunds(junk, []),
-        lambda: room.PaymentSchedule.instalments(junk, [TODAY]),
+        lambda: room.PaymentSchedule.installments(junk, [TODAY]),
         lambda: room.Payment.new(id="p", adapter="a", due=junk),
         lambda: room.TerminalSlip.read(junk),
-        lambda: means.verify(junk, {}, now=NOON),
+        lambda: adapter.verify(junk, {}, now=NOON),
     )
     for call in calls:
         with suppress(EcomkitError):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import ecomkit.payments as room
 from ecomkit.errors import EcomkitError
-from ecomkit.payments import BankLine, MemoryLedger, Request
+from ecomkit.payments import BankLine, MemoryLedger, PaymentRequest
 from ecomkit.payments.adapters.bank_transfer import BankTransfer
 from tests.unit.payments.builders import NOON, eur, new
 from tests.unit.payments.values import VALUES
@@ -146,7 +146,7 @@ def test_every_public_value_is_tried() -> None:
 def test_facts_for_an_adapter_take_it_nowhere(number: str, name: str) -> None:
     for facts_ in ({name: number}, {number: "x"}):
         with pytest.raises(EcomkitError) as caught:
-            Request(id="r", op="authorize", metadata=facts_)
+            PaymentRequest(id="r", action="authorize", metadata=facts_)
         assert not any(
             digits(number) in digits(each) for each in error_channels(caught.value)
         )

@@ -13,32 +13,32 @@ from ecomkit.payments.errors import (
     PaymentBusyError,
     UnsupportedOperationError,
 )
-from ecomkit.payments.events import MoneyMoved, changes
-from ecomkit.payments.facts import NAMES, Facts
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.events import MoneyMoved, payment_changes
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.machine.answers import plan_answer, plan_lookup, plan_notice
+from ecomkit.payments.machine.requests import PaymentRequest, plan_request, plan_sending
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
-    Informed,
+    OutcomeUnknown,
     Pending,
     Succeeded,
-    Unknown,
+    TotalsReported,
 )
-from ecomkit.payments.outcomes import plan_answer, plan_lookup, plan_notice
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.planning import Request, plan_request, plan_sending
 from ecomkit.payments.states import LATER
+from ecomkit.payments.totals import NAMES, PaymentTotals
 from ecomkit.testing.payments import capabilities
 from tests.unit.payments.builders import NOON, TIMEOUT
 
 ALL = capabilities()
 amounts = st.integers(0, 10_000).map(lambda minor: Money.from_minor(minor, "EUR"))
-any_facts = st.builds(Facts, **dict.fromkeys(NAMES, amounts))
+any_facts = st.builds(PaymentTotals, **dict.fromkeys(NAMES, amounts))
 
 
 @st.composite
-def sound_facts(draw: st.DrawFn) -> Facts:
+def sound_facts(draw: st.DrawFn) -> PaymentTotals:
     """Facts that keep every rule."""
     authorized = draw(st.integers(0, 10_000))
     captured = draw(st.integers(0, authorized))
@@ -50,14 +50,16 @@ def sound_facts(draw: st.DrawFn) -> Facts:
         "refunded": refunded,
         "released": released,
     }
-    return Facts(
+    return PaymentTotals(
         **{name: Money.from_minor(each, "EUR") for name, each in parts.items()}
     )
 
 
 @settings(max_examples=150)
 @given(any_facts, any_facts, any_facts)
-def test_the_order_of_telling_does_not_matter(a: Facts, b: Facts, c: Facts) -> None:
+def test_the_order_of_telling_does_not_matter(
+    a: PaymentTotals, b: PaymentTotals, c: PaymentTotals
+) -> None:
     assert a.merged(b) == b.merged(a)
     assert a.merged(b).merged(c) == a.merged(b.merged(c))
     assert a.merged(a) == a
@@ -66,7 +68,7 @@ def test_the_order_of_telling_does_not_matter(a: Facts, b: Facts, c: Facts) -> N
 
 @settings(max_examples=150)
 @given(sound_facts(), sound_facts())
-def test_what_is_sound_stays_in_its_order(a: Facts, b: Facts) -> None:
+def test_what_is_sound_stays_in_its_order(a: PaymentTotals, b: PaymentTotals) -> None:
     """0 <= refunded <= captured <= authorized survives every merge."""
     merged = a.merged(b)
 
@@ -77,7 +79,7 @@ def test_what_is_sound_stays_in_its_order(a: Facts, b: Facts) -> None:
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(Op),
+        st.sampled_from(PaymentAction),
         st.integers(1, 10_000),
         st.sampled_from(("done", "declined", "unknown", "pending")),
         st.booleans(),
@@ -88,14 +90,16 @@ steps = st.lists(
 
 @settings(max_examples=120)
 @given(steps)
-def test_every_walk_keeps_the_rules(walk: list[tuple[Op, int, str, bool]]) -> None:
-    """Whatever is asked for and however it goes: the facts are sound, the status only
-    goes where its table leads, the events sum to the facts, and nothing is flagged."""
+def test_every_walk_keeps_the_rules(
+    walk: list[tuple[PaymentAction, int, str, bool]],
+) -> None:
+    """Whatever is asked for and however it goes: the totals are sound, the status only
+    goes where its table leads, the events sum to the totals, and nothing is flagged."""
     payment = Payment.new(id="p", adapter="fake", due=Money(50, "EUR"))
     told: list[Change] = []
-    for number, (op, minor, ending, told_twice) in enumerate(walk):
-        request = Request(
-            id=f"r{number}", op=op, amount=Money.from_minor(minor % 5001, "EUR")
+    for number, (action, minor, ending, told_twice) in enumerate(walk):
+        request = PaymentRequest(
+            id=f"r{number}", action=action, amount=Money.from_minor(minor % 5001, "EUR")
         )
         try:
             after = _stepped(payment, request, ending)
@@ -108,12 +112,15 @@ def test_every_walk_keeps_the_rules(walk: list[tuple[Op, int, str, bool]]) -> No
             continue
         if told_twice:
             notice = Notification(
-                source="fake", id="n", payment_id="p", outcome=Informed(after.facts)
+                source="fake",
+                id="n",
+                payment_id="p",
+                outcome=TotalsReported(after.totals),
             )
             assert plan_notice(after, notice) == after
-        assert after.facts.broken() == ()
+        assert after.totals.broken() == ()
         assert after.status == payment.status or after.status in LATER[payment.status]
-        told.extend(changes(payment, after))
+        told.extend(payment_changes(payment, after))
         payment = after
     assert payment.flags == ()
     for name, event in (
@@ -127,10 +134,10 @@ def test_every_walk_keeps_the_rules(walk: list[tuple[Op, int, str, bool]]) -> No
             for each in told
             if isinstance(each, MoneyMoved) and each.name == event
         )
-        assert sum(moved, Money.zero("EUR")) == getattr(payment.facts, name)
+        assert sum(moved, Money.zero("EUR")) == getattr(payment.totals, name)
 
 
-def _stepped(payment: Payment, request: Request, ending: str) -> Payment:
+def _stepped(payment: Payment, request: PaymentRequest, ending: str) -> Payment:
     planned = plan_request(payment, request, capabilities=ALL, at=NOON)
     sent = plan_sending(planned, planned.record(request.id), at=NOON, timeout=TIMEOUT)
     record = sent.record(request.id)
@@ -141,7 +148,7 @@ def _stepped(payment: Payment, request: Request, ending: str) -> Payment:
     if ending == "done":
         return plan_answer(sent, request.id, done, attempt=1, at=NOON)
     # What is not known at once is found out by asking.
-    open_ = Unknown() if ending == "unknown" else Pending("ref")
+    open_ = OutcomeUnknown() if ending == "unknown" else Pending("ref")
     waiting = plan_answer(sent, request.id, open_, attempt=1, at=NOON)
-    support = ALL.ops[request.op]
+    support = ALL.actions[request.action]
     return plan_lookup(waiting, waiting.record(request.id), done, lookup=support.lookup)

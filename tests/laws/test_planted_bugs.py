@@ -18,16 +18,16 @@ from ecomkit.pricing import (
     PriceBook,
     PriceList,
     Promotion,
-    arithmetic,
-    express,
-    opening,
-    operations,
     pricer,
-    sheet,
-    taking,
-    taxing,
 )
-from ecomkit.pricing.rows import Row
+from ecomkit.pricing.engine import arithmetic
+from ecomkit.pricing.engine import compiled_benefits as operations
+from ecomkit.pricing.engine import discounting as taking
+from ecomkit.pricing.engine import fast_path as express
+from ecomkit.pricing.engine import list_prices as opening
+from ecomkit.pricing.engine import taxes as taxing
+from ecomkit.pricing.engine import worksheet as sheet
+from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.tax import TaxLevel, TaxRate, TaxTable
 from ecomkit.testing.laws import LAWS, LawBrokenError
 from ecomkit.testing.strategies import CURRENCIES, NOON, Sale, sales
@@ -139,14 +139,14 @@ def first_gets_all(patch: pytest.MonkeyPatch) -> None:
 
 def no_floor(patch: pytest.MonkeyPatch) -> None:
     """Discounts forget the price floor."""
-    patch.setattr(sheet.Sheet, "room", lambda self, row: self.amounts[row])
+    patch.setattr(sheet.Worksheet, "room", lambda self, row: self.amounts[row])
 
 
 def below_zero(patch: pytest.MonkeyPatch) -> None:
     """Nothing stops a discount at zero."""
 
     def take_rows(
-        on: sheet.Sheet,
+        on: sheet.Worksheet,
         rule: int,
         rows: Sequence[int],
         shares: list[int],
@@ -154,7 +154,7 @@ def below_zero(patch: pytest.MonkeyPatch) -> None:
     ) -> None:
         for row, share in zip(rows, shares, strict=True):
             on.amounts[row] -= share
-        on.taken.append(sheet.Taken(rule, rows, shares, units))
+        on.taken.append(sheet.DiscountShares(rule, rows, shares, units))
 
     everywhere(patch, "take_rows", take_rows)
 
@@ -163,7 +163,7 @@ def tax_before_discount(patch: pytest.MonkeyPatch) -> None:
     """Tax is reckoned on the price before discounts."""
     right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
+    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
         kept, on.amounts = on.amounts, on.subs
         try:
             return right(on)
@@ -177,7 +177,7 @@ def tax_rounded_twice(patch: pytest.MonkeyPatch) -> None:
     """Tax is rounded to the tenth of a step, and that to a whole one."""
     right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
+    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
         columns = right(on)
         policy = on.policy.taxes
         if columns.outer is None or columns.parts or policy.level is not TaxLevel.LINE:
@@ -196,7 +196,7 @@ def tax_rounded_coarsely(patch: pytest.MonkeyPatch) -> None:
     """Tax is rounded to ten steps where one was meant."""
     right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
+    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
         columns = right(on)
         outer = columns.outer and [round(tax, -1) for tax in columns.outer]
         inner = columns.inner and [round(tax, -1) for tax in columns.inner]
@@ -209,7 +209,7 @@ def parts_forgotten(patch: pytest.MonkeyPatch) -> None:
     """The taxes of a line with two rates are not told apart."""
     right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
+    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
         return attrs.evolve(right(on), parts={})
 
     everywhere(patch, "tax_rows", tax_rows)
@@ -217,14 +217,14 @@ def parts_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 def net_is_the_amount(patch: pytest.MonkeyPatch) -> None:
     """The net of a gross price forgets to take its tax out."""
-    patch.setattr(Row, "net", Row.amount)
+    patch.setattr(PricedRow, "net", PricedRow.amount)
 
 
 def tax_on_top_of_gross(patch: pytest.MonkeyPatch) -> None:
     """A tax that is inside the price is added once more."""
     right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Sheet) -> taxing.TaxColumns:
+    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
         columns = right(on)
         return attrs.evolve(columns, outer=columns.outer or columns.inner)
 
@@ -248,7 +248,7 @@ def remembers_the_last_cart(patch: pytest.MonkeyPatch) -> None:
 
 def ties_by_place(patch: pytest.MonkeyPatch) -> None:
     """Among equals the place in the cart decides, not the contents."""
-    patch.setattr(sheet.Sheet, "ranks", lambda self: list(range(len(self.items))))
+    patch.setattr(sheet.Worksheet, "ranks", lambda self: list(range(len(self.items))))
 
 
 def discount_counted_twice(patch: pytest.MonkeyPatch) -> None:
@@ -256,14 +256,14 @@ def discount_counted_twice(patch: pytest.MonkeyPatch) -> None:
     right = taking.take_rows
 
     def take_rows(
-        on: sheet.Sheet,
+        on: sheet.Worksheet,
         rule: int,
         rows: Sequence[int],
         shares: list[int],
         units: Sequence[int] | None = None,
     ) -> None:
         right(on, rule, rows, shares, units)
-        on.taken.append(sheet.Taken(rule, rows, shares, units))
+        on.taken.append(sheet.DiscountShares(rule, rows, shares, units))
 
     everywhere(patch, "take_rows", take_rows)
 

@@ -17,7 +17,6 @@ from ecomkit.pricing import (
     DiscountPolicy,
     ListPrice,
     Occasion,
-    Order,
     PercentOff,
     PriceBook,
     PriceList,
@@ -25,12 +24,13 @@ from ecomkit.pricing import (
     PricingPolicy,
     ProductFacts,
     Promotion,
+    PromotionOrder,
     Scope,
     Select,
-    Spread,
+    SpreadPolicy,
     TotalAtLeast,
 )
-from ecomkit.pricing.express import price_express
+from ecomkit.pricing.engine.fast_path import price_express
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.laws import LAWS
 from ecomkit.testing.strategies import Sale
@@ -86,9 +86,9 @@ def policies() -> st.SearchStrategy[PricingPolicy]:
             DiscountPolicy,
             rounding=roundings,
             level=st.sampled_from([DiscountLevel.LINE, DiscountLevel.UNIT]),
-            order=st.sampled_from(Order),
+            order=st.sampled_from(PromotionOrder),
         ),
-        spread=st.builds(Spread, residue=st.sampled_from(Residue)),
+        spread=st.builds(SpreadPolicy, residue=st.sampled_from(Residue)),
         taxes=st.builds(
             TaxPolicy,
             rounding=roundings,

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from ecomkit.errors import ConflictError, InvalidInputError
 from ecomkit.reservations import (
     MemoryReservations,
-    NotEnough,
+    NotReserved,
     Reservation,
     ReservationState,
 )
@@ -63,7 +63,7 @@ class Reserving(RuleBasedStateMachine):
             assert answer.parts == wanted.parts
             self.known[id] = answer
         else:
-            assert isinstance(answer, NotEnough)
+            assert isinstance(answer, NotReserved)
 
     @rule(id=IDS, keep=st.dictionaries(st.sampled_from(RESOURCES), st.integers(1, 2)))
     def release(self, id: str, keep: dict[str, int]) -> None:
@@ -96,11 +96,11 @@ class Reserving(RuleBasedStateMachine):
 
     @invariant()
     def no_more_is_taken_than_there_is(self) -> None:
-        for name, standing in self.store.standing(RESOURCES, self.now).items():
-            taken = standing.committed + standing.held
-            assert 0 <= taken <= standing.limit == self.limits[name]
+        for name, capacity in self.store.capacity(RESOURCES, self.now).items():
+            taken = capacity.committed + capacity.held
+            assert 0 <= taken <= capacity.limit == self.limits[name]
             assert taken == self.taken(name)
-            assert standing.available == standing.limit - taken
+            assert capacity.available == capacity.limit - taken
 
     def taken(self, name: str, but: str = "") -> int:
         return sum(

@@ -1,4 +1,4 @@
-"""Rounding goes to a neighbour, to the nearest where its mode says so, and only once."""
+"""Rounding goes to a neighbor, to the nearest where its mode says so, and only once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ denominators = st.integers(1, 10**6)
 
 @given(numerators, denominators, roundings)
 @settings(max_examples=300)
-def test_the_result_is_a_neighbour(top: int, bottom: int, rounding: Rounding) -> None:
+def test_the_result_is_a_neighbor(top: int, bottom: int, rounding: Rounding) -> None:
     found = rounding.of(top, bottom)
     off = abs(Fraction(top, bottom) - found)
 

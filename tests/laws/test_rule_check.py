@@ -25,7 +25,7 @@ from ecomkit.pricing import (
     Not,
     NthOrder,
     Occasion,
-    PaidBy,
+    PaidWith,
     PercentOff,
     Pricer,
     Promotion,
@@ -38,7 +38,7 @@ from ecomkit.whatif import FindingKind, check_rules
 
 # Conditions on the occasion, few enough to meet and to contradict each other.
 FACTS = st.one_of(
-    st.sets(st.sampled_from(["card", "cash"]), max_size=2).map(PaidBy),
+    st.sets(st.sampled_from(["card", "cash"]), max_size=2).map(PaidWith),
     st.sets(st.sampled_from(["club", "staff"]), max_size=2).map(InGroup),
     st.sets(st.sampled_from(["post", "courier"]), max_size=2).map(DeliveredBy),
     st.integers(1, 2).map(NthOrder),
@@ -140,15 +140,15 @@ LANES = shops(RIVALRY, [LaneChoice.BEST, LaneChoice.BEST_PER_LINE])
 
 
 def occasions() -> list[Occasion]:
-    """The moments, buyers, means and channels that the odd rules tell apart."""
+    """The moments, buyers, payment_method and channels that the odd rules tell apart."""
     return [
         Occasion(
             at=NOON + timedelta(days=days),
             channel=channel,
-            paying_by=means,
+            payment_method=payment_method,
             buyer=Buyer(id="ann", groups=groups, order_count=count),
         )
-        for days, channel, means, groups, count in product(
+        for days, channel, payment_method, groups, count in product(
             (0, 1), ("", "app"), ("card", "cash"), ((), ("club", "staff")), (0, 1)
         )
     ]

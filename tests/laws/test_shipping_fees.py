@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.shipping import (
-    Fee,
-    Load,
-    Refused,
+    FeeRefusal,
+    FeeSharing,
+    RateRequest,
+    ShippingFee,
     ShippingMethod,
     ShippingTable,
-    Spread,
 )
 from tests.laws.shipping_rules import ZONES, consignments, rules
 
 
-def shared_exactly(fee: Fee) -> bool:
+def shared_exactly(fee: ShippingFee) -> bool:
     return all(
         sum(step.shares) == step.minor and min(step.shares) >= 0 for step in fee.steps()
     )
@@ -26,14 +26,14 @@ def shared_exactly(fee: Fee) -> bool:
 @given(st.data())
 def test_shares_sum_to_the_fee_at_every_step(data: st.DataObject) -> None:
     goods = data.draw(consignments())
-    load = Load(
+    load = RateRequest(
         consignment=goods,
         zones=data.draw(st.lists(st.sampled_from(ZONES), unique=True).map(tuple)),
-        spread=data.draw(st.sampled_from(Spread)),
+        spread=data.draw(st.sampled_from(FeeSharing)),
     )
     found = data.draw(rules(goods.currency)).fee(load)
 
-    if isinstance(found, Refused):
+    if isinstance(found, FeeRefusal):
         assert found.reasons
     else:
         assert shared_exactly(found)

@@ -6,7 +6,7 @@ import attrs
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ecomkit.shipping import Fee, FreeFrom, Load, lowering
+from ecomkit.shipping import FreeFrom, RateRequest, ShippingFee, fee_lowering_rules
 from tests.laws.shipping_rules import consignments, lines, rules
 
 
@@ -17,14 +17,14 @@ def test_adding_goods_never_makes_delivery_cheaper_where_no_rule_is_named(
 ) -> None:
     goods = data.draw(consignments())
     rule = data.draw(rules(goods.currency))
-    assume(lowering(rule) == ())
+    assume(fee_lowering_rules(rule) == ())
     more = data.draw(lines(goods.currency, "one more"))
-    before = rule.fee(Load(consignment=goods, zones=("home",)))
+    before = rule.fee(RateRequest(consignment=goods, zones=("home",)))
     after = rule.fee(
-        Load(consignment=goods.with_lines([*goods.lines, more]), zones=("home",))
+        RateRequest(consignment=goods.with_lines([*goods.lines, more]), zones=("home",))
     )
 
-    if isinstance(before, Fee) and isinstance(after, Fee):
+    if isinstance(before, ShippingFee) and isinstance(after, ShippingFee):
         assert after.minor >= before.minor
 
 
@@ -35,20 +35,20 @@ def test_what_is_free_above_a_sum_stays_free_above_it(data: st.DataObject) -> No
     goods = data.draw(consignments())
     inner = data.draw(rules(goods.currency))
     fees = {}
-    total = Load(consignment=goods).total
+    total = RateRequest(consignment=goods).total
     for extra in (0, 1):
         for basis in ("net", "gross", "list_net", "list_gross"):
             rule = FreeFrom(
-                amount=Load(consignment=goods).money(
+                amount=RateRequest(consignment=goods).money(
                     data.draw(st.integers(0, 60_000)) if extra else 0
                 ),
                 basis=basis,
                 rule=inner,
             )
-            found = rule.fee(Load(consignment=goods, zones=("home",)))
-            plain = inner.fee(Load(consignment=goods, zones=("home",)))
-            assert isinstance(found, Fee) is isinstance(plain, Fee)
-            if isinstance(found, Fee) and isinstance(plain, Fee):
+            found = rule.fee(RateRequest(consignment=goods, zones=("home",)))
+            plain = inner.fee(RateRequest(consignment=goods, zones=("home",)))
+            assert isinstance(found, ShippingFee) is isinstance(plain, ShippingFee)
+            if isinstance(found, ShippingFee) and isinstance(plain, ShippingFee):
                 reached = total(rule.basis) >= rule.amount
                 assert found.minor == (0 if reached else plain.minor)
                 fees[basis, extra] = found.minor
@@ -61,7 +61,7 @@ def test_what_is_free_above_a_sum_stays_free_above_it(data: st.DataObject) -> No
 def test_more_of_a_line_never_takes_free_delivery_away(data: st.DataObject) -> None:
     goods = data.draw(consignments())
     rule = FreeFrom(
-        amount=Load(consignment=goods).money(data.draw(st.integers(0, 90_000))),
+        amount=RateRequest(consignment=goods).money(data.draw(st.integers(0, 90_000))),
         basis=data.draw(st.sampled_from(["net", "gross"])),
         rule=data.draw(rules(goods.currency)),
     )
@@ -74,16 +74,16 @@ def test_more_of_a_line_never_takes_free_delivery_away(data: st.DataObject) -> N
         list_net=first.list_net * 2,
         list_gross=first.list_gross * 2,
     )
-    before = rule.fee(Load(consignment=goods, zones=("home",)))
+    before = rule.fee(RateRequest(consignment=goods, zones=("home",)))
     after = rule.fee(
-        Load(consignment=goods.with_lines([twice, *rest]), zones=("home",))
+        RateRequest(consignment=goods.with_lines([twice, *rest]), zones=("home",))
     )
 
     if (
-        isinstance(before, Fee)
-        and isinstance(after, Fee)
+        isinstance(before, ShippingFee)
+        and isinstance(after, ShippingFee)
         and before.rule == "free_from"
     ):
-        reached = Load(consignment=goods).total(rule.basis) >= rule.amount
+        reached = RateRequest(consignment=goods).total(rule.basis) >= rule.amount
         if reached:
             assert after.minor == 0

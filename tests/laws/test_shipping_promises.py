@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.shipping import Doing, Origin, Transit, Week, promise
+from ecomkit.shipping import DayActivity, Origin, TransitTime, WeekCalendar
+from ecomkit.shipping.transit.promise import promise
 
 DAY = timedelta(days=1)
 START = date(2026, 11, 1)
 
 
 @st.composite
-def weeks(draw: st.DrawFn) -> Week:
-    return Week(
+def weeks(draw: st.DrawFn) -> WeekCalendar:
+    return WeekCalendar(
         rest=draw(st.sets(st.integers(0, 6), max_size=5)),
         closed={
             START + DAY * number: "holiday"
@@ -36,8 +37,8 @@ def weeks(draw: st.DrawFn) -> Week:
     wait=st.integers(-5, 20),
 )
 def test_dates_never_fall_on_closed_days(
-    here: Week,
-    there: Week,
+    here: WeekCalendar,
+    there: WeekCalendar,
     minutes: int,
     cutoff: time,
     handling: int,
@@ -50,7 +51,7 @@ def test_dates_never_fall_on_closed_days(
         id="hub", timezone=UTC, cutoff=cutoff, handling_days=handling, calendar=here
     )
     stock = at.date() + DAY * wait
-    found = promise(at, origin, Transit(least, least + more), there, stock=stock)
+    found = promise(at, origin, TransitTime(least, least + more), there, stock=stock)
 
     assert not here.why_closed(found.dispatch)
     assert not there.why_closed(found.earliest)
@@ -63,7 +64,7 @@ def test_dates_never_fall_on_closed_days(
         days
     )
     for each in found.days:
-        if each.doing is Doing.CLOSED:
+        if each.doing is DayActivity.CLOSED:
             assert each.why
             calendar = here if each.day <= found.dispatch else there
             assert each.why in {
@@ -75,12 +76,12 @@ def test_dates_never_fall_on_closed_days(
 @settings(max_examples=100, deadline=None)
 @given(here=weeks(), there=weeks(), hours=st.integers(0, 900), later=st.integers(0, 90))
 def test_ordering_later_never_brings_it_sooner(
-    here: Week, there: Week, hours: int, later: int
+    here: WeekCalendar, there: WeekCalendar, hours: int, later: int
 ) -> None:
     origin = Origin(id="hub", timezone=UTC, calendar=here)
     at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=hours)
-    one = promise(at, origin, Transit(1, 3), there)
-    other = promise(at + timedelta(hours=later), origin, Transit(1, 3), there)
+    one = promise(at, origin, TransitTime(1, 3), there)
+    other = promise(at + timedelta(hours=later), origin, TransitTime(1, 3), there)
 
     assert one.earliest <= other.earliest
     assert one.latest <= other.latest

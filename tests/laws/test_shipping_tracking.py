@@ -15,7 +15,7 @@ from ecomkit.shipping import (
     TrackedParcel,
     TrackingEvent,
     TrackingStatus,
-    changes,
+    shipment_changes,
 )
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -71,9 +71,9 @@ def test_each_event_is_told_once_and_delivery_once(
     before = NEW.with_events(first)
     after = before.with_events(second)
     told = [
-        *changes(None, NEW, UTC),
-        *changes(NEW, before, UTC),
-        *changes(before, after, UTC),
+        *shipment_changes(None, NEW, UTC),
+        *shipment_changes(NEW, before, UTC),
+        *shipment_changes(before, after, UTC),
     ]
     known = {event for parcel in after.parcels for event in parcel.events}
     names = [change.name for change in told]

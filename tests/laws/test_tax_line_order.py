@@ -51,7 +51,7 @@ def test_group_tax_does_not_depend_on_the_order_of_lines(
 def test_line_and_unit_tax_do_not_depend_on_the_order_of_lines(
     lines: Columns, policy: TaxPolicy, data: st.DataObject
 ) -> None:
-    """A line or unit that is rounded by itself knows no neighbours."""
+    """A line or unit that is rounded by itself knows no neighbors."""
     shuffled = lines.in_order(data.draw(st.permutations(range(len(lines)))))
 
     for level in (line_taxes, unit_taxes):

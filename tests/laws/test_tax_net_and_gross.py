@@ -31,7 +31,7 @@ from tests.laws.tax_columns import (
 def test_solved_taxes_are_what_their_rows_say(
     tax_class: TaxClass, amount: int, count: int
 ) -> None:
-    """Put back where they came from, the solved taxes fulfil every row, exactly."""
+    """Put back where they came from, the solved taxes fulfill every row, exactly."""
     tops, bottom = tax_class.exact(amount, count)
     taxes = [Fraction(top, bottom) for top in tops]
     net = amount - sum(
@@ -43,7 +43,7 @@ def test_solved_taxes_are_what_their_rows_say(
         below = sum(
             earlier
             for row, earlier in zip(tax_class.rates[:place], taxes, strict=False)
-            if rate.compound or (row.widens and not rate.unwidened)
+            if rate.compound or (row.affects_base and not rate.base_unaffected)
         )
         if rate.kind is TaxKind.PERCENT:
             assert tax == share * (net + below)

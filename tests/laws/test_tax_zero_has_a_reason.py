@@ -16,7 +16,7 @@ from ecomkit.tax import (
     Supply,
     SupplyKind,
     TaxNotCoveredError,
-    Treatment,
+    TaxTreatment,
     find_regime,
     regime_names,
 )
@@ -124,7 +124,7 @@ def test_a_tax_is_charged_or_says_why_not(
         if rate.treatment.needs_reason:
             assert rate.reason
         else:
-            assert rate.rate or rate.treatment is Treatment.ZERO
+            assert rate.rate or rate.treatment is TaxTreatment.ZERO
         if rate.treatment.value in {"K", "AE", "G"} and rate.authority in "DE FR XI":
             assert rate.vatex
         if rate.treatment.value in {"K", "AE"}:

@@ -71,11 +71,11 @@ def test_what_is_written_is_read_back_equal(sale: Sale) -> None:
 
 @settings(max_examples=50)
 @given(sales())
-def test_a_cart_that_travelled_costs_the_same(sale: Sale) -> None:
+def test_a_cart_that_traveled_costs_the_same(sale: Sale) -> None:
     """A cart read in another process is priced in the same bytes."""
-    travelled = sale.with_cart(from_json(to_json(sale.cart), Cart))
+    traveled = sale.with_cart(from_json(to_json(sale.cart), Cart))
 
-    assert to_json(travelled.price()) == to_json(sale.price())
+    assert to_json(traveled.price()) == to_json(sale.price())
 
 
 def test_the_bytes_do_not_depend_on_the_process() -> None:

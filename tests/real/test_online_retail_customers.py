@@ -9,13 +9,13 @@ import duckdb
 import ibis
 import pytest
 
-from ecomkit.journey.cohorts import Period, cohorts
+from ecomkit.journey.cohorts import CohortPeriod, cohorts
 from ecomkit.journey.lifetime import fit_bg_nbd, repeat_summaries
-from ecomkit.journey.purchases import Purchase, SoldLine, purchases_of
+from ecomkit.journey.purchases import Purchase, SoldLine, purchases_from_lines
 from ecomkit.journey.recommend.copurchase import CoPurchases, baskets_from, co_purchases
-from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
+from ecomkit.journey.recommend.sellers import BestSellersBy, best_sellers
 from ecomkit.journey.rfm import rfm
-from ecomkit.journey.totals import sales_figures
+from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money
 from tests.real.data import FOLDER, needs
 
@@ -61,7 +61,7 @@ def lines() -> list[SoldLine]:
 
 @pytest.fixture(scope="module")
 def purchases(lines: list[SoldLine]) -> tuple[Purchase, ...]:
-    return purchases_of(lines)
+    return purchases_from_lines(lines)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def table() -> Any:
 
 def test_sales(purchases: tuple[Purchase, ...]) -> None:
     """19,960 orders come to 10,666,684.544 pounds."""
-    figures = sales_figures(purchases)
+    figures = sales_summary(purchases)
 
     assert figures.orders == 19_960
     assert figures.customers == 4_338
@@ -145,9 +145,9 @@ def test_the_database_agrees_on_rfm(
     assert table.rfm(at=SNAPSHOT) == rfm(purchases, at=SNAPSHOT)
 
 
-@pytest.mark.parametrize("period", Period)
+@pytest.mark.parametrize("period", CohortPeriod)
 def test_the_database_agrees_on_cohorts(
-    purchases: tuple[Purchase, ...], table: Any, period: Period
+    purchases: tuple[Purchase, ...], table: Any, period: CohortPeriod
 ) -> None:
     assert table.cohorts(period=period) == cohorts(purchases, period=period)
 
@@ -155,14 +155,14 @@ def test_the_database_agrees_on_cohorts(
 def test_the_database_agrees_on_sales(
     purchases: tuple[Purchase, ...], table: Any
 ) -> None:
-    assert table.figures() == sales_figures(purchases)
+    assert table.figures() == sales_summary(purchases)
 
 
-@pytest.mark.parametrize("by", SellersBy)
+@pytest.mark.parametrize("by", BestSellersBy)
 def test_the_database_agrees_on_best_sellers(
-    lines: list[SoldLine], table: Any, by: SellersBy
+    lines: list[SoldLine], table: Any, by: BestSellersBy
 ) -> None:
-    assert table.top_sellers(by=by) == top_sellers(lines, by=by)
+    assert table.top_sellers(by=by) == best_sellers(lines, by=by)
 
 
 def test_the_database_agrees_on_repeat_purchases(

@@ -9,12 +9,12 @@ import pytest
 
 from ecomkit.events import Event
 from ecomkit.journey import (
+    CountingUnit,
     Funnel,
+    FunnelOrder,
     Proportion,
-    StepOrder,
-    Unit,
     conversion,
-    conversion_by,
+    conversion_rate_by,
 )
 from tests.real.data import FOLDER, needs
 
@@ -56,7 +56,7 @@ def test_conversion_per_visit(events: list[Event]) -> None:
 
 def test_new_visitors_buy_more_often_than_returning_ones(events: list[Event]) -> None:
     """24.9115 % against 13.9323 %, and the intervals do not meet."""
-    found = conversion_by(events, "kind")
+    found = conversion_rate_by(events, "kind")
 
     new, returning = found["New_Visitor"], found["Returning_Visitor"]
     assert f"{new.value:.4%}" == "24.9115%"
@@ -65,15 +65,15 @@ def test_new_visitors_buy_more_often_than_returning_ones(events: list[Event]) ->
     assert sum(part.whole for part in found.values()) == 12330
 
 
-@pytest.mark.parametrize("order", list(StepOrder))
+@pytest.mark.parametrize("order", list(FunnelOrder))
 def test_a_funnel_over_the_same_visits_agrees(
-    events: list[Event], order: StepOrder
+    events: list[Event], order: FunnelOrder
 ) -> None:
     """Where each visit has two events at most, every order mode gives the same."""
     funnel = Funnel(
         steps=("page_viewed", "order_completed"),
         window=timedelta(hours=1),
-        unit=Unit.VISIT,
+        unit=CountingUnit.VISIT,
         order=order,
     )
 

@@ -13,12 +13,12 @@ from ecomkit.addressing import Place
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.shipping import (
-    ByZone,
     Consignment,
     ConsignmentLine,
-    Fee,
-    Load,
+    FeeByZone,
     PastDelivery,
+    RateRequest,
+    ShippingFee,
     fit_fee_table,
 )
 from tests.real.scms import needs_history, rows
@@ -59,7 +59,7 @@ def bills() -> list[Bill]:
     return found
 
 
-def learned(bills: list[Bill]) -> dict[str, ByZone]:
+def learned(bills: list[Bill]) -> dict[str, FeeByZone]:
     modes = {mode for mode, _ in bills}
     return {
         mode: fit_fee_table(
@@ -69,7 +69,7 @@ def learned(bills: list[Bill]) -> dict[str, ByZone]:
     }
 
 
-def charged(table: ByZone, past: PastDelivery) -> Decimal:
+def charged(table: FeeByZone, past: PastDelivery) -> Decimal:
     line = ConsignmentLine(
         key="1", sku="1", net=NOTHING, gross=NOTHING, weight=past.weight
     )
@@ -81,8 +81,8 @@ def charged(table: ByZone, past: PastDelivery) -> Decimal:
         at=datetime(2015, 1, 1, tzinfo=UTC),
         destination=Place("ZA"),
     )
-    fee = table.fee(Load(consignment=goods, zones=(past.zone,)))
-    assert isinstance(fee, Fee)
+    fee = table.fee(RateRequest(consignment=goods, zones=(past.zone,)))
+    assert isinstance(fee, ShippingFee)
     return fee.amount.amount
 
 

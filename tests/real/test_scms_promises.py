@@ -11,9 +11,9 @@ import pytest
 from ecomkit.addressing import Place
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.shipping import (
+    DeliveryPromise,
     Incoterm,
     Parcel,
-    Promise,
     Shipment,
     TrackedParcel,
     TrackingEvent,
@@ -39,7 +39,7 @@ def shipment(row: dict[str, str]) -> Shipment:
         day(row[f"{name} Date"])
         for name in ("Scheduled Delivery", "Delivered to Client")
     )
-    promised = Promise(dispatch=scheduled, earliest=scheduled, latest=scheduled)
+    promised = DeliveryPromise(dispatch=scheduled, earliest=scheduled, latest=scheduled)
     parcel = Parcel(
         id="1", weight=Weight(0), size=Dimensions.of(1, 1, 1, "m"), contents=()
     )

@@ -11,18 +11,26 @@ from unittest.mock import patch
 import attrs
 
 from ecomkit.events import Change
-from ecomkit.payments import flows, outcomes, planning, recovery
+from ecomkit.payments import flows
 from ecomkit.payments.capabilities import Lookup
-from ecomkit.payments.facts import NAMES, Facts
 from ecomkit.payments.instruction import Instruction
+from ecomkit.payments.machine import answers as outcomes
+from ecomkit.payments.machine import recovery
+from ecomkit.payments.machine import requests as planning
+from ecomkit.payments.machine.answers import Answer
+from ecomkit.payments.machine.recovery import NextStep, Recovery
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import Declined, DeclineReason, NotFound, Unknown
-from ecomkit.payments.outcomes import Answer
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    InstructionNotFound,
+    OutcomeUnknown,
+)
 from ecomkit.payments.payment import InstructionRecord, Payment
-from ecomkit.payments.planning import Request
-from ecomkit.payments.recovery import NextStep, Recovery
 from ecomkit.payments.states import InstructionState
+from ecomkit.payments.totals import NAMES, PaymentTotals
 from tests.simulator.manners import DAY, LAG, MANNERS, NONE, Manners
 
 _NO = Declined(reason=DeclineReason.DECLINED)
@@ -47,11 +55,11 @@ def _new_key(record: InstructionRecord) -> Instruction:
     )
 
 
-def _key_from_amount(payment: Payment, request: Request, **more: Any) -> Payment:
+def _key_from_amount(payment: Payment, request: PaymentRequest, **more: Any) -> Payment:
     planned = planning.plan_request(payment, request, **more)
     record = planned.record(request.id)
     order = payment.order or payment.id
-    key = f"{order}-{record.op}-{record.instruction.amount}"
+    key = f"{order}-{record.action}-{record.instruction.amount}"
     instruction = attrs.evolve(record.instruction, idempotency_key=key)
     return planned.with_record(attrs.evolve(record, instruction=instruction))
 
@@ -65,7 +73,7 @@ def _failure_settles_all(
 
 
 def _timeout_is_a_no(payment: Payment, id: str, answer: Answer, **more: Any) -> Payment:
-    if isinstance(answer, Unknown):
+    if isinstance(answer, OutcomeUnknown):
         answer = _NO
     return outcomes.plan_answer(payment, id, answer, **more)
 
@@ -81,11 +89,11 @@ def _crash_forgotten(record: InstructionRecord, **more: Any) -> Recovery:
     return recovery.plan_recovery(record, **more)
 
 
-def _overwritten(self: Facts, told: Facts, /) -> Facts:
+def _overwritten(self: PaymentTotals, told: PaymentTotals, /) -> PaymentTotals:
     return told
 
 
-def _added(self: Facts, told: Facts, /) -> Facts:
+def _added(self: PaymentTotals, told: PaymentTotals, /) -> PaymentTotals:
     sums = {name: getattr(self, name) + getattr(told, name) for name in NAMES}
     return attrs.evolve(self, **sums)
 
@@ -146,7 +154,7 @@ def _late_worker(payment: Payment, seen: InstructionRecord, **more: Any) -> Paym
 def _old_answer(
     payment: Payment,
     seen: InstructionRecord,
-    found: Answer | NotFound,
+    found: Answer | InstructionNotFound,
     *,
     lookup: Lookup,
 ) -> Payment:
@@ -158,8 +166,8 @@ def _new_time(record: InstructionRecord) -> Instruction:
     return attrs.evolve(record.instruction, asked_at=moment, attempt=record.attempts)
 
 
-def _success_forgets(payment: Payment, *told: Facts, before: object) -> Payment:
-    return attrs.evolve(payment, facts=told[-1])
+def _success_forgets(payment: Payment, *told: PaymentTotals, before: object) -> Payment:
+    return attrs.evolve(payment, totals=told[-1])
 
 
 def _unchecked(*args: object) -> None:
@@ -211,8 +219,11 @@ BUGS = (
         name="crashed attempts are forgotten",
         plant=_planted(flows, "plan_recovery", _crash_forgotten),
     ),
-    Bug(name="facts are overwritten", plant=_planted(Facts, "merged", _overwritten)),
-    Bug(name="facts are added up", plant=_planted(Facts, "merged", _added)),
+    Bug(
+        name="totals are overwritten",
+        plant=_planted(PaymentTotals, "merged", _overwritten),
+    ),
+    Bug(name="totals are added up", plant=_planted(PaymentTotals, "merged", _added)),
     Bug(
         name="the adapter claims keys that the gateway does not know",
         shy=True,
@@ -286,6 +297,6 @@ BUGS = (
     ),
     Bug(
         name="the last telling is believed",
-        plant=_planted(outcomes, "_with_facts", _success_forgets),
+        plant=_planted(outcomes, "_with_totals", _success_forgets),
     ),
 )

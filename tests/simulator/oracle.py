@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ecomkit.money import Money
 from ecomkit.payments.outcome import Declined, DeclineReason, Succeeded
-from ecomkit.payments.payment import FlagKind, InstructionRecord, Payment
+from ecomkit.payments.payment import InstructionRecord, Payment, PaymentFlagKind
 from ecomkit.payments.states import InstructionState
 from tests.simulator.world import World
 
@@ -52,15 +52,15 @@ def _truth(
     world: World, payment: Payment, record: InstructionRecord
 ) -> Succeeded | Declined:
     if world.gateway.effects[record.id]:
-        facts = world.gateway.facts(payment.id, payment.facts.currency)
-        return Succeeded("seen", facts)
+        totals = world.gateway.totals(payment.id, payment.totals.currency)
+        return Succeeded("seen", totals)
     return Declined(reason=DeclineReason.DECLINED)
 
 
 def _of_payment(world: World, payment: Payment) -> Iterator[str]:
-    truth = world.gateway.facts(payment.id, payment.facts.currency)
-    if truth != payment.facts:
-        yield f"mismatch: {payment.id} says {payment.facts}, the gateway {truth}"
+    truth = world.gateway.totals(payment.id, payment.totals.currency)
+    if truth != payment.totals:
+        yield f"mismatch: {payment.id} says {payment.totals}, the gateway {truth}"
     for record in payment.instructions:
         effects = world.gateway.effects[record.id]
         if effects > 1:
@@ -73,7 +73,7 @@ def _of_payment(world: World, payment: Payment) -> Iterator[str]:
         if not effects and record.state is InstructionState.SUCCEEDED:
             yield f"mismatch: {record.id} succeeded but moved nothing"
     for flag in payment.flags:
-        if flag.kind is not FlagKind.MISCONFIGURED:
+        if flag.kind is not PaymentFlagKind.MISCONFIGURED:
             yield f"mismatch: {payment.id} is flagged {flag}"
 
 
@@ -81,6 +81,6 @@ def _of_orders(world: World) -> Iterator[str]:
     for order, due in world.orders.items():
         taken = Money.zero("EUR")
         for payment in world._payments(order):
-            taken += world.gateway.facts(payment.id, "EUR").captured
+            taken += world.gateway.totals(payment.id, "EUR").captured
         if taken > due:
             yield f"moved twice: order {order} of {due} was charged {taken}"

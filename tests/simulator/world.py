@@ -13,11 +13,11 @@ import attrs
 from ecomkit.errors import EcomkitError
 from ecomkit.money import Money
 from ecomkit.payments.flows import Ask, Flow, Now, Save, Step, Submit
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.planning import Request
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import WAITING, PaymentStatus
 from ecomkit.testing.payments import (
@@ -38,13 +38,25 @@ TOKENS = ("card",) * 16 + (NO_FUNDS, NEEDS_OWNER, TAKES_DAYS, NEEDS_OWNER)
 MOST_CARDS = 4
 # What a shop may want of a payment in each status; sometimes more than is possible.
 WANTED = {
-    PaymentStatus.NEW: (Op.AUTHORIZE, Op.AUTHORIZE, Op.PURCHASE),
-    PaymentStatus.AUTHORIZED: (Op.CAPTURE, Op.CAPTURE, Op.VOID),
-    PaymentStatus.PARTIALLY_CAPTURED: (Op.CAPTURE, Op.REFUND, Op.VOID),
-    PaymentStatus.CAPTURED: (Op.REFUND,),
-    PaymentStatus.PARTIALLY_REFUNDED: (Op.REFUND, Op.CAPTURE),
-    PaymentStatus.REQUIRES_ACTION: (Op.VOID,),
-    PaymentStatus.PENDING: (Op.VOID,),
+    PaymentStatus.NEW: (
+        PaymentAction.AUTHORIZE,
+        PaymentAction.AUTHORIZE,
+        PaymentAction.PURCHASE,
+    ),
+    PaymentStatus.AUTHORIZED: (
+        PaymentAction.CAPTURE,
+        PaymentAction.CAPTURE,
+        PaymentAction.VOID,
+    ),
+    PaymentStatus.PARTIALLY_CAPTURED: (
+        PaymentAction.CAPTURE,
+        PaymentAction.REFUND,
+        PaymentAction.VOID,
+    ),
+    PaymentStatus.CAPTURED: (PaymentAction.REFUND,),
+    PaymentStatus.PARTIALLY_REFUNDED: (PaymentAction.REFUND, PaymentAction.CAPTURE),
+    PaymentStatus.REQUIRES_ACTION: (PaymentAction.VOID,),
+    PaymentStatus.PENDING: (PaymentAction.VOID,),
 }
 
 
@@ -93,7 +105,7 @@ class World:
         self.operations: Counter[str] = Counter()
         self.orders: dict[str, Money] = {}
         self.acknowledged: set[str] = set()
-        self.requests: list[tuple[str, Request]] = []
+        self.requests: list[tuple[str, PaymentRequest]] = []
         self.calm = False
 
     # ------------------------------------------------------------------ the run
@@ -169,7 +181,11 @@ class World:
         self.operations["open"] += 1
         self._start(
             self.shop._desk.opened(
-                payment.id, payment.due, adapter="fake", order=order, means="card"
+                payment.id,
+                payment.due,
+                adapter="fake",
+                order=order,
+                payment_method="card",
             )
         )
 
@@ -197,22 +213,25 @@ class World:
         else:
             self._request(payment, self.random.choice(WANTED[payment.status]))
 
-    def _request(self, payment: Payment, op: Op) -> None:
+    def _request(self, payment: Payment, action: PaymentAction) -> None:
         amount = None
-        facts = payment.facts
-        most = {Op.CAPTURE: facts.hold, Op.REFUND: facts.refundable}.get(op)
+        totals = payment.totals
+        most = {
+            PaymentAction.CAPTURE: totals.hold,
+            PaymentAction.REFUND: totals.refundable,
+        }.get(action)
         if most is not None and most.amount > 0 and self.random.random() < 0.6:
             amount = Money.from_minor(self.random.randint(1, most.minor()), "EUR")
-        request = Request(
+        request = PaymentRequest(
             id=f"{payment.id}-{len(self.requests)}",
-            op=op,
+            action=action,
             amount=amount,
             token=self.random.choice(TOKENS)
-            if op in {Op.AUTHORIZE, Op.PURCHASE}
+            if action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}
             else "",
         )
         self.requests.append((payment.id, request))
-        self.operations[op.value] += 1
+        self.operations[action.value] += 1
         self._start(self.shop._desk.requested(payment.id, request))
         if self.random.random() < 0.2:
             self.operations["pressed twice"] += 1

@@ -25,7 +25,7 @@ from ecomkit.payments import (
     CashOnDelivery,
     MemoryLedger,
     MemoryPayments,
-    PaymentMeans,
+    PaymentMethod,
     PaymentService,
     QuotationPayments,
     RegionCap,
@@ -44,14 +44,14 @@ from ecomkit.pricing import (
 from ecomkit.receipts import Seller
 from ecomkit.reservations import MemoryReservations
 from ecomkit.shipping import (
-    Basis,
     DeliveryKind,
-    Flat,
+    FlatRate,
     FreeFrom,
+    GoodsBasis,
     Origin,
     ShippingMethod,
     ShippingTable,
-    Transit,
+    TransitTime,
 )
 from ecomkit.shop import Shop
 from ecomkit.tax import ShopTaxes, find_regime
@@ -59,7 +59,7 @@ from ecomkit.tax import ShopTaxes, find_regime
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SLIP = TerminalSlip(
     approval_code="A1B2C3", last_four="4242", terminal="T1", operator="Grace"
-).facts()
+).metadata()
 ADA = Address(
     "Ada Byron",
     "Teestraße 1",
@@ -177,7 +177,7 @@ FEES = (
     OrderFee(
         id="cod",
         amount=eur("3.00"),
-        paying_by={"cash_on_delivery"},
+        payment_methods={"cash_on_delivery"},
         kind="payment",
         includes_tax=True,
     ),
@@ -188,16 +188,16 @@ SHIPPING = ShippingTable(
         ShippingMethod(
             id="post",
             fee=FreeFrom(
-                amount=eur("50.00"), basis=Basis.GROSS, rule=Flat(eur("4.90"))
+                amount=eur("50.00"), basis=GoodsBasis.GROSS, rule=FlatRate(eur("4.90"))
             ),
             tax_category="standard",
             carrier="Post",
             service="Parcel",
-            transit=Transit(1, 2),
+            transit=TransitTime(1, 2),
         ),
         ShippingMethod(
             id="pickup",
-            fee=Flat(eur("0.00")),
+            fee=FlatRate(eur("0.00")),
             kind=DeliveryKind.PICKUP,
             position=1,
             tax_category="standard",
@@ -206,8 +206,8 @@ SHIPPING = ShippingTable(
     origins=[Origin(id="berlin", timezone=UTC)],
 )
 MEANS = (
-    PaymentMeans(id="card", adapter="terminal"),
-    PaymentMeans(
+    PaymentMethod(id="card", adapter="terminal"),
+    PaymentMethod(
         id="cash_on_delivery",
         adapter="cash_on_delivery",
         countries=frozenset({"DE"}),
@@ -215,8 +215,8 @@ MEANS = (
         without=frozenset({"digital", "pickup"}),
         fee="cod",
     ),
-    PaymentMeans(id="bank_transfer", adapter="bank_transfer"),
-    PaymentMeans(id="quotation", adapter="quotation", buyers=frozenset({"company"})),
+    PaymentMethod(id="bank_transfer", adapter="bank_transfer"),
+    PaymentMethod(id="quotation", adapter="quotation", buyers=frozenset({"company"})),
 )
 
 
@@ -238,7 +238,7 @@ class World:
         kept: dict[str, Any] = {
             "pricer": Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
             "shipping": SHIPPING,
-            "means": MEANS,
+            "payment_methods": MEANS,
             "adapters": {each.name: each.capabilities for each in adapters},
             "facts": {
                 "tea": ShippingFacts(weight=Weight.of(100, "g")),
@@ -267,7 +267,7 @@ class World:
     def later(self, **time: int) -> None:
         self.clock.at += timedelta(**time)
 
-    def filled(self, *, means: str = "card", code: str = "") -> Checkout:
+    def filled(self, *, payment_method: str = "card", code: str = "") -> Checkout:
         """Ada's checkout, complete: three teas and a wrapped mug."""
         saved = self.shop.cart("ada", "EUR")
         saved = self.shop.add(saved, "tea", 3)
@@ -276,7 +276,10 @@ class World:
             saved = self.shop.edit(saved, saved.cart.with_code(code))
         began = self.shop.begin(saved, PERSON)
         return self.shop.advance(
-            began, began.with_shipping(ADA).with_delivery("post").with_means(means)
+            began,
+            began.with_shipping(ADA)
+            .with_delivery("post")
+            .with_payment_method(payment_method),
         )
 
     def receive(self, sku: str, amount: int) -> None:

@@ -13,29 +13,30 @@ from typing import Any
 import pytest
 
 from ecomkit.cart.cart import Cart
-from ecomkit.cart.events import changes
+from ecomkit.cart.events import cart_changes
 from ecomkit.events import Change, Event
 from ecomkit.journey import (
-    GROSS,
+    GROSS_REVENUE,
     AbandonmentPolicy,
-    Campaign,
     CartState,
     ChannelClassifier,
     ConsentGiven,
     ConsentPurpose,
     Consents,
+    CountingUnit,
     Funnel,
+    FunnelOrder,
     Identified,
     IdentityGraph,
-    JsonLinesLog,
+    JsonLinesEventLog,
+    MarketingCampaign,
     Proportion,
     RecoverySent,
     ReferralMade,
     Stage,
-    StepOrder,
-    Unit,
     campaign_figures,
-    cart_stories,
+    cart_histories,
+    customer_progress,
     erase,
     is_prospect,
     journey_map,
@@ -44,27 +45,26 @@ from ecomkit.journey import (
     profiles,
     reminders_due,
     revenue,
-    standings,
 )
 from ecomkit.journey.feedback import (
     DEFAULT_SCHEDULES,
-    Review,
+    ProductReview,
     Survey,
     due_surveys,
     heard_about,
     is_verified_purchase,
-    recovery_tasks,
+    service_recovery_tasks,
 )
 from ecomkit.journey.loyalty import (
-    Basis,
+    LoyaltyProgram,
+    LoyaltyTier,
+    PointsBasis,
     PointsPerAmount,
-    Programme,
-    RedeemAs,
-    RedeemRule,
     Redemption,
+    RedemptionForm,
+    RedemptionRule,
     ReferralRules,
-    Tier,
-    accounts_from,
+    points_accounts,
     points_changes,
     refer,
     referral_code,
@@ -81,20 +81,23 @@ from ecomkit.pricing import (
 )
 
 NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
-BILLBOARD = Campaign(
+BILLBOARD = MarketingCampaign(
     id="winter", channel="billboard", cost=Money("900.00", "EUR"), messages=("warm",)
 )
 BOOK = PriceBook.of("EUR", {"MUG": "12.50", "POT": "39.00"}, includes_tax=True)
-PROGRAMME = Programme(
+PROGRAM = LoyaltyProgram(
     id="friends",
     rules=(
         PointsPerAmount(
-            id="euro", points=10, per=Money("1.00", "EUR"), basis=Basis.GROSS
+            id="euro",
+            points=10,
+            per=Money("1.00", "EUR"),
+            basis=PointsBasis.GROSS_REVENUE,
         ),
     ),
-    tiers=(Tier(name="silver", least=200, multiplier=Rate("1.5")),),
-    redeem=RedeemRule(
-        points=100, worth=Money("1.00", "EUR"), form=RedeemAs.DISCOUNT, step=50
+    tiers=(LoyaltyTier(name="silver", least=200, multiplier=Rate("1.5")),),
+    redeem=RedemptionRule(
+        points=100, worth=Money("1.00", "EUR"), form=RedemptionForm.DISCOUNT, step=50
     ),
     lifetime=timedelta(days=365),
 )
@@ -105,7 +108,7 @@ class Shop:
     """A log, a clock of whole days, and what a shop does around the library."""
 
     def __init__(self) -> None:
-        self.log = JsonLinesLog(StringIO())
+        self.log = JsonLinesEventLog(StringIO())
 
     def tell(
         self, day: float, change: Change, actor: str, subject: str = "", **facts: Any
@@ -162,7 +165,7 @@ class Shop:
         return IdentityGraph.of(known).known(known)
 
     def stage(self, actor: str = "ada") -> Stage:
-        return standings(self.events)[actor].stage
+        return customer_progress(self.events)[actor].stage
 
 
 def price(cart: Cart, day: float, *promotions: Promotion) -> PricedCart:
@@ -190,7 +193,7 @@ def shop() -> Shop:
         shop.see(day, "product_viewed", "visitor-7", "MUG", category="kitchen")
     # Purchase: she puts a mug in, begins the checkout, allows mails, and goes away.
     empty, cart = Cart("EUR"), Cart("EUR").with_item("MUG", 2)
-    for change in changes(empty, cart):
+    for change in cart_changes(empty, cart):
         shop.tell(9.01, change, "visitor-7", "c1")
     shop.see(9.02, "checkout_started", "visitor-7", "k1")
     shop.see(
@@ -236,20 +239,20 @@ def test_the_cart_she_left_is_noticed_and_comes_back(shop: Shop) -> None:
     policy = AbandonmentPolicy()
     at = NEW_YEAR + timedelta(days=9.1)
 
-    left = cart_stories(shop.events, policy, at=at, consents=Consents.of(shop.events))
+    left = cart_histories(shop.events, policy, at=at, consents=Consents.of(shop.events))
     assert [story.state for story in reminders_due(left, at=at)] == [
         CartState.ABANDONED
     ]
     bought(shop)
 
-    (story,) = cart_stories(shop.events, policy, at=at + timedelta(days=1))
+    (story,) = cart_histories(shop.events, policy, at=at + timedelta(days=1))
     assert story.state is CartState.RECOVERED
 
 
 def test_each_stage_is_reached_in_its_turn(shop: Shop) -> None:
     """Awareness, consideration, purchase, delivery, experience, loyalty."""
     reached = [
-        standings(
+        customer_progress(
             [
                 event
                 for event in shop.events
@@ -260,7 +263,7 @@ def test_each_stage_is_reached_in_its_turn(shop: Shop) -> None:
     ]
     bought(shop)
     reached += [
-        standings(
+        customer_progress(
             [
                 event
                 for event in shop.events
@@ -290,8 +293,8 @@ def test_she_is_asked_in_time_and_her_answers_count(shop: Shop) -> None:
     said(shop, 45, Stage.LOYALTY, recommend=10)
 
     assert heard_about(shop.events).agreement == Proportion(1, 1)
-    assert recovery_tasks(shop.events) == ()
-    report = kpi_report(shop.events, GROSS, Rounding(HALF_UP))
+    assert service_recovery_tasks(shop.events) == ()
+    report = kpi_report(shop.events, GROSS_REVENUE, Rounding(HALF_UP))
     assert report.value("on time") == Proportion(1, 1)
     assert report.value("net promoter score") == 100.0
     assert report.value("revenue EUR") == Money("25.00", "EUR")
@@ -300,15 +303,15 @@ def test_she_is_asked_in_time_and_her_answers_count(shop: Shop) -> None:
 def test_points_bring_her_back_and_a_refund_takes_its_share(shop: Shop) -> None:
     """250 points pending, then hers, then 2.50 off the next order, to the cent."""
     bought(shop)
-    account = accounts_from(shop.events, PROGRAMME, at=NEW_YEAR + timedelta(days=11))
+    account = points_accounts(shop.events, PROGRAM, at=NEW_YEAR + timedelta(days=11))
     assert (account["ada"].pending, account["ada"].balance(at=NEW_YEAR)) == (250, 0)
     at = NEW_YEAR + timedelta(days=60)
-    ada = accounts_from(shop.events, PROGRAMME, at=at)["ada"]
-    tier = PROGRAMME.tier(ada, at=at)
+    ada = points_accounts(shop.events, PROGRAM, at=at)["ada"]
+    tier = PROGRAM.tier(ada, at=at)
     assert tier is not None
     assert tier.name == "silver"
 
-    rule = PROGRAMME.redeem
+    rule = PROGRAM.redeem
     assert rule is not None
     pot = Cart("EUR").with_item("POT")
     offer = rule.largest(ada, price(pot, 60).total, at=at)
@@ -317,17 +320,17 @@ def test_points_bring_her_back_and_a_refund_takes_its_share(shop: Shop) -> None:
     priced = price(pot, 60, reward)
     assert priced.total == Money("36.50", "EUR")
     spent = ada.redeemed(offer.points, at=at, order="o2")
-    for change in points_changes(ada, spent, PROGRAMME, at=at):
+    for change in points_changes(ada, spent, PROGRAM, at=at):
         shop.tell(60, change, "ada", "ada")
     shop.order(60, priced, "o2", "ada")
     shop.deliver(61, "o2", "ada")
 
-    later = accounts_from(shop.events, PROGRAMME, at=NEW_YEAR + timedelta(days=64))
+    later = points_accounts(shop.events, PROGRAM, at=NEW_YEAR + timedelta(days=64))
     # 36 full euros at 10 points, half as much again in silver.
     assert later["ada"].balance(at=NEW_YEAR + timedelta(days=64)) == 540
     shop.see(70, "return_requested", "ada", "o2", reason="chipped")
     shop.see(72, "order_refunded", "ada", "o2", amount=priced.total)
-    back = accounts_from(shop.events, PROGRAMME, at=NEW_YEAR + timedelta(days=72))
+    back = points_accounts(shop.events, PROGRAM, at=NEW_YEAR + timedelta(days=72))
     assert back["ada"].balance(at=NEW_YEAR + timedelta(days=72)) == 250
 
 
@@ -335,7 +338,7 @@ def test_an_advocate_brings_a_friend(shop: Shop) -> None:
     """Her code makes Bob a customer; both are rewarded when his parcel has come."""
     bought(shop)
     said(shop, 45, Stage.LOYALTY, recommend=10)
-    review = Review(
+    review = ProductReview(
         id="r1",
         product="MUG",
         author="ada",
@@ -379,8 +382,8 @@ def test_the_map_of_her_year_shows_all_stages(shop: Shop) -> None:
             "order_completed",
         ),
         window=timedelta(days=30),
-        unit=Unit.PERSON,
-        order=StepOrder.ORDERED,
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     )
     assert funnel.count(shop.events).conversion == Proportion(1, 1)
 
@@ -388,12 +391,12 @@ def test_the_map_of_her_year_shows_all_stages(shop: Shop) -> None:
 def test_in_the_end_she_may_be_forgotten(shop: Shop) -> None:
     """The shop keeps its figures, and loses her name."""
     bought(shop)
-    before = revenue(shop.events, GROSS)
+    before = revenue(shop.events, GROSS_REVENUE)
     ids = IdentityGraph.of(shop.log.scan()).ids_of("ada")
 
     report = erase(shop.log, ids, at=NEW_YEAR + timedelta(days=365), pseudonym="gone-1")
 
-    assert revenue(shop.log.scan(), GROSS) == before
+    assert revenue(shop.log.scan(), GROSS_REVENUE) == before
     assert {record.name for record in report.kept()} == {"consent_given"}
     left = [event for event in shop.log.scan() if event.actor in ids]
     assert [event.name for event in left] == ["consent_given"]

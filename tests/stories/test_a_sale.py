@@ -1,4 +1,4 @@
-"""Whole sales, from an empty cart to money given back, by every means of payment."""
+"""Whole sales, from an empty cart to money given back, by every payment method."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ecomkit.checkout import (
     QuoteExpiredError,
     StaleRevisionError,
 )
-from ecomkit.journey import Stage, standings
+from ecomkit.journey import Stage, customer_progress
 from ecomkit.orders import (
-    Alongside,
+    AlsoRefund,
     NotPackableError,
     Order,
-    OrderPayment,
+    OrderPaymentStatus,
     OrderStatus,
     cancellation,
+    order_state,
     return_credit,
-    state_of,
 )
-from ecomkit.payments import BankLine, Handover, PaymentStatus
+from ecomkit.payments import BankLine, CashHandover, PaymentStatus
 from ecomkit.receipts import as_text
 from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, SLIP, World, eur
 
@@ -53,7 +53,7 @@ def test_a_card_sale_with_a_return() -> None:
 
     order = sent(world, order)
     (payment,) = world.shop.capture(order.number, metadata=SLIP)
-    assert payment.facts.captured == eur("29.85")
+    assert payment.totals.captured == eur("29.85")
     mail = world.shop.send_receipt(
         world.shop.receipt(order.number, "en", seller=SELLER)
     )
@@ -68,9 +68,9 @@ def test_a_card_sale_with_a_return() -> None:
     order = shop.resolve_return(order.number, asked.id, back, metadata=SLIP)
 
     (payment,) = shop.payments_of(order)
-    assert payment.facts.refunded == back.refund == eur("4.05")
-    assert state_of(order, [payment]).payment is OrderPayment.PAID
-    assert state_of(order, [payment]).order is OrderStatus.COMPLETED
+    assert payment.totals.refunded == back.refund == eur("4.05")
+    assert order_state(order, [payment]).payment is OrderPaymentStatus.PAID
+    assert order_state(order, [payment]).order is OrderStatus.COMPLETED
     assert [level.on_hand for level in world.stock.levels(["mug", "tea"], NOON)] == [
         1,
         7,
@@ -100,34 +100,39 @@ def test_the_journey_reads_the_sale() -> None:
     world = World()
     sale = world.shop.buy(world.shop.quote(world.filled()), metadata=SLIP)
     assert sale.order is not None
-    assert standings(world.events)["ada"].stage is Stage.PURCHASE
+    assert customer_progress(world.events)["ada"].stage is Stage.PURCHASE
 
     sent(world, sale.order)
 
-    now = standings(world.events)["ada"]
+    now = customer_progress(world.events)["ada"]
     assert now.orders == {sale.order.number: Stage.EXPERIENCE}
 
 
 def test_cash_on_delivery_is_packed_before_it_is_paid() -> None:
     world = World()
-    quote = world.shop.quote(world.filled(means="cash_on_delivery"))
+    quote = world.shop.quote(world.filled(payment_method="cash_on_delivery"))
     sale = world.shop.buy(quote)
     assert sale.order is not None
-    assert sale.order.total == eur("35.40")  # with 3.00 for the means
-    assert state_of(sale.order, sale.payments).payment is OrderPayment.NOT_DUE
+    assert sale.order.total == eur("35.40")  # with 3.00 for the payment method
+    assert order_state(sale.order, sale.payments).payment is OrderPaymentStatus.NOT_DUE
 
     order = sent(world, sale.order)
     (payment,) = world.shop.payments_of(order)
-    door = Handover(waybill="W1", courier="post", amount=order.total, at=NOON)
+    door = CashHandover(waybill="W1", courier="post", amount=order.total, at=NOON)
     world.payments.notify(world.cash.collected(payment, door))
 
-    state = state_of(order, world.shop.payments_of(order))
-    assert (state.payment, state.order) == (OrderPayment.PAID, OrderStatus.COMPLETED)
+    state = order_state(order, world.shop.payments_of(order))
+    assert (state.payment, state.order) == (
+        OrderPaymentStatus.PAID,
+        OrderStatus.COMPLETED,
+    )
 
 
 def test_a_bank_transfer_comes_before_packing() -> None:
     world = World()
-    sale = world.shop.buy(world.shop.quote(world.filled(means="bank_transfer")))
+    sale = world.shop.buy(
+        world.shop.quote(world.filled(payment_method="bank_transfer"))
+    )
     assert sale.order is not None
     assert sale.payment is not None
     with pytest.raises(NotPackableError, match="not_paid"):
@@ -143,7 +148,7 @@ def test_a_company_asks_haggles_and_accepts() -> None:
     """Asked, offered, revised, accepted: one order, at the offered price, untaxed."""
     world = World()
     shop = world.shop
-    checkout = world.filled(means="quotation")
+    checkout = world.filled(payment_method="quotation")
     checkout = shop.advance(
         checkout, checkout.with_purchaser(COMPANY).with_shipping(PARIS)
     )
@@ -183,7 +188,7 @@ def test_a_company_asks_haggles_and_accepts() -> None:
 def test_only_what_was_offered_is_sold() -> None:
     """Another quote of the same total is not the one that the buyer has accepted."""
     world = World()
-    checkout = world.filled(means="quotation").with_purchaser(COMPANY)
+    checkout = world.filled(payment_method="quotation").with_purchaser(COMPANY)
     offered, other = world.shop.quote(checkout), world.shop.quote(checkout)
     quotation = world.shop.offer(world.shop.ask(checkout), offered, by="grace")
 
@@ -201,7 +206,7 @@ def test_only_what_was_offered_is_sold() -> None:
 
 def test_an_offer_that_ran_out_is_not_accepted() -> None:
     world = World()
-    checkout = world.filled(means="quotation")
+    checkout = world.filled(payment_method="quotation")
     checkout = checkout.with_purchaser(COMPANY).with_shipping(PARIS)
     quote = world.shop.quote(checkout)
     quotation = world.shop.offer(world.shop.ask(checkout), quote, by="grace")
@@ -218,7 +223,7 @@ def test_an_offer_that_ran_out_is_not_accepted() -> None:
     assert not world.orders.of_quotes([quote.id])
 
 
-def test_a_quote_is_honoured_though_prices_rose_and_not_after_its_time() -> None:
+def test_a_quote_is_honored_though_prices_rose_and_not_after_its_time() -> None:
     world = World()
     quote = world.shop.quote(world.filled())
     dearer: Any = attrs.evolve(world.quoter.pricer.book, version="2")
@@ -245,12 +250,12 @@ def test_a_sale_called_off_gives_the_promise_free() -> None:
         id="c-1",
         at=NOON,
         reason="changed my mind",
-        alongside=Alongside.ALL,
+        alongside=AlsoRefund.ALL,
     )
     after = world.shop.change(order.number, change, metadata=SLIP)
 
     (payment,) = world.shop.payments_of(after)
     assert payment.status is PaymentStatus.VOIDED
     assert after.due == eur("0")
-    assert state_of(after, [payment]).order is OrderStatus.CANCELED
-    assert "order_cancelled" in world.events.names()
+    assert order_state(after, [payment]).order is OrderStatus.CANCELED
+    assert "order_canceled" in world.events.names()

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from ecomkit.integrations.stripe import StripeAdapter
 from ecomkit.money import Money
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.service import PaymentService
+from ecomkit.payments.totals import PaymentTotals
 from tests.stripe.fault_proxy import FaultProxy
 
 SECRET = "whsec_of_this_test"
@@ -68,7 +68,7 @@ class Shop:
 
 
 def instruction(
-    op: Op,
+    action: PaymentAction,
     amount: str = "10.00",
     *,
     id: str,
@@ -82,16 +82,18 @@ def instruction(
     zero = Money.zero(currency)
     return Instruction(
         id=id,
-        op=op,
+        action=action,
         payment_id="pay-" + id,
         amount=money,
-        target=Facts(
+        target=PaymentTotals(
             authorized=money,
-            captured=zero if op is Op.AUTHORIZE else money,
-            refunded=money if op is Op.REFUND else zero,
+            captured=zero if action is PaymentAction.AUTHORIZE else money,
+            refunded=money if action is PaymentAction.REFUND else zero,
         ),
         idempotency_key=id,
         asked_at=at,
         provider_ref=reference,
-        token=token if op in {Op.AUTHORIZE, Op.PURCHASE} else "",
+        token=token
+        if action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}
+        else "",
     )

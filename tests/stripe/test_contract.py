@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from ecomkit.money import Money
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import STARTS, Op
+from ecomkit.payments.instruction import STARTS, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.testing.payment_bench import Trouble
 from ecomkit.testing.payment_contract import PaymentAdapterContract
 from tests.stripe import fault_proxy
@@ -54,8 +54,8 @@ class TestStripeAdapter(PaymentAdapterContract):
         )
         return adapter_at(self.proxy)
 
-    def details(self, op: Op) -> Mapping[str, Any]:
-        return {"token": CARD} if op in STARTS else {}
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
+        return {"token": CARD} if action in STARTS else {}
 
     def declines(self) -> Mapping[DeclineReason, Mapping[str, Any]]:
         return {DeclineReason.DECLINED: {"token": DECLINED_CARD}}
@@ -67,7 +67,7 @@ class TestStripeAdapter(PaymentAdapterContract):
     def act(
         self, adapter: PaymentAdapter, payment: Payment, *, success: bool
     ) -> Sequence[Notification]:
-        action = payment.instructions[0].action
+        action = payment.instructions[0].next_action
         assert action is not None
         of_buyer(
             self.proxy,
@@ -78,9 +78,9 @@ class TestStripeAdapter(PaymentAdapterContract):
         )
         return ()
 
-    def moved(self, adapter: PaymentAdapter, payment_id: str) -> Facts | None:
+    def moved(self, adapter: PaymentAdapter, payment_id: str) -> PaymentTotals | None:
         zero = Money.zero("EUR")
-        facts = Facts(authorized=zero)
+        totals = PaymentTotals(authorized=zero)
         for intent in self._intents(payment_id):
             charge = intent["latest_charge"]
             if charge is None or charge["status"] == "failed":
@@ -95,14 +95,14 @@ class TestStripeAdapter(PaymentAdapterContract):
                 )
             )
             over = intent["status"] == "canceled" or taken
-            told = Facts(
+            told = PaymentTotals(
                 authorized=amount,
                 captured=taken,
                 released=amount - taken if over else Money.zero(currency),
                 refunded=back if taken else Money.zero(currency),
             )
-            facts = told if not facts.authorized else _summed(facts, told)
-        return facts
+            totals = told if not totals.authorized else _summed(totals, told)
+        return totals
 
     def arrange(self, adapter: PaymentAdapter, trouble: Trouble) -> bool:
         if trouble not in TROUBLES:
@@ -128,8 +128,8 @@ class TestStripeAdapter(PaymentAdapterContract):
         ]
 
 
-def _summed(one: Facts, other: Facts) -> Facts:
-    return Facts(
+def _summed(one: PaymentTotals, other: PaymentTotals) -> PaymentTotals:
+    return PaymentTotals(
         authorized=one.authorized + other.authorized,
         captured=one.captured + other.captured,
         released=one.released + other.released,

@@ -15,9 +15,9 @@ import pytest
 from ecomkit.errors import RefusedError
 from ecomkit.money import Money
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import NotFound, Outcome
+from ecomkit.payments.outcome import InstructionNotFound, Outcome
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from tests.stripe import fault_proxy, localstripe_server
@@ -51,7 +51,7 @@ class NewKeyEachTime:
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         return self._adapter.lookup(instruction, timeout=timeout)
 
     def verify(
@@ -98,8 +98,8 @@ def _has_money(intent: dict[str, Any]) -> bool:
 
 
 def _ours(payment: Payment) -> tuple[int, int, int]:
-    facts = payment.facts
-    return facts.hold.minor(), facts.captured.minor(), facts.refunded.minor()
+    totals = payment.totals
+    return totals.hold.minor(), totals.captured.minor(), totals.refunded.minor()
 
 
 def _theirs(intents: Sequence[dict[str, Any]]) -> tuple[int, int, int]:
@@ -148,20 +148,20 @@ def _order(shop: Shop, id: str, chance: random.Random) -> Payment:
     due = Money.from_minor(chance.randrange(100, 100_000), "EUR")
     shop.service.open(id, due, adapter="stripe")
     token = chance.choice([CARD] * 9 + [DECLINED_CARD])
-    first = chance.choice([Op.AUTHORIZE] * 3 + [Op.PURCHASE])
+    first = chance.choice([PaymentAction.AUTHORIZE] * 3 + [PaymentAction.PURCHASE])
     shop.service.request(id, first, id=f"{id}-pay", token=token)
     payment = shop.settle(id)
     rest = chance.random()
     part = Money.from_minor(chance.randrange(1, due.minor() + 1), "EUR")
-    if payment.facts.hold and rest < 0.2:
+    if payment.totals.hold and rest < 0.2:
         shop.service.void(id, id=f"{id}-void")
         return shop.settle(id)
-    if payment.facts.hold:
+    if payment.totals.hold:
         shop.service.capture(id, part, id=f"{id}-capture")
         payment = shop.settle(id)
     for number in range(2):
-        if rest > 0.6 and payment.facts.refundable:
-            back = min(part, payment.facts.refundable)
+        if rest > 0.6 and payment.totals.refundable:
+            back = min(part, payment.totals.refundable)
             try:
                 shop.service.refund(id, back, id=f"{id}-refund-{number}")
             except RefusedError:

@@ -20,13 +20,13 @@ import pytest
 
 from ecomkit.money import Money
 from ecomkit.payments.errors import AmountRefusedError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.outcome import (
-    ActionKind,
+    BuyerAction,
     Declined,
     DeclineReason,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
     Succeeded,
 )
 from ecomkit.payments.states import PaymentStatus
@@ -84,7 +84,7 @@ def token_of(proxy: FaultProxy, number: str) -> str:
 
 
 def test_a_hold_is_taken_in_part_and_given_back_in_parts(shop: Shop) -> None:
-    """Authorise 50, take 30, which frees 20; give back 10 and then 20."""
+    """Authorize 50, take 30, which frees 20; give back 10 and then 20."""
     shop.open("p1", "50.00")
     held = shop.service.authorize("p1", id="p1-a", token=CARD)
     taken = shop.service.capture("p1", euros("30.00"), id="p1-c")
@@ -92,12 +92,12 @@ def test_a_hold_is_taken_in_part_and_given_back_in_parts(shop: Shop) -> None:
     back = shop.service.refund("p1", id="p1-r2")
 
     assert held.status is PaymentStatus.AUTHORIZED
-    assert held.facts.hold == euros("50.00")
+    assert held.totals.hold == euros("50.00")
     assert taken.status is PaymentStatus.CAPTURED
-    assert taken.facts.released == euros("20.00")
+    assert taken.totals.released == euros("20.00")
     assert part.status is PaymentStatus.PARTIALLY_REFUNDED
     assert back.status is PaymentStatus.REFUNDED
-    assert back.facts.refunded == euros("30.00")
+    assert back.totals.refunded == euros("30.00")
 
 
 def test_a_purchase_takes_at_once(shop: Shop) -> None:
@@ -106,7 +106,7 @@ def test_a_purchase_takes_at_once(shop: Shop) -> None:
     payment = shop.service.purchase("p2", id="p2-p", token=CARD)
 
     assert payment.status is PaymentStatus.CAPTURED
-    assert payment.facts.captured == euros("12.34")
+    assert payment.totals.captured == euros("12.34")
 
 
 def test_a_void_gives_the_hold_free(shop: Shop, proxy: FaultProxy) -> None:
@@ -116,7 +116,7 @@ def test_a_void_gives_the_hold_free(shop: Shop, proxy: FaultProxy) -> None:
     payment = shop.service.void("p3", id="p3-v")
 
     assert payment.status is PaymentStatus.VOIDED
-    assert payment.facts.hold == euros("0")
+    assert payment.totals.hold == euros("0")
 
 
 def test_a_declined_card_moves_nothing(shop: Shop) -> None:
@@ -160,10 +160,10 @@ def test_three_d_secure(
     """The bank asks the buyer; the payment waits, and follows the answer."""
     shop.open(name, "12.34")
     waiting = shop.service.authorize(name, id=name, token=token_of(proxy, card))
-    action = waiting.record(name).action
+    action = waiting.record(name).next_action
     assert waiting.status is PaymentStatus.REQUIRES_ACTION
     assert action is not None
-    assert action.kind is ActionKind.SDK
+    assert action.kind is BuyerAction.SDK
 
     of_buyer(
         proxy,
@@ -187,7 +187,7 @@ def test_a_buyer_who_walks_away_is_voided(shop: Shop, proxy: FaultProxy) -> None
 def test_without_a_token_stripes_form_takes_over(proxy: FaultProxy) -> None:
     """The browser confirms; a refused card leaves the form open for another."""
     adapter = adapter_at(proxy)
-    asked = instruction(Op.AUTHORIZE, id="form", token="")
+    asked = instruction(PaymentAction.AUTHORIZE, id="form", token="")
     opened = adapter.submit(asked, timeout=PATIENCE)
     assert isinstance(opened, NeedsAction)
     assert opened.payload["client_secret"].startswith(opened.provider_ref)
@@ -198,31 +198,40 @@ def test_without_a_token_stripes_form_takes_over(proxy: FaultProxy) -> None:
     found = [adapter.lookup(asked, timeout=PATIENCE) for _ in range(3)][-1]
 
     assert isinstance(found, Succeeded)
-    assert found.facts.authorized == euros("10.00")
+    assert found.totals.authorized == euros("10.00")
 
 
 def test_each_look_up_tells_done_from_not_done(proxy: FaultProxy) -> None:
     """Capture, void and refund are found by Stripe's reference."""
     adapter = adapter_at(proxy)
-    first = adapter.submit(instruction(Op.AUTHORIZE, id="l-a"), timeout=PATIENCE)
+    first = adapter.submit(
+        instruction(PaymentAction.AUTHORIZE, id="l-a"), timeout=PATIENCE
+    )
     assert isinstance(first, Succeeded)
-    other = adapter.submit(instruction(Op.AUTHORIZE, id="l-b"), timeout=PATIENCE)
+    other = adapter.submit(
+        instruction(PaymentAction.AUTHORIZE, id="l-b"), timeout=PATIENCE
+    )
     assert isinstance(other, Succeeded)
-    capture = instruction(Op.CAPTURE, "6.00", id="l-c", reference=first.provider_ref)
-    refund = instruction(Op.REFUND, "2.00", id="l-r", reference=first.provider_ref)
-    void = instruction(Op.VOID, id="l-v", reference=other.provider_ref)
+    capture = instruction(
+        PaymentAction.CAPTURE, "6.00", id="l-c", reference=first.provider_ref
+    )
+    refund = instruction(
+        PaymentAction.REFUND, "2.00", id="l-r", reference=first.provider_ref
+    )
+    void = instruction(PaymentAction.VOID, id="l-v", reference=other.provider_ref)
     for each in (capture, refund, void):
-        assert adapter.lookup(each, timeout=PATIENCE) == NotFound()
+        assert adapter.lookup(each, timeout=PATIENCE) == InstructionNotFound()
         done = adapter.submit(each, timeout=PATIENCE)
         assert isinstance(done, Succeeded)
         assert adapter.lookup(each, timeout=PATIENCE) == done
 
     late = adapter.lookup(
-        instruction(Op.VOID, id="l-w", reference=first.provider_ref), timeout=PATIENCE
+        instruction(PaymentAction.VOID, id="l-w", reference=first.provider_ref),
+        timeout=PATIENCE,
     )
     assert isinstance(late, Declined)
     assert late.reason is DeclineReason.ALREADY_DONE
-    gone = instruction(Op.CAPTURE, id="l-x", reference=other.provider_ref)
+    gone = instruction(PaymentAction.CAPTURE, id="l-x", reference=other.provider_ref)
     missed = adapter.lookup(gone, timeout=PATIENCE)
     assert isinstance(missed, Declined)
     assert missed.reason is DeclineReason.CANCELED
@@ -283,9 +292,9 @@ def test_notices_bring_what_the_answers_lost(upstream: int) -> None:
             shop.service.receive("stripe", *signed(each, shop.clock.at))
         payment = shop.service.get("n1")
 
-    assert payment.facts.captured == euros("30.00")
-    assert payment.facts.refunded == euros("10.00")
-    assert payment.facts.released == euros("20.00")
+    assert payment.totals.captured == euros("30.00")
+    assert payment.totals.refunded == euros("10.00")
+    assert payment.totals.released == euros("20.00")
     assert payment.flags == ()
 
 
@@ -329,7 +338,7 @@ def test_a_message_over_the_wire_is_verified(upstream: int, proxy: FaultProxy) -
         assert connection.getresponse().status == 200
         connection.close()
         adapter_at(proxy).submit(
-            instruction(Op.PURCHASE, id="over-the-wire"), timeout=PATIENCE
+            instruction(PaymentAction.PURCHASE, id="over-the-wire"), timeout=PATIENCE
         )
         body, headers = messages.get(timeout=10)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 
 
-class Size(NamedChoice):
+class Size(StrictEnum):
     SMALL = "small"
     LARGE = "large"
 

@@ -141,10 +141,10 @@ def test_a_sale_for_nothing_needs_no_payment() -> None:
         line.key: PriceOverride(unit_price=eur("0.00"), reason="sample")
         for line in checkout.cart.lines
     }
-    cart = checkout.cart.with_line_wishes(checkout.cart.lines[1].key, gift_wrap="")
+    cart = checkout.cart.with_line_details(checkout.cart.lines[1].key, gift_wrap="")
     free[cart.lines[1].key] = PriceOverride(unit_price=eur("0.00"), reason="sample")
     checkout = attrs.evolve(
-        checkout, cart=cart, overrides=free, chosen={"": "pickup"}, means=""
+        checkout, cart=cart, overrides=free, chosen={"": "pickup"}, payment_method=""
     )
     sale = world.shop.buy(world.shop.quote(checkout))
 
@@ -153,7 +153,7 @@ def test_a_sale_for_nothing_needs_no_payment() -> None:
     assert sale.payment is None
 
 
-def test_cancelled_goods_go_back_on_the_shelf() -> None:
+def test_canceled_goods_go_back_on_the_shelf() -> None:
     world = stocked()
     order = bought(world)
     assert [level.available for level in world.stock.levels(["tea"], NOON)] == [0]
@@ -169,7 +169,7 @@ def test_part_of_what_is_due_can_be_taken_at_a_time() -> None:
     world.shop.capture(order.number, eur("10.00"), metadata=SLIP)
     (payment,) = world.shop.capture(order.number, metadata=SLIP)
 
-    assert payment.facts.captured == order.total
+    assert payment.totals.captured == order.total
 
 
 def test_a_part_is_taken_once_for_its_shipment() -> None:
@@ -181,7 +181,7 @@ def test_a_part_is_taken_once_for_its_shipment() -> None:
             order.number, eur("10.00"), id=shipment, metadata=SLIP
         )
 
-    assert payment.facts.captured == eur("20.00")
+    assert payment.totals.captured == eur("20.00")
 
 
 def test_several_means_pay_one_order() -> None:
@@ -197,9 +197,9 @@ def test_several_means_pay_one_order() -> None:
     for tender in split_tenders(
         quote.total, [Tender("balance", eur("10.00"))], rest="terminal"
     ):
-        id = f"{quote.id}:{tender.means}"
-        world.shop.payments.open(id, tender.amount, adapter=tender.means)
-        facts = {"account": "gift"} if tender.means == "balance" else SLIP
+        id = f"{quote.id}:{tender.payment_method}"
+        world.shop.payments.open(id, tender.amount, adapter=tender.payment_method)
+        facts = {"account": "gift"} if tender.payment_method == "balance" else SLIP
         paid.append(world.shop.payments.authorize(id, id="pay", metadata=facts))
     with pytest.raises(PaymentMismatchError):
         world.shop.place(quote, paid[:1])
@@ -209,8 +209,8 @@ def test_several_means_pay_one_order() -> None:
     world.shop.change(order.number, change, metadata=SLIP)
     gift, card = world.shop.payments_of(world.shop.order(order.number))
 
-    assert gift.facts.kept == eur("10.00")
-    assert card.facts.kept == world.shop.order(order.number).due - eur("10.00")
+    assert gift.totals.kept == eur("10.00")
+    assert card.totals.kept == world.shop.order(order.number).due - eur("10.00")
 
 
 def test_an_unknown_order_is_named() -> None:

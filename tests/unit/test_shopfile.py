@@ -93,7 +93,7 @@ def test_what_else_it_says_is_kept() -> None:
         ("percent = 50\nat_least_units = 99", "58.50"),
         ('percent = 50\ngroups = "club"', "58.50"),
         ('percent = 50\ncountries = "FR"', "58.50"),
-        ('percent = 50\npaying_by = "card"', "58.50"),
+        ('percent = 50\npayment_method = "card"', "58.50"),
         ("percent = 50\nnth_order = 3", "58.50"),
         ('percent = 50\ncode = "HALF"', "58.50"),
         ("percent = 50\nsince = 2027-01-01", "58.50"),
@@ -192,7 +192,7 @@ def test_delivery_and_payment_make_a_review_of_a_checkout() -> None:
     assert review.priced.total == Money("40.30", "EUR")
     assert {each.code for each in review.missing} >= {"purchaser_missing"}
     assert [method.id for method in shop.shipping.methods] == ["parcel", "express"]
-    assert [means.id for means in shop.means] == ["card", "transfer", "invoice"]
+    assert [each.id for each in shop.payment_methods] == ["card", "transfer", "invoice"]
     assert shop.names["parcel"] == "DHL Paket"
 
 
@@ -338,6 +338,6 @@ def test_means_of_payment_have_fees_and_limits() -> None:
     shop = read_shop(text)
     cart = Cart("EUR").with_item("mug", 4)
 
-    assert total(text, cart, paying_by="cod") == Money("42.60", "EUR")
-    assert total(text, cart, paying_by="card") == Money("40.59", "EUR")
-    assert shop.means[0].limits[0].most == Money("500", "EUR")
+    assert total(text, cart, payment_method="cod") == Money("42.60", "EUR")
+    assert total(text, cart, payment_method="card") == Money("40.59", "EUR")
+    assert shop.payment_methods[0].limits[0].most == Money("500", "EUR")

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.validators import (
     Validators,
@@ -28,7 +28,7 @@ class InvalidLampError(InvalidInputError):
     """This is no lamp."""
 
 
-class Color(NamedChoice):
+class Color(StrictEnum):
     RED = "red"
     BLUE = "blue"
 

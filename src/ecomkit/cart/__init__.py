@@ -1,12 +1,12 @@
 """Cart: what a buyer wishes, and how a cart is edited, checked, merged and kept."""
 
 from ecomkit.cart.cart import Cart
-from ecomkit.cart.code import normal_code
+from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.delivery import Delivery
 from ecomkit.cart.errors import (
     CartLimitError,
     InvalidCartError,
-    InvalidCodeError,
+    InvalidCouponCodeError,
     InvalidLineError,
     InvalidQuantityError,
     StaleCartError,
@@ -20,13 +20,13 @@ from ecomkit.cart.events import (
     CouponRemoved,
     ProductAdded,
     ProductRemoved,
-    changes,
+    cart_changes,
 )
 from ecomkit.cart.limits import CartLimits, LimitProblem, QuantityLimit
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.memory import MemoryCarts
-from ecomkit.cart.merge import MergeConflict, Merged, MergeStrategy, merge
-from ecomkit.cart.personal import Greeting, Personalisation
+from ecomkit.cart.merge import MergeConflict, MergedCart, MergeStrategy, merge_carts
+from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.cart.ports import CartRepository, SavedCart
 from ecomkit.cart.quantity import Quantity
 
@@ -42,7 +42,7 @@ __all__ = [
     "Delivery",
     "Greeting",
     "InvalidCartError",
-    "InvalidCodeError",
+    "InvalidCouponCodeError",
     "InvalidLineError",
     "InvalidQuantityError",
     "LimitProblem",
@@ -50,8 +50,8 @@ __all__ = [
     "MemoryCarts",
     "MergeConflict",
     "MergeStrategy",
-    "Merged",
-    "Personalisation",
+    "MergedCart",
+    "Personalization",
     "ProductAdded",
     "ProductRemoved",
     "Quantity",
@@ -60,7 +60,7 @@ __all__ = [
     "StaleCartError",
     "UnknownDeliveryError",
     "UnknownLineError",
-    "changes",
-    "merge",
-    "normal_code",
+    "cart_changes",
+    "merge_carts",
+    "normalize_code",
 ]

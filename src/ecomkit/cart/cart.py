@@ -8,7 +8,7 @@ from typing import Self, TypedDict, TypeVar, Unpack
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.cart.code import normal_code
+from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.delivery import Delivery
 from ecomkit.cart.errors import (
     InvalidCartError,
@@ -16,8 +16,8 @@ from ecomkit.cart.errors import (
     UnknownLineError,
 )
 from ecomkit.cart.facts import Fact, Facts, checked_id, checked_ids, named_facts
-from ecomkit.cart.line import LineItem, LineWishes
-from ecomkit.cart.personal import Greeting
+from ecomkit.cart.line import LineDetails, LineItem
+from ecomkit.cart.personalization import Greeting
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import find_currency
@@ -26,7 +26,7 @@ from ecomkit.text import some_lines
 V = TypeVar("V")
 
 
-class OrderWishes(TypedDict, total=False):
+class OrderDetails(TypedDict, total=False):
     """What can be said of an order as a whole."""
 
     services: Iterable[str]
@@ -117,7 +117,7 @@ class Cart:
         raise UnknownDeliveryError(line.delivery)
 
     def with_item(
-        self, sku: str, quantity: Quantity = 1, **wishes: Unpack[LineWishes]
+        self, sku: str, quantity: Quantity = 1, **wishes: Unpack[LineDetails]
     ) -> Self:
         """The cart with *quantity* more of something."""
         try:
@@ -145,7 +145,7 @@ class Cart:
             raise error.under(f"lines[{index}]") from None
         return self._changed(index, line)
 
-    def with_line_wishes(self, key: str, **wishes: Unpack[LineWishes]) -> Self:
+    def with_line_details(self, key: str, **wishes: Unpack[LineDetails]) -> Self:
         """The cart with something else said of a line: its wrapping, its note.
 
         It joins another line where that makes the two the same wish.
@@ -176,7 +176,7 @@ class Cart:
 
     def without_code(self, code: str) -> Self:
         """The cart without a coupon code."""
-        gone = normal_code(code)
+        gone = normalize_code(code)
         return attrs.evolve(self, codes=[kept for kept in self.codes if kept != gone])
 
     def with_delivery(self, delivery: Delivery) -> Self:
@@ -193,7 +193,7 @@ class Cart:
         cart = self
         for line in self.lines:
             if line.delivery == id:
-                cart = cart.with_line_wishes(line.key, delivery="")
+                cart = cart.with_line_details(line.key, delivery="")
         left = [delivery for delivery in self.deliveries if delivery.id != id]
         return attrs.evolve(cart, deliveries=left)
 
@@ -208,7 +208,7 @@ class Cart:
         """The cart with the address that the invoice is made out to."""
         return attrs.evolve(self, billing=address)
 
-    def with_wishes(self, **wishes: Unpack[OrderWishes]) -> Self:
+    def with_details(self, **wishes: Unpack[OrderDetails]) -> Self:
         """The cart with something else said of the order as a whole."""
         return attrs.evolve(self, **wishes)
 
@@ -249,7 +249,7 @@ def _codes(codes: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, None] = {}
     for index, code in enumerate(_listed(codes, "codes")):
         try:
-            kept[normal_code(code)] = None
+            kept[normalize_code(code)] = None
         except EcomkitError as error:
             raise error.under(f"codes[{index}]") from None
     return tuple(kept)

@@ -13,7 +13,7 @@ class InvalidQuantityError(InvalidInputError):
     """This is not a quantity that can be bought."""
 
 
-class InvalidCodeError(InvalidInputError):
+class InvalidCouponCodeError(InvalidInputError):
     """This cannot be a coupon code."""
 
 

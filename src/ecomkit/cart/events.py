@@ -58,7 +58,7 @@ class CartUpdated(Change):
     fields: tuple[str, ...]
 
 
-def changes(before: Cart, after: Cart) -> tuple[Change, ...]:
+def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
     """What happened between two states of a cart, as the events to tell.
 
     A changed quantity is told as the difference added or removed. A line whose wishes

@@ -18,18 +18,18 @@ from ecomkit.cart.facts import (
     named_facts,
     named_texts,
 )
-from ecomkit.cart.personal import Greeting, Personalisation
+from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.cart.quantity import Quantity, added, check_quantity
 from ecomkit.errors import short_repr
 from ecomkit.text import some_lines
 
 
-class LineWishes(TypedDict, total=False):
+class LineDetails(TypedDict, total=False):
     """What can be said of a line beside what and how many."""
 
     unit: str
     options: Mapping[str, str] | Iterable[tuple[str, str]]
-    personalisation: Personalisation | None
+    personalization: Personalization | None
     services: Iterable[str]
     gift_wrap: str
     greeting: Greeting | None
@@ -46,7 +46,7 @@ MOST_SKU = 100
 class LineItem:
     """So many of one thing, as the buyer wants it.
 
-    ``options`` are chosen axes (``{"colour": "red"}``); ``services`` ids of extras such
+    ``options`` are chosen axes (``{"color": "red"}``); ``services`` ids of extras such
     as insurance or assembly, which pricing knows; ``gift_wrap`` the id of a wrapping;
     ``delivery`` the id of one of the cart's deliveries ("" is the first); ``seller``
     whose offer it is, where a shop sells for others. A decimal ``quantity`` needs a
@@ -58,7 +58,7 @@ class LineItem:
     quantity: Quantity
     unit: str
     options: tuple[tuple[str, str], ...]
-    personalisation: Personalisation | None
+    personalization: Personalization | None
     services: tuple[str, ...]
     gift_wrap: str
     greeting: Greeting | None
@@ -74,7 +74,7 @@ class LineItem:
         *,
         unit: str = "",
         options: Mapping[str, str] | Iterable[tuple[str, str]] = (),
-        personalisation: Personalisation | None = None,
+        personalization: Personalization | None = None,
         services: Iterable[str] = (),
         gift_wrap: str = "",
         greeting: Greeting | None = None,
@@ -86,8 +86,8 @@ class LineItem:
         # Carts are built by the thousand: what is left out costs nothing.
         _check_sku(sku)
         check_quantity(quantity, unit)
-        if personalisation is not None:
-            _check_kind(personalisation, Personalisation, "personalisation")
+        if personalization is not None:
+            _check_kind(personalization, Personalization, "personalization")
         if greeting is not None:
             _check_kind(greeting, Greeting, "greeting")
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
@@ -95,7 +95,7 @@ class LineItem:
             quantity,
             checked_id(unit, "unit") if unit else "",
             named_texts(options, "options") if options else (),
-            personalisation,
+            personalization,
             checked_ids(services, "services") if services else (),
             checked_id(gift_wrap, "gift_wrap") if gift_wrap else "",
             greeting,
@@ -112,7 +112,7 @@ class LineItem:
             self.sku,
             self.unit,
             self.options,
-            self.personalisation,
+            self.personalization,
             self.services,
             self.gift_wrap,
             self.greeting,

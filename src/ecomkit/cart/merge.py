@@ -11,13 +11,13 @@ from ecomkit.cart.delivery import Delivery
 from ecomkit.cart.facts import Fact
 from ecomkit.cart.line import LineItem, joined_notes
 from ecomkit.cart.quantity import MOST, Quantity, added, micro
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.text import MOST_CHARACTERS
 
 T = TypeVar("T")
 
 
-class MergeStrategy(NamedChoice):
+class MergeStrategy(StrictEnum):
     """Which quantity a wish gets that stands in both carts.
 
     ``ADD`` the sum; ``LARGER`` the larger; ``KEEP`` that of the cart merged into. ADD and
@@ -40,14 +40,14 @@ class MergeConflict:
 
 
 @attrs.frozen
-class Merged:
+class MergedCart:
     """A merged cart, and what it could not hold of either."""
 
     cart: Cart
     conflicts: tuple[MergeConflict, ...]
 
 
-def merge(into: Cart, other: Cart, strategy: MergeStrategy) -> Merged:
+def merge_carts(into: Cart, other: Cart, strategy: MergeStrategy) -> MergedCart:
     """The cart that holds what *into* and *other* hold.
 
     Lines, codes, services, notes and deliveries come together; where both carts say one
@@ -68,7 +68,7 @@ def merge(into: Cart, other: Cart, strategy: MergeStrategy) -> Merged:
         note=_note(into, other, "$", conflicts),
         attributes=_attributes(into, other, "$", conflicts),
     )
-    return Merged(cart, tuple(conflicts))
+    return MergedCart(cart, tuple(conflicts))
 
 
 def _one(kept: T, other: T, field: str, conflicts: list[MergeConflict]) -> T:

@@ -3,7 +3,7 @@
 from ecomkit.catalog.article import Article
 from ecomkit.catalog.bundle import Bundle
 from ecomkit.catalog.category import Category, CategoryTree
-from ecomkit.catalog.compare import Comparison, ComparisonRow, compare
+from ecomkit.catalog.compare import ComparisonRow, ProductComparison, compare_products
 from ecomkit.catalog.completeness import Completeness, MissingFact
 from ecomkit.catalog.errors import (
     InvalidCategoryError,
@@ -13,11 +13,11 @@ from ecomkit.catalog.errors import (
 )
 from ecomkit.catalog.listing import Listing, SortOrder, list_products
 from ecomkit.catalog.memory import ListCatalog
-from ecomkit.catalog.personal import (
-    PersonalField,
-    PersonalKind,
-    PersonalProblem,
-    PersonalSchema,
+from ecomkit.catalog.personalization import (
+    PersonalizationField,
+    PersonalizationKind,
+    PersonalizationProblem,
+    PersonalizationSchema,
 )
 from ecomkit.catalog.ports import Catalog
 from ecomkit.catalog.product import Image, Product, ProductKind
@@ -30,7 +30,6 @@ __all__ = [
     "Catalog",
     "Category",
     "CategoryTree",
-    "Comparison",
     "ComparisonRow",
     "Completeness",
     "Image",
@@ -41,17 +40,18 @@ __all__ = [
     "MissingFact",
     "OptionAxis",
     "OptionMatrixError",
-    "PersonalField",
-    "PersonalKind",
-    "PersonalProblem",
-    "PersonalSchema",
+    "PersonalizationField",
+    "PersonalizationKind",
+    "PersonalizationProblem",
+    "PersonalizationSchema",
     "Product",
+    "ProductComparison",
     "ProductKind",
     "SearchHit",
     "SearchIndex",
     "SortOrder",
     "UnknownCategoryError",
     "Variant",
-    "compare",
+    "compare_products",
     "list_products",
 ]

@@ -24,14 +24,14 @@ class ComparisonRow:
 
 
 @attrs.frozen(kw_only=True)
-class Comparison:
+class ProductComparison:
     """A table: a column for each product, a row for each fact."""
 
     products: tuple[str, ...]
     rows: tuple[ComparisonRow, ...]
 
 
-def compare(products: Iterable[Product]) -> Comparison:
+def compare_products(products: Iterable[Product]) -> ProductComparison:
     """The facts of *products* side by side, in the order in which they first appear.
 
     Weight, options and attributes; prices and reviews are other rooms', which add rows of
@@ -40,7 +40,7 @@ def compare(products: Iterable[Product]) -> Comparison:
     kept = tuple(products)
     columns = [_facts(product) for product in kept]
     names = dict.fromkeys(name for column in columns for name in column)
-    return Comparison(
+    return ProductComparison(
         products=tuple(product.id for product in kept),
         rows=tuple(
             ComparisonRow(

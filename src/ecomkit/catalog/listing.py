@@ -10,11 +10,11 @@ import attrs
 
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.product import Product
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.text import folded
 
 
-class SortOrder(NamedChoice):
+class SortOrder(StrictEnum):
     """How a page is sorted: as given, by title, newest first, or by the shop's ranks."""
 
     GIVEN = "given"
@@ -47,7 +47,7 @@ def list_products(
 ) -> Listing:
     """The *products* in a *category* or below it, as a page shows them.
 
-    *having* asks for one of some values of an option or attribute (``{"colour": {"red",
+    *having* asks for one of some values of an option or attribute (``{"color": {"red",
     "blue"}}``), *tags* for all of some tags. RANK sorts by the shop's own figures, lowest
     first, by product id: prices in cents, or places in the best-seller list; products
     without one come last.

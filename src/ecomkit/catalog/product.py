@@ -10,7 +10,7 @@ import attrs
 from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.facts import Facts
-from ecomkit.catalog.personal import PersonalSchema
+from ecomkit.catalog.personalization import PersonalizationSchema
 from ecomkit.catalog.variants import (
     OptionAxis,
     Options,
@@ -18,11 +18,11 @@ from ecomkit.catalog.variants import (
     check_matrix,
     options,
 )
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.measures import UNITS, Dimensions, Weight
 
 
-class ProductKind(NamedChoice):
+class ProductKind(StrictEnum):
     """What becomes of it after the sale: a parcel, an appointment, a link."""
 
     GOODS = "goods"
@@ -101,8 +101,8 @@ class Product:
     axes: tuple[OptionAxis, ...] = attrs.field(default=(), converter=_axes)
     variants: tuple[Variant, ...] = attrs.field(default=(), converter=_variants)
     not_made: tuple[Options, ...] = attrs.field(default=(), converter=_not_made)
-    personal: PersonalSchema = attrs.field(
-        factory=PersonalSchema, validator=facts.maybe(PersonalSchema)
+    personal: PersonalizationSchema = attrs.field(
+        factory=PersonalizationSchema, validator=facts.maybe(PersonalizationSchema)
     )
     since: date | None = None
 

@@ -25,7 +25,7 @@ def options(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Options:
 
 @attrs.frozen
 class OptionAxis:
-    """One thing a buyer chooses, and the values it comes in: colour; red or blue."""
+    """One thing a buyer chooses, and the values it comes in: color; red or blue."""
 
     name: str = attrs.field(validator=facts.required)
     values: tuple[str, ...] = attrs.field(converter=facts.names, validator=facts.named)

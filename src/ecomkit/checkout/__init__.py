@@ -35,7 +35,7 @@ from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.checkout.quote import Quote, QuotedDelivery
 from ecomkit.checkout.quoter import Quoter
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
-from ecomkit.checkout.review import Review
+from ecomkit.checkout.review import CheckoutReview
 from ecomkit.checkout.terms import (
     USUAL_POLICIES,
     BuyerPolicy,
@@ -51,6 +51,7 @@ __all__ = [
     "BuyerKind",
     "BuyerPolicy",
     "Checkout",
+    "CheckoutReview",
     "CheckoutStarted",
     "CheckoutStep",
     "CheckoutStepCompleted",
@@ -74,7 +75,6 @@ __all__ = [
     "Quoter",
     "Requirement",
     "ReturnCost",
-    "Review",
     "Revision",
     "SalesTerms",
     "ShippingFacts",

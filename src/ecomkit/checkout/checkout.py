@@ -1,4 +1,4 @@
-"""Checkout: all that is known so far of a sale, from the cart to the means of payment."""
+"""Checkout: all that is known so far of a sale, from the cart to the payment method."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ecomkit.cart import Cart
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing import PriceOverride
 from ecomkit.text import one_line
 
 
-class OrderSource(NamedChoice):
+class OrderSource(StrictEnum):
     """How a sale comes in; the same rules hold for all."""
 
     WEB = "web"
@@ -83,7 +83,7 @@ class Checkout:
     """A sale under way; every edit is a new checkout, so edits chain.
 
     Addresses live in the cart. ``chosen`` are the delivery methods by the delivery's id
-    ("" where there is one); ``means`` the id of the means of payment. ``uses``,
+    ("" where there is one); ``payment_method`` the id of the payment method. ``uses``,
     ``uses_by_buyer`` and ``spent`` are what promotions have used up so far,
     ``overrides`` prices set by hand, as :class:`~ecomkit.pricing.Occasion` takes them.
     ``purchase_order`` is the buyer's own number.
@@ -93,7 +93,7 @@ class Checkout:
     cart: Cart = attrs.field(validator=_cart)
     purchaser: Purchaser | None = attrs.field(default=None, validator=_purchaser)
     chosen: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_chosen)
-    means: str = ""
+    payment_method: str = ""
     source: OrderSource = attrs.field(default=OrderSource.WEB, converter=OrderSource)
     channel: str = ""
     purchase_order: str = ""
@@ -128,9 +128,9 @@ class Checkout:
         """The checkout with a delivery method chosen."""
         return attrs.evolve(self, chosen={**dict(self.chosen), delivery: method})
 
-    def with_means(self, means: str) -> Self:
-        """The checkout with a means of payment chosen."""
-        return attrs.evolve(self, means=means)
+    def with_payment_method(self, payment_method: str) -> Self:
+        """The checkout with a payment method chosen."""
+        return attrs.evolve(self, payment_method=payment_method)
 
     @property
     def billing(self) -> Address | None:

@@ -51,7 +51,7 @@ class ShippingInfoEntered(CheckoutChange):
 class PaymentInfoEntered(CheckoutChange):
     """The buyer chose how to pay."""
 
-    means: str
+    payment_method: str
 
 
 @attrs.frozen
@@ -106,8 +106,10 @@ def checkout_changes(before: Checkout | None, after: Checkout) -> tuple[Change, 
         told.append(
             CheckoutStepCompleted(checkout=id, step=CheckoutStep.DELIVERY.value)
         )
-    if after.means and after.means != before.means:
-        told.append(PaymentInfoEntered(checkout=id, means=after.means))
+    if after.payment_method and after.payment_method != before.payment_method:
+        told.append(
+            PaymentInfoEntered(checkout=id, payment_method=after.payment_method)
+        )
     return tuple(told)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import attrs
 
 from ecomkit.checkout.errors import InvalidCheckoutError
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.pricing import Buyer
@@ -16,7 +16,7 @@ from ecomkit.tax.supply import Exemption
 from ecomkit.text import one_line
 
 
-class BuyerKind(NamedChoice):
+class BuyerKind(StrictEnum):
     """A person, or a business with a tax number."""
 
     INDIVIDUAL = "individual"

@@ -16,15 +16,15 @@ from ecomkit.checkout.errors import (
     QuotationOrderedError,
     StaleRevisionError,
 )
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
-from ecomkit.payments.adapters.quotation import QuotedOffer
 from ecomkit.payments.card_data import NAMED, PLAIN, plain, scrubbed
-from ecomkit.payments.facts import check_amount
+from ecomkit.payments.totals import check_amount
+from ecomkit.payments.trade.quotation import QuotedOffer
 
 
-class QuotationStatus(NamedChoice):
+class QuotationStatus(StrictEnum):
     """How far the conversation has come."""
 
     DRAFT = "draft"
@@ -104,7 +104,7 @@ class Revision:
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class QuotationStep:
     """One turn of the conversation: who did what, when, and what they said."""
 
     status: QuotationStatus
@@ -125,7 +125,7 @@ class Quotation:
     id: str = attrs.field(validator=NAMED)
     buyer: str = attrs.field(validator=NAMED)
     wish: str = attrs.field(validator=NAMED)
-    steps: tuple[Step, ...]
+    steps: tuple[QuotationStep, ...]
     revisions: tuple[Revision, ...] = ()
     order: str = attrs.field(default="", validator=PLAIN)
     version: int = 0
@@ -135,7 +135,7 @@ class Quotation:
         cls, id: str, *, buyer: str, wish: str, at: datetime, note: str = ""
     ) -> Quotation:
         """A wish that the buyer has not sent yet."""
-        step = Step(status=QuotationStatus.DRAFT, at=at, by=buyer, note=note)
+        step = QuotationStep(status=QuotationStatus.DRAFT, at=at, by=buyer, note=note)
         return cls(id=id, buyer=buyer, wish=wish, steps=(step,))
 
     @classmethod
@@ -270,7 +270,7 @@ class Quotation:
     def _turn(
         self, status: QuotationStatus, *, at: datetime, by: str, note: str = ""
     ) -> Quotation:
-        step = Step(status=status, at=at, by=by, note=note)
+        step = QuotationStep(status=status, at=at, by=by, note=note)
         before = self.status(at)
         if status not in QUOTATION_NEXT[before]:
             raise IllegalQuotationStepError(

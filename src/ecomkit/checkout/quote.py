@@ -22,9 +22,9 @@ from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
-from ecomkit.payments import PaymentMeans
+from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
-from ecomkit.shipping import DeliveryKind, Promise
+from ecomkit.shipping import DeliveryKind, DeliveryPromise
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +43,7 @@ class QuotedDelivery:
     carrier: str = ""
     service: str = ""
     charge: str = ""
-    promise: Promise | None = None
+    promise: DeliveryPromise | None = None
 
 
 def _moment(instance: object, attribute: attrs.Attribute[datetime], at: object) -> None:
@@ -70,7 +70,7 @@ class Quote:
     email: str
     priced: PricedCart
     deliveries: tuple[QuotedDelivery, ...]
-    means: PaymentMeans | None
+    payment_method: PaymentMethod | None
     policy: BuyerPolicy
     terms: SalesTerms
     at: datetime = attrs.field(validator=_moment)
@@ -94,7 +94,7 @@ class Quote:
 
     @property
     def content_hash(self) -> str:
-        """A hash of all that the buyer accepts: goods, prices, taxes, deliveries, means."""
+        """A hash of all that the buyer accepts: goods, prices, taxes, deliveries, payment_method."""
         return content_hash(json.dumps(_content(self), ensure_ascii=False))
 
     def is_expired(self, at: datetime) -> bool:
@@ -155,6 +155,6 @@ def _content(quote: Quote) -> list[Any]:
         rows,
         quantities,
         deliveries,
-        "" if quote.means is None else quote.means.id,
+        "" if quote.payment_method is None else quote.payment_method.id,
         quote.valid_until.isoformat(),
     ]

@@ -15,22 +15,22 @@ from ecomkit.checkout.errors import IncompleteCheckoutError, InvalidCheckoutErro
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.checkout.quote import Quote, QuotedDelivery
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
-from ecomkit.checkout.review import Review, needs
+from ecomkit.checkout.review import CheckoutReview, needs
 from ecomkit.checkout.terms import USUAL_POLICIES, BuyerPolicy, SalesTerms
 from ecomkit.inventory import Availability, AvailabilityKind
 from ecomkit.payments import (
     Capabilities,
-    MeansChoice,
-    PaymentMeans,
-    Situation,
-    choose_means,
+    PaymentContext,
+    PaymentMethod,
+    PaymentMethodChoice,
+    offer_payment_methods,
 )
 from ecomkit.pricing import Charge, NotForSaleError, Occasion, PricedCart, Pricer
 from ecomkit.shipping import (
     Consignment,
     DeliveryKind,
     DeliveryOption,
-    Offers,
+    DeliveryOptions,
     ShippingTable,
 )
 
@@ -48,10 +48,12 @@ def _policies(given: Iterable[BuyerPolicy]) -> tuple[BuyerPolicy, ...]:
     return kept
 
 
-def _means(given: Iterable[PaymentMeans]) -> tuple[PaymentMeans, ...]:
+def _payment_methods(given: Iterable[PaymentMethod]) -> tuple[PaymentMethod, ...]:
     kept = tuple(given)
     if len({each.id for each in kept}) < len(kept):
-        raise InvalidCheckoutError("two means have one id", path="$.means")
+        raise InvalidCheckoutError(
+            "two payment methods have one id", path="$.payment_methods"
+        )
     return kept
 
 
@@ -61,13 +63,15 @@ class Quoter:
 
     ``facts`` are what shipping knows of articles, ``titles`` what they are called, both
     by SKU; ``adapters`` are the payment adapters' capabilities by name. A quote is good
-    for ``valid_for``. ``paid_later`` are the means (by id) with which goods are packed
+    for ``valid_for``. ``paid_later`` are the payment methods (by id) with which goods are packed
     before the money is there.
     """
 
     pricer: Pricer
     shipping: ShippingTable
-    means: tuple[PaymentMeans, ...] = attrs.field(default=(), converter=_means)
+    payment_methods: tuple[PaymentMethod, ...] = attrs.field(
+        default=(), converter=_payment_methods
+    )
     adapters: Mapping[str, Capabilities] = attrs.field(factory=dict)
     facts: Mapping[str, ShippingFacts] = attrs.field(factory=dict)
     titles: Mapping[str, str] = attrs.field(factory=dict)
@@ -96,7 +100,7 @@ class Quoter:
             at=at,
             channel=checkout.channel or policy.channel,
             place=_place(checkout),
-            paying_by=checkout.means,
+            payment_method=checkout.payment_method,
             uses=checkout.uses,
             uses_by_buyer=checkout.uses_by_buyer,
             spent=checkout.spent,
@@ -110,8 +114,8 @@ class Quoter:
         *,
         at: datetime,
         stock: Mapping[str, Availability] = _NO_STOCK_ASKED,
-    ) -> Review:
-        """Everything about a checkout at once: prices, offers, means, and what is missing.
+    ) -> CheckoutReview:
+        """Everything about a checkout at once: prices, offers, payment methods, and what is missing.
 
         *stock* is the availability by SKU, where the shop keeps stock.
         """
@@ -126,7 +130,7 @@ class Quoter:
                 hint=error.message,
             )
             missing = (gone, *checkout.missing())
-            return Review(
+            return CheckoutReview(
                 checkout=checkout, policy=policy, terms=self.terms, missing=missing
             )
         offers = {
@@ -138,14 +142,14 @@ class Quoter:
         chosen = _chosen_options(checkout, offers)
         priced = self._priced(checkout, chosen, goods, at)
         choice = self._choice(checkout, priced, chosen, policy)
-        review = Review(
+        review = CheckoutReview(
             checkout=checkout,
             policy=policy,
             terms=self.terms,
             priced=priced,
             offers=tuple(offers.items()),
             chosen=tuple(chosen.items()),
-            means=choice,
+            payment_methods=choice,
         )
         return attrs.evolve(review, missing=needs(review, self.limits, stock))
 
@@ -185,7 +189,7 @@ class Quoter:
                 self._delivery(checkout, review.priced, delivery, chosen.get(delivery))
                 for delivery in checkout.delivery_ids
             ),
-            means=review.chosen_means,
+            payment_method=review.chosen_payment_method,
             policy=review.policy,
             terms=self.terms,
             at=at,
@@ -193,7 +197,7 @@ class Quoter:
             source=checkout.source,
             channel=checkout.channel or review.policy.channel,
             purchase_order=checkout.purchase_order,
-            paid_later=checkout.means in self.paid_later,
+            paid_later=checkout.payment_method in self.paid_later,
             titles=tuple((sku, self.titles[sku]) for sku in skus if sku in self.titles),
         )
 
@@ -250,7 +254,7 @@ class Quoter:
         priced: PricedCart,
         chosen: Mapping[str, DeliveryOption],
         policy: BuyerPolicy,
-    ) -> MeansChoice | None:
+    ) -> PaymentMethodChoice | None:
         place = _place(checkout)
         if place is None:
             return None
@@ -261,13 +265,13 @@ class Quoter:
             traits.add("digital")
         buyer = checkout.purchaser
         groups = policy.groups if buyer is None else buyer.groups | policy.groups
-        return choose_means(
+        return offer_payment_methods(
             [
                 each
-                for each in self.means
-                if not policy.means or each.id in policy.means
+                for each in self.payment_methods
+                if not policy.payment_methods or each.id in policy.payment_methods
             ],
-            Situation(
+            PaymentContext(
                 buyer=policy.kind.value,
                 place=place,
                 amount=priced.total,
@@ -322,7 +326,7 @@ def _charge(checkout: Checkout, delivery: str, option: DeliveryOption) -> Charge
 
 
 def _chosen_options(
-    checkout: Checkout, offers: Mapping[str, Offers]
+    checkout: Checkout, offers: Mapping[str, DeliveryOptions]
 ) -> dict[str, DeliveryOption]:
     found = {}
     for delivery, offered in offers.items():

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 
 
-class CheckoutStep(NamedChoice):
+class CheckoutStep(StrictEnum):
     """The steps of a checkout, in the order in which a short one asks for them."""
 
     CART = "cart"

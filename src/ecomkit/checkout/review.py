@@ -11,26 +11,26 @@ from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
 from ecomkit.inventory import Availability, AvailabilityKind
-from ecomkit.payments import MeansChoice, PaymentMeans
+from ecomkit.payments import PaymentMethod, PaymentMethodChoice
 from ecomkit.pricing import PricedCart
-from ecomkit.shipping import DeliveryOption, Offers
+from ecomkit.shipping import DeliveryOption, DeliveryOptions
 
 
 @attrs.frozen(kw_only=True)
-class Review:
+class CheckoutReview:
     """A checkout priced as far as it goes: all that a page needs, and what is missing.
 
     ``priced`` is None where something is not for sale; ``offers`` and ``chosen`` are by
-    delivery; ``means`` is None until a place is known.
+    delivery; ``payment_methods`` is None until a place is known.
     """
 
     checkout: Checkout
     policy: BuyerPolicy
     terms: SalesTerms
     priced: PricedCart | None = None
-    offers: tuple[tuple[str, Offers], ...] = ()
+    offers: tuple[tuple[str, DeliveryOptions], ...] = ()
     chosen: tuple[tuple[str, DeliveryOption], ...] = ()
-    means: MeansChoice | None = None
+    payment_methods: PaymentMethodChoice | None = None
     missing: tuple[Requirement, ...] = ()
 
     @property
@@ -45,18 +45,22 @@ class Review:
         return tuple(step for step in CheckoutStep if step in open_ones)
 
     @property
-    def chosen_means(self) -> PaymentMeans | None:
-        """The chosen means of payment, where it is offered."""
-        if self.means is None:
+    def chosen_payment_method(self) -> PaymentMethod | None:
+        """The chosen payment method, where it is offered."""
+        if self.payment_methods is None:
             return None
         return next(
-            (each for each in self.means.offered if each.id == self.checkout.means),
+            (
+                each
+                for each in self.payment_methods.offered
+                if each.id == self.checkout.payment_method
+            ),
             None,
         )
 
 
 def needs(
-    review: Review, limits: CartLimits, stock: Mapping[str, Availability]
+    review: CheckoutReview, limits: CartLimits, stock: Mapping[str, Availability]
 ) -> tuple[Requirement, ...]:
     """All that is missing from a priced checkout, in the order of the steps."""
     found = [
@@ -70,7 +74,7 @@ def needs(
     return tuple(sorted(found, key=lambda each: steps.index(each.step)))
 
 
-def _limits(review: Review, limits: CartLimits) -> Iterator[Requirement]:
+def _limits(review: CheckoutReview, limits: CartLimits) -> Iterator[Requirement]:
     for problem in limits.problems(review.checkout.cart):
         yield Requirement(
             code=problem.code,
@@ -81,7 +85,9 @@ def _limits(review: Review, limits: CartLimits) -> Iterator[Requirement]:
         )
 
 
-def _stock(review: Review, stock: Mapping[str, Availability]) -> Iterator[Requirement]:
+def _stock(
+    review: CheckoutReview, stock: Mapping[str, Availability]
+) -> Iterator[Requirement]:
     for number, line in enumerate(review.checkout.cart.lines):
         known = stock.get(line.sku)
         if known is not None and known.kind is AvailabilityKind.SOLD_OUT:
@@ -95,7 +101,7 @@ def _stock(review: Review, stock: Mapping[str, Availability]) -> Iterator[Requir
             )
 
 
-def _deliveries(review: Review) -> Iterator[Requirement]:
+def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
     checkout = review.checkout
     chosen = dict(review.chosen)
     ids = list(checkout.delivery_ids)
@@ -132,8 +138,12 @@ def _deliveries(review: Review) -> Iterator[Requirement]:
         )
 
 
-def _means(review: Review) -> Iterator[Requirement]:
-    means, priced, choice = review.checkout.means, review.priced, review.means
+def _means(review: CheckoutReview) -> Iterator[Requirement]:
+    payment_method, priced, choice = (
+        review.checkout.payment_method,
+        review.priced,
+        review.payment_methods,
+    )
     if priced is None or not priced.lines or not priced.total:
         return
     if choice is None:
@@ -143,26 +153,32 @@ def _means(review: Review) -> Iterator[Requirement]:
             path="$.cart.billing",
         )
         return
-    if review.chosen_means is not None:
+    if review.chosen_payment_method is not None:
         return
-    hint = ", ".join(each.id for each in choice.offered) or "no means can be offered"
-    if not means:
+    hint = (
+        ", ".join(each.id for each in choice.offered)
+        or "no payment method can be offered"
+    )
+    if not payment_method:
         yield Requirement(
-            code="means_not_chosen",
+            code="payment_method_not_chosen",
             step=CheckoutStep.PAYMENT,
-            path="$.means",
+            path="$.payment_method",
             hint=hint,
         )
         return
-    facts: dict[str, object] = {"means": means, "why": "not_offered"}
+    facts: dict[str, object] = {
+        "payment_method": payment_method,
+        "reason": "not_offered",
+    }
     for refusal in choice.refused:
-        if refusal.means.id == means:
-            facts["why"] = refusal.why.value
+        if refusal.payment_method.id == payment_method:
+            facts["reason"] = refusal.reason.value
             facts["bound"] = refusal.bound
     yield Requirement(
-        code="means_not_allowed",
+        code="payment_method_not_allowed",
         step=CheckoutStep.PAYMENT,
-        path="$.means",
+        path="$.payment_method",
         hint=hint,
         facts=facts,
     )

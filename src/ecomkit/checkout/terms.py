@@ -8,11 +8,11 @@ import attrs
 
 from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.purchaser import BuyerKind
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 
 
-class ReturnCost(NamedChoice):
+class ReturnCost(StrictEnum):
     """Who pays for sending goods back."""
 
     SHOP = "shop"
@@ -46,14 +46,14 @@ class SalesTerms:
     url: str = ""
 
 
-class ShownBasis(NamedChoice):
+class ShownBasis(StrictEnum):
     """Which prices a kind of buyer is shown: without tax, or with it."""
 
     NET = "net"
     GROSS = "gross"
 
 
-class DocumentKind(NamedChoice):
+class DocumentKind(StrictEnum):
     """Which paper a kind of buyer gets: a receipt, or an invoice with net and tax."""
 
     RECEIPT = "receipt"
@@ -62,7 +62,7 @@ class DocumentKind(NamedChoice):
 
 def _names(values: Iterable[str]) -> frozenset[str]:
     if isinstance(values, str) or not isinstance(values, Iterable):
-        raise InvalidCheckoutError("must be a list of ids", path="$.means")
+        raise InvalidCheckoutError("must be a list of ids", path="$.payment_methods")
     return frozenset(values)
 
 
@@ -70,7 +70,7 @@ def _names(values: Iterable[str]) -> frozenset[str]:
 class BuyerPolicy:
     """What a kind of buyer sees and may use.
 
-    ``groups`` and ``channel`` open price lists; ``means`` are the ids of the means of
+    ``groups`` and ``channel`` open price lists; ``payment_methods`` are the ids of the payment methods
     payment they may choose (empty: all that the shop offers them).
     """
 
@@ -81,7 +81,7 @@ class BuyerPolicy:
     )
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
     channel: str = ""
-    means: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    payment_methods: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
 
 
 USUAL_POLICIES = (

@@ -69,7 +69,9 @@ def _occasion(command: ArgumentParser) -> None:
         "--group", action="append", default=[], help="a customer group of the buyer"
     )
     command.add_argument("--channel", default="", help="the sales channel")
-    command.add_argument("--pay", default="", help="the id of a means of payment")
+    command.add_argument(
+        "--payment-method", default="", help="the id of a payment method"
+    )
     command.add_argument(
         "--company", action="store_true", help="the buyer is a business"
     )

@@ -12,7 +12,7 @@ from ecomkit.cli.demo_page import Page
 from ecomkit.cli.demo_sales import sell_a_present, sell_at_the_door, sell_to_a_company
 from ecomkit.cli.demo_world import CountingIds, Diary, open_shop
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey import to_line
+from ecomkit.journey import to_json_line
 from ecomkit.journey.facts import in_order
 
 
@@ -44,7 +44,7 @@ def demo(asked: Namespace) -> int:
     sell_at_the_door(riyadh, page)
 
     log = out / "events.jsonl"
-    lines = [f"{to_line(event)}\n" for event in in_order(diary.events)]
+    lines = [f"{to_json_line(event)}\n" for event in in_order(diary.events)]
     log.write_text("".join(lines), encoding="utf-8")
     print(f"\n{'─' * 78}\n")
     print(f"Written to {out}/: {len(page.written)} papers, and events.jsonl")

@@ -9,14 +9,14 @@ from pathlib import Path
 from textwrap import indent
 
 from ecomkit.cart import Cart
-from ecomkit.checkout import Checkout, Quote, Review
+from ecomkit.checkout import Checkout, CheckoutReview, Quote
 from ecomkit.cli.demo_world import OpenShop
 from ecomkit.errors import MissingExtraError
-from ecomkit.journey import Consents, Stage, label, question_text, standings
+from ecomkit.journey import Consents, Stage, customer_progress, label, question_text
 from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
 from ecomkit.money import format_money
 from ecomkit.orders import Order
-from ecomkit.receipts import as_html, as_text, display_width, story
+from ecomkit.receipts import as_html, as_text, display_width, explain_in_words
 from ecomkit.wire import to_wire
 
 _WIDTH = 78
@@ -60,14 +60,14 @@ class Page:
         lines += [f"code {code}" for code in cart.codes]
         self.part("In the cart", lines)
 
-    def missing(self, review: Review) -> None:
+    def missing(self, review: CheckoutReview) -> None:
         """What the till still asks for, all at once."""
         self.part(
             "The till asks for all that is missing at once",
             [f"{each.path}: {each.code.replace('_', ' ')}" for each in review.missing],
         )
 
-    def offers(self, here: OpenShop, review: Review) -> None:
+    def offers(self, here: OpenShop, review: CheckoutReview) -> None:
         """The deliveries there are, with their price and their days."""
         lines = []
         for _, offers in review.offers:
@@ -95,7 +95,10 @@ class Page:
         names = {**here.plan.names, **here.plan.titles}
         names |= {line.key: here.plan.titles[line.sku] for line in quote.priced.lines}
         names |= {tax.rate.id: tax.rate.name for tax in quote.priced.tax_breakdown}
-        self.part("What it costs, and why", story(trace, here.plan.locale, names=names))
+        self.part(
+            "What it costs, and why",
+            explain_in_words(trace, here.plan.locale, names=names),
+        )
         assert trace.total.amount == quote.total  # the explanation is the price
 
     def quoted(self, here: OpenShop, quote: Quote) -> None:
@@ -108,7 +111,7 @@ class Page:
         """The order that it became, and how its money stands."""
         total = format_money(order.total, "en")
         paid = ", ".join(
-            f"{here.plan.names.get(each.means, each.means)}: {each.status.value}"
+            f"{here.plan.names.get(each.payment_method, each.payment_method)}: {each.status.value}"
             for each in here.shop.payments_of(order)
         )
         print(f"\nOrder {order.number}: {total} ({paid})")
@@ -141,7 +144,7 @@ class Page:
     ) -> None:
         """How far the customer has come, and what we ask them next."""
         events = here.diary.events
-        standing = standings(events)[actor]
+        standing = customer_progress(events)[actor]
         reached = [
             f"{'●' if stage.place <= standing.stage.place else '○'} "
             f"{label(stage, locale)}"

@@ -15,7 +15,7 @@ from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
 from ecomkit.journey import ConsentGiven, ConsentPurpose
 from ecomkit.money import Money
 from ecomkit.orders import Order
-from ecomkit.payments.adapters.cash_on_delivery import Handover
+from ecomkit.payments.adapters.cash_on_delivery import CashHandover
 from ecomkit.payments.adapters.terminal import TerminalSlip
 from ecomkit.pricing import PriceOverride
 
@@ -54,7 +54,7 @@ def sell_a_present(here: OpenShop, page: Page) -> None:
             email="lea@example.com",
         ),
         delivery="parcel",
-        means="card",
+        payment_method="card",
     )
     page.offers(here, shop.review(checkout))
     quote = shop.quote(checkout)
@@ -62,9 +62,9 @@ def sell_a_present(here: OpenShop, page: Page) -> None:
     slip = TerminalSlip(
         approval_code="A83F21", last_four="4242", terminal="till-2", operator="mira"
     )
-    sale = shop.buy(quote, metadata=slip.facts())
+    sale = shop.buy(quote, metadata=slip.metadata())
     assert sale.order is not None  # the terminal approved it
-    shop.capture(sale.order.number, metadata=slip.facts())
+    shop.capture(sale.order.number, metadata=slip.metadata())
     page.quoted(here, quote)
     page.ordered(here, sale.order)
     _delivered(here, page, sale.order, "2026-11-25T08:30", "2026-11-26T11:20")
@@ -116,7 +116,7 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
             email="jean@cafe-lumiere.example",
         ),
         delivery="parcel",
-        means="invoice",
+        payment_method="invoice",
     )
     quotation = shop.ask(checkout, note="48 mugs for the new terrace")
     page.said(f"{buyer.company} asks for an offer: {quotation.steps[-1].note}")
@@ -188,7 +188,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
             phone="+966 50 123 4567",
         ),
         delivery="courier",
-        means="cash",
+        payment_method="cash",
     )
     quote = shop.quote(checkout)
     page.explained(here, quote, checkout)
@@ -197,7 +197,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
     page.ordered(here, sale.order)
     order = _delivered(here, page, sale.order, "2026-11-25T09:00", "2026-11-26T18:10")
     (payment,) = shop.payments_of(order)
-    handover = Handover(
+    handover = CashHandover(
         waybill="SM7730918", courier="smsa", amount=payment.due, at=here.clock.now()
     )
     paid = shop.payments.notify(here.cash.collected(payment, handover))
@@ -209,13 +209,20 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
 
 
 def _answered(
-    here: OpenShop, checkout: Checkout, address: Address, *, delivery: str, means: str
+    here: OpenShop,
+    checkout: Checkout,
+    address: Address,
+    *,
+    delivery: str,
+    payment_method: str,
 ) -> Checkout:
     # A buyer answers step by step; each step is told.
     for answer in (
         checkout.with_shipping(address),
         checkout.with_shipping(address).with_delivery(delivery),
-        checkout.with_shipping(address).with_delivery(delivery).with_means(means),
+        checkout.with_shipping(address)
+        .with_delivery(delivery)
+        .with_payment_method(payment_method),
     ):
         checkout = here.shop.advance(checkout, answer)
     return checkout

@@ -15,8 +15,8 @@ from ecomkit.orders import MemoryNumbers, MemoryOrders
 from ecomkit.payments import MemoryLedger, MemoryPayments, PaymentService
 from ecomkit.payments.adapters.bank_transfer import BankTransfer
 from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery
-from ecomkit.payments.adapters.quotation import QuotationPayments
 from ecomkit.payments.adapters.terminal import CardTerminal
+from ecomkit.payments.trade.quotation import QuotationPayments
 from ecomkit.shop import Shop
 from ecomkit.shopfile import ShopPlan, read_shop
 

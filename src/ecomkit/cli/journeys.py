@@ -9,17 +9,17 @@ from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
 from ecomkit.events import Event
 from ecomkit.journey import (
+    CountingUnit,
+    DurationStats,
     Funnel,
+    FunnelOrder,
     Kpi,
     Proportion,
-    Spans,
     Stage,
-    StepOrder,
-    Unit,
     Valuation,
     kpi_report,
     label,
-    read_lines,
+    read_json_lines,
 )
 from ecomkit.money import Money, format_money
 from ecomkit.money.rounding import Rounding
@@ -31,8 +31,8 @@ def funnel(asked: Namespace) -> int:
     asking = Funnel(
         steps=steps,
         window=timedelta(days=30),
-        unit=Unit.PERSON,
-        order=StepOrder.ORDERED,
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     )
     found = asking.count(_events(asked.events))
     if asked.svg:
@@ -83,13 +83,13 @@ def _value(kpi: Kpi) -> str:
     value = kpi.value
     if isinstance(value, Proportion):
         return f"{_share(value.part, value.whole)} ({value.part} of {value.whole})"
-    if isinstance(value, Spans):
+    if isinstance(value, DurationStats):
         return f"{value.median} in the median of {value.count}"
     return format_money(value, "en") if isinstance(value, Money) else str(value)
 
 
 def _events(name: str) -> list[Event]:
-    return list(read_lines(read_text(name).splitlines()))
+    return list(read_json_lines(read_text(name).splitlines()))
 
 
 def _share(part: int, whole: int) -> str:

@@ -24,8 +24,12 @@ from ecomkit.pricing import (
     Trace,
     Verdict,
 )
-from ecomkit.receipts import Audience, story
-from ecomkit.shipping import MethodNotOfferedError, Offers, UnknownMethodError
+from ecomkit.receipts import ExplanationAudience, explain_in_words
+from ecomkit.shipping import (
+    DeliveryOptions,
+    ShippingMethodRefusedError,
+    UnknownShippingMethodError,
+)
 from ecomkit.shopfile import ShopPlan, read_shop
 from ecomkit.wire import from_json, to_wire
 
@@ -35,7 +39,7 @@ class _Sale:
     plan: ShopPlan
     cart: Cart
     occasion: Occasion
-    offers: Offers
+    offers: DeliveryOptions
     charges: tuple[Charge, ...]
 
     @property
@@ -88,9 +92,13 @@ def explain(asked: Namespace) -> int:
     if asked.json:
         show_json(to_wire(sale.trace))
         return 0
-    audience = Audience.ACCOUNTANT if asked.books else Audience.CUSTOMER
+    audience = (
+        ExplanationAudience.ACCOUNTANT if asked.books else ExplanationAudience.CUSTOMER
+    )
     locale = asked.locale or sale.plan.locale
-    for line in story(sale.trace, locale, audience=audience, names=sale.names):
+    for line in explain_in_words(
+        sale.trace, locale, audience=audience, names=sale.names
+    ):
         print(line)
     return 0
 
@@ -144,7 +152,7 @@ def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale
         channel=asked.channel,
         buyer=Buyer(groups=frozenset(asked.group), is_business=asked.company),
         place=place or read_place(asked.country) or plan.home,
-        paying_by=asked.pay,
+        payment_method=asked.payment_method,
     )
     goods = plan.pricer.price(wished, occasion)
     offers = plan.shipping.offers(
@@ -158,17 +166,17 @@ def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale
     )
 
 
-def _charge(method: str, offers: Offers) -> Charge:
+def _charge(method: str, offers: DeliveryOptions) -> Charge:
     for option in offers.options:
         if option.method == method:
             return charge_for(option)
     for refusal in offers.refused:
         if refusal.method == method:
             why = ", ".join(reason.code for reason in refusal.reasons)
-            raise MethodNotOfferedError(
+            raise ShippingMethodRefusedError(
                 f"{method} is not offered: {why}", path="$.delivery"
             )
-    raise UnknownMethodError(
+    raise UnknownShippingMethodError(
         f"there is no shipping method {short_repr(method)}",
         path="$.delivery",
         hint=", ".join(option.method for option in offers.options),

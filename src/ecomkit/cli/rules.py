@@ -8,7 +8,7 @@ from ecomkit.cli.reading import read_moment, read_place, read_text
 from ecomkit.cli.screen import show_json
 from ecomkit.pricing import Buyer, Occasion
 from ecomkit.shopfile import read_shop
-from ecomkit.whatif import Finding, FindingKind, RuleReport, check_rules
+from ecomkit.whatif import FindingKind, RuleFinding, RuleReport, check_rules
 
 _WORDS = {
     FindingKind.NEVER_APPLIES: "can never apply",
@@ -32,7 +32,7 @@ def check(asked: Namespace) -> int:
         channel=asked.channel,
         buyer=Buyer(groups=frozenset(asked.group), is_business=asked.company),
         place=read_place(asked.country) or plan.home,
-        paying_by=asked.pay,
+        payment_method=asked.payment_method,
     )
     report = check_rules(plan.pricer, occasion)
     if asked.json:
@@ -52,7 +52,7 @@ def check(asked: Namespace) -> int:
     return 0
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(finding: RuleFinding) -> str:
     who = ", ".join(finding.promotions) or "price list"
     facts = "; ".join(f"{name} {value}" for name, value in finding.because.items())
     return f"{who}: {_WORDS[finding.kind]} ({finding.proof.value}: {facts})"

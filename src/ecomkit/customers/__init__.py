@@ -2,10 +2,10 @@
 
 from ecomkit.customers.account import (
     Account,
+    AccountMember,
+    AccountRole,
     Approval,
     ApprovalNeed,
-    Member,
-    Role,
 )
 from ecomkit.customers.customer import Customer, Guest
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
@@ -13,14 +13,14 @@ from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 
 __all__ = [
     "Account",
+    "AccountMember",
+    "AccountRole",
     "Approval",
     "ApprovalNeed",
     "Customer",
     "Guest",
     "InvalidCustomerError",
     "InvalidTaxNumberError",
-    "Member",
-    "Role",
     "TaxAnswer",
     "TaxEvidence",
     "TaxNumber",

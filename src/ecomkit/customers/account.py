@@ -9,7 +9,7 @@ from enum import StrEnum
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.customers.customer import (
     addresses,
     checked_groups,
@@ -23,17 +23,17 @@ from ecomkit.money.amount import Money
 from ecomkit.text import one_line
 
 
-class Role(NamedChoice):
+class AccountRole(StrictEnum):
     """What a person may do for a company."""
 
     BUYER = "buyer"
     APPROVER = "approver"
 
 
-def _roles(roles: Iterable[Role]) -> frozenset[Role]:
+def _roles(roles: Iterable[AccountRole]) -> frozenset[AccountRole]:
     if isinstance(roles, str) or not isinstance(roles, Iterable):
         raise InvalidCustomerError("must be a list of roles", path="$.roles")
-    return frozenset(Role(role) for role in roles)
+    return frozenset(AccountRole(role) for role in roles)
 
 
 def _amounts(limits: Iterable[Money]) -> tuple[Money, ...]:
@@ -41,7 +41,7 @@ def _amounts(limits: Iterable[Money]) -> tuple[Money, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Member:
+class AccountMember:
     """A person in a company, by customer id.
 
     ``alone_up_to`` are the amounts they may spend without approval, one by currency: none
@@ -49,7 +49,7 @@ class Member:
     """
 
     customer: str = attrs.field(converter=checked_id)
-    roles: frozenset[Role] = attrs.field(converter=_roles)
+    roles: frozenset[AccountRole] = attrs.field(converter=_roles)
     alone_up_to: tuple[Money, ...] = attrs.field(default=(), converter=_amounts)
 
     def __attrs_post_init__(self) -> None:
@@ -91,8 +91,8 @@ def _proofs(evidence: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
     return tuple_of(evidence, TaxEvidence, "evidence")
 
 
-def _members(members: Iterable[Member]) -> tuple[Member, ...]:
-    return tuple_of(members, Member, "members")
+def _members(members: Iterable[AccountMember]) -> tuple[AccountMember, ...]:
+    return tuple_of(members, AccountMember, "members")
 
 
 @attrs.frozen(kw_only=True)
@@ -109,7 +109,7 @@ class Account:
     tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tax_numbers)
     evidence: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=_proofs)
     addresses: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    members: tuple[Member, ...] = attrs.field(default=(), converter=_members)
+    members: tuple[AccountMember, ...] = attrs.field(default=(), converter=_members)
     parent: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -143,13 +143,13 @@ class Account:
         Nobody approves their own purchase.
         """
         for member in self.members:
-            if member.customer == customer and Role.BUYER in member.roles:
+            if member.customer == customer and AccountRole.BUYER in member.roles:
                 if member.may_spend(total):
                     return Approval(ApprovalNeed.NONE)
                 approvers = (
                     each.customer
                     for each in self.members
-                    if Role.APPROVER in each.roles and each.customer != customer
+                    if AccountRole.APPROVER in each.roles and each.customer != customer
                 )
                 return Approval(ApprovalNeed.APPROVAL, tuple(approvers))
         return Approval(ApprovalNeed.FORBIDDEN)

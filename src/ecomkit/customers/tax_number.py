@@ -10,7 +10,7 @@ from types import MappingProxyType
 import attrs
 
 from ecomkit.addressing.country import find_country
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
 from ecomkit.errors import short_repr
 from ecomkit.moments import is_moment
@@ -104,7 +104,7 @@ class TaxNumber:
         return f"{_PREFIXES.get(self.country, self.country)}{self.value}"
 
 
-class TaxAnswer(NamedChoice):
+class TaxAnswer(StrictEnum):
     """What the register said of a number; it may not have answered."""
 
     VALID = "valid"

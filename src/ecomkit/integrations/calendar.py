@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from ecomkit.errors import MissingExtraError
-from ecomkit.shipping import Week, WorkingCalendar
-from ecomkit.shipping.calendars import WEEKEND
+from ecomkit.shipping import WeekCalendar, WorkingCalendar
+from ecomkit.shipping.transit.calendars import WEEKEND
 
 
 @attrs.frozen
@@ -44,7 +44,7 @@ class HolidayCalendars:
     """
 
     language: str = ""
-    otherwise: WorkingCalendar = attrs.field(factory=Week)
+    otherwise: WorkingCalendar = attrs.field(factory=WeekCalendar)
 
     def __attrs_post_init__(self) -> None:
         _package()

@@ -14,15 +14,15 @@ from typing import Any
 import attrs
 
 from ecomkit.errors import InvalidInputError, MissingExtraError
-from ecomkit.journey.cohorts import CohortTable, Period, cohort_table
+from ecomkit.journey.cohorts import CohortPeriod, CohortTable, cohort_table
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.funnel import Funnel, StepOrder, Unit
+from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.lifetime.summary import RepeatSummary
 from ecomkit.journey.recommend.copurchase import CoPurchases
-from ecomkit.journey.recommend.sellers import BestSeller, SellersBy
+from ecomkit.journey.recommend.sellers import BestSeller, BestSellersBy
 from ecomkit.journey.rfm import RfmFigures, RfmTable
-from ecomkit.journey.totals import SalesFigures
+from ecomkit.journey.totals import SalesSummary
 from ecomkit.money.amount import Money
 
 _COLUMNS = ("order", "customer", "sku", "at", "quantity", "amount")
@@ -87,7 +87,7 @@ class SalesTable:
     def _money(self, amount: int) -> Money:
         return Money.from_minor(amount, self.currency, scale=self.scale)
 
-    def figures(self) -> SalesFigures:
+    def figures(self) -> SalesSummary:
         """Orders, customers, repeat share and revenue: as :func:`sales_figures`."""
         orders = self.purchases
         (whole,) = _rows(
@@ -103,7 +103,7 @@ class SalesTable:
         (people,) = _rows(
             counts.aggregate(all=counts.count(), repeat=(counts.n > 1).sum())
         )
-        return SalesFigures(
+        return SalesSummary(
             orders=whole["orders"],
             guests=whole["guests"],
             customers=people["all"],
@@ -135,12 +135,14 @@ class SalesTable:
             )
         )
 
-    def cohorts(self, *, period: Period = Period.MONTH) -> CohortTable:
+    def cohorts(self, *, period: CohortPeriod = CohortPeriod.MONTH) -> CohortTable:
         """The cohorts: as :func:`ecomkit.journey.cohorts`."""
-        period = Period(period)
+        period = CohortPeriod(period)
         orders = self._known()
         dated = orders.mutate(
-            start=orders["at"].truncate("W" if period is Period.WEEK else "M").date()
+            start=orders["at"]
+            .truncate("W" if period is CohortPeriod.WEEK else "M")
+            .date()
         )
         firsts = dated.group_by("customer").aggregate(first=dated.start.min())
         both = dated.join(firsts, "customer")
@@ -187,7 +189,7 @@ class SalesTable:
         )
 
     def top_sellers(
-        self, *, by: SellersBy = SellersBy.QUANTITY, most: int = 10
+        self, *, by: BestSellersBy = BestSellersBy.QUANTITY, most: int = 10
     ) -> tuple[BestSeller, ...]:
         """The best sellers: as :func:`ecomkit.journey.top_sellers`."""
         ibis = _ibis()
@@ -197,7 +199,7 @@ class SalesTable:
             revenue=lines.amount.sum().cast("int64"),
             orders=lines.order.nunique(),
         )
-        best = sold.order_by(ibis.desc(SellersBy(by).value), "sku").limit(most)
+        best = sold.order_by(ibis.desc(BestSellersBy(by).value), "sku").limit(most)
         return tuple(
             BestSeller(
                 sku=row["sku"],
@@ -241,7 +243,10 @@ def funnel_counts(events: Any, funnel: Funnel) -> tuple[tuple[str, int], ...]:
     *events* is an ibis table with ``actor``, ``name``, ``at`` (a timestamp) and
     ``sequence``. For ordered funnels of people, with steps told by names alone.
     """
-    if funnel.unit is not Unit.PERSON or funnel.order is not StepOrder.ORDERED:
+    if (
+        funnel.unit is not CountingUnit.PERSON
+        or funnel.order is not FunnelOrder.ORDERED
+    ):
         raise InvalidInputError(
             "a database counts people in ordered steps only", path="$.funnel"
         )

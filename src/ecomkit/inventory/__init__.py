@@ -13,13 +13,13 @@ from ecomkit.inventory.ports import SourcingStrategy, StockSource
 from ecomkit.inventory.sourcing import (
     ByPriority,
     FewestLocations,
-    Nearest,
+    NearestFirst,
     Pick,
     PickKind,
     SourcingPlan,
     plan_sourcing,
 )
-from ecomkit.inventory.stock import StockLevel, Supply, in_parts
+from ecomkit.inventory.stock import IncomingStock, StockLevel, in_stock_units
 
 __all__ = [
     "Availability",
@@ -27,10 +27,11 @@ __all__ = [
     "Backorder",
     "ByPriority",
     "FewestLocations",
+    "IncomingStock",
     "InvalidStockError",
     "MemoryStock",
     "MovementReason",
-    "Nearest",
+    "NearestFirst",
     "Pick",
     "PickKind",
     "SourcingPlan",
@@ -39,9 +40,8 @@ __all__ = [
     "StockLevel",
     "StockMovement",
     "StockSource",
-    "Supply",
     "availability",
     "fill_backorders",
-    "in_parts",
+    "in_stock_units",
     "plan_sourcing",
 ]

@@ -100,10 +100,10 @@ class MemoryStock:
             for level in levels
             for name in (level.stock_resource, level.backorder_resource)
         ]
-        standing = self._reservations.standing(resources, now)
+        capacity = self._reservations.capacity(resources, now)
         for level in levels:
-            stock = standing[level.stock_resource]
-            waiting = standing[level.backorder_resource]
+            stock = capacity[level.stock_resource]
+            waiting = capacity[level.backorder_resource]
             yield attrs.evolve(
                 level,
                 allocated=stock.committed,

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.moments import is_moment
 
 
-class MovementReason(NamedChoice):
+class MovementReason(StrictEnum):
     """Why stock changed.
 
     ``SHIPPED`` takes out what was committed to an order; all others change how much

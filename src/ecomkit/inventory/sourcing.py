@@ -128,7 +128,7 @@ class ByPriority:
 
 
 @attrs.frozen
-class Nearest:
+class NearestFirst:
     """Takes from the nearest location first; the shop says how far each is."""
 
     distances: Mapping[str, int] = attrs.field(hash=False)

@@ -31,14 +31,14 @@ def _whole(instance: object, attribute: attrs.Attribute[int], value: object) -> 
 
 
 @attrs.frozen(kw_only=True)
-class Supply:
+class IncomingStock:
     """Goods that are on their way to the shop, and the day they are due."""
 
     amount: int = attrs.field(validator=_whole)
     due: date
 
 
-def _by_day(expected: Iterable[Supply]) -> tuple[Supply, ...]:
+def _by_day(expected: Iterable[IncomingStock]) -> tuple[IncomingStock, ...]:
     return tuple(sorted(expected, key=lambda supply: (supply.due, supply.amount)))
 
 
@@ -62,7 +62,7 @@ class StockLevel:
     backordered: int = attrs.field(default=0, validator=_whole)
     backorder_limit: int = attrs.field(default=0, validator=_whole)
     releases_on: date | None = None
-    expected: tuple[Supply, ...] = attrs.field(default=(), converter=_by_day)
+    expected: tuple[IncomingStock, ...] = attrs.field(default=(), converter=_by_day)
 
     @property
     def available(self) -> int:
@@ -91,7 +91,7 @@ class StockLevel:
         return f"backorder:{self.sku}@{self.location}"
 
 
-def in_parts(quantity: int | Decimal, parts_per_unit: int = 1) -> int:
+def in_stock_units(quantity: int | Decimal, parts_per_unit: int = 1) -> int:
     """A quantity in the parts that stock is counted in: 1.5 kg are 1500 grams.
 
     Refuses what is no whole number of parts.

@@ -63,7 +63,7 @@ class AbandonmentPolicy:
 
 
 @attrs.frozen(kw_only=True)
-class CartStory:
+class CartHistory:
     """One cart: its state, how far its owner came, and why it may have been left.
 
     ``reason`` is the owner's own word (exit survey), else the last thing that went wrong,
@@ -107,13 +107,13 @@ class _Trail:
     ordered: datetime | None = None
 
 
-def cart_stories(
+def cart_histories(
     events: Iterable[Event],
     policy: AbandonmentPolicy | None = None,
     *,
     at: datetime,
     consents: Consents | None = None,
-) -> tuple[CartStory, ...]:
+) -> tuple[CartHistory, ...]:
     """What became of every cart by this moment, the one touched first in front.
 
     A cart's events carry its id as their subject or as the property ``cart``; without
@@ -168,7 +168,7 @@ def _story(
     policy: AbandonmentPolicy,
     at: datetime,
     consents: Consents,
-) -> CartStory:
+) -> CartHistory:
     state = _state(trail, policy, at)
     contact = trail.contact
     due = max(
@@ -177,7 +177,7 @@ def _story(
     hindrance = _hindrance(trail, policy, state)
     if not hindrance and not consents.allows(trail.actor, [policy.purpose], at=at):
         hindrance = "no_consent"
-    return CartStory(
+    return CartHistory(
         cart=cart,
         actor=trail.actor,
         state=state,
@@ -218,8 +218,8 @@ def _hindrance(trail: _Trail, policy: AbandonmentPolicy, state: CartState) -> st
 
 
 def reminders_due(
-    stories: Iterable[CartStory], *, at: datetime
-) -> tuple[CartStory, ...]:
+    stories: Iterable[CartHistory], *, at: datetime
+) -> tuple[CartHistory, ...]:
     """The carts whose owners may and should be reminded at this moment."""
     return tuple(
         story
@@ -231,7 +231,7 @@ def reminders_due(
 def recovery_token(cart: str, secret: bytes) -> str:
     """The part of a reminder's link that opens the cart again with one click.
 
-    Only who knows the shop's *secret* can make it; :func:`opens_cart` checks it.
+    Only who knows the shop's *secret* can make it; :func:`verify_recovery_token` checks it.
     """
     if len(secret) < _SHORTEST_SECRET:
         raise InvalidInputError(
@@ -241,7 +241,7 @@ def recovery_token(cart: str, secret: bytes) -> str:
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def opens_cart(token: str, cart: str, secret: bytes) -> bool:
+def verify_recovery_token(token: str, cart: str, secret: bytes) -> bool:
     """Whether a link's *token* was made for this cart."""
     return hmac.compare_digest(
         token.encode(errors="replace"), recovery_token(cart, secret).encode()

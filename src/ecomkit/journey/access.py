@@ -7,12 +7,12 @@ from collections.abc import Collection
 from typing import Any
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.lines import to_line
+from ecomkit.journey.lines import to_json_line
 from ecomkit.journey.names import stage_of
 from ecomkit.journey.ports import EventLog, EventQuery
 
 
-def everything_about(log: EventLog, actors: Collection[str]) -> dict[str, Any]:
+def personal_data(log: EventLog, actors: Collection[str]) -> dict[str, Any]:
     """All events of a person, ready for JSON (GDPR articles 15 and 20).
 
     *actors* are all ids of the person (:meth:`IdentityGraph.ids_of`). Other rooms' data
@@ -24,7 +24,7 @@ def everything_about(log: EventLog, actors: Collection[str]) -> dict[str, Any]:
     return {
         "ids": sorted(actors),
         "events": [
-            {**json.loads(to_line(event)), "stage": str(stage_of(event) or "")}
+            {**json.loads(to_json_line(event)), "stage": str(stage_of(event) or "")}
             for event in events
         ],
     }

@@ -41,7 +41,7 @@ def advocates(
 
     A promoter (latest answer of *promoter* or more), or who referred a friend, reviewed
     with *good* stars or more, or shared something. Whose latest answer is below
-    *promoter* is none, whatever they did before: a friend lost is not asked for favours.
+    *promoter* is none, whatever they did before: a friend lost is not asked for favors.
     """
     if not 0 <= promoter <= _HIGHEST:
         raise InvalidInputError(

@@ -15,7 +15,7 @@ from ecomkit.journey.consent import Consents
 from ecomkit.journey.events import CampaignTouched
 from ecomkit.journey.facts import in_order, money_of, text_of
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.profile import Profile
+from ecomkit.journey.profile import CustomerProfile
 from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.journey.revenue import summed
 from ecomkit.money.amount import Money
@@ -24,18 +24,22 @@ from ecomkit.money.rounding import Rounding
 
 
 @attrs.frozen(kw_only=True)
-class Audience:
+class CampaignAudience:
     """Whom a campaign is meant for: everybody whose profile the rule fits.
 
     ``purpose`` is what a person must have allowed to be in it.
     """
 
     id: str = attrs.field(validator=named)
-    fits: Callable[[Profile], bool]
+    fits: Callable[[CustomerProfile], bool]
     purpose: ConsentPurpose = ConsentPurpose.MARKETING
 
     def members(
-        self, profiles: Mapping[str, Profile], *, at: datetime, consents: Consents
+        self,
+        profiles: Mapping[str, CustomerProfile],
+        *,
+        at: datetime,
+        consents: Consents,
     ) -> tuple[str, ...]:
         """Who is in it at this moment, in the order of their ids."""
         moment(at)
@@ -48,7 +52,7 @@ class Audience:
 
 
 @attrs.frozen(kw_only=True)
-class Campaign:
+class MarketingCampaign:
     """Something the shop does to be known: adverts, mails, a billboard, a stand at a fair.
 
     ``channel`` is any of :class:`Channel` or the shop's own; ``messages`` are the ids of
@@ -118,7 +122,7 @@ _CONTACTS = frozenset(
 
 
 def campaign_figures(
-    events: Iterable[Event], campaigns: Iterable[Campaign] = ()
+    events: Iterable[Event], campaigns: Iterable[MarketingCampaign] = ()
 ) -> dict[str, CampaignFigures]:
     """The figures of every campaign that *events* name, and of *campaigns* without any.
 
@@ -144,7 +148,7 @@ def _figures(
     name: str,
     contacts: list[Event],
     by_actor: Mapping[str, list[Event]],
-    campaign: Campaign | None,
+    campaign: MarketingCampaign | None,
 ) -> CampaignFigures:
     reached: dict[str, datetime] = {}
     for event in contacts:
@@ -211,12 +215,12 @@ def mail_figures(events: Iterable[Event], *, message: str = "") -> MailFigures:
 
 
 def mailing(
-    audience: Audience,
-    profiles: Mapping[str, Profile],
+    audience: CampaignAudience,
+    profiles: Mapping[str, CustomerProfile],
     *,
     at: datetime,
     consents: Consents,
-    payload: Callable[[Profile], Mapping[str, Any]],
+    payload: Callable[[CustomerProfile], Mapping[str, Any]],
 ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     """Whom to write and what each letter needs: the export for a mail service.
 

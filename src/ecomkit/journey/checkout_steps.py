@@ -11,7 +11,7 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.facts import in_order, text_of
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.spans import Spans
+from ecomkit.journey.spans import DurationStats
 
 _STARTED, _DONE = "checkout_started", "order_completed"
 _STEPS = {
@@ -23,7 +23,7 @@ _STEPS = {
 
 
 @attrs.frozen(kw_only=True)
-class CheckoutStep:
+class CheckoutStepFigures:
     """One step: how many came to it, how many of them left there, how long it took.
 
     ``took`` is the time from the step before to this one.
@@ -32,7 +32,7 @@ class CheckoutStep:
     step: str
     reached: int
     left: Proportion
-    took: Spans
+    took: DurationStats
 
     def to_dict(self) -> dict[str, Any]:
         """The figures, ready for JSON; times in seconds."""
@@ -48,10 +48,10 @@ class CheckoutStep:
 class CheckoutFigures:
     """A shop's checkout in figures: its steps, how many a buyer takes, and the whole time."""
 
-    steps: tuple[CheckoutStep, ...]
+    steps: tuple[CheckoutStepFigures, ...]
     completed: Proportion
     steps_taken: int
-    took: Spans
+    took: DurationStats
 
     @property
     def friction(self) -> str:
@@ -86,7 +86,7 @@ def checkout_figures(events: Iterable[Event]) -> CheckoutFigures:
         steps=tuple(_step(step, runs) for step in ordered),
         completed=Proportion(len(finished), len(runs)),
         steps_taken=max((len(run) - 2 for run in finished), default=0),
-        took=Spans.of(run[-1][1] - run[0][1] for run in finished),
+        took=DurationStats.of(run[-1][1] - run[0][1] for run in finished),
     )
 
 
@@ -114,7 +114,7 @@ def _runs(events: Iterable[Event]) -> list[_Run]:
     return runs
 
 
-def _step(step: str, runs: list[_Run]) -> CheckoutStep:
+def _step(step: str, runs: list[_Run]) -> CheckoutStepFigures:
     reached, left, took = 0, 0, []
     for run in runs:
         for place, (taken, at) in enumerate(run):
@@ -123,6 +123,9 @@ def _step(step: str, runs: list[_Run]) -> CheckoutStep:
                 left += place == len(run) - 1 and step != _DONE
                 if place:
                     took.append(at - run[place - 1][1])
-    return CheckoutStep(
-        step=step, reached=reached, left=Proportion(left, reached), took=Spans.of(took)
+    return CheckoutStepFigures(
+        step=step,
+        reached=reached,
+        left=Proportion(left, reached),
+        took=DurationStats.of(took),
     )

@@ -18,7 +18,7 @@ _MONTHS = 12
 _WEEK = 7
 
 
-class Period(StrEnum):
+class CohortPeriod(StrEnum):
     """How long a period is; weeks begin on Monday (ISO 8601)."""
 
     WEEK = "week"
@@ -26,13 +26,13 @@ class Period(StrEnum):
 
     def start(self, day: date) -> date:
         """The first day of the period that *day* lies in."""
-        if self is Period.WEEK:
+        if self is CohortPeriod.WEEK:
             return day - timedelta(days=day.weekday())
         return day.replace(day=1)
 
     def between(self, first: date, later: date) -> int:
         """How many periods after that of *first* the one of *later* is."""
-        if self is Period.WEEK:
+        if self is CohortPeriod.WEEK:
             return (self.start(later) - self.start(first)).days // _WEEK
         return (later.year - first.year) * _MONTHS + later.month - first.month
 
@@ -64,7 +64,7 @@ class Cohort:
 class CohortTable:
     """All cohorts, the oldest first; every row ends with the last period looked at."""
 
-    period: Period
+    period: CohortPeriod
     cohorts: tuple[Cohort, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,10 +83,13 @@ class CohortTable:
 
 
 def cohorts(
-    purchases: Iterable[Purchase], *, period: Period = Period.MONTH, zone: tzinfo = UTC
+    purchases: Iterable[Purchase],
+    *,
+    period: CohortPeriod = CohortPeriod.MONTH,
+    zone: tzinfo = UTC,
 ) -> CohortTable:
     """The cohorts of *purchases*, by the calendar of *zone*; guests are left out."""
-    period = known(Period, period)
+    period = known(CohortPeriod, period)
     cells: dict[tuple[date, date], tuple[int, Money]] = {}
     for bought in by_customer(purchases).values():
         own: dict[date, Money] = {}
@@ -101,7 +104,7 @@ def cohorts(
 
 
 def cohort_table(
-    cells: dict[tuple[date, date], tuple[int, Money]], period: Period
+    cells: dict[tuple[date, date], tuple[int, Money]], period: CohortPeriod
 ) -> CohortTable:
     """The table out of its cells: customers and revenue by first and present period."""
     if not cells:

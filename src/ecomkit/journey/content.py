@@ -9,11 +9,11 @@ import attrs
 
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.journey.checks import a_moment, named
-from ecomkit.journey.feedback.reviews import BEST, Review
+from ecomkit.journey.feedback.reviews import BEST, ProductReview
 
 
 @attrs.frozen(kw_only=True)
-class Reply:
+class QuestionReply:
     """An answer to a customer's question, by the shop or by another customer."""
 
     by: str = attrs.field(validator=named)
@@ -35,7 +35,7 @@ class CustomerQuestion:
     at: datetime = attrs.field(validator=a_moment)
     author: str = ""
     product: str = ""
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[QuestionReply, ...] = ()
     reviewed_by: str = ""
 
     @property
@@ -58,7 +58,7 @@ class CustomerQuestion:
             )
         return attrs.evolve(self, reviewed_by=by)
 
-    def replied(self, reply: Reply) -> CustomerQuestion:
+    def replied(self, reply: QuestionReply) -> CustomerQuestion:
         """The question with one more answer; the shop's own stand first."""
         ranked = sorted(
             (*self.replies, reply), key=lambda each: (not each.official, each.at)
@@ -104,7 +104,7 @@ class Mention:
     rating: int | None = None
     product: str = ""
 
-    def as_review(self) -> Review:
+    def as_review(self) -> ProductReview:
         """The mention as a review that waits to be looked through; it needs a rating."""
         if self.rating is None or not self.product:
             raise InvalidInputError(
@@ -112,7 +112,7 @@ class Mention:
                 path="$.rating",
                 hint=f"1 to {BEST} stars",
             )
-        return Review(
+        return ProductReview(
             id=f"{self.source}:{self.id}",
             product=self.product,
             author="",

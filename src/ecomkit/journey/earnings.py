@@ -11,7 +11,7 @@ from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 
 
-class Basis(StrEnum):
+class PointsBasis(StrEnum):
     """Which amount earns points: without tax, or with it."""
 
     NET = "net"
@@ -27,9 +27,9 @@ class EarningLine:
     net: Money | None = None
     gross: Money | None = None
 
-    def amount(self, basis: Basis) -> Money:
+    def amount(self, basis: PointsBasis) -> Money:
         """The line's amount on this basis, which must be known."""
-        found = self.net if basis is Basis.NET else self.gross
+        found = self.net if basis is PointsBasis.NET else self.gross
         if found is None:
             raise InvalidInputError(
                 f"the {basis} amount of {short_repr(self.sku)} is not known",

@@ -52,7 +52,7 @@ class ErasureRule:
 class ErasurePolicy:
     """What becomes of events, by name; those that no rule names follow ``otherwise``.
 
-    ``open_orders`` wait: while an order is under way its records are needed to fulfil it.
+    ``open_orders`` wait: while an order is under way its records are needed to fulfill it.
     """
 
     rules: Mapping[str, ErasureRule] = attrs.field(hash=False)
@@ -86,7 +86,7 @@ DEFAULT_ERASURE = ErasurePolicy(
         dict.fromkeys(
             (
                 "order_completed",
-                "order_cancelled",
+                "order_canceled",
                 "order_refunded",
                 "order_packed",
                 "shipment_dispatched",
@@ -135,7 +135,7 @@ class ErasureReport:
 
 
 @attrs.frozen(kw_only=True)
-class Erasure:
+class ErasurePlan:
     """A worked-out erasure: the report, and the events that take the old ones' places."""
 
     report: ErasureReport
@@ -149,7 +149,7 @@ def plan_erasure(
     at: datetime,
     pseudonym: str,
     open_orders: Collection[str] = (),
-) -> Erasure:
+) -> ErasurePlan:
     """What erasing the person behind *events* at this moment does, before it is done.
 
     *events* are all of the person's, under every id (:meth:`IdentityGraph.ids_of`).
@@ -169,7 +169,7 @@ def plan_erasure(
         action: sum(record.action is action for record in records)
         for action in ErasureAction
     }
-    return Erasure(
+    return ErasurePlan(
         report=ErasureReport(
             records=tuple(records),
             change=CustomerErased(

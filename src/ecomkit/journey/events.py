@@ -119,7 +119,7 @@ class PointsReversed(Change):
 
 @attrs.frozen(kw_only=True)
 class TierChanged(Change):
-    """A customer moved to another tier of the loyalty programme ("" is none)."""
+    """A customer moved to another tier of the loyalty program ("" is none)."""
 
     tier: str
     before: str

@@ -67,12 +67,12 @@ def _about(event: Event, kind: str) -> str:
 
 
 def completed_orders(events: Iterable[Event]) -> list[Event]:
-    """Every order that was placed and not cancelled, once, by its ``order_completed``.
+    """Every order that was placed and not canceled, once, by its ``order_completed``.
 
     The first of several of one order counts: a page that is loaded twice sells once.
     """
     ordered = in_order(events)
-    seen = {order_of(event) for event in ordered if event.name == "order_cancelled"}
+    seen = {order_of(event) for event in ordered if event.name == "order_canceled"}
     found = []
     for event in ordered:
         order = order_of(event)

@@ -16,7 +16,7 @@ from ecomkit.journey.facts import (
     order_of,
     text_of,
 )
-from ecomkit.journey.funnel import Unit
+from ecomkit.journey.funnel import CountingUnit
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.visits import HALF_AN_HOUR, Visit, visits
 
@@ -35,7 +35,7 @@ def between(
 def conversion(
     events: Iterable[Event],
     *,
-    per: Unit = Unit.VISIT,
+    per: CountingUnit = CountingUnit.VISIT,
     goal: str = GOAL,
     gap: timedelta = HALF_AN_HOUR,
 ) -> Proportion:
@@ -46,11 +46,11 @@ def conversion(
     return _rate(visits(events, gap=gap), per, goal)
 
 
-def conversion_by(
+def conversion_rate_by(
     events: Iterable[Event],
     by: str,
     *,
-    per: Unit = Unit.VISIT,
+    per: CountingUnit = CountingUnit.VISIT,
     goal: str = GOAL,
     gap: timedelta = HALF_AN_HOUR,
 ) -> dict[str, Proportion]:
@@ -65,14 +65,14 @@ def conversion_by(
     return {value: _rate(found, per, goal) for value, found in sorted(parts.items())}
 
 
-def _rate(found: Iterable[Visit], per: Unit, goal: str) -> Proportion:
-    if per is Unit.SUBJECT:
+def _rate(found: Iterable[Visit], per: CountingUnit, goal: str) -> Proportion:
+    if per is CountingUnit.SUBJECT:
         raise InvalidInputError(
             "conversion is per visit or per person",
             path="$.per",
             hint="a funnel can count subjects",
         )
-    if per is Unit.VISIT:
+    if per is CountingUnit.VISIT:
         stays = list(found)
         return Proportion(sum(visit.has(goal) for visit in stays), len(stays))
     reached: dict[str, bool] = {}
@@ -128,7 +128,7 @@ def return_reasons(events: Iterable[Event]) -> dict[str, int]:
     return dict(sorted(reasons.items(), key=lambda row: (-row[1], row[0])))
 
 
-def lost_customers(
+def lapsed_rate(
     events: Iterable[Event], *, at: datetime, after: timedelta
 ) -> Proportion:
     """The churn rate: customers whose last order is longer ago than *after*."""

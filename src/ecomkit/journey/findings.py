@@ -9,7 +9,7 @@ import attrs
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class RuleResult:
     """What a rule found of one customer.
 
     Of a rule about one fact: the ``fact``, the ``test`` and ``value`` it was held
@@ -22,9 +22,9 @@ class Finding:
     test: str = ""
     value: Any = None
     found: Any = None
-    parts: tuple[Finding, ...] = ()
+    parts: tuple[RuleResult, ...] = ()
 
-    def deciding(self) -> Iterator[Finding]:
+    def deciding(self) -> Iterator[RuleResult]:
         """The findings about single facts that made it so."""
         if not self.parts:
             yield self

@@ -15,7 +15,7 @@ from ecomkit.journey.stage import Stage
 
 
 @attrs.frozen(kw_only=True)
-class Flow:
+class StageFlow:
     """So many people went from one place to the next; ``column`` orders the places."""
 
     source: str
@@ -25,7 +25,7 @@ class Flow:
     people: int
 
 
-def stage_flows(events: Iterable[Event]) -> tuple[Flow, ...]:
+def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
     """From the channel of the first contact through the stages each person came to.
 
     The channel (``unknown`` where the first event names none) stands in column 0, a stage
@@ -45,7 +45,7 @@ def stage_flows(events: Iterable[Event]) -> tuple[Flow, ...]:
             steps[source, column, stage.value, stage.place] += 1
             source, column = stage.value, stage.place
     return tuple(
-        Flow(
+        StageFlow(
             source=source,
             source_column=source_column,
             target=target,
@@ -58,10 +58,10 @@ def stage_flows(events: Iterable[Event]) -> tuple[Flow, ...]:
     )
 
 
-def map_flows(map: JourneyMap) -> tuple[Flow, ...]:
+def map_flows(map: JourneyMap) -> tuple[StageFlow, ...]:
     """The steps between stages that a journey map counted, those backwards left out."""
     return tuple(
-        Flow(
+        StageFlow(
             source=source.value,
             source_column=source.place,
             target=target.value,

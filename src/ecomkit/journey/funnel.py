@@ -13,11 +13,11 @@ from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.facts import dimension, in_order
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.spans import Spans
+from ecomkit.journey.spans import DurationStats
 from ecomkit.journey.visits import HALF_AN_HOUR, visits
 
 
-class Unit(StrEnum):
+class CountingUnit(StrEnum):
     """What is counted: people, their visits, or the things events are about."""
 
     PERSON = "person"
@@ -25,7 +25,7 @@ class Unit(StrEnum):
     SUBJECT = "subject"
 
 
-class StepOrder(StrEnum):
+class FunnelOrder(StrEnum):
     """How the steps have to follow each other.
 
     ``ORDERED``: one after the other, anything may lie between. ``STRICT``: one directly
@@ -55,7 +55,7 @@ class FunnelStep:
 
 
 @attrs.frozen(kw_only=True)
-class StepCount:
+class FunnelStepCount:
     """How many came as far as one step, out of the first and of the step before.
 
     ``from_first`` are the times it took from the first step to this one.
@@ -65,7 +65,7 @@ class StepCount:
     count: int
     of_first: Proportion
     of_previous: Proportion
-    from_first: Spans
+    from_first: DurationStats
 
     def to_dict(self) -> dict[str, Any]:
         """The counts, shares and times, ready for JSON."""
@@ -82,7 +82,7 @@ class StepCount:
 class FunnelResult:
     """What a funnel counted."""
 
-    steps: tuple[StepCount, ...]
+    steps: tuple[FunnelStepCount, ...]
 
     @property
     def conversion(self) -> Proportion:
@@ -124,8 +124,8 @@ class Funnel:
 
     steps: tuple[FunnelStep, ...] = attrs.field(converter=_steps)
     window: timedelta
-    unit: Unit
-    order: StepOrder
+    unit: CountingUnit
+    order: FunnelOrder
 
     def __attrs_post_init__(self) -> None:
         labels = [step.label for step in self.steps]
@@ -159,11 +159,11 @@ class Funnel:
         return {value: self._result(found) for value, found in sorted(parts.items())}
 
     def _units(self, events: Iterable[Event], gap: timedelta) -> list[list[Event]]:
-        if self.unit is Unit.VISIT:
+        if self.unit is CountingUnit.VISIT:
             return [list(visit.events) for visit in visits(events, gap=gap)]
         units: dict[str, list[Event]] = {}
         for event in in_order(events):
-            key = event.actor if self.unit is Unit.PERSON else event.subject
+            key = event.actor if self.unit is CountingUnit.PERSON else event.subject
             if key:
                 units.setdefault(key, []).append(event)
         return list(units.values())
@@ -171,9 +171,9 @@ class Funnel:
     def _reached(self, events: list[Event]) -> list[datetime]:
         # The moment of each step the unit came to, as far as it came.
         follow = {
-            StepOrder.ORDERED: _ordered,
-            StepOrder.STRICT: _strict,
-            StepOrder.ANY: _any,
+            FunnelOrder.ORDERED: _ordered,
+            FunnelOrder.STRICT: _strict,
+            FunnelOrder.ANY: _any,
         }[self.order]
         return follow(events, self.steps, self.window)
 
@@ -184,12 +184,12 @@ class Funnel:
         ]
         return FunnelResult(
             steps=tuple(
-                StepCount(
+                FunnelStepCount(
                     label=step.label,
                     count=counts[place],
                     of_first=Proportion(counts[place], counts[0]),
                     of_previous=Proportion(counts[place], counts[max(place - 1, 0)]),
-                    from_first=Spans.of(
+                    from_first=DurationStats.of(
                         path[place] - path[0] for path in paths if len(path) > place
                     ),
                 )

@@ -23,7 +23,7 @@ class Interval:
     level: float
 
 
-def z_of(level: float) -> float:
+def z_score(level: float) -> float:
     """How many standard errors an interval of confidence *level* reaches out."""
     if not 0 < level < 1:
         raise InvalidInputError(
@@ -64,7 +64,7 @@ class Proportion:
         Source: E. B. Wilson, Probable inference, the law of succession, and statistical
         inference (1927).
         """
-        share, n, z = self.value, self.whole, z_of(level)
+        share, n, z = self.value, self.whole, z_score(level)
         middle = share + z * z / (2 * n)
         reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
         below = 1 + z * z / n
@@ -108,7 +108,7 @@ class Mean:
 
     def interval(self, level: float = 0.95) -> Interval:
         """The normal interval of the mean; with fewer than about 30 numbers too narrow."""
-        reach = z_of(level) * self.deviation / sqrt(self.count)
+        reach = z_score(level) * self.deviation / sqrt(self.count)
         return Interval(low=self.value - reach, high=self.value + reach, level=level)
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.facts import dimension, in_order, text_of
-from ecomkit.journey.feedback.results import Answer, Scores, answers
+from ecomkit.journey.feedback.results import FeedbackScores, SurveyAnswer, answers
 from ecomkit.journey.feedback.survey import SURVEYS, Survey
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.names import stage_of
@@ -21,14 +21,14 @@ from ecomkit.journey.touchpoints import is_contact
 # Events in which something went wrong for the customer.
 PAIN = frozenset(
     """
-    cart_abandoned coupon_denied delivery_failed email_bounced order_cancelled
+    cart_abandoned coupon_denied delivery_failed email_bounced order_canceled
     payment_failed return_requested support_opened unsubscribed
     """.split()
 )
 
 
 @attrs.frozen(kw_only=True)
-class MapCell:
+class JourneyMapCell:
     """One touchpoint at one stage.
 
     ``moved_on`` are those of its people who reached a later stage afterwards.
@@ -52,7 +52,7 @@ class MapCell:
 
 
 @attrs.frozen(kw_only=True)
-class MapStage:
+class JourneyMapStage:
     """One stage: who was in it, who went on, what they said, what hurt.
 
     ``pains`` counts what went wrong by event and, where told, reason, worst first.
@@ -61,23 +61,23 @@ class MapStage:
     stage: Stage
     people: int
     moved_on: Proportion
-    feedback: Scores
+    feedback: FeedbackScores
     pains: Mapping[str, int] = attrs.field(hash=False)
-    cells: tuple[MapCell, ...]
+    cells: tuple[JourneyMapCell, ...]
 
 
 @attrs.frozen(kw_only=True)
 class JourneyMap:
     """How customers go through the six stages, and how many step from one to the next.
 
-    ``flows`` counts, for neighbouring touchpoints of a journey, how often the one led to
+    ``flows`` counts, for neighboring touchpoints of a journey, how often the one led to
     the other: what a Sankey picture draws.
     """
 
-    stages: tuple[MapStage, ...]
+    stages: tuple[JourneyMapStage, ...]
     flows: Mapping[tuple[Stage, Stage], int] = attrs.field(hash=False)
 
-    def stage(self, stage: Stage) -> MapStage:
+    def stage(self, stage: Stage) -> JourneyMapStage:
         """One of the six."""
         return self.stages[stage.place - 1]
 
@@ -115,7 +115,7 @@ def journey_map(
     """
     read = dimension(by)
     ordered = in_order(events)
-    told: dict[Stage, list[Answer]] = {}
+    told: dict[Stage, list[SurveyAnswer]] = {}
     for answer in answers(ordered, surveys):
         if answer.stage is not None:
             told.setdefault(answer.stage, []).append(answer)
@@ -135,11 +135,11 @@ def journey_map(
     last = _last_stages(rows)
     return JourneyMap(
         stages=tuple(
-            MapStage(
+            JourneyMapStage(
                 stage=stage,
                 people=len({event.actor for event, at in rows if at is stage}),
                 moved_on=_moved_on([each for each in rows if each[1] is stage], last),
-                feedback=Scores.of(told.get(stage, ())),
+                feedback=FeedbackScores.of(told.get(stage, ())),
                 pains=dict(pains.get(stage, Counter()).most_common()),
                 cells=_cells(
                     [event for event, at in rows if at is stage], stage, last, read
@@ -180,13 +180,13 @@ def _cells(
     stage: Stage,
     last: Mapping[str, Mapping[Stage, datetime]],
     read: Callable[[Event], str],
-) -> tuple[MapCell, ...]:
+) -> tuple[JourneyMapCell, ...]:
     parts: dict[str, list[Event]] = {}
     for event in events:
         parts.setdefault(read(event), []).append(event)
     ranked = sorted(parts.items(), key=lambda part: (-len(part[1]), part[0]))
     return tuple(
-        MapCell(
+        JourneyMapCell(
             stage=stage,
             touchpoint=name,
             contacts=len(found),

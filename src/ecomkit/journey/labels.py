@@ -148,7 +148,7 @@ _CHOICES = {
     "shipping_cost": ("Shipping cost", "Versandkosten", "تكلفة الشحن"),
     "delivery_time": ("Delivery time", "Lieferzeit", "مدة التوصيل"),
     "return_policy": ("Return policy", "Rückgabebedingungen", "سياسة الإرجاع"),
-    "payment_means": ("Means of payment", "Zahlungsarten", "وسائل الدفع"),
+    "payment_methods": ("Payment methods", "Zahlungsarten", "وسائل الدفع"),
     "too_long": ("It took too long", "Es dauerte zu lange", "استغرق وقتاً طويلاً"),
     "price": ("Price", "Preis", "السعر"),
     "only_looking": ("Only looking", "Ich wollte nur schauen", "كنت أتصفح فقط"),

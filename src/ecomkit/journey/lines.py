@@ -36,10 +36,10 @@ def event_id(event: Event) -> str:
     kind = EVENT_KINDS.get(event.name)
     if kind is not None and kind.once and event.subject:
         return once_only_id(event.name, event.subject)
-    return event.id or str(uuid5(NAMESPACE_URL, f"ecomkit:{to_line(event)}"))
+    return event.id or str(uuid5(NAMESPACE_URL, f"ecomkit:{to_json_line(event)}"))
 
 
-def to_line(event: Event) -> str:
+def to_json_line(event: Event) -> str:
     """*event* as one line of JSON, without the end of line."""
     row: dict[str, Any] = {"at": event.at.isoformat()}
     row |= {name: getattr(event, name) for name in _TEXTS if getattr(event, name)}
@@ -50,8 +50,8 @@ def to_line(event: Event) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def from_line(line: str) -> Event:
-    """The event that :func:`to_line` wrote. InvalidEventError where it is none."""
+def from_json_line(line: str) -> Event:
+    """The event that :func:`to_json_line` wrote. InvalidEventError where it is none."""
     try:
         row = json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, TypeError, RecursionError) as error:
@@ -80,12 +80,12 @@ def from_line(line: str) -> Event:
     )
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[Event]:
+def read_json_lines(lines: Iterable[str]) -> Iterator[Event]:
     """The events of a file of lines; an error names the line, counted from 0."""
     for place, line in enumerate(lines):
         if line.strip():
             try:
-                yield from_line(line)
+                yield from_json_line(line)
             except EcomkitError as error:
                 raise error.under(f"lines[{place}]") from None
 

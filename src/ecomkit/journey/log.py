@@ -11,7 +11,12 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.facts import in_order
-from ecomkit.journey.lines import event_id, from_line, read_lines, to_line
+from ecomkit.journey.lines import (
+    event_id,
+    from_json_line,
+    read_json_lines,
+    to_json_line,
+)
 from ecomkit.journey.ports import ALL, EventQuery
 
 _ERASED = "#erased "
@@ -19,7 +24,7 @@ _END = 2
 
 
 @attrs.define
-class MemoryLog:
+class MemoryEventLog:
     """Keeps events for as long as the program runs; the log for tests and small shops."""
 
     _events: dict[str, Event | None] = attrs.field(init=False, factory=dict)
@@ -46,7 +51,7 @@ class MemoryLog:
 
 
 @attrs.define
-class JsonLinesLog:
+class JsonLinesEventLog:
     """Keeps events as lines of JSON on a text stream that can be read, written and sought.
 
     Only the ids are held in memory. A last line that was cut off, as by a power cut, is
@@ -65,7 +70,7 @@ class JsonLinesLog:
                 whole.append(line)
             if line.startswith(_ERASED):
                 self._ids.add(line.removeprefix(_ERASED).strip())
-        self._ids.update(event_id(event) for event in read_lines(_kept(whole)))
+        self._ids.update(event_id(event) for event in read_json_lines(_kept(whole)))
         if torn:
             self._rewrite(whole)
 
@@ -81,7 +86,7 @@ class JsonLinesLog:
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
         """The events wanted, in the order in which they happened."""
         self._stream.seek(0)
-        found = _fresh(read_lines(_kept(self._stream)), ())
+        found = _fresh(read_json_lines(_kept(self._stream)), ())
         yield from in_order(event for event in found.values() if query.wants(event))
 
     def replace(self, changed: Mapping[str, Event | None], /) -> None:
@@ -89,7 +94,7 @@ class JsonLinesLog:
         lines = []
         self._stream.seek(0)
         for line in self._stream:
-            key = "" if line.startswith(_ERASED) else event_id(from_line(line))
+            key = "" if line.startswith(_ERASED) else event_id(from_json_line(line))
             lines.append(_line(key, changed[key]) if key in changed else line)
         self._rewrite(lines)
 
@@ -118,7 +123,7 @@ def _line(key: str, event: Event | None) -> str:
     # The id is written down: anonymised content must not make another one.
     if event is None:
         return f"{_ERASED}{key}\n"
-    return f"{to_line(event if event.id else attrs.evolve(event, id=key))}\n"
+    return f"{to_json_line(event if event.id else attrs.evolve(event, id=key))}\n"
 
 
 def _kept(lines: Iterable[str]) -> Iterator[str]:

@@ -117,7 +117,7 @@ _TABLE = {
     """,
     (Stage.PURCHASE, ProcessStep.PROCESSING): """
         order_updated order
-        order_cancelled order 1
+        order_canceled order 1
     """,
     (Stage.DELIVERY, ProcessStep.RECEIPT): """
         receipt_sent order
@@ -127,7 +127,10 @@ _TABLE = {
     """,
     (Stage.DELIVERY, ProcessStep.SHIPPING): """
         shipment_dispatched order
-        shipment_tracked order
+        parcels_packed order -
+        parcels_dispatched order
+        parcel_tracked order
+        parcels_delivered order
         shipment_delivered order
         delivery_failed order
     """,

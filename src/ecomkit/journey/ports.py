@@ -11,7 +11,7 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.content import Mention
 from ecomkit.journey.earnings import EarningOrder
-from ecomkit.journey.findings import Finding
+from ecomkit.journey.findings import RuleResult
 
 
 @attrs.frozen(kw_only=True)
@@ -61,12 +61,12 @@ class EventLog(Protocol):
 class SegmentRule(Protocol):
     """Tells from what is known of a customer whether they belong together."""
 
-    def check(self, facts: Mapping[str, Any], /) -> Finding:
+    def check(self, facts: Mapping[str, Any], /) -> RuleResult:
         """Whether *facts* meet the rule, and what was found."""
         ...
 
 
-class EarnRule(Protocol):
+class EarningRule(Protocol):
     """Says how many points an order earns."""
 
     @property

@@ -16,7 +16,7 @@ from ecomkit.journey.facts import in_order, lines_of, text_of
 from ecomkit.journey.visits import visits
 
 # How much each sign of interest weighs against a look. The shop can choose others.
-INTEREST: Mapping[str, int] = MappingProxyType(
+INTEREST_WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
         "product_clicked": 1,
         "product_viewed": 1,
@@ -31,7 +31,7 @@ _SEARCH = "products_searched"
 
 
 @attrs.frozen(kw_only=True)
-class Sign:
+class InterestSignal:
     """One sign of interest in a product and its category."""
 
     at: datetime
@@ -41,7 +41,7 @@ class Sign:
 
 
 @attrs.frozen(kw_only=True)
-class Search:
+class PastSearch:
     """What was searched for, and how much was found."""
 
     at: datetime
@@ -50,15 +50,15 @@ class Search:
 
 
 @attrs.frozen(kw_only=True)
-class Profile:
+class CustomerProfile:
     """One visitor's or customer's interests and doings."""
 
     actor: str
     visits: int
     first_seen: datetime
     last_seen: datetime
-    signs: tuple[Sign, ...]
-    searches: tuple[Search, ...]
+    signs: tuple[InterestSignal, ...]
+    searches: tuple[PastSearch, ...]
     orders: int
     promotions: int
     devices: Mapping[str, int] = attrs.field(hash=False)
@@ -85,7 +85,7 @@ class Profile:
         return self.products("order_completed")
 
 
-def profiles(events: Iterable[Event]) -> dict[str, Profile]:
+def profiles(events: Iterable[Event]) -> dict[str, CustomerProfile]:
     """The profile of everybody in *events*, by actor.
 
     Resolve visitors to customers first (:class:`IdentityGraph`), so that a customer's
@@ -101,25 +101,25 @@ def profiles(events: Iterable[Event]) -> dict[str, Profile]:
     }
 
 
-def _profile(actor: str, events: list[Event], stays: int) -> Profile:
-    return Profile(
+def _profile(actor: str, events: list[Event], stays: int) -> CustomerProfile:
+    return CustomerProfile(
         actor=actor,
         visits=stays,
         first_seen=events[0].at,
         last_seen=events[-1].at,
         signs=tuple(
-            Sign(
+            InterestSignal(
                 at=event.at,
                 name=event.name,
                 product=product,
                 category=category,
             )
             for event in events
-            if event.name in INTEREST
+            if event.name in INTEREST_WEIGHTS
             for product, _, category in lines_of(event)
         ),
         searches=tuple(
-            Search(
+            PastSearch(
                 at=event.at,
                 query=text_of(event, "query"),
                 results=_results(event),
@@ -149,12 +149,12 @@ class Affinity:
 
 
 def affinities(
-    profile: Profile,
+    profile: CustomerProfile,
     *,
     at: datetime,
     by: str = "category",
     half_life: timedelta = timedelta(days=30),
-    interest: Mapping[str, int] = INTEREST,
+    interest: Mapping[str, int] = INTEREST_WEIGHTS,
 ) -> tuple[Affinity, ...]:
     """What *profile* cares for most, ``by`` category or product, strongest first.
 
@@ -198,7 +198,7 @@ class ProspectRule:
     promotions: int = attrs.field(default=1, validator=count)
     searches: int = attrs.field(default=2, validator=count)
 
-    def reasons(self, profile: Profile) -> tuple[str, ...]:
+    def reasons(self, profile: CustomerProfile) -> tuple[str, ...]:
         """The signs that make *profile* a prospect; none where it is no prospect."""
         if profile.orders:
             return ()
@@ -212,6 +212,6 @@ class ProspectRule:
         return tuple(name for name, shown in found.items() if shown)
 
 
-def is_prospect(profile: Profile, rule: ProspectRule | None = None) -> bool:
+def is_prospect(profile: CustomerProfile, rule: ProspectRule | None = None) -> bool:
     """Whether *profile* is a potential customer who should be looked after."""
     return bool((rule or ProspectRule()).reasons(profile))

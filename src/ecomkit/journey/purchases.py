@@ -52,7 +52,7 @@ class SoldLine:
     customer: str = ""
 
 
-def purchases_of(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
+def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     """The orders that *lines* make up, in the order in which they first appear.
 
     An order's moment is its first line's, its amount the sum, its customer the one that
@@ -74,12 +74,12 @@ def purchases_of(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     )
 
 
-def purchases_from(
+def purchases_from_events(
     events: Iterable[Event], valuation: Valuation
 ) -> tuple[Purchase, ...]:
     """The orders in *events*, each once and for what *valuation* says it is worth.
 
-    Cancelled orders are none.
+    Canceled orders are none.
     """
     return tuple(
         Purchase(order=order_of(event), customer=event.actor, at=event.at, amount=worth)
@@ -87,8 +87,8 @@ def purchases_from(
     )
 
 
-def sold_lines_from(events: Iterable[Event]) -> tuple[SoldLine, ...]:
-    """The lines of every order in *events* that was not cancelled.
+def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
+    """The lines of every order in *events* that was not canceled.
 
     They stand in the property ``products``, each with ``sku``, ``quantity`` and
     ``amount``, the Money that the line comes to.

@@ -33,7 +33,7 @@ _SHOPIFY = {
 _GRANTED, _DENIED = "granted", "denied"
 
 
-def to_google(granted: Iterable[ConsentPurpose]) -> dict[str, str]:
+def to_google_consent(granted: Iterable[ConsentPurpose]) -> dict[str, str]:
     """*granted* in the seven flags of Google consent mode, each granted or denied."""
     allowed = {*granted, ConsentPurpose.NECESSARY}
     return {
@@ -43,7 +43,7 @@ def to_google(granted: Iterable[ConsentPurpose]) -> dict[str, str]:
     }
 
 
-def from_google(flags: Mapping[str, str]) -> frozenset[ConsentPurpose]:
+def from_google_consent(flags: Mapping[str, str]) -> frozenset[ConsentPurpose]:
     """The purposes that Google's *flags* allow; a purpose needs all of its flags."""
     return frozenset(
         purpose
@@ -53,13 +53,13 @@ def from_google(flags: Mapping[str, str]) -> frozenset[ConsentPurpose]:
     )
 
 
-def to_shopify(granted: Iterable[ConsentPurpose]) -> dict[str, bool]:
+def to_shopify_consent(granted: Iterable[ConsentPurpose]) -> dict[str, bool]:
     """*granted* in the four flags of Shopify's customer privacy."""
     allowed = set(granted)
     return {flag: purpose in allowed for purpose, flag in _SHOPIFY.items()}
 
 
-def from_shopify(flags: Mapping[str, bool]) -> frozenset[ConsentPurpose]:
+def from_shopify_consent(flags: Mapping[str, bool]) -> frozenset[ConsentPurpose]:
     """The purposes that Shopify's *flags* allow; only a plain True allows."""
     return frozenset(
         {ConsentPurpose.NECESSARY}

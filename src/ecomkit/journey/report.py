@@ -19,12 +19,12 @@ from ecomkit.journey.figures import (
     returning_rate,
     step_rate,
 )
-from ecomkit.journey.funnel import Unit
+from ecomkit.journey.funnel import CountingUnit
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.names import stage_of
 from ecomkit.journey.revenue import Valuation, average_order_value, revenue
-from ecomkit.journey.service import on_time, support_figures, time_to_ship
-from ecomkit.journey.spans import Spans
+from ecomkit.journey.service import on_time_rate, support_figures, time_to_ship
+from ecomkit.journey.spans import DurationStats
 from ecomkit.journey.stage import Stage
 from ecomkit.journey.visits import visits
 from ecomkit.money.amount import Money
@@ -41,12 +41,12 @@ class Kpi:
     stage: Stage
     name: str
     definition: str
-    value: int | Proportion | Money | Spans | float
+    value: int | Proportion | Money | DurationStats | float
 
     def to_dict(self) -> dict[str, Any]:
         """The figure, ready for JSON; an amount as text."""
         value = self.value
-        if isinstance(value, Proportion | Spans):
+        if isinstance(value, Proportion | DurationStats):
             shown: Any = value.to_dict()
         else:
             shown = str(value) if isinstance(value, Money) else value
@@ -68,7 +68,9 @@ class KpiReport:
         """The figures of one stage."""
         return tuple(kpi for kpi in self.kpis if kpi.stage is stage)
 
-    def value(self, name: str) -> int | Proportion | Money | Spans | float | None:
+    def value(
+        self, name: str
+    ) -> int | Proportion | Money | DurationStats | float | None:
         """The value of one figure; None where it is not in the report."""
         return next((kpi.value for kpi in self.kpis if kpi.name == name), None)
 
@@ -100,7 +102,7 @@ def kpi_report(
         tuple(
             kpi
             for kpi in found
-            if not isinstance(kpi.value, Proportion | Spans) or kpi.value
+            if not isinstance(kpi.value, Proportion | DurationStats) or kpi.value
         )
     )
 
@@ -138,7 +140,7 @@ def _before_purchase(events: list[Event]) -> Iterator[Kpi]:
 def _purchase(
     events: list[Event], valuation: Valuation, rounding: Rounding
 ) -> Iterator[Kpi]:
-    for per, unit in (("visit", Unit.VISIT), ("visitor", Unit.PERSON)):
+    for per, unit in (("visit", CountingUnit.VISIT), ("visitor", CountingUnit.PERSON)):
         yield Kpi(
             stage=Stage.PURCHASE,
             name=f"conversion per {per}",
@@ -154,7 +156,7 @@ def _purchase(
     yield Kpi(
         stage=Stage.PURCHASE,
         name="orders",
-        definition="orders placed and not cancelled",
+        definition="orders placed and not canceled",
         value=len(completed_orders(events)),
     )
     averages = average_order_value(events, valuation, rounding)
@@ -175,7 +177,7 @@ def _purchase(
 
 def _after_purchase(events: list[Event]) -> Iterator[Kpi]:
     support = support_figures(events)
-    rows: tuple[tuple[Stage, str, str, Proportion | Spans], ...] = (
+    rows: tuple[tuple[Stage, str, str, Proportion | DurationStats], ...] = (
         (
             Stage.DELIVERY,
             "time to ship",
@@ -189,7 +191,7 @@ def _after_purchase(events: list[Event]) -> Iterator[Kpi]:
                 "orders whose last parcel came by the promised time, of delivered ones "
                 "with a promise"
             ),
-            on_time(events),
+            on_time_rate(events),
         ),
         (
             Stage.EXPERIENCE,

@@ -27,7 +27,7 @@ class Valuation:
 
     ``with_tax`` and ``with_shipping`` say what is in it; discounts are always off.
     ``less_refunds`` takes refunds off; ``delivered_only`` counts a sale once it is in the
-    customer's hands. Cancelled orders never count.
+    customer's hands. Canceled orders never count.
     """
 
     with_tax: bool
@@ -40,7 +40,7 @@ class Valuation:
         """The definition in words, to stand beside every figure made with it."""
         parts = [
             "orders delivered" if self.delivered_only else "orders placed",
-            "not cancelled",
+            "not canceled",
             "after discounts",
             "tax included" if self.with_tax else "tax excluded",
             "shipping included" if self.with_shipping else "shipping excluded",
@@ -71,8 +71,8 @@ class Valuation:
         return needed_money(event, "total") - shipping - of_shipping
 
 
-GROSS = Valuation(with_tax=True, with_shipping=True)
-NET_GOODS = Valuation(with_tax=False, with_shipping=False)
+GROSS_REVENUE = Valuation(with_tax=True, with_shipping=True)
+NET_GOODS_REVENUE = Valuation(with_tax=False, with_shipping=False)
 
 
 def sales(

@@ -40,7 +40,7 @@ class RfmMeans:
     monetary: Money
 
 
-class Ties(StrEnum):
+class RfmTies(StrEnum):
     """What customers with equal figures are given.
 
     ``TOGETHER``: the same score, so that the groups may differ in size (a customer's
@@ -87,7 +87,7 @@ class RfmTable:
         )
 
     def scores(
-        self, *, groups: int = 5, ties: Ties = Ties.TOGETHER
+        self, *, groups: int = 5, ties: RfmTies = RfmTies.TOGETHER
     ) -> Mapping[str, RfmScore]:
         """Each customer's scores from 1 to *groups*, every figure by itself.
 
@@ -99,7 +99,7 @@ class RfmTable:
                 f"{short_repr(groups)} groups: between {_FEWEST} and {_MOST}",
                 path="$.groups",
             )
-        ties = known(Ties, ties)
+        ties = known(RfmTies, ties)
         columns = [
             _scored(
                 [(figure(each), each.customer) for each in self.customers], groups, ties
@@ -156,8 +156,8 @@ _FIGURES: tuple[Callable[[RfmFigures], Any], ...] = (
 )
 
 
-def _scored(rows: Sequence[tuple[Any, str]], groups: int, ties: Ties) -> list[int]:
-    if ties is Ties.TOGETHER:
+def _scored(rows: Sequence[tuple[Any, str]], groups: int, ties: RfmTies) -> list[int]:
+    if ties is RfmTies.TOGETHER:
         rows = [(figure, "") for figure, _ in rows]
     ordered = sorted(rows)
     return [1 + groups * bisect_left(ordered, row) // len(rows) for row in rows]

@@ -23,7 +23,7 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 _Key = tuple[str, str]
 
 
-class Undecided(StrEnum):
+class UndecidedConsent(StrEnum):
     """What becomes of events of a person who has said neither yes nor no."""
 
     DROP = "drop"
@@ -31,7 +31,7 @@ class Undecided(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Destination:
+class EventDestination:
     """Somebody who gets events, and the purposes a person must allow for it.
 
     ``names`` picks events; empty takes all. Consent decisions and erasures always pass,
@@ -42,11 +42,11 @@ class Destination:
     sink: EventSink
     requires: frozenset[ConsentPurpose]
     names: frozenset[str] = frozenset()
-    undecided: Undecided = Undecided.DROP
+    undecided: UndecidedConsent = UndecidedConsent.DROP
 
 
 @attrs.define
-class Router:
+class ConsentRouter:
     """Sends each event once to every destination that its person allows.
 
     An event goes out only where consent was given before it happened, or, if the
@@ -54,7 +54,7 @@ class Router:
     decisions, what it sent and what waits; it is a sink itself.
     """
 
-    destinations: tuple[Destination, ...]
+    destinations: tuple[EventDestination, ...]
     _decisions: list[Event] = attrs.field(init=False, factory=list)
     _consents: Consents = attrs.field(init=False, factory=Consents)
     _sent: set[_Key] = attrs.field(init=False, factory=set)
@@ -95,7 +95,7 @@ class Router:
                 destination.sink.publish(tuple(in_order(ready.values())))
                 self._sent.update(ready)
 
-    def _may(self, destination: Destination, key: _Key, event: Event) -> bool:
+    def _may(self, destination: EventDestination, key: _Key, event: Event) -> bool:
         if event.name in _ALWAYS:
             return True
         actor, needs, consents = event.actor, destination.requires, self._consents
@@ -105,13 +105,13 @@ class Router:
             return False
         if consents.allows(actor, needs, at=event.at):
             return True
-        if destination.undecided is Undecided.WAIT:
+        if destination.undecided is UndecidedConsent.WAIT:
             if consents.allows(actor, needs, at=_LATEST):
                 return True
             self._waiting[key] = event
         return False
 
 
-def _wanted(destination: Destination, event: Event) -> bool:
+def _wanted(destination: EventDestination, event: Event) -> bool:
     names = destination.names
     return not names or event.name in names or event.name in _ALWAYS

@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.facts import lines_of, text_of
-from ecomkit.journey.profile import INTEREST, Profile
+from ecomkit.journey.profile import INTEREST_WEIGHTS, CustomerProfile
 from ecomkit.journey.visits import visits
 
 
@@ -23,7 +23,7 @@ def folded(query: str) -> str:
 
 
 def suggest_searches(
-    profile: Profile, typed: str = "", *, most: int = 5
+    profile: CustomerProfile, typed: str = "", *, most: int = 5
 ) -> tuple[str, ...]:
     """What somebody searched before and may want again, while they type.
 
@@ -62,7 +62,7 @@ class SearchPaths:
             for event in visit.events:
                 if event.name == "products_searched":
                     query = folded(text_of(event, "query"))
-                elif query and event.name in INTEREST:
+                elif query and event.name in INTEREST_WEIGHTS:
                     for _, _, category in lines_of(event):
                         if category:
                             counts.setdefault(query, Counter())[category] += 1
@@ -70,7 +70,7 @@ class SearchPaths:
 
 
 def suggest_categories(
-    profile: Profile, paths: SearchPaths, *, most: int = 5
+    profile: CustomerProfile, paths: SearchPaths, *, most: int = 5
 ) -> tuple[str, ...]:
     """The categories that fit what somebody searched for, best first.
 
@@ -87,7 +87,7 @@ def suggest_categories(
     return tuple(ranked[:most])
 
 
-def without_results(
+def searches_without_results(
     events: Iterable[Event], *, most: int = 20
 ) -> tuple[tuple[str, int], ...]:
     """What people search for and the shop does not find, most often first."""

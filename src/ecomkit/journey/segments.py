@@ -13,13 +13,13 @@ import attrs
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
 from ecomkit.journey.checks import known, named
 from ecomkit.journey.consent import Consents
-from ecomkit.journey.findings import Finding
+from ecomkit.journey.findings import RuleResult
 from ecomkit.journey.ports import SegmentRule
 from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.journey.rfm import RfmScore, RfmTable
 
 
-class Is(StrEnum):
+class Comparison(StrEnum):
     """How a fact is held against a value."""
 
     AT_LEAST = "at_least"
@@ -29,12 +29,12 @@ class Is(StrEnum):
     HOLDING = "holding"
 
 
-_TESTS: Mapping[Is, Callable[[Any, Any], bool]] = {
-    Is.AT_LEAST: lambda found, value: found >= value,
-    Is.AT_MOST: lambda found, value: found <= value,
-    Is.EQUAL_TO: lambda found, value: found == value,
-    Is.ONE_OF: lambda found, value: found in value,
-    Is.HOLDING: lambda found, value: value in found,
+_TESTS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.AT_LEAST: lambda found, value: found >= value,
+    Comparison.AT_MOST: lambda found, value: found <= value,
+    Comparison.EQUAL_TO: lambda found, value: found == value,
+    Comparison.ONE_OF: lambda found, value: found in value,
+    Comparison.HOLDING: lambda found, value: value in found,
 }
 
 
@@ -46,20 +46,22 @@ class Criterion:
     """
 
     fact: str = attrs.field(validator=named)
-    test: Is
+    test: Comparison
     value: Any
 
-    def check(self, facts: Mapping[str, Any], /) -> Finding:
+    def check(self, facts: Mapping[str, Any], /) -> RuleResult:
         """Whether *facts* meet the criterion."""
         found = facts.get(self.fact)
         try:
-            met = found is not None and _TESTS[known(Is, self.test)](found, self.value)
+            met = found is not None and _TESTS[known(Comparison, self.test)](
+                found, self.value
+            )
         except (TypeError, EcomkitError):
             raise InvalidInputError(
                 f"{self.fact} is {short_repr(found)}, which cannot be held against {short_repr(self.value)}",
                 path=f"$.{self.fact}",
             ) from None
-        return Finding(
+        return RuleResult(
             met=met, fact=self.fact, test=self.test, value=self.value, found=found
         )
 
@@ -69,52 +71,56 @@ def _rules(rules: Iterable[SegmentRule]) -> tuple[SegmentRule, ...]:
 
 
 @attrs.frozen
-class AllOf:
+class AllRules:
     """Every one of some rules; none of them at all is everybody."""
 
     rules: tuple[SegmentRule, ...] = attrs.field(converter=_rules)
 
-    def check(self, facts: Mapping[str, Any], /) -> Finding:
+    def check(self, facts: Mapping[str, Any], /) -> RuleResult:
         """Whether *facts* meet all of the rules."""
         parts = tuple(rule.check(facts) for rule in self.rules)
-        return Finding(met=all(part.met for part in parts), test="all_of", parts=parts)
+        return RuleResult(
+            met=all(part.met for part in parts), test="all_of", parts=parts
+        )
 
 
 @attrs.frozen
-class AnyOf:
+class AnyRule:
     """At least one of some rules."""
 
     rules: tuple[SegmentRule, ...] = attrs.field(converter=_rules)
 
-    def check(self, facts: Mapping[str, Any], /) -> Finding:
+    def check(self, facts: Mapping[str, Any], /) -> RuleResult:
         """Whether *facts* meet one of the rules."""
         parts = tuple(rule.check(facts) for rule in self.rules)
-        return Finding(met=any(part.met for part in parts), test="any_of", parts=parts)
+        return RuleResult(
+            met=any(part.met for part in parts), test="any_of", parts=parts
+        )
 
 
 @attrs.frozen
-class Not:
+class NotRule:
     """Everybody whom a rule does not take."""
 
     rule: SegmentRule
 
-    def check(self, facts: Mapping[str, Any], /) -> Finding:
+    def check(self, facts: Mapping[str, Any], /) -> RuleResult:
         """Whether *facts* do not meet the rule."""
         part = self.rule.check(facts)
-        return Finding(met=not part.met, test="not", parts=(part,))
+        return RuleResult(met=not part.met, test="not", parts=(part,))
 
 
 @attrs.frozen(kw_only=True)
-class Membership:
+class SegmentMembership:
     """Whether one customer belongs to a segment, and why."""
 
     segment: str
     customer: str
     inside: bool
-    finding: Finding
+    finding: RuleResult
 
     @property
-    def because(self) -> tuple[Finding, ...]:
+    def because(self) -> tuple[RuleResult, ...]:
         """The facts that decided it."""
         return tuple(self.finding.deciding())
 
@@ -126,27 +132,27 @@ class Segment:
     id: str = attrs.field(validator=named)
     rule: SegmentRule
 
-    def membership(self, customer: str, facts: Mapping[str, Any]) -> Membership:
+    def membership(self, customer: str, facts: Mapping[str, Any]) -> SegmentMembership:
         """Whether *customer*, of whom *facts* are known, belongs to it."""
         finding = self.rule.check(facts)
-        return Membership(
+        return SegmentMembership(
             segment=self.id, customer=customer, inside=finding.met, finding=finding
         )
 
     def members(
         self, customers: Mapping[str, Mapping[str, Any]]
-    ) -> tuple[Membership, ...]:
+    ) -> tuple[SegmentMembership, ...]:
         """Those of *customers* (name to facts) who belong to it, by name."""
         asked = (self.membership(name, customers[name]) for name in sorted(customers))
         return tuple(each for each in asked if each.inside)
 
 
 @attrs.frozen(kw_only=True)
-class Recipients:
+class SegmentRecipients:
     """Who may be written to, why they are meant, and who is left out for want of consent."""
 
     segment: str
-    members: tuple[Membership, ...]
+    members: tuple[SegmentMembership, ...]
     withheld: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -171,7 +177,7 @@ def recipients(
     *,
     at: datetime,
     purposes: Iterable[ConsentPurpose] = (ConsentPurpose.MARKETING,),
-) -> Recipients:
+) -> SegmentRecipients:
     """The members of *segment* who allow all of *purposes* at this moment.
 
     Nothing reaches who has not agreed: no answer is a no.
@@ -183,7 +189,7 @@ def recipients(
         for each in inside
         if consents.allows(each.customer, purposes, at=at)
     }
-    return Recipients(
+    return SegmentRecipients(
         segment=segment.id,
         members=tuple(each for each in inside if each.customer in allowed),
         withheld=tuple(
@@ -212,11 +218,13 @@ def rfm_facts(
     }
 
 
-def _cells(r: tuple[int, int], f: tuple[int, int]) -> AllOf:
-    return AllOf(
+def _cells(r: tuple[int, int], f: tuple[int, int]) -> AllRules:
+    return AllRules(
         Criterion(fact, test, value)
         for fact, bounds in (("r", r), ("f", f))
-        for test, value in zip((Is.AT_LEAST, Is.AT_MOST), bounds, strict=True)
+        for test, value in zip(
+            (Comparison.AT_LEAST, Comparison.AT_MOST), bounds, strict=True
+        )
     )
 
 

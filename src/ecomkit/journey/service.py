@@ -14,10 +14,10 @@ from ecomkit.journey.checks import length_of_time, named
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.facts import dimension, in_order, order_of
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.spans import Spans
+from ecomkit.journey.spans import DurationStats
 
 
-def time_between(events: Iterable[Event], start: str, end: str) -> Spans:
+def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats:
     """How long orders take from their first *start* event to their first *end* after it.
 
     ``time_between(events, "order_completed", "shipment_dispatched")`` is the time to ship.
@@ -32,15 +32,15 @@ def time_between(events: Iterable[Event], start: str, end: str) -> Spans:
             done[order] = event.at - begun[order]
         if event.name == start:
             begun.setdefault(order, event.at)
-    return Spans.of(done.values())
+    return DurationStats.of(done.values())
 
 
-def time_to_ship(events: Iterable[Event]) -> Spans:
+def time_to_ship(events: Iterable[Event]) -> DurationStats:
     """How long it takes from the order to the hand-over to the carrier."""
     return time_between(events, "order_completed", "shipment_dispatched")
 
 
-def on_time(events: Iterable[Event]) -> Proportion:
+def on_time_rate(events: Iterable[Event]) -> Proportion:
     """Orders delivered by the promised time, out of all delivered ones with a promise.
 
     ``order_completed`` tells the promise as ``promised_by``, or ``shipment_delivered`` as
@@ -106,8 +106,8 @@ class SupportFigures:
 
     opened: int
     open: int
-    first_response: Spans
-    resolution: Spans
+    first_response: DurationStats
+    resolution: DurationStats
 
     def to_dict(self) -> dict[str, Any]:
         """All figures, times in seconds, ready for JSON."""
@@ -139,12 +139,12 @@ def support_figures(events: Iterable[Event]) -> SupportFigures:
     return SupportFigures(
         opened=len(opened),
         open=len(opened) - len(resolved),
-        first_response=Spans.of(replied.values()),
-        resolution=Spans.of(resolved.values()),
+        first_response=DurationStats.of(replied.values()),
+        resolution=DurationStats.of(resolved.values()),
     )
 
 
-def support_by(events: Iterable[Event], by: str) -> dict[str, SupportFigures]:
+def support_figures_by(events: Iterable[Event], by: str) -> dict[str, SupportFigures]:
     """The same by a dimension of the case, such as the ``agent`` who first shows in it."""
     read = dimension(by)
     ordered = in_order(events)

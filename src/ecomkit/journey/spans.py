@@ -15,13 +15,13 @@ from ecomkit.journey.intervals import Proportion
 
 
 @attrs.frozen
-class Spans:
+class DurationStats:
     """Lengths of time, shortest first."""
 
     all: tuple[timedelta, ...]
 
     @classmethod
-    def of(cls, spans: Iterable[timedelta]) -> Spans:
+    def of(cls, spans: Iterable[timedelta]) -> DurationStats:
         """These lengths of time."""
         return cls(tuple(sorted(spans)))
 

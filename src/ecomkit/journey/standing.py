@@ -46,7 +46,7 @@ class StagePolicy:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class CustomerProgress:
     """How far one customer has come, as a whole and with each order.
 
     ``stage`` is the furthest one, reached at ``since``; ``orders`` gives each order's
@@ -67,9 +67,9 @@ class _Thread:
     delivered: set[str] = attrs.field(factory=set)
 
 
-def standings(
+def customer_progress(
     events: Iterable[Event], policy: StagePolicy | None = None
-) -> dict[str, Standing]:
+) -> dict[str, CustomerProgress]:
     """Where each customer stands after *events*, by actor.
 
     Resolve visitors to customers first (:class:`IdentityGraph`). Who only did what
@@ -87,7 +87,7 @@ def standings(
                 reached[stage] = min(at, reached.get(stage, at))
         if reached:
             stage = max(reached, key=lambda each: each.place)
-            found[actor] = Standing(
+            found[actor] = CustomerProgress(
                 actor=actor,
                 stage=stage,
                 since=reached[stage],
@@ -102,7 +102,7 @@ def standings(
 
 def _follow(thread: _Thread, event: Event, policy: StagePolicy) -> None:
     order = order_of(event)
-    if event.name == "order_cancelled":
+    if event.name == "order_canceled":
         thread.orders.pop(order, None)
         return
     stage = policy.entered(event)

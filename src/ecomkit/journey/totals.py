@@ -17,7 +17,7 @@ from ecomkit.money.rounding import Rounding
 
 
 @attrs.frozen(kw_only=True)
-class SalesFigures:
+class SalesSummary:
     """Orders, known customers, and what the orders came to.
 
     ``repeat`` is the share of known customers with two orders or more; ``guests`` counts
@@ -45,14 +45,14 @@ class SalesFigures:
         }
 
 
-def sales_figures(purchases: Iterable[Purchase]) -> SalesFigures:
+def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
     """The figures of *purchases*, which are of one currency."""
     found = tuple(purchases)
     if not found:
         raise NoFiguresError("nothing was sold, so there are no figures of sales")
     orders = Counter(each.customer for each in found)
     guests = orders.pop("", 0)
-    return SalesFigures(
+    return SalesSummary(
         orders=len(found),
         guests=guests,
         customers=len(orders),

@@ -32,7 +32,7 @@ _SMALL = frozenset({"to", "from"})
 
 
 @attrs.frozen(kw_only=True)
-class Message:
+class TranslatedEvent:
     """An event in another system's words, ready for its sender.
 
     Amounts are Decimals, the currency beside them: no float is made here.
@@ -54,7 +54,7 @@ class Message:
 _SAME = ("at", "actor", "id", "sequence", "session", "channel", "campaign", "device")
 
 
-def translate(event: Event, vocabulary: Vocabulary | str) -> Message:
+def translate(event: Event, vocabulary: Vocabulary | str) -> TranslatedEvent:
     """*event* in the words of *vocabulary*: ``"segment"``, ``"ga4"``, ``"snowplow"``...
 
     Nothing is dropped: a name or fact that the other system does not know goes out
@@ -82,7 +82,7 @@ def translate(event: Event, vocabulary: Vocabulary | str) -> Message:
             _put(properties, table.get(fact, fact), _amount(value, words))
     if currency and not words.priced:
         _put(properties, table.get("currency", "currency"), currency)
-    return Message(
+    return TranslatedEvent(
         vocabulary=words.id,
         name=name,
         properties=properties,
@@ -90,7 +90,7 @@ def translate(event: Event, vocabulary: Vocabulary | str) -> Message:
     )
 
 
-def untranslate(message: Message) -> Event:
+def from_vocabulary(message: TranslatedEvent) -> Event:
     """The event that a message of another system tells of.
 
     Read the system's JSON with ``parse_float=Decimal``: amounts in floats are refused.
@@ -134,7 +134,7 @@ class TranslatingSink:
     """A sink that hands on each event in another system's words."""
 
     vocabulary: str
-    send: Callable[[Message], object]
+    send: Callable[[TranslatedEvent], object]
 
     def publish(self, events: Iterable[Event], /) -> None:
         """Sends *events* on, one message each."""

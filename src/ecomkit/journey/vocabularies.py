@@ -64,7 +64,7 @@ _NAMES = """
     quote_requested               generate_lead       -                 -                                -
     order_completed               purchase            transaction       checkout_completed               trackEcommerceOrder
     order_refunded                refund              refund            -                                -
-    order_cancelled               refund              refund            -                                -
+    order_canceled               refund              refund            -                                -
     points_earned                 earn_virtual_currency  -              -                                -
     points_redeemed               spend_virtual_currency -              -                                -
     product_shared                share               -                 -                                -

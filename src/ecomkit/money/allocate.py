@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import lcm
 from typing import Any
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import AllocationError, CurrencyMismatchError
 from ecomkit.money.numbers import exact_decimal
@@ -17,7 +17,7 @@ from ecomkit.money.rounding import divide
 _WEIGHT_PLACES = 24
 
 
-class AllocationMethod(NamedChoice):
+class AllocationMethod(StrictEnum):
     """How the part of a split that does not divide evenly finds its place.
 
     ``LARGEST_REMAINDER``: every share is rounded down, then the spare units go to the
@@ -36,7 +36,7 @@ class AllocationMethod(NamedChoice):
     SEQUENTIAL = "sequential"
 
 
-class Residue(NamedChoice):
+class Residue(StrictEnum):
     """Who gets the odd unit among equals: by content, the first, or the last."""
 
     CONTENT = "content"
@@ -70,7 +70,7 @@ def allocate(
         >>> print(*allocate(Money("10.00", "EUR"), [1, 1, 1]))
         3.34 EUR 3.33 EUR 3.33 EUR
     """
-    money = Money.of(money)
+    money = Money.from_moneyed(money)
     residue = Residue(residue)
     whole = whole_weights(weights)
     if not any(whole):
@@ -114,7 +114,7 @@ def _tops(maxima: Sequence[Money], money: Money, parts: int, scale: int) -> list
         raise AllocationError("one maximum for each part", path="$.maxima")
     tops = []
     for place, maximum in enumerate(maxima):
-        top = Money.of(maximum)
+        top = Money.from_moneyed(maximum)
         if top.currency.code != money.currency.code:
             raise CurrencyMismatchError(money.currency.code, top.currency.code)
         if top.amount < 0:

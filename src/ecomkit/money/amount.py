@@ -100,7 +100,7 @@ class Money(moneyed.Money):
         _SET(self, "currency", find_currency(currency))
 
     @classmethod
-    def of(cls, money: moneyed.Money) -> Money:
+    def from_moneyed(cls, money: moneyed.Money) -> Money:
         """*money* of any py-moneyed kind (django-money's, too), as ours."""
         if type(money) is cls:
             return money
@@ -293,7 +293,9 @@ class Money(moneyed.Money):
         mine, theirs = self.currency, other.currency
         if mine is not theirs and mine.code != theirs.code:
             raise CurrencyMismatchError(mine.code, theirs.code)
-        return other.amount if type(other) is Money else Money.of(other).amount
+        return (
+            other.amount if type(other) is Money else Money.from_moneyed(other).amount
+        )
 
     def _comparable(self, other: object) -> Decimal:
         amount = self._same_currency(other)

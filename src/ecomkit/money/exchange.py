@@ -42,7 +42,7 @@ class ExchangeRate:
 
     def convert(self, money: Money, rounding: Rounding = Rounding()) -> Money:
         """*money* in the other currency, rounded once."""
-        money = Money.of(money)
+        money = Money.from_moneyed(money)
         if money.currency.code != self.base:
             raise UnknownExchangeRateError(
                 f"this rate converts {self.base}, not {money.currency.code}",

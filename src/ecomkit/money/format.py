@@ -34,7 +34,7 @@ def format_money(
 
     found = find_locale(locale)
     native = native_digits and found.language == "ar"
-    shown = Money.of(money).rounded(Rounding(rounding))
+    shown = Money.from_moneyed(money).rounded(Rounding(rounding))
     code = shown.currency.code
     # Babel counts with the ambient decimal context, which may be too short.
     with localcontext(_WIDE):

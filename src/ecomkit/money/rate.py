@@ -50,15 +50,15 @@ class Rate:
         object.__setattr__(self, "denominator", bottom // common)
 
     @classmethod
-    def percent(cls, value: str | int | Decimal) -> Self:
-        """The rate that is *value* percent: ``Rate.percent("8.25")``."""
+    def from_percent(cls, value: str | int | Decimal) -> Self:
+        """The rate that is *value* percent: ``Rate.from_percent("8.25")``."""
         return cls(
             exact_decimal(value, what="a percentage", kind=InvalidRateError), 100
         )
 
     def of(self, money: Money, rounding: Rounding, /) -> Money:
         """This share of *money*, rounded once, as *rounding* says."""
-        money = Money.of(money)
+        money = Money.from_moneyed(money)
         places = minor_unit(money.currency.code)
         top, bottom = money.amount.as_integer_ratio()
         return Money.from_minor(

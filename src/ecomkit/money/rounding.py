@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError, short_repr
 
 
-class RoundingMode(NamedChoice):
+class RoundingMode(StrictEnum):
     """Which way a part of a step goes.
 
     The names are those of the halves: ``HALF_UP`` takes a half away from zero,

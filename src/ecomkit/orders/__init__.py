@@ -1,9 +1,9 @@
 """Orders: what was agreed, frozen, and what became of it, to the last cent."""
 
+from ecomkit.orders.amounts import RowAmounts, RowDiscount, RowTax
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
-from ecomkit.orders.charged import Charged, ChargedDiscount, ChargedTax
 from ecomkit.orders.crediting import (
-    Alongside,
+    AlsoRefund,
     cancellation,
     reduction,
     remaining,
@@ -23,19 +23,19 @@ from ecomkit.orders.errors import (
     UnknownRowError,
 )
 from ecomkit.orders.events import (
-    OrderCancelled,
+    OrderCanceled,
     OrderCompleted,
-    OrderDelivered,
-    OrderDispatched,
     OrderPacked,
     OrderRefunded,
     OrderUpdated,
     ReturnReceived,
     ReturnRequested,
+    ShipmentDelivered,
+    ShipmentDispatched,
     order_changes,
     placed_change,
 )
-from ecomkit.orders.fulfilment import (
+from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
     OrderShipment,
@@ -47,19 +47,19 @@ from ecomkit.orders.order import Order, OrderHold
 from ecomkit.orders.packing import PackingProblem, check_packable, packing_problems
 from ecomkit.orders.placing import check_payments, is_ready, place
 from ecomkit.orders.ports import NumberSource, OrderRepository
-from ecomkit.orders.rows import OrderDelivery, OrderFee, OrderLine
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.orders.sellers import SellerShare, seller_shares
 from ecomkit.orders.status import (
-    OrderFulfilment,
-    OrderPayment,
-    OrderReturns,
+    OrderFulfillmentStatus,
+    OrderPaymentStatus,
+    OrderReturnsStatus,
     OrderState,
     OrderStatus,
-    fulfilment_status,
+    fulfillment_status,
+    order_state,
     order_status,
     payment_status,
     returns_status,
-    state_of,
 )
 from ecomkit.orders.steps import (
     delivered,
@@ -76,12 +76,9 @@ from ecomkit.orders.steps import (
 )
 
 __all__ = [
-    "Alongside",
+    "AlsoRefund",
     "ChangeEntry",
     "ChangeKind",
-    "Charged",
-    "ChargedDiscount",
-    "ChargedTax",
     "CreditNote",
     "InvalidChangeError",
     "InvalidOrderError",
@@ -91,22 +88,20 @@ __all__ = [
     "NotPackableError",
     "NumberSource",
     "Order",
-    "OrderCancelled",
+    "OrderCanceled",
     "OrderChange",
     "OrderCompleted",
-    "OrderDelivered",
     "OrderDelivery",
-    "OrderDispatched",
-    "OrderFee",
-    "OrderFulfilment",
+    "OrderFeeLine",
+    "OrderFulfillmentStatus",
     "OrderHold",
     "OrderLine",
     "OrderPacked",
-    "OrderPayment",
+    "OrderPaymentStatus",
     "OrderRefunded",
     "OrderRepository",
     "OrderReturn",
-    "OrderReturns",
+    "OrderReturnsStatus",
     "OrderShipment",
     "OrderState",
     "OrderStatus",
@@ -120,7 +115,12 @@ __all__ = [
     "ReturnReceived",
     "ReturnRequested",
     "ReturnStatus",
+    "RowAmounts",
+    "RowDiscount",
+    "RowTax",
     "SellerShare",
+    "ShipmentDelivered",
+    "ShipmentDispatched",
     "StaleOrderError",
     "TaxTotal",
     "UnknownRowError",
@@ -130,13 +130,14 @@ __all__ = [
     "credit_note",
     "delivered",
     "document_number",
-    "fulfilment_status",
+    "fulfillment_status",
     "is_on_hold",
     "is_ready",
     "off_hold",
     "on_hold",
     "open_quantities",
     "order_changes",
+    "order_state",
     "order_status",
     "packed",
     "packing_problems",
@@ -153,6 +154,5 @@ __all__ = [
     "returns_status",
     "seller_shares",
     "shipped",
-    "state_of",
     "tax_totals",
 ]

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.orders.charged import Charged
+from ecomkit.orders.amounts import RowAmounts
 
 
-class ChangeKind(NamedChoice):
+class ChangeKind(StrictEnum):
     """Goods that will not be sent, goods that came back, or money given back for less."""
 
     CANCELLATION = "cancellation"
@@ -25,7 +25,7 @@ class ChangeEntry:
     """What of one row is taken back: so many units (none for a reduction), and its money."""
 
     row: str
-    charged: Charged
+    charged: RowAmounts
     quantity: int | Decimal = 0
 
 

@@ -14,20 +14,25 @@ from decimal import Decimal
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
+from ecomkit.orders.amounts import RowAmounts, fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
-from ecomkit.orders.charged import Charged, cut, part_of
 from ecomkit.orders.errors import InvalidChangeError
-from ecomkit.orders.fulfilment import LineQuantities, Quantity, checked_quantities, less
+from ecomkit.orders.fulfillment import (
+    LineQuantities,
+    Quantity,
+    checked_quantities,
+    minus,
+)
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderFee, OrderLine, OrderRow
+from ecomkit.orders.rows import OrderFeeLine, OrderLine, OrderRow
 
 
-class Alongside(NamedChoice):
+class AlsoRefund(StrictEnum):
     """What of deliveries and fees goes back with the goods.
 
     ``SHARES``: the part that these goods caused; ``ALL``: all that is left of them.
@@ -46,7 +51,7 @@ def cancellation(
     at: datetime,
     reason: str = "",
     by: str = "",
-    alongside: Alongside = Alongside.SHARES,
+    alongside: AlsoRefund = AlsoRefund.SHARES,
 ) -> OrderChange:
     """What goes back when so much of some lines (by key) is not sent after all."""
     return _of_units(
@@ -66,7 +71,7 @@ def return_credit(
     at: datetime,
     reason: str = "",
     by: str = "",
-    alongside: Alongside = Alongside.NOTHING,
+    alongside: AlsoRefund = AlsoRefund.NOTHING,
 ) -> OrderChange:
     """What goes back when so much of some lines (by key) has come back."""
     return _of_units(
@@ -108,13 +113,13 @@ def reduction(
             )
         _check_scale(order, amount, key)
         entries.append(
-            ChangeEntry(row=key, charged=left.up_to(part_of(amount, left.gross)))
+            ChangeEntry(row=key, charged=left.up_to(fraction_of(amount, left.gross)))
         )
     change = _opened(order, ChangeKind.REDUCTION, id=id, at=at, reason=reason, by=by)
     return _closed(order, attrs.evolve(change, entries=tuple(entries)))
 
 
-def remaining(order: Order, key: str) -> Charged:
+def remaining(order: Order, key: str) -> RowAmounts:
     """What is left of a row after all changes so far."""
     left = order.row(key).charged
     for change in order.changes:
@@ -144,7 +149,7 @@ def _of_units(
     order: Order,
     change: OrderChange,
     wanted: Mapping[str, Quantity],
-    alongside: Alongside,
+    alongside: AlsoRefund,
     most: Callable[[LineQuantities], Quantity],
 ) -> OrderChange:
     asked = checked_quantities(wanted)
@@ -166,20 +171,20 @@ def _of_units(
                 f"{key} is sold by the piece", path=f"$.wanted.{key}"
             )
         entries.append(_units(order, line, quantity))
-    rest = _alongside(order, dict(asked), Alongside(alongside))
+    rest = _alongside(order, dict(asked), AlsoRefund(alongside))
     return _closed(order, attrs.evolve(change, entries=(*entries, *rest)))
 
 
 def _units(order: Order, line: OrderLine, quantity: Quantity) -> ChangeEntry:
     basis, units, gone = _basis(order, line)
-    before = part_of(gone, units)
-    after = before + part_of(quantity, units)
+    before = fraction_of(gone, units)
+    after = before + fraction_of(quantity, units)
     return ChangeEntry(
         row=line.key, quantity=quantity, charged=basis.between(before, after)
     )
 
 
-def _basis(order: Order, line: OrderLine) -> tuple[Charged, Quantity, Quantity]:
+def _basis(order: Order, line: OrderLine) -> tuple[RowAmounts, Quantity, Quantity]:
     # What F is taken on: the line's columns and units since the last reduction, and how
     # many of those units are gone.
     basis, units = line.charged, line.quantity
@@ -189,28 +194,28 @@ def _basis(order: Order, line: OrderLine) -> tuple[Charged, Quantity, Quantity]:
             if entry.row != line.key:
                 continue
             if entry.quantity:
-                gone = less(gone, -entry.quantity)
+                gone = minus(gone, -entry.quantity)
             else:
-                basis = basis - basis.up_to(part_of(gone, units)) - entry.charged
-                units, gone = less(units, gone), 0
+                basis = basis - basis.up_to(fraction_of(gone, units)) - entry.charged
+                units, gone = minus(units, gone), 0
     return basis, units, gone
 
 
 def _alongside(
-    order: Order, asked: Mapping[str, Quantity], how: Alongside
+    order: Order, asked: Mapping[str, Quantity], how: AlsoRefund
 ) -> Iterator[ChangeEntry]:
-    if how is Alongside.NOTHING:
+    if how is AlsoRefund.NOTHING:
         return
     for row in order.rows:
         if isinstance(row, OrderLine) or row.charged.gross.amount <= 0:
             continue
         left = remaining(order, row.key)
         amount = left.gross
-        if how is Alongside.SHARES:
+        if how is AlsoRefund.SHARES:
             amount = min(amount, _caused(order, row, asked))
         if amount:
             yield ChangeEntry(
-                row=row.key, charged=left.up_to(part_of(amount, left.gross))
+                row=row.key, charged=left.up_to(fraction_of(amount, left.gross))
             )
 
 
@@ -230,14 +235,14 @@ def _caused(order: Order, row: OrderRow, asked: Mapping[str, Quantity]) -> Money
         if key in asked:
             line = order.line(key)
             known = order.quantities(key)
-            before = part_of(less(known.ordered, known.kept), line.quantity)
-            after = before + part_of(asked[key], line.quantity)
-            total += cut(part, after) - cut(part, before)
+            before = fraction_of(minus(known.ordered, known.kept), line.quantity)
+            after = before + fraction_of(asked[key], line.quantity)
+            total += share_of(part, after) - share_of(part, before)
     return total
 
 
 def _weights(order: Order, row: OrderRow) -> dict[str, Decimal]:
-    if isinstance(row, OrderFee):
+    if isinstance(row, OrderFeeLine):
         if row.line:
             return {row.line: Decimal(1)}
         return {line.key: line.gross.amount for line in order.lines}
@@ -275,14 +280,14 @@ def _closed(order: Order, change: OrderChange) -> OrderChange:
     )
     if not charged:
         return change
-    first, last = part_of(gone, charged), part_of(gone + now, charged)
+    first, last = fraction_of(gone, charged), fraction_of(gone + now, charged)
     extra = [
         ChangeEntry(row=row.key, charged=row.charged.between(first, last))
         for row in rebates
         if first != last
     ]
     riding = order.total - charged
-    cash = cut(riding, last) - cut(riding, first)
+    cash = share_of(riding, last) - share_of(riding, first)
     for entry in extra:
         cash -= entry.charged.gross
     return attrs.evolve(change, entries=(*change.entries, *extra), cash_rounding=cash)

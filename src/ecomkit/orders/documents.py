@@ -8,8 +8,8 @@ from datetime import datetime
 import attrs
 
 from ecomkit.money.amount import Money
+from ecomkit.orders.amounts import RowAmounts, RowTax
 from ecomkit.orders.change import ChangeEntry, OrderChange
-from ecomkit.orders.charged import Charged, ChargedTax
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
 
@@ -18,12 +18,12 @@ from ecomkit.orders.order import Order
 class TaxTotal:
     """All that bears one tax: what it was taken on, and the tax."""
 
-    tax: ChargedTax
+    tax: RowTax
     base: Money
     amount: Money
 
 
-def tax_totals(rows: Iterable[Charged]) -> tuple[TaxTotal, ...]:
+def tax_totals(rows: Iterable[RowAmounts]) -> tuple[TaxTotal, ...]:
     """Each tax over some rows, in the order in which they first appear."""
     found: dict[tuple[object, ...], TaxTotal] = {}
     for row in rows:

@@ -10,7 +10,7 @@ class InvalidOrderError(InvalidInputError):
 
 
 class InvalidChangeError(InvalidInputError):
-    """More is to be cancelled, returned or refunded than there is."""
+    """More is to be canceled, returned or refunded than there is."""
 
 
 class UnknownRowError(InvalidInputError):

@@ -10,7 +10,7 @@ import attrs
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
-from ecomkit.orders.fulfilment import less
+from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 
 
@@ -31,7 +31,7 @@ class OrderCompleted(OrderEvent):
     shipping: Money
     tax: Money
     discount: Money
-    means: str
+    payment_method: str
     source: str
     codes: tuple[str, ...]
     products: tuple[Mapping[str, Any], ...] = attrs.field(hash=False)
@@ -45,8 +45,8 @@ class OrderUpdated(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
-class OrderCancelled(OrderEvent):
-    """All of an order was cancelled."""
+class OrderCanceled(OrderEvent):
+    """All of an order was canceled."""
 
     total: Money
     reason: str
@@ -87,7 +87,7 @@ class OrderPacked(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
-class OrderDispatched(OrderEvent):
+class ShipmentDispatched(OrderEvent):
     """The carrier has the goods."""
 
     name: ClassVar[str] = "shipment_dispatched"
@@ -96,7 +96,7 @@ class OrderDispatched(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
-class OrderDelivered(OrderEvent):
+class ShipmentDelivered(OrderEvent):
     """A shipment has arrived; with the last promised day, if there was one.
 
     ``complete`` says whether with it all goods of the order have arrived.
@@ -120,7 +120,7 @@ def placed_change(order: Order) -> OrderCompleted:
         shipping=shipping,
         tax=order.tax,
         discount=order.discount,
-        means=order.means,
+        payment_method=order.payment_method,
         source=order.source.value,
         codes=order.codes,
         products=tuple(
@@ -138,7 +138,7 @@ def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
         told.append(_refunded(after, change))
         if change.kind is ChangeKind.CANCELLATION and _all_canceled(after):
             told.append(
-                OrderCancelled(order=number, total=change.refund, reason=change.reason)
+                OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )
     told += _of_shipments(before, after)
     was = {each.id: each for each in before.returns}
@@ -171,7 +171,7 @@ def _of_shipments(before: Order, after: Order) -> list[Change]:
             told.append(OrderPacked(order=after.number, shipment=each.id))
         if each.shipped_at and not (earlier and earlier.shipped_at):
             told.append(
-                OrderDispatched(
+                ShipmentDispatched(
                     order=after.number, shipment=each.id, carrier=each.carrier
                 )
             )
@@ -182,7 +182,7 @@ def _of_shipments(before: Order, after: Order) -> list[Change]:
                 if delivery.promise is not None and each.delivery in {"", delivery.id}
             ]
             told.append(
-                OrderDelivered(
+                ShipmentDelivered(
                     order=after.number,
                     shipment=each.id,
                     on=each.delivered_at.date().isoformat(),
@@ -212,7 +212,7 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
 
 def _all_delivered(order: Order) -> bool:
     known = (order.quantities(line.key) for line in order.lines)
-    return all(less(each.ordered, each.canceled) == each.delivered for each in known)
+    return all(minus(each.ordered, each.canceled) == each.delivered for each in known)
 
 
 def _all_canceled(order: Order) -> bool:

@@ -20,14 +20,14 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.errors import InvalidOrderError, OrderStepError, UnknownRowError
-from ecomkit.orders.fulfilment import (
+from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
     OrderShipment,
     Quantities,
-    together,
+    sum_of,
 )
-from ecomkit.orders.rows import OrderDelivery, OrderFee, OrderLine, OrderRow
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.pricing import Claim
 
 
@@ -59,14 +59,14 @@ class Order:
     billing: Address | None
     email: str
     lines: tuple[OrderLine, ...]
-    fees: tuple[OrderFee, ...]
+    fees: tuple[OrderFeeLine, ...]
     deliveries: tuple[OrderDelivery, ...]
     total: Money
     cash_rounding: Money
     policy: BuyerPolicy
     terms: SalesTerms
     checkout: str = ""
-    means: str = ""
+    payment_method: str = ""
     payments: tuple[str, ...] = ()
     paid_later: bool = False
     codes: tuple[str, ...] = ()
@@ -163,7 +163,7 @@ class Order:
         )
 
     def _changed(self, key: str, kind: ChangeKind) -> int | Decimal:
-        return together(
+        return sum_of(
             entry.quantity
             for change in self.changes
             if change.kind is kind
@@ -199,6 +199,6 @@ class Order:
 
 
 def _shipped(key: str, all_of_them: Iterable[Quantities]) -> int | Decimal:
-    return together(
+    return sum_of(
         quantity for each in all_of_them for line, quantity in each if line == key
     )

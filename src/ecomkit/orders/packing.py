@@ -11,7 +11,7 @@ from ecomkit.orders.errors import NotPackableError
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold, open_quantities
 from ecomkit.payments import Payment, PaymentStatus
-from ecomkit.payments.tenders import standing
+from ecomkit.payments.tenders import payment_summary
 from ecomkit.shipping import DeliveryKind
 
 _ENDED_BADLY = frozenset(
@@ -40,7 +40,7 @@ def packing_problems(
 ) -> tuple[PackingProblem, ...]:
     """All that keeps an order, or one delivery of it, from being packed.
 
-    Money first: the order is paid or the money set aside, unless its means of payment
+    Money first: the order is paid or the money set aside, unless its payment methods
     let the buyer pay later; even then no payment may have failed.
     """
     return (
@@ -83,7 +83,7 @@ def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem
             yield PackingProblem(
                 code="payment_failed", path="$.payments", hint=payment.status.value
             )
-    now = standing(order.due, payments)
+    now = payment_summary(order.due, payments)
     if not now.is_covered and not order.paid_later:
         yield PackingProblem(
             code="not_paid",

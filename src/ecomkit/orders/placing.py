@@ -7,10 +7,10 @@ from datetime import datetime
 
 from ecomkit.checkout import Quote, QuotedDelivery
 from ecomkit.money.amount import Money
-from ecomkit.orders.charged import Charged
+from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.errors import PaymentMismatchError, PaymentNotReadyError
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderDelivery, OrderFee, OrderLine
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.payments import Payment, PaymentStatus
 
 _READY = frozenset(
@@ -61,17 +61,17 @@ def place(
                 list_price=line.list_price,
                 unit_price=line.unit_price,
                 unit_net=line.unit_list_net,
-                charged=Charged.of(line),
+                charged=RowAmounts.of(line),
             )
             for line in priced.lines
         ),
         fees=tuple(
-            OrderFee(
+            OrderFeeLine(
                 key=fee.key,
                 id=fee.fee.id,
                 kind=fee.fee.kind,
                 line=fee.fee.line,
-                charged=Charged.of(fee),
+                charged=RowAmounts.of(fee),
             )
             for fee in priced.fees
         ),
@@ -80,7 +80,7 @@ def place(
         cash_rounding=priced.cash_rounding,
         policy=quote.policy,
         terms=quote.terms,
-        means="" if quote.means is None else quote.means.id,
+        payment_method="" if quote.payment_method is None else quote.payment_method.id,
         payments=tuple(payment.id for payment in payments),
         paid_later=quote.paid_later,
         codes=quote.cart.codes,
@@ -111,7 +111,7 @@ def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
             raise PaymentNotReadyError(
                 f"payment {payment.id} is {payment.status.value}",
                 path=f"$.payments[{number}]",
-                hint="pay, or choose other means",
+                hint="pay, or choose other payment method",
                 payment=payment.id,
                 status=payment.status.value,
             )
@@ -124,23 +124,23 @@ def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
             paid=paid,
             total=total,
         )
-    wanted = quote.means
-    named = {each.means for each in payments if each.means}
-    # The price depends on the means (a fee, a rebate), so they cannot be swapped unseen.
+    wanted = quote.payment_method
+    named = {each.payment_method for each in payments if each.payment_method}
+    # The price depends on the payment method (a fee, a rebate), so they cannot be swapped unseen.
     if named and wanted is not None and wanted.id not in named:
         raise PaymentMismatchError(
             f"quoted for {wanted.id}, paid by {', '.join(sorted(named))}",
             path="$.payments",
-            hint="make a new quote for these means",
+            hint="make a new quote for these payment method",
         )
 
 
 def _delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:
-    charged = Charged.nothing(quote.priced.currency)
+    charged = RowAmounts.nothing(quote.priced.currency)
     shares: tuple[tuple[str, Money], ...] = ()
     for row in quote.priced.charges:
         if row.key == quoted.charge:
-            charged = Charged.of(row)
+            charged = RowAmounts.of(row)
             shares = row.charge.shares
     return OrderDelivery(
         id=quoted.id,

@@ -9,8 +9,8 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.cart import LineItem
 from ecomkit.money.amount import Money
-from ecomkit.orders.charged import Charged
-from ecomkit.shipping import DeliveryKind, Promise
+from ecomkit.orders.amounts import RowAmounts
+from ecomkit.shipping import DeliveryKind, DeliveryPromise
 
 
 @attrs.frozen(kw_only=True)
@@ -18,12 +18,12 @@ class OrderLine:
     """One line of goods: what was wished, and what it cost.
 
     ``list_price`` is one unit before any promotion, ``unit_price`` after those of the
-    catalogue, ``unit_net`` the same without tax; ``title`` is the article's name as the buyer saw it.
+    catalog, ``unit_net`` the same without tax; ``title`` is the article's name as the buyer saw it.
     """
 
     key: str
     item: LineItem
-    charged: Charged
+    charged: RowAmounts
     list_price: Money
     unit_price: Money
     unit_net: Money
@@ -62,13 +62,13 @@ class OrderLine:
 
 
 @attrs.frozen(kw_only=True)
-class OrderFee:
+class OrderFeeLine:
     """One fee, and the line that caused it, if one did."""
 
     key: str
     id: str
     kind: str
-    charged: Charged
+    charged: RowAmounts
     line: str = ""
 
 
@@ -83,15 +83,15 @@ class OrderDelivery:
     id: str
     address: Address | None
     lines: tuple[str, ...]
-    charged: Charged
+    charged: RowAmounts
     key: str = ""
     method: str = ""
     kind: DeliveryKind | None = None
     carrier: str = ""
     service: str = ""
-    promise: Promise | None = None
+    promise: DeliveryPromise | None = None
     shares: tuple[tuple[str, Money], ...] = ()
 
 
-OrderRow = OrderLine | OrderFee | OrderDelivery
+OrderRow = OrderLine | OrderFeeLine | OrderDelivery
 """Anything an order charges for."""

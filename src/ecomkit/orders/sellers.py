@@ -7,7 +7,7 @@ import attrs
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
-from ecomkit.orders.charged import Charged
+from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.order import Order
 
 
@@ -45,7 +45,7 @@ def seller_shares(order: Order) -> tuple[SellerShare, ...]:
     zero = Money.zero(order.currency)
     sellers = sorted({line.seller for line in order.lines} | {""})
     of_line = {line.key: line.seller for line in order.lines}
-    goods: dict[str, list[Charged]] = {seller: [] for seller in sellers}
+    goods: dict[str, list[RowAmounts]] = {seller: [] for seller in sellers}
     delivery = dict.fromkeys(sellers, zero)
     rest = dict.fromkeys(sellers, zero)
     rest[""] += order.cash_rounding

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.orders.fulfilment import LineQuantities, ReturnStatus
+from ecomkit.orders.fulfillment import LineQuantities, ReturnStatus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment
-from ecomkit.payments.tenders import standing
+from ecomkit.payments.tenders import payment_summary
 
 
-class OrderStatus(NamedChoice):
+class OrderStatus(StrictEnum):
     """The order as a whole."""
 
     PLACED = "placed"
@@ -24,7 +24,7 @@ class OrderStatus(NamedChoice):
     CANCELED = "canceled"
 
 
-class OrderPayment(NamedChoice):
+class OrderPaymentStatus(StrictEnum):
     """The order's money, over all its payments."""
 
     NOT_DUE = "not_due"
@@ -36,18 +36,18 @@ class OrderPayment(NamedChoice):
     REFUNDED = "refunded"
 
 
-class OrderFulfilment(NamedChoice):
+class OrderFulfillmentStatus(StrictEnum):
     """The order's goods."""
 
     UNFULFILLED = "unfulfilled"
     PARTIAL = "partial"
-    FULFILLED = "fulfilled"
+    FULFILLLED = "fulfilled"
     DELIVERED = "delivered"
     RETURNING = "returning"
     RETURNED = "returned"
 
 
-class OrderReturns(NamedChoice):
+class OrderReturnsStatus(StrictEnum):
     """The order's returns: how far the least settled one has come."""
 
     NONE = "none"
@@ -63,17 +63,17 @@ class OrderState:
     """An order on all its axes at once."""
 
     order: OrderStatus
-    payment: OrderPayment
-    fulfilment: OrderFulfilment
-    returns: OrderReturns
+    payment: OrderPaymentStatus
+    fulfillment: OrderFulfillmentStatus
+    returns: OrderReturnsStatus
 
 
-def state_of(order: Order, payments: Sequence[Payment]) -> OrderState:
+def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
     """How an order stands, with its *payments* as they stand now."""
     return OrderState(
         order=order_status(order, payments),
         payment=payment_status(order, payments),
-        fulfilment=fulfilment_status(order),
+        fulfillment=fulfillment_status(order),
         returns=returns_status(order),
     )
 
@@ -86,61 +86,65 @@ def order_status(order: Order, payments: Sequence[Payment]) -> OrderStatus:
     if is_on_hold(order):
         return OrderStatus.ON_HOLD
     settled = payment_status(order, payments) in _SETTLED
-    if settled and fulfilment_status(order) in _ARRIVED:
+    if settled and fulfillment_status(order) in _ARRIVED:
         return OrderStatus.COMPLETED
     return OrderStatus.PLACED
 
 
-def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPayment:
+def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPaymentStatus:
     """The order's money: what is due after all changes, against what was paid."""
     payments = tuple(payments)
     zero = Money.zero(order.currency)
-    now = standing(order.due, payments)
-    captured = sum((each.facts.captured for each in payments), start=zero)
+    now = payment_summary(order.due, payments)
+    captured = sum((each.totals.captured for each in payments), start=zero)
     if now.overpaid:
-        return OrderPayment.CREDIT_OWED
+        return OrderPaymentStatus.CREDIT_OWED
     if not order.due:
-        return OrderPayment.REFUNDED if captured else OrderPayment.NOT_DUE
+        return OrderPaymentStatus.REFUNDED if captured else OrderPaymentStatus.NOT_DUE
     if now.is_paid:
-        return OrderPayment.PAID
+        return OrderPaymentStatus.PAID
     if now.kept:
-        return OrderPayment.PARTIALLY_PAID
+        return OrderPaymentStatus.PARTIALLY_PAID
     if now.is_covered:
-        return OrderPayment.AUTHORIZED
-    if order.paid_later and fulfilment_status(order) not in _ARRIVED:
-        return OrderPayment.NOT_DUE
-    return OrderPayment.BALANCE_DUE
+        return OrderPaymentStatus.AUTHORIZED
+    if order.paid_later and fulfillment_status(order) not in _ARRIVED:
+        return OrderPaymentStatus.NOT_DUE
+    return OrderPaymentStatus.BALANCE_DUE
 
 
-def fulfilment_status(order: Order) -> OrderFulfilment:
+def fulfillment_status(order: Order) -> OrderFulfillmentStatus:
     """The order's goods, by the quantities of its lines."""
     known = [each for each in _known(order) if each.canceled != each.ordered]
     if known and all(each.kept == 0 for each in known):
-        return OrderFulfilment.RETURNED
+        return OrderFulfillmentStatus.RETURNED
     if any(each.status in _UNDER_WAY for each in order.returns):
-        return OrderFulfilment.RETURNING
+        return OrderFulfillmentStatus.RETURNING
     if not any(each.shipped for each in known):
-        return OrderFulfilment.UNFULFILLED
+        return OrderFulfillmentStatus.UNFULFILLED
     if any(each.open or each.packed != each.shipped for each in known):
-        return OrderFulfilment.PARTIAL
+        return OrderFulfillmentStatus.PARTIAL
     if any(each.shipped != each.delivered for each in known):
-        return OrderFulfilment.FULFILLED
-    return OrderFulfilment.DELIVERED
+        return OrderFulfillmentStatus.FULFILLLED
+    return OrderFulfillmentStatus.DELIVERED
 
 
-def returns_status(order: Order) -> OrderReturns:
+def returns_status(order: Order) -> OrderReturnsStatus:
     """The order's returns, the least settled one first."""
     found = {each.status for each in order.returns}
     for status in ReturnStatus:
         if status in found and status is not ReturnStatus.REJECTED:
-            return OrderReturns(status.value)
-    return OrderReturns.REJECTED if found else OrderReturns.NONE
+            return OrderReturnsStatus(status.value)
+    return OrderReturnsStatus.REJECTED if found else OrderReturnsStatus.NONE
 
 
 def _known(order: Order) -> list[LineQuantities]:
     return [order.quantities(line.key) for line in order.lines]
 
 
-_SETTLED = frozenset({OrderPayment.PAID, OrderPayment.NOT_DUE, OrderPayment.REFUNDED})
-_ARRIVED = frozenset({OrderFulfilment.DELIVERED, OrderFulfilment.RETURNED})
+_SETTLED = frozenset(
+    {OrderPaymentStatus.PAID, OrderPaymentStatus.NOT_DUE, OrderPaymentStatus.REFUNDED}
+)
+_ARRIVED = frozenset(
+    {OrderFulfillmentStatus.DELIVERED, OrderFulfillmentStatus.RETURNED}
+)
 _UNDER_WAY = frozenset({ReturnStatus.APPROVED, ReturnStatus.RECEIVED})

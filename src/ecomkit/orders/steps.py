@@ -10,7 +10,7 @@ import attrs
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
 from ecomkit.orders.errors import InvalidChangeError, OrderStepError, UnknownRowError
-from ecomkit.orders.fulfilment import (
+from ecomkit.orders.fulfillment import (
     OrderReturn,
     OrderShipment,
     Quantities,

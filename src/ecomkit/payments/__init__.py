@@ -12,23 +12,16 @@ from ecomkit.payments.adapters.bank_transfer import (
     match_lines,
 )
 from ecomkit.payments.adapters.cash_on_delivery import (
+    CashHandover,
     CashOnDelivery,
-    Handover,
 )
-from ecomkit.payments.adapters.covered import (
-    CoveredPromises,
-    GuaranteedPayments,
-    PurchaseOrders,
-)
-from ecomkit.payments.adapters.letter_of_credit import (
-    LettersOfCredit,
+from ecomkit.payments.adapters.creditor_reference import (
+    creditor_reference,
+    find_creditor_references,
+    is_creditor_reference,
 )
 from ecomkit.payments.adapters.local import (
-    WithoutMessages,
-)
-from ecomkit.payments.adapters.quotation import (
-    QuotationPayments,
-    QuotedOffer,
+    WithoutNotifications,
 )
 from ecomkit.payments.adapters.terminal import (
     CardTerminal,
@@ -39,41 +32,19 @@ from ecomkit.payments.async_service import (
 )
 from ecomkit.payments.capabilities import (
     FOREVER,
+    ActionSupport,
     AmountRange,
     Capabilities,
-    Collects,
+    CollectionMode,
     Lookup,
-    OpSupport,
 )
 from ecomkit.payments.capture_policy import (
     CaptureMoment,
     CapturePolicy,
-    Portion,
+    ShipmentPortion,
 )
 from ecomkit.payments.card_data import (
     holds_card_number,
-)
-from ecomkit.payments.choice import (
-    MeansChoice,
-    NotOffered,
-    PaymentMeans,
-    RegionCap,
-    Situation,
-    WhyNot,
-    choose_means,
-)
-from ecomkit.payments.courier_account import (
-    CourierAccounts,
-    Remittance,
-    Settlement,
-)
-from ecomkit.payments.creditor_reference import (
-    creditor_reference,
-    find_creditor_references,
-    is_creditor_reference,
-)
-from ecomkit.payments.entry import (
-    Entry,
 )
 from ecomkit.payments.errors import (
     AmountRefusedError,
@@ -82,38 +53,30 @@ from ecomkit.payments.errors import (
     IdempotencyConflictError,
     IllegalTransitionError,
     InvalidPaymentError,
-    MeansRefusedError,
     MisconfiguredError,
     NotSentError,
     PaymentBusyError,
+    PaymentMethodRefusedError,
     StaleOfferError,
     StalePaymentError,
     UnknownPaymentError,
     UnsupportedOperationError,
 )
 from ecomkit.payments.events import (
-    changes,
-)
-from ecomkit.payments.facts import (
-    Facts,
-)
-from ecomkit.payments.guarantee import (
-    GUARANTEE_NEXT,
-    BankGuarantee,
-    GuaranteeState,
+    payment_changes,
 )
 from ecomkit.payments.instruction import (
     Instruction,
-    Op,
+    PaymentAction,
 )
 from ecomkit.payments.ledger import (
     MemoryLedger,
 )
-from ecomkit.payments.letter_of_credit import (
-    LETTER_NEXT,
-    LetterOfCredit,
-    LetterState,
-    Presentation,
+from ecomkit.payments.ledger_entry import (
+    LedgerEntry,
+)
+from ecomkit.payments.machine.requests import (
+    PaymentRequest,
 )
 from ecomkit.payments.memory import (
     MemoryPayments,
@@ -122,26 +85,32 @@ from ecomkit.payments.notification import (
     Notification,
 )
 from ecomkit.payments.outcome import (
-    ActionKind,
+    BuyerAction,
     Declined,
     DeclineReason,
-    Informed,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
     Outcome,
+    OutcomeUnknown,
     Pending,
-    Retry,
+    RetryAdvice,
     Succeeded,
-    Unknown,
+    TotalsReported,
 )
 from ecomkit.payments.payment import (
-    Flag,
-    FlagKind,
     InstructionRecord,
     Payment,
+    PaymentFlag,
+    PaymentFlagKind,
 )
-from ecomkit.payments.planning import (
-    Request,
+from ecomkit.payments.payment_method import (
+    PaymentContext,
+    PaymentMethod,
+    PaymentMethodChoice,
+    PaymentMethodRefusal,
+    RefusalReason,
+    RegionCap,
+    offer_payment_methods,
 )
 from ecomkit.payments.ports import (
     AsyncPaymentAdapter,
@@ -150,37 +119,68 @@ from ecomkit.payments.ports import (
     Ledger,
     PaymentAdapter,
     PaymentRepository,
-    SavedMeansRepository,
+    SavedPaymentMethodRepository,
 )
-from ecomkit.payments.saved_means import (
+from ecomkit.payments.saved_payment_methods import (
     CardDisplay,
-    Consent,
-    MemorySavedMeans,
-    SavedMeans,
+    MemorySavedPaymentMethods,
+    SavedPaymentMethod,
+    SavingConsent,
 )
 from ecomkit.payments.schedule import (
-    PartDue,
+    Installment,
     PaymentSchedule,
 )
 from ecomkit.payments.service import (
     PaymentService,
 )
 from ecomkit.payments.states import (
+    ACTIONS_WHEN,
     INSTRUCTION_NEXT,
-    OPS_WHEN,
     STATUS_NEXT,
     InstructionState,
     PaymentStatus,
 )
 from ecomkit.payments.tenders import (
-    Standing,
+    PaymentSummary,
     Tender,
+    payment_summary,
     plan_captures,
     plan_refunds,
     split_tenders,
-    standing,
 )
-from ecomkit.payments.terms import (
+from ecomkit.payments.totals import (
+    PaymentTotals,
+)
+from ecomkit.payments.trade.courier_accounts import (
+    CourierAccounts,
+    Reconciliation,
+    Remittance,
+)
+from ecomkit.payments.trade.credit_limits import (
+    CreditLimitPayments,
+    GuaranteedPayments,
+    PurchaseOrders,
+)
+from ecomkit.payments.trade.guarantee import (
+    GUARANTEE_NEXT,
+    BankGuarantee,
+    GuaranteeState,
+)
+from ecomkit.payments.trade.letter_of_credit import (
+    LETTER_NEXT,
+    DocumentPresentation,
+    LetterOfCredit,
+    LetterState,
+)
+from ecomkit.payments.trade.letter_payments import (
+    LettersOfCredit,
+)
+from ecomkit.payments.trade.quotation import (
+    QuotationPayments,
+    QuotedOffer,
+)
+from ecomkit.payments.trade.terms import (
     EarlyPayment,
     PaymentTerms,
 )
@@ -192,13 +192,13 @@ from ecomkit.payments.webhooks import (
 )
 
 __all__ = [
+    "ACTIONS_WHEN",
     "FOREVER",
     "GUARANTEE_NEXT",
     "INSTRUCTION_NEXT",
     "LETTER_NEXT",
-    "OPS_WHEN",
     "STATUS_NEXT",
-    "ActionKind",
+    "ActionSupport",
     "AmountRange",
     "AmountRefusedError",
     "AsyncPaymentAdapter",
@@ -209,96 +209,94 @@ __all__ = [
     "BankGuarantee",
     "BankLine",
     "BankTransfer",
+    "BuyerAction",
     "Capabilities",
     "CaptureMoment",
     "CapturePolicy",
     "CardDataError",
     "CardDisplay",
     "CardTerminal",
+    "CashHandover",
     "CashOnDelivery",
-    "Collects",
-    "Consent",
+    "CollectionMode",
     "CourierAccounts",
-    "CoveredPromises",
+    "CreditLimitPayments",
     "DeclineReason",
     "Declined",
+    "DocumentPresentation",
     "EarlyPayment",
-    "Entry",
-    "Facts",
-    "Flag",
-    "FlagKind",
     "GuaranteeState",
     "GuaranteedPayments",
-    "Handover",
     "IdempotencyConflictError",
     "IllegalTransitionError",
     "Inbox",
-    "Informed",
+    "Installment",
     "Instruction",
+    "InstructionNotFound",
     "InstructionRecord",
     "InstructionState",
     "InvalidPaymentError",
     "Ledger",
+    "LedgerEntry",
     "LetterOfCredit",
     "LetterState",
     "LettersOfCredit",
     "Lookup",
-    "MeansChoice",
-    "MeansRefusedError",
     "MemoryInbox",
     "MemoryLedger",
     "MemoryPayments",
-    "MemorySavedMeans",
+    "MemorySavedPaymentMethods",
     "MisconfiguredError",
     "NeedsAction",
-    "NotFound",
-    "NotOffered",
     "NotSentError",
     "Notification",
-    "Op",
-    "OpSupport",
     "Outcome",
-    "PartDue",
+    "OutcomeUnknown",
     "Payment",
+    "PaymentAction",
     "PaymentAdapter",
     "PaymentBusyError",
-    "PaymentMeans",
+    "PaymentContext",
+    "PaymentFlag",
+    "PaymentFlagKind",
+    "PaymentMethod",
+    "PaymentMethodChoice",
+    "PaymentMethodRefusal",
+    "PaymentMethodRefusedError",
     "PaymentRepository",
+    "PaymentRequest",
     "PaymentSchedule",
     "PaymentService",
     "PaymentStatus",
+    "PaymentSummary",
     "PaymentTerms",
+    "PaymentTotals",
     "Pending",
-    "Portion",
-    "Presentation",
     "PurchaseOrders",
     "QuotationPayments",
     "QuotedOffer",
+    "Reconciliation",
+    "RefusalReason",
     "RegionCap",
     "Remittance",
-    "Request",
-    "Retry",
-    "SavedMeans",
-    "SavedMeansRepository",
-    "Settlement",
+    "RetryAdvice",
+    "SavedPaymentMethod",
+    "SavedPaymentMethodRepository",
+    "SavingConsent",
+    "ShipmentPortion",
     "SignedMessage",
-    "Situation",
     "StaleOfferError",
     "StalePaymentError",
     "StandardSignatures",
-    "Standing",
     "StripeSignatures",
     "Succeeded",
     "Tender",
     "TerminalSlip",
+    "TotalsReported",
     "TransferRequest",
-    "Unknown",
     "UnknownPaymentError",
     "UnsupportedOperationError",
-    "WhyNot",
-    "WithoutMessages",
-    "changes",
-    "choose_means",
+    "WithoutNotifications",
     "creditor_reference",
     "find_creditor_references",
     "gift_account",
@@ -306,8 +304,10 @@ __all__ = [
     "holds_card_number",
     "is_creditor_reference",
     "match_lines",
+    "offer_payment_methods",
+    "payment_changes",
+    "payment_summary",
     "plan_captures",
     "plan_refunds",
     "split_tenders",
-    "standing",
 ]

@@ -20,12 +20,17 @@ from ecomkit.payments.flows import (
     Submit,
     loading,
 )
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.machine.answers import Answer
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import Declined, NotFound, Succeeded, Unknown
-from ecomkit.payments.outcomes import Answer
-from ecomkit.payments.payment import Flag, Payment
-from ecomkit.payments.planning import Request
+from ecomkit.payments.outcome import (
+    Declined,
+    InstructionNotFound,
+    OutcomeUnknown,
+    Succeeded,
+)
+from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.ports import AsyncPaymentAdapter, AsyncPaymentRepository
 from ecomkit.ports import Clock
 
@@ -36,7 +41,7 @@ class AsyncPaymentService:
     """As PaymentService, with every call awaited.
 
     Each request carries the *id* of the shop's intent (one press of one button): asked
-    again with the same id, it is not done again. ``amount`` left out means all there is.
+    again with the same id, it is not done again. ``amount`` left out payment_method all there is.
     Details are ``token``, ``return_url`` and ``metadata``.
     """
 
@@ -53,11 +58,19 @@ class AsyncPaymentService:
         self._desk = PaymentDesk(adapters, timeout)
 
     async def open(
-        self, id: str, due: Money, *, adapter: str, order: str = "", means: str = ""
+        self,
+        id: str,
+        due: Money,
+        *,
+        adapter: str,
+        order: str = "",
+        payment_method: str = "",
     ) -> Payment:
         """Begins a payment of *due*; nothing moves yet."""
         return await self._run(
-            self._desk.opened(id, due, adapter=adapter, order=order, means=means)
+            self._desk.opened(
+                id, due, adapter=adapter, order=order, payment_method=payment_method
+            )
         )
 
     async def get(self, payment_id: str) -> Payment:
@@ -68,41 +81,49 @@ class AsyncPaymentService:
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Sets the amount aside, or gets the promise of it."""
-        return await self.request(payment_id, Op.AUTHORIZE, amount, id=id, **details)
+        return await self.request(
+            payment_id, PaymentAction.AUTHORIZE, amount, id=id, **details
+        )
 
     async def purchase(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Sets the amount aside and takes it, in one go."""
-        return await self.request(payment_id, Op.PURCHASE, amount, id=id, **details)
+        return await self.request(
+            payment_id, PaymentAction.PURCHASE, amount, id=id, **details
+        )
 
     async def capture(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Takes what was set aside, or a part of it."""
-        return await self.request(payment_id, Op.CAPTURE, amount, id=id, **details)
+        return await self.request(
+            payment_id, PaymentAction.CAPTURE, amount, id=id, **details
+        )
 
     async def void(self, payment_id: str, *, id: str, **details: Any) -> Payment:
         """Gives free what was not taken, or stops an unfinished attempt."""
-        return await self.request(payment_id, Op.VOID, id=id, **details)
+        return await self.request(payment_id, PaymentAction.VOID, id=id, **details)
 
     async def refund(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Sends back what was taken, or a part of it."""
-        return await self.request(payment_id, Op.REFUND, amount, id=id, **details)
+        return await self.request(
+            payment_id, PaymentAction.REFUND, amount, id=id, **details
+        )
 
     async def request(
         self,
         payment_id: str,
-        op: Op,
+        action: PaymentAction,
         amount: Money | None = None,
         *,
         id: str,
         **details: Any,
     ) -> Payment:
-        """Asks the provider for *op*, once per *id*."""
-        wanted = Request(id=id, op=op, amount=amount, **details)
+        """Asks the provider for *action*, once per *id*."""
+        wanted = PaymentRequest(id=id, action=action, amount=amount, **details)
         return await self._run(self._desk.requested(payment_id, wanted))
 
     async def cancel(self, payment_id: str) -> Payment:
@@ -162,7 +183,7 @@ class AsyncPaymentService:
             self._desk.resolved(payment_id, instruction_id, outcome, by=by)
         )
 
-    async def review(self, payment_id: str, flag: Flag) -> Payment:
+    async def review(self, payment_id: str, flag: PaymentFlag) -> Payment:
         """Takes off a flag that a person has looked at."""
         return await self._run(self._desk.reviewed(payment_id, flag))
 
@@ -184,12 +205,12 @@ class AsyncPaymentService:
             except (Exception, GeneratorExit):
                 raise
             except BaseException as stop:
-                # Cancelled while the provider was at work: nobody knows what it did.
+                # Canceled while the provider was at work: nobody knows what it did.
                 # That is written down before the cancellation goes on its way.
                 if not isinstance(step, Submit):
                     raise
                 interrupted = stop
-                result = Unknown("canceled while waiting for the answer")
+                result = OutcomeUnknown("canceled while waiting for the answer")
 
     async def _do(self, step: Step) -> Any:
         match step:
@@ -228,7 +249,9 @@ class AsyncPaymentService:
         except Exception as error:  # noqa: BLE001  # whatever it was, nobody knows
             return failed(error)
 
-    async def _ask(self, name: str, instruction: Instruction) -> Answer | NotFound:
+    async def _ask(
+        self, name: str, instruction: Instruction
+    ) -> Answer | InstructionNotFound:
         adapter = self._desk.adapter(name)
         try:
             return found(await adapter.lookup(instruction, timeout=self._desk.timeout))

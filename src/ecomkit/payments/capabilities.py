@@ -8,23 +8,23 @@ from types import MappingProxyType
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
     UnsupportedOperationError,
 )
-from ecomkit.payments.facts import exact_amount
 from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, check_kind
-from ecomkit.payments.instruction import STARTS, Op
-from ecomkit.payments.outcome import ActionKind
+from ecomkit.payments.instruction import STARTS, PaymentAction
+from ecomkit.payments.outcome import BuyerAction
+from ecomkit.payments.totals import exact_amount
 
 FOREVER = timedelta.max
 """A time that does not run out."""
 
 
-class Lookup(NamedChoice):
+class Lookup(StrictEnum):
     """What asking the provider about an instruction can prove."""
 
     NONE = "none"
@@ -35,7 +35,7 @@ class Lookup(NamedChoice):
     """An answer is true, and "not found" proves that it was not and will not be done."""
 
 
-class Collects(NamedChoice):
+class CollectionMode(StrictEnum):
     """Where the money comes from."""
 
     ONLINE = "online"
@@ -46,11 +46,11 @@ class Collects(NamedChoice):
 
 
 @attrs.frozen(kw_only=True)
-class OpSupport:
+class ActionSupport:
     """How a provider does one kind of instruction.
 
     ``partial``: for less than all there is; ``multiple``: more than once per payment
-    (captures, refunds, a raised authorisation). Where captures are not ``multiple``,
+    (captures, refunds, a raised authorization). Where captures are not ``multiple``,
     the first gives the rest free. ``idempotency_window``: how long the provider knows
     a key again, counted from its first use; zero where it does not.
     """
@@ -86,11 +86,15 @@ class AmountRange:
         return self.least.currency.code
 
 
-def _by_op(ops: Mapping[Op, OpSupport]) -> Mapping[Op, OpSupport]:
-    check_kind(ops, Mapping, path="$.ops")
-    for support in ops.values():
-        check_kind(support, OpSupport, path="$.ops")
-    return MappingProxyType({Op(op): support for op, support in ops.items()})
+def _by_action(
+    actions: Mapping[PaymentAction, ActionSupport],
+) -> Mapping[PaymentAction, ActionSupport]:
+    check_kind(actions, Mapping, path="$.actions")
+    for support in actions.values():
+        check_kind(support, ActionSupport, path="$.actions")
+    return MappingProxyType(
+        {PaymentAction(action): support for action, support in actions.items()}
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -98,19 +102,23 @@ class Capabilities:
     """What an adapter and its provider can do; an operation not named is not done.
 
     ``currencies``: codes; none named means every currency. ``limits``: at most one
-    range per currency; a currency without one is not limited. ``actions``: what the
+    range per currency; a currency without one is not limited. ``buyer_actions``: what the
     buyer may be asked to do. ``asynchronous``: answers may be ``Pending``.
     ``notifications``: the provider tells on its own how things went.
     ``authorization_ttl``: how long what is set aside stays so.
     """
 
-    ops: Mapping[Op, OpSupport] = attrs.field(converter=_by_op, hash=False)
-    collects: Collects = attrs.field(converter=Collects)
+    actions: Mapping[PaymentAction, ActionSupport] = attrs.field(
+        converter=_by_action, hash=False
+    )
+    collection_mode: CollectionMode = attrs.field(converter=CollectionMode)
     currencies: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
     limits: tuple[AmountRange, ...] = attrs.field(
         default=(), validator=TupleOf(AmountRange)
     )
-    actions: frozenset[ActionKind] = attrs.field(default=frozenset(), validator=TEXTS)
+    buyer_actions: frozenset[BuyerAction] = attrs.field(
+        default=frozenset(), validator=TEXTS
+    )
     asynchronous: bool = attrs.field(default=False, validator=OfKind((bool,)))
     notifications: bool = attrs.field(default=False, validator=OfKind((bool,)))
     authorization_ttl: timedelta = attrs.field(
@@ -118,9 +126,9 @@ class Capabilities:
     )
 
     def __attrs_post_init__(self) -> None:
-        if not self.ops.keys() & STARTS:
+        if not self.actions.keys() & STARTS:
             raise InvalidPaymentError(
-                "names neither authorize nor purchase", path="$.ops"
+                "names neither authorize nor purchase", path="$.actions"
             )
         if len({limit.currency for limit in self.limits}) < len(self.limits):
             raise InvalidPaymentError("names a currency twice", path="$.limits")
@@ -128,39 +136,44 @@ class Capabilities:
     @classmethod
     def online(
         cls,
-        *ops: Op,
+        *actions: PaymentAction,
         parts: bool,
         idempotency_window: timedelta,
         lookup: Lookup = Lookup.POSITIVE,
     ) -> Capabilities:
-        """What a provider can do that does all of *ops* in the same way.
+        """What a provider can do that does all of *actions* in the same way.
 
         ``parts``: each for less than all there is, and more than once. Where currencies
         or amounts are limited, add them with ``attrs.evolve``.
         """
-        support = OpSupport(
+        support = ActionSupport(
             partial=parts,
             multiple=parts,
             idempotency_window=idempotency_window,
             lookup=lookup,
         )
-        return cls(ops=dict.fromkeys(map(Op, ops), support), collects=Collects.ONLINE)
+        return cls(
+            actions=dict.fromkeys(map(PaymentAction, actions), support),
+            collection_mode=CollectionMode.ONLINE,
+        )
 
-    def support(self, op: Op, /) -> OpSupport:
-        """How *op* is done; UnsupportedOperationError where it is not."""
-        op = Op(op)
-        if op not in self.ops:
-            raise UnsupportedOperationError(f"{op} is not supported", op=op.value)
-        return self.ops[op]
+    def support(self, action: PaymentAction, /) -> ActionSupport:
+        """How *action* is done; UnsupportedOperationError where it is not."""
+        action = PaymentAction(action)
+        if action not in self.actions:
+            raise UnsupportedOperationError(
+                f"{action} is not supported", action=action.value
+            )
+        return self.actions[action]
 
-    def check(self, op: Op, amount: Money, /) -> OpSupport:
-        """How *op* is done for *amount*; refuses what the provider would refuse."""
-        support = self.support(op)
+    def check(self, action: PaymentAction, amount: Money, /) -> ActionSupport:
+        """How *action* is done for *amount*; refuses what the provider would refuse."""
+        support = self.support(action)
         exact_amount(amount, path="$.amount")
         code = amount.currency.code
         if self.currencies and code not in self.currencies:
             raise UnsupportedOperationError(f"{code} is not supported", currency=code)
-        if op in STARTS:
+        if action in STARTS:
             for limit in self.limits:
                 if limit.currency == code and not limit.least <= amount <= limit.most:
                     raise AmountRefusedError(

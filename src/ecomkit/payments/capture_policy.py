@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import check_amount, exact_amount
 from ecomkit.payments.fields import OfKind, a_moment, all_of, check_kind, check_moment
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.totals import check_amount, exact_amount
 
 
-class CaptureMoment(NamedChoice):
+class CaptureMoment(StrictEnum):
     """What sets off the taking of the money."""
 
     AT_ORDER = "at_order"
@@ -29,7 +29,7 @@ _MAYBE = attrs.validators.optional(check_moment)
 
 
 @attrs.frozen(kw_only=True)
-class Portion:
+class ShipmentPortion:
     """A shipment's part of an order's total: its goods, delivery and tax.
 
     The portions of an order sum to its total; what was canceled has none.
@@ -52,7 +52,9 @@ class CapturePolicy:
         if self.delay < timedelta(0):
             raise InvalidPaymentError("is below zero", path="$.delay")
 
-    def due(self, total: Money, portions: Iterable[Portion], *, at: datetime) -> Money:
+    def due(
+        self, total: Money, portions: Iterable[ShipmentPortion], *, at: datetime
+    ) -> Money:
         """How much of *total* is to be taken by the moment *at*, in all.
 
         Taking what is due less what was taken already, shipment by shipment, ends at
@@ -60,7 +62,7 @@ class CapturePolicy:
         """
         a_moment(at, path="$.at")
         exact_amount(total, path="$.total")
-        listed = all_of(portions, Portion, path="$.portions")
+        listed = all_of(portions, ShipmentPortion, path="$.portions")
         _check_sum(total, listed)
         if self.moment is CaptureMoment.AT_ORDER:
             return total
@@ -73,9 +75,9 @@ class CapturePolicy:
         check_kind(capabilities, Capabilities, path="$.capabilities")
         if self.moment is CaptureMoment.AT_ORDER:
             return ()
-        if Op.AUTHORIZE not in capabilities.ops:
+        if PaymentAction.AUTHORIZE not in capabilities.actions:
             return ("it cannot set money aside",)
-        capture = capabilities.ops.get(Op.CAPTURE)
+        capture = capabilities.actions.get(PaymentAction.CAPTURE)
         if capture is None:
             return ("it cannot capture later",)
         if not (capture.partial and capture.multiple):
@@ -88,7 +90,7 @@ class CapturePolicy:
         check_kind(longest, timedelta, path="$.longest")
         return capabilities.authorization_ttl - self.delay >= longest
 
-    def _is_ready(self, portion: Portion, at: datetime) -> bool:
+    def _is_ready(self, portion: ShipmentPortion, at: datetime) -> bool:
         since = (
             portion.shipped_at
             if self.moment is CaptureMoment.AT_SHIPMENT
@@ -97,7 +99,7 @@ class CapturePolicy:
         return since is not None and at - since >= self.delay
 
 
-def _check_sum(total: Money, portions: tuple[Portion, ...]) -> None:
+def _check_sum(total: Money, portions: tuple[ShipmentPortion, ...]) -> None:
     found = sum((portion.amount for portion in portions), Money.zero(total.currency))
     if found != total:
         raise InvalidPaymentError(

@@ -109,27 +109,27 @@ NAMED = PlainText(required=True)
 LONG = PlainText(most=2_000)
 
 
-def plain_facts(facts: Mapping[str, str], *, path: str) -> Mapping[str, str]:
-    """*facts* by name, each a plain text, none named like a card's secrets."""
-    if not isinstance(facts, Mapping) or len(facts) > _MOST_FACTS:
+def plain_texts(texts: Mapping[str, str], *, path: str) -> Mapping[str, str]:
+    """*texts* by name, each a plain text, none named like a card's secrets."""
+    if not isinstance(texts, Mapping) or len(texts) > _MOST_FACTS:
         raise InvalidPaymentError(
             f"must be at most {_MOST_FACTS} texts by name", path=path
         )
-    for name, value in facts.items():
+    for name, value in texts.items():
         plain(name, path=path, most=40)
         if name.lower().replace("-", "_").replace(" ", "_") in _SECRET_NAMES:
             raise CardDataError(f"{path}.{name}")
         plain(value, path=f"{path}.{name}", most=500)
-    return FrozenFacts(facts)
+    return FrozenTexts(texts)
 
 
-class FrozenFacts(dict[str, str]):
+class FrozenTexts(dict[str, str]):
     """Texts by name that do not change."""
 
     __slots__ = ()
 
     def _refuse(self, *args: object, **kwargs: object) -> Any:
-        raise InvalidPaymentError("facts do not change; make new ones")
+        raise InvalidPaymentError("texts do not change; make new ones")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore[reportAssignmentType]
@@ -138,7 +138,7 @@ class FrozenFacts(dict[str, str]):
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return FrozenFacts, (dict(self),)
+        return FrozenTexts, (dict(self),)
 
 
 def _numbers(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from ecomkit.payments.errors import (
     MisconfiguredError,
     NotSentError,
 )
-from ecomkit.payments.events import changes
+from ecomkit.payments.events import payment_changes
 from ecomkit.payments.fields import check_kind
 from ecomkit.payments.flows import (
     Flow,
@@ -28,18 +28,22 @@ from ecomkit.payments.flows import (
     opening,
     recovering,
 )
+from ecomkit.payments.machine.answers import Answer, plan_expiry, plan_resolution
+from ecomkit.payments.machine.requests import (
+    PaymentRequest,
+    plan_cancel,
+    plan_withdrawal,
+)
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
+    OutcomeUnknown,
     Pending,
     Succeeded,
-    Unknown,
 )
-from ecomkit.payments.outcomes import Answer, plan_expiry, plan_resolution
-from ecomkit.payments.payment import Flag, Payment
-from ecomkit.payments.planning import Request, plan_cancel, plan_withdrawal
+from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 
 _A = TypeVar("_A", PaymentAdapter, AsyncPaymentAdapter)
@@ -71,15 +75,19 @@ class PaymentDesk(Generic[_A]):
         return self.adapter(payment.adapter).capabilities
 
     def opened(
-        self, id: str, due: Money, *, adapter: str, order: str, means: str
+        self, id: str, due: Money, *, adapter: str, order: str, payment_method: str
     ) -> Flow[Payment]:
         """Stores a new payment."""
         payment = Payment.new(
-            id=id, adapter=self.adapter(adapter).name, due=due, order=order, means=means
+            id=id,
+            adapter=self.adapter(adapter).name,
+            due=due,
+            order=order,
+            payment_method=payment_method,
         )
         return opening(payment)
 
-    def requested(self, payment_id: str, request: Request) -> Flow[Payment]:
+    def requested(self, payment_id: str, request: PaymentRequest) -> Flow[Payment]:
         """Asks the provider for something."""
         payment = yield from loading(payment_id)
         return (
@@ -121,7 +129,7 @@ class PaymentDesk(Generic[_A]):
         """Gives a hold free that has run out."""
         return changing(payment_id, plan_expiry)
 
-    def reviewed(self, payment_id: str, flag: Flag) -> Flow[Payment]:
+    def reviewed(self, payment_id: str, flag: PaymentFlag) -> Flow[Payment]:
         """Takes a flag off that a person has looked at."""
         return changing(payment_id, lambda before: before.reviewed(flag))
 
@@ -142,19 +150,21 @@ class PaymentDesk(Generic[_A]):
 
 def saved_with(step: Save) -> Sequence[Change]:
     """What happened by a step that is to be stored."""
-    return () if step.before is None else changes(step.before, step.after)
+    return () if step.before is None else payment_changes(step.before, step.after)
 
 
 def submitted(answer: object) -> Answer:
     """What submitting returned, as an answer; nonsense is Unknown."""
-    if isinstance(answer, Succeeded | Pending | NeedsAction | Declined | Unknown):
+    if isinstance(
+        answer, Succeeded | Pending | NeedsAction | Declined | OutcomeUnknown
+    ):
         return answer
-    return Unknown(f"answered with {type(answer).__name__}")
+    return OutcomeUnknown(f"answered with {type(answer).__name__}")
 
 
-def found(answer: object) -> Answer | NotFound:
+def found(answer: object) -> Answer | InstructionNotFound:
     """What a look-up returned, as an answer; nonsense is Unknown."""
-    return answer if isinstance(answer, NotFound) else submitted(answer)
+    return answer if isinstance(answer, InstructionNotFound) else submitted(answer)
 
 
 def failed(error: Exception) -> Answer:
@@ -164,4 +174,4 @@ def failed(error: Exception) -> Answer:
     """
     if isinstance(error, NotSentError | MisconfiguredError):
         return error.with_traceback(None)
-    return Unknown(type(error).__name__)
+    return OutcomeUnknown(type(error).__name__)

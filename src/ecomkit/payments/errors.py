@@ -37,10 +37,10 @@ class UnsupportedOperationError(RefusedError):
 
 
 class AmountRefusedError(RefusedError):
-    """More than there is: beyond what was authorised, captured or is allowed."""
+    """More than there is: beyond what was authorized, captured or is allowed."""
 
 
-class MeansRefusedError(RefusedError):
+class PaymentMethodRefusedError(RefusedError):
     """These means of payment are not open to this buyer."""
 
 

@@ -16,7 +16,7 @@ class MoneyMoved(Change):
 
     payment: str
     order: str
-    means: str
+    payment_method: str
     amount: Money
 
 
@@ -58,7 +58,7 @@ class StatusReached(Change):
 
     payment: str
     order: str
-    means: str
+    payment_method: str
     reason: str = ""
 
 
@@ -105,13 +105,17 @@ _REACHED: dict[PaymentStatus, type[StatusReached]] = {
 }
 
 
-def changes(before: Payment, after: Payment, /) -> tuple[Change, ...]:
+def payment_changes(before: Payment, after: Payment, /) -> tuple[Change, ...]:
     """What happened to a payment between two of its versions."""
-    about = {"payment": after.id, "order": after.order, "means": after.means}
+    about = {
+        "payment": after.id,
+        "order": after.order,
+        "payment_method": after.payment_method,
+    }
     found: list[Change] = []
     for name, kind in _MOVES.items():
-        old: Money = getattr(before.facts, name)
-        new: Money = getattr(after.facts, name)
+        old: Money = getattr(before.totals, name)
+        new: Money = getattr(after.totals, name)
         if new > old:
             found.append(kind(amount=new - old, **about))
     reached = _REACHED.get(after.status)

@@ -24,9 +24,7 @@ from ecomkit.payments.errors import (
 )
 from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import Instruction
-from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import NotFound
-from ecomkit.payments.outcomes import (
+from ecomkit.payments.machine.answers import (
     Answer,
     plan_answer,
     plan_lookup,
@@ -34,15 +32,17 @@ from ecomkit.payments.outcomes import (
     plan_operator,
     plan_silence,
 )
-from ecomkit.payments.payment import InstructionRecord, Payment
-from ecomkit.payments.planning import (
-    Request,
+from ecomkit.payments.machine.recovery import NextStep, plan_recovery
+from ecomkit.payments.machine.requests import (
+    PaymentRequest,
     plan_request,
     plan_sending,
     to_ask,
     to_send,
 )
-from ecomkit.payments.recovery import NextStep, plan_recovery
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import InstructionNotFound
+from ecomkit.payments.payment import InstructionRecord, Payment
 
 
 @attrs.frozen
@@ -83,7 +83,7 @@ class Submit:
 
 @attrs.frozen
 class Ask:
-    """Ask what became of an instruction; gives an Answer or NotFound."""
+    """Ask what became of an instruction; gives an Answer or InstructionNotFound."""
 
     adapter: str
     instruction: Instruction
@@ -98,7 +98,7 @@ Step = Load | LoadByReference | Save | Submit | Ask | Now
 _T = TypeVar("_T")
 Flow = Generator[Step, Any, _T]
 
-# Each conflict means that somebody else made progress, so few are ever met.
+# Each conflict payment_method that somebody else made progress, so few are ever met.
 _MOST_CONFLICTS = 20
 # Silence, a question, sending and one more question settle what can be settled now.
 _MOST_STEPS = 5
@@ -142,7 +142,7 @@ def loading(payment_id: str) -> Flow[Payment]:
 
 def asking_for(
     payment_id: str,
-    request: Request,
+    request: PaymentRequest,
     *,
     capabilities: Capabilities,
     timeout: timedelta,
@@ -246,13 +246,13 @@ def _settling(
             payment = yield from sending(payment_id, record, timeout=timeout)
             sent = True
         elif step is NextStep.ASK:
-            found: Answer | NotFound = yield Ask(
+            found: Answer | InstructionNotFound = yield Ask(
                 payment.adapter, to_ask(payment, record)
             )
-            lookup = capabilities.support(record.op).lookup
+            lookup = capabilities.support(record.action).lookup
             plan = partial(_looked_up, seen=record, found=found, lookup=lookup)
             payment = yield from changing(payment_id, plan)
-            if isinstance(found, NotFound):
+            if isinstance(found, InstructionNotFound):
                 asked = record
             elif payment.record(instruction_id) == record:
                 break  # no answer, or no news
@@ -275,6 +275,9 @@ def _helpless(before: Payment, seen: InstructionRecord) -> Payment:
 
 
 def _looked_up(
-    before: Payment, seen: InstructionRecord, found: Answer | NotFound, lookup: Lookup
+    before: Payment,
+    seen: InstructionRecord,
+    found: Answer | InstructionNotFound,
+    lookup: Lookup,
 ) -> Payment:
     return plan_lookup(before, seen, found, lookup=lookup)

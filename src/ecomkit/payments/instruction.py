@@ -8,14 +8,14 @@ from hashlib import sha256
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import LONG, NAMED, PLAIN, plain_facts
-from ecomkit.payments.facts import Facts, check_amount
+from ecomkit.payments.card_data import LONG, NAMED, PLAIN, plain_texts
 from ecomkit.payments.fields import OfKind, check_count, check_moment
+from ecomkit.payments.totals import PaymentTotals, check_amount
 
 
-class Op(NamedChoice):
+class PaymentAction(StrictEnum):
     """What a provider can be asked to do."""
 
     AUTHORIZE = "authorize"
@@ -30,13 +30,13 @@ class Op(NamedChoice):
     """Send back what was taken, or a part of it."""
 
 
-STARTS = frozenset({Op.AUTHORIZE, Op.PURCHASE})
+STARTS = frozenset({PaymentAction.AUTHORIZE, PaymentAction.PURCHASE})
 """What a payment begins with."""
 
 
-def plain_metadata(facts: Mapping[str, str]) -> Mapping[str, str]:
-    """An attrs converter: the field is facts for the adapter, without card data."""
-    return plain_facts(facts, path="$.metadata")
+def plain_metadata(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """An attrs converter: the field is texts for the adapter, without card data."""
+    return plain_texts(texts, path="$.metadata")
 
 
 @attrs.frozen(kw_only=True)
@@ -50,15 +50,15 @@ class Instruction:
 
     ``provider_ref`` is the provider's own name for the payment, from its first answer;
     ``token`` stands for the buyer's card or account and is not shown; ``metadata`` are
-    further facts for the adapter (an approval code, a purchase order's number).
+    further texts for the adapter (an approval code, a purchase order's number).
     No text may hold a card number: CardDataError.
     """
 
     id: str = attrs.field(validator=NAMED)
-    op: Op = attrs.field(converter=Op)
+    action: PaymentAction = attrs.field(converter=PaymentAction)
     payment_id: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-    target: Facts = attrs.field(validator=OfKind((Facts,)))
+    target: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
     idempotency_key: str = attrs.field(validator=NAMED)
     asked_at: datetime = attrs.field(validator=check_moment)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
@@ -72,7 +72,7 @@ class Instruction:
         sent = attrs.evolve(self, attempt=1)
         parts = [
             sent.id,
-            sent.op.value,
+            sent.action.value,
             sent.payment_id,
             str(sent.amount),
             sent.idempotency_key,

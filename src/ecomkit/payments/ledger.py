@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.entry import Entry
 from ecomkit.payments.errors import AmountRefusedError, IdempotencyConflictError
+from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.ports import Ledger
 
 
@@ -20,7 +20,7 @@ def balance(ledger: Ledger, account: str, currency: str, /) -> Money:
     return sum(amounts, Money.zero(currency))
 
 
-def claim(ledger: Ledger, entry: Entry, /) -> None:
+def claim(ledger: Ledger, entry: LedgerEntry, /) -> None:
     """Ties a bank line or a waybill, which is the entry's account, to one payment.
 
     The payment is the entry's id. IdempotencyConflictError where another one has it.
@@ -39,17 +39,22 @@ class MemoryLedger:
     """A Ledger that forgets all when the process ends."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[str, int], Entry] = {}
+        self._lines: dict[tuple[str, int], LedgerEntry] = {}
 
-    def entries(self, account: str, /) -> Sequence[Entry]:
+    def entries(self, account: str, /) -> Sequence[LedgerEntry]:
         """All entries of an account, oldest first."""
-        found: list[Entry] = []
+        found: list[LedgerEntry] = []
         while (entry := self._lines.get((account, len(found)))) is not None:
             found.append(entry)
         return tuple(found)
 
     def append(
-        self, entry: Entry, /, *, least: Money | None = None, most: Money | None = None
+        self,
+        entry: LedgerEntry,
+        /,
+        *,
+        least: Money | None = None,
+        most: Money | None = None,
     ) -> None:
         """Adds *entry* once, where the balance stays within the bounds."""
         while True:
@@ -64,7 +69,7 @@ class MemoryLedger:
                 return
 
 
-def _is_known(entry: Entry, entries: Sequence[Entry]) -> bool:
+def _is_known(entry: LedgerEntry, entries: Sequence[LedgerEntry]) -> bool:
     for known in entries:
         if known.id == entry.id:
             if known.amount != entry.amount:
@@ -76,7 +81,10 @@ def _is_known(entry: Entry, entries: Sequence[Entry]) -> bool:
 
 
 def _check_bounds(
-    entry: Entry, entries: Sequence[Entry], least: Money | None, most: Money | None
+    entry: LedgerEntry,
+    entries: Sequence[LedgerEntry],
+    least: Money | None,
+    most: Money | None,
 ) -> None:
     before = sum(
         (

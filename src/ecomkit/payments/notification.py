@@ -6,7 +6,13 @@ import attrs
 
 from ecomkit.payments.card_data import NAMED, PLAIN
 from ecomkit.payments.fields import OfKind
-from ecomkit.payments.outcome import Declined, Informed, NeedsAction, Pending, Succeeded
+from ecomkit.payments.outcome import (
+    Declined,
+    NeedsAction,
+    Pending,
+    Succeeded,
+    TotalsReported,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -21,8 +27,12 @@ class Notification:
 
     source: str = attrs.field(validator=NAMED)
     id: str = attrs.field(validator=NAMED)
-    outcome: Succeeded | Pending | NeedsAction | Declined | Informed = attrs.field(
-        validator=OfKind((Succeeded, Pending, NeedsAction, Declined, Informed))
+    outcome: Succeeded | Pending | NeedsAction | Declined | TotalsReported = (
+        attrs.field(
+            validator=OfKind(
+                (Succeeded, Pending, NeedsAction, Declined, TotalsReported)
+            )
+        )
     )
     payment_id: str = attrs.field(default="", validator=PLAIN)
     provider_ref: str = attrs.field(default="", validator=PLAIN)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.choices import NamedChoice
-from ecomkit.payments.card_data import NAMED, PLAIN, plain_facts, scrubbed
-from ecomkit.payments.facts import Facts
+from ecomkit.choices import StrictEnum
+from ecomkit.payments.card_data import NAMED, PLAIN, plain_texts, scrubbed
 from ecomkit.payments.fields import OfKind, check_moment
+from ecomkit.payments.totals import PaymentTotals
 
 
-class DeclineReason(NamedChoice):
+class DeclineReason(StrictEnum):
     """Why a provider said no, in words that every provider's own codes map to."""
 
     DECLINED = "declined"
@@ -32,15 +32,15 @@ class DeclineReason(NamedChoice):
     MISCONFIGURED = "misconfigured"
 
 
-class Retry(NamedChoice):
+class RetryAdvice(StrictEnum):
     """What the buyer can do after a no."""
 
     NEVER = "never"
-    OTHER_MEANS = "other_means"
+    OTHER_METHOD = "other_method"
     LATER = "later"
 
 
-class ActionKind(NamedChoice):
+class BuyerAction(StrictEnum):
     """What the buyer must do before the provider goes on."""
 
     REDIRECT = "redirect"
@@ -50,16 +50,16 @@ class ActionKind(NamedChoice):
     VOUCHER = "voucher"
 
 
-def _payload(facts: Mapping[str, str]) -> Mapping[str, str]:
-    return plain_facts(facts, path="$.payload")
+def _payload(texts: Mapping[str, str]) -> Mapping[str, str]:
+    return plain_texts(texts, path="$.payload")
 
 
 @attrs.frozen
 class Succeeded:
-    """It is done; *facts* are all that has moved on the payment until now."""
+    """It is done; *totals* are all that has moved on the payment until now."""
 
     provider_ref: str = attrs.field(validator=NAMED)
-    facts: Facts = attrs.field(validator=OfKind((Facts,)))
+    totals: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ class Pending:
 class NeedsAction:
     """The buyer must do something first: follow a link, scan a code."""
 
-    kind: ActionKind = attrs.field(converter=ActionKind)
+    kind: BuyerAction = attrs.field(converter=BuyerAction)
     payload: Mapping[str, str] = attrs.field(factory=dict, converter=_payload)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
     expires_at: datetime | None = attrs.field(
@@ -86,29 +86,31 @@ class Declined:
     """The provider said no; nothing has moved by this instruction."""
 
     reason: DeclineReason = attrs.field(converter=DeclineReason)
-    retry: Retry = attrs.field(default=Retry.OTHER_MEANS, converter=Retry)
+    retry: RetryAdvice = attrs.field(
+        default=RetryAdvice.OTHER_METHOD, converter=RetryAdvice
+    )
     detail: str = attrs.field(default="", converter=scrubbed)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
 
 
 @attrs.frozen
-class Unknown:
+class OutcomeUnknown:
     """Nobody can say whether it was done: no answer, or none that makes sense."""
 
     detail: str = attrs.field(default="", converter=scrubbed)
 
 
 @attrs.frozen
-class NotFound:
+class InstructionNotFound:
     """Asked again, the provider knows of no such instruction."""
 
 
 @attrs.frozen
-class Informed:
-    """*facts* about the payment, which say nothing about any one instruction."""
+class TotalsReported:
+    """*totals* about the payment, which say nothing about any one instruction."""
 
-    facts: Facts = attrs.field(validator=OfKind((Facts,)))
+    totals: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
 
 
-Outcome = Succeeded | Pending | NeedsAction | Declined | Unknown
+Outcome = Succeeded | Pending | NeedsAction | Declined | OutcomeUnknown
 """What submitting an instruction gives."""

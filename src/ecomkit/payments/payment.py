@@ -1,4 +1,4 @@
-"""Payment: money due, the facts of what moved, and the instructions that moved it."""
+"""Payment: money due, the totals of what moved, and the instructions that moved it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import Facts, check_amount, exact_amount
 from ecomkit.payments.fields import OfKind, TupleOf, check_count, check_moment
-from ecomkit.payments.instruction import STARTS, Instruction, Op
+from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
 from ecomkit.payments.states import ENDED, WAITING, InstructionState, PaymentStatus
+from ecomkit.payments.totals import PaymentTotals, check_amount, exact_amount
 
 _MAYBE = attrs.validators.optional(check_moment)
 
@@ -42,7 +42,7 @@ class InstructionRecord:
     declined: Declined | None = attrs.field(
         default=None, validator=OfKind((Declined, type(None)))
     )
-    action: NeedsAction | None = attrs.field(
+    next_action: NeedsAction | None = attrs.field(
         default=None, validator=OfKind((NeedsAction, type(None)))
     )
     detail: str = attrs.field(default="", converter=scrubbed)
@@ -53,9 +53,9 @@ class InstructionRecord:
         return self.instruction.id
 
     @property
-    def op(self) -> Op:
+    def action(self) -> PaymentAction:
         """What it asks for."""
-        return self.instruction.op
+        return self.instruction.action
 
     @property
     def is_open(self) -> bool:
@@ -63,12 +63,12 @@ class InstructionRecord:
         return self.state not in ENDED
 
 
-class FlagKind(NamedChoice):
+class PaymentFlagKind(StrictEnum):
     """Why a person should look at a payment."""
 
-    BROKEN_FACTS = "broken_facts"
-    """The facts told break a rule, such as more refunded than captured."""
-    LATE_FACTS = "late_facts"
+    BROKEN_TOTALS = "broken_totals"
+    """The totals reported break a rule, such as more refunded than captured."""
+    LATE_TOTALS = "late_totals"
     """Money moved after the payment had ended."""
     CONTRADICTION = "contradiction"
     """The provider said two things about one instruction."""
@@ -79,18 +79,18 @@ class FlagKind(NamedChoice):
 
 
 @attrs.frozen
-class Flag:
+class PaymentFlag:
     """Something about a payment that a person should look at."""
 
-    kind: FlagKind = attrs.field(converter=FlagKind)
+    kind: PaymentFlagKind = attrs.field(converter=PaymentFlagKind)
     detail: str = attrs.field(converter=scrubbed)
 
 
 @attrs.frozen(kw_only=True)
 class Payment:
-    """Money due by one means of payment, and all that is known about it.
+    """Money due by one payment method of payment, and all that is known about it.
 
-    ``due`` is what is to be paid; ``facts`` is what moved; ``instructions`` are the
+    ``due`` is what is to be paid; ``totals`` is what moved; ``instructions`` are the
     requests to the provider, in the order in which they were made. The status is read
     from these and never stored. ``version`` counts the changes.
     """
@@ -98,27 +98,35 @@ class Payment:
     id: str = attrs.field(validator=NAMED)
     adapter: str = attrs.field(validator=NAMED)
     due: Money = attrs.field(validator=check_amount)
-    facts: Facts = attrs.field(validator=OfKind((Facts,)))
+    totals: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
     order: str = attrs.field(default="", validator=PLAIN)
-    means: str = attrs.field(default="", validator=PLAIN)
+    payment_method: str = attrs.field(default="", validator=PLAIN)
     provider_ref: str = attrs.field(default="", validator=PLAIN)
     instructions: tuple[InstructionRecord, ...] = attrs.field(
         default=(), validator=TupleOf(InstructionRecord)
     )
-    flags: tuple[Flag, ...] = attrs.field(default=(), validator=TupleOf(Flag))
+    flags: tuple[PaymentFlag, ...] = attrs.field(
+        default=(), validator=TupleOf(PaymentFlag)
+    )
     canceled: bool = attrs.field(default=False, validator=OfKind((bool,)))
     expired: bool = attrs.field(default=False, validator=OfKind((bool,)))
     version: int = attrs.field(default=0, validator=check_count)
 
     def __attrs_post_init__(self) -> None:
-        if self.facts.currency != self.due.currency.code:
+        if self.totals.currency != self.due.currency.code:
             raise InvalidPaymentError(
-                "is not in the payment's currency", path="$.facts"
+                "is not in the payment's currency", path="$.totals"
             )
 
     @classmethod
     def new(
-        cls, *, id: str, adapter: str, due: Money, order: str = "", means: str = ""
+        cls,
+        *,
+        id: str,
+        adapter: str,
+        due: Money,
+        order: str = "",
+        payment_method: str = "",
     ) -> Payment:
         """A payment of which nothing has moved yet."""
         amount = exact_amount(due, path="$.due")
@@ -126,9 +134,9 @@ class Payment:
             id=id,
             adapter=adapter,
             due=amount,
-            facts=Facts.none(amount.currency.code),
+            totals=PaymentTotals.none(amount.currency.code),
             order=order,
-            means=means,
+            payment_method=payment_method,
         )
 
     @property
@@ -161,14 +169,14 @@ class Payment:
             ),
         )
 
-    def with_flag(self, kind: FlagKind, detail: str, /) -> Payment:
+    def with_flag(self, kind: PaymentFlagKind, detail: str, /) -> Payment:
         """The payment with something more to look at; the same flag counts once."""
-        flag = Flag(kind, detail)
+        flag = PaymentFlag(kind, detail)
         if flag in self.flags:
             return self
         return attrs.evolve(self, flags=(*self.flags, flag))
 
-    def reviewed(self, flag: Flag, /) -> Payment:
+    def reviewed(self, flag: PaymentFlag, /) -> Payment:
         """The payment after a person has looked at *flag*."""
         return attrs.evolve(
             self, flags=tuple(each for each in self.flags if each != flag)
@@ -182,28 +190,28 @@ class Payment:
     @property
     def unpaid(self) -> Money:
         """What is still to come, not below nothing."""
-        return max(self.due - self.facts.captured, Money.zero(self.due.currency))
+        return max(self.due - self.totals.captured, Money.zero(self.due.currency))
 
     @property
     def overpaid(self) -> Money:
         """What the buyer paid beyond what was due and has not got back."""
-        return max(self.facts.kept - self.due, Money.zero(self.due.currency))
+        return max(self.totals.kept - self.due, Money.zero(self.due.currency))
 
 
 def _money_status(payment: Payment) -> PaymentStatus | None:
-    facts = payment.facts
-    unfinished = bool(facts.hold) or any(
-        record.state in WAITING and record.op in STARTS
+    totals = payment.totals
+    unfinished = bool(totals.hold) or any(
+        record.state in WAITING and record.action in STARTS
         for record in payment.instructions
     )
-    if not facts.captured:
-        return PaymentStatus.AUTHORIZED if facts.hold.amount > 0 else None
-    if facts.in_dispute.amount > 0:
+    if not totals.captured:
+        return PaymentStatus.AUTHORIZED if totals.hold.amount > 0 else None
+    if totals.in_dispute.amount > 0:
         return PaymentStatus.DISPUTED
-    if facts.dispute_lost:
+    if totals.dispute_lost:
         return PaymentStatus.CHARGED_BACK
-    if facts.given_back.amount > 0:
-        if facts.given_back >= facts.captured and not unfinished:
+    if totals.given_back.amount > 0:
+        if totals.given_back >= totals.captured and not unfinished:
             return PaymentStatus.REFUNDED
         return PaymentStatus.PARTIALLY_REFUNDED
     if unfinished:
@@ -218,10 +226,10 @@ _BY_STATE = {
 
 
 def _waiting_status(payment: Payment) -> PaymentStatus | None:
-    if payment.facts.authorized:
+    if payment.totals.authorized:
         return None
     for record in payment.instructions:
-        if record.is_open and record.op in STARTS:
+        if record.is_open and record.action in STARTS:
             return _BY_STATE.get(record.state, PaymentStatus.AUTHORIZING)
     return None
 
@@ -229,11 +237,11 @@ def _waiting_status(payment: Payment) -> PaymentStatus | None:
 def _ended_status(payment: Payment) -> PaymentStatus:
     if payment.expired:
         return PaymentStatus.EXPIRED
-    if payment.facts.authorized:
+    if payment.totals.authorized:
         return PaymentStatus.VOIDED
     if payment.canceled:
         return PaymentStatus.CANCELED
-    attempts = [each for each in payment.instructions if each.op in STARTS]
+    attempts = [each for each in payment.instructions if each.action in STARTS]
     declined = [each.declined for each in attempts if each.declined]
     for each in declined:
         if each.reason is DeclineReason.EXPIRED:

@@ -9,12 +9,12 @@ from typing import Protocol
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.entry import Entry
 from ecomkit.payments.instruction import Instruction
+from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import NotFound, Outcome
+from ecomkit.payments.outcome import InstructionNotFound, Outcome
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.saved_means import SavedMeans
+from ecomkit.payments.saved_payment_methods import SavedPaymentMethod
 
 
 class PaymentAdapter(Protocol):
@@ -41,7 +41,7 @@ class PaymentAdapter(Protocol):
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What became of *instruction*, as the provider knows it now."""
         ...
 
@@ -84,7 +84,7 @@ class AsyncPaymentAdapter(Protocol):
         /,
         *,
         timeout: timedelta,  # noqa: ASYNC109  # as above
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What became of *instruction*, as the provider knows it now."""
         ...
 
@@ -150,12 +150,17 @@ class AsyncPaymentRepository(Protocol):
 class Ledger(Protocol):
     """Keeps entries for ever, and never lets a balance leave its bounds."""
 
-    def entries(self, account: str, /) -> Sequence[Entry]:
+    def entries(self, account: str, /) -> Sequence[LedgerEntry]:
         """All entries of an account, oldest first."""
         ...
 
     def append(
-        self, entry: Entry, /, *, least: Money | None = None, most: Money | None = None
+        self,
+        entry: LedgerEntry,
+        /,
+        *,
+        least: Money | None = None,
+        most: Money | None = None,
     ) -> None:
         """Adds *entry* once, where the balance stays between *least* and *most*.
 
@@ -182,17 +187,17 @@ class Inbox(Protocol):
         ...
 
 
-class SavedMeansRepository(Protocol):
-    """Keeps the means of payment that customers saved; every call names the customer."""
+class SavedPaymentMethodRepository(Protocol):
+    """Keeps the payment methods that customers saved; every call names the customer."""
 
-    def of_customer(self, customer: str, /) -> Sequence[SavedMeans]:
+    def of_customer(self, customer: str, /) -> Sequence[SavedPaymentMethod]:
         """What a customer has saved, oldest first."""
         ...
 
-    def keep(self, means: SavedMeans, /) -> None:
-        """Keeps *means*; those of the same customer and id are replaced."""
+    def keep(self, payment_method: SavedPaymentMethod, /) -> None:
+        """Keeps *payment_methods*; those of the same customer and id are replaced."""
         ...
 
     def delete(self, customer: str, ids: Sequence[str], /) -> None:
-        """Forgets these means of a customer for good, token and all."""
+        """Forgets this payment method of a customer for good, token and all."""
         ...

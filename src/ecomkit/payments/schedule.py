@@ -1,4 +1,4 @@
-"""Payment in parts: a deposit and a rest, or instalments, to the last cent."""
+"""Payment in parts: a deposit and a rest, or installments, to the last cent."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import check_amount, exact_amount
 from ecomkit.payments.fields import TupleOf, a_day, all_of, check_day, check_kind
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.totals import check_amount, exact_amount
 
 
 @attrs.frozen(kw_only=True)
-class PartDue:
+class Installment:
     """One part of a sum, to be paid by a day: each becomes a payment of its own."""
 
     name: str = attrs.field(validator=NAMED)
@@ -31,7 +31,7 @@ class PartDue:
 class PaymentSchedule:
     """The parts in which a sum is paid, in the order in which they are due."""
 
-    parts: tuple[PartDue, ...] = attrs.field(validator=TupleOf(PartDue))
+    parts: tuple[Installment, ...] = attrs.field(validator=TupleOf(Installment))
 
     def __attrs_post_init__(self) -> None:
         days = [part.due_on for part in self.parts]
@@ -61,13 +61,13 @@ class PaymentSchedule:
             raise InvalidPaymentError(f"{first} is no part of {total}", path="$.share")
         return cls(
             (
-                PartDue(name="deposit", amount=first, due_on=due_on),
-                PartDue(name="rest", amount=total - first, due_on=rest_due_on),
+                Installment(name="deposit", amount=first, due_on=due_on),
+                Installment(name="rest", amount=total - first, due_on=rest_due_on),
             )
         )
 
     @classmethod
-    def instalments(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
+    def installments(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
         """*total* in equal parts on *days*; odd cents come first."""
         days = all_of(days, date, path="$.days")
         if not days:
@@ -77,7 +77,7 @@ class PaymentSchedule:
         )
         return cls(
             tuple(
-                PartDue(name=f"{number} of {len(days)}", amount=amount, due_on=day)
+                Installment(name=f"{number} of {len(days)}", amount=amount, due_on=day)
                 for number, (day, amount) in enumerate(
                     zip(sorted(days), amounts, strict=True), start=1
                 )
@@ -97,6 +97,6 @@ class PaymentSchedule:
         a_day(on, path="$.on")
         zero = Money.zero(self.total.currency)
         listed = all_of(payments, Payment, path="$.payments")
-        paid = sum((payment.facts.kept for payment in listed), zero)
+        paid = sum((payment.totals.kept for payment in listed), zero)
         due = sum((part.amount for part in self.parts if part.due_on < on), zero)
         return max(due - paid, zero)

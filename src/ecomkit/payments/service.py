@@ -20,12 +20,12 @@ from ecomkit.payments.flows import (
     Submit,
     loading,
 )
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.machine.answers import Answer
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import Declined, NotFound, Succeeded
-from ecomkit.payments.outcomes import Answer
-from ecomkit.payments.payment import Flag, Payment
-from ecomkit.payments.planning import Request
+from ecomkit.payments.outcome import Declined, InstructionNotFound, Succeeded
+from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.ports import PaymentAdapter, PaymentRepository
 from ecomkit.ports import Clock
 
@@ -36,7 +36,7 @@ class PaymentService:
     """Moves money through any adapter, and knows at every moment what moved.
 
     Each request carries the *id* of the shop's intent (one press of one button): asked
-    again with the same id, it is not done again. ``amount`` left out means all there is.
+    again with the same id, it is not done again. ``amount`` left out payment_method all there is.
     Details are ``token``, ``return_url`` and ``metadata``.
     """
 
@@ -53,11 +53,19 @@ class PaymentService:
         self._desk = PaymentDesk(adapters, timeout)
 
     def open(
-        self, id: str, due: Money, *, adapter: str, order: str = "", means: str = ""
+        self,
+        id: str,
+        due: Money,
+        *,
+        adapter: str,
+        order: str = "",
+        payment_method: str = "",
     ) -> Payment:
         """Begins a payment of *due*; nothing moves yet."""
         return self._run(
-            self._desk.opened(id, due, adapter=adapter, order=order, means=means)
+            self._desk.opened(
+                id, due, adapter=adapter, order=order, payment_method=payment_method
+            )
         )
 
     def get(self, payment_id: str) -> Payment:
@@ -68,41 +76,45 @@ class PaymentService:
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Sets the amount aside, or gets the promise of it."""
-        return self.request(payment_id, Op.AUTHORIZE, amount, id=id, **details)
+        return self.request(
+            payment_id, PaymentAction.AUTHORIZE, amount, id=id, **details
+        )
 
     def purchase(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Sets the amount aside and takes it, in one go."""
-        return self.request(payment_id, Op.PURCHASE, amount, id=id, **details)
+        return self.request(
+            payment_id, PaymentAction.PURCHASE, amount, id=id, **details
+        )
 
     def capture(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Takes what was set aside, or a part of it."""
-        return self.request(payment_id, Op.CAPTURE, amount, id=id, **details)
+        return self.request(payment_id, PaymentAction.CAPTURE, amount, id=id, **details)
 
     def void(self, payment_id: str, *, id: str, **details: Any) -> Payment:
         """Gives free what was not taken, or stops an unfinished attempt."""
-        return self.request(payment_id, Op.VOID, id=id, **details)
+        return self.request(payment_id, PaymentAction.VOID, id=id, **details)
 
     def refund(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
     ) -> Payment:
         """Sends back what was taken, or a part of it."""
-        return self.request(payment_id, Op.REFUND, amount, id=id, **details)
+        return self.request(payment_id, PaymentAction.REFUND, amount, id=id, **details)
 
     def request(
         self,
         payment_id: str,
-        op: Op,
+        action: PaymentAction,
         amount: Money | None = None,
         *,
         id: str,
         **details: Any,
     ) -> Payment:
-        """Asks the provider for *op*, once per *id*."""
-        wanted = Request(id=id, op=op, amount=amount, **details)
+        """Asks the provider for *action*, once per *id*."""
+        wanted = PaymentRequest(id=id, action=action, amount=amount, **details)
         return self._run(self._desk.requested(payment_id, wanted))
 
     def cancel(self, payment_id: str) -> Payment:
@@ -160,7 +172,7 @@ class PaymentService:
             self._desk.resolved(payment_id, instruction_id, outcome, by=by)
         )
 
-    def review(self, payment_id: str, flag: Flag) -> Payment:
+    def review(self, payment_id: str, flag: PaymentFlag) -> Payment:
         """Takes off a flag that a person has looked at."""
         return self._run(self._desk.reviewed(payment_id, flag))
 
@@ -209,7 +221,7 @@ class PaymentService:
         except Exception as error:  # noqa: BLE001  # whatever it was, nobody knows
             return failed(error)
 
-    def _ask(self, name: str, instruction: Instruction) -> Answer | NotFound:
+    def _ask(self, name: str, instruction: Instruction) -> Answer | InstructionNotFound:
         adapter = self._desk.adapter(name)
         try:
             return found(adapter.lookup(instruction, timeout=self._desk.timeout))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.payments.errors import IllegalTransitionError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 
-_S = TypeVar("_S", bound=NamedChoice)
+_S = TypeVar("_S", bound=StrictEnum)
 
 
-class PaymentStatus(NamedChoice):
+class PaymentStatus(StrictEnum):
     """How a payment stands, read from its facts and its open instruction."""
 
     NEW = "new"
@@ -47,7 +47,7 @@ class PaymentStatus(NamedChoice):
     """It was called off before anything moved."""
 
 
-class InstructionState(NamedChoice):
+class InstructionState(StrictEnum):
     """How far one instruction has come."""
 
     RESERVED = "reserved"
@@ -126,9 +126,9 @@ ENDED = frozenset(
 WAITING = frozenset({InstructionState.PENDING, InstructionState.NEEDS_ACTION})
 """States in which somebody else has the next move."""
 
-OPS_WHEN: Mapping[PaymentStatus, frozenset[Op]] = {
-    status: frozenset(map(Op, ops.split()))
-    for status, ops in {
+ACTIONS_WHEN: Mapping[PaymentStatus, frozenset[PaymentAction]] = {
+    status: frozenset(map(PaymentAction, actions.split()))
+    for status, actions in {
         PaymentStatus.NEW: "authorize purchase",
         PaymentStatus.AUTHORIZING: "",
         PaymentStatus.REQUIRES_ACTION: "void",

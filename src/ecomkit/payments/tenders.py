@@ -1,4 +1,4 @@
-"""Tenders: one order paid by several means, and what is still open on it."""
+"""Tenders: one order paid by several payment methods, and what is still open on it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import AmountRefusedError
-from ecomkit.payments.facts import check_amount, exact_amount
 from ecomkit.payments.fields import all_of
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.payments.totals import check_amount, exact_amount
 
 
 @attrs.frozen
 class Tender:
-    """A part of an order's total, to be paid by one of several means."""
+    """A part of an order's total, to be paid by one of several payment methods."""
 
-    means: str = attrs.field(validator=NAMED)
+    payment_method: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
 
 
@@ -45,10 +45,10 @@ def split_tenders(
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class PaymentSummary:
     """How an order stands with its payments.
 
-    ``promised`` is authorised and not taken yet; ``pending`` is on its way or waits for
+    ``promised`` is authorized and not taken yet; ``pending`` is on its way or waits for
     somebody; ``kept`` is what the shop has; ``balance`` is what is still to be paid
     beyond all these, and ``overpaid`` what came too much.
     """
@@ -89,19 +89,19 @@ _WAITING = frozenset(
 )
 
 
-def standing(due: Money, payments: Iterable[Payment], /) -> Standing:
+def payment_summary(due: Money, payments: Iterable[Payment], /) -> PaymentSummary:
     """How an order over *due* stands with its *payments*."""
     zero = Money.zero(exact_amount(due, path="$.due").currency)
     promised = pending = kept = zero
     for payment in all_of(payments, Payment, path="$.payments"):
-        facts = payment.facts
-        promised += max(facts.hold, zero)
-        kept += facts.kept
+        totals = payment.totals
+        promised += max(totals.hold, zero)
+        kept += totals.kept
         if payment.status in _WAITING:
             pending += payment.due
-        elif payment.status is PaymentStatus.PARTIALLY_CAPTURED and not facts.hold:
+        elif payment.status is PaymentStatus.PARTIALLY_CAPTURED and not totals.hold:
             pending += payment.unpaid  # the rest of a transfer is still to come
-    return Standing(due=due, promised=promised, pending=pending, kept=kept)
+    return PaymentSummary(due=due, promised=promised, pending=pending, kept=kept)
 
 
 def plan_captures(
@@ -113,7 +113,7 @@ def plan_captures(
     """
     listed = all_of(payments, Payment, path="$.payments")
     return _drawn(
-        amount, [(payment.id, payment.facts.hold) for payment in listed], "hold"
+        amount, [(payment.id, payment.totals.hold) for payment in listed], "hold"
     )
 
 
@@ -122,13 +122,13 @@ def plan_refunds(
 ) -> tuple[tuple[str, Money], ...]:
     """What to send back by which payment, so that *amount* goes back in all.
 
-    The last means come first: a card gets its money back before a gift card does. Each
+    The last payment_method come first: a card gets its money back before a gift card does. Each
     gets back at most what came from it.
     """
     listed = all_of(payments, Payment, path="$.payments")
     return _drawn(
         amount,
-        [(payment.id, payment.facts.refundable) for payment in reversed(listed)],
+        [(payment.id, payment.totals.refundable) for payment in reversed(listed)],
         "can give back",
     )
 

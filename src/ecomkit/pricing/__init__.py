@@ -1,6 +1,38 @@
 """Pricing: price lists, promotions, fees and taxes become one exact, explained price."""
 
-from ecomkit.pricing.benefits import (
+from ecomkit.pricing.best_codes import CodeChoice, best_codes
+from ecomkit.pricing.coupon_codes import new_codes, read_code, stored_code
+from ecomkit.pricing.errors import (
+    ClaimLostError,
+    InvalidCouponCodeError,
+    InvalidPolicyError,
+    InvalidPriceError,
+    InvalidPromotionError,
+    NotForSaleError,
+)
+from ecomkit.pricing.ports import CustomFee, CustomPromotion
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.result.claims import Claim, ClaimKind
+from ecomkit.pricing.result.priced_cart import PricedCart, RowTotals, TaxGroup
+from ecomkit.pricing.result.priced_rows import (
+    Discount,
+    PricedCharge,
+    PricedFee,
+    PricedLine,
+    TaxLine,
+)
+from ecomkit.pricing.result.trace import Figure, FigureChange, Trace
+from ecomkit.pricing.result.verdicts import (
+    Applied,
+    Beaten,
+    Exhausted,
+    Expired,
+    Missing,
+    NotYet,
+    Rejected,
+    Verdict,
+)
+from ecomkit.pricing.values.benefits import (
     AmountOff,
     Benefit,
     BuyGet,
@@ -16,11 +48,15 @@ from ecomkit.pricing.benefits import (
     TierBasis,
     Tiered,
 )
-from ecomkit.pricing.book import PriceBook, ProductFacts
-from ecomkit.pricing.charge import Charge
-from ecomkit.pricing.choosing import CodeChoice, best_codes
-from ecomkit.pricing.claims import Claim, ClaimKind
-from ecomkit.pricing.conditions import (
+from ecomkit.pricing.values.cart_view import (
+    CartView,
+    CartViewLine,
+    FeeQuote,
+    Needs,
+    Proposal,
+)
+from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.conditions import (
     AnyOf,
     Condition,
     Contains,
@@ -29,84 +65,61 @@ from ecomkit.pricing.conditions import (
     InGroup,
     Not,
     NthOrder,
-    PaidBy,
+    PaidWith,
     QuantityAtLeast,
     ShipsTo,
     TotalAtLeast,
 )
-from ecomkit.pricing.coupons import new_codes, read_code, stored_code
-from ecomkit.pricing.errors import (
-    ClaimLostError,
-    InvalidCodeError,
-    InvalidPolicyError,
-    InvalidPriceError,
-    InvalidPromotionError,
-    NotForSaleError,
-)
-from ecomkit.pricing.fees import Fee, FeePer, OrderFee, ServiceFee
-from ecomkit.pricing.goods import FeeQuote, Goods, GoodsLine, Needs, Proposal
-from ecomkit.pricing.history import PriceChange, PriceHistory
-from ecomkit.pricing.occasion import ANYBODY, Buyer, Occasion, PriceOverride
-from ecomkit.pricing.policy import (
-    Basis,
-    Choice,
+from ecomkit.pricing.values.fees import Fee, FeePer, OrderFee, ServiceFee
+from ecomkit.pricing.values.occasion import ANYBODY, Buyer, Occasion, PriceOverride
+from ecomkit.pricing.values.policy import (
+    AmountBasis,
     DiscountLevel,
     DiscountPolicy,
-    Floor,
-    Order,
+    FloorHandling,
     PricingPolicy,
-    Side,
-    Spread,
+    PromotionOrder,
+    SpreadPolicy,
     SpreadTo,
+    TaxSide,
+    UnitChoice,
 )
-from ecomkit.pricing.ports import CustomPromotion, FeeRule
-from ecomkit.pricing.price_list import ListPrice, PriceList, PriceTier, TierCount
-from ecomkit.pricing.priced import PricedCart, Sums, TaxGroup
-from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.promotion import (
+from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
+from ecomkit.pricing.values.price_history import PriceChange, PriceHistory
+from ecomkit.pricing.values.price_list import ListPrice, PriceList, PriceTier, TierCount
+from ecomkit.pricing.values.promotion import (
     Campaign,
     CatalogPromotion,
     Lane,
     LaneChoice,
     Promotion,
 )
-from ecomkit.pricing.rows import Discount, PricedCharge, PricedFee, PricedLine, TaxLine
-from ecomkit.pricing.select import EVERYTHING, Select
-from ecomkit.pricing.trace import Change, Figure, Trace
-from ecomkit.pricing.verdicts import (
-    Applied,
-    Beaten,
-    Exhausted,
-    Expired,
-    Missing,
-    NotYet,
-    Rejected,
-    Verdict,
-)
+from ecomkit.pricing.values.selection import EVERYTHING, Select
 
 __all__ = [
     "ANYBODY",
     "EVERYTHING",
+    "AmountBasis",
     "AmountOff",
     "AnyOf",
     "Applied",
-    "Basis",
     "Beaten",
     "Benefit",
     "BuyGet",
     "Buyer",
     "Campaign",
+    "CartView",
+    "CartViewLine",
     "CatalogPromotion",
-    "Change",
     "Charge",
     "CheapestFree",
-    "Choice",
     "Claim",
     "ClaimKind",
     "ClaimLostError",
     "CodeChoice",
     "Condition",
     "Contains",
+    "CustomFee",
     "CustomPromotion",
     "DeliveredBy",
     "Discount",
@@ -119,16 +132,14 @@ __all__ = [
     "Fee",
     "FeePer",
     "FeeQuote",
-    "FeeRule",
     "Figure",
+    "FigureChange",
     "FirstAndNext",
-    "Floor",
+    "FloorHandling",
     "Gift",
-    "Goods",
-    "GoodsLine",
     "GroupPrice",
     "InGroup",
-    "InvalidCodeError",
+    "InvalidCouponCodeError",
     "InvalidPolicyError",
     "InvalidPriceError",
     "InvalidPromotionError",
@@ -142,9 +153,8 @@ __all__ = [
     "NotYet",
     "NthOrder",
     "Occasion",
-    "Order",
     "OrderFee",
-    "PaidBy",
+    "PaidWith",
     "PercentOff",
     "PriceBook",
     "PriceChange",
@@ -160,26 +170,28 @@ __all__ = [
     "PricingPolicy",
     "ProductFacts",
     "Promotion",
+    "PromotionOrder",
     "Proposal",
     "QuantityAtLeast",
     "Rejected",
+    "RowTotals",
     "Scope",
     "Select",
     "ServiceFee",
     "SetPrice",
     "ShipsTo",
-    "Side",
-    "Spread",
+    "SpreadPolicy",
     "SpreadTo",
-    "Sums",
     "TaxGroup",
     "TaxLine",
+    "TaxSide",
     "Tier",
     "TierBasis",
     "TierCount",
     "Tiered",
     "TotalAtLeast",
     "Trace",
+    "UnitChoice",
     "Verdict",
     "best_codes",
     "new_codes",

@@ -21,7 +21,7 @@ class InvalidPolicyError(InvalidInputError):
     """These rules of arithmetic contradict each other."""
 
 
-class InvalidCodeError(InvalidInputError):
+class InvalidCouponCodeError(InvalidInputError):
     """This is not a coupon code."""
 
 

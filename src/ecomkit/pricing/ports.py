@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ecomkit.pricing.goods import FeeQuote, Goods, Needs, Proposal
-from ecomkit.pricing.verdicts import NotYet, Rejected
+from ecomkit.pricing.result.verdicts import NotYet, Rejected
+from ecomkit.pricing.values.cart_view import CartView, FeeQuote, Needs, Proposal
 
 
 class CustomPromotion(Protocol):
@@ -31,12 +31,12 @@ class CustomPromotion(Protocol):
         """Codes, SKUs, categories or a threshold without which it never applies."""
         ...
 
-    def propose(self, goods: Goods, /) -> Proposal | NotYet | Rejected:
+    def propose(self, goods: CartView, /) -> Proposal | NotYet | Rejected:
         """The benefit for these goods, or why there is none."""
         ...
 
 
-class FeeRule(Protocol):
+class CustomFee(Protocol):
     """A fee of the shop's own on goods."""
 
     @property
@@ -49,6 +49,6 @@ class FeeRule(Protocol):
         """The class by which it is taxed."""
         ...
 
-    def fee(self, goods: Goods, /) -> Sequence[FeeQuote]:
+    def fee(self, goods: CartView, /) -> Sequence[FeeQuote]:
         """What to charge, if anything."""
         ...

@@ -11,15 +11,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.cart.cart import Cart
-from ecomkit.pricing.book import PriceBook
-from ecomkit.pricing.charge import Charge
-from ecomkit.pricing.claims import Claim
-from ecomkit.pricing.discounts import Turns
-from ecomkit.pricing.errors import NotForSaleError
-from ecomkit.pricing.explaining import explained
-from ecomkit.pricing.express import price_express, suits_express
-from ecomkit.pricing.fees import OrderFee, ServiceFee
-from ecomkit.pricing.intake import (
+from ecomkit.pricing.arguments import (
     asked,
     by_name,
     check_campaigns,
@@ -28,23 +20,31 @@ from ecomkit.pricing.intake import (
     promotions_of,
     taxes_of,
 )
-from ecomkit.pricing.judging import judged
-from ecomkit.pricing.ledger import Columns, DiscountColumn, Ledger, frozen
-from ecomkit.pricing.limits import claims
-from ecomkit.pricing.occasion import Occasion
-from ecomkit.pricing.opening import open_sheet
-from ecomkit.pricing.policy import PricingPolicy
-from ecomkit.pricing.ports import CustomPromotion, FeeRule
-from ecomkit.pricing.priced import PricedCart, priced_cart
-from ecomkit.pricing.promotion import Campaign, Lane, Promotion
-from ecomkit.pricing.rules import Rule, RuleIndex, compile_rules, runs_at
-from ecomkit.pricing.scale import Scale
-from ecomkit.pricing.sheet import Sheet
-from ecomkit.pricing.situation import Situation
-from ecomkit.pricing.surcharges import add_charges, add_fees
-from ecomkit.pricing.taxing import tax_rows
-from ecomkit.pricing.trace import Trace
-from ecomkit.pricing.verdicts import Verdict
+from ecomkit.pricing.engine.fast_path import price_express, suits_express
+from ecomkit.pricing.engine.fees_and_delivery import add_charges, add_fees
+from ecomkit.pricing.engine.limits import claims
+from ecomkit.pricing.engine.list_prices import open_sheet
+from ecomkit.pricing.engine.market import Market
+from ecomkit.pricing.engine.promotions import PromotionRun
+from ecomkit.pricing.engine.rules import Rule, RuleIndex, compile_rules, runs_at
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.taxes import tax_rows
+from ecomkit.pricing.engine.trace_of import explained
+from ecomkit.pricing.engine.verdicts_for import judged
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.ports import CustomFee, CustomPromotion
+from ecomkit.pricing.result.claims import Claim
+from ecomkit.pricing.result.ledger import Columns, DiscountColumn, Ledger, frozen
+from ecomkit.pricing.result.priced_cart import PricedCart, priced_cart
+from ecomkit.pricing.result.trace import Trace
+from ecomkit.pricing.result.verdicts import Verdict
+from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.fees import OrderFee, ServiceFee
+from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.price_book import PriceBook
+from ecomkit.pricing.values.promotion import Campaign, Lane, Promotion
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.supply import Exemption, Supply
 from ecomkit.tax.table import TaxTable
@@ -70,7 +70,7 @@ class Pricer:
         book: PriceBook,
         *,
         promotions: Iterable[Promotion | CustomPromotion] = (),
-        fees: Iterable[ServiceFee | OrderFee | FeeRule] = (),
+        fees: Iterable[ServiceFee | OrderFee | CustomFee] = (),
         taxes: TaxRules = _NO_TAXES,
         policy: PricingPolicy = _DEFAULT,
         lanes: Iterable[Lane] = (),
@@ -88,10 +88,10 @@ class Pricer:
         self._days = sorted(set(taxes.boundaries()))
         self._express = not self.fees and not self.lanes and suits_express(policy)
         self._rules: dict[str, tuple[Scale, list[Rule]]] = {}
-        self._situations: dict[tuple[object, ...], Situation] = {}
+        self._situations: dict[tuple[object, ...], Market] = {}
         # A cart is priced twice, without and with its deliveries: the occasion of the
         # last question is often that of the next one.
-        self._latest: tuple[Occasion, str, Place | None, Situation] | None = None
+        self._latest: tuple[Occasion, str, Place | None, Market] | None = None
 
     def price(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
@@ -108,7 +108,7 @@ class Pricer:
         ledger = self._ledger(sheet)
         return priced_cart(ledger, self._claims(sheet, ledger.discounts), again)
 
-    def _ledger(self, sheet: Sheet) -> Ledger:
+    def _ledger(self, sheet: Worksheet) -> Ledger:
         taxes = tax_rows(sheet)
         discounts = self._discount_columns(sheet)
         return frozen(
@@ -159,7 +159,7 @@ class Pricer:
         charges: Sequence[Charge],
         *,
         recorded: bool = False,
-    ) -> Sheet:
+    ) -> Worksheet:
         """All steps but the taxes."""
         situation = self.situation(cart.currency, occasion, _place(cart, occasion))
         places = {"": situation} | {
@@ -169,7 +169,7 @@ class Pricer:
         sheet, touched = open_sheet(cart, occasion, places)
         sheet.is_recorded = recorded
         sheet.charges = charges
-        turns = Turns(sheet, situation, touched, self.lanes, self.campaigns)
+        turns = PromotionRun(sheet, situation, touched, self.lanes, self.campaigns)
         turns.take(for_delivery=False)
         if self.fees:
             add_fees(sheet, situation, self.fees)
@@ -180,7 +180,7 @@ class Pricer:
 
     def situation(
         self, currency: str, occasion: Occasion, place: Place | None
-    ) -> Situation:
+    ) -> Market:
         """What holds on an occasion at a place; worked out once for all carts."""
         if self._latest is not None:
             known, coin, where, found = self._latest
@@ -190,9 +190,7 @@ class Pricer:
         self._latest = occasion, currency, place, found
         return found
 
-    def _found(
-        self, currency: str, occasion: Occasion, place: Place | None
-    ) -> Situation:
+    def _found(self, currency: str, occasion: Occasion, place: Place | None) -> Market:
         buyer = occasion.buyer
         at = occasion.at
         papers = buyer.exemptions
@@ -225,7 +223,7 @@ class Pricer:
         occasion: Occasion,
         place: Place | None,
         papers: tuple[Exemption, ...],
-    ) -> Situation:
+    ) -> Market:
         at, channel, buyer = occasion.at, occasion.channel, occasion.buyer
         scale, rules = self._compiled(currency)
         lists = [
@@ -257,7 +255,7 @@ class Pricer:
             and runs_at(rule.promotion, at)
             and (rule.is_custom or not rule.channels or channel in rule.channels)
         ]
-        return Situation(
+        return Market(
             self.book,
             lists,
             catalog,
@@ -284,7 +282,7 @@ class Pricer:
             self._rules[currency] = found
         return found
 
-    def _discount_columns(self, sheet: Sheet) -> list[DiscountColumn]:
+    def _discount_columns(self, sheet: Worksheet) -> list[DiscountColumn]:
         rules = self._rules[sheet.scale.currency][1]
         columns = []
         for taken in sheet.taken:
@@ -305,7 +303,7 @@ class Pricer:
         return columns
 
     def _claims(
-        self, sheet: Sheet, columns: Sequence[DiscountColumn]
+        self, sheet: Worksheet, columns: Sequence[DiscountColumn]
     ) -> tuple[Claim, ...]:
         rules = self._rules[sheet.scale.currency][1]
         found: dict[tuple[str, str], Claim] = {}
@@ -327,7 +325,7 @@ class Pricer:
                 found[claim.kind, claim.id] = together
         return tuple(found.values())
 
-    def _cash(self, sheet: Sheet, outer: Sequence[int] | None) -> int:
+    def _cash(self, sheet: Worksheet, outer: Sequence[int] | None) -> int:
         rounding = self.policy.cash
         if rounding is None:
             return 0

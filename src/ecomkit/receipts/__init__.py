@@ -2,11 +2,12 @@
 
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.events import ReceiptSent
+from ecomkit.receipts.explanation import ExplanationAudience, explain_in_words
 from ecomkit.receipts.html import as_html
 from ecomkit.receipts.issuing import receipt
-from ecomkit.receipts.mailing import receipt_mail, status_words
-from ecomkit.receipts.packing_list import PackingList, PackingRow, packing_list
-from ecomkit.receipts.paper import (
+from ecomkit.receipts.mailing import receipt_mail, status_messages
+from ecomkit.receipts.messages import LANGUAGES, word
+from ecomkit.receipts.model import (
     Amount,
     Mail,
     Receipt,
@@ -18,14 +19,13 @@ from ecomkit.receipts.paper import (
     ReceiptTax,
     Seller,
 )
-from ecomkit.receipts.story import Audience, story
+from ecomkit.receipts.packing_list import PackingList, PackingRow, packing_list
 from ecomkit.receipts.text import as_text, display_width
-from ecomkit.receipts.words import LANGUAGES, word
 
 __all__ = [
     "LANGUAGES",
     "Amount",
-    "Audience",
+    "ExplanationAudience",
     "InvalidReceiptError",
     "Mail",
     "PackingList",
@@ -42,10 +42,10 @@ __all__ = [
     "as_html",
     "as_text",
     "display_width",
+    "explain_in_words",
     "packing_list",
     "receipt",
     "receipt_mail",
-    "status_words",
-    "story",
+    "status_messages",
     "word",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ecomkit.checkout import DocumentKind
 from ecomkit.errors import MissingExtraError
-from ecomkit.receipts.paper import Receipt
+from ecomkit.receipts.model import Receipt
 
 _COLUMNS = {DocumentKind.RECEIPT: 4, DocumentKind.INVOICE: 7}
 

@@ -11,17 +11,18 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.orders import (
-    Charged,
     Order,
     OrderDelivery,
-    OrderFee,
+    OrderFeeLine,
     OrderLine,
+    RowAmounts,
     TaxTotal,
     tax_totals,
 )
 from ecomkit.payments import Payment
-from ecomkit.payments.tenders import standing
-from ecomkit.receipts.paper import (
+from ecomkit.payments.tenders import payment_summary
+from ecomkit.receipts.locale_writer import LocaleWriter
+from ecomkit.receipts.model import (
     Receipt,
     ReceiptDelivery,
     ReceiptParty,
@@ -31,8 +32,7 @@ from ecomkit.receipts.paper import (
     ReceiptTax,
     Seller,
 )
-from ecomkit.receipts.writing import Pen
-from ecomkit.tax.treatment import Treatment
+from ecomkit.tax.treatment import TaxTreatment
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -43,12 +43,12 @@ _LABELS = """
     delivery tax_number email
 """
 _TREATMENTS = {
-    Treatment.REVERSE_CHARGE: "reverse_charge",
-    Treatment.INTRA_COMMUNITY: "intra_community",
-    Treatment.EXPORT: "export",
-    Treatment.EXEMPT: "exempt",
-    Treatment.ZERO: "zero",
-    Treatment.OUT_OF_SCOPE: "out_of_scope",
+    TaxTreatment.REVERSE_CHARGE: "reverse_charge",
+    TaxTreatment.INTRA_COMMUNITY: "intra_community",
+    TaxTreatment.EXPORT: "export",
+    TaxTreatment.EXEMPT: "exempt",
+    TaxTreatment.ZERO: "zero",
+    TaxTreatment.OUT_OF_SCOPE: "out_of_scope",
 }
 
 
@@ -67,10 +67,10 @@ def receipt(
     """The receipt of an order as it was placed, or its invoice where a company buys.
 
     ``number`` is the paper's own (the order's where left out), ``zone`` the shop's time
-    zone; ``names`` are what promotions, delivery methods and means of payment (by id)
+    zone; ``names`` are what promotions, delivery methods and payment methods (by id)
     are called to this reader.
     """
-    pen = Pen(locale, native_digits=native_digits)
+    pen = LocaleWriter(locale, native_digits=native_digits)
     kind = order.policy.document if document is None else DocumentKind(document)
     # An invoice itemises net and tax; what is shown follows.
     shown = ShownBasis.NET if kind is DocumentKind.INVOICE else order.policy.shown
@@ -101,7 +101,7 @@ class _Writer:
     def __init__(
         self,
         order: Order,
-        pen: Pen,
+        pen: LocaleWriter,
         shown: ShownBasis,
         names: Mapping[str, str],
         zone: tzinfo,
@@ -181,7 +181,7 @@ class _Writer:
         key: str,
         kind: str,
         title: str,
-        charged: Charged,
+        charged: RowAmounts,
         *,
         details: tuple[str, ...] = (),
         quantity: str = "",
@@ -202,15 +202,15 @@ class _Writer:
             rate=pen.rates(tax.rate for tax in charged.taxes),
         )
 
-    def shown_of(self, charged: Charged) -> Money:
+    def shown_of(self, charged: RowAmounts) -> Money:
         return charged.net if self.shown is ShownBasis.NET else charged.gross
 
     def details(self, line: OrderLine) -> Iterator[str]:
         item = line.item
         if item.options:
             yield ", ".join(f"{name}: {value}" for name, value in item.options)
-        if item.personalisation is not None:
-            for place, text in item.personalisation.texts:
+        if item.personalization is not None:
+            for place, text in item.personalization.texts:
                 yield self.pen.word("document.engraved", place=place, text=text)
         if item.greeting is not None:
             yield self.pen.word("document.greeting_text", text=item.greeting.text)
@@ -218,7 +218,7 @@ class _Writer:
             yield self.pen.word("document.gift")
         yield from self.discounts(line.charged)
 
-    def discounts(self, charged: Charged) -> Iterator[str]:
+    def discounts(self, charged: RowAmounts) -> Iterator[str]:
         if not charged.discounts:
             return
         before, amounts = charged.subtotal, [each.amount for each in charged.discounts]
@@ -234,7 +234,7 @@ class _Writer:
                 "document.discount", promotion=name, amount=self.pen.money(-amount)
             )
 
-    def fee_name(self, fee: OrderFee) -> str:
+    def fee_name(self, fee: OrderFeeLine) -> str:
         return self.names.get(fee.id) or self.pen.word(f"fee.{fee.kind}")
 
     def delivery_name(self, each: OrderDelivery) -> str:
@@ -243,7 +243,7 @@ class _Writer:
 
     def sums(self) -> Iterator[ReceiptSum]:
         order = self.order
-        groups: tuple[tuple[str, Iterable[Charged]], ...] = (
+        groups: tuple[tuple[str, Iterable[RowAmounts]], ...] = (
             ("goods", (line.charged for line in order.lines)),
             ("fees", (fee.charged for fee in order.fees)),
             ("delivery", (each.charged for each in order.deliveries if each.key)),
@@ -323,14 +323,16 @@ class _Writer:
             )
 
     def payment(self, payment: Payment) -> ReceiptPayment:
-        facts = payment.facts
+        totals = payment.totals
         state, amount = "open", payment.due
-        if facts.captured:
-            state, amount = "paid", facts.kept
-        elif facts.hold.amount > 0:
-            state, amount = "promised", facts.hold
+        if totals.captured:
+            state, amount = "paid", totals.kept
+        elif totals.hold.amount > 0:
+            state, amount = "promised", totals.hold
         return ReceiptPayment(
-            label=self.name("means", payment.means or payment.adapter),
+            label=self.name(
+                "payment_methods", payment.payment_method or payment.adapter
+            ),
             amount=self.pen.amount(amount),
             state=self.pen.word(f"document.{state}"),
         )
@@ -338,7 +340,7 @@ class _Writer:
     def notes(self, payments: Sequence[Payment]) -> Iterator[str]:
         pen, order, terms = self.pen, self.order, self.order.terms
         if payments:
-            now = standing(order.due, payments)
+            now = payment_summary(order.due, payments)
             left = max(order.due - now.kept - now.promised, Money.zero(order.currency))
             if left:
                 yield f"{pen.word('document.to_pay')}: {pen.money(left)}"

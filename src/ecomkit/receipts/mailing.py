@@ -9,18 +9,18 @@ from ecomkit.checkout import DocumentKind
 from ecomkit.money.format import find_locale
 from ecomkit.orders import (
     Order,
-    OrderFulfilment,
-    OrderPayment,
-    OrderReturns,
+    OrderFulfillmentStatus,
+    OrderPaymentStatus,
+    OrderReturnsStatus,
     OrderStatus,
-    state_of,
+    order_state,
 )
 from ecomkit.payments import Payment
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.html import as_html
-from ecomkit.receipts.paper import Mail, Receipt
+from ecomkit.receipts.messages import word
+from ecomkit.receipts.model import Mail, Receipt
 from ecomkit.receipts.text import as_text
-from ecomkit.receipts.words import word
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -47,27 +47,27 @@ def receipt_mail(receipt: Receipt, *, with_html: bool = True) -> Mail:
 
 
 _RETURNS = {
-    OrderReturns.REQUESTED: "return_requested",
-    OrderReturns.APPROVED: "return_approved",
-    OrderReturns.RECEIVED: "return_received",
+    OrderReturnsStatus.REQUESTED: "return_requested",
+    OrderReturnsStatus.APPROVED: "return_approved",
+    OrderReturnsStatus.RECEIVED: "return_received",
 }
 _GOODS = {
-    OrderFulfilment.PARTIAL: "partly_sent",
-    OrderFulfilment.FULFILLED: "sent",
-    OrderFulfilment.DELIVERED: "delivered",
-    OrderFulfilment.RETURNED: "returned",
+    OrderFulfillmentStatus.PARTIAL: "partly_sent",
+    OrderFulfillmentStatus.FULFILLLED: "sent",
+    OrderFulfillmentStatus.DELIVERED: "delivered",
+    OrderFulfillmentStatus.RETURNED: "returned",
 }
 
 
-def status_words(
+def status_messages(
     order: Order, payments: Sequence[Payment], locale: str | Locale
 ) -> tuple[str, ...]:
     """How an order stands, as its buyer is told: one sentence, and one about money owed."""
-    state = state_of(order, payments)
-    said = [_first(state.order, state.payment, state.fulfilment, state.returns)]
-    if state.payment is OrderPayment.CREDIT_OWED:
+    state = order_state(order, payments)
+    said = [_first(state.order, state.payment, state.fulfillment, state.returns)]
+    if state.payment is OrderPaymentStatus.CREDIT_OWED:
         said.append("credit_owed")
-    elif state.payment is OrderPayment.REFUNDED:
+    elif state.payment is OrderPaymentStatus.REFUNDED:
         said.append("refunded")
     language = find_locale(locale).language
     return tuple(word(language, f"status.{each}") for each in said)
@@ -75,9 +75,9 @@ def status_words(
 
 def _first(
     order: OrderStatus,
-    payment: OrderPayment,
-    goods: OrderFulfilment,
-    returns: OrderReturns,
+    payment: OrderPaymentStatus,
+    goods: OrderFulfillmentStatus,
+    returns: OrderReturnsStatus,
 ) -> str:
     if order is OrderStatus.CANCELED:
         return "canceled"
@@ -87,6 +87,6 @@ def _first(
         return _RETURNS[returns]
     if goods in _GOODS:
         return _GOODS[goods]
-    if payment in {OrderPayment.BALANCE_DUE, OrderPayment.PARTIALLY_PAID}:
+    if payment in {OrderPaymentStatus.BALANCE_DUE, OrderPaymentStatus.PARTIALLY_PAID}:
         return "waiting_for_payment"
     return "being_prepared"

@@ -8,8 +8,8 @@ import attrs
 
 from ecomkit.orders import Order
 from ecomkit.orders.steps import open_quantities, shipment_of
+from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.text import display_width
-from ecomkit.receipts.writing import Pen
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -56,7 +56,7 @@ def packing_list(
     native_digits: bool = False,
 ) -> PackingList:
     """The list for a shipment that was packed, or for all that is still to be packed."""
-    pen = Pen(locale, native_digits=native_digits)
+    pen = LocaleWriter(locale, native_digits=native_digits)
     wanted = open_quantities(order, delivery)
     if shipment:
         packed = shipment_of(order, shipment)
@@ -74,10 +74,10 @@ def packing_list(
         line = order.line(key)
         item = line.item
         details = [f"{name}: {value}" for name, value in item.options]
-        if item.personalisation is not None:
+        if item.personalization is not None:
             details += [
                 pen.word("document.engraved", place=place, text=text)
-                for place, text in item.personalisation.texts
+                for place, text in item.personalization.texts
             ]
         if item.gift_wrap:
             details.append(pen.word("packing.gift_wrap", wrap=item.gift_wrap))

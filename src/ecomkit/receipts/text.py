@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category, combining, east_asian_width
 
 from ecomkit.checkout import DocumentKind
-from ecomkit.receipts.paper import Receipt, ReceiptParty
+from ecomkit.receipts.model import Receipt, ReceiptParty
 
 _ISOLATE, _END = "\u2068", "\u2069"
 _MOST_TITLE = 36

@@ -1,31 +1,31 @@
 """Reservations: holds on anything limited, by one protocol."""
 
 from ecomkit.reservations.errors import (
-    CommittedError,
     InvalidReservationError,
-    ReleasedError,
+    ReservationCommittedError,
+    ReservationReleasedError,
 )
 from ecomkit.reservations.memory import MemoryReservations
 from ecomkit.reservations.ports import Reservations
 from ecomkit.reservations.reservation import (
-    NotEnough,
+    Capacity,
+    NotReserved,
     Reservation,
     ReservationState,
     Shortage,
-    Standing,
     shortages,
 )
 
 __all__ = [
-    "CommittedError",
+    "Capacity",
     "InvalidReservationError",
     "MemoryReservations",
-    "NotEnough",
-    "ReleasedError",
+    "NotReserved",
     "Reservation",
+    "ReservationCommittedError",
+    "ReservationReleasedError",
     "ReservationState",
     "Reservations",
     "Shortage",
-    "Standing",
     "shortages",
 ]

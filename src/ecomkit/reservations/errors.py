@@ -9,7 +9,7 @@ class InvalidReservationError(InvalidInputError):
     """This cannot be reserved."""
 
 
-class ReleasedError(ConflictError):
+class ReservationReleasedError(ConflictError):
     """The reservation was given back; a new one is needed."""
 
     code = "reservation_released"
@@ -22,7 +22,7 @@ class ReleasedError(ConflictError):
         )
 
 
-class CommittedError(ConflictError):
+class ReservationCommittedError(ConflictError):
     """The reservation was taken for good, with other parts."""
 
     code = "reservation_committed"

@@ -9,15 +9,15 @@ from threading import RLock
 import attrs
 
 from ecomkit.reservations.errors import (
-    CommittedError,
     InvalidReservationError,
-    ReleasedError,
+    ReservationCommittedError,
+    ReservationReleasedError,
 )
 from ecomkit.reservations.reservation import (
-    NotEnough,
+    Capacity,
+    NotReserved,
     Reservation,
     ReservationState,
-    Standing,
     moment,
     shortages,
     whole_amount,
@@ -45,13 +45,13 @@ class MemoryReservations:
         with self._lock:
             self._limits.update(checked)
 
-    def standing(
+    def capacity(
         self, resources: Sequence[str], now: datetime, /
-    ) -> dict[str, Standing]:
+    ) -> dict[str, Capacity]:
         """How each resource stands at *now*; of an unknown one there is nothing."""
         moment(now, "now")
         with self._lock:
-            return {each: self._standing(each, now) for each in resources}
+            return {each: self._capacity(each, now) for each in resources}
 
     def find(self, ids: Sequence[str], /) -> tuple[Reservation, ...]:
         """The reservations of these ids that are known, in the order asked for."""
@@ -60,7 +60,7 @@ class MemoryReservations:
 
     def reserve(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         """Holds all parts until the reservation's moment, or none of them."""
         moment(now, "now")
         if reservation.expires_at <= now:
@@ -71,7 +71,7 @@ class MemoryReservations:
 
     def commit(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         """Takes all parts for good, out of its hold or of what is left."""
         moment(now, "now")
         return self._take(reservation, ReservationState.COMMITTED, now)
@@ -102,32 +102,32 @@ class MemoryReservations:
 
     def _take(
         self, wanted: Reservation, state: ReservationState, now: datetime
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         with self._lock:
             present = self._known.get(wanted.id)
             if present is not None:
                 if present.state is ReservationState.RELEASED:
-                    raise ReleasedError(wanted.id)
+                    raise ReservationReleasedError(wanted.id)
                 if present.state is ReservationState.COMMITTED:
                     if present.parts == wanted.parts:
                         return present
-                    raise CommittedError(wanted.id)
+                    raise ReservationCommittedError(wanted.id)
             # What the reservation's own hold keeps is free to itself.
-            standing = {
-                resource: self._standing(resource, now, but=wanted.id)
+            capacity = {
+                resource: self._capacity(resource, now, but=wanted.id)
                 for resource, _ in wanted.parts
             }
-            lacking = shortages(wanted.parts, standing)
+            lacking = shortages(wanted.parts, capacity)
             if lacking:
-                return NotEnough(lacking)
+                return NotReserved(lacking)
             if present is not None:
                 self._forget(present)
             taken = attrs.evolve(wanted, state=state)
             self._keep(taken)
             return taken
 
-    def _standing(self, resource: str, now: datetime, *, but: str = "") -> Standing:
-        return Standing(
+    def _capacity(self, resource: str, now: datetime, *, but: str = "") -> Capacity:
+        return Capacity(
             limit=self._limits.get(resource, 0),
             committed=self._committed.get(resource, 0),
             held=sum(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from ecomkit.reservations.reservation import NotEnough, Reservation, Standing
+from ecomkit.reservations.reservation import Capacity, NotReserved, Reservation
 
 
 class Reservations(Protocol):
@@ -27,9 +27,9 @@ class Reservations(Protocol):
         """
         ...
 
-    def standing(
+    def capacity(
         self, resources: Sequence[str], now: datetime, /
-    ) -> Mapping[str, Standing]:
+    ) -> Mapping[str, Capacity]:
         """How each resource stands at *now*; of an unknown one there is nothing."""
         ...
 
@@ -39,19 +39,19 @@ class Reservations(Protocol):
 
     def reserve(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         """Holds all parts until the reservation's moment, or none of them.
 
         A known id is held anew: with other parts, or for longer. Where that fails, the
         hold stays as it was. What is committed with the same parts stays committed.
-        Raises CommittedError for other parts of a committed one, ReleasedError for a
+        Raises ReservationCommittedError for other parts of a committed one, ReservationReleasedError for a
         released one, InvalidReservationError where the moment has passed.
         """
         ...
 
     def commit(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         """Takes all parts for good, out of its hold or, if that ran out, of what is left.
 
         Committing again changes nothing. Raises as :meth:`reserve` does.

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.moments import is_moment
 from ecomkit.reservations.errors import InvalidReservationError
@@ -15,7 +15,7 @@ from ecomkit.reservations.errors import InvalidReservationError
 MOST = 10**18
 
 
-class ReservationState(NamedChoice):
+class ReservationState(StrictEnum):
     """Where a reservation stands.
 
     ``HELD`` may run out; ``COMMITTED`` is taken for good; ``RELEASED`` was given back. An
@@ -86,7 +86,7 @@ class Reservation:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class Capacity:
     """How a resource stands: how much there is, is taken for good, and is held now."""
 
     limit: int = 0
@@ -109,20 +109,20 @@ class Shortage:
 
 
 @attrs.frozen
-class NotEnough:
+class NotReserved:
     """The answer to a reservation that cannot be had: nothing was reserved."""
 
     shortages: tuple[Shortage, ...]
 
 
 def shortages(
-    parts: Iterable[tuple[str, int]], standing: Mapping[str, Standing]
+    parts: Iterable[tuple[str, int]], capacity: Mapping[str, Capacity]
 ) -> tuple[Shortage, ...]:
     """What is lacking to reserve *parts* of resources that stand like this."""
     return tuple(
-        Shortage(resource=name, asked=amount, available=standing[name].available)
+        Shortage(resource=name, asked=amount, available=capacity[name].available)
         for name, amount in parts
-        if amount > standing[name].available
+        if amount > capacity[name].available
     )
 
 

@@ -12,7 +12,7 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.moments import is_moment
@@ -22,7 +22,7 @@ from ecomkit.money.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
 
 
-class Basis(NamedChoice):
+class GoodsBasis(StrictEnum):
     """Which of the goods' amounts a rule looks at. Every rule that looks says which."""
 
     NET = "net"

@@ -18,13 +18,13 @@ class InvalidFeeRuleError(InvalidInputError):
     """This fee rule, requirement or method cannot work."""
 
 
-class UnknownMethodError(InvalidInputError):
+class UnknownShippingMethodError(InvalidInputError):
     """The shop has no shipping method of this id."""
 
     code = "unknown_shipping_method"
 
 
-class MethodNotOfferedError(ConflictError):
+class ShippingMethodRefusedError(ConflictError):
     """The shipping method is not offered for these goods any more."""
 
     code = "shipping_method_not_offered"
@@ -47,7 +47,7 @@ class InvalidShipmentError(InvalidInputError):
 
 
 class CarrierUnavailableError(UnavailableError):
-    """The carrier or the fulfilment service did not answer."""
+    """The carrier or the fulfillment service did not answer."""
 
 
 class CarrierRefusedError(RefusedError):

@@ -7,17 +7,22 @@ from functools import cached_property
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.shipping import fields
-from ecomkit.shipping.carriers import CarrierRate, Transit
-from ecomkit.shipping.fees import Flat
-from ecomkit.shipping.load import Fee, Load, Refused, Spread
-from ecomkit.shipping.ports import CalendarBook, FeeRule, Requirement
+from ecomkit.shipping.carriers.services import CarrierRate, TransitTime
+from ecomkit.shipping.fees.basic import FlatRate
+from ecomkit.shipping.ports import CalendarBook, ShippingFeeRule, ShippingRequirement
+from ecomkit.shipping.rate_request import (
+    FeeRefusal,
+    FeeSharing,
+    RateRequest,
+    ShippingFee,
+)
 from ecomkit.shipping.reasons import NothingToSend
-from ecomkit.shipping.requirements import To
+from ecomkit.shipping.requirements import ToZones
 
 
-class DeliveryKind(NamedChoice):
+class DeliveryKind(StrictEnum):
     """How goods reach the buyer."""
 
     SHIP = "ship"
@@ -25,7 +30,7 @@ class DeliveryKind(NamedChoice):
     DIGITAL = "digital"
 
 
-class FeeTax(NamedChoice):
+class FeeTax(StrictEnum):
     """Whether a fee is written with its tax inside: as the goods' prices are, or by itself."""
 
     AS_GOODS = "as_goods"
@@ -48,11 +53,11 @@ class ShippingMethod:
     """
 
     id: str = attrs.field(validator=fields.name)
-    fee: FeeRule = attrs.field(validator=fields.rule)
+    fee: ShippingFeeRule = attrs.field(validator=fields.rule)
     kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=DeliveryKind)
     zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    requires: tuple[Requirement, ...] = attrs.field(
+    requires: tuple[ShippingRequirement, ...] = attrs.field(
         default=(), converter=fields.several, validator=fields.requirements
     )
     carrier: str = ""
@@ -60,39 +65,41 @@ class ShippingMethod:
     tax_category: str = ""
     fee_tax: FeeTax = attrs.field(default=FeeTax.AS_GOODS, converter=FeeTax)
     position: int = 0
-    spread: Spread = attrs.field(default=Spread.VALUE, converter=Spread)
+    spread: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
     even_without_goods: bool = False
-    transit: Transit | None = None
+    transit: TransitTime | None = None
     calendars: CalendarBook | None = None
 
-    def fee_for(self, load: Load, /) -> Fee | Refused:
+    def fee_for(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee for *load*, or every reason why it is not offered."""
         if not load.goods or not (load.lines or self.even_without_goods):
-            return Refused((NothingToSend(),))
+            return FeeRefusal((NothingToSend(),))
         reasons = self._where.unmet(load)
         for requirement in self.requires:
             reasons += requirement.unmet(load)
         found = self.fee.fee(load)
-        if isinstance(found, Refused):
+        if isinstance(found, FeeRefusal):
             reasons += found.reasons
         elif not reasons:
             return found
         # Several parts may have the same thing to say.
-        return Refused(tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else reasons)
+        return FeeRefusal(
+            tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else reasons
+        )
 
     @cached_property
-    def _where(self) -> To:
-        return To(zones=self.zones, but_not=self.but_not)
+    def _where(self) -> ToZones:
+        return ToZones(zones=self.zones, but_not=self.but_not)
 
 
-def methods_of(
+def methods_from_rates(
     rates: Iterable[CarrierRate], *, tax_category: str = ""
 ) -> tuple[ShippingMethod, ...]:
     """A carrier's answer as shipping methods, to be offered beside the shop's own."""
     return tuple(
         ShippingMethod(
             id=f"{rate.carrier}:{rate.service}",
-            fee=Flat(rate.price),
+            fee=FlatRate(rate.price),
             carrier=rate.carrier,
             service=rate.service,
             transit=rate.transit,

@@ -9,11 +9,14 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.shipping.errors import MethodNotOfferedError, UnknownMethodError
-from ecomkit.shipping.load import Fee
+from ecomkit.shipping.errors import (
+    ShippingMethodRefusedError,
+    UnknownShippingMethodError,
+)
 from ecomkit.shipping.methods import DeliveryKind, FeeTax
-from ecomkit.shipping.promise import Promise
-from ecomkit.shipping.reasons import Reason
+from ecomkit.shipping.rate_request import ShippingFee
+from ecomkit.shipping.reasons import ShippingReason
+from ecomkit.shipping.transit.promise import DeliveryPromise
 
 
 @attrs.frozen(kw_only=True)
@@ -25,14 +28,14 @@ class DeliveryOption:
     """
 
     method: str
-    fee: Fee
+    fee: ShippingFee
     keys: tuple[str, ...]
     kind: DeliveryKind
     carrier: str
     service: str
     tax_category: str
     fee_tax: FeeTax
-    promise: Promise | None = None
+    promise: DeliveryPromise | None = None
 
     @property
     def price(self) -> Money:
@@ -59,22 +62,22 @@ class DeliveryOption:
 
 
 @attrs.frozen(kw_only=True)
-class NotOffered:
+class MethodRefusal:
     """A method that is not offered for these goods, with every reason."""
 
     method: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ShippingReason, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Offers:
+class DeliveryOptions:
     """All of a shop's methods for one consignment: the offered and the refused.
 
     Options come in the shop's order (position, then id).
     """
 
     options: tuple[DeliveryOption, ...]
-    refused: tuple[NotOffered, ...]
+    refused: tuple[MethodRefusal, ...]
 
     def __iter__(self) -> Iterator[DeliveryOption]:
         return iter(self.options)
@@ -85,30 +88,30 @@ class Offers:
     def option(self, method: str) -> DeliveryOption:
         """The offer of a method.
 
-        Raises MethodNotOfferedError, with the reasons, or UnknownMethodError.
+        Raises ShippingMethodRefusedError, with the reasons, or UnknownShippingMethodError.
         """
         for option in self.options:
             if option.method == method:
                 return option
         reasons = self.why_not(method)
-        raise MethodNotOfferedError(
+        raise ShippingMethodRefusedError(
             f"{method} is not offered for these goods",
             hint=", ".join(reason.code for reason in reasons),
             method=method,
             reasons=reasons,
         )
 
-    def why_not(self, method: str) -> tuple[Reason, ...]:
+    def why_not(self, method: str) -> tuple[ShippingReason, ...]:
         """Why a method is not offered; empty where it is.
 
-        Raises UnknownMethodError.
+        Raises UnknownShippingMethodError.
         """
         for refusal in self.refused:
             if refusal.method == method:
                 return refusal.reasons
         if any(option.method == method for option in self.options):
             return ()
-        raise UnknownMethodError(
+        raise UnknownShippingMethodError(
             f"{short_repr(method)} is not a shipping method", method=method
         )
 

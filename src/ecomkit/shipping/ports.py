@@ -7,37 +7,37 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from ecomkit.measures import Weight
-from ecomkit.shipping.carriers import (
-    Cancellation,
+from ecomkit.shipping.abroad.customs import CustomsDeclaration, Duties, DutiesUnknown
+from ecomkit.shipping.carriers.services import (
     CarrierLimits,
     CarrierRate,
-    Label,
+    LabelCancellation,
     LabelRequest,
+    ShippingLabel,
 )
 from ecomkit.shipping.consignment import Consignment
-from ecomkit.shipping.customs import Declaration, Duties, NotAssessed
-from ecomkit.shipping.fulfilment import FulfilmentReport, FulfilmentRequest
-from ecomkit.shipping.load import Fee, Load, Refused
-from ecomkit.shipping.reasons import Reason
-from ecomkit.shipping.tracking import TrackingEvent
+from ecomkit.shipping.fulfillment.jobs import FulfillmentReport, FulfillmentRequest
+from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping.reasons import ShippingReason
+from ecomkit.shipping.tracking.statuses import TrackingEvent
 
 
-class FeeRule(Protocol):
+class ShippingFeeRule(Protocol):
     """Names the fee for a load of goods, or says why there is none.
 
     A rule of the shop's own is a frozen class with this one method. It may look at
     nothing but the load, so that the same goods always cost the same.
     """
 
-    def fee(self, load: Load, /) -> Fee | Refused:
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee, or the reasons why the goods cannot go like this."""
         ...
 
 
-class Requirement(Protocol):
+class ShippingRequirement(Protocol):
     """Something that must hold before a method is offered."""
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """Why it does not hold; empty where it does."""
         ...
 
@@ -45,7 +45,7 @@ class Requirement(Protocol):
 class Weighing(Protocol):
     """What counts as the weight of a load: on the scales, by volume, or a carrier's own."""
 
-    def weigh(self, load: Load, /) -> Weight | Refused:
+    def weigh(self, load: RateRequest, /) -> Weight | FeeRefusal:
         """The weight that is charged."""
         ...
 
@@ -69,7 +69,9 @@ class CalendarBook(Protocol):
 class DutyRule(Protocol):
     """A rule of customs law: tells the duties, or that it is not meant for this."""
 
-    def duties(self, declaration: Declaration, /) -> Duties | NotAssessed | None:
+    def duties(
+        self, declaration: CustomsDeclaration, /
+    ) -> Duties | DutiesUnknown | None:
         """The duties; None where the rule does not apply to the declaration."""
         ...
 
@@ -77,7 +79,7 @@ class DutyRule(Protocol):
 class DutySource(Protocol):
     """Knows what customs will ask: a table of rules, or a broker's service."""
 
-    def assess(self, declaration: Declaration, /) -> Duties | NotAssessed:
+    def assess(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:
         """The duties on a declaration, or why they are not known."""
         ...
 
@@ -105,7 +107,7 @@ class Carrier(Protocol):
         """What it would charge for the goods, by service."""
         ...
 
-    def label(self, request: LabelRequest, /, *, timeout: timedelta) -> Label:
+    def label(self, request: LabelRequest, /, *, timeout: timedelta) -> ShippingLabel:
         """The label for a parcel; the same one for the same key."""
         ...
 
@@ -115,12 +117,12 @@ class Carrier(Protocol):
         """All it knows about these numbers; nothing about those it does not know."""
         ...
 
-    def cancel(self, number: str, /, *, timeout: timedelta) -> Cancellation:
+    def cancel(self, number: str, /, *, timeout: timedelta) -> LabelCancellation:
         """Gives a label back that was not used."""
         ...
 
 
-class FulfilmentService(Protocol):
+class FulfillmentService(Protocol):
     """Somebody else's warehouse that packs and sends for the shop.
 
     Calls may raise CarrierUnavailableError, after which nothing is known.
@@ -132,11 +134,11 @@ class FulfilmentService(Protocol):
         ...
 
     def submit(
-        self, request: FulfilmentRequest, /, *, timeout: timedelta
-    ) -> FulfilmentReport:
+        self, request: FulfillmentRequest, /, *, timeout: timedelta
+    ) -> FulfillmentReport:
         """Hands over an order; the same id is the same order, however often it is sent."""
         ...
 
-    def report(self, id: str, /, *, timeout: timedelta) -> FulfilmentReport:
+    def report(self, id: str, /, *, timeout: timedelta) -> FulfillmentReport:
         """What became of an order that was handed over."""
         ...

@@ -13,7 +13,7 @@ from ecomkit.money.amount import Money
 
 
 @attrs.frozen
-class Reason:
+class ShippingReason:
     """Why not; the base of every reason, the shop's own too.
 
     ``code`` is stable and made for programs; the facts are the fields.
@@ -23,21 +23,21 @@ class Reason:
 
 
 @attrs.frozen
-class NothingToSend(Reason):
+class NothingToSend(ShippingReason):
     """None of the goods needs sending."""
 
     code = "nothing_to_send"
 
 
 @attrs.frozen
-class DestinationNotKnown(Reason):
+class DestinationNotKnown(ShippingReason):
     """The fee depends on where the goods go, and nobody has said so yet."""
 
     code = "destination_not_known"
 
 
 @attrs.frozen(kw_only=True)
-class NotTo(Reason):
+class NotTo(ShippingReason):
     """The method does not go there; ``zone`` names the zone that shuts it out, if one does."""
 
     code = "not_to"
@@ -46,7 +46,7 @@ class NotTo(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class TooHeavy(Reason):
+class TooHeavy(ShippingReason):
     """The goods, or one piece of them, are heavier than the method carries."""
 
     code = "too_heavy"
@@ -55,7 +55,7 @@ class TooHeavy(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class TooLight(Reason):
+class TooLight(ShippingReason):
     """The goods are lighter than the method is meant for."""
 
     code = "too_light"
@@ -64,7 +64,7 @@ class TooLight(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class TooLarge(Reason):
+class TooLarge(ShippingReason):
     """A line's pieces, or a parcel, are too large; ``measure`` says which way."""
 
     code = "too_large"
@@ -74,7 +74,7 @@ class TooLarge(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class TotalTooLow(Reason):
+class TotalTooLow(ShippingReason):
     """The goods come to less than the method asks for."""
 
     code = "total_too_low"
@@ -83,7 +83,7 @@ class TotalTooLow(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class TotalTooHigh(Reason):
+class TotalTooHigh(ShippingReason):
     """The goods come to more than the method is meant for."""
 
     code = "total_too_high"
@@ -92,7 +92,7 @@ class TotalTooHigh(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class WrongCategory(Reason):
+class WrongCategory(ShippingReason):
     """The goods' shipping categories do not suit; ``lines`` are the keys of those in the way."""
 
     code = "wrong_category"
@@ -102,7 +102,7 @@ class WrongCategory(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class NotCarried(Reason):
+class NotCarried(ShippingReason):
     """The method does not carry goods like these (dangerous, too cold, too fragile)."""
 
     code = "not_carried"
@@ -111,7 +111,7 @@ class NotCarried(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class NotMeasured(Reason):
+class NotMeasured(ShippingReason):
     """The fee needs the weight or size of goods for which nobody has entered it."""
 
     code = "not_measured"
@@ -120,7 +120,7 @@ class NotMeasured(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class NotPricedIn(Reason):
+class NotPricedIn(ShippingReason):
     """The fee is not given in the currency of the cart."""
 
     code = "not_priced_in"
@@ -128,7 +128,7 @@ class NotPricedIn(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class NotPricedAt(Reason):
+class NotPricedAt(ShippingReason):
     """No price is in force at this moment."""
 
     code = "not_priced_at"
@@ -136,16 +136,16 @@ class NotPricedAt(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class NotThrough(Reason):
+class NotThrough(ShippingReason):
     """One of the parcels or origins of the order cannot be sent this way."""
 
     code = "not_through"
     part: str
-    because: Reason
+    because: ShippingReason
 
 
 @attrs.frozen(kw_only=True)
-class NoDutyKnown(Reason):
+class NoDutyKnown(ShippingReason):
     """No rule here tells the duty on these goods."""
 
     code = "no_duty_known"
@@ -154,7 +154,7 @@ class NoDutyKnown(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class NotAllowedInto(Reason):
+class NotAllowedInto(ShippingReason):
     """The country they go to does not let these goods in, or not without papers."""
 
     code = "not_allowed_into"
@@ -164,7 +164,7 @@ class NotAllowedInto(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class TooMany(Reason):
+class TooMany(ShippingReason):
     """There are more parcels than the carrier takes at once."""
 
     code = "too_many"
@@ -173,7 +173,7 @@ class TooMany(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class CarrierSilent(Reason):
+class CarrierSilent(ShippingReason):
     """The carrier did not answer; it may when asked again."""
 
     code = "carrier_silent"
@@ -181,7 +181,7 @@ class CarrierSilent(Reason):
 
 
 @attrs.frozen(kw_only=True)
-class CarrierSaysNo(Reason):
+class CarrierSaysNo(ShippingReason):
     """The carrier refuses these goods; ``words`` are its own."""
 
     code = "carrier_says_no"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.measures import Length, Weight
 from ecomkit.money.amount import Money
 from ecomkit.shipping import fields
-from ecomkit.shipping.consignment import Basis, ConsignmentLine, Parcel
+from ecomkit.shipping.consignment import ConsignmentLine, GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.load import Load
+from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
     NotAllowedInto,
@@ -20,7 +20,7 @@ from ecomkit.shipping.reasons import (
     NotMeasured,
     NotPricedIn,
     NotTo,
-    Reason,
+    ShippingReason,
     TooHeavy,
     TooLarge,
     TooLight,
@@ -31,13 +31,13 @@ from ecomkit.shipping.reasons import (
 
 
 @attrs.frozen(kw_only=True)
-class To:
+class ToZones:
     """The destination lies in one of the zones, and in none of those left out."""
 
     zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The zone that shuts the destination out, or that it lies in none."""
         if not self.zones and not self.but_not:
             return ()
@@ -55,7 +55,7 @@ class To:
 class GoodsTotal:
     """All the goods come to between these amounts; both bounds are included."""
 
-    basis: Basis = attrs.field(converter=Basis)
+    basis: GoodsBasis = attrs.field(converter=GoodsBasis)
     at_least: Money | None = attrs.field(
         default=None, validator=attrs.validators.optional(fields.money)
     )
@@ -63,7 +63,7 @@ class GoodsTotal:
         default=None, validator=attrs.validators.optional(fields.money)
     )
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """How much is missing, or too much."""
         total = load.total(self.basis)
         for bound in (self.at_least, self.at_most):
@@ -77,20 +77,20 @@ class GoodsTotal:
 
 
 @attrs.frozen(kw_only=True)
-class LoadWeight:
+class TotalWeight:
     """The goods weigh between these together; both bounds are included."""
 
     at_least: Weight | None = None
     at_most: Weight | None = None
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """How much too light or too heavy."""
         weight = load.weight.exact
         if self.at_least is not None and weight < self.at_least.exact:
-            missing = Weight.of_exact(self.at_least.exact - weight)
+            missing = Weight.from_exact(self.at_least.exact - weight)
             return (TooLight(by=missing, limit=self.at_least),)
         if self.at_most is not None and weight > self.at_most.exact:
-            over = Weight.of_exact(weight - self.at_most.exact)
+            over = Weight.from_exact(weight - self.at_most.exact)
             return (TooHeavy(by=over, limit=self.at_most),)
         return ()
 
@@ -108,13 +108,13 @@ class PieceLimits:
     second: Length | None = None
     girth: Length | None = None
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """Every piece that is too heavy or too large, in every way it is."""
-        reasons: list[Reason] = []
+        reasons: list[ShippingReason] = []
         pieces: Sequence[Parcel | ConsignmentLine] = load.parcels or load.lines
         for piece in pieces:
             if self.weight is not None and piece.weight > self.weight:
-                over = Weight.of_exact(piece.weight.exact - self.weight.exact)
+                over = Weight.from_exact(piece.weight.exact - self.weight.exact)
                 reasons.append(TooHeavy(by=over, limit=self.weight))
             if piece.size is None:
                 continue
@@ -126,12 +126,12 @@ class PieceLimits:
                 ("girth", longest + piece.size.girth, self.girth),
             ):
                 if limit is not None and has > limit:
-                    by = Length.of_exact(has.exact - limit.exact)
+                    by = Length.from_exact(has.exact - limit.exact)
                     reasons.append(TooLarge(piece=name, measure=measure, by=by))
         return tuple(reasons)
 
 
-class Match(NamedChoice):
+class CategoryMatch(StrictEnum):
     """Whether any, all or none of the goods must be of a category."""
 
     ANY = "any"
@@ -140,20 +140,20 @@ class Match(NamedChoice):
 
 
 @attrs.frozen(kw_only=True)
-class Category:
+class InCategory:
     """Any, all or none of the goods to be sent are of a shipping category."""
 
     category: str = attrs.field(validator=fields.kind(str))
-    match: Match = attrs.field(converter=Match)
+    match: CategoryMatch = attrs.field(converter=CategoryMatch)
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines that are in the way."""
         inside = tuple(x.key for x in load.lines if x.category == self.category)
         outside = tuple(x.key for x in load.lines if x.category != self.category)
-        if self.match is Match.ANY:
+        if self.match is CategoryMatch.ANY:
             in_the_way = () if inside else outside
             holds = bool(inside)
-        elif self.match is Match.ALL:
+        elif self.match is CategoryMatch.ALL:
             in_the_way, holds = outside, not outside
         else:
             in_the_way, holds = inside, not inside
@@ -167,7 +167,7 @@ class Category:
 
 
 @attrs.frozen(init=False)
-class Without:
+class WithoutFlags:
     """None of the goods to be sent carries one of these flags (``"lithium"``)."""
 
     flags: frozenset[str]
@@ -175,7 +175,7 @@ class Without:
     def __init__(self, *flags: str) -> None:
         self.__attrs_init__(fields.names(flags))  # pyright: ignore[reportAttributeAccessIssue]
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """Each flag that is carried, with the lines that carry it."""
         return tuple(
             NotCarried(flag=flag, lines=keys)
@@ -185,7 +185,7 @@ class Without:
 
 
 @attrs.frozen(kw_only=True)
-class Measured:
+class MeasuresKnown:
     """The weight, or the size, of all goods to be sent is known."""
 
     weight: bool = True
@@ -195,9 +195,9 @@ class Measured:
         if not self.weight and not self.size:
             raise InvalidFeeRuleError("asks for neither weight nor size")
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines whose weight or size nobody has entered."""
-        reasons: list[Reason] = []
+        reasons: list[ShippingReason] = []
         if self.weight:
             keys = tuple(x.key for x in load.lines if not x.weight)
             if keys:
@@ -222,7 +222,7 @@ class NotRestricted:
     flags: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     hs_codes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
-    def unmet(self, load: Load, /) -> tuple[Reason, ...]:
+    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines that are not let in where the goods go."""
         if load.destination is None or self.zones.isdisjoint(load.zones):
             return ()

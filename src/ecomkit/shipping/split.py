@@ -10,10 +10,10 @@ from ecomkit.addressing.place import Place
 from ecomkit.errors import short_repr
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError
-from ecomkit.shipping.load import Fee
-from ecomkit.shipping.options import DeliveryOption, NotOffered, Offers
-from ecomkit.shipping.promise import slowest
+from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
+from ecomkit.shipping.rate_request import ShippingFee
 from ecomkit.shipping.reasons import NotThrough
+from ecomkit.shipping.transit.promise import slowest_promise
 
 
 def by_origin(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
@@ -57,7 +57,7 @@ def _split(
     return tuple((key, consignment.with_lines(found[key])) for key in sorted(found))
 
 
-def together(parts: Mapping[str, Offers]) -> Offers:
+def combine_options(parts: Mapping[str, DeliveryOptions]) -> DeliveryOptions:
     """What can be chosen once for all parts of an order: the methods offered for each.
 
     The price is the sum, the promise that of the last part. A method that is refused
@@ -65,7 +65,7 @@ def together(parts: Mapping[str, Offers]) -> Offers:
     """
     names = sorted(parts)
     options: list[DeliveryOption] = []
-    refused: list[NotOffered] = []
+    refused: list[MethodRefusal] = []
     for method in _methods(parts):
         chosen: list[DeliveryOption] = []
         reasons: list[NotThrough] = []
@@ -76,13 +76,13 @@ def together(parts: Mapping[str, Offers]) -> Offers:
             )
             chosen.extend(option for option in offers if option.method == method)
         if reasons:
-            refused.append(NotOffered(method=method, reasons=tuple(reasons)))
+            refused.append(MethodRefusal(method=method, reasons=tuple(reasons)))
         else:
             options.append(_joined(chosen))
-    return Offers(options=tuple(options), refused=tuple(refused))
+    return DeliveryOptions(options=tuple(options), refused=tuple(refused))
 
 
-def _methods(parts: Mapping[str, Offers]) -> list[str]:
+def _methods(parts: Mapping[str, DeliveryOptions]) -> list[str]:
     first = next(iter(parts.values()), None)
     if first is None:
         return []
@@ -99,19 +99,19 @@ def _joined(chosen: list[DeliveryOption]) -> DeliveryOption:
     promises = [option.promise for option in chosen if option.promise is not None]
     return attrs.evolve(
         chosen[0],
-        fee=Fee(
-            rule="together",
+        fee=ShippingFee(
+            rule="combine_options",
             currency=fees[0].currency,
             minor=sum(fee.minor for fee in fees),
             shares=tuple(map(sum, zip(*(fee.shares for fee in fees), strict=True))),
             parts=tuple(fees),
         ),
         keys=keys,
-        promise=slowest(promises) if len(promises) == len(chosen) else None,
+        promise=slowest_promise(promises) if len(promises) == len(chosen) else None,
     )
 
 
-def _spread_out(fee: Fee, places: list[int], width: int) -> Fee:
+def _spread_out(fee: ShippingFee, places: list[int], width: int) -> ShippingFee:
     # The same fee with its shares at the lines' places in the whole order.
     shares = [0] * width
     for place, share in zip(places, fee.shares, strict=True):

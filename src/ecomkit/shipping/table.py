@@ -12,16 +12,21 @@ from ecomkit.addressing.zone import Zone
 from ecomkit.addressing.zone_map import ZoneMap
 from ecomkit.errors import short_repr
 from ecomkit.shipping import fields
-from ecomkit.shipping.calendars import ByPlace, Week
-from ecomkit.shipping.compose import ByZone
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
-from ecomkit.shipping.load import Load, Refused, Spread
+from ecomkit.shipping.fees.combined import FeeByZone
 from ecomkit.shipping.methods import ShippingMethod
-from ecomkit.shipping.options import DeliveryOption, NotOffered, Offers
+from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
 from ecomkit.shipping.ports import CalendarBook
-from ecomkit.shipping.promise import Origin, Promise, promise, slowest
-from ecomkit.shipping.requirements import NotRestricted, To
+from ecomkit.shipping.rate_request import FeeRefusal, FeeSharing, RateRequest
+from ecomkit.shipping.requirements import NotRestricted, ToZones
+from ecomkit.shipping.transit.calendars import CalendarsByPlace, WeekCalendar
+from ecomkit.shipping.transit.promise import (
+    DeliveryPromise,
+    Origin,
+    promise,
+    slowest_promise,
+)
 
 
 def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
@@ -59,7 +64,9 @@ class ShippingTable:
     origins: tuple[Origin, ...] = attrs.field(
         default=(), converter=fields.several, validator=fields.all_of(Origin)
     )
-    calendars: CalendarBook = attrs.field(factory=lambda: ByPlace({}, otherwise=Week()))
+    calendars: CalendarBook = attrs.field(
+        factory=lambda: CalendarsByPlace({}, otherwise=WeekCalendar())
+    )
 
     def __attrs_post_init__(self) -> None:
         known = frozenset(zone.id for zone in self.zones.zones)
@@ -74,7 +81,7 @@ class ShippingTable:
                         method=method.id,
                     )
 
-    def offers(self, consignment: Consignment) -> Offers:
+    def offers(self, consignment: Consignment) -> DeliveryOptions:
         """Every method, offered with its fee and promise or refused with its reasons."""
         if not isinstance(consignment, Consignment):
             raise InvalidConsignmentError(
@@ -84,19 +91,21 @@ class ShippingTable:
         if consignment.destination is not None:
             found = self.zones.find(consignment.destination)
             zones = tuple(zone.id for zone in found)
-        loads: dict[Spread, Load] = {}
-        promises: dict[object, Promise | None] = {}
+        loads: dict[FeeSharing, RateRequest] = {}
+        promises: dict[object, DeliveryPromise | None] = {}
         options: list[DeliveryOption] = []
-        refused: list[NotOffered] = []
+        refused: list[MethodRefusal] = []
         keys = tuple(line.key for line in consignment.lines)
         for method in self.methods:
             load = loads.get(method.spread)
             if load is None:
-                load = Load(consignment=consignment, zones=zones, spread=method.spread)
+                load = RateRequest(
+                    consignment=consignment, zones=zones, spread=method.spread
+                )
                 loads[method.spread] = load
             fee = method.fee_for(load)
-            if isinstance(fee, Refused):
-                refused.append(NotOffered(method=method.id, reasons=fee.reasons))
+            if isinstance(fee, FeeRefusal):
+                refused.append(MethodRefusal(method=method.id, reasons=fee.reasons))
                 continue
             timing = method.transit, id(method.calendars)
             if timing not in promises:
@@ -114,18 +123,18 @@ class ShippingTable:
                     promise=promises[timing],
                 )
             )
-        return Offers(options=tuple(options), refused=tuple(refused))
+        return DeliveryOptions(options=tuple(options), refused=tuple(refused))
 
     def _promise(
         self, method: ShippingMethod, consignment: Consignment
-    ) -> Promise | None:
+    ) -> DeliveryPromise | None:
         place = consignment.destination
         lines = [line for line in consignment.lines if line.ships]
         if method.transit is None or place is None or not self.origins or not lines:
             return None
         book = self.calendars if method.calendars is None else method.calendars
         arrival = book.calendar(place.country, place.region)
-        found: list[Promise] = []
+        found: list[DeliveryPromise] = []
         for origin in self.origins:
             here = [line for line in lines if self._origin(line) is origin]
             if not here:
@@ -141,7 +150,7 @@ class ShippingTable:
                     waiting_for=last.sku,
                 )
             )
-        return slowest(found)
+        return slowest_promise(found)
 
     def _origin(self, line: ConsignmentLine) -> Origin:
         for origin in self.origins:
@@ -158,9 +167,9 @@ class ShippingTable:
 
 def _zones_named_by(value: object) -> Iterator[str]:
     # Rules nest to any depth, the shop's own included, so the fields are walked.
-    if isinstance(value, ByZone):
+    if isinstance(value, FeeByZone):
         yield from (zone for zone, _ in value.zones)
-    if isinstance(value, To | ShippingMethod):
+    if isinstance(value, ToZones | ShippingMethod):
         yield from (*value.zones, *value.but_not)
     if isinstance(value, NotRestricted):
         yield from value.zones

@@ -1,10 +1,10 @@
 """Shop: the one object that asks the world, calls the rooms and hands on the events."""
 
-from ecomkit.shop.office import Office
-from ecomkit.shop.till import Sale, Till
+from ecomkit.shop.back_office import BackOffice
+from ecomkit.shop.storefront import Sale, Storefront
 
 
-class Shop(Till, Office):
+class Shop(Storefront, BackOffice):
     """A shop at work. It decides nothing itself: it asks the ports and calls the rooms.
 
     *reservations* guard coupons, budgets and stock; without them nothing is limited.

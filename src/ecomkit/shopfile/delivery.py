@@ -10,29 +10,29 @@ from ecomkit.addressing.zone import Zone
 from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
-    Basis,
-    ByTotal,
-    ByWeight,
-    ByZone,
     DeliveryKind,
+    FeeByTotal,
+    FeeByWeight,
+    FeeByZone,
+    FeePerItem,
+    FeePerWeight,
     FeeTax,
     FirstThenMore,
-    Flat,
-    Free,
+    FlatRate,
     FreeFrom,
+    FreeShipping,
+    GoodsBasis,
     Origin,
-    PercentOf,
-    PerItem,
-    PerWeight,
+    PercentOfGoods,
     ShippingMethod,
     ShippingTable,
-    Sum,
+    SumOfFees,
     TotalBand,
-    Transit,
-    Week,
+    TransitTime,
+    WeekCalendar,
     WeightBand,
 )
-from ecomkit.shipping.ports import FeeRule
+from ecomkit.shipping.ports import ShippingFeeRule
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.table import Table
 
@@ -73,7 +73,7 @@ def _origin(zone: tzinfo, table: Table) -> Origin:
         timezone=zone,
         cutoff=table.made("cutoff", _time) or time(12),
         handling_days=table.number("handling_days", 1),
-        calendar=Week(closed=table.each("closed", _closed)),
+        calendar=WeekCalendar(closed=table.each("closed", _closed)),
     )
 
 
@@ -109,7 +109,7 @@ def _method(table: Table) -> ShippingMethod:
     )
 
 
-def _transit(table: Table) -> Transit | None:
+def _transit(table: Table) -> TransitTime | None:
     if not table.has("days"):
         return None
     days = table.data["days"]
@@ -121,49 +121,51 @@ def _transit(table: Table) -> Transit | None:
         or any(isinstance(day, bool) or not isinstance(day, int) for day in days)
     ):
         raise table.wrong("days", "is not a span of working days", "such as [1, 3]")
-    return Transit(*days)
+    return TransitTime(*days)
 
 
-def read_fee(table: Table) -> FeeRule:
+def read_fee(table: Table) -> ShippingFeeRule:
     """The fee of a method: the sum of what it names, free from a sum on."""
-    basis = table.choice("basis", Basis, Basis.GROSS)
+    basis = table.choice("basis", GoodsBasis, GoodsBasis.GROSS)
     rules = list(_rules(table, basis))
     if table.has("by_zone"):
         by_zone = table.table("by_zone")
-        zones = {zone: Flat(by_zone.money(zone)) for zone in by_zone.data}
-        rules.append(ByZone(zones=zones))
+        zones = {zone: FlatRate(by_zone.money(zone)) for zone in by_zone.data}
+        rules.append(FeeByZone(zones=zones))
     if not rules:
         raise table.wrong(
             "fee", "is not there", f"one of {', '.join(map(repr, _FEES))}, 'by_zone'"
         )
-    fee: FeeRule = rules[0] if len(rules) == 1 else Sum(*rules)
+    fee: ShippingFeeRule = rules[0] if len(rules) == 1 else SumOfFees(*rules)
     if table.has("free_from"):
         fee = FreeFrom(amount=table.money("free_from"), basis=basis, rule=fee)
     return fee
 
 
-def _rules(table: Table, basis: Basis) -> Iterable[FeeRule]:
+def _rules(table: Table, basis: GoodsBasis) -> Iterable[ShippingFeeRule]:
     if table.has("fee"):
         amount = table.money("fee")
-        yield Flat(amount) if amount else Free()
+        yield FlatRate(amount) if amount else FreeShipping()
     if table.has("per_item"):
-        yield PerItem(table.money("per_item"))
+        yield FeePerItem(table.money("per_item"))
     if table.has("first_item"):
         yield FirstThenMore(table.money("first_item"), table.money("more_items"))
     if table.has("per_weight"):
-        step = table.made("weight_step", Weight.parse) or Weight.of(1, "kg")
-        yield PerWeight(amount=table.money("per_weight"), step=step)
+        step = table.made("weight_step", Weight.from_text) or Weight.of(1, "kg")
+        yield FeePerWeight(amount=table.money("per_weight"), step=step)
     if table.has("percent"):
-        yield PercentOf(rate=table.percent("percent"), basis=basis)
+        yield PercentOfGoods(rate=table.percent("percent"), basis=basis)
     if table.has("weights"):
-        yield ByWeight(bands=table.each("weights", _weight_band))
+        yield FeeByWeight(bands=table.each("weights", _weight_band))
     if table.has("totals"):
-        yield ByTotal(bands=table.each("totals", _total_band), basis=basis)
+        yield FeeByTotal(bands=table.each("totals", _total_band), basis=basis)
 
 
 def _weight_band(table: Table) -> WeightBand:
     table.text("up_to")
-    return WeightBand(table.made("up_to", Weight.parse) or Weight(), table.money("fee"))
+    return WeightBand(
+        table.made("up_to", Weight.from_text) or Weight(), table.money("fee")
+    )
 
 
 def _total_band(table: Table) -> TotalBand:

@@ -21,7 +21,7 @@ from ecomkit.pricing import (
     ProductFacts,
 )
 from ecomkit.shopfile.errors import InvalidShopFileError
-from ecomkit.shopfile.selecting import read_select
+from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import SupplyKind
 from ecomkit.wire.errors import did_you_mean
@@ -101,7 +101,7 @@ def _product(table: Table) -> _Product:
         kind=_SUPPLY.get(kind, SupplyKind.GOODS),
     )
     shipping = ShippingFacts(
-        weight=table.made("weight", Weight.parse) or Weight(),
+        weight=table.made("weight", Weight.from_text) or Weight(),
         category=table.text("shipping", ""),
         origin=table.text("origin", ""),
         flags=table.names("flags"),  # type: ignore[arg-type]  # its converter is generic

@@ -21,7 +21,7 @@ from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
-from ecomkit.payments import AmountRange, Capabilities, PaymentMeans
+from ecomkit.payments import AmountRange, Capabilities, PaymentMethod
 from ecomkit.pricing import OrderFee, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
@@ -45,12 +45,12 @@ _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 
 @attrs.frozen(kw_only=True, eq=False)
 class ShopPlan:
-    """A whole shop: prices and rules in ``pricer``, ``shipping``, ``means`` of payment.
+    """A whole shop: prices and rules in ``pricer``, ``shipping``, ``payment_methods``.
 
     ``locale`` is the language of its papers, ``timezone`` where its days begin;
     ``titles`` and ``facts`` are by SKU, ``names`` (what promotions, fees, methods and
-    means are called) by id. The seller's ``address`` and ``tax_numbers``
-    stand on invoices. ``paid_later`` are the means with which goods are packed before
+    payment methods are called) by id. The seller's ``address`` and ``tax_numbers``
+    stand on invoices. ``paid_later`` are the payment methods with which goods are packed before
     the money is there.
     """
 
@@ -64,7 +64,7 @@ class ShopPlan:
     email: str
     pricer: Pricer
     shipping: ShippingTable
-    means: tuple[PaymentMeans, ...]
+    payment_methods: tuple[PaymentMethod, ...]
     paid_later: frozenset[str]
     titles: Mapping[str, str]
     names: Mapping[str, str]
@@ -86,7 +86,7 @@ class ShopPlan:
         return Quoter(
             pricer=self.pricer,
             shipping=self.shipping,
-            means=self.means,
+            payment_methods=self.payment_methods,
             adapters=adapters,
             facts=self.facts,
             titles=self.titles,
@@ -163,8 +163,10 @@ def read_shop(text: str) -> ShopPlan:
             campaigns=root.each("campaigns", read_campaign),
         ),
         shipping=read_shipping(root, zone, partial(_named, names)),
-        means=tuple(one.means for one in payments),
-        paid_later=frozenset(one.means.id for one in payments if one.paid_later),
+        payment_methods=tuple(one.payment_method for one in payments),
+        paid_later=frozenset(
+            one.payment_method.id for one in payments if one.paid_later
+        ),
         titles=goods.titles,
         names=names,
         facts=goods.facts,
@@ -273,7 +275,7 @@ def _policy(taxes: TaxRules, cash_step: int | None) -> PricingPolicy:
 
 @attrs.frozen(kw_only=True)
 class _Payment:
-    means: PaymentMeans
+    payment_method: PaymentMethod
     fee: OrderFee | None
     paid_later: bool
 
@@ -286,11 +288,11 @@ def _payment(table: Table) -> _Payment:
             id=id,
             amount=(table.money("fee"),) if table.has("fee") else (),
             rate=table.percent("percent") if table.has("percent") else 0,
-            paying_by=(id,),
+            payment_methods=(id,),
             kind="payment",
             tax_category=table.text("tax", "standard"),
         )
-    means = PaymentMeans(
+    payment_method = PaymentMethod(
         id=id,
         adapter=table.text("adapter", id),
         buyers=frozenset(table.names("buyers")),
@@ -301,7 +303,9 @@ def _payment(table: Table) -> _Payment:
         without=frozenset(table.names("without")),
         fee="" if fee is None else id,
     )
-    return _Payment(means=means, fee=fee, paid_later=table.flag("paid_later"))
+    return _Payment(
+        payment_method=payment_method, fee=fee, paid_later=table.flag("paid_later")
+    )
 
 
 def _limits(table: Table) -> tuple[AmountRange, ...]:

@@ -21,7 +21,7 @@ from ecomkit.pricing import (
     LaneChoice,
     NthOrder,
     OrderFee,
-    PaidBy,
+    PaidWith,
     PercentOff,
     Promotion,
     QuantityAtLeast,
@@ -31,7 +31,7 @@ from ecomkit.pricing import (
     ShipsTo,
     TotalAtLeast,
 )
-from ecomkit.shopfile.selecting import read_select
+from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import Jurisdiction, ShopTaxes, TaxRules, TaxTable, find_regime
 
@@ -135,8 +135,8 @@ def _conditions(table: Table) -> Iterable[Condition]:
         yield InGroup(table.names("groups"))
     if table.has("countries"):
         yield ShipsTo(Jurisdiction(countries=table.names("countries")))
-    if table.has("paying_by"):
-        yield PaidBy(table.names("paying_by"))
+    if table.has("payment_method"):
+        yield PaidWith(table.names("payment_method"))
     if table.has("nth_order"):
         yield NthOrder(table.number("nth_order"))
 
@@ -181,7 +181,7 @@ def read_fee(table: Table) -> ServiceFee | OrderFee:
         rate=table.percent("percent") if table.has("percent") else 0,
         below=(table.money("below"),) if table.has("below") else (),
         at_most=(table.money("at_most"),) if table.has("at_most") else (),
-        paying_by=table.names("paying_by"),
+        payment_methods=table.names("payment_method"),
         **kinds,  # type: ignore[arg-type]  # texts
     )
 

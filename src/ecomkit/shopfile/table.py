@@ -8,7 +8,7 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -16,7 +16,7 @@ from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.wire.errors import did_you_mean, shown
 
 T = TypeVar("T")
-C = TypeVar("C", bound=NamedChoice)
+C = TypeVar("C", bound=StrictEnum)
 
 # What the library calls by another name than the file does.
 _WRITTEN = {
@@ -153,7 +153,7 @@ class Table:
         with self.errors_at(key):
             if isinstance(value, str) and ("%" in value or "/" in value):
                 return Rate(value)
-            return Rate.percent(value)
+            return Rate.from_percent(value)
 
     def quantity(self, key: str) -> int | Decimal:
         """A whole number, or a decimal one in quotes."""

@@ -1,7 +1,8 @@
 """Tax: which taxes fall on a sale, how much they are, and why."""
 
 from ecomkit.tax.compiled import TaxClass, compile_class, without_tax
-from ecomkit.tax.document import (
+from ecomkit.tax.documents.rules import StatedSubtotal, StatedTotals, check_totals
+from ecomkit.tax.documents.totals import (
     DocumentAllowance,
     DocumentCharge,
     DocumentLine,
@@ -9,29 +10,14 @@ from ecomkit.tax.document import (
     VatSubtotal,
     document_totals,
 )
-from ecomkit.tax.document_rules import StatedSubtotal, StatedTotals, check_totals
 from ecomkit.tax.errors import (
     InvalidTaxError,
     TaxNotCoveredError,
     TaxSourceError,
     TaxSourceLimitError,
 )
-from ecomkit.tax.european import is_taxed_abroad
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
-from ecomkit.tax.outside import estimate_taxes, refund_taxes
-from ecomkit.tax.policy import (
-    Abroad,
-    Carry,
-    DeliveryTax,
-    TaxBase,
-    TaxLevel,
-    TaxPolicy,
-)
-from ecomkit.tax.ports import TaxRules, TaxSource
-from ecomkit.tax.rate import TaxKind, TaxRate, Trust
-from ecomkit.tax.regime import Regime, find_regime, regime_names
-from ecomkit.tax.shop_taxes import ShopTaxes
-from ecomkit.tax.source import (
+from ecomkit.tax.outside.assessment import (
     AssessedLine,
     AssessedTax,
     TaxAssessment,
@@ -40,16 +26,29 @@ from ecomkit.tax.source import (
     TaxRefund,
     TaxSourceLimits,
 )
+from ecomkit.tax.outside.estimate import estimate_taxes, refund_taxes
+from ecomkit.tax.policy import (
+    CrossBorderPricing,
+    DeliveryTax,
+    TaxBase,
+    TaxCarry,
+    TaxLevel,
+    TaxPolicy,
+)
+from ecomkit.tax.ports import TaxRules, TaxSource
+from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
+from ecomkit.tax.regimes.european import is_taxed_abroad
+from ecomkit.tax.regimes.regime import Regime, find_regime, regime_names
+from ecomkit.tax.regimes.shop_taxes import ShopTaxes
 from ecomkit.tax.supply import Exemption, Supply, SupplyKind
 from ecomkit.tax.table import TaxTable
-from ecomkit.tax.treatment import Treatment
+from ecomkit.tax.treatment import TaxTreatment
 
 __all__ = [
     "EVERYWHERE",
-    "Abroad",
     "AssessedLine",
     "AssessedTax",
-    "Carry",
+    "CrossBorderPricing",
     "DeliveryTax",
     "DocumentAllowance",
     "DocumentCharge",
@@ -60,12 +59,14 @@ __all__ = [
     "Jurisdiction",
     "Regime",
     "ShopTaxes",
+    "SourceTrust",
     "StatedSubtotal",
     "StatedTotals",
     "Supply",
     "SupplyKind",
     "TaxAssessment",
     "TaxBase",
+    "TaxCarry",
     "TaxClass",
     "TaxKind",
     "TaxLevel",
@@ -81,8 +82,7 @@ __all__ = [
     "TaxSourceLimitError",
     "TaxSourceLimits",
     "TaxTable",
-    "Treatment",
-    "Trust",
+    "TaxTreatment",
     "VatSubtotal",
     "check_totals",
     "compile_class",

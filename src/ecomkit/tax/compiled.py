@@ -20,7 +20,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
-from ecomkit.tax.treatment import Treatment
+from ecomkit.tax.treatment import TaxTreatment
 
 NONE: Final = 0  # no tax at all
 ADDED: Final = 1  # one percentage on top
@@ -111,7 +111,7 @@ class TaxClass:
         if part is None:
             part = self._parts[charged] = compile_class(
                 [
-                    rate if kept else rate.freed(Treatment.EXEMPT, _why(rate))
+                    rate if kept else rate.freed(TaxTreatment.EXEMPT, _why(rate))
                     for rate, kept in zip(self.rates, charged, strict=True)
                 ],
                 includes=self.includes,
@@ -179,7 +179,7 @@ def compile_class(
 
 
 def without_tax(
-    tax_class: TaxClass, treatment: Treatment, reason: str, vatex: str
+    tax_class: TaxClass, treatment: TaxTreatment, reason: str, vatex: str
 ) -> TaxClass:
     """The class for a buyer who owes none of it: the same taxes at nothing, with the reason."""
     freed = [rate.freed(treatment, reason, vatex) for rate in tax_class.rates]
@@ -210,7 +210,7 @@ def _below(rates: Sequence[TaxRate], place: int) -> list[int]:
     return [
         earlier
         for earlier in range(place)
-        if rate.compound or (rates[earlier].widens and not rate.unwidened)
+        if rate.compound or (rates[earlier].affects_base and not rate.base_unaffected)
     ]
 
 

@@ -19,12 +19,12 @@ _T = TypeVar("_T")
 
 def money(given: Money) -> Money:
     """An amount of any py-moneyed kind, as ours."""
-    return Money.of(given)
+    return Money.from_moneyed(given)
 
 
 def maybe_money(given: Money | None) -> Money | None:
     """:func:`money`, or none at all."""
-    return None if given is None else Money.of(given)
+    return None if given is None else Money.from_moneyed(given)
 
 
 def names(given: str | Iterable[str]) -> frozenset[str]:

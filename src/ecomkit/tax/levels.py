@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.tax.compiled import MIXED, NONE, Key, TaxClass, in_steps
-from ecomkit.tax.policy import Carry, TaxPolicy
+from ecomkit.tax.policy import TaxCarry, TaxPolicy
 from ecomkit.tax.rate import TaxKind
 
 Taxes = list[list[int]]
@@ -108,7 +108,7 @@ def by_group(  # columns, as in by_line
             pool = None if together else keys if policy.combine else key
             pools.setdefault(pool, {}).setdefault(key, []).append(part)
     for groups in pools.values():
-        if policy.carry is Carry.RUNNING:
+        if policy.carry is TaxCarry.RUNNING:
             for group in groups.values():
                 _carried(group, policy.rounding, result)
         else:

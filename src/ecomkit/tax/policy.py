@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.rounding import Rounding
 
 
-class TaxLevel(NamedChoice):
+class TaxLevel(StrictEnum):
     """Where a tax is rounded: on each unit, each line, each rate, or once in all."""
 
     UNIT = "unit"
@@ -17,14 +17,14 @@ class TaxLevel(NamedChoice):
     TOTAL = "total"
 
 
-class TaxBase(NamedChoice):
+class TaxBase(StrictEnum):
     """Whether discounts lower the tax, or leave it as if there were none."""
 
     AFTER_DISCOUNT = "after_discount"
     BEFORE_DISCOUNT = "before_discount"
 
 
-class Carry(NamedChoice):
+class TaxCarry(StrictEnum):
     """How a tax that was rounded in one sum comes back to the lines.
 
     ``LARGEST_REMAINDER`` gives the odd cents to the lines that lost most; ``RUNNING``
@@ -35,7 +35,7 @@ class Carry(NamedChoice):
     RUNNING = "running"
 
 
-class Abroad(NamedChoice):
+class CrossBorderPricing(StrictEnum):
     """What becomes of a price that holds the shop's own tax, when others are due.
 
     ``KEEP``: the buyer pays the same everywhere. ``RETAX``: the shop's tax is taken out
@@ -46,7 +46,7 @@ class Abroad(NamedChoice):
     RETAX = "retax"
 
 
-class DeliveryTax(NamedChoice):
+class DeliveryTax(StrictEnum):
     """How delivery and fees are taxed.
 
     ``OWN``: by their own class. ``PROPORTION``: as the goods they go with, in proportion.
@@ -70,7 +70,11 @@ class TaxPolicy:
     rounding: Rounding = Rounding()
     level: TaxLevel = attrs.field(default=TaxLevel.LINE, converter=TaxLevel)
     base: TaxBase = attrs.field(default=TaxBase.AFTER_DISCOUNT, converter=TaxBase)
-    carry: Carry = attrs.field(default=Carry.LARGEST_REMAINDER, converter=Carry)
+    carry: TaxCarry = attrs.field(
+        default=TaxCarry.LARGEST_REMAINDER, converter=TaxCarry
+    )
     combine: bool = False
-    abroad: Abroad = attrs.field(default=Abroad.KEEP, converter=Abroad)
+    abroad: CrossBorderPricing = attrs.field(
+        default=CrossBorderPricing.KEEP, converter=CrossBorderPricing
+    )
     delivery: DeliveryTax = attrs.field(default=DeliveryTax.OWN, converter=DeliveryTax)

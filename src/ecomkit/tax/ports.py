@@ -7,8 +7,13 @@ from datetime import date
 from typing import Protocol
 
 from ecomkit.addressing.place import Place
+from ecomkit.tax.outside.assessment import (
+    TaxAssessment,
+    TaxQuestion,
+    TaxRefund,
+    TaxSourceLimits,
+)
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.source import TaxAssessment, TaxQuestion, TaxRefund, TaxSourceLimits
 from ecomkit.tax.supply import Supply
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
@@ -15,10 +15,10 @@ from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
 from ecomkit.tax.supply import Exemption
-from ecomkit.tax.treatment import Treatment
+from ecomkit.tax.treatment import TaxTreatment
 
 
-class TaxKind(NamedChoice):
+class TaxKind(StrictEnum):
     """What a tax is measured by."""
 
     PERCENT = "percent"
@@ -28,7 +28,7 @@ class TaxKind(NamedChoice):
     PER_ORDER = "per_order"
 
 
-class Trust(NamedChoice):
+class SourceTrust(StrictEnum):
     """How far a row can be relied on.
 
     ``AUTHORITY``: read at the authority that levies the tax, or in its law. ``COPY``: the
@@ -45,8 +45,8 @@ class TaxRate:
     """One tax on one class of goods in one area, for a span of days.
 
     ``included`` says whether prices hold this tax already; left out, the price list
-    decides. Taxes stack in the order of ``sequence``: one that ``widens`` joins the base
-    of the later ones, unless they are ``unwidened``; a ``compound`` tax is charged on the
+    decides. Taxes stack in the order of ``sequence``: one that ``affects_base`` joins the base
+    of the later ones, unless they are ``base_unaffected``; a ``compound`` tax is charged on the
     goods and every earlier tax. ``until`` is the first day on which it no longer holds.
     ``exempt_below`` frees units priced below an amount; ``excess_over`` taxes only the
     part of a unit's price above one. ``reason`` says why there is no tax, where there is
@@ -65,9 +65,11 @@ class TaxRate:
     included: bool | None = None
     sequence: int = 0
     compound: bool = False
-    widens: bool = False
-    unwidened: bool = False
-    treatment: Treatment = attrs.field(default=Treatment.STANDARD, converter=Treatment)
+    affects_base: bool = False
+    base_unaffected: bool = False
+    treatment: TaxTreatment = attrs.field(
+        default=TaxTreatment.STANDARD, converter=TaxTreatment
+    )
     reason: str = ""
     vatex: str = ""
     since: date | None = attrs.field(default=None, validator=fields.maybe_day)
@@ -78,8 +80,8 @@ class TaxRate:
     authority: str = ""
     source: str = ""
     as_of: date | None = attrs.field(default=None, validator=fields.maybe_day)
-    trust: Trust | None = attrs.field(
-        default=None, converter=attrs.converters.optional(Trust)
+    trust: SourceTrust | None = attrs.field(
+        default=None, converter=attrs.converters.optional(SourceTrust)
     )
     evidence: Exemption | TaxEvidence | None = None
 
@@ -103,7 +105,7 @@ class TaxRate:
                 path="$.excess_over",
             )
         if self.kind is TaxKind.PER_ORDER and (
-            self.included or self.widens or self.exempt_below is not None
+            self.included or self.affects_base or self.exempt_below is not None
         ):
             raise InvalidTaxError(
                 f"tax {short_repr(self.id)} is charged once per order: it comes on top of the "
@@ -121,7 +123,7 @@ class TaxRate:
 
     def freed(
         self,
-        treatment: Treatment,
+        treatment: TaxTreatment,
         reason: str,
         vatex: str = "",
         evidence: Exemption | TaxEvidence | None = None,

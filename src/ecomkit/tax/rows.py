@@ -14,8 +14,8 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import Jurisdiction
-from ecomkit.tax.rate import TaxKind, TaxRate, Trust
-from ecomkit.tax.treatment import Treatment
+from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
+from ecomkit.tax.treatment import TaxTreatment
 
 _V = TypeVar("_V")
 
@@ -139,8 +139,8 @@ def _whole(value: object) -> int:
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "rate": read_rate,
     "kind": TaxKind,
-    "treatment": Treatment,
-    "trust": Trust,
+    "treatment": TaxTreatment,
+    "trust": SourceTrust,
     "amount": read_money,
     "exempt_below": read_money,
     "excess_over": read_money,
@@ -150,8 +150,8 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "sequence": _whole,
     "included": _flag,
     "compound": _flag,
-    "widens": _flag,
-    "unwidened": _flag,
+    "affects_base": _flag,
+    "base_unaffected": _flag,
     "on_delivery": _flag,
 }
 _FIELDS = frozenset(

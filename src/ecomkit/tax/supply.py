@@ -8,15 +8,15 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.tax import fields
 from ecomkit.tax.errors import InvalidTaxError
-from ecomkit.tax.treatment import Treatment
+from ecomkit.tax.treatment import TaxTreatment
 
 
-class SupplyKind(NamedChoice):
+class SupplyKind(StrictEnum):
     """What is supplied: things, work done, or what is delivered over a wire."""
 
     GOODS = "goods"
@@ -35,7 +35,9 @@ class Exemption:
 
     reason: str = attrs.field(validator=fields.is_name)
     certificate: str = ""
-    treatment: Treatment = attrs.field(default=Treatment.EXEMPT, converter=Treatment)
+    treatment: TaxTreatment = attrs.field(
+        default=TaxTreatment.EXEMPT, converter=TaxTreatment
+    )
     vatex: str = ""
     taxes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     categories: frozenset[str] = attrs.field(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 
 
-class Treatment(NamedChoice):
+class TaxTreatment(StrictEnum):
     """How the law treats a supply, in the codes of EN 16931 (UNCL 5305).
 
     ``STANDARD``, the two island taxes and Italy's split payment may carry a rate above
@@ -36,10 +36,10 @@ class Treatment(NamedChoice):
 
 _TAXED = frozenset(
     {
-        Treatment.STANDARD,
-        Treatment.CANARY_ISLANDS,
-        Treatment.CEUTA_MELILLA,
-        Treatment.SPLIT_PAYMENT,
+        TaxTreatment.STANDARD,
+        TaxTreatment.CANARY_ISLANDS,
+        TaxTreatment.CEUTA_MELILLA,
+        TaxTreatment.SPLIT_PAYMENT,
     }
 )
-_UNEXPLAINED = _TAXED | {Treatment.ZERO}
+_UNEXPLAINED = _TAXED | {TaxTreatment.ZERO}

@@ -1,27 +1,27 @@
-"""A carrier and a fulfilment service that live in memory and fail when told to."""
+"""A carrier and a fulfillment service that live in memory and fail when told to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.shipping import (
-    Cancellation,
     CarrierLimits,
     CarrierRate,
     CarrierRefusedError,
     CarrierUnavailableError,
     Consignment,
-    FulfilmentReport,
-    FulfilmentRequest,
-    Label,
+    FulfillmentReport,
+    FulfillmentRequest,
+    LabelCancellation,
     LabelRequest,
+    ShippingLabel,
     TrackingEvent,
 )
 
 
-class Mishap(NamedChoice):
+class Mishap(StrictEnum):
     """How the next call goes.
 
     ``SILENT``: nothing is done, nothing answered. ``ANSWER_LOST``: all is done and
@@ -73,9 +73,9 @@ class FakeCarrier:
         self._limits = limits
         self._rates = tuple(rates)
         self._mishaps = _Mishaps(mishaps)
-        self._labels: dict[str, tuple[LabelRequest, Label]] = {}
+        self._labels: dict[str, tuple[LabelRequest, ShippingLabel]] = {}
         self.events = list(events)
-        self.cancelled: set[str] = set()
+        self.canceled: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -100,7 +100,7 @@ class FakeCarrier:
         currency = consignment.currency
         return [rate for rate in self._rates if rate.price.currency.code == currency]
 
-    def label(self, request: LabelRequest, /, *, timeout: timedelta) -> Label:
+    def label(self, request: LabelRequest, /, *, timeout: timedelta) -> ShippingLabel:
         """A new number for a new key, the same label for the same key."""
         mishap = self._mishaps.begin("label")
         if request.service not in self._limits.services:
@@ -112,7 +112,7 @@ class FakeCarrier:
             prices = [r.price for r in self._rates if r.service == request.service]
             if not prices:
                 raise CarrierRefusedError(f"no price for {request.service}")
-            label = Label(
+            label = ShippingLabel(
                 key=request.key,
                 number=f"FAKE{len(self._labels) + 1:06}",
                 parcel=request.parcel.id,
@@ -134,7 +134,7 @@ class FakeCarrier:
         wanted = set(numbers)
         return [event for event in self.events if event.number in wanted]
 
-    def cancel(self, number: str, /, *, timeout: timedelta) -> Cancellation:
+    def cancel(self, number: str, /, *, timeout: timedelta) -> LabelCancellation:
         """Gives a label back, unless the parcel has been seen or the limits say no."""
         mishap = self._mishaps.begin("cancel")
         known = any(label.number == number for _, label in self._labels.values())
@@ -149,13 +149,13 @@ class FakeCarrier:
             else ""
         )
         if not because:
-            self.cancelled.add(number)
+            self.canceled.add(number)
         self._mishaps.end("cancel", mishap)
-        return Cancellation(number=number, done=not because, because=because)
+        return LabelCancellation(number=number, done=not because, because=because)
 
 
-class FakeFulfilment:
-    """A fulfilment service for tests: it has so much of each sku and sends what it has.
+class FakeFulfillment:
+    """A fulfillment service for tests: it has so much of each sku and sends what it has.
 
     ``pace`` is how many pieces it sends before each report; 0 sends all it can at once.
     ``mishaps`` say how its calls go, in their order.
@@ -167,13 +167,13 @@ class FakeFulfilment:
         *,
         pace: int = 0,
         mishaps: Iterable[Mishap | str] = (),
-        name: str = "fake fulfilment",
+        name: str = "fake fulfillment",
     ) -> None:
         self._name = name
         self._stock = dict(stock)
         self._pace = pace
         self._mishaps = _Mishaps(mishaps)
-        self._orders: dict[str, FulfilmentRequest] = {}
+        self._orders: dict[str, FulfillmentRequest] = {}
         self._sent: dict[str, dict[str, int]] = {}
         self._refused: dict[str, dict[str, int]] = {}
 
@@ -193,8 +193,8 @@ class FakeFulfilment:
         return len(self._orders)
 
     def submit(
-        self, request: FulfilmentRequest, /, *, timeout: timedelta
-    ) -> FulfilmentReport:
+        self, request: FulfillmentRequest, /, *, timeout: timedelta
+    ) -> FulfillmentReport:
         """Takes an order once; what it has not got it refuses."""
         mishap = self._mishaps.begin("submit")
         if request.id not in self._orders:
@@ -210,7 +210,7 @@ class FakeFulfilment:
         self._mishaps.end("submit", mishap)
         return self._report(request.id)
 
-    def report(self, id: str, /, *, timeout: timedelta) -> FulfilmentReport:
+    def report(self, id: str, /, *, timeout: timedelta) -> FulfillmentReport:
         """What it has done so far, after doing some more."""
         mishap = self._mishaps.begin("report")
         if id not in self._orders:
@@ -229,9 +229,9 @@ class FakeFulfilment:
                 self._sent[id][sku] = done + now
                 left -= now
 
-    def _report(self, id: str) -> FulfilmentReport:
+    def _report(self, id: str) -> FulfillmentReport:
         refused = self._refused[id]
-        return FulfilmentReport(
+        return FulfillmentReport(
             id=id,
             sent=tuple(self._sent[id].items()),
             refused=tuple(refused.items()),

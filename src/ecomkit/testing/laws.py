@@ -18,8 +18,8 @@ from ecomkit.money import Money, minor_unit
 from ecomkit.pricing import (
     AmountOff,
     Applied,
+    CustomFee,
     CustomPromotion,
-    FeeRule,
     OrderFee,
     PriceBook,
     PricedCart,
@@ -260,14 +260,14 @@ class Report:
     held: tuple[tuple[str, int], ...]
 
 
-Rule = Promotion | CustomPromotion | ServiceFee | OrderFee | FeeRule
+Rule = Promotion | CustomPromotion | ServiceFee | OrderFee | CustomFee
 
 
 def _is_promotion(rule: Rule) -> TypeGuard[Promotion | CustomPromotion]:
     return isinstance(rule, Promotion) or hasattr(rule, "propose")
 
 
-def _is_fee(rule: Rule) -> TypeGuard[ServiceFee | OrderFee | FeeRule]:
+def _is_fee(rule: Rule) -> TypeGuard[ServiceFee | OrderFee | CustomFee]:
     return not _is_promotion(rule)
 
 

@@ -12,15 +12,15 @@ import pytest
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import DeclineReason, NotFound, Outcome
+from ecomkit.payments.outcome import DeclineReason, InstructionNotFound, Outcome
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.payments.totals import PaymentTotals
 
 
 class Trouble(Enum):
@@ -75,7 +75,7 @@ class AdapterUnderTest:
         """A new adapter to a provider of which nothing has been asked yet."""
         raise NotImplementedError
 
-    def details(self, op: Op) -> Mapping[str, Any]:
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
         """What a request needs to succeed: ``token``, ``metadata``, ``return_url``."""
         return {}
 
@@ -99,7 +99,7 @@ class AdapterUnderTest:
         """Lets a pending payment come true; gives what the provider tells then."""
         return ()
 
-    def moved(self, adapter: PaymentAdapter, payment_id: str) -> Facts | None:
+    def moved(self, adapter: PaymentAdapter, payment_id: str) -> PaymentTotals | None:
         """What has really moved at the provider; None where nobody can say."""
         return None
 
@@ -147,9 +147,9 @@ class AdapterUnderTest:
         """A payment that was opened and authorized (or purchased)."""
         due = amount or self.amount(adapter)
         shop.open(payment_id, due, adapter=adapter.name)
-        op = start_op(adapter.capabilities)
-        chosen = self.details(op) if details is None else details
-        return shop.request(payment_id, op, id=f"{payment_id}-start", **chosen)
+        action = start_op(adapter.capabilities)
+        chosen = self.details(action) if details is None else details
+        return shop.request(payment_id, action, id=f"{payment_id}-start", **chosen)
 
     def begun(
         self,
@@ -165,7 +165,7 @@ class AdapterUnderTest:
             for notice in self.finish(adapter, payment):
                 shop.notify(notice)
             payment = shop.recover(payment_id)
-        assert payment.facts.authorized == payment.due, (
+        assert payment.totals.authorized == payment.due, (
             f"a payment that should succeed is {payment.status}: "
             f"{payment.instructions[-1].declined or payment.instructions[-1].detail}"
         )
@@ -181,34 +181,36 @@ class AdapterUnderTest:
     ) -> Payment:
         """A payment of which all is captured."""
         payment = self.begun(shop, adapter, payment_id, amount=amount)
-        if payment.facts.hold:
-            self.needs(adapter, Op.CAPTURE)
+        if payment.totals.hold:
+            self.needs(adapter, PaymentAction.CAPTURE)
             payment = shop.capture(
-                payment_id, id=f"{payment_id}-capture", **self.details(Op.CAPTURE)
+                payment_id,
+                id=f"{payment_id}-capture",
+                **self.details(PaymentAction.CAPTURE),
             )
         return payment
 
     def instruction(
         self,
         adapter: PaymentAdapter,
-        op: Op | None = None,
+        action: PaymentAction | None = None,
         *,
         payment_id: str = "pay1",
         amount: Money | None = None,
         **changed: Any,
     ) -> Instruction:
         """An instruction as the core would make it for a new payment."""
-        chosen = op or start_op(adapter.capabilities)
+        chosen = action or start_op(adapter.capabilities)
         money = amount or self.amount(adapter)
-        facts = Facts(authorized=money)
-        if chosen is Op.PURCHASE:
-            facts = Facts(authorized=money, captured=money)
+        totals = PaymentTotals(authorized=money)
+        if chosen is PaymentAction.PURCHASE:
+            totals = PaymentTotals(authorized=money, captured=money)
         fields: dict[str, Any] = {
             "id": f"{payment_id}-direct",
-            "op": chosen,
+            "action": chosen,
             "payment_id": payment_id,
             "amount": money,
-            "target": facts,
+            "target": totals,
             "idempotency_key": f"{payment_id}-direct",
             "asked_at": self.NOW,
             **self.details(chosen),
@@ -222,17 +224,17 @@ class AdapterUnderTest:
 
     def lookup(
         self, adapter: PaymentAdapter, instruction: Instruction
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What the adapter finds."""
         return adapter.lookup(instruction, timeout=self.TIMEOUT)
 
     def looked_up(
         self, adapter: PaymentAdapter, instruction: Instruction
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What the adapter finds in the end, where look-ups lag."""
         found = self.lookup(adapter, instruction)
         for _ in range(self.seen_after - 1):
-            if not isinstance(found, NotFound):
+            if not isinstance(found, InstructionNotFound):
                 break
             found = self.lookup(adapter, instruction)
         return found
@@ -240,20 +242,28 @@ class AdapterUnderTest:
     def check_moved(self, adapter: PaymentAdapter, payment: Payment) -> None:
         """What the books say is what has really moved."""
         moved = self.moved(adapter, payment.id)
-        assert moved is None or moved == payment.facts, (
-            f"the books say {payment.facts}, the provider moved {moved}"
+        assert moved is None or moved == payment.totals, (
+            f"the books say {payment.totals}, the provider moved {moved}"
         )
 
-    def needs(self, adapter: PaymentAdapter, *ops: Op) -> None:
-        """Skips where the adapter does not do all of *ops*."""
-        missing = [op.value for op in ops if op not in adapter.capabilities.ops]
+    def needs(self, adapter: PaymentAdapter, *actions: PaymentAction) -> None:
+        """Skips where the adapter does not do all of *actions*."""
+        missing = [
+            action.value
+            for action in actions
+            if action not in adapter.capabilities.actions
+        ]
         if missing:
             skip(f"the adapter does not {' or '.join(missing)}")
 
 
-def start_op(capabilities: Capabilities) -> Op:
+def start_op(capabilities: Capabilities) -> PaymentAction:
     """How payments begin with an adapter."""
-    return Op.AUTHORIZE if Op.AUTHORIZE in capabilities.ops else Op.PURCHASE
+    return (
+        PaymentAction.AUTHORIZE
+        if PaymentAction.AUTHORIZE in capabilities.actions
+        else PaymentAction.PURCHASE
+    )
 
 
 def skip(why: str) -> NoReturn:

@@ -10,14 +10,14 @@ from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities, Lookup
 from ecomkit.payments.card_data import holds_card_number
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.outcome import (
     Declined,
     NeedsAction,
+    OutcomeUnknown,
     Pending,
-    Retry,
+    RetryAdvice,
     Succeeded,
-    Unknown,
 )
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.testing.payment_bench import AdapterUnderTest, skip, start_op
@@ -45,27 +45,33 @@ class DeclarationChecks(AdapterUnderTest):
     def test_its_capabilities_do_not_change(self) -> None:
         """What it can do is settled for as long as it lives."""
         adapter = self.make_adapter()
-        before = dict(adapter.capabilities.ops)
+        before = dict(adapter.capabilities.actions)
         shop = self.shop(adapter)
         self.start(shop, adapter)
-        assert dict(adapter.capabilities.ops) == before
+        assert dict(adapter.capabilities.actions) == before
 
     def test_it_takes_what_it_sets_aside(self) -> None:
         """Who can capture can authorize."""
-        ops = self.make_adapter().capabilities.ops
-        assert Op.CAPTURE not in ops or Op.AUTHORIZE in ops
+        actions = self.make_adapter().capabilities.actions
+        assert (
+            PaymentAction.CAPTURE not in actions or PaymentAction.AUTHORIZE in actions
+        )
 
     def test_parts_and_repetitions_go_together(self) -> None:
         """Several captures or refunds are parts."""
-        ops = self.make_adapter().capabilities.ops
-        for op in (Op.CAPTURE, Op.REFUND):
-            assert op not in ops or not ops[op].multiple or ops[op].partial
+        actions = self.make_adapter().capabilities.actions
+        for action in (PaymentAction.CAPTURE, PaymentAction.REFUND):
+            assert (
+                action not in actions
+                or not actions[action].multiple
+                or actions[action].partial
+            )
 
     def test_what_is_left_open_is_heard_of_again(self) -> None:
         """An adapter whose answers come later tells them, or can be asked."""
         capabilities = self.make_adapter().capabilities
         if capabilities.asynchronous:
-            start = capabilities.ops[start_op(capabilities)]
+            start = capabilities.actions[start_op(capabilities)]
             assert capabilities.notifications or start.lookup is not Lookup.NONE
 
     def test_a_hold_lasts_some_time(self) -> None:
@@ -81,15 +87,15 @@ class MoneyChecks(AdapterUnderTest):
         adapter = self.make_adapter()
         outcome = self.submit(adapter, self.instruction(adapter))
         assert isinstance(
-            outcome, Succeeded | Pending | NeedsAction | Declined | Unknown
+            outcome, Succeeded | Pending | NeedsAction | Declined | OutcomeUnknown
         )
 
     def test_a_payment_succeeds(self) -> None:
         """What is due is set aside or taken, and no more."""
         adapter = self.make_adapter()
         payment = self.begun(self.shop(adapter), adapter)
-        assert payment.facts.authorized == payment.due
-        assert payment.facts.captured.amount in {0, payment.due.amount}
+        assert payment.totals.authorized == payment.due
+        assert payment.totals.captured.amount in {0, payment.due.amount}
         self.check_moved(adapter, payment)
 
     def test_it_names_the_payment(self) -> None:
@@ -104,88 +110,94 @@ class MoneyChecks(AdapterUnderTest):
         adapter = self.make_adapter()
         payment = self.captured(self.shop(adapter), adapter)
         assert payment.status is PaymentStatus.CAPTURED
-        assert payment.facts.captured == payment.due
+        assert payment.totals.captured == payment.due
         self.check_moved(adapter, payment)
 
     def test_it_purchases(self) -> None:
         """Setting aside and taking in one go takes all."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.PURCHASE)
+        self.needs(adapter, PaymentAction.PURCHASE)
         shop = self.shop(adapter)
         shop.open("pay1", self.amount(adapter), adapter=adapter.name)
-        payment = shop.purchase("pay1", id="pay1-buy", **self.details(Op.PURCHASE))
+        payment = shop.purchase(
+            "pay1", id="pay1-buy", **self.details(PaymentAction.PURCHASE)
+        )
         if payment.status is PaymentStatus.PENDING:
             for notice in self.finish(adapter, payment):
                 shop.notify(notice)
             payment = shop.recover("pay1")
-        assert payment.facts.captured == payment.due
+        assert payment.totals.captured == payment.due
         self.check_moved(adapter, payment)
 
     def test_captures_in_parts_sum_up(self) -> None:
         """Three shipments take three parts, and together all."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.AUTHORIZE, Op.CAPTURE)
-        if not adapter.capabilities.ops[Op.CAPTURE].multiple:
+        self.needs(adapter, PaymentAction.AUTHORIZE, PaymentAction.CAPTURE)
+        if not adapter.capabilities.actions[PaymentAction.CAPTURE].multiple:
             skip("the adapter captures once")
-        self._in_parts(Op.CAPTURE)
+        self._in_parts(PaymentAction.CAPTURE)
 
     def test_one_capture_of_a_part_frees_the_rest(self) -> None:
         """Where only one capture is possible, nothing stays set aside after it."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.AUTHORIZE, Op.CAPTURE)
-        support = adapter.capabilities.ops[Op.CAPTURE]
+        self.needs(adapter, PaymentAction.AUTHORIZE, PaymentAction.CAPTURE)
+        support = adapter.capabilities.actions[PaymentAction.CAPTURE]
         if support.multiple or not support.partial:
             skip("the adapter captures more than once, or only all")
         shop = self.shop(adapter)
         payment = self.begun(shop, adapter)
         part = Money.from_minor(100, payment.due.currency)
-        payment = shop.capture("pay1", part, id="pay1-c", **self.details(Op.CAPTURE))
-        assert payment.facts.captured == part
-        assert not payment.facts.hold
+        payment = shop.capture(
+            "pay1", part, id="pay1-c", **self.details(PaymentAction.CAPTURE)
+        )
+        assert payment.totals.captured == part
+        assert not payment.totals.hold
         self.check_moved(adapter, payment)
 
     def test_a_void_frees_the_hold(self) -> None:
         """What was set aside and is not wanted is free again."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.AUTHORIZE, Op.VOID)
+        self.needs(adapter, PaymentAction.AUTHORIZE, PaymentAction.VOID)
         shop = self.shop(adapter)
         payment = self.begun(shop, adapter)
-        if not payment.facts.hold:
+        if not payment.totals.hold:
             skip("nothing stays set aside")
-        payment = shop.void("pay1", id="pay1-void", **self.details(Op.VOID))
+        payment = shop.void("pay1", id="pay1-void", **self.details(PaymentAction.VOID))
         assert payment.status is PaymentStatus.VOIDED
         self.check_moved(adapter, payment)
 
     def test_a_void_stops_what_is_pending(self) -> None:
         """A payment that is not finished can be called off."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.VOID)
+        self.needs(adapter, PaymentAction.VOID)
         shop = self.shop(adapter)
         payment = self.start(shop, adapter)
         if payment.status is not PaymentStatus.PENDING:
             skip("payments are not pending")
-        payment = shop.void("pay1", id="pay1-void", **self.details(Op.VOID))
+        payment = shop.void("pay1", id="pay1-void", **self.details(PaymentAction.VOID))
         assert payment.status is PaymentStatus.CANCELED
-        assert not payment.facts.kept
+        assert not payment.totals.kept
 
     def test_all_is_refunded(self) -> None:
         """What was taken goes back."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.REFUND)
+        self.needs(adapter, PaymentAction.REFUND)
         shop = self.shop(adapter)
         self.captured(shop, adapter)
-        payment = shop.refund("pay1", id="pay1-back", **self.details(Op.REFUND))
+        payment = shop.refund(
+            "pay1", id="pay1-back", **self.details(PaymentAction.REFUND)
+        )
         assert payment.status is PaymentStatus.REFUNDED
-        assert not payment.facts.kept
+        assert not payment.totals.kept
         self.check_moved(adapter, payment)
 
     def test_refunds_in_parts_sum_up(self) -> None:
         """Three returns give back three parts, and together all."""
         adapter = self.make_adapter()
-        self.needs(adapter, Op.REFUND)
-        if not adapter.capabilities.ops[Op.REFUND].multiple:
+        self.needs(adapter, PaymentAction.REFUND)
+        if not adapter.capabilities.actions[PaymentAction.REFUND].multiple:
             skip("the adapter refunds once")
-        self._in_parts(Op.REFUND)
+        self._in_parts(PaymentAction.REFUND)
 
     def test_yen_have_no_decimals(self) -> None:
         """JPY: 12,345 is twelve thousand yen."""
@@ -206,17 +218,19 @@ class MoneyChecks(AdapterUnderTest):
         one = self.begun(shop, adapter, "pay1")
         self.begun(shop, adapter, "pay2")
         assert shop.get("pay1") == one
-        assert shop.get("pay2").facts.authorized == one.due
+        assert shop.get("pay2").totals.authorized == one.due
 
     def test_facts_are_sound_at_every_step(self) -> None:
         """Refunded is at most captured, captured at most authorized."""
         adapter = self.make_adapter()
         shop = self.shop(adapter)
         payment = self.begun(shop, adapter)
-        for op in (Op.CAPTURE, Op.REFUND):
-            if op in adapter.capabilities.ops and _can(op, payment.facts):
-                payment = shop.request("pay1", op, id=f"pay1-{op}", **self.details(op))
-            assert payment.facts.broken() == ()
+        for action in (PaymentAction.CAPTURE, PaymentAction.REFUND):
+            if action in adapter.capabilities.actions and _can(action, payment.totals):
+                payment = shop.request(
+                    "pay1", action, id=f"pay1-{action}", **self.details(action)
+                )
+            assert payment.totals.broken() == ()
             assert payment.flags == ()
 
     def test_every_no_has_its_reason(self) -> None:
@@ -232,7 +246,7 @@ class MoneyChecks(AdapterUnderTest):
             declined = payment.instructions[0].declined
             assert declined is not None, f"{reason} was not declined: {payment.status}"
             assert declined.reason is reason
-            assert isinstance(declined.retry, Retry)
+            assert isinstance(declined.retry, RetryAdvice)
             assert payment.status in {
                 PaymentStatus.FAILED,
                 PaymentStatus.EXPIRED,
@@ -243,61 +257,71 @@ class MoneyChecks(AdapterUnderTest):
     def test_what_it_does_not_declare_it_does_not_do(self) -> None:
         """An operation that is not among its capabilities never succeeds."""
         adapter = self.make_adapter()
-        missing = [op for op in Op if op not in adapter.capabilities.ops]
+        missing = [
+            action
+            for action in PaymentAction
+            if action not in adapter.capabilities.actions
+        ]
         if not missing:
             skip("the adapter does everything")
-        for op in missing:
-            assert not self._succeeds(adapter, op), f"it can {op} after all"
+        for action in missing:
+            assert not self._succeeds(adapter, action), f"it can {action} after all"
 
     def test_more_than_was_authorized_is_not_captured(self) -> None:
         """The provider refuses what the core would never ask for."""
-        adapter = self._guarding(Op.AUTHORIZE, Op.CAPTURE)
+        adapter = self._guarding(PaymentAction.AUTHORIZE, PaymentAction.CAPTURE)
         shop = self.shop(adapter)
         payment = self.begun(shop, adapter)
         twice = payment.due + payment.due
         assert not self._succeeds(
-            adapter, Op.CAPTURE, amount=twice, provider_ref=payment.provider_ref
+            adapter,
+            PaymentAction.CAPTURE,
+            amount=twice,
+            provider_ref=payment.provider_ref,
         )
 
     def test_more_than_was_captured_is_not_refunded(self) -> None:
         """The provider refuses what the core would never ask for."""
-        adapter = self._guarding(Op.REFUND)
+        adapter = self._guarding(PaymentAction.REFUND)
         shop = self.shop(adapter)
         payment = self.captured(shop, adapter)
         twice = payment.due + payment.due
         assert not self._succeeds(
-            adapter, Op.REFUND, amount=twice, provider_ref=payment.provider_ref
+            adapter,
+            PaymentAction.REFUND,
+            amount=twice,
+            provider_ref=payment.provider_ref,
         )
 
-    def _guarding(self, *ops: Op) -> Any:
+    def _guarding(self, *actions: PaymentAction) -> Any:
         adapter = self.make_adapter()
-        self.needs(adapter, *ops)
+        self.needs(adapter, *actions)
         if not self.guards_amounts:
             skip("the provider leaves amounts to the core")
         return adapter
 
-    def _succeeds(self, adapter: Any, op: Op, **changed: Any) -> bool:
-        instruction = self.instruction(adapter, op, id="direct", **changed)
+    def _succeeds(self, adapter: Any, action: PaymentAction, **changed: Any) -> bool:
+        instruction = self.instruction(adapter, action, id="direct", **changed)
         try:
             outcome = self.submit(adapter, instruction)
         except EcomkitError:
             return False
         return isinstance(outcome, Succeeded | Pending)
 
-    def _in_parts(self, op: Op) -> None:
+    def _in_parts(self, action: PaymentAction) -> None:
         adapter = self.make_adapter()
         shop = self.shop(adapter)
-        start = self.begun if op is Op.CAPTURE else self.captured
+        start = self.begun if action is PaymentAction.CAPTURE else self.captured
         payment = start(shop, adapter)
         first = Money.from_minor(1, payment.due.currency)
         for number, part in enumerate((first, first + first, None)):
-            details: Mapping[str, Any] = self.details(op)
-            before = _moved(op, payment.facts)
-            payment = shop.request("pay1", op, part, id=f"pay1-{number}", **details)
-            step = _moved(op, payment.facts) - before
-            assert part is None or step == part, f"asked to {op} {part}, did {step}"
+            details: Mapping[str, Any] = self.details(action)
+            before = _moved(action, payment.totals)
+            payment = shop.request("pay1", action, part, id=f"pay1-{number}", **details)
+            step = _moved(action, payment.totals) - before
+            assert part is None or step == part, f"asked to {action} {part}, did {step}"
             self.check_moved(adapter, payment)
-        assert _moved(op, payment.facts) == payment.due
+        assert _moved(action, payment.totals) == payment.due
 
     def _in_currency(self, code: str) -> None:
         adapter = self.make_adapter()
@@ -306,14 +330,16 @@ class MoneyChecks(AdapterUnderTest):
             skip(f"the adapter does not take {code}")
         amount = self.amount(adapter, code)
         payment = self.begun(self.shop(adapter), adapter, amount=amount)
-        assert payment.facts.authorized == amount
+        assert payment.totals.authorized == amount
         self.check_moved(adapter, payment)
 
 
-def _moved(op: Op, facts: Any) -> Money:
-    moved: Money = facts.captured if op is Op.CAPTURE else facts.refunded
+def _moved(action: PaymentAction, totals: Any) -> Money:
+    moved: Money = (
+        totals.captured if action is PaymentAction.CAPTURE else totals.refunded
+    )
     return moved
 
 
-def _can(op: Op, facts: Any) -> bool:
-    return bool(facts.hold if op is Op.CAPTURE else facts.refundable)
+def _can(action: PaymentAction, totals: Any) -> bool:
+    return bool(totals.hold if action is PaymentAction.CAPTURE else totals.refundable)

@@ -9,11 +9,11 @@ import attrs
 from ecomkit.errors import EcomkitError
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.errors import MisconfiguredError, NotSentError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.outcome import (
     Declined,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
     Outcome,
     Pending,
     Succeeded,
@@ -64,12 +64,12 @@ class RepetitionChecks(AdapterUnderTest):
         """Both are made, and each is found again as itself."""
         adapter = self._with_keys()
         shop = self.shop(adapter)
-        op = start_op(adapter.capabilities)
+        action = start_op(adapter.capabilities)
         amount = self.amount(adapter)
         made = []
         for payment_id in ("pay1", "pay2"):
             shop.open(payment_id, amount, adapter=adapter.name)
-            shop.request(payment_id, op, id="buy", **self.details(op))
+            shop.request(payment_id, action, id="buy", **self.details(action))
             made.append(shop.recover(payment_id))
             self.check_moved(adapter, made[-1])
         assert made[0].status is made[1].status
@@ -82,12 +82,12 @@ class RepetitionChecks(AdapterUnderTest):
         for attempt in range(2, times + 1):
             again = self.submit(adapter, attrs.evolve(instruction, attempt=attempt))
             assert type(again) is type(first)
-            assert _facts(again) == _facts(first)
+            assert _totals(again) == _totals(first)
         assert self.moved(adapter, instruction.payment_id) == once
 
     def _with_keys(self) -> PaymentAdapter:
         adapter = self.make_adapter()
-        support = adapter.capabilities.ops[start_op(adapter.capabilities)]
+        support = adapter.capabilities.actions[start_op(adapter.capabilities)]
         if not support.idempotency_window:
             skip("the provider knows no keys")
         return adapter
@@ -139,12 +139,12 @@ class FaultChecks(AdapterUnderTest):
         """Sent, and never heard of again: the payment is made once."""
         adapter = self.make_adapter()
         instruction = self.instruction(adapter)
-        support = adapter.capabilities.ops[instruction.op]
+        support = adapter.capabilities.actions[instruction.action]
         if not support.idempotency_window and support.lookup is Lookup.NONE:
             skip("only a person could tell")
         first = self.submit(adapter, instruction)
         once = self.moved(adapter, instruction.payment_id)
-        again: Outcome | NotFound
+        again: Outcome | InstructionNotFound
         if support.lookup is Lookup.NONE:
             again = self.submit(adapter, attrs.evolve(instruction, attempt=2))
         else:
@@ -184,13 +184,13 @@ class FaultChecks(AdapterUnderTest):
                 shop.notify(notice)
             payment = shop.get(payment.id)
         record = payment.instructions[0]
-        support = adapter.capabilities.ops[record.op]
+        support = adapter.capabilities.actions[record.action]
         certain = support.idempotency_window or support.lookup is Lookup.AUTHORITATIVE
         if certain:
             assert record.state is InstructionState.SUCCEEDED, (
                 f"{trouble.value}: it ended as {record.state}"
             )
-        assert payment.facts.authorized <= payment.due, (
+        assert payment.totals.authorized <= payment.due, (
             f"{trouble.value}: charged twice"
         )
         if not record.is_open:
@@ -207,7 +207,7 @@ class QuestionChecks(AdapterUnderTest):
         outcome = self.submit(adapter, instruction)
         found = self.looked_up(adapter, instruction)
         assert type(found) is type(outcome)
-        assert _facts(found) == _facts(outcome)
+        assert _totals(found) == _totals(outcome)
 
     def test_asking_moves_nothing(self) -> None:
         """Neither before an instruction is sent nor after."""
@@ -234,10 +234,12 @@ class QuestionChecks(AdapterUnderTest):
         """Where "not found" is proof, sending again is done once."""
         adapter = self._askable(Lookup.AUTHORITATIVE)
         instruction = self.instruction(adapter)
-        if isinstance(self.lookup(adapter, instruction), NotFound):
+        if isinstance(self.lookup(adapter, instruction), InstructionNotFound):
             self.submit(adapter, instruction)
             once = self.moved(adapter, instruction.payment_id)
-            assert not isinstance(self.lookup(adapter, instruction), NotFound)
+            assert not isinstance(
+                self.lookup(adapter, instruction), InstructionNotFound
+            )
             assert self.moved(adapter, instruction.payment_id) == once
 
     def test_other_instructions_are_not_confused(self) -> None:
@@ -250,7 +252,7 @@ class QuestionChecks(AdapterUnderTest):
 
     def _askable(self, *kinds: Lookup) -> PaymentAdapter:
         adapter = self.make_adapter()
-        lookup = adapter.capabilities.ops[start_op(adapter.capabilities)].lookup
+        lookup = adapter.capabilities.actions[start_op(adapter.capabilities)].lookup
         if lookup is Lookup.NONE or (kinds and lookup not in kinds):
             skip("the provider cannot be asked like this")
         return adapter
@@ -262,29 +264,29 @@ class ActionChecks(AdapterUnderTest):
     def test_the_buyer_is_asked(self) -> None:
         """The core is told what the buyer must do."""
         adapter, payment = self._waiting()
-        action = payment.instructions[0].action
+        action = payment.instructions[0].next_action
         assert action is not None
-        assert action.kind in adapter.capabilities.actions
-        assert not payment.facts.authorized
+        assert action.kind in adapter.capabilities.buyer_actions
+        assert not payment.totals.authorized
 
     def test_the_buyer_does_it(self) -> None:
         """The payment goes on."""
         adapter, payment = self._waiting()
         after = self._acted(adapter, payment, success=True)
-        assert after.facts.authorized == payment.due
+        assert after.totals.authorized == payment.due
 
     def test_the_buyer_fails(self) -> None:
         """The payment ends, and nothing has moved."""
         adapter, payment = self._waiting()
         after = self._acted(adapter, payment, success=False)
         assert after.status is PaymentStatus.FAILED
-        assert not after.facts.authorized
+        assert not after.totals.authorized
 
     def test_the_buyer_walks_away(self) -> None:
         """The payment can be called off."""
         adapter, payment = self._waiting()
         shop = self._shop
-        self.needs(adapter, Op.VOID)
+        self.needs(adapter, PaymentAction.VOID)
         after = shop.void(payment.id, id="pay1-void")
         assert after.status is PaymentStatus.CANCELED
 
@@ -308,5 +310,5 @@ class ActionChecks(AdapterUnderTest):
         return payment
 
 
-def _facts(outcome: object) -> object:
-    return outcome.facts if isinstance(outcome, Succeeded) else None
+def _totals(outcome: object) -> object:
+    return outcome.totals if isinstance(outcome, Succeeded) else None

@@ -16,30 +16,30 @@ import attrs
 
 from ecomkit.errors import EcomkitError
 from ecomkit.payments.capabilities import (
+    ActionSupport,
     Capabilities,
-    Collects,
+    CollectionMode,
     Lookup,
-    OpSupport,
 )
 from ecomkit.payments.errors import (
     BadNotificationError,
     MisconfiguredError,
     NotSentError,
 )
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
-    ActionKind,
+    BuyerAction,
     Declined,
     DeclineReason,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
     Outcome,
+    OutcomeUnknown,
     Pending,
     Succeeded,
-    Unknown,
 )
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.webhooks import StandardSignatures
 from ecomkit.ports import Clock
 
@@ -73,8 +73,8 @@ class _Account:
     released: int = 0
     refunded: int = 0
 
-    def facts(self) -> Facts:
-        return Facts.from_minor(
+    def totals(self) -> PaymentTotals:
+        return PaymentTotals.from_minor(
             self.currency,
             authorized=self.authorized,
             captured=self.captured,
@@ -120,9 +120,9 @@ class FakeGateway:
         self.notices: list[Notification] = []
         self.told: list[Notification] = []
 
-    def facts(self, payment_id: str, currency: str = "EUR") -> Facts:
+    def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
         """All that has really moved on a payment; *currency* where nothing has yet."""
-        return self._accounts.get(payment_id, _Account(currency)).facts()
+        return self._accounts.get(payment_id, _Account(currency)).totals()
 
     def receive(self, instruction: Instruction) -> Outcome:
         """A request arrives; a key that is known gets its first answer again."""
@@ -158,7 +158,9 @@ class FakeGateway:
             with suppress(EcomkitError):
                 self._received(instruction, at)
 
-    def look_up(self, instruction: Instruction, *, closing: bool) -> Outcome | NotFound:
+    def look_up(
+        self, instruction: Instruction, *, closing: bool
+    ) -> Outcome | InstructionNotFound:
         """What became of an instruction.
 
         *closing*, one that is not found will not be done later either.
@@ -169,7 +171,7 @@ class FakeGateway:
                 self._late = [
                     each for each in self._late if _name(each[1]) != _name(instruction)
                 ]
-            return NotFound()
+            return InstructionNotFound()
         return self._as_of_now(instruction, done[1])
 
     def decide(self, instruction: Instruction, *, success: bool) -> None:
@@ -189,12 +191,12 @@ class FakeGateway:
 
     def _carried_out(self, instruction: Instruction) -> Outcome:
         reference = f"ref-{instruction.payment_id}"
-        if instruction.op in {Op.AUTHORIZE, Op.PURCHASE}:
+        if instruction.action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}:
             if instruction.token == NO_FUNDS:
                 return Declined(reason=DeclineReason.INSUFFICIENT_FUNDS)
             if instruction.token == NEEDS_OWNER:
                 return NeedsAction(
-                    kind=ActionKind.REDIRECT,
+                    kind=BuyerAction.REDIRECT,
                     payload={"url": "https://bank.example/3ds"},
                     provider_ref=reference,
                 )
@@ -211,11 +213,14 @@ class FakeGateway:
         account = self._account(instruction)
         amount = instruction.amount.minor()
         hold = account.authorized - account.captured - account.released
-        if instruction.op is Op.CAPTURE and amount > hold:
+        if instruction.action is PaymentAction.CAPTURE and amount > hold:
             return "more than was authorized"
-        if instruction.op is Op.REFUND and amount > account.captured - account.refunded:
+        if (
+            instruction.action is PaymentAction.REFUND
+            and amount > account.captured - account.refunded
+        ):
             return "more than was captured"
-        if instruction.op is Op.VOID and account.captured and not hold:
+        if instruction.action is PaymentAction.VOID and account.captured and not hold:
             return "all of it was captured"
         return ""
 
@@ -223,19 +228,19 @@ class FakeGateway:
         account = self._account(instruction)
         amount = instruction.amount.minor()
         self.effects[instruction.id] += 1
-        if instruction.op in {Op.AUTHORIZE, Op.PURCHASE}:
+        if instruction.action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}:
             account.authorized += amount
-        if instruction.op in {Op.CAPTURE, Op.PURCHASE}:
+        if instruction.action in {PaymentAction.CAPTURE, PaymentAction.PURCHASE}:
             account.captured += amount
-        if instruction.op is Op.REFUND:
+        if instruction.action is PaymentAction.REFUND:
             account.refunded += amount
-        if instruction.op is Op.VOID or (
-            instruction.op is Op.CAPTURE and not self._multicapture
+        if instruction.action is PaymentAction.VOID or (
+            instruction.action is PaymentAction.CAPTURE and not self._multicapture
         ):
             account.released = max(account.authorized - account.captured, 0)
-        if instruction.op is Op.VOID:
+        if instruction.action is PaymentAction.VOID:
             self._voided.add(instruction.payment_id)
-        return Succeeded(f"ref-{instruction.payment_id}", account.facts())
+        return Succeeded(f"ref-{instruction.payment_id}", account.totals())
 
     def _as_of_now(self, instruction: Instruction, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Pending | NeedsAction):
@@ -267,18 +272,18 @@ def capabilities(
     multicapture: bool = True,
 ) -> Capabilities:
     """What the adapter to a gateway with these manners declares."""
-    support = OpSupport(
+    support = ActionSupport(
         partial=True, multiple=True, idempotency_window=window, lookup=lookup
     )
     return Capabilities(
-        ops={
-            op: attrs.evolve(support, multiple=multicapture)
-            if op is Op.CAPTURE
+        actions={
+            action: attrs.evolve(support, multiple=multicapture)
+            if action is PaymentAction.CAPTURE
             else support
-            for op in Op
+            for action in PaymentAction
         },
-        collects=Collects.ONLINE,
-        actions=frozenset({ActionKind.REDIRECT}),
+        collection_mode=CollectionMode.ONLINE,
+        buyer_actions=frozenset({BuyerAction.REDIRECT}),
         asynchronous=True,
         notifications=True,
     )
@@ -310,7 +315,7 @@ class FakeAdapter:
             case Fault.REFUSED | Fault.BUSY:
                 raise NotSentError(fault.value)
             case Fault.TIMEOUT_BEFORE | Fault.ERROR_BEFORE:
-                return Unknown(fault.value)
+                return OutcomeUnknown(fault.value)
             case Fault.TIMEOUT_AFTER | Fault.ERROR_AFTER:
                 self.gateway.receive(instruction)
                 raise ConnectionResetError(fault.value)
@@ -322,12 +327,12 @@ class FakeAdapter:
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """Asks what became of the instruction."""
         if self.faults:
             self.faults.pop(0)
             raise TimeoutError
-        support = self.capabilities.support(instruction.op)
+        support = self.capabilities.support(instruction.action)
         return self.gateway.look_up(
             instruction, closing=support.lookup is Lookup.AUTHORITATIVE
         )

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
+    AmountBasis,
     AmountOff,
-    Basis,
     Benefit,
     BuyGet,
     CheapestFree,
@@ -188,7 +188,7 @@ def conditions(currency: str) -> st.SearchStrategy[Condition]:
             TotalAtLeast,
             moneys(currency, most=50_000),
             select=select,
-            basis=st.none() | st.sampled_from(Basis),
+            basis=st.none() | st.sampled_from(AmountBasis),
             consumes=st.booleans(),
         ),
         st.builds(

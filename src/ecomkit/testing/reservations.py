@@ -8,15 +8,15 @@ from threading import Barrier, Thread
 
 from ecomkit.errors import EcomkitError
 from ecomkit.reservations import (
-    CommittedError,
+    Capacity,
     InvalidReservationError,
-    NotEnough,
-    ReleasedError,
+    NotReserved,
     Reservation,
+    ReservationCommittedError,
+    ReservationReleasedError,
     Reservations,
     ReservationState,
     Shortage,
-    Standing,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -45,7 +45,7 @@ def holds_keep_others_out(store: Reservations) -> None:
 
     assert held == _hold("a", stock=2), "a reservation that fits is given"
     assert _free(store, NOW, "stock") == {"stock": 1}
-    assert store.reserve(_hold("b", stock=2), NOW) == NotEnough(
+    assert store.reserve(_hold("b", stock=2), NOW) == NotReserved(
         (Shortage(resource="stock", asked=2, available=1),)
     )
     assert store.reserve(_hold("c", stock=1), NOW) == _hold("c", stock=1)
@@ -54,7 +54,7 @@ def holds_keep_others_out(store: Reservations) -> None:
 def an_unknown_resource_has_nothing(store: Reservations) -> None:
     """Of what nobody set a limit for, there is nothing."""
     assert _free(store, NOW, "nothing") == {"nothing": 0}
-    assert isinstance(store.reserve(_hold("a", nothing=1), NOW), NotEnough)
+    assert isinstance(store.reserve(_hold("a", nothing=1), NOW), NotReserved)
 
 
 def all_parts_or_none(store: Reservations) -> None:
@@ -62,7 +62,7 @@ def all_parts_or_none(store: Reservations) -> None:
     store.set_limits({"cup": 5, "mug": 1, "tea": 0})
     answer = store.reserve(_hold("a", cup=1, mug=2, tea=1), NOW)
 
-    assert answer == NotEnough(
+    assert answer == NotReserved(
         (
             Shortage(resource="mug", asked=2, available=1),
             Shortage(resource="tea", asked=1, available=0),
@@ -79,7 +79,7 @@ def holds_run_out_by_themselves(store: Reservations) -> None:
 
     just_before = SOON - timedelta(microseconds=1)
     assert isinstance(
-        store.reserve(_hold("b", until=LATER, stock=1), just_before), NotEnough
+        store.reserve(_hold("b", until=LATER, stock=1), just_before), NotReserved
     )
     assert _free(store, SOON, "stock") == {"stock": 1}
     assert store.reserve(_hold("b", until=LATER, stock=1), SOON) == _hold(
@@ -104,7 +104,7 @@ def holding_again_replaces(store: Reservations) -> None:
     store.reserve(_hold("a", until=LATER, stock=3), NOW)
     assert _free(store, SOON, "stock") == {"stock": 0}
 
-    assert isinstance(store.reserve(_hold("a", stock=4), NOW), NotEnough)
+    assert isinstance(store.reserve(_hold("a", stock=4), NOW), NotReserved)
     assert store.find(["a"])[0] == _hold("a", until=LATER, stock=3), (
         "the old hold stays"
     )
@@ -116,11 +116,11 @@ def standing_tells_held_from_committed(store: Reservations) -> None:
     store.commit(_hold("a", stock=3), NOW)
     store.reserve(_hold("b", stock=2), NOW)
 
-    assert store.standing(["stock"], NOW) == {
-        "stock": Standing(limit=9, committed=3, held=2)
+    assert store.capacity(["stock"], NOW) == {
+        "stock": Capacity(limit=9, committed=3, held=2)
     }
-    assert store.standing(["stock"], SOON) == {
-        "stock": Standing(limit=9, committed=3, held=0)
+    assert store.capacity(["stock"], SOON) == {
+        "stock": Capacity(limit=9, committed=3, held=0)
     }
 
 
@@ -135,7 +135,7 @@ def commits_outlive_the_hold(store: Reservations) -> None:
     assert store.commit(_hold("a", stock=1), LATER) == taken, "again changes nothing"
     assert store.reserve(_hold("a", until=LATER, stock=1), NOW) == taken
     assert _free(store, LATER, "stock") == {"stock": 1}
-    _raises(CommittedError, lambda: store.commit(_hold("a", stock=2), NOW))
+    _raises(ReservationCommittedError, lambda: store.commit(_hold("a", stock=2), NOW))
 
 
 def commits_without_a_hold_need_room(store: Reservations) -> None:
@@ -144,7 +144,7 @@ def commits_without_a_hold_need_room(store: Reservations) -> None:
     store.reserve(_hold("late", stock=1), NOW)
     store.reserve(_hold("quick", until=LATER, stock=1), SOON)
     answer = store.commit(_hold("late", stock=1), SOON)
-    assert isinstance(answer, NotEnough), "what somebody else holds is not taken"
+    assert isinstance(answer, NotReserved), "what somebody else holds is not taken"
 
     store.release("quick", {})
     answer = store.commit(_hold("late", stock=1), SOON)
@@ -169,8 +169,8 @@ def released_stays_released(store: Reservations) -> None:
     store.set_limits({"stock": 1})
     store.commit(_hold("a", stock=1), NOW)
     store.release("a", {})
-    _raises(ReleasedError, lambda: store.commit(_hold("a", stock=1), NOW))
-    _raises(ReleasedError, lambda: store.reserve(_hold("a", stock=1), NOW))
+    _raises(ReservationReleasedError, lambda: store.commit(_hold("a", stock=1), NOW))
+    _raises(ReservationReleasedError, lambda: store.reserve(_hold("a", stock=1), NOW))
     assert _free(store, NOW, "stock") == {"stock": 1}
 
 
@@ -197,7 +197,7 @@ def limits_can_change(store: Reservations) -> None:
     store.set_limits({"stock": 0})
     assert _free(store, NOW, "stock") == {"stock": 0}
     answer = store.reserve(_hold("b", stock=1), NOW)
-    assert answer == NotEnough((Shortage(resource="stock", asked=1, available=0),))
+    assert answer == NotReserved((Shortage(resource="stock", asked=1, available=0),))
 
 
 def sweeping_changes_nothing(store: Reservations) -> None:
@@ -250,7 +250,7 @@ def crossing_parts_do_not_block(store: Reservations) -> None:
     """Reservations of the same things in another order do not wait for each other."""
     store.set_limits({"cup": THREADS, "mug": THREADS})
 
-    def cross(id: str) -> Reservation | NotEnough:
+    def cross(id: str) -> Reservation | NotReserved:
         parts = {"cup": 1, "mug": 1} if id < "4" else {"mug": 1, "cup": 1}
         return store.reserve(Reservation(id, parts, expires_at=SOON), NOW)
 
@@ -286,8 +286,8 @@ def _hold(id: str, *, until: datetime = SOON, **parts: int) -> Reservation:
 
 
 def _free(store: Reservations, now: datetime, *resources: str) -> dict[str, int]:
-    standing = store.standing(resources, now)
-    return {resource: standing[resource].available for resource in resources}
+    capacity = store.capacity(resources, now)
+    return {resource: capacity[resource].available for resource in resources}
 
 
 def _raises(kind: type[EcomkitError], call: Callable[[], object]) -> None:

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from ecomkit.cart import Cart, LineItem
 from ecomkit.money import AllocationMethod, Money, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
-    Basis,
+    AmountBasis,
     Charge,
-    Choice,
+    CustomFee,
     CustomPromotion,
     DiscountLevel,
     DiscountPolicy,
-    FeeRule,
-    Floor,
+    FloorHandling,
     ListPrice,
     Occasion,
     OrderFee,
@@ -32,9 +31,10 @@ from ecomkit.pricing import (
     ProductFacts,
     Promotion,
     ServiceFee,
-    Spread,
+    SpreadPolicy,
     SpreadTo,
     Trace,
+    UnitChoice,
 )
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.promotions import (
@@ -120,7 +120,9 @@ def books(
 def tax_tables(draw: st.DrawFn) -> TaxTable:
     """A standard and a reduced rate, sometimes with a second tax beside or on top."""
     rows = [
-        TaxRate(id="vat", rate=draw(rates(most=30)), category="standard", widens=True),
+        TaxRate(
+            id="vat", rate=draw(rates(most=30)), category="standard", affects_base=True
+        ),
         TaxRate(id="vat-low", rate=draw(rates(most=10)), category="reduced"),
     ]
     if draw(st.booleans()):
@@ -166,13 +168,19 @@ def _policies(
             floor=floor,
         )
         for rounding, level, stacking, threshold, choice, floor in product(
-            ROUNDINGS, levels, Basis, Basis, [Choice.CHEAPEST, Choice.DEAREST], Floor
+            ROUNDINGS,
+            levels,
+            AmountBasis,
+            AmountBasis,
+            [UnitChoice.CHEAPEST, UnitChoice.DEAREST],
+            FloorHandling,
         )
     ]
     spreads = [
-        Spread(weights=weights, method=method, residue=Residue.CONTENT, to=to)
+        SpreadPolicy(weights=weights, method=method, residue=Residue.CONTENT, to=to)
         for method, weights in product(
-            [AllocationMethod.LARGEST_REMAINDER, AllocationMethod.FLOOR_THEN], Basis
+            [AllocationMethod.LARGEST_REMAINDER, AllocationMethod.FLOOR_THEN],
+            AmountBasis,
         )
     ]
     taxes = [
@@ -281,7 +289,7 @@ def sales(
     currency: st.SearchStrategy[str] | None = None,
     policy: st.SearchStrategy[PricingPolicy] | None = None,
     rules: Sequence[Promotion | CustomPromotion] | None = None,
-    fees: Sequence[ServiceFee | OrderFee | FeeRule] | None = None,
+    fees: Sequence[ServiceFee | OrderFee | CustomFee] | None = None,
     book: PriceBook | None = None,
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,

@@ -17,9 +17,7 @@ from ecomkit.ports import Clock
 from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceError
 from ecomkit.tax.levels import by_line
-from ecomkit.tax.policy import TaxPolicy
-from ecomkit.tax.ports import TaxRules
-from ecomkit.tax.source import (
+from ecomkit.tax.outside.assessment import (
     AssessedLine,
     AssessedTax,
     TaxAssessment,
@@ -28,6 +26,8 @@ from ecomkit.tax.source import (
     TaxRefund,
     TaxSourceLimits,
 )
+from ecomkit.tax.policy import TaxPolicy
+from ecomkit.tax.ports import TaxRules
 
 NO_LIMITS = TaxSourceLimits()
 

@@ -3,10 +3,10 @@
 from ecomkit.whatif.backtest import Backtest, PastSale, Repriced, backtest
 from ecomkit.whatif.findings import (
     DeepestDiscount,
-    Finding,
     FindingKind,
     Probe,
     Proof,
+    RuleFinding,
     RuleReport,
 )
 from ecomkit.whatif.rule_check import check_rules
@@ -14,12 +14,12 @@ from ecomkit.whatif.rule_check import check_rules
 __all__ = [
     "Backtest",
     "DeepestDiscount",
-    "Finding",
     "FindingKind",
     "PastSale",
     "Probe",
     "Proof",
     "Repriced",
+    "RuleFinding",
     "RuleReport",
     "backtest",
     "check_rules",

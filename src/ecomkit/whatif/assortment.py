@@ -6,11 +6,11 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.pricing.benefits import Benefit, BuyGet, Gift
-from ecomkit.pricing.book import PriceBook, ProductFacts
-from ecomkit.pricing.price_list import PriceList
-from ecomkit.pricing.promotion import Promotion
-from ecomkit.pricing.select import Select
+from ecomkit.pricing.values.benefits import Benefit, BuyGet, Gift
+from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
+from ecomkit.pricing.values.price_list import PriceList
+from ecomkit.pricing.values.promotion import Promotion
+from ecomkit.pricing.values.selection import Select
 
 
 @attrs.frozen(kw_only=True)

@@ -9,9 +9,9 @@ import attrs
 from ecomkit.cart.cart import Cart
 from ecomkit.errors import EcomkitError, InvalidInputError
 from ecomkit.money.amount import Money
-from ecomkit.pricing.charge import Charge
-from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.occasion import Occasion
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.conditions import (
+from ecomkit.pricing.values.conditions import (
     AnyOf,
     Condition,
     Contains,
@@ -15,7 +15,7 @@ from ecomkit.pricing.conditions import (
     InGroup,
     Not,
     NthOrder,
-    PaidBy,
+    PaidWith,
     QuantityAtLeast,
     ShipsTo,
     TotalAtLeast,
@@ -32,8 +32,8 @@ def impossible(condition: Condition, goods: Assortment) -> bool:
         return not goods.taken(condition.select)
     if isinstance(condition, InGroup):
         return not condition.groups
-    if isinstance(condition, PaidBy):
-        return not condition.means
+    if isinstance(condition, PaidWith):
+        return not condition.payment_methods
     if isinstance(condition, DeliveredBy):
         return not condition.methods
     if isinstance(condition, ShipsTo):
@@ -88,8 +88,8 @@ def _follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
         )
     if isinstance(condition, InGroup) and isinstance(known, InGroup):
         return known.groups <= condition.groups
-    if isinstance(condition, PaidBy) and isinstance(known, PaidBy):
-        return known.means <= condition.means
+    if isinstance(condition, PaidWith) and isinstance(known, PaidWith):
+        return known.payment_methods <= condition.payment_methods
     if isinstance(condition, DeliveredBy) and isinstance(known, DeliveredBy):
         return known.methods <= condition.methods
     if isinstance(condition, During) and isinstance(known, During):
@@ -110,8 +110,8 @@ def contradict(first: Condition, second: Condition, goods: Assortment) -> bool:
             return all(contradict(part, other, goods) for part in one.conditions)
     if isinstance(first, NthOrder) and isinstance(second, NthOrder):
         return first.n != second.n
-    if isinstance(first, PaidBy) and isinstance(second, PaidBy):
-        return first.means.isdisjoint(second.means)
+    if isinstance(first, PaidWith) and isinstance(second, PaidWith):
+        return first.payment_methods.isdisjoint(second.payment_methods)
     if isinstance(first, During) and isinstance(second, During):
         return (
             _days(first).isdisjoint(_days(second))

@@ -8,13 +8,13 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.cart.cart import Cart
-from ecomkit.choices import NamedChoice
+from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.occasion import Occasion
+from ecomkit.pricing.values.occasion import Occasion
 
 
-class FindingKind(NamedChoice):
+class FindingKind(StrictEnum):
     """What was found.
 
     ``NEVER_APPLIES``: no cart can meet this promotion. ``SHADOWED``: another one stands in
@@ -38,7 +38,7 @@ class FindingKind(NamedChoice):
     THRESHOLD_CROSSED = "threshold_crossed"
 
 
-class Proof(NamedChoice):
+class Proof(StrictEnum):
     """How sure a finding is.
 
     ``PROVEN``: it follows from the rules, for every cart. ``SHOWN``: the pricer did it, on
@@ -62,7 +62,7 @@ def _facts(given: Mapping[str, str]) -> Mapping[str, str]:
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class RuleFinding:
     """One thing to know about a set of rules, and the promotions it is about.
 
     ``because`` holds its facts by name: the reason, amounts, articles. What was shown by
@@ -97,15 +97,15 @@ class DeepestDiscount:
 class RuleReport:
     """Everything found, the deepest discount in each currency, and how many carts were priced."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[RuleFinding, ...]
     deepest: tuple[DeepestDiscount, ...]
     probed: int
 
-    def of(self, kind: FindingKind | str) -> tuple[Finding, ...]:
+    def of(self, kind: FindingKind | str) -> tuple[RuleFinding, ...]:
         """The findings of one kind."""
         wanted = FindingKind(kind)
         return tuple(one for one in self.findings if one.kind is wanted)
 
-    def about(self, promotion: str) -> tuple[Finding, ...]:
+    def about(self, promotion: str) -> tuple[RuleFinding, ...]:
         """The findings about one promotion, by its id."""
         return tuple(one for one in self.findings if promotion in one.promotions)

@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
 
-from ecomkit.pricing.benefits import (
+from ecomkit.pricing.engine.compiled_benefits import compile_benefit, is_for_delivery
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.values.benefits import (
     AmountOff,
     Benefit,
     BuyGet,
@@ -16,24 +20,20 @@ from ecomkit.pricing.benefits import (
     PercentOff,
     Tiered,
 )
-from ecomkit.pricing.conditions import Condition, Contains, Not
-from ecomkit.pricing.operations import compile_benefit, is_for_delivery
-from ecomkit.pricing.ports import CustomPromotion
-from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.promotion import Promotion
-from ecomkit.pricing.scale import Scale
-from ecomkit.pricing.select import Select
+from ecomkit.pricing.values.conditions import Condition, Contains, Not
+from ecomkit.pricing.values.promotion import Promotion
+from ecomkit.pricing.values.selection import Select
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, contradict, impossible
-from ecomkit.whatif.findings import Finding, FindingKind, Proof
+from ecomkit.whatif.findings import FindingKind, Proof, RuleFinding
 
 
-def never_applying(pricer: Pricer, at: datetime) -> Iterator[Finding]:
+def never_applying(pricer: Pricer, at: datetime) -> Iterator[RuleFinding]:
     """The promotions that no cart can meet from *at* on, and why."""
     for promotion in pricer.promotions:
         because = _why_never(promotion, pricer, at)
         if because:
-            yield Finding(
+            yield RuleFinding(
                 kind=FindingKind.NEVER_APPLIES,
                 promotions=(promotion.id,),
                 proof=Proof.PROVEN,

@@ -9,20 +9,20 @@ import attrs
 
 from ecomkit.cart.cart import Cart
 from ecomkit.money.amount import Money
-from ecomkit.pricing.benefits import Tiered
-from ecomkit.pricing.conditions import (
+from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.result.priced_cart import PricedCart
+from ecomkit.pricing.values.benefits import Tiered
+from ecomkit.pricing.values.conditions import (
     InGroup,
     NthOrder,
-    PaidBy,
+    PaidWith,
     QuantityAtLeast,
     TotalAtLeast,
 )
-from ecomkit.pricing.errors import NotForSaleError
-from ecomkit.pricing.occasion import Buyer, Occasion
-from ecomkit.pricing.price_list import PriceTier
-from ecomkit.pricing.priced import PricedCart
-from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.promotion import Promotion
+from ecomkit.pricing.values.occasion import Buyer, Occasion
+from ecomkit.pricing.values.price_list import PriceTier
+from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.whatif.entailment import amount_in
 from ecomkit.whatif.findings import Probe
 
@@ -124,7 +124,7 @@ def sittings(
 
     The given one, and the moments after it at which a promotion or a list begins; for the
     given buyer without codes and with each code, and for one in every customer group with
-    all codes; that one also on each channel, by each means and at each order number that a
+    all codes; that one also on each channel, with each payment method and at each order number that a
     rule names.
     """
     ours = [one for one in pricer.promotions if isinstance(one, Promotion)]
@@ -154,27 +154,27 @@ def sittings(
     later = {at for at in begins if at is not None and at > occasion.at}
     for at in sorted({occasion.at, *later}):
         plain = attrs.evolve(occasion, at=at)
-        favoured = attrs.evolve(plain, buyer=member)
+        favored = attrs.evolve(plain, buyer=member)
         found[plain, ()] = None
-        found[favoured, ()] = None
+        found[favored, ()] = None
         for code in codes:
             found[plain, (code,)] = None
-        for one in _varied(favoured, ours, parts, pricer):
+        for one in _varied(favored, ours, parts, pricer):
             found[one, tuple(codes)] = None
     return list(found)
 
 
 def _varied(
-    favoured: Occasion, ours: list[Promotion], parts: list[object], pricer: Pricer
+    favored: Occasion, ours: list[Promotion], parts: list[object], pricer: Pricer
 ) -> Iterator[Occasion]:
-    yield favoured
+    yield favored
     channels = {channel for one in ours for channel in one.channels}
     channels |= {channel for one in pricer.book.lists for channel in one.channels}
     for channel in sorted(channels):
-        yield attrs.evolve(favoured, channel=channel)
-    means = (part.means for part in parts if isinstance(part, PaidBy))
-    for one in sorted(frozenset().union(*means)):
-        yield attrs.evolve(favoured, paying_by=one)
+        yield attrs.evolve(favored, channel=channel)
+    methods = (part.payment_methods for part in parts if isinstance(part, PaidWith))
+    for one in sorted(frozenset().union(*methods)):
+        yield attrs.evolve(favored, payment_method=one)
     for n in sorted({part.n for part in parts if isinstance(part, NthOrder)}):
-        buyer: Buyer = attrs.evolve(favoured.buyer, order_count=n - 1)
-        yield attrs.evolve(favoured, buyer=buyer)
+        buyer: Buyer = attrs.evolve(favored.buyer, order_count=n - 1)
+        yield attrs.evolve(favored, buyer=buyer)

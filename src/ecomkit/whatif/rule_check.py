@@ -8,11 +8,16 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
-from ecomkit.pricing.fields import several
-from ecomkit.pricing.occasion import Occasion
 from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.promotion import Promotion
-from ecomkit.whatif.findings import DeepestDiscount, Finding, FindingKind, RuleReport
+from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.pricing.values.promotion import Promotion
+from ecomkit.pricing.values.validators import several
+from ecomkit.whatif.findings import (
+    DeepestDiscount,
+    FindingKind,
+    RuleFinding,
+    RuleReport,
+)
 from ecomkit.whatif.never import currencies_of, never_applying
 from ecomkit.whatif.probing import Priced, rows, sittings
 from ecomkit.whatif.shadowed import (
@@ -42,7 +47,7 @@ def check_rules(
     of the book (or of *skus*) is priced in every number up to twelve and around each
     threshold (10,000 units at most), on the given occasion, at each later moment at which
     something begins, with each code and with all, and for a buyer in every customer group
-    on each channel, by each means and at each order number that a rule names. Deliveries
+    on each channel, with each payment method and at each order number that a rule names. Deliveries
     are not probed, and carts of several lines may go further.
 
     Raises what pricing a cart would raise, where a rule cannot run in a currency.
@@ -101,7 +106,7 @@ class _Gathered:
     """One finding for each kind, set of promotions and currency: the first, or the worst."""
 
     judged: dict[str, Promotion]
-    findings: dict[tuple[object, ...], Finding] = attrs.field(factory=dict)
+    findings: dict[tuple[object, ...], RuleFinding] = attrs.field(factory=dict)
     deepest: dict[str, DeepestDiscount] = attrs.field(factory=dict)
     probed: int = 0
 
@@ -124,12 +129,12 @@ class _Gathered:
                 self.deepest[currency] = one
 
 
-def _is_worse(finding: Finding, known: Finding) -> bool:
+def _is_worse(finding: RuleFinding, known: RuleFinding) -> bool:
     if finding.kind is not FindingKind.BUY_MORE_PAY_LESS:
         return False
     return _less(finding) > _less(known)
 
 
-def _less(finding: Finding) -> Money:
+def _less(finding: RuleFinding) -> Money:
     amount, currency = finding.because["less"].split()
     return Money(amount, currency)

@@ -6,30 +6,30 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.benefits import AmountOff, PercentOff, Scope, Tiered
-from ecomkit.pricing.conditions import (
+from ecomkit.pricing.engine.compiled_benefits import is_for_delivery
+from ecomkit.pricing.engine.limits import is_limited
+from ecomkit.pricing.engine.rules import compile_rules
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.values.benefits import AmountOff, PercentOff, Scope, Tiered
+from ecomkit.pricing.values.conditions import (
     AnyOf,
     Condition,
     Not,
     QuantityAtLeast,
     TotalAtLeast,
 )
-from ecomkit.pricing.limits import is_limited
-from ecomkit.pricing.operations import is_for_delivery
-from ecomkit.pricing.policy import DiscountLevel
-from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.promotion import LaneChoice, Promotion
-from ecomkit.pricing.rules import compile_rules
-from ecomkit.pricing.scale import Scale
+from ecomkit.pricing.values.policy import DiscountLevel
+from ecomkit.pricing.values.promotion import LaneChoice, Promotion
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, follows
-from ecomkit.whatif.findings import Finding, FindingKind, Proof
+from ecomkit.whatif.findings import FindingKind, Proof, RuleFinding
 from ecomkit.whatif.never import currencies_of
 
 
 def shadowed(
     pricer: Pricer, at: datetime, *, but: Collection[str] = ()
-) -> Iterator[Finding]:
+) -> Iterator[RuleFinding]:
     """The promotions that another one stands in the way of wherever they could apply.
 
     An exclusive promotion shuts them out unless it saves nothing itself; in a lane where
@@ -55,7 +55,7 @@ def shadowed(
                 how = "best_of_lane"
             else:
                 continue
-            yield Finding(
+            yield RuleFinding(
                 kind=FindingKind.SHADOWED,
                 promotions=(promotion.id, by.id),
                 proof=Proof.PROVEN,
@@ -70,7 +70,7 @@ def _is_rival(promotion: Promotion, pricer: Pricer) -> bool:
     return promotion.exclusive or best
 
 
-def shared_codes(pricer: Pricer) -> Iterator[Finding]:
+def shared_codes(pricer: Pricer) -> Iterator[RuleFinding]:
     """The codes that open more than one promotion."""
     owners: dict[str, list[str]] = {}
     for promotion in pricer.promotions:
@@ -83,7 +83,7 @@ def shared_codes(pricer: Pricer) -> Iterator[Finding]:
             owners.setdefault(code, []).append(promotion.id)
     for code, ids in sorted(owners.items()):
         if len(ids) > 1:
-            yield Finding(
+            yield RuleFinding(
                 kind=FindingKind.SHARED_CODE,
                 promotions=tuple(ids),
                 proof=Proof.PROVEN,
@@ -91,7 +91,7 @@ def shared_codes(pricer: Pricer) -> Iterator[Finding]:
             )
 
 
-def unreached_tiers(pricer: Pricer) -> Iterator[Finding]:
+def unreached_tiers(pricer: Pricer) -> Iterator[RuleFinding]:
     """The tiers that begin where an earlier one of the same benefit does."""
     for promotion in pricer.promotions:
         for benefit in getattr(promotion, "benefits", ()):
@@ -100,7 +100,7 @@ def unreached_tiers(pricer: Pricer) -> Iterator[Finding]:
             starts: list[Money | int] = []
             for tier in benefit.tiers:
                 if tier.at_least in starts:
-                    yield Finding(
+                    yield RuleFinding(
                         kind=FindingKind.TIER_NEVER_REACHED,
                         promotions=(promotion.id,),
                         proof=Proof.PROVEN,
@@ -109,7 +109,7 @@ def unreached_tiers(pricer: Pricer) -> Iterator[Finding]:
                 starts.append(tier.at_least)
 
 
-def small_budgets(pricer: Pricer) -> Iterator[Finding]:
+def small_budgets(pricer: Pricer) -> Iterator[RuleFinding]:
     """The campaigns whose whole budget is less than an amount that a promotion promises."""
     for promotion in pricer.promotions:
         campaign = pricer.campaigns.get(getattr(promotion, "campaign", ""))
@@ -121,7 +121,7 @@ def small_budgets(pricer: Pricer) -> Iterator[Finding]:
             for promised in benefit.amount:
                 budget = amount_in(campaign.budget, promised.currency.code)
                 if budget and budget < promised:
-                    yield Finding(
+                    yield RuleFinding(
                         kind=FindingKind.BUDGET_TOO_SMALL,
                         promotions=(promotion.id,),
                         proof=Proof.PROVEN,

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.conditions import TotalAtLeast
 from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.promotion import Promotion
-from ecomkit.pricing.verdicts import Applied, Exhausted, NotYet
+from ecomkit.pricing.result.verdicts import Applied, Exhausted, NotYet
+from ecomkit.pricing.values.conditions import TotalAtLeast
+from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.whatif.entailment import amount_in
-from ecomkit.whatif.findings import DeepestDiscount, Finding, FindingKind, Proof
+from ecomkit.whatif.findings import DeepestDiscount, FindingKind, Proof, RuleFinding
 from ecomkit.whatif.probing import Priced
 
 
@@ -28,7 +28,7 @@ def judged_by(pricer: Pricer, but: Collection[str]) -> dict[str, Promotion]:
 
 def shown_by(
     pricer: Pricer, row: Sequence[Priced], judged: Mapping[str, Promotion]
-) -> Iterator[Finding]:
+) -> Iterator[RuleFinding]:
     """What one article in growing numbers shows."""
     for priced in row:
         yield from _free_or_at_floor(pricer, priced)
@@ -60,9 +60,9 @@ def _by(priced: Priced) -> tuple[str, ...]:
 
 def _finding(
     kind: FindingKind, promotions: tuple[str, ...], *shown: Priced, **because: str
-) -> Finding:
+) -> RuleFinding:
     line = shown[-1].result.lines[0]
-    return Finding(
+    return RuleFinding(
         kind=kind,
         promotions=promotions,
         proof=Proof.SHOWN,
@@ -71,7 +71,7 @@ def _finding(
     )
 
 
-def _free_or_at_floor(pricer: Pricer, priced: Priced) -> Iterator[Finding]:
+def _free_or_at_floor(pricer: Pricer, priced: Priced) -> Iterator[RuleFinding]:
     line = priced.result.lines[0]
     if line.discount.amount <= 0:
         return
@@ -91,7 +91,7 @@ def _free_or_at_floor(pricer: Pricer, priced: Priced) -> Iterator[Finding]:
         )
 
 
-def _less_for_more(fewer: Priced, more: Priced) -> Iterator[Finding]:
+def _less_for_more(fewer: Priced, more: Priced) -> Iterator[RuleFinding]:
     before, after = fewer.result.goods.gross, more.result.goods.gross
     if after < before:
         yield _finding(
@@ -105,7 +105,9 @@ def _less_for_more(fewer: Priced, more: Priced) -> Iterator[Finding]:
         )
 
 
-def _thresholds(priced: Priced, judged: Mapping[str, Promotion]) -> Iterator[Finding]:
+def _thresholds(
+    priced: Priced, judged: Mapping[str, Promotion]
+) -> Iterator[RuleFinding]:
     line = priced.result.lines[0]
     others = _by(priced)
     for verdict in priced.result.verdicts:

@@ -11,7 +11,7 @@ from cattrs import Converter
 
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.lines import from_line, to_line
+from ecomkit.journey.lines import from_json_line, to_json_line
 from ecomkit.money.amount import Money
 from ecomkit.wire.errors import (
     InvalidDocumentError,
@@ -335,8 +335,8 @@ def _read_event(data: Any, _: Any) -> Event:
     # An event looks the same in a document as on a line of the journey's log.
     if not isinstance(data, dict):
         raise wrong(data, "an object")
-    return from_line(json.dumps(data))
+    return from_json_line(json.dumps(data))
 
 
 def _write_event(event: Event) -> Any:
-    return json.loads(to_line(event))
+    return json.loads(to_json_line(event))

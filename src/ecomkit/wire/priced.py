@@ -16,7 +16,7 @@ from ecomkit.money.amount import Denomination, Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing import Charge, Claim, Fee, PricedCart, Verdict
-from ecomkit.pricing.ledger import DiscountColumn, Ledger, Terms
+from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
 from ecomkit.wire.errors import InvalidDocumentError, placed
 
 _MOST_SCALE = 8
@@ -63,7 +63,7 @@ class PricedDocument:
     gifts: int = 0
     fees: int = 0
     items: tuple[LineItem | Fee | Charge, ...] = ()
-    terms: tuple[Terms, ...] = ()
+    terms: tuple[RowTerms, ...] = ()
     terms_of: tuple[int, ...] = ()
     subs: tuple[int, ...] = ()
     amounts: tuple[int, ...] = ()
@@ -92,7 +92,7 @@ def _read(converter: Converter, data: Any, _: Any) -> PricedCart:
 
 def _document(priced: PricedCart) -> PricedDocument:
     ledger = priced.ledger
-    terms: dict[Terms, int] = {}
+    terms: dict[RowTerms, int] = {}
     return PricedDocument(
         currency=ledger.step.currency.code,
         totals=_totals(priced),

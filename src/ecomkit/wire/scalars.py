@@ -218,12 +218,12 @@ SCALARS: dict[type, Scalar] = {
         schema=DECIMAL_SCHEMA | {"description": "seconds"},
     ),
     Weight: Scalar(
-        read=lambda value: Weight.parse(read_text(value)),
+        read=lambda value: Weight.from_text(read_text(value)),
         write=str,
         schema={"type": "string", "examples": ["500 g"]},
     ),
     Length: Scalar(
-        read=lambda value: Length.parse(read_text(value)),
+        read=lambda value: Length.from_text(read_text(value)),
         write=str,
         schema={"type": "string", "examples": ["25 mm"]},
     ),

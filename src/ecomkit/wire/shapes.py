@@ -14,7 +14,7 @@ import attrs
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.cart.personal import Personalisation
+from ecomkit.cart.personalization import Personalization
 
 _EMPTY = (tuple, list, frozenset, dict)
 
@@ -24,8 +24,8 @@ _NAMED = {
     (Cart, "attributes"),
     (LineItem, "attributes"),
     (LineItem, "options"),
-    (Personalisation, "texts"),
-    (Personalisation, "files"),
+    (Personalization, "texts"),
+    (Personalization, "files"),
 }
 
 

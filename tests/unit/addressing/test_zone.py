@@ -130,7 +130,7 @@ ZONES = ZoneMap(
         Zone("bavaria", regions={"DE-BY"}),
         Zone("munich", countries={"DE"}, cities={"München"}),
         Zone("south", countries={"DE"}, postcodes={"80*..87*"}),
-        Zone("centre", countries={"DE"}, postcodes={"80331"}),
+        Zone("center", countries={"DE"}, postcodes={"80331"}),
         Zone("islands", any_of=[Zone("g", countries={"GR"}, postcodes={"8#*"})]),
     ]
 )
@@ -140,7 +140,7 @@ def test_the_most_specific_zone_comes_first() -> None:
     found = ZONES.find(Place("DE", "BY", "München", "80331"))
 
     assert [zone.id for zone in found] == [
-        "centre",
+        "center",
         "south",
         "munich",
         "bavaria",

@@ -13,11 +13,11 @@ from ecomkit.cart import (
     Delivery,
     Greeting,
     InvalidCartError,
-    InvalidCodeError,
+    InvalidCouponCodeError,
     InvalidLineError,
     InvalidQuantityError,
     LineItem,
-    Personalisation,
+    Personalization,
     UnknownDeliveryError,
     UnknownLineError,
 )
@@ -49,9 +49,9 @@ def test_the_same_wish_again_adds_to_its_line() -> None:
 def test_two_engravings_never_merge() -> None:
     cart = (
         Cart("EUR")
-        .with_item("ring", personalisation=Personalisation({"inside": "Ada"}))
-        .with_item("ring", personalisation=Personalisation({"inside": "Bob"}))
-        .with_item("ring", personalisation=Personalisation({"inside": "Ada"}))
+        .with_item("ring", personalization=Personalization({"inside": "Ada"}))
+        .with_item("ring", personalization=Personalization({"inside": "Bob"}))
+        .with_item("ring", personalization=Personalization({"inside": "Ada"}))
     )
 
     assert [line.quantity for line in cart.lines] == [2, 1]
@@ -82,7 +82,7 @@ def test_a_line_that_is_gone_is_a_conflict(key: str) -> None:
     for edit in (
         lambda: TEA.without(key),
         lambda: TEA.with_quantity(key, 1),
-        lambda: TEA.with_line_wishes(key, note="x"),
+        lambda: TEA.with_line_details(key, note="x"),
         lambda: TEA.line(key),
     ):
         with pytest.raises(UnknownLineError) as gone:
@@ -92,7 +92,7 @@ def test_a_line_that_is_gone_is_a_conflict(key: str) -> None:
 
 def test_another_wish_moves_the_line_to_its_equal() -> None:
     cart = TEA.with_item("tea", 1, gift_wrap="paper").with_item("mug")
-    wrapped = cart.with_line_wishes("tea", gift_wrap="paper")
+    wrapped = cart.with_line_details("tea", gift_wrap="paper")
 
     assert [(line.sku, line.gift_wrap, line.quantity) for line in wrapped.lines] == [
         ("tea", "paper", 3),
@@ -101,21 +101,21 @@ def test_another_wish_moves_the_line_to_its_equal() -> None:
 
 
 def test_a_note_changes_in_place() -> None:
-    cart = TEA.with_item("mug").with_line_wishes("tea", note="loose")
+    cart = TEA.with_item("mug").with_line_details("tea", note="loose")
 
     assert [line.note for line in cart.lines] == ["loose", ""]
 
 
 def test_a_wish_that_cannot_be_is_told_with_its_line() -> None:
     with pytest.raises(InvalidLineError) as refusal:
-        TEA.with_line_wishes("tea", greeting="Hello")  # type: ignore[arg-type]
+        TEA.with_line_details("tea", greeting="Hello")  # type: ignore[arg-type]
 
     assert refusal.value.path == "$.lines[0].greeting"
 
 
 def test_a_cleared_cart_keeps_currency_and_addresses() -> None:
     cart = TEA.with_code("SPRING").with_shipping(PARIS).with_billing(LYON)
-    cart = cart.with_wishes(note="ring twice", gift_wrap="box", services=["care"])
+    cart = cart.with_details(note="ring twice", gift_wrap="box", services=["care"])
 
     assert cart.cleared() == Cart("EUR").with_shipping(PARIS).with_billing(LYON)
 
@@ -134,7 +134,7 @@ def test_a_code_counts_however_it_is_typed(typed: str) -> None:
 )
 def test_what_only_looks_like_a_code_is_refused(typed: object) -> None:
     """Cyrillic and dotless letters, zero-width blanks: no second code for one look."""
-    with pytest.raises(InvalidCodeError) as refusal:
+    with pytest.raises(InvalidCouponCodeError) as refusal:
         TEA.with_code(typed)  # type: ignore[arg-type]
 
     assert refusal.value.path.startswith("$.codes[0]")
@@ -189,7 +189,7 @@ def test_one_shipping_address_takes_the_place_of_all_others() -> None:
 
 def test_a_gift_is_wrapped_with_a_greeting() -> None:
     greeting = Greeting("Happy birthday", language="en", card="balloons")
-    cart = TEA.with_wishes(gift_wrap="box", greeting=greeting, attributes={"po": 7})
+    cart = TEA.with_details(gift_wrap="box", greeting=greeting, attributes={"po": 7})
 
     assert (cart.gift_wrap, cart.greeting, cart.attributes) == (
         "box",

@@ -14,7 +14,7 @@ from ecomkit.cart import (
     CouponRemoved,
     ProductAdded,
     ProductRemoved,
-    changes,
+    cart_changes,
 )
 from ecomkit.events import Event
 
@@ -23,14 +23,14 @@ PARIS = Address("Ada", "1 Lane", city="Paris", postcode="75001", country="FR")
 
 
 def test_nothing_happened() -> None:
-    assert changes(TEA, TEA) == ()
+    assert cart_changes(TEA, TEA) == ()
 
 
 def test_more_is_told_as_added_and_less_as_removed() -> None:
-    assert changes(TEA, TEA.with_quantity("tea", 5)) == (
+    assert cart_changes(TEA, TEA.with_quantity("tea", 5)) == (
         ProductAdded(sku="tea", key="tea", quantity=3),
     )
-    assert changes(TEA, TEA.with_quantity("tea", 1)) == (
+    assert cart_changes(TEA, TEA.with_quantity("tea", 1)) == (
         ProductRemoved(sku="tea", key="tea", quantity=1),
     )
 
@@ -39,7 +39,7 @@ def test_a_weighed_difference_is_exact() -> None:
     ham = Cart("EUR").with_item("ham", Decimal("0.3"), unit="kg")
     more = ham.with_item("ham", Decimal("0.1"), unit="kg")
 
-    assert changes(ham, more) == (
+    assert cart_changes(ham, more) == (
         ProductAdded(
             sku="ham", key=more.lines[0].key, quantity=Decimal("0.1"), unit="kg"
         ),
@@ -47,31 +47,31 @@ def test_a_weighed_difference_is_exact() -> None:
 
 
 def test_a_changed_wish_is_one_line_less_and_another_more() -> None:
-    wrapped = TEA.with_line_wishes("tea", gift_wrap="box")
+    wrapped = TEA.with_line_details("tea", gift_wrap="box")
 
-    assert changes(TEA, wrapped) == (
+    assert cart_changes(TEA, wrapped) == (
         ProductRemoved(sku="tea", key="tea", quantity=2),
         ProductAdded(sku="tea", key=wrapped.lines[0].key, quantity=2),
     )
 
 
 def test_codes_are_told_by_the_code() -> None:
-    assert changes(TEA, TEA.with_code("spring")) == (CouponEntered("SPRING"),)
-    assert changes(TEA.with_code("spring"), TEA) == (CouponRemoved("SPRING"),)
+    assert cart_changes(TEA, TEA.with_code("spring")) == (CouponEntered("SPRING"),)
+    assert cart_changes(TEA.with_code("spring"), TEA) == (CouponRemoved("SPRING"),)
 
 
 def test_a_cleared_cart_tells_what_went_and_that_it_was_cleared() -> None:
-    assert changes(TEA, TEA.cleared()) == (
+    assert cart_changes(TEA, TEA.cleared()) == (
         ProductRemoved(sku="tea", key="tea", quantity=2),
         CartCleared(1),
     )
 
 
 def test_anything_else_is_told_by_field() -> None:
-    after = TEA.with_shipping(PARIS).with_wishes(note="ring twice")
+    after = TEA.with_shipping(PARIS).with_details(note="ring twice")
 
-    assert changes(TEA, after) == (CartUpdated(("deliveries", "note")),)
-    assert changes(TEA, TEA.with_line_wishes("tea", note="x")) == (
+    assert cart_changes(TEA, after) == (CartUpdated(("deliveries", "note")),)
+    assert cart_changes(TEA, TEA.with_line_details("tea", note="x")) == (
         CartUpdated(("lines",)),
     )
 
@@ -81,7 +81,7 @@ def test_the_events_have_the_names_of_the_journey() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     events = [
         Event.of(change, at=at, actor="visitor", subject="cart-1")
-        for change in changes(TEA, after)
+        for change in cart_changes(TEA, after)
     ]
 
     assert [(event.name, dict(event.properties)) for event in events] == [

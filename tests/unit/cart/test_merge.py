@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ecomkit.addressing import Address
-from ecomkit.cart import Cart, Delivery, LineItem, MergeConflict, MergeStrategy, merge
+from ecomkit.cart import (
+    Cart,
+    Delivery,
+    LineItem,
+    MergeConflict,
+    MergeStrategy,
+    merge_carts,
+)
 from ecomkit.errors import InvalidInputError
 
 PARIS = Address("Ada", "1 Lane", city="Paris", postcode="75001", country="FR")
@@ -18,7 +25,7 @@ GUEST = Cart("EUR").with_item("tea", 5).with_item("cup", 3).with_code("SUMMER")
 def test_the_strategy_decides_the_quantity_of_what_both_hold(
     strategy: str, tea: int
 ) -> None:
-    merged = merge(SAVED, GUEST, MergeStrategy(strategy))
+    merged = merge_carts(SAVED, GUEST, MergeStrategy(strategy))
 
     assert [(line.sku, line.quantity) for line in merged.cart.lines] == [
         ("tea", tea),
@@ -29,19 +36,19 @@ def test_the_strategy_decides_the_quantity_of_what_both_hold(
 
 
 def test_a_quantity_that_is_not_kept_is_told() -> None:
-    assert merge(SAVED, GUEST, MergeStrategy.LARGER).conflicts == (
+    assert merge_carts(SAVED, GUEST, MergeStrategy.LARGER).conflicts == (
         MergeConflict(path="$.lines[tea].quantity", kept=5, other=2),
     )
-    assert merge(SAVED, GUEST, MergeStrategy.KEEP).conflicts == (
+    assert merge_carts(SAVED, GUEST, MergeStrategy.KEEP).conflicts == (
         MergeConflict(path="$.lines[tea].quantity", kept=2, other=5),
     )
-    assert merge(SAVED, GUEST, MergeStrategy.ADD).conflicts == ()
+    assert merge_carts(SAVED, GUEST, MergeStrategy.ADD).conflicts == ()
 
 
 def test_a_sum_that_cannot_be_counted_is_capped_and_told() -> None:
     full = Cart("EUR").with_item("nail", 10**9)
 
-    merged = merge(full, full, MergeStrategy.ADD)
+    merged = merge_carts(full, full, MergeStrategy.ADD)
     assert merged.cart == full
     assert merged.conflicts == (
         MergeConflict(path="$.lines[nail].quantity", kept=10**9, other=2 * 10**9),
@@ -49,8 +56,8 @@ def test_a_sum_that_cannot_be_counted_is_capped_and_told() -> None:
 
 
 def test_what_only_one_cart_says_is_kept() -> None:
-    guest = GUEST.with_shipping(LYON).with_wishes(gift_wrap="box", note="ring")
-    merged = merge(SAVED.with_billing(PARIS), guest, MergeStrategy.ADD)
+    guest = GUEST.with_shipping(LYON).with_details(gift_wrap="box", note="ring")
+    merged = merge_carts(SAVED.with_billing(PARIS), guest, MergeStrategy.ADD)
 
     assert merged.conflicts == ()
     assert merged.cart.billing == PARIS
@@ -59,10 +66,10 @@ def test_what_only_one_cart_says_is_kept() -> None:
 
 
 def test_where_both_say_one_thing_differently_the_first_stands_and_it_is_told() -> None:
-    ours = SAVED.with_shipping(PARIS).with_wishes(attributes={"po": 1, "a": 1})
-    theirs = Cart("USD").with_shipping(LYON).with_wishes(attributes={"po": 2, "b": 2})
+    ours = SAVED.with_shipping(PARIS).with_details(attributes={"po": 1, "a": 1})
+    theirs = Cart("USD").with_shipping(LYON).with_details(attributes={"po": 2, "b": 2})
 
-    merged = merge(ours, theirs, MergeStrategy.KEEP)
+    merged = merge_carts(ours, theirs, MergeStrategy.KEEP)
     assert merged.cart.currency == "EUR"
     assert merged.cart.attributes == (("a", 1), ("b", 2), ("po", 1))
     assert merged.conflicts == (
@@ -80,7 +87,7 @@ def test_lines_that_named_no_delivery_may_go_elsewhere_and_it_is_told() -> None:
     ours = SAVED.with_delivery(Delivery("home", PARIS))
     theirs = GUEST.with_delivery(Delivery("office", LYON))
 
-    merged = merge(ours, theirs, MergeStrategy.ADD)
+    merged = merge_carts(ours, theirs, MergeStrategy.ADD)
     assert [delivery.id for delivery in merged.cart.deliveries] == ["home", "office"]
     assert merged.conflicts == (
         MergeConflict(path="$.deliveries[0]", kept="home", other="office"),
@@ -91,7 +98,7 @@ def test_notes_too_long_to_stand_together_are_told() -> None:
     ours = Cart("EUR", note="a" * 1500, lines=[LineItem("tea", note="b" * 1500)])
     theirs = Cart("EUR", note="c" * 1500, lines=[LineItem("tea", note="d" * 1500)])
 
-    merged = merge(ours, theirs, MergeStrategy.KEEP)
+    merged = merge_carts(ours, theirs, MergeStrategy.KEEP)
     assert merged.cart == ours
     assert [conflict.path for conflict in merged.conflicts] == [
         "$.lines[tea].note",
@@ -101,4 +108,4 @@ def test_notes_too_long_to_stand_together_are_told() -> None:
 
 def test_a_strategy_nobody_knows_is_refused() -> None:
     with pytest.raises(InvalidInputError):
-        merge(SAVED, GUEST, "replace")  # type: ignore[arg-type]
+        merge_carts(SAVED, GUEST, "replace")  # type: ignore[arg-type]

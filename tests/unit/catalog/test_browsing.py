@@ -15,15 +15,15 @@ from ecomkit.catalog import (
     Image,
     InvalidCategoryError,
     OptionAxis,
-    PersonalField,
-    PersonalSchema,
+    PersonalizationField,
+    PersonalizationSchema,
     Product,
     ProductKind,
     SearchIndex,
     SortOrder,
     UnknownCategoryError,
     Variant,
-    compare,
+    compare_products,
     list_products,
 )
 from ecomkit.errors import InvalidInputError
@@ -44,10 +44,10 @@ CUP = Product(
     categories=["cups"],
     tags=["gift", "new"],
     attributes={"material": "porcelain", "volume": 250},
-    axes=[OptionAxis("colour", ["red", "white"])],
+    axes=[OptionAxis("color", ["red", "white"])],
     variants=[
-        Variant("cup-r", {"colour": "red"}),
-        Variant("cup-w", {"colour": "white"}),
+        Variant("cup-r", {"color": "red"}),
+        Variant("cup-w", {"color": "white"}),
     ],
     since=date(2026, 1, 1),
     weight=Weight(300),
@@ -122,12 +122,12 @@ def test_a_page_shows_a_category_and_all_below_it() -> None:
 @pytest.mark.parametrize(
     ("having", "tags", "found"),
     [
-        ({"colour": ["red"]}, [], ["cup"]),
-        ({"colour": ["red", "blue"]}, [], ["cup"]),
+        ({"color": ["red"]}, [], ["cup"]),
+        ({"color": ["red", "blue"]}, [], ["cup"]),
         ({"material": ["steel", "porcelain"]}, [], ["cup", "mug"]),
         ({"volume": ["400"]}, [], ["mug"]),
         ({"lid": ["True"]}, [], ["mug"]),
-        ({"colour": ["red"], "material": ["steel"]}, [], []),
+        ({"color": ["red"], "material": ["steel"]}, [], []),
         ({}, ["gift"], ["cup", "mug"]),
         ({}, ["gift", "new"], ["cup"]),
     ],
@@ -140,7 +140,7 @@ def test_a_page_is_filtered_by_choices_and_tags(
 
 def test_a_page_counts_its_choices() -> None:
     assert list_products(ALL, TREE, category="cups").choices == {
-        "colour": {"red": 1, "white": 1},
+        "color": {"red": 1, "white": 1},
         "lid": {"True": 1},
         "material": {"porcelain": 1, "steel": 1},
         "volume": {"250": 1, "400": 1},
@@ -223,14 +223,14 @@ def test_a_text_of_any_length_can_be_searched_for() -> None:
 
 
 def test_products_are_compared_fact_by_fact() -> None:
-    table = compare([CUP, MUG])
+    table = compare_products([CUP, MUG])
 
     assert table.products == ("cup", "mug")
     assert table.rows == (
         ComparisonRow(name="title", values=("Café cup", "Mug")),
         ComparisonRow(name="kind", values=("goods", "goods")),
         ComparisonRow(name="weight", values=("300 g", None)),
-        ComparisonRow(name="colour", values=("red, white", None)),
+        ComparisonRow(name="color", values=("red, white", None)),
         ComparisonRow(name="material", values=("porcelain", "steel")),
         ComparisonRow(name="volume", values=(250, 400)),
         ComparisonRow(name="lid", values=(None, True)),
@@ -280,7 +280,9 @@ def test_what_is_made_to_order_asks_what_to_make() -> None:
     fields = [fact.field for fact in Completeness().missing(ring)]
     assert "personal" in fields
 
-    asked = attrs.evolve(ring, personal=PersonalSchema([PersonalField("inside")]))
+    asked = attrs.evolve(
+        ring, personal=PersonalizationSchema([PersonalizationField("inside")])
+    )
     assert "personal" not in [fact.field for fact in Completeness().missing(asked)]
 
 

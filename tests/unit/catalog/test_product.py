@@ -18,9 +18,9 @@ from ecomkit.catalog import (
     ListCatalog,
     OptionAxis,
     OptionMatrixError,
-    PersonalField,
-    PersonalKind,
-    PersonalSchema,
+    PersonalizationField,
+    PersonalizationKind,
+    PersonalizationSchema,
     Product,
     ProductKind,
     UnknownCategoryError,
@@ -29,14 +29,14 @@ from ecomkit.catalog import (
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Weight
 
-COLOUR = OptionAxis("colour", ["red", "blue"])
+COLOR = OptionAxis("color", ["red", "blue"])
 SIZE = OptionAxis("size", ["S", "L"])
 
 
 def variants(*wanted: tuple[str, str]) -> list[Variant]:
     return [
-        Variant(f"shirt-{colour}-{size}", {"size": size, "colour": colour})
-        for colour, size in wanted
+        Variant(f"shirt-{color}-{size}", {"size": size, "color": color})
+        for color, size in wanted
     ]
 
 
@@ -44,7 +44,7 @@ ALL = variants(("red", "S"), ("red", "L"), ("blue", "S"), ("blue", "L"))
 SHIRT = Product(
     "shirt",
     "Shirt",
-    axes=[COLOUR, SIZE],
+    axes=[COLOR, SIZE],
     variants=[*ALL[:3], Variant("shirt-blue-L", ALL[3].options, weight=Weight(250))],
     weight=Weight(200),
     dimensions=Dimensions.of(30, 20, 2, "cm"),
@@ -72,25 +72,25 @@ def test_a_product_without_variants_is_ordered_by_its_id() -> None:
 
 
 def test_a_variant_is_found_by_what_was_chosen() -> None:
-    found = SHIRT.find({"size": "L", "colour": "red"})
+    found = SHIRT.find({"size": "L", "color": "red"})
 
     assert found is not None
     assert found.sku == "shirt-red-L"
-    assert SHIRT.find({"size": "XL", "colour": "red"}) is None
+    assert SHIRT.find({"size": "XL", "color": "red"}) is None
 
 
 @pytest.mark.parametrize(
     ("made", "not_made", "problem"),
     [
-        (ALL[:3], [], "missing: colour blue, size L"),
-        ([*ALL, *variants(("red", "S"))], [], "twice: colour red, size S"),
+        (ALL[:3], [], "missing: color blue, size L"),
+        ([*ALL, *variants(("red", "S"))], [], "twice: color red, size S"),
         (
             [*ALL, *variants(("red", "XL"))],
             [],
-            "of unknown options: colour red, size XL",
+            "of unknown options: color red, size XL",
         ),
-        (ALL, [{"colour": "red"}], "of unknown options: colour red"),
-        (ALL, [{"colour": "red", "size": "S"}], "said not to be made"),
+        (ALL, [{"color": "red"}], "of unknown options: color red"),
+        (ALL, [{"color": "red", "size": "S"}], "said not to be made"),
         ([], [], "missing"),
     ],
 )
@@ -98,7 +98,7 @@ def test_every_combination_is_made_once_or_said_not_to_be(
     made: list[Variant], not_made: list[dict[str, str]], problem: str
 ) -> None:
     with pytest.raises(OptionMatrixError, match=problem) as refusal:
-        Product("s", "S", axes=[COLOUR, SIZE], variants=made, not_made=not_made)
+        Product("s", "S", axes=[COLOR, SIZE], variants=made, not_made=not_made)
 
     assert refusal.value.path == "$.variants"
 
@@ -107,9 +107,9 @@ def test_a_combination_may_not_exist() -> None:
     shirt = Product(
         "s",
         "S",
-        axes=[COLOUR, SIZE],
+        axes=[COLOR, SIZE],
         variants=ALL[:3],
-        not_made=[{"size": "L", "colour": "blue"}],
+        not_made=[{"size": "L", "color": "blue"}],
     )
 
     assert len(shirt.skus) == 3
@@ -119,13 +119,13 @@ def test_variants_without_axes_are_refused() -> None:
     with pytest.raises(OptionMatrixError):
         Product("s", "S", variants=ALL[:1])
     with pytest.raises(OptionMatrixError, match="two axes have one name"):
-        Product("s", "S", axes=[COLOUR, COLOUR], variants=ALL[:1])
+        Product("s", "S", axes=[COLOR, COLOR], variants=ALL[:1])
 
 
 def test_no_sku_stands_for_two_variants() -> None:
     same = [attrs.evolve(variant, sku="shirt") for variant in ALL]
     with pytest.raises(InvalidProductError, match="two variants have one SKU"):
-        Product("s", "S", axes=[COLOUR, SIZE], variants=same)
+        Product("s", "S", axes=[COLOR, SIZE], variants=same)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_no_sku_stands_for_two_variants() -> None:
         ("dimensions", (1, 2, 3)),
         ("hs_code", "12"),
         ("origin", "XX"),
-        ("axes", ["colour"]),
+        ("axes", ["color"]),
         ("variants", ["red"]),
         ("not_made", "red"),
         ("personal", {"front": 10}),
@@ -165,9 +165,9 @@ def test_what_does_not_fit_a_product_is_refused(field: str, value: object) -> No
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: OptionAxis("colour", []),
+        lambda: OptionAxis("color", []),
         lambda: OptionAxis("", ["red"]),
-        lambda: Variant("s", {"colour": 7}),  # type: ignore[arg-type]
+        lambda: Variant("s", {"color": 7}),  # type: ignore[arg-type]
         lambda: Variant("s", "red"),  # type: ignore[arg-type]
         lambda: Image(""),
     ],
@@ -194,7 +194,7 @@ def test_an_article_has_all_facts_of_its_variant() -> None:
         product="shirt",
         title="Shirt",
         kind=ProductKind.GOODS,
-        options=(("colour", "blue"), ("size", "L")),
+        options=(("color", "blue"), ("size", "L")),
         categories=("shirts", "clothes"),
         tax_category="clothing",
         weight=Weight(250),
@@ -258,11 +258,13 @@ def test_a_bundle_has_parts(parts: object) -> None:
         Bundle("set", "Set", parts=parts)  # type: ignore[arg-type]
 
 
-RING = PersonalSchema(
+RING = PersonalizationSchema(
     [
-        PersonalField("inside", longest=5, required=True, service="engraving"),
-        PersonalField("outside", service="engraving"),
-        PersonalField("sketch", kind=PersonalKind.FILE, service="drawing"),
+        PersonalizationField("inside", longest=5, required=True, service="engraving"),
+        PersonalizationField("outside", service="engraving"),
+        PersonalizationField(
+            "sketch", kind=PersonalizationKind.FILE, service="drawing"
+        ),
     ]
 )
 
@@ -290,4 +292,4 @@ def test_all_that_a_product_does_not_take_is_told_at_once() -> None:
 
 def test_fields_of_a_wish_have_names_of_their_own() -> None:
     with pytest.raises(InvalidProductError, match="one name"):
-        PersonalSchema([PersonalField("a"), PersonalField("a")])
+        PersonalizationSchema([PersonalizationField("a"), PersonalizationField("a")])

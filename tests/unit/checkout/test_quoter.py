@@ -37,7 +37,7 @@ FULL = (
     Checkout(id="c-1", cart=CART, purchaser=PERSON)
     .with_shipping(ADA)
     .with_delivery("post")
-    .with_means("card")
+    .with_payment_method("card")
 )
 
 
@@ -90,19 +90,22 @@ def test_invalid_fields_of_an_address_are_named(quoter: Quoter) -> None:
     ("changed", "code"),
     [
         (FULL.with_delivery("balloon"), "delivery_not_offered"),
-        (FULL.with_means(""), "means_not_chosen"),
-        (FULL.with_means("quotation"), "means_not_allowed"),
-        (FULL.with_means("shells"), "means_not_allowed"),
-        (FULL.with_shipping(PARIS).with_means("cash_on_delivery"), "means_not_allowed"),
+        (FULL.with_payment_method(""), "payment_method_not_chosen"),
+        (FULL.with_payment_method("quotation"), "payment_method_not_allowed"),
+        (FULL.with_payment_method("shells"), "payment_method_not_allowed"),
         (
-            FULL.with_cart(CART.with_item("mug", 20).with_shipping(ADA)).with_means(
-                "cash_on_delivery"
-            ),
-            "means_not_allowed",
+            FULL.with_shipping(PARIS).with_payment_method("cash_on_delivery"),
+            "payment_method_not_allowed",
         ),
         (
-            FULL.with_delivery("pickup").with_means("cash_on_delivery"),
-            "means_not_allowed",
+            FULL.with_cart(
+                CART.with_item("mug", 20).with_shipping(ADA)
+            ).with_payment_method("cash_on_delivery"),
+            "payment_method_not_allowed",
+        ),
+        (
+            FULL.with_delivery("pickup").with_payment_method("cash_on_delivery"),
+            "payment_method_not_allowed",
         ),
         (FULL.with_cart(CART.with_item("gold").with_shipping(ADA)), "not_for_sale"),
         (FULL.with_purchaser(attrs.evolve(PERSON, email="ada")), "email_malformed"),
@@ -117,9 +120,11 @@ def test_what_cannot_be_has_a_code(
 def test_why_means_are_refused_is_a_fact(quoter: Quoter) -> None:
     """Cash at the door is not taken above 100 EUR."""
     many = FULL.with_cart(CART.with_item("mug", 20).with_shipping(ADA))
-    (missing,) = quoter.review(many.with_means("cash_on_delivery"), at=NOON).missing
+    (missing,) = quoter.review(
+        many.with_payment_method("cash_on_delivery"), at=NOON
+    ).missing
 
-    assert missing.facts["why"] == "region_cap"
+    assert missing.facts["reason"] == "region_cap"
     assert missing.facts["bound"] == eur("100.00")
     assert missing.hint == "card, bank_transfer"
 
@@ -183,9 +188,9 @@ def test_the_price_is_made_twice_with_the_chosen_delivery(quoter: Quoter) -> Non
     assert quote.priced.net + quote.priced.tax == quote.priced.gross
 
 
-def test_a_fee_for_the_means_is_in_the_price(quoter: Quoter) -> None:
+def test_a_fee_for_the_payment_method_is_in_the_price(quoter: Quoter) -> None:
     card = quoter.quote(FULL, id="q-1", at=NOON)
-    cash = quoter.quote(FULL.with_means("cash_on_delivery"), id="q-1", at=NOON)
+    cash = quoter.quote(FULL.with_payment_method("cash_on_delivery"), id="q-1", at=NOON)
 
     assert cash.total - card.total == eur("3.00")
     assert cash.paid_later
@@ -200,7 +205,7 @@ def test_several_deliveries_are_charged_each(quoter: Quoter) -> None:
         .with_item("tea", 3)
         .with_item("mug", delivery="bob")
     )
-    checkout = Checkout(id="c-1", cart=cart, purchaser=PERSON, means="card")
+    checkout = Checkout(id="c-1", cart=cart, purchaser=PERSON, payment_method="card")
     assert codes(quoter, checkout) == ["delivery_not_chosen", "delivery_not_chosen"]
 
     chosen = checkout.with_delivery("post", delivery="home").with_delivery(
@@ -221,16 +226,16 @@ def test_what_needs_no_sending_needs_no_delivery(quoter: Quoter) -> None:
         id="c-1", cart=Cart("EUR").with_item("lesson"), purchaser=PERSON
     ).with_billing(ADA)
 
-    assert codes(quoter, lesson) == ["means_not_chosen"]
-    assert quoter.quote(lesson.with_means("card"), id="q-1", at=NOON).total == eur(
-        "30.00"
-    )
+    assert codes(quoter, lesson) == ["payment_method_not_chosen"]
+    assert quoter.quote(
+        lesson.with_payment_method("card"), id="q-1", at=NOON
+    ).total == eur("30.00")
 
 
-def test_a_sale_for_nothing_needs_no_means() -> None:
+def test_a_sale_for_nothing_needs_no_payment_method() -> None:
     free = attrs.evolve(
         FULL,
-        means="",
+        payment_method="",
         chosen={"": "pickup"},
         overrides={
             line.key: PriceOverride(unit_price=eur("0.00"), reason="gift")
@@ -240,20 +245,24 @@ def test_a_sale_for_nothing_needs_no_means() -> None:
     quote = World().quoter.quote(free, id="q-1", at=NOON)
 
     assert quote.total == eur("0.00")
-    assert quote.means is None
+    assert quote.payment_method is None
 
 
 def test_an_incomplete_checkout_gets_no_quote(quoter: Quoter) -> None:
     with pytest.raises(IncompleteCheckoutError) as caught:
-        quoter.quote(FULL.with_means(""), id="q-1", at=NOON)
+        quoter.quote(FULL.with_payment_method(""), id="q-1", at=NOON)
 
     missing: Any = caught.value.facts["missing"]
-    assert [each.code for each in missing] == ["means_not_chosen"]
-    assert caught.value.path == "$.means"
+    assert [each.code for each in missing] == ["payment_method_not_chosen"]
+    assert caught.value.path == "$.payment_method"
 
 
 def test_a_company_sees_net_prices_and_gets_an_invoice(quoter: Quoter) -> None:
-    checkout = FULL.with_purchaser(COMPANY).with_shipping(PARIS).with_means("quotation")
+    checkout = (
+        FULL.with_purchaser(COMPANY)
+        .with_shipping(PARIS)
+        .with_payment_method("quotation")
+    )
     quote = quoter.quote(checkout, id="q-1", at=NOON)
 
     assert quote.policy.shown is ShownBasis.NET
@@ -261,14 +270,17 @@ def test_a_company_sees_net_prices_and_gets_an_invoice(quoter: Quoter) -> None:
     assert not quote.priced.tax  # sold to a business registered in France
 
 
-def test_a_policy_limits_the_means() -> None:
+def test_a_policy_limits_the_payment_methods() -> None:
     policies = (
-        BuyerPolicy(kind=BuyerKind.INDIVIDUAL, means={"bank_transfer"}),
+        BuyerPolicy(kind=BuyerKind.INDIVIDUAL, payment_methods={"bank_transfer"}),
         BuyerPolicy(kind=BuyerKind.COMPANY),
     )
     (missing,) = World(policies=policies).quoter.review(FULL, at=NOON).missing
 
-    assert (missing.code, missing.hint) == ("means_not_allowed", "bank_transfer")
+    assert (missing.code, missing.hint) == (
+        "payment_method_not_allowed",
+        "bank_transfer",
+    )
 
 
 def test_there_is_one_policy_for_each_kind_of_buyer() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ecomkit.cli import main
-from ecomkit.journey import read_lines, standings
+from ecomkit.journey import customer_progress, read_json_lines
 from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.receipts import Receipt
@@ -98,8 +98,10 @@ def test_every_tax_is_what_its_rate_makes_of_its_base(out: Path) -> None:
 
 
 def test_everybody_has_come_as_far_as_the_goods(out: Path) -> None:
-    events = list(read_lines((out / "events.jsonl").read_text("utf-8").splitlines()))
-    found = standings(events)
+    events = list(
+        read_json_lines((out / "events.jsonl").read_text("utf-8").splitlines())
+    )
+    found = customer_progress(events)
 
     assert {actor: str(found[actor].stage) for actor in sorted(found)} == {
         "jean": "experience",

@@ -10,13 +10,13 @@ import pytest
 from ecomkit.addressing import Address
 from ecomkit.customers import (
     Account,
+    AccountMember,
+    AccountRole,
     Approval,
     ApprovalNeed,
     Customer,
     Guest,
     InvalidCustomerError,
-    Member,
-    Role,
     TaxAnswer,
     TaxEvidence,
     TaxNumber,
@@ -71,13 +71,13 @@ ACME = Account(
     tax_numbers=[NUMBER],
     addresses=[HOME],
     members=[
-        Member(
+        AccountMember(
             customer="ada",
-            roles={Role.BUYER, Role.APPROVER},
+            roles={AccountRole.BUYER, AccountRole.APPROVER},
             alone_up_to=[Money("100", "EUR")],
         ),
-        Member(customer="bob", roles={Role.APPROVER}),
-        Member(customer="eve", roles={Role.BUYER}),
+        AccountMember(customer="bob", roles={AccountRole.APPROVER}),
+        AccountMember(customer="eve", roles={AccountRole.BUYER}),
     ],
     parent="a-0",
 )
@@ -169,4 +169,4 @@ def test_what_does_not_fit_a_member_is_refused(field: str, value: object) -> Non
 
 def test_a_role_nobody_knows_is_named() -> None:
     with pytest.raises(InvalidCustomerError):
-        Member(customer="ada", roles=7)  # type: ignore[arg-type]
+        AccountMember(customer="ada", roles=7)  # type: ignore[arg-type]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ecomkit.money import Money
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.totals import PaymentTotals
 
 Json = dict[str, Any]
 ENDIVE = "2026-10-28.endive"
@@ -19,26 +19,28 @@ def euros(amount: str) -> Money:
     return Money(amount, "EUR")
 
 
-def facts(authorized: str = "0", **others: str) -> Facts:
-    return Facts(
+def totals(authorized: str = "0", **others: str) -> PaymentTotals:
+    return PaymentTotals(
         authorized=euros(authorized),
         **{name: euros(amount) for name, amount in others.items()},
     )
 
 
 def instruction(
-    op: Op = Op.AUTHORIZE, amount: str = "10", **changed: Any
+    action: PaymentAction = PaymentAction.AUTHORIZE, amount: str = "10", **changed: Any
 ) -> Instruction:
     given: Json = {
         "id": "i1",
-        "op": op,
+        "action": action,
         "payment_id": "p1",
         "amount": euros(amount),
-        "target": facts(amount, captured=amount),
+        "target": totals(amount, captured=amount),
         "idempotency_key": "i1",
         "asked_at": NOW,
         "token": "pm_1",
-        "provider_ref": "" if op in {Op.AUTHORIZE, Op.PURCHASE} else "pi_1",
+        "provider_ref": ""
+        if action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}
+        else "pi_1",
     }
     return Instruction(**(given | changed))
 

@@ -9,7 +9,8 @@ import pytest
 
 from ecomkit.errors import MissingExtraError
 from ecomkit.integrations.calendar import HolidayCalendars
-from ecomkit.shipping import EVERY_DAY, CalendarBook, Origin, Transit, promise
+from ecomkit.shipping import EVERY_DAY, CalendarBook, Origin, TransitTime
+from ecomkit.shipping.transit.promise import promise
 
 BOOK: CalendarBook = HolidayCalendars("en_US", otherwise=EVERY_DAY)
 
@@ -49,7 +50,7 @@ def test_a_promise_knows_the_holidays_of_both_ends() -> None:
     found = promise(
         datetime(2026, 1, 5, 9, tzinfo=UTC),
         munich,
-        Transit(1, 1),
+        TransitTime(1, 1),
         BOOK.calendar("AT", ""),
     )
 

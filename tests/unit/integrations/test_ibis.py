@@ -13,15 +13,15 @@ import pytest
 
 from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.events import Event
-from ecomkit.journey.cohorts import Period, cohorts
+from ecomkit.journey.cohorts import CohortPeriod, cohorts
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.funnel import Funnel, StepOrder, Unit
+from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder
 from ecomkit.journey.lifetime import repeat_summaries
-from ecomkit.journey.purchases import SoldLine, purchases_of
+from ecomkit.journey.purchases import SoldLine, purchases_from_lines
 from ecomkit.journey.recommend.copurchase import baskets_from, co_purchases
-from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
+from ecomkit.journey.recommend.sellers import BestSellersBy, best_sellers
 from ecomkit.journey.rfm import rfm
-from ecomkit.journey.totals import sales_figures
+from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money
 
 pytestmark = pytest.mark.filterwarnings(
@@ -80,12 +80,12 @@ def stored(lines: list[SoldLine]) -> Any:
 def test_customer_figures_agree(seed: int) -> None:
     """RFM, cohorts, sales and repeat purchases, each to the last digit."""
     lines = sales(seed)
-    table, purchases = stored(lines), purchases_of(lines)
+    table, purchases = stored(lines), purchases_from_lines(lines)
 
-    assert table.figures() == sales_figures(purchases)
+    assert table.figures() == sales_summary(purchases)
     assert table.rfm(at=AT) == rfm(purchases, at=AT)
     assert table.repeat_summaries(until=AT) == repeat_summaries(purchases, until=AT)
-    for period in Period:
+    for period in CohortPeriod:
         assert table.cohorts(period=period) == cohorts(purchases, period=period)
 
 
@@ -95,8 +95,8 @@ def test_product_figures_agree(seed: int) -> None:
     lines = sales(seed)
     table = stored(lines)
 
-    for by in SellersBy:
-        assert table.top_sellers(by=by) == top_sellers(lines, by=by)
+    for by in BestSellersBy:
+        assert table.top_sellers(by=by) == best_sellers(lines, by=by)
     for fewest in (1, 3):
         assert table.co_purchases(without=["öl"], fewest=fewest) == co_purchases(
             baskets_from(lines, without=["öl"]), fewest=fewest
@@ -131,8 +131,8 @@ def test_funnels_agree(window: timedelta) -> None:
     funnel = Funnel(
         steps=["seen", "added", "ordered"],
         window=window,
-        unit=Unit.PERSON,
-        order=StepOrder.ORDERED,
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     )
 
     assert funnel_counts(ibis.memtable(rows), funnel) == tuple(
@@ -144,7 +144,10 @@ def test_a_database_counts_no_other_funnels() -> None:
     from ecomkit.integrations.ibis import funnel_counts
 
     funnel = Funnel(
-        steps=["seen"], window=timedelta.max, unit=Unit.VISIT, order=StepOrder.ANY
+        steps=["seen"],
+        window=timedelta.max,
+        unit=CountingUnit.VISIT,
+        order=FunnelOrder.ANY,
     )
     with pytest.raises(InvalidInputError):
         funnel_counts(ibis.memtable(pa.table({})), funnel)

@@ -21,10 +21,10 @@ from ecomkit.integrations.plots import (
     sankey_svg,
     waterfall_svg,
 )
-from ecomkit.journey.attribution.credit import Attribution, Credit
-from ecomkit.journey.cohorts import Cohort, CohortTable, Period
-from ecomkit.journey.flows import Flow
-from ecomkit.journey.funnel import Funnel, FunnelResult, StepOrder, Unit
+from ecomkit.journey.attribution.credit import Attribution, ChannelCredit
+from ecomkit.journey.cohorts import Cohort, CohortPeriod, CohortTable
+from ecomkit.journey.flows import StageFlow
+from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder, FunnelResult
 from ecomkit.money import Money, Rounding
 from ecomkit.pricing import (
     AmountOff,
@@ -83,7 +83,10 @@ def funnel(*people: int) -> FunnelResult:
         for actor in range(people[step])
     ]
     return Funnel(
-        steps=names, window=timedelta(days=1), unit=Unit.PERSON, order=StepOrder.ORDERED
+        steps=names,
+        window=timedelta(days=1),
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     ).count(events)
 
 
@@ -110,7 +113,7 @@ def test_attribution_reads_out_channel_and_method() -> None:
     found = [
         Attribution(
             method=method,
-            credits=(Credit(channel="email", conversions=Fraction(part, 2)),),
+            credits=(ChannelCredit(channel="email", conversions=Fraction(part, 2)),),
         )
         for method, part in (("first", 3), ("markov", 5))
     ]
@@ -124,7 +127,7 @@ def test_attribution_reads_out_channel_and_method() -> None:
 def test_cohorts_read_out_who_came_back() -> None:
     euro = Money("0", "EUR")
     table = CohortTable(
-        period=Period.MONTH,
+        period=CohortPeriod.MONTH,
         cohorts=(
             Cohort(start=date(2026, 1, 1), active=(8, 2), revenue=(euro, euro)),
             Cohort(start=date(2026, 2, 1), active=(5,), revenue=(euro,)),
@@ -197,7 +200,7 @@ def test_a_waterfall_ends_at_the_sum() -> None:
 
 def test_a_sankey_reads_out_places_and_streams() -> None:
     flows = [
-        Flow(
+        StageFlow(
             source=source,
             source_column=0,
             target="aware",
@@ -219,7 +222,7 @@ def test_a_sankey_reads_out_places_and_streams() -> None:
 
 
 def test_a_stream_leads_forwards() -> None:
-    back = Flow(source="b", source_column=1, target="a", target_column=0, people=1)
+    back = StageFlow(source="b", source_column=1, target="a", target_column=0, people=1)
 
     with pytest.raises(InvalidInputError):
         sankey_svg([back], title="Back")
@@ -229,7 +232,7 @@ def test_nothing_is_not_drawn() -> None:
     with pytest.raises(InvalidInputError):
         attribution_svg([], title="")
     with pytest.raises(InvalidInputError):
-        cohort_svg(CohortTable(period=Period.MONTH, cohorts=()), title="")
+        cohort_svg(CohortTable(period=CohortPeriod.MONTH, cohorts=()), title="")
     with pytest.raises(InvalidInputError):
         waterfall_svg([], total="", title="", locale="en")
     with pytest.raises(InvalidInputError):

@@ -17,13 +17,18 @@ from ecomkit.integrations.stripe import AsyncStripeAdapter, StripeAdapter
 from ecomkit.money import Money
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.errors import BadNotificationError, MisconfiguredError
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.memory import MemoryPayments
-from ecomkit.payments.outcome import Declined, NotFound, Succeeded, Unknown
+from ecomkit.payments.outcome import (
+    Declined,
+    InstructionNotFound,
+    OutcomeUnknown,
+    Succeeded,
+)
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.testing.payment_bench import StandingClock
-from tests.unit.integrations.stripe_facts import NOW, facts, instruction, intent
+from tests.unit.integrations.stripe_facts import NOW, instruction, intent, totals
 
 SECOND = timedelta(seconds=1)
 HELD = intent("requires_capture")
@@ -77,7 +82,7 @@ def test_it_sends_once_under_its_own_key(adapter: StripeAdapter, wire: Wire) -> 
     wire.status, wire.body = 500, '{"error": {"type": "api_error"}}'
     outcome = adapter.submit(instruction(), timeout=SECOND)
 
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, OutcomeUnknown)
     ((method, url, headers, _),) = wire.sent
     assert (method, url) == ("post", "https://api.stripe.com/v1/payment_intents")
     assert headers["Idempotency-Key"] == "i1"
@@ -105,7 +110,7 @@ def test_a_search_only_finds_the_name(adapter: StripeAdapter, wire: Wire) -> Non
     wire.request = searching  # type: ignore[method-assign]
     found = adapter.lookup(instruction(), timeout=SECOND)
 
-    assert found == Succeeded("pi_1", facts("10"))
+    assert found == Succeeded("pi_1", totals("10"))
     assert [url.partition("?")[0].rpartition("/")[2] for _, url, *_ in wire.sent] == [
         "search",
         "pi_1",
@@ -143,9 +148,9 @@ def test_an_adapter_needs_a_key() -> None:
         attrs.evolve(instruction(), amount=Money("5.20", "MGA")),
         attrs.evolve(instruction(), amount=Money("1.001", "KWD")),
         attrs.evolve(instruction(), amount=Money("1", "IQD")),
-        instruction(Op.CAPTURE, provider_ref=""),
-        instruction(Op.VOID, provider_ref=""),
-        instruction(Op.REFUND, provider_ref=""),
+        instruction(PaymentAction.CAPTURE, provider_ref=""),
+        instruction(PaymentAction.VOID, provider_ref=""),
+        instruction(PaymentAction.REFUND, provider_ref=""),
     ],
 )
 def test_what_cannot_be_is_refused_before_it_is_sent(
@@ -177,11 +182,16 @@ def test_an_answer_without_sense_is_unknown(
 ) -> None:
     """It may have been done; a garbled answer never counts as "nothing moved"."""
     wire.body = body
-    for op in (Op.AUTHORIZE, Op.CAPTURE, Op.VOID, Op.REFUND):
-        asked = instruction(op, provider_ref="pi_1")
-        assert isinstance(adapter.submit(asked, timeout=SECOND), Unknown)
+    for action in (
+        PaymentAction.AUTHORIZE,
+        PaymentAction.CAPTURE,
+        PaymentAction.VOID,
+        PaymentAction.REFUND,
+    ):
+        asked = instruction(action, provider_ref="pi_1")
+        assert isinstance(adapter.submit(asked, timeout=SECOND), OutcomeUnknown)
         found = adapter.lookup(asked, timeout=SECOND)
-        assert isinstance(found, Unknown | NotFound)
+        assert isinstance(found, OutcomeUnknown | InstructionNotFound)
 
 
 @pytest.mark.parametrize(
@@ -201,20 +211,20 @@ def test_a_spoiled_field_makes_an_answer_unknown(
 ) -> None:
     """The money may have moved; what cannot be read is not guessed."""
     wire.body = json.dumps(intent("succeeded") | changed)
-    for op in (Op.PURCHASE, Op.CAPTURE):
-        asked = instruction(op, provider_ref="pi_1")
-        assert isinstance(adapter.submit(asked, timeout=SECOND), Unknown)
-        assert isinstance(adapter.lookup(asked, timeout=SECOND), Unknown)
+    for action in (PaymentAction.PURCHASE, PaymentAction.CAPTURE):
+        asked = instruction(action, provider_ref="pi_1")
+        assert isinstance(adapter.submit(asked, timeout=SECOND), OutcomeUnknown)
+        assert isinstance(adapter.lookup(asked, timeout=SECOND), OutcomeUnknown)
 
 
 def test_an_answer_that_shows_it_undone_is_unknown(
     adapter: StripeAdapter, wire: Wire
 ) -> None:
     """A capture that is answered with an untouched hold is not done, nor undone."""
-    asked = instruction(Op.CAPTURE)
+    asked = instruction(PaymentAction.CAPTURE)
 
-    assert isinstance(adapter.submit(asked, timeout=SECOND), Unknown)
-    assert isinstance(adapter.lookup(asked, timeout=SECOND), NotFound)
+    assert isinstance(adapter.submit(asked, timeout=SECOND), OutcomeUnknown)
+    assert isinstance(adapter.lookup(asked, timeout=SECOND), InstructionNotFound)
 
 
 def test_a_decline_names_the_payment(adapter: StripeAdapter, wire: Wire) -> None:
@@ -246,7 +256,7 @@ def test_another_software_between_is_not_stripe(
     """A 403 page of a firewall says nothing about what lies behind it."""
     wire.status, wire.body = 403, "<html>blocked</html>"
 
-    assert isinstance(adapter.submit(instruction(), timeout=SECOND), Unknown)
+    assert isinstance(adapter.submit(instruction(), timeout=SECOND), OutcomeUnknown)
 
 
 def test_a_message_needs_a_secret(wire: Wire) -> None:
@@ -258,12 +268,12 @@ def test_a_message_needs_a_secret(wire: Wire) -> None:
 
 def test_it_claims_no_more_than_stripe_gives(adapter: StripeAdapter) -> None:
     """Keys live a day; a search that finds nothing proves nothing; one capture."""
-    ops = adapter.capabilities.ops
+    actions = adapter.capabilities.actions
 
-    assert {each.idempotency_window for each in ops.values()} == {timedelta(days=1)}
-    assert {each.lookup for each in ops.values()} == {Lookup.POSITIVE}
-    assert not ops[Op.CAPTURE].multiple
-    assert ops[Op.REFUND].multiple
+    assert {each.idempotency_window for each in actions.values()} == {timedelta(days=1)}
+    assert {each.lookup for each in actions.values()} == {Lookup.POSITIVE}
+    assert not actions[PaymentAction.CAPTURE].multiple
+    assert actions[PaymentAction.REFUND].multiple
 
 
 def test_no_text_of_the_adapter_holds_the_key(adapter: StripeAdapter) -> None:
@@ -282,7 +292,7 @@ def test_the_awaited_adapter_does_the_same(adapter: StripeAdapter, wire: Wire) -
             await awaited.lookup(asked, timeout=SECOND),
         )
 
-    assert asyncio.run(both()) == (Succeeded("pi_1", facts("10")),) * 2
+    assert asyncio.run(both()) == (Succeeded("pi_1", totals("10")),) * 2
     assert awaited.name == "stripe"
     assert awaited.capabilities == adapter.capabilities
     with pytest.raises(BadNotificationError):

@@ -6,25 +6,25 @@ import pytest
 
 from ecomkit.integrations.stripe import answers
 from ecomkit.integrations.stripe.declines import declined
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.outcome import (
-    ActionKind,
+    BuyerAction,
     Declined,
     DeclineReason,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
+    OutcomeUnknown,
     Pending,
-    Retry,
+    RetryAdvice,
     Succeeded,
-    Unknown,
 )
 from tests.unit.integrations.stripe_facts import (
     Json,
     charge,
-    facts,
     instruction,
     intent,
     refund,
+    totals,
 )
 
 HELD = intent("requires_capture")
@@ -35,63 +35,63 @@ VOIDED = intent("canceled", latest_charge=charge(amount_captured=0, captured=Fal
 @pytest.mark.parametrize(
     ("thing", "told"),
     [
-        (HELD, facts("10")),
-        (intent("succeeded"), facts("10", captured="10")),
-        (TAKEN, facts("10", captured="6", released="4")),
+        (HELD, totals("10")),
+        (intent("succeeded"), totals("10", captured="10")),
+        (TAKEN, totals("10", captured="6", released="4")),
         (
             intent("succeeded", latest_charge=charge(amount_refunded=400)),
-            facts("10", captured="10", refunded="4"),
+            totals("10", captured="10", refunded="4"),
         ),
-        (intent("succeeded", latest_charge="ch_1"), facts("10", captured="10")),
-        (VOIDED, facts("10", released="10")),
-        (intent("canceled"), facts()),
-        (intent("canceled", latest_charge=charge(status="failed")), facts()),
-        (intent("requires_action"), facts()),
-        (intent("processing"), facts()),
+        (intent("succeeded", latest_charge="ch_1"), totals("10", captured="10")),
+        (VOIDED, totals("10", released="10")),
+        (intent("canceled"), totals()),
+        (intent("canceled", latest_charge=charge(status="failed")), totals()),
+        (intent("requires_action"), totals()),
+        (intent("processing"), totals()),
     ],
 )
 def test_an_intent_tells_what_has_moved(thing: Json, told: object) -> None:
     """Held, taken, given free and sent back, each in all."""
-    assert answers.payment_facts(thing) == told
+    assert answers.payment_totals(thing) == told
 
 
 @pytest.mark.parametrize(
     ("thing", "released_as_refund", "told"),
     [
-        (charge(), False, facts("10", captured="10")),
+        (charge(), False, totals("10", captured="10")),
         (
             charge(amount_captured=600, amount_refunded=100),
             False,
-            facts("10", captured="6", released="4", refunded="1"),
+            totals("10", captured="6", released="4", refunded="1"),
         ),
         # Before 2025-03-31.basil the 4 that a capture of 6 gives free were a refund.
         (
             charge(amount_captured=600, amount_refunded=500),
             True,
-            facts("10", captured="6", released="4", refunded="1"),
+            totals("10", captured="6", released="4", refunded="1"),
         ),
         (
             charge(
                 amount_captured=0, amount_refunded=1000, captured=False, refunded=True
             ),
             True,
-            facts("10", released="10"),
+            totals("10", released="10"),
         ),
-        (charge(amount_captured=0, captured=False), False, facts("10")),
+        (charge(amount_captured=0, captured=False), False, totals("10")),
     ],
 )
 def test_a_charge_tells_what_has_moved(
     thing: Json, *, released_as_refund: bool, told: object
 ) -> None:
     """What was given free is no refund, in whichever version it is told."""
-    assert answers.charge_facts(thing, released_as_refund=released_as_refund) == told
+    assert answers.charge_totals(thing, released_as_refund=released_as_refund) == told
 
 
 @pytest.mark.parametrize(
     ("thing", "outcome"),
     [
-        (HELD, Succeeded("pi_1", facts("10"))),
-        (VOIDED, Succeeded("pi_1", facts("10", released="10"))),
+        (HELD, Succeeded("pi_1", totals("10"))),
+        (VOIDED, Succeeded("pi_1", totals("10", released="10"))),
         (intent("processing"), Pending("pi_1")),
         (
             intent("canceled"),
@@ -118,7 +118,7 @@ def test_a_charge_tells_what_has_moved(
         (
             intent("requires_action", next_action={"type": "use_stripe_sdk"}),
             NeedsAction(
-                kind=ActionKind.SDK,
+                kind=BuyerAction.SDK,
                 payload={"client_secret": "pi_1_secret_2"},
                 provider_ref="pi_1",
             ),
@@ -132,14 +132,14 @@ def test_a_charge_tells_what_has_moved(
                 },
             ),
             NeedsAction(
-                kind=ActionKind.REDIRECT,
+                kind=BuyerAction.REDIRECT,
                 payload={"url": "https://bank.example/3ds"},
                 provider_ref="pi_1",
             ),
         ),
         (
             intent("requires_confirmation"),
-            Unknown("a payment intent that is requires_confirmation"),
+            OutcomeUnknown("a payment intent that is requires_confirmation"),
         ),
     ],
 )
@@ -159,18 +159,18 @@ def test_a_form_stays_open_after_a_refused_card() -> None:
 @pytest.mark.parametrize(
     ("thing", "outcome"),
     [
-        (HELD, NotFound()),
-        (intent("requires_action"), NotFound()),
+        (HELD, InstructionNotFound()),
+        (intent("requires_action"), InstructionNotFound()),
         (intent("processing"), Pending("pi_1")),
-        (TAKEN, Succeeded("pi_1", facts("10", captured="6", released="4"))),
+        (TAKEN, Succeeded("pi_1", totals("10", captured="6", released="4"))),
         # Somebody took another amount, or another instruction of ours did.
         (
             intent("succeeded"),
-            Declined(reason=DeclineReason.ALREADY_DONE, retry=Retry.NEVER),
+            Declined(reason=DeclineReason.ALREADY_DONE, retry=RetryAdvice.NEVER),
         ),
         (
             TAKEN | {"metadata": {"ecomkit_capture": "i2"}},
-            Declined(reason=DeclineReason.ALREADY_DONE, retry=Retry.NEVER),
+            Declined(reason=DeclineReason.ALREADY_DONE, retry=RetryAdvice.NEVER),
         ),
         (
             intent("canceled"),
@@ -180,7 +180,7 @@ def test_a_form_stays_open_after_a_refused_card() -> None:
 )
 def test_a_capture_is_told_from_one_that_was_not(thing: Json, outcome: object) -> None:
     """Stripe takes a hold once; whose capture it was shows in amount and metadata."""
-    asked = instruction(Op.CAPTURE, "6")
+    asked = instruction(PaymentAction.CAPTURE, "6")
 
     assert answers.captured_outcome(thing, asked) == outcome
 
@@ -188,21 +188,21 @@ def test_a_capture_is_told_from_one_that_was_not(thing: Json, outcome: object) -
 @pytest.mark.parametrize(
     ("thing", "outcome"),
     [
-        (HELD, NotFound()),
-        (VOIDED, Succeeded("pi_1", facts("10", released="10"))),
-        (intent("canceled"), Succeeded("pi_1", facts())),
-        (TAKEN, Declined(reason=DeclineReason.ALREADY_DONE, retry=Retry.NEVER)),
+        (HELD, InstructionNotFound()),
+        (VOIDED, Succeeded("pi_1", totals("10", released="10"))),
+        (intent("canceled"), Succeeded("pi_1", totals())),
+        (TAKEN, Declined(reason=DeclineReason.ALREADY_DONE, retry=RetryAdvice.NEVER)),
     ],
 )
 def test_a_void_is_told_from_one_that_was_not(thing: Json, outcome: object) -> None:
     """What is called off stays so; what is taken can only be refunded."""
-    assert answers.voided_outcome(thing, instruction(Op.VOID)) == outcome
+    assert answers.voided_outcome(thing, instruction(PaymentAction.VOID)) == outcome
 
 
 def test_a_refund_adds_to_those_before_it() -> None:
     """Stripe's total leaves out what came back; ours never shrinks."""
-    target = facts("10", captured="10", refunded="7", refund_returned="3")
-    asked = instruction(Op.REFUND, "4", target=target)
+    target = totals("10", captured="10", refunded="7", refund_returned="3")
+    asked = instruction(PaymentAction.REFUND, "4", target=target)
     done = refund(charge=charge(amount_refunded=400))
 
     assert answers.refund_outcome(done, asked) == Succeeded("pi_1", target)
@@ -225,7 +225,9 @@ def test_a_refund_adds_to_those_before_it() -> None:
 )
 def test_a_refund_can_wait_and_fail(thing: Json, outcome: object) -> None:
     """Money on its way back is not yet back."""
-    assert answers.refund_outcome(thing, instruction(Op.REFUND, "4")) == outcome
+    assert (
+        answers.refund_outcome(thing, instruction(PaymentAction.REFUND, "4")) == outcome
+    )
 
 
 def test_ours_is_found_among_others() -> None:
@@ -236,33 +238,44 @@ def test_ours_is_found_among_others() -> None:
         refund(metadata={"ecomkit_instruction": "i1", "ecomkit_payment": "p2"}),
     ]
 
-    assert answers.found([*others, refund()], instruction(Op.REFUND)) == refund()
-    assert answers.found(others, instruction(Op.REFUND)) is None
+    assert (
+        answers.found([*others, refund()], instruction(PaymentAction.REFUND))
+        == refund()
+    )
+    assert answers.found(others, instruction(PaymentAction.REFUND)) is None
 
 
 @pytest.mark.parametrize(
     ("code", "reason", "retry"),
     [
-        ("insufficient_funds", DeclineReason.INSUFFICIENT_FUNDS, Retry.OTHER_MEANS),
-        ("expired_card", DeclineReason.EXPIRED_CARD, Retry.OTHER_MEANS),
-        ("incorrect_cvc", DeclineReason.INVALID_DETAILS, Retry.OTHER_MEANS),
+        (
+            "insufficient_funds",
+            DeclineReason.INSUFFICIENT_FUNDS,
+            RetryAdvice.OTHER_METHOD,
+        ),
+        ("expired_card", DeclineReason.EXPIRED_CARD, RetryAdvice.OTHER_METHOD),
+        ("incorrect_cvc", DeclineReason.INVALID_DETAILS, RetryAdvice.OTHER_METHOD),
         (
             "authentication_required",
             DeclineReason.AUTHENTICATION_FAILED,
-            Retry.OTHER_MEANS,
+            RetryAdvice.OTHER_METHOD,
         ),
-        ("fraudulent", DeclineReason.FRAUD_SUSPECTED, Retry.OTHER_MEANS),
-        ("card_velocity_exceeded", DeclineReason.LIMIT_EXCEEDED, Retry.OTHER_MEANS),
-        ("stolen_card", DeclineReason.LOST_OR_STOLEN, Retry.OTHER_MEANS),
-        ("card_not_supported", DeclineReason.NOT_ALLOWED, Retry.OTHER_MEANS),
-        ("duplicate_transaction", DeclineReason.ALREADY_DONE, Retry.NEVER),
-        ("try_again_later", DeclineReason.DECLINED, Retry.LATER),
-        ("do_not_honor", DeclineReason.DECLINED, Retry.OTHER_MEANS),
-        ("a code of next year", DeclineReason.DECLINED, Retry.OTHER_MEANS),
+        ("fraudulent", DeclineReason.FRAUD_SUSPECTED, RetryAdvice.OTHER_METHOD),
+        (
+            "card_velocity_exceeded",
+            DeclineReason.LIMIT_EXCEEDED,
+            RetryAdvice.OTHER_METHOD,
+        ),
+        ("stolen_card", DeclineReason.LOST_OR_STOLEN, RetryAdvice.OTHER_METHOD),
+        ("card_not_supported", DeclineReason.NOT_ALLOWED, RetryAdvice.OTHER_METHOD),
+        ("duplicate_transaction", DeclineReason.ALREADY_DONE, RetryAdvice.NEVER),
+        ("try_again_later", DeclineReason.DECLINED, RetryAdvice.LATER),
+        ("do_not_honor", DeclineReason.DECLINED, RetryAdvice.OTHER_METHOD),
+        ("a code of next year", DeclineReason.DECLINED, RetryAdvice.OTHER_METHOD),
     ],
 )
 def test_each_refusal_has_a_reason(
-    code: str, reason: DeclineReason, retry: Retry
+    code: str, reason: DeclineReason, retry: RetryAdvice
 ) -> None:
     """The bank's code counts before Stripe's; an unknown one is a plain refusal."""
     error = {"code": "card_declined", "decline_code": code}

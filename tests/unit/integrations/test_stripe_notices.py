@@ -19,10 +19,10 @@ from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
-    Informed,
     NeedsAction,
     Pending,
     Succeeded,
+    TotalsReported,
 )
 from ecomkit.payments.webhooks import SignedMessage, StripeSignatures
 from tests.unit.integrations.stripe_facts import (
@@ -32,9 +32,9 @@ from tests.unit.integrations.stripe_facts import (
     charge,
     dispute,
     event,
-    facts,
     intent,
     refund,
+    totals,
 )
 
 MINE = {"ecomkit_instruction": "i1", "ecomkit_payment": "p1"}
@@ -54,9 +54,9 @@ def about(outcome: Any, **changed: str) -> Notification:
 
 HELD = event("payment_intent.amount_capturable_updated", intent("requires_capture"))
 TAKEN = intent("succeeded", amount_received=600)
-TAKEN_FACTS = facts("10", captured="6", released="4")
+TAKEN_TOTALS = totals("10", captured="6", released="4")
 READ = [
-    (HELD, [about(Succeeded("pi_1", facts("10")), instruction_id="i1")]),
+    (HELD, [about(Succeeded("pi_1", totals("10")), instruction_id="i1")]),
     (
         event("payment_intent.processing", intent("processing")),
         [about(Pending("pi_1"), instruction_id="i1")],
@@ -67,7 +67,7 @@ READ = [
             "payment_intent.succeeded",
             intent("succeeded", capture_method="automatic"),
         ),
-        [about(Succeeded("pi_1", facts("10", captured="10")), instruction_id="i1")],
+        [about(Succeeded("pi_1", totals("10", captured="10")), instruction_id="i1")],
     ),
     # A hold is taken by the capture that is named, or by somebody in the dashboard.
     (
@@ -75,9 +75,9 @@ READ = [
             "payment_intent.succeeded",
             TAKEN | {"metadata": MINE | {"ecomkit_capture": "i2"}},
         ),
-        [about(Succeeded("pi_1", TAKEN_FACTS), instruction_id="i2")],
+        [about(Succeeded("pi_1", TAKEN_TOTALS), instruction_id="i2")],
     ),
-    (event("payment_intent.succeeded", TAKEN), [about(Informed(TAKEN_FACTS))]),
+    (event("payment_intent.succeeded", TAKEN), [about(TotalsReported(TAKEN_TOTALS))]),
     (
         event(
             "payment_intent.payment_failed",
@@ -108,11 +108,11 @@ READ = [
     ),
     (
         event("payment_intent.canceled", intent("canceled", latest_charge="ch_1")),
-        [about(Informed(facts("10", released="10")))],
+        [about(TotalsReported(totals("10", released="10")))],
     ),
     (
         event("charge.refunded", charge(amount_refunded=400)),
-        [about(Informed(facts("10", captured="10", refunded="4")))],
+        [about(TotalsReported(totals("10", captured="10", refunded="4")))],
     ),
     (
         event(
@@ -120,16 +120,16 @@ READ = [
             charge(amount_captured=600, amount_refunded=400),
             version=ACACIA,
         ),
-        [about(Informed(TAKEN_FACTS))],
+        [about(TotalsReported(TAKEN_TOTALS))],
     ),
     (
         event("refund.updated", refund(), status="pending"),
-        [about(Succeeded("pi_1", facts(refunded="4")), instruction_id="i1")],
+        [about(Succeeded("pi_1", totals(refunded="4")), instruction_id="i1")],
     ),
     (event("refund.updated", refund("pending")), []),
     (
         event("refund.failed", refund("failed")),
-        [about(Informed(facts(refunded="4", refund_returned="4")))],
+        [about(TotalsReported(totals(refunded="4", refund_returned="4")))],
     ),
     (
         event("charge.refund.updated", refund("failed"), status="pending"),
@@ -139,22 +139,26 @@ READ = [
                 instruction_id="i1",
                 id="evt_1:declined",
             ),
-            about(Informed(facts(refunded="4", refund_returned="4"))),
+            about(TotalsReported(totals(refunded="4", refund_returned="4"))),
         ],
     ),
     # A refund made in the dashboard is told by its charge.
     (event("refund.updated", refund(metadata={})), []),
     (
         event("charge.dispute.created", dispute()),
-        [about(Informed(facts(disputed="10")), payment_id="")],
+        [about(TotalsReported(totals(disputed="10")), payment_id="")],
     ),
     (
         event("charge.dispute.closed", dispute("lost")),
-        [about(Informed(facts(disputed="10", dispute_lost="10")), payment_id="")],
+        [
+            about(
+                TotalsReported(totals(disputed="10", dispute_lost="10")), payment_id=""
+            )
+        ],
     ),
     (
         event("charge.dispute.closed", dispute("won")),
-        [about(Informed(facts(disputed="10", dispute_won="10")), payment_id="")],
+        [about(TotalsReported(totals(disputed="10", dispute_won="10")), payment_id="")],
     ),
     # The bank only asks; no money has moved.
     (event("charge.dispute.created", dispute("warning_needs_response")), []),
@@ -164,7 +168,13 @@ READ = [
     # A charge of other software on the same account.
     (
         event("charge.refunded", charge(payment_intent=None, metadata={})),
-        [about(Informed(facts("10", captured="10")), payment_id="", provider_ref="")],
+        [
+            about(
+                TotalsReported(totals("10", captured="10")),
+                payment_id="",
+                provider_ref="",
+            )
+        ],
     ),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 from ecomkit.integrations.stripe import requests
 from ecomkit.money import Money
 from ecomkit.payments.errors import MisconfiguredError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from tests.unit.integrations.stripe_facts import instruction
 
 
@@ -46,7 +46,7 @@ def test_without_a_token_nothing_is_confirmed() -> None:
 def test_a_purchase_is_captured_by_stripe() -> None:
     """One step, where the goods leave at once."""
     assert (
-        requests.create_params(instruction(Op.PURCHASE))["capture_method"]
+        requests.create_params(instruction(PaymentAction.PURCHASE))["capture_method"]
         == "automatic"
     )
 
@@ -75,8 +75,8 @@ def test_the_order_of_facts_does_not_matter() -> None:
 
 def test_a_capture_and_a_refund_name_their_amount() -> None:
     """Nothing is left to the provider's defaults."""
-    capture = requests.capture_params(instruction(Op.CAPTURE, "6"))
-    refund = requests.refund_params(instruction(Op.REFUND, "2"))
+    capture = requests.capture_params(instruction(PaymentAction.CAPTURE, "6"))
+    refund = requests.refund_params(instruction(PaymentAction.REFUND, "2"))
 
     assert capture["amount_to_capture"] == 600
     assert capture["metadata"] == {"ecomkit_capture": "i1"}
@@ -95,10 +95,12 @@ def test_the_search_cannot_be_talked_into_another_question() -> None:
 def test_what_stripe_would_refuse_is_not_sent() -> None:
     """No reference, too many facts, an amount in the wrong step."""
     with pytest.raises(MisconfiguredError, match="needs the provider's reference"):
-        requests.refund_params(instruction(Op.REFUND, provider_ref=""))
+        requests.refund_params(instruction(PaymentAction.REFUND, provider_ref=""))
     many = instruction(metadata={f"fact{number}": "x" for number in range(47)})
     with pytest.raises(MisconfiguredError, match="46 further facts"):
         requests.create_params(many)
-    ariary = attrs.evolve(instruction(Op.CAPTURE), amount=Money("5.20", "MGA"))
+    ariary = attrs.evolve(
+        instruction(PaymentAction.CAPTURE), amount=Money("5.20", "MGA")
+    )
     with pytest.raises(MisconfiguredError, match="in steps of"):
         requests.capture_params(ariary)

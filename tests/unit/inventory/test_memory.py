@@ -8,13 +8,13 @@ import attrs
 import pytest
 
 from ecomkit.inventory import (
+    IncomingStock,
     MemoryStock,
     MovementReason,
     StockConflictError,
     StockLevel,
     StockMovement,
     StockSource,
-    Supply,
 )
 from ecomkit.reservations import MemoryReservations, Reservation
 
@@ -143,7 +143,7 @@ def test_what_comes_back_can_be_sold_again(
 def test_safety_stock_and_backorders_are_terms(
     stock: MemoryStock, reservations: MemoryReservations
 ) -> None:
-    supply = Supply(amount=20, due=date(2026, 3, 9))
+    supply = IncomingStock(amount=20, due=date(2026, 3, 9))
     stock.set_terms(
         StockLevel(
             sku="tea",

@@ -10,7 +10,7 @@ from ecomkit.inventory import (
     ByPriority,
     FewestLocations,
     InvalidStockError,
-    Nearest,
+    NearestFirst,
     PickKind,
     SourcingStrategy,
     StockLevel,
@@ -41,7 +41,7 @@ def test_priority_takes_what_the_first_has_then_the_next() -> None:
 
 
 def test_the_nearest_is_asked_first() -> None:
-    near = Nearest({"paris": 10, "berlin": 900})
+    near = NearestFirst({"paris": 10, "berlin": 900})
 
     assert planned({"cup": 4}, near) == [("cup", "paris", 4)]
 

@@ -12,14 +12,14 @@ from ecomkit.inventory import (
     Availability,
     AvailabilityKind,
     Backorder,
+    IncomingStock,
     InvalidStockError,
     MovementReason,
     StockLevel,
     StockMovement,
-    Supply,
     availability,
     fill_backorders,
-    in_parts,
+    in_stock_units,
 )
 
 TODAY = date(2026, 3, 1)
@@ -64,7 +64,7 @@ def test_amounts_are_whole_and_not_below_zero(field: str, amount: object) -> Non
 def test_a_quantity_is_counted_in_parts(
     quantity: int | Decimal, parts: int, amount: int
 ) -> None:
-    assert in_parts(quantity, parts) == amount
+    assert in_stock_units(quantity, parts) == amount
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_quantity_is_counted_in_parts(
 )
 def test_what_is_no_number_of_parts_is_refused(quantity: object) -> None:
     with pytest.raises(InvalidStockError):
-        in_parts(quantity)  # type: ignore[arg-type]
+        in_stock_units(quantity)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,10 @@ def test_a_buyer_is_told_when_it_can_come(asked: int, answer: Availability) -> N
             on_hand=1,
             backordered=1,
             backorder_limit=5,
-            expected=(Supply(amount=9, due=FRIDAY), Supply(amount=3, due=MONDAY)),
+            expected=(
+                IncomingStock(amount=9, due=FRIDAY),
+                IncomingStock(amount=3, due=MONDAY),
+            ),
         ),
     ]
 
@@ -137,7 +140,10 @@ def test_a_preorder_waits_for_its_supply_too() -> None:
         sku="game",
         backorder_limit=9,
         releases_on=FRIDAY,
-        expected=(Supply(amount=5, due=MONDAY), Supply(amount=5, due=later)),
+        expected=(
+            IncomingStock(amount=5, due=MONDAY),
+            IncomingStock(amount=5, due=later),
+        ),
     )
 
     assert availability([level], 5, on=TODAY).due == FRIDAY

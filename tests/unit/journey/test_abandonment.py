@@ -9,12 +9,12 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.abandonment import (
     AbandonmentPolicy,
+    CartHistory,
     CartState,
-    CartStory,
-    cart_stories,
-    opens_cart,
+    cart_histories,
     recovery_token,
     reminders_due,
+    verify_recovery_token,
 )
 from ecomkit.journey.consent import Consents
 from ecomkit.journey.events import ConsentGiven
@@ -54,8 +54,8 @@ def story(
     hours: float,
     policy: AbandonmentPolicy | None = None,
     consents: Consents | None = YES,
-) -> CartStory:
-    (found,) = cart_stories(events, policy, at=AT + hours * HOUR, consents=consents)
+) -> CartHistory:
+    (found,) = cart_histories(events, policy, at=AT + hours * HOUR, consents=consents)
     return found
 
 
@@ -154,7 +154,7 @@ def test_looking_makes_no_cart() -> None:
     seen = at(0, "product_viewed", "MUG")
     order = at(1, "order_completed", "o1")
 
-    assert cart_stories([seen, order], at=AT + HOUR) == ()
+    assert cart_histories([seen, order], at=AT + HOUR) == ()
 
 
 def test_a_link_opens_only_its_own_cart() -> None:
@@ -162,10 +162,10 @@ def test_a_link_opens_only_its_own_cart() -> None:
     secret = b"sixteen bytes or more"
     token = recovery_token("c1", secret)
 
-    assert opens_cart(token, "c1", secret)
-    assert not opens_cart(token, "c2", secret)
-    assert not opens_cart("", "c1", secret)
-    assert not opens_cart("ü", "c1", secret)
+    assert verify_recovery_token(token, "c1", secret)
+    assert not verify_recovery_token(token, "c2", secret)
+    assert not verify_recovery_token("", "c1", secret)
+    assert not verify_recovery_token("ü", "c1", secret)
     with pytest.raises(InvalidInputError):
         recovery_token("c1", b"short")
 

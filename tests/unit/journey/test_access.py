@@ -7,8 +7,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.access import everything_about
-from ecomkit.journey.log import MemoryLog
+from ecomkit.journey.access import personal_data
+from ecomkit.journey.log import MemoryEventLog
 from ecomkit.money import Money
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -16,7 +16,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 def test_all_events_under_all_ids_are_handed_out() -> None:
     """And nobody else's."""
-    log = MemoryLog()
+    log = MemoryEventLog()
     log.append(
         [
             Event(name="page_viewed", at=AT, actor="visitor-1"),
@@ -31,7 +31,7 @@ def test_all_events_under_all_ids_are_handed_out() -> None:
         ]
     )
 
-    found = everything_about(log, {"ada", "visitor-1"})
+    found = personal_data(log, {"ada", "visitor-1"})
 
     assert found["ids"] == ["ada", "visitor-1"]
     assert [event["stage"] for event in found["events"]] == [
@@ -45,4 +45,4 @@ def test_all_events_under_all_ids_are_handed_out() -> None:
 def test_somebody_must_be_named() -> None:
     """Nobody's data is everybody's."""
     with pytest.raises(InvalidInputError):
-        everything_about(MemoryLog(), ())
+        personal_data(MemoryEventLog(), ())

@@ -6,8 +6,8 @@ import pytest
 
 from ecomkit.errors import ConflictError, InvalidInputError
 from ecomkit.journey.errors import BrokenLedgerError, InsufficientPointsError
-from ecomkit.journey.loyalty.account import PointsAccount, Shortfall
-from ecomkit.journey.loyalty.ledger import EntryKind, Move, PointsEntry
+from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
+from ecomkit.journey.loyalty.ledger import PointsEntry, PointsEntryKind, PointsMove
 from ecomkit.money import Money
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -96,12 +96,12 @@ def test_spent_points_cannot_be_taken_back_below_zero() -> None:
     """The shop bears it, or takes others, as it chose; what it bore is written down."""
     spent = with_lots().redeemed(45, at=AT, order="o2")
 
-    def after(shortfall: Shortfall) -> PointsAccount:
+    def after(shortfall: PointsShortfall) -> PointsAccount:
         return spent.reversed(
             "o1", refunded=WHOLE, of=WHOLE, at=AT, shortfall=shortfall
         )
 
-    forgiven = after(Shortfall.FORGIVE)
+    forgiven = after(PointsShortfall.FORGIVE)
     assert forgiven.balance(at=AT) == 0
     assert forgiven.entries[-1].forgiven == 25
     assert forgiven.reversed("o1", refunded=WHOLE, of=WHOLE, at=AT) == forgiven
@@ -112,7 +112,7 @@ def test_spent_points_cannot_be_taken_back_below_zero() -> None:
         .earned("sign-up", 7, at=AT)
     )
     taken = one_left.reversed(
-        "o1", refunded=WHOLE, of=WHOLE, at=AT, shortfall=Shortfall.TAKE_OTHERS
+        "o1", refunded=WHOLE, of=WHOLE, at=AT, shortfall=PointsShortfall.TAKE_OTHERS
     )
     assert taken.balance(at=AT) == 0
     assert taken.entries[-1].forgiven == 23
@@ -172,19 +172,19 @@ def test_refunds_lie_between_nothing_and_all() -> None:
 @pytest.mark.parametrize(
     ("kind", "lot", "points"),
     [
-        (EntryKind.EARN, "review", 5),
-        (EntryKind.REDEEM, "review", 21),
-        (EntryKind.REVERSE, "review", 21),
-        (EntryKind.CONFIRM, "review", 1),
-        (EntryKind.RESTORE, "review", 1),
-        (EntryKind.EXPIRE, "nowhere", 1),
+        (PointsEntryKind.EARN, "review", 5),
+        (PointsEntryKind.REDEEM, "review", 21),
+        (PointsEntryKind.REVERSE, "review", 21),
+        (PointsEntryKind.CONFIRM, "review", 1),
+        (PointsEntryKind.RESTORE, "review", 1),
+        (PointsEntryKind.EXPIRE, "nowhere", 1),
     ],
 )
 def test_a_ledger_that_does_not_add_up_is_not_opened(
-    kind: EntryKind, lot: str, points: int
+    kind: PointsEntryKind, lot: str, points: int
 ) -> None:
     """What was read from a store is checked to the last point."""
-    wrong = PointsEntry(kind=kind, at=AT, moves=(Move(lot, points),))
+    wrong = PointsEntry(kind=kind, at=AT, moves=(PointsMove(lot, points),))
 
     with pytest.raises(BrokenLedgerError) as caught:
         PointsAccount("ada", (*with_lots().entries, wrong))

@@ -41,7 +41,7 @@ def test_deeds_come_before_words() -> None:
 
 
 def test_the_latest_answer_counts() -> None:
-    """A friend who was let down is not asked for favours."""
+    """A friend who was let down is not asked for favors."""
     events = [
         said("ann", "referral_made"),
         said("ann", "cart_shared"),

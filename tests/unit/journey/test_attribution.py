@@ -12,24 +12,24 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.attribution import (
     Attribution,
+    ConversionPath,
     FirstTouch,
     LastTouch,
     LinearPerChannel,
     LinearPerTouch,
-    Path,
-    PathBy,
+    PathDimension,
     PositionBased,
     TimeDecay,
     attribute,
     campaign_returns,
+    conversion_paths,
     markov_chain,
-    paths_from,
-    shapley,
+    shapley_attribution,
 )
 from ecomkit.money import Money
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-ONE = Path(
+ONE = ConversionPath(
     channels=["search", "mail", "search", "direct"],
     value=Money("100.00", "EUR"),
     ages=[timedelta(days=21), timedelta(days=14), timedelta(days=7), timedelta(0)],
@@ -54,7 +54,10 @@ def test_last_touch_can_look_past_direct_visits() -> None:
 
     assert attribute([ONE], LastTouch()).of("direct").conversions == 1
     assert attribute([ONE], rule).of("search").conversions == 1
-    assert attribute([Path(channels=["direct"])], rule).of("direct").conversions == 1
+    assert (
+        attribute([ConversionPath(channels=["direct"])], rule).of("direct").conversions
+        == 1
+    )
     assert rule.name == "last_but_direct"
 
 
@@ -92,7 +95,7 @@ def test_position_takes_the_ends_in_proportion_where_nothing_lies_between(
 ) -> None:
     rule = PositionBased(first=Fraction(1, 8), last=Fraction(3, 8))
 
-    assert shares(attribute([Path(channels=channels)], rule)) == expected
+    assert shares(attribute([ConversionPath(channels=channels)], rule)) == expected
 
 
 def test_time_decay_halves_with_each_half_life() -> None:
@@ -106,7 +109,7 @@ def test_time_decay_halves_with_each_half_life() -> None:
 
 def test_time_decay_holds_for_very_old_contacts() -> None:
     """Ten years before the sale, the nearer of two contacts still earns more."""
-    path = Path(
+    path = ConversionPath(
         channels=["a", "b"], ages=[timedelta(days=3_660), timedelta(days=3_653)]
     )
 
@@ -115,12 +118,12 @@ def test_time_decay_holds_for_very_old_contacts() -> None:
 
 def test_time_decay_needs_to_know_when() -> None:
     with pytest.raises(InvalidInputError, match="ages"):
-        attribute([Path(channels=["a"])], TimeDecay())
+        attribute([ConversionPath(channels=["a"])], TimeDecay())
 
 
 def test_money_is_split_to_the_cent_and_ties_go_by_name() -> None:
     """A third each of 1.00: the odd cent goes to the first name."""
-    path = Path(channels=["c", "a", "b"], value=Money("1.00", "EUR"))
+    path = ConversionPath(channels=["c", "a", "b"], value=Money("1.00", "EUR"))
     found = attribute([path], LinearPerTouch())
 
     assert [(each.channel, str(each.value)) for each in found.credits] == [
@@ -133,10 +136,10 @@ def test_money_is_split_to_the_cent_and_ties_go_by_name() -> None:
 def test_markov_removal_by_hand() -> None:
     """Of four customers two buy: one came by a alone, one by a and then b."""
     paths = [
-        Path(channels=["a"]),
-        Path(channels=["a", "b"]),
-        Path(channels=["a"], conversions=0, failures=1),
-        Path(channels=["b"], conversions=0, failures=1),
+        ConversionPath(channels=["a"]),
+        ConversionPath(channels=["a", "b"]),
+        ConversionPath(channels=["a"], conversions=0, failures=1),
+        ConversionPath(channels=["b"], conversions=0, failures=1),
     ]
     chain = markov_chain(paths)
 
@@ -154,21 +157,28 @@ def test_markov_removal_by_hand() -> None:
 
 def test_markov_follows_loops() -> None:
     """A customer who comes back by the same channel takes nothing from it."""
-    chain = markov_chain([Path(channels=["a", "a", "b", "a"], failures=3)])
+    chain = markov_chain([ConversionPath(channels=["a", "a", "b", "a"], failures=3)])
 
     assert chain.base_rate == Fraction(1, 4)
     assert chain.removal_effects[0] == 1
 
 
 def test_a_set_of_channels_earns_evenly_by_shapley() -> None:
-    found = shapley([Path(channels=["a", "b"], conversions=3), Path(channels=["b"])])
+    found = shapley_attribution(
+        [
+            ConversionPath(channels=["a", "b"], conversions=3),
+            ConversionPath(channels=["b"]),
+        ]
+    )
 
     assert shares(found) == {"b": Fraction(5, 2), "a": Fraction(3, 2)}
 
 
 def test_free_goods_are_sales_too() -> None:
     """A campaign that gave presents away earns conversions and no money."""
-    found = shapley([Path(channels=["a"], value=Money("0", "EUR"))])
+    found = shapley_attribution(
+        [ConversionPath(channels=["a"], value=Money("0", "EUR"))]
+    )
 
     assert found.of("a").value == Money("0", "EUR")
     assert found.of("a").conversions == 1
@@ -178,7 +188,7 @@ def test_a_rule_of_the_shops_own_is_checked() -> None:
     class Nobody:
         name = "nobody"
 
-        def weigh(self, path: Path, /) -> list[Fraction]:
+        def weigh(self, path: ConversionPath, /) -> list[Fraction]:
             return [Fraction(0)] * len(path.channels)
 
     with pytest.raises(InvalidInputError) as error:
@@ -199,7 +209,7 @@ def test_a_rule_of_the_shops_own_is_checked() -> None:
 )
 def test_a_path_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidInputError):
-        Path(**wrong)  # type: ignore[arg-type]
+        ConversionPath(**wrong)  # type: ignore[arg-type]
 
 
 def test_no_paths_have_no_chain() -> None:
@@ -209,7 +219,7 @@ def test_no_paths_have_no_chain() -> None:
 
 def test_cost_and_return_of_a_campaign() -> None:
     """3.00 spent on 40.00 sold; a poster that sold nothing shows its cost all the same."""
-    path = Path(channels=["mail"], conversions=7, value=Money("40.00", "EUR"))
+    path = ConversionPath(channels=["mail"], conversions=7, value=Money("40.00", "EUR"))
     mail, poster = campaign_returns(
         attribute([path], LastTouch()),
         {"mail": Money("3.00", "EUR"), "poster": Money("500.00", "EUR")},
@@ -225,7 +235,7 @@ def test_cost_and_return_of_a_campaign() -> None:
 
 def test_what_costs_nothing_has_no_return_on_spending() -> None:
     found = campaign_returns(
-        attribute([Path(channels=["word_of_mouth"])], LastTouch()),
+        attribute([ConversionPath(channels=["word_of_mouth"])], LastTouch()),
         {"mail": Money("3.00", "EUR")},
     )
 
@@ -247,7 +257,7 @@ def touch(
 
 def test_paths_are_read_from_events() -> None:
     """A visit is one contact; after a sale the path starts anew; open ends fail."""
-    paths = paths_from(
+    paths = conversion_paths(
         [
             touch(3, "order_completed", session="s2"),
             touch(0, channel="paid_search", session="s1"),
@@ -259,16 +269,18 @@ def test_paths_are_read_from_events() -> None:
     )
 
     assert paths == (
-        Path(
+        ConversionPath(
             channels=["paid_search"], ages=[timedelta(days=3)], value=Money("20", "EUR")
         ),
-        Path(
+        ConversionPath(
             channels=["email", "direct"],
             conversions=0,
             failures=1,
             ages=[timedelta(days=6), timedelta(0)],
         ),
-        Path(channels=["billboard"], conversions=0, failures=1, ages=[timedelta(0)]),
+        ConversionPath(
+            channels=["billboard"], conversions=0, failures=1, ages=[timedelta(0)]
+        ),
     )
 
 
@@ -279,16 +291,18 @@ def test_contacts_older_than_the_lookback_do_not_count() -> None:
         touch(51, "order_completed"),
     ]
 
-    (path,) = paths_from(events, lookback=timedelta(days=30))
+    (path,) = conversion_paths(events, lookback=timedelta(days=30))
     assert path.channels == ("email",)
-    assert paths_from(events[:1] + events[2:], lookback=timedelta(days=30)) == ()
+    assert conversion_paths(events[:1] + events[2:], lookback=timedelta(days=30)) == ()
 
 
 def test_paths_can_follow_campaigns() -> None:
     events = [touch(0, campaign="spring"), touch(1, "order_completed")]
 
-    assert paths_from(events, by=PathBy.CAMPAIGN)[0].channels == ("spring",)
-    assert paths_from(events) == ()
+    assert conversion_paths(events, by=PathDimension.CAMPAIGN)[0].channels == (
+        "spring",
+    )
+    assert conversion_paths(events) == ()
 
 
 def test_an_attribution_is_plain_data() -> None:

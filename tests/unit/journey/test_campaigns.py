@@ -7,8 +7,8 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.campaigns import (
-    Audience,
-    Campaign,
+    CampaignAudience,
+    MarketingCampaign,
     campaign_figures,
     mail_figures,
     mailing,
@@ -16,7 +16,7 @@ from ecomkit.journey.campaigns import (
 from ecomkit.journey.consent import Consents
 from ecomkit.journey.events import ConsentGiven
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.profile import Profile, is_prospect, profiles
+from ecomkit.journey.profile import CustomerProfile, is_prospect, profiles
 from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.money import HALF_UP, Money, Rounding
 
@@ -34,7 +34,7 @@ def on(day: int, name: str, actor: str, subject: str = "", campaign: str = "") -
     )
 
 
-BILLBOARD = Campaign(
+BILLBOARD = MarketingCampaign(
     id="spring", channel="billboard", cost=eur("900.00"), messages=("blue", "red")
 )
 
@@ -100,7 +100,7 @@ def test_a_message_must_be_one_of_the_campaigns() -> None:
     with pytest.raises(InvalidInputError, match="blue, red"):
         BILLBOARD.touched(message="green")
     with pytest.raises(InvalidInputError):
-        Campaign(id="x", channel="email", starts=AT, ends=AT)
+        MarketingCampaign(id="x", channel="email", starts=AT, ends=AT)
 
 
 def test_mails_are_counted_once_a_person() -> None:
@@ -136,9 +136,9 @@ def test_an_audience_holds_who_fits_and_allows_it() -> None:
             )
         ]
     )
-    audience = Audience(id="prospects", fits=is_prospect)
+    audience = CampaignAudience(id="prospects", fits=is_prospect)
 
-    def payload(profile: Profile) -> dict[str, int]:
+    def payload(profile: CustomerProfile) -> dict[str, int]:
         return {"promotions": profile.promotions}
 
     assert audience.members(known, at=AT, consents=consents) == ("ada",)

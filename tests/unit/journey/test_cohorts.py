@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ecomkit.journey.cohorts import Cohort, Period, cohorts
+from ecomkit.journey.cohorts import Cohort, CohortPeriod, cohorts
 from ecomkit.money import Money
 from tests.unit.journey.buying import bought
 
@@ -44,7 +44,7 @@ def test_a_cohort_is_followed_from_period_to_period() -> None:
 def test_weeks_begin_on_monday() -> None:
     """The first of January 2026 is a Thursday: the fourth day after begins no new week."""
     table = cohorts(
-        [bought("ann", 0), bought("ann", 3), bought("ann", 4)], period=Period.WEEK
+        [bought("ann", 0), bought("ann", 3), bought("ann", 4)], period=CohortPeriod.WEEK
     )
 
     assert table.cohorts[0].start == date(2025, 12, 29)
@@ -52,7 +52,7 @@ def test_weeks_begin_on_monday() -> None:
 
 
 def test_months_are_counted_over_the_year() -> None:
-    assert Period.MONTH.between(date(2025, 11, 30), date(2026, 2, 1)) == 3
+    assert CohortPeriod.MONTH.between(date(2025, 11, 30), date(2026, 2, 1)) == 3
 
 
 def test_nobody_makes_no_cohort() -> None:

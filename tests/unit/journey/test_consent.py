@@ -10,10 +10,10 @@ from ecomkit.journey.consent import Consents
 from ecomkit.journey.events import ConsentGiven, ConsentWithdrawn
 from ecomkit.journey.purpose import (
     ConsentPurpose,
-    from_google,
-    from_shopify,
-    to_google,
-    to_shopify,
+    from_google_consent,
+    from_shopify_consent,
+    to_google_consent,
+    to_shopify_consent,
 )
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_an_unknown_purpose_is_refused() -> None:
 
 def test_googles_seven_flags_there_and_back() -> None:
     """Marketing stands for three flags, and comes back only with all of them."""
-    flags = to_google([MARKETING])
+    flags = to_google_consent([MARKETING])
 
     assert flags == {
         "security_storage": "granted",
@@ -90,13 +90,15 @@ def test_googles_seven_flags_there_and_back() -> None:
         "ad_user_data": "granted",
         "ad_personalization": "granted",
     }
-    assert from_google(flags) == {ConsentPurpose.NECESSARY, MARKETING}
-    assert from_google(flags | {"ad_user_data": "denied"}) == {ConsentPurpose.NECESSARY}
+    assert from_google_consent(flags) == {ConsentPurpose.NECESSARY, MARKETING}
+    assert from_google_consent(flags | {"ad_user_data": "denied"}) == {
+        ConsentPurpose.NECESSARY
+    }
 
 
 def test_shopifys_four_flags_there_and_back() -> None:
     """Only a plain True allows."""
-    flags = to_shopify([ANALYTICS, ConsentPurpose.SALE_OF_DATA])
+    flags = to_shopify_consent([ANALYTICS, ConsentPurpose.SALE_OF_DATA])
 
     assert flags == {
         "preferences": False,
@@ -104,11 +106,11 @@ def test_shopifys_four_flags_there_and_back() -> None:
         "marketing": False,
         "saleOfData": True,
     }
-    assert from_shopify(flags) == {
+    assert from_shopify_consent(flags) == {
         ConsentPurpose.NECESSARY,
         ANALYTICS,
         ConsentPurpose.SALE_OF_DATA,
     }
-    assert from_shopify({"marketing": "yes"}) == {  # type: ignore[dict-item]
+    assert from_shopify_consent({"marketing": "yes"}) == {  # type: ignore[dict-item]
         ConsentPurpose.NECESSARY
     }

@@ -8,7 +8,7 @@ from ecomkit.errors import ConflictError, InvalidInputError
 from ecomkit.journey.content import (
     CustomerQuestion,
     Mention,
-    Reply,
+    QuestionReply,
     Testimonial,
     open_questions,
 )
@@ -32,13 +32,13 @@ def test_a_question_is_shown_after_a_look() -> None:
 
 def test_the_shops_own_answer_stands_first() -> None:
     """Whoever was quicker."""
-    bob = Reply(by="bob", at=AT, text="Mine survived.")
-    kim = Reply(by="kim", at=AT + timedelta(days=1), text="Yes.", official=True)
+    bob = QuestionReply(by="bob", at=AT, text="Mine survived.")
+    kim = QuestionReply(by="kim", at=AT + timedelta(days=1), text="Yes.", official=True)
 
     answered = ASKED.replied(bob).replied(kim)
 
     assert [reply.by for reply in answered.replies] == ["kim", "bob"]
-    later = CustomerQuestion(id="q2", text="Colour?", at=AT)
+    later = CustomerQuestion(id="q2", text="Color?", at=AT)
     assert open_questions([later, answered]) == (later,)
 
 

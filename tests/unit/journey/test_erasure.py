@@ -15,7 +15,7 @@ from ecomkit.journey.erasure import (
     plan_erasure,
 )
 from ecomkit.journey.events import ConsentGiven
-from ecomkit.journey.log import MemoryLog
+from ecomkit.journey.log import MemoryEventLog
 from ecomkit.journey.ports import EventQuery
 from ecomkit.journey.purpose import ConsentPurpose
 from ecomkit.money import Money
@@ -42,8 +42,8 @@ CONSENT = Event.of(
 OTHER = Event(name="product_viewed", at=AT, actor="bob", subject="MUG")
 
 
-def filled() -> MemoryLog:
-    log = MemoryLog()
+def filled() -> MemoryEventLog:
+    log = MemoryEventLog()
     log.append([ORDER, LOOK, CONSENT, OTHER])
     return log
 

@@ -116,13 +116,13 @@ def test_events_stand_by_moment_and_then_by_sequence() -> None:
     assert in_order(in_order([late, early])) == [early, late]
 
 
-def test_an_order_counts_once_and_not_when_cancelled() -> None:
+def test_an_order_counts_once_and_not_when_canceled() -> None:
     """Orders without an id are each their own."""
     events = [
         event("order_completed", "o1"),
         event("order_completed", "o1"),
         event("order_completed", "o2"),
-        event("order_cancelled", "o2"),
+        event("order_canceled", "o2"),
         event("order_completed"),
         event("order_completed"),
     ]

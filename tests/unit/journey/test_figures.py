@@ -9,15 +9,15 @@ from ecomkit.events import Event
 from ecomkit.journey.figures import (
     between,
     conversion,
-    conversion_by,
-    lost_customers,
+    conversion_rate_by,
+    lapsed_rate,
     repeat_rate,
     return_rate,
     return_reasons,
     returning_rate,
     step_rate,
 )
-from ecomkit.journey.funnel import Unit
+from ecomkit.journey.funnel import CountingUnit
 from ecomkit.journey.intervals import Proportion
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -48,12 +48,12 @@ SHOPPING = [
 def test_conversion_per_visit_and_per_visitor_differ() -> None:
     """Ada came twice and bought once; Bob only looked."""
     assert conversion(SHOPPING) == Proportion(1, 3)
-    assert conversion(SHOPPING, per=Unit.PERSON) == Proportion(1, 2)
+    assert conversion(SHOPPING, per=CountingUnit.PERSON) == Proportion(1, 2)
 
 
 def test_conversion_by_device_adds_up() -> None:
     """Each visit belongs to one device."""
-    assert conversion_by(SHOPPING, "device") == {
+    assert conversion_rate_by(SHOPPING, "device") == {
         "desk": Proportion(1, 1),
         "phone": Proportion(0, 2),
     }
@@ -62,7 +62,7 @@ def test_conversion_by_device_adds_up() -> None:
 def test_conversion_is_of_visits_or_people() -> None:
     """Anything else is a funnel's work."""
     with pytest.raises(InvalidInputError):
-        conversion(SHOPPING, per=Unit.SUBJECT)
+        conversion(SHOPPING, per=CountingUnit.SUBJECT)
 
 
 def test_a_micro_conversion_has_its_own_goal() -> None:
@@ -87,11 +87,11 @@ ORDERS = [
     on(1, "order_completed", subject="o2"),
     on(2, "order_completed", "bob", "o3"),
     on(3, "order_completed", "bob", "o4"),
-    on(4, "order_cancelled", "bob", "o4"),
+    on(4, "order_canceled", "bob", "o4"),
 ]
 
 
-def test_a_cancelled_order_makes_nobody_a_repeat_customer() -> None:
+def test_a_canceled_order_makes_nobody_a_repeat_customer() -> None:
     """Ada came back, Bob changed his mind."""
     assert repeat_rate(ORDERS) == Proportion(1, 2)
     assert returning_rate(ORDERS) == Proportion(1, 3)
@@ -113,7 +113,7 @@ def test_returns_are_counted_by_order_and_reason() -> None:
 
 def test_who_has_not_ordered_for_long_is_lost() -> None:
     """The moment and the patience are the shop's to say."""
-    lost = lost_customers(ORDERS, at=AT + 90 * DAY, after=timedelta(days=88))
+    lost = lapsed_rate(ORDERS, at=AT + 90 * DAY, after=timedelta(days=88))
 
     assert lost == Proportion(1, 2)
 

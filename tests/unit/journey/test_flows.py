@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.flows import Flow, map_flows, stage_flows
+from ecomkit.journey.flows import StageFlow, map_flows, stage_flows
 from ecomkit.journey.journey_map import journey_map
 from tests.unit.journey.buying import START
 
@@ -44,7 +44,7 @@ def test_people_flow_forwards_from_a_channel() -> None:
 def test_a_journey_map_gives_its_steps_forwards() -> None:
     """What led back from the order to the shop window cannot be drawn in columns."""
     assert map_flows(journey_map(EVENTS)) == (
-        Flow(
+        StageFlow(
             source="awareness",
             source_column=1,
             target="purchase",

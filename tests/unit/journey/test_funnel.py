@@ -6,7 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.funnel import Funnel, FunnelStep, StepOrder, Unit
+from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -35,9 +35,9 @@ def days_of(**people: str) -> list[Event]:
 
 def counts(
     events: list[Event],
-    order: StepOrder = StepOrder.ORDERED,
+    order: FunnelOrder = FunnelOrder.ORDERED,
     window: timedelta = timedelta.max,
-    unit: Unit = Unit.PERSON,
+    unit: CountingUnit = CountingUnit.PERSON,
 ) -> list[int]:
     funnel = Funnel(
         steps=("product_viewed", "product_added", "order_completed"),
@@ -58,12 +58,12 @@ def test_ordered_lets_other_things_happen_between() -> None:
 
 def test_strict_lets_nothing_happen_between() -> None:
     """Bob looked at a page in between."""
-    assert counts(PEOPLE, StepOrder.STRICT) == [5, 1, 1]
+    assert counts(PEOPLE, FunnelOrder.STRICT) == [5, 1, 1]
 
 
 def test_any_order_wants_all_steps_but_in_no_order() -> None:
     """Cat and Dan count, too."""
-    assert counts(PEOPLE, StepOrder.ANY) == [5, 4, 4]
+    assert counts(PEOPLE, FunnelOrder.ANY) == [5, 4, 4]
 
 
 def test_the_window_runs_from_the_first_step_that_counts() -> None:
@@ -72,8 +72,8 @@ def test_the_window_runs_from_the_first_step_that_counts() -> None:
 
     assert counts(slow, window=3 * HOUR) == [1, 1, 0]
     assert counts(again, window=3 * HOUR) == [1, 1, 1]
-    assert counts(slow, StepOrder.ANY, window=3 * HOUR) == [1, 1, 0]
-    assert counts(days_of(ada="vab"), StepOrder.STRICT, window=HOUR) == [1, 1, 0]
+    assert counts(slow, FunnelOrder.ANY, window=3 * HOUR) == [1, 1, 0]
+    assert counts(days_of(ada="vab"), FunnelOrder.STRICT, window=HOUR) == [1, 1, 0]
 
 
 def test_one_event_takes_one_step() -> None:
@@ -84,8 +84,8 @@ def test_one_event_takes_one_step() -> None:
             FunnelStep(label="second look", names=frozenset({"product_viewed"})),
         ),
         window=timedelta.max,
-        unit=Unit.PERSON,
-        order=StepOrder.ORDERED,
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     )
 
     result = twice.count(days_of(ada="v", bob="vv"))
@@ -97,7 +97,7 @@ def test_visits_and_subjects_can_be_counted_instead_of_people() -> None:
     """Ada came twice; each of her carts is one, too."""
     events = days_of(ada="v..va")
 
-    assert counts(events, unit=Unit.VISIT) == [3 - 1, 0, 0]
+    assert counts(events, unit=CountingUnit.VISIT) == [3 - 1, 0, 0]
     carts = [
         Event(name=name, at=AT, actor="ada", subject=cart)
         for cart, name in (
@@ -107,7 +107,7 @@ def test_visits_and_subjects_can_be_counted_instead_of_people() -> None:
             ("", "product_viewed"),
         )
     ]
-    assert counts(carts, unit=Unit.SUBJECT) == [2, 1, 0]
+    assert counts(carts, unit=CountingUnit.SUBJECT) == [2, 1, 0]
 
 
 def test_shares_times_and_the_leak_are_told() -> None:
@@ -115,8 +115,8 @@ def test_shares_times_and_the_leak_are_told() -> None:
     funnel = Funnel(
         steps=("product_viewed", "product_added", "order_completed"),
         window=timedelta.max,
-        unit=Unit.PERSON,
-        order=StepOrder.ORDERED,
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     )
 
     result = funnel.count(PEOPLE)
@@ -135,7 +135,7 @@ def test_a_step_can_ask_for_more_than_a_name() -> None:
         where=lambda event: event.subject == "MUG",
     )
     funnel = Funnel(
-        steps=(mugs,), window=HOUR, unit=Unit.PERSON, order=StepOrder.ORDERED
+        steps=(mugs,), window=HOUR, unit=CountingUnit.PERSON, order=FunnelOrder.ORDERED
     )
     events = [
         Event(name="product_viewed", at=AT, actor=actor, subject=subject)
@@ -151,8 +151,8 @@ def test_by_device() -> None:
     funnel = Funnel(
         steps=("product_viewed", "order_completed"),
         window=timedelta.max,
-        unit=Unit.PERSON,
-        order=StepOrder.ORDERED,
+        unit=CountingUnit.PERSON,
+        order=FunnelOrder.ORDERED,
     )
 
     parts = funnel.count_by(PEOPLE, "device")
@@ -168,5 +168,8 @@ def test_a_funnel_needs_steps_with_labels_of_their_own() -> None:
     for steps, window in (((), HOUR), (("a", "a"), HOUR), (("a",), -HOUR)):
         with pytest.raises(InvalidInputError):
             Funnel(
-                steps=steps, window=window, unit=Unit.PERSON, order=StepOrder.ORDERED
+                steps=steps,
+                window=window,
+                unit=CountingUnit.PERSON,
+                order=FunnelOrder.ORDERED,
             )

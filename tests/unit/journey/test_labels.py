@@ -33,6 +33,6 @@ def test_an_unknown_language_is_refused_with_the_known_ones() -> None:
 
 def test_a_question_of_the_shops_own_has_its_own_words() -> None:
     """The library does not know them, and says so."""
-    with pytest.raises(InvalidInputError, match="colour"):
-        question_text("colour", "en")
+    with pytest.raises(InvalidInputError, match="color"):
+        question_text("color", "en")
     assert choice_text("billboard", "de") == "Plakat"

@@ -25,7 +25,7 @@ from ecomkit.journey.lifetime import (
     repeat_summaries,
 )
 from ecomkit.journey.lifetime.buying import hypergeometric
-from ecomkit.journey.lifetime.climb import climb
+from ecomkit.journey.lifetime.climb import maximize
 from ecomkit.journey.lifetime.spending import digamma
 from ecomkit.money import Money, Rate
 from tests.unit.journey.buying import bought
@@ -209,7 +209,7 @@ def test_a_fit_finds_the_figures_that_made_the_customers() -> None:
 
 
 def test_the_likelihood_is_the_papers() -> None:
-    """Products in place of gamma functions change no digit; no neighbour is likelier."""
+    """Products in place of gamma functions change no digit; no neighbor is likelier."""
     model = fit_bg_nbd(SIMULATED)
     here = model.r, model.alpha, model.a, model.b
     nearby = [
@@ -387,8 +387,8 @@ def test_a_climb_ends_at_the_top_or_at_the_edge() -> None:
         dx, dy = x - log(2), y - log(5)
         return -(dx**2) - 10 * dy**2, [-2 * dx, -20 * dy]
 
-    top = climb(hill, [30.0, 0.1])
-    edge = climb(lambda place: (log(place[0]), [1.0]), [1.0])
+    top = maximize(hill, [30.0, 0.1])
+    edge = maximize(lambda place: (log(place[0]), [1.0]), [1.0])
 
     assert top.converged
     assert top.parameters == pytest.approx((2, 5))
@@ -397,7 +397,7 @@ def test_a_climb_ends_at_the_top_or_at_the_edge() -> None:
 
 def test_a_climb_that_finds_no_way_says_so() -> None:
     """A slope that lies about where up is."""
-    lost = climb(lambda place: (-log(place[0]), [1.0]), [1.0])
+    lost = maximize(lambda place: (-log(place[0]), [1.0]), [1.0])
 
     assert not lost.converged
     assert lost.log_likelihood > -inf

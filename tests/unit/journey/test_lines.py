@@ -8,7 +8,12 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event, once_only_id
-from ecomkit.journey.lines import event_id, from_line, read_lines, to_line
+from ecomkit.journey.lines import (
+    event_id,
+    from_json_line,
+    read_json_lines,
+    to_json_line,
+)
 from ecomkit.money import Money, Rate
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -40,14 +45,14 @@ FULL = Event(
 
 def test_an_event_comes_back_the_same() -> None:
     """Money, decimals, moments and nested goods lose nothing."""
-    assert from_line(to_line(FULL)) == FULL
+    assert from_json_line(to_json_line(FULL)) == FULL
 
 
 def test_the_line_is_short_and_plain() -> None:
     """What is empty is not written."""
     event = Event(name="page_viewed", at=AT, actor="ada")
 
-    assert to_line(event) == (
+    assert to_json_line(event) == (
         '{"actor":"ada","at":"2026-03-01T09:30:00+00:00","name":"page_viewed"}'
     )
 
@@ -66,7 +71,7 @@ def test_values_of_other_rooms_are_written_field_by_field() -> None:
         properties={"box": Box(3), "flags": frozenset({"b", "a"})},
     )
 
-    assert from_line(to_line(event)).properties == {
+    assert from_json_line(to_json_line(event)).properties == {
         "box": {"side": 3},
         "flags": ("a", "b"),
     }
@@ -93,7 +98,7 @@ def test_what_cannot_be_exact_is_refused(value: object) -> None:
     event = Event(name="x", at=AT, actor="a", properties={"value": value})
 
     with pytest.raises(InvalidInputError) as caught:
-        to_line(event)
+        to_json_line(event)
 
     assert caught.value.path == "$.properties.value"
 
@@ -104,7 +109,7 @@ def test_a_circle_of_values_is_refused() -> None:
     ring["ring"] = ring
 
     with pytest.raises(InvalidInputError, match="deep"):
-        to_line(Event(name="x", at=AT, actor="a", properties=ring))
+        to_json_line(Event(name="x", at=AT, actor="a", properties=ring))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +122,7 @@ def test_a_circle_of_values_is_refused() -> None:
         '{"name":"x","actor":"a"}',
         '{"name":"x","actor":"a","at":"yesterday"}',
         '{"name":"x","actor":"a","at":"2026-03-01"}',
-        '{"name":"x","actor":"a","at":"2026-03-01T00:00:00Z","colour":"red"}',
+        '{"name":"x","actor":"a","at":"2026-03-01T00:00:00Z","color":"red"}',
         '{"name":1,"actor":"a","at":"2026-03-01T00:00:00Z"}',
         '{"name":"x","actor":"a","at":"2026-03-01T00:00:00Z","sequence":"1"}',
         '{"name":"x","actor":"a","at":"2026-03-01T00:00:00Z","properties":[]}',
@@ -147,15 +152,15 @@ def test_a_circle_of_values_is_refused() -> None:
 def test_a_broken_line_is_told_as_such(line: str) -> None:
     """Nothing but the library's own error comes out of a file."""
     with pytest.raises(InvalidInputError):
-        from_line(line)
+        from_json_line(line)
 
 
 def test_the_error_names_the_line() -> None:
     """Empty lines are passed over, but counted."""
-    lines = [to_line(FULL), "", "{}"]
+    lines = [to_json_line(FULL), "", "{}"]
 
     with pytest.raises(InvalidInputError) as caught:
-        list(read_lines(lines))
+        list(read_json_lines(lines))
 
     assert caught.value.path == "$.lines[2]"
 
@@ -166,4 +171,4 @@ def test_numbers_with_a_point_are_read_as_decimals() -> None:
         '{"name":"x","actor":"a","at":"2026-03-01T00:00:00Z","properties":{"t":1.10}}'
     )
 
-    assert from_line(line).properties == {"t": Decimal("1.10")}
+    assert from_json_line(line).properties == {"t": Decimal("1.10")}

@@ -11,8 +11,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.lines import event_id, to_line
-from ecomkit.journey.log import JsonLinesLog, MemoryLog
+from ecomkit.journey.lines import event_id, to_json_line
+from ecomkit.journey.log import JsonLinesEventLog, MemoryEventLog
 from ecomkit.journey.ports import EventLog, EventQuery
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -21,7 +21,9 @@ LATE = Event(name="order_completed", at=AT + DAY, actor="ada", subject="o1", id=
 EARLY = Event(name="page_viewed", at=AT, actor="bob", id="e1")
 
 logs = pytest.mark.parametrize(
-    "make", [MemoryLog, lambda: JsonLinesLog(StringIO())], ids=["memory", "lines"]
+    "make",
+    [MemoryEventLog, lambda: JsonLinesEventLog(StringIO())],
+    ids=["memory", "lines"],
 )
 
 
@@ -97,11 +99,11 @@ def test_a_wrong_event_among_good_ones_leaves_the_log_as_it_was(
 def test_a_log_of_lines_goes_on_where_it_stopped() -> None:
     """Opened again, it knows what it has, and what it was made to forget."""
     stream = StringIO()
-    log = JsonLinesLog(stream)
+    log = JsonLinesEventLog(stream)
     log.append([EARLY, LATE])
     log.replace({event_id(EARLY): None})
 
-    again = JsonLinesLog(stream)
+    again = JsonLinesEventLog(stream)
 
     assert again.append([EARLY, LATE]) == 0
     assert [event.subject for event in again.scan()] == ["o1"]
@@ -110,33 +112,35 @@ def test_a_log_of_lines_goes_on_where_it_stopped() -> None:
 def test_how_long_a_page_took_is_kept_to_the_digit() -> None:
     stream = StringIO()
     page = attrs.evolve(EARLY, properties={"load_time": Decimal("1.250")})
-    JsonLinesLog(stream).append([page])
+    JsonLinesEventLog(stream).append([page])
 
-    (found,) = JsonLinesLog(stream).scan(EventQuery(names=frozenset({"page_viewed"})))
+    (found,) = JsonLinesEventLog(stream).scan(
+        EventQuery(names=frozenset({"page_viewed"}))
+    )
 
     assert str(found.properties["load_time"]) == "1.250"
 
 
 def test_a_line_cut_off_by_a_power_cut_is_dropped() -> None:
     """What was not written to its end did not happen, and can be delivered again."""
-    stream = StringIO(f"{to_line(EARLY)}\n{to_line(LATE)[:-9]}")
-    log = JsonLinesLog(stream)
+    stream = StringIO(f"{to_json_line(EARLY)}\n{to_json_line(LATE)[:-9]}")
+    log = JsonLinesEventLog(stream)
 
     assert log.append([LATE]) == 1
-    assert stream.getvalue() == f"{to_line(EARLY)}\n{to_line(LATE)}\n"
+    assert stream.getvalue() == f"{to_json_line(EARLY)}\n{to_json_line(LATE)}\n"
 
 
 def test_a_broken_line_in_the_middle_is_an_error() -> None:
     """Only the last line can be cut off; anything else is damage that must be seen."""
     with pytest.raises(InvalidInputError) as caught:
-        JsonLinesLog(StringIO(f"{{\n{to_line(EARLY)}\n"))
+        JsonLinesEventLog(StringIO(f"{{\n{to_json_line(EARLY)}\n"))
 
     assert caught.value.path == "$.lines[0]"
 
 
 def test_a_file_that_another_program_wrote_twice_is_read_once() -> None:
     """Doubled lines are one event."""
-    log = JsonLinesLog(StringIO(f"{to_line(LATE)}\n{to_line(LATE)}\n"))
+    log = JsonLinesEventLog(StringIO(f"{to_json_line(LATE)}\n{to_json_line(LATE)}\n"))
 
     assert len(list(log.scan())) == 1
 
@@ -149,10 +153,10 @@ def test_a_file_is_a_log_in_any_mode_that_reads_and_writes(
     path = tmp_path / "events.jsonl"
     path.touch()
     with path.open(mode, encoding="utf-8") as stream:
-        log = JsonLinesLog(stream)
+        log = JsonLinesEventLog(stream)
         log.append([EARLY, LATE])
         log.replace({event_id(EARLY): None})
         log.append([EARLY])
 
     with path.open("r+", encoding="utf-8") as stream:
-        assert list(JsonLinesLog(stream).scan()) == [LATE]
+        assert list(JsonLinesEventLog(stream).scan()) == [LATE]

@@ -7,7 +7,7 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.profile import (
-    Profile,
+    CustomerProfile,
     ProspectRule,
     affinities,
     is_prospect,
@@ -39,7 +39,7 @@ def bought(*products: str) -> Event:
     )
 
 
-def of(*events: Event) -> Profile:
+def of(*events: Event) -> CustomerProfile:
     return profiles(events)["ada"]
 
 
@@ -87,7 +87,7 @@ def test_affinities_say_what_they_cannot_do() -> None:
     profile = of(looked("MUG", "kitchen"))
 
     with pytest.raises(InvalidInputError, match="category or product"):
-        affinities(profile, at=AT, by="colour")
+        affinities(profile, at=AT, by="color")
     with pytest.raises(InvalidInputError):
         affinities(profile, at=AT, half_life=timedelta(0))
 

@@ -14,12 +14,12 @@ from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.purchases import (
     Purchase,
     by_customer,
-    purchases_from,
-    purchases_of,
-    sold_lines_from,
+    purchases_from_events,
+    purchases_from_lines,
+    sold_lines_from_events,
 )
-from ecomkit.journey.revenue import GROSS, NET_GOODS
-from ecomkit.journey.totals import sales_figures
+from ecomkit.journey.revenue import GROSS_REVENUE, NET_GOODS_REVENUE
+from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money, Rounding
 from tests.unit.journey.buying import START, bought, sold
 
@@ -40,7 +40,7 @@ PLACED = order(
 
 def test_lines_make_up_orders() -> None:
     """An order comes to the sum of its lines, at the moment of its first."""
-    (one, two) = purchases_of(
+    (one, two) = purchases_from_lines(
         [
             sold("o1", "MUG", amount="3.00", day=1),
             sold("o2", "TEA", customer=""),
@@ -54,27 +54,29 @@ def test_lines_make_up_orders() -> None:
 
 def test_an_order_counts_once_for_what_it_is_worth() -> None:
     """A confirmation page that is loaded twice sells once."""
-    (once,) = purchases_from([PLACED, PLACED], GROSS)
+    (once,) = purchases_from_events([PLACED, PLACED], GROSS_REVENUE)
 
     assert once.amount == Money("14.99", "EUR")
-    assert purchases_from([PLACED], NET_GOODS)[0].amount == Money("10.00", "EUR")
+    assert purchases_from_events([PLACED], NET_GOODS_REVENUE)[0].amount == Money(
+        "10.00", "EUR"
+    )
 
 
-def test_a_cancelled_order_is_no_purchase() -> None:
-    events = [PLACED, order("order_cancelled")]
+def test_a_canceled_order_is_no_purchase() -> None:
+    events = [PLACED, order("order_canceled")]
 
-    assert purchases_from(events, GROSS) == ()
-    assert sold_lines_from(events) == ()
+    assert purchases_from_events(events, GROSS_REVENUE) == ()
+    assert sold_lines_from_events(events) == ()
 
 
 def test_lines_are_read_from_orders() -> None:
-    assert sold_lines_from([PLACED]) == (sold("o1", "MUG", 2),)
+    assert sold_lines_from_events([PLACED]) == (sold("o1", "MUG", 2),)
 
 
 @pytest.mark.parametrize("product", ["MUG", {"sku": "MUG"}, {"amount": 3}])
 def test_a_product_without_an_amount_is_told(product: object) -> None:
     with pytest.raises(InvalidInputError) as error:
-        sold_lines_from([order("order_completed", products=[product])])
+        sold_lines_from_events([order("order_completed", products=[product])])
     assert error.value.path.startswith("$.properties.products[0]")
 
 
@@ -107,7 +109,7 @@ def test_a_purchase_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
 
 def test_figures_of_sales() -> None:
     """Four orders, one by a guest; one of two customers came back."""
-    figures = sales_figures(
+    figures = sales_summary(
         [bought("ann", 0), bought("ann", 1), bought("bob", 2, "5.01"), bought("", 3)]
     )
 
@@ -120,4 +122,4 @@ def test_figures_of_sales() -> None:
 
 def test_no_sales_have_no_figures() -> None:
     with pytest.raises(NoFiguresError):
-        sales_figures([])
+        sales_summary([])

@@ -11,7 +11,7 @@ from ecomkit.journey.recommend.recommenders import (
     PopularRecommender,
     hit_rate,
 )
-from ecomkit.journey.recommend.wishes import Recommendation, Wish
+from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
 
 # Shoes go with polish; socks go with everything, that is, with nothing in particular.
 BASKETS = [
@@ -24,7 +24,9 @@ COUNTS = co_purchases(BASKETS)
 
 def test_accessories_follow_shoes() -> None:
     """Four of six buyers of shoes took polish; hats they never took."""
-    (found,) = CoPurchaseRecommender(COUNTS).recommend(Wish(cart="shoes"))
+    (found,) = CoPurchaseRecommender(COUNTS).recommend(
+        RecommendationRequest(cart="shoes")
+    )
 
     assert found == Recommendation(
         sku="polish", score=4 / 6, because="shoes", together=4
@@ -37,7 +39,7 @@ def test_the_strongest_reason_is_named() -> None:
         [["brush", "polish"]] * 3 + [["brush"], ["polish", "shoes"]] * 2 + [["hat"]] * 9
     )
     found = CoPurchaseRecommender(co_purchases(baskets)).recommend(
-        Wish(cart=["shoes", "brush"])
+        RecommendationRequest(cart=["shoes", "brush"])
     )
 
     assert [(each.sku, each.because, each.score) for each in found] == [
@@ -47,11 +49,13 @@ def test_the_strongest_reason_is_named() -> None:
 
 def test_what_everybody_buys_is_no_finding() -> None:
     """Socks are in every basket, so that a hat says nothing about them."""
-    assert CoPurchaseRecommender(COUNTS).recommend(Wish(cart="hat")) == ()
+    assert (
+        CoPurchaseRecommender(COUNTS).recommend(RecommendationRequest(cart="hat")) == ()
+    )
 
 
 def test_what_lies_in_the_cart_or_is_sold_out_is_not_recommended() -> None:
-    wish = Wish(cart=["shoes"], without=["polish"])
+    wish = RecommendationRequest(cart=["shoes"], without=["polish"])
 
     assert CoPurchaseRecommender(COUNTS).recommend(wish) == ()
 
@@ -59,7 +63,9 @@ def test_what_lies_in_the_cart_or_is_sold_out_is_not_recommended() -> None:
 def test_where_the_cart_is_silent_another_is_asked() -> None:
     """Best sellers are better than an empty shelf."""
     popular = PopularRecommender(COUNTS)
-    found = CoPurchaseRecommender(COUNTS, popular).recommend(Wish(most=2))
+    found = CoPurchaseRecommender(COUNTS, popular).recommend(
+        RecommendationRequest(most=2)
+    )
 
     assert [each.sku for each in found] == ["socks", "shoes"]
     assert found[0].score == 1.0
@@ -77,4 +83,4 @@ def test_a_recommender_is_judged_by_what_it_finds() -> None:
 @pytest.mark.parametrize("most", [0, True, "5"])
 def test_a_wish_for_nothing_is_refused(most: int) -> None:
     with pytest.raises(InvalidInputError):
-        Wish(most=most)
+        RecommendationRequest(most=most)

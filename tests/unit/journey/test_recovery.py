@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
 from ecomkit.journey.feedback.recovery import (
-    RecoveryPolicy,
-    RecoveryTask,
-    recovery_tasks,
+    ServiceRecoveryPolicy,
+    ServiceRecoveryTask,
+    service_recovery_tasks,
 )
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.stage import Stage
@@ -21,7 +21,7 @@ def said(stage: Stage, answer: dict[str, int | str]) -> Event:
 
 
 def reasons(*events: Event) -> list[str]:
-    return [task.reason for task in recovery_tasks(events)]
+    return [task.reason for task in service_recovery_tasks(events)]
 
 
 def test_a_low_score_on_any_scale_makes_a_task() -> None:
@@ -60,9 +60,9 @@ def test_a_task_knows_its_stage_its_order_and_its_day() -> None:
     """And has the same id whenever it is worked out."""
     event = said(Stage.DELIVERY, {"delivery_satisfied": 1})
 
-    (task,) = recovery_tasks([event], RecoveryPolicy(within=DAY))
+    (task,) = service_recovery_tasks([event], ServiceRecoveryPolicy(within=DAY))
 
-    assert task == RecoveryTask(
+    assert task == ServiceRecoveryTask(
         id=task.id,
         actor="ada",
         reason="delivery_satisfied",
@@ -72,7 +72,7 @@ def test_a_task_knows_its_stage_its_order_and_its_day() -> None:
         due=AT + DAY,
         done=False,
     )
-    assert recovery_tasks([event])[0].id == task.id
+    assert service_recovery_tasks([event])[0].id == task.id
 
 
 def test_a_resolved_case_finishes_the_task() -> None:
@@ -81,5 +81,5 @@ def test_a_resolved_case_finishes_the_task() -> None:
     solved = Event(name="support_resolved", at=AT + DAY, actor="ada", subject="case-1")
     old = Event(name="support_resolved", at=AT - DAY, actor="ada", subject="case-0")
 
-    assert [task.done for task in recovery_tasks([bad, solved])] == [True]
-    assert [task.done for task in recovery_tasks([bad, old])] == [False]
+    assert [task.done for task in service_recovery_tasks([bad, solved])] == [True]
+    assert [task.done for task in service_recovery_tasks([bad, old])] == [False]

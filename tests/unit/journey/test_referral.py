@@ -9,12 +9,12 @@ from ecomkit.events import Event
 from ecomkit.journey.events import ReferralMade
 from ecomkit.journey.loyalty.referral import (
     ReferralRefused,
+    ReferralReward,
     ReferralRules,
-    Reward,
+    normalize_referral_code,
     refer,
     referral_code,
     referral_rewards,
-    typed_code,
 )
 from ecomkit.money import Money
 
@@ -67,7 +67,7 @@ def test_a_code_is_the_same_each_time_and_readable() -> None:
 
 def test_a_typed_code_is_forgiven_its_looks() -> None:
     """Lower case, dashes, and the letter o for a nought."""
-    assert typed_code(" o1l-4kx ") == "0114KX"
+    assert normalize_referral_code(" o1l-4kx ") == "0114KX"
 
 
 def test_a_new_friend_may_come() -> None:
@@ -96,8 +96,8 @@ def test_both_are_rewarded_when_the_first_order_has_arrived() -> None:
     events = [brought("bob"), *bought("bob")]
 
     assert referral_rewards(events, RULES) == (
-        Reward(customer="ada", points=500, lot="referral:bob"),
-        Reward(customer="bob", points=100, lot="referral:bob"),
+        ReferralReward(customer="ada", points=500, lot="referral:bob"),
+        ReferralReward(customer="bob", points=100, lot="referral:bob"),
     )
     assert referral_rewards(events[:2], RULES) == ()
 

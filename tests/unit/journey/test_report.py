@@ -8,8 +8,8 @@ from ecomkit.events import Event
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.report import kpi_report
-from ecomkit.journey.revenue import GROSS
-from ecomkit.journey.spans import Spans
+from ecomkit.journey.revenue import GROSS_REVENUE
+from ecomkit.journey.spans import DurationStats
 from ecomkit.journey.stage import Stage
 from ecomkit.money import HALF_UP, Money, Rounding
 
@@ -57,13 +57,13 @@ EVENTS = [
 
 def test_every_stage_has_figures() -> None:
     """From reach to recommendation."""
-    report = kpi_report(EVENTS, GROSS, CENT)
+    report = kpi_report(EVENTS, GROSS_REVENUE, CENT)
 
     assert all(report.at_stage(stage) for stage in Stage)
     assert report.value("reach") == 1
     assert report.value("conversion per visit") == Proportion(1, 1)
     assert report.value("average order value EUR") == Money("27.50", "EUR")
-    assert report.value("time to ship") == Spans.of([8 * HOUR])
+    assert report.value("time to ship") == DurationStats.of([8 * HOUR])
     assert report.value("on time") == Proportion(1, 1)
     assert report.value("net promoter score") == 100.0
     assert report.value("ease") == Proportion(1, 1)
@@ -73,7 +73,9 @@ def test_every_stage_has_figures() -> None:
 def test_a_figure_states_its_definition() -> None:
     """Revenue says what is in it."""
     (revenue,) = [
-        kpi for kpi in kpi_report(EVENTS, GROSS, CENT).kpis if kpi.name == "revenue EUR"
+        kpi
+        for kpi in kpi_report(EVENTS, GROSS_REVENUE, CENT).kpis
+        if kpi.name == "revenue EUR"
     ]
 
     assert "tax included" in revenue.definition
@@ -81,7 +83,7 @@ def test_a_figure_states_its_definition() -> None:
 
 def test_what_could_not_be_counted_is_left_out() -> None:
     """No delivery, no return rate: not a rate of zero."""
-    report = kpi_report([], GROSS, CENT)
+    report = kpi_report([], GROSS_REVENUE, CENT)
 
     assert report.value("return rate") is None
     assert report.value("visits") == 0
@@ -89,7 +91,7 @@ def test_what_could_not_be_counted_is_left_out() -> None:
 
 def test_the_report_can_be_written_as_json() -> None:
     """Rows for a table or a data frame."""
-    rows = kpi_report(EVENTS, GROSS, CENT).to_dict()
+    rows = kpi_report(EVENTS, GROSS_REVENUE, CENT).to_dict()
 
     assert {"stage", "name", "definition", "value"} == rows[0].keys()
     assert json.loads(json.dumps(rows)) == rows

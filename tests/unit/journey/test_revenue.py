@@ -8,8 +8,8 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.revenue import (
-    GROSS,
-    NET_GOODS,
+    GROSS_REVENUE,
+    NET_GOODS_REVENUE,
     Valuation,
     average_order_value,
     per_unit,
@@ -71,17 +71,17 @@ def test_tax_and_shipping_are_in_it_or_not(
 
 def test_the_definition_stands_in_words() -> None:
     """Nobody has to guess what a figure means."""
-    assert NET_GOODS.definition == (
-        "orders placed, not cancelled, after discounts, tax excluded, "
+    assert NET_GOODS_REVENUE.definition == (
+        "orders placed, not canceled, after discounts, tax excluded, "
         "shipping excluded, refunds not taken off"
     )
 
 
-def test_an_order_counts_once_and_a_cancelled_one_not_at_all() -> None:
+def test_an_order_counts_once_and_a_canceled_one_not_at_all() -> None:
     """A page loaded twice sells once."""
-    events = [order(), order(), order("o2"), event("order_cancelled", "o2")]
+    events = [order(), order(), order("o2"), event("order_canceled", "o2")]
 
-    assert revenue(events, GROSS) == {"EUR": eur("124.95")}
+    assert revenue(events, GROSS_REVENUE) == {"EUR": eur("124.95")}
 
 
 def test_refunds_are_taken_off_where_the_definition_says_so() -> None:
@@ -109,7 +109,7 @@ def test_currencies_are_never_added() -> None:
     """Each has a sum of its own."""
     yen = event("order_completed", "o3", total=Money("900", "JPY"))
 
-    assert revenue([order(), yen], GROSS) == {
+    assert revenue([order(), yen], GROSS_REVENUE) == {
         "EUR": eur("124.95"),
         "JPY": Money("900", "JPY"),
     }
@@ -119,7 +119,7 @@ def test_revenue_by_channel_adds_up() -> None:
     """Every order belongs to one channel."""
     events = [order("o1", "email"), order("o2", "direct"), order("o3", "email")]
 
-    assert revenue_by(events, "channel", GROSS) == {
+    assert revenue_by(events, "channel", GROSS_REVENUE) == {
         "direct": {"EUR": eur("124.95")},
         "email": {"EUR": eur("249.90")},
     }
@@ -132,8 +132,8 @@ def test_the_average_is_rounded_once() -> None:
         for id, total in (("a", "100.00"), ("b", "0.01"), ("c", "0.01"))
     ]
 
-    assert average_order_value(events, GROSS, CENT) == {"EUR": eur("33.34")}
-    assert average_order_value([], GROSS, CENT) == {}
+    assert average_order_value(events, GROSS_REVENUE, CENT) == {"EUR": eur("33.34")}
+    assert average_order_value([], GROSS_REVENUE, CENT) == {}
 
 
 def test_revenue_per_visit() -> None:
@@ -148,11 +148,11 @@ def test_a_part_that_is_missing_is_asked_for() -> None:
     bare = event("order_completed", "o1", total=eur("124.95"))
 
     with pytest.raises(InvalidInputError) as caught:
-        revenue([bare], NET_GOODS)
+        revenue([bare], NET_GOODS_REVENUE)
 
     assert caught.value.path == "$.properties.subtotal"
     with pytest.raises(InvalidInputError, match="total"):
-        revenue([event("order_completed", "o1")], GROSS)
+        revenue([event("order_completed", "o1")], GROSS_REVENUE)
 
 
 def test_free_shipping_needs_no_tax_of_its_own() -> None:

@@ -7,7 +7,7 @@ import pytest
 from ecomkit.errors import ConflictError, InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.feedback.reviews import (
-    Review,
+    ProductReview,
     ReviewRequestRule,
     ReviewState,
     is_verified_purchase,
@@ -19,11 +19,13 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def review(rating: int = 5, id: str = "r1", product: str = "MUG") -> Review:
-    return Review(id=id, product=product, author="ada", rating=rating, at=AT + 9 * DAY)
+def review(rating: int = 5, id: str = "r1", product: str = "MUG") -> ProductReview:
+    return ProductReview(
+        id=id, product=product, author="ada", rating=rating, at=AT + 9 * DAY
+    )
 
 
-def shown(*ratings: int, product: str = "MUG") -> list[Review]:
+def shown(*ratings: int, product: str = "MUG") -> list[ProductReview]:
     return [
         review(rating, f"{product}{place}", product).published(by="kim", at=AT)
         for place, rating in enumerate(ratings)
@@ -67,12 +69,12 @@ ARRIVED = Event(name="shipment_delivered", at=AT + DAY, actor="ada", subject="o1
 
 def test_a_verified_buyer_bought_this_product_and_got_it() -> None:
     """Not another one, not yet on its way, not sent back before it came."""
-    cancelled = Event(name="order_cancelled", at=AT + DAY, actor="ada", subject="o1")
+    canceled = Event(name="order_canceled", at=AT + DAY, actor="ada", subject="o1")
 
     assert is_verified_purchase(review(), [ORDER, ARRIVED])
     assert not is_verified_purchase(review(product="POT"), [ORDER, ARRIVED])
     assert not is_verified_purchase(review(), [ORDER])
-    assert not is_verified_purchase(review(), [ORDER, ARRIVED, cancelled])
+    assert not is_verified_purchase(review(), [ORDER, ARRIVED, canceled])
 
 
 def test_only_published_reviews_are_summed() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.rfm import RfmFigures, RfmTable, Ties, rfm
+from ecomkit.journey.rfm import RfmFigures, RfmTable, RfmTies, rfm
 from ecomkit.money import Money
 from tests.unit.journey.buying import bought
 
@@ -72,14 +72,14 @@ def test_nobody_has_no_means() -> None:
 
 def test_equal_customers_stay_together() -> None:
     """Four of five bought once: none of them is worse than another."""
-    scores = table(1, 1, 1, 1, 2).scores(ties=Ties.TOGETHER)
+    scores = table(1, 1, 1, 1, 2).scores(ties=RfmTies.TOGETHER)
 
     assert [scores[each].frequency for each in "abcde"] == [1, 1, 1, 1, 5]
 
 
 def test_or_they_are_set_apart_by_name() -> None:
     """Groups of equal size, whatever it takes."""
-    scores = table(1, 1, 1, 1, 2).scores(ties=Ties.APART)
+    scores = table(1, 1, 1, 1, 2).scores(ties=RfmTies.APART)
 
     assert [scores[each].frequency for each in "abcde"] == [1, 2, 3, 4, 5]
 

@@ -10,7 +10,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.events import ConsentGiven, ConsentWithdrawn, CustomerErased
 from ecomkit.journey.purpose import ConsentPurpose
-from ecomkit.journey.router import Destination, Router, Undecided
+from ecomkit.journey.router import ConsentRouter, EventDestination, UndecidedConsent
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -45,14 +45,14 @@ def no(hours: int) -> Event:
 
 def route(
     *batches: list[Event],
-    undecided: Undecided = Undecided.DROP,
+    undecided: UndecidedConsent = UndecidedConsent.DROP,
     names: frozenset[str] = frozenset(),
 ) -> list[str]:
     """What an analytics destination hears."""
     ear = Ear()
-    router = Router(
+    router = ConsentRouter(
         (
-            Destination(
+            EventDestination(
                 name="statistics",
                 sink=ear,
                 requires=frozenset({ANALYTICS}),
@@ -79,7 +79,7 @@ def test_after_consent_events_go_out() -> None:
 def test_what_happened_before_consent_stays_here_unless_it_waits() -> None:
     """A destination can be told to wait for the answer."""
     assert route([seen(0)], [yes(1)]) == ["consent_given"]
-    assert route([seen(0)], [yes(1)], undecided=Undecided.WAIT) == [
+    assert route([seen(0)], [yes(1)], undecided=UndecidedConsent.WAIT) == [
         "product_viewed",
         "consent_given",
     ]
@@ -87,14 +87,16 @@ def test_what_happened_before_consent_stays_here_unless_it_waits() -> None:
 
 def test_a_no_empties_what_waits() -> None:
     """The answer was no: what waited is dropped, also if a yes comes later."""
-    heard = route([seen(0)], [no(1)], [yes(2)], undecided=Undecided.WAIT)
+    heard = route([seen(0)], [no(1)], [yes(2)], undecided=UndecidedConsent.WAIT)
 
     assert heard == ["consent_withdrawn", "consent_given"]
 
 
 def test_what_happened_under_a_no_never_goes_out() -> None:
     """A later yes does not reach back."""
-    heard = route([no(0), seen(1)], [yes(2)], [seen(1)], undecided=Undecided.WAIT)
+    heard = route(
+        [no(0), seen(1)], [yes(2)], [seen(1)], undecided=UndecidedConsent.WAIT
+    )
 
     assert heard == ["consent_withdrawn", "consent_given"]
 
@@ -128,9 +130,9 @@ def test_a_destination_picks_names_but_hears_of_erasure() -> None:
 def test_the_shop_itself_needs_no_consent() -> None:
     """What is necessary flows from the start."""
     ear = Ear()
-    router = Router(
+    router = ConsentRouter(
         (
-            Destination(
+            EventDestination(
                 name="orders",
                 sink=ear,
                 requires=frozenset({ConsentPurpose.NECESSARY}),
@@ -146,7 +148,7 @@ def test_the_shop_itself_needs_no_consent() -> None:
 
 def test_destinations_have_names_of_their_own() -> None:
     """Otherwise one would hide what the other got."""
-    one = Destination(name="a", sink=Ear(), requires=frozenset())
+    one = EventDestination(name="a", sink=Ear(), requires=frozenset())
 
     with pytest.raises(InvalidInputError):
-        Router((one, one))
+        ConsentRouter((one, one))

@@ -7,7 +7,7 @@ from ecomkit.journey.consent import Consents
 from ecomkit.journey.events import ConsentGiven
 from ecomkit.journey.feedback.schedule import (
     DEFAULT_SCHEDULES,
-    Invitation,
+    SurveyInvitation,
     SurveySchedule,
     due_surveys,
 )
@@ -30,13 +30,13 @@ def due(
     days: float,
     consents: Consents = YES,
     rest: timedelta = timedelta(0),
-) -> tuple[Invitation, ...]:
+) -> tuple[SurveyInvitation, ...]:
     return due_surveys(
         events, [SCHEDULE], at=AT + days * DAY, consents=consents, rest=rest
     )
 
 
-def sent(invitation: Invitation, days: float) -> Event:
+def sent(invitation: SurveyInvitation, days: float) -> Event:
     return Event.of(invitation.sent(), at=AT + days * DAY, actor=invitation.actor)
 
 
@@ -44,7 +44,7 @@ def test_the_three_questions_come_a_week_after_delivery() -> None:
     """Not earlier, and not a month later."""
     assert due(DELIVERED, days=6.9) == ()
     assert due(DELIVERED, days=7) == (
-        Invitation(survey=PRODUCT, actor="ada", about="o1", due=AT + 7 * DAY),
+        SurveyInvitation(survey=PRODUCT, actor="ada", about="o1", due=AT + 7 * DAY),
     )
     assert due(DELIVERED, days=38) == ()
 
@@ -74,9 +74,9 @@ def test_without_consent_nobody_is_asked() -> None:
     assert due(DELIVERED, days=7, consents=Consents()) == ()
 
 
-def test_a_cancelled_order_is_not_asked_about() -> None:
+def test_a_canceled_order_is_not_asked_about() -> None:
     """There is nothing to say about it."""
-    gone = Event(name="order_cancelled", at=AT, actor="ada", subject="o1")
+    gone = Event(name="order_canceled", at=AT, actor="ada", subject="o1")
 
     assert due(DELIVERED, gone, days=7) == ()
 

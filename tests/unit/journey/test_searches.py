@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.profile import Profile, profiles
+from ecomkit.journey.profile import CustomerProfile, profiles
 from ecomkit.journey.searches import (
     SearchPaths,
     folded,
+    searches_without_results,
     suggest_categories,
     suggest_searches,
-    without_results,
 )
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -36,7 +36,7 @@ def looked(category: str, minute: int, actor: str = "ada") -> Event:
     )
 
 
-def ada(*events: Event) -> Profile:
+def ada(*events: Event) -> CustomerProfile:
     return profiles(events)["ada"]
 
 
@@ -91,4 +91,4 @@ def test_what_is_not_found_is_listed() -> None:
     """The shop learns what to sell."""
     events = [searched("yak", results=0), searched("Yak", results=0), searched("mug")]
 
-    assert without_results(events) == (("yak", 2),)
+    assert searches_without_results(events) == (("yak", 2),)

@@ -10,15 +10,15 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.consent import Consents
-from ecomkit.journey.findings import Finding
+from ecomkit.journey.findings import RuleResult
 from ecomkit.journey.rfm import RfmFigures, RfmTable
 from ecomkit.journey.segments import (
     RFM_SEGMENTS,
-    AllOf,
-    AnyOf,
+    AllRules,
+    AnyRule,
+    Comparison,
     Criterion,
-    Is,
-    Not,
+    NotRule,
     Segment,
     recipients,
     rfm_facts,
@@ -28,16 +28,16 @@ from tests.unit.journey.buying import START
 
 LOYAL = Segment(
     "loyal",
-    AllOf(
+    AllRules(
         [
-            Criterion("orders", Is.AT_LEAST, 3),
-            AnyOf(
+            Criterion("orders", Comparison.AT_LEAST, 3),
+            AnyRule(
                 [
-                    Criterion("spent", Is.AT_LEAST, Money("100", "EUR")),
-                    Criterion("tags", Is.HOLDING, "friend"),
+                    Criterion("spent", Comparison.AT_LEAST, Money("100", "EUR")),
+                    Criterion("tags", Comparison.HOLDING, "friend"),
                 ]
             ),
-            Not(Criterion("country", Is.ONE_OF, {"US", "CA"})),
+            NotRule(Criterion("country", Comparison.ONE_OF, {"US", "CA"})),
         ]
     ),
 )
@@ -68,26 +68,28 @@ def test_who_is_outside_is_told_why_as_well() -> None:
 
 def test_what_is_not_known_meets_nothing() -> None:
     """An unknown birthday is no birthday today, and no reason for an error."""
-    rule = Criterion("birthday", Is.EQUAL_TO, "03-01")
+    rule = Criterion("birthday", Comparison.EQUAL_TO, "03-01")
 
     assert not rule.check({}).met
-    assert Not(rule).check({}).met
+    assert NotRule(rule).check({}).met
 
 
 def test_facts_that_do_not_compare_are_told() -> None:
     """Euros are not held against dollars, nor a number against a word."""
     for found in (Money("1", "USD"), "many"):
         with pytest.raises(InvalidInputError) as error:
-            Criterion("spent", Is.AT_LEAST, Money("1", "EUR")).check({"spent": found})
+            Criterion("spent", Comparison.AT_LEAST, Money("1", "EUR")).check(
+                {"spent": found}
+            )
         assert error.value.path == "$.spent"
 
 
 def test_a_rule_of_the_shops_own_takes_part() -> None:
     class EvenOrders:
-        def check(self, facts: Mapping[str, Any], /) -> Finding:
-            return Criterion("orders", Is.ONE_OF, range(0, 99, 2)).check(facts)
+        def check(self, facts: Mapping[str, Any], /) -> RuleResult:
+            return Criterion("orders", Comparison.ONE_OF, range(0, 99, 2)).check(facts)
 
-    assert Segment("even", AllOf([EvenOrders()])).membership("ann", ANN).inside
+    assert Segment("even", AllRules([EvenOrders()])).membership("ann", ANN).inside
 
 
 def test_members_stand_by_name() -> None:

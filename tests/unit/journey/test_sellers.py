@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.recommend.sellers import SellersBy, top_sellers
+from ecomkit.journey.recommend.sellers import BestSellersBy, best_sellers
 from ecomkit.money import Money
 from tests.unit.journey.buying import START, sold
 
@@ -22,18 +22,18 @@ LINES = [
 @pytest.mark.parametrize(
     ("by", "order"),
     [
-        (SellersBy.QUANTITY, ["tea", "mug", "pot"]),
-        (SellersBy.REVENUE, ["pot", "tea", "mug"]),
-        (SellersBy.ORDERS, ["mug", "pot", "tea"]),
+        (BestSellersBy.QUANTITY, ["tea", "mug", "pot"]),
+        (BestSellersBy.REVENUE, ["pot", "tea", "mug"]),
+        (BestSellersBy.ORDERS, ["mug", "pot", "tea"]),
     ],
 )
-def test_best_is_what_the_shop_says(by: SellersBy, order: list[str]) -> None:
+def test_best_is_what_the_shop_says(by: BestSellersBy, order: list[str]) -> None:
     """Most pieces, most money, or most orders; equals stand by name."""
-    assert [each.sku for each in top_sellers(LINES, by=by)] == order
+    assert [each.sku for each in best_sellers(LINES, by=by)] == order
 
 
 def test_a_seller_shows_all_its_figures() -> None:
-    (mug,) = top_sellers(LINES, by=SellersBy.ORDERS, most=1)
+    (mug,) = best_sellers(LINES, by=BestSellersBy.ORDERS, most=1)
 
     assert (mug.quantity, mug.revenue, mug.orders) == (4, Money("24.00", "EUR"), 2)
 
@@ -41,7 +41,7 @@ def test_a_seller_shows_all_its_figures() -> None:
 def test_a_window_is_half_open() -> None:
     """What was sold at the moment it ends is not in it."""
     day = timedelta(days=1)
-    found = top_sellers(LINES, since=START + day, until=START + 2 * day)
+    found = best_sellers(LINES, since=START + day, until=START + 2 * day)
 
     assert [(each.sku, each.quantity) for each in found] == [("mug", 2)]
 
@@ -49,4 +49,4 @@ def test_a_window_is_half_open() -> None:
 @pytest.mark.parametrize("most", [0, True])
 def test_a_list_of_nothing_is_refused(most: int) -> None:
     with pytest.raises(InvalidInputError):
-        top_sellers(LINES, most=most)
+        best_sellers(LINES, most=most)

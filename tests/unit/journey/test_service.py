@@ -11,12 +11,12 @@ from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.service import (
     ServiceLevel,
-    on_time,
-    support_by,
+    on_time_rate,
     support_figures,
+    support_figures_by,
     time_to_ship,
 )
-from ecomkit.journey.spans import Spans
+from ecomkit.journey.spans import DurationStats
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -88,7 +88,7 @@ def test_a_promise_is_kept_by_its_moment_or_day(promise: date, kept: int) -> Non
         after(26, "shipment_delivered", "o2"),
     ]
 
-    assert on_time(events) == Proportion(kept, 1)
+    assert on_time_rate(events) == Proportion(kept, 1)
 
 
 def test_the_parcel_may_tell_the_promise_itself() -> None:
@@ -99,7 +99,7 @@ def test_the_parcel_may_tell_the_promise_itself() -> None:
         after(26, "shipment_delivered", "o2", promised=""),
     ]
 
-    assert on_time(events) == Proportion(1, 1)
+    assert on_time_rate(events) == Proportion(1, 1)
 
 
 def test_a_promise_that_is_no_time_is_told() -> None:
@@ -110,7 +110,7 @@ def test_a_promise_that_is_no_time_is_told() -> None:
     ]
 
     with pytest.raises(InvalidInputError):
-        on_time(events)
+        on_time_rate(events)
 
 
 SUPPORT = [
@@ -135,7 +135,7 @@ def test_support_answers_and_resolves() -> None:
 
 def test_support_by_agent_gives_a_case_to_who_took_it_first() -> None:
     """Kim answered the first case; nobody has the third."""
-    parts = support_by(SUPPORT, "agent")
+    parts = support_figures_by(SUPPORT, "agent")
 
     assert {agent: part.opened for agent, part in parts.items()} == {
         "": 1,
@@ -146,7 +146,7 @@ def test_support_by_agent_gives_a_case_to_who_took_it_first() -> None:
 
 def test_percentiles_are_real_lengths_of_time() -> None:
     """The nearest rank, as a person would count it."""
-    spans = Spans.of(hour * HOUR for hour in range(1, 11))
+    spans = DurationStats.of(hour * HOUR for hour in range(1, 11))
 
     assert spans.percentile(90) == 9 * HOUR
     assert spans.percentile(91) == 10 * HOUR
@@ -157,7 +157,7 @@ def test_percentiles_are_real_lengths_of_time() -> None:
 
 def test_nothing_timed_is_no_figure() -> None:
     """Not zero hours, but none known."""
-    none = Spans.of(())
+    none = DurationStats.of(())
 
     assert not none
     assert none.to_dict() == {"count": 0}

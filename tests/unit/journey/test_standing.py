@@ -7,7 +7,7 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey import Stage
-from ecomkit.journey.standing import StagePolicy, Standing, standings
+from ecomkit.journey.standing import CustomerProgress, StagePolicy, customer_progress
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def happened(*rows: str, actor: str = "ada") -> list[Event]:
 
 
 def stage_after(*rows: str) -> Stage:
-    return standings(happened(*rows))["ada"].stage
+    return customer_progress(happened(*rows))["ada"].stage
 
 
 BOUGHT = ("order_completed:o1", "receipt_sent:o1", "shipment_dispatched:o1")
@@ -69,14 +69,14 @@ def test_part_of_the_goods_is_not_the_sale() -> None:
         )
     )
 
-    assert standings(events)["ada"].stage is Stage.DELIVERY
+    assert customer_progress(events)["ada"].stage is Stage.DELIVERY
 
 
 def test_orders_have_stages_of_their_own() -> None:
     """Ada waits for her second parcel while she uses the first."""
     rows = (*BOUGHT, "shipment_delivered:o1", "order_completed:o2", "receipt_sent:o2")
 
-    standing = standings(happened(*rows))["ada"]
+    standing = customer_progress(happened(*rows))["ada"]
 
     assert standing.orders == {"o1": Stage.EXPERIENCE, "o2": Stage.DELIVERY}
     assert standing.stage is Stage.LOYALTY
@@ -100,12 +100,12 @@ def test_a_promoter_is_loyal() -> None:
         )
     )
 
-    assert standings(events)["ada"].stage is Stage.LOYALTY
+    assert customer_progress(events)["ada"].stage is Stage.LOYALTY
 
 
-def test_a_cancelled_order_takes_its_stage_with_it() -> None:
+def test_a_canceled_order_takes_its_stage_with_it() -> None:
     """What remains is the interest shown before."""
-    rows = ("product_viewed:mug", "order_completed:o1", "order_cancelled:o1")
+    rows = ("product_viewed:mug", "order_completed:o1", "order_canceled:o1")
 
     assert stage_after(*rows) is Stage.CONSIDERATION
 
@@ -114,28 +114,30 @@ def test_the_given_order_of_events_does_not_matter() -> None:
     """The moment decides, not the order of delivery."""
     events = happened(*BOUGHT, "shipment_delivered:o1")
 
-    assert standings(reversed(events)) == standings(events)
+    assert customer_progress(reversed(events)) == customer_progress(events)
 
 
 def test_the_shops_own_events_can_lead_into_a_stage() -> None:
     """A showroom visit counts as consideration where the shop says so."""
     policy = StagePolicy(enters={"showroom_visited": Stage.CONSIDERATION})
 
-    found = standings(happened("showroom_visited"), policy)
+    found = customer_progress(happened("showroom_visited"), policy)
 
     assert found == {
-        "ada": Standing(actor="ada", stage=Stage.CONSIDERATION, since=START, orders={})
+        "ada": CustomerProgress(
+            actor="ada", stage=Stage.CONSIDERATION, since=START, orders={}
+        )
     }
 
 
 def test_consent_alone_is_no_stage() -> None:
     """A banner that was clicked away tells nothing of interest."""
-    assert standings(happened("consent_given")) == {}
+    assert customer_progress(happened("consent_given")) == {}
 
 
 def test_something_else_than_an_event_is_refused_with_its_place() -> None:
     """The message says which of the events is wrong."""
     with pytest.raises(InvalidInputError) as caught:
-        standings([*happened("page_viewed"), "not an event"])  # type: ignore[list-item]
+        customer_progress([*happened("page_viewed"), "not an event"])  # type: ignore[list-item]
 
     assert caught.value.path == "$.events[1]"

@@ -11,9 +11,9 @@ from ecomkit.journey.feedback import (
     EXIT_SURVEY,
     STAGE_SURVEYS,
     SUPPORT_SURVEY,
-    Question,
     QuestionKind,
     Survey,
+    SurveyQuestion,
 )
 from ecomkit.journey.feedback.survey import answers_of
 
@@ -102,9 +102,9 @@ def test_a_survey_of_the_shops_own_is_checked_too() -> None:
     with pytest.raises(InvalidInputError):
         Survey(id="mine", stage=Stage.PURCHASE, questions=())
     with pytest.raises(InvalidInputError):
-        Question(id="which", kind=QuestionKind.CHOICE)
+        SurveyQuestion(id="which", kind=QuestionKind.CHOICE)
     with pytest.raises(InvalidInputError):
-        Question(id="which", kind="stars")
+        SurveyQuestion(id="which", kind="stars")
     with pytest.raises(InvalidInputError):
         Survey.for_stage("boredom")  # type: ignore[arg-type]
 

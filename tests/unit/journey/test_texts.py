@@ -4,15 +4,15 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey.feedback.texts import (
-    Theme,
+    TextTheme,
     common_words,
     group_texts,
     themes_by_group,
 )
 
 THEMES = (
-    Theme(name="delivery", words=frozenset({"deliver*", "parcel"})),
-    Theme(name="price", words=frozenset({"price", "teuer", "السعر"})),
+    TextTheme(name="delivery", words=frozenset({"deliver*", "parcel"})),
+    TextTheme(name="price", words=frozenset({"price", "teuer", "السعر"})),
 )
 TEXTS = [
     "Delivery was slow, and the PRICE high",
@@ -60,4 +60,4 @@ def test_a_theme_needs_a_name_and_words() -> None:
     """Otherwise it fits everything or nothing."""
     for name, words in (("", {"a"}), ("a", set()), ("a", {""})):
         with pytest.raises(InvalidInputError):
-            Theme(name=name, words=frozenset(words))
+            TextTheme(name=name, words=frozenset(words))

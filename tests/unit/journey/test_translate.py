@@ -9,7 +9,12 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey import EVENT_KINDS
-from ecomkit.journey.translate import Message, TranslatingSink, translate, untranslate
+from ecomkit.journey.translate import (
+    TranslatedEvent,
+    TranslatingSink,
+    from_vocabulary,
+    translate,
+)
 from ecomkit.journey.vocabularies import VOCABULARIES
 from ecomkit.money import Money
 
@@ -77,13 +82,13 @@ def test_every_event_comes_back(name: str, vocabulary: str) -> None:
     """Also where two of our names are one of theirs."""
     sent = event(name, "thing-1", note="blue", count=3)
 
-    assert untranslate(translate(sent, vocabulary)) == sent
+    assert from_vocabulary(translate(sent, vocabulary)) == sent
 
 
 @pytest.mark.parametrize("vocabulary", list(VOCABULARIES))
 def test_an_order_comes_back_to_the_cent(vocabulary: str) -> None:
     """Totals and goods are exact in both directions."""
-    assert untranslate(translate(ORDER, vocabulary)) == ORDER
+    assert from_vocabulary(translate(ORDER, vocabulary)) == ORDER
 
 
 @pytest.mark.parametrize("vocabulary", list(VOCABULARIES))
@@ -98,7 +103,7 @@ def test_a_product_put_into_the_cart_comes_back(vocabulary: str) -> None:
         engraving="Ada",
     )
 
-    assert untranslate(translate(sent, vocabulary)) == sent
+    assert from_vocabulary(translate(sent, vocabulary)) == sent
 
 
 def test_ga4_gets_the_value_without_shipping_and_tax() -> None:
@@ -152,7 +157,7 @@ def test_matomo_gets_the_goods_as_rows() -> None:
 
 def test_what_others_send_is_read() -> None:
     """A purchase as Google's own tag writes it."""
-    message = Message(
+    message = TranslatedEvent(
         vocabulary="ga4",
         name="purchase",
         at=AT,
@@ -166,7 +171,7 @@ def test_what_others_send_is_read() -> None:
         },
     )
 
-    read = untranslate(message)
+    read = from_vocabulary(message)
 
     assert (read.name, read.subject) == ("order_completed", "T7")
     assert read.properties == {
@@ -190,16 +195,16 @@ def test_what_others_send_is_read() -> None:
 )
 def test_their_names_are_read_as_ours(vocabulary: str, theirs: str, ours: str) -> None:
     """Where one of theirs means several of ours, the plainest is taken."""
-    message = Message(
+    message = TranslatedEvent(
         vocabulary=vocabulary, name=theirs, properties={}, at=AT, actor="ada"
     )
 
-    assert untranslate(message).name == ours
+    assert from_vocabulary(message).name == ours
 
 
 def test_a_float_amount_is_refused() -> None:
     """The hint of the amount's own error says what to write instead."""
-    message = Message(
+    message = TranslatedEvent(
         vocabulary="ga4",
         name="purchase",
         properties={"value": 30.03, "currency": "USD"},
@@ -208,7 +213,7 @@ def test_a_float_amount_is_refused() -> None:
     )
 
     with pytest.raises(InvalidInputError, match="float"):
-        untranslate(message)
+        from_vocabulary(message)
 
 
 def test_two_currencies_in_one_event_are_refused() -> None:
@@ -228,8 +233,8 @@ def test_broken_goods_and_unknown_systems_are_told() -> None:
     with pytest.raises(InvalidInputError):
         translate(event("order_completed", "o1", transaction="x"), "snowplow")
     with pytest.raises(InvalidInputError):
-        untranslate(
-            Message(
+        from_vocabulary(
+            TranslatedEvent(
                 vocabulary="ga4", name="x", properties={"items": 3}, at=AT, actor="ada"
             )
         )
@@ -237,7 +242,7 @@ def test_broken_goods_and_unknown_systems_are_told() -> None:
 
 def test_a_sink_sends_messages() -> None:
     """Any sender of a vendor can listen to the shop."""
-    sent: list[Message] = []
+    sent: list[TranslatedEvent] = []
 
     TranslatingSink("segment", sent.append).publish([ORDER])
 

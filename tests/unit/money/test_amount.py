@@ -310,17 +310,17 @@ class TestBesideMoneyed:
         class Theirs(moneyed.Money):
             pass
 
-        assert type(Money.of(Theirs("2.50", "EUR"))) is Money
-        assert Money.of(TEN) is TEN
+        assert type(Money.from_moneyed(Theirs("2.50", "EUR"))) is Money
+        assert Money.from_moneyed(TEN) is TEN
         with pytest.raises(InvalidAmountError, match="is not money"):
-            Money.of(Decimal(1))  # type: ignore[arg-type]
+            Money.from_moneyed(Decimal(1))  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("wild", ["NaN", "Infinity", "1e999999"])
     def test_a_wild_value_does_not_get_in(self, wild: str) -> None:
         theirs = moneyed.Money(Decimal(wild), "EUR")
 
         with pytest.raises(InvalidAmountError):
-            Money.of(theirs)
+            Money.from_moneyed(theirs)
         with pytest.raises(InvalidAmountError):
             _ = TEN + theirs
         with pytest.raises(InvalidAmountError):

@@ -112,7 +112,7 @@ def test_a_float_is_refused_with_what_to_write() -> None:
 def test_a_card_number_in_the_place_of_an_amount_is_not_repeated(card: object) -> None:
     """PCI DSS 3.4.1: not in the message, nor in the hint, nor among the facts."""
     takers: list[Callable[[Any], object]] = [exact_decimal, find_currency, Rate]
-    takers += [Money.of, Money("1", "EUR").__lt__]
+    takers += [Money.from_moneyed, Money("1", "EUR").__lt__]
     for take in takers:
         with pytest.raises(InvalidInputError) as caught:
             take(card)

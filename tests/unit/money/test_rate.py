@@ -37,7 +37,7 @@ def test_a_rate_is_a_fraction_in_lowest_terms(
 
 
 def test_a_rate_may_be_given_in_percent_or_over_a_denominator() -> None:
-    assert Rate.percent("8.25") == Rate("8.25%")
+    assert Rate.from_percent("8.25") == Rate("8.25%")
     assert Rate(1, 3) == Rate("1/3")
 
 

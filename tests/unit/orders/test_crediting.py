@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.money import Money, Rounding
 from ecomkit.orders import (
-    Alongside,
+    AlsoRefund,
     InvalidChangeError,
     InvalidOrderError,
     Order,
@@ -24,7 +24,7 @@ from ecomkit.orders import (
     return_credit,
     shipped,
 )
-from ecomkit.payments import Facts, Payment
+from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.pricing import (
     AmountOff,
     OrderFee,
@@ -43,13 +43,13 @@ WHEN: dict[str, Any] = {"id": "c-1", "at": NOON}
 def an_order(**quoter: Any) -> Order:
     world = World(**quoter)
     quote = world.quoter.quote(world.filled(), id="q-1", at=NOON)
-    facts = Facts(authorized=quote.total, captured=quote.total)
-    payment = Payment(id="p-1", adapter="terminal", due=quote.total, facts=facts)
+    totals = PaymentTotals(authorized=quote.total, captured=quote.total)
+    payment = Payment(id="p-1", adapter="terminal", due=quote.total, totals=totals)
     return place(quote, [payment], number="R-1", at=NOON)
 
 
 def test_one_of_three_goes_back_at_its_share() -> None:
-    change = cancellation(an_order(), {"tea": 1}, **WHEN, alongside=Alongside.NOTHING)
+    change = cancellation(an_order(), {"tea": 1}, **WHEN, alongside=AlsoRefund.NOTHING)
 
     (entry,) = change.entries
     assert entry.charged.gross == eur("4.50")
@@ -65,7 +65,7 @@ def test_a_discount_that_does_not_divide_goes_back_whole() -> None:
     back = []
     for number in range(3):
         change = cancellation(
-            order, {"tea": 1}, id=f"c-{number}", at=NOON, alongside=Alongside.NOTHING
+            order, {"tea": 1}, id=f"c-{number}", at=NOON, alongside=AlsoRefund.NOTHING
         )
         back.append(change.refund)
         order = order.with_change(change)
@@ -88,7 +88,7 @@ def test_the_delivery_goes_back_as_the_goods_caused_it() -> None:
 
 
 def test_all_of_the_delivery_may_go_back() -> None:
-    change = cancellation(an_order(), {"tea": 1}, **WHEN, alongside=Alongside.ALL)
+    change = cancellation(an_order(), {"tea": 1}, **WHEN, alongside=AlsoRefund.ALL)
 
     assert change.refund == eur("4.50") + eur("4.90") + eur("2.00")
 
@@ -98,7 +98,7 @@ def test_a_reduction_lowers_what_later_goes_back() -> None:
     order = an_order()
     order = order.with_change(reduction(order, {"tea": eur("3.00")}, **WHEN))
     change = cancellation(
-        order, {"tea": 3}, id="c-2", at=NOON, alongside=Alongside.NOTHING
+        order, {"tea": 3}, id="c-2", at=NOON, alongside=AlsoRefund.NOTHING
     )
 
     assert change.refund == eur("10.50")

@@ -18,7 +18,7 @@ from ecomkit.orders import (
     placed_change,
     seller_shares,
 )
-from ecomkit.payments import Facts, Payment
+from ecomkit.payments import Payment, PaymentTotals
 from tests.stories.shops import NOON, World, eur
 
 
@@ -28,9 +28,15 @@ def quote() -> Quote:
     return world.quoter.quote(world.filled(code="SPRING"), id="q-1", at=NOON)
 
 
-def paid(amount: Money, id: str = "p-1", means: str = "card") -> Payment:
-    facts = Facts(authorized=amount, captured=amount)
-    return Payment(id=id, adapter="terminal", due=amount, facts=facts, means=means)
+def paid(amount: Money, id: str = "p-1", payment_method: str = "card") -> Payment:
+    totals = PaymentTotals(authorized=amount, captured=amount)
+    return Payment(
+        id=id,
+        adapter="terminal",
+        due=amount,
+        totals=totals,
+        payment_method=payment_method,
+    )
 
 
 def test_the_order_keeps_what_was_quoted(quote: Quote) -> None:
@@ -52,7 +58,7 @@ def test_an_expired_quote_is_no_order(quote: Quote) -> None:
         place(quote, [paid(quote.total)], number="R-1", at=quote.valid_until)
 
 
-def test_a_good_quote_is_honoured_to_its_last_moment(quote: Quote) -> None:
+def test_a_good_quote_is_honored_to_its_last_moment(quote: Quote) -> None:
     late = quote.valid_until - timedelta(seconds=1)
 
     assert place(quote, [paid(quote.total)], number="R-1", at=late).placed_at == late
@@ -71,7 +77,7 @@ def test_another_currency_is_refused(quote: Quote) -> None:
 
 def test_other_means_than_quoted_are_refused(quote: Quote) -> None:
     """The price may depend on them: a fee, a rebate."""
-    payment = paid(quote.total, means="bank_transfer")
+    payment = paid(quote.total, payment_method="bank_transfer")
 
     with pytest.raises(PaymentMismatchError, match="quoted for card"):
         place(quote, [payment], number="R-1", at=NOON)
@@ -86,7 +92,7 @@ def test_a_payment_that_was_not_tried_is_refused(quote: Quote) -> None:
 
 
 def test_several_means_pay_together(quote: Quote) -> None:
-    gift = paid(eur("10.00"), id="p-1", means="gift_card")
+    gift = paid(eur("10.00"), id="p-1", payment_method="gift_card")
     card = paid(eur("19.85"), id="p-2")
 
     assert place(quote, [gift, card], number="R-1", at=NOON).payments == ("p-1", "p-2")
@@ -119,7 +125,7 @@ def test_an_unknown_row_is_named(quote: Quote) -> None:
 def test_each_seller_gets_their_goods_and_their_part_of_the_delivery() -> None:
     world = World()
     checkout = world.filled()
-    cart = checkout.cart.with_line_wishes("tea", seller="Assam Ltd")
+    cart = checkout.cart.with_line_details("tea", seller="Assam Ltd")
     quote = world.quoter.quote(checkout.with_cart(cart), id="q-1", at=NOON)
     order = place(quote, [paid(quote.total)], number="R-1", at=NOON)
 

@@ -16,13 +16,13 @@ from ecomkit.orders import (
     MemoryOrders,
     NotPackableError,
     Order,
-    OrderDelivered,
-    OrderFulfilment,
-    OrderPayment,
-    OrderReturns,
+    OrderFulfillmentStatus,
+    OrderPaymentStatus,
+    OrderReturnsStatus,
     OrderStatus,
     OrderStepError,
     QuoteOrderedError,
+    ShipmentDelivered,
     StaleOrderError,
     UnknownRowError,
     cancellation,
@@ -31,6 +31,7 @@ from ecomkit.orders import (
     off_hold,
     on_hold,
     order_changes,
+    order_state,
     packed,
     packing_problems,
     place,
@@ -40,9 +41,8 @@ from ecomkit.orders import (
     return_requested,
     return_resolved,
     shipped,
-    state_of,
 )
-from ecomkit.payments import Facts, Payment
+from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.shipping import DeliveryKind
 from tests.stories.shops import NOON, World, eur
 
@@ -55,8 +55,10 @@ def quote() -> Quote:
 
 def paid(order_or_quote: Any, **facts: Any) -> Payment:
     total = order_or_quote.total
-    moved = Facts(**{"authorized": total, "captured": total, **facts})
-    return Payment(id="p-1", adapter="terminal", due=total, facts=moved, means="card")
+    moved = PaymentTotals(**{"authorized": total, "captured": total, **facts})
+    return Payment(
+        id="p-1", adapter="terminal", due=total, totals=moved, payment_method="card"
+    )
 
 
 def only_promised(quote: Any) -> Payment:
@@ -74,20 +76,20 @@ def names(changes: tuple[Change, ...]) -> list[str]:
 def test_an_order_goes_from_placed_to_completed(quote: Quote) -> None:
     order = an_order(quote)
     money = [paid(quote)]
-    assert state_of(order, money).fulfilment is OrderFulfilment.UNFULFILLED
-    assert state_of(order, money).payment is OrderPayment.PAID
+    assert order_state(order, money).fulfillment is OrderFulfillmentStatus.UNFULFILLED
+    assert order_state(order, money).payment is OrderPaymentStatus.PAID
 
     half = packed(order, {"tea": 1}, id="s-1", at=NOON)
     half = shipped(half, "s-1", at=NOON, tracking="T1")
-    assert state_of(half, money).fulfilment is OrderFulfilment.PARTIAL
+    assert order_state(half, money).fulfillment is OrderFulfillmentStatus.PARTIAL
 
     whole = shipped(packed(half, id="s-2", at=NOON), "s-2", at=NOON)
-    assert state_of(whole, money).fulfilment is OrderFulfilment.FULFILLED
+    assert order_state(whole, money).fulfillment is OrderFulfillmentStatus.FULFILLLED
     assert whole.quantities("tea").shipped == 3
 
     end = delivered(delivered(whole, "s-1", at=NOON), "s-2", at=NOON)
-    assert state_of(end, money).fulfilment is OrderFulfilment.DELIVERED
-    assert state_of(end, money).order is OrderStatus.COMPLETED
+    assert order_state(end, money).fulfillment is OrderFulfillmentStatus.DELIVERED
+    assert order_state(end, money).order is OrderStatus.COMPLETED
     assert (
         names(order_changes(order, end))
         == [
@@ -111,7 +113,7 @@ def test_only_the_last_parcel_makes_the_delivery_complete(quote: Quote) -> None:
         [
             each.complete
             for each in order_changes(*step)
-            if isinstance(each, OrderDelivered)
+            if isinstance(each, ShipmentDelivered)
         ]
         for step in steps
     ] == [[False], [True], [False, True]]
@@ -132,10 +134,10 @@ def test_a_return_goes_its_way(quote: Quote) -> None:
         at=NOON,
     )
     asked = return_requested(order, {"tea": 2}, id="r-1", at=NOON, reason="bitter")
-    assert state_of(asked, []).returns is OrderReturns.REQUESTED
+    assert order_state(asked, []).returns is OrderReturnsStatus.REQUESTED
 
     allowed = return_decided(asked, "r-1", at=NOON, approved=True)
-    assert state_of(allowed, []).fulfilment is OrderFulfilment.RETURNING
+    assert order_state(allowed, []).fulfillment is OrderFulfillmentStatus.RETURNING
 
     came = return_received(allowed, "r-1", at=NOON, received={"tea": 1})
     change = return_credit(came, {"tea": 1}, id="c-1", at=NOON)
@@ -143,9 +145,9 @@ def test_a_return_goes_its_way(quote: Quote) -> None:
 
     assert end.returns[0].received == (("tea", 1),)
     assert end.credited == eur("4.50")
-    assert state_of(end, [paid(quote)]).payment is OrderPayment.CREDIT_OWED
-    assert state_of(end, [paid(quote, refunded=eur("4.50"))]).payment is (
-        OrderPayment.PAID
+    assert order_state(end, [paid(quote)]).payment is OrderPaymentStatus.CREDIT_OWED
+    assert order_state(end, [paid(quote, refunded=eur("4.50"))]).payment is (
+        OrderPaymentStatus.PAID
     )
     assert names(order_changes(order, end)) == [
         "order_refunded",
@@ -159,20 +161,20 @@ def test_a_return_that_is_refused_stays_refused(quote: Quote) -> None:
     asked = return_requested(order, {"tea": 1}, id="r-1", at=NOON)
     no = return_decided(asked, "r-1", at=NOON, approved=False)
 
-    assert state_of(no, []).returns is OrderReturns.REJECTED
+    assert order_state(no, []).returns is OrderReturnsStatus.REJECTED
     with pytest.raises(OrderStepError, match="rejected"):
         return_received(no, "r-1", at=NOON)
 
 
-def test_all_cancelled_is_canceled_and_refunded(quote: Quote) -> None:
+def test_all_canceled_is_canceled_and_refunded(quote: Quote) -> None:
     order = an_order(quote)
     keys = {line.key: line.quantity for line in order.lines}
     after = order.with_change(cancellation(order, keys, id="c-1", at=NOON))
     back = [paid(quote, refunded=quote.total)]
 
-    assert state_of(after, back).order is OrderStatus.CANCELED
-    assert state_of(after, back).payment is OrderPayment.REFUNDED
-    assert "order_cancelled" in names(order_changes(order, after))
+    assert order_state(after, back).order is OrderStatus.CANCELED
+    assert order_state(after, back).payment is OrderPaymentStatus.REFUNDED
+    assert "order_canceled" in names(order_changes(order, after))
 
 
 def test_all_returned_is_returned(quote: Quote) -> None:
@@ -180,20 +182,23 @@ def test_all_returned_is_returned(quote: Quote) -> None:
     keys = {line.key: line.quantity for line in order.lines}
     after = order.with_change(return_credit(order, keys, id="c-1", at=NOON))
 
-    assert state_of(after, []).fulfilment is OrderFulfilment.RETURNED
+    assert order_state(after, []).fulfillment is OrderFulfillmentStatus.RETURNED
 
 
 def test_the_money_axis_is_read_from_payments(quote: Quote) -> None:
     order = an_order(quote)
     none = Payment.new(id="p-1", adapter="terminal", due=quote.total)
 
-    assert state_of(order, [only_promised(quote)]).payment is OrderPayment.AUTHORIZED
-    assert state_of(order, [none]).payment is OrderPayment.BALANCE_DUE
-    assert state_of(order, [paid(quote, captured=eur("1"))]).payment is (
-        OrderPayment.PARTIALLY_PAID
+    assert (
+        order_state(order, [only_promised(quote)]).payment
+        is OrderPaymentStatus.AUTHORIZED
+    )
+    assert order_state(order, [none]).payment is OrderPaymentStatus.BALANCE_DUE
+    assert order_state(order, [paid(quote, captured=eur("1"))]).payment is (
+        OrderPaymentStatus.PARTIALLY_PAID
     )
     later = attrs.evolve(order, paid_later=True)
-    assert state_of(later, [none]).payment is OrderPayment.NOT_DUE
+    assert order_state(later, [none]).payment is OrderPaymentStatus.NOT_DUE
 
 
 def test_money_comes_before_packing(quote: Quote) -> None:
@@ -219,7 +224,7 @@ def test_everything_in_the_way_is_told_at_once(quote: Quote) -> None:
             ),
         ),
     )
-    failed = attrs.evolve(paid(quote), canceled=True, facts=Facts.none("EUR"))
+    failed = attrs.evolve(paid(quote), canceled=True, totals=PaymentTotals.none("EUR"))
     codes = {each.code for each in packing_problems(nowhere, [failed])}
 
     assert codes == {"on_hold", "payment_failed", "not_paid", "address_missing"}
@@ -235,7 +240,7 @@ def test_a_hold_ends(quote: Quote) -> None:
     held = on_hold(order, at=NOON, reason="looks odd")
     free = off_hold(held, at=NOON)
 
-    assert state_of(held, []).order is OrderStatus.ON_HOLD
+    assert order_state(held, []).order is OrderStatus.ON_HOLD
     assert not packing_problems(free, [paid(quote)])
     assert names(order_changes(order, held)) == ["order_updated"]
     with pytest.raises(OrderStepError, match="on hold already"):

@@ -8,12 +8,12 @@ import attrs
 
 from ecomkit.money import Money
 from ecomkit.payments.capabilities import Capabilities, Lookup
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.machine.answers import Answer, plan_answer
+from ecomkit.payments.machine.requests import PaymentRequest, plan_request, plan_sending
 from ecomkit.payments.outcome import Outcome, Succeeded
-from ecomkit.payments.outcomes import Answer, plan_answer
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.planning import Request, plan_request, plan_sending
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.testing.payments import capabilities
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,9 +26,9 @@ def eur(amount: str | int) -> Money:
     return Money(str(amount), "EUR")
 
 
-def facts(**amounts: str | int) -> Facts:
+def totals(**amounts: str | int) -> PaymentTotals:
     """Facts in euros; what is not named is nothing."""
-    return Facts(
+    return PaymentTotals(
         **{"authorized": eur(0), **{name: eur(each) for name, each in amounts.items()}}
     )
 
@@ -39,15 +39,15 @@ def new(due: str | int = 100) -> Payment:
 
 def asked(
     payment: Payment,
-    op: Op,
+    action: PaymentAction,
     amount: str | int | None = None,
     *,
     id: str = "",
     can: Capabilities = ALL,
 ) -> Payment:
-    request = Request(
-        id=id or f"{op}-{len(payment.instructions)}",
-        op=op,
+    request = PaymentRequest(
+        id=id or f"{action}-{len(payment.instructions)}",
+        action=action,
         amount=None if amount is None else eur(amount),
     )
     return plan_request(payment, request, capabilities=can, at=NOON)
@@ -64,17 +64,17 @@ def answered(payment: Payment, answer: Answer) -> Payment:
 
 def done(
     payment: Payment,
-    op: Op,
+    action: PaymentAction,
     amount: str | int | None = None,
     *,
     can: Capabilities = ALL,
     outcome: Outcome | None = None,
 ) -> Payment:
-    """The payment after *op* went through (or ended in *outcome*)."""
-    payment = sent(asked(payment, op, amount, can=can))
+    """The payment after *action* went through (or ended in *outcome*)."""
+    payment = sent(asked(payment, action, amount, can=can))
     target = payment.instructions[-1].instruction.target
     return answered(payment, outcome or Succeeded("ref-1", target))
 
 
 def with_facts(payment: Payment, **amounts: str | int) -> Payment:
-    return attrs.evolve(payment, facts=facts(**amounts))
+    return attrs.evolve(payment, totals=totals(**amounts))

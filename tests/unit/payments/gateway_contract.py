@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from ecomkit.payments.capabilities import Lookup
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.testing.payment_bench import StandingClock, Trouble
 from ecomkit.testing.payment_contract import PaymentAdapterContract
 from ecomkit.testing.payments import (
@@ -55,10 +55,10 @@ class GatewayContract(PaymentAdapterContract):
         )
         return self.adapter(gateway, capabilities(**claims))
 
-    def details(self, op: Op) -> Mapping[str, Any]:
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
         return (
             {"token": "card-that-works"}
-            if op.value in {"authorize", "purchase"}
+            if action.value in {"authorize", "purchase"}
             else {}
         )
 
@@ -76,9 +76,9 @@ class GatewayContract(PaymentAdapterContract):
         adapter.gateway.decide(instruction, success=success)
         return adapter.gateway.notices[-1:]
 
-    def moved(self, adapter: PaymentAdapter, payment_id: str) -> Facts | None:
+    def moved(self, adapter: PaymentAdapter, payment_id: str) -> PaymentTotals | None:
         assert isinstance(adapter, FakeAdapter)
-        return adapter.gateway.facts(payment_id)
+        return adapter.gateway.totals(payment_id)
 
     def arrange(self, adapter: PaymentAdapter, trouble: Trouble) -> bool:
         assert isinstance(adapter, FakeAdapter)

@@ -19,31 +19,31 @@ from ecomkit.payments import (
     CardTerminal,
     CashOnDelivery,
     CourierAccounts,
-    Facts,
     LettersOfCredit,
     LetterState,
     MemoryInbox,
     MemoryLedger,
     MemoryPayments,
-    MemorySavedMeans,
+    MemorySavedPaymentMethods,
     Notification,
-    Op,
+    PaymentAction,
     PaymentSchedule,
     PaymentService,
     PaymentTerms,
+    PaymentTotals,
     Pending,
-    Portion,
     PurchaseOrders,
     QuotationPayments,
+    ShipmentPortion,
     StandardSignatures,
     StripeSignatures,
     Tender,
     TerminalSlip,
-    choose_means,
+    offer_payment_methods,
+    payment_summary,
     plan_captures,
     plan_refunds,
     split_tenders,
-    standing,
 )
 from ecomkit.reservations import MemoryReservations
 from ecomkit.testing.payment_bench import StandingClock
@@ -90,15 +90,18 @@ def shop() -> PaymentService:
 
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
-    "facts from cents": (lambda c, a: Facts.from_minor(c, captured=a), ("EUR", 1)),
-    "facts merged": (GONE.merged, (GONE,)),
-    "facts covered": (GONE.covers, (GONE,)),
-    "a capability": (ONCE.check, (Op.PURCHASE, eur(1))),
+    "totals from cents": (
+        lambda c, a: PaymentTotals.from_minor(c, captured=a),
+        ("EUR", 1),
+    ),
+    "totals merged": (GONE.merged, (GONE,)),
+    "totals covered": (GONE.covers, (GONE,)),
+    "a capability": (ONCE.check, (PaymentAction.PURCHASE, eur(1))),
     "all in one way": (
-        lambda op, window, lookup: Capabilities.online(
-            op, parts=True, idempotency_window=window, lookup=lookup
+        lambda action, window, lookup: Capabilities.online(
+            action, parts=True, idempotency_window=window, lookup=lookup
         ),
-        (Op.PURCHASE, timedelta(1), "none"),
+        (PaymentAction.PURCHASE, timedelta(1), "none"),
     ),
     "the terminal": (CardTerminal, ("terminal",)),
     "its second person": (
@@ -168,9 +171,9 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "a letter told": (LettersOfCredit().told, (PROMISED, LETTER)),
     "a guarantee moved": (GUARANTEE.moved, ("verified",)),
     "a guarantee's cover": (GUARANTEE.cover, (DAY,)),
-    "means chosen": (
-        lambda means, situation, adapters: choose_means(
-            means, situation, adapters=adapters
+    "payment methods chosen": (
+        lambda methods, context, adapters: offer_payment_methods(
+            methods, context, adapters=adapters
         ),
         ([MEANS], SITUATION, {"a": ONCE}),
     ),
@@ -178,12 +181,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         lambda total, offered, rest: split_tenders(total, offered, rest=rest),
         (eur(10), [Tender("gift", eur(1))], "card"),
     ),
-    "a standing": (standing, (eur(10), [PROMISED])),
+    "a standing": (payment_summary, (eur(10), [PROMISED])),
     "captures": (plan_captures, (eur(0), [PROMISED])),
     "refunds": (plan_refunds, (eur(0), [PROMISED])),
     "a capture due": (
         lambda total, portions, at: SHIPPED.due(total, portions, at=at),
-        (eur(10), [Portion(id="a", amount=eur(10), shipped_at=NOON)], NOON),
+        (eur(10), [ShipmentPortion(id="a", amount=eur(10), shipped_at=NOON)], NOON),
     ),
     "a capture's problems": (SHIPPED.problems, (ONCE,)),
     "a capture in time": (SHIPPED.outlasts, (ONCE, timedelta(1))),
@@ -193,7 +196,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         ),
         (eur(10), Rate("30%"), ROUNDING, DAY, DAY),
     ),
-    "instalments": (PaymentSchedule.instalments, (eur(10), [DAY])),
+    "installments": (PaymentSchedule.installments, (eur(10), [DAY])),
     "what is overdue": (SCHEDULE.overdue, ([PROMISED], DAY)),
     "terms": (PaymentTerms.parse, ("2/10 net 30",)),
     "a day to pay": (TERMS.due_on, (DAY,)),
@@ -207,9 +210,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         CardDisplay(brand="visa", last_four="4242", expires=DAY).is_expired,
         (DAY,),
     ),
-    "saved means used": (lambda who, on: SAVED.check_use(who, on=on), ("c", DAY)),
-    "saved means kept": (MemorySavedMeans().keep, (SAVED,)),
-    "saved means deleted": (MemorySavedMeans().delete, ("c", ["s"])),
+    "saved payment methods used": (
+        lambda who, on: SAVED.check_use(who, on=on),
+        ("c", DAY),
+    ),
+    "saved payment methods kept": (MemorySavedPaymentMethods().keep, (SAVED,)),
+    "saved payment methods deleted": (MemorySavedPaymentMethods().delete, ("c", ["s"])),
     "a service": (
         lambda timeout: PaymentService(
             MemoryPayments(), [], clock=StandingClock(NOON), timeout=timeout
@@ -224,8 +230,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     ),
     "a payment read": (lambda name: shop().get(name), ("p",)),
     "a request": (
-        lambda payment, op, amount, name, token, metadata: shop().request(
-            payment, op, amount, id=name, token=token, metadata=metadata
+        lambda payment, action, amount, name, token, metadata: shop().request(
+            payment, action, amount, id=name, token=token, metadata=metadata
         ),
         ("p", "purchase", eur(1), "b", "t", SLIP),
     ),

@@ -9,45 +9,45 @@ from ecomkit.addressing import Place
 from ecomkit.checkout import Quotation
 from ecomkit.money import Rate, Rounding
 from ecomkit.payments import (
+    ActionSupport,
     BankGuarantee,
     BankLine,
     Capabilities,
     CaptureMoment,
     CapturePolicy,
-    Consent,
+    CashHandover,
     Declined,
+    DocumentPresentation,
     EarlyPayment,
-    Facts,
-    Handover,
     Instruction,
     InstructionRecord,
     LetterOfCredit,
     NeedsAction,
-    Op,
-    OpSupport,
     Payment,
-    PaymentMeans,
+    PaymentAction,
+    PaymentContext,
+    PaymentMethod,
+    PaymentRequest,
     PaymentSchedule,
     PaymentTerms,
-    Portion,
-    Presentation,
+    PaymentTotals,
     QuotedOffer,
+    Reconciliation,
     RegionCap,
     Remittance,
-    Request,
-    SavedMeans,
-    Settlement,
-    Situation,
+    SavedPaymentMethod,
+    SavingConsent,
+    ShipmentPortion,
     TransferRequest,
 )
 from tests.unit.payments import values
 from tests.unit.payments.builders import NOON, asked, eur, new
 
 DAY = date(2026, 3, 1)
-GONE = Facts(authorized=eur(10), captured=eur(10))
-PROMISED = asked(new(10), Op.AUTHORIZE)
+GONE = PaymentTotals(authorized=eur(10), captured=eur(10))
+PROMISED = asked(new(10), PaymentAction.AUTHORIZE)
 LINE = BankLine(id="l", amount=eur(10), at=NOON)
-HANDOVER = Handover(waybill="w", courier="dhl", amount=eur(10), at=NOON)
+HANDOVER = CashHandover(waybill="w", courier="dhl", amount=eur(10), at=NOON)
 OFFER = QuotedOffer(quotation="q", revision=1, content_hash="h", amount=eur(10))
 SLIP = {
     "approval_code": "A1B2C3",
@@ -55,10 +55,12 @@ SLIP = {
     "terminal": "t1",
     "operator": "ann",
 }
-CONSENT = Consent(wording="v1", given_at=NOON)
-SAVED = SavedMeans(id="s", customer="c", adapter="a", token="t", consent=CONSENT)
+CONSENT = SavingConsent(wording="v1", given_at=NOON)
+SAVED = SavedPaymentMethod(
+    id="s", customer="c", adapter="a", token="t", consent=CONSENT
+)
 TERMS = PaymentTerms.parse("2/10 net 30")
-SCHEDULE = PaymentSchedule.instalments(eur(10), [DAY])
+SCHEDULE = PaymentSchedule.installments(eur(10), [DAY])
 LETTER = LetterOfCredit(
     id="l",
     issuer="i",
@@ -67,15 +69,15 @@ LETTER = LetterOfCredit(
     latest_shipment=DAY,
     expires_on=DAY,
 )
-PAPERS = Presentation(
+PAPERS = DocumentPresentation(
     documents=frozenset({"invoice"}), amount=eur(10), shipped_on=DAY, presented_on=DAY
 )
 GUARANTEE = BankGuarantee(id="g", issuer="i", buyer="b", amount=eur(10), expires_on=DAY)
 ONCE = Capabilities.online(
-    Op.PURCHASE, parts=False, idempotency_window=timedelta(days=1)
+    PaymentAction.PURCHASE, parts=False, idempotency_window=timedelta(days=1)
 )
-MEANS = PaymentMeans(id="m", adapter="a")
-SITUATION = Situation(buyer="individual", place=Place("DE"), amount=eur(10))
+MEANS = PaymentMethod(id="m", adapter="a")
+SITUATION = PaymentContext(buyer="individual", place=Place("DE"), amount=eur(10))
 INSTRUCTION = PROMISED.instructions[0].instruction
 REMITTANCE = Remittance(
     batch="b",
@@ -98,19 +100,19 @@ ROUNDING = Rounding("half_up")
 
 # What the table of named values leaves out, and the fields that it leaves out.
 FURTHER: dict[type, dict[str, Any]] = {
-    Facts: {"authorized": eur(1), "captured": eur(1), "refunded": eur(0)},
-    OpSupport: {
+    PaymentTotals: {"authorized": eur(1), "captured": eur(1), "refunded": eur(0)},
+    ActionSupport: {
         "partial": True,
         "multiple": True,
         "idempotency_window": timedelta(1),
         "lookup": "none",
     },
     Capabilities: {
-        "ops": ONCE.ops,
-        "collects": "online",
+        "actions": ONCE.actions,
+        "collection_mode": "online",
         "currencies": frozenset({"EUR"}),
         "limits": (),
-        "actions": frozenset(),
+        "buyer_actions": frozenset(),
         "asynchronous": True,
         "notifications": True,
         "authorization_ttl": timedelta(1),
@@ -126,10 +128,10 @@ FURTHER: dict[type, dict[str, Any]] = {
         "not_before": NOON,
         "uncertain": False,
         "declined": None,
-        "action": None,
+        "next_action": None,
         "detail": "d",
     },
-    Request: {"amount": eur(1), "metadata": {"a": "b"}},
+    PaymentRequest: {"amount": eur(1), "metadata": {"a": "b"}},
     Payment: {"canceled": False, "expired": False, "version": 0},
     NeedsAction: {"payload": {"a": "b"}},
     Declined: {"retry": "later"},
@@ -142,7 +144,7 @@ FURTHER: dict[type, dict[str, Any]] = {
         "due_on": DAY,
         "document": "325",
     },
-    Settlement: {
+    Reconciliation: {
         "settled": eur(1),
         "variance": eur(0),
         "unknown": ("a",),
@@ -150,14 +152,14 @@ FURTHER: dict[type, dict[str, Any]] = {
         "repeated": (),
     },
     LetterOfCredit: {"state": "applied", "drawn": eur(0), "discrepancies": ("late",)},
-    Presentation: {
+    DocumentPresentation: {
         "documents": frozenset({"invoice"}),
         "amount": eur(10),
         "shipped_on": DAY,
         "presented_on": DAY,
     },
     BankGuarantee: {"state": "received"},
-    Situation: {
+    PaymentContext: {
         "buyer": "individual",
         "place": Place("DE"),
         "amount": eur(10),
@@ -165,17 +167,17 @@ FURTHER: dict[type, dict[str, Any]] = {
         "traits": frozenset({"a"}),
     },
     RegionCap: {"most": eur(1), "country": "DE", "region": "BY"},
-    PaymentMeans: {
+    PaymentMethod: {
         "groups": frozenset({"a"}),
         "countries": frozenset({"DE"}),
         "currencies": frozenset({"EUR"}),
     },
-    Portion: {"delivered_at": NOON},
+    ShipmentPortion: {"delivered_at": NOON},
     CapturePolicy: {"moment": "at_order", "delay": timedelta(1)},
     PaymentSchedule: {"parts": SCHEDULE.parts},
     EarlyPayment: {"rate": Rate("2%"), "days": 10},
     PaymentTerms: {"net_days": 30, "end_of_month": True, "early": TERMS.early},
-    Consent: {"unattended": True},
+    SavingConsent: {"unattended": True},
 }
 VALUES: dict[type, dict[str, Any]] = {
     kind: values.VALUES.get(kind, {}) | FURTHER.get(kind, {})

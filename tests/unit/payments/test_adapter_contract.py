@@ -9,19 +9,19 @@ from typing import Any, ClassVar
 from ecomkit.money import Money, Rate
 from ecomkit.payments.adapters.balance import BalancePayments
 from ecomkit.payments.adapters.bank_transfer import BankLine, BankTransfer
-from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery, Handover
-from ecomkit.payments.adapters.covered import GuaranteedPayments, PurchaseOrders
-from ecomkit.payments.adapters.letter_of_credit import LettersOfCredit
-from ecomkit.payments.adapters.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.adapters.cash_on_delivery import CashHandover, CashOnDelivery
 from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
 from ecomkit.payments.capabilities import Lookup
-from ecomkit.payments.instruction import STARTS, Op
+from ecomkit.payments.instruction import STARTS, PaymentAction
 from ecomkit.payments.ledger import MemoryLedger
-from ecomkit.payments.letter_of_credit import LetterOfCredit, LetterState
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrders
+from ecomkit.payments.trade.letter_of_credit import LetterOfCredit, LetterState
+from ecomkit.payments.trade.letter_payments import LettersOfCredit
+from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
 from ecomkit.reservations import MemoryReservations
 from ecomkit.testing.payment_contract import PaymentAdapterContract
 from tests.unit.payments.gateway_contract import GatewayContract
@@ -55,11 +55,11 @@ class TestCardTerminal(PaymentAdapterContract):
 
     guards_amounts = False  # the terminal is not connected: only the core counts
 
-    def details(self, op: Op) -> Mapping[str, Any]:
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
         slip = TerminalSlip(
             approval_code="A1B2C3", last_four="4242", terminal="t1", operator="ann"
         )
-        return {"metadata": slip.facts()}
+        return {"metadata": slip.metadata()}
 
     def declines(self) -> Mapping[DeclineReason, Mapping[str, Any]]:
         return {DeclineReason.INVALID_DETAILS: {"metadata": {"terminal": "t1"}}}
@@ -71,14 +71,18 @@ class TestCashOnDelivery(PaymentAdapterContract):
 
     guards_amounts = False
 
-    def details(self, op: Op) -> Mapping[str, Any]:
-        return {"metadata": {"refund_reference": "SCT-1"}} if op is Op.REFUND else {}
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
+        return (
+            {"metadata": {"refund_reference": "SCT-1"}}
+            if action is PaymentAction.REFUND
+            else {}
+        )
 
     def finish(
         self, adapter: PaymentAdapter, payment: Payment
     ) -> Sequence[Notification]:
         assert isinstance(adapter, CashOnDelivery)
-        handover = Handover(
+        handover = CashHandover(
             waybill=f"w-{payment.id}", courier="dhl", amount=payment.due, at=NOON
         )
         return [adapter.collected(payment, handover)]
@@ -90,8 +94,12 @@ class TestBankTransfer(PaymentAdapterContract):
 
     guards_amounts = False
 
-    def details(self, op: Op) -> Mapping[str, Any]:
-        return {"metadata": {"refund_reference": "SCT-1"}} if op is Op.REFUND else {}
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
+        return (
+            {"metadata": {"refund_reference": "SCT-1"}}
+            if action is PaymentAction.REFUND
+            else {}
+        )
 
     def finish(
         self, adapter: PaymentAdapter, payment: Payment
@@ -107,7 +115,7 @@ class TestQuotationPayments(PaymentAdapterContract):
 
     guards_amounts = False
 
-    def details(self, op: Op) -> Mapping[str, Any]:
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
         facts = {
             "quotation": "q1",
             "revision": "1",
@@ -149,7 +157,7 @@ class TestPurchaseOrders(PaymentAdapterContract):
 
     guards_amounts = False
 
-    def details(self, op: Op) -> Mapping[str, Any]:
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
         return {"metadata": self.metadata}
 
     def declines(self) -> Mapping[DeclineReason, Mapping[str, Any]]:
@@ -170,7 +178,7 @@ class TestLettersOfCredit(PaymentAdapterContract):
 
     guards_amounts = False
 
-    def details(self, op: Op) -> Mapping[str, Any]:
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
         return {"metadata": {"letter": "LC-1", "refund_reference": "SCT-1"}}
 
     def finish(
@@ -185,7 +193,7 @@ class TestLettersOfCredit(PaymentAdapterContract):
             latest_shipment=NOON.date(),
             expires_on=NOON.date(),
             tolerance=Rate("5%"),
-            state=LetterState.HONOURED,
+            state=LetterState.HONORED,
             drawn=payment.due,
         )
         return [adapter.told(payment, letter)]
@@ -202,8 +210,8 @@ class TestBalancePayments(PaymentAdapterContract):
 
     guards_amounts = False
 
-    def details(self, op: Op) -> Mapping[str, Any]:
-        return {"metadata": {"account": "gift:1"}} if op in STARTS else {}
+    def details(self, action: PaymentAction) -> Mapping[str, Any]:
+        return {"metadata": {"account": "gift:1"}} if action in STARTS else {}
 
     def declines(self) -> Mapping[DeclineReason, Mapping[str, Any]]:
         return {

@@ -14,18 +14,18 @@ import pytest
 from ecomkit.money import Money
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.errors import MisconfiguredError, NotSentError
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
-    NotFound,
+    InstructionNotFound,
     Outcome,
+    OutcomeUnknown,
     Pending,
     Succeeded,
-    Unknown,
 )
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.testing.payment_contract import contract_report
 from ecomkit.testing.payments import FakeAdapter
 from tests.unit.payments.gateway_contract import GatewayContract
@@ -33,9 +33,9 @@ from tests.unit.payments.gateway_contract import GatewayContract
 NO = Declined(reason=DeclineReason.DECLINED)
 
 
-def told(outcome: Outcome, change: Callable[[Facts], Facts]) -> Outcome:
+def told(outcome: Outcome, change: Callable[[PaymentTotals], PaymentTotals]) -> Outcome:
     if isinstance(outcome, Succeeded):
-        return Succeeded(outcome.provider_ref, change(outcome.facts))
+        return Succeeded(outcome.provider_ref, change(outcome.totals))
     return outcome
 
 
@@ -64,15 +64,15 @@ class TellsDeltas(FakeAdapter):
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
         zero = Money.zero(instruction.amount.currency)
         moved = {
-            Op.AUTHORIZE: {"authorized": instruction.amount},
-            Op.CAPTURE: {"authorized": zero, "captured": instruction.amount},
-        }.get(instruction.op, {"authorized": zero, "refunded": instruction.amount})
+            PaymentAction.AUTHORIZE: {"authorized": instruction.amount},
+            PaymentAction.CAPTURE: {"authorized": zero, "captured": instruction.amount},
+        }.get(instruction.action, {"authorized": zero, "refunded": instruction.amount})
         outcome = super().submit(instruction, timeout=timeout)
         if isinstance(outcome, Succeeded):
             # The core trusts the target, so what is told too little does no harm; what
             # is told too much does.
             doubled = {name: each + each for name, each in moved.items()}
-            return Succeeded(outcome.provider_ref, Facts(**doubled))
+            return Succeeded(outcome.provider_ref, PaymentTotals(**doubled))
         return outcome
 
 
@@ -84,7 +84,7 @@ class TimeoutIsANo(FakeAdapter):
             outcome = super().submit(instruction, timeout=timeout)
         except OSError:
             return NO
-        return NO if isinstance(outcome, Unknown) else outcome
+        return NO if isinstance(outcome, OutcomeUnknown) else outcome
 
 
 class TimeoutWasNotSent(FakeAdapter):
@@ -116,7 +116,7 @@ class HopesForTheBest(FakeAdapter):
         except OSError:
             return Succeeded("hope", instruction.target)
         hoped = Succeeded("hope", instruction.target)
-        return hoped if isinstance(outcome, Unknown) else outcome
+        return hoped if isinstance(outcome, OutcomeUnknown) else outcome
 
 
 class RetriesOnItsOwn(FakeAdapter):
@@ -226,8 +226,8 @@ class CapturesAll(FakeAdapter):
     """Ignores the amount of a capture."""
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
-        if instruction.op is Op.CAPTURE:
-            hold = self.gateway.facts(instruction.payment_id).hold
+        if instruction.action is PaymentAction.CAPTURE:
+            hold = self.gateway.totals(instruction.payment_id).hold
             instruction = attrs.evolve(instruction, amount=hold)
         return super().submit(instruction, timeout=timeout)
 
@@ -236,7 +236,7 @@ class VoidsNothing(FakeAdapter):
     """Says that a hold is free, and does nothing."""
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
-        if instruction.op is Op.VOID:
+        if instruction.action is PaymentAction.VOID:
             return Succeeded("void", instruction.target)
         return super().submit(instruction, timeout=timeout)
 
@@ -246,11 +246,13 @@ class MixesPayments(FakeAdapter):
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
         outcome = super().submit(instruction, timeout=timeout)
-        all_ = [each.facts() for each in self.gateway._accounts.values()]
+        all_ = [each.totals() for each in self.gateway._accounts.values()]
 
-        def summed(facts: Facts) -> Facts:
-            zero = Money.zero(facts.currency)
-            return Facts(authorized=sum((each.authorized for each in all_), zero))
+        def summed(totals: PaymentTotals) -> PaymentTotals:
+            zero = Money.zero(totals.currency)
+            return PaymentTotals(
+                authorized=sum((each.authorized for each in all_), zero)
+            )
 
         return told(outcome, summed)
 
@@ -286,7 +288,7 @@ class AsksByDoing(FakeAdapter):
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         return self.submit(instruction, timeout=timeout)
 
 
@@ -295,9 +297,9 @@ class NotFoundIsANo(FakeAdapter):
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         found = super().lookup(instruction, timeout=timeout)
-        return NO if isinstance(found, NotFound) else found
+        return NO if isinstance(found, InstructionNotFound) else found
 
 
 class FindsAnything(FakeAdapter):
@@ -305,7 +307,7 @@ class FindsAnything(FakeAdapter):
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         return Succeeded("found", instruction.target)
 
 
@@ -314,16 +316,18 @@ class FindsNothing(FakeAdapter):
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
-        return NotFound()
+    ) -> Outcome | InstructionNotFound:
+        return InstructionNotFound()
 
 
 class ChangesItsMind(FakeAdapter):
     """Can do less after the first payment."""
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
-        ops = {Op.AUTHORIZE: self.capabilities.ops[Op.AUTHORIZE]}
-        self.capabilities = attrs.evolve(self.capabilities, ops=ops)
+        actions = {
+            PaymentAction.AUTHORIZE: self.capabilities.actions[PaymentAction.AUTHORIZE]
+        }
+        self.capabilities = attrs.evolve(self.capabilities, actions=actions)
         return super().submit(instruction, timeout=timeout)
 
 
@@ -331,9 +335,9 @@ class DoesMoreThanItSays(FakeAdapter):
     """Refunds, though it does not declare that it can."""
 
     def __init__(self, gateway: Any, capabilities: Capabilities) -> None:
-        ops = dict(capabilities.ops)
-        del ops[Op.REFUND]
-        super().__init__(gateway, attrs.evolve(capabilities, ops=ops))
+        actions = dict(capabilities.actions)
+        del actions[PaymentAction.REFUND]
+        super().__init__(gateway, attrs.evolve(capabilities, actions=actions))
         gateway._guards = False
 
 

@@ -7,20 +7,24 @@ from datetime import timedelta
 import pytest
 
 from ecomkit.payments.capabilities import (
+    ActionSupport,
     Capabilities,
-    Collects,
-    OpSupport,
+    CollectionMode,
 )
-from ecomkit.payments.capture_policy import CaptureMoment, CapturePolicy, Portion
+from ecomkit.payments.capture_policy import (
+    CaptureMoment,
+    CapturePolicy,
+    ShipmentPortion,
+)
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.testing.payments import capabilities
 from tests.unit.payments.builders import NOON, eur
 
 DAY = timedelta(days=1)
 PORTIONS = (
-    Portion(id="s1", amount=eur(60), shipped_at=NOON, delivered_at=NOON + DAY),
-    Portion(id="s2", amount=eur(40), shipped_at=NOON + DAY),
+    ShipmentPortion(id="s1", amount=eur(60), shipped_at=NOON, delivered_at=NOON + DAY),
+    ShipmentPortion(id="s2", amount=eur(40), shipped_at=NOON + DAY),
 )
 
 
@@ -51,8 +55,14 @@ def test_portions_sum_to_the_order() -> None:
 
 def test_an_adapter_that_cannot_is_told_at_set_up() -> None:
     later = CapturePolicy(CaptureMoment.AT_SHIPMENT)
-    purchase = Capabilities(ops={Op.PURCHASE: OpSupport()}, collects=Collects.ONLINE)
-    authorize = Capabilities(ops={Op.AUTHORIZE: OpSupport()}, collects=Collects.ONLINE)
+    purchase = Capabilities(
+        actions={PaymentAction.PURCHASE: ActionSupport()},
+        collection_mode=CollectionMode.ONLINE,
+    )
+    authorize = Capabilities(
+        actions={PaymentAction.AUTHORIZE: ActionSupport()},
+        collection_mode=CollectionMode.ONLINE,
+    )
 
     assert later.problems(capabilities()) == ()
     assert later.problems(purchase) == ("it cannot set money aside",)
@@ -65,8 +75,8 @@ def test_an_adapter_that_cannot_is_told_at_set_up() -> None:
 
 def test_a_hold_must_outlast_the_wait() -> None:
     week = Capabilities(
-        ops={Op.AUTHORIZE: OpSupport()},
-        collects=Collects.ONLINE,
+        actions={PaymentAction.AUTHORIZE: ActionSupport()},
+        collection_mode=CollectionMode.ONLINE,
         authorization_ttl=7 * DAY,
     )
     policy = CapturePolicy(CaptureMoment.AFTER_DELIVERY, 3 * DAY)

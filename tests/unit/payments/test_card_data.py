@@ -9,15 +9,15 @@ import attrs
 import pytest
 
 from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.payments.adapters.creditor_reference import creditor_reference
 from ecomkit.payments.card_data import (
-    FrozenFacts,
+    FrozenTexts,
     holds_card_number,
     passes_luhn,
     plain,
-    plain_facts,
+    plain_texts,
     scrubbed,
 )
-from ecomkit.payments.creditor_reference import creditor_reference
 from ecomkit.payments.errors import CardDataError, InvalidPaymentError
 from ecomkit.payments.outcome import DeclineReason
 
@@ -116,12 +116,12 @@ def test_a_plain_text_is_short_and_clean(bad: object) -> None:
 def test_facts_named_like_secrets_are_refused(name: str) -> None:
     """Three digits cannot be told from others, but their name can."""
     with pytest.raises(CardDataError):
-        plain_facts({name: "123"}, path="$.metadata")
+        plain_texts({name: "123"}, path="$.metadata")
 
 
 def test_a_number_as_a_name_is_not_repeated() -> None:
     with pytest.raises(CardDataError) as caught:
-        plain_facts({"4242424242424242": "x"}, path="$.metadata")
+        plain_texts({"4242424242424242": "x"}, path="$.metadata")
 
     assert "4242" not in str(caught.value)
 
@@ -129,18 +129,18 @@ def test_a_number_as_a_name_is_not_repeated() -> None:
 @pytest.mark.parametrize("bad", [None, ["a"], {1: "x"}, {"a": 1}, {"a": "b" * 501}])
 def test_facts_are_texts_by_name(bad: object) -> None:
     with pytest.raises(InvalidPaymentError):
-        plain_facts(bad, path="$.metadata")  # type: ignore[arg-type]
+        plain_texts(bad, path="$.metadata")  # type: ignore[arg-type]
 
 
 def test_too_many_facts_are_refused() -> None:
     with pytest.raises(InvalidPaymentError):
-        plain_facts({f"n{each}": "" for each in range(51)}, path="$.metadata")
+        plain_texts({f"n{each}": "" for each in range(51)}, path="$.metadata")
 
 
 def test_facts_do_not_change() -> None:
-    facts = plain_facts({"a": "1"}, path="$")
+    facts = plain_texts({"a": "1"}, path="$")
 
-    assert isinstance(facts, FrozenFacts)
+    assert isinstance(facts, FrozenTexts)
     for name, given in (
         ("__setitem__", ("b", "2")),
         ("__delitem__", ("a",)),
@@ -151,7 +151,7 @@ def test_facts_do_not_change() -> None:
         with pytest.raises(InvalidPaymentError):
             getattr(facts, name)(*given)
     assert facts == {"a": "1"}
-    assert hash(facts) == hash(plain_facts({"a": "1"}, path="$"))
+    assert hash(facts) == hash(plain_texts({"a": "1"}, path="$"))
     assert pickle.loads(pickle.dumps(facts)) == facts
     assert copy.deepcopy(facts) == facts
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from ecomkit.payments.adapters.covered import GuaranteedPayments, PurchaseOrders
 from ecomkit.payments.errors import AmountRefusedError, IllegalTransitionError
-from ecomkit.payments.guarantee import BankGuarantee, GuaranteeState
 from ecomkit.payments.ledger import MemoryLedger
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrders
+from ecomkit.payments.trade.guarantee import BankGuarantee, GuaranteeState
 from ecomkit.reservations import MemoryReservations
 from ecomkit.testing.payment_bench import StandingClock
 from tests.unit.payments.builders import NOON, eur
@@ -117,9 +117,9 @@ def test_a_guarantee_covers_while_it_is_active() -> None:
 
 def test_orders_within_a_guarantee() -> None:
     active = guarantee(GuaranteeState.VERIFIED, GuaranteeState.ACTIVE)
-    means = GuaranteedPayments(MemoryReservations(), MemoryLedger())
-    means.set_limit("G1", active.cover(date(2026, 3, 1)))
-    desk = PaymentService(MemoryPayments(), [means], clock=StandingClock(NOON))
+    adapter = GuaranteedPayments(MemoryReservations(), MemoryLedger())
+    adapter.set_limit("G1", active.cover(date(2026, 3, 1)))
+    desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOON))
     for payment_id in ("p1", "p2"):
         desk.open(payment_id, eur(600), adapter="guarantee")
         desk.authorize(payment_id, id=f"{payment_id}-a", metadata={"guarantee": "G1"})

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.iso11649 import is_valid
 
-from ecomkit.payments.creditor_reference import (
+from ecomkit.payments.adapters.creditor_reference import (
     creditor_reference,
     find_creditor_references,
     in_groups,

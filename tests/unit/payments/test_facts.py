@@ -10,12 +10,12 @@ from ecomkit.money import (
     Money,
 )
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.facts import Facts, exact_amount
-from tests.unit.payments.builders import eur, facts
+from ecomkit.payments.totals import PaymentTotals, exact_amount
+from tests.unit.payments.builders import eur, totals
 
 
 def test_what_is_free_to_take_and_to_give_back() -> None:
-    moved = facts(authorized=100, captured=60, released=10, refunded=25)
+    moved = totals(authorized=100, captured=60, released=10, refunded=25)
 
     assert moved.hold == eur(30)
     assert moved.given_back == eur(25)
@@ -24,7 +24,7 @@ def test_what_is_free_to_take_and_to_give_back() -> None:
 
 
 def test_money_that_came_home_again_is_not_given_back() -> None:
-    moved = facts(authorized=100, captured=100, refunded=100, refund_returned=40)
+    moved = totals(authorized=100, captured=100, refunded=100, refund_returned=40)
 
     assert moved.given_back == eur(60)
     assert moved.refundable == eur(40)
@@ -32,7 +32,7 @@ def test_money_that_came_home_again_is_not_given_back() -> None:
 
 
 def test_what_is_disputed_cannot_be_refunded_too() -> None:
-    moved = facts(authorized=100, captured=100, disputed=70, dispute_lost=30)
+    moved = totals(authorized=100, captured=100, disputed=70, dispute_lost=30)
 
     assert moved.in_dispute == eur(40)
     assert moved.refundable == eur(30)
@@ -73,25 +73,25 @@ def test_what_is_disputed_cannot_be_refunded_too() -> None:
     ],
 )
 def test_every_broken_rule_is_named(amounts: dict[str, int], rule: str) -> None:
-    assert rule in facts(**amounts).broken()
+    assert rule in totals(**amounts).broken()
 
 
 def test_facts_are_read_from_cents() -> None:
     """As a provider tells them; what was captured was set aside before."""
-    paid = Facts.from_minor("EUR", captured=100_00, refunded=30_00)
+    paid = PaymentTotals.from_minor("EUR", captured=100_00, refunded=30_00)
 
-    assert paid == facts(authorized=100, captured=100, refunded=30)
-    assert Facts.from_minor("EUR", authorized=500) == facts(authorized=5)
-    assert Facts.from_minor("KWD", captured=1).captured == Money("0.001", "KWD")
+    assert paid == totals(authorized=100, captured=100, refunded=30)
+    assert PaymentTotals.from_minor("EUR", authorized=500) == totals(authorized=5)
+    assert PaymentTotals.from_minor("KWD", captured=1).captured == Money("0.001", "KWD")
     with pytest.raises(InvalidPaymentError, match="float"):
-        Facts.from_minor("EUR", captured=1.5)  # type: ignore[arg-type]
+        PaymentTotals.from_minor("EUR", captured=1.5)  # type: ignore[arg-type]
     with pytest.raises(InvalidPaymentError):
-        Facts.from_minor("EUR", captured=-1)
+        PaymentTotals.from_minor("EUR", captured=-1)
 
 
 def test_facts_in_two_currencies_are_refused() -> None:
     with pytest.raises(CurrencyMismatchError):
-        Facts(authorized=eur(1), captured=Money("1", "USD"))
+        PaymentTotals(authorized=eur(1), captured=Money("1", "USD"))
 
 
 @pytest.mark.parametrize("bad", ["5", 5, 5.0, None])

@@ -7,7 +7,6 @@ from threading import Barrier, Thread
 import pytest
 
 from ecomkit.money import InexactAmountError, Money
-from ecomkit.payments.entry import Entry
 from ecomkit.payments.errors import (
     AmountRefusedError,
     CardDataError,
@@ -15,11 +14,12 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
 )
 from ecomkit.payments.ledger import MemoryLedger, balance
+from ecomkit.payments.ledger_entry import LedgerEntry
 from tests.unit.payments.builders import NOON, eur
 
 
-def entry(id: str, amount: str | int, account: str = "a") -> Entry:
-    return Entry(id=id, account=account, amount=eur(amount), at=NOON)
+def entry(id: str, amount: str | int, account: str = "a") -> LedgerEntry:
+    return LedgerEntry(id=id, account=account, amount=eur(amount), at=NOON)
 
 
 def test_a_balance_is_the_sum_of_its_entries() -> None:
@@ -81,8 +81,8 @@ def test_an_entry_is_checked() -> None:
     with pytest.raises(InexactAmountError):
         entry("1", "0.001")
     with pytest.raises(InvalidPaymentError):
-        Entry(id="1", account="a", amount=5, at=NOON)  # type: ignore[arg-type]
+        LedgerEntry(id="1", account="a", amount=5, at=NOON)  # type: ignore[arg-type]
     with pytest.raises(InvalidPaymentError):
-        Entry(id="1", account="a", amount=eur(1), at=NOON.replace(tzinfo=None))
+        LedgerEntry(id="1", account="a", amount=eur(1), at=NOON.replace(tzinfo=None))
     with pytest.raises(CardDataError):
-        Entry(id="4242424242424242", account="a", amount=eur(1), at=NOON)
+        LedgerEntry(id="4242424242424242", account="a", amount=eur(1), at=NOON)

@@ -8,17 +8,17 @@ import attrs
 import pytest
 
 from ecomkit.money import Rate
-from ecomkit.payments.adapters.letter_of_credit import LettersOfCredit
 from ecomkit.payments.errors import IllegalTransitionError, InvalidPaymentError
-from ecomkit.payments.letter_of_credit import (
-    LetterOfCredit,
-    LetterState,
-    Presentation,
-)
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.payments.trade.letter_of_credit import (
+    DocumentPresentation,
+    LetterOfCredit,
+    LetterState,
+)
+from ecomkit.payments.trade.letter_payments import LettersOfCredit
 from ecomkit.testing.payment_bench import StandingClock
 from tests.unit.payments.builders import NOON, eur
 
@@ -31,7 +31,7 @@ LETTER = LetterOfCredit(
     expires_on=date(2026, 5, 21),
     tolerance=Rate("5%"),
 )
-PAPERS = Presentation(
+PAPERS = DocumentPresentation(
     documents=frozenset({"invoice", "bill of lading", "packing list"}),
     amount=eur(1000),
     shipped_on=date(2026, 4, 30),
@@ -52,11 +52,11 @@ def test_goods_leave_only_under_a_firm_letter() -> None:
     assert not accepted().may_ship(date(2026, 5, 1))
 
 
-def test_documents_in_order_are_honoured() -> None:
+def test_documents_in_order_are_honored() -> None:
     presented = accepted().presented(PAPERS)
 
     assert presented.state is LetterState.DOCS_PRESENTED
-    assert presented.moved(LetterState.HONOURED).discrepancies == ()
+    assert presented.moved(LetterState.HONORED).discrepancies == ()
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_what_is_wrong_is_named(change: dict[str, object], wrong: str) -> None:
 
     assert presented.state is LetterState.DISCREPANT
     assert presented.discrepancies == (wrong,)
-    honoured = presented.moved(LetterState.WAIVED).moved(LetterState.HONOURED)
-    assert honoured.discrepancies == (wrong,)
+    honored = presented.moved(LetterState.WAIVED).moved(LetterState.HONORED)
+    assert honored.discrepancies == (wrong,)
 
 
 def test_documents_wait_for_the_acceptance() -> None:
@@ -86,30 +86,30 @@ def test_documents_wait_for_the_acceptance() -> None:
 
 
 def shop() -> tuple[LettersOfCredit, PaymentService, Payment]:
-    means = LettersOfCredit()
-    desk = PaymentService(MemoryPayments(), [means], clock=StandingClock(NOON))
+    adapter = LettersOfCredit()
+    desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOON))
     desk.open("p1", eur(1000), adapter="letter_of_credit")
-    return means, desk, desk.authorize("p1", id="a", metadata={"letter": "LC-1"})
+    return adapter, desk, desk.authorize("p1", id="a", metadata={"letter": "LC-1"})
 
 
 def told(letter: LetterOfCredit, *, first: LetterOfCredit | None = None) -> Payment:
-    means, desk, payment = shop()
+    adapter, desk, payment = shop()
     if first is not None:
-        (payment,) = desk.notify(means.told(payment, first))
-    (after,) = desk.notify(means.told(payment, letter))
+        (payment,) = desk.notify(adapter.told(payment, first))
+    (after,) = desk.notify(adapter.told(payment, letter))
     return after
 
 
 def test_the_payment_follows_its_letter() -> None:
-    honoured = accepted().presented(PAPERS).moved(LetterState.HONOURED)
-    less = attrs.evolve(honoured, drawn=eur(980))
-    more = attrs.evolve(honoured, drawn=eur(1020))
+    honored = accepted().presented(PAPERS).moved(LetterState.HONORED)
+    less = attrs.evolve(honored, drawn=eur(980))
+    more = attrs.evolve(honored, drawn=eur(1020))
     refused = attrs.evolve(LETTER, state=LetterState.REFUSED)
     expired = attrs.evolve(LETTER, state=LetterState.EXPIRED)
 
     assert told(LETTER).status is PaymentStatus.PENDING
     assert told(accepted()).status is PaymentStatus.AUTHORIZED
-    assert told(honoured, first=accepted()).status is PaymentStatus.CAPTURED
+    assert told(honored, first=accepted()).status is PaymentStatus.CAPTURED
     assert told(less, first=accepted()).unpaid == eur(20)
     assert told(more, first=accepted()).overpaid == eur(20)
     assert told(refused).status is PaymentStatus.FAILED
@@ -119,7 +119,7 @@ def test_the_payment_follows_its_letter() -> None:
 
 
 def test_another_letter_says_nothing() -> None:
-    means, _, payment = shop()
+    adapter, _, payment = shop()
 
     with pytest.raises(InvalidPaymentError):
-        means.told(payment, attrs.evolve(LETTER, id="LC-2"))
+        adapter.told(payment, attrs.evolve(LETTER, id="LC-2"))

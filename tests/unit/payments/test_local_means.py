@@ -10,10 +10,8 @@ import pytest
 from ecomkit.checkout.quotation import Quotation, content_hash
 from ecomkit.money import CurrencyMismatchError, Money
 from ecomkit.payments.adapters.bank_transfer import BankLine, BankTransfer, match_lines
-from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery, Handover
-from ecomkit.payments.adapters.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.adapters.cash_on_delivery import CashHandover, CashOnDelivery
 from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
-from ecomkit.payments.courier_account import CourierAccounts, Remittance
 from ecomkit.payments.errors import (
     IdempotencyConflictError,
     InvalidPaymentError,
@@ -26,6 +24,8 @@ from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.payments.trade.courier_accounts import CourierAccounts, Remittance
+from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -56,10 +56,10 @@ class TestTerminal:
         desk = service(CardTerminal())
         desk.open("p1", eur("59.90"), adapter="terminal", order="o1")
 
-        paid = desk.purchase("p1", id="p1-pay", metadata=SLIP.facts())
+        paid = desk.purchase("p1", id="p1-pay", metadata=SLIP.metadata())
 
         assert paid.status is PaymentStatus.CAPTURED
-        assert paid.facts.captured == eur("59.90")
+        assert paid.totals.captured == eur("59.90")
         assert paid.provider_ref == "till-1:A1B2C3"
 
     def test_without_an_approval_code_nothing_is_taken(self) -> None:
@@ -69,7 +69,7 @@ class TestTerminal:
         declined = desk.purchase("p1", id="p1-pay", metadata={"last_four": "4242"})
 
         assert declined.status is PaymentStatus.FAILED
-        assert not declined.facts.captured
+        assert not declined.totals.captured
 
     @pytest.mark.parametrize("last_four", ["424", "42424", "424x", "٤٢٤٢"])
     def test_only_the_last_four_digits_are_taken(self, last_four: str) -> None:
@@ -92,11 +92,11 @@ class TestTerminal:
     ) -> None:
         desk = service(CardTerminal(second_person_above=(eur("50"),)))
         desk.open("p1", eur("59.90"), adapter="terminal")
-        desk.purchase("p1", id="p1-pay", metadata=SLIP.facts())
+        desk.purchase("p1", id="p1-pay", metadata=SLIP.metadata())
 
-        facts = {**SLIP.facts(), "approved_by": approved_by}
+        metadata = {**SLIP.metadata(), "approved_by": approved_by}
 
-        assert desk.refund("p1", id="p1-back", metadata=facts).status is status
+        assert desk.refund("p1", id="p1-back", metadata=metadata).status is status
 
 
 class TestCashOnDelivery:
@@ -107,8 +107,8 @@ class TestCashOnDelivery:
         desk.open("p1", eur("80"), adapter="cash_on_delivery", order="o1")
         return ledger, cod, desk, desk.authorize("p1", id="p1-promise")
 
-    def handover(self, amount: str, waybill: str = "w1") -> Handover:
-        return Handover(waybill=waybill, courier="dhl", amount=eur(amount), at=NOON)
+    def handover(self, amount: str, waybill: str = "w1") -> CashHandover:
+        return CashHandover(waybill=waybill, courier="dhl", amount=eur(amount), at=NOON)
 
     def test_from_the_door_to_the_bank(self) -> None:
         """Collected counts as paid; remitted is another matter, with its own books."""
@@ -141,7 +141,7 @@ class TestCashOnDelivery:
         for _ in range(3):
             (paid,) = desk.notify(cod.collected(promised, self.handover("80")))
 
-        assert paid.facts.captured == eur("80")
+        assert paid.totals.captured == eur("80")
         assert CourierAccounts(ledger).owed("dhl", "EUR") == eur("80")
 
     def test_a_waybill_pays_for_one_payment_only(self) -> None:
@@ -159,7 +159,7 @@ class TestCashOnDelivery:
 
     def test_cash_of_another_country_is_told(self) -> None:
         _, cod, _, promised = self.start()
-        foreign = Handover(
+        foreign = CashHandover(
             waybill="w1", courier="dhl", amount=Money("80", "CHF"), at=NOON
         )
 
@@ -381,7 +381,7 @@ class TestBankTransfer:
 
         (late,) = desk.notify(transfer.received(asked, self.line("l1", "100")))
 
-        assert late.facts.captured == eur("100")
+        assert late.totals.captured == eur("100")
         assert late.flags
 
 
@@ -408,16 +408,16 @@ class TestQuotation:
                 by="ann",
             )
         )
-        means = QuotationPayments()
-        desk = service(means)
+        adapter = QuotationPayments()
+        desk = service(adapter)
         desk.open("p1", quotation.offer.amount, adapter="quotation")
-        asked = desk.authorize("p1", id="p1-q", metadata=quotation.offer.facts())
+        asked = desk.authorize("p1", id="p1-q", metadata=quotation.offer.metadata())
         assert asked.status is PaymentStatus.PENDING
 
         accepted = quotation.accepted(
             revision=2, content_hash=content_hash("second"), at=NOON
         )
-        (firm,) = desk.notify(means.accepted(asked, accepted.offer))
+        (firm,) = desk.notify(adapter.accepted(asked, accepted.offer))
 
         assert firm.status is PaymentStatus.AUTHORIZED
         ordered = accepted.ordered(order="o1", total=eur("950"), at=NOON, by="ann")
@@ -428,42 +428,42 @@ class TestQuotation:
         assert paid.status is PaymentStatus.CAPTURED
 
     def test_an_offer_that_is_over_ends_the_payment(self) -> None:
-        means = QuotationPayments()
-        desk = service(means)
+        adapter = QuotationPayments()
+        desk = service(adapter)
         desk.open("p1", eur("950"), adapter="quotation")
         offer = QuotedOffer(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
-        asked = desk.authorize("p1", id="p1-q", metadata=offer.facts())
+        asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
 
-        over = means.rejected(asked, reason=DeclineReason.EXPIRED)
+        over = adapter.rejected(asked, reason=DeclineReason.EXPIRED)
         assert desk.notify(over)[0].status is PaymentStatus.EXPIRED
 
     def test_the_money_s_arrival_is_named(self) -> None:
-        means = QuotationPayments()
-        desk = service(means)
+        adapter = QuotationPayments()
+        desk = service(adapter)
         desk.open("p1", eur("950"), adapter="quotation")
         offer = QuotedOffer(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
-        asked = desk.authorize("p1", id="p1-q", metadata=offer.facts())
-        desk.notify(means.accepted(asked, offer))
+        asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
+        desk.notify(adapter.accepted(asked, offer))
 
         assert desk.capture("p1", id="c1").status is PaymentStatus.AUTHORIZED
         with pytest.raises(InvalidPaymentError):
             QuotedOffer(quotation="q", revision=True, content_hash="h", amount=eur("1"))
 
     def test_another_offer_does_not_make_it_firm(self) -> None:
-        means = QuotationPayments()
-        desk = service(means)
+        adapter = QuotationPayments()
+        desk = service(adapter)
         desk.open("p1", eur("950"), adapter="quotation")
         offer = QuotedOffer(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
-        asked = desk.authorize("p1", id="p1-q", metadata=offer.facts())
+        asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
         other = QuotedOffer(
             quotation="q1", revision=3, content_hash="ab", amount=eur("950")
         )
 
         with pytest.raises(StaleOfferError):
-            means.accepted(asked, other)
+            adapter.accepted(asked, other)

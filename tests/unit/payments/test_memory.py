@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from ecomkit.payments.errors import StalePaymentError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.memory import MemoryPayments
 from tests.unit.payments.builders import asked, done, new
 
@@ -49,8 +49,8 @@ def test_of_many_writers_one_wins() -> None:
 
 def test_payments_are_found_by_reference_and_by_what_is_open() -> None:
     store = MemoryPayments()
-    store.save(done(new(), Op.AUTHORIZE), expected=0, changes=())
-    busy = attrs.evolve(asked(new(), Op.AUTHORIZE), id="p2")
+    store.save(done(new(), PaymentAction.AUTHORIZE), expected=0, changes=())
+    busy = attrs.evolve(asked(new(), PaymentAction.AUTHORIZE), id="p2")
     store.save(busy, expected=0, changes=())
 
     assert [each.id for each in store.find_by_reference("fake", "ref-1")] == ["p1"]

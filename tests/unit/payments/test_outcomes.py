@@ -15,21 +15,8 @@ from ecomkit.payments.errors import (
     NotSentError,
     PaymentBusyError,
 )
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Op
-from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import (
-    ActionKind,
-    Declined,
-    DeclineReason,
-    Informed,
-    NeedsAction,
-    NotFound,
-    Pending,
-    Succeeded,
-    Unknown,
-)
-from ecomkit.payments.outcomes import (
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.machine.answers import (
     Answer,
     plan_answer,
     plan_expiry,
@@ -39,8 +26,21 @@ from ecomkit.payments.outcomes import (
     plan_resolution,
     plan_silence,
 )
-from ecomkit.payments.payment import Flag, FlagKind, Payment
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    BuyerAction,
+    Declined,
+    DeclineReason,
+    InstructionNotFound,
+    NeedsAction,
+    OutcomeUnknown,
+    Pending,
+    Succeeded,
+    TotalsReported,
+)
+from ecomkit.payments.payment import Payment, PaymentFlag, PaymentFlagKind
 from ecomkit.payments.states import InstructionState, PaymentStatus
+from ecomkit.payments.totals import PaymentTotals
 from tests.unit.payments.builders import (
     ALL,
     NOON,
@@ -48,17 +48,17 @@ from tests.unit.payments.builders import (
     asked,
     done,
     eur,
-    facts,
     new,
     sent,
+    totals,
 )
 
 NO = Declined(reason=DeclineReason.INSUFFICIENT_FUNDS)
-ACTION = NeedsAction(kind=ActionKind.REDIRECT, payload={"url": "https://bank"})
+ACTION = NeedsAction(kind=BuyerAction.REDIRECT, payload={"url": "https://bank"})
 
 
 def sending() -> Payment:
-    return sent(asked(new(), Op.AUTHORIZE, id="a"))
+    return sent(asked(new(), PaymentAction.AUTHORIZE, id="a"))
 
 
 def state(payment: Payment) -> InstructionState:
@@ -66,7 +66,8 @@ def state(payment: Payment) -> InstructionState:
 
 
 def notice(
-    outcome: Succeeded | Pending | NeedsAction | Declined | Informed, about: str = "a"
+    outcome: Succeeded | Pending | NeedsAction | Declined | TotalsReported,
+    about: str = "a",
 ) -> Notification:
     return Notification(
         source="fake", id="n1", payment_id="p1", instruction_id=about, outcome=outcome
@@ -76,12 +77,12 @@ def notice(
 @pytest.mark.parametrize(
     ("answer", "expected", "status"),
     [
-        (Succeeded("r", facts(authorized=100)), "succeeded", "authorized"),
-        (Succeeded("r", facts(authorized=100, captured=100)), "succeeded", "captured"),
+        (Succeeded("r", totals(authorized=100)), "succeeded", "authorized"),
+        (Succeeded("r", totals(authorized=100, captured=100)), "succeeded", "captured"),
         (Pending("r"), "pending", "pending"),
         (ACTION, "needs_action", "requires_action"),
         (NO, "declined", "failed"),
-        (Unknown("timeout"), "unknown", "authorizing"),
+        (OutcomeUnknown("timeout"), "unknown", "authorizing"),
         (NotSentError("refused"), "reserved", "authorizing"),
         (MisconfiguredError("401"), "declined", "failed"),
     ],
@@ -97,21 +98,22 @@ def test_every_answer_leads_to_its_state(
 
 def test_success_moves_at_least_what_was_asked() -> None:
     """Totals that lag behind do not make a success smaller."""
-    payment = answered(sending(), Succeeded("r", facts()))
+    payment = answered(sending(), Succeeded("r", totals()))
 
-    assert payment.facts.authorized == eur(100)
+    assert payment.totals.authorized == eur(100)
 
 
 def test_the_first_reference_stays_the_payments_own() -> None:
     payment = done(
-        answered(sending(), Succeeded("r1", facts(authorized=100))), Op.CAPTURE
+        answered(sending(), Succeeded("r1", totals(authorized=100))),
+        PaymentAction.CAPTURE,
     )
 
     assert payment.provider_ref == "r1"
 
 
 def test_a_wait_grows_with_every_attempt_that_was_not_sent() -> None:
-    payment = asked(new(), Op.AUTHORIZE, id="a")
+    payment = asked(new(), PaymentAction.AUTHORIZE, id="a")
     waits = []
     for _ in range(14):
         payment = answered(sent(payment), NotSentError("busy"))
@@ -131,7 +133,7 @@ def test_a_wait_grows_with_every_attempt_that_was_not_sent() -> None:
 @pytest.mark.parametrize("failure", [NotSentError("busy"), MisconfiguredError("401")])
 def test_a_failure_proves_nothing_about_earlier_attempts(failure: Answer) -> None:
     """After a time-out, "429" does not mean that nothing was done."""
-    again = sent(answered(sending(), Unknown("timeout")))
+    again = sent(answered(sending(), OutcomeUnknown("timeout")))
 
     assert state(answered(again, failure)) is InstructionState.UNKNOWN
 
@@ -150,7 +152,7 @@ def test_a_no_says_nothing_about_a_later_attempt(late: Answer) -> None:
 
 
 def test_a_late_failure_does_not_undo_what_is_known() -> None:
-    settled = answered(sending(), Succeeded("r", facts(authorized=100)))
+    settled = answered(sending(), Succeeded("r", totals(authorized=100)))
 
     assert answered(settled, NotSentError("late")) == settled
 
@@ -158,7 +160,7 @@ def test_a_late_failure_does_not_undo_what_is_known() -> None:
 def test_a_wrong_set_up_is_shown_to_a_person() -> None:
     payment = answered(sending(), MisconfiguredError("wrong key"))
 
-    assert [flag.kind for flag in payment.flags] == [FlagKind.MISCONFIGURED]
+    assert [flag.kind for flag in payment.flags] == [PaymentFlagKind.MISCONFIGURED]
 
 
 def test_silence_is_unknown() -> None:
@@ -174,12 +176,12 @@ def test_silence_about_an_older_record_says_nothing() -> None:
 
 
 def unknown() -> Payment:
-    return answered(sending(), Unknown())
+    return answered(sending(), OutcomeUnknown())
 
 
 def test_what_a_look_up_finds_is_believed() -> None:
     payment = unknown()
-    found = Succeeded("r", facts(authorized=100))
+    found = Succeeded("r", totals(authorized=100))
     after = plan_lookup(payment, payment.instructions[0], found, lookup=Lookup.POSITIVE)
 
     assert after.status is PaymentStatus.AUTHORIZED
@@ -193,23 +195,28 @@ def test_not_found_is_proof_only_where_it_is_declared(
     lookup: Lookup, expected: str
 ) -> None:
     payment = unknown()
-    after = plan_lookup(payment, payment.instructions[0], NotFound(), lookup=lookup)
+    after = plan_lookup(
+        payment, payment.instructions[0], InstructionNotFound(), lookup=lookup
+    )
 
     assert state(after) == expected
 
 
 def test_not_found_says_nothing_about_a_later_attempt() -> None:
     before = unknown()
-    later = answered(sent(before), Unknown())
+    later = answered(sent(before), OutcomeUnknown())
     after = plan_lookup(
-        later, before.instructions[0], NotFound(), lookup=Lookup.AUTHORITATIVE
+        later,
+        before.instructions[0],
+        InstructionNotFound(),
+        lookup=Lookup.AUTHORITATIVE,
     )
 
     assert after == later
 
 
 @pytest.mark.parametrize(
-    "failure", [Unknown(), NotSentError("x"), MisconfiguredError("x")]
+    "failure", [OutcomeUnknown(), NotSentError("x"), MisconfiguredError("x")]
 )
 def test_a_question_that_failed_changes_nothing(failure: Answer) -> None:
     payment = unknown()
@@ -220,35 +227,36 @@ def test_a_question_that_failed_changes_nothing(failure: Answer) -> None:
 
 def test_a_notice_decides_the_instruction_that_it_names() -> None:
     payment = answered(sending(), Pending("r"))
-    after = plan_notice(payment, notice(Succeeded("r", facts(authorized=100))))
+    after = plan_notice(payment, notice(Succeeded("r", totals(authorized=100))))
 
     assert after.status is PaymentStatus.AUTHORIZED
 
 
 def test_a_notice_twice_counts_once() -> None:
     once = plan_notice(
-        answered(sending(), Pending("r")), notice(Succeeded("r", facts(authorized=100)))
+        answered(sending(), Pending("r")),
+        notice(Succeeded("r", totals(authorized=100))),
     )
 
-    assert plan_notice(once, notice(Succeeded("r", facts(authorized=100)))) == once
+    assert plan_notice(once, notice(Succeeded("r", totals(authorized=100)))) == once
 
 
 def test_a_notice_without_a_name_gives_facts_only() -> None:
     payment = answered(sending(), Pending("r"))
-    told = Succeeded("r", facts(authorized=100))
+    told = Succeeded("r", totals(authorized=100))
 
     assert state(plan_notice(payment, notice(told, about=""))) == "pending"
-    assert plan_notice(payment, notice(told, about="")).facts.authorized == eur(100)
+    assert plan_notice(payment, notice(told, about="")).totals.authorized == eur(100)
     assert plan_notice(payment, notice(NO, about="")) == payment
-    assert plan_notice(payment, notice(Informed(facts()), about="x")) == payment
+    assert plan_notice(payment, notice(TotalsReported(totals()), about="x")) == payment
 
 
 def test_a_notice_can_come_before_the_answer() -> None:
     """The webhook is faster than the response, which then changes nothing."""
-    early = plan_notice(sending(), notice(Succeeded("r", facts(authorized=100))))
+    early = plan_notice(sending(), notice(Succeeded("r", totals(authorized=100))))
 
     assert early.status is PaymentStatus.AUTHORIZED
-    assert answered(early, Unknown("timeout")) == early
+    assert answered(early, OutcomeUnknown("timeout")) == early
     assert answered(early, Pending("r")) == early
 
 
@@ -256,22 +264,22 @@ def test_an_older_answer_does_not_go_back() -> None:
     operator = plan_operator(unknown(), unknown().instructions[0])
 
     assert state(operator) == "needs_operator"
-    assert answered(operator, Unknown()) == operator
+    assert answered(operator, OutcomeUnknown()) == operator
 
 
 def test_a_notice_of_what_was_never_sent_is_shown_to_a_person() -> None:
-    payment = asked(new(), Op.AUTHORIZE, id="a")
-    after = plan_notice(payment, notice(Succeeded("r", facts(authorized=100))))
+    payment = asked(new(), PaymentAction.AUTHORIZE, id="a")
+    after = plan_notice(payment, notice(Succeeded("r", totals(authorized=100))))
 
-    assert [flag.kind for flag in after.flags] == [FlagKind.CONTRADICTION]
-    assert after.facts == payment.facts
+    assert [flag.kind for flag in after.flags] == [PaymentFlagKind.CONTRADICTION]
+    assert after.totals == payment.totals
 
 
 @pytest.mark.parametrize(
     ("first", "then"),
     [
-        (NO, Succeeded("r", facts(authorized=100))),
-        (Succeeded("r", facts(authorized=100)), NO),
+        (NO, Succeeded("r", totals(authorized=100))),
+        (Succeeded("r", totals(authorized=100)), NO),
     ],
 )
 def test_two_words_about_one_instruction_are_shown_to_a_person(
@@ -279,57 +287,64 @@ def test_two_words_about_one_instruction_are_shown_to_a_person(
 ) -> None:
     payment = plan_notice(answered(sending(), first), notice(then))
 
-    assert FlagKind.CONTRADICTION in {flag.kind for flag in payment.flags}
+    assert PaymentFlagKind.CONTRADICTION in {flag.kind for flag in payment.flags}
 
 
 def test_money_after_the_end_is_kept_and_shown() -> None:
     """A capture of a payment that had failed is recorded, never dropped."""
     failed = answered(sending(), NO)
-    late = plan_notice(failed, notice(Informed(facts(authorized=100, captured=100))))
+    late = plan_notice(
+        failed, notice(TotalsReported(totals(authorized=100, captured=100)))
+    )
 
-    assert late.facts.captured == eur(100)
-    assert FlagKind.LATE_FACTS in {flag.kind for flag in late.flags}
+    assert late.totals.captured == eur(100)
+    assert PaymentFlagKind.LATE_TOTALS in {flag.kind for flag in late.flags}
 
 
 def test_facts_that_break_a_rule_are_kept_and_shown() -> None:
-    payment = answered(sending(), Succeeded("r", facts(authorized=100)))
-    told = Informed(facts(authorized=100, captured=120))
+    payment = answered(sending(), Succeeded("r", totals(authorized=100)))
+    told = TotalsReported(totals(authorized=100, captured=120))
     after = plan_notice(payment, notice(told, about=""))
 
-    assert FlagKind.BROKEN_FACTS in {flag.kind for flag in after.flags}
+    assert PaymentFlagKind.BROKEN_TOTALS in {flag.kind for flag in after.flags}
 
 
 def test_facts_in_another_currency_are_shown() -> None:
-    told = Informed(Facts(authorized=Money(1, "USD")))
+    told = TotalsReported(PaymentTotals(authorized=Money(1, "USD")))
     after = plan_notice(new(), notice(told, about=""))
 
-    assert [flag.kind for flag in after.flags] == [FlagKind.BROKEN_FACTS]
-    assert not after.facts.authorized
+    assert [flag.kind for flag in after.flags] == [PaymentFlagKind.BROKEN_TOTALS]
+    assert not after.totals.authorized
 
 
 def test_a_refund_that_came_home_is_shown() -> None:
-    payment = done(done(done(new(), Op.AUTHORIZE), Op.CAPTURE), Op.REFUND)
-    told = Informed(
-        facts(authorized=100, captured=100, refunded=100, refund_returned=100)
+    payment = done(
+        done(done(new(), PaymentAction.AUTHORIZE), PaymentAction.CAPTURE),
+        PaymentAction.REFUND,
+    )
+    told = TotalsReported(
+        totals(authorized=100, captured=100, refunded=100, refund_returned=100)
     )
     after = plan_notice(payment, notice(told, about=""))
 
     assert after.status is PaymentStatus.CAPTURED
-    assert [flag.kind for flag in after.flags] == [FlagKind.REFUND_RETURNED]
+    assert [flag.kind for flag in after.flags] == [PaymentFlagKind.REFUND_RETURNED]
     assert after.reviewed(after.flags[0]).flags == ()
 
 
 def test_a_flag_is_raised_once() -> None:
     payment = (
-        new().with_flag(FlagKind.LATE_FACTS, "x").with_flag(FlagKind.LATE_FACTS, "x")
+        new()
+        .with_flag(PaymentFlagKind.LATE_TOTALS, "x")
+        .with_flag(PaymentFlagKind.LATE_TOTALS, "x")
     )
 
-    assert payment.flags == (Flag(FlagKind.LATE_FACTS, "x"),)
+    assert payment.flags == (PaymentFlag(PaymentFlagKind.LATE_TOTALS, "x"),)
 
 
 def test_a_person_settles_what_only_a_person_can() -> None:
     payment = plan_operator(unknown(), unknown().instructions[0])
-    seen = Succeeded("r", facts(authorized=100))
+    seen = Succeeded("r", totals(authorized=100))
     after = plan_resolution(payment, "a", seen, by="ann, from the provider's page")
 
     assert after.status is PaymentStatus.AUTHORIZED
@@ -340,7 +355,7 @@ def test_a_person_settles_what_only_a_person_can() -> None:
 
 def test_a_void_stops_an_unfinished_attempt() -> None:
     waiting = answered(sending(), ACTION)
-    stopped = done(waiting, Op.VOID)
+    stopped = done(waiting, PaymentAction.VOID)
 
     assert state(stopped) == "canceled"
     assert stopped.status is PaymentStatus.CANCELED
@@ -349,8 +364,8 @@ def test_a_void_stops_an_unfinished_attempt() -> None:
 def test_a_void_that_came_too_late_to_stop_it_frees_it() -> None:
     """The buyer had confirmed in the meantime: the attempt did succeed, and is void."""
     waiting = answered(sending(), ACTION)
-    told = Succeeded("v", facts(authorized=100, released=100))
-    voided = done(waiting, Op.VOID, outcome=told)
+    told = Succeeded("v", totals(authorized=100, released=100))
+    voided = done(waiting, PaymentAction.VOID, outcome=told)
 
     assert state(voided) == "succeeded"
     assert voided.status is PaymentStatus.VOIDED
@@ -358,10 +373,10 @@ def test_a_void_that_came_too_late_to_stop_it_frees_it() -> None:
 
 def test_a_void_that_was_refused_leaves_the_attempt_alone() -> None:
     waiting = answered(sending(), ACTION)
-    refused = done(waiting, Op.VOID, outcome=NO)
+    refused = done(waiting, PaymentAction.VOID, outcome=NO)
 
     assert refused.status is PaymentStatus.REQUIRES_ACTION
-    both = plan_notice(refused, notice(Succeeded("r", facts(authorized=100))))
+    both = plan_notice(refused, notice(Succeeded("r", totals(authorized=100))))
     assert both.status is PaymentStatus.AUTHORIZED
     assert both.flags == ()
 
@@ -381,12 +396,12 @@ def test_expired_and_canceled_are_told_from_failed(
 
 
 def test_a_hold_that_ran_out_is_free_again() -> None:
-    authorized = done(new(), Op.AUTHORIZE)
-    part = done(authorized, Op.CAPTURE, 40)
+    authorized = done(new(), PaymentAction.AUTHORIZE)
+    part = done(authorized, PaymentAction.CAPTURE, 40)
 
     assert plan_expiry(authorized).status is PaymentStatus.EXPIRED
     assert plan_expiry(part).status is PaymentStatus.CAPTURED
-    assert plan_expiry(part).facts.released == eur(60)
+    assert plan_expiry(part).totals.released == eur(60)
     assert plan_expiry(new()) == new()
 
 
@@ -396,23 +411,25 @@ def test_an_unknown_instruction_is_an_error() -> None:
 
 
 def test_disputes_change_the_status_and_nothing_else() -> None:
-    captured = done(done(new(), Op.AUTHORIZE, can=ALL), Op.CAPTURE)
+    captured = done(
+        done(new(), PaymentAction.AUTHORIZE, can=ALL), PaymentAction.CAPTURE
+    )
     base = {"authorized": 100, "captured": 100, "disputed": 30}
-    disputed = plan_notice(captured, notice(Informed(facts(**base)), about=""))
+    disputed = plan_notice(captured, notice(TotalsReported(totals(**base)), about=""))
     won = plan_notice(
-        disputed, notice(Informed(facts(**base, dispute_won=30)), about="")
+        disputed, notice(TotalsReported(totals(**base, dispute_won=30)), about="")
     )
     lost = plan_notice(
-        disputed, notice(Informed(facts(**base, dispute_lost=30)), about="")
+        disputed, notice(TotalsReported(totals(**base, dispute_lost=30)), about="")
     )
 
     assert disputed.status is PaymentStatus.DISPUTED
     assert won.status is PaymentStatus.CAPTURED
     assert lost.status is PaymentStatus.CHARGED_BACK
-    assert lost.facts.kept == eur(70)
+    assert lost.totals.kept == eur(70)
     assert not (disputed.flags + won.flags + lost.flags)
 
 
 def test_a_payment_in_two_currencies_is_refused() -> None:
     with pytest.raises(InvalidPaymentError):
-        attrs.evolve(new(), facts=Facts.none("USD"))
+        attrs.evolve(new(), totals=PaymentTotals.none("USD"))

@@ -8,18 +8,18 @@ import pytest
 
 from ecomkit.payments.capabilities import FOREVER, Lookup
 from ecomkit.payments.errors import NotSentError
-from ecomkit.payments.instruction import Op
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.machine.answers import plan_operator
+from ecomkit.payments.machine.recovery import NextStep, Recovery, plan_recovery
 from ecomkit.payments.outcome import (
-    ActionKind,
+    BuyerAction,
     Declined,
     DeclineReason,
     NeedsAction,
+    OutcomeUnknown,
     Pending,
-    Unknown,
 )
-from ecomkit.payments.outcomes import plan_operator
 from ecomkit.payments.payment import InstructionRecord
-from ecomkit.payments.recovery import NextStep, Recovery, plan_recovery
 from ecomkit.testing.payments import capabilities
 from tests.unit.payments.builders import NOON, TIMEOUT, answered, asked, new, sent
 
@@ -27,7 +27,7 @@ MINUTES = timedelta(minutes=10)
 
 
 def record(answer: object = None) -> InstructionRecord:
-    payment = sent(asked(new(), Op.AUTHORIZE, id="a"))
+    payment = sent(asked(new(), PaymentAction.AUTHORIZE, id="a"))
     if answer is not None:
         payment = answered(payment, answer)  # type: ignore[arg-type]
     return payment.instructions[0]
@@ -51,7 +51,7 @@ def step(
 
 
 def test_what_was_never_sent_is_sent() -> None:
-    assert step(asked(new(), Op.AUTHORIZE).instructions[0]) is NextStep.SEND
+    assert step(asked(new(), PaymentAction.AUTHORIZE).instructions[0]) is NextStep.SEND
 
 
 def test_what_was_refused_waits_its_time() -> None:
@@ -76,12 +76,12 @@ def test_the_wait_says_until_when() -> None:
 
 @pytest.mark.parametrize("lookup", [Lookup.POSITIVE, Lookup.AUTHORITATIVE])
 def test_what_is_unknown_is_asked_about_first(lookup: Lookup) -> None:
-    assert step(record(Unknown()), lookup=lookup, window=FOREVER) is NextStep.ASK
+    assert step(record(OutcomeUnknown()), lookup=lookup, window=FOREVER) is NextStep.ASK
 
 
 def test_what_is_not_found_is_sent_while_its_key_is_known() -> None:
     """With the time that sending it may take, the key must still be known."""
-    unknown = record(Unknown())
+    unknown = record(OutcomeUnknown())
     edge = MINUTES - 2 * TIMEOUT
 
     assert step(unknown, window=MINUTES, after=edge) is NextStep.SEND
@@ -93,15 +93,15 @@ def test_what_is_not_found_is_sent_while_its_key_is_known() -> None:
 @pytest.mark.parametrize("after", [timedelta(0), timedelta(days=365)])
 def test_without_keys_and_look_ups_a_person_must_look(after: timedelta) -> None:
     """Time alone never settles it."""
-    assert step(record(Unknown()), after=after) is NextStep.OPERATOR
+    assert step(record(OutcomeUnknown()), after=after) is NextStep.OPERATOR
     asked_in_vain = step(
-        record(Unknown()), lookup=Lookup.POSITIVE, asked=True, after=after
+        record(OutcomeUnknown()), lookup=Lookup.POSITIVE, asked=True, after=after
     )
     assert asked_in_vain is NextStep.OPERATOR
 
 
 @pytest.mark.parametrize(
-    "answer", [Pending("r"), NeedsAction(kind=ActionKind.QR, payload={})]
+    "answer", [Pending("r"), NeedsAction(kind=BuyerAction.QR, payload={})]
 )
 def test_what_somebody_else_decides_is_asked_about_or_waits(answer: object) -> None:
     assert step(record(answer), lookup=Lookup.POSITIVE) is NextStep.ASK
@@ -110,7 +110,7 @@ def test_what_somebody_else_decides_is_asked_about_or_waits(answer: object) -> N
 
 
 def test_a_person_s_desk_is_looked_at_again() -> None:
-    payment = answered(sent(asked(new(), Op.AUTHORIZE)), Unknown())
+    payment = answered(sent(asked(new(), PaymentAction.AUTHORIZE)), OutcomeUnknown())
     desk = plan_operator(payment, payment.instructions[0]).instructions[0]
 
     assert step(desk, lookup=Lookup.POSITIVE) is NextStep.ASK

@@ -10,22 +10,22 @@ import pytest
 from ecomkit.payments.errors import (
     CardDataError,
     InvalidPaymentError,
-    MeansRefusedError,
+    PaymentMethodRefusedError,
 )
-from ecomkit.payments.saved_means import (
+from ecomkit.payments.saved_payment_methods import (
     CardDisplay,
-    Consent,
-    MemorySavedMeans,
-    SavedMeans,
+    MemorySavedPaymentMethods,
+    SavedPaymentMethod,
+    SavingConsent,
 )
 from tests.unit.payments.builders import NOON
 
-CARD = SavedMeans(
+CARD = SavedPaymentMethod(
     id="m1",
     customer="ann",
     adapter="stripe",
     token="pm_secret",
-    consent=Consent(wording="v3", given_at=NOON),
+    consent=SavingConsent(wording="v3", given_at=NOON),
     display=CardDisplay(brand="Visa", last_four="4242", expires=date(2027, 5, 1)),
 )
 
@@ -46,12 +46,12 @@ def test_means_are_used_as_was_agreed() -> None:
     today = date(2026, 3, 1)
     CARD.check_use("ann", on=today)
 
-    with pytest.raises(MeansRefusedError, match="another customer"):
+    with pytest.raises(PaymentMethodRefusedError, match="another customer"):
         CARD.check_use("bob", on=today)
-    with pytest.raises(MeansRefusedError, match="behalf"):
+    with pytest.raises(PaymentMethodRefusedError, match="behalf"):
         CARD.check_use("ann", on=today, unattended=True)
     CARD.check_use("ann", on=date(2027, 5, 31))
-    with pytest.raises(MeansRefusedError, match="expired"):
+    with pytest.raises(PaymentMethodRefusedError, match="expired"):
         CARD.check_use("ann", on=date(2027, 6, 1))
     allowed = attrs.evolve(CARD.consent, unattended=True)
     attrs.evolve(CARD, consent=allowed, display=None).check_use(
@@ -61,7 +61,7 @@ def test_means_are_used_as_was_agreed() -> None:
 
 def test_what_is_deleted_is_gone() -> None:
     """And nobody deletes, or sees, what belongs to somebody else."""
-    store = MemorySavedMeans()
+    store = MemorySavedPaymentMethods()
     store.keep(CARD)
     store.keep(attrs.evolve(CARD, customer="bob"))
 

@@ -1,4 +1,4 @@
-"""Payment in parts: a deposit and a rest, or instalments, to the last cent."""
+"""Payment in parts: a deposit and a rest, or installments, to the last cent."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from ecomkit.money import Rate, Rounding
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.instruction import Op
-from ecomkit.payments.schedule import PartDue, PaymentSchedule
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.schedule import Installment, PaymentSchedule
 from tests.unit.payments.builders import done, eur, new
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -25,8 +25,8 @@ def test_a_deposit_and_the_rest_are_the_whole() -> None:
     assert schedule.total == eur("99.99")
 
 
-def test_instalments_are_equal_but_for_cents() -> None:
-    schedule = PaymentSchedule.instalments(eur(100), [MAY, MARCH, APRIL])
+def test_installments_are_equal_but_for_cents() -> None:
+    schedule = PaymentSchedule.installments(eur(100), [MAY, MARCH, APRIL])
 
     assert [part.amount for part in schedule.parts] == [
         eur("33.34"),
@@ -38,8 +38,8 @@ def test_instalments_are_equal_but_for_cents() -> None:
 
 def test_what_is_overdue() -> None:
     """What was paid counts for the parts in their order."""
-    schedule = PaymentSchedule.instalments(eur(90), [MARCH, APRIL, MAY])
-    paid = done(new(40), Op.PURCHASE)
+    schedule = PaymentSchedule.installments(eur(90), [MARCH, APRIL, MAY])
+    paid = done(new(40), PaymentAction.PURCHASE)
 
     assert schedule.overdue([], MARCH) == eur(0)
     assert schedule.overdue([], APRIL) == eur(30)
@@ -56,10 +56,10 @@ def test_a_deposit_is_a_part(share: str) -> None:
 
 
 def test_parts_come_in_order_under_their_own_names() -> None:
-    first = PartDue(name="a", amount=eur(1), due_on=MAY)
-    second = PartDue(name="b", amount=eur(1), due_on=MARCH)
+    first = Installment(name="a", amount=eur(1), due_on=MAY)
+    second = Installment(name="b", amount=eur(1), due_on=MARCH)
     for parts in ((), (first, second), (first, first)):
         with pytest.raises(InvalidPaymentError):
             PaymentSchedule(parts)
     with pytest.raises(InvalidPaymentError):
-        PaymentSchedule.instalments(eur(1), [])
+        PaymentSchedule.installments(eur(1), [])

@@ -22,15 +22,20 @@ from ecomkit.payments.errors import (
     StalePaymentError,
     UnknownPaymentError,
 )
-from ecomkit.payments.facts import Facts
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import Informed, NotFound, Outcome, Succeeded
-from ecomkit.payments.payment import FlagKind, Payment
-from ecomkit.payments.planning import Request
+from ecomkit.payments.outcome import (
+    InstructionNotFound,
+    Outcome,
+    Succeeded,
+    TotalsReported,
+)
+from ecomkit.payments.payment import Payment, PaymentFlagKind
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import InstructionState, PaymentStatus
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.testing.payment_bench import StandingClock
 from ecomkit.testing.payments import (
     NEEDS_OWNER,
@@ -39,7 +44,7 @@ from ecomkit.testing.payments import (
     Fault,
     capabilities,
 )
-from tests.unit.payments.builders import NOON, eur, facts
+from tests.unit.payments.builders import NOON, eur, totals
 
 MINUTE = timedelta(minutes=1)
 
@@ -53,7 +58,9 @@ class Shop:
         self.adapter = FakeAdapter(self.gateway, can or capabilities())
         self.store = MemoryPayments()
         self.desk = PaymentService(self.store, [self.adapter], clock=self.clock)
-        self.desk.open("p1", eur(100), adapter="fake", order="o1", means="card")
+        self.desk.open(
+            "p1", eur(100), adapter="fake", order="o1", payment_method="card"
+        )
 
     def event_names(self) -> list[str]:
         return [change.name for change in self.store.outbox]
@@ -67,8 +74,10 @@ def test_from_authorization_to_refund() -> None:
     payment = shop.desk.refund("p1", eur(10), id="r")
 
     assert payment.status is PaymentStatus.PARTIALLY_REFUNDED
-    assert payment.facts == shop.gateway.facts("p1")
-    assert payment.facts == facts(authorized=100, captured=60, released=40, refunded=10)
+    assert payment.totals == shop.gateway.totals("p1")
+    assert payment.totals == totals(
+        authorized=100, captured=60, released=40, refunded=10
+    )
     assert shop.event_names() == [
         "payment_authorized",
         "payment_captured",
@@ -104,7 +113,9 @@ def test_every_fault_is_recovered_from(fault: Fault) -> None:
 def test_recovery_leaves_nothing_half_sent() -> None:
     """A process that died while sending is found out after its time."""
     shop = Shop()
-    flow = shop.desk._desk.requested("p1", Request(id="buy", op=Op.PURCHASE))
+    flow = shop.desk._desk.requested(
+        "p1", PaymentRequest(id="buy", action=PaymentAction.PURCHASE)
+    )
     step = flow.send(None)
     while type(step).__name__ != "Submit":
         step = flow.send(shop.desk._do(step))
@@ -122,7 +133,7 @@ def test_it_is_asked_about_by_the_name_that_came_later() -> None:
     class Watched(FakeAdapter):
         def lookup(
             self, instruction: Instruction, /, *, timeout: timedelta
-        ) -> Outcome | NotFound:
+        ) -> Outcome | InstructionNotFound:
             asked.append(instruction)
             return super().lookup(instruction, timeout=timeout)
 
@@ -176,7 +187,7 @@ def test_without_keys_and_look_ups_a_person_settles_it() -> None:
     left = shop.desk.recover("p1")
     assert left.instructions[0].state is InstructionState.NEEDS_OPERATOR
 
-    seen = Succeeded("r", facts(authorized=100, captured=100))
+    seen = Succeeded("r", totals(authorized=100, captured=100))
     settled = shop.desk.resolve("p1", "buy", seen, by="ann")
 
     assert settled.status is PaymentStatus.CAPTURED
@@ -199,7 +210,7 @@ def test_a_genuine_message_is_taken_in() -> None:
 def test_notices_find_their_payment_by_either_name() -> None:
     shop = Shop()
     shop.desk.authorize("p1", id="a")
-    told = Informed(facts(authorized=100, captured=100))
+    told = TotalsReported(totals(authorized=100, captured=100))
 
     def notice(payment_id: str = "", provider_ref: str = "") -> Notification:
         return Notification(
@@ -218,11 +229,11 @@ def test_notices_find_their_payment_by_either_name() -> None:
 
 def test_only_its_own_adapter_tells_about_a_payment() -> None:
     shop = Shop()
-    told = Informed(facts(authorized=100, captured=100))
+    told = TotalsReported(totals(authorized=100, captured=100))
     foreign = Notification(source="other", id="n", payment_id="p1", outcome=told)
 
     assert shop.desk.notify(foreign) == ()
-    assert not shop.desk.get("p1").facts.captured
+    assert not shop.desk.get("p1").totals.captured
 
 
 def test_what_can_still_be_called_off_is() -> None:
@@ -240,7 +251,7 @@ def test_what_can_still_be_called_off_is() -> None:
 
 def test_a_flag_is_taken_off_by_a_person() -> None:
     shop = Shop()
-    told = Informed(facts(authorized=100, captured=120))
+    told = TotalsReported(totals(authorized=100, captured=120))
     notice = Notification(source="fake", id="n", payment_id="p1", outcome=told)
     (flagged,) = shop.desk.notify(notice)
     assert shop.event_names()[-1] == "payment_flagged"
@@ -275,7 +286,7 @@ class Moody:
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         return self.submit(instruction, timeout=timeout)
 
     def verify(
@@ -291,7 +302,7 @@ class Moody:
         (KeyError("x"), InstructionState.UNKNOWN),
         (None, InstructionState.UNKNOWN),
         ("ok", InstructionState.UNKNOWN),
-        (NotFound(), InstructionState.UNKNOWN),
+        (InstructionNotFound(), InstructionState.UNKNOWN),
         (NotSentError("no"), InstructionState.RESERVED),
         (MisconfiguredError("no"), InstructionState.DECLINED),
     ],
@@ -394,7 +405,7 @@ class AsyncFake:
         /,
         *,
         timeout: timedelta,  # noqa: ASYNC109  # as above
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         return self.inner.lookup(instruction, timeout=timeout)
 
     def verify(
@@ -428,7 +439,9 @@ def test_the_same_work_awaited() -> None:
 
     payment = asyncio.run(sale())
 
-    assert payment.facts == facts(authorized=100, captured=60, released=40, refunded=10)
+    assert payment.totals == totals(
+        authorized=100, captured=60, released=40, refunded=10
+    )
 
 
 def test_a_canceled_call_is_written_down_as_unknown() -> None:
@@ -502,8 +515,8 @@ def test_both_services_say_the_same() -> None:
 
 def test_broken_facts_are_seen_at_once() -> None:
     shop = Shop()
-    told = Informed(Facts(authorized=eur(1), captured=eur(2)))
+    told = TotalsReported(PaymentTotals(authorized=eur(1), captured=eur(2)))
     notice = Notification(source="fake", id="n", payment_id="p1", outcome=told)
     (after,) = shop.desk.notify(notice)
 
-    assert {flag.kind for flag in after.flags} == {FlagKind.BROKEN_FACTS}
+    assert {flag.kind for flag in after.flags} == {PaymentFlagKind.BROKEN_TOTALS}

@@ -9,19 +9,19 @@ import pytest
 
 from ecomkit.checkout.quotation import QUOTATION_NEXT, QuotationStatus
 from ecomkit.payments.errors import IllegalTransitionError
-from ecomkit.payments.guarantee import GUARANTEE_NEXT, GuaranteeState
-from ecomkit.payments.letter_of_credit import LETTER_NEXT, LetterState
 from ecomkit.payments.states import (
+    ACTIONS_WHEN,
     ENDED,
     INSTRUCTION_NEXT,
     LATER,
-    OPS_WHEN,
     STATUS_NEXT,
     InstructionState,
     PaymentStatus,
     check_step,
     reachable,
 )
+from ecomkit.payments.trade.guarantee import GUARANTEE_NEXT, GuaranteeState
+from ecomkit.payments.trade.letter_of_credit import LETTER_NEXT, LetterState
 
 TABLES: dict[str, tuple[Any, Any]] = {
     "instruction": (INSTRUCTION_NEXT, InstructionState),
@@ -80,8 +80,8 @@ def test_a_payment_that_ended_without_money_stays_so() -> None:
 
 
 def test_money_is_asked_for_only_where_there_can_be_some() -> None:
-    assert set(OPS_WHEN) == set(PaymentStatus)
+    assert set(ACTIONS_WHEN) == set(PaymentStatus)
     assert not any(
-        OPS_WHEN[PaymentStatus(ended)]
+        ACTIONS_WHEN[PaymentStatus(ended)]
         for ended in ("failed", "voided", "expired", "canceled", "authorizing")
     )

@@ -7,25 +7,25 @@ import pytest
 
 from ecomkit.money import Money
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
-from ecomkit.payments.instruction import Op
-from ecomkit.payments.outcome import Informed, Pending
-from ecomkit.payments.outcomes import plan_notice
+from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.machine.answers import plan_notice
+from ecomkit.payments.outcome import Pending, TotalsReported
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.tenders import (
     Tender,
+    payment_summary,
     plan_captures,
     plan_refunds,
     split_tenders,
-    standing,
 )
-from tests.unit.payments.builders import done, eur, facts, new
+from tests.unit.payments.builders import done, eur, new, totals
 from tests.unit.payments.test_outcomes import notice
 
 
-def paid(id: str, due: int, *ops: Op) -> Payment:
+def paid(id: str, due: int, *actions: PaymentAction) -> Payment:
     payment = attrs.evolve(new(due), id=id)
-    for op in ops:
-        payment = done(payment, op)
+    for action in actions:
+        payment = done(payment, action)
     return payment
 
 
@@ -44,38 +44,45 @@ def test_a_gift_card_that_covers_all_leaves_nothing_to_pay() -> None:
 
 def test_how_an_order_stands() -> None:
     payments = [
-        paid("gift", 30, Op.PURCHASE),
-        paid("card", 50, Op.AUTHORIZE),
-        done(attrs.evolve(new(15), id="cod"), Op.AUTHORIZE, outcome=Pending("r")),
+        paid("gift", 30, PaymentAction.PURCHASE),
+        paid("card", 50, PaymentAction.AUTHORIZE),
+        done(
+            attrs.evolve(new(15), id="cod"),
+            PaymentAction.AUTHORIZE,
+            outcome=Pending("r"),
+        ),
     ]
-    order = standing(eur(100), payments)
+    order = payment_summary(eur(100), payments)
 
     assert (order.kept, order.promised, order.pending) == (eur(30), eur(50), eur(15))
     assert order.balance == eur(5)
     assert not order.is_covered
     assert not order.is_paid
-    assert standing(eur(80), payments).is_covered
+    assert payment_summary(eur(80), payments).is_covered
 
 
 def test_the_rest_of_a_transfer_is_still_to_come() -> None:
-    pending = done(new(100), Op.AUTHORIZE, outcome=Pending("r"))
+    pending = done(new(100), PaymentAction.AUTHORIZE, outcome=Pending("r"))
     part = plan_notice(
-        pending, notice(Informed(facts(authorized=40, captured=40)), about="")
+        pending, notice(TotalsReported(totals(authorized=40, captured=40)), about="")
     )
 
-    assert standing(eur(100), [part]).pending == eur(60)
-    assert standing(eur(100), [part]).balance == eur(0)
+    assert payment_summary(eur(100), [part]).pending == eur(60)
+    assert payment_summary(eur(100), [part]).balance == eur(0)
 
 
 def test_what_came_too_much_is_named() -> None:
-    order = standing(eur(70), [paid("card", 100, Op.PURCHASE)])
+    order = payment_summary(eur(70), [paid("card", 100, PaymentAction.PURCHASE)])
 
     assert order.is_paid
     assert order.overpaid == eur(30)
 
 
 def test_captures_use_up_the_means_in_their_order() -> None:
-    payments = [paid("a", 30, Op.AUTHORIZE), paid("b", 70, Op.AUTHORIZE)]
+    payments = [
+        paid("a", 30, PaymentAction.AUTHORIZE),
+        paid("b", 70, PaymentAction.AUTHORIZE),
+    ]
 
     assert plan_captures(eur(50), payments) == (("a", eur(30)), ("b", eur(20)))
     assert plan_captures(eur(0), payments) == ()
@@ -87,7 +94,10 @@ def test_captures_use_up_the_means_in_their_order() -> None:
 
 def test_refunds_begin_with_the_last_means() -> None:
     """The card gets its money back before the gift card does."""
-    payments = [paid("gift", 30, Op.PURCHASE), paid("card", 70, Op.PURCHASE)]
+    payments = [
+        paid("gift", 30, PaymentAction.PURCHASE),
+        paid("card", 70, PaymentAction.PURCHASE),
+    ]
 
     assert plan_refunds(eur(80), payments) == (("card", eur(70)), ("gift", eur(10)))
     with pytest.raises(AmountRefusedError) as caught:

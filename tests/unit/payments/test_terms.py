@@ -8,7 +8,7 @@ import pytest
 
 from ecomkit.money import Rate, Rounding
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.terms import EarlyPayment, PaymentTerms
+from ecomkit.payments.trade.terms import EarlyPayment, PaymentTerms
 from tests.unit.payments.builders import eur
 
 

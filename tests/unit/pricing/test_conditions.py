@@ -11,9 +11,9 @@ from ecomkit.addressing import Place
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
+    AmountBasis,
     AmountOff,
     AnyOf,
-    Basis,
     Buyer,
     Charge,
     Condition,
@@ -27,7 +27,7 @@ from ecomkit.pricing import (
     NotYet,
     NthOrder,
     Occasion,
-    PaidBy,
+    PaidWith,
     PercentOff,
     Promotion,
     QuantityAtLeast,
@@ -43,7 +43,7 @@ from .shop import NOON, cart, eur, price, verdict
 TEA = Select(skus="tea")
 POST = Charge(id="post", amount=eur("5"), method="post")
 ANN = Buyer(id="ann", groups="club", order_count=2)
-HERE = Occasion(at=NOON, buyer=ANN, place=Place("DE"), paying_by="card")
+HERE = Occasion(at=NOON, buyer=ANN, place=Place("DE"), payment_method="card")
 
 
 def missing(condition: Condition) -> Missing | None:
@@ -57,7 +57,7 @@ def missing(condition: Condition) -> Missing | None:
     [
         TotalAtLeast(eur("23")),
         TotalAtLeast(eur("20"), select=TEA),
-        TotalAtLeast(eur("23"), basis=Basis.LIST),
+        TotalAtLeast(eur("23"), basis=AmountBasis.LIST),
         TotalAtLeast(eur("20"), select=TEA, consumes=True),
         QuantityAtLeast(3),
         QuantityAtLeast(2, on_one_line=True),
@@ -66,9 +66,9 @@ def missing(condition: Condition) -> Missing | None:
         InGroup({"club", "staff"}),
         NthOrder(3),
         ShipsTo(Jurisdiction(countries="DE")),
-        PaidBy("card"),
+        PaidWith("card"),
         During(weekdays=[0], start=time(12), end=time(13)),
-        AnyOf([InGroup("staff"), PaidBy("card")]),
+        AnyOf([InGroup("staff"), PaidWith("card")]),
         Not(InGroup("staff")),
     ],
     ids=lambda condition: type(condition).__name__,
@@ -95,13 +95,13 @@ def test_a_condition_that_holds_lets_the_promotion_apply(condition: Condition) -
             ShipsTo(Jurisdiction(countries="FR")),
             Missing(what="place", values=("FR",)),
         ),
-        (PaidBy("cash"), Missing(what="means", values=("cash",))),
+        (PaidWith("cash"), Missing(what="payment_method", values=("cash",))),
         (DeliveredBy("post"), Missing(what="method", values=("post",))),
         (During(weekdays=[1]), Missing(what="time")),
         (During(start=time(12, 1)), Missing(what="time")),
         (During(end=time(12)), Missing(what="time")),
         (
-            AnyOf([InGroup("staff"), PaidBy("cash")]),
+            AnyOf([InGroup("staff"), PaidWith("cash")]),
             Missing(what="group", values=("staff",)),
         ),
         (Not(InGroup("club")), Missing(what="absence")),
@@ -156,7 +156,9 @@ def test_a_gift_does_not_help_to_reach_a_condition() -> None:
     three = Promotion("three", PercentOff(50), conditions=QuantityAtLeast(3))
     mug = Promotion("mug", PercentOff(50), conditions=Contains(Select(skus="mug")))
     listed = Promotion(
-        "listed", PercentOff(50), conditions=TotalAtLeast(eur("23"), basis=Basis.LIST)
+        "listed",
+        PercentOff(50),
+        conditions=TotalAtLeast(eur("23"), basis=AmountBasis.LIST),
     )
     wishes = cart(("tea", 2))
 
@@ -171,7 +173,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "group": lambda: InGroup(5),  # type: ignore[arg-type]
     "order": lambda: NthOrder(0),
     "area": lambda: ShipsTo("DE"),  # type: ignore[arg-type]
-    "means": lambda: PaidBy(None),  # type: ignore[arg-type]
+    "payment_method": lambda: PaidWith(None),  # type: ignore[arg-type]
     "day": lambda: During(weekdays=[7]),
     "days": lambda: During(weekdays="monday"),  # type: ignore[arg-type]
     "clock": lambda: During(start="9"),  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
     Applied,
-    Goods,
+    CartView,
     InvalidPromotionError,
     Missing,
     Needs,
@@ -37,7 +37,7 @@ class Own:
     id: str = "own"
     version: str = "1"
 
-    def propose(self, goods: Goods, /) -> Any:
+    def propose(self, goods: CartView, /) -> Any:
         assert goods.currency == "EUR"
         return self.answer
 

@@ -190,7 +190,7 @@ def test_empty_bottles_do_not_hide_a_promotion_on_other_goods() -> None:
 
 
 @pytest.mark.parametrize("off", [{"rate": 10}, {"amount": eur("1")}])
-def test_money_for_empty_bottles_has_no_sale_in_the_catalogue(off: Any) -> None:
+def test_money_for_empty_bottles_has_no_sale_in_the_catalog(off: Any) -> None:
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices={"empty": "-0.25"})],
         promotions=[CatalogPromotion(id="sale", **off)],

@@ -13,8 +13,8 @@ from ecomkit.cart import Cart, Greeting, LineItem
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
+    CartView,
     FeeQuote,
-    Goods,
     InvalidPriceError,
     Occasion,
     OrderFee,
@@ -66,9 +66,9 @@ def test_a_fee_in_another_currency_only_is_not_charged() -> None:
         (OrderFee(id="f", amount=eur("2"), below=Money("99", "USD")), []),
         (OrderFee(id="f", amount=eur("1"), rate="2.5"), ["1.50"]),
         (OrderFee(id="f", rate="50", at_most=eur("3")), ["3.00"]),
-        (OrderFee(id="f", amount=eur("1"), paying_by="cash"), []),
-        (OrderFee(id="f", amount=eur("1"), paying_by="card"), ["1.00"]),
-        (OrderFee(id="f", amount=eur("-1"), paying_by="card"), ["-1.00"]),
+        (OrderFee(id="f", amount=eur("1"), payment_methods="cash"), []),
+        (OrderFee(id="f", amount=eur("1"), payment_methods="card"), ["1.00"]),
+        (OrderFee(id="f", amount=eur("-1"), payment_methods="card"), ["-1.00"]),
         (OrderFee(id="f", amount=eur("-50")), ["-20.00"]),
         (OrderFee(id="f"), []),
     ],
@@ -77,7 +77,7 @@ def test_an_order_fee_is_charged_where_all_that_is_given_holds(
     fee: OrderFee, charged: list[str]
 ) -> None:
     """One below zero ends at nothing."""
-    occasion = Occasion(at=NOON, paying_by="card")
+    occasion = Occasion(at=NOON, payment_method="card")
 
     assert fees(cart(("tea", 2)), fee, occasion=occasion) == charged
 
@@ -112,7 +112,7 @@ class Heavy:
     id: str = "heavy"
     tax_category: str = "standard"
 
-    def fee(self, goods: Goods, /) -> Sequence[FeeQuote]:
+    def fee(self, goods: CartView, /) -> Sequence[FeeQuote]:
         assert str(goods.total) == "20.00 EUR"
         assert (goods.lines[0].sku, goods.lines[0].quantity) == ("tea", 2)
         return self.answer  # type: ignore[no-any-return]

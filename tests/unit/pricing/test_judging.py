@@ -19,7 +19,7 @@ from ecomkit.pricing import (
     Exhausted,
     Expired,
     Gift,
-    InvalidCodeError,
+    InvalidCouponCodeError,
     Missing,
     NotYet,
     Occasion,
@@ -190,5 +190,5 @@ def test_the_best_set_of_codes_is_found() -> None:
     assert (both.codes, both.saving) == (("FLAT", "SMALL"), eur("5"))
     assert (best.codes, best.saving) == (("ALONE",), eur("9"))
     assert best_codes(pricer, TEA, OCCASION, "flat").codes == ("FLAT",)
-    with pytest.raises(InvalidCodeError):
+    with pytest.raises(InvalidCouponCodeError):
         best_codes(pricer, TEA, OCCASION, [f"c{i}" for i in range(13)])

@@ -21,7 +21,7 @@ from ecomkit.pricing import (
     PricingPolicy,
     Promotion,
     Scope,
-    Spread,
+    SpreadPolicy,
 )
 from ecomkit.tax import TaxTable
 
@@ -118,7 +118,7 @@ def test_an_amount_off_the_cart_is_whole_where_list_prices_are_its_weights() -> 
         book=book,
         policy=PricingPolicy(
             discounts=DiscountPolicy(level="unit"),
-            spread=Spread(weights="list", to="unit"),
+            spread=SpreadPolicy(weights="list", to="unit"),
         ),
     )
 
@@ -152,7 +152,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "rounding": lambda: DiscountPolicy(rounding="x"),  # type: ignore[arg-type]
     "ties": lambda: DiscountPolicy(ties="moon"),
     "order": lambda: DiscountPolicy(order="moon"),
-    "method": lambda: Spread(method="moon"),
+    "method": lambda: SpreadPolicy(method="moon"),
     "naive": lambda: Occasion(at=NAIVE),
     "never": lambda: Occasion(at=None),  # type: ignore[arg-type]
     "place": lambda: Occasion(at=NOON, place="DE"),  # type: ignore[arg-type]

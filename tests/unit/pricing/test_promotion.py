@@ -1,4 +1,4 @@
-"""Promotions, campaigns, lanes and the catalogue's own: what they must say, and who wins."""
+"""Promotions, campaigns, lanes and the catalog's own: what they must say, and who wins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ecomkit.pricing import (
     Promotion,
     Select,
 )
-from ecomkit.pricing.claims import Claim
+from ecomkit.pricing.result.claims import Claim
 
 from .shop import NAIVE, NOON, cart, eur, price
 
@@ -50,11 +50,11 @@ WRONG: dict[str, Callable[[], object]] = {
     "no budget": lambda: Campaign(id="k", budget=5),  # type: ignore[arg-type]
     "choice": lambda: Lane(number=1, choice="worst"),
     "number": lambda: Lane(number="1"),  # type: ignore[arg-type]
-    "catalogue: nothing": lambda: CatalogPromotion(id="c"),
-    "catalogue: both": lambda: CatalogPromotion(id="c", rate=5, amount=eur("5")),
-    "catalogue: too much": lambda: CatalogPromotion(id="c", rate=200),
-    "catalogue: negative": lambda: CatalogPromotion(id="c", amount=eur("-5")),
-    "catalogue: select": lambda: CatalogPromotion(id="c", rate=5, select="x"),  # type: ignore[arg-type]
+    "catalog: nothing": lambda: CatalogPromotion(id="c"),
+    "catalog: both": lambda: CatalogPromotion(id="c", rate=5, amount=eur("5")),
+    "catalog: too much": lambda: CatalogPromotion(id="c", rate=200),
+    "catalog: negative": lambda: CatalogPromotion(id="c", amount=eur("-5")),
+    "catalog: select": lambda: CatalogPromotion(id="c", rate=5, select="x"),  # type: ignore[arg-type]
     "claim": lambda: Claim(kind="x", id="a"),
     "override": lambda: PriceOverride(unit_price=5, reason="x"),  # type: ignore[arg-type]
     "negative override": lambda: PriceOverride(unit_price=eur("-5"), reason="x"),
@@ -73,7 +73,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "facts twice": lambda: PriceBook(
         lists=LISTED, products=[ProductFacts(sku="a")] * 2
     ),
-    "catalogue": lambda: PriceBook(lists=LISTED, promotions=["x"]),
+    "catalog": lambda: PriceBook(lists=LISTED, promotions=["x"]),
     "kind": lambda: ProductFacts(sku="a", kind="ghost"),
     "categories": lambda: ProductFacts(sku="a", categories=5),  # type: ignore[arg-type]
     "list backwards": lambda: attrs.evolve(LISTED, since=NOON, until=NOON),

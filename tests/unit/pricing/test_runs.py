@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from ecomkit.pricing import Gift, Promotion
-from ecomkit.pricing.runs import even_runs, lowered
+from ecomkit.pricing.result.unit_runs import even_runs, lowered
 from ecomkit.tax import TaxTable
 
 from .shop import cart, eur, price

@@ -219,7 +219,7 @@ def test_tiers_count_by_line_or_by_product(count: str, expected: str) -> None:
 
 
 def test_a_price_set_by_hand_stands_and_says_why() -> None:
-    """No promotion of the catalogue lowers it; its reason is in the trace."""
+    """No promotion of the catalog lowers it; its reason is in the trace."""
     book = attrs.evolve(BOOK, promotions=CatalogPromotion(id="sale", rate=50))
     by_hand = PriceOverride(unit_price=eur("7"), reason="scratched", by="ann")
     occasion = Occasion(at=NOON, overrides={"tea": by_hand})
@@ -298,7 +298,7 @@ def test_what_is_not_sold_is_named_with_its_line() -> None:
     assert caught.value.hint
 
 
-def test_catalogue_promotions_lower_the_price_itself() -> None:
+def test_catalog_promotions_lower_the_price_itself() -> None:
     """The first by priority; an exclusive one stands alone; other currencies are left out."""
     sale = CatalogPromotion(id="sale", rate=10, priority=2)
     coin = CatalogPromotion(id="coin", amount=eur("1"), priority=1)
@@ -327,7 +327,7 @@ def tea_with(*promotions: CatalogPromotion, **price: Any) -> PriceBook:
 HALF = CatalogPromotion(id="half", rate=50)
 
 
-def test_catalogue_promotions_lower_a_tiers_price_too() -> None:
+def test_catalog_promotions_lower_a_tiers_price_too() -> None:
     """Five would else cost twice as much as four."""
     book = tea_with(HALF, tiers=[PriceTier(at_least=5, unit_price=eur("8"))])
 
@@ -342,7 +342,7 @@ def test_catalogue_promotions_lower_a_tiers_price_too() -> None:
 @pytest.mark.parametrize(
     ("floor", "expected"), [("4", "5.00"), ("7", "7.00"), ("12", "10.00")]
 )
-def test_catalogue_promotions_end_at_the_floor(floor: str, expected: str) -> None:
+def test_catalog_promotions_end_at_the_floor(floor: str, expected: str) -> None:
     """They do not raise a price that is below it already."""
     book = tea_with(HALF, CatalogPromotion(id="coin", rate=0), floor=eur(floor))
 
@@ -352,7 +352,7 @@ def test_catalogue_promotions_end_at_the_floor(floor: str, expected: str) -> Non
     assert len(line.catalog_discounts) == (floor != "12")
 
 
-def test_catalogue_promotions_lower_prices_below_the_cent() -> None:
+def test_catalog_promotions_lower_prices_below_the_cent() -> None:
     """A tenth off 0.0035 is 0.0004, rounded as the list is."""
     listed = PriceList(id="l", currency="EUR", scale=2, prices={"screw": "0.0035"})
     tenth = CatalogPromotion(id="tenth", rate=10)

@@ -13,7 +13,7 @@ from ecomkit.cart import Greeting
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.errors import InvalidInputError
 from ecomkit.orders import Order, cancellation, place
-from ecomkit.payments import Facts, Payment
+from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.receipts import (
     InvalidReceiptError,
     Receipt,
@@ -24,7 +24,7 @@ from ecomkit.receipts import (
     packing_list,
     receipt,
     receipt_mail,
-    status_words,
+    status_messages,
     word,
 )
 from ecomkit.receipts.text import wrapped
@@ -35,17 +35,27 @@ def an_order(change: Callable[[Any], Any] = lambda checkout: checkout) -> Order:
     world = World()
     checkout = change(world.filled(code="SPRING"))
     quote = world.quoter.quote(checkout, id="q-1", at=NOON)
-    facts = Facts(authorized=quote.total, captured=quote.total)
+    totals = PaymentTotals(authorized=quote.total, captured=quote.total)
     payment = Payment(
-        id="p-1", adapter="terminal", due=quote.total, facts=facts, means=checkout.means
+        id="p-1",
+        adapter="terminal",
+        due=quote.total,
+        totals=totals,
+        payment_method=checkout.payment_method,
     )
     return place(quote, [payment], number="R-1", at=NOON)
 
 
 def paid(order: Order, **facts: Any) -> Payment:
-    moved = Facts(**{"authorized": order.total, "captured": order.total, **facts})
+    moved = PaymentTotals(
+        **{"authorized": order.total, "captured": order.total, **facts}
+    )
     return Payment(
-        id="p-1", adapter="terminal", due=order.total, facts=moved, means="card"
+        id="p-1",
+        adapter="terminal",
+        due=order.total,
+        totals=moved,
+        payment_method="card",
     )
 
 
@@ -54,7 +64,7 @@ def for_a_company() -> Order:
         lambda checkout: (
             checkout.with_purchaser(COMPANY)
             .with_shipping(PARIS)
-            .with_means("quotation")
+            .with_payment_method("quotation")
         )
     )
 
@@ -225,9 +235,9 @@ def test_money_that_is_still_to_come_is_told() -> None:
 def test_a_greeting_and_a_gift_wrap_stand_on_the_packing_list() -> None:
     order = an_order(
         lambda checkout: checkout.with_cart(
-            checkout.cart.with_line_wishes(
+            checkout.cart.with_line_details(
                 checkout.cart.lines[1].key, greeting=Greeting("Enjoy!")
-            ).with_wishes(note="ring twice")
+            ).with_details(note="ring twice")
         )
     )
     text = packing_list(order, "en").as_text()
@@ -250,7 +260,7 @@ def test_a_greeting_and_a_gift_wrap_stand_on_the_packing_list() -> None:
 def test_the_status_is_told_in_the_customers_words(language: str, said: str) -> None:
     order = an_order()
 
-    assert status_words(order, [paid(order)], language) == (said,)
+    assert status_messages(order, [paid(order)], language) == (said,)
 
 
 def test_the_status_tells_of_money_owed() -> None:
@@ -258,8 +268,8 @@ def test_the_status_tells_of_money_owed() -> None:
     keys = {line.key: line.quantity for line in order.lines}
     after = order.with_change(cancellation(order, keys, id="c-1", at=NOON))
 
-    assert status_words(after, [paid(order)], "en") == (
-        "Your order was cancelled.",
+    assert status_messages(after, [paid(order)], "en") == (
+        "Your order was canceled.",
         "We owe you money and will send it back.",
     )
 

@@ -12,7 +12,7 @@ from ecomkit.pricing import (
     TotalAtLeast,
     Trace,
 )
-from ecomkit.receipts import Audience, story
+from ecomkit.receipts import ExplanationAudience, explain_in_words
 from tests.stories.shops import BOOK, NOON, SPRING, TAXES, World, eur
 
 NAMES = {"tea": "Green tea", "mug": "Mug", "spring": "Spring sale", "big": "5 off"}
@@ -29,7 +29,7 @@ def a_trace(code: str = "SPRING") -> Trace:
 
 
 def test_a_customer_hears_prices_savings_and_what_is_missing() -> None:
-    told = story(a_trace(), "en", names=NAMES)
+    told = explain_in_words(a_trace(), "en", names=NAMES)
 
     assert told[0] == "Total: €22.95"
     assert "    Green tea: €12.15" in told
@@ -40,11 +40,11 @@ def test_a_customer_hears_prices_savings_and_what_is_missing() -> None:
 
 
 def test_a_code_that_does_nothing_is_answered() -> None:
-    assert story(a_trace("WINTER"), "de")[-1].endswith("gilt nicht.")
+    assert explain_in_words(a_trace("WINTER"), "de")[-1].endswith("gilt nicht.")
 
 
 def test_an_accountant_hears_inputs_exact_values_and_every_verdict() -> None:
-    told = story(a_trace(), "en", audience=Audience.ACCOUNTANT)
+    told = explain_in_words(a_trace(), "en", audience=ExplanationAudience.ACCOUNTANT)
 
     assert told[0].startswith("total: 22.95 EUR; at 2026-11-02T12:00:00+00:00")
     assert any("exactly" in line and "rounded half_up" in line for line in told)
@@ -59,6 +59,6 @@ def test_a_buyer_hears_that_a_code_blocks_something_better() -> None:
     pricer = Pricer(BOOK, promotions=[six, nine])
     cart = Cart("EUR").with_item("mug", 2).with_code("six")
 
-    told = story(pricer.explain(cart, Occasion(at=NOON)), "en")
+    told = explain_in_words(pricer.explain(cart, Occasion(at=NOON)), "en")
 
     assert told[-1] == "six saves €6.00 but blocks nine, which would save €9.00."

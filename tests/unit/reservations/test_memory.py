@@ -23,7 +23,7 @@ def test_memory_passes(check: Callable[[Reservations], None]) -> None:
 def test_limits_can_be_given_at_once() -> None:
     store = MemoryReservations({"stock": 2})
 
-    assert store.standing(["stock"], NOW)["stock"].available == 2
+    assert store.capacity(["stock"], NOW)["stock"].available == 2
 
 
 @pytest.mark.parametrize("limit", [-1, 1.5, True, None])
@@ -37,7 +37,7 @@ def test_a_limit_is_a_whole_number(limit: object) -> None:
 def test_now_has_a_time_zone() -> None:
     store = MemoryReservations()
     for ask in (
-        lambda now: store.standing(["stock"], now),
+        lambda now: store.capacity(["stock"], now),
         lambda now: store.expire(now),
     ):
         with pytest.raises(InvalidReservationError):

@@ -9,12 +9,12 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.reservations import (
-    CommittedError,
+    Capacity,
     InvalidReservationError,
-    ReleasedError,
     Reservation,
+    ReservationCommittedError,
+    ReservationReleasedError,
     ReservationState,
-    Standing,
     shortages,
 )
 
@@ -90,12 +90,12 @@ def test_a_state_is_one_of_three() -> None:
 
 
 def test_less_than_nothing_is_not_available() -> None:
-    oversold = Standing(limit=2, committed=3)
+    oversold = Capacity(limit=2, committed=3)
 
     assert oversold.available == 0
     assert [lack.available for lack in shortages([("a", 1)], {"a": oversold})] == [0]
 
 
 def test_errors_say_which_reservation() -> None:
-    assert str(ReleasedError("r")).startswith("reservation 'r' was released")
-    assert CommittedError("r").facts == {"id": "r"}
+    assert str(ReservationReleasedError("r")).startswith("reservation 'r' was released")
+    assert ReservationCommittedError("r").facts == {"id": "r"}

@@ -9,8 +9,8 @@ from ecomkit.addressing.place import Place
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
-from ecomkit.shipping.load import Fee, Load, Refused
-from ecomkit.shipping.ports import FeeRule
+from ecomkit.shipping.ports import ShippingFeeRule
+from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BERLIN = Place("DE", "BE", "Berlin", "10115")
@@ -41,22 +41,24 @@ def consignment(*lines: ConsignmentLine, **facts: Any) -> Consignment:
     return Consignment(lines=lines, **facts)
 
 
-def load(*lines: ConsignmentLine, zones: tuple[str, ...] = (), **facts: Any) -> Load:
-    return Load(consignment=consignment(*lines, **facts), zones=zones)
+def load(
+    *lines: ConsignmentLine, zones: tuple[str, ...] = (), **facts: Any
+) -> RateRequest:
+    return RateRequest(consignment=consignment(*lines, **facts), zones=zones)
 
 
-def charged(rule: FeeRule, goods: Load) -> Fee:
+def charged(rule: ShippingFeeRule, goods: RateRequest) -> ShippingFee:
     fee = rule.fee(goods)
-    assert isinstance(fee, Fee), fee
+    assert isinstance(fee, ShippingFee), fee
     assert sum(fee.shares) == fee.minor
     return fee
 
 
-def price(rule: FeeRule, goods: Load) -> str:
+def price(rule: ShippingFeeRule, goods: RateRequest) -> str:
     return str(charged(rule, goods).amount.amount)
 
 
-def refused(rule: FeeRule, goods: Load) -> list[str]:
+def refused(rule: ShippingFeeRule, goods: RateRequest) -> list[str]:
     found = rule.fee(goods)
-    assert isinstance(found, Refused), found
+    assert isinstance(found, FeeRefusal), found
     return [reason.code for reason in found.reasons]

@@ -6,17 +6,17 @@ import pytest
 
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping.bands import (
-    Above,
-    ByTotal,
-    ByWeight,
-    ForEach,
+from ecomkit.shipping.consignment import GoodsBasis
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.fees.bands import (
+    AboveLastBand,
+    FeeByTotal,
+    FeeByWeight,
+    PerExtraWeight,
     TotalBand,
     WeightBand,
 )
-from ecomkit.shipping.consignment import Basis
-from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.load import Refused
+from ecomkit.shipping.rate_request import FeeRefusal
 from ecomkit.shipping.reasons import TooHeavy, TotalTooLow
 from tests.unit.shipping.goods import eur, kg, line, load, price, refused
 
@@ -34,13 +34,13 @@ BANDS = (WeightBand(kg("2"), eur("6.00")), WeightBand(kg("1"), eur("2.00")))
     ],
 )
 def test_a_bound_belongs_to_its_band(weight: str, amount: str) -> None:
-    assert price(ByWeight(bands=BANDS), load(line(weight=kg(weight)))) == amount
+    assert price(FeeByWeight(bands=BANDS), load(line(weight=kg(weight)))) == amount
 
 
 def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> None:
-    found = ByWeight(bands=BANDS).fee(load(line(weight=kg("3.2"))))
+    found = FeeByWeight(bands=BANDS).fee(load(line(weight=kg("3.2"))))
 
-    assert found == Refused((TooHeavy(by=kg("1.2"), limit=kg("2")),))
+    assert found == FeeRefusal((TooHeavy(by=kg("1.2"), limit=kg("2")),))
 
 
 @pytest.mark.parametrize(
@@ -48,21 +48,21 @@ def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> N
     [("100", "300.00"), ("100.01", "302.00"), ("2.5", "8.00"), ("3.5", "12.00")],
 )
 def test_the_table_repeats_where_the_shop_says_so(weight: str, amount: str) -> None:
-    rule = ByWeight(bands=BANDS, above=Above.REPEAT)
+    rule = FeeByWeight(bands=BANDS, above=AboveLastBand.REPEAT)
 
     assert price(rule, load(line(weight=kg(weight)))) == amount
 
 
 @pytest.mark.parametrize(("weight", "amount"), [("2.1", "6.75"), ("3", "7.50")])
 def test_each_started_step_above_the_table_costs(weight: str, amount: str) -> None:
-    rule = ByWeight(bands=BANDS, above=ForEach(Weight(500), eur("0.75")))
+    rule = FeeByWeight(bands=BANDS, above=PerExtraWeight(Weight(500), eur("0.75")))
 
     assert price(rule, load(line(weight=kg(weight)))) == amount
 
 
-TOTALS = ByTotal(
+TOTALS = FeeByTotal(
     bands=(TotalBand(eur("5.00"), eur("1.00")), TotalBand(eur("1.00"), eur("10.00"))),
-    basis=Basis.NET,
+    basis=GoodsBasis.NET,
 )
 
 
@@ -77,7 +77,7 @@ def test_the_fee_of_the_band_the_amount_falls_into(net: str, amount: str) -> Non
 def test_below_the_first_band_it_is_said_how_much_is_missing() -> None:
     found = TOTALS.fee(load(line(net="0.80")))
 
-    assert found == Refused((TotalTooLow(by=eur("0.20"), basis="net"),))
+    assert found == FeeRefusal((TotalTooLow(by=eur("0.20"), basis="net"),))
 
 
 def test_the_amount_counts_goods_that_need_no_sending_too() -> None:
@@ -90,18 +90,18 @@ def test_a_table_is_in_one_currency_and_refuses_others() -> None:
     goods = load(line(currency="USD"), currency="USD")
 
     assert refused(TOTALS, goods) == ["not_priced_in"]
-    assert refused(ByWeight(bands=BANDS), goods) == ["not_priced_in"]
+    assert refused(FeeByWeight(bands=BANDS), goods) == ["not_priced_in"]
     with pytest.raises(InvalidFeeRuleError, match="currencies"):
-        ByWeight(bands=(*BANDS, WeightBand(kg("5"), Money("9", "USD"))))
+        FeeByWeight(bands=(*BANDS, WeightBand(kg("5"), Money("9", "USD"))))
 
 
 def test_a_table_has_bands_with_different_bounds() -> None:
     with pytest.raises(InvalidFeeRuleError, match="no band"):
-        ByWeight(bands=())
+        FeeByWeight(bands=())
     with pytest.raises(InvalidFeeRuleError, match="one bound"):
-        ByWeight(bands=(*BANDS, WeightBand(Weight(1000), eur("9"))))
+        FeeByWeight(bands=(*BANDS, WeightBand(Weight(1000), eur("9"))))
     with pytest.raises(InvalidFeeRuleError) as caught:
-        ByWeight(bands=(BANDS[0], "x"))
+        FeeByWeight(bands=(BANDS[0], "x"))
     assert caught.value.path == "$.bands[1]"
     with pytest.raises(InvalidFeeRuleError):
-        ByWeight(bands=BANDS, above="repeat")  # type: ignore[arg-type]
+        FeeByWeight(bands=BANDS, above="repeat")  # type: ignore[arg-type]

@@ -11,20 +11,25 @@ from ecomkit.addressing import Address, Place
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Length
 from ecomkit.money import Money
-from ecomkit.shipping.carriers import CarrierLimits, CarrierRate, LabelRequest, Transit
+from ecomkit.shipping.carriers.calls import ask_rates, track_shipments
+from ecomkit.shipping.carriers.services import (
+    CarrierLimits,
+    CarrierRate,
+    LabelRequest,
+    TransitTime,
+)
 from ecomkit.shipping.consignment import Parcel
-from ecomkit.shipping.dispatch import ask_rates, follow
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
     InvalidShipmentError,
 )
-from ecomkit.shipping.methods import methods_of
+from ecomkit.shipping.methods import methods_from_rates
 from ecomkit.shipping.ports import Carrier
 from ecomkit.shipping.reasons import CarrierSaysNo, CarrierSilent, NotTo, TooMany
 from ecomkit.shipping.requirements import PieceLimits
 from ecomkit.shipping.table import ShippingTable
-from ecomkit.shipping.tracking import TrackingEvent, TrackingStatus
+from ecomkit.shipping.tracking.statuses import TrackingEvent, TrackingStatus
 from ecomkit.testing.carriers import FakeCarrier
 from tests.unit.shipping.goods import NOON, cm, consignment, eur, kg, line
 from tests.unit.shipping.test_shipment import NEW, parcel
@@ -40,7 +45,7 @@ LIMITS = CarrierLimits(
 )
 RATES = (
     CarrierRate(
-        carrier="fake", service="next day", price=eur("9.90"), transit=Transit(1, 1)
+        carrier="fake", service="next day", price=eur("9.90"), transit=TransitTime(1, 1)
     ),
     CarrierRate(carrier="fake", service="economy", price=eur("4.20")),
 )
@@ -69,7 +74,9 @@ def label_request(**facts: object) -> LabelRequest:
 def test_a_carriers_rates_become_methods_of_the_shop() -> None:
     carrier: Carrier = fake()
     answer = ask_rates(carrier, GOODS, timeout=SOON)
-    table = ShippingTable(methods=methods_of(answer.rates, tax_category="delivery"))
+    table = ShippingTable(
+        methods=methods_from_rates(answer.rates, tax_category="delivery")
+    )
     offers = table.offers(GOODS)
 
     assert [(x.method, x.price, x.tax_category) for x in offers] == [
@@ -135,7 +142,7 @@ def test_a_label_is_given_back_unless_it_was_used() -> None:
 
     assert carrier.cancel("X", timeout=SOON).because == "unknown number"
     assert carrier.cancel(label.number, timeout=SOON).done
-    assert carrier.cancelled == {label.number}
+    assert carrier.canceled == {label.number}
     carrier.events.append(seen)
     assert carrier.cancel(label.number, timeout=SOON).because == "already under way"
     no = FakeCarrier(limits=attrs.evolve(LIMITS, cancels=False), rates=RATES)
@@ -153,7 +160,7 @@ def test_shipments_are_followed_in_as_few_calls_as_the_limits_allow() -> None:
         for number in "ABCDE"
     ]
     carrier = fake("fine", "silent", events=events)
-    found = follow(carrier, [mine, more, done, NEW], timeout=SOON)
+    found = track_shipments(carrier, [mine, more, done, NEW], timeout=SOON)
 
     assert carrier.calls == ("track", "track")
     assert found.unanswered == ("C",)

@@ -9,29 +9,29 @@ import attrs
 import pytest
 
 from ecomkit.money import Money, Rate
-from ecomkit.shipping.compose import (
-    AtLeast,
-    AtMost,
-    ByCategory,
-    ByCurrency,
-    ByZone,
-    Dated,
-    FirstOf,
-    FreeFrom,
-    Highest,
-    Lowest,
-    PerParcel,
-    Since,
-    Sum,
-    Times,
-    When,
-)
-from ecomkit.shipping.consignment import Basis, Parcel
+from ecomkit.shipping.consignment import GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees import Flat, Free, PerItem, PerWeight
-from ecomkit.shipping.load import Fee, Load, Refused
+from ecomkit.shipping.fees.basic import FeePerItem, FeePerWeight, FlatRate, FreeShipping
+from ecomkit.shipping.fees.combined import (
+    DatedFees,
+    FeeAtLeast,
+    FeeAtMost,
+    FeeByCategory,
+    FeeByCurrency,
+    FeeByZone,
+    FeePeriod,
+    FeePerParcel,
+    FeeWhen,
+    FirstFee,
+    FreeFrom,
+    HighestFee,
+    LowestFee,
+    ScaledFee,
+    SumOfFees,
+)
+from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
 from ecomkit.shipping.reasons import NotTo
-from ecomkit.shipping.requirements import GoodsTotal, LoadWeight
+from ecomkit.shipping.requirements import GoodsTotal, TotalWeight
 from tests.unit.shipping.goods import (
     BERLIN,
     NOON,
@@ -45,22 +45,22 @@ from tests.unit.shipping.goods import (
     refused,
 )
 
-FLAT = Flat(eur("5.00"))
-EACH = PerItem(eur("1.00"))
-DOLLARS = Flat(Money("1.00", "USD"))
+FLAT = FlatRate(eur("5.00"))
+EACH = FeePerItem(eur("1.00"))
+DOLLARS = FlatRate(Money("1.00", "USD"))
 
 
 def test_a_sum_adds_fees_and_shares() -> None:
     goods = load(line("a", quantity=3), line("b"))
-    fee = charged(Sum(FLAT, EACH), goods)
+    fee = charged(SumOfFees(FLAT, EACH), goods)
 
     assert (fee.minor, fee.shares) == (900, (550, 350))
 
 
 def test_a_sum_tells_all_the_reasons_of_its_parts() -> None:
-    heavy = When(holds=LoadWeight(at_most=kg("1")), rule=FLAT)
+    heavy = FeeWhen(holds=TotalWeight(at_most=kg("1")), rule=FLAT)
 
-    assert refused(Sum(DOLLARS, heavy, EACH), load(line(weight=kg("2")))) == [
+    assert refused(SumOfFees(DOLLARS, heavy, EACH), load(line(weight=kg("2")))) == [
         "not_priced_in",
         "too_heavy",
     ]
@@ -72,59 +72,59 @@ def test_a_sum_tells_all_the_reasons_of_its_parts() -> None:
 def test_the_highest_and_the_lowest(pieces: int, high: str, low: str) -> None:
     goods = load(line(quantity=pieces))
 
-    assert price(Highest(FLAT, EACH), goods) == high
-    assert price(Lowest(FLAT, EACH), goods) == low
+    assert price(HighestFee(FLAT, EACH), goods) == high
+    assert price(LowestFee(FLAT, EACH), goods) == low
 
 
 def test_the_lowest_passes_over_rules_that_refuse_and_the_highest_does_not() -> None:
     goods = load(line())
 
-    assert price(Lowest(DOLLARS, FLAT), goods) == "5.00"
-    assert refused(Lowest(DOLLARS), goods) == ["not_priced_in"]
-    assert refused(Highest(DOLLARS, FLAT), goods) == ["not_priced_in"]
+    assert price(LowestFee(DOLLARS, FLAT), goods) == "5.00"
+    assert refused(LowestFee(DOLLARS), goods) == ["not_priced_in"]
+    assert refused(HighestFee(DOLLARS, FLAT), goods) == ["not_priced_in"]
 
 
 def test_the_first_rule_that_names_a_fee() -> None:
     goods = load(line())
 
-    assert price(FirstOf(DOLLARS, EACH, FLAT), goods) == "1.00"
-    assert refused(FirstOf(DOLLARS, DOLLARS), goods) == ["not_priced_in"] * 2
+    assert price(FirstFee(DOLLARS, EACH, FLAT), goods) == "1.00"
+    assert refused(FirstFee(DOLLARS, DOLLARS), goods) == ["not_priced_in"] * 2
 
 
 def test_a_cap_and_a_floor_keep_the_proportions() -> None:
     goods = load(line("a", quantity=6), line("b", quantity=2))
 
-    assert charged(AtMost(eur("4.00"), EACH), goods).shares == (300, 100)
-    assert charged(AtLeast(eur("16.00"), EACH), goods).shares == (1200, 400)
-    assert charged(AtMost(eur("9.00"), EACH), goods).shares == (600, 200)
-    assert refused(AtMost(eur("9.00"), DOLLARS), goods) == ["not_priced_in"]
-    assert refused(AtMost(Money("9", "USD"), EACH), goods) == ["not_priced_in"]
+    assert charged(FeeAtMost(eur("4.00"), EACH), goods).shares == (300, 100)
+    assert charged(FeeAtLeast(eur("16.00"), EACH), goods).shares == (1200, 400)
+    assert charged(FeeAtMost(eur("9.00"), EACH), goods).shares == (600, 200)
+    assert refused(FeeAtMost(eur("9.00"), DOLLARS), goods) == ["not_priced_in"]
+    assert refused(FeeAtMost(Money("9", "USD"), EACH), goods) == ["not_priced_in"]
 
 
 def test_a_floor_under_a_free_fee_is_shared_like_a_flat_one() -> None:
     goods = load(line("a", "30.00"), line("b", "10.00"))
 
-    assert charged(AtLeast(eur("4.00"), Free()), goods).shares == (300, 100)
+    assert charged(FeeAtLeast(eur("4.00"), FreeShipping()), goods).shares == (300, 100)
 
 
 def test_a_share_of_a_fee_is_rounded_once() -> None:
-    rule = Times(rate=Rate("12.5%"), rule=Flat(eur("4.90")))
+    rule = ScaledFee(rate=Rate("12.5%"), rule=FlatRate(eur("4.90")))
 
     assert price(rule, load(line())) == "0.61"
-    assert refused(Times(rate=Rate("1"), rule=DOLLARS), load(line())) == [
+    assert refused(ScaledFee(rate=Rate("1"), rule=DOLLARS), load(line())) == [
         "not_priced_in"
     ]
 
 
 @pytest.mark.parametrize(("net", "amount"), [("49.99", "5.00"), ("50.00", "0.00")])
 def test_free_from_a_sum_that_is_itself_enough(net: str, amount: str) -> None:
-    rule = FreeFrom(amount=eur("50.00"), basis=Basis.NET, rule=FLAT)
+    rule = FreeFrom(amount=eur("50.00"), basis=GoodsBasis.NET, rule=FLAT)
 
     assert price(rule, load(line(net=net))) == amount
 
 
 def test_it_is_said_what_is_missing_until_delivery_is_free() -> None:
-    rule = FreeFrom(amount=eur("50.00"), basis=Basis.GROSS, rule=FLAT)
+    rule = FreeFrom(amount=eur("50.00"), basis=GoodsBasis.GROSS, rule=FLAT)
     fee = charged(rule, load(line(net="40.00", gross=eur("45.70"))))
 
     assert dict(fee.facts) == {
@@ -135,23 +135,25 @@ def test_it_is_said_what_is_missing_until_delivery_is_free() -> None:
 
 
 def test_goods_that_cannot_go_do_not_go_for_free_either() -> None:
-    rule = FreeFrom(amount=eur("5.00"), basis=Basis.NET, rule=DOLLARS)
-    abroad = FreeFrom(amount=Money("5.00", "USD"), basis=Basis.NET, rule=FLAT)
+    rule = FreeFrom(amount=eur("5.00"), basis=GoodsBasis.NET, rule=DOLLARS)
+    abroad = FreeFrom(amount=Money("5.00", "USD"), basis=GoodsBasis.NET, rule=FLAT)
 
     assert refused(rule, load(line())) == ["not_priced_in"]
     assert refused(abroad, load(line())) == ["not_priced_in"]
 
 
 def test_a_condition_chooses_the_rule() -> None:
-    rule = When(
-        holds=GoodsTotal(at_least=eur("20"), basis=Basis.NET), rule=EACH, otherwise=FLAT
+    rule = FeeWhen(
+        holds=GoodsTotal(at_least=eur("20"), basis=GoodsBasis.NET),
+        rule=EACH,
+        otherwise=FLAT,
     )
 
     assert price(rule, load(line(net="20.00"))) == "1.00"
     assert price(rule, load(line(net="19.99"))) == "5.00"
 
 
-ZONES = ByZone(zones={"DE": FLAT, "islands": Flat(eur("15.00"))})
+ZONES = FeeByZone(zones={"DE": FLAT, "islands": FlatRate(eur("15.00"))})
 
 
 def test_the_most_specific_zone_counts() -> None:
@@ -161,10 +163,10 @@ def test_the_most_specific_zone_counts() -> None:
 
 
 def test_elsewhere_has_its_own_rule_or_none() -> None:
-    rule = ByZone(zones=ZONES.zones, elsewhere=Flat(eur("40.00")))
+    rule = FeeByZone(zones=ZONES.zones, elsewhere=FlatRate(eur("40.00")))
 
     assert price(rule, load(line(), zones=("FR",))) == "40.00"
-    assert ZONES.fee(load(line())) == Refused((NotTo(place=BERLIN),))
+    assert ZONES.fee(load(line())) == FeeRefusal((NotTo(place=BERLIN),))
 
 
 def test_a_fee_by_zone_waits_for_the_destination() -> None:
@@ -172,20 +174,20 @@ def test_a_fee_by_zone_waits_for_the_destination() -> None:
 
 
 def test_a_zone_passes_on_why_its_rule_refuses() -> None:
-    rule = ByZone(zones=(("DE", DOLLARS),))
+    rule = FeeByZone(zones=(("DE", DOLLARS),))
 
     assert refused(rule, load(line(), zones=("DE",))) == ["not_priced_in"]
 
 
 def test_each_category_pays_its_own_fee_for_its_own_goods() -> None:
-    rule = ByCategory(categories={"bulky": PerItem(eur("30.00"))}, otherwise=FLAT)
+    rule = FeeByCategory(categories={"bulky": FeePerItem(eur("30.00"))}, otherwise=FLAT)
     goods = load(line("a", category="bulky", quantity=2), line("b"), line("c"))
 
     assert charged(rule, goods).shares == (6000, 250, 250)
 
 
 def test_a_category_without_goods_costs_nothing() -> None:
-    rule = ByCategory(categories={"bulky": FLAT}, otherwise=DOLLARS)
+    rule = FeeByCategory(categories={"bulky": FLAT}, otherwise=DOLLARS)
 
     assert price(rule, load(line(category="bulky"))) == "5.00"
     assert refused(rule, load(line("a", category="bulky"), line("b"))) == [
@@ -194,7 +196,7 @@ def test_a_category_without_goods_costs_nothing() -> None:
 
 
 def test_a_rule_for_each_currency() -> None:
-    rule = ByCurrency({"EUR": FLAT, "USD": DOLLARS})
+    rule = FeeByCurrency({"EUR": FLAT, "USD": DOLLARS})
     yen = load(line(net="5", currency="JPY"), currency="JPY")
 
     assert price(rule, load(line())) == "5.00"
@@ -203,14 +205,16 @@ def test_a_rule_for_each_currency() -> None:
 
 
 def test_prices_are_dated_and_a_period_begins_with_its_first_moment() -> None:
-    rule = Dated(Since(NOON, EACH), Since(NOON - timedelta(days=30), FLAT))
+    rule = DatedFees(FeePeriod(NOON, EACH), FeePeriod(NOON - timedelta(days=30), FLAT))
 
     assert price(rule, load(line())) == "1.00"
     assert price(rule, load(line(), at=NOON - timedelta(seconds=1))) == "5.00"
     assert refused(rule, load(line(), at=NOON - timedelta(days=31))) == [
         "not_priced_at"
     ]
-    assert refused(Dated(Since(NOON, DOLLARS)), load(line())) == ["not_priced_in"]
+    assert refused(DatedFees(FeePeriod(NOON, DOLLARS)), load(line())) == [
+        "not_priced_in"
+    ]
 
 
 def test_each_parcel_pays_by_itself() -> None:
@@ -221,28 +225,28 @@ def test_each_parcel_pays_by_itself() -> None:
             Parcel(id="2", weight=kg("1.1"), size=cm(9, 9, 9), contents=(("a", 1),)),
         ),
     )
-    rule = PerWeight(amount=eur("1.00"), step=kg("1"))
+    rule = FeePerWeight(amount=eur("1.00"), step=kg("1"))
 
     assert price(rule, goods) == "4.00"
-    assert price(PerParcel(rule), goods) == "5.00"
-    assert price(PerParcel(FLAT), goods) == "10.00"
-    assert refused(PerParcel(DOLLARS), goods) == ["not_priced_in"] * 2
+    assert price(FeePerParcel(rule), goods) == "5.00"
+    assert price(FeePerParcel(FLAT), goods) == "10.00"
+    assert refused(FeePerParcel(DOLLARS), goods) == ["not_priced_in"] * 2
 
 
 def test_goods_that_are_not_packed_count_as_one_parcel() -> None:
-    assert price(PerParcel(FLAT), load(line(quantity=3))) == "5.00"
+    assert price(FeePerParcel(FLAT), load(line(quantity=3))) == "5.00"
 
 
 @attrs.frozen
 class ByTheMoon:
     """A rule of the shop's own."""
 
-    def fee(self, load: Load, /) -> Fee | Refused:
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
         return load.charge("by_the_moon", eur("0.50") * load.at.day, day=load.at.day)
 
 
 def test_a_rule_of_the_shops_own_composes_like_ours() -> None:
-    fee = charged(AtMost(eur("9.99"), Sum(ByTheMoon(), FLAT)), load(line()))
+    fee = charged(FeeAtMost(eur("9.99"), SumOfFees(ByTheMoon(), FLAT)), load(line()))
 
     assert fee.minor == 999
     assert [step.rule for step in fee.steps()] == [
@@ -254,20 +258,20 @@ def test_a_rule_of_the_shops_own_composes_like_ours() -> None:
 
 
 BROKEN: dict[str, Callable[[], object]] = {
-    "no rule in a sum": lambda: Sum(),
-    "a class for a rule": lambda: Sum(Free),  # type: ignore[arg-type]
-    "a number for a rule": lambda: AtMost(eur("1"), 5),  # type: ignore[arg-type]
-    "a zone twice": lambda: ByZone(zones=(("DE", FLAT), ("DE", EACH))),
-    "no zone": lambda: ByZone(zones={}),
-    "a zone without a rule": lambda: ByZone(zones={"DE": 5}),
-    "half a pair": lambda: ByZone(zones=(("DE",),)),  # type: ignore[arg-type]
-    "a text for zones": lambda: ByZone(zones="DE"),  # type: ignore[arg-type]
-    "a naive date": lambda: Since(datetime(2026, 1, 1), FLAT),
-    "no period": lambda: Dated(),
-    "a rule for a period": lambda: Dated(FLAT),  # type: ignore[arg-type]
-    "no requirement": lambda: When(holds=FLAT, rule=FLAT),  # type: ignore[arg-type]
-    "no otherwise": lambda: When(
-        holds=LoadWeight(),
+    "no rule in a sum": lambda: SumOfFees(),
+    "a class for a rule": lambda: SumOfFees(FreeShipping),  # type: ignore[arg-type]
+    "a number for a rule": lambda: FeeAtMost(eur("1"), 5),  # type: ignore[arg-type]
+    "a zone twice": lambda: FeeByZone(zones=(("DE", FLAT), ("DE", EACH))),
+    "no zone": lambda: FeeByZone(zones={}),
+    "a zone without a rule": lambda: FeeByZone(zones={"DE": 5}),
+    "half a pair": lambda: FeeByZone(zones=(("DE",),)),  # type: ignore[arg-type]
+    "a text for zones": lambda: FeeByZone(zones="DE"),  # type: ignore[arg-type]
+    "a naive date": lambda: FeePeriod(datetime(2026, 1, 1), FLAT),
+    "no period": lambda: DatedFees(),
+    "a rule for a period": lambda: DatedFees(FLAT),  # type: ignore[arg-type]
+    "no requirement": lambda: FeeWhen(holds=FLAT, rule=FLAT),  # type: ignore[arg-type]
+    "no otherwise": lambda: FeeWhen(
+        holds=TotalWeight(),
         rule=FLAT,
         otherwise=3,  # type: ignore[arg-type]
     ),

@@ -12,7 +12,7 @@ from ecomkit.addressing import Address
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import Basis, Parcel
+from ecomkit.shipping.consignment import GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidConsignmentError
 from tests.unit.shipping.goods import BERLIN, cm, consignment, eur, kg, line
 
@@ -38,7 +38,7 @@ def test_parts_of_a_line_sum_to_the_line() -> None:
     goods = line(net="10.00", gross=eur("11.90"), quantity=3)
     parts = [goods.part(after, after + 1) for after in range(3)]
 
-    for basis in Basis:
+    for basis in GoodsBasis:
         total = sum(getattr(part, basis) for part in parts)
         assert total == getattr(goods, basis)
     assert [part.net for part in parts] == [eur("3.33"), eur("3.33"), eur("3.34")]

@@ -11,26 +11,26 @@ from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import HALF_UP, Money, Rate, Rounding
-from ecomkit.shipping.consignment import ConsignmentLine
-from ecomkit.shipping.customs import (
-    Declaration,
+from ecomkit.shipping.abroad.customs import (
+    CustomsDeclaration,
+    CustomsValueBasis,
     Duties,
+    DutiesUnknown,
     DutyLine,
+    IncompleteDeclaration,
     Incoterm,
-    NotAssessed,
-    Undeclared,
-    ValueBasis,
-    declare,
+    customs_declaration,
 )
-from ecomkit.shipping.duties import (
+from ecomkit.shipping.abroad.duties import (
     EU_LOW_VALUE,
-    AdValorem,
+    AdValoremDuty,
+    DutyPerHeading,
+    DutyRelief,
     DutyTable,
-    PerHeading,
-    Relief,
-    TaxedAtImport,
+    ImportTaxBase,
     landed_cost,
 )
+from ecomkit.shipping.consignment import ConsignmentLine
 from ecomkit.shipping.reasons import NoDutyKnown, NotAllowedInto
 from ecomkit.shipping.requirements import NotRestricted
 from tests.unit.shipping.goods import NOON, consignment, eur, kg, line, load
@@ -57,15 +57,15 @@ TEA = line(
 
 def declared(
     *lines: ConsignmentLine, at: datetime = NOON, consumer: bool = True
-) -> Declaration:
-    found = declare(
+) -> CustomsDeclaration:
+    found = customs_declaration(
         consignment(*lines, destination=FRANCE, at=at),
         incoterm=Incoterm.DAP,
         freight=eur("8.00"),
         insurance=eur("2.01"),
         to_consumer=consumer,
     )
-    assert isinstance(found, Declaration)
+    assert isinstance(found, CustomsDeclaration)
     return found
 
 
@@ -85,20 +85,20 @@ def test_the_customs_value_has_carriage_inside_or_not() -> None:
     both = declared(CUP, TEA)
 
     assert both.intrinsic_value == eur("100.00")
-    assert both.values(ValueBasis.FOB) == (eur("30.00"), eur("70.00"))
-    assert both.values(ValueBasis.CIF) == (eur("33.00"), eur("77.01"))
-    assert declared().values(ValueBasis.CIF) == ()
+    assert both.values(CustomsValueBasis.FOB) == (eur("30.00"), eur("70.00"))
+    assert both.values(CustomsValueBasis.CIF) == (eur("33.00"), eur("77.01"))
+    assert declared().values(CustomsValueBasis.CIF) == ()
 
 
 def test_everything_that_is_missing_is_told_at_once() -> None:
     bare = line("x", hs_code="12", made_in="Japan")
-    found = declare(
+    found = customs_declaration(
         consignment(bare, TEA, destination=FRANCE),
         incoterm=Incoterm.DAP,
         freight=eur("0"),
     )
 
-    assert found == Undeclared(
+    assert found == IncompleteDeclaration(
         missing=(
             ("x", "description"),
             ("x", "hs_code"),
@@ -106,10 +106,10 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
             ("x", "weight"),
         )
     )
-    nowhere = declare(
+    nowhere = customs_declaration(
         consignment(TEA, destination=None), incoterm=Incoterm.DAP, freight=eur("0")
     )
-    assert nowhere == Undeclared(missing=(("", "destination"),))
+    assert nowhere == IncompleteDeclaration(missing=(("", "destination"),))
 
 
 def test_only_under_ddp_the_seller_pays_the_duty() -> None:
@@ -123,7 +123,7 @@ def test_only_under_ddp_the_seller_pays_the_duty() -> None:
 
 
 def test_businesses_and_high_values_need_the_tariff() -> None:
-    tariff = AdValorem(rates={"69": Rate("5%"), "6911": Rate("12%")}, basis="cif")
+    tariff = AdValoremDuty(rates={"69": Rate("5%"), "6911": Rate("12%")}, basis="cif")
     table = EU_LOW_VALUE.with_rules(tariff)
     found = table.assess(declared(CUP, consumer=False))
 
@@ -137,7 +137,7 @@ def test_businesses_and_high_values_need_the_tariff() -> None:
             value=eur("40.01"),
         ),
     )
-    assert table.assess(declared(CUP, TEA, consumer=False)) == NotAssessed(
+    assert table.assess(declared(CUP, TEA, consumer=False)) == DutiesUnknown(
         (NoDutyKnown(hs_code="09021000", line="tea"),)
     )
 
@@ -148,7 +148,7 @@ def test_businesses_and_high_values_need_the_tariff() -> None:
     ids=str,
 )
 def test_where_no_rule_is_in_force_nobody_knows(at: datetime) -> None:
-    assert EU_LOW_VALUE.assess(declared(CUP, at=at)) == NotAssessed(
+    assert EU_LOW_VALUE.assess(declared(CUP, at=at)) == DutiesUnknown(
         (NoDutyKnown(hs_code="691110", line="cup"),)
     )
 
@@ -156,17 +156,17 @@ def test_where_no_rule_is_in_force_nobody_knows(at: datetime) -> None:
 def test_elsewhere_nobody_knows() -> None:
     table = DutyTable(
         territory=Zone("ch", countries={"CH"}),
-        periods=[(NOON, (Relief(eur("150")),))],
+        periods=[(NOON, (DutyRelief(eur("150")),))],
     )
 
-    assert isinstance(table.assess(declared(CUP)), NotAssessed)
+    assert isinstance(table.assess(declared(CUP)), DutiesUnknown)
 
 
 def test_a_bound_in_another_currency_is_not_reached() -> None:
-    rule = PerHeading(amount=Money("3", "USD"), up_to=Money("150", "USD"))
+    rule = DutyPerHeading(amount=Money("3", "USD"), up_to=Money("150", "USD"))
 
     assert rule.duties(declared(CUP)) is None
-    assert Relief(Money("150", "USD")).duties(declared(CUP)) is None
+    assert DutyRelief(Money("150", "USD")).duties(declared(CUP)) is None
 
 
 def test_import_tax_may_be_due_on_everything() -> None:
@@ -177,7 +177,7 @@ def test_import_tax_may_be_due_on_everything() -> None:
         goods,
         duties,
         import_tax=Rate("20%"),
-        taxed=TaxedAtImport.EVERYTHING,
+        taxed=ImportTaxBase.EVERYTHING,
         rounding=Rounding(HALF_UP),
     )
 
@@ -201,19 +201,21 @@ def test_goods_a_country_does_not_let_in_are_refused_with_the_reason() -> None:
 
 
 BROKEN: dict[str, Callable[[], object]] = {
-    "freight in dollars": lambda: declare(
+    "freight in dollars": lambda: customs_declaration(
         consignment(TEA, destination=FRANCE),
         incoterm=Incoterm.DAP,
         freight=Money("1", "USD"),
     ),
-    "a number for freight": lambda: declare(
+    "a number for freight": lambda: customs_declaration(
         consignment(TEA, destination=FRANCE),
         incoterm=Incoterm.DAP,
         freight=8,  # type: ignore[arg-type]
     ),
     "no such term": lambda: Incoterm("XYZ"),
-    "a code with letters": lambda: AdValorem(rates={"69x": Rate("1%")}, basis="cif"),
-    "a number for a rate": lambda: AdValorem(rates={"69": 5}, basis="cif"),  # type: ignore[dict-item]
+    "a code with letters": lambda: AdValoremDuty(
+        rates={"69x": Rate("1%")}, basis="cif"
+    ),
+    "a number for a rate": lambda: AdValoremDuty(rates={"69": 5}, basis="cif"),  # type: ignore[dict-item]
     "a naive moment": lambda: DutyTable(
         territory=Zone("x"),
         periods=[(datetime(2026, 1, 1), ())],

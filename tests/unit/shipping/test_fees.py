@@ -10,17 +10,17 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
 from ecomkit.money.errors import InexactAmountError
-from ecomkit.shipping.consignment import Basis
+from ecomkit.shipping.consignment import GoodsBasis
 from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees import (
+from ecomkit.shipping.fees.basic import (
+    FeePerItem,
+    FeePerWeight,
     FirstThenMore,
-    Flat,
-    Free,
-    PercentOf,
-    PerItem,
-    PerWeight,
+    FlatRate,
+    FreeShipping,
+    PercentOfGoods,
 )
-from ecomkit.shipping.load import Load, Spread
+from ecomkit.shipping.rate_request import FeeSharing, RateRequest
 from tests.unit.shipping.goods import (
     charged,
     consignment,
@@ -36,28 +36,28 @@ from tests.unit.shipping.goods import (
 def test_free_costs_nothing_in_any_currency() -> None:
     goods = load(line(net="5", currency="JPY"), currency="JPY")
 
-    assert charged(Free(), goods).amount == Money("0", "JPY")
+    assert charged(FreeShipping(), goods).amount == Money("0", "JPY")
 
 
 def test_a_flat_fee_is_shared_by_what_the_lines_cost() -> None:
     goods = load(line("a", "10.00"), line("b", "20.00"))
 
-    assert charged(Flat(eur("4.90")), goods).shares == (163, 327)
+    assert charged(FlatRate(eur("4.90")), goods).shares == (163, 327)
 
 
 @pytest.mark.parametrize(
     ("spread", "shares"),
     [
-        (Spread.VALUE, (75, 25)),
-        (Spread.WEIGHT, (25, 75)),
-        (Spread.PIECES, (20, 80)),
-        (Spread.EVENLY, (50, 50)),
+        (FeeSharing.VALUE, (75, 25)),
+        (FeeSharing.WEIGHT, (25, 75)),
+        (FeeSharing.PIECES, (20, 80)),
+        (FeeSharing.EVENLY, (50, 50)),
     ],
 )
 def test_a_flat_fee_is_shared_as_the_shop_chooses(
-    spread: Spread, shares: tuple[int, ...]
+    spread: FeeSharing, shares: tuple[int, ...]
 ) -> None:
-    goods = Load(
+    goods = RateRequest(
         consignment=consignment(
             line("a", "30.00", weight=kg("1")),
             line("b", "10.00", quantity=4, weight=Weight(750)),
@@ -65,45 +65,45 @@ def test_a_flat_fee_is_shared_as_the_shop_chooses(
         spread=spread,
     )
 
-    assert charged(Flat(eur("1.00")), goods).shares == shares
+    assert charged(FlatRate(eur("1.00")), goods).shares == shares
 
 
 def test_goods_for_nothing_share_a_fee_by_their_pieces() -> None:
     goods = load(line("a", "0"), line("b", "0", quantity=3))
 
-    assert charged(Flat(eur("4.00")), goods).shares == (100, 300)
+    assert charged(FlatRate(eur("4.00")), goods).shares == (100, 300)
 
 
 def test_what_needs_no_sending_bears_no_share() -> None:
     goods = load(line("a", "10.00"), line("b", "99.00", ships=False))
 
-    assert charged(Flat(eur("4.00")), goods).shares == (400, 0)
+    assert charged(FlatRate(eur("4.00")), goods).shares == (400, 0)
 
 
 def test_where_nothing_needs_sending_all_goods_share_a_fee() -> None:
     goods = load(line("a", "10.00", ships=False), line("b", "10.00", ships=False))
 
-    assert charged(Flat(eur("4.00")), goods).shares == (200, 200)
+    assert charged(FlatRate(eur("4.00")), goods).shares == (200, 200)
 
 
 def test_an_odd_cent_goes_by_key_not_by_order() -> None:
     forward = load(line("a"), line("b"), line("c"))
     backward = load(line("c"), line("b"), line("a"))
 
-    fees = [charged(Flat(eur("1.00")), goods) for goods in (forward, backward)]
+    fees = [charged(FlatRate(eur("1.00")), goods) for goods in (forward, backward)]
 
     assert fees[0].shares == fees[1].shares == (34, 33, 33)
 
 
 def test_a_fee_per_item_counts_the_pieces_to_be_sent() -> None:
     goods = load(line("a", quantity=3), line("b", quantity=2, ships=False))
-    fee = charged(PerItem(eur("0.50")), goods)
+    fee = charged(FeePerItem(eur("0.50")), goods)
 
     assert (fee.minor, fee.shares) == (150, (150, 0))
 
 
 def test_what_is_sold_by_measure_is_one_item() -> None:
-    assert price(PerItem(eur("0.50")), load(line(quantity="1.250"))) == "0.50"
+    assert price(FeePerItem(eur("0.50")), load(line(quantity="1.250"))) == "0.50"
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,18 @@ def test_a_percentage_says_of_what(basis: str, amount: str) -> None:
         )
     )
 
-    assert price(PercentOf(rate=Rate("10%"), basis=Basis(basis)), goods) == amount
+    assert (
+        price(PercentOfGoods(rate=Rate("10%"), basis=GoodsBasis(basis)), goods)
+        == amount
+    )
 
 
 def test_a_percentage_is_of_what_is_sent() -> None:
     goods = load(line("a", "10.00"), line("b", "90.00", ships=False))
 
-    assert price(PercentOf(rate=Rate("10%"), basis=Basis.NET), goods) == "1.00"
+    assert (
+        price(PercentOfGoods(rate=Rate("10%"), basis=GoodsBasis.NET), goods) == "1.00"
+    )
 
 
 @pytest.mark.parametrize(("currency", "amount"), [("USD", "4.04"), ("JPY", "4")])
@@ -164,11 +169,13 @@ def test_a_percentage_of_finer_amounts_is_rounded_once(
         currency=currency,
     )
 
-    assert price(PercentOf(rate=Rate("10%"), basis=Basis.NET), goods) == amount
+    assert (
+        price(PercentOfGoods(rate=Rate("10%"), basis=GoodsBasis.NET), goods) == amount
+    )
 
 
 def test_each_started_step_of_weight_costs() -> None:
-    rule = PerWeight(amount=eur("1.20"), step=kg("1"))
+    rule = FeePerWeight(amount=eur("1.20"), step=kg("1"))
 
     assert price(rule, load(line(weight=Weight(1001)))) == "2.40"
     assert price(rule, load(line(weight=Weight(500), quantity=2))) == "1.20"
@@ -178,32 +185,34 @@ def test_a_fee_in_another_currency_is_refused_with_its_reason() -> None:
     goods = load(line())
     dollars = Money("5.00", "USD")
 
-    assert refused(Flat(dollars), goods) == ["not_priced_in"]
-    assert refused(PerItem(dollars), goods) == ["not_priced_in"]
+    assert refused(FlatRate(dollars), goods) == ["not_priced_in"]
+    assert refused(FeePerItem(dollars), goods) == ["not_priced_in"]
     assert refused(FirstThenMore(dollars, dollars), goods) == ["not_priced_in"]
-    assert refused(PerWeight(amount=dollars, step=kg("1")), goods) == ["not_priced_in"]
+    assert refused(FeePerWeight(amount=dollars, step=kg("1")), goods) == [
+        "not_priced_in"
+    ]
 
 
 @pytest.mark.parametrize("amount", [5, "5.00", None, Money("-1", "EUR")])
 def test_a_fee_is_money_not_below_zero(amount: object) -> None:
     with pytest.raises(InvalidFeeRuleError) as caught:
-        Flat(amount)  # type: ignore[arg-type]
+        FlatRate(amount)  # type: ignore[arg-type]
 
     assert caught.value.path == "$.amount"
 
 
 def test_a_fee_has_no_parts_of_cents() -> None:
     with pytest.raises(InexactAmountError):
-        Flat(eur("4.905"))
+        FlatRate(eur("4.905"))
 
 
 BROKEN: dict[str, Callable[[], object]] = {
     "negative block": lambda: FirstThenMore(eur("5"), eur("1"), block=-1),
     "two currencies": lambda: FirstThenMore(eur("5"), Money("1", "USD")),
-    "negative rate": lambda: PercentOf(rate=Rate("-1%"), basis=Basis.NET),
-    "no rate": lambda: PercentOf(rate="10%", basis=Basis.NET),  # type: ignore[arg-type]
-    "no basis": lambda: PercentOf(rate=Rate("10%"), basis="price"),
-    "no step": lambda: PerWeight(amount=eur("1"), step=Weight(0)),
+    "negative rate": lambda: PercentOfGoods(rate=Rate("-1%"), basis=GoodsBasis.NET),
+    "no rate": lambda: PercentOfGoods(rate="10%", basis=GoodsBasis.NET),  # type: ignore[arg-type]
+    "no basis": lambda: PercentOfGoods(rate=Rate("10%"), basis="price"),
+    "no step": lambda: FeePerWeight(amount=eur("1"), step=Weight(0)),
 }
 
 

@@ -9,8 +9,8 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping.compose import ByZone
-from ecomkit.shipping.fitting import PastDelivery, fit_fee_table
+from ecomkit.shipping.fees.combined import FeeByZone
+from ecomkit.shipping.fees.fitting import PastDelivery, fit_fee_table
 from tests.unit.shipping.goods import eur, kg, line, load, price
 
 
@@ -26,7 +26,7 @@ HISTORY = [
 ]
 
 
-def fee(table: ByZone, weight: str, zone: str) -> str:
+def fee(table: FeeByZone, weight: str, zone: str) -> str:
     return price(table, load(line(weight=kg(weight)), zones=(zone,)))
 
 

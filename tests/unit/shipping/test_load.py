@@ -6,9 +6,9 @@ import attrs
 import pytest
 
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import Basis, Parcel
+from ecomkit.shipping.consignment import GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
-from ecomkit.shipping.load import Fee, Load, Refused
+from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
 from ecomkit.shipping.reasons import NotPricedIn
 from tests.unit.shipping.goods import (
     BERLIN,
@@ -29,7 +29,7 @@ class Fragile:
 
     each: Money
 
-    def fee(self, load: Load, /) -> Fee | Refused:
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
         return load.charge_lines(
             "fragile",
             [
@@ -53,7 +53,7 @@ def test_a_fee_may_be_known_for_each_line() -> None:
 def test_each_line_needs_its_own_amount_in_the_currency_of_the_goods() -> None:
     assert Fragile(Money("1", "USD")).fee(
         load(line("a", flags={"fragile"}))
-    ) == Refused((NotPricedIn(currency="EUR"),))
+    ) == FeeRefusal((NotPricedIn(currency="EUR"),))
     with pytest.raises(InvalidFeeRuleError, match="2 amounts for 1 lines"):
         load(line("a")).charge_lines("x", [eur("1"), eur("2")])
 
@@ -68,8 +68,8 @@ def test_a_load_tells_what_a_rule_may_ask() -> None:
     assert (goods.currency, goods.at, goods.destination) == ("EUR", NOON, BERLIN)
     assert (goods.pieces, goods.weight, goods.zones) == (2, kg("2"), ("home",))
     assert goods.scale == 1
-    assert goods.amounts(Basis.NET) == [10_000]
-    assert goods.total(Basis.NET) == eur("15.005")
+    assert goods.amounts(GoodsBasis.NET) == [10_000]
+    assert goods.total(GoodsBasis.NET) == eur("15.005")
 
 
 def test_a_part_of_the_load_shares_its_fee_like_the_whole() -> None:
@@ -77,7 +77,7 @@ def test_a_part_of_the_load_shares_its_fee_like_the_whole() -> None:
     part = goods.only(lambda each: each.key != "b")
     fee = part.charge("x", eur("1.00"))
 
-    assert isinstance(fee, Fee)
+    assert isinstance(fee, ShippingFee)
     assert fee.shares == (50, 0, 50)
 
 
@@ -114,7 +114,7 @@ def test_a_part_without_goods_is_borne_by_all() -> None:
     part = load(line("a"), line("b")).only(lambda each: False)
     fee = part.charge("x", eur("1.00"))
 
-    assert isinstance(fee, Fee)
+    assert isinstance(fee, ShippingFee)
     assert fee.shares == (50, 50)
 
 

@@ -6,78 +6,88 @@ import attrs
 import pytest
 
 from ecomkit.money import Money, Rate
-from ecomkit.shipping.bands import ByTotal, ByWeight, TotalBand, WeightBand
-from ecomkit.shipping.compose import (
-    AtLeast,
-    AtMost,
-    ByCategory,
-    ByCurrency,
-    ByZone,
-    Dated,
-    FirstOf,
-    FreeFrom,
-    Highest,
-    Lowest,
-    PerParcel,
-    Since,
-    Sum,
-    Times,
-    When,
+from ecomkit.shipping.consignment import GoodsBasis
+from ecomkit.shipping.fees.bands import FeeByTotal, FeeByWeight, TotalBand, WeightBand
+from ecomkit.shipping.fees.basic import (
+    FeePerItem,
+    FlatRate,
+    FreeShipping,
+    PercentOfGoods,
 )
-from ecomkit.shipping.consignment import Basis
-from ecomkit.shipping.fees import Flat, Free, PercentOf, PerItem
-from ecomkit.shipping.load import Fee, Load
-from ecomkit.shipping.lowering import lowering
-from ecomkit.shipping.ports import FeeRule
-from ecomkit.shipping.requirements import LoadWeight
+from ecomkit.shipping.fees.combined import (
+    DatedFees,
+    FeeAtLeast,
+    FeeAtMost,
+    FeeByCategory,
+    FeeByCurrency,
+    FeeByZone,
+    FeePeriod,
+    FeePerParcel,
+    FeeWhen,
+    FirstFee,
+    FreeFrom,
+    HighestFee,
+    LowestFee,
+    ScaledFee,
+    SumOfFees,
+)
+from ecomkit.shipping.fees.lowering import fee_lowering_rules
+from ecomkit.shipping.ports import ShippingFeeRule
+from ecomkit.shipping.rate_request import RateRequest, ShippingFee
+from ecomkit.shipping.requirements import TotalWeight
 from tests.unit.shipping.goods import NOON, eur, kg
 
-FLAT = Flat(eur("5"))
-UP = ByWeight(bands=[WeightBand(kg("1"), eur("3")), WeightBand(kg("2"), eur("4"))])
-DOWN = ByTotal(
+FLAT = FlatRate(eur("5"))
+UP = FeeByWeight(bands=[WeightBand(kg("1"), eur("3")), WeightBand(kg("2"), eur("4"))])
+DOWN = FeeByTotal(
     bands=[TotalBand(eur("0"), eur("9")), TotalBand(eur("50"), eur("4"))],
-    basis=Basis.NET,
+    basis=GoodsBasis.NET,
 )
-LATE = ByTotal(bands=[TotalBand(eur("50"), eur("4"))], basis=Basis.NET)
+LATE = FeeByTotal(bands=[TotalBand(eur("50"), eur("4"))], basis=GoodsBasis.NET)
 
 
 @attrs.frozen
 class OurOwn:
-    def fee(self, load: Load, /) -> Fee:
+    def fee(self, load: RateRequest, /) -> ShippingFee:
         return load.charge_minor("our_own", 1)
 
 
 @pytest.mark.parametrize(
     ("rule", "names"),
     [
-        (Free(), ()),
-        (PercentOf(rate=Rate("1%"), basis=Basis.NET), ()),
-        (Sum(FLAT, PerItem(eur("1")), UP), ()),
-        (Highest(AtMost(eur("9"), UP), AtLeast(eur("1"), FLAT)), ()),
-        (Lowest(FLAT, UP), ()),
-        (Lowest(FLAT, LATE), ("Lowest",)),
-        (Times(rate=Rate("2"), rule=DOWN), ("ByTotal",)),
+        (FreeShipping(), ()),
+        (PercentOfGoods(rate=Rate("1%"), basis=GoodsBasis.NET), ()),
+        (SumOfFees(FLAT, FeePerItem(eur("1")), UP), ()),
+        (HighestFee(FeeAtMost(eur("9"), UP), FeeAtLeast(eur("1"), FLAT)), ()),
+        (LowestFee(FLAT, UP), ()),
+        (LowestFee(FLAT, LATE), ("LowestFee",)),
+        (ScaledFee(rate=Rate("2"), rule=DOWN), ("FeeByTotal",)),
         (
-            ByWeight(
+            FeeByWeight(
                 bands=[WeightBand(kg("2"), eur("3")), WeightBand(kg("1"), eur("4"))]
             ),
-            ("ByWeight",),
+            ("FeeByWeight",),
         ),
         (
-            FreeFrom(amount=eur("50"), basis=Basis.NET, rule=DOWN),
-            ("ByTotal", "FreeFrom"),
+            FreeFrom(amount=eur("50"), basis=GoodsBasis.NET, rule=DOWN),
+            ("FeeByTotal", "FreeFrom"),
         ),
-        (FirstOf(FLAT), ("FirstOf",)),
-        (PerParcel(FLAT), ("PerParcel",)),
-        (When(holds=LoadWeight(), rule=FLAT), ("When",)),
-        (When(holds=LoadWeight(), rule=FLAT, otherwise=OurOwn()), ("OurOwn", "When")),
-        (ByZone(zones={"DE": FLAT}, elsewhere=OurOwn()), ("OurOwn",)),
-        (ByZone(zones={"DE": DOWN}), ("ByTotal",)),
-        (ByCategory(categories={"x": DOWN}, otherwise=FLAT), ("ByTotal",)),
-        (ByCurrency({"EUR": FLAT, "USD": Flat(Money("1", "USD"))}), ()),
-        (Dated(Since(NOON, OurOwn())), ("OurOwn",)),
+        (FirstFee(FLAT), ("FirstFee",)),
+        (FeePerParcel(FLAT), ("FeePerParcel",)),
+        (FeeWhen(holds=TotalWeight(), rule=FLAT), ("FeeWhen",)),
+        (
+            FeeWhen(holds=TotalWeight(), rule=FLAT, otherwise=OurOwn()),
+            ("FeeWhen", "OurOwn"),
+        ),
+        (FeeByZone(zones={"DE": FLAT}, elsewhere=OurOwn()), ("OurOwn",)),
+        (FeeByZone(zones={"DE": DOWN}), ("FeeByTotal",)),
+        (FeeByCategory(categories={"x": DOWN}, otherwise=FLAT), ("FeeByTotal",)),
+        (FeeByCurrency({"EUR": FLAT, "USD": FlatRate(Money("1", "USD"))}), ()),
+        (DatedFees(FeePeriod(NOON, OurOwn())), ("OurOwn",)),
     ],
     ids=str,
 )
-def test_what_may_lower_a_fee_is_named(rule: FeeRule, names: tuple[str, ...]) -> None:
-    assert lowering(rule) == names
+def test_what_may_lower_a_fee_is_named(
+    rule: ShippingFeeRule, names: tuple[str, ...]
+) -> None:
+    assert fee_lowering_rules(rule) == names

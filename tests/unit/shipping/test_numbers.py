@@ -12,7 +12,12 @@ from stdnum import ean
 from stdnum.iso7064 import mod_37_36
 from tracking_numbers import DEFINITIONS
 
-from ecomkit.shipping.numbers import FORMATS, NumberFormat, link, recognise
+from ecomkit.shipping.tracking.numbers import (
+    FORMATS,
+    NumberFormat,
+    recognize_tracking_number,
+    tracking_url,
+)
 
 # The examples that carriers, and the collections of their rules, publish.
 GOOD: dict[str, dict[str, tuple[str, ...]]] = {
@@ -141,8 +146,10 @@ def rule_of(carrier: str, name: str) -> NumberFormat:
 
 
 @pytest.mark.parametrize(("carrier", "name", "number"), EXAMPLES)
-def test_a_published_number_is_recognised(carrier: str, name: str, number: str) -> None:
-    assert (carrier, name) in {(x.carrier, x.format) for x in recognise(number)}
+def test_a_published_number_is_recognized(carrier: str, name: str, number: str) -> None:
+    assert (carrier, name) in {
+        (x.carrier, x.format) for x in recognize_tracking_number(number)
+    }
 
 
 @pytest.mark.parametrize(
@@ -156,7 +163,7 @@ def test_a_published_number_is_recognised(carrier: str, name: str, number: str) 
 def test_a_number_published_as_wrong_is_not_the_carriers(
     carrier: str, number: str
 ) -> None:
-    assert carrier not in {x.carrier for x in recognise(number)}
+    assert carrier not in {x.carrier for x in recognize_tracking_number(number)}
 
 
 # -------------------------------------------------- the same rules, written once more
@@ -293,7 +300,7 @@ def test_the_rules_agree_with_another_librarys() -> None:
             for number in changed(example, rule) if known else ():
                 theirs = [definition.test(number) for definition in known]
                 if any(found is not None and found.valid for found in theirs):
-                    assert recognise(number), number
+                    assert recognize_tracking_number(number), number
                 compared += 1
     assert compared > 3000
 
@@ -336,28 +343,30 @@ def test_how_many_wrong_digits_a_rule_lets_pass_is_known(key: tuple[str, str]) -
 
 
 def test_a_number_may_be_several_carriers_and_the_checked_come_first() -> None:
-    found = recognise("RX123456785DE")
+    found = recognize_tracking_number("RX123456785DE")
 
     assert [(x.carrier, x.checked) for x in found] == [("post", True)]
     assert found[0].country == "DE"
-    both = recognise("9261292700768711948021")
+    both = recognize_tracking_number("9261292700768711948021")
     assert {x.carrier for x in both} == {"fedex", "usps"}
 
 
 @pytest.mark.parametrize(
     "text", ["", "hello", "1" * 61, "１Z5R89390357567127", None, 5]
 )
-def test_what_is_no_number_is_recognised_as_nobodys(text: object) -> None:
-    assert recognise(text) == ()  # type: ignore[arg-type]
+def test_what_is_no_number_is_recognized_as_nobodys(text: object) -> None:
+    assert recognize_tracking_number(text) == ()  # type: ignore[arg-type]
 
 
 def test_a_link_leads_to_the_carriers_page() -> None:
-    (ups_number,) = recognise("1z 5r8 939 0357567127")
-    (swiss,) = recognise("RB123456785CH")
-    (american,) = recognise("RB123456785US")
+    (ups_number,) = recognize_tracking_number("1z 5r8 939 0357567127")
+    (swiss,) = recognize_tracking_number("RB123456785CH")
+    (american,) = recognize_tracking_number("RB123456785US")
 
-    assert link(ups_number) == ("https://www.ups.com/track?tracknum=1Z5R89390357567127")
-    assert link(swiss) == ""
-    assert link(american).endswith("=RB123456785US")
+    assert tracking_url(ups_number) == (
+        "https://www.ups.com/track?tracknum=1Z5R89390357567127"
+    )
+    assert tracking_url(swiss) == ""
+    assert tracking_url(american).endswith("=RB123456785US")
     own = {"post:CH": "https://example.test/{number}"}
-    assert link(swiss, own) == "https://example.test/RB123456785CH"
+    assert tracking_url(swiss, own) == "https://example.test/RB123456785CH"

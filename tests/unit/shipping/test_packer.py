@@ -8,10 +8,17 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Length, Weight
-from ecomkit.shipping.boxes import Box, Packing, PackItem, Turning, Unpacked, items_of
 from ecomkit.shipping.errors import InvalidBoxError
-from ecomkit.shipping.packer import pack
-from ecomkit.shipping.packing_check import packing_faults
+from ecomkit.shipping.parcels.boxes import (
+    Box,
+    Packing,
+    PackItem,
+    Rotation,
+    UnpackedItem,
+    items_to_pack,
+)
+from ecomkit.shipping.parcels.packer import pack_items
+from ecomkit.shipping.parcels.packing_check import packing_faults
 from ecomkit.shipping.reasons import TooHeavy, TooLarge
 from tests.unit.shipping.goods import cm, consignment, kg, line
 
@@ -32,7 +39,7 @@ def item(key: str, size: Dimensions, quantity: int = 1, **facts: object) -> Pack
 
 
 def packed(*items: PackItem) -> Packing:
-    packing = pack(items, BOXES)
+    packing = pack_items(items, BOXES)
     assert packing_faults(packing, items, BOXES) == ()
     return packing
 
@@ -53,16 +60,16 @@ def test_a_thing_is_turned_to_fit() -> None:
     assert kinds(packed(item("rod", cm(10, 10, 20)))) == ["small"]
 
 
-@pytest.mark.parametrize("turning", [Turning.UPRIGHT, Turning.FIXED])
-def test_a_thing_that_must_stand_gets_a_box_it_can_stand_in(turning: Turning) -> None:
-    assert kinds(packed(item("vase", cm(10, 10, 20), turning=turning))) == ["large"]
+@pytest.mark.parametrize("rotation", [Rotation.UPRIGHT, Rotation.FIXED])
+def test_a_thing_that_must_stand_gets_a_box_it_can_stand_in(rotation: Rotation) -> None:
+    assert kinds(packed(item("vase", cm(10, 10, 20), rotation=rotation))) == ["large"]
 
 
 def test_what_is_fixed_is_not_even_turned_around() -> None:
-    assert kinds(packed(item("tray", cm(15, 20, 5), turning=Turning.UPRIGHT))) == [
+    assert kinds(packed(item("tray", cm(15, 20, 5), rotation=Rotation.UPRIGHT))) == [
         "small"
     ]
-    assert kinds(packed(item("tray", cm(15, 20, 5), turning=Turning.FIXED))) == [
+    assert kinds(packed(item("tray", cm(15, 20, 5), rotation=Rotation.FIXED))) == [
         "large"
     ]
 
@@ -96,10 +103,10 @@ def test_what_does_not_fit_is_told_with_how_much_is_too_much() -> None:
     found = packed(ski, anvil, item("mug", cm(10, 10, 10)))
 
     assert found.unpacked == (
-        Unpacked(
+        UnpackedItem(
             key="anvil", quantity=1, reason=TooHeavy(by=kg("1.5"), limit=kg("30"))
         ),
-        Unpacked(
+        UnpackedItem(
             key="ski",
             quantity=1,
             reason=TooLarge(piece="ski", measure="box", by=Length.of(110, "cm")),
@@ -115,11 +122,11 @@ def test_the_order_of_lines_and_boxes_changes_nothing() -> None:
         item("c", cm(1, 2, 3), 9),
     ]
 
-    assert pack(items, BOXES) == pack(items[::-1], BOXES[::-1])
+    assert pack_items(items, BOXES) == pack_items(items[::-1], BOXES[::-1])
 
 
 def test_nothing_needs_no_box() -> None:
-    assert pack((), BOXES) == Packing(boxes=(), unpacked=())
+    assert pack_items((), BOXES) == Packing(boxes=(), unpacked=())
 
 
 def test_hundreds_of_things_are_packed() -> None:
@@ -134,10 +141,10 @@ def test_a_consignment_is_packed_into_parcels() -> None:
         line("b", size=cm(5, 5, 5), weight=kg("0.5"), flags={"upright"}),
         line("c", ships=False),
     )
-    items = items_of(goods)
-    parcels = pack(items, BOXES).parcels
+    items = items_to_pack(goods)
+    parcels = pack_items(items, BOXES).parcels
 
-    assert [(x.key, x.turning.value, x.fragile) for x in items] == [
+    assert [(x.key, x.rotation.value, x.fragile) for x in items] == [
         ("a", "any", True),
         ("b", "upright", False),
     ]
@@ -148,16 +155,16 @@ def test_a_consignment_is_packed_into_parcels() -> None:
 BROKEN: dict[str, Callable[[], object]] = {
     "no room": lambda: item("x", cm(0, 1, 1)),
     "none": lambda: item("x", cm(1, 1, 1), 0),
-    "no turning": lambda: item("x", cm(1, 1, 1), turning="around"),
+    "no rotation": lambda: item("x", cm(1, 1, 1), rotation="around"),
     "no inside": lambda: Box(id="x", inner=cm(0, 1, 1), carries=kg("1")),
     "larger inside": lambda: Box(
         id="x", inner=cm(2, 2, 2), outer=cm(2, 2, 1), carries=kg("1")
     ),
-    "no box": lambda: pack([item("x", cm(1, 1, 1))], []),
-    "a size for a box": lambda: pack([], [cm(1, 1, 1)]),  # type: ignore[list-item]
-    "too many": lambda: pack([item("x", cm(1, 1, 1), 5001)], BOXES),
-    "one key twice": lambda: pack([item("x", cm(1, 1, 1))] * 2, BOXES),
-    "no size": lambda: items_of(consignment(line("a"))),
+    "no box": lambda: pack_items([item("x", cm(1, 1, 1))], []),
+    "a size for a box": lambda: pack_items([], [cm(1, 1, 1)]),  # type: ignore[list-item]
+    "too many": lambda: pack_items([item("x", cm(1, 1, 1), 5001)], BOXES),
+    "one key twice": lambda: pack_items([item("x", cm(1, 1, 1))] * 2, BOXES),
+    "no size": lambda: items_to_pack(consignment(line("a"))),
 }
 
 
@@ -169,6 +176,6 @@ def test_what_cannot_be_packed_with_is_refused(name: str) -> None:
 
 def test_the_error_names_the_line() -> None:
     with pytest.raises(InvalidBoxError) as caught:
-        items_of(consignment(line("a")))
+        items_to_pack(consignment(line("a")))
 
     assert caught.value.facts == {"line": "a"}

@@ -6,27 +6,29 @@ import attrs
 import pytest
 
 from ecomkit.measures import Length
-from ecomkit.shipping.boxes import (
+from ecomkit.shipping.parcels.boxes import (
     Box,
+    ItemPlacement,
     PackedBox,
     Packing,
     PackItem,
-    Placement,
-    Turning,
-    Unpacked,
+    Rotation,
+    UnpackedItem,
 )
-from ecomkit.shipping.packing_check import packing_faults
+from ecomkit.shipping.parcels.packing_check import packing_faults
 from ecomkit.shipping.reasons import NothingToSend
 from tests.unit.shipping.goods import cm, kg
 
 BOX = Box(id="box", inner=cm(20, 20, 20), carries=kg("2"), tare=kg("0.1"))
-TIN = PackItem(key="tin", size=cm(10, 10, 20), weight=kg("1"), turning=Turning.UPRIGHT)
+TIN = PackItem(
+    key="tin", size=cm(10, 10, 20), weight=kg("1"), rotation=Rotation.UPRIGHT
+)
 EGG = PackItem(key="egg", size=cm(10, 20, 5), weight=kg("0.5"), fragile=True)
 ITEMS = (TIN, EGG)
 
 
-def at(key: str, x: int, y: int, z: int, *size: int) -> Placement:
-    return Placement(
+def at(key: str, x: int, y: int, z: int, *size: int) -> ItemPlacement:
+    return ItemPlacement(
         key=key,
         x=Length.of(x, "cm"),
         y=Length.of(y, "cm"),
@@ -38,14 +40,14 @@ def at(key: str, x: int, y: int, z: int, *size: int) -> Placement:
 GOOD = (at("tin", 0, 0, 0, 10, 10, 20), at("egg", 10, 0, 0, 10, 20, 5))
 
 
-def boxed(*placements: Placement, weight: str = "1.6", box: Box = BOX) -> PackedBox:
+def boxed(*placements: ItemPlacement, weight: str = "1.6", box: Box = BOX) -> PackedBox:
     return PackedBox(box=box, weight=kg(weight), placements=placements)
 
 
 def faults(
     *boxes: PackedBox, items: tuple[PackItem, ...] = ITEMS, left: int = 0
 ) -> list[tuple[str, int, tuple[str, ...]]]:
-    unpacked = (Unpacked(key="tin", quantity=left, reason=NothingToSend()),) * bool(
+    unpacked = (UnpackedItem(key="tin", quantity=left, reason=NothingToSend()),) * bool(
         left
     )
     packing = Packing(boxes=boxes, unpacked=unpacked)
@@ -92,7 +94,7 @@ def test_things_in_the_same_room() -> None:
 def test_a_thing_turned_as_it_may_not_be() -> None:
     lying = at("tin", 0, 0, 0, 10, 20, 10)
     assert faults(boxed(lying, GOOD[1])) == [("turned", 1, ("tin",))]
-    fixed = (TIN, attrs.evolve(EGG, turning=Turning.FIXED))
+    fixed = (TIN, attrs.evolve(EGG, rotation=Rotation.FIXED))
     around = at("egg", 0, 10, 0, 20, 10, 5)
     assert faults(boxed(GOOD[0], around), items=fixed) == [("turned", 1, ("egg",))]
     assert faults(boxed(at("tin", 0, 0, 0, 9, 10, 20), GOOD[1]))[0][0] == "turned"

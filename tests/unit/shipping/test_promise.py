@@ -9,18 +9,24 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.calendars import EVERY_DAY, Both, ByPlace, Week, next_open
-from ecomkit.shipping.carriers import Transit
+from ecomkit.shipping.carriers.services import TransitTime
 from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.shipping.promise import (
+from ecomkit.shipping.transit.calendars import (
+    EVERY_DAY,
+    CalendarsByPlace,
+    CombinedCalendar,
+    WeekCalendar,
+    next_open_day,
+)
+from ecomkit.shipping.transit.promise import (
+    DeliveryPromise,
     Origin,
-    Promise,
     promise,
-    slowest,
+    slowest_promise,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
-XMAS = Week(
+XMAS = WeekCalendar(
     closed={date(2026, 12, 25): "Christmas Day", date(2026, 12, 26): "Second Day"}
 )
 HUB = Origin(id="hub", timezone=BERLIN, cutoff=time(14), handling_days=1, calendar=XMAS)
@@ -30,13 +36,13 @@ def on(day: int, hour: int = 10, minute: int = 0) -> datetime:
     return datetime(2026, 12, day, hour, minute, tzinfo=BERLIN)
 
 
-def told(found: Promise) -> list[tuple[int, str, str]]:
+def told(found: DeliveryPromise) -> list[tuple[int, str, str]]:
     return [(each.day.day, each.doing.value, each.why) for each in found.days]
 
 
 def test_each_day_has_its_reason() -> None:
     """Ordered on Wednesday 23 December 2026 after the cut-off, by way of Christmas."""
-    found = promise(on(23, 14), HUB, Transit(1, 2), XMAS)
+    found = promise(on(23, 14), HUB, TransitTime(1, 2), XMAS)
 
     assert told(found) == [
         (23, "ordered", ""),
@@ -61,18 +67,20 @@ def test_the_cutoff_is_read_where_the_goods_are(minute: int, dispatch: int) -> N
     """13:59 in Berlin is 12:59 in UTC."""
     at = datetime(2026, 12, 7, 12 + minute // 60, minute % 60, tzinfo=UTC)
 
-    assert promise(at, HUB, Transit(1, 1), XMAS).dispatch == date(2026, 12, dispatch)
+    assert promise(at, HUB, TransitTime(1, 1), XMAS).dispatch == date(
+        2026, 12, dispatch
+    )
 
 
 def test_the_day_is_that_of_the_warehouse_not_of_utc() -> None:
     at = datetime(2026, 12, 7, 23, 30, tzinfo=UTC)  # Tuesday 00:30 in Berlin
-    found = promise(at, HUB, Transit(1, 1), XMAS)
+    found = promise(at, HUB, TransitTime(1, 1), XMAS)
 
     assert found.days[0].day == date(2026, 12, 8)
 
 
 def test_an_order_on_a_closed_day_is_taken_up_on_the_next_open_one() -> None:
-    found = promise(on(5, 20), HUB, Transit(0, 0), EVERY_DAY)
+    found = promise(on(5, 20), HUB, TransitTime(0, 0), EVERY_DAY)
 
     assert told(found) == [
         (5, "ordered", ""),
@@ -88,7 +96,7 @@ def test_goods_that_are_not_in_stock_wait_for_it() -> None:
     found = promise(
         on(1),
         HUB,
-        Transit(1, 1),
+        TransitTime(1, 1),
         XMAS,
         stock=date(2026, 12, 3),
         waiting_for="lamp",
@@ -103,34 +111,34 @@ def test_goods_that_are_not_in_stock_wait_for_it() -> None:
 
 
 def test_stock_that_has_come_already_delays_nothing() -> None:
-    late = promise(on(1), HUB, Transit(1, 1), XMAS, stock=date(2026, 11, 1))
+    late = promise(on(1), HUB, TransitTime(1, 1), XMAS, stock=date(2026, 11, 1))
 
-    assert late == promise(on(1), HUB, Transit(1, 1), XMAS)
+    assert late == promise(on(1), HUB, TransitTime(1, 1), XMAS)
 
 
 def test_both_ends_have_their_own_closed_days() -> None:
     """Dispatched on a Thursday; the other end rests on Friday and Saturday."""
-    there = Week(rest={4, 5})
-    found = promise(on(2), HUB, Transit(1, 2), there)
+    there = WeekCalendar(rest={4, 5})
+    found = promise(on(2), HUB, TransitTime(1, 2), there)
 
     assert (found.dispatch.day, found.earliest.day, found.latest.day) == (3, 6, 7)
 
 
 def test_goods_handed_over_at_once_still_arrive_on_an_open_day() -> None:
     shop = Origin(id="shop", timezone=BERLIN, handling_days=0, calendar=EVERY_DAY)
-    found = promise(on(5), shop, Transit(0, 1), Week())
+    found = promise(on(5), shop, TransitTime(0, 1), WeekCalendar())
 
     assert (found.dispatch.day, found.earliest.day, found.latest.day) == (5, 7, 7)
-    assert not Promise(
+    assert not DeliveryPromise(
         dispatch=date(2026, 1, 1), earliest=date(2026, 1, 2), latest=date(2026, 1, 3)
     ).one_day
     assert found.one_day
 
 
 def test_of_several_parcels_the_last_one_counts() -> None:
-    soon, late = (promise(on(n), HUB, Transit(1, 1), XMAS) for n in (1, 2))
+    soon, late = (promise(on(n), HUB, TransitTime(1, 1), XMAS) for n in (1, 2))
 
-    assert slowest([late, soon]) == late
+    assert slowest_promise([late, soon]) == late
 
 
 def test_a_calendar_names_the_holiday_rather_than_the_weekend() -> None:
@@ -140,7 +148,7 @@ def test_a_calendar_names_the_holiday_rather_than_the_weekend() -> None:
 
 
 def test_both_calendars_must_be_open() -> None:
-    both = Both(EVERY_DAY, Week(rest={0}), XMAS)
+    both = CombinedCalendar(EVERY_DAY, WeekCalendar(rest={0}), XMAS)
 
     assert both.why_closed(date(2026, 12, 25)) == "Christmas Day"
     assert both.why_closed(date(2026, 12, 28)) == "weekend"
@@ -148,8 +156,8 @@ def test_both_calendars_must_be_open() -> None:
 
 
 def test_a_region_has_its_own_calendar_or_its_countrys() -> None:
-    bavaria, germany, rest = Week(rest={6}), Week(), EVERY_DAY
-    book = ByPlace({"DE": germany, "DE-BY": bavaria}, otherwise=rest)
+    bavaria, germany, rest = WeekCalendar(rest={6}), WeekCalendar(), EVERY_DAY
+    book = CalendarsByPlace({"DE": germany, "DE-BY": bavaria}, otherwise=rest)
 
     assert book.calendar("DE", "BY") is bavaria
     assert book.calendar("DE", "BE") is germany
@@ -162,27 +170,27 @@ def test_whoever_is_closed_for_more_than_a_year_keeps_no_promise() -> None:
             return "gone"
 
     with pytest.raises(InvalidCalendarError):
-        next_open(date(2026, 1, 1), Never())
+        next_open_day(date(2026, 1, 1), Never())
 
 
 BROKEN: dict[str, Callable[[], object]] = {
-    "all days closed": lambda: Week(rest=range(7)),
-    "no such day": lambda: Week(rest={7}),
-    "a number": lambda: Week(rest=6),  # type: ignore[arg-type]
-    "text for a day": lambda: Week(closed={"2026-12-25": "x"}),  # type: ignore[dict-item]
-    "text for days": lambda: Week(closed="2026-12-25"),  # type: ignore[arg-type]
-    "backwards": lambda: Transit(3, 2),
-    "years on the way": lambda: Transit(1, 1000),
+    "all days closed": lambda: WeekCalendar(rest=range(7)),
+    "no such day": lambda: WeekCalendar(rest={7}),
+    "a number": lambda: WeekCalendar(rest=6),  # type: ignore[arg-type]
+    "text for a day": lambda: WeekCalendar(closed={"2026-12-25": "x"}),  # type: ignore[dict-item]
+    "text for days": lambda: WeekCalendar(closed="2026-12-25"),  # type: ignore[arg-type]
+    "backwards": lambda: TransitTime(3, 2),
+    "years on the way": lambda: TransitTime(1, 1000),
     "stock in a mistyped year": lambda: promise(
-        on(1), HUB, Transit(1, 1), XMAS, stock=date(9206, 12, 1)
+        on(1), HUB, TransitTime(1, 1), XMAS, stock=date(9206, 12, 1)
     ),
-    "below zero": lambda: Transit(-1, 2),
+    "below zero": lambda: TransitTime(-1, 2),
     "an hour": lambda: Origin(id="x", timezone=UTC, cutoff=14),  # type: ignore[arg-type]
     "a zone's name": lambda: Origin(id="x", timezone="UTC"),  # type: ignore[arg-type]
     "a naive moment": lambda: promise(
         datetime(2026, 1, 1),
         HUB,
-        Transit(1, 1),
+        TransitTime(1, 1),
         XMAS,
     ),
 }
@@ -195,4 +203,6 @@ def test_what_cannot_be_promised_with_is_refused(name: str) -> None:
 
 
 def test_closed_days_may_be_given_without_a_reason() -> None:
-    assert Week(closed=[date(2026, 6, 1)]).why_closed(date(2026, 6, 1)) == "closed"
+    assert (
+        WeekCalendar(closed=[date(2026, 6, 1)]).why_closed(date(2026, 6, 1)) == "closed"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from ecomkit.measures import Length
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import Basis, Parcel
+from ecomkit.shipping.consignment import GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
@@ -22,20 +22,20 @@ from ecomkit.shipping.reasons import (
     WrongCategory,
 )
 from ecomkit.shipping.requirements import (
-    Category,
+    CategoryMatch,
     GoodsTotal,
-    LoadWeight,
-    Match,
-    Measured,
+    InCategory,
+    MeasuresKnown,
     PieceLimits,
-    To,
-    Without,
+    TotalWeight,
+    ToZones,
+    WithoutFlags,
 )
 from tests.unit.shipping.goods import BERLIN, cm, eur, kg, line, load
 
 
 def test_the_destination_lies_in_a_zone_and_in_none_left_out() -> None:
-    rule = To(zones={"DE"}, but_not={"islands"})
+    rule = ToZones(zones={"DE"}, but_not={"islands"})
 
     assert rule.unmet(load(line(), zones=("DE",))) == ()
     assert rule.unmet(load(line(), zones=("FR",))) == (NotTo(place=BERLIN),)
@@ -43,7 +43,7 @@ def test_the_destination_lies_in_a_zone_and_in_none_left_out() -> None:
         NotTo(place=BERLIN, zone="islands"),
     )
     assert rule.unmet(load(line(), destination=None)) == (DestinationNotKnown(),)
-    assert To().unmet(load(line(), destination=None)) == ()
+    assert ToZones().unmet(load(line(), destination=None)) == ()
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_the_destination_lies_in_a_zone_and_in_none_left_out() -> None:
     ids=str,
 )
 def test_both_bounds_of_an_amount_are_included(net: str, reason: object) -> None:
-    rule = GoodsTotal(at_least=eur("30"), at_most=eur("50"), basis=Basis.NET)
+    rule = GoodsTotal(at_least=eur("30"), at_most=eur("50"), basis=GoodsBasis.NET)
 
     assert rule.unmet(load(line(net=net))) == reason
 
 
 def test_an_amount_in_another_currency_is_never_reached() -> None:
-    rule = GoodsTotal(at_least=Money("30", "USD"), basis=Basis.NET)
+    rule = GoodsTotal(at_least=Money("30", "USD"), basis=GoodsBasis.NET)
 
     assert rule.unmet(load(line())) == (NotPricedIn(currency="EUR"),)
 
@@ -79,10 +79,10 @@ def test_an_amount_in_another_currency_is_never_reached() -> None:
     ids=str,
 )
 def test_both_bounds_of_a_weight_are_included(weight: str, reason: object) -> None:
-    rule = LoadWeight(at_least=kg("1"), at_most=kg("2"))
+    rule = TotalWeight(at_least=kg("1"), at_most=kg("2"))
 
     assert rule.unmet(load(line(weight=kg(weight)))) == reason
-    assert LoadWeight().unmet(load(line())) == ()
+    assert TotalWeight().unmet(load(line())) == ()
 
 
 def test_a_piece_is_limited_every_way_a_carrier_measures_it() -> None:
@@ -122,17 +122,17 @@ A, B = line("a", category="A"), line("b", category="B")
 @pytest.mark.parametrize(
     ("match", "category", "in_the_way"),
     [
-        (Match.ANY, "A", None),
-        (Match.ANY, "C", ("a", "b")),
-        (Match.ALL, "A", ("b",)),
-        (Match.NONE, "C", None),
-        (Match.NONE, "A", ("a",)),
+        (CategoryMatch.ANY, "A", None),
+        (CategoryMatch.ANY, "C", ("a", "b")),
+        (CategoryMatch.ALL, "A", ("b",)),
+        (CategoryMatch.NONE, "C", None),
+        (CategoryMatch.NONE, "A", ("a",)),
     ],
 )
 def test_any_all_or_none_of_a_category(
-    match: Match, category: str, in_the_way: tuple[str, ...] | None
+    match: CategoryMatch, category: str, in_the_way: tuple[str, ...] | None
 ) -> None:
-    found = Category(match=match, category=category).unmet(load(A, B))
+    found = InCategory(match=match, category=category).unmet(load(A, B))
     expected = (
         ()
         if in_the_way is None
@@ -145,7 +145,7 @@ def test_any_all_or_none_of_a_category(
 def test_flags_that_are_not_carried_are_told_with_their_lines() -> None:
     goods = load(line("a", flags={"lithium"}), line("b", flags={"fragile"}))
 
-    assert Without("lithium", "liquid").unmet(goods) == (
+    assert WithoutFlags("lithium", "liquid").unmet(goods) == (
         NotCarried(flag="lithium", lines=("a",)),
     )
 
@@ -153,12 +153,12 @@ def test_flags_that_are_not_carried_are_told_with_their_lines() -> None:
 def test_goods_nobody_has_measured_are_told() -> None:
     goods = load(line("a", weight=kg("1"), size=cm(1, 1, 1)), line("b"))
 
-    assert Measured(weight=True, size=True).unmet(goods) == (
+    assert MeasuresKnown(weight=True, size=True).unmet(goods) == (
         NotMeasured(what="weight", lines=("b",)),
         NotMeasured(what="size", lines=("b",)),
     )
-    assert Measured(weight=False, size=True).unmet(load(line("a"))) == (
+    assert MeasuresKnown(weight=False, size=True).unmet(load(line("a"))) == (
         NotMeasured(what="size", lines=("a",)),
     )
     with pytest.raises(InvalidFeeRuleError):
-        Measured(weight=False)
+        MeasuresKnown(weight=False)

@@ -11,10 +11,10 @@ import pytest
 from ecomkit.events import Change
 from ecomkit.shipping.consignment import Parcel
 from ecomkit.shipping.errors import InvalidShipmentError
-from ecomkit.shipping.events import ShipmentDelivered
-from ecomkit.shipping.promise import Promise
-from ecomkit.shipping.shipment import Shipment, TrackedParcel, changes
-from ecomkit.shipping.tracking import TrackingEvent
+from ecomkit.shipping.tracking.events import ParcelsDelivered
+from ecomkit.shipping.tracking.shipment import Shipment, TrackedParcel, shipment_changes
+from ecomkit.shipping.tracking.statuses import TrackingEvent
+from ecomkit.shipping.transit.promise import DeliveryPromise
 from tests.unit.shipping.goods import BERLIN, NOON, cm, kg
 
 
@@ -33,7 +33,7 @@ NEW = Shipment(
     carrier="ups",
     destination=BERLIN,
     parcels=[parcel("A"), parcel("B")],
-    promise=Promise(
+    promise=DeliveryPromise(
         dispatch=date(2026, 11, 24),
         earliest=date(2026, 11, 25),
         latest=date(2026, 11, 26),
@@ -60,8 +60,8 @@ def names(told: tuple[Change, ...]) -> list[str]:
         ("lost", "in_transit", "needs_attention"),
         ("returned", "returned", "returned"),
         ("returned", "delivered", "needs_attention"),
-        ("cancelled", "cancelled", "cancelled"),
-        ("cancelled", "delivered", "delivered"),
+        ("canceled", "canceled", "canceled"),
+        ("canceled", "delivered", "delivered"),
         ("unknown", "unknown", "packed"),
     ],
 )
@@ -137,18 +137,18 @@ def test_what_happened_is_told_once() -> None:
         [said("delivered", hours=9), said("delivered", "B", 30)]
     )
 
-    assert names(changes(None, NEW, UTC)) == ["order_packed"]
-    assert names(changes(NEW, on_its_way, UTC)) == [
-        "shipment_dispatched",
-        "shipment_tracked",
+    assert names(shipment_changes(None, NEW, UTC)) == ["parcels_packed"]
+    assert names(shipment_changes(NEW, on_its_way, UTC)) == [
+        "parcels_dispatched",
+        "parcel_tracked",
     ]
-    told = changes(on_its_way, there, UTC)
+    told = shipment_changes(on_its_way, there, UTC)
     assert names(told) == [
-        "shipment_tracked",
-        "shipment_tracked",
-        "shipment_delivered",
+        "parcel_tracked",
+        "parcel_tracked",
+        "parcels_delivered",
     ]
-    assert told[-1] == ShipmentDelivered(
+    assert told[-1] == ParcelsDelivered(
         shipment="s1",
         order="o1",
         carrier="ups",
@@ -156,21 +156,21 @@ def test_what_happened_is_told_once() -> None:
         promised=date(2026, 11, 26),
         days_late=0,
     )
-    assert changes(there, there, UTC) == ()
+    assert shipment_changes(there, there, UTC) == ()
 
 
 def test_a_failed_delivery_is_told() -> None:
     tried = NEW.with_events([said("attempted")])
 
-    assert "delivery_failed" in names(changes(NEW, tried, UTC))
+    assert "delivery_failed" in names(shipment_changes(NEW, tried, UTC))
 
 
 def test_a_delivery_without_a_promise_is_told_without_one() -> None:
     plain = attrs.evolve(NEW, promise=None)
     done = plain.with_events([said("delivered"), said("delivered", "B")])
-    told = changes(plain, done, UTC)[-1]
+    told = shipment_changes(plain, done, UTC)[-1]
 
-    assert isinstance(told, ShipmentDelivered)
+    assert isinstance(told, ParcelsDelivered)
     assert (told.promised, told.days_late) == (None, 0)
 
 

@@ -7,20 +7,20 @@ import pytest
 
 from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
-from ecomkit.shipping.carriers import Transit
+from ecomkit.shipping.carriers.services import TransitTime
 from ecomkit.shipping.errors import InvalidConsignmentError
-from ecomkit.shipping.fees import Flat, PerItem
+from ecomkit.shipping.fees.basic import FeePerItem, FlatRate
 from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.reasons import NotThrough, NotTo
-from ecomkit.shipping.split import by_delivery, by_origin, by_seller, together
+from ecomkit.shipping.split import by_delivery, by_origin, by_seller, combine_options
 from ecomkit.shipping.table import ShippingTable
 from tests.unit.shipping.goods import BERLIN, consignment, eur, line
 from tests.unit.shipping.test_table import FAR, HUB
 
 TABLE = ShippingTable(
     methods=(
-        ShippingMethod(id="post", fee=Flat(eur("5.00")), transit=Transit(1, 2)),
-        ShippingMethod(id="bike", fee=PerItem(eur("1.00")), zones={"home"}),
+        ShippingMethod(id="post", fee=FlatRate(eur("5.00")), transit=TransitTime(1, 2)),
+        ShippingMethod(id="bike", fee=FeePerItem(eur("1.00")), zones={"home"}),
     ),
     zones=[Zone("home", countries={"DE"})],
     origins=(HUB, FAR),
@@ -65,7 +65,9 @@ def test_goods_go_to_their_own_places() -> None:
 
 
 def test_one_choice_for_all_parts_costs_their_sum_and_comes_with_the_last() -> None:
-    offers = together({name: TABLE.offers(part) for name, part in by_origin(GOODS)})
+    offers = combine_options(
+        {name: TABLE.offers(part) for name, part in by_origin(GOODS)}
+    )
     post, bike = offers.option("post"), offers.option("bike")
 
     assert post.price == eur("10.00")
@@ -78,7 +80,7 @@ def test_one_choice_for_all_parts_costs_their_sum_and_comes_with_the_last() -> N
 
 def test_a_method_that_fails_one_part_is_refused_with_the_part() -> None:
     parts = by_delivery(GOODS, {"mother": PARIS})
-    offers = together({name: TABLE.offers(part) for name, part in parts})
+    offers = combine_options({name: TABLE.offers(part) for name, part in parts})
 
     assert offers.why_not("bike") == (
         NotThrough(part="mother", because=NotTo(place=PARIS)),
@@ -93,8 +95,8 @@ def test_a_part_without_a_promise_leaves_the_whole_without() -> None:
         parts["hub"], options=(hub, parts["hub"].option("bike"))
     )
 
-    assert together(parts).option("post").promise is None
+    assert combine_options(parts).option("post").promise is None
 
 
 def test_no_parts_no_offers() -> None:
-    assert len(together({})) == 0
+    assert len(combine_options({})) == 0

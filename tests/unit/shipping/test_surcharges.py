@@ -9,21 +9,23 @@ import pytest
 from ecomkit.measures import Length
 from ecomkit.money import Money, Rate
 from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees import Flat, PerItem
-from ecomkit.shipping.lowering import lowering
-from ecomkit.shipping.requirements import LoadWeight, PieceLimits, To
-from ecomkit.shipping.surcharges import Surcharge, Surcharged
+from ecomkit.shipping.fees.basic import FeePerItem, FlatRate
+from ecomkit.shipping.fees.lowering import fee_lowering_rules
+from ecomkit.shipping.fees.surcharges import Surcharge, SurchargedFee
+from ecomkit.shipping.requirements import PieceLimits, TotalWeight, ToZones
 from tests.unit.shipping.goods import charged, cm, eur, kg, line, load, price, refused
 
-REMOTE = Surcharge(id="remote", fee=Flat(eur("12.00")), when=To(zones={"islands"}))
+REMOTE = Surcharge(
+    id="remote", fee=FlatRate(eur("12.00")), when=ToZones(zones={"islands"})
+)
 OVERSIZE = Surcharge(
     id="oversize",
-    fee=PerItem(eur("7.50")),
+    fee=FeePerItem(eur("7.50")),
     unless=PieceLimits(longest=Length.of(120, "cm")),
 )
-HANDLING = Surcharge(id="handling", fee=Flat(eur("1.00")))
+HANDLING = Surcharge(id="handling", fee=FlatRate(eur("1.00")))
 FUEL = Surcharge(id="fuel", share=Rate("18.5%"), of=("base", "remote", "oversize"))
-RULE = Surcharged(Flat(eur("10.00")), (HANDLING, REMOTE, OVERSIZE, FUEL))
+RULE = SurchargedFee(FlatRate(eur("10.00")), (HANDLING, REMOTE, OVERSIZE, FUEL))
 
 
 def test_fuel_is_a_share_of_the_base_and_of_the_surcharges_it_names() -> None:
@@ -44,7 +46,9 @@ def test_oversize_is_charged_unless_the_limits_are_kept() -> None:
 
 
 def test_a_surcharge_is_shared_as_what_it_is_taken_of() -> None:
-    rule = Surcharged(PerItem(eur("1.00")), [Surcharge(id="fuel", share=Rate("50%"))])
+    rule = SurchargedFee(
+        FeePerItem(eur("1.00")), [Surcharge(id="fuel", share=Rate("50%"))]
+    )
 
     assert charged(rule, load(line("a", quantity=3), line("b", "90.00"))).shares == (
         450,
@@ -55,39 +59,47 @@ def test_a_surcharge_is_shared_as_what_it_is_taken_of() -> None:
 def test_a_surcharge_may_have_a_cap() -> None:
     fuel = Surcharge(id="fuel", share=Rate("50%"), at_most=eur("2.00"))
 
-    assert price(Surcharged(Flat(eur("10.00")), [fuel]), load(line())) == "12.00"
+    assert price(SurchargedFee(FlatRate(eur("10.00")), [fuel]), load(line())) == "12.00"
 
 
 def test_a_surcharge_in_another_currency_is_refused() -> None:
-    dollars = Surcharge(id="x", fee=Flat(Money("1", "USD")))
+    dollars = Surcharge(id="x", fee=FlatRate(Money("1", "USD")))
     capped = Surcharge(id="x", share=Rate("1%"), at_most=Money("1", "USD"))
 
-    assert refused(Surcharged(Flat(eur("1")), [dollars]), load(line())) == [
+    assert refused(SurchargedFee(FlatRate(eur("1")), [dollars]), load(line())) == [
         "not_priced_in"
     ]
-    assert refused(Surcharged(Flat(eur("1")), [capped]), load(line())) == [
+    assert refused(SurchargedFee(FlatRate(eur("1")), [capped]), load(line())) == [
         "not_priced_in"
     ]
-    assert refused(Surcharged(Flat(Money("1", "USD")), []), load(line())) == [
+    assert refused(SurchargedFee(FlatRate(Money("1", "USD")), []), load(line())) == [
         "not_priced_in"
     ]
 
 
 def test_surcharges_that_may_end_with_more_goods_are_named() -> None:
-    light = Surcharge(id="light", fee=Flat(eur("1")), when=LoadWeight(at_most=kg("1")))
+    light = Surcharge(
+        id="light", fee=FlatRate(eur("1")), when=TotalWeight(at_most=kg("1"))
+    )
 
-    assert lowering(RULE) == ()
-    assert lowering(Surcharged(Flat(eur("1")), [light])) == ("Surcharged",)
+    assert fee_lowering_rules(RULE) == ()
+    assert fee_lowering_rules(SurchargedFee(FlatRate(eur("1")), [light])) == (
+        "SurchargedFee",
+    )
 
 
 BROKEN: dict[str, Callable[[], object]] = {
     "neither": lambda: Surcharge(id="x"),
-    "both": lambda: Surcharge(id="x", fee=Flat(eur("1")), share=Rate("1%")),
+    "both": lambda: Surcharge(id="x", fee=FlatRate(eur("1")), share=Rate("1%")),
     "no id": lambda: Surcharge(id="", share=Rate("1%")),
-    "one id twice": lambda: Surcharged(Flat(eur("1")), [HANDLING, HANDLING]),
-    "base": lambda: Surcharged(Flat(eur("1")), [Surcharge(id="base", share=Rate("1"))]),
-    "a share of what comes later": lambda: Surcharged(Flat(eur("1")), [FUEL, REMOTE]),
-    "a rule": lambda: Surcharged(Flat(eur("1")), [Flat(eur("1"))]),
+    "one id twice": lambda: SurchargedFee(FlatRate(eur("1")), [HANDLING, HANDLING]),
+    "base": lambda: SurchargedFee(
+        FlatRate(eur("1")), [Surcharge(id="base", share=Rate("1"))]
+    ),
+    "a share of what comes later": lambda: SurchargedFee(
+        FlatRate(eur("1")), [FUEL, REMOTE]
+    ),
+    "a rule": lambda: SurchargedFee(FlatRate(eur("1")), [FlatRate(eur("1"))]),
     "less than nothing": lambda: Surcharge(id="x", share=Rate("-1%")),
 }
 

@@ -12,22 +12,22 @@ import pytest
 from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.calendars import ByPlace, Week
-from ecomkit.shipping.carriers import Transit
-from ecomkit.shipping.compose import ByZone, FreeFrom, Sum, When
-from ecomkit.shipping.consignment import Basis
+from ecomkit.shipping.carriers.services import TransitTime
+from ecomkit.shipping.consignment import GoodsBasis
 from ecomkit.shipping.errors import (
     InvalidConsignmentError,
     InvalidFeeRuleError,
-    MethodNotOfferedError,
-    UnknownMethodError,
+    ShippingMethodRefusedError,
+    UnknownShippingMethodError,
 )
-from ecomkit.shipping.fees import Flat, Free, PerItem
+from ecomkit.shipping.fees.basic import FeePerItem, FlatRate, FreeShipping
+from ecomkit.shipping.fees.combined import FeeByZone, FeeWhen, FreeFrom, SumOfFees
 from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod
-from ecomkit.shipping.promise import Origin
 from ecomkit.shipping.reasons import NothingToSend, NotTo, TooHeavy
-from ecomkit.shipping.requirements import LoadWeight, To
+from ecomkit.shipping.requirements import TotalWeight, ToZones
 from ecomkit.shipping.table import ShippingTable
+from ecomkit.shipping.transit.calendars import CalendarsByPlace, WeekCalendar
+from ecomkit.shipping.transit.promise import Origin
 from tests.unit.shipping.goods import BERLIN, consignment, eur, kg, line
 
 ZONES = (
@@ -36,25 +36,27 @@ ZONES = (
 )
 POST = ShippingMethod(
     id="post",
-    fee=FreeFrom(amount=eur("50"), basis=Basis.GROSS, rule=Flat(eur("4.90"))),
+    fee=FreeFrom(amount=eur("50"), basis=GoodsBasis.GROSS, rule=FlatRate(eur("4.90"))),
     zones={"home"},
-    requires=(LoadWeight(at_most=kg("30")),),
+    requires=(TotalWeight(at_most=kg("30")),),
     carrier="post",
     service="parcel",
     tax_category="delivery",
-    transit=Transit(1, 2),
+    transit=TransitTime(1, 2),
     position=2,
 )
 DRONE = ShippingMethod(
     id="drone",
-    fee=PerItem(eur("9.00")),
+    fee=FeePerItem(eur("9.00")),
     zones={"home"},
     but_not={"islands"},
-    requires=(LoadWeight(at_most=kg("2")),),
-    transit=Transit(0, 0),
+    requires=(TotalWeight(at_most=kg("2")),),
+    transit=TransitTime(0, 0),
     position=1,
 )
-SHOP = ShippingMethod(id="shop", fee=Free(), kind=DeliveryKind.PICKUP, position=3)
+SHOP = ShippingMethod(
+    id="shop", fee=FreeShipping(), kind=DeliveryKind.PICKUP, position=3
+)
 HUB = Origin(id="hub", timezone=ZoneInfo("Europe/Berlin"), cutoff=time(14))
 FAR = Origin(id="far", timezone=ZoneInfo("Asia/Tokyo"), handling_days=5)
 TABLE = ShippingTable(methods=(POST, SHOP, DRONE), zones=ZONES, origins=(HUB, FAR))
@@ -94,12 +96,12 @@ def test_a_method_that_is_not_offered_says_every_reason() -> None:
 def test_a_stale_choice_is_a_conflict_that_tells_why() -> None:
     offers = TABLE.offers(consignment(line(), destination=Place("FR")))
 
-    with pytest.raises(MethodNotOfferedError) as caught:
+    with pytest.raises(ShippingMethodRefusedError) as caught:
         offers.option("post")
 
     assert caught.value.facts["reasons"] == (NotTo(place=Place("FR")),)
     assert offers.option("shop").method == "shop"
-    with pytest.raises(UnknownMethodError):
+    with pytest.raises(UnknownShippingMethodError):
         offers.option("balloon")
 
 
@@ -122,7 +124,7 @@ def test_a_method_may_charge_where_nothing_is_sent() -> None:
     download = ShippingMethod(
         id="download",
         kind=DeliveryKind.DIGITAL,
-        fee=Sum(Flat(eur("5.00")), PerItem(eur("1.00"))),
+        fee=SumOfFees(FlatRate(eur("5.00")), FeePerItem(eur("1.00"))),
         even_without_goods=True,
     )
     table = ShippingTable(methods=(download,))
@@ -155,7 +157,7 @@ def test_a_warehouse_nobody_knows_is_an_error() -> None:
 
 
 def test_a_carrier_may_come_on_days_of_its_own() -> None:
-    saturday = ByPlace({}, otherwise=Week(rest={6}))
+    saturday = CalendarsByPlace({}, otherwise=WeekCalendar(rest={6}))
     table = attrs.evolve(TABLE, methods=(attrs.evolve(POST, calendars=saturday),))
     promised = table.offers(consignment(line())).option("post").promise
 
@@ -178,11 +180,11 @@ def test_the_cheapest_and_the_soonest() -> None:
     [
         attrs.evolve(POST, zones={"mars"}),
         attrs.evolve(POST, but_not={"mars"}),
-        attrs.evolve(POST, requires=(To(zones={"mars"}),)),
-        attrs.evolve(POST, fee=Sum(ByZone(zones={"mars": Free()}))),
+        attrs.evolve(POST, requires=(ToZones(zones={"mars"}),)),
+        attrs.evolve(POST, fee=SumOfFees(FeeByZone(zones={"mars": FreeShipping()}))),
         attrs.evolve(
             POST,
-            fee=When(holds=To(but_not={"mars"}), rule=Free()),
+            fee=FeeWhen(holds=ToZones(but_not={"mars"}), rule=FreeShipping()),
         ),
     ],
     ids=["zones", "but_not", "requires", "by_zone", "when"],
@@ -196,16 +198,16 @@ def test_a_zone_that_does_not_exist_is_told_when_the_table_is_made(
 
 BROKEN: dict[str, Callable[[], object]] = {
     "one id twice": lambda: ShippingTable(methods=(SHOP, SHOP)),
-    "no method": lambda: ShippingTable(methods=(Free(),)),  # type: ignore[arg-type]
+    "no method": lambda: ShippingTable(methods=(FreeShipping(),)),  # type: ignore[arg-type]
     "no origin": lambda: ShippingTable(methods=(), origins=("hub",)),
     "no consignment": lambda: TABLE.offers("two mugs"),  # type: ignore[arg-type]
-    "no id": lambda: ShippingMethod(id="", fee=Free()),
+    "no id": lambda: ShippingMethod(id="", fee=FreeShipping()),
     "no fee": lambda: ShippingMethod(id="x", fee=4),  # type: ignore[arg-type]
-    "no kind": lambda: ShippingMethod(id="x", fee=Free(), kind="sing"),
-    "no zone": lambda: ShippingMethod(id="x", fee=Free(), zones="home"),
+    "no kind": lambda: ShippingMethod(id="x", fee=FreeShipping(), kind="sing"),
+    "no zone": lambda: ShippingMethod(id="x", fee=FreeShipping(), zones="home"),
     "no requirement": lambda: ShippingMethod(
         id="x",
-        fee=Free(),
+        fee=FreeShipping(),
         requires=("cheap",),
     ),
 }

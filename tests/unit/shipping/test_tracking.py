@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.tracking import (
+from ecomkit.shipping.tracking.statuses import (
     WORDS,
     TrackingEvent,
     TrackingStatus,
-    read_status,
+    read_tracking_status,
 )
 from tests.unit.shipping.goods import NOON
 
@@ -35,14 +35,16 @@ from tests.unit.shipping.goods import NOON
 def test_a_carriers_word_is_understood_or_said_not_to_be(
     carrier: str, code: str, status: str
 ) -> None:
-    assert read_status(carrier, code).value == status
+    assert read_tracking_status(carrier, code).value == status
 
 
 def test_a_shop_may_teach_words_of_its_own() -> None:
     own = {"bike": {"Klingelt": TrackingStatus.OUT_FOR_DELIVERY}, "ups": {}}
 
-    assert read_status("bike", "klingelt", own) is TrackingStatus.OUT_FOR_DELIVERY
-    assert read_status("ups", "D", own) is TrackingStatus.DELIVERED
+    assert (
+        read_tracking_status("bike", "klingelt", own) is TrackingStatus.OUT_FOR_DELIVERY
+    )
+    assert read_tracking_status("ups", "D", own) is TrackingStatus.DELIVERED
 
 
 def test_every_carrier_can_tell_that_it_delivered() -> None:

@@ -10,17 +10,17 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.shipping.consignment import Parcel
-from ecomkit.shipping.load import Refused
-from ecomkit.shipping.reasons import NotMeasured, NotPricedAt
-from ecomkit.shipping.weighing import (
+from ecomkit.shipping.fees.weighing import (
     AIR_FREIGHT,
     DHL_EXPRESS,
     UPS_FEDEX_US,
     USPS,
+    ActualWeight,
     DatedWeighing,
-    OnTheScales,
-    Volumetric,
+    VolumetricWeight,
 )
+from ecomkit.shipping.rate_request import FeeRefusal
+from ecomkit.shipping.reasons import NotMeasured, NotPricedAt
 from tests.unit.shipping.goods import cm, kg, line, load
 
 SIZE = Dimensions.of("11.1", "8.5", "6.2", "in")
@@ -47,7 +47,7 @@ def test_the_scales_count_where_they_say_more() -> None:
     heavy = line(size=cm(10, 10, 10), weight=kg("3.2"))
 
     assert DHL_EXPRESS.weigh(load(heavy)) == kg("3.5")
-    assert OnTheScales().weigh(load(heavy)) == kg("3.2")
+    assert ActualWeight().weigh(load(heavy)) == kg("3.2")
 
 
 def test_each_piece_counts_by_itself() -> None:
@@ -85,20 +85,20 @@ def test_what_is_sold_by_measure_is_one_piece() -> None:
 def test_goods_without_a_size_are_refused() -> None:
     found = DHL_EXPRESS.weigh(load(line(weight=kg("1"))))
 
-    assert found == Refused((NotMeasured(what="size", lines=("a",)),))
+    assert found == FeeRefusal((NotMeasured(what="size", lines=("a",)),))
 
 
 def test_before_the_first_period_there_is_no_weight() -> None:
     at = datetime(2000, 1, 1, tzinfo=UTC)
 
-    assert UPS_FEDEX_US.weigh(load(line(), at=at)) == Refused((NotPricedAt(at=at),))
+    assert UPS_FEDEX_US.weigh(load(line(), at=at)) == FeeRefusal((NotPricedAt(at=at),))
 
 
 BROKEN: dict[str, Callable[[], object]] = {
-    "divisor": lambda: Volumetric(divisor=0, per="cm3/kg"),
-    "unit": lambda: Volumetric(divisor=5000, per="cm3/lb"),
-    "step": lambda: Volumetric(divisor=5000, per="cm3/kg", step=Weight(0)),
-    "side": lambda: Volumetric(divisor=5000, per="cm3/kg", sides_up_to="yard"),
+    "divisor": lambda: VolumetricWeight(divisor=0, per="cm3/kg"),
+    "unit": lambda: VolumetricWeight(divisor=5000, per="cm3/lb"),
+    "step": lambda: VolumetricWeight(divisor=5000, per="cm3/kg", step=Weight(0)),
+    "side": lambda: VolumetricWeight(divisor=5000, per="cm3/kg", sides_up_to="yard"),
     "period": lambda: DatedWeighing(),
 }
 

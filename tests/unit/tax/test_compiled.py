@@ -11,7 +11,7 @@ from ecomkit.tax import (
     InvalidTaxError,
     TaxClass,
     TaxRate,
-    Treatment,
+    TaxTreatment,
     compile_class,
     without_tax,
 )
@@ -53,9 +53,9 @@ def test_a_widening_tax_joins_the_base_of_later_ones_but_not_of_unwidened_ones()
 ):
     """As a packaging levy that is itself subject to VAT."""
     rates = [
-        row("levy", "10%", widens=True),
+        row("levy", "10%", affects_base=True),
         row("vat", "20%"),
-        row("other", "20%", unwidened=True),
+        row("other", "20%", base_unaffected=True),
     ]
     tax_class = compile_class(rates, includes=False)
 
@@ -91,7 +91,7 @@ def test_a_share_of_the_gross_is_larger_than_the_same_share_of_the_net() -> None
 
 
 def test_a_negative_tax_is_a_withholding() -> None:
-    rates = [row("vat", "22%"), row("withheld", "-20%", unwidened=True)]
+    rates = [row("vat", "22%"), row("withheld", "-20%", base_unaffected=True)]
 
     assert exact(compile_class(rates, includes=False), 1000) == [220, -200]
 
@@ -107,7 +107,7 @@ def test_a_class_begins_at_a_price() -> None:
     assert exact(tax_class.for_unit(2 * 109_99, 2), 2 * 109_99, 2) == [0]
     assert exact(tax_class.for_unit(2 * 110_00, 2), 2 * 110_00, 2) == [880]
     (below,) = tax_class.for_unit(109_99, 1).rates
-    assert (below.treatment, below.reason) == (Treatment.EXEMPT, "Clothing")
+    assert (below.treatment, below.reason) == (TaxTreatment.EXEMPT, "Clothing")
 
 
 def test_goods_that_come_back_are_judged_by_their_price_as_when_sold() -> None:
@@ -128,7 +128,7 @@ def test_a_class_takes_only_the_part_above_a_price() -> None:
     assert exact(tax_class.for_unit(400_00, 2), 400_00, 2) == [Fraction(312_50, 100)]
     at_the_limit = tax_class.for_unit(350_00, 2)
     assert exact(at_the_limit, 350_00, 2) == [0]
-    assert at_the_limit.rates[0].treatment is Treatment.EXEMPT
+    assert at_the_limit.rates[0].treatment is TaxTreatment.EXEMPT
 
 
 def test_a_part_keeps_the_places_of_the_taxes() -> None:
@@ -202,7 +202,7 @@ def test_taxes_that_leave_no_price_are_refused(rates: list[TaxRate]) -> None:
 def test_a_class_freed_of_tax_keeps_its_rows() -> None:
     tax_class = compile_class([row("vat", "20%")], includes=True)
 
-    freed = without_tax(tax_class, Treatment.EXPORT, "Export", "VATEX-EU-G")
+    freed = without_tax(tax_class, TaxTreatment.EXPORT, "Export", "VATEX-EU-G")
 
     assert exact(freed, 1200) == [0]
     assert freed.rates[0].reason == "Export"

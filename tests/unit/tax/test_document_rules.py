@@ -70,7 +70,7 @@ def with_group(place: int, **fields: Any) -> StatedTotals:
 
 
 def test_a_taxed_base_may_be_off_by_less_than_one() -> None:
-    """The official artefacts allow it: passing does not prove the cents."""
+    """The official artifacts allow it: passing does not prove the cents."""
     assert RIGHT.breakdown[1].category == "S"
 
     assert check_totals(with_group(1, base=eur("110.99")), LINES, ADJUSTMENTS) == ()

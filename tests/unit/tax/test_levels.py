@@ -6,7 +6,7 @@ import pytest
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import HALF_EVEN, HALF_UP, Rounding
-from ecomkit.tax import Carry, TaxPolicy, TaxRate, compile_class
+from ecomkit.tax import TaxCarry, TaxPolicy, TaxRate, compile_class
 from ecomkit.tax.levels import add_order_taxes, by_group, by_line, by_unit
 
 HALF_UP_CENT = TaxPolicy()
@@ -153,7 +153,7 @@ def test_combined_rates_are_rounded_as_one_and_split() -> None:
 def test_a_running_remainder_is_taken_along_the_lines() -> None:
     """8.25 % of 10 and 11: 0.825 is 0.83, and 0.9075 less the half cent given is 0.90."""
     vat = compile_class(added("8.25%"), includes=False)
-    running = TaxPolicy(carry=Carry.RUNNING)
+    running = TaxPolicy(carry=TaxCarry.RUNNING)
 
     assert by_group(
         [vat] * 2, [1000, 1100], TWO, None, running, lambda: in_order(2)

@@ -8,7 +8,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
-from ecomkit.tax import InvalidTaxError, TaxKind, TaxRate, Treatment
+from ecomkit.tax import InvalidTaxError, TaxKind, TaxRate, TaxTreatment
 
 
 def test_a_row_holds_from_its_first_day_until_the_day_it_ends() -> None:
@@ -30,11 +30,11 @@ def test_a_freed_tax_keeps_its_name_and_says_why() -> None:
     """What is not charged stays in sight, at nothing, with the reason."""
     row = TaxRate(id="vat", name="USt", rate="19%", exempt_below=Money("5", "EUR"))
 
-    freed = row.freed(Treatment.EXPORT, "Export", "VATEX-EU-G")
+    freed = row.freed(TaxTreatment.EXPORT, "Export", "VATEX-EU-G")
 
     assert (freed.id, freed.name, str(freed.rate)) == ("vat", "USt", "0%")
     assert (freed.treatment, freed.reason, freed.vatex) == (
-        Treatment.EXPORT,
+        TaxTreatment.EXPORT,
         "Export",
         "VATEX-EU-G",
     )
@@ -44,7 +44,7 @@ def test_a_freed_tax_keeps_its_name_and_says_why() -> None:
 def test_a_fixed_tax_that_is_freed_is_nothing_too() -> None:
     levy = TaxRate(id="levy", kind=TaxKind.PER_UNIT, amount=Money("1", "EUR"))
 
-    assert levy.freed(Treatment.EXEMPT, "museum").amount is None
+    assert levy.freed(TaxTreatment.EXEMPT, "museum").amount is None
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,11 @@ def test_only_taxed_treatments_carry_a_rate_and_only_they_and_zero_need_no_reaso
     None
 ):
     """EN 16931: E, AE, K, G and O need a reason; S, Z, L, M and B do not."""
-    assert {t.value for t in Treatment if t.needs_reason} == {"E", "AE", "K", "G", "O"}
-    assert {t.value for t in Treatment if t.is_taxed} == {"S", "L", "M", "B"}
+    assert {t.value for t in TaxTreatment if t.needs_reason} == {
+        "E",
+        "AE",
+        "K",
+        "G",
+        "O",
+    }
+    assert {t.value for t in TaxTreatment if t.is_taxed} == {"S", "L", "M", "B"}

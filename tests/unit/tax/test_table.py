@@ -17,7 +17,7 @@ from ecomkit.tax import (
     TaxRate,
     TaxRules,
     TaxTable,
-    Treatment,
+    TaxTreatment,
 )
 
 DAY = date(2026, 11, 22)
@@ -129,7 +129,7 @@ def test_a_buyer_with_a_paper_is_freed_and_the_paper_is_kept() -> None:
     state, city = table.resolve("x", supply)
 
     assert (state.treatment, state.reason, state.evidence) == (
-        Treatment.EXEMPT,
+        TaxTreatment.EXEMPT,
         "Resale",
         paper,
     )

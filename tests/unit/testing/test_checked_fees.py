@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from ecomkit.money import Money
-from ecomkit.pricing import FeeQuote, Goods, PriceBook
+from ecomkit.pricing import CartView, FeeQuote, PriceBook
 from ecomkit.testing import laws
 from ecomkit.testing.strategies import Sale
 
@@ -20,7 +20,7 @@ class Packing:
     id: str = "packing"
     tax_category: str = "standard"
 
-    def fee(self, goods: Goods, /) -> Sequence[FeeQuote]:
+    def fee(self, goods: CartView, /) -> Sequence[FeeQuote]:
         return [FeeQuote(amount=Money("0.35", "EUR")) for _ in goods.lines[:1]]
 
 
@@ -28,7 +28,7 @@ class Packing:
 class FirstLineOnly(Packing):
     """A fee that looks at whatever line is first: a mistake."""
 
-    def fee(self, goods: Goods, /) -> Sequence[FeeQuote]:
+    def fee(self, goods: CartView, /) -> Sequence[FeeQuote]:
         first = goods.lines[0].sku
         return [FeeQuote(amount=Money("1.00", "EUR"))] if first == "sku-1" else []
 

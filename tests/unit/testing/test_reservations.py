@@ -10,11 +10,11 @@ import attrs
 import pytest
 
 from ecomkit.reservations import (
+    Capacity,
     MemoryReservations,
-    NotEnough,
+    NotReserved,
     Reservation,
     ReservationState,
-    Standing,
 )
 from ecomkit.testing.reservations import THREADS, check_reservations
 
@@ -22,9 +22,9 @@ from ecomkit.testing.reservations import THREADS, check_reservations
 class NeverExpires(MemoryReservations):
     """Holds until somebody sweeps."""
 
-    def _standing(self, resource: str, now: datetime, *, but: str = "") -> Standing:
+    def _capacity(self, resource: str, now: datetime, *, but: str = "") -> Capacity:
         first = datetime.min.replace(tzinfo=now.tzinfo)
-        return super()._standing(resource, first, but=but)
+        return super()._capacity(resource, first, but=but)
 
 
 class TakesWhatThereIs(MemoryReservations):
@@ -32,9 +32,9 @@ class TakesWhatThereIs(MemoryReservations):
 
     def reserve(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         answer = super().reserve(reservation, now)
-        if isinstance(answer, NotEnough):
+        if isinstance(answer, NotReserved):
             lacking = {short.resource for short in answer.shortages}
             parts = [part for part in reservation.parts if part[0] not in lacking]
             if parts:
@@ -47,9 +47,9 @@ class CommitsBlindly(MemoryReservations):
 
     def commit(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         answer = super().commit(reservation, now)
-        if isinstance(answer, NotEnough):
+        if isinstance(answer, NotReserved):
             taken = attrs.evolve(reservation, state=ReservationState.COMMITTED)
             self._keep(taken)
             return taken
@@ -86,9 +86,9 @@ class Racy(MemoryReservations):
 
     def reserve(
         self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotEnough:
+    ) -> Reservation | NotReserved:
         resources: Sequence[str] = [name for name, _ in reservation.parts]
-        before = self.standing(resources, now)
+        before = self.capacity(resources, now)
         try:
             self._gate.wait(timeout=0.2)
         except BrokenBarrierError:

@@ -15,6 +15,7 @@ from ecomkit.pricing import (
     Benefit,
     BuyGet,
     Campaign,
+    CartView,
     Condition,
     Contains,
     DeliveredBy,
@@ -22,7 +23,6 @@ from ecomkit.pricing import (
     EachGroupOf,
     FirstAndNext,
     Gift,
-    Goods,
     InGroup,
     Lane,
     ListPrice,
@@ -30,7 +30,7 @@ from ecomkit.pricing import (
     Not,
     NthOrder,
     Occasion,
-    PaidBy,
+    PaidWith,
     PercentOff,
     PriceBook,
     PriceList,
@@ -49,7 +49,7 @@ from ecomkit.pricing import (
     TotalAtLeast,
 )
 from ecomkit.tax import Jurisdiction
-from ecomkit.whatif import Finding, FindingKind, Proof, RuleReport, check_rules
+from ecomkit.whatif import FindingKind, Proof, RuleFinding, RuleReport, check_rules
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NOW = Occasion(at=NOON)
@@ -75,7 +75,7 @@ def check(*promotions: Any, book: PriceBook = BOOK, **parts: Any) -> RuleReport:
     return check_rules(Pricer(book, promotions=promotions, **parts), NOW)
 
 
-def only(report: RuleReport, kind: str) -> Finding:
+def only(report: RuleReport, kind: str) -> RuleFinding:
     (finding,) = report.of(kind)
     return finding
 
@@ -166,7 +166,7 @@ def test_a_gift_that_is_not_for_sale_is_found() -> None:
         Contains(FOG),
         AnyOf([Contains(FOG), QuantityAtLeast(2, select=FOG)]),
         InGroup([]),
-        PaidBy([]),
+        PaidWith([]),
         DeliveredBy([]),
         ShipsTo(Jurisdiction(countries="DE", except_countries="DE")),
     ],
@@ -186,13 +186,13 @@ def test_a_condition_out_of_reach_is_found(condition: Condition) -> None:
         [QuantityAtLeast(1, select=TEA), Not(Contains(TEA))],
         [Contains(TEA), Not(Contains(Select(categories="drinks")))],
         [NthOrder(1), NthOrder(2)],
-        [PaidBy("card"), PaidBy(["cash", "invoice"])],
+        [PaidWith("card"), PaidWith(["cash", "invoice"])],
         [During(weekdays=5), During(weekdays=6)],
         [During(end=time(12)), During(start=time(12))],
         [During(weekdays=5), Not(During(weekdays=[4, 5]))],
         [InGroup("club"), Not(InGroup(["club", "staff"]))],
         [AnyOf([NthOrder(1), NthOrder(2)]), NthOrder(3)],
-        [NthOrder(3), Not(AnyOf([NthOrder(3), PaidBy("card")]))],
+        [NthOrder(3), Not(AnyOf([NthOrder(3), PaidWith("card")]))],
         [DeliveredBy("post"), Not(DeliveredBy(["post", "van"]))],
     ],
 )
@@ -275,7 +275,7 @@ class _OwnRule:
     def __init__(self, needs: Needs) -> None:
         self.needs = needs
 
-    def propose(self, goods: Goods, /) -> Proposal:
+    def propose(self, goods: CartView, /) -> Proposal:
         return Proposal(TENTH)
 
 
@@ -444,7 +444,7 @@ def test_the_deepest_discount_is_told_with_what_makes_it() -> None:
     """Codes, groups and the order number are tried, and what begins later."""
     club = Promotion("club", PercentOff(20), conditions=InGroup("club"))
     first = Promotion("first", PercentOff(10), conditions=NthOrder(1))
-    cash = Promotion("cash", PercentOff(5), conditions=PaidBy("cash"))
+    cash = Promotion("cash", PercentOff(5), conditions=PaidWith("cash"))
     spring = Promotion("spring", PercentOff(50), codes="SPRING", since=NOON + DAY)
 
     (deepest,) = check(club, first, cash, spring).deepest

@@ -50,11 +50,11 @@ ADA = Address(
 )
 CART = (
     Cart("EUR")
-    .with_item("tea", 2, options={"size": "L", "colour": "red"}, gift_wrap="paper")
+    .with_item("tea", 2, options={"size": "L", "color": "red"}, gift_wrap="paper")
     .with_item("wool", Decimal("1.50"), unit="m", greeting=Greeting("Hello"))
     .with_code("spring")
     .with_delivery(Delivery("home", ADA))
-    .with_wishes(attributes={"weight": Decimal("1.5"), "note": "1.5", "vip": True})
+    .with_details(attributes={"weight": Decimal("1.5"), "note": "1.5", "vip": True})
 )
 
 
@@ -81,7 +81,7 @@ def test_money_decimals_and_names_are_written_for_people() -> None:
     assert data["lines"][0] == {
         "sku": "tea",
         "quantity": 2,
-        "options": {"colour": "red", "size": "L"},
+        "options": {"color": "red", "size": "L"},
         "gift_wrap": "paper",
     }
     assert data["lines"][1]["quantity"] == "1.50"

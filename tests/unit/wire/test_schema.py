@@ -76,7 +76,7 @@ PROMOTION = Promotion(
         TotalAtLeast(Money("5", "EUR")),
     ],
 )
-CART = Cart("EUR").with_item("tea", 2, options={"colour": "red"}, attributes={"a": 1})
+CART = Cart("EUR").with_item("tea", 2, options={"color": "red"}, attributes={"a": 1})
 PRICED = Pricer(PriceBook.of("EUR", {"tea": "4.50"}), promotions=[PROMOTION]).price(
     CART, Occasion(at=datetime(2026, 11, 2, tzinfo=UTC))
 )

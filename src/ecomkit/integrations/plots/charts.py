@@ -10,7 +10,7 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.integrations.plots.drawn import (
     BLUE,
-    COLOURS,
+    COLORS,
     GREEN,
     ORANGE,
     ROW,
@@ -91,7 +91,7 @@ def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
             "color": {
                 "field": "method",
                 "sort": None,
-                "scale": {"range": COLOURS},
+                "scale": {"range": COLORS},
                 "legend": {"title": None, "aria": False},
             },
             "description": _SAID,

@@ -13,9 +13,9 @@ Spec = dict[str, Any]
 
 WIDTH = 560
 ROW = 34
-# Of Okabe and Ito's colours, which people see alike whose eyes differ.
+# Of Okabe and Ito's colors, which people see alike whose eyes differ.
 BLUE, GREEN, ORANGE = "#0072b2", "#009e73", "#d55e00"
-COLOURS = [BLUE, ORANGE, GREEN, "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#f0e442"]
+COLORS = [BLUE, ORANGE, GREEN, "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#f0e442"]
 _LOOK = {"font": "sans-serif", "view": {"stroke": None}, "text": {"fontSize": 12}}
 _SCHEMA = "https://vega.github.io/schema/{}.json"
 

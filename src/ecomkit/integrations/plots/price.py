@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from ecomkit.integrations.plots.charts import WaterfallStep
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.trace import Figure, Trace
-from ecomkit.receipts.story import called
-from ecomkit.receipts.writing import Pen
+from ecomkit.pricing.result.trace import Figure, Trace
+from ecomkit.receipts.explanation import called
+from ecomkit.receipts.locale_writer import LocaleWriter
 
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -23,7 +23,7 @@ def price_steps(
     steps add up to the total. ``names`` are what promotions, fees, taxes and deliveries
     (by id) are called.
     """
-    pen = Pen(locale)
+    pen = LocaleWriter(locale)
     goods: dict[str, Money] = {}
     discounts: dict[str, Money] = {}
     asked: dict[str, Money] = {}

@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.integrations.plots.drawn import BLUE, Spec, drawn_by_vega
-from ecomkit.journey.flows import Flow
+from ecomkit.journey.flows import StageFlow
 
 _WIDTH = 840
 _HEIGHT = 320
@@ -23,7 +23,7 @@ class _Place:
 
 
 def sankey_svg(
-    flows: Iterable[Flow], *, title: str, words: Callable[[str], str] = str
+    flows: Iterable[StageFlow], *, title: str, words: Callable[[str], str] = str
 ) -> str:
     """How many people go from where to where; *words* writes a place's name for people."""
     flows = tuple(flow for flow in flows if flow.people)

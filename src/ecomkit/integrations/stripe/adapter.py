@@ -11,11 +11,21 @@ from ecomkit.errors import EcomkitError, InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import answers, requests
 from ecomkit.integrations.stripe.failures import failure_outcome
 from ecomkit.integrations.stripe.notices import notices
-from ecomkit.payments.capabilities import Capabilities, Collects, Lookup, OpSupport
+from ecomkit.payments.capabilities import (
+    ActionSupport,
+    Capabilities,
+    CollectionMode,
+    Lookup,
+)
 from ecomkit.payments.errors import BadNotificationError
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import ActionKind, NotFound, Outcome, Unknown
+from ecomkit.payments.outcome import (
+    BuyerAction,
+    InstructionNotFound,
+    Outcome,
+    OutcomeUnknown,
+)
 from ecomkit.payments.webhooks import StripeSignatures
 
 if TYPE_CHECKING:
@@ -24,22 +34,22 @@ if TYPE_CHECKING:
 # Keys are kept for at least 24 hours (API v1). What is looked up by search or just after
 # a broken call may lag, so "not found" proves nothing.
 _DAY = timedelta(hours=24)
-_ONCE = OpSupport(idempotency_window=_DAY, lookup=Lookup.POSITIVE)
-_PART = OpSupport(partial=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE)
-_PARTS = OpSupport(
+_ONCE = ActionSupport(idempotency_window=_DAY, lookup=Lookup.POSITIVE)
+_PART = ActionSupport(partial=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE)
+_PARTS = ActionSupport(
     partial=True, multiple=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE
 )
-_ACTIONS = frozenset({ActionKind.REDIRECT, ActionKind.SDK})
+_ACTIONS = frozenset({BuyerAction.REDIRECT, BuyerAction.SDK})
 _CAPABILITIES = Capabilities(
-    ops={
-        Op.AUTHORIZE: _ONCE,
-        Op.PURCHASE: _ONCE,
-        Op.CAPTURE: _PART,
-        Op.VOID: _ONCE,
-        Op.REFUND: _PARTS,
+    actions={
+        PaymentAction.AUTHORIZE: _ONCE,
+        PaymentAction.PURCHASE: _ONCE,
+        PaymentAction.CAPTURE: _PART,
+        PaymentAction.VOID: _ONCE,
+        PaymentAction.REFUND: _PARTS,
     },
-    collects=Collects.ONLINE,
-    actions=_ACTIONS,
+    collection_mode=CollectionMode.ONLINE,
+    buyer_actions=_ACTIONS,
     asynchronous=True,
     notifications=True,
     # Seven days for cards in general; some networks give less to some trades.
@@ -110,15 +120,15 @@ class StripeAdapter:
             "idempotency_key": instruction.idempotency_key
         }
         # The request is built first: what fails here has moved nothing.
-        match instruction.op:
-            case Op.CAPTURE:
+        match instruction.action:
+            case PaymentAction.CAPTURE:
                 reference = requests.reference(instruction)
                 taking = requests.capture_params(instruction)
                 return self._told(
                     lambda: client.payment_intents.capture(reference, taking, options),
                     lambda intent: _done(answers.captured_outcome(intent, instruction)),
                 )
-            case Op.VOID:
+            case PaymentAction.VOID:
                 reference = requests.reference(instruction)
                 return self._told(
                     lambda: client.payment_intents.cancel(
@@ -126,13 +136,13 @@ class StripeAdapter:
                     ),
                     lambda intent: _done(answers.voided_outcome(intent, instruction)),
                 )
-            case Op.REFUND:
+            case PaymentAction.REFUND:
                 returning = requests.refund_params(instruction)
                 return self._told(
                     lambda: client.refunds.create(returning, options),
                     lambda refund: answers.refund_outcome(refund, instruction),
                 )
-            case Op.AUTHORIZE | Op.PURCHASE:
+            case PaymentAction.AUTHORIZE | PaymentAction.PURCHASE:
                 asking = requests.create_params(instruction)
                 return self._told(
                     lambda: client.payment_intents.create(asking, options),
@@ -141,11 +151,14 @@ class StripeAdapter:
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What became of *instruction*: by Stripe's reference, else by our metadata."""
         client = self._connected(timeout).v1
-        op, reference = instruction.op, instruction.provider_ref
-        if op in {Op.AUTHORIZE, Op.PURCHASE} and not reference:
+        action, reference = instruction.action, instruction.provider_ref
+        if (
+            action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}
+            and not reference
+        ):
             hit = self._told(
                 lambda: client.payment_intents.search(
                     requests.search_params(instruction)
@@ -157,15 +170,17 @@ class StripeAdapter:
             # The search may show an older state than the payment has.
             reference = hit
         reference = reference or requests.reference(instruction)
-        if op is Op.REFUND:
+        if action is PaymentAction.REFUND:
             return self._told(
                 lambda: client.refunds.list(requests.refunds_params(instruction)),
                 lambda hits: _among(hits, instruction, answers.refund_outcome),
             )
-        read: Callable[[answers.Json, Instruction], Outcome | NotFound] = _first
-        if op is Op.CAPTURE:
+        read: Callable[[answers.Json, Instruction], Outcome | InstructionNotFound] = (
+            _first
+        )
+        if action is PaymentAction.CAPTURE:
             read = answers.captured_outcome
-        elif op is Op.VOID:
+        elif action is PaymentAction.VOID:
             read = answers.voided_outcome
         return self._told(
             lambda: client.payment_intents.retrieve(
@@ -209,7 +224,7 @@ class StripeAdapter:
 class AsyncStripeAdapter:
     """The same, awaited; an AsyncPaymentAdapter.
 
-    Each call waits in a thread of its own. A cancelled call may still have its effect,
+    Each call waits in a thread of its own. A canceled call may still have its effect,
     which the core counts as unknown.
     """
 
@@ -244,7 +259,7 @@ class AsyncStripeAdapter:
         /,
         *,
         timeout: timedelta,  # noqa: ASYNC109  # as above
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What became of *instruction*, as Stripe knows it now."""
         return await asyncio.to_thread(
             self._adapter.lookup, instruction, timeout=timeout
@@ -265,9 +280,9 @@ def _name(intent: answers.Json, _: Instruction) -> str:
     return str(intent["id"])
 
 
-def _done(outcome: Outcome | NotFound) -> Outcome:
-    if isinstance(outcome, NotFound):
-        return Unknown("the answer says yes and shows no")
+def _done(outcome: Outcome | InstructionNotFound) -> Outcome:
+    if isinstance(outcome, InstructionNotFound):
+        return OutcomeUnknown("the answer says yes and shows no")
     return outcome
 
 
@@ -275,20 +290,20 @@ def _among(
     hits: answers.Json,
     instruction: Instruction,
     read: Callable[[answers.Json, Instruction], _O],
-) -> _O | NotFound:
+) -> _O | InstructionNotFound:
     hit = answers.found(hits["data"], instruction)
-    return NotFound() if hit is None else read(hit, instruction)
+    return InstructionNotFound() if hit is None else read(hit, instruction)
 
 
 def _understood(
     answer: stripe.StripeObject, read: Callable[[answers.Json], _O]
-) -> _O | Unknown:
+) -> _O | OutcomeUnknown:
     try:
         # What came over the wire: the SDK's own objects differ from version to version.
         content: Any = answer.last_response.data  # type: ignore[union-attr]  # None: unknown
         return read(content)
     except (LookupError, TypeError, AttributeError, EcomkitError):
-        return Unknown("an answer that makes no sense")
+        return OutcomeUnknown("an answer that makes no sense")
 
 
 def _sdk() -> Any:

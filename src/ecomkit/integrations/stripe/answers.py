@@ -1,4 +1,4 @@
-"""What Stripe's objects mean in our words: facts and outcomes, with cumulative amounts.
+"""What Stripe's objects mean in our words: totals and outcomes, with cumulative amounts.
 
 Written for API version 2025-03-31.basil and later. Before it, Stripe booked what a
 partial capture or a cancellation gives free as a refund; older events are read so.
@@ -13,28 +13,28 @@ from ecomkit.integrations.stripe.amounts import from_stripe_minor
 from ecomkit.integrations.stripe.declines import declined
 from ecomkit.integrations.stripe.requests import CAPTURE, INSTRUCTION, PAYMENT
 from ecomkit.money import Money
-from ecomkit.payments.facts import Facts
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.outcome import (
-    ActionKind,
+    BuyerAction,
     Declined,
     DeclineReason,
+    InstructionNotFound,
     NeedsAction,
-    NotFound,
     Outcome,
+    OutcomeUnknown,
     Pending,
-    Retry,
+    RetryAdvice,
     Succeeded,
-    Unknown,
 )
+from ecomkit.payments.totals import PaymentTotals
 
 Json = Mapping[str, Any]
 """An object of Stripe's API, as it came."""
 
-_ALREADY = Declined(reason=DeclineReason.ALREADY_DONE, retry=Retry.NEVER)
+_ALREADY = Declined(reason=DeclineReason.ALREADY_DONE, retry=RetryAdvice.NEVER)
 
 
-def payment_facts(intent: Json) -> Facts:
+def payment_totals(intent: Json) -> PaymentTotals:
     """What has moved on a payment intent, its latest charge expanded or not."""
     status = intent["status"]
     charge = intent.get("latest_charge")
@@ -48,7 +48,7 @@ def payment_facts(intent: Json) -> Facts:
     elif "succeeded" in {status, status == "canceled" and charge.get("status")}:
         # A hold that was called off leaves a charge that succeeded and took nothing.
         authorized, released = amount, amount - captured
-    return Facts(
+    return PaymentTotals(
         authorized=authorized,
         captured=captured,
         released=released,
@@ -56,7 +56,7 @@ def payment_facts(intent: Json) -> Facts:
     )
 
 
-def charge_facts(charge: Json, *, released_as_refund: bool = False) -> Facts:
+def charge_totals(charge: Json, *, released_as_refund: bool = False) -> PaymentTotals:
     """What has moved on a charge; *released_as_refund* in events of older versions."""
     amount, captured = _money(charge, "amount"), _money(charge, "amount_captured")
     refunded = _money(charge, "amount_refunded")
@@ -65,7 +65,7 @@ def charge_facts(charge: Json, *, released_as_refund: bool = False) -> Facts:
     released = amount - captured if over else nothing
     if released_as_refund:
         refunded = max(refunded - released, nothing)
-    return Facts(
+    return PaymentTotals(
         authorized=amount, captured=captured, released=released, refunded=refunded
     )
 
@@ -76,9 +76,9 @@ def intent_outcome(intent: Json, *, by_form: bool) -> Outcome:
     There the buyer may try another card after a refusal, so only an end is an end.
     """
     reference, status = intent["id"], intent["status"]
-    facts = payment_facts(intent)
-    if facts.authorized:
-        return Succeeded(reference, facts)
+    totals = payment_totals(intent)
+    if totals.authorized:
+        return Succeeded(reference, totals)
     if status == "processing":
         return Pending(reference)
     if status == "canceled":
@@ -87,10 +87,12 @@ def intent_outcome(intent: Json, *, by_form: bool) -> Outcome:
         return declined(intent.get("last_payment_error") or {}, reference)
     if status in {"requires_action", "requires_payment_method"}:
         return _action(intent)
-    return Unknown(f"a payment intent that is {status}")
+    return OutcomeUnknown(f"a payment intent that is {status}")
 
 
-def captured_outcome(intent: Json, instruction: Instruction) -> Outcome | NotFound:
+def captured_outcome(
+    intent: Json, instruction: Instruction
+) -> Outcome | InstructionNotFound:
     """What became of an instruction to capture: Stripe's default is one per payment."""
     status = intent["status"]
     if status == "processing":
@@ -98,32 +100,32 @@ def captured_outcome(intent: Json, instruction: Instruction) -> Outcome | NotFou
     if status == "canceled":
         return _canceled(intent)
     if status != "succeeded":
-        return NotFound()
-    facts = payment_facts(intent)
+        return InstructionNotFound()
+    totals = payment_totals(intent)
     by = (intent.get("metadata") or {}).get(CAPTURE, instruction.id)
-    if by == instruction.id and facts.captured == instruction.amount:
-        return Succeeded(intent["id"], facts)
+    if by == instruction.id and totals.captured == instruction.amount:
+        return Succeeded(intent["id"], totals)
     return _ALREADY
 
 
-def voided_outcome(intent: Json, _: Instruction) -> Outcome | NotFound:
+def voided_outcome(intent: Json, _: Instruction) -> Outcome | InstructionNotFound:
     """What became of an instruction to void: what it stops, it stops for good."""
     if intent["status"] == "canceled":
-        return Succeeded(intent["id"], payment_facts(intent))
-    return _ALREADY if intent["status"] == "succeeded" else NotFound()
+        return Succeeded(intent["id"], payment_totals(intent))
+    return _ALREADY if intent["status"] == "succeeded" else InstructionNotFound()
 
 
 def refund_outcome(refund: Json, instruction: Instruction) -> Outcome:
     """How a refund stands, its charge expanded."""
     status = refund["status"]
     if status == "succeeded":
-        facts = charge_facts(refund["charge"])
-        return Succeeded(instruction.provider_ref, facts.merged(instruction.target))
+        totals = charge_totals(refund["charge"])
+        return Succeeded(instruction.provider_ref, totals.merged(instruction.target))
     if status in {"pending", "requires_action"}:
         return Pending()
     if status in {"canceled", "failed"}:
         return failed_refund(refund)
-    return Unknown(f"a refund that is {status}")
+    return OutcomeUnknown(f"a refund that is {status}")
 
 
 def failed_refund(refund: Json) -> Declined:
@@ -166,12 +168,12 @@ def _action(intent: Json) -> NeedsAction:
     step = intent.get("next_action") or {}
     if step.get("type") == "redirect_to_url":
         return NeedsAction(
-            kind=ActionKind.REDIRECT,
+            kind=BuyerAction.REDIRECT,
             payload={"url": step["redirect_to_url"]["url"]},
             provider_ref=intent["id"],
         )
     return NeedsAction(
-        kind=ActionKind.SDK,
+        kind=BuyerAction.SDK,
         payload={"client_secret": intent["client_secret"]},
         provider_ref=intent["id"],
     )

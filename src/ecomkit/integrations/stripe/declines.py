@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ecomkit.payments.outcome import Declined, DeclineReason, Retry
+from ecomkit.payments.outcome import Declined, DeclineReason, RetryAdvice
 
 # Stripe's documentation, "Card declines" and "Error codes". All others are DECLINED.
 _REASONS = {
@@ -45,9 +45,9 @@ def declined(error: Mapping[str, Any], reference: str = "") -> Declined:
     """The refusal that Stripe's *error* object tells of."""
     code = str(error.get("decline_code") or error.get("code") or "")
     reason = _REASONS.get(code, DeclineReason.DECLINED)
-    retry = Retry.OTHER_MEANS
+    retry = RetryAdvice.OTHER_METHOD
     if reason is DeclineReason.ALREADY_DONE:
-        retry = Retry.NEVER
+        retry = RetryAdvice.NEVER
     elif code in _LATER:
-        retry = Retry.LATER
+        retry = RetryAdvice.LATER
     return Declined(reason=reason, retry=retry, detail=code, provider_ref=reference)

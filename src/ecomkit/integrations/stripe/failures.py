@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ecomkit.integrations.stripe.declines import declined
 from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import MisconfiguredError, NotSentError
-from ecomkit.payments.outcome import Declined, Unknown
+from ecomkit.payments.outcome import Declined, OutcomeUnknown
 
 if TYPE_CHECKING:
     import stripe
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _REFUSED = frozenset({400, 401, 403, 404})
 
 
-def failure_outcome(error: stripe.StripeError) -> Declined | Unknown:
+def failure_outcome(error: stripe.StripeError) -> Declined | OutcomeUnknown:
     """What *error* says of the attempt; raises where it proves that nothing moved.
 
     Stripe's wording goes no further than to the people who set up the shop.
@@ -51,7 +51,7 @@ def failure_outcome(error: stripe.StripeError) -> Declined | Unknown:
         )
     if status is None and _never_left(error):
         raise NotSentError("no connection to Stripe")
-    return Unknown(f"{type(error).__name__} {status or ''}".strip())
+    return OutcomeUnknown(f"{type(error).__name__} {status or ''}".strip())
 
 
 def _error_object(error: stripe.StripeError) -> dict[str, Any]:

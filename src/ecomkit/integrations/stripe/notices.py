@@ -13,9 +13,9 @@ from ecomkit.integrations.stripe.answers import Json
 from ecomkit.integrations.stripe.requests import CAPTURE, FORM, INSTRUCTION, PAYMENT
 from ecomkit.money import Money
 from ecomkit.payments.errors import BadNotificationError
-from ecomkit.payments.facts import Facts
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import Informed, Outcome, Succeeded, Unknown
+from ecomkit.payments.outcome import Outcome, OutcomeUnknown, Succeeded, TotalsReported
+from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.webhooks import SignedMessage
 
 # Before this version a hold given free was booked as a refund.
@@ -57,8 +57,8 @@ def _read(event: Json, teller: _Teller) -> Sequence[Notification]:
     if kind == "charge.refunded":
         charge = event["data"]["object"]
         older = event["api_version"] < _BASIL
-        facts = answers.charge_facts(charge, released_as_refund=older)
-        return (teller.told(Informed(facts), charge),)
+        totals = answers.charge_totals(charge, released_as_refund=older)
+        return (teller.told(TotalsReported(totals), charge),)
     if kind in _REFUND:
         return _refund(event["data"], teller)
     if kind in _DISPUTE:
@@ -75,13 +75,13 @@ class _Teller:
 
     def told(
         self,
-        outcome: Outcome | Informed,
+        outcome: Outcome | TotalsReported,
         about: Json,
         *,
         instruction: str = "",
         part: str = "",
     ) -> Notification:
-        if isinstance(outcome, Unknown):
+        if isinstance(outcome, OutcomeUnknown):
             raise TypeError("an unknown outcome is no news")
         of_intent = about["object"] == "payment_intent"
         return Notification(
@@ -98,13 +98,15 @@ def _intent(intent: Json, teller: _Teller) -> Notification:
     first, capture = _metadata(intent, INSTRUCTION), _metadata(intent, CAPTURE)
     if intent["status"] == "canceled" and _was_authorized(intent):
         amount = _amount(intent)
-        return teller.told(Informed(Facts(authorized=amount, released=amount)), intent)
+        return teller.told(
+            TotalsReported(PaymentTotals(authorized=amount, released=amount)), intent
+        )
     outcome = answers.intent_outcome(intent, by_form=bool(_metadata(intent, FORM)))
     taken = isinstance(outcome, Succeeded) and intent["status"] == "succeeded"
     if taken and intent["capture_method"] == "manual":
         if capture:
             return teller.told(outcome, intent, instruction=capture)
-        return teller.told(Informed(answers.payment_facts(intent)), intent)
+        return teller.told(TotalsReported(answers.payment_totals(intent)), intent)
     return teller.told(outcome, intent, instruction=first)
 
 
@@ -118,15 +120,15 @@ def _refund(data: Json, teller: _Teller) -> Sequence[Notification]:
     amount, by = _amount(refund), _metadata(refund, INSTRUCTION)
     nothing = Money.zero(amount.currency)
     if refund["status"] == "succeeded" and by:
-        sent = Facts(authorized=nothing, refunded=amount)
+        sent = PaymentTotals(authorized=nothing, refunded=amount)
         outcome = Succeeded(refund["payment_intent"], sent)
         return (teller.told(outcome, refund, instruction=by),)
     if refund["status"] not in {"canceled", "failed"}:
         return ()
     # Such an event gives this refund's amount, no total: where two refunds of one
     # payment come back, the larger counts, and the account must be read by a person.
-    back = Facts(authorized=nothing, refunded=amount, refund_returned=amount)
-    returned = teller.told(Informed(back), refund)
+    back = PaymentTotals(authorized=nothing, refunded=amount, refund_returned=amount)
+    returned = teller.told(TotalsReported(back), refund)
     before = (data.get("previous_attributes") or {}).get("status")
     if by and before in {"pending", "requires_action"}:
         no = answers.failed_refund(refund)
@@ -139,13 +141,13 @@ def _dispute(dispute: Json, teller: _Teller) -> Sequence[Notification]:
     nothing = Money.zero(amount.currency)
     if status.startswith("warning"):  # the bank asks; no money has moved
         return ()
-    facts = Facts(
+    totals = PaymentTotals(
         authorized=nothing,
         disputed=amount,
         dispute_won=amount if status == "won" else nothing,
         dispute_lost=amount if status == "lost" else nothing,
     )
-    return (teller.told(Informed(facts), dispute),)
+    return (teller.told(TotalsReported(totals), dispute),)
 
 
 def _amount(about: Json) -> Money:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecomkit.integrations.stripe.amounts import stripe_minor
 from ecomkit.payments.errors import MisconfiguredError
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 
 if TYPE_CHECKING:
     from stripe.params import (
@@ -34,7 +34,7 @@ _MOST_METADATA = 46
 
 
 def create_params(instruction: Instruction) -> PaymentIntentCreateParams:
-    """The request that authorises, or authorises and takes in one go.
+    """The request that authorizes, or authorizes and takes in one go.
 
     Without a token, Stripe's own form confirms it in the buyer's browser. Which methods
     are offered is chosen in Stripe's dashboard; those that lead the buyer away only
@@ -47,7 +47,9 @@ def create_params(instruction: Instruction) -> PaymentIntentCreateParams:
     params: PaymentIntentCreateParams = {
         "amount": stripe_minor(instruction.amount),
         "currency": instruction.amount.currency.code.lower(),
-        "capture_method": "automatic" if instruction.op is Op.PURCHASE else "manual",
+        "capture_method": "automatic"
+        if instruction.action is PaymentAction.PURCHASE
+        else "manual",
         # Not payment_method_types, which API version 2026-09-30.endive takes no more.
         "automatic_payment_methods": {
             "enabled": True,
@@ -106,7 +108,8 @@ def reference(instruction: Instruction) -> str:
     """Stripe's name for the payment, which all but the first instruction need."""
     if not instruction.provider_ref:
         raise MisconfiguredError(
-            f"to {instruction.op} needs the provider's reference", path="$.provider_ref"
+            f"to {instruction.action} needs the provider's reference",
+            path="$.provider_ref",
         )
     return instruction.provider_ref
 

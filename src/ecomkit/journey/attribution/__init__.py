@@ -3,17 +3,21 @@
 from ecomkit.journey.attribution.credit import (
     Attribution,
     CampaignReturn,
-    Credit,
+    ChannelCredit,
     campaign_returns,
 )
 from ecomkit.journey.attribution.models import (
     MarkovChain,
-    markov,
+    markov_attribution,
     markov_chain,
-    shapley,
+    shapley_attribution,
 )
-from ecomkit.journey.attribution.paths import Path, PathBy, paths_from
-from ecomkit.journey.attribution.ports import PathRule
+from ecomkit.journey.attribution.paths import (
+    ConversionPath,
+    PathDimension,
+    conversion_paths,
+)
+from ecomkit.journey.attribution.ports import AttributionRule
 from ecomkit.journey.attribution.rules import (
     FirstTouch,
     LastTouch,
@@ -26,22 +30,22 @@ from ecomkit.journey.attribution.rules import (
 
 __all__ = [
     "Attribution",
+    "AttributionRule",
     "CampaignReturn",
-    "Credit",
+    "ChannelCredit",
+    "ConversionPath",
     "FirstTouch",
     "LastTouch",
     "LinearPerChannel",
     "LinearPerTouch",
     "MarkovChain",
-    "Path",
-    "PathBy",
-    "PathRule",
+    "PathDimension",
     "PositionBased",
     "TimeDecay",
     "attribute",
     "campaign_returns",
-    "markov",
+    "conversion_paths",
+    "markov_attribution",
     "markov_chain",
-    "paths_from",
-    "shapley",
+    "shapley_attribution",
 ]

@@ -9,7 +9,7 @@ from math import lcm
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.attribution.paths import Path
+from ecomkit.journey.attribution.paths import ConversionPath
 from ecomkit.money.allocate import Residue, split
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
@@ -17,7 +17,7 @@ from ecomkit.money.rounding import divide
 
 
 @attrs.frozen(kw_only=True)
-class Credit:
+class ChannelCredit:
     """One channel's part of the conversions (exact), and of the money they brought."""
 
     channel: str
@@ -30,19 +30,19 @@ class Attribution:
     """Who is given how much credit, by which method; the largest part comes first."""
 
     method: str
-    credits: tuple[Credit, ...]
+    credits: tuple[ChannelCredit, ...]
 
     @property
     def conversions(self) -> Fraction:
         """All conversions that were given away: as many as there were."""
         return sum((credit.conversions for credit in self.credits), Fraction(0))
 
-    def of(self, channel: str) -> Credit:
+    def of(self, channel: str) -> ChannelCredit:
         """One channel's credit; none where it was not met."""
         for credit in self.credits:
             if credit.channel == channel:
                 return credit
-        return Credit(channel=channel, conversions=Fraction(0))
+        return ChannelCredit(channel=channel, conversions=Fraction(0))
 
     def to_dict(self) -> dict[str, object]:
         """Plain data, conversions as decimal numbers."""
@@ -134,7 +134,7 @@ def as_attribution(
     return Attribution(
         method=method,
         credits=tuple(
-            Credit(
+            ChannelCredit(
                 channel=channel,
                 conversions=part,
                 value=None if values is None else values[channel],
@@ -144,7 +144,7 @@ def as_attribution(
     )
 
 
-def total_value(paths: Sequence[Path]) -> Money | None:
+def total_value(paths: Sequence[ConversionPath]) -> Money | None:
     """What all *paths* brought; None where no path tells a value."""
     values = [path.value for path in paths if path.value is not None]
     return None if not values else sum(values[1:], values[0])

@@ -16,7 +16,7 @@ from ecomkit.journey.attribution.credit import (
     split_value,
     total_value,
 )
-from ecomkit.journey.attribution.paths import Path
+from ecomkit.journey.attribution.paths import ConversionPath
 from ecomkit.money.amount import Money
 
 
@@ -44,13 +44,13 @@ class MarkovChain:
             for channel, effect in zip(self.channels, self.removal_effects, strict=True)
         }
         return as_attribution(
-            "markov",
+            "markov_attribution",
             {channel: share * self.conversions for channel, share in shares.items()},
             None if self.value is None else split_value(self.value, shares),
         )
 
 
-def markov_chain(paths: Iterable[Path]) -> MarkovChain:
+def markov_chain(paths: Iterable[ConversionPath]) -> MarkovChain:
     """The first-order chain of *paths*, solved exactly (no simulation, no chance).
 
     With N the chain's fundamental matrix and c the chances of a sale from each channel,
@@ -63,8 +63,8 @@ def markov_chain(paths: Iterable[Path]) -> MarkovChain:
     channels = tuple(sorted({channel for path in paths for channel in path.channels}))
     place = {channel: at for at, channel in enumerate(channels)}
     starts, moves, sales, visits = _counts(paths, place)
-    travellers = sum(starts)
-    if not travellers:
+    travelers = sum(starts)
+    if not travelers:
         raise InvalidInputError("no path was ever walked", path="$.paths")
     used = [at for at in range(len(channels)) if visits[at]]
     # The rows of I - Q, multiplied by the visits so that they are whole numbers.
@@ -90,7 +90,7 @@ def markov_chain(paths: Iterable[Path]) -> MarkovChain:
             removal[of] = reached[at] / inverse[at][at] * chances[at] / sold
     return MarkovChain(
         channels=channels,
-        base_rate=sold / travellers,
+        base_rate=sold / travelers,
         removal_effects=tuple(removal.values()),
         conversions=sum(path.conversions for path in paths),
         value=total_value(paths),
@@ -98,7 +98,7 @@ def markov_chain(paths: Iterable[Path]) -> MarkovChain:
 
 
 def _counts(
-    paths: Sequence[Path], place: dict[str, int]
+    paths: Sequence[ConversionPath], place: dict[str, int]
 ) -> tuple[list[int], list[list[int]], list[int], list[int]]:
     # How often each channel starts a path, moves to another, sells, and is met.
     size = len(place)
@@ -143,12 +143,12 @@ def _inverse(matrix: Sequence[Sequence[int]]) -> list[list[Fraction]]:
     ]
 
 
-def markov(paths: Iterable[Path]) -> Attribution:
+def markov_attribution(paths: Iterable[ConversionPath]) -> Attribution:
     """Credit in proportion to what would be lost without each channel."""
     return markov_chain(paths).attribution
 
 
-def shapley(paths: Iterable[Path]) -> Attribution:
+def shapley_attribution(paths: Iterable[ConversionPath]) -> Attribution:
     """Credit by the Shapley value of the game "sales of paths within these channels".
 
     A coalition of channels is worth the conversions of the paths that it covers whole;
@@ -172,4 +172,4 @@ def shapley(paths: Iterable[Path]) -> Attribution:
         # Where all that was sold was free, there is nothing to go by, nor to split.
         money = split_value(total, values if total else earned)
         money = {channel: money.get(channel, total * 0) for channel in earned}
-    return as_attribution("shapley", earned, money)
+    return as_attribution("shapley_attribution", earned, money)

@@ -25,7 +25,7 @@ def _ages(ages: Iterable[timedelta]) -> tuple[timedelta, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Path:
+class ConversionPath:
     """The channels a customer met, in order, and how often that ended in a sale.
 
     Equal paths may be folded into one: ``conversions`` and ``failures`` count them, and
@@ -65,20 +65,20 @@ class Path:
             )
 
 
-class PathBy(StrEnum):
+class PathDimension(StrEnum):
     """What a contact is called after: the channel, or the campaign."""
 
     CHANNEL = "channel"
     CAMPAIGN = "campaign"
 
 
-def paths_from(
+def conversion_paths(
     events: Iterable[Event],
     *,
-    by: PathBy = PathBy.CHANNEL,
+    by: PathDimension = PathDimension.CHANNEL,
     lookback: timedelta = timedelta(days=90),
     conversion: str = "order_completed",
-) -> tuple[Path, ...]:
+) -> tuple[ConversionPath, ...]:
     """The paths in *events*: one for each conversion, and one for each open end.
 
     A contact is an event that names a channel (or campaign); the events of one session
@@ -86,7 +86,7 @@ def paths_from(
     are left out, and so is a conversion with no contact before it. After a conversion
     an actor's path starts anew. Events of one moment go by their sequence.
     """
-    name_of = attrgetter(known(PathBy, by).value)
+    name_of = attrgetter(known(PathDimension, by).value)
     of_actor: dict[str, list[Event]] = {}
     for event in in_order(events):
         of_actor.setdefault(event.actor, []).append(event)
@@ -102,7 +102,7 @@ def _paths_of_one(
     name_of: attrgetter[str],
     lookback: timedelta,
     conversion: str,
-) -> Iterator[Path]:
+) -> Iterator[ConversionPath]:
     touches: list[Event] = []
     met: set[tuple[str, str]] = set()
     for event in events:
@@ -128,11 +128,11 @@ def _ended(
     lookback: timedelta,
     *,
     converted: bool,
-) -> Path | None:
+) -> ConversionPath | None:
     recent = [touch for touch in touches if end.at - touch.at <= lookback]
     if not recent:
         return None
-    return Path(
+    return ConversionPath(
         channels=tuple(name_of(touch) for touch in recent),
         conversions=int(converted),
         failures=int(not converted),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from ecomkit.journey.attribution.paths import Path
+from ecomkit.journey.attribution.paths import ConversionPath
 
 
-class PathRule(Protocol):
+class AttributionRule(Protocol):
     """Weighs the contacts of one path."""
 
     @property
@@ -17,6 +17,6 @@ class PathRule(Protocol):
         """What the method is called in reports."""
         ...
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """One weight for each contact, none below zero and not all of them zero."""
         ...

@@ -16,15 +16,15 @@ from ecomkit.journey.attribution.credit import (
     split_value,
     total_value,
 )
-from ecomkit.journey.attribution.paths import Path
-from ecomkit.journey.attribution.ports import PathRule
+from ecomkit.journey.attribution.paths import ConversionPath
+from ecomkit.journey.attribution.ports import AttributionRule
 from ecomkit.money.amount import Money
 
 _NONE = Fraction(0)
 _ALL = Fraction(1)
 
 
-def attribute(paths: Iterable[Path], rule: PathRule) -> Attribution:
+def attribute(paths: Iterable[ConversionPath], rule: AttributionRule) -> Attribution:
     """Shares out every conversion among the contacts of its own path, as *rule* weighs.
 
     Credits are exact fractions that sum to the conversions; the money is split to the
@@ -48,7 +48,9 @@ def attribute(paths: Iterable[Path], rule: PathRule) -> Attribution:
     return as_attribution(rule.name, earned, values if with_value else None)
 
 
-def _shares(path: Path, rule: PathRule, place: int) -> dict[str, Fraction]:
+def _shares(
+    path: ConversionPath, rule: AttributionRule, place: int
+) -> dict[str, Fraction]:
     weights = [Fraction(weight) for weight in rule.weigh(path)]
     total = sum(weights, _NONE)
     if len(weights) != len(path.channels) or min(weights) < 0 or not total:
@@ -72,7 +74,7 @@ class FirstTouch:
         """``first``."""
         return "first"
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """One for the first contact."""
         return [_ALL] + [_NONE] * (len(path.channels) - 1)
 
@@ -97,7 +99,7 @@ class LastTouch:
             ["last", *(["but", *sorted(self.ignoring)] if self.ignoring else [])]
         )
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """One for the last contact that counts."""
         places = range(len(path.channels))
         counting = [at for at in places if path.channels[at] not in self.ignoring]
@@ -114,7 +116,7 @@ class LinearPerTouch:
         """``linear_per_touch``."""
         return "linear_per_touch"
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """One each."""
         return [_ALL] * len(path.channels)
 
@@ -128,7 +130,7 @@ class LinearPerChannel:
         """``linear_per_channel``."""
         return "linear_per_channel"
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """One for each channel, at its first contact."""
         return [
             _NONE if channel in path.channels[:at] else _ALL
@@ -158,7 +160,7 @@ class PositionBased:
         """``position``."""
         return "position"
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """The parts, by position."""
         between = len(path.channels) - 2
         if between < 0:
@@ -182,7 +184,7 @@ class TimeDecay:
         """``time_decay``."""
         return "time_decay"
 
-    def weigh(self, path: Path, /) -> Sequence[Fraction]:
+    def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """Two to the power of minus the age in half-lives, from the nearest contact."""
         if not path.ages:
             raise InvalidInputError(

@@ -1,15 +1,15 @@
 """Feedback: surveys, scores, reviews, and what follows from a bad experience."""
 
-from ecomkit.journey.feedback.question import Question, QuestionKind
+from ecomkit.journey.feedback.question import QuestionKind, SurveyQuestion
 from ecomkit.journey.feedback.recovery import (
-    RecoveryPolicy,
-    RecoveryTask,
-    recovery_tasks,
+    ServiceRecoveryPolicy,
+    ServiceRecoveryTask,
+    service_recovery_tasks,
 )
 from ecomkit.journey.feedback.results import (
-    Answer,
+    FeedbackScores,
     HeardAbout,
-    Scores,
+    SurveyAnswer,
     answers,
     heard_about,
     promoters,
@@ -18,9 +18,9 @@ from ecomkit.journey.feedback.results import (
     scores_by_stage,
 )
 from ecomkit.journey.feedback.reviews import (
-    Moderation,
+    ProductReview,
     RatingSummary,
-    Review,
+    ReviewDecision,
     ReviewRequestRule,
     ReviewState,
     is_verified_purchase,
@@ -29,7 +29,7 @@ from ecomkit.journey.feedback.reviews import (
 )
 from ecomkit.journey.feedback.schedule import (
     DEFAULT_SCHEDULES,
-    Invitation,
+    SurveyInvitation,
     SurveySchedule,
     due_surveys,
 )
@@ -42,7 +42,7 @@ from ecomkit.journey.feedback.survey import (
     Survey,
 )
 from ecomkit.journey.feedback.texts import (
-    Theme,
+    TextTheme,
     common_words,
     group_texts,
     themes_by_group,
@@ -54,24 +54,24 @@ __all__ = [
     "STAGE_SURVEYS",
     "SUPPORT_SURVEY",
     "SURVEYS",
-    "Answer",
+    "FeedbackScores",
     "HeardAbout",
-    "Invitation",
-    "Moderation",
     "Nps",
-    "Question",
+    "ProductReview",
     "QuestionKind",
     "RatingSummary",
-    "RecoveryPolicy",
-    "RecoveryTask",
-    "Review",
+    "ReviewDecision",
     "ReviewRequestRule",
     "ReviewState",
     "Satisfaction",
-    "Scores",
+    "ServiceRecoveryPolicy",
+    "ServiceRecoveryTask",
     "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyQuestion",
     "SurveySchedule",
-    "Theme",
+    "TextTheme",
     "answers",
     "ces",
     "common_words",
@@ -84,9 +84,9 @@ __all__ = [
     "promoters",
     "rating_summaries",
     "rating_summary",
-    "recovery_tasks",
     "scores_by",
     "scores_by_segment",
     "scores_by_stage",
+    "service_recovery_tasks",
     "themes_by_group",
 ]

@@ -43,7 +43,7 @@ def _kind(value: object) -> QuestionKind:
 
 
 @attrs.frozen(kw_only=True)
-class Question:
+class SurveyQuestion:
     """One thing to ask; its words stand in the labels under its ``id``."""
 
     id: str = attrs.field(validator=named)

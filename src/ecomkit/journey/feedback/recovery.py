@@ -25,7 +25,7 @@ _AT_MOST: Mapping[QuestionKind, int] = MappingProxyType(
 
 
 @attrs.frozen(kw_only=True)
-class RecoveryPolicy:
+class ServiceRecoveryPolicy:
     """What counts as a bad experience, and how soon somebody has to care.
 
     A score of ``at_most`` or less on its scale, a review of ``stars`` or fewer, or an
@@ -39,7 +39,7 @@ class RecoveryPolicy:
 
 
 @attrs.frozen(kw_only=True)
-class RecoveryTask:
+class ServiceRecoveryTask:
     """Somebody to be won back: who, after what, by when.
 
     ``done`` tells that support resolved a case of theirs afterwards.
@@ -55,17 +55,17 @@ class RecoveryTask:
     done: bool
 
 
-def recovery_tasks(
+def service_recovery_tasks(
     events: Iterable[Event],
-    policy: RecoveryPolicy | None = None,
+    policy: ServiceRecoveryPolicy | None = None,
     *,
     surveys: Iterable[Survey] = SURVEYS,
-) -> tuple[RecoveryTask, ...]:
+) -> tuple[ServiceRecoveryTask, ...]:
     """The tasks that bad experiences in *events* make, one for each, the oldest first.
 
     The id of a task is the same whenever it is worked out again.
     """
-    policy = policy or RecoveryPolicy()
+    policy = policy or ServiceRecoveryPolicy()
     ordered = in_order(events)
     reasons: dict[str, tuple[Event, str]] = {}
     for answer in answers(ordered, surveys):
@@ -86,7 +86,7 @@ def recovery_tasks(
         event.actor: event.at for event in ordered if event.name == "support_resolved"
     }
     tasks = [
-        RecoveryTask(
+        ServiceRecoveryTask(
             id=once_only_id("recovery_task_opened", key),
             actor=event.actor,
             reason=reason,

@@ -19,7 +19,7 @@ from ecomkit.journey.stage import Stage
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
+class SurveyAnswer:
     """One answer to one question, with who gave it, where and when."""
 
     at: datetime
@@ -34,7 +34,7 @@ class Answer:
 
 def answers(
     events: Iterable[Event], surveys: Iterable[Survey] = SURVEYS
-) -> tuple[Answer, ...]:
+) -> tuple[SurveyAnswer, ...]:
     """Every answer in *events* to a question of *surveys*, in order.
 
     Answers to surveys that are not among them are passed over: their scale is not known.
@@ -45,7 +45,7 @@ def answers(
         for question in survey.questions
     }
     return tuple(
-        Answer(
+        SurveyAnswer(
             at=event.at,
             actor=event.actor,
             survey=text_of(event, "survey"),
@@ -62,7 +62,7 @@ def answers(
     )
 
 
-def _scores(found: Iterable[Answer], kind: QuestionKind) -> list[int]:
+def _scores(found: Iterable[SurveyAnswer], kind: QuestionKind) -> list[int]:
     return [
         answer.value
         for answer in found
@@ -71,7 +71,7 @@ def _scores(found: Iterable[Answer], kind: QuestionKind) -> list[int]:
 
 
 @attrs.frozen(kw_only=True)
-class Scores:
+class FeedbackScores:
     """The scores of some answers; None where no such question was answered."""
 
     nps: Nps | None
@@ -79,7 +79,7 @@ class Scores:
     ces: Satisfaction | None
 
     @classmethod
-    def of(cls, found: Iterable[Answer]) -> Scores:
+    def of(cls, found: Iterable[SurveyAnswer]) -> FeedbackScores:
         """The scores of these answers, each kind on its own scale."""
         rows = tuple(found)
         recommend = _scores(rows, QuestionKind.NPS)
@@ -92,38 +92,40 @@ class Scores:
         )
 
 
-def scores_by_stage(found: Iterable[Answer]) -> dict[Stage, Scores]:
+def scores_by_stage(found: Iterable[SurveyAnswer]) -> dict[Stage, FeedbackScores]:
     """How content people are in each stage that was asked about."""
-    parts: dict[Stage, list[Answer]] = {}
+    parts: dict[Stage, list[SurveyAnswer]] = {}
     for answer in found:
         if answer.stage is not None:
             parts.setdefault(answer.stage, []).append(answer)
-    return {stage: Scores.of(parts[stage]) for stage in Stage if stage in parts}
+    return {stage: FeedbackScores.of(parts[stage]) for stage in Stage if stage in parts}
 
 
-def scores_by(found: Iterable[Answer], by: str) -> dict[str, Scores]:
+def scores_by(found: Iterable[SurveyAnswer], by: str) -> dict[str, FeedbackScores]:
     """Scores by a dimension of the answer's event: ``channel``, ``message``, ``about``...
 
     ``scores_by(answers, "message")`` shows which advert's message people understand.
     """
     read = dimension(by)
-    parts: dict[str, list[Answer]] = {}
+    parts: dict[str, list[SurveyAnswer]] = {}
     for answer in found:
         # A campaign may stand in the event itself or in the answer.
         value = read(answer.event) or text_of(answer.event, by)
         parts.setdefault(value, []).append(answer)
-    return {value: Scores.of(rows) for value, rows in sorted(parts.items())}
+    return {value: FeedbackScores.of(rows) for value, rows in sorted(parts.items())}
 
 
 def scores_by_segment(
-    found: Iterable[Answer], segments: Mapping[str, Iterable[str]]
-) -> dict[str, Scores]:
+    found: Iterable[SurveyAnswer], segments: Mapping[str, Iterable[str]]
+) -> dict[str, FeedbackScores]:
     """Scores of the members of each segment; somebody may be in several."""
     rows = tuple(found)
     scores = {}
     for name, given in segments.items():
         members = frozenset(given)
-        scores[name] = Scores.of(answer for answer in rows if answer.actor in members)
+        scores[name] = FeedbackScores.of(
+            answer for answer in rows if answer.actor in members
+        )
     return scores
 
 
@@ -174,7 +176,7 @@ def heard_about(events: Iterable[Event]) -> HeardAbout:
     )
 
 
-def promoters(found: Iterable[Answer], *, least: int = 9) -> tuple[str, ...]:
+def promoters(found: Iterable[SurveyAnswer], *, least: int = 9) -> tuple[str, ...]:
     """Who would recommend the shop, by their latest answer, the most willing first."""
     latest: dict[str, int] = {}
     for answer in found:

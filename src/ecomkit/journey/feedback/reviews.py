@@ -30,7 +30,7 @@ class ReviewState(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Moderation:
+class ReviewDecision:
     """Somebody's decision about a review; a rejection has a reason."""
 
     state: ReviewState
@@ -40,7 +40,7 @@ class Moderation:
 
 
 @attrs.frozen(kw_only=True)
-class Review:
+class ProductReview:
     """What a customer writes about a product, 1 to 5 stars, in their own words.
 
     ``source`` names another site the review was taken from ("" for the shop's own).
@@ -53,7 +53,7 @@ class Review:
     at: datetime = attrs.field(validator=a_moment)
     text: str = ""
     source: str = ""
-    decisions: tuple[Moderation, ...] = ()
+    decisions: tuple[ReviewDecision, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if type(self.rating) is not int or not 1 <= self.rating <= BEST:
@@ -72,25 +72,25 @@ class Review:
         """The last decision, or pending where there is none."""
         return self.decisions[-1].state if self.decisions else ReviewState.PENDING
 
-    def published(self, *, by: str, at: datetime) -> Review:
+    def published(self, *, by: str, at: datetime) -> ProductReview:
         """The review, shown from now on."""
-        return self._decided(Moderation(state=ReviewState.PUBLISHED, by=by, at=at))
+        return self._decided(ReviewDecision(state=ReviewState.PUBLISHED, by=by, at=at))
 
-    def rejected(self, *, by: str, at: datetime, reason: str) -> Review:
+    def rejected(self, *, by: str, at: datetime, reason: str) -> ProductReview:
         """The review, not shown, with the reason that its author can be told."""
         if not reason:
             raise InvalidInputError("a rejection needs a reason", path="$.reason")
         return self._decided(
-            Moderation(state=ReviewState.REJECTED, by=by, at=at, reason=reason)
+            ReviewDecision(state=ReviewState.REJECTED, by=by, at=at, reason=reason)
         )
 
-    def _decided(self, decision: Moderation) -> Review:
+    def _decided(self, decision: ReviewDecision) -> ProductReview:
         if decision.state is self.state:
             raise ConflictError(f"review {short_repr(self.id)} is already {self.state}")
         return attrs.evolve(self, decisions=(*self.decisions, decision))
 
 
-def is_verified_purchase(review: Review, events: Iterable[Event]) -> bool:
+def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool:
     """Whether the author bought this product here, and got it, before writing.
 
     Directive (EU) 2019/2161 asks a shop to say how it makes sure of that.
@@ -132,7 +132,7 @@ class RatingSummary:
 
 
 def rating_summary(
-    reviews: Iterable[Review], *, prior_mean: float = 3.0, prior_count: int = 5
+    reviews: Iterable[ProductReview], *, prior_mean: float = 3.0, prior_count: int = 5
 ) -> RatingSummary:
     """The rating of a product's published *reviews*.
 
@@ -159,10 +159,10 @@ def rating_summary(
 
 
 def rating_summaries(
-    reviews: Iterable[Review], *, prior_count: int = 5
+    reviews: Iterable[ProductReview], *, prior_count: int = 5
 ) -> dict[str, RatingSummary]:
     """The rating of each product, the prior being the mean of all published reviews."""
-    parts: dict[str, list[Review]] = {}
+    parts: dict[str, list[ProductReview]] = {}
     for review in reviews:
         if review.state is ReviewState.PUBLISHED:
             parts.setdefault(review.product, []).append(review)

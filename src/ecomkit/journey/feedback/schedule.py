@@ -36,7 +36,7 @@ class SurveySchedule:
 
 
 @attrs.frozen(kw_only=True)
-class Invitation:
+class SurveyInvitation:
     """Somebody to ask, what, and since when it is due."""
 
     survey: Survey
@@ -58,11 +58,11 @@ def due_surveys(
     at: datetime,
     consents: Consents,
     rest: timedelta = timedelta(0),
-) -> tuple[Invitation, ...]:
+) -> tuple[SurveyInvitation, ...]:
     """Whom to ask what at this moment, the longest due first.
 
     Nobody is asked the same about the same thing again, nor before *rest* has passed since
-    any survey was sent to them, nor two things at once. An order that was cancelled is not
+    any survey was sent to them, nor two things at once. An order that was canceled is not
     asked about.
     """
     moment(at)
@@ -75,8 +75,8 @@ def due_surveys(
     last_asked = {
         event.actor: event.at for event in known if event.name == "survey_sent"
     }
-    gone = {order_of(event) for event in known if event.name == "order_cancelled"}
-    found: dict[tuple[str, str, str], Invitation] = {}
+    gone = {order_of(event) for event in known if event.name == "order_canceled"}
+    found: dict[tuple[str, str, str], SurveyInvitation] = {}
     for schedule in schedules:
         for event in known:
             about = order_of(event) or event.subject
@@ -92,11 +92,11 @@ def due_surveys(
             ):
                 found.setdefault(
                     key,
-                    Invitation(
+                    SurveyInvitation(
                         survey=schedule.survey, actor=event.actor, about=about, due=due
                     ),
                 )
-    first: dict[str, Invitation] = {}
+    first: dict[str, SurveyInvitation] = {}
     for invitation in sorted(found.values(), key=lambda each: (each.due, each.about)):
         first.setdefault(invitation.actor, invitation)
     return tuple(first.values())

@@ -11,7 +11,7 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.feedback.question import QuestionKind
-from ecomkit.journey.intervals import Interval, Mean, Proportion, z_of
+from ecomkit.journey.intervals import Interval, Mean, Proportion, z_score
 
 # Reichheld, The One Number You Need to Grow (2003): 9 and 10 promote, 0 to 6 detract.
 PROMOTER = 9
@@ -49,7 +49,7 @@ class Nps:
         n = self.count + 3
         for_us, against = (self.promoters + 0.75) / n, (self.detractors + 0.75) / n
         middle = for_us - against
-        reach = z_of(level) * sqrt((for_us + against - middle * middle) / n)
+        reach = z_score(level) * sqrt((for_us + against - middle * middle) / n)
         return Interval(
             low=max(-100.0, 100 * (middle - reach)),
             high=min(100.0, 100 * (middle + reach)),

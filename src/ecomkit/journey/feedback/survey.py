@@ -12,7 +12,7 @@ from ecomkit.events import Event
 from ecomkit.journey.checks import known, named
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.events import SurveyAnswered
-from ecomkit.journey.feedback.question import Question, QuestionKind
+from ecomkit.journey.feedback.question import QuestionKind, SurveyQuestion
 from ecomkit.journey.stage import Stage
 
 
@@ -26,7 +26,7 @@ class Survey:
 
     id: str = attrs.field(validator=named)
     stage: Stage = attrs.field(converter=_stage)
-    questions: tuple[Question, ...]
+    questions: tuple[SurveyQuestion, ...]
 
     def __attrs_post_init__(self) -> None:
         ids = [question.id for question in self.questions]
@@ -41,7 +41,7 @@ class Survey:
         """The ready-made survey of a stage: every stage asks for feedback."""
         return STAGE_SURVEYS[_stage(stage)]
 
-    def question(self, id: str) -> Question:
+    def question(self, id: str) -> SurveyQuestion:
         """The question of this id."""
         for question in self.questions:
             if question.id == id:
@@ -111,7 +111,7 @@ _OBSTACLES = (
     "shipping_cost",
     "delivery_time",
     "return_policy",
-    "payment_means",
+    "payment_methods",
     "too_long",
     "price",
     "only_looking",
@@ -123,7 +123,7 @@ def _survey(id: str, stage: Stage, *questions: tuple[str, QuestionKind]) -> Surv
     return Survey(
         id=id,
         stage=stage,
-        questions=tuple(Question(id=name, kind=kind) for name, kind in questions),
+        questions=tuple(SurveyQuestion(id=name, kind=kind) for name, kind in questions),
     )
 
 
@@ -135,9 +135,11 @@ STAGE_SURVEYS: Mapping[Stage, Survey] = MappingProxyType(
             id="awareness",
             stage=Stage.AWARENESS,
             questions=(
-                Question(id="heard_about", kind=QuestionKind.CHOICE, choices=_CHANNELS),
-                Question(id="as_expected_from_ads", kind=_CSAT),
-                Question(id="message_clear", kind=_CSAT),
+                SurveyQuestion(
+                    id="heard_about", kind=QuestionKind.CHOICE, choices=_CHANNELS
+                ),
+                SurveyQuestion(id="as_expected_from_ads", kind=_CSAT),
+                SurveyQuestion(id="message_clear", kind=_CSAT),
             ),
         ),
         Stage.CONSIDERATION: _survey(
@@ -182,8 +184,8 @@ EXIT_SURVEY = Survey(
     id="exit",
     stage=Stage.PURCHASE,
     questions=(
-        Question(id="obstacle", kind=QuestionKind.CHOICE, choices=_OBSTACLES),
-        Question(id="obstacle_words", kind=_OPEN),
+        SurveyQuestion(id="obstacle", kind=QuestionKind.CHOICE, choices=_OBSTACLES),
+        SurveyQuestion(id="obstacle_words", kind=_OPEN),
     ),
 )
 SUPPORT_SURVEY = _survey(

@@ -15,7 +15,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 @attrs.frozen(kw_only=True)
-class Theme:
+class TextTheme:
     """Something people write about, known by words or beginnings of words (``deliver*``)."""
 
     name: str
@@ -43,7 +43,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def group_texts(
-    texts: Iterable[str], themes: Iterable[Theme]
+    texts: Iterable[str], themes: Iterable[TextTheme]
 ) -> dict[str, tuple[str, ...]]:
     """*texts* by theme, the largest group first; what fits none is under "".
 
@@ -79,7 +79,7 @@ def common_words(
 
 
 def themes_by_group(
-    texts: Mapping[str, Iterable[str]], themes: Iterable[Theme]
+    texts: Mapping[str, Iterable[str]], themes: Iterable[TextTheme]
 ) -> dict[str, dict[str, int]]:
     """How often each group of people (a segment, a stage) writes about each theme."""
     known = tuple(themes)

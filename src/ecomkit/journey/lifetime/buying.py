@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.lifetime.climb import at_bounds, climb
+from ecomkit.journey.lifetime.climb import at_bounds, maximize
 from ecomkit.journey.lifetime.summary import RepeatSummary
 
 # Two parameters more must raise the log-likelihood by half the 95 % point of the
@@ -132,11 +132,11 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
         raise NoFiguresError(
             "no customer came back, so nothing tells how often they do"
         )
-    bare = climb(lambda place: _nbd(rows, *place), (1.0, _mean_age(rows)))
+    bare = maximize(lambda place: _nbd(rows, *place), (1.0, _mean_age(rows)))
     r, alpha = bare.parameters
     full = max(
         (
-            climb(lambda place: _bg_nbd(rows, *place), (r, alpha, a, b))
+            maximize(lambda place: _bg_nbd(rows, *place), (r, alpha, a, b))
             for a, b in ((1.0, 2.0), (0.05, 5.0))
         ),
         key=lambda summit: summit.log_likelihood,

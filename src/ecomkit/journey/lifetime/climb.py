@@ -18,11 +18,11 @@ _NEARLY = 1e-8
 _STRAIGHT = 1e-12
 
 # The log-likelihood at some parameters, and its slope in the logarithm of each.
-Surface = Callable[[Sequence[float]], tuple[float, list[float]]]
+LogLikelihood = Callable[[Sequence[float]], tuple[float, list[float]]]
 
 
 @attrs.frozen(kw_only=True)
-class Summit:
+class FitResult:
     """The best parameters found, the log-likelihood there, and whether it is flat."""
 
     parameters: tuple[float, ...]
@@ -30,7 +30,7 @@ class Summit:
     converged: bool
 
 
-def climb(surface: Surface, start: Sequence[float]) -> Summit:
+def maximize(surface: LogLikelihood, start: Sequence[float]) -> FitResult:
     """The highest point of *surface* above zero, from *start* uphill.
 
     Quasi-Newton in the logarithms of the parameters (BFGS: Nocedal and Wright,
@@ -69,7 +69,7 @@ def climb(surface: Surface, start: Sequence[float]) -> Summit:
     return _summit(here, height, converged=False)
 
 
-def at_bounds(summit: Summit, names: Sequence[str]) -> tuple[str, ...]:
+def at_bounds(summit: FitResult, names: Sequence[str]) -> tuple[str, ...]:
     """The *names* of parameters that ran away to where the search ends."""
     return tuple(
         name
@@ -78,12 +78,12 @@ def at_bounds(summit: Summit, names: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _at(surface: Surface, place: Sequence[float]) -> tuple[float, list[float]]:
+def _at(surface: LogLikelihood, place: Sequence[float]) -> tuple[float, list[float]]:
     return surface([exp(value) for value in place])
 
 
-def _summit(place: Sequence[float], height: float, *, converged: bool) -> Summit:
-    return Summit(
+def _summit(place: Sequence[float], height: float, *, converged: bool) -> FitResult:
+    return FitResult(
         parameters=tuple(exp(value) for value in place),
         log_likelihood=height,
         converged=converged,

@@ -8,7 +8,7 @@ from math import lgamma, log, sqrt
 import attrs
 
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.lifetime.climb import at_bounds, climb
+from ecomkit.journey.lifetime.climb import at_bounds, maximize
 from ecomkit.journey.lifetime.summary import RepeatSummary
 
 _FEWEST = 2
@@ -67,7 +67,7 @@ def fit_gamma_gamma(customers: Iterable[RepeatSummary]) -> GammaGamma:
         (each.repeats, total / typical / each.repeats)
         for each, total in zip(telling, spent, strict=True)
     ]
-    summit = climb(lambda place: _gamma_gamma(rows, *place), (2.0, 2.0, 1.0))
+    summit = maximize(lambda place: _gamma_gamma(rows, *place), (2.0, 2.0, 1.0))
     p, q, gamma = summit.parameters
     return GammaGamma(
         p=p,

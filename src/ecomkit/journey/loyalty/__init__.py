@@ -1,54 +1,59 @@
 """Loyalty: points that are earned, kept, spent and taken back under laws; referrals."""
 
-from ecomkit.journey.earnings import Basis, EarningLine, EarningOrder
-from ecomkit.journey.loyalty.account import PointsAccount, Shortfall
-from ecomkit.journey.loyalty.earning import Bonus, PointsPerAmount, PointsPerOrder
-from ecomkit.journey.loyalty.follow import accounts_from, points_changes
-from ecomkit.journey.loyalty.ledger import EntryKind, Lot, Move, PointsEntry
-from ecomkit.journey.loyalty.programme import (
-    Programme,
-    RedeemAs,
-    RedeemRule,
+from ecomkit.journey.earnings import EarningLine, EarningOrder, PointsBasis
+from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
+from ecomkit.journey.loyalty.earning import PointsBonus, PointsPerAmount, PointsPerOrder
+from ecomkit.journey.loyalty.follow import points_accounts, points_changes
+from ecomkit.journey.loyalty.ledger import (
+    PointsEntry,
+    PointsEntryKind,
+    PointsLot,
+    PointsMove,
+)
+from ecomkit.journey.loyalty.program import (
+    LoyaltyProgram,
+    LoyaltyTier,
     Redemption,
+    RedemptionForm,
     RedemptionRefused,
-    Tier,
+    RedemptionRule,
 )
 from ecomkit.journey.loyalty.referral import (
     ReferralRefused,
+    ReferralReward,
     ReferralRules,
-    Reward,
+    normalize_referral_code,
     refer,
     referral_code,
     referral_rewards,
-    typed_code,
 )
 
 __all__ = [
-    "Basis",
-    "Bonus",
     "EarningLine",
     "EarningOrder",
-    "EntryKind",
-    "Lot",
-    "Move",
+    "LoyaltyProgram",
+    "LoyaltyTier",
     "PointsAccount",
+    "PointsBasis",
+    "PointsBonus",
     "PointsEntry",
+    "PointsEntryKind",
+    "PointsLot",
+    "PointsMove",
     "PointsPerAmount",
     "PointsPerOrder",
-    "Programme",
-    "RedeemAs",
-    "RedeemRule",
+    "PointsShortfall",
     "Redemption",
+    "RedemptionForm",
     "RedemptionRefused",
+    "RedemptionRule",
     "ReferralRefused",
+    "ReferralReward",
     "ReferralRules",
-    "Reward",
-    "Shortfall",
-    "Tier",
-    "accounts_from",
+    "normalize_referral_code",
+    "points_accounts",
     "points_changes",
     "refer",
     "referral_code",
     "referral_rewards",
-    "typed_code",
 ]

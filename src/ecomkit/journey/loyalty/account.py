@@ -13,17 +13,17 @@ from ecomkit.journey.checks import moment, named
 from ecomkit.journey.errors import InsufficientPointsError
 from ecomkit.journey.loyalty.ledger import (
     NEVER,
-    EntryKind,
-    Lot,
-    Move,
     PointsEntry,
+    PointsEntryKind,
+    PointsLot,
+    PointsMove,
     folded_lots,
 )
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import DOWN, divide
 
 
-class Shortfall(StrEnum):
+class PointsShortfall(StrEnum):
     """What happens where points to be taken back are already spent.
 
     ``FORGIVE``: the shop bears it. ``TAKE_OTHERS``: other points of the customer are
@@ -44,7 +44,7 @@ class PointsAccount:
 
     customer: str = attrs.field(validator=named)
     entries: tuple[PointsEntry, ...] = ()
-    lots: Mapping[str, Lot] = attrs.field(
+    lots: Mapping[str, PointsLot] = attrs.field(
         init=False,
         eq=False,
         repr=False,
@@ -86,9 +86,9 @@ class PointsAccount:
                 )
             return self
         return self._with(
-            EntryKind.EARN,
+            PointsEntryKind.EARN,
             at,
-            [Move(lot, points)],
+            [PointsMove(lot, points)],
             order=order,
             reason=reason,
             pending=pending,
@@ -102,7 +102,9 @@ class PointsAccount:
         points = self._lot(lot).pending
         if not points:
             return self
-        return self._with(EntryKind.CONFIRM, at, [Move(lot, points)], expires=expires)
+        return self._with(
+            PointsEntryKind.CONFIRM, at, [PointsMove(lot, points)], expires=expires
+        )
 
     def redeemed(self, points: int, *, at: datetime, order: str) -> PointsAccount:
         """With *points* spent on an order: those that expire first go first.
@@ -110,7 +112,7 @@ class PointsAccount:
         InsufficientPointsError where there are not enough.
         """
         _points(points)
-        spent = self._sum(EntryKind.REDEEM, order)
+        spent = self._sum(PointsEntryKind.REDEEM, order)
         if spent:
             if spent != points:
                 raise ConflictError(
@@ -120,16 +122,16 @@ class PointsAccount:
         if points > self.balance(at=at):
             raise InsufficientPointsError(asked=points, available=self.balance(at=at))
         moves = self._taken(points, at, self.lots.values())
-        return self._with(EntryKind.REDEEM, at, moves, order=order)
+        return self._with(PointsEntryKind.REDEEM, at, moves, order=order)
 
     def expired(self, *, at: datetime) -> PointsAccount:
         """With the points whose time has passed written off."""
         moves = [
-            Move(lot.id, lot.available)
+            PointsMove(lot.id, lot.available)
             for lot in self.lots.values()
             if lot.available and lot.expires <= moment(at)
         ]
-        return self._with(EntryKind.EXPIRE, at, moves)
+        return self._with(PointsEntryKind.EXPIRE, at, moves)
 
     def withdrawn(self, points: int, *, at: datetime, reason: str) -> PointsAccount:
         """With *points* taken away by hand, for a reason that is kept."""
@@ -139,7 +141,7 @@ class PointsAccount:
         if points > self.balance(at=at):
             raise InsufficientPointsError(asked=points, available=self.balance(at=at))
         moves = self._taken(points, at, self.lots.values())
-        return self._with(EntryKind.WITHDRAW, at, moves, reason=reason)
+        return self._with(PointsEntryKind.WITHDRAW, at, moves, reason=reason)
 
     def reversed(
         self,
@@ -148,7 +150,7 @@ class PointsAccount:
         refunded: Money,
         of: Money,
         at: datetime,
-        shortfall: Shortfall = Shortfall.FORGIVE,
+        shortfall: PointsShortfall = PointsShortfall.FORGIVE,
     ) -> PointsAccount:
         """With the points of an order taken back in proportion to what was refunded.
 
@@ -157,21 +159,21 @@ class PointsAccount:
         """
         mine = [lot for lot in self.lots.values() if lot.order == order]
         due = _share(sum(lot.earned for lot in mine), refunded, of)
-        due -= self._sum(EntryKind.REVERSE, order)
+        due -= self._sum(PointsEntryKind.REVERSE, order)
         if due <= 0:
             return self
         moves = []
         for lot in mine:
             points = min(due, lot.pending + lot.available)
-            moves.append(Move(lot.id, points))
+            moves.append(PointsMove(lot.id, points))
             due -= points
-        if shortfall is Shortfall.TAKE_OTHERS:
+        if shortfall is PointsShortfall.TAKE_OTHERS:
             others = [lot for lot in self.lots.values() if lot.order != order]
             there = sum(lot.available for lot in others if lot.expires > moment(at))
             taken = self._taken(min(due, there), at, others)
             moves += taken
             due -= sum(move.points for move in taken)
-        return self._with(EntryKind.REVERSE, at, moves, order=order, forgiven=due)
+        return self._with(PointsEntryKind.REVERSE, at, moves, order=order, forgiven=due)
 
     def restored(
         self, order: str, *, refunded: Money, of: Money, at: datetime
@@ -180,15 +182,15 @@ class PointsAccount:
 
         They come back with the time they had left: what has expired since expires again.
         """
-        due = _share(self._sum(EntryKind.REDEEM, order), refunded, of)
-        due -= self._sum(EntryKind.RESTORE, order)
+        due = _share(self._sum(PointsEntryKind.REDEEM, order), refunded, of)
+        due -= self._sum(PointsEntryKind.RESTORE, order)
         moves = []
         for lot, points in self._still_spent(order):
             part = min(due, points)
             if part > 0:
-                moves.append(Move(lot, part))
+                moves.append(PointsMove(lot, part))
                 due -= part
-        return self._with(EntryKind.RESTORE, at, moves, order=order)
+        return self._with(PointsEntryKind.RESTORE, at, moves, order=order)
 
     def earned_between(self, since: datetime, until: datetime) -> int:
         """Points that became available in a time, less those taken back: a tier's measure."""
@@ -196,29 +198,31 @@ class PointsAccount:
         for entry in self.entries:
             if since <= entry.at < until:
                 points = sum(move.points for move in entry.moves)
-                if entry.kind is EntryKind.CONFIRM or (
-                    entry.kind is EntryKind.EARN and not entry.pending
+                if entry.kind is PointsEntryKind.CONFIRM or (
+                    entry.kind is PointsEntryKind.EARN and not entry.pending
                 ):
                     found += points
-                elif entry.kind is EntryKind.REVERSE:
+                elif entry.kind is PointsEntryKind.REVERSE:
                     found -= points
         return max(found, 0)
 
-    def _lot(self, lot: str) -> Lot:
+    def _lot(self, lot: str) -> PointsLot:
         if lot not in self.lots:
             raise InvalidInputError(f"no lot {short_repr(lot)}", path="$.lot")
         return self.lots[lot]
 
-    def _taken(self, points: int, at: datetime, lots: Iterable[Lot]) -> list[Move]:
+    def _taken(
+        self, points: int, at: datetime, lots: Iterable[PointsLot]
+    ) -> list[PointsMove]:
         moves = []
         for lot in sorted(lots, key=lambda lot: (lot.expires, lot.earned_at, lot.id)):
             if lot.expires > at and lot.available and points:
                 part = min(points, lot.available)
-                moves.append(Move(lot.id, part))
+                moves.append(PointsMove(lot.id, part))
                 points -= part
         return moves
 
-    def _sum(self, kind: EntryKind, order: str) -> int:
+    def _sum(self, kind: PointsEntryKind, order: str) -> int:
         return sum(
             sum(move.points for move in entry.moves) + entry.forgiven
             for entry in self.entries
@@ -230,16 +234,18 @@ class PointsAccount:
         spent: dict[str, int] = {}
         for entry in self.entries:
             if entry.order == order:
-                sign = {EntryKind.REDEEM: 1, EntryKind.RESTORE: -1}.get(entry.kind, 0)
+                sign = {PointsEntryKind.REDEEM: 1, PointsEntryKind.RESTORE: -1}.get(
+                    entry.kind, 0
+                )
                 for move in entry.moves:
                     spent[move.lot] = spent.get(move.lot, 0) + sign * move.points
         return list(spent.items())[::-1]
 
     def _with(
         self,
-        kind: EntryKind,
+        kind: PointsEntryKind,
         at: datetime,
-        moves: Iterable[Move],
+        moves: Iterable[PointsMove],
         *,
         order: str = "",
         reason: str = "",
@@ -271,7 +277,7 @@ def _points(points: object) -> None:
 
 
 def _share(points: int, refunded: Money, of: Money) -> int:
-    refunded, of = Money.of(refunded), Money.of(of)
+    refunded, of = Money.from_moneyed(refunded), Money.from_moneyed(of)
     if refunded < Money.zero(of.currency) or refunded > of or not of:
         raise InvalidInputError(
             f"{refunded} cannot be refunded of {of}", path="$.refunded"

@@ -9,14 +9,14 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import count, known, named
-from ecomkit.journey.earnings import Basis, EarningLine, EarningOrder
+from ecomkit.journey.earnings import EarningLine, EarningOrder, PointsBasis
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.facts import order_of
 from ecomkit.money.amount import Money
 
 
-def _basis(value: object) -> Basis:
-    return known(Basis, value)
+def _basis(value: object) -> PointsBasis:
+    return known(PointsBasis, value)
 
 
 @attrs.frozen(kw_only=True)
@@ -31,7 +31,7 @@ class PointsPerAmount:
     id: str = attrs.field(validator=named)
     points: int = attrs.field(validator=count)
     per: Money
-    basis: Basis = attrs.field(converter=_basis)
+    basis: PointsBasis = attrs.field(converter=_basis)
     categories: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     least: Money | None = None
@@ -69,7 +69,7 @@ class PointsPerOrder:
 
 
 @attrs.frozen(kw_only=True)
-class Bonus:
+class PointsBonus:
     """Points for a deed: a review, a sign-up, a birthday. At most ``most`` times, 0 for no limit."""
 
     event: str = attrs.field(validator=named)

@@ -22,8 +22,8 @@ from ecomkit.journey.facts import in_order, needed_money, number_of, order_of, r
 from ecomkit.journey.lines import event_id
 from ecomkit.journey.loyalty.account import PointsAccount
 from ecomkit.journey.loyalty.earning import order_from
-from ecomkit.journey.loyalty.ledger import EntryKind
-from ecomkit.journey.loyalty.programme import Programme
+from ecomkit.journey.loyalty.ledger import PointsEntryKind
+from ecomkit.journey.loyalty.program import LoyaltyProgram
 from ecomkit.money.amount import Money
 
 
@@ -36,14 +36,14 @@ class _Order:
     delivered: bool = False
 
 
-def accounts_from(
-    events: Iterable[Event], programme: Programme, *, at: datetime
+def points_accounts(
+    events: Iterable[Event], program: LoyaltyProgram, *, at: datetime
 ) -> dict[str, PointsAccount]:
-    """Every customer's points at this moment, as *programme* gives them for *events*.
+    """Every customer's points at this moment, as *program* gives them for *events*.
 
     ``order_completed`` earns (its ``total`` is what refunds are measured by),
     ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
-    ``order_cancelled`` take back what was earned and give back what was spent,
+    ``order_canceled`` take back what was earned and give back what was spent,
     ``points_redeemed`` spends, and bonuses reward deeds. What expired by now is written
     off. The tier that multiplies an order's points is that of its moment.
     """
@@ -53,14 +53,14 @@ def accounts_from(
     deeds: Counter[tuple[str, str]] = Counter()
     for event in in_order(events):
         if event.at <= at:
-            _follow(event, programme, accounts, orders)
-            _reward(event, programme, accounts, deeds)
+            _follow(event, program, accounts, orders)
+            _reward(event, program, accounts, deeds)
     return {actor: account.expired(at=at) for actor, account in accounts.items()}
 
 
 def _follow(
     event: Event,
-    programme: Programme,
+    program: LoyaltyProgram,
     accounts: dict[str, PointsAccount],
     orders: dict[str, _Order],
 ) -> None:
@@ -74,7 +74,7 @@ def _follow(
             return
         total = needed_money(event, "total")
         orders[id] = _Order(total, actor, Money.zero(total.currency))
-        points = programme.points_for(order_from(event), programme.tier(account, at=at))
+        points = program.points_for(order_from(event), program.tier(account, at=at))
         if points > 0:
             account = account.earned(
                 f"order:{id}", points, at=at, order=id, pending=True
@@ -91,39 +91,43 @@ def _follow(
     elif event.name == "shipment_delivered":
         if event.properties.get("complete", True) and f"order:{id}" in account.lots:
             account = account.confirmed(
-                f"order:{id}", at=at, expires=programme.expires(at)
+                f"order:{id}", at=at, expires=program.expires(at)
             )
-    elif event.name in {"order_refunded", "order_cancelled"}:
-        # A cancelled order may be refunded, too; together they are not more than all.
+    elif event.name in {"order_refunded", "order_canceled"}:
+        # A canceled order may be refunded, too; together they are not more than all.
         order.refunded = (
             order.total
-            if event.name == "order_cancelled"
+            if event.name == "order_canceled"
             else min(order.total, order.refunded + refund_of(event))
         )
-        account = _taken_back(account, id, order, programme, at)
+        account = _taken_back(account, id, order, program, at)
     else:
         return
     accounts[actor] = account
 
 
 def _taken_back(
-    account: PointsAccount, id: str, order: _Order, programme: Programme, at: datetime
+    account: PointsAccount,
+    id: str,
+    order: _Order,
+    program: LoyaltyProgram,
+    at: datetime,
 ) -> PointsAccount:
     if not order.total:
         return account
     refunded, total = order.refunded, order.total
     return account.reversed(
-        id, refunded=refunded, of=total, at=at, shortfall=programme.shortfall
+        id, refunded=refunded, of=total, at=at, shortfall=program.shortfall
     ).restored(id, refunded=refunded, of=total, at=at)
 
 
 def _reward(
     event: Event,
-    programme: Programme,
+    program: LoyaltyProgram,
     accounts: dict[str, PointsAccount],
     deeds: Counter[tuple[str, str]],
 ) -> None:
-    for bonus in programme.bonuses:
+    for bonus in program.bonuses:
         done = deeds[event.actor, bonus.event]
         if bonus.event != event.name or not bonus.points:
             continue
@@ -135,19 +139,23 @@ def _reward(
             bonus.points,
             at=event.at,
             reason=bonus.event,
-            expires=programme.expires(event.at),
+            expires=program.expires(event.at),
         )
         deeds[event.actor, bonus.event] += 1
 
 
 def points_changes(
-    before: PointsAccount, after: PointsAccount, programme: Programme, *, at: datetime
+    before: PointsAccount,
+    after: PointsAccount,
+    program: LoyaltyProgram,
+    *,
+    at: datetime,
 ) -> tuple[Change, ...]:
     """What happened to an account between two states, as changes to publish."""
     found: list[Change] = []
     for entry in after.entries[len(before.entries) :]:
         points = sum(move.points for move in entry.moves)
-        if entry.kind is EntryKind.EARN:
+        if entry.kind is PointsEntryKind.EARN:
             found.append(
                 PointsEarned(
                     points=points,
@@ -156,16 +164,16 @@ def points_changes(
                     pending=entry.pending,
                 )
             )
-        elif entry.kind is EntryKind.REDEEM:
+        elif entry.kind is PointsEntryKind.REDEEM:
             found.append(PointsRedeemed(points=points, order=entry.order))
-        elif entry.kind is EntryKind.EXPIRE:
+        elif entry.kind is PointsEntryKind.EXPIRE:
             found.append(PointsExpired(points=points))
-        elif entry.kind in {EntryKind.REVERSE, EntryKind.WITHDRAW}:
+        elif entry.kind in {PointsEntryKind.REVERSE, PointsEntryKind.WITHDRAW}:
             found.append(
                 PointsReversed(points=points, order=entry.order, reason=entry.reason)
             )
-    old = programme.tier(before, at=at)
-    new = programme.tier(after, at=at)
+    old = program.tier(before, at=at)
+    new = program.tier(after, at=at)
     if old != new:
         found.append(
             TierChanged(tier=new.name if new else "", before=old.name if old else "")

@@ -15,7 +15,7 @@ from ecomkit.journey.errors import BrokenLedgerError
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-class EntryKind(StrEnum):
+class PointsEntryKind(StrEnum):
     """What an entry does to points.
 
     ``EARN`` makes them, pending or available at once. ``CONFIRM`` makes pending ones
@@ -33,7 +33,7 @@ class EntryKind(StrEnum):
 
 
 @attrs.frozen
-class Move:
+class PointsMove:
     """So many points of one lot."""
 
     lot: str = attrs.field(validator=named)
@@ -48,9 +48,9 @@ class PointsEntry:
     ``expires`` belongs to the lot that an EARN or CONFIRM makes available.
     """
 
-    kind: EntryKind
+    kind: PointsEntryKind
     at: datetime = attrs.field(validator=a_moment)
-    moves: tuple[Move, ...]
+    moves: tuple[PointsMove, ...]
     order: str = ""
     reason: str = ""
     pending: bool = False
@@ -59,7 +59,7 @@ class PointsEntry:
 
 
 @attrs.frozen(kw_only=True)
-class Lot:
+class PointsLot:
     """Points earned at once, and where each of them is now."""
 
     id: str
@@ -87,38 +87,40 @@ class Lot:
 
 
 # Where points come from and go to, by kind.
-_WAYS: Mapping[EntryKind, tuple[str, str]] = {
-    EntryKind.CONFIRM: ("pending", "available"),
-    EntryKind.REDEEM: ("available", "redeemed"),
-    EntryKind.RESTORE: ("redeemed", "available"),
-    EntryKind.EXPIRE: ("available", "expired"),
-    EntryKind.WITHDRAW: ("available", "withdrawn"),
+_WAYS: Mapping[PointsEntryKind, tuple[str, str]] = {
+    PointsEntryKind.CONFIRM: ("pending", "available"),
+    PointsEntryKind.REDEEM: ("available", "redeemed"),
+    PointsEntryKind.RESTORE: ("redeemed", "available"),
+    PointsEntryKind.EXPIRE: ("available", "expired"),
+    PointsEntryKind.WITHDRAW: ("available", "withdrawn"),
 }
 
 
-def folded_lots(entries: Iterable[PointsEntry]) -> dict[str, Lot]:
+def folded_lots(entries: Iterable[PointsEntry]) -> dict[str, PointsLot]:
     """The lots that *entries* lead to.
 
     BrokenLedgerError where an entry moves points that are not there: a ledger read from
     a store is checked to the last point.
     """
-    lots: dict[str, Lot] = {}
+    lots: dict[str, PointsLot] = {}
     for place, entry in enumerate(entries):
         for move in entry.moves:
             lots[move.lot] = _moved(lots.get(move.lot), entry, move, place)
     return lots
 
 
-def _moved(lot: Lot | None, entry: PointsEntry, move: Move, place: int) -> Lot:
+def _moved(
+    lot: PointsLot | None, entry: PointsEntry, move: PointsMove, place: int
+) -> PointsLot:
     def broken(why: str) -> BrokenLedgerError:
         return BrokenLedgerError(
             f"lot {short_repr(move.lot)}: {why}", path=f"$.entries[{place}]"
         )
 
-    if entry.kind is EntryKind.EARN:
+    if entry.kind is PointsEntryKind.EARN:
         if lot is not None:
             raise broken("earned twice")
-        return Lot(
+        return PointsLot(
             id=move.lot,
             order=entry.order,
             earned_at=entry.at,
@@ -128,7 +130,7 @@ def _moved(lot: Lot | None, entry: PointsEntry, move: Move, place: int) -> Lot:
         )
     if lot is None:
         raise broken("never earned")
-    if entry.kind is EntryKind.REVERSE:
+    if entry.kind is PointsEntryKind.REVERSE:
         # Pending points go first: they were promised for goods that went back.
         pending = min(move.points, lot.pending)
         rest = move.points - pending
@@ -150,6 +152,6 @@ def _moved(lot: Lot | None, entry: PointsEntry, move: Move, place: int) -> Lot:
         source: there - move.points,
         target: getattr(lot, target) + move.points,
     }
-    if entry.kind is EntryKind.CONFIRM:
+    if entry.kind is PointsEntryKind.CONFIRM:
         return attrs.evolve(lot, expires=entry.expires, **changed)
     return attrs.evolve(lot, **changed)

@@ -47,7 +47,7 @@ def referral_code(customer: str, secret: bytes) -> str:
     return "".join(letters)
 
 
-def typed_code(text: str) -> str:
+def normalize_referral_code(text: str) -> str:
     """A code as somebody typed it: any case, with spaces or dashes, o for 0, l for 1."""
     plain = "".join(char for char in text.upper() if char.isalnum())
     return plain.translate(str.maketrans("OIL", "011"))
@@ -90,11 +90,11 @@ def refer(
             return ReferralRefused(reason="not_new")
         if event.name == "referral_made" and _friend(event) == friend:
             return ReferralRefused(reason="already_referred")
-    return ReferralMade(friend=friend, code=typed_code(code))
+    return ReferralMade(friend=friend, code=normalize_referral_code(code))
 
 
 @attrs.frozen(kw_only=True)
-class Reward:
+class ReferralReward:
     """Points due for a referral; ``lot`` makes them count once in the ledger."""
 
     customer: str
@@ -104,7 +104,7 @@ class Reward:
 
 def referral_rewards(
     events: Iterable[Event], rules: ReferralRules
-) -> tuple[Reward, ...]:
+) -> tuple[ReferralReward, ...]:
     """The rewards that are due: for both, once the friend's first order has arrived."""
     ordered = in_order(events)
     arrived = {
@@ -115,7 +115,7 @@ def referral_rewards(
     first: dict[str, Event] = {}
     for order in completed_orders(ordered):
         first.setdefault(order.actor, order)
-    found: list[Reward] = []
+    found: list[ReferralReward] = []
     friends: set[str] = set()
     brought: dict[str, int] = {}
     for event in ordered:
@@ -135,8 +135,8 @@ def referral_rewards(
     return tuple(reward for reward in found if reward.points)
 
 
-def _reward(customer: str, points: int, friend: str) -> Reward:
-    return Reward(customer=customer, points=points, lot=f"referral:{friend}")
+def _reward(customer: str, points: int, friend: str) -> ReferralReward:
+    return ReferralReward(customer=customer, points=points, lot=f"referral:{friend}")
 
 
 def _friend(event: Event) -> str:

@@ -12,21 +12,21 @@ from ecomkit.journey.recommend.recommenders import (
     PopularRecommender,
     hit_rate,
 )
-from ecomkit.journey.recommend.sellers import BestSeller, SellersBy, top_sellers
-from ecomkit.journey.recommend.wishes import Recommendation, Wish
+from ecomkit.journey.recommend.sellers import BestSeller, BestSellersBy, best_sellers
+from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
 
 __all__ = [
     "Association",
     "BestSeller",
+    "BestSellersBy",
     "CoPurchaseRecommender",
     "CoPurchases",
     "PopularRecommender",
     "Recommendation",
+    "RecommendationRequest",
     "Recommender",
-    "SellersBy",
-    "Wish",
     "baskets_from",
+    "best_sellers",
     "co_purchases",
     "hit_rate",
-    "top_sellers",
 ]

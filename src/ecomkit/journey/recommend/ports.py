@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ecomkit.journey.recommend.wishes import Recommendation, Wish
+from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
 
 
 class Recommender(Protocol):
     """Finds products for somebody."""
 
-    def recommend(self, wish: Wish, /) -> Sequence[Recommendation]:
+    def recommend(self, wish: RecommendationRequest, /) -> Sequence[Recommendation]:
         """The products to show, the best first: at most as many as are wished for."""
         ...

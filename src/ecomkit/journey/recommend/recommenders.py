@@ -9,7 +9,7 @@ import attrs
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.recommend.copurchase import CoPurchases
 from ecomkit.journey.recommend.ports import Recommender
-from ecomkit.journey.recommend.wishes import Recommendation, Wish
+from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
 
 
 @attrs.frozen
@@ -24,7 +24,7 @@ class CoPurchaseRecommender:
     counts: CoPurchases
     otherwise: Recommender | None = None
 
-    def recommend(self, wish: Wish, /) -> tuple[Recommendation, ...]:
+    def recommend(self, wish: RecommendationRequest, /) -> tuple[Recommendation, ...]:
         """The best partners of the goods in the cart that are not in it; ties by SKU."""
         counts = self.counts
         left_out = {*wish.cart, *wish.without}
@@ -57,7 +57,7 @@ class PopularRecommender:
 
     counts: CoPurchases
 
-    def recommend(self, wish: Wish, /) -> tuple[Recommendation, ...]:
+    def recommend(self, wish: RecommendationRequest, /) -> tuple[Recommendation, ...]:
         """The products in most baskets that are not in the cart; ties by SKU."""
         left_out = {*wish.cart, *wish.without}
         ordered = sorted(
@@ -87,6 +87,8 @@ def hit_rate(
         *cart, hidden = ("", *sorted(set(basket)))
         if len(cart) > 1:
             tries += 1
-            found = recommender.recommend(Wish(cart=cart[1:], most=most))
+            found = recommender.recommend(
+                RecommendationRequest(cart=cart[1:], most=most)
+            )
             hits += any(each.sku == hidden for each in found)
     return Proportion(hits, tries)

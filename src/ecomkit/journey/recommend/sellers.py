@@ -15,7 +15,7 @@ from ecomkit.journey.purchases import SoldLine
 from ecomkit.money.amount import Money
 
 
-class SellersBy(StrEnum):
+class BestSellersBy(StrEnum):
     """What makes a product a best seller: pieces, money, or the orders it is in."""
 
     QUANTITY = "quantity"
@@ -33,10 +33,10 @@ class BestSeller:
     orders: int
 
 
-def top_sellers(
+def best_sellers(
     lines: Iterable[SoldLine],
     *,
-    by: SellersBy = SellersBy.QUANTITY,
+    by: BestSellersBy = BestSellersBy.QUANTITY,
     since: datetime | None = None,
     until: datetime | None = None,
     most: int = 10,
@@ -45,7 +45,7 @@ def top_sellers(
 
     Without bounds all lines count.
     """
-    by = known(SellersBy, by)
+    by = known(BestSellersBy, by)
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise InvalidInputError(
             f"{short_repr(most)} is not a number of products", path="$.most"
@@ -72,7 +72,7 @@ def top_sellers(
     return tuple(found[:most])
 
 
-def _rank(seller: BestSeller, by: SellersBy) -> int | Decimal:
-    if by is SellersBy.REVENUE:
+def _rank(seller: BestSeller, by: BestSellersBy) -> int | Decimal:
+    if by is BestSellersBy.REVENUE:
         return seller.revenue.amount
-    return seller.quantity if by is SellersBy.QUANTITY else seller.orders
+    return seller.quantity if by is BestSellersBy.QUANTITY else seller.orders

@@ -14,11 +14,11 @@ def _skus(skus: Iterable[str]) -> tuple[str, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Wish:
+class RecommendationRequest:
     """For whom something is sought: the goods in the cart, and who asks.
 
     ``customer`` is empty where the buyer is not known or has not agreed to be
-    recognised; ``without`` names what must not be recommended (sold out, just bought).
+    recognized; ``without`` names what must not be recommended (sold out, just bought).
     """
 
     cart: tuple[str, ...] = attrs.field(default=(), converter=_skus)

@@ -10,28 +10,28 @@ from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import (
     FOREVER,
+    ActionSupport,
     Capabilities,
-    Collects,
+    CollectionMode,
     Lookup,
-    OpSupport,
 )
 from ecomkit.payments.card_data import plain
-from ecomkit.payments.entry import Entry
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
-from ecomkit.payments.facts import exact_amount
 from ecomkit.payments.fields import check_kind
-from ecomkit.payments.instruction import STARTS, Instruction, Op
+from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
+from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
-    NotFound,
+    InstructionNotFound,
     Outcome,
     Succeeded,
 )
 from ecomkit.payments.ports import Ledger
+from ecomkit.payments.totals import exact_amount
 
-_SUPPORT = OpSupport(
+_SUPPORT = ActionSupport(
     partial=True,
     multiple=True,
     idempotency_window=FOREVER,
@@ -46,13 +46,14 @@ _FEWEST_BYTES = 16
 class BalancePayments(LocalAdapter):
     """Pays out of an account of the ledger; what is held or spent is gone from it.
 
-    The request names the account in its metadata as ``account``. Authorising takes the amount off the balance,
+    The request names the account in its metadata as ``account``. Authorizing takes the amount off the balance,
     which never falls below nothing; capturing changes nothing more; voiding and
     refunding put it back.
     """
 
     capabilities = Capabilities(
-        ops=dict.fromkeys(Op, _SUPPORT), collects=Collects.BALANCE
+        actions=dict.fromkeys(PaymentAction, _SUPPORT),
+        collection_mode=CollectionMode.BALANCE,
     )
 
     def __init__(self, ledger: Ledger, *, name: str = "balance") -> None:
@@ -67,12 +68,12 @@ class BalancePayments(LocalAdapter):
             return Declined(reason=DeclineReason.INVALID_DETAILS, detail="no account")
         try:
             self._ledger.append(
-                Entry(
+                LedgerEntry(
                     id=instruction.idempotency_key,
                     account=account,
                     amount=amount,
                     at=instruction.asked_at,
-                    note=instruction.op.value,
+                    note=instruction.action.value,
                 ),
                 least=Money.zero(amount.currency) if amount.amount < 0 else None,
             )
@@ -82,7 +83,7 @@ class BalancePayments(LocalAdapter):
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """Done where its entry is in the ledger."""
         account = _account(instruction)
         if any(
@@ -90,14 +91,14 @@ class BalancePayments(LocalAdapter):
             for entry in self._ledger.entries(account)
         ):
             return Succeeded(account, instruction.target)
-        return NotFound()
+        return InstructionNotFound()
 
     def issue(self, account: str, amount: Money, *, id: str, at: datetime) -> None:
         """Puts *amount* on an account: a gift card sold, a credit given; once per *id*."""
         if not exact_amount(amount, path="$.amount"):
             raise InvalidPaymentError("must be more than nothing", path="$.amount")
         self._ledger.append(
-            Entry(id=id, account=account, amount=amount, at=at, note="issued")
+            LedgerEntry(id=id, account=account, amount=amount, at=at, note="issued")
         )
 
     def balance(self, account: str, currency: str) -> Money:
@@ -105,7 +106,7 @@ class BalancePayments(LocalAdapter):
         check_kind(account, str, path="$.account")
         return balance(self._ledger, account, currency)
 
-    def history(self, account: str) -> Sequence[Entry]:
+    def history(self, account: str) -> Sequence[LedgerEntry]:
         """All that came and went."""
         check_kind(account, str, path="$.account")
         return self._ledger.entries(account)
@@ -116,9 +117,9 @@ def _account(instruction: Instruction) -> str:
 
 
 def _effect(instruction: Instruction) -> Money:
-    if instruction.op in STARTS:
+    if instruction.action in STARTS:
         return -instruction.amount
-    if instruction.op is Op.CAPTURE:
+    if instruction.action is PaymentAction.CAPTURE:
         return Money.zero(instruction.amount.currency)
     return instruction.amount
 

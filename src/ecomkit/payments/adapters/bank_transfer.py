@@ -8,30 +8,30 @@ from datetime import date, datetime
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
-from ecomkit.payments.capabilities import Capabilities, Collects
-from ecomkit.payments.card_data import NAMED, plain, scrubbed
-from ecomkit.payments.creditor_reference import (
+from ecomkit.payments.adapters.creditor_reference import (
     creditor_reference,
     find_creditor_references,
 )
-from ecomkit.payments.entry import Entry
-from ecomkit.payments.facts import Facts, check_amount, check_currency
+from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.payments.capabilities import Capabilities, CollectionMode
+from ecomkit.payments.card_data import NAMED, plain, scrubbed
 from ecomkit.payments.fields import all_of, check_day, check_kind, check_moment
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance, claim
+from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
-    Informed,
     Outcome,
     Pending,
     Succeeded,
+    TotalsReported,
 )
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.promise import promise, refund_by_reference
+from ecomkit.payments.totals import PaymentTotals, check_amount, check_currency
 
 
 @attrs.frozen(kw_only=True)
@@ -74,8 +74,12 @@ class BankTransfer(LocalAdapter):
     ) -> None:
         self.name = plain(name, path="$.name")
         self.capabilities = Capabilities(
-            ops={Op.AUTHORIZE: WHOLE, Op.VOID: WHOLE, Op.REFUND: PARTS},
-            collects=Collects.INVOICE,
+            actions={
+                PaymentAction.AUTHORIZE: WHOLE,
+                PaymentAction.VOID: WHOLE,
+                PaymentAction.REFUND: PARTS,
+            },
+            collection_mode=CollectionMode.INVOICE,
             asynchronous=True,
             notifications=True,
         )
@@ -85,14 +89,14 @@ class BankTransfer(LocalAdapter):
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until all has come; a void and a referenced refund are done at once."""
-        if instruction.op is Op.REFUND:
+        if instruction.action is PaymentAction.REFUND:
             return refund_by_reference(instruction)
         reference = creditor_reference(instruction.payment_id)
-        if instruction.op is Op.VOID:
+        if instruction.action is PaymentAction.VOID:
             return Succeeded(reference, instruction.target)
-        facts = self._facts(instruction.payment_id, instruction.target.currency)
-        if facts.covers(instruction.target):
-            return Succeeded(reference, facts)
+        totals = self._totals(instruction.payment_id, instruction.target.currency)
+        if totals.covers(instruction.target):
+            return Succeeded(reference, totals)
         return Pending(reference)
 
     def request(self, payment: Payment, /, *, due_on: date) -> TransferRequest:
@@ -115,7 +119,7 @@ class BankTransfer(LocalAdapter):
         promised = promise(payment)
         check_kind(line, BankLine, path="$.line")
         check_currency(line.amount, payment.due)
-        entry = Entry(
+        entry = LedgerEntry(
             id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
         )
         claim(
@@ -123,17 +127,17 @@ class BankTransfer(LocalAdapter):
             attrs.evolve(entry, id=payment.id, account=f"bank-line:{line.id}"),
         )
         self._ledger.append(entry)
-        facts = self._facts(payment.id, payment.due.currency.code)
-        paid = facts.captured >= payment.due
+        totals = self._totals(payment.id, payment.due.currency.code)
+        paid = totals.captured >= payment.due
         return Notification(
             source=self.name,
             id=f"received:{line.id}",
             payment_id=payment.id,
             instruction_id=promised.id if paid else "",
             outcome=(
-                Succeeded(creditor_reference(payment.id), facts)
+                Succeeded(creditor_reference(payment.id), totals)
                 if paid
-                else Informed(facts)
+                else TotalsReported(totals)
             ),
         )
 
@@ -148,9 +152,9 @@ class BankTransfer(LocalAdapter):
             outcome=Declined(reason=DeclineReason.EXPIRED),
         )
 
-    def _facts(self, payment_id: str, currency: str) -> Facts:
+    def _totals(self, payment_id: str, currency: str) -> PaymentTotals:
         came = balance(self._ledger, _account(payment_id), currency)
-        return Facts(authorized=came, captured=came)
+        return PaymentTotals(authorized=came, captured=came)
 
 
 def match_lines(

@@ -8,31 +8,31 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
-from ecomkit.payments.capabilities import AmountRange, Capabilities, Collects
+from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.payments.capabilities import AmountRange, Capabilities, CollectionMode
 from ecomkit.payments.card_data import NAMED, PLAIN, plain
-from ecomkit.payments.courier_account import courier_account
-from ecomkit.payments.entry import Entry
-from ecomkit.payments.facts import Facts, check_amount, check_currency
 from ecomkit.payments.fields import check_kind, check_moment
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance, claim
+from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
-    Informed,
     Outcome,
     Pending,
-    Retry,
+    RetryAdvice,
     Succeeded,
+    TotalsReported,
 )
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.promise import promise, refund_by_reference
+from ecomkit.payments.totals import PaymentTotals, check_amount, check_currency
+from ecomkit.payments.trade.courier_accounts import courier_account
 
 
 @attrs.frozen(kw_only=True)
-class Handover:
+class CashHandover:
     """What a courier reports from the door: the money taken for one waybill."""
 
     waybill: str = attrs.field(validator=NAMED)
@@ -43,10 +43,10 @@ class Handover:
 
 
 class CashOnDelivery(LocalAdapter):
-    """The buyer pays the courier. Authorising is a promise, pending until the door.
+    """The buyer pays the courier. Authorizing is a promise, pending until the door.
 
     *collected* by the courier counts as captured; that the courier still owes it to the
-    shop is kept in :class:`~ecomkit.payments.courier_account.CourierAccounts`. Money
+    shop is kept in :class:`~ecomkit.payments.trade.courier_accounts.CourierAccounts`. Money
     goes back by bank transfer or store credit: a refund names that in its metadata as
     ``refund_reference``.
     """
@@ -60,8 +60,12 @@ class CashOnDelivery(LocalAdapter):
     ) -> None:
         self.name = plain(name, path="$.name")
         self.capabilities = Capabilities(
-            ops={Op.AUTHORIZE: WHOLE, Op.VOID: WHOLE, Op.REFUND: PARTS},
-            collects=Collects.HANDOVER,
+            actions={
+                PaymentAction.AUTHORIZE: WHOLE,
+                PaymentAction.VOID: WHOLE,
+                PaymentAction.REFUND: PARTS,
+            },
+            collection_mode=CollectionMode.HANDOVER,
             limits=limits,
             asynchronous=True,
             notifications=True,
@@ -70,26 +74,26 @@ class CashOnDelivery(LocalAdapter):
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until the door; a void and a referenced refund are done at once."""
-        if instruction.op is Op.REFUND:
+        if instruction.action is PaymentAction.REFUND:
             return refund_by_reference(instruction)
         reference = f"cod:{instruction.payment_id}"
-        if instruction.op is Op.VOID:
+        if instruction.action is PaymentAction.VOID:
             return Succeeded(reference, instruction.target)
-        facts = self._facts(instruction.payment_id, instruction.target.currency)
-        if facts.covers(instruction.target):
-            return Succeeded(reference, facts)
+        totals = self._totals(instruction.payment_id, instruction.target.currency)
+        if totals.covers(instruction.target):
+            return Succeeded(reference, totals)
         return Pending(reference)
 
-    def collected(self, payment: Payment, handover: Handover, /) -> Notification:
+    def collected(self, payment: Payment, handover: CashHandover, /) -> Notification:
         """The notice that a courier took money; a waybill told twice counts once.
 
         Raises IdempotencyConflictError where it was told for another payment.
         """
         promised = promise(payment)
-        check_kind(handover, Handover, path="$.handover")
+        check_kind(handover, CashHandover, path="$.handover")
         check_currency(handover.amount, payment.due)
         code = payment.due.currency.code
-        entry = Entry(
+        entry = LedgerEntry(
             id=payment.id,
             account=f"waybill:{handover.courier}:{handover.waybill}",
             amount=handover.amount,
@@ -101,15 +105,15 @@ class CashOnDelivery(LocalAdapter):
             self._ledger.append(
                 attrs.evolve(entry, id=handover.waybill, account=account)
             )
-        facts = self._facts(payment.id, code)
+        totals = self._totals(payment.id, code)
         reference = f"cod:{payment.id}"
-        paid = facts.captured >= payment.due
+        paid = totals.captured >= payment.due
         return Notification(
             source=self.name,
             id=f"collected:{handover.waybill}",
             payment_id=payment.id,
             instruction_id=promised.id if paid else "",
-            outcome=Succeeded(reference, facts) if paid else Informed(facts),
+            outcome=Succeeded(reference, totals) if paid else TotalsReported(totals),
         )
 
     def refused(
@@ -123,13 +127,15 @@ class CashOnDelivery(LocalAdapter):
             payment_id=payment.id,
             instruction_id=promised.id,
             outcome=Declined(
-                reason=DeclineReason.REFUSED_AT_DOOR, retry=Retry.NEVER, detail=detail
+                reason=DeclineReason.REFUSED_AT_DOOR,
+                retry=RetryAdvice.NEVER,
+                detail=detail,
             ),
         )
 
-    def _facts(self, payment_id: str, currency: str) -> Facts:
+    def _totals(self, payment_id: str, currency: str) -> PaymentTotals:
         taken = balance(self._ledger, _door(payment_id), currency)
-        return Facts(authorized=taken, captured=taken)
+        return PaymentTotals(authorized=taken, captured=taken)
 
 
 def _door(payment_id: str) -> str:

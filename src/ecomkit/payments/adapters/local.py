@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from ecomkit.payments.capabilities import FOREVER, Capabilities, Lookup, OpSupport
+from ecomkit.payments.capabilities import FOREVER, ActionSupport, Capabilities, Lookup
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.payments.instruction import Instruction
-from ecomkit.payments.outcome import NotFound, Outcome
+from ecomkit.payments.outcome import InstructionNotFound, Outcome
 
-WHOLE = OpSupport(idempotency_window=FOREVER, lookup=Lookup.POSITIVE)
+WHOLE = ActionSupport(idempotency_window=FOREVER, lookup=Lookup.POSITIVE)
 """Once, for all there is; carried out twice under one key, it has one effect."""
 
-PARTS = OpSupport(
+PARTS = ActionSupport(
     partial=True, multiple=True, idempotency_window=FOREVER, lookup=Lookup.POSITIVE
 )
 """In parts, as often as needed; each part once under its key."""
 
 
-class WithoutMessages:
+class WithoutNotifications:
     """Base of an adapter whose provider tells nothing on its own: every message is refused."""
 
     def verify(
@@ -31,7 +31,7 @@ class WithoutMessages:
         raise BadNotificationError("these means of payment send no messages")
 
 
-class LocalAdapter(WithoutMessages, ABC):
+class LocalAdapter(WithoutNotifications, ABC):
     """Base of the adapters in this folder, whose answers are read from what is stored.
 
     An adapter of the shop's own needs no base class.
@@ -45,11 +45,11 @@ class LocalAdapter(WithoutMessages, ABC):
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
         """Carries out *instruction*."""
-        self.capabilities.support(instruction.op)
+        self.capabilities.support(instruction.action)
         return self.answer(instruction)
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | NotFound:
+    ) -> Outcome | InstructionNotFound:
         """What became of *instruction*."""
         return self.answer(instruction)

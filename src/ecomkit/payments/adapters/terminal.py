@@ -10,16 +10,21 @@ import attrs
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import LocalAdapter
-from ecomkit.payments.capabilities import FOREVER, Capabilities, Collects, OpSupport
+from ecomkit.payments.capabilities import (
+    FOREVER,
+    ActionSupport,
+    Capabilities,
+    CollectionMode,
+)
 from ecomkit.payments.card_data import NAMED, PLAIN, plain
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.fields import all_of, check_kind
-from ecomkit.payments.instruction import Instruction, Op
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
     Outcome,
-    Retry,
+    RetryAdvice,
     Succeeded,
 )
 
@@ -54,7 +59,7 @@ class TerminalSlip:
                 "is not four digits", path="$.last_four", hint="the last four only"
             )
 
-    def facts(self) -> Mapping[str, str]:
+    def metadata(self) -> Mapping[str, str]:
         """The slip as an instruction's ``metadata``."""
         return {name: value for name, value in attrs.asdict(self).items() if value}
 
@@ -69,16 +74,18 @@ class TerminalSlip:
 class CardTerminal(LocalAdapter):
     """Takes card payments at the shop's own terminal, which is not connected to it.
 
-    The slip's facts come as the request's ``metadata``. A refund above the limit of its
+    The slip's content comes as the request's ``metadata``. A refund above the limit of its
     currency in *second_person_above* needs the approval of somebody else.
     """
 
     capabilities = Capabilities(
-        ops={
-            op: OpSupport(partial=True, multiple=True, idempotency_window=FOREVER)
-            for op in Op
+        actions={
+            action: ActionSupport(
+                partial=True, multiple=True, idempotency_window=FOREVER
+            )
+            for action in PaymentAction
         },
-        collects=Collects.TERMINAL,
+        collection_mode=CollectionMode.TERMINAL,
     )
 
     def __init__(
@@ -95,13 +102,15 @@ class CardTerminal(LocalAdapter):
         except EcomkitError as error:
             return Declined(
                 reason=DeclineReason.INVALID_DETAILS,
-                retry=Retry.LATER,
+                retry=RetryAdvice.LATER,
                 detail=f"{error.path}: {error.message}",
             )
-        if instruction.op is Op.REFUND and not self._approved(instruction.amount, slip):
+        if instruction.action is PaymentAction.REFUND and not self._approved(
+            instruction.amount, slip
+        ):
             return Declined(
                 reason=DeclineReason.NOT_ALLOWED,
-                retry=Retry.LATER,
+                retry=RetryAdvice.LATER,
                 detail="a second person must approve this refund",
             )
         reference = f"{slip.terminal}:{slip.approval_code}"

@@ -1,0 +1,222 @@
+"""Charged: what a row of an order cost, column by column, and exact parts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import minor_unit
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import HALF_UP, Rounding
+from ecomkit.orders.errors import InvalidOrderError
+from ecomkit.pricing import PricedCharge, PricedFee, PricedLine
+from ecomkit.tax.treatment import TaxTreatment
+
+_NEAREST = Rounding(HALF_UP)
+
+
+@attrs.frozen(kw_only=True)
+class RowDiscount:
+    """What one promotion took off a row."""
+
+    promotion: str
+    amount: Money
+    version: str = ""
+    code: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class RowTax:
+    """One tax on a row, with the rate, the treatment and the reason of the day of sale."""
+
+    id: str
+    rate: Rate
+    base: Money
+    amount: Money
+    included: bool
+    name: str = ""
+    category: str = ""
+    treatment: TaxTreatment = attrs.field(
+        default=TaxTreatment.STANDARD, converter=TaxTreatment
+    )
+    reason: str = ""
+    vatex: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class RowAmounts:
+    """What a row cost, frozen: ``net + tax == gross``, ``subtotal - discount`` as listed.
+
+    ``subtotal`` is before discounts, with the taxes that are inside the price and
+    without those on top; ``subtotal_net`` is the same without any tax.
+    """
+
+    subtotal: Money
+    subtotal_net: Money
+    gross: Money
+    discounts: tuple[RowDiscount, ...] = ()
+    taxes: tuple[RowTax, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if self.subtotal - self.discount + self.added_tax != self.gross:
+            raise InvalidOrderError(
+                f"{self.subtotal} less {self.discount} is not {self.gross} without "
+                f"{self.added_tax}",
+                path="$.charged.gross",
+            )
+
+    @classmethod
+    def nothing(cls, currency: str) -> RowAmounts:
+        """A row that costs nothing."""
+        zero = Money.zero(currency)
+        return cls(subtotal=zero, subtotal_net=zero, gross=zero)
+
+    @classmethod
+    def of(cls, row: PricedLine | PricedFee | PricedCharge) -> RowAmounts:
+        """The columns of a priced row."""
+        return cls(
+            subtotal=row.subtotal,
+            subtotal_net=row.list_net,
+            gross=row.gross,
+            discounts=tuple(
+                RowDiscount(
+                    promotion=each.promotion,
+                    version=each.version,
+                    code=each.code,
+                    amount=each.amount,
+                )
+                for each in row.discounts
+                if each.amount
+            ),
+            taxes=tuple(
+                RowTax(
+                    id=each.rate.id,
+                    name=each.rate.name,
+                    category=each.rate.category,
+                    rate=each.rate.rate,
+                    treatment=each.rate.treatment,
+                    reason=each.rate.reason,
+                    vatex=each.rate.vatex,
+                    base=each.base,
+                    amount=each.amount,
+                    included=each.included,
+                )
+                for each in row.taxes
+            ),
+        )
+
+    @property
+    def discount(self) -> Money:
+        """All discounts together."""
+        return _sum((each.amount for each in self.discounts), self.gross)
+
+    @property
+    def tax(self) -> Money:
+        """All taxes together."""
+        return _sum((each.amount for each in self.taxes), self.gross)
+
+    @property
+    def added_tax(self) -> Money:
+        """The taxes on top of the price."""
+        return _sum(
+            (each.amount for each in self.taxes if not each.included), self.gross
+        )
+
+    @property
+    def net(self) -> Money:
+        """Without any tax."""
+        return self.gross - self.tax
+
+    def up_to(self, share: Fraction) -> RowAmounts:
+        """The columns of a share of the row, from its beginning: all at 1, none at 0.
+
+        Each column is rounded to the nearest smallest unit by itself and sums are taken
+        of those, so that parts of a row, however cut, come to the row.
+        """
+        gross = share_of(self.gross, share)
+        taxes = [share_of(each.amount, share) for each in self.taxes]
+        net = gross - _sum(taxes, gross)
+        discounts = tuple(
+            attrs.evolve(each, amount=share_of(each.amount, share))
+            for each in self.discounts
+        )
+        added = _sum(
+            (
+                amount
+                for each, amount in zip(self.taxes, taxes, strict=True)
+                if not each.included
+            ),
+            gross,
+        )
+        return RowAmounts(
+            subtotal=gross - added + _sum((each.amount for each in discounts), gross),
+            subtotal_net=share_of(self.subtotal_net, share),
+            gross=gross,
+            discounts=discounts,
+            taxes=tuple(
+                attrs.evolve(
+                    each,
+                    amount=amount,
+                    base=net if each.base == self.net else share_of(each.base, share),
+                )
+                for each, amount in zip(self.taxes, taxes, strict=True)
+            ),
+        )
+
+    def between(self, first: Fraction, last: Fraction) -> RowAmounts:
+        """The columns from one share of the row to a later one."""
+        return self.up_to(last) - self.up_to(first)
+
+    def __sub__(self, other: RowAmounts) -> RowAmounts:
+        """The columns less those of a part of the same row."""
+        return self._joined(other, -1)
+
+    def __add__(self, other: RowAmounts) -> RowAmounts:
+        """The columns with those of another part of the same row."""
+        return self._joined(other, 1)
+
+    def _joined(self, other: RowAmounts, sign: int) -> RowAmounts:
+        return RowAmounts(
+            subtotal=self.subtotal + other.subtotal * sign,
+            subtotal_net=self.subtotal_net + other.subtotal_net * sign,
+            gross=self.gross + other.gross * sign,
+            discounts=tuple(
+                attrs.evolve(mine, amount=mine.amount + its.amount * sign)
+                for mine, its in zip(self.discounts, other.discounts, strict=True)
+            ),
+            taxes=tuple(
+                attrs.evolve(
+                    mine,
+                    amount=mine.amount + its.amount * sign,
+                    base=mine.base + its.base * sign,
+                )
+                for mine, its in zip(self.taxes, other.taxes, strict=True)
+            ),
+        )
+
+
+def share_of(amount: Money, share: Fraction) -> Money:
+    """A share of an amount, to the nearest of its smallest units, halves away from 0."""
+    if share == 1:
+        return amount
+    places = -int(amount.amount.as_tuple().exponent)
+    scale = max(0, places - minor_unit(amount.currency.code))
+    steps = amount.minor(scale=scale) * share.numerator
+    return Money.from_minor(
+        _NEAREST.of(steps, share.denominator), amount.currency, scale=scale
+    )
+
+
+def fraction_of(some: int | Decimal | Money, whole: int | Decimal | Money) -> Fraction:
+    """The share that *some* is of *whole*; all of it where the whole is nothing."""
+    top = some.amount if isinstance(some, Money) else some
+    bottom = whole.amount if isinstance(whole, Money) else whole
+    return Fraction(top) / Fraction(bottom) if bottom else Fraction(1)
+
+
+def _sum(amounts: Iterable[Money], like: Money) -> Money:
+    return sum(amounts, start=Money.zero(like.currency))

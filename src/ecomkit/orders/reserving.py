@@ -1,0 +1,238 @@
+"""Claims on what is limited: coupon uses, budgets and stock, as one reservation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from ecomkit.cart import Cart
+from ecomkit.checkout import Checkout
+from ecomkit.inventory import (
+    Availability,
+    ByPriority,
+    SourcingPlan,
+    SourcingStrategy,
+    StockLevel,
+    availability,
+    plan_sourcing,
+)
+from ecomkit.inventory.stock import in_stock_units
+from ecomkit.money.amount import Money
+from ecomkit.orders.fulfillment import minus
+from ecomkit.orders.order import Order
+from ecomkit.orders.steps import shipment_of
+from ecomkit.pricing import Campaign, Claim, ClaimKind, CustomPromotion, Promotion
+from ecomkit.reservations.reservation import Capacity, NotReserved
+
+
+@attrs.frozen(kw_only=True)
+class ClaimLimit:
+    """One limited thing, and how much of it there is in all."""
+
+    claim: Claim
+    most: int
+
+    @property
+    def resource(self) -> str:
+        """The name under which it is reserved."""
+        return resource_of(self.claim)
+
+
+def resource_of(claim: Claim) -> str:
+    """The name under which a claim is reserved."""
+    parts = ["claim", claim.kind.value, claim.id]
+    if claim.buyer:
+        parts.append(claim.buyer)
+    if claim.amount is not None:
+        parts.append(claim.amount.currency.code)
+    return ":".join(parts)
+
+
+def claim_parts(claims: Iterable[Claim]) -> dict[str, int]:
+    """What to reserve for *claims*: one use each, or the cents of a budget."""
+    parts: dict[str, int] = {}
+    for claim in claims:
+        amount = 1 if claim.amount is None else claim.amount.minor()
+        if amount:
+            resource = resource_of(claim)
+            parts[resource] = parts.get(resource, 0) + amount
+    return parts
+
+
+def limits_on(
+    checkout: Checkout,
+    promotions: Iterable[Promotion | CustomPromotion],
+    campaigns: Iterable[Campaign],
+) -> tuple[ClaimLimit, ...]:
+    """Everything limited that a checkout may draw on."""
+    currency = checkout.cart.currency
+    buyer = "" if checkout.purchaser is None else checkout.purchaser.as_buyer().id
+    found: list[ClaimLimit] = []
+    for each in promotions:
+        if isinstance(each, Promotion):
+            found += _of_promotion(each, buyer, checkout.cart.codes)
+    for campaign in campaigns:
+        for budget in campaign.budget:
+            if budget.currency.code == currency:
+                claim = Claim(
+                    kind=ClaimKind.CAMPAIGN,
+                    id=campaign.id,
+                    amount=Money.zero(currency),
+                )
+                found.append(ClaimLimit(claim=claim, most=budget.minor()))
+    return tuple(found)
+
+
+def _of_promotion(
+    promotion: Promotion, buyer: str, codes: Sequence[str]
+) -> Iterator[ClaimLimit]:
+    id = promotion.id
+    if promotion.max_uses is not None:
+        yield ClaimLimit(
+            claim=Claim(kind=ClaimKind.PROMOTION, id=id), most=promotion.max_uses
+        )
+    if promotion.max_uses_per_buyer is not None:
+        yield ClaimLimit(
+            claim=Claim(kind=ClaimKind.BUYER, id=id, buyer=buyer),
+            most=promotion.max_uses_per_buyer,
+        )
+    if promotion.max_uses_per_code is not None:
+        for code in codes:
+            if code in promotion.codes:
+                yield ClaimLimit(
+                    claim=Claim(kind=ClaimKind.CODE, id=code),
+                    most=promotion.max_uses_per_code,
+                )
+
+
+def with_usage(
+    checkout: Checkout, limits: Iterable[ClaimLimit], capacity: Mapping[str, Capacity]
+) -> Checkout:
+    """The checkout, knowing how much of each limited thing is used up by now."""
+    uses = dict(checkout.uses)
+    by_buyer = dict(checkout.uses_by_buyer)
+    spent = dict(checkout.spent)
+    for limit in limits:
+        known = capacity.get(limit.resource, Capacity())
+        taken = known.committed + known.held
+        claim = limit.claim
+        if claim.kind is ClaimKind.CAMPAIGN:
+            spent[claim.id] = Money.from_minor(taken, checkout.cart.currency)
+        elif claim.kind is ClaimKind.BUYER:
+            by_buyer[claim.id] = taken
+        else:
+            uses[claim.id] = taken
+    return attrs.evolve(checkout, uses=uses, uses_by_buyer=by_buyer, spent=spent)
+
+
+def wanted_pieces(
+    cart: Cart, levels: Iterable[StockLevel], parts_per_unit: Mapping[str, int]
+) -> dict[str, int]:
+    """How much of each SKU that has a stock a cart takes, in the parts it is counted in."""
+    stocked = {level.sku for level in levels}
+    wanted: dict[str, int] = {}
+    for line in cart.lines:
+        if line.sku in stocked:
+            pieces = in_stock_units(line.quantity, parts_per_unit.get(line.sku, 1))
+            wanted[line.sku] = wanted.get(line.sku, 0) + pieces
+    return wanted
+
+
+def availabilities(
+    wanted: Mapping[str, int], levels: Sequence[StockLevel], *, on: date
+) -> dict[str, Availability]:
+    """Whether so much of each SKU can be had."""
+    return {
+        sku: availability([each for each in levels if each.sku == sku], amount, on=on)
+        for sku, amount in wanted.items()
+    }
+
+
+def sourcing(
+    wanted: Mapping[str, int],
+    levels: Sequence[StockLevel],
+    strategy: SourcingStrategy | None,
+    *,
+    on: date,
+) -> SourcingPlan:
+    """Where everything is taken from; in the order of locations unless a strategy says."""
+    if strategy is None:
+        strategy = ByPriority(tuple(dict.fromkeys(each.location for each in levels)))
+    return plan_sourcing(wanted, levels, strategy, on=on)
+
+
+def split_shortage(answer: NotReserved) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was lost to somebody quicker: claims, and stock."""
+    names = [each.resource for each in answer.shortages]
+    claims = tuple(name for name in names if name.startswith("claim:"))
+    return claims, tuple(name for name in names if name not in claims)
+
+
+def parts_to_keep(
+    order: Order,
+    held: Mapping[str, int],
+    parts_per_unit: Mapping[str, int],
+    *,
+    shipped_left: bool,
+) -> dict[str, int]:
+    """What an order still keeps of its reservation after cancellations.
+
+    Stock of canceled goods goes back, backorders first; claims only when nothing of the
+    order is left. *shipped_left* says that what was sent has left the reservation.
+    """
+    needed: dict[str, int] = {}
+    nothing_left = True
+    for line in order.lines:
+        known = order.quantities(line.key)
+        nothing_left = nothing_left and known.canceled == known.ordered
+        left = minus(
+            known.ordered, known.canceled, known.shipped if shipped_left else 0
+        )
+        if left:
+            pieces = in_stock_units(left, parts_per_unit.get(line.sku, 1))
+            needed[line.sku] = needed.get(line.sku, 0) + pieces
+    if nothing_left:
+        return {}
+    keep = {}
+    for resource in sorted(held, reverse=True):  # "stock:" is kept before "backorder:"
+        kind, _, rest = resource.partition(":")
+        amount = held[resource]
+        if kind in _STOCKED:
+            sku = rest.rpartition("@")[0]
+            amount = min(amount, needed.get(sku, 0))
+            needed[sku] = needed.get(sku, 0) - amount
+        if amount:
+            keep[resource] = amount
+    return keep
+
+
+def stock_leaving(
+    order: Order,
+    shipment: str,
+    held: Mapping[str, int],
+    parts_per_unit: Mapping[str, int],
+) -> tuple[tuple[str, int], ...]:
+    """What a shipment takes off the shelves, by the resource that was reserved.
+
+    What was sold before it was there has to come in first: it is taken from what is held
+    in stock, and nothing leaves for the rest.
+    """
+    found: dict[str, int] = {}
+    left = dict(held)
+    for key, quantity in shipment_of(order, shipment).quantities:
+        sku = order.line(key).sku
+        pieces = in_stock_units(quantity, parts_per_unit.get(sku, 1))
+        for resource in sorted(left):
+            kind, _, rest = resource.partition(":")
+            if kind == "stock" and rest.rpartition("@")[0] == sku:
+                taken = min(pieces, left[resource])
+                left[resource] -= taken
+                pieces -= taken
+                if taken:
+                    found[resource] = found.get(resource, 0) + taken
+    return tuple(found.items())
+
+
+_STOCKED = frozenset({"backorder", "stock"})

@@ -1,0 +1,1 @@
+"""The payment machine: what may be asked, and what an answer changes."""

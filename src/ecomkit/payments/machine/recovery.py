@@ -1,0 +1,83 @@
+"""What to do next about an instruction whose fate is open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import attrs
+
+from ecomkit.payments.capabilities import FOREVER, Capabilities, Lookup
+from ecomkit.payments.payment import InstructionRecord
+from ecomkit.payments.states import InstructionState
+
+
+class NextStep(StrEnum):
+    """What to do about an open instruction."""
+
+    SEND = "send"
+    """Send it, with the same key."""
+    ASK = "ask"
+    """Ask the provider what became of it."""
+    SILENCE = "silence"
+    """Its last attempt ended without an answer: record that, then look again."""
+    WAIT = "wait"
+    """Somebody else has the next move, or it is too early."""
+    OPERATOR = "operator"
+    """Hand it to a person."""
+    NOTHING = "nothing"
+    """Its fate is known."""
+
+
+@attrs.frozen(kw_only=True)
+class Recovery:
+    """The next step, and where it is to wait: until when, if that is known."""
+
+    step: NextStep
+    until: datetime | None = None
+
+
+def plan_recovery(
+    record: InstructionRecord,
+    *,
+    capabilities: Capabilities,
+    at: datetime,
+    timeout: timedelta,
+    asked: bool = False,
+) -> Recovery:
+    """The next step for *record*; *asked*, the provider just now knew nothing of it.
+
+    Order of preference for an unknown instruction: ask; repeat it with the same key
+    while the provider is sure to know that key; else a person must look. Time alone
+    never settles it.
+    """
+    support = capabilities.support(record.action)
+    state = record.state
+    if state is InstructionState.RESERVED:
+        if record.not_before is not None and at < record.not_before:
+            return Recovery(step=NextStep.WAIT, until=record.not_before)
+        return Recovery(step=NextStep.SEND)
+    if state is InstructionState.SUBMITTING:
+        if record.deadline is not None and at < record.deadline:
+            return Recovery(step=NextStep.WAIT, until=record.deadline)
+        return Recovery(step=NextStep.SILENCE)
+    if not record.is_open:
+        return Recovery(step=NextStep.NOTHING)
+    if support.lookup is not Lookup.NONE and not asked:
+        return Recovery(step=NextStep.ASK)
+    if state is not InstructionState.UNKNOWN:
+        return Recovery(step=NextStep.WAIT)
+    if _key_is_known(record, support.idempotency_window, at=at, timeout=timeout):
+        return Recovery(step=NextStep.SEND)
+    return Recovery(step=NextStep.OPERATOR)
+
+
+def _key_is_known(
+    record: InstructionRecord, window: timedelta, *, at: datetime, timeout: timedelta
+) -> bool:
+    # It may be sent as late as one time limit from now and arrive as late as another;
+    # the key must be known even then.
+    if window == FOREVER:
+        return True
+    first = record.first_sent_at
+    return first is not None and at + 2 * timeout - first <= window

@@ -1,0 +1,1 @@
+"""Trade papers: letters of credit, guarantees, purchase orders, courier accounts."""

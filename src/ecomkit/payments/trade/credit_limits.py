@@ -1,0 +1,200 @@
+"""Promises that are covered up to a limit: a purchase order by credit, or a guarantee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.capabilities import Capabilities, CollectionMode
+from ecomkit.payments.card_data import plain
+from ecomkit.payments.fields import all_of, check_kind
+from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.ledger import balance
+from ecomkit.payments.ledger_entry import LedgerEntry
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Outcome,
+    RetryAdvice,
+    Succeeded,
+)
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.ports import Ledger
+from ecomkit.payments.totals import PaymentTotals, exact_amount
+from ecomkit.reservations import NotReserved, Reservation, Reservations
+
+_A_DAY = timedelta(days=1)
+
+
+class CreditLimitPayments(LocalAdapter):
+    """The buyer pays later, and the promise counts against a limit until they have.
+
+    Authorizing takes its amount from the limit, in one step with the check; capturing
+    names the invoice (``invoice``) and changes the promise into a debt; a refund names
+    the credit note (``credit_note``). What is paid, voided or credited frees the limit.
+
+    *kind* is the metadata that names whose limit it is; *required* what else a request
+    to authorize must name.
+    """
+
+    def __init__(
+        self,
+        reservations: Reservations,
+        ledger: Ledger,
+        *,
+        name: str,
+        kind: str,
+        required: Sequence[str] = (),
+    ) -> None:
+        self.name = plain(name, path="$.name")
+        self.capabilities = Capabilities(
+            actions={
+                PaymentAction.AUTHORIZE: WHOLE,
+                PaymentAction.CAPTURE: PARTS,
+                PaymentAction.VOID: WHOLE,
+                PaymentAction.REFUND: PARTS,
+            },
+            collection_mode=CollectionMode.INVOICE,
+        )
+        self._reservations = reservations
+        self._ledger = ledger
+        self._kind = plain(kind, path="$.kind")
+        self._required = (
+            kind,
+            *(
+                plain(each, path="$.required")
+                for each in all_of(required, str, path="$.required")
+            ),
+        )
+
+    def set_limit(self, whose: str, limit: Money) -> None:
+        """Says up to how much all open promises and debts of *whose* may come."""
+        exact_amount(limit, path="$.limit")
+        self._reservations.set_limits({self._resource(whose, limit): limit.minor()})
+
+    def available(self, whose: str, currency: str, now: datetime) -> Money:
+        """How much more *whose* can promise."""
+        resource = self._resource(whose, Money.zero(currency))
+        payment_summary = self._reservations.capacity([resource], now)[resource]
+        return Money.from_minor(max(payment_summary.available, 0), currency)
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Done where the limit allows it and the papers are named."""
+        needed = {
+            PaymentAction.AUTHORIZE: self._required,
+            PaymentAction.CAPTURE: ("invoice",),
+            PaymentAction.REFUND: ("credit_note",),
+        }.get(instruction.action, ())
+        for name in needed:
+            if not instruction.metadata.get(name):
+                return Declined(
+                    reason=DeclineReason.INVALID_DETAILS,
+                    retry=RetryAdvice.LATER,
+                    detail=f"metadata must hold {name}",
+                )
+        if instruction.action is PaymentAction.AUTHORIZE:
+            return self._promised(instruction)
+        self._freed(instruction.payment_id, instruction.target)
+        reference = instruction.metadata.get(needed[0]) if needed else None
+        return Succeeded(reference or instruction.provider_ref, instruction.target)
+
+    def settle(
+        self, payment: Payment, *, receipt: str, amount: Money, at: datetime
+    ) -> Money:
+        """Money came for what was invoiced; gives what is still owed.
+
+        *amount* is what the debt shrinks by: the money, and the discount for paying
+        early. A receipt entered twice counts once; more than is owed is
+        AmountRefusedError.
+        """
+        check_kind(payment, Payment, path="$.payment")
+        exact_amount(amount, path="$.amount")
+        owed = payment.totals.captured - payment.totals.given_back
+        self._ledger.append(
+            LedgerEntry(id=receipt, account=_account(payment.id), amount=amount, at=at),
+            most=owed,
+        )
+        self._freed(payment.id, payment.totals)
+        return self.owed(payment)
+
+    def owed(self, payment: Payment) -> Money:
+        """What was invoiced on *payment* and is not paid yet."""
+        invoiced = payment.totals.captured - payment.totals.given_back
+        return invoiced - self._settled(payment.id, invoiced.currency.code)
+
+    def _promised(self, instruction: Instruction) -> Outcome:
+        whose = instruction.metadata[self._kind]
+        reservation = Reservation(
+            _reservation(instruction.payment_id),
+            {self._resource(whose, instruction.amount): instruction.amount.minor()},
+            expires_at=instruction.asked_at + _A_DAY,
+            reference=instruction.payment_id,
+        )
+        taken = self._reservations.commit(reservation, instruction.asked_at)
+        if isinstance(taken, NotReserved):
+            return Declined(
+                reason=DeclineReason.LIMIT_EXCEEDED, detail=f"beyond the {self._kind}"
+            )
+        reference = instruction.metadata[self._required[-1]]
+        return Succeeded(reference, instruction.target)
+
+    def _freed(self, payment_id: str, totals: PaymentTotals) -> None:
+        settled = self._settled(payment_id, totals.currency)
+        open_still = totals.authorized - totals.released - totals.given_back - settled
+        for reservation in self._reservations.find([_reservation(payment_id)]):
+            for resource, held in reservation.parts:
+                keep = min(max(open_still.minor(), 0), held)
+                self._reservations.release(
+                    reservation.id, {resource: keep} if keep else {}
+                )
+
+    def _settled(self, payment_id: str, currency: str) -> Money:
+        return balance(self._ledger, _account(payment_id), currency)
+
+    def _resource(self, whose: str, money: Money) -> str:
+        return f"{self._kind}:{whose}:{money.currency.code}"
+
+
+class PurchaseOrders(CreditLimitPayments):
+    """A company orders on account: its purchase order's number, within its credit.
+
+    Metadata to authorize: ``company`` and ``po_number`` (and ``terms``, for the record).
+    """
+
+    def __init__(
+        self,
+        reservations: Reservations,
+        ledger: Ledger,
+        *,
+        name: str = "purchase_order",
+    ) -> None:
+        super().__init__(
+            reservations,
+            ledger,
+            name=name,
+            kind="company",
+            required=("po_number",),
+        )
+
+
+class GuaranteedPayments(CreditLimitPayments):
+    """A bank guarantees that the buyer pays, up to an amount and until a day.
+
+    Metadata to authorize: ``guarantee``. Capturing is invoicing or, where the buyer does
+    not pay, calling the guarantee.
+    """
+
+    def __init__(
+        self, reservations: Reservations, ledger: Ledger, *, name: str = "guarantee"
+    ) -> None:
+        super().__init__(reservations, ledger, name=name, kind="guarantee")
+
+
+def _reservation(payment_id: str) -> str:
+    return f"payment:{payment_id}"
+
+
+def _account(payment_id: str) -> str:
+    return f"settled:{payment_id}"

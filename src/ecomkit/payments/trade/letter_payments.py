@@ -1,0 +1,108 @@
+"""Paying by letter of credit: firm once accepted, paid once the bank honors it."""
+
+from __future__ import annotations
+
+from ecomkit.money.amount import Money
+from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.payments.capabilities import Capabilities, CollectionMode
+from ecomkit.payments.card_data import plain
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.fields import check_kind
+from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.notification import Notification
+from ecomkit.payments.outcome import (
+    Declined,
+    DeclineReason,
+    Outcome,
+    Pending,
+    RetryAdvice,
+    Succeeded,
+    TotalsReported,
+)
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.trade.letter_of_credit import FIRM, LetterOfCredit, LetterState
+
+_OVER = frozenset({LetterState.EXPIRED, LetterState.REFUSED})
+
+
+class LettersOfCredit(LocalAdapter):
+    """The buyer's bank pays against documents; pending until the letter is accepted.
+
+    The request to authorize names the letter in its metadata as ``letter``. All that
+    follows comes from the letter itself, by :meth:`told`.
+    """
+
+    capabilities = Capabilities(
+        actions={
+            PaymentAction.AUTHORIZE: WHOLE,
+            PaymentAction.VOID: WHOLE,
+            PaymentAction.REFUND: PARTS,
+        },
+        collection_mode=CollectionMode.INVOICE,
+        asynchronous=True,
+        notifications=True,
+    )
+
+    def __init__(self, name: str = "letter_of_credit") -> None:
+        self.name = plain(name, path="$.name")
+
+    def answer(self, instruction: Instruction, /) -> Outcome:
+        """Pending until the letter is accepted."""
+        if instruction.action is PaymentAction.REFUND:
+            return refund_by_reference(instruction)
+        letter = instruction.metadata.get("letter", "")
+        if instruction.action is PaymentAction.VOID:
+            return Succeeded(instruction.provider_ref or "voided", instruction.target)
+        if not letter:
+            return Declined(
+                reason=DeclineReason.INVALID_DETAILS,
+                retry=RetryAdvice.LATER,
+                detail="metadata must hold letter",
+            )
+        return Pending(letter)
+
+    def told(self, payment: Payment, letter: LetterOfCredit, /) -> Notification:
+        """The notice of how *letter* stands now."""
+        asked = promise(payment)
+        check_kind(letter, LetterOfCredit, path="$.letter")
+        if asked.metadata.get("letter") != letter.id:
+            raise InvalidPaymentError(
+                f"payment {payment.id} is not by this letter", path="$.letter"
+            )
+        return Notification(
+            source=self.name,
+            id=f"{letter.id}:{letter.state}",
+            payment_id=payment.id,
+            instruction_id=asked.id,
+            outcome=_outcome(payment, letter),
+        )
+
+
+def _outcome(
+    payment: Payment, letter: LetterOfCredit
+) -> Succeeded | TotalsReported | Pending | Declined:
+    due, nothing = payment.due, Money.zero(payment.due.currency)
+    if letter.state in _OVER:
+        if payment.totals.authorized:
+            return TotalsReported(PaymentTotals(authorized=due, released=due))
+        reason = (
+            DeclineReason.EXPIRED
+            if letter.state is LetterState.EXPIRED
+            else DeclineReason.DECLINED
+        )
+        return Declined(reason=reason, retry=RetryAdvice.OTHER_METHOD)
+    if letter.state not in FIRM:
+        return Pending(letter.id)
+    if letter.state is not LetterState.HONORED:
+        return Succeeded(letter.id, PaymentTotals(authorized=due))
+    # Within its tolerance a letter may pay more than was due, or less.
+    return Succeeded(
+        letter.id,
+        PaymentTotals(
+            authorized=max(due, letter.drawn),
+            captured=letter.drawn,
+            released=max(due - letter.drawn, nothing),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What reckons: private to pricing."""

@@ -1,0 +1,1 @@
+"""What a shop reads: the priced cart, its rows, verdicts and the trace."""

@@ -1,0 +1,360 @@
+"""Rows of a priced cart: lines, fees and deliveries, each figure read as Money when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from ecomkit.cart.line import LineItem
+from ecomkit.money.amount import Money, minor_money
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import divide
+from ecomkit.pricing.result.ledger import Ledger, RowTerms
+from ecomkit.pricing.result.unit_runs import even_runs
+from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.fees import Fee
+from ecomkit.tax.compiled import compile_class
+from ecomkit.tax.rate import TaxRate
+
+
+@attrs.frozen(kw_only=True)
+class Discount:
+    """What one promotion took off one row, and how many of its units it served."""
+
+    promotion: str
+    version: str
+    code: str
+    amount: Money
+    units: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class TaxLine:
+    """One tax on one row: the rate, what it was taken on, how much, and whether inside the price."""
+
+    rate: TaxRate
+    base: Money
+    amount: Money
+    included: bool
+
+
+class PricedRow:
+    """One row of a priced cart. Amounts are exact; ``net + tax == gross`` always.
+
+    ``subtotal`` is before and ``amount`` after discounts, both as listed (with the tax
+    that is inside the price, without the tax that comes on top).
+    """
+
+    __slots__ = ("_at", "_ledger")
+
+    def __init__(self, ledger: Ledger, at: int) -> None:
+        self._ledger = ledger
+        self._at = at
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash((self.key, self._ledger.amounts[self._at]))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.key!r}, {self.amount})"
+
+    def _facts(self) -> tuple[object, ...]:
+        ledger, at = self._ledger, self._at
+        return (
+            ledger.step.currency.code,
+            ledger.step.unit,
+            ledger.items[at],
+            ledger.terms[at],
+            ledger.subs[at],
+            ledger.amounts[at],
+            ledger.inner_of(at),
+            ledger.outer_of(at),
+            self.discounts,
+        )
+
+    @property
+    def key(self) -> str:
+        """The row's name in its cart."""
+        return self._ledger.items[self._at].key
+
+    @property
+    def terms(self) -> RowTerms:
+        """On which terms it was priced."""
+        return self._ledger.terms[self._at]
+
+    @property
+    def subtotal(self) -> Money:
+        """Before discounts."""
+        ledger = self._ledger
+        return minor_money(ledger.subs[self._at], ledger.step)
+
+    @property
+    def discount(self) -> Money:
+        """All discounts together."""
+        ledger, at = self._ledger, self._at
+        return minor_money(ledger.subs[at] - ledger.amounts[at], ledger.step)
+
+    @property
+    def amount(self) -> Money:
+        """After discounts."""
+        ledger = self._ledger
+        return minor_money(ledger.amounts[self._at], ledger.step)
+
+    @property
+    def net(self) -> Money:
+        """Without any tax."""
+        ledger, at = self._ledger, self._at
+        inner = ledger.inner
+        steps = ledger.amounts[at] if inner is None else ledger.amounts[at] - inner[at]
+        return minor_money(steps, ledger.step)
+
+    @property
+    def tax(self) -> Money:
+        """All taxes together."""
+        ledger, at = self._ledger, self._at
+        inner, outer = ledger.inner, ledger.outer
+        steps = (0 if inner is None else inner[at]) + (
+            0 if outer is None else outer[at]
+        )
+        return minor_money(steps, ledger.step)
+
+    @property
+    def tax_included(self) -> Money:
+        """The taxes inside the amount."""
+        return self._ledger.money(self._ledger.inner_of(self._at))
+
+    @property
+    def tax_added(self) -> Money:
+        """The taxes on top of the amount."""
+        return self._ledger.money(self._ledger.outer_of(self._at))
+
+    @property
+    def tax_percent(self) -> Decimal:
+        """Its taxes in percent of its net amount, where they are percentages."""
+        whole = sum(self._ledger.tax_shares(self._at), Fraction(0))
+        return Rate(whole.numerator, whole.denominator).percentage
+
+    @property
+    def gross(self) -> Money:
+        """With all taxes: what the buyer pays for it."""
+        ledger, at = self._ledger, self._at
+        outer = ledger.outer
+        steps = ledger.amounts[at] if outer is None else ledger.amounts[at] + outer[at]
+        return minor_money(steps, ledger.step)
+
+    @property
+    def list_net(self) -> Money:
+        """Before discounts and without any tax."""
+        ledger = self._ledger
+        return ledger.money(ledger.subs[self._at] - self._tax_before(inside=True))
+
+    @property
+    def list_gross(self) -> Money:
+        """Before discounts and with all taxes."""
+        ledger = self._ledger
+        return ledger.money(ledger.subs[self._at] + self._tax_before(inside=False))
+
+    @property
+    def tax_before_discount(self) -> Money:
+        """The taxes as they would be without discounts."""
+        before = self._tax_before(inside=True) + self._tax_before(inside=False)
+        return self._ledger.money(before)
+
+    def _tax_before(self, *, inside: bool) -> int:
+        ledger, at = self._ledger, self._at
+        if ledger.subs[at] == ledger.amounts[at]:
+            return ledger.inner_of(at) if inside else ledger.outer_of(at)
+        return self._tax_of(ledger.subs[at], inside=inside)
+
+    def _tax_of(self, amount: int, *, inside: bool) -> int:
+        # What the row's taxes come to on another amount, rounded by itself.
+        terms = self.terms
+        tax = compile_class(terms.rates, includes=terms.includes_tax)
+        tops, bottom = tax.exact(amount)
+        return sum(
+            self._ledger.rounding.of(top, bottom)
+            for top, inner in zip(tops, terms.inside, strict=True)
+            if inner is inside
+        )
+
+    @property
+    def discounts(self) -> tuple[Discount, ...]:
+        """Each promotion's share, in the order in which they were taken."""
+        ledger, at = self._ledger, self._at
+        found = []
+        for column in ledger.discounts:
+            for place, row in enumerate(column.rows):
+                if row == at and (column.shares[place] or column.units):
+                    found.append(
+                        Discount(
+                            promotion=column.promotion,
+                            version=column.version,
+                            code=column.code,
+                            amount=ledger.money(column.shares[place]),
+                            units=column.units[place] if column.units else None,
+                        )
+                    )
+        return tuple(found)
+
+    def discount_by(self, promotions: Collection[str]) -> Money:
+        """What these promotions together took off it."""
+        taken = (d.amount for d in self.discounts if d.promotion in promotions)
+        return sum(taken, start=self._ledger.money(0))
+
+    @property
+    def taxes(self) -> tuple[TaxLine, ...]:
+        """Each tax on the row, in the order in which they stack."""
+        ledger, at = self._ledger, self._at
+        return tuple(
+            TaxLine(
+                rate=rate,
+                base=ledger.money(base),
+                amount=ledger.money(steps),
+                included=inside,
+            )
+            for rate, base, steps, inside in ledger.tax_parts(at)
+        )
+
+
+class PricedLine(PricedRow):
+    """One line of goods, priced."""
+
+    __slots__ = ()
+
+    @property
+    def item(self) -> LineItem:
+        """The wish it prices."""
+        return self._ledger.items[self._at]  # type: ignore[return-value]  # goods rows
+
+    @property
+    def sku(self) -> str:
+        """The article."""
+        return self.item.sku
+
+    @property
+    def quantity(self) -> int | Decimal:
+        """How many, or how much in the line's unit."""
+        return self.item.quantity
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether a promotion added it."""
+        return self._at >= self._ledger.goods - self._ledger.gifts
+
+    @property
+    def list_price(self) -> Money:
+        """One unit before catalog promotions."""
+        return self._ledger.unit_money(self.terms.listed, self.terms.div)
+
+    @property
+    def unit_price(self) -> Money:
+        """One unit before cart discounts."""
+        return self._ledger.unit_money(self.terms.price, self.terms.div)
+
+    @property
+    def unit_list_net(self) -> Money:
+        """What one unit comes to before cart discounts and without tax."""
+        return self._each(self._ledger.subs[self._at] - self._tax_before(inside=True))
+
+    @property
+    def unit_list_gross(self) -> Money:
+        """What one unit comes to before cart discounts and with tax."""
+        return self._each(self._ledger.subs[self._at] + self._tax_before(inside=False))
+
+    def _each(self, steps: int) -> Money:
+        top, bottom = Decimal(self.quantity).as_integer_ratio()
+        return self._ledger.money(divide(steps * bottom, top))
+
+    @property
+    def unit_amounts(self) -> tuple[tuple[int, Money], ...]:
+        """The line's units after discounts, as (how many, each), the cheapest first.
+
+        Units of a line cannot be told apart: they differ by one step at most.
+        """
+        return self._units(self._ledger.amounts[self._at])[::-1]
+
+    @property
+    def unit_gross(self) -> tuple[tuple[int, Money], ...]:
+        """What the buyer pays for the line's units, as (how many, each), the cheapest first."""
+        ledger, at = self._ledger, self._at
+        return self._units(ledger.amounts[at] + ledger.outer_of(at))[::-1]
+
+    @property
+    def unit_discounts(self) -> tuple[tuple[int, Money], ...]:
+        """What was taken off the units, as (how many, each), the most first."""
+        ledger, at = self._ledger, self._at
+        return self._units(ledger.subs[at] - ledger.amounts[at])
+
+    @property
+    def unit_reductions(self) -> tuple[tuple[int, Money], ...]:
+        """What is off the units in all, the catalog's part too, as (how many, each)."""
+        return self._units(self._list_steps() - self._ledger.amounts[self._at])
+
+    def _units(self, steps: int) -> tuple[tuple[int, Money], ...]:
+        count = self.quantity if isinstance(self.quantity, int) else 1
+        return tuple(
+            (many, self._ledger.money(each)) for many, each in even_runs(steps, count)
+        )
+
+    @property
+    def units_served(self) -> int:
+        """How many of its units promotions gave something to, or counted."""
+        count = self.quantity if isinstance(self.quantity, int) else 1
+        served = 0
+        for column in self._ledger.discounts:
+            for place, row in enumerate(column.rows):
+                if row == self._at:
+                    served += count if column.units is None else column.units[place]
+        return min(count, served)
+
+    @property
+    def list_amount(self) -> Money:
+        """All units before any promotion, those of the catalog included."""
+        ledger, at = self._ledger, self._at
+        terms = ledger.terms[at]
+        same = terms.listed == terms.price
+        steps = ledger.subs[at] if same else self._list_steps()
+        return minor_money(steps, ledger.step)
+
+    def _list_steps(self) -> int:
+        ledger, at = self._ledger, self._at
+        terms = ledger.terms[at]
+        if terms.listed == terms.price:
+            return ledger.subs[at]
+        top, bottom = Decimal(self.quantity).as_integer_ratio()
+        return divide(terms.listed * top, terms.div * bottom)
+
+    @property
+    def catalog_discounts(self) -> tuple[tuple[str, Money], ...]:
+        """What each catalog promotion took off one unit."""
+        return tuple(
+            (promotion, self._ledger.unit_money(off, self.terms.div))
+            for promotion, off in self.terms.catalog
+        )
+
+
+class PricedFee(PricedRow):
+    """One fee, priced."""
+
+    __slots__ = ()
+
+    @property
+    def fee(self) -> Fee:
+        """What it is for."""
+        return self._ledger.items[self._at]  # type: ignore[return-value]  # fee rows
+
+
+class PricedCharge(PricedRow):
+    """One delivery, priced."""
+
+    __slots__ = ()
+
+    @property
+    def charge(self) -> Charge:
+        """The delivery as it was asked for."""
+        return self._ledger.items[self._at]  # type: ignore[return-value]  # charge rows

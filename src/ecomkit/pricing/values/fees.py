@@ -1,0 +1,91 @@
+"""Fees: charges that are neither goods nor delivery, each with its own tax class."""
+
+from __future__ import annotations
+
+import attrs
+
+from ecomkit.choices import StrictEnum
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.values import validators as fields
+
+
+@attrs.frozen(kw_only=True)
+class Fee:
+    """One fee on a priced cart, and the line that caused it, if one did.
+
+    ``kind`` says what for: ``gift_wrap``, ``greeting``, ``service``, ``small_order``,
+    ``handling``, ``payment``, or the shop's own word.
+    """
+
+    id: str
+    kind: str
+    tax_category: str
+    line: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name among the rows of a priced cart."""
+        return f"fee:{self.id}:{self.line}"
+
+
+class FeePer(StrictEnum):
+    """What a fee is counted by: once an order, once a line, or each unit."""
+
+    ORDER = "order"
+    LINE = "line"
+    UNIT = "unit"
+
+
+@attrs.frozen(kw_only=True)
+class ServiceFee:
+    """What an extra costs that the buyer asked for: a wrapping, a card, assembly.
+
+    Charged where a line, or the cart as a whole, names ``service`` among its services
+    or as its gift wrap. ``greetings=True`` charges every greeting card instead.
+    """
+
+    id: str = attrs.field(validator=fields.text)
+    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    service: str = ""
+    greetings: bool = False
+    per: FeePer = attrs.field(default=FeePer.LINE, converter=FeePer)
+    kind: str = "service"
+    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
+    includes_tax: bool | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not self.service and not self.greetings:
+            raise InvalidPriceError(
+                "does not say what it is for",
+                path="$.service",
+                hint="service='gift-box', or greetings=True",
+            )
+
+
+@attrs.frozen(kw_only=True)
+class OrderFee:
+    """A fee on the whole order: for handling, for a small order, for the payment method.
+
+    Charged where all that is given holds: the goods after discounts are ``below`` an
+    amount, the buyer is paying with one of these ``payment_methods``. An ``amount``, a ``rate`` of
+    the goods after discounts, or both; at most ``at_most``. It may be negative (a
+    discount for paying in advance).
+    """
+
+    id: str = attrs.field(validator=fields.text)
+    amount: tuple[Money, ...] = attrs.field(
+        default=(),
+        converter=fields.moneys,
+    )
+    rate: Rate = attrs.field(default=Rate(0), converter=fields.rate)
+    below: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
+    at_most: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
+    payment_methods: frozenset[str] = attrs.field(
+        default=frozenset(),
+        converter=fields.names,
+    )
+    kind: str = "handling"
+    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
+    includes_tax: bool | None = None

@@ -1,0 +1,159 @@
+"""PricingPolicy: every convention of the arithmetic, as values."""
+
+from __future__ import annotations
+
+import attrs
+
+from ecomkit.choices import StrictEnum
+from ecomkit.errors import short_repr
+from ecomkit.money.allocate import AllocationMethod, Residue
+from ecomkit.money.rounding import Rounding
+from ecomkit.pricing.errors import InvalidPolicyError
+from ecomkit.pricing.values import validators as fields
+from ecomkit.tax.policy import TaxPolicy
+
+_MOST_SCALE = 8
+
+
+class DiscountLevel(StrictEnum):
+    """Where a percentage off goods is rounded: each unit, each line, or the sum."""
+
+    UNIT = "unit"
+    LINE = "line"
+    TOTAL = "total"
+
+
+class AmountBasis(StrictEnum):
+    """Whether a figure is read before (``LIST``) or after (``RUNNING``) earlier discounts."""
+
+    LIST = "list"
+    RUNNING = "running"
+
+
+class TaxSide(StrictEnum):
+    """Which side of the tax a discount is reckoned on: as listed, net, or gross."""
+
+    LISTED = "listed"
+    NET = "net"
+    GROSS = "gross"
+
+
+class UnitChoice(StrictEnum):
+    """Which units a benefit takes first where it cannot take all."""
+
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+    LINE = "line"
+
+
+class PromotionOrder(StrictEnum):
+    """In which order promotions take their turn.
+
+    ``DECLARED``: as written. ``PRIORITY``: highest first, then as written.
+    ``ITEMS_FIRST``: those on single goods before those on the whole cart, each as
+    written.
+    """
+
+    DECLARED = "declared"
+    PRIORITY = "priority"
+    ITEMS_FIRST = "items_first"
+
+
+class FloorHandling(StrictEnum):
+    """What becomes of a discount that would break a price floor: cut, or moved to other goods."""
+
+    CAP = "cap"
+    REDISTRIBUTE = "redistribute"
+
+
+class SpreadTo(StrictEnum):
+    """How deep a spread discount is divided: over the lines, or down to their units.
+
+    The units of a line differ by one step at most in either case.
+    """
+
+    LINE = "line"
+    UNIT = "unit"
+
+
+@attrs.frozen(kw_only=True)
+class SpreadPolicy:
+    """How a discount on several lines is divided among them.
+
+    In proportion to ``weights``: what is left of each line (``RUNNING``), its list
+    amount, or what is left of it with tax (``gross``).
+    """
+
+    weights: AmountBasis = attrs.field(
+        default=AmountBasis.RUNNING, converter=AmountBasis
+    )
+    gross: bool = False
+    method: AllocationMethod = attrs.field(
+        default=AllocationMethod.LARGEST_REMAINDER, converter=AllocationMethod
+    )
+    residue: Residue = attrs.field(default=Residue.CONTENT, converter=Residue)
+    to: SpreadTo = attrs.field(default=SpreadTo.LINE, converter=SpreadTo)
+
+
+@attrs.frozen(kw_only=True)
+class DiscountPolicy:
+    """How discounts are reckoned.
+
+    ``stacking``: a percentage is taken of what earlier discounts left, or of the list
+    amount. ``threshold``: what "above 50.00" looks at. ``taken_on``: the side of the tax
+    a percentage looks at; ``deducted_from``: the side it is taken off. ``choice`` and
+    ``ties``: which units go first. ``floor``: what a price floor does.
+    """
+
+    rounding: Rounding = attrs.field(default=Rounding(), validator=fields.a(Rounding))
+    level: DiscountLevel = attrs.field(
+        default=DiscountLevel.LINE, converter=DiscountLevel
+    )
+    stacking: AmountBasis = attrs.field(
+        default=AmountBasis.RUNNING, converter=AmountBasis
+    )
+    threshold: AmountBasis = attrs.field(
+        default=AmountBasis.RUNNING, converter=AmountBasis
+    )
+    taken_on: TaxSide = attrs.field(default=TaxSide.LISTED, converter=TaxSide)
+    deducted_from: TaxSide = attrs.field(default=TaxSide.LISTED, converter=TaxSide)
+    order: PromotionOrder = attrs.field(
+        default=PromotionOrder.PRIORITY, converter=PromotionOrder
+    )
+    choice: UnitChoice = attrs.field(default=UnitChoice.CHEAPEST, converter=UnitChoice)
+    ties: Residue = attrs.field(default=Residue.CONTENT, converter=Residue)
+    floor: FloorHandling = attrs.field(
+        default=FloorHandling.CAP, converter=FloorHandling
+    )
+
+
+@attrs.frozen(kw_only=True)
+class PricingPolicy:
+    """All the conventions of a shop's arithmetic; the defaults obey every law.
+
+    ``scale`` keeps so many places below the minor unit (8 stands for not rounding).
+    ``line_amount`` rounds quantity times price where a price or a quantity has fractions.
+    ``cash`` rounds what is to be paid, last, as an amount of its own.
+    """
+
+    scale: int = attrs.field(default=0, validator=fields.number)
+    line_amount: Rounding = attrs.field(
+        default=Rounding(), validator=fields.a(Rounding)
+    )
+    discounts: DiscountPolicy = attrs.field(
+        default=DiscountPolicy(), validator=fields.a(DiscountPolicy)
+    )
+    spread: SpreadPolicy = attrs.field(
+        default=SpreadPolicy(), validator=fields.a(SpreadPolicy)
+    )
+    taxes: TaxPolicy = attrs.field(default=TaxPolicy(), validator=fields.a(TaxPolicy))
+    cash: Rounding | None = attrs.field(
+        default=None, validator=fields.a(Rounding, type(None))
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.scale <= _MOST_SCALE:
+            raise InvalidPolicyError(
+                f"scale is 0 to {_MOST_SCALE}, not {short_repr(self.scale)}",
+                path="$.scale",
+            )

@@ -1,0 +1,200 @@
+"""A price told: the trace behind it as lines, for a customer or for an accountant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ecomkit.choices import StrictEnum
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing import (
+    Applied,
+    Beaten,
+    Exhausted,
+    Expired,
+    Figure,
+    NotYet,
+    Trace,
+    Verdict,
+)
+from ecomkit.receipts.locale_writer import LocaleWriter
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_NO_NAMES: Mapping[str, str] = {}
+
+
+class ExplanationAudience(StrictEnum):
+    """Who listens: somebody who buys, or somebody who checks the books."""
+
+    CUSTOMER = "customer"
+    ACCOUNTANT = "accountant"
+
+
+def explain_in_words(
+    trace: Trace,
+    locale: str | Locale,
+    *,
+    audience: ExplanationAudience = ExplanationAudience.CUSTOMER,
+    names: Mapping[str, str] = _NO_NAMES,
+    native_digits: bool = False,
+) -> tuple[str, ...]:
+    """A price as lines of text, indented like the sums they belong to.
+
+    A customer hears what things cost, what they save and what is missing for more; an
+    accountant hears every input, the exact value before each rounding, and what became
+    of every rule. ``names`` are what articles, promotions, taxes and deliveries (by id)
+    are called.
+    """
+    savings = {
+        each.promotion: each.saving
+        for each in trace.verdicts
+        if isinstance(each, Applied)
+    }
+    teller = _Teller(LocaleWriter(locale, native_digits=native_digits), names, savings)
+    if ExplanationAudience(audience) is ExplanationAudience.CUSTOMER:
+        lines = [*teller.customer(trace.total, 0)]
+        lines += [line for each in trace.verdicts for line in teller.hint(each)]
+        return tuple(lines)
+    lines = [teller.books(figure, depth) for depth, figure in trace.total.walk()]
+    return (*lines, *(teller.verdict(each) for each in trace.verdicts))
+
+
+def called(id: str, names: Mapping[str, str]) -> str:
+    """What an article, a rule, a fee or a delivery is called, by its id or its row's key."""
+    # A row's key names what it is of, then which one: a fee's line, a line's wishes.
+    plain = id.removeprefix("delivery:").removeprefix("fee:")
+    plain = plain.partition(":")[0].partition("#")[0]
+    return names.get(id) or names.get(plain, plain)
+
+
+class _Teller:
+    def __init__(
+        self, pen: LocaleWriter, names: Mapping[str, str], savings: Mapping[str, Money]
+    ) -> None:
+        self.pen = pen
+        self.names = names
+        self.savings = savings
+
+    def customer(self, figure: Figure, depth: int) -> Iterator[str]:
+        if figure.what == "in_the_price":
+            return
+        if figure.what == "tax_included":
+            (tax, _) = figure.parts
+            yield self.line(figure, depth, self.pen.money(tax.amount), tax)
+            return
+        if figure.what == "asked" or (figure.what == "tax" and not figure.amount):
+            return
+        yield self.line(figure, depth, self.pen.money(figure.amount), figure)
+        for part in figure.parts:
+            yield from self.customer(part, depth + 1)
+
+    def line(self, figure: Figure, depth: int, amount: str, source: Figure) -> str:
+        values = {
+            name: self.written(name, text) for name, text in source.because.items()
+        }
+        label = self.pen.word(f"story.{figure.what}", of=self.name(figure.of), **values)
+        return f"{'  ' * depth}{label}: {amount}"
+
+    def written(self, name: str, text: str) -> str:
+        if name == "rate":
+            return self.pen.rate(Rate(text))
+        if name == "unit_price":
+            amount, currency = text.split()
+            return self.pen.money(Money(amount, currency))
+        return text
+
+    def name(self, id: str) -> str:
+        return called(id, self.names)
+
+    def hint(self, verdict: Verdict) -> Iterator[str]:
+        of = self.name(verdict.promotion)
+        if isinstance(verdict, Applied) and verdict.saving:
+            yield self.pen.word(
+                "story.saved", of=of, amount=self.pen.money(verdict.saving)
+            )
+        elif isinstance(verdict, NotYet):
+            for missing in verdict.missing:
+                if missing.amount is not None:
+                    amount = self.pen.money(missing.amount)
+                    yield self.pen.word("story.missing_amount", of=of, amount=amount)
+                elif missing.quantity is not None:
+                    quantity = self.pen.number(missing.quantity)
+                    yield self.pen.word(
+                        "story.missing_quantity", of=of, quantity=quantity
+                    )
+        elif isinstance(verdict, Beaten) and verdict.by_how_much.amount < 0:
+            saved = self.savings[verdict.by]
+            yield self.pen.word(
+                "story.blocks",
+                of=of,
+                by=self.name(verdict.by),
+                amount=self.pen.money(saved),
+                more=self.pen.money(saved - verdict.by_how_much),
+            )
+        elif verdict.code:
+            yield self.refusal(verdict)
+
+    def refusal(self, verdict: Verdict) -> str:
+        of = self.name(verdict.promotion) or verdict.code
+        if isinstance(verdict, Beaten):
+            return self.pen.word(
+                "story.beaten",
+                of=of,
+                by=self.name(verdict.by),
+                amount=self.pen.money(verdict.by_how_much),
+            )
+        if isinstance(verdict, Expired):
+            return self.pen.word("story.expired", of=of)
+        if isinstance(verdict, Exhausted):
+            return self.pen.word("story.exhausted", of=of)
+        if isinstance(verdict, NotYet):
+            return self.pen.word("story.missing", of=of)
+        return self.pen.word("story.rejected", of=of)
+
+    def books(self, figure: Figure, depth: int) -> str:
+        """A figure with all that led to it, for somebody who checks it."""
+        told = [f"{'  ' * depth}{figure.path}: {figure.amount}"]
+        if figure.exact is not None and figure.lost:
+            told.append(f"exactly {figure.exact}, rounded {figure.rounding}")
+        elif figure.rounding:
+            told.append(figure.rounding)
+        told += [f"{name} {value}" for name, value in figure.because.items() if value]
+        return "; ".join(told)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """What became of a rule, with its facts."""
+        facts = [
+            f"{name} {self.fact(value)}"
+            for name, value in _facts(verdict)
+            if value not in ("", ())
+        ]
+        kind = type(verdict).__name__
+        head = f"{verdict.promotion or verdict.code}: {_spaced(kind)}"
+        return "; ".join([head, *facts])
+
+    def fact(self, value: object) -> str:
+        if isinstance(value, tuple):
+            return ", ".join(
+                " ".join(
+                    str(part)
+                    for part in (each.what, each.amount, each.quantity, *each.values)
+                    if part is not None
+                )
+                for each in value
+            )
+        return str(value)
+
+
+def _facts(verdict: Verdict) -> Iterator[tuple[str, object]]:
+    for field in type(verdict).__attrs_attrs__:
+        if field.name != "promotion":
+            yield field.name, getattr(verdict, field.name)
+
+
+def _spaced(name: str) -> str:
+    return "".join(
+        f" {letter.lower()}" if letter.isupper() else letter for letter in name
+    )[1:]

@@ -1,0 +1,87 @@
+"""Pen: writes amounts, dates, rates and quantities as people who read a locale do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ecomkit.addressing.address import Address
+from ecomkit.addressing.format import format_address
+from ecomkit.money.amount import Money
+from ecomkit.money.format import find_locale, format_money
+from ecomkit.money.rate import Rate
+from ecomkit.receipts.messages import word
+from ecomkit.receipts.model import Amount
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_RATE = "#,##0.####%"
+
+
+class LocaleWriter:
+    """Everything that is written for one reader.
+
+    Native digits are Arabic-Indic ones, where the language is Arabic.
+    """
+
+    def __init__(self, locale: str | Locale, *, native_digits: bool = False) -> None:
+        self.locale = find_locale(locale)
+        self.native = native_digits and self.locale.language == "ar"
+
+    @property
+    def direction(self) -> str:
+        """The way the reader reads: ``"ltr"`` or ``"rtl"``."""
+        return str(self.locale.text_direction)
+
+    def word(self, message: str, **values: str) -> str:
+        """The words of a message."""
+        return word(self.locale.language, message, **values)
+
+    def amount(self, money: Money) -> Amount:
+        """An amount with its text."""
+        return Amount(money, self.money(money))
+
+    def money(self, money: Money) -> str:
+        """An amount as text."""
+        return format_money(money, self.locale, native_digits=self.native)
+
+    def number(self, quantity: int | Decimal, unit: str = "") -> str:
+        """A quantity, with its unit."""
+        from babel.numbers import format_decimal
+
+        text = self._digits(
+            format_decimal(quantity, format="#,##0.######", locale=self.locale)
+        )
+        return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
+
+    def rate(self, rate: Rate) -> str:
+        """A tax rate in percent."""
+        from babel.numbers import format_percent
+
+        share = rate.percentage.scaleb(-2)
+        return self._digits(format_percent(share, format=_RATE, locale=self.locale))
+
+    def day(self, day: date | datetime, zone: tzinfo | None = None) -> str:
+        """A day; of a moment, the day in a time zone."""
+        from babel.dates import format_date
+
+        if isinstance(day, datetime):
+            day = (day if zone is None else day.astimezone(zone)).date()
+        return self._digits(format_date(day, "long", locale=self.locale))
+
+    def address(self, address: Address | None) -> tuple[str, ...]:
+        """The lines of an address."""
+        return () if address is None else format_address(address, self.locale)
+
+    def rates(self, rates: Iterable[Rate]) -> str:
+        """Several rates, one after the other; nothing but zeros is one zero."""
+        rates = list(rates)
+        charged = [rate for rate in rates if rate.percentage] or rates[:1]
+        return " + ".join(map(self.rate, charged))
+
+    def _digits(self, text: str) -> str:
+        return text.translate(_ARABIC_INDIC) if self.native else text

@@ -1,0 +1,259 @@
+"""Customs: what is declared, who pays at the border, and what it all comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from ecomkit.addressing.country import COUNTRIES
+from ecomkit.addressing.place import Place
+from ecomkit.choices import StrictEnum
+from ecomkit.measures import Weight
+from ecomkit.money.allocate import Residue, allocate
+from ecomkit.money.amount import Money
+from ecomkit.shipping.consignment import Consignment, ConsignmentLine
+from ecomkit.shipping.errors import InvalidDeclarationError
+from ecomkit.shipping.reasons import NoDutyKnown
+
+# Member states of the European Union; its customs union has Monaco as well (Union Customs
+# Code, article 4). Parts of states that stand outside (the Canary Islands are inside,
+# Busingen, Livigno and Helgoland are not) are not told apart here.
+EU_COUNTRIES = frozenset(
+    (
+        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+    ).split()
+)
+_UNIONS = (EU_COUNTRIES | {"MC"}, frozenset({"CH", "LI"}))
+_HS_CODE = re.compile(r"[0-9]{6,10}", re.ASCII)
+
+
+class Incoterm(StrictEnum):
+    """Who bears carriage and duties: the rules of the ICC, Incoterms 2020.
+
+    DDU is the forerunner of DAP (Incoterms 2000) and still stands in old records.
+    """
+
+    EXW = "EXW"
+    FCA = "FCA"
+    CPT = "CPT"
+    CIP = "CIP"
+    DAP = "DAP"
+    DPU = "DPU"
+    DDP = "DDP"
+    FAS = "FAS"
+    FOB = "FOB"
+    CFR = "CFR"
+    CIF = "CIF"
+    DDU = "DDU"
+
+    @property
+    def seller_pays_duty(self) -> bool:
+        """Whether duty and import tax are the seller's: under DDP alone."""
+        return self is Incoterm.DDP
+
+    @property
+    def seller_pays_carriage(self) -> bool:
+        """Whether the seller pays the main carriage: all but the E and F terms."""
+        return self.value[0] not in "EF"
+
+
+class ExportPurpose(StrictEnum):
+    """Why goods cross a border."""
+
+    SALE = "sale"
+    GIFT = "gift"
+    SAMPLE = "sample"
+    RETURN = "return"
+
+
+class CustomsValueBasis(StrictEnum):
+    """What counts as the value for customs.
+
+    With carriage and insurance to the border (CIF: the European Union and most others)
+    or without (FOB: the United States).
+    """
+
+    CIF = "cif"
+    FOB = "fob"
+
+
+def added(amounts: Iterable[Money], currency: str) -> Money:
+    """All the amounts together; nothing in *currency* where there are none."""
+    total = Money.zero(currency)
+    for amount in amounts:
+        total += amount
+    return total
+
+
+def crosses_customs(start: Place, end: Place) -> bool:
+    """Whether goods between two places need a customs declaration."""
+    both = {start.country, end.country}
+    return len(both) > 1 and not any(both <= union for union in _UNIONS)
+
+
+def tidy_hs_code(code: str) -> str:
+    """An HS code without its dots; empty where it is not one of 6 to 10 digits."""
+    tidy = code.replace(".", "").replace(" ", "")
+    return tidy if _HS_CODE.fullmatch(tidy) else ""
+
+
+@attrs.frozen(kw_only=True)
+class CustomsLine:
+    """One line of a customs declaration; ``value`` is what the buyer paid, without tax."""
+
+    key: str
+    description: str
+    pieces: int
+    hs_code: str
+    made_in: str
+    value: Money
+    weight: Weight
+
+    @property
+    def heading(self) -> str:
+        """The first six digits of the HS code, which are the same in all countries."""
+        return self.hs_code[:6]
+
+
+@attrs.frozen(kw_only=True)
+class CustomsDeclaration:
+    """What is declared to the customs of the country goods go to.
+
+    ``freight`` and ``insurance`` are what the buyer pays for them, without tax.
+    """
+
+    lines: tuple[CustomsLine, ...]
+    destination: Place
+    at: datetime
+    incoterm: Incoterm
+    freight: Money
+    insurance: Money
+    purpose: ExportPurpose = attrs.field(
+        default=ExportPurpose.SALE, converter=ExportPurpose
+    )
+    to_consumer: bool = True
+
+    @property
+    def intrinsic_value(self) -> Money:
+        """What the goods alone are worth, without freight and insurance."""
+        return added((line.value for line in self.lines), self.freight.currency.code)
+
+    def values(self, basis: CustomsValueBasis) -> tuple[Money, ...]:
+        """The customs value of each line; freight and insurance are shared by value."""
+        own = tuple(line.value for line in self.lines)
+        if basis is CustomsValueBasis.FOB or not self.lines:
+            return own
+        shared = allocate(
+            self.freight + self.insurance,
+            [value.amount for value in own],
+            residue=Residue.CONTENT,
+            keys=[line.key for line in self.lines],
+            equal=True,
+        )
+        return tuple(value + share for value, share in zip(own, shared, strict=True))
+
+
+@attrs.frozen(kw_only=True)
+class IncompleteDeclaration:
+    """What is missing before goods can be declared: the line and the fact, all at once."""
+
+    missing: tuple[tuple[str, str], ...]
+
+
+def customs_declaration(
+    consignment: Consignment,
+    *,
+    incoterm: Incoterm,
+    freight: Money,
+    insurance: Money | None = None,
+    purpose: ExportPurpose = ExportPurpose.SALE,
+    to_consumer: bool = True,
+) -> CustomsDeclaration | IncompleteDeclaration:
+    """The declaration for goods that are sent, or everything that is missing for it.
+
+    A line needs a description, an HS code of 6 to 10 digits, the country it was made in
+    and a weight. Its value is the net amount after discounts: the transaction value
+    (WTO Agreement on Customs Valuation, article 1).
+    """
+    if consignment.destination is None:
+        return IncompleteDeclaration(missing=(("", "destination"),))
+    lines = [line for line in consignment.lines if line.ships]
+    missing = [(line.key, fact) for line in lines for fact in _missing(line)]
+    if missing:
+        return IncompleteDeclaration(missing=tuple(missing))
+    nothing = Money.zero(consignment.currency)
+    for amount in (freight, insurance or nothing):
+        if (
+            not isinstance(amount, Money)
+            or amount.currency.code != consignment.currency
+            or amount.amount < 0
+        ):
+            raise InvalidDeclarationError(
+                f"{amount} is not freight or insurance in {consignment.currency}",
+                path="$.freight",
+            )
+    return CustomsDeclaration(
+        lines=tuple(
+            CustomsLine(
+                key=line.key,
+                description=line.description,
+                pieces=line.pieces,
+                hs_code=tidy_hs_code(line.hs_code),
+                made_in=line.made_in,
+                value=line.net,
+                weight=line.total_weight,
+            )
+            for line in lines
+        ),
+        destination=consignment.destination,
+        at=consignment.at,
+        incoterm=Incoterm(incoterm),
+        freight=freight,
+        insurance=insurance or nothing,
+        purpose=purpose,
+        to_consumer=to_consumer,
+    )
+
+
+def _missing(line: ConsignmentLine) -> list[str]:
+    facts = {
+        "description": bool(line.description),
+        "hs_code": bool(tidy_hs_code(line.hs_code)),
+        "made_in": line.made_in in COUNTRIES,
+        "weight": bool(line.weight),
+    }
+    return [fact for fact, known in facts.items() if not known]
+
+
+@attrs.frozen(kw_only=True)
+class DutyLine:
+    """A duty on lines of a declaration: how much, by which rule, on which value."""
+
+    heading: str
+    keys: tuple[str, ...]
+    amount: Money
+    rule: str
+    value: Money
+
+
+@attrs.frozen(kw_only=True)
+class Duties:
+    """All duties on a declaration; ``lines`` is empty where none is due."""
+
+    lines: tuple[DutyLine, ...]
+    currency: str
+
+    @property
+    def total(self) -> Money:
+        """All of them together."""
+        return added((line.amount for line in self.lines), self.currency)
+
+
+@attrs.frozen
+class DutiesUnknown:
+    """Why nobody here can tell the duty; ask a broker, or send it duty unpaid."""
+
+    reasons: tuple[NoDutyKnown, ...]

@@ -1,0 +1,1 @@
+"""Carriers as ports, with their limits and rates."""

@@ -1,0 +1,107 @@
+"""Asking carriers and services: refused before the call, answered or told that not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import attrs
+
+from ecomkit.shipping.carriers.services import CarrierRate
+from ecomkit.shipping.consignment import Consignment
+from ecomkit.shipping.errors import CarrierRefusedError, CarrierUnavailableError
+from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
+from ecomkit.shipping.ports import Carrier, FulfillmentService
+from ecomkit.shipping.reasons import CarrierSaysNo, CarrierSilent, ShippingReason
+from ecomkit.shipping.tracking.shipment import Shipment
+from ecomkit.shipping.tracking.statuses import TrackingEvent
+
+
+@attrs.frozen(kw_only=True)
+class CarrierAnswer:
+    """A carrier's rates, or why there are none; the shop's own table may step in."""
+
+    carrier: str
+    rates: tuple[CarrierRate, ...] = ()
+    reasons: tuple[ShippingReason, ...] = ()
+
+
+def ask_rates(
+    carrier: Carrier, consignment: Consignment, *, timeout: timedelta
+) -> CarrierAnswer:
+    """Asks a carrier what it charges, unless its limits say already that it cannot."""
+    refusals = carrier.limits.refusals(consignment)
+    if refusals:
+        return CarrierAnswer(carrier=carrier.name, reasons=refusals)
+    try:
+        rates = carrier.rates(consignment, timeout=timeout)
+    except CarrierUnavailableError:
+        silent = CarrierSilent(carrier=carrier.name)
+        return CarrierAnswer(carrier=carrier.name, reasons=(silent,))
+    except CarrierRefusedError as error:
+        no = CarrierSaysNo(carrier=carrier.name, words=error.message)
+        return CarrierAnswer(carrier=carrier.name, reasons=(no,))
+    return CarrierAnswer(carrier=carrier.name, rates=tuple(rates))
+
+
+@attrs.frozen(kw_only=True)
+class TrackingUpdate:
+    """Shipments as they are known now, and the numbers nobody told about this time."""
+
+    shipments: tuple[Shipment, ...]
+    unanswered: tuple[str, ...]
+
+
+def track_shipments(
+    carrier: Carrier, shipments: Iterable[Shipment], *, timeout: timedelta
+) -> TrackingUpdate:
+    """Asks a carrier about its shipments that are still under way.
+
+    In as few calls as its limits allow. A call that fails leaves its numbers for the
+    next time; the others are told.
+    """
+    kept = tuple(shipments)
+    numbers = sorted(
+        parcel.number
+        for shipment in kept
+        if shipment.carrier == carrier.name
+        for parcel in shipment.parcels
+        if not parcel.status.ended
+    )
+    most = carrier.limits.numbers
+    events: list[TrackingEvent] = []
+    unanswered: list[str] = []
+    for start in range(0, len(numbers), most):
+        batch: Sequence[str] = numbers[start : start + most]
+        try:
+            events.extend(carrier.track(batch, timeout=timeout))
+        except (CarrierUnavailableError, CarrierRefusedError):
+            unanswered.extend(batch)
+    return TrackingUpdate(
+        shipments=tuple(shipment.with_events(events) for shipment in kept),
+        unanswered=tuple(unanswered),
+    )
+
+
+def advance_job(
+    service: FulfillmentService,
+    job: FulfillmentJob,
+    *,
+    at: datetime,
+    timeout: timedelta,
+) -> FulfillmentJob:
+    """Calls a fulfillment service once for a job, and keeps what came of it.
+
+    Sent until the service has answered once, asked about after that. No answer is an
+    answer: the job says so, and the next try sends the same order under the same id.
+    """
+    try:
+        if job.status in {JobStatus.WAITING, JobStatus.UNKNOWN}:
+            report = service.submit(job.request, timeout=timeout)
+        else:
+            report = service.report(job.request.id, timeout=timeout)
+    except CarrierUnavailableError:
+        return job.unanswered(at)
+    except CarrierRefusedError as error:
+        report = job.refused(error.message)
+    return job.answered(report, at)

@@ -1,0 +1,1 @@
+"""Fee rules that a shop writes."""

@@ -1,0 +1,128 @@
+"""Fee rules that stand alone: flat, per piece, by weight, by value."""
+
+from __future__ import annotations
+
+import attrs
+
+from ecomkit.measures import Weight
+from ecomkit.money.allocate import split
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import HALF_UP, Rounding
+from ecomkit.shipping import fields
+from ecomkit.shipping.consignment import GoodsBasis
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.fees.weighing import ActualWeight
+from ecomkit.shipping.ports import Weighing
+from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping.reasons import NotPricedIn
+
+
+@attrs.frozen
+class FreeShipping:
+    """Delivery costs nothing, in any currency."""
+
+    def fee(self, load: RateRequest, /) -> ShippingFee:
+        """Nothing."""
+        return load.charge_minor("free", 0)
+
+
+@attrs.frozen
+class FlatRate:
+    """One fee for everything, whatever it is."""
+
+    amount: Money = attrs.field(validator=fields.money)
+
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """The one fee, shared among the lines."""
+        return load.charge("flat", self.amount)
+
+
+@attrs.frozen
+class FeePerItem:
+    """The same fee for each piece that is sent."""
+
+    amount: Money = attrs.field(validator=fields.money)
+
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """Each line bears the fees of its own pieces."""
+        if self.amount.currency.code != load.currency:
+            return FeeRefusal((NotPricedIn(currency=load.currency),))
+        each = self.amount.minor()
+        return load.charge_minor_lines(
+            "per_item", [each * line.pieces for line in load.lines], pieces=load.pieces
+        )
+
+
+@attrs.frozen
+class FirstThenMore:
+    """One fee for the first piece and another for each further one.
+
+    After *block* pieces a new first piece begins (a new box, say); 0 stands for one
+    block of any length.
+    """
+
+    first: Money = attrs.field(validator=fields.money)
+    more: Money = attrs.field(validator=fields.money)
+    block: int = attrs.field(default=0, kw_only=True, validator=fields.whole(0))
+
+    @more.validator
+    def _check_currency(self, attribute: object, more: Money) -> None:
+        if more.currency.code != self.first.currency.code:
+            raise InvalidFeeRuleError(
+                f"{self.first} and {more} are in two currencies",
+                path="$.more",
+                hint="one rule for each, in FeeByCurrency",
+            )
+
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """Shared like a flat fee: which piece is the first says nothing about its line."""
+        pieces = load.pieces
+        blocks = -(-pieces // self.block) if self.block else min(pieces, 1)
+        amount = self.first * blocks + self.more * (pieces - blocks)
+        return load.charge("first_then_more", amount, pieces=pieces, blocks=blocks)
+
+
+@attrs.frozen(kw_only=True)
+class PercentOfGoods:
+    """A share of what the goods to be sent cost, rounded once."""
+
+    rate: Rate = attrs.field(validator=fields.rate)
+    basis: GoodsBasis = attrs.field(converter=GoodsBasis)
+    rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
+
+    def fee(self, load: RateRequest, /) -> ShippingFee:
+        """Each line bears the share of its own amount."""
+        amounts = load.amounts(self.basis)
+        total = sum(amounts)
+        minor = self.rounding.of(
+            total * self.rate.numerator, self.rate.denominator * 10**load.scale
+        )
+        facts = {
+            "rate": str(self.rate),
+            "basis": self.basis.value,
+            "total": load.money(total, scale=load.scale),
+        }
+        if not total:
+            return load.charge_minor("percent_of", 0, **facts)
+        shares = split(minor, amounts)
+        return load.charge_minor_lines("percent_of", shares, **facts)
+
+
+@attrs.frozen(kw_only=True)
+class FeePerWeight:
+    """A fee for each *step* of weight, a step that is begun counting whole."""
+
+    amount: Money = attrs.field(validator=fields.money)
+    step: Weight = attrs.field(validator=fields.weight)
+    weighing: Weighing = attrs.field(factory=ActualWeight)
+
+    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """The steps that the load weighs, each at its fee."""
+        weight = self.weighing.weigh(load)
+        if isinstance(weight, FeeRefusal):
+            return weight
+        steps = weight.steps(self.step)
+        return load.charge(
+            "per_weight", self.amount * steps, weight=weight, steps=steps
+        )

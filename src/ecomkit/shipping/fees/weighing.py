@@ -1,0 +1,131 @@
+"""What counts as weight: the scales, or the room a piece takes where that is more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from operator import itemgetter
+
+import attrs
+
+from ecomkit.measures import Dimensions, Length, Volume, Weight
+from ecomkit.shipping import fields
+from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.ports import Weighing
+from ecomkit.shipping.rate_request import FeeRefusal, RateRequest
+from ecomkit.shipping.reasons import NotMeasured, NotPricedAt
+
+
+@attrs.frozen
+class ActualWeight:
+    """The weight is what the goods weigh."""
+
+    def weigh(self, load: RateRequest, /) -> Weight:
+        """The load's own weight."""
+        return load.weight
+
+
+@attrs.frozen(kw_only=True)
+class VolumetricWeight:
+    """The weight of each piece is what it weighs, or its room over a divisor if more.
+
+    Each parcel counts by itself once the goods are packed, each single thing before.
+    ``per`` is the divisor's unit (``cm3/kg`` or ``in3/lb``). ``sides_up_to`` rounds each
+    side up to a whole unit first, ``step`` the weight of each piece up to a multiple;
+    rooms of up to ``ignore_up_to`` count by weight alone. Carriers publish all of these.
+    """
+
+    divisor: int = attrs.field(validator=fields.whole(1))
+    per: str = attrs.field(validator=attrs.validators.instance_of(str))
+    sides_up_to: str = ""
+    step: Weight | None = attrs.field(
+        default=None, validator=attrs.validators.optional(fields.weight)
+    )
+    ignore_up_to: Volume | None = None
+
+    def __attrs_post_init__(self) -> None:
+        # A unit that does not exist is told now, not when the first parcel is weighed.
+        Volume(1).volumetric_weight(self.divisor, per=self.per)
+        if self.sides_up_to:
+            Length(1).rounded_up(self.sides_up_to)
+
+    def weigh(self, load: RateRequest, /) -> Weight | FeeRefusal:
+        """The pieces' weights together; refused where a size is not known."""
+        if load.parcels:
+            return self._sum([(x.weight, x.size, 1) for x in load.parcels])
+        unknown = tuple(line.key for line in load.lines if line.size is None)
+        if unknown:
+            return FeeRefusal((NotMeasured(what="size", lines=unknown),))
+        return self._sum(
+            [
+                (line.total_weight, line.size, 1)
+                if not isinstance(line.quantity, int)
+                else (line.weight, line.size, line.quantity)
+                for line in load.lines
+                if line.size is not None
+            ]
+        )
+
+    def of_piece(self, weight: Weight, size: Dimensions) -> Weight:
+        """What one piece counts as."""
+        if self.sides_up_to:
+            size = size.rounded_up(self.sides_up_to)
+        room = size.volume
+        if self.ignore_up_to is None or room > self.ignore_up_to:
+            weight = max(weight, room.volumetric_weight(self.divisor, per=self.per))
+        if self.step is not None:
+            weight = Weight.from_exact(weight.steps(self.step) * self.step.exact)
+        return weight
+
+    def _sum(self, pieces: list[tuple[Weight, Dimensions, int]]) -> Weight:
+        return Weight.from_exact(
+            sum(self.of_piece(weight, size).exact * n for weight, size, n in pieces)
+        )
+
+
+@attrs.frozen(init=False)
+class DatedWeighing:
+    """Weighings that follow one another in time: the last one begun counts."""
+
+    periods: tuple[tuple[datetime, Weighing], ...]
+
+    def __init__(self, *periods: tuple[datetime, Weighing]) -> None:
+        if not periods:
+            raise InvalidFeeRuleError("there is no period", path="$.periods")
+        for at, _ in periods:
+            fields.check_moment(at, path="$.periods")
+        ordered = tuple(sorted(periods, key=itemgetter(0)))
+        self.__attrs_init__(ordered)  # pyright: ignore[reportAttributeAccessIssue]
+
+    def weigh(self, load: RateRequest, /) -> Weight | FeeRefusal:
+        """The weight by the rule in force at the load's moment."""
+        for at, weighing in reversed(self.periods):
+            if at <= load.at:
+                return weighing.weigh(load)
+        return FeeRefusal((NotPricedAt(at=load.at),))
+
+
+_POUND = Weight.of(1, "lb")
+
+# UPS and FedEx, daily rates of the United States: 139 in3 per lb, whole pounds; each
+# side is rounded up to the inch since 2025-08-18.
+UPS_FEDEX_US = DatedWeighing(
+    (
+        datetime(2015, 1, 1, tzinfo=UTC),
+        VolumetricWeight(divisor=139, per="in3/lb", step=_POUND),
+    ),
+    (
+        datetime(2025, 8, 18, tzinfo=UTC),
+        VolumetricWeight(divisor=139, per="in3/lb", sides_up_to="in", step=_POUND),
+    ),
+)
+# USPS Priority Mail: 166 in3 per lb, only for parcels of more than one cubic foot.
+USPS = VolumetricWeight(
+    divisor=166,
+    per="in3/lb",
+    step=_POUND,
+    ignore_up_to=Volume.of(1728, "in3"),
+)
+# DHL Express: 5000 cm3 per kg, each piece up to the next half kilogram.
+DHL_EXPRESS = VolumetricWeight(divisor=5000, per="cm3/kg", step=Weight(500))
+# IATA's rule for air freight: 6000 cm3 per kg, up to the next half kilogram.
+AIR_FREIGHT = VolumetricWeight(divisor=6000, per="cm3/kg", step=Weight(500))

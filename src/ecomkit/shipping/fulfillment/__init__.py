@@ -1,0 +1,1 @@
+"""Fulfillment services and their jobs."""

@@ -1,0 +1,1 @@
+"""Boxes, packing and its check."""

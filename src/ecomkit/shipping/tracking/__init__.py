@@ -1,0 +1,1 @@
+"""Tracking numbers, statuses and shipments."""

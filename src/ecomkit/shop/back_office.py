@@ -1,0 +1,229 @@
+"""Office: what a shop does with an order: take the money, pack, send, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ecomkit.cart.quantity import Quantity
+from ecomkit.inventory import (
+    MovementReason,
+    StockMovement,
+)
+from ecomkit.money.amount import Money
+from ecomkit.orders import (
+    Order,
+    OrderChange,
+    check_packable,
+    delivered,
+    packed,
+    return_decided,
+    return_received,
+    return_requested,
+    return_resolved,
+    shipped,
+)
+from ecomkit.orders.reserving import (
+    parts_to_keep,
+    stock_leaving,
+)
+from ecomkit.payments import (
+    Payment,
+    PaymentAction,
+    PaymentStatus,
+)
+from ecomkit.payments.tenders import payment_summary, plan_captures, plan_refunds
+from ecomkit.receipts import Mail, Receipt, ReceiptSent, Seller, receipt, receipt_mail
+from ecomkit.shop.base import ShopBase, reservation_id
+
+
+class BackOffice(ShopBase):
+    """Everything that happens once there is an order."""
+
+    def pack(self, number: str, *, delivery: str = "", carrier: str = "") -> Order:
+        """Puts all that is open into a box, once the order may be packed.
+
+        Raises NotPackableError, which names everything in the way.
+        """
+        order = self.order(number)
+        check_packable(order, self.payments_of(order), delivery=delivery)
+        id = f"{number}-{len(order.shipments) + 1}"
+        return self.keep(
+            order,
+            packed(
+                order, id=id, at=self.clock.now(), delivery=delivery, carrier=carrier
+            ),
+        )
+
+    def ship(self, number: str, shipment: str, *, tracking: str = "") -> Order:
+        """The carrier has a shipment."""
+        order, now = self.order(number), self.clock.now()
+        after = shipped(order, shipment, at=now, tracking=tracking)
+        if after is order:
+            return order
+        self._record_shipped(order, shipment)
+        return self.keep(order, after)
+
+    def deliver(self, number: str, shipment: str) -> Order:
+        """A shipment has arrived."""
+        order = self.order(number)
+        return self.keep(order, delivered(order, shipment, at=self.clock.now()))
+
+    def capture(
+        self, number: str, amount: Money | None = None, *, id: str = "", **details: Any
+    ) -> tuple[Payment, ...]:
+        """Takes what is due and was set aside, or a part of it (as goods leave).
+
+        *id* names the intent (the shipment's id, say): the same amount asked for again
+        with it is not taken again. Without one, each call takes what it says.
+        """
+        order = self.order(number)
+        payments = self.payments_of(order)
+        now = payment_summary(order.due, payments)
+        wanted = min(order.due - now.kept, now.promised) if amount is None else amount
+        left = []
+        for payment in payments:
+            known = payment.find(f"{payment.id}:take-{id}") if id else None
+            if known is None:
+                left.append(payment)
+            elif amount is not None and not known.declined:
+                wanted -= known.instruction.amount
+        for name, part in plan_captures(wanted, left):
+            count = len(self.payments.get(name).instructions)
+            intent = f"{name}:take-{id}" if id else f"{name}:take:{count}"
+            self._request(order, name, PaymentAction.CAPTURE, part, intent, details)
+        return self.payments_of(order)
+
+    def change(self, number: str, change: OrderChange, **details: Any) -> Order:
+        """Applies a cancellation, return or reduction that was previewed, and pays back.
+
+        Money that was only promised is not taken; money the shop has and is no longer
+        owed goes back by the payment method it came by (the details are those of the payment).
+        """
+        order = self.order(number)
+        after = self.keep(order, order.with_change(change))
+        self._give_back(after, change, details)
+        return after
+
+    def ask_return(
+        self, number: str, wanted: Mapping[str, Quantity], *, reason: str = ""
+    ) -> Order:
+        """The buyer asks to give goods back."""
+        order = self.order(number)
+        id = f"{number}-r{len(order.returns) + 1}"
+        after = return_requested(
+            order, wanted, id=id, at=self.clock.now(), reason=reason
+        )
+        return self.keep(order, after)
+
+    def decide_return(self, number: str, id: str, *, approved: bool) -> Order:
+        """The shop says whether goods may come back."""
+        order = self.order(number)
+        after = return_decided(order, id, at=self.clock.now(), approved=approved)
+        return self.keep(order, after)
+
+    def receive_return(
+        self, number: str, id: str, received: Mapping[str, Quantity] | None = None
+    ) -> Order:
+        """Goods have come back."""
+        order = self.order(number)
+        after = return_received(order, id, at=self.clock.now(), received=received)
+        return self.keep(order, after)
+
+    def resolve_return(
+        self, number: str, id: str, change: OrderChange, **details: Any
+    ) -> Order:
+        """The money for returned goods goes back."""
+        order = self.order(number)
+        after = self.keep(order, return_resolved(order, id, change))
+        self._give_back(after, change, details)
+        return after
+
+    def receipt(
+        self, number: str, locale: str, *, seller: Seller, **details: Any
+    ) -> Receipt:
+        """The receipt or invoice of an order."""
+        order = self.order(number)
+        return receipt(
+            order,
+            locale,
+            seller=seller,
+            payments=self.payments_of(order),
+            zone=self.zone,
+            **details,
+        )
+
+    def send_receipt(self, written: Receipt, *, with_html: bool = True) -> Mail:
+        """The e-mail with a receipt, for whatever sends mail; tells that it went out."""
+        mail = receipt_mail(written, with_html=with_html)
+        order = self.order(written.order)
+        self.tell(
+            [ReceiptSent(order=order.number, to=mail.to)],
+            actor=order.purchaser.id,
+            subject=order.number,
+        )
+        return mail
+
+    def _give_back(
+        self, order: Order, change: OrderChange, details: Mapping[str, Any]
+    ) -> None:
+        if self.reservations is not None:
+            for held in self.reservations.find([reservation_id(order.quote)]):
+                keep = parts_to_keep(
+                    order,
+                    dict(held.parts),
+                    self.parts_per_unit,
+                    shipped_left=self.movements is not None,
+                )
+                self.release(order.quote, keep)
+        payments = self.payments_of(order)
+        owed = payment_summary(order.due, payments).overpaid
+        for id, part in plan_refunds(owed, payments):
+            self._request(
+                order, id, PaymentAction.REFUND, part, f"{id}:{change.id}", details
+            )
+        if not order.due:
+            for payment in payments:
+                if payment.status in _VOIDABLE:
+                    void = f"{payment.id}:void"
+                    self._request(
+                        order, payment.id, PaymentAction.VOID, None, void, details
+                    )
+
+    def _request(
+        self,
+        order: Order,
+        id: str,
+        action: PaymentAction,
+        amount: Money | None,
+        intent: str,
+        details: Mapping[str, Any],
+    ) -> None:
+        before = self.payments.get(id)
+        after = self.payments.request(id, action, amount, id=intent, **details)
+        self.pay_step(before, after, actor=order.purchaser.id)
+
+    def _record_shipped(self, order: Order, shipment: str) -> None:
+        if self.movements is None or self.reservations is None:
+            return
+        held: dict[str, int] = {}
+        for reservation in self.reservations.find([reservation_id(order.quote)]):
+            held = dict(reservation.parts)
+        for number, (resource, amount) in enumerate(
+            stock_leaving(order, shipment, held, self.parts_per_unit)
+        ):
+            sku, _, location = resource.partition(":")[2].rpartition("@")
+            self.movements(
+                StockMovement(
+                    id=f"{shipment}:{number}",
+                    sku=sku,
+                    location=location,
+                    amount=-amount,
+                    reason=MovementReason.SHIPPED,
+                    at=self.clock.now(),
+                    reference=reservation_id(order.quote),
+                )
+            )
+
+
+_VOIDABLE = frozenset({PaymentStatus.PENDING, PaymentStatus.AUTHORIZED})

@@ -1,0 +1,190 @@
+"""Desk: what every part of a shop at work needs: its ports, and how it speaks to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, tzinfo
+
+import attrs
+
+from ecomkit.cart import Cart, CartRepository, MemoryCarts
+from ecomkit.cart.line import LineItem
+from ecomkit.checkout import (
+    Quote,
+    Quoter,
+)
+from ecomkit.errors import short_repr
+from ecomkit.events import Change, Event
+from ecomkit.inventory import (
+    SourcingStrategy,
+    StockLevel,
+    StockMovement,
+    StockSource,
+)
+from ecomkit.orders import (
+    NumberSource,
+    Order,
+    OrderRepository,
+    OutOfStockError,
+    UnknownRowError,
+    order_changes,
+)
+from ecomkit.orders.reserving import (
+    claim_parts,
+    sourcing,
+    split_shortage,
+    wanted_pieces,
+)
+from ecomkit.payments import (
+    Payment,
+    PaymentService,
+)
+from ecomkit.payments.events import payment_changes
+from ecomkit.ports import Clock, EventSink, IdSource
+from ecomkit.pricing import ClaimLostError
+from ecomkit.reservations import NotReserved, Reservation, Reservations
+
+_NO_PARTS: Mapping[str, int] = {}
+
+
+class ShopBase:
+    """The ports of a shop, and the small things done with them everywhere."""
+
+    def __init__(
+        self,
+        quoter: Quoter,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        events: EventSink,
+        payments: PaymentService,
+        orders: OrderRepository,
+        numbers: NumberSource,
+        carts: CartRepository | None = None,
+        reservations: Reservations | None = None,
+        stock: StockSource | None = None,
+        movements: Callable[[StockMovement], None] | None = None,
+        parts_per_unit: Mapping[str, int] = _NO_PARTS,
+        strategy: SourcingStrategy | None = None,
+        series: str = "",
+        zone: tzinfo = UTC,
+    ) -> None:
+        self.quoter = quoter
+        self.payments = payments
+        self.orders = orders
+        self.carts = MemoryCarts() if carts is None else carts
+        self.clock = clock
+        self.ids = ids
+        self.events = events
+        self.numbers = numbers
+        self.reservations = reservations
+        self.stock = stock
+        self.movements = movements
+        self.parts_per_unit = parts_per_unit
+        self.strategy = strategy
+        self.series = series
+        self.zone = zone
+
+    def order(self, number: str) -> Order:
+        """The order of a number."""
+        found = self.orders.find([number]).get(number)
+        if found is None:
+            raise UnknownRowError(f"there is no order {short_repr(number)}", row=number)
+        return found
+
+    def payments_of(self, order: Order) -> tuple[Payment, ...]:
+        """The payments of an order as they stand."""
+        return tuple(self.payments.get(id) for id in order.payments)
+
+    def tell(
+        self, told: Iterable[Change], *, actor: str, subject: str, id: str = ""
+    ) -> None:
+        """Hands changes on as events."""
+        at = self.clock.now()
+        self.events.publish(
+            [
+                Event.of(each, at=at, actor=actor, subject=subject, id=id)
+                for each in told
+            ]
+        )
+
+    def keep(self, before: Order, after: Order) -> Order:
+        """Stores another state of an order, and tells what changed."""
+        if after is before:
+            return after
+        told = order_changes(before, after)
+        self.orders.store(after, expected=before.version, changes=told)
+        self.tell(told, actor=after.purchaser.id, subject=after.number)
+        return after
+
+    def pay_step(self, before: Payment, after: Payment, *, actor: str) -> Payment:
+        """Tells what happened to a payment."""
+        self.tell(payment_changes(before, after), actor=actor, subject=after.id)
+        return after
+
+    def levels(self, skus: Iterable[str]) -> tuple[StockLevel, ...]:
+        """What lies where of some SKUs; nothing where the shop keeps no stock."""
+        if self.stock is None:
+            return ()
+        return tuple(self.stock.levels(tuple(skus), self.clock.now()))
+
+    def reserve(self, quote: Quote, *, commit: bool) -> None:
+        """Holds, or takes for good, all that a quote uses up."""
+        if self.reservations is None:
+            return
+        now = self.clock.now()
+        parts = claim_parts(quote.priced.claims)
+        id = reservation_id(quote.id)
+        held = self.reservations.find([id])
+        if held and held[0].is_live(now):
+            parts = dict(held[0].parts)
+        else:
+            on = now.astimezone(self.zone).date()
+            levels = self.levels(line.sku for line in quote.priced.lines)
+            bought = Cart(quote.cart.currency, _lines(quote))
+            wanted = wanted_pieces(bought, levels, self.parts_per_unit)
+            plan = sourcing(wanted, levels, self.strategy, on=on)
+            if plan.missing:
+                raise _sold_out(sku for sku, _ in plan.missing)
+            parts |= dict(plan.parts)
+        if not parts:
+            return
+        wish = Reservation(id, parts, expires_at=quote.valid_until, reference=quote.id)
+        take = self.reservations.commit if commit else self.reservations.reserve
+        answer = take(wish, now)
+        if isinstance(answer, NotReserved):
+            claims, stock = split_shortage(answer)
+            if claims:
+                raise ClaimLostError(
+                    f"used up in the meantime: {', '.join(claims)}",
+                    hint="make a new quote",
+                    claims=claims,
+                )
+            raise _sold_out(stock)
+
+    def release(self, quote_id: str, keep: Mapping[str, int] = _NO_PARTS) -> None:
+        """Gives back what was held for a quote, but what to *keep*."""
+        if self.reservations is not None:
+            self.reservations.release(reservation_id(quote_id), keep)
+
+
+def reservation_id(quote_id: str) -> str:
+    """The reservation that belongs to a quote, and to the order it becomes."""
+    return f"order:{quote_id}"
+
+
+def _lines(quote: Quote) -> Iterable[LineItem]:
+    # Gifts that promotions add leave the shelf too; lines of one wish are joined.
+    cart = Cart(quote.cart.currency)
+    for line in quote.priced.lines:
+        cart = cart.with_line(attrs.evolve(line.item, delivery=""))
+    return cart.lines
+
+
+def _sold_out(what: Iterable[str]) -> OutOfStockError:
+    names = tuple(what)
+    return OutOfStockError(
+        f"sold in the meantime: {', '.join(names)}",
+        hint="look at the cart again",
+        what=names,
+    )

@@ -1,0 +1,340 @@
+"""Till: from an empty cart to a placed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
+import attrs
+
+from ecomkit.cart import Cart, SavedCart, cart_changes
+from ecomkit.cart.coupon_code import normalize_code
+from ecomkit.cart.line import LineDetails
+from ecomkit.cart.quantity import Quantity
+from ecomkit.checkout import (
+    Checkout,
+    CheckoutReview,
+    Purchaser,
+    Quotation,
+    Quote,
+    StaleRevisionError,
+    checkout_changes,
+    coupon_change,
+    quotation_changes,
+)
+from ecomkit.events import once_only_id
+from ecomkit.inventory import (
+    Availability,
+)
+from ecomkit.orders import (
+    Order,
+    document_number,
+    is_ready,
+    place,
+    placed_change,
+)
+from ecomkit.orders.reserving import (
+    availabilities,
+    limits_on,
+    wanted_pieces,
+    with_usage,
+)
+from ecomkit.payments import (
+    Payment,
+    PaymentAction,
+    PaymentMethod,
+    PaymentStatus,
+    UnknownPaymentError,
+)
+from ecomkit.payments.trade.quotation import QuotationPayments
+from ecomkit.shop.base import ShopBase
+
+_FAILED = frozenset(
+    {PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELED}
+)
+
+
+@attrs.frozen(kw_only=True)
+class Sale:
+    """What came of buying: an order, or a payment that is not through (yet)."""
+
+    order: Order | None
+    payments: tuple[Payment, ...]
+
+    @property
+    def payment(self) -> Payment | None:
+        """The first payment, where there is one."""
+        return self.payments[0] if self.payments else None
+
+
+class Storefront(ShopBase):
+    """Everything a buyer does until there is an order."""
+
+    def cart(self, owner: str, currency: str) -> SavedCart:
+        """A new cart for a visitor."""
+        return self.carts.store(
+            SavedCart(id=self.ids.new_id("cart"), cart=Cart(currency), owner=owner)
+        )
+
+    def edit(self, saved: SavedCart, cart: Cart) -> SavedCart:
+        """Keeps another state of a cart, and tells what changed."""
+        kept = self.carts.store(attrs.evolve(saved, cart=cart))
+        self.tell(cart_changes(saved.cart, cart), actor=saved.owner, subject=saved.id)
+        return kept
+
+    def add(
+        self,
+        saved: SavedCart,
+        sku: str,
+        quantity: Quantity = 1,
+        **wishes: Unpack[LineDetails],
+    ) -> SavedCart:
+        """Puts something into a cart."""
+        return self.edit(saved, saved.cart.with_item(sku, quantity, **wishes))
+
+    def remove(self, saved: SavedCart, key: str) -> SavedCart:
+        """Takes a line out of a cart."""
+        return self.edit(saved, saved.cart.without(key))
+
+    def enter_code(
+        self, saved: SavedCart, code: str, purchaser: Purchaser | None = None
+    ) -> SavedCart:
+        """A coupon code is typed; tells whether it does anything as the cart stands."""
+        kept = self.edit(saved, saved.cart.with_code(code))
+        checkout = Checkout(id=saved.id, cart=kept.cart, purchaser=purchaser)
+        occasion = self.quoter.occasion(self._with_usage(checkout), at=self.clock.now())
+        verdicts = self.quoter.pricer.verdicts(kept.cart, occasion)
+        told = coupon_change(normalize_code(code), verdicts)
+        self.tell([told], actor=saved.owner, subject=saved.id)
+        return kept
+
+    def begin(
+        self, saved: SavedCart, purchaser: Purchaser | None = None, **facts: Any
+    ) -> Checkout:
+        """The buyer goes to the till; *facts* are further fields of the Checkout."""
+        checkout = Checkout(
+            id=self.ids.new_id("checkout"),
+            cart=saved.cart,
+            purchaser=purchaser,
+            **facts,
+        )
+        told = checkout_changes(None, checkout)
+        self.tell(told, actor=_actor(checkout, saved.owner), subject=checkout.id)
+        return checkout
+
+    def advance(self, before: Checkout, after: Checkout) -> Checkout:
+        """The buyer has answered some more; tells which steps are done."""
+        told = checkout_changes(before, after)
+        self.tell(told, actor=_actor(after), subject=after.id)
+        return after
+
+    def review(self, checkout: Checkout) -> CheckoutReview:
+        """Prices, offers, payment method, and everything still missing."""
+        stock = self._availability(checkout.cart)
+        known = self._with_usage(checkout)
+        return self.quoter.review(known, at=self.clock.now(), stock=stock)
+
+    def quote(self, checkout: Checkout, **details: Any) -> Quote:
+        """The price that the shop stands by; details are ``valid_until``.
+
+        Raises IncompleteCheckoutError.
+        """
+        return self.quoter.quote(
+            self._with_usage(checkout),
+            id=self.ids.new_id("quote"),
+            at=self.clock.now(),
+            stock=self._availability(checkout.cart),
+            **details,
+        )
+
+    def hold(self, quote: Quote) -> None:
+        """Keeps stock and coupon uses for a quote until it runs out.
+
+        Raises OutOfStockError or ClaimLostError where somebody was quicker.
+        """
+        quote.accepted(at=self.clock.now())
+        self.reserve(quote, commit=False)
+
+    def pay(
+        self,
+        quote: Quote,
+        *,
+        token: str = "",
+        return_url: str = "",
+        metadata: Mapping[str, str] | None = None,
+    ) -> tuple[Payment, ...]:
+        """Pays a quote by its payment method.
+
+        Asked again, the same payment is looked at again; after one that failed, a new
+        one is tried.
+        """
+        quote.accepted(at=self.clock.now())
+        if not quote.total or quote.payment_method is None:
+            return ()
+        before = self._payment(quote, quote.payment_method)
+        id = before.id
+        actions = self.quoter.adapters[before.adapter].actions
+        after = self.payments.request(
+            id,
+            PaymentAction.AUTHORIZE
+            if PaymentAction.AUTHORIZE in actions
+            else PaymentAction.PURCHASE,
+            id=f"{id}:pay",
+            token=token,
+            return_url=return_url,
+            metadata=metadata or {},
+        )
+        return (self.pay_step(before, after, actor=quote.purchaser.id),)
+
+    def buy(self, quote: Quote, **details: Any) -> Sale:
+        """Holds, pays and places in one go; the details are those of :meth:`pay`.
+
+        Where the payment is declined, or the buyer must do something first, there is no
+        order yet; everything stays held until the quote runs out, so that they can.
+        """
+        known = self.orders.of_quotes([quote.id]).get(quote.id)
+        if known is not None:
+            return Sale(order=known, payments=self.payments_of(known))
+        self.hold(quote)
+        payments = self.pay(quote, **details)
+        if not all(map(is_ready, payments)):
+            return Sale(order=None, payments=payments)
+        return Sale(order=self.place(quote, payments), payments=payments)
+
+    def place(self, quote: Quote, payments: Sequence[Payment] = ()) -> Order:
+        """Makes an order of a paid quote, once: again gives the same order.
+
+        Takes what it uses up for good first; a lost coupon or the last piece sold
+        elsewhere is a ConflictError and nothing is placed.
+        """
+        known = self.orders.of_quotes([quote.id]).get(quote.id)
+        if known is not None:
+            return known
+        now = self.clock.now()
+        place(
+            quote, payments, number=quote.id, at=now
+        )  # refuse before anything is taken
+        self.reserve(quote, commit=True)
+        year = now.astimezone(self.zone).year
+        with self.numbers.taking(self.series, year) as next_number:
+            number = document_number(self.series, year, next_number)
+            order = place(quote, payments, number=number, at=now)
+            told = (placed_change(order),)
+            self.orders.store(order, expected=None, changes=told)
+        self.tell(
+            told,
+            actor=order.purchaser.id,
+            subject=order.number,
+            id=once_only_id("order_completed", order.number),
+        )
+        return order
+
+    def ask(self, checkout: Checkout, *, note: str = "") -> Quotation:
+        """A business buyer asks for an offer on what is in the checkout."""
+        buyer = _actor(checkout)
+        quotation = Quotation.requested(
+            self.ids.new_id("quotation"),
+            buyer=buyer,
+            wish=checkout.id,
+            at=self.clock.now(),
+            note=note,
+        )
+        return self._told_quotation(quotation, since=0)
+
+    def offer(
+        self, quotation: Quotation, quote: Quote, *, by: str, note: str = ""
+    ) -> Quotation:
+        """The shop offers a quote; its price and content are fixed by it."""
+        after = quotation.offered(
+            quote=quote.id,
+            content_hash=quote.content_hash,
+            amount=quote.total,
+            valid_until=quote.valid_until,
+            at=self.clock.now(),
+            by=by,
+            note=note,
+        )
+        return self._told_quotation(after, since=len(quotation.steps))
+
+    def accept(
+        self,
+        quotation: Quotation,
+        quote: Quote,
+        adapter: QuotationPayments,
+        *,
+        revision: int,
+        content_hash: str,
+    ) -> tuple[Quotation, Order]:
+        """The buyer accepts the offer on the table, and it becomes an order.
+
+        *quote* is the one that was offered: StaleRevisionError for any other.
+        """
+        now = self.clock.now()
+        accepted = quotation.accepted(
+            revision=revision, content_hash=content_hash, at=now
+        )
+        if (quote.id, quote.content_hash) != (
+            accepted.revision.quote,
+            accepted.revision.content_hash,
+        ):
+            raise StaleRevisionError(
+                f"quote {quote.id} is not what revision {revision} offers",
+                hint=f"it offers quote {accepted.revision.quote}",
+                quotation=quotation.id,
+                revision=revision,
+            )
+        self.hold(quote)
+        offer = accepted.offer
+        (payment,) = self.pay(quote, metadata=offer.metadata())
+        self.payments.notify(adapter.accepted(payment, offer))
+        paid = self.payments.get(payment.id)
+        self.pay_step(payment, paid, actor=accepted.buyer)
+        order = self.place(quote, [paid])
+        ordered = accepted.ordered(
+            order=order.number, total=order.total, at=now, by=accepted.buyer
+        )
+        return self._told_quotation(ordered, since=len(quotation.steps)), order
+
+    def _payment(self, quote: Quote, payment_method: PaymentMethod) -> Payment:
+        attempt = 1
+        while True:
+            id = f"{quote.id}:{payment_method.id}:{attempt}"
+            try:
+                found = self.payments.get(id)
+            except UnknownPaymentError:
+                return self.payments.open(
+                    id,
+                    quote.total,
+                    adapter=payment_method.adapter,
+                    payment_method=payment_method.id,
+                )
+            if found.status not in _FAILED:
+                return found
+            attempt += 1
+
+    def _availability(self, cart: Cart) -> dict[str, Availability]:
+        levels = self.levels(line.sku for line in cart.lines)
+        wanted = wanted_pieces(cart, levels, self.parts_per_unit)
+        on = self.clock.now().astimezone(self.zone).date()
+        return availabilities(wanted, levels, on=on)
+
+    def _with_usage(self, checkout: Checkout) -> Checkout:
+        if self.reservations is None:
+            return checkout
+        pricer = self.quoter.pricer
+        limits = limits_on(checkout, pricer.promotions, pricer.campaigns.values())
+        self.reservations.set_limits({each.resource: each.most for each in limits})
+        capacity = self.reservations.capacity(
+            [each.resource for each in limits], self.clock.now()
+        )
+        return with_usage(checkout, limits, capacity)
+
+    def _told_quotation(self, after: Quotation, *, since: int) -> Quotation:
+        self.tell(
+            quotation_changes(after, since=since), actor=after.buyer, subject=after.id
+        )
+        return after
+
+
+def _actor(checkout: Checkout, otherwise: str = "") -> str:
+    return checkout.purchaser.id if checkout.purchaser is not None else otherwise

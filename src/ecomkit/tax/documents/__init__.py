@@ -1,0 +1,1 @@
+"""The totals of invoices, and the rules they follow."""

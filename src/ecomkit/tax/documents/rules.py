@@ -1,0 +1,224 @@
+"""The official rules on the sums of an invoice, and which of them a document breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.currency import minor_unit
+from ecomkit.money.rate import Rate
+from ecomkit.tax import fields
+from ecomkit.tax.compiled import in_steps
+from ecomkit.tax.documents.totals import (
+    DocumentAllowance,
+    DocumentLine,
+    DocumentTotals,
+    group_bases,
+)
+from ecomkit.tax.treatment import TaxTreatment
+
+# How the official rules name the categories: BR-IC-08 is about K.
+_IN_RULES = {"K": "IC", "L": "AF", "M": "AG"}
+_KNOWN = frozenset(treatment.value for treatment in TaxTreatment)
+# The official artifacts let a tax and a standard base differ by less than one whole unit
+# of the currency, and what was multiplied by two cents (CEN 1.3.16, Peppol BIS 3).
+_UNDER = Fraction(1)
+_SLACK = Fraction("0.02")
+
+
+@attrs.frozen(kw_only=True)
+class StatedSubtotal:
+    """A group of the tax breakdown as a document states it; None is not stated."""
+
+    category: str = attrs.field(converter=str)
+    rate: Rate | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Rate)
+    )
+    base: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    tax: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+
+
+@attrs.frozen(kw_only=True)
+class StatedTotals:
+    """The sums as a document states them; None is not stated."""
+
+    lines_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    allowance_total: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    charge_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    total_net: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    breakdown: tuple[StatedSubtotal, ...] = ()
+    tax_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    prepaid: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    payable_rounding: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    payable: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+
+    @classmethod
+    def of(cls, totals: DocumentTotals) -> StatedTotals:
+        """The sums of *totals*, as a document that states all of them."""
+        stated = {
+            field.name: getattr(totals, field.name)
+            for field in attrs.fields(cls)
+            if field.name != "breakdown"
+        }
+        groups = tuple(
+            StatedSubtotal(category=g.category, rate=g.rate, base=g.base, tax=g.tax)
+            for g in totals.breakdown
+        )
+        return cls(breakdown=groups, **stated)
+
+
+def check_totals(
+    stated: StatedTotals,
+    lines: Iterable[DocumentLine] = (),
+    adjustments: Iterable[DocumentAllowance] = (),
+) -> tuple[str, ...]:
+    """The ids of the rules that a document's figures break, sorted; none where it is right.
+
+    Checks BR-CO-10 to 17, BR-*-08 and BR-*-09 of EN 16931 and PEPPOL-EN16931-R040, R046
+    and R120, as far as the figures are stated, with the tolerances of the official
+    artifacts: passing proves the form, not the last cent.
+    """
+    lines, adjustments = tuple(lines), tuple(adjustments)
+    broken = set(_sums(stated, lines, adjustments))
+    broken.update(_groups(stated, lines, adjustments))
+    for line in lines:
+        broken.update(_line(line))
+        broken.update(_percentages(line.adjustments))
+    broken.update(_percentages(adjustments))
+    return tuple(sorted(broken))
+
+
+def _sums(
+    stated: StatedTotals,
+    lines: tuple[DocumentLine, ...],
+    adjustments: tuple[DocumentAllowance, ...],
+) -> Iterator[str]:
+    nets = [line.net for line in lines if line.net is not None]
+    taxes = [group.tax for group in stated.breakdown if group.tax is not None]
+    allowances = [a.amount for a in adjustments if a.amount is not None and a.sign < 0]
+    charges = [a.amount for a in adjustments if a.amount is not None and a.sign > 0]
+    if lines and len(nets) == len(lines):
+        yield from _differs("BR-CO-10", stated.lines_total, *nets)
+    if adjustments:
+        yield from _differs("BR-CO-11", stated.allowance_total, *allowances)
+        yield from _differs("BR-CO-12", stated.charge_total, *charges)
+    if stated.lines_total is not None:
+        yield from _differs(
+            "BR-CO-13",
+            stated.total_net,
+            stated.lines_total,
+            stated.charge_total,
+            _minus(stated.allowance_total),
+        )
+    if taxes and len(taxes) == len(stated.breakdown):
+        yield from _differs("BR-CO-14", stated.tax_total, *taxes)
+    if stated.total_net is not None:
+        yield from _differs(
+            "BR-CO-15", stated.total, stated.total_net, stated.tax_total
+        )
+    if stated.total is not None:
+        yield from _differs(
+            "BR-CO-16",
+            stated.payable,
+            stated.total,
+            _minus(stated.prepaid),
+            stated.payable_rounding,
+        )
+
+
+def _groups(
+    stated: StatedTotals,
+    lines: tuple[DocumentLine, ...],
+    adjustments: tuple[DocumentAllowance, ...],
+) -> Iterator[str]:
+    by_rate = group_bases(
+        ((line, line.net) for line in lines if line.net is not None), adjustments
+    )
+    for group in stated.breakdown:
+        if group.category in _KNOWN:
+            name = _IN_RULES.get(group.category, group.category)
+            taxed = TaxTreatment(group.category).is_taxed
+            if by_rate and _base_differs(group, by_rate, taxed=taxed):
+                yield f"BR-{name}-08"
+            if _tax_differs(group, taxed=taxed):
+                yield f"BR-{name}-09"
+                if taxed:
+                    yield "BR-CO-17"
+
+
+def _base_differs(
+    group: StatedSubtotal, by_rate: Mapping[tuple[str, Rate], Money], *, taxed: bool
+) -> bool:
+    if group.base is None:
+        return False
+    # A taxed base is looked at rate by rate, any other as a whole.
+    base = _sum(
+        part
+        for (category, rate), part in by_rate.items()
+        if category == group.category and (not taxed or rate == (group.rate or Rate(0)))
+    )
+    gap = abs(Fraction(group.base.amount) - base)
+    return gap >= _UNDER if taxed else gap > 0
+
+
+def _tax_differs(group: StatedSubtotal, *, taxed: bool) -> bool:
+    if group.tax is None:
+        return False
+    if not taxed:
+        return bool(group.tax)
+    if group.base is None or group.rate is None:
+        return False
+    return _gap(group.tax, group.base, group.rate) >= _UNDER
+
+
+def _line(line: DocumentLine) -> Iterator[str]:
+    if line.price is None:
+        return
+    gross, allowance = line.gross_unit_price, line.price_allowance
+    if (
+        line.unit_price is not None
+        and gross is not None
+        and allowance is not None
+        and line.unit_price != gross - allowance
+    ):
+        yield "PEPPOL-EN16931-R046"
+    if line.net is None or abs(
+        in_steps(line.net, 1) - line.unrounded()
+    ) > _SLACK * 10 ** minor_unit(line.net.currency.code):
+        yield "PEPPOL-EN16931-R120"
+
+
+def _percentages(adjustments: Iterable[DocumentAllowance]) -> Iterator[str]:
+    for part in adjustments:
+        if part.amount is None or part.percent is None or part.base is None:
+            continue
+        if _gap(part.amount, part.base, part.percent) > _SLACK:
+            yield "PEPPOL-EN16931-R040"
+
+
+def _gap(stated: Money, base: Money, share: Rate) -> Fraction:
+    exact = Fraction(base.amount) * Fraction(share.numerator, share.denominator)
+    return abs(Fraction(stated.amount) - exact)
+
+
+def _sum(amounts: Iterable[Money]) -> Fraction:
+    return sum((Fraction(money.amount) for money in amounts), Fraction(0))
+
+
+def _differs(rule: str, stated: Money | None, *parts: Money | None) -> Iterator[str]:
+    # What is not stated is not checked; parts that are not stated count nothing.
+    total = _sum(part for part in parts if part is not None)
+    if stated is not None and Fraction(stated.amount) != total:
+        yield rule
+
+
+def _minus(money: Money | None) -> Money | None:
+    return None if money is None else -money

@@ -1,0 +1,278 @@
+"""The sums of an invoice or a credit note, as EN 16931 has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
+from ecomkit.money.numbers import exact_decimal
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import Rounding
+from ecomkit.tax import fields
+from ecomkit.tax.compiled import in_steps
+from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.tax.treatment import TaxTreatment
+
+TO_THE_CENT = Rounding()
+_NOTHING = Rate(0)
+
+
+def _number(value: int | str | Decimal) -> Decimal:
+    return exact_decimal(value, what="a quantity", kind=InvalidTaxError)
+
+
+def _rate(value: Rate | str | int | Decimal | None) -> Rate:
+    return _NOTHING if value is None else Rate(value)
+
+
+def _percent(value: Rate | str | int | Decimal | None) -> Rate | None:
+    return (
+        value if value is None or isinstance(value, Rate) else Rate.from_percent(value)
+    )
+
+
+def _total(amounts: Iterable[Money], nothing: Money) -> Money:
+    return sum(amounts, start=nothing)
+
+
+@attrs.frozen(kw_only=True)
+class DocumentAllowance:
+    """Something taken off a line or a document: an amount, or a percentage of a base.
+
+    ``percent`` is written as in the document: ``"10"`` is ten percent. ``category`` and
+    ``rate`` name the tax it lowers; on a line they are the line's.
+    """
+
+    amount: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    percent: Rate | None = attrs.field(default=None, converter=_percent)
+    base: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    category: str = attrs.field(default=TaxTreatment.STANDARD.value, converter=str)
+    rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
+    reason: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.amount is None and (self.percent is None or self.base is None):
+            raise InvalidTaxError(
+                "an allowance or charge needs an amount, or a percentage and a base"
+            )
+
+    @property
+    def sign(self) -> int:
+        """-1: it lowers what is due."""
+        return -1
+
+    def worth(self, rounding: Rounding) -> Money:
+        """The amount, rounded where it is a percentage."""
+        if self.amount is not None:
+            return self.amount
+        assert self.percent is not None  # checked above
+        assert self.base is not None
+        return self.percent.of(self.base, rounding)
+
+
+@attrs.frozen(kw_only=True)
+class DocumentCharge(DocumentAllowance):
+    """Something added to a line or a document, such as freight."""
+
+    @property
+    def sign(self) -> int:
+        """1: it raises what is due."""
+        return 1
+
+
+def _adjustments(
+    parts: Iterable[DocumentAllowance],
+) -> tuple[DocumentAllowance, ...]:
+    return fields.several(parts, DocumentAllowance, "an allowance or charge")
+
+
+@attrs.frozen(kw_only=True)
+class DocumentLine:
+    """One line of an invoice or a credit note.
+
+    Its net is quantity * unit price / base quantity, plus its charges, minus its
+    allowances, rounded once; or ``net``, where the document states one. The unit price
+    may be left out where a gross price (before ``price_allowance``) is given.
+    """
+
+    id: str = ""
+    quantity: Decimal = attrs.field(default=Decimal(1), converter=_number)
+    unit_price: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    base_quantity: Decimal = attrs.field(default=Decimal(1), converter=_number)
+    gross_unit_price: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    price_allowance: Money | None = attrs.field(
+        default=None, converter=fields.maybe_money
+    )
+    adjustments: tuple[DocumentAllowance, ...] = attrs.field(
+        default=(), converter=_adjustments
+    )
+    net: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    category: str = attrs.field(default=TaxTreatment.STANDARD.value, converter=str)
+    rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
+
+    def __attrs_post_init__(self) -> None:
+        if self.base_quantity <= 0:
+            raise InvalidTaxError(
+                "a price is for some quantity above zero", path="$.base_quantity"
+            )
+
+    @property
+    def price(self) -> Money | None:
+        """The net price of the base quantity, where the line says."""
+        if self.unit_price is not None or self.gross_unit_price is None:
+            return self.unit_price
+        if self.price_allowance is None:
+            return self.gross_unit_price
+        return self.gross_unit_price - self.price_allowance
+
+    def reckoned(self, rounding: Rounding = TO_THE_CENT) -> Money:
+        """The net as the figures on the line give it, whatever net is stated."""
+        exact = self.unrounded(rounding)
+        price = self.price
+        assert price is not None  # unrounded() has seen it
+        return Money.from_minor(
+            rounding.of(exact.numerator, exact.denominator), price.currency
+        )
+
+    def unrounded(self, rounding: Rounding = TO_THE_CENT) -> Fraction:
+        """The same in minor units before the last rounding, which percentages have had."""
+        price = self.price
+        if price is None:
+            raise InvalidTaxError(
+                f"line {short_repr(self.id)} has neither net nor price"
+            )
+        exact = in_steps(price, 1) * Fraction(self.quantity)
+        exact /= Fraction(self.base_quantity)
+        for part in self.adjustments:
+            exact += part.sign * in_steps(part.worth(rounding), 1)
+        return exact
+
+
+@attrs.frozen(kw_only=True)
+class VatSubtotal:
+    """What is taxed alike: the base and the tax of one category and rate."""
+
+    category: str = attrs.field(converter=str)
+    rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
+    base: Money
+    tax: Money
+
+    @property
+    def shows_rate(self) -> bool:
+        """Whether the document states the rate; out of scope there is none."""
+        return self.category != TaxTreatment.OUT_OF_SCOPE
+
+
+@attrs.frozen(kw_only=True)
+class DocumentTotals:
+    """The sums of a document, each in the document's currency.
+
+    ``line_nets`` follow the lines; ``breakdown`` is sorted by category and rate.
+    """
+
+    line_nets: tuple[Money, ...]
+    lines_total: Money
+    allowance_total: Money
+    charge_total: Money
+    total_net: Money
+    breakdown: tuple[VatSubtotal, ...]
+    tax_total: Money
+    total: Money
+    prepaid: Money
+    payable_rounding: Money
+    payable: Money
+
+
+def document_totals(
+    currency: str,
+    lines: Iterable[DocumentLine],
+    adjustments: Iterable[DocumentAllowance] = (),
+    *,
+    prepaid: Money | None = None,
+    payable_rounding: Money | Rounding | None = None,
+    rounding: Rounding = TO_THE_CENT,
+) -> DocumentTotals:
+    """Adds up a document: line nets, tax once per category and rate, what is payable.
+
+    EN 16931: sums are of rounded amounts and never rounded again; the tax of each group
+    is its base times its rate, rounded (BR-CO-10 to BR-CO-17). *payable_rounding* is the
+    amount by which the payable sum is rounded, or the rounding that gives it.
+    """
+    lines, adjustments = tuple(lines), tuple(adjustments)
+    nets = tuple(
+        line.reckoned(rounding) if line.net is None else line.net for line in lines
+    )
+    nothing = Money.zero(currency)
+    lines_total = _total(nets, nothing)
+    allowance_total = _total(
+        (a.worth(rounding) for a in adjustments if a.sign < 0), nothing
+    )
+    charge_total = _total(
+        (a.worth(rounding) for a in adjustments if a.sign > 0), nothing
+    )
+    bases = group_bases(zip(lines, nets, strict=True), adjustments, rounding)
+    breakdown = tuple(
+        VatSubtotal(
+            category=category, rate=rate, base=base, tax=rate.of(base, rounding)
+        )
+        for (category, rate), base in sorted(bases.items(), key=_in_order)
+    )
+    for place, group in enumerate(breakdown):
+        if group.rate and not _may_be_taxed(group.category):
+            raise InvalidTaxError(
+                f"category {group.category} has a rate of {group.rate}",
+                path=f"$.breakdown[{place}].rate",
+                hint="only taxed categories carry a rate",
+            )
+    tax_total = _total((group.tax for group in breakdown), nothing)
+    total_net = lines_total - allowance_total + charge_total
+    gross = total_net + tax_total
+    due = gross - (prepaid or nothing)
+    if isinstance(payable_rounding, Rounding):
+        payable_rounding = due.rounded(payable_rounding) - due
+    return DocumentTotals(
+        line_nets=nets,
+        lines_total=lines_total,
+        allowance_total=allowance_total,
+        charge_total=charge_total,
+        total_net=total_net,
+        breakdown=breakdown,
+        tax_total=tax_total,
+        total=gross,
+        prepaid=prepaid or nothing,
+        payable_rounding=payable_rounding or nothing,
+        payable=due + (payable_rounding or nothing),
+    )
+
+
+def group_bases(
+    lines: Iterable[tuple[DocumentLine, Money]],
+    adjustments: Iterable[DocumentAllowance],
+    rounding: Rounding = TO_THE_CENT,
+) -> dict[tuple[str, Rate], Money]:
+    """The taxable base of each category and rate: lines, plus charges, minus allowances."""
+    bases: dict[tuple[str, Rate], Money] = {}
+    for line, net in lines:
+        key = line.category, line.rate
+        bases[key] = net + bases[key] if key in bases else net
+    for part in adjustments:
+        key = part.category, part.rate
+        worth = part.worth(rounding) * part.sign
+        bases[key] = worth + bases[key] if key in bases else worth
+    return bases
+
+
+def _in_order(item: tuple[tuple[str, Rate], Money]) -> tuple[str, Fraction]:
+    (category, rate), _ = item
+    return category, Fraction(rate.numerator, rate.denominator)
+
+
+def _may_be_taxed(category: str) -> bool:
+    return category in {t.value for t in TaxTreatment if t.is_taxed}

@@ -1,0 +1,1 @@
+"""Outside tax engines."""

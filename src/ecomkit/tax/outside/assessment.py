@@ -1,0 +1,207 @@
+"""What an outside tax engine is asked, and what it answered, kept as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+import attrs
+
+from ecomkit.errors import short_repr
+from ecomkit.moments import is_moment
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.tax import fields
+from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
+from ecomkit.tax.supply import Supply
+from ecomkit.tax.treatment import TaxTreatment
+
+
+@attrs.frozen(kw_only=True)
+class TaxQuestionLine:
+    """One line whose taxes are asked for: what it costs after discounts, without tax."""
+
+    key: str = attrs.field(validator=fields.is_name)
+    amount: Money = attrs.field(converter=fields.money)
+    category: str = ""
+    quantity: int | Decimal = 1
+
+
+def _question_lines(lines: Iterable[TaxQuestionLine]) -> tuple[TaxQuestionLine, ...]:
+    return fields.several(lines, TaxQuestionLine, "a line")
+
+
+@attrs.frozen(kw_only=True)
+class TaxQuestion:
+    """A sale whose taxes an outside engine is to work out; deliveries are lines, too.
+
+    ``id`` names the cart or order: the same id asked again is the same question.
+    """
+
+    id: str = attrs.field(validator=fields.is_name)
+    lines: tuple[TaxQuestionLine, ...] = attrs.field(converter=_question_lines)
+    supply: Supply
+
+    def __attrs_post_init__(self) -> None:
+        if not self.lines:
+            raise InvalidTaxError("nothing is asked", path="$.lines")
+        if len({line.key for line in self.lines}) < len(self.lines):
+            raise InvalidTaxError("two lines have one key", path="$.lines")
+        if len({line.amount.currency.code for line in self.lines}) > 1:
+            raise InvalidTaxError("the lines are in several currencies", path="$.lines")
+
+    @property
+    def currency(self) -> str:
+        """The currency of all lines."""
+        code: str = self.lines[0].amount.currency.code
+        return code
+
+
+@attrs.frozen(kw_only=True)
+class AssessedTax:
+    """One tax on one line, as the engine worked it out."""
+
+    id: str = attrs.field(validator=fields.is_name)
+    name: str
+    amount: Money = attrs.field(converter=fields.money)
+    base: Money = attrs.field(converter=fields.money)
+    rate: Rate | None = None
+    authority: str = ""
+    treatment: TaxTreatment = attrs.field(
+        default=TaxTreatment.STANDARD, converter=TaxTreatment
+    )
+    reason: str = ""
+    vatex: str = ""
+
+
+def _taxes(taxes: Iterable[AssessedTax]) -> tuple[AssessedTax, ...]:
+    return fields.several(taxes, AssessedTax, "a tax")
+
+
+@attrs.frozen(kw_only=True)
+class AssessedLine:
+    """The taxes on one line of the question; none is an answer, too."""
+
+    key: str = attrs.field(validator=fields.is_name)
+    taxes: tuple[AssessedTax, ...] = attrs.field(default=(), converter=_taxes)
+
+
+def _assessed_lines(lines: Iterable[AssessedLine]) -> tuple[AssessedLine, ...]:
+    return fields.several(lines, AssessedLine, "a line")
+
+
+@attrs.frozen(kw_only=True)
+class TaxAssessment:
+    """What an outside engine said, kept so that an order can be priced again without it.
+
+    ``reference`` is the engine's own name for the calculation. Every line of the question
+    is answered, in the question's currency.
+    """
+
+    question: TaxQuestion
+    source: str
+    reference: str
+    assessed_at: datetime
+    lines: tuple[AssessedLine, ...] = attrs.field(converter=_assessed_lines)
+
+    def __attrs_post_init__(self) -> None:
+        if not is_moment(self.assessed_at):
+            raise InvalidTaxError("a moment has a time zone", path="$.assessed_at")
+        asked = [line.key for line in self.question.lines]
+        answered = [line.key for line in self.lines]
+        if sorted(asked) != sorted(answered):
+            raise InvalidTaxError(
+                f"asked for {', '.join(asked)}, answered {', '.join(answered) or 'none'}",
+                path="$.lines",
+            )
+        for place, line in enumerate(self.lines):
+            for tax in line.taxes:
+                for money in (tax.amount, tax.base):
+                    if money.currency.code != self.question.currency:
+                        raise InvalidTaxError(
+                            f"answered in {money.currency}, asked in "
+                            f"{self.question.currency}",
+                            path=f"$.lines[{place}].taxes",
+                        )
+
+    @property
+    def total(self) -> Money:
+        """All taxes together."""
+        return sum(
+            (tax.amount for line in self.lines for tax in line.taxes),
+            start=Money.zero(self.question.currency),
+        )
+
+    def taxes_on(self, key: str) -> tuple[AssessedTax, ...]:
+        """The taxes on the line of this key."""
+        for line in self.lines:
+            if line.key == key:
+                return line.taxes
+        raise InvalidTaxError(f"line {short_repr(key)} was not asked for", path="$.key")
+
+
+@attrs.frozen(kw_only=True)
+class TaxSourceLimits:
+    """What an outside engine says it can do; the shop does not ask for more.
+
+    Empty sets of ``countries`` and ``currencies`` mean all of them. ``refunds_parts``:
+    parts of a committed sale can be refunded.
+    """
+
+    countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.countries
+    )
+    currencies: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.capitals
+    )
+    most_lines: int = 1_000
+    earliest: date = attrs.field(default=date.min, validator=fields.is_day)
+    refunds_parts: bool = True
+
+    def check(self, question: TaxQuestion) -> None:
+        """Raises TaxSourceLimitError where the engine cannot answer *question*."""
+        place = question.supply.ship_to
+        if len(question.lines) > self.most_lines:
+            raise TaxSourceLimitError(
+                f"takes at most {self.most_lines} lines, not {len(question.lines)}",
+                path="$.lines",
+            )
+        if self.currencies and question.currency not in self.currencies:
+            raise TaxSourceLimitError(
+                f"does not know {question.currency}", path="$.lines[0].amount"
+            )
+        if place is None:
+            raise TaxSourceLimitError(
+                "cannot work out taxes for an unknown place", path="$.supply.ship_to"
+            )
+        if self.countries and place.country not in self.countries:
+            raise TaxSourceLimitError(
+                f"does not know the taxes of {place.country}", path="$.supply.ship_to"
+            )
+        if question.supply.on < self.earliest:
+            raise TaxSourceLimitError(
+                f"knows nothing before {self.earliest}", path="$.supply.on"
+            )
+
+
+def _amounts(lines: Iterable[tuple[str, Money]]) -> tuple[tuple[str, Money], ...]:
+    if not isinstance(lines, Iterable):
+        raise InvalidTaxError(f"{short_repr(lines)} is not a list of lines")
+    pairs = tuple(lines)
+    for pair in pairs:
+        if not isinstance(pair, tuple) or [type(part) for part in pair] != [str, Money]:
+            raise InvalidTaxError(
+                f"{short_repr(pair)} is not a line's key and an amount"
+            )
+    return pairs
+
+
+@attrs.frozen(kw_only=True)
+class TaxRefund:
+    """Goods of a committed sale that come back: which amounts, without tax, of which lines."""
+
+    id: str = attrs.field(validator=fields.is_name)
+    reference: str
+    lines: tuple[tuple[str, Money], ...] = attrs.field(converter=_amounts)
+    on: date = attrs.field(validator=fields.is_day)

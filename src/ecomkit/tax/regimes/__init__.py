@@ -1,0 +1,1 @@
+"""Tax regimes: the law of a country or state as dated rows."""

@@ -1,0 +1,74 @@
+"""A sale under a tax law: what the rules of place ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from ecomkit.addressing.place import Place
+from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.tax.errors import TaxNotCoveredError
+from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.regimes.regime import NotCharged, Regime
+from ecomkit.tax.supply import Supply, SupplyKind
+
+
+@attrs.frozen(kw_only=True)
+class Sale:
+    """One category of goods on its way from one place to another."""
+
+    category: str
+    supply: Supply
+    kind: SupplyKind
+    start: Place
+    to: Place
+    home: Place
+    levels: Mapping[str, str]
+    registrations: frozenset[str]
+    below_threshold: bool
+
+    def rates(self, regime: Regime, place: Place) -> tuple[TaxRate, ...]:
+        """The taxes on these goods if *place* decides."""
+        if regime.needs_region and not place.region:
+            raise TaxNotCoveredError(
+                f"{regime.name} depends on the region, which is not known",
+                path="$.ship_to.region",
+                regime=regime.id,
+            )
+        level = self.levels.get(f"{place.country}-{place.region}") or self.levels.get(
+            place.country, self.category
+        )
+        return regime.rates_at(place, level, self.supply.on)
+
+    def authority(self, regime: Regime, place: Place) -> str:
+        """Who levies the taxes at *place*."""
+        rates = self.rates(regime, place)
+        if not rates:
+            raise TaxNotCoveredError(
+                f"{regime.name}: no tax is known for {place.country}",
+                path="$.ship_to",
+                regime=regime.id,
+            )
+        return rates[0].authority
+
+    def proof(self, regime: Regime, *, apart_from: str = "") -> TaxEvidence | None:
+        """The look-up that proves the buyer's business in the area, if there is one."""
+        for evidence in self.supply.buyer_tax_ids:
+            country = evidence.number.country
+            if (
+                evidence.proves
+                and country in regime.authorities
+                and country != apart_from
+            ):
+                return evidence
+        return None
+
+
+def freed(
+    rates: Iterable[TaxRate], why: NotCharged, evidence: TaxEvidence | None = None
+) -> tuple[TaxRate, ...]:
+    """*rates* at nothing, with the reason and what proves it."""
+    return tuple(
+        rate.freed(why.treatment, why.reason, why.vatex, evidence) for rate in rates
+    )

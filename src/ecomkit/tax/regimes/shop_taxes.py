@@ -1,0 +1,143 @@
+"""ShopTaxes: what a shop has to charge, by where it is and where it is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from ecomkit.addressing.place import Place
+from ecomkit.tax import fields
+from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.regimes.crossing import exported, imported, inside
+from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
+from ecomkit.tax.regimes.regime import PlaceRule, Regime
+from ecomkit.tax.regimes.sale import Sale
+from ecomkit.tax.supply import Supply, SupplyKind
+from ecomkit.tax.table import without_exempt
+from ecomkit.tax.treatment import TaxTreatment
+
+
+def _kinds(kinds: Mapping[str, SupplyKind | str]) -> Mapping[str, SupplyKind]:
+    return {category: SupplyKind(kind) for category, kind in kinds.items()}
+
+
+def _levels(levels: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    return {category: dict(by_place) for category, by_place in levels.items()}
+
+
+def _regimes(regimes: Regime | Iterable[Regime]) -> tuple[Regime, ...]:
+    return fields.several(regimes, Regime, "a regime")
+
+
+@attrs.frozen(kw_only=True)
+class ShopTaxes:
+    """The taxes of a shop under the regimes it sells in.
+
+    ``registrations`` say where it collects tax beside its home: authorities as the rows
+    name them (``"US-NY"``, ``"CA-BC"``), ``"ioss"`` for the import scheme of the EU.
+    ``below_eu_threshold`` holds while sales to consumers in other member states are at
+    most 10,000 EUR in this year and the last, and the shop has not chosen otherwise.
+    ``kinds`` name the categories that are services or digital; ``levels`` say which of a
+    country's rates a category of the shop takes: ``{"books": {"DE": "reduced"}}``.
+
+    Until the buyer has said where to, the taxes of the shop's own place are shown.
+    """
+
+    home: Place = attrs.field(validator=fields.is_place)
+    regimes: tuple[Regime, ...] = attrs.field(converter=_regimes)
+    registrations: frozenset[str] = attrs.field(
+        default=frozenset(), converter=fields.names
+    )
+    below_eu_threshold: bool = False
+    kinds: Mapping[str, SupplyKind] = attrs.field(
+        factory=dict, converter=_kinds, hash=False
+    )
+    levels: Mapping[str, Mapping[str, str]] = attrs.field(
+        factory=dict, converter=_levels, hash=False
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if not any(
+            regime.contains(self.home, SupplyKind.GOODS) for regime in self.regimes
+        ):
+            raise InvalidTaxError(
+                "the shop's home lies in none of its regimes",
+                path="$.home",
+                hint="regimes=[find_regime(...)], with the one it is at home in",
+            )
+
+    @property
+    def version(self) -> str:
+        """The regimes and their versions."""
+        return ", ".join(f"{regime.id} {regime.version}" for regime in self.regimes)
+
+    def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
+        """The taxes on *category* in this sale, in the order in which they stack.
+
+        A tax that is not charged stands among them at nothing, with the reason and what
+        proves it. Raises TaxNotCoveredError where the regimes do not know the answer.
+        """
+        kind = self.kinds.get(category, supply.kind)
+        goods = kind is SupplyKind.GOODS
+        sale = Sale(
+            category=category,
+            supply=supply,
+            kind=kind,
+            start=(supply.ship_from or self.home) if goods else self.home,
+            to=supply.ship_to or self.home,
+            home=self.home,
+            levels=self.levels.get(category, {}),
+            registrations=self._registered(),
+            below_threshold=self.below_eu_threshold,
+        )
+        return without_exempt(self._rates(sale), category, supply)
+
+    def boundaries(self) -> Iterable[date]:
+        """The days on which something in the regimes changes."""
+        for regime in self.regimes:
+            yield regime.covers_from
+            yield from regime.table.boundaries()
+
+    def _registered(self) -> frozenset[str]:
+        home = self.home
+        region = {f"{home.country}-{home.region}"} if home.region else set()
+        return self.registrations | {home.country} | region
+
+    def _rates(self, sale: Sale) -> tuple[TaxRate, ...]:
+        leaving: Regime | None = None
+        arriving: Regime | None = None
+        for regime in self.regimes:
+            starts = regime.contains(sale.start, sale.kind)
+            ends = regime.contains(sale.to, sale.kind)
+            if starts and ends:
+                return (inside_eu if _is_eu(regime) else inside)(regime, sale)
+            leaving = leaving or (regime if starts else None)
+            arriving = arriving or (regime if ends else None)
+        # What the end of the way charges comes first; what it does not charge is told by
+        # the start, from which an invoice has to say why there is no tax.
+        coming = _coming(arriving, sale)
+        if leaving is None or any(_is_settled(rate) for rate in coming):
+            return coming
+        going = (out_of_eu if _is_eu(leaving) else exported)(leaving, sale)
+        return going or coming
+
+
+def _coming(regime: Regime | None, sale: Sale) -> tuple[TaxRate, ...]:
+    if regime is None:
+        return ()
+    if _is_eu(regime):
+        return into_eu(regime, sale)
+    return imported(regime, sale) if sale.kind is SupplyKind.GOODS else ()
+
+
+def _is_settled(rate: TaxRate) -> bool:
+    return (
+        not rate.treatment.needs_reason or rate.treatment is TaxTreatment.REVERSE_CHARGE
+    )
+
+
+def _is_eu(regime: Regime) -> bool:
+    return regime.rule is PlaceRule.EU
