@@ -119,7 +119,7 @@ PROGRAM = LoyaltyProgram(
     id="p",
     rules=(
         PointsPerAmount(
-            id="r", points=1, per=Money("1", "EUR"), basis=PointsBasis.GROSS_REVENUE
+            id="r", points=1, per=Money("1", "EUR"), basis=PointsBasis.GROSS
         ),
     ),
     bonuses=(PointsBonus(event="product_reviewed", points=5),),

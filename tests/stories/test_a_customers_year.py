@@ -92,7 +92,7 @@ PROGRAM = LoyaltyProgram(
             id="euro",
             points=10,
             per=Money("1.00", "EUR"),
-            basis=PointsBasis.GROSS_REVENUE,
+            basis=PointsBasis.GROSS,
         ),
     ),
     tiers=(LoyaltyTier(name="silver", least=200, multiplier=Rate("1.5")),),
