@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from unicodedata import category, combining, normalize
 
-from ecomkit.errors import InvalidTextError, short_repr
+from ecomkit.errors import InvalidTextError, short_repr, wrong_type
 
 # Control characters, halves of surrogate pairs, and line and paragraph separators.
 # Format characters stay: Persian and Hindi need the zero-width joiners.
@@ -67,6 +67,22 @@ def some_lines(value: object, *, path: str, most: int = MOST_CHARACTERS) -> str:
     return _checked(value, path=path, most=most, required=False, breaks="\n\t")
 
 
+def identifier(value: object, *, path: str) -> str:
+    """*value* as an id: one line of text of up to 100 characters, not empty."""
+    return one_line(value, path=path, most=100, required=True)
+
+
+def identifiers(values: object, *, path: str) -> tuple[str, ...]:
+    """*values* as ids, sorted, each once."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise wrong_type(InvalidTextError)(
+            f"{short_repr(values)} is not a list of ids",
+            path=path,
+            hint="such as ('insurance',)",
+        )
+    return tuple(sorted({identifier(value, path=path) for value in values}))
+
+
 def by_name(
     given: Mapping[str, V] | Iterable[tuple[str, V]], *, path: str
 ) -> list[tuple[str, V]]:
@@ -95,7 +111,9 @@ def _checked(
     value: object, *, path: str, most: int, required: bool, breaks: str
 ) -> str:
     if not isinstance(value, str):
-        raise InvalidTextError(f"{type(value).__name__} is not text", path=path)
+        raise wrong_type(InvalidTextError)(
+            f"{short_repr(value)} is not text", path=path
+        )
     if len(value) > most:
         raise InvalidTextError(
             f"{len(value)} characters are too many", path=path, hint=f"at most {most}"

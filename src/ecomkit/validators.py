@@ -33,14 +33,15 @@ ErrorClass = type[EcomkitError]
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=Enum)
+_MOST_SKU = 100
 
 # ------------------------------------------------------------------- converters
 
 
-def as_tuple(values: Iterable[_T]) -> tuple[_T, ...]:
+def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
     """*values* as a tuple; a text is a value, not a row of letters, and stays one."""
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        return cast("tuple[_T, ...]", values)
+        return cast("tuple[Any, ...]", values)
     return tuple(values)
 
 
@@ -59,10 +60,10 @@ def as_names(values: str | Iterable[str]) -> frozenset[str]:
         return cast("frozenset[str]", values)
 
 
-def as_dict(values: Mapping[str, _T]) -> dict[str, _T]:
+def as_dict(values: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of what is looked up by name."""
     if not isinstance(values, Mapping):
-        return cast("dict[str, _T]", values)
+        return cast("dict[str, Any]", values)
     return dict(values)
 
 
@@ -123,6 +124,26 @@ def require_names(
     require_types(values, str, path=path, error=error, hint="a name, or several")
     if not all(name.strip() for name in cast("Iterable[str]", values)):
         raise error("must not hold an empty name", path=path)
+
+
+def require_sku(
+    value: object, *, path: str = "$.sku", error: ErrorClass = InvalidInputError
+) -> str:
+    """*value*, a SKU: up to 100 printable characters, no blank at either end."""
+    if (
+        not isinstance(value, str)
+        or not 0 < len(value) <= _MOST_SKU
+        or not value.isprintable()
+        or value[0] == " "
+        or value[-1] == " "
+    ):
+        kind = error if isinstance(value, str) else wrong_type(error)
+        raise kind(
+            f"{short_repr(value)} is not a SKU",
+            path=path,
+            hint=f"1 to {_MOST_SKU} printable characters, no blank at either end",
+        )
+    return value
 
 
 def require_whole_number(
@@ -251,7 +272,7 @@ def _names(types: tuple[type, ...]) -> str:
 class Validators:
     """The checks of fields of attrs classes, each refusing with one *error*.
 
-    ``name``, ``names``, ``moment``, ``day`` and ``duration`` are validators themselves;
+    ``name``, ``names``, ``sku``, ``moment``, ``day`` and ``duration`` are validators themselves;
     the other members make one.
     """
 
@@ -259,6 +280,7 @@ class Validators:
         self.error = error
         self.name = self.of(require_name)
         self.names = self.of(require_names)
+        self.sku = self.of(require_sku)
         self.moment = self.of(require_moment)
         self.day = self.of(require_day)
         self.duration = self.of(require_duration)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from math import lcm
 from typing import Any
@@ -144,6 +144,50 @@ def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
     return [above * (bottom // below) for above, below in ratios]
 
 
+def apportion(
+    sizes: Sequence[int],
+    denominator: int,
+    total: int,
+    *,
+    step: int = 1,
+    ranks: Callable[[], Sequence[int]] | None = None,
+) -> list[int]:
+    """Splits *total* by largest remainder; the engines' own door, on whole numbers.
+
+    The exact share of each part is its size over *denominator*, and *total* is what the
+    shares come to once rounded. Each is cut toward zero to a multiple of *step*; the
+    steps that are missing go one each to those that lost most (Hamilton's method; a
+    negative amount is split as the mirror of the positive one). *ranks* orders parts
+    that lost equally: it is called only where that decides; without it the first comes
+    first.
+
+    Examples:
+        >>> apportion([10, 10, 10], 3, 10)
+        [4, 3, 3]
+    """
+    whole = denominator * step
+    if min(sizes) >= 0:
+        shares = [size // whole for size in sizes]
+    else:
+        shares = [size // whole if size >= 0 else -(-size // whole) for size in sizes]
+    spare = total // step - sum(shares)
+    if spare:
+        sign = 1 if spare > 0 else -1
+        losses = [
+            sign * (size - share * whole)
+            for size, share in zip(sizes, shares, strict=True)
+        ]
+        order = sorted(range(len(sizes)), key=losses.__getitem__, reverse=True)
+        last = abs(spare)
+        tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]
+        if tied and ranks is not None:
+            order.sort(key=ranks().__getitem__)
+            order.sort(key=losses.__getitem__, reverse=True)
+        for index in order[:last]:
+            shares[index] += sign
+    return shares if step == 1 else [share * step for share in shares]
+
+
 def split(
     amount: int,
     weights: Sequence[int],
@@ -212,10 +256,13 @@ def _shares(
             moved = max(amount - sum(shares), -shares[place])
             shares[place] += moved
         return shares
-    shares = [amount * weight // total for weight in weights]
     if method is AllocationMethod.LARGEST_REMAINDER:
-        # A stable sort: among equal remainders the order above decides.
-        candidates.sort(key=lambda place: -(amount * weights[place] % total))
+        ranks = [0] * len(weights)
+        for rank, place in enumerate(order):
+            ranks[place] = rank
+        sizes = [amount * weight for weight in weights]
+        return apportion(sizes, total, amount, ranks=lambda: ranks)
+    shares = [amount * weight // total for weight in weights]
     return _mended(shares, amount - sum(shares), candidates)
 
 

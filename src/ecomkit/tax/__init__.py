@@ -27,6 +27,7 @@ from ecomkit.tax.outside.assessment import (
     TaxSourceLimits,
 )
 from ecomkit.tax.outside.estimate import estimate_taxes, refund_taxes
+from ecomkit.tax.outside.ports import TaxSource
 from ecomkit.tax.policy import (
     CrossBorderPricing,
     DeliveryTax,
@@ -35,7 +36,7 @@ from ecomkit.tax.policy import (
     TaxLevel,
     TaxPolicy,
 )
-from ecomkit.tax.ports import TaxRules, TaxSource
+from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
 from ecomkit.tax.regimes.european import is_taxed_abroad
 from ecomkit.tax.regimes.regime import Regime, find_regime, regime_names

@@ -7,6 +7,7 @@ from functools import partial
 from math import lcm
 from typing import NamedTuple
 
+from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.tax.compiled import MIXED, NONE, Key, TaxClass, in_steps
 from ecomkit.tax.policy import TaxCarry, TaxPolicy
@@ -141,12 +142,11 @@ def add_order_taxes(
         weights = [max(amounts[line], 0) for line, _ in cells]
         if not any(weights):
             weights = [1] * len(cells)
-        shares = _spread(
+        shares = apportion(
             [fixed * weight for weight in weights],
             sum(weights),
             fixed,
-            1,
-            partial(_ranks_of, ranks, [line for line, _ in cells]),
+            ranks=partial(_ranks_of, ranks, [line for line, _ in cells]),
         )
         for (line, place), share in zip(cells, shares, strict=True):
             taxes[line][place] += share
@@ -163,7 +163,7 @@ def _rounded(tops: Sequence[int], bottom: int, policy: TaxPolicy) -> list[int]:
     rounding = policy.rounding
     if policy.combine and len(tops) > 1:
         total = rounding.of(sum(tops), bottom)
-        return _spread(tops, bottom, total, rounding.step)
+        return apportion(tops, bottom, total, step=rounding.step)
     return [rounding.of(top, bottom) for top in tops]
 
 
@@ -208,10 +208,18 @@ def _pooled(
         columns.append(tops)
     exact = [sum(tops) for tops in columns]
     total = rounding.of(sum(exact), bottom)
-    totals = [total] if len(keys) == 1 else _spread(exact, bottom, total, rounding.step)
+    totals = (
+        [total]
+        if len(keys) == 1
+        else apportion(exact, bottom, total, step=rounding.step)
+    )
     for (lines, places), tops, group_total in zip(cells, columns, totals, strict=True):
-        shares = _spread(
-            tops, bottom, group_total, rounding.step, partial(_ranks_of, ranks, lines)
+        shares = apportion(
+            tops,
+            bottom,
+            group_total,
+            step=rounding.step,
+            ranks=partial(_ranks_of, ranks, lines),
         )
         for line, place, share in zip(lines, places, shares, strict=True):
             result[line][place] = share
@@ -232,40 +240,6 @@ def _joined(parts: list[_Part], bottom: int) -> tuple[list[int], list[int], list
 def _ranks_of(ranks: Ranks, lines: Sequence[int]) -> Sequence[int]:
     of_lines = ranks()
     return [of_lines[line] for line in lines]
-
-
-def _spread(
-    tops: Sequence[int],
-    bottom: int,
-    total: int,
-    step: int,
-    ranks: Ranks | None = None,
-) -> list[int]:
-    # *total* over parts whose exact sizes are tops / bottom: every part is cut toward
-    # zero, then the spare steps go to those that were cut most. What comes back is so
-    # split as the mirror of what was charged.
-    whole = bottom * step
-    if min(tops) >= 0:
-        shares = [top // whole for top in tops]
-    else:
-        shares = [top // whole if top >= 0 else -(-top // whole) for top in tops]
-    spare = total // step - sum(shares)
-    if spare:
-        sign = 1 if spare > 0 else -1
-        losses = [
-            sign * (top - share * whole)
-            for top, share in zip(tops, shares, strict=True)
-        ]
-        order = sorted(range(len(tops)), key=losses.__getitem__, reverse=True)
-        last = abs(spare)
-        tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]
-        if tied and ranks is not None:
-            by_content = ranks()
-            order.sort(key=by_content.__getitem__)
-            order.sort(key=losses.__getitem__, reverse=True)
-        for part in order[:last]:
-            shares[part] += sign
-    return shares if step == 1 else [share * step for share in shares]
 
 
 def _carried(parts: list[_Part], rounding: Rounding, result: Taxes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecomkit.errors import short_repr
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.outside.assessment import TaxAssessment, TaxQuestion, TaxRefund
-from ecomkit.tax.ports import TaxSource
+from ecomkit.tax.outside.ports import TaxSource
 
 
 def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
