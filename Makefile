@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup demo test test-all lint types house docs bench campaign api lock
+.PHONY: help setup demo test test-all lint types house docs bench hostile campaign api lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1|/' \
@@ -40,6 +40,10 @@ bench: setup ## speed, beside the same arithmetic written by hand
 	@$(RUN) bench/shipping_fees.py
 	@$(RUN) bench/shipping_packing.py
 	@$(RUN) bench/journey_scale.py
+
+CALLS ?= 100000
+hostile: setup ## hostile calls at every door: make hostile CALLS=100000
+	@$(RUN) -m tests.hostile --calls $(CALLS) --seed 1
 
 campaign: setup ## a million faults for payments, 200,000 examples a law: takes a day
 	@$(RUN) -m tests.simulator --faults 1000000 --seed 1
