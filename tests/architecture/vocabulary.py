@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -112,20 +111,21 @@ def glossary() -> list[tuple[list[str], list[str]]]:
 def main(details: list[str]) -> int:
     """Prints the figures; 1 where a room has more names than it may."""
     names = shown = 0
-    print(f"{'room':<14}{'names':>6}{'own':>6}{'shown':>7}")
+    lines = [f"{'room':<14}{'names':>6}{'own':>6}{'shown':>7}"]
     too_many = []
     for room in rooms():
         names, shown = names + len(room.all), shown + room.shown
         most = MOST_NAMES.get(room.room, len(room.own))
         too_many += [room.room] if len(room.own) > most else []
         note = f"  at most {most}" if len(room.own) > most else ""
-        print(
+        lines.append(
             f"{room.room:<14}{len(room.all):>6}{len(room.own):>6}"
             f"{room.shown / len(room.all):>7.0%}{note}"
         )
         if room.room in details:
-            print(f"  in no example: {' '.join(room.hidden)}")
-    print(f"{'together':<14}{names:>6}{'':>6}{shown / names:>7.0%}")
+            lines.append(f"  in no example: {' '.join(room.hidden)}")
+    lines.append(f"{'together':<14}{names:>6}{'':>6}{shown / names:>7.0%}\n")
+    sys.stdout.write("\n".join(lines))
     return bool(too_many)
 
 

@@ -19,7 +19,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 from importlib import import_module
-from itertools import groupby, product
+from itertools import groupby, islice, product
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -32,22 +32,26 @@ from tests.hostile.doors import SOURCE, Door
 ROOT = SOURCE.parent
 MOST_EXAMPLES = 6
 MOST_OF_A_KIND = 40
+MOST_TRIES = 300
 Arguments = dict[str, Any]
 
 
 @attrs.define
 class Examples:
-    """Good arguments of each door, and every value seen, by its class."""
+    """Good arguments of each door, and every value seen, by class and by parameter."""
 
     by_door: dict[Door, list[Arguments]] = attrs.field(
         factory=lambda: defaultdict(list)
     )
     values: dict[type, list[Any]] = attrs.field(factory=lambda: defaultdict(list))
+    by_name: dict[str, list[Any]] = attrs.field(factory=lambda: defaultdict(list))
 
     def keep(self, door: Door, arguments: Arguments) -> None:
         """Keeps *arguments*, where none of the same kinds are there yet."""
-        for value in arguments.values():
+        for name, value in arguments.items():
             self.keep_value(value)
+            if len(self.by_name[name]) < MOST_OF_A_KIND:
+                self.by_name[name].append(value)
         known = self.by_door[door]
         if len(known) < MOST_EXAMPLES and not any(
             _kinds(arguments) == _kinds(other) for other in known
@@ -218,19 +222,35 @@ def _built(door: Door, heard: Examples) -> Iterator[Arguments]:
         if parameter.default is parameter.empty
         and parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
     ]
-    choices = [list(_values(hints.get(name, str), heard))[:4] for name in required]
-    for number, values in enumerate(product(*choices)):
-        if number == 200:
-            return
+    choices = [_choices(name, hints.get(name, str), heard) for name in required]
+    for values in islice(product(*choices), MOST_TRIES):
         yield dict(zip(required, values, strict=True))
+
+
+def _choices(name: str, hint: Any, heard: Examples) -> list[Any]:
+    """Values for a parameter: those of its type, then those of others of its name."""
+    typed = list(islice(_values(hint, heard), 4))
+    classes = [kind for kind in (hint, *typing.get_args(hint)) if type(kind) is type]
+    named = [
+        value
+        for value in heard.by_name.get(name, ())
+        if not classes or isinstance(value, tuple(classes))
+    ]
+    return [*named[:2], *typed, *named[2:4]]
 
 
 def _hints(door: Door) -> dict[str, Any]:
     target = door.call
-    if isinstance(target, type):
-        own = "__init__" if "__init__" in vars(target) else "__new__"
-        target = getattr(target, own)
     try:
+        if attrs.has(target):
+            # The hints of the fields: a constructor hides those that are converted.
+            return {
+                name.lstrip("_"): hint
+                for name, hint in typing.get_type_hints(target).items()
+            }
+        if isinstance(target, type):
+            own = "__init__" if "__init__" in vars(target) else "__new__"
+            target = getattr(target, own)
         return typing.get_type_hints(target)
     except Exception:  # noqa: BLE001  # a name that only type checkers import
         return {}
