@@ -240,7 +240,7 @@ def _choices(name: str, hint: Any, heard: Examples) -> list[Any]:
 
 
 def _hints(door: Door) -> dict[str, Any]:
-    target = door.call
+    target: Any = door.call
     try:
         if attrs.has(target):
             # The hints of the fields: a constructor hides those that are converted.
