@@ -21,7 +21,7 @@ test: setup ## everything that needs no server and no data from elsewhere
 	@$(RUN) tools/checks.py lint types house tests
 
 test-all: setup ## more examples, coverage, a second type checker, docs, real data
-	@$(RUN) tools/checks.py lint types pyright house docs laws all-tests
+	@$(RUN) tools/checks.py lint types pyright house docs versions laws all-tests
 
 lint: setup ## style, and the formatter (which mends what it can)
 	@$(RUN) -m ruff check --fix . && $(RUN) -m ruff format .
@@ -29,7 +29,7 @@ lint: setup ## style, and the formatter (which mends what it can)
 types: setup ## both type checkers
 	@$(RUN) tools/checks.py types pyright
 
-house: setup ## who may import whom
+house: setup ## who may import whom, and the vocabulary
 	@$(RUN) tools/checks.py house
 
 docs: setup ## the documentation, into site/

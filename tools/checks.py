@@ -11,8 +11,12 @@ from pathlib import Path
 
 PYTHON = [sys.executable, "-m"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+# Checks whose figures are worth reading when they pass, too.
+TALKATIVE = {"all-tests", "hostile", "house", "laws", "tests", "versions"}
 # What needs a server, a browser or data from elsewhere is left to `make test-all`.
 HEAVY = {"real", "stripe"}
+# Run by checks of their own.
+OWN = {"architecture"}
 
 
 def folders(*, heavy: bool) -> list[str]:
@@ -20,7 +24,9 @@ def folders(*, heavy: bool) -> list[str]:
     return [
         str(folder)
         for folder in sorted(Path("tests").iterdir())
-        if any(folder.rglob("test_*.py")) and (heavy or folder.name not in HEAVY)
+        if any(folder.rglob("test_*.py"))
+        and folder.name not in OWN
+        and (heavy or folder.name not in HEAVY)
     ]
 
 
@@ -31,7 +37,13 @@ def commands(check: str) -> list[list[str]]:
         "lint": [[*PYTHON, "ruff", "check"], [*PYTHON, "ruff", "format", "--check"]],
         "types": [[*PYTHON, "mypy"]],
         "pyright": [[*PYTHON, "pyright", "--pythonpath", sys.executable]],
-        "house": [[sys.executable, "-c", LINT_IMPORTS]],
+        "house": [
+            [sys.executable, "-c", LINT_IMPORTS],
+            [*PYTHON, "tests.architecture.vocabulary"],
+            [*PYTHON, "pytest", "--quiet", "tests/architecture"],
+        ],
+        "hostile": [[*PYTHON, "tests.hostile", "--calls=10000", "--seed=1"]],
+        "versions": [[sys.executable, "tools/versions.py"]],
         "docs": [[*PYTHON, "mkdocs", "build", "--strict"]],
         "tests": [[*pytest, "-m", "not slow and not stripe", *folders(heavy=False)]],
         # The laws and the storms of faults are left to a check of their own: tracing
@@ -85,7 +97,7 @@ def main(checks: list[str]) -> int:
         results = list(pool.map(run, tests_first))
     results.reverse()
     for check, passed, _, printed in results:
-        if not passed or check.endswith("tests"):
+        if not passed or check in TALKATIVE:
             print(f"--- {check}\n{printed.rstrip()}")
     for check, passed, seconds, _ in results:
         print(f"{'passed' if passed else 'FAILED'} {check:<9} {seconds:6.1f} s")
