@@ -62,6 +62,8 @@ def main() -> int:
         or (target.spoil and not asked.door and asked.room in {"", target.door.room})
     ]
     print(*coverage(chosen, examples), sep="\n")
+    readers = {target.door.name for target in found if target.spoil}
+    print(f"{len(readers):,} readers of documents, by kind of document")
     if asked.missing:
         print(*(door.name for door in chosen if door not in examples.by_door), sep="\n")
     if not found:
