@@ -11,7 +11,7 @@ from ecomkit.addressing import Place
 from ecomkit.cart import Cart, LineItem
 from ecomkit.checkout.consigning import charge_for, consign
 from ecomkit.money import ExchangeRate, Money, Rate, minor_unit
-from ecomkit.pricing import Buyer, Charge, Occasion, OrderFee, PricedCart, Pricer
+from ecomkit.pricing import Buyer, Charge, Occasion, OrderFee, PricedCart, Pricer, Usage
 from ecomkit.shipping import DeliveryOptions
 from ecomkit.tax import Exemption
 from tests.conformance.cases import Case
@@ -123,8 +123,7 @@ def _occasion(shop: Shop) -> Occasion:
         channel=case.get("channel", ""),
         buyer=buyer,
         place=place_of(case.get("ship_to")) or _default_place(case),
-        uses=uses,
-        uses_by_buyer=by_buyer,
+        usage=Usage(uses=uses, uses_by_buyer=by_buyer),
     )
 
 

@@ -25,7 +25,14 @@ from ecomkit.payments import (
     PaymentMethodChoice,
     offer_payment_methods,
 )
-from ecomkit.pricing import Charge, NotForSaleError, Occasion, PricedCart, Pricer
+from ecomkit.pricing import (
+    Charge,
+    NotForSaleError,
+    Occasion,
+    PricedCart,
+    Pricer,
+    Usage,
+)
 from ecomkit.shipping import (
     Consignment,
     DeliveryKind,
@@ -101,9 +108,11 @@ class Quoter:
             channel=checkout.channel or policy.channel,
             place=_place(checkout),
             payment_method=checkout.payment_method,
-            uses=checkout.uses,
-            uses_by_buyer=checkout.uses_by_buyer,
-            spent=checkout.spent,
+            usage=Usage(
+                uses=checkout.uses,
+                uses_by_buyer=checkout.uses_by_buyer,
+                spent=checkout.spent,
+            ),
             overrides=checkout.overrides,
             **known,  # type: ignore[arg-type]  # a Buyer, where one is known
         )

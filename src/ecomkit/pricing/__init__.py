@@ -95,6 +95,7 @@ from ecomkit.pricing.values.promotion import (
     Promotion,
 )
 from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.usage import Usage
 
 __all__ = [
     "ANYBODY",
@@ -192,6 +193,7 @@ __all__ = [
     "TotalAtLeast",
     "Trace",
     "UnitChoice",
+    "Usage",
     "Verdict",
     "best_codes",
     "new_codes",

@@ -117,7 +117,7 @@ def _thresholds(
         if (
             isinstance(verdict, Exhausted)
             and verdict.limit == "budget"
-            and promotion.campaign not in priced.probe.occasion.spent
+            and promotion.campaign not in priced.probe.occasion.usage.spent
         ):
             yield _finding(
                 FindingKind.BUDGET_TOO_SMALL,

@@ -32,6 +32,7 @@ from ecomkit.pricing import (
     Scope,
     Select,
     TotalAtLeast,
+    Usage,
     Verdict,
     best_codes,
 )
@@ -128,7 +129,7 @@ def test_each_code_has_a_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "occasion"),
+    ("limit", "usage"),
     [
         ("max_uses", {"uses": {"ten": 2}}),
         ("max_uses_per_buyer", {"uses_by_buyer": {"ten": 2}}),
@@ -136,7 +137,7 @@ def test_each_code_has_a_verdict() -> None:
     ],
 )
 def test_a_limit_ends_a_promotion_and_is_claimed_before(
-    limit: str, occasion: dict[str, Any]
+    limit: str, usage: dict[str, Any]
 ) -> None:
     limits: dict[str, Any] = {limit: 2}
     promotion = attrs.evolve(TEN, codes="SPRING", **limits)
@@ -144,7 +145,7 @@ def test_a_limit_ends_a_promotion_and_is_claimed_before(
     ann = Occasion(at=NOON, buyer=Buyer(id="ann"))
 
     assert len(price(wishes, promotion, occasion=ann).claims) == 1
-    used_up = price(wishes, promotion, occasion=Occasion(at=NOON, **occasion))
+    used_up = price(wishes, promotion, occasion=Occasion(at=NOON, usage=Usage(**usage)))
     assert verdict(used_up) == Exhausted(promotion="ten", limit=limit, code="SPRING")
     assert used_up.claims == ()
 
@@ -153,7 +154,7 @@ def test_a_limit_ends_a_promotion_and_is_claimed_before(
     ("spent", "saved"), [("0", "3.00"), ("7", "3.00"), ("7.01", "0.00"), ("10", "0.00")]
 )
 def test_a_campaign_gives_no_more_than_its_budget(spent: str, saved: str) -> None:
-    occasion = Occasion(at=NOON, spent={"spring": eur(spent)})
+    occasion = Occasion(at=NOON, usage=Usage(spent={"spring": eur(spent)}))
     promotion = attrs.evolve(TEN, campaign="spring")
     budget = Campaign(id="spring", budget=eur("10"))
 

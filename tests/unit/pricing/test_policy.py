@@ -22,6 +22,7 @@ from ecomkit.pricing import (
     Promotion,
     Scope,
     SpreadPolicy,
+    Usage,
 )
 from ecomkit.tax import TaxTable
 
@@ -159,8 +160,8 @@ WRONG: dict[str, Callable[[], object]] = {
     "buyer": lambda: Occasion(at=NOON, buyer="ann"),  # type: ignore[arg-type]
     "override": lambda: Occasion(at=NOON, overrides={"a": eur("5")}),
     "overrides": lambda: Occasion(at=NOON, overrides=5),
-    "uses": lambda: Occasion(at=NOON, uses={"a": "x"}),
-    "spent": lambda: Occasion(at=NOON, spent={"a": 5}),
+    "uses": lambda: Usage(uses={"a": "x"}),
+    "spent": lambda: Usage(spent={"a": 5}),
     "groups": lambda: Buyer(groups=5),  # type: ignore[arg-type]
     "orders": lambda: Buyer(order_count="x"),  # type: ignore[arg-type]
     "proof": lambda: Buyer(tax_ids="x"),

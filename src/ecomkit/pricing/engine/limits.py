@@ -26,16 +26,16 @@ def exhausted(
     """Which limit is reached ("" if none is)."""
     if not isinstance(promotion, Promotion):
         return ""
-    occasion = sheet.occasion
+    usage = sheet.occasion.usage
     most = promotion.max_uses
-    if most is not None and occasion.uses.get(promotion.id, 0) >= most:
+    if most is not None and usage.uses.get(promotion.id, 0) >= most:
         return "max_uses"
     most = promotion.max_uses_per_buyer
-    if most is not None and occasion.uses_by_buyer.get(promotion.id, 0) >= most:
+    if most is not None and usage.uses_by_buyer.get(promotion.id, 0) >= most:
         return "max_uses_per_buyer"
     most = promotion.max_uses_per_code
     if most is not None and not any(
-        occasion.uses.get(code, 0) < most
+        usage.uses.get(code, 0) < most
         for code in sheet.cart.codes
         if code in promotion.codes
     ):
@@ -62,7 +62,7 @@ def _left(id: str, sheet: Worksheet, campaigns: Mapping[str, Campaign]) -> int:
         return 0
     scale = sheet.scale
     budget = scale.steps_of(campaign.budget) or 0
-    spent = sheet.occasion.spent.get(id)
+    spent = sheet.occasion.usage.spent.get(id)
     return budget - (0 if spent is None else scale.steps_of((spent,)) or 0)
 
 

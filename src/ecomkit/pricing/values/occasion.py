@@ -13,6 +13,7 @@ from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.pricing.values import validators as fields
+from ecomkit.pricing.values.usage import UNUSED, Usage
 from ecomkit.tax.supply import Exemption
 
 
@@ -59,9 +60,8 @@ class Occasion:
 
     ``place`` is where the goods go if the cart does not say; ``payment_method`` the chosen
     means of payment; ``worth`` what the goods count in the currency of a tax law that has
-    a limit (IOSS: 150 EUR). ``uses`` counts how often a promotion (by id) or a code was
-    used in all, ``uses_by_buyer`` by this buyer; ``spent`` how much of a campaign's budget
-    is gone. ``overrides`` are prices set by hand, by line key.
+    a limit (IOSS: 150 EUR); ``usage`` what limited promotions have used up so far;
+    ``overrides`` are prices set by hand, by line key.
     """
 
     at: datetime = attrs.field(validator=_moment)
@@ -72,24 +72,7 @@ class Occasion:
     )
     payment_method: str = ""
     worth: Money | None = None
-    uses: Mapping[str, int] = attrs.field(
-        factory=dict,
-        converter=fields.mapping,
-        validator=fields.all_are(int),
-        hash=False,
-    )
-    uses_by_buyer: Mapping[str, int] = attrs.field(
-        factory=dict,
-        converter=fields.mapping,
-        validator=fields.all_are(int),
-        hash=False,
-    )
-    spent: Mapping[str, Money] = attrs.field(
-        factory=dict,
-        converter=fields.mapping,
-        validator=fields.all_are(Money),
-        hash=False,
-    )
+    usage: Usage = attrs.field(default=UNUSED, validator=fields.a(Usage))
     overrides: Mapping[str, PriceOverride] = attrs.field(
         factory=dict,
         converter=fields.mapping,

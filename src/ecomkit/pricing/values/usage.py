@@ -1,0 +1,36 @@
+"""Usage: how much of what is limited has been used up so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.money.amount import Money
+from ecomkit.validators import Validators, as_dict
+
+check = Validators(InvalidInputError)
+
+
+@attrs.frozen(kw_only=True)
+class Usage:
+    """What limited promotions have used up, as counted by the shop.
+
+    ``uses`` counts how often a promotion (by id) or a coupon code was used in all,
+    ``uses_by_buyer`` how often this buyer used a promotion; ``spent`` is what is gone of a
+    campaign's budget. What is not named was never used.
+    """
+
+    uses: Mapping[str, int] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(int), hash=False
+    )
+    uses_by_buyer: Mapping[str, int] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(int), hash=False
+    )
+    spent: Mapping[str, Money] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(Money), hash=False
+    )
+
+
+UNUSED = Usage()
