@@ -21,24 +21,25 @@ from ecomkit.shipping import (
     Consignment,
     ConsignmentLine,
     DeliveryOptions,
+    GoodsBasis,
+    ShippingMethod,
+    ShippingTable,
+    TotalWeight,
+    ToZones,
+)
+from ecomkit.shipping.fees import (
     FeeByWeight,
     FeeByZone,
     FeePerItem,
     FlatRate,
     FreeFrom,
-    GoodsBasis,
-    Origin,
     PerExtraWeight,
-    ShippingMethod,
-    ShippingTable,
     SumOfFees,
     Surcharge,
     SurchargedFee,
-    TotalWeight,
-    ToZones,
-    TransitTime,
     WeightBand,
 )
+from ecomkit.shipping.transit import Origin, TransitTime
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HERE = Place("DE", postcode="50667")

@@ -14,7 +14,7 @@ from time import process_time
 from typing import Any
 
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping import Box, PackItem, Rotation, pack_items, packing_faults
+from ecomkit.shipping.parcels import Box, PackItem, Rotation, pack_items, packing_faults
 
 BOXES = [
     Box(id=id, inner=Dimensions.of(length, width, height, "mm"), carries=Weight(grams))

@@ -20,26 +20,28 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing import Select as Chosen
 from ecomkit.shipping import (
+    FeeTax,
+    GoodsBasis,
+    GoodsTotal,
+    InCategory,
+    ShippingFeeRule,
+    ShippingMethod,
+    ShippingTable,
+    TotalWeight,
+)
+from ecomkit.shipping.fees import (
     AboveLastBand,
     FeeByTotal,
     FeeByWeight,
     FeePerItem,
-    FeeTax,
     FirstThenMore,
     FlatRate,
     FreeFrom,
-    GoodsBasis,
-    GoodsTotal,
-    InCategory,
     PercentOfGoods,
-    ShippingMethod,
-    ShippingTable,
     SumOfFees,
     TotalBand,
-    TotalWeight,
     WeightBand,
 )
-from ecomkit.shipping.ports import ShippingFeeRule
 from ecomkit.tax import Jurisdiction, TaxKind, TaxRate, TaxTable
 from tests.conformance.cases import Case
 

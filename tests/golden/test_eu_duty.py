@@ -14,10 +14,9 @@ import pytest
 from ecomkit.addressing import Place
 from ecomkit.measures import Weight
 from ecomkit.money import HALF_UP, Money, Rate, Rounding
-from ecomkit.shipping import (
+from ecomkit.shipping import Consignment, ConsignmentLine
+from ecomkit.shipping.abroad import (
     EU_LOW_VALUE,
-    Consignment,
-    ConsignmentLine,
     CustomsDeclaration,
     Duties,
     ImportTaxBase,

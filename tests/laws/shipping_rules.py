@@ -12,11 +12,18 @@ from ecomkit.addressing import Place
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money, Rate, Rounding, RoundingMode
 from ecomkit.shipping import (
+    Consignment,
+    ConsignmentLine,
+    GoodsBasis,
+    GoodsTotal,
+    InCategory,
+    ShippingFeeRule,
+    TotalWeight,
+)
+from ecomkit.shipping.fees import (
     AIR_FREIGHT,
     AboveLastBand,
     ActualWeight,
-    Consignment,
-    ConsignmentLine,
     DatedFees,
     FeeAtLeast,
     FeeAtMost,
@@ -33,18 +40,13 @@ from ecomkit.shipping import (
     FlatRate,
     FreeFrom,
     FreeShipping,
-    GoodsBasis,
-    GoodsTotal,
     HighestFee,
-    InCategory,
     LowestFee,
     PercentOfGoods,
     PerExtraWeight,
     ScaledFee,
-    ShippingFeeRule,
     SumOfFees,
     TotalBand,
-    TotalWeight,
     WeightBand,
 )
 

@@ -6,9 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping.parcels.boxes import Box, PackItem, Rotation
-from ecomkit.shipping.parcels.packer import pack_items
-from ecomkit.shipping.parcels.packing_check import packing_faults
+from ecomkit.shipping.parcels import Box, PackItem, Rotation, pack_items, packing_faults
 
 SIDES = st.integers(5, 320)
 ROOMS = st.integers(50, 450)

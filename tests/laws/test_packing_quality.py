@@ -5,7 +5,7 @@ from __future__ import annotations
 import packvium
 from bench.shipping_packing import BOXES, order, packvium_boxes
 
-from ecomkit.shipping import pack_items, packing_faults
+from ecomkit.shipping.parcels import pack_items, packing_faults
 
 
 def test_not_more_boxes_than_another_packer() -> None:

@@ -6,7 +6,8 @@ import attrs
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ecomkit.shipping import FreeFrom, RateRequest, ShippingFee, fee_lowering_rules
+from ecomkit.shipping import RateRequest, ShippingFee
+from ecomkit.shipping.fees import FreeFrom, fee_lowering_rules
 from tests.laws.shipping_rules import consignments, lines, rules
 
 

@@ -7,8 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.shipping import DayActivity, Origin, TransitTime, WeekCalendar
-from ecomkit.shipping.transit.promise import promise
+from ecomkit.shipping.transit import (
+    DayActivity,
+    Origin,
+    TransitTime,
+    WeekCalendar,
+    delivery_promise,
+)
 
 DAY = timedelta(days=1)
 START = date(2026, 11, 1)
@@ -51,7 +56,9 @@ def test_dates_never_fall_on_closed_days(
         id="hub", timezone=UTC, cutoff=cutoff, handling_days=handling, calendar=here
     )
     stock = at.date() + DAY * wait
-    found = promise(at, origin, TransitTime(least, least + more), there, stock=stock)
+    found = delivery_promise(
+        at, origin, TransitTime(least, least + more), there, stock=stock
+    )
 
     assert not here.why_closed(found.dispatch)
     assert not there.why_closed(found.earliest)
@@ -80,8 +87,10 @@ def test_ordering_later_never_brings_it_sooner(
 ) -> None:
     origin = Origin(id="hub", timezone=UTC, calendar=here)
     at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=hours)
-    one = promise(at, origin, TransitTime(1, 3), there)
-    other = promise(at + timedelta(hours=later), origin, TransitTime(1, 3), there)
+    one = delivery_promise(at, origin, TransitTime(1, 3), there)
+    other = delivery_promise(
+        at + timedelta(hours=later), origin, TransitTime(1, 3), there
+    )
 
     assert one.earliest <= other.earliest
     assert one.latest <= other.latest

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ecomkit.addressing import Place
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping import (
-    Parcel,
+from ecomkit.shipping import Parcel
+from ecomkit.shipping.tracking import (
     Shipment,
     TrackedParcel,
     TrackingEvent,
@@ -78,7 +78,7 @@ def test_each_event_is_told_once_and_delivery_once(
     known = {event for parcel in after.parcels for event in parcel.events}
     names = [change.name for change in told]
 
-    assert names.count("shipment_tracked") == len(known)
-    assert names.count("order_packed") == 1
-    assert names.count("shipment_dispatched") <= 1
-    assert (after.delivered_at is not None) <= ("shipment_delivered" in names)
+    assert names.count("parcel_tracked") == len(known)
+    assert names.count("parcels_packed") == 1
+    assert names.count("parcels_dispatched") <= 1
+    assert (after.delivered_at is not None) <= ("parcels_delivered" in names)

@@ -12,15 +12,8 @@ import pytest
 from ecomkit.addressing import Place
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping import (
-    Consignment,
-    ConsignmentLine,
-    FeeByZone,
-    PastDelivery,
-    RateRequest,
-    ShippingFee,
-    fit_fee_table,
-)
+from ecomkit.shipping import Consignment, ConsignmentLine, RateRequest, ShippingFee
+from ecomkit.shipping.fees import FeeByZone, PastDelivery, fit_fee_table
 from tests.real.scms import needs_history, rows
 
 pytestmark = needs_history

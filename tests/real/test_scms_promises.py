@@ -10,15 +10,15 @@ import pytest
 
 from ecomkit.addressing import Place
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping import (
-    DeliveryPromise,
-    Incoterm,
-    Parcel,
+from ecomkit.shipping import Parcel
+from ecomkit.shipping.abroad import Incoterm
+from ecomkit.shipping.tracking import (
     Shipment,
     TrackedParcel,
     TrackingEvent,
     TrackingStatus,
 )
+from ecomkit.shipping.transit import DeliveryPromise
 from tests.real.scms import needs_history, rows
 
 pytestmark = needs_history

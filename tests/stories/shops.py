@@ -43,16 +43,9 @@ from ecomkit.pricing import (
 )
 from ecomkit.receipts import Seller
 from ecomkit.reservations import MemoryReservations
-from ecomkit.shipping import (
-    DeliveryKind,
-    FlatRate,
-    FreeFrom,
-    GoodsBasis,
-    Origin,
-    ShippingMethod,
-    ShippingTable,
-    TransitTime,
-)
+from ecomkit.shipping import DeliveryKind, GoodsBasis, ShippingMethod, ShippingTable
+from ecomkit.shipping.fees import FlatRate, FreeFrom
+from ecomkit.shipping.transit import Origin, TransitTime
 from ecomkit.shop import Shop
 from ecomkit.tax import ShopTaxes, find_regime
 

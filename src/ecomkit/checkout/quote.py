@@ -24,7 +24,8 @@ from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
-from ecomkit.shipping import DeliveryKind, DeliveryPromise
+from ecomkit.shipping import DeliveryKind
+from ecomkit.shipping.transit import DeliveryPromise
 
 
 @attrs.frozen(kw_only=True)

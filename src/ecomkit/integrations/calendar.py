@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ecomkit.errors import MissingExtraError
-from ecomkit.shipping import WeekCalendar, WorkingCalendar
+from ecomkit.shipping.transit import WeekCalendar, WorkingCalendar
 from ecomkit.shipping.transit.calendars import WEEKEND
 
 

@@ -10,7 +10,8 @@ from ecomkit.addressing.address import Address
 from ecomkit.cart import LineItem
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
-from ecomkit.shipping import DeliveryKind, DeliveryPromise
+from ecomkit.shipping import DeliveryKind
+from ecomkit.shipping.transit import DeliveryPromise
 
 
 @attrs.frozen(kw_only=True)

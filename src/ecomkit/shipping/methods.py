@@ -9,9 +9,9 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping import fields
-from ecomkit.shipping.carriers.services import CarrierRate, TransitTime
+from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.fees.basic import FlatRate
-from ecomkit.shipping.ports import CalendarBook, ShippingFeeRule, ShippingRequirement
+from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import (
     FeeRefusal,
     FeeSharing,
@@ -20,6 +20,8 @@ from ecomkit.shipping.rate_request import (
 )
 from ecomkit.shipping.reasons import NothingToSend
 from ecomkit.shipping.requirements import ToZones
+from ecomkit.shipping.transit.ports import CalendarBook
+from ecomkit.shipping.transit.transit_time import TransitTime
 
 
 class DeliveryKind(StrictEnum):

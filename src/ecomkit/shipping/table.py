@@ -17,14 +17,14 @@ from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
 from ecomkit.shipping.fees.combined import FeeByZone
 from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
-from ecomkit.shipping.ports import CalendarBook
 from ecomkit.shipping.rate_request import FeeRefusal, FeeSharing, RateRequest
 from ecomkit.shipping.requirements import NotRestricted, ToZones
 from ecomkit.shipping.transit.calendars import CalendarsByPlace, WeekCalendar
+from ecomkit.shipping.transit.ports import CalendarBook
 from ecomkit.shipping.transit.promise import (
     DeliveryPromise,
     Origin,
-    promise,
+    delivery_promise,
     slowest_promise,
 )
 
@@ -141,7 +141,7 @@ class ShippingTable:
                 continue
             last = max(here, key=lambda line: line.available or date.min)
             found.append(
-                promise(
+                delivery_promise(
                     consignment.at,
                     origin,
                     method.transit,

@@ -11,28 +11,28 @@ from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
     DeliveryKind,
+    FeeTax,
+    GoodsBasis,
+    ShippingFeeRule,
+    ShippingMethod,
+    ShippingTable,
+)
+from ecomkit.shipping.fees import (
     FeeByTotal,
     FeeByWeight,
     FeeByZone,
     FeePerItem,
     FeePerWeight,
-    FeeTax,
     FirstThenMore,
     FlatRate,
     FreeFrom,
     FreeShipping,
-    GoodsBasis,
-    Origin,
     PercentOfGoods,
-    ShippingMethod,
-    ShippingTable,
     SumOfFees,
     TotalBand,
-    TransitTime,
-    WeekCalendar,
     WeightBand,
 )
-from ecomkit.shipping.ports import ShippingFeeRule
+from ecomkit.shipping.transit import Origin, TransitTime, WeekCalendar
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.table import Table
 

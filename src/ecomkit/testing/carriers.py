@@ -6,19 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping import (
+from ecomkit.shipping import CarrierRefusedError, CarrierUnavailableError, Consignment
+from ecomkit.shipping.carriers import (
     CarrierLimits,
     CarrierRate,
-    CarrierRefusedError,
-    CarrierUnavailableError,
-    Consignment,
-    FulfillmentReport,
-    FulfillmentRequest,
     LabelCancellation,
     LabelRequest,
     ShippingLabel,
-    TrackingEvent,
 )
+from ecomkit.shipping.fulfillment import FulfillmentReport, FulfillmentRequest
+from ecomkit.shipping.tracking import TrackingEvent
 
 
 class Mishap(StrictEnum):

@@ -9,8 +9,13 @@ import pytest
 
 from ecomkit.errors import MissingExtraError
 from ecomkit.integrations.calendar import HolidayCalendars
-from ecomkit.shipping import EVERY_DAY, CalendarBook, Origin, TransitTime
-from ecomkit.shipping.transit.promise import promise
+from ecomkit.shipping.transit import (
+    EVERY_DAY,
+    CalendarBook,
+    Origin,
+    TransitTime,
+    delivery_promise,
+)
 
 BOOK: CalendarBook = HolidayCalendars("en_US", otherwise=EVERY_DAY)
 
@@ -47,7 +52,7 @@ def test_a_promise_knows_the_holidays_of_both_ends() -> None:
         handling_days=1,
         calendar=BOOK.calendar("DE", "BY"),
     )
-    found = promise(
+    found = delivery_promise(
         datetime(2026, 1, 5, 9, tzinfo=UTC),
         munich,
         TransitTime(1, 1),

@@ -8,9 +8,14 @@ from typing import Any
 from ecomkit.addressing.place import Place
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import Consignment, ConsignmentLine
-from ecomkit.shipping.ports import ShippingFeeRule
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping import (
+    Consignment,
+    ConsignmentLine,
+    FeeRefusal,
+    RateRequest,
+    ShippingFee,
+    ShippingFeeRule,
+)
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BERLIN = Place("DE", "BE", "Berlin", "10115")

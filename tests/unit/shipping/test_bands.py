@@ -6,9 +6,8 @@ import pytest
 
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import GoodsBasis
-from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees.bands import (
+from ecomkit.shipping import FeeRefusal, GoodsBasis, InvalidFeeRuleError
+from ecomkit.shipping.fees import (
     AboveLastBand,
     FeeByTotal,
     FeeByWeight,
@@ -16,7 +15,6 @@ from ecomkit.shipping.fees.bands import (
     TotalBand,
     WeightBand,
 )
-from ecomkit.shipping.rate_request import FeeRefusal
 from ecomkit.shipping.reasons import TooHeavy, TotalTooLow
 from tests.unit.shipping.goods import eur, kg, line, load, price, refused
 

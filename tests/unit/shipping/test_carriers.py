@@ -11,25 +11,26 @@ from ecomkit.addressing import Address, Place
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Length
 from ecomkit.money import Money
-from ecomkit.shipping.carriers.calls import ask_rates, track_shipments
-from ecomkit.shipping.carriers.services import (
-    CarrierLimits,
-    CarrierRate,
-    LabelRequest,
-    TransitTime,
-)
-from ecomkit.shipping.consignment import Parcel
-from ecomkit.shipping.errors import (
+from ecomkit.shipping import (
     CarrierRefusedError,
     CarrierUnavailableError,
     InvalidShipmentError,
+    Parcel,
+    PieceLimits,
+    ShippingTable,
+    methods_from_rates,
 )
-from ecomkit.shipping.methods import methods_from_rates
-from ecomkit.shipping.ports import Carrier
+from ecomkit.shipping.carriers import (
+    Carrier,
+    CarrierLimits,
+    CarrierRate,
+    LabelRequest,
+    ask_rates,
+    track_shipments,
+)
 from ecomkit.shipping.reasons import CarrierSaysNo, CarrierSilent, NotTo, TooMany
-from ecomkit.shipping.requirements import PieceLimits
-from ecomkit.shipping.table import ShippingTable
-from ecomkit.shipping.tracking.statuses import TrackingEvent, TrackingStatus
+from ecomkit.shipping.tracking import TrackingEvent, TrackingStatus
+from ecomkit.shipping.transit import TransitTime
 from ecomkit.testing.carriers import FakeCarrier
 from tests.unit.shipping.goods import NOON, cm, consignment, eur, kg, line
 from tests.unit.shipping.test_shipment import NEW, parcel

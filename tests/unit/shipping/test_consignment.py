@@ -12,8 +12,7 @@ from ecomkit.addressing import Address
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import GoodsBasis, Parcel
-from ecomkit.shipping.errors import InvalidConsignmentError
+from ecomkit.shipping import GoodsBasis, InvalidConsignmentError, Parcel
 from tests.unit.shipping.goods import BERLIN, cm, consignment, eur, kg, line
 
 

@@ -11,28 +11,25 @@ from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import HALF_UP, Money, Rate, Rounding
-from ecomkit.shipping.abroad.customs import (
+from ecomkit.shipping import ConsignmentLine, NotRestricted
+from ecomkit.shipping.abroad import (
+    EU_LOW_VALUE,
+    AdValoremDuty,
     CustomsDeclaration,
     CustomsValueBasis,
     Duties,
     DutiesUnknown,
     DutyLine,
-    IncompleteDeclaration,
-    Incoterm,
-    customs_declaration,
-)
-from ecomkit.shipping.abroad.duties import (
-    EU_LOW_VALUE,
-    AdValoremDuty,
     DutyPerHeading,
     DutyRelief,
     DutyTable,
     ImportTaxBase,
+    IncompleteDeclaration,
+    Incoterm,
+    customs_declaration,
     landed_cost,
 )
-from ecomkit.shipping.consignment import ConsignmentLine
 from ecomkit.shipping.reasons import NoDutyKnown, NotAllowedInto
-from ecomkit.shipping.requirements import NotRestricted
 from tests.unit.shipping.goods import NOON, consignment, eur, kg, line, load
 
 FRANCE = Place("FR")

@@ -10,9 +10,8 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
 from ecomkit.money.errors import InexactAmountError
-from ecomkit.shipping.consignment import GoodsBasis
-from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees.basic import (
+from ecomkit.shipping import FeeSharing, GoodsBasis, InvalidFeeRuleError, RateRequest
+from ecomkit.shipping.fees import (
     FeePerItem,
     FeePerWeight,
     FirstThenMore,
@@ -20,7 +19,6 @@ from ecomkit.shipping.fees.basic import (
     FreeShipping,
     PercentOfGoods,
 )
-from ecomkit.shipping.rate_request import FeeSharing, RateRequest
 from tests.unit.shipping.goods import (
     charged,
     consignment,

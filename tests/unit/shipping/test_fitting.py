@@ -9,8 +9,7 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.shipping.fees.combined import FeeByZone
-from ecomkit.shipping.fees.fitting import PastDelivery, fit_fee_table
+from ecomkit.shipping.fees import FeeByZone, PastDelivery, fit_fee_table
 from tests.unit.shipping.goods import eur, kg, line, load, price
 
 

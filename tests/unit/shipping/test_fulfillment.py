@@ -9,18 +9,18 @@ import pytest
 
 from ecomkit.addressing import Address
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.carriers.calls import advance_job
-from ecomkit.shipping.errors import CarrierRefusedError, InvalidShipmentError
-from ecomkit.shipping.fulfillment.jobs import (
+from ecomkit.shipping import CarrierRefusedError, InvalidShipmentError
+from ecomkit.shipping.fulfillment import (
     FulfillmentJob,
     FulfillmentReport,
     FulfillmentRequest,
+    FulfillmentService,
     JobStatus,
     ServicePatience,
+    advance_job,
     fulfillment_exceptions,
     next_attempt,
 )
-from ecomkit.shipping.ports import FulfillmentService
 from ecomkit.testing.carriers import FakeFulfillment
 from tests.unit.shipping.goods import NOON
 

@@ -6,35 +6,39 @@ import attrs
 import pytest
 
 from ecomkit.money import Money, Rate
-from ecomkit.shipping.consignment import GoodsBasis
-from ecomkit.shipping.fees.bands import FeeByTotal, FeeByWeight, TotalBand, WeightBand
-from ecomkit.shipping.fees.basic import (
-    FeePerItem,
-    FlatRate,
-    FreeShipping,
-    PercentOfGoods,
+from ecomkit.shipping import (
+    GoodsBasis,
+    RateRequest,
+    ShippingFee,
+    ShippingFeeRule,
+    TotalWeight,
 )
-from ecomkit.shipping.fees.combined import (
+from ecomkit.shipping.fees import (
     DatedFees,
     FeeAtLeast,
     FeeAtMost,
     FeeByCategory,
     FeeByCurrency,
+    FeeByTotal,
+    FeeByWeight,
     FeeByZone,
     FeePeriod,
+    FeePerItem,
     FeePerParcel,
     FeeWhen,
     FirstFee,
+    FlatRate,
     FreeFrom,
+    FreeShipping,
     HighestFee,
     LowestFee,
+    PercentOfGoods,
     ScaledFee,
     SumOfFees,
+    TotalBand,
+    WeightBand,
+    fee_lowering_rules,
 )
-from ecomkit.shipping.fees.lowering import fee_lowering_rules
-from ecomkit.shipping.ports import ShippingFeeRule
-from ecomkit.shipping.rate_request import RateRequest, ShippingFee
-from ecomkit.shipping.requirements import TotalWeight
 from tests.unit.shipping.goods import NOON, eur, kg
 
 FLAT = FlatRate(eur("5"))

@@ -12,12 +12,8 @@ from stdnum import ean
 from stdnum.iso7064 import mod_37_36
 from tracking_numbers import DEFINITIONS
 
-from ecomkit.shipping.tracking.numbers import (
-    FORMATS,
-    NumberFormat,
-    recognize_tracking_number,
-    tracking_url,
-)
+from ecomkit.shipping.tracking import recognize_tracking_number, tracking_url
+from ecomkit.shipping.tracking.numbers import FORMATS, NumberFormat
 
 # The examples that carriers, and the collections of their rules, publish.
 GOOD: dict[str, dict[str, tuple[str, ...]]] = {

@@ -8,17 +8,17 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Length, Weight
-from ecomkit.shipping.errors import InvalidBoxError
-from ecomkit.shipping.parcels.boxes import (
+from ecomkit.shipping import InvalidBoxError
+from ecomkit.shipping.parcels import (
     Box,
     Packing,
     PackItem,
     Rotation,
     UnpackedItem,
     items_to_pack,
+    pack_items,
+    packing_faults,
 )
-from ecomkit.shipping.parcels.packer import pack_items
-from ecomkit.shipping.parcels.packing_check import packing_faults
 from ecomkit.shipping.reasons import TooHeavy, TooLarge
 from tests.unit.shipping.goods import cm, consignment, kg, line
 

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from ecomkit.measures import Length
-from ecomkit.shipping.parcels.boxes import (
+from ecomkit.shipping.parcels import (
     Box,
     ItemPlacement,
     PackedBox,
@@ -14,8 +14,8 @@ from ecomkit.shipping.parcels.boxes import (
     PackItem,
     Rotation,
     UnpackedItem,
+    packing_faults,
 )
-from ecomkit.shipping.parcels.packing_check import packing_faults
 from ecomkit.shipping.reasons import NothingToSend
 from tests.unit.shipping.goods import cm, kg
 

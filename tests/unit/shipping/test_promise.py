@@ -9,19 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.carriers.services import TransitTime
-from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.shipping.transit.calendars import (
+from ecomkit.shipping import InvalidCalendarError
+from ecomkit.shipping.transit import (
     EVERY_DAY,
     CalendarsByPlace,
     CombinedCalendar,
-    WeekCalendar,
-    next_open_day,
-)
-from ecomkit.shipping.transit.promise import (
     DeliveryPromise,
     Origin,
-    promise,
+    TransitTime,
+    WeekCalendar,
+    delivery_promise,
+    next_open_day,
     slowest_promise,
 )
 
@@ -42,7 +40,7 @@ def told(found: DeliveryPromise) -> list[tuple[int, str, str]]:
 
 def test_each_day_has_its_reason() -> None:
     """Ordered on Wednesday 23 December 2026 after the cut-off, by way of Christmas."""
-    found = promise(on(23, 14), HUB, TransitTime(1, 2), XMAS)
+    found = delivery_promise(on(23, 14), HUB, TransitTime(1, 2), XMAS)
 
     assert told(found) == [
         (23, "ordered", ""),
@@ -67,20 +65,20 @@ def test_the_cutoff_is_read_where_the_goods_are(minute: int, dispatch: int) -> N
     """13:59 in Berlin is 12:59 in UTC."""
     at = datetime(2026, 12, 7, 12 + minute // 60, minute % 60, tzinfo=UTC)
 
-    assert promise(at, HUB, TransitTime(1, 1), XMAS).dispatch == date(
+    assert delivery_promise(at, HUB, TransitTime(1, 1), XMAS).dispatch == date(
         2026, 12, dispatch
     )
 
 
 def test_the_day_is_that_of_the_warehouse_not_of_utc() -> None:
     at = datetime(2026, 12, 7, 23, 30, tzinfo=UTC)  # Tuesday 00:30 in Berlin
-    found = promise(at, HUB, TransitTime(1, 1), XMAS)
+    found = delivery_promise(at, HUB, TransitTime(1, 1), XMAS)
 
     assert found.days[0].day == date(2026, 12, 8)
 
 
 def test_an_order_on_a_closed_day_is_taken_up_on_the_next_open_one() -> None:
-    found = promise(on(5, 20), HUB, TransitTime(0, 0), EVERY_DAY)
+    found = delivery_promise(on(5, 20), HUB, TransitTime(0, 0), EVERY_DAY)
 
     assert told(found) == [
         (5, "ordered", ""),
@@ -93,7 +91,7 @@ def test_an_order_on_a_closed_day_is_taken_up_on_the_next_open_one() -> None:
 
 
 def test_goods_that_are_not_in_stock_wait_for_it() -> None:
-    found = promise(
+    found = delivery_promise(
         on(1),
         HUB,
         TransitTime(1, 1),
@@ -111,22 +109,24 @@ def test_goods_that_are_not_in_stock_wait_for_it() -> None:
 
 
 def test_stock_that_has_come_already_delays_nothing() -> None:
-    late = promise(on(1), HUB, TransitTime(1, 1), XMAS, stock=date(2026, 11, 1))
+    late = delivery_promise(
+        on(1), HUB, TransitTime(1, 1), XMAS, stock=date(2026, 11, 1)
+    )
 
-    assert late == promise(on(1), HUB, TransitTime(1, 1), XMAS)
+    assert late == delivery_promise(on(1), HUB, TransitTime(1, 1), XMAS)
 
 
 def test_both_ends_have_their_own_closed_days() -> None:
     """Dispatched on a Thursday; the other end rests on Friday and Saturday."""
     there = WeekCalendar(rest={4, 5})
-    found = promise(on(2), HUB, TransitTime(1, 2), there)
+    found = delivery_promise(on(2), HUB, TransitTime(1, 2), there)
 
     assert (found.dispatch.day, found.earliest.day, found.latest.day) == (3, 6, 7)
 
 
 def test_goods_handed_over_at_once_still_arrive_on_an_open_day() -> None:
     shop = Origin(id="shop", timezone=BERLIN, handling_days=0, calendar=EVERY_DAY)
-    found = promise(on(5), shop, TransitTime(0, 1), WeekCalendar())
+    found = delivery_promise(on(5), shop, TransitTime(0, 1), WeekCalendar())
 
     assert (found.dispatch.day, found.earliest.day, found.latest.day) == (5, 7, 7)
     assert not DeliveryPromise(
@@ -136,7 +136,7 @@ def test_goods_handed_over_at_once_still_arrive_on_an_open_day() -> None:
 
 
 def test_of_several_parcels_the_last_one_counts() -> None:
-    soon, late = (promise(on(n), HUB, TransitTime(1, 1), XMAS) for n in (1, 2))
+    soon, late = (delivery_promise(on(n), HUB, TransitTime(1, 1), XMAS) for n in (1, 2))
 
     assert slowest_promise([late, soon]) == late
 
@@ -181,13 +181,13 @@ BROKEN: dict[str, Callable[[], object]] = {
     "text for days": lambda: WeekCalendar(closed="2026-12-25"),  # type: ignore[arg-type]
     "backwards": lambda: TransitTime(3, 2),
     "years on the way": lambda: TransitTime(1, 1000),
-    "stock in a mistyped year": lambda: promise(
+    "stock in a mistyped year": lambda: delivery_promise(
         on(1), HUB, TransitTime(1, 1), XMAS, stock=date(9206, 12, 1)
     ),
     "below zero": lambda: TransitTime(-1, 2),
     "an hour": lambda: Origin(id="x", timezone=UTC, cutoff=14),  # type: ignore[arg-type]
     "a zone's name": lambda: Origin(id="x", timezone="UTC"),  # type: ignore[arg-type]
-    "a naive moment": lambda: promise(
+    "a naive moment": lambda: delivery_promise(
         datetime(2026, 1, 1),
         HUB,
         TransitTime(1, 1),

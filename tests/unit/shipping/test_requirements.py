@@ -6,8 +6,19 @@ import pytest
 
 from ecomkit.measures import Length
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import GoodsBasis, Parcel
-from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping import (
+    CategoryMatch,
+    GoodsBasis,
+    GoodsTotal,
+    InCategory,
+    InvalidFeeRuleError,
+    MeasuresKnown,
+    Parcel,
+    PieceLimits,
+    TotalWeight,
+    ToZones,
+    WithoutFlags,
+)
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
     NotCarried,
@@ -20,16 +31,6 @@ from ecomkit.shipping.reasons import (
     TotalTooHigh,
     TotalTooLow,
     WrongCategory,
-)
-from ecomkit.shipping.requirements import (
-    CategoryMatch,
-    GoodsTotal,
-    InCategory,
-    MeasuresKnown,
-    PieceLimits,
-    TotalWeight,
-    ToZones,
-    WithoutFlags,
 )
 from tests.unit.shipping.goods import BERLIN, cm, eur, kg, line, load
 

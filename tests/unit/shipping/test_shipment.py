@@ -9,12 +9,15 @@ import attrs
 import pytest
 
 from ecomkit.events import Change
-from ecomkit.shipping.consignment import Parcel
-from ecomkit.shipping.errors import InvalidShipmentError
-from ecomkit.shipping.tracking.events import ParcelsDelivered
-from ecomkit.shipping.tracking.shipment import Shipment, TrackedParcel, shipment_changes
-from ecomkit.shipping.tracking.statuses import TrackingEvent
-from ecomkit.shipping.transit.promise import DeliveryPromise
+from ecomkit.shipping import InvalidShipmentError, Parcel
+from ecomkit.shipping.tracking import (
+    ParcelsDelivered,
+    Shipment,
+    TrackedParcel,
+    TrackingEvent,
+    shipment_changes,
+)
+from ecomkit.shipping.transit import DeliveryPromise
 from tests.unit.shipping.goods import BERLIN, NOON, cm, kg
 
 

@@ -7,13 +7,18 @@ import pytest
 
 from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
-from ecomkit.shipping.carriers.services import TransitTime
-from ecomkit.shipping.errors import InvalidConsignmentError
-from ecomkit.shipping.fees.basic import FeePerItem, FlatRate
-from ecomkit.shipping.methods import ShippingMethod
+from ecomkit.shipping import (
+    InvalidConsignmentError,
+    ShippingMethod,
+    ShippingTable,
+    by_delivery,
+    by_origin,
+    by_seller,
+    combine_options,
+)
+from ecomkit.shipping.fees import FeePerItem, FlatRate
 from ecomkit.shipping.reasons import NotThrough, NotTo
-from ecomkit.shipping.split import by_delivery, by_origin, by_seller, combine_options
-from ecomkit.shipping.table import ShippingTable
+from ecomkit.shipping.transit import TransitTime
 from tests.unit.shipping.goods import BERLIN, consignment, eur, line
 from tests.unit.shipping.test_table import FAR, HUB
 

@@ -8,11 +8,14 @@ import pytest
 
 from ecomkit.measures import Length
 from ecomkit.money import Money, Rate
-from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees.basic import FeePerItem, FlatRate
-from ecomkit.shipping.fees.lowering import fee_lowering_rules
-from ecomkit.shipping.fees.surcharges import Surcharge, SurchargedFee
-from ecomkit.shipping.requirements import PieceLimits, TotalWeight, ToZones
+from ecomkit.shipping import InvalidFeeRuleError, PieceLimits, TotalWeight, ToZones
+from ecomkit.shipping.fees import (
+    FeePerItem,
+    FlatRate,
+    Surcharge,
+    SurchargedFee,
+    fee_lowering_rules,
+)
 from tests.unit.shipping.goods import charged, cm, eur, kg, line, load, price, refused
 
 REMOTE = Surcharge(

@@ -12,22 +12,30 @@ import pytest
 from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.carriers.services import TransitTime
-from ecomkit.shipping.consignment import GoodsBasis
-from ecomkit.shipping.errors import (
+from ecomkit.shipping import (
+    DeliveryKind,
+    FeeTax,
+    GoodsBasis,
     InvalidConsignmentError,
     InvalidFeeRuleError,
+    ShippingMethod,
     ShippingMethodRefusedError,
+    ShippingTable,
+    TotalWeight,
+    ToZones,
     UnknownShippingMethodError,
 )
-from ecomkit.shipping.fees.basic import FeePerItem, FlatRate, FreeShipping
-from ecomkit.shipping.fees.combined import FeeByZone, FeeWhen, FreeFrom, SumOfFees
-from ecomkit.shipping.methods import DeliveryKind, FeeTax, ShippingMethod
+from ecomkit.shipping.fees import (
+    FeeByZone,
+    FeePerItem,
+    FeeWhen,
+    FlatRate,
+    FreeFrom,
+    FreeShipping,
+    SumOfFees,
+)
 from ecomkit.shipping.reasons import NothingToSend, NotTo, TooHeavy
-from ecomkit.shipping.requirements import TotalWeight, ToZones
-from ecomkit.shipping.table import ShippingTable
-from ecomkit.shipping.transit.calendars import CalendarsByPlace, WeekCalendar
-from ecomkit.shipping.transit.promise import Origin
+from ecomkit.shipping.transit import CalendarsByPlace, Origin, TransitTime, WeekCalendar
 from tests.unit.shipping.goods import BERLIN, consignment, eur, kg, line
 
 ZONES = (

@@ -7,12 +7,12 @@ from datetime import datetime
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.shipping.tracking.statuses import (
-    WORDS,
+from ecomkit.shipping.tracking import (
     TrackingEvent,
     TrackingStatus,
     read_tracking_status,
 )
+from ecomkit.shipping.tracking.statuses import WORDS
 from tests.unit.shipping.goods import NOON
 
 

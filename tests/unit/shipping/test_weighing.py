@@ -9,8 +9,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.shipping.consignment import Parcel
-from ecomkit.shipping.fees.weighing import (
+from ecomkit.shipping import FeeRefusal, Parcel
+from ecomkit.shipping.fees import (
     AIR_FREIGHT,
     DHL_EXPRESS,
     UPS_FEDEX_US,
@@ -19,7 +19,6 @@ from ecomkit.shipping.fees.weighing import (
     DatedWeighing,
     VolumetricWeight,
 )
-from ecomkit.shipping.rate_request import FeeRefusal
 from ecomkit.shipping.reasons import NotMeasured, NotPricedAt
 from tests.unit.shipping.goods import cm, kg, line, load
 

@@ -14,6 +14,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import Residue, allocate
 from ecomkit.money.amount import Money
+from ecomkit.shipping.abroad.incoterms import Incoterm
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import NoDutyKnown
@@ -28,36 +29,6 @@ EU_COUNTRIES = frozenset(
 )
 _UNIONS = (EU_COUNTRIES | {"MC"}, frozenset({"CH", "LI"}))
 _HS_CODE = re.compile(r"[0-9]{6,10}", re.ASCII)
-
-
-class Incoterm(StrictEnum):
-    """Who bears carriage and duties: the rules of the ICC, Incoterms 2020.
-
-    DDU is the forerunner of DAP (Incoterms 2000) and still stands in old records.
-    """
-
-    EXW = "EXW"
-    FCA = "FCA"
-    CPT = "CPT"
-    CIP = "CIP"
-    DAP = "DAP"
-    DPU = "DPU"
-    DDP = "DDP"
-    FAS = "FAS"
-    FOB = "FOB"
-    CFR = "CFR"
-    CIF = "CIF"
-    DDU = "DDU"
-
-    @property
-    def seller_pays_duty(self) -> bool:
-        """Whether duty and import tax are the seller's: under DDP alone."""
-        return self is Incoterm.DDP
-
-    @property
-    def seller_pays_carriage(self) -> bool:
-        """Whether the seller pays the main carriage: all but the E and F terms."""
-        return self.value[0] not in "EF"
 
 
 class ExportPurpose(StrictEnum):

@@ -9,7 +9,6 @@ from operator import itemgetter
 import attrs
 
 from ecomkit.addressing.zone import Zone
-from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -25,8 +24,8 @@ from ecomkit.shipping.abroad.customs import (
     DutyLine,
     added,
 )
+from ecomkit.shipping.abroad.ports import DutyRule
 from ecomkit.shipping.errors import InvalidDeclarationError
-from ecomkit.shipping.ports import DutyRule
 from ecomkit.shipping.reasons import NoDutyKnown
 
 
@@ -188,70 +187,3 @@ EU_LOW_VALUE = DutyTable(
         (datetime(2028, 6, 30, 22, tzinfo=UTC), ()),
     ),
 )
-
-
-class ImportTaxBase(StrictEnum):
-    """What import tax is taken of.
-
-    ``EVERYTHING``: goods, freight, insurance and duty. ``DUTY``: the duty alone, where
-    the tax on the sale was already collected (the European Union's import one-stop shop).
-    """
-
-    EVERYTHING = "everything"
-    DUTY = "duty"
-
-
-@attrs.frozen(kw_only=True)
-class LandedCost:
-    """All that goods cost by the time they are in the buyer's hands."""
-
-    goods: Money
-    freight: Money
-    insurance: Money
-    duty: Money
-    import_tax: Money
-    paid_by_seller: bool
-
-    @property
-    def at_checkout(self) -> Money:
-        """What the buyer pays before the goods leave."""
-        now = self.goods + self.freight + self.insurance
-        return now + self.duty + self.import_tax if self.paid_by_seller else now
-
-    @property
-    def at_the_door(self) -> Money:
-        """What the buyer still pays when the goods arrive."""
-        due = self.duty + self.import_tax
-        return Money.zero(due.currency) if self.paid_by_seller else due
-
-    @property
-    def total(self) -> Money:
-        """Both together."""
-        return self.at_checkout + self.at_the_door
-
-
-def landed_cost(
-    declaration: CustomsDeclaration,
-    duties: Duties,
-    *,
-    import_tax: Rate,
-    taxed: ImportTaxBase,
-    rounding: Rounding,
-) -> LandedCost:
-    """What a declared consignment comes to, to be shown before it is paid.
-
-    Under DDP the seller collects duty and import tax at checkout; under every other
-    term the buyer pays them at the door.
-    """
-    goods = declaration.intrinsic_value
-    base = duties.total
-    if ImportTaxBase(taxed) is ImportTaxBase.EVERYTHING:
-        base += goods + declaration.freight + declaration.insurance
-    return LandedCost(
-        goods=goods,
-        freight=declaration.freight,
-        insurance=declaration.insurance,
-        duty=duties.total,
-        import_tax=import_tax.of(base, rounding),
-        paid_by_seller=declaration.incoterm.seller_pays_duty,
-    )

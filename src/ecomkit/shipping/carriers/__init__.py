@@ -1,1 +1,33 @@
-"""Carriers as ports, with their limits and rates."""
+"""Carriers: asking them for rates, labels and news."""
+
+from ecomkit.shipping.carriers.calls import (
+    CarrierAnswer,
+    TrackingUpdate,
+    ask_rates,
+    track_shipments,
+)
+from ecomkit.shipping.carriers.labels import (
+    LabelCancellation,
+    LabelRequest,
+    ShippingLabel,
+)
+from ecomkit.shipping.carriers.ports import (
+    Carrier,
+)
+from ecomkit.shipping.carriers.services import (
+    CarrierLimits,
+    CarrierRate,
+)
+
+__all__ = [
+    "Carrier",
+    "CarrierAnswer",
+    "CarrierLimits",
+    "CarrierRate",
+    "LabelCancellation",
+    "LabelRequest",
+    "ShippingLabel",
+    "TrackingUpdate",
+    "ask_rates",
+    "track_shipments",
+]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import attrs
 
+from ecomkit.shipping.carriers.ports import Carrier
 from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.errors import CarrierRefusedError, CarrierUnavailableError
-from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
-from ecomkit.shipping.ports import Carrier, FulfillmentService
 from ecomkit.shipping.reasons import CarrierSaysNo, CarrierSilent, ShippingReason
 from ecomkit.shipping.tracking.shipment import Shipment
 from ecomkit.shipping.tracking.statuses import TrackingEvent
@@ -81,27 +80,3 @@ def track_shipments(
         shipments=tuple(shipment.with_events(events) for shipment in kept),
         unanswered=tuple(unanswered),
     )
-
-
-def advance_job(
-    service: FulfillmentService,
-    job: FulfillmentJob,
-    *,
-    at: datetime,
-    timeout: timedelta,
-) -> FulfillmentJob:
-    """Calls a fulfillment service once for a job, and keeps what came of it.
-
-    Sent until the service has answered once, asked about after that. No answer is an
-    answer: the job says so, and the next try sends the same order under the same id.
-    """
-    try:
-        if job.status in {JobStatus.WAITING, JobStatus.UNKNOWN}:
-            report = service.submit(job.request, timeout=timeout)
-        else:
-            report = service.report(job.request.id, timeout=timeout)
-    except CarrierUnavailableError:
-        return job.unanswered(at)
-    except CarrierRefusedError as error:
-        report = job.refused(error.message)
-    return job.answered(report, at)

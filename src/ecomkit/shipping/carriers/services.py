@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.addressing.address import Address
 from ecomkit.money.amount import Money
 from ecomkit.shipping import fields
-from ecomkit.shipping.abroad.customs import CustomsDeclaration, crosses_customs
-from ecomkit.shipping.consignment import Consignment, Parcel
-from ecomkit.shipping.errors import InvalidCalendarError, InvalidShipmentError
+from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
@@ -19,6 +16,7 @@ from ecomkit.shipping.reasons import (
     TooMany,
 )
 from ecomkit.shipping.requirements import PieceLimits
+from ecomkit.shipping.transit.transit_time import TransitTime
 
 
 @attrs.frozen(kw_only=True)
@@ -56,21 +54,6 @@ class CarrierLimits:
         return tuple(reasons)
 
 
-@attrs.frozen
-class TransitTime:
-    """How long the carrier takes, in its working days: from *least* to *most*."""
-
-    least: int = attrs.field(validator=fields.whole(0, 366))
-    most: int = attrs.field(validator=fields.whole(0, 366))
-
-    @most.validator
-    def _check_most(self, attribute: object, most: int) -> None:
-        if most < self.least:
-            raise InvalidCalendarError(
-                f"from {self.least} to {most} days runs backwards", path="$.most"
-            )
-
-
 @attrs.frozen(kw_only=True)
 class CarrierRate:
     """What a carrier would charge the shop for a service, and how long it takes."""
@@ -79,50 +62,3 @@ class CarrierRate:
     service: str = attrs.field(validator=fields.name)
     price: Money = attrs.field(validator=fields.money)
     transit: TransitTime | None = None
-
-
-@attrs.frozen(kw_only=True)
-class LabelRequest:
-    """What a carrier needs to make a label.
-
-    The same ``key`` with the same contents is the same label, however often it is asked
-    for: a request that timed out is simply sent again.
-    """
-
-    key: str = attrs.field(validator=fields.name)
-    parcel: Parcel = attrs.field(validator=fields.kind(Parcel))
-    sender: Address = attrs.field(validator=fields.kind(Address))
-    recipient: Address = attrs.field(validator=fields.kind(Address))
-    service: str = attrs.field(validator=fields.name)
-    declaration: CustomsDeclaration | None = None
-
-    def __attrs_post_init__(self) -> None:
-        abroad = crosses_customs(self.sender.place, self.recipient.place)
-        if abroad and self.declaration is None:
-            raise InvalidShipmentError(
-                f"a parcel from {self.sender.country} to {self.recipient.country}"
-                " needs a customs declaration",
-                path="$.declaration",
-                hint="declare(consignment, ...)",
-            )
-
-
-@attrs.frozen(kw_only=True)
-class ShippingLabel:
-    """A label: the parcel's number, and the paper as the carrier sends it."""
-
-    key: str
-    number: str
-    parcel: str
-    price: Money
-    kind: str = "application/pdf"
-    data: bytes = b""
-
-
-@attrs.frozen(kw_only=True)
-class LabelCancellation:
-    """Whether a label could still be given back; ``because`` says why not."""
-
-    number: str
-    done: bool
-    because: str = ""

@@ -7,7 +7,7 @@ Status, the moment of the next try and what a person must look at are read from 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import attrs
 
@@ -153,6 +153,14 @@ class FulfillmentJob:
         return JobStatus.SHORT if sent else JobStatus.REFUSED
 
     @property
+    def failures(self) -> int:
+        """How many calls in a row went unanswered, up to the last one."""
+        answers = (each.answered for each in reversed(self.tries))
+        return next(
+            (n for n, answered in enumerate(answers) if answered), len(self.tries)
+        )
+
+    @property
     def ended(self) -> bool:
         """Whether the service will do nothing more."""
         return self.report is not None and not self.open
@@ -160,102 +168,3 @@ class FulfillmentJob:
 
 def _count(report: FulfillmentReport) -> int:
     return sum(n for _, n in report.sent) + sum(n for _, n in report.refused)
-
-
-@attrs.frozen(kw_only=True)
-class ServicePatience:
-    """How long a shop waits for a service before it asks again, and before a person looks.
-
-    ``waits`` are the times after each unanswered try, the last one repeating; after
-    ``tries`` unanswered ones in a row it gives up. ``silence`` is how long it may work
-    without sending all.
-    """
-
-    waits: tuple[timedelta, ...] = attrs.field(converter=fields.several)
-    tries: int = attrs.field(validator=fields.whole(1))
-    silence: timedelta
-
-    @waits.validator
-    def _check_waits(self, attribute: object, waits: tuple[timedelta, ...]) -> None:
-        if not waits or any(wait <= timedelta(0) for wait in waits):
-            raise InvalidShipmentError("waits are times above zero", path="$.waits")
-
-
-def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | None:
-    """When to call the service again; None where it has ended or patience has.
-
-    A job that was never sent is due at once; one that is being worked on is asked about
-    after the last of the waits.
-    """
-    if job.ended or _failures(job) >= patience.tries:
-        return None
-    if not job.tries:
-        return job.created
-    last = job.tries[-1]
-    failures = _failures(job)
-    place = min(failures, len(patience.waits)) - 1 if failures else -1
-    return last.at + patience.waits[place]
-
-
-def _failures(job: FulfillmentJob) -> int:
-    count = 0
-    for each in reversed(job.tries):
-        if each.answered:
-            break
-        count += 1
-    return count
-
-
-class JobTrouble(StrictEnum):
-    """Why a person must look at a job."""
-
-    NO_ANSWER = "no_answer"
-    TOO_SLOW = "too_slow"
-    REFUSED = "refused"
-    SHORT = "short"
-    TOO_MUCH = "too_much"
-
-
-@attrs.frozen(kw_only=True)
-class JobException:
-    """One job that a person must look at, and why; ``pieces`` are those concerned."""
-
-    job: FulfillmentJob
-    trouble: JobTrouble
-    pieces: tuple[tuple[str, int], ...]
-
-
-def fulfillment_exceptions(
-    jobs: Iterable[FulfillmentJob], *, patience: ServicePatience, at: datetime
-) -> tuple[JobException, ...]:
-    """The list a person works through: every job that will not mend itself."""
-    found: list[JobException] = []
-    for job in jobs:
-        for trouble, pieces in _troubles(job, patience, at):
-            found.append(JobException(job=job, trouble=trouble, pieces=pieces))
-    return tuple(found)
-
-
-def _troubles(
-    job: FulfillmentJob, patience: ServicePatience, at: datetime
-) -> Iterable[tuple[JobTrouble, tuple[tuple[str, int], ...]]]:
-    too_much = _too_much(job)
-    if too_much:
-        yield JobTrouble.TOO_MUCH, too_much
-    if job.status is JobStatus.REFUSED:
-        yield JobTrouble.REFUSED, job.missing
-    elif job.status is JobStatus.SHORT:
-        yield JobTrouble.SHORT, job.missing
-    elif not job.ended and _failures(job) >= patience.tries:
-        yield JobTrouble.NO_ANSWER, job.open
-    elif not job.ended and at - job.created >= patience.silence:
-        yield JobTrouble.TOO_SLOW, job.open
-
-
-def _too_much(job: FulfillmentJob) -> tuple[tuple[str, int], ...]:
-    # More than was asked for, or something else: it happens, and costs money.
-    if job.report is None:
-        return ()
-    asked = dict(job.request.lines)
-    more = ((sku, n - asked.get(sku, 0)) for sku, n in job.report.sent)
-    return tuple((sku, n) for sku, n in more if n > 0)

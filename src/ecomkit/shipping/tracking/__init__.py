@@ -1,1 +1,45 @@
-"""Tracking numbers, statuses and shipments."""
+"""Tracking: shipments, the carriers' events, and tracking numbers."""
+
+from ecomkit.shipping.tracking.events import (
+    DeliveryFailed,
+    ParcelsDelivered,
+    ParcelsDispatched,
+    ParcelsPacked,
+    ParcelTracked,
+)
+from ecomkit.shipping.tracking.numbers import (
+    TrackingNumber,
+    recognize_tracking_number,
+    tracking_url,
+)
+from ecomkit.shipping.tracking.shipment import (
+    PromiseOutcome,
+    Shipment,
+    ShipmentStatus,
+    TrackedParcel,
+    shipment_changes,
+)
+from ecomkit.shipping.tracking.statuses import (
+    TrackingEvent,
+    TrackingStatus,
+    read_tracking_status,
+)
+
+__all__ = [
+    "DeliveryFailed",
+    "ParcelTracked",
+    "ParcelsDelivered",
+    "ParcelsDispatched",
+    "ParcelsPacked",
+    "PromiseOutcome",
+    "Shipment",
+    "ShipmentStatus",
+    "TrackedParcel",
+    "TrackingEvent",
+    "TrackingNumber",
+    "TrackingStatus",
+    "read_tracking_status",
+    "recognize_tracking_number",
+    "shipment_changes",
+    "tracking_url",
+]

@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.shipping.ports import WorkingCalendar
+from ecomkit.shipping.transit.ports import WorkingCalendar
 
 WEEKEND = "weekend"
 _DAYS_A_WEEK = 7

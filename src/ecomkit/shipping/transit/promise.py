@@ -11,10 +11,10 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.shipping import fields
-from ecomkit.shipping.carriers.services import TransitTime
 from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.shipping.ports import WorkingCalendar
 from ecomkit.shipping.transit.calendars import WeekCalendar, next_open_day
+from ecomkit.shipping.transit.ports import WorkingCalendar
+from ecomkit.shipping.transit.transit_time import TransitTime
 
 
 class DayActivity(StrictEnum):
@@ -87,7 +87,7 @@ class Origin:
     calendar: WorkingCalendar = attrs.field(factory=WeekCalendar)
 
 
-def promise(
+def delivery_promise(
     at: datetime,
     origin: Origin,
     transit: TransitTime,

@@ -9,10 +9,17 @@ import attrs
 import pytest
 
 from ecomkit.money import Money, Rate
-from ecomkit.shipping.consignment import GoodsBasis, Parcel
-from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.fees.basic import FeePerItem, FeePerWeight, FlatRate, FreeShipping
-from ecomkit.shipping.fees.combined import (
+from ecomkit.shipping import (
+    FeeRefusal,
+    GoodsBasis,
+    GoodsTotal,
+    InvalidFeeRuleError,
+    Parcel,
+    RateRequest,
+    ShippingFee,
+    TotalWeight,
+)
+from ecomkit.shipping.fees import (
     DatedFees,
     FeeAtLeast,
     FeeAtMost,
@@ -20,18 +27,20 @@ from ecomkit.shipping.fees.combined import (
     FeeByCurrency,
     FeeByZone,
     FeePeriod,
+    FeePerItem,
     FeePerParcel,
+    FeePerWeight,
     FeeWhen,
     FirstFee,
+    FlatRate,
     FreeFrom,
+    FreeShipping,
     HighestFee,
     LowestFee,
     ScaledFee,
     SumOfFees,
 )
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
 from ecomkit.shipping.reasons import NotTo
-from ecomkit.shipping.requirements import GoodsTotal, TotalWeight
 from tests.unit.shipping.goods import (
     BERLIN,
     NOON,

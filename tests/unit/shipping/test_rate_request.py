@@ -6,9 +6,15 @@ import attrs
 import pytest
 
 from ecomkit.money import Money
-from ecomkit.shipping.consignment import GoodsBasis, Parcel
-from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping import (
+    FeeRefusal,
+    GoodsBasis,
+    InvalidConsignmentError,
+    InvalidFeeRuleError,
+    Parcel,
+    RateRequest,
+    ShippingFee,
+)
 from ecomkit.shipping.reasons import NotPricedIn
 from tests.unit.shipping.goods import (
     BERLIN,

@@ -1,0 +1,78 @@
+"""The landed cost: goods, carriage, duty and import tax."""
+
+from __future__ import annotations
+
+import attrs
+
+from ecomkit.choices import StrictEnum
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import Rounding
+from ecomkit.shipping.abroad.customs import CustomsDeclaration, Duties
+
+
+class ImportTaxBase(StrictEnum):
+    """What import tax is taken of.
+
+    ``EVERYTHING``: goods, freight, insurance and duty. ``DUTY``: the duty alone, where
+    the tax on the sale was already collected (the European Union's import one-stop shop).
+    """
+
+    EVERYTHING = "everything"
+    DUTY = "duty"
+
+
+@attrs.frozen(kw_only=True)
+class LandedCost:
+    """All that goods cost by the time they are in the buyer's hands."""
+
+    goods: Money
+    freight: Money
+    insurance: Money
+    duty: Money
+    import_tax: Money
+    paid_by_seller: bool
+
+    @property
+    def at_checkout(self) -> Money:
+        """What the buyer pays before the goods leave."""
+        now = self.goods + self.freight + self.insurance
+        return now + self.duty + self.import_tax if self.paid_by_seller else now
+
+    @property
+    def at_the_door(self) -> Money:
+        """What the buyer still pays when the goods arrive."""
+        due = self.duty + self.import_tax
+        return Money.zero(due.currency) if self.paid_by_seller else due
+
+    @property
+    def total(self) -> Money:
+        """Both together."""
+        return self.at_checkout + self.at_the_door
+
+
+def landed_cost(
+    declaration: CustomsDeclaration,
+    duties: Duties,
+    *,
+    import_tax: Rate,
+    taxed: ImportTaxBase,
+    rounding: Rounding,
+) -> LandedCost:
+    """What a declared consignment comes to, to be shown before it is paid.
+
+    Under DDP the seller collects duty and import tax at checkout; under every other
+    term the buyer pays them at the door.
+    """
+    goods = declaration.intrinsic_value
+    base = duties.total
+    if ImportTaxBase(taxed) is ImportTaxBase.EVERYTHING:
+        base += goods + declaration.freight + declaration.insurance
+    return LandedCost(
+        goods=goods,
+        freight=declaration.freight,
+        insurance=declaration.insurance,
+        duty=duties.total,
+        import_tax=import_tax.of(base, rounding),
+        paid_by_seller=declaration.incoterm.seller_pays_duty,
+    )

@@ -1,0 +1,67 @@
+"""The jobs that a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from ecomkit.choices import StrictEnum
+from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
+from ecomkit.shipping.fulfillment.retries import ServicePatience
+
+
+class JobTrouble(StrictEnum):
+    """Why a person must look at a job."""
+
+    NO_ANSWER = "no_answer"
+    TOO_SLOW = "too_slow"
+    REFUSED = "refused"
+    SHORT = "short"
+    TOO_MUCH = "too_much"
+
+
+@attrs.frozen(kw_only=True)
+class JobException:
+    """One job that a person must look at, and why; ``pieces`` are those concerned."""
+
+    job: FulfillmentJob
+    trouble: JobTrouble
+    pieces: tuple[tuple[str, int], ...]
+
+
+def fulfillment_exceptions(
+    jobs: Iterable[FulfillmentJob], *, patience: ServicePatience, at: datetime
+) -> tuple[JobException, ...]:
+    """The list a person works through: every job that will not mend itself."""
+    found: list[JobException] = []
+    for job in jobs:
+        for trouble, pieces in _troubles(job, patience, at):
+            found.append(JobException(job=job, trouble=trouble, pieces=pieces))
+    return tuple(found)
+
+
+def _troubles(
+    job: FulfillmentJob, patience: ServicePatience, at: datetime
+) -> Iterable[tuple[JobTrouble, tuple[tuple[str, int], ...]]]:
+    too_much = _too_much(job)
+    if too_much:
+        yield JobTrouble.TOO_MUCH, too_much
+    if job.status is JobStatus.REFUSED:
+        yield JobTrouble.REFUSED, job.missing
+    elif job.status is JobStatus.SHORT:
+        yield JobTrouble.SHORT, job.missing
+    elif not job.ended and job.failures >= patience.tries:
+        yield JobTrouble.NO_ANSWER, job.open
+    elif not job.ended and at - job.created >= patience.silence:
+        yield JobTrouble.TOO_SLOW, job.open
+
+
+def _too_much(job: FulfillmentJob) -> tuple[tuple[str, int], ...]:
+    # More than was asked for, or something else: it happens, and costs money.
+    if job.report is None:
+        return ()
+    asked = dict(job.request.lines)
+    more = ((sku, n - asked.get(sku, 0)) for sku, n in job.report.sent)
+    return tuple((sku, n) for sku, n in more if n > 0)
