@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Context, Decimal, Inexact
+from decimal import Decimal
 from types import MappingProxyType
 from typing import ClassVar, Self
 
 import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.numbers import exact_decimal, trimmed_decimal
+from ecomkit.validators import Validators, require_type, require_whole_number
 
 # In the smallest part that is kept, all exact: the pound of 1959 is 0.45359237 kg and
 # the inch 25.4 mm (International Yard and Pound Agreement), so that hundredths of an
@@ -31,10 +33,11 @@ _CUBIC_NANOMETRES = MappingProxyType(
     {"ml": 10**21, "l": 10**24, "m3": 10**27, "in3": 25_400_000**3}
 )
 
-_PLAIN = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
 _MEASURE = re.compile(r"\s*(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]+3?)\s*", re.ASCII)
-_MOST_DIGITS = 12
-_EXACT = Context(prec=80, traps=[Inexact])
+_PLACES = 12
+_LIMIT = 10**12
+# More than any sum of measures comes to, and little enough to be written down.
+_MOST_PARTS = 10**80
 
 
 class InvalidMeasureError(InvalidInputError):
@@ -72,17 +75,23 @@ class _Measure:
     @classmethod
     def from_exact(cls, exact: int) -> Self:
         """So many of the smallest parts, for arithmetic on ``exact``."""
+        if type(exact) is not int or not 0 <= exact < _MOST_PARTS:
+            raise InvalidMeasureError(
+                f"{short_repr(exact)} is not a whole number from 0 to below 10**80",
+                path="$.exact",
+            )
         measure = object.__new__(cls)
         object.__setattr__(measure, "exact", exact)
         return measure
 
     def in_unit(self, unit: str) -> Decimal:
         """How much it is in a unit, cut to 12 places."""
-        parts = self.exact * 10**_MOST_DIGITS // _size(unit, self._units)
-        amount = Decimal(parts).scaleb(-_MOST_DIGITS, _EXACT)
-        return amount.normalize(_EXACT) if amount % 1 else amount.to_integral_value()
+        parts = self.exact * 10**_PLACES // _size(unit, self._units)
+        return trimmed_decimal(parts, _PLACES)
 
     def __add__(self, other: Self) -> Self:
+        if type(other) is not type(self):
+            return NotImplemented
         return self.from_exact(self.exact + other.exact)
 
     def __mul__(self, quantity: int | Decimal) -> Self:
@@ -117,8 +126,8 @@ class Weight(_Measure):
 
     def steps(self, step: Weight) -> int:
         """How many started steps the weight takes: 1.2 kg are three of 500 g."""
-        if not step:
-            raise InvalidMeasureError("a step weighs something", path="$.step")
+        if not require_type(step, Weight, path="$.step", error=InvalidMeasureError):
+            raise InvalidMeasureError("must be above zero", path="$.step")
         return -(-self.exact // step.exact)
 
 
@@ -164,11 +173,10 @@ class Volume(_Measure):
         ``per`` says in what the divisor is: ``cm3/kg`` (5000 for most express services)
         or ``in3/lb`` (139). A part of a picogram is rounded up.
         """
-        if isinstance(divisor, bool) or not isinstance(divisor, int) or divisor < 1:
-            raise InvalidMeasureError(
-                f"{short_repr(divisor)} is not a divisor", path="$.divisor"
-            )
-        if per not in _DIVISORS:
+        require_whole_number(
+            divisor, path="$.divisor", error=InvalidMeasureError, least=1
+        )
+        if not isinstance(per, str) or per not in _DIVISORS:
             raise InvalidMeasureError(
                 f"{short_repr(per)} is not a kind of divisor",
                 path="$.per",
@@ -186,15 +194,8 @@ _DIVISORS = MappingProxyType(
 )
 
 
-def _is_length(
-    instance: object, attribute: attrs.Attribute[Length], value: object
-) -> None:
-    if not isinstance(value, Length):
-        raise InvalidMeasureError(
-            f"{short_repr(value)} is not a Length",
-            path=f"$.{attribute.name}",
-            hint="use Dimensions.of(30, 20, 10, 'cm')",
-        )
+_check = Validators(InvalidMeasureError)
+_is_length = _check.instance_of(Length, hint="Dimensions.of(30, 20, 10, 'cm')")
 
 
 @attrs.frozen
@@ -256,9 +257,9 @@ class UnitOfMeasure:
     ``divisible`` whether a part of one can be sold.
     """
 
-    id: str
-    code: str
-    divisible: bool
+    id: str = attrs.field(validator=_check.name)
+    code: str = attrs.field(validator=_check.name)
+    divisible: bool = attrs.field(validator=_check.instance_of(bool))
 
 
 UNITS: Mapping[str, UnitOfMeasure] = MappingProxyType(
@@ -290,33 +291,22 @@ UNITS: Mapping[str, UnitOfMeasure] = MappingProxyType(
 
 
 def _whole(amount: object, unit: str, sizes: Mapping[str, int]) -> int:
-    # The amount in the smallest part, refused where that is not a whole number. The
-    # size is looked at first: 1E+999999 must not become a million digits.
+    # The amount in the smallest part, refused where that is not a whole number.
     size = _size(unit, sizes)
-    if isinstance(amount, str) and _PLAIN.fullmatch(amount):
-        amount = Decimal(amount)
-    if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
-        hint = "write it as text, such as '1.5'" if isinstance(amount, float) else ""
-        raise InvalidMeasureError(
-            f"{short_repr(amount)} is not an amount of {unit}", hint=hint
-        )
-    if isinstance(amount, Decimal) and not (
-        amount.is_finite()
-        and amount.adjusted() < _MOST_DIGITS
-        and int(amount.as_tuple().exponent) >= -_MOST_DIGITS
-    ):
-        raise InvalidMeasureError(f"not an amount of {unit} with at most 12 places")
-    if not 0 <= amount < 10**_MOST_DIGITS:
+    exact = exact_decimal(
+        amount, what=f"an amount of {unit}", kind=InvalidMeasureError, places=_PLACES
+    )
+    if not 0 <= exact < _LIMIT:
         raise InvalidMeasureError(f"an amount of {unit} is from 0 to below 10**12")
-    top, bottom = amount.as_integer_ratio()
+    top, bottom = exact.as_integer_ratio()
     whole, rest = divmod(top * size, bottom)
     if rest:
-        raise InvalidMeasureError(f"{amount} {unit} is finer than can be kept exactly")
+        raise InvalidMeasureError(f"{exact} {unit} is finer than can be kept exactly")
     return whole
 
 
 def _size(unit: str, sizes: Mapping[str, int]) -> int:
-    if unit not in sizes:
+    if not isinstance(unit, str) or unit not in sizes:
         raise InvalidMeasureError(
             f"{short_repr(unit)} is not a unit here",
             path="$.unit",
@@ -326,15 +316,15 @@ def _size(unit: str, sizes: Mapping[str, int]) -> int:
 
 
 def _times(whole: int, quantity: int | Decimal) -> int:
-    if isinstance(quantity, bool) or not isinstance(quantity, int | Decimal):
-        raise InvalidMeasureError(
-            f"{short_repr(quantity)} is not a quantity", path="$.quantity"
-        )
-    if isinstance(quantity, Decimal) and not (
-        quantity.is_finite() and -_MOST_DIGITS <= quantity.adjusted() < _MOST_DIGITS
-    ):
-        raise InvalidMeasureError("not a quantity of sane size", path="$.quantity")
-    if quantity < 0:
-        raise InvalidMeasureError(f"{quantity} is below zero", path="$.quantity")
-    top, bottom = quantity.as_integer_ratio()
+    require_type(quantity, int, Decimal, path="$.quantity", error=InvalidMeasureError)
+    exact = exact_decimal(
+        quantity,
+        what="a quantity",
+        kind=InvalidMeasureError,
+        path="$.quantity",
+        places=2 * _PLACES,
+    )
+    if exact < 0:
+        raise InvalidMeasureError(f"{exact} is below zero", path="$.quantity")
+    top, bottom = exact.as_integer_ratio()
     return -(-whole * top // bottom)

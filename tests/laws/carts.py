@@ -9,13 +9,13 @@ import attrs
 from hypothesis import strategies as st
 
 from ecomkit.addressing import Address
+from ecomkit.attributes import AttributeValue
 from ecomkit.cart import Cart, Delivery, Greeting, LineItem, Personalization
-from ecomkit.cart.facts import Fact
 from ecomkit.cart.line import LineDetails
 
 CODES = ("SPRING", "VIP-10", "A")
 NOTES = ("", "", "a", "a\nb", "b \n\nمرحبا")
-FACTS: tuple[dict[str, Fact], ...] = ({}, {}, {"x": 1}, {"x": 2, "y": 1})
+FACTS: tuple[dict[str, AttributeValue], ...] = ({}, {}, {"x": 1}, {"x": 2, "y": 1})
 HOME = Address("Ada", "1 Lane", city="Paris", postcode="75001", country="FR")
 OFFICE = Address("Ada", "2 Road", city="Lyon", postcode="69001", country="FR")
 WISHES: tuple[LineDetails, ...] = (
@@ -89,6 +89,21 @@ def carts(draw: st.DrawFn, currencies: tuple[str, ...] = ("EUR",)) -> Cart:
     cart = draw(st.sampled_from(EMPTY))
     found: dict[object, LineItem] = {}
     for line in draw(st.lists(lines(), max_size=5)):
-        found.setdefault(line.wish, line)
+        sent = addressed(line, cart)
+        found.setdefault(sent.content, sent)
     currency = draw(st.sampled_from(currencies))
     return attrs.evolve(cart, currency=currency, lines=found.values())
+
+
+def addressed(line: LineItem, cart: Cart) -> LineItem:
+    """The line as it stands in *cart*, which fills in its first delivery."""
+    if line.delivery or not cart.deliveries:
+        return line
+    return line.to_delivery(cart.deliveries[0].id)
+
+
+def with_address_of(other: Cart, cart: Cart) -> Cart:
+    """The cart as it is once it has an address: that of another cart, if it has none."""
+    if cart.deliveries:
+        return cart
+    return attrs.evolve(cart, deliveries=other.deliveries[:1])

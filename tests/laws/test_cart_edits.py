@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from ecomkit.cart import Cart, LineItem, ProductAdded, ProductRemoved, cart_changes
 from ecomkit.cart.quantity import micro
-from tests.laws.carts import CODES, EMPTY, carts, lines
+from tests.laws.carts import (
+    CODES,
+    EMPTY,
+    addressed,
+    carts,
+    lines,
+    with_address_of,
+)
 
 
 @given(st.lists(lines(), max_size=8), st.randoms(use_true_random=False))
@@ -27,10 +34,10 @@ def test_the_order_of_adding_does_not_change_what_is_in_the_cart(
 
 @given(carts(), lines())
 @settings(max_examples=100)
-def test_no_wish_stands_twice_and_no_key_either(cart: Cart, line: LineItem) -> None:
+def test_no_content_and_no_key_stands_twice(cart: Cart, line: LineItem) -> None:
     full = cart.with_line(line)
 
-    assert len({each.wish for each in full.lines}) == len(full.lines)
+    assert len({each.content for each in full.lines}) == len(full.lines)
     assert len({each.key for each in full.lines}) == len(full.lines)
 
 
@@ -40,7 +47,8 @@ def test_adding_adds_exactly_what_was_added(cart: Cart, line: LineItem) -> None:
     before = {each.key: micro(each.quantity) for each in cart.lines}
     after = {each.key: micro(each.quantity) for each in cart.with_line(line).lines}
 
-    expected = before | {line.key: before.get(line.key, 0) + micro(line.quantity)}
+    key = addressed(line, cart).key
+    expected = before | {key: before.get(key, 0) + micro(line.quantity)}
     assert after == expected
 
 
@@ -49,10 +57,11 @@ def test_adding_adds_exactly_what_was_added(cart: Cart, line: LineItem) -> None:
 def test_taking_out_what_was_put_in_gives_the_cart_before(
     cart: Cart, line: LineItem
 ) -> None:
-    if any(each.wish == line.wish for each in cart.lines):
-        cart = cart.without(line.key)
+    sent = addressed(line, cart)
+    if any(each.content == sent.content for each in cart.lines):
+        cart = cart.without(sent.key)
 
-    assert cart.with_line(line).without(line.key) == cart
+    assert cart.with_line(line).without(sent.key) == cart
 
 
 @given(carts(), st.data())
@@ -91,17 +100,20 @@ def test_a_code_entered_and_taken_out_leaves_no_trace(cart: Cart, code: str) -> 
 def test_the_events_between_two_carts_lead_from_one_to_the_other(
     before: Cart, after: Cart
 ) -> None:
-    """Whoever adds up the events knows what is in the cart."""
-    held = {line.key: micro(line.quantity) for line in before.lines}
+    """Whoever adds up the events knows what is in the cart.
+
+    A cart without an address counts as if it had the other one's first.
+    """
+    held = _contents(with_address_of(after, before))
     for change in cart_changes(before, after):
         if isinstance(change, ProductAdded):
             held[change.key] = held.get(change.key, 0) + micro(change.quantity)
         elif isinstance(change, ProductRemoved):
             held[change.key] -= micro(change.quantity)
 
-    assert {key: much for key, much in held.items() if much} == {
-        line.key: micro(line.quantity) for line in after.lines
-    }
+    assert {key: much for key, much in held.items() if much} == _contents(
+        with_address_of(before, after)
+    )
 
 
 def _filled(items: list[LineItem]) -> Cart:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import Context, Decimal, Inexact, localcontext
 
 import pytest
 
@@ -12,6 +13,7 @@ from ecomkit.measures import (
     Dimensions,
     InvalidMeasureError,
     Length,
+    UnitOfMeasure,
     Volume,
     Weight,
 )
@@ -92,8 +94,8 @@ def test_what_is_no_amount_is_refused(amount: object) -> None:
         Weight(amount)  # type: ignore[arg-type]
 
 
-def test_a_float_is_told_how_to_be_written() -> None:
-    with pytest.raises(InvalidMeasureError, match=r"write it as text, such as '1.5'"):
+def test_the_refusal_of_a_float_says_how_to_write_it() -> None:
+    with pytest.raises(InvalidMeasureError, match=r'write "1.5" in quotes'):
         Weight(1.5)  # type: ignore[arg-type]
 
 
@@ -115,7 +117,7 @@ def test_a_weight_is_multiplied_by_quantities_only(quantity: object) -> None:
 
 
 def test_no_steps_of_nothing() -> None:
-    with pytest.raises(InvalidMeasureError, match="a step weighs something"):
+    with pytest.raises(InvalidMeasureError, match="must be above zero"):
         Weight(1).steps(Weight())
 
 
@@ -174,3 +176,34 @@ def test_units_of_measure_have_the_codes_of_invoices() -> None:
     assert UNITS["kg"].code == "KGM"
     assert UNITS["kg"].divisible
     assert not UNITS["piece"].divisible
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Weight.from_exact(-1),
+        lambda: Weight.from_exact(True),
+        lambda: Weight.from_exact(10**5000),
+        lambda: Weight.from_exact("1"),  # type: ignore[arg-type]
+        lambda: Weight.of(1, []),  # type: ignore[arg-type]
+        lambda: Weight(1) * "3",  # type: ignore[operator]
+        lambda: Weight(10**11) * 10**14 * 10**14 * 10**14 * 10**14 * 10**14,
+        lambda: Weight(1).steps(5),  # type: ignore[arg-type]
+        lambda: Volume(1).volumetric_weight(1, per=[]),  # type: ignore[arg-type]
+        lambda: UnitOfMeasure(id="", code="H87", divisible=True),
+    ],
+)
+def test_no_hostile_value_makes_a_measure(make: Callable[[], object]) -> None:
+    with pytest.raises(InvalidMeasureError):
+        make()
+
+
+def test_weights_and_lengths_do_not_add() -> None:
+    with pytest.raises(TypeError):
+        Weight(1) + Length(1)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("digits", [1, 6])
+def test_measures_are_written_alike_under_any_decimal_context(digits: int) -> None:
+    with localcontext(Context(prec=digits, traps=[Inexact])):
+        assert str(Weight("1234567.5")) == "1234567.5 g"

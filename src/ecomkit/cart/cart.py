@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Self, TypedDict, TypeVar, Unpack
+from typing import Self, TypedDict, Unpack
 
 import attrs
 
 from ecomkit.addressing.address import Address
+from ecomkit.attributes import Attributes, AttributeValue, as_attributes
 from ecomkit.cart.coupon_code import normalize_code
-from ecomkit.cart.delivery import Delivery
+from ecomkit.cart.delivery import MAIN, Delivery
 from ecomkit.cart.errors import (
     InvalidCartError,
     UnknownDeliveryError,
     UnknownLineError,
 )
-from ecomkit.cart.facts import Fact, Facts, checked_id, checked_ids, named_facts
 from ecomkit.cart.line import LineDetails, LineItem
 from ecomkit.cart.personalization import Greeting
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import find_currency
-from ecomkit.text import some_lines
-
-V = TypeVar("V")
+from ecomkit.text import identifier, identifiers, some_lines
+from ecomkit.validators import as_tuple, require_type, require_types
 
 
 class OrderDetails(TypedDict, total=False):
@@ -33,17 +32,17 @@ class OrderDetails(TypedDict, total=False):
     gift_wrap: str
     greeting: Greeting | None
     note: str
-    attributes: Mapping[str, Fact] | Facts
+    attributes: Mapping[str, AttributeValue] | Attributes
 
 
 @attrs.frozen(init=False)
 class Cart:
     """What one buyer wishes to buy, in one currency; it never holds a price.
 
-    ``codes`` are the coupon codes entered; ``deliveries`` the addresses goods go to, the
-    first of them for every line that names none; ``services``, ``gift_wrap`` and
-    ``greeting`` concern the order as a whole; ``attributes`` are the shop's own facts.
-    Edits give a new cart, so they chain:
+    ``codes`` are the coupon codes entered; ``deliveries`` the addresses goods go to.
+    Once there is one, every line names its delivery: the first, where the line says
+    nothing. ``services``, ``gift_wrap`` and ``greeting`` concern the order as a whole;
+    ``attributes`` are the shop's own facts. Edits give a new cart, so they chain:
 
     Examples:
         >>> cart = Cart("EUR").with_item("tea", 2).with_item("mug").with_code("spring")
@@ -60,7 +59,7 @@ class Cart:
     gift_wrap: str
     greeting: Greeting | None
     note: str
-    attributes: Facts
+    attributes: Attributes
 
     def __init__(
         self,
@@ -74,66 +73,56 @@ class Cart:
         gift_wrap: str = "",
         greeting: Greeting | None = None,
         note: str = "",
-        attributes: Mapping[str, Fact] | Facts = (),
+        attributes: Mapping[str, AttributeValue] | Attributes = (),
     ) -> None:
-        if not isinstance(currency, str):
-            raise InvalidCartError(
-                "a currency is a code such as 'EUR'", path="$.currency"
-            )
+        _check(currency, str, "currency")
         find_currency(currency)
-        kept = tuple(_listed(lines, "lines"))
         sent = _deliveries(deliveries) if deliveries else ()
-        _check_lines(kept, sent)
-        for field, value, kind in (
-            ("billing", billing, Address),
-            ("greeting", greeting, Greeting),
-        ):
-            if value is not None and not isinstance(value, kind):
-                raise _wrong_kind(value, kind, field)
+        if billing is not None:
+            _check(billing, Address, "billing")
+        if greeting is not None:
+            _check(greeting, Greeting, "greeting")
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             currency,
-            kept,
+            _lines(lines, sent),
             _codes(codes) if codes else (),
             sent,
             billing,
-            checked_ids(services, "services") if services else (),
-            checked_id(gift_wrap, "gift_wrap") if gift_wrap else "",
+            identifiers(services, path="$.services") if services else (),
+            identifier(gift_wrap, path="$.gift_wrap") if gift_wrap else "",
             greeting,
             some_lines(note, path="$.note") if note else "",
-            named_facts(attributes) if attributes else (),
+            as_attributes(attributes) if attributes else (),
         )
 
     def line(self, key: str) -> LineItem:
-        """The line of this *key*."""
+        """The line of this *key*; raises UnknownLineError."""
         return self.lines[self._index(key)]
 
     def delivery_of(self, line: LineItem) -> Delivery | None:
         """Where *line* goes; None while the cart has no delivery."""
         if not line.delivery:
             return self.deliveries[0] if self.deliveries else None
-        for delivery in self.deliveries:
-            if delivery.id == line.delivery:
-                return delivery
-        raise UnknownDeliveryError(line.delivery)
+        return self.deliveries[self._delivery_index(line.delivery)]
 
     def with_item(
-        self, sku: str, quantity: Quantity = 1, **wishes: Unpack[LineDetails]
+        self, sku: str, quantity: Quantity = 1, **details: Unpack[LineDetails]
     ) -> Self:
         """The cart with *quantity* more of something."""
         try:
-            line = LineItem(sku, quantity, **wishes)
+            line = LineItem(sku, quantity, **details)
         except EcomkitError as error:
             raise error.under(f"lines[{len(self.lines)}]") from None
         return self.with_line(line)
 
     def with_line(self, line: LineItem) -> Self:
-        """The cart with *line* added, to an equal wish where there is one."""
-        if not isinstance(line, LineItem):
-            raise _wrong_kind(line, LineItem, f"lines[{len(self.lines)}]")
-        wish = line.wish
+        """The cart with *line* added, to a line of the same content if there is one."""
+        _check(line, LineItem, f"lines[{len(self.lines)}]")
+        line = self._addressed(line)
+        content = line.content
         for index, present in enumerate(self.lines):
-            if present.sku == line.sku and present.wish == wish:
-                return self._changed(index, line.joined_to(present))
+            if present.sku == line.sku and present.content == content:
+                return self._changed(index, line.added_to(present))
         return attrs.evolve(self, lines=(*self.lines, line))
 
     def with_quantity(self, key: str, quantity: Quantity) -> Self:
@@ -145,17 +134,17 @@ class Cart:
             raise error.under(f"lines[{index}]") from None
         return self._changed(index, line)
 
-    def with_line_details(self, key: str, **wishes: Unpack[LineDetails]) -> Self:
-        """The cart with something else said of a line: its wrapping, its note.
+    def with_line_details(self, key: str, **details: Unpack[LineDetails]) -> Self:
+        """The cart with other details of a line: its wrapping, its note.
 
-        It joins another line where that makes the two the same wish.
+        The line joins another one where that gives both the same content.
         """
         index = self._index(key)
         try:
-            line = attrs.evolve(self.lines[index], **wishes)
+            line = self._addressed(attrs.evolve(self.lines[index], **details))
         except EcomkitError as error:
             raise error.under(f"lines[{index}]") from None
-        if line.wish == self.lines[index].wish:
+        if line.content == self.lines[index].content:
             return self._changed(index, line)
         return self.without(key).with_line(line)
 
@@ -181,43 +170,57 @@ class Cart:
 
     def with_delivery(self, delivery: Delivery) -> Self:
         """The cart with one more delivery, or a known one changed."""
-        if not isinstance(delivery, Delivery):
-            raise _wrong_kind(delivery, Delivery, f"deliveries[{len(self.deliveries)}]")
+        _check(delivery, Delivery, f"deliveries[{len(self.deliveries)}]")
         known = {present.id: present for present in self.deliveries}
         return attrs.evolve(self, deliveries=(known | {delivery.id: delivery}).values())
 
     def without_delivery(self, id: str) -> Self:
         """The cart without a delivery; its lines go to the first that is left."""
-        if not any(delivery.id == id for delivery in self.deliveries):
-            raise UnknownDeliveryError(id)
-        cart = self
+        index = self._delivery_index(id)
+        left = self.deliveries[:index] + self.deliveries[index + 1 :]
+        cart = type(self)(self.currency, deliveries=left)
         for line in self.lines:
-            if line.delivery == id:
-                cart = cart.with_line_details(line.key, delivery="")
-        left = [delivery for delivery in self.deliveries if delivery.id != id]
-        return attrs.evolve(cart, deliveries=left)
+            cart = cart.with_line(line if line.delivery != id else line.to_delivery(""))
+        return attrs.evolve(self, lines=cart.lines, deliveries=left)
 
     def with_shipping(self, address: Address) -> Self:
         """The cart with everything going to one *address*."""
         cart = self
         for delivery in self.deliveries:
             cart = cart.without_delivery(delivery.id)
-        return cart.with_delivery(Delivery("main", address))
+        return cart.with_delivery(Delivery(MAIN, address))
 
     def with_billing(self, address: Address) -> Self:
         """The cart with the address that the invoice is made out to."""
         return attrs.evolve(self, billing=address)
 
-    def with_details(self, **wishes: Unpack[OrderDetails]) -> Self:
-        """The cart with something else said of the order as a whole."""
-        return attrs.evolve(self, **wishes)
+    def with_details(self, **details: Unpack[OrderDetails]) -> Self:
+        """The cart with other details of the order as a whole."""
+        return attrs.evolve(self, **details)
+
+    def _addressed(self, line: LineItem) -> LineItem:
+        if line.delivery or not self.deliveries:
+            return line
+        return line.to_delivery(self.deliveries[0].id)
 
     def _index(self, key: str) -> int:
         for index, line in enumerate(self.lines):
             # A key begins with the SKU, which is quicker to compare.
             if isinstance(key, str) and key.startswith(line.sku) and line.key == key:
                 return index
+        if self.deliveries:
+            # A page may still show the key from before the cart got its first address.
+            first = self.deliveries[0].id
+            for index, line in enumerate(self.lines):
+                if line.delivery == first and line.to_delivery("").key == key:
+                    return index
         raise UnknownLineError(key)
+
+    def _delivery_index(self, id: str) -> int:
+        for index, delivery in enumerate(self.deliveries):
+            if delivery.id == id:
+                return index
+        raise UnknownDeliveryError(id)
 
     def _changed(self, index: int, line: LineItem) -> Self:
         return attrs.evolve(
@@ -225,29 +228,42 @@ class Cart:
         )
 
 
-def _check_lines(lines: tuple[LineItem, ...], deliveries: tuple[Delivery, ...]) -> None:
-    skus = set()
-    for index, line in enumerate(lines):
-        if not isinstance(line, LineItem):
-            raise _wrong_kind(line, LineItem, f"lines[{index}]")
-        skus.add(line.sku)
-        if line.delivery and all(line.delivery != known.id for known in deliveries):
+def _lines(
+    lines: Iterable[LineItem], deliveries: tuple[Delivery, ...]
+) -> tuple[LineItem, ...]:
+    # Each goes to a delivery of the cart, and no two have the same content.
+    kept = as_tuple(lines)
+    require_types(kept, LineItem, path="$.lines", error=InvalidCartError)
+    ids = [delivery.id for delivery in deliveries]
+    for index, line in enumerate(kept):
+        if line.delivery and line.delivery not in ids:
             raise UnknownDeliveryError(line.delivery).under(f"lines[{index}]")
-    if len(skus) < len(lines):  # only then can a wish stand twice
-        seen: dict[object, int] = {}
-        for index, line in enumerate(lines):
-            first = seen.setdefault(line.wish, index)
-            if first != index:
-                raise InvalidCartError(
-                    f"the same wish as lines[{first}] ({line.key})",
-                    path=f"$.lines[{index}]",
-                    hint="give it once with the sum, or add it with with_line()",
-                )
+    if ids and not all(line.delivery for line in kept):
+        kept = tuple(
+            line if line.delivery else line.to_delivery(ids[0]) for line in kept
+        )
+    if len({line.sku for line in kept}) < len(kept):  # only then can two be alike
+        _check_contents(kept)
+    return kept
+
+
+def _check_contents(lines: tuple[LineItem, ...]) -> None:
+    seen: dict[object, int] = {}
+    for index, line in enumerate(lines):
+        first = seen.setdefault(line.content, index)
+        if first != index:
+            raise InvalidCartError(
+                f"the same content as lines[{first}] ({line.key})",
+                path=f"$.lines[{index}]",
+                hint="give it once with the sum, or add it with with_line()",
+            )
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    typed = as_tuple(codes)
+    require_types(typed, object, path="$.codes", error=InvalidCartError)
     kept: dict[str, None] = {}
-    for index, code in enumerate(_listed(codes, "codes")):
+    for index, code in enumerate(typed):
         try:
             kept[normalize_code(code)] = None
         except EcomkitError as error:
@@ -256,22 +272,12 @@ def _codes(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _deliveries(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
-    kept = tuple(_listed(deliveries, "deliveries"))
-    for index, delivery in enumerate(kept):
-        if not isinstance(delivery, Delivery):
-            raise _wrong_kind(delivery, Delivery, f"deliveries[{index}]")
+    kept = as_tuple(deliveries)
+    require_types(kept, Delivery, path="$.deliveries", error=InvalidCartError)
     if len({delivery.id for delivery in kept}) < len(kept):
         raise InvalidCartError("two deliveries have one id", path="$.deliveries")
     return kept
 
 
-def _listed(values: Iterable[V], field: str) -> Iterable[V]:
-    if isinstance(values, Iterable) and not isinstance(values, str):
-        return values
-    raise InvalidCartError("must be a list", path=f"$.{field}")
-
-
-def _wrong_kind(value: object, kind: type, place: str) -> InvalidCartError:
-    return InvalidCartError(
-        f"{type(value).__name__} is not a {kind.__name__}", path=f"$.{place}"
-    )
+def _check(value: object, kind: type, place: str) -> None:
+    require_type(value, kind, path=f"$.{place}", error=InvalidCartError)

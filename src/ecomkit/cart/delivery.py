@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.cart.errors import InvalidCartError
-from ecomkit.cart.facts import checked_id
-from ecomkit.text import some_lines
+from ecomkit.text import identifier, some_lines
+from ecomkit.validators import require_type
+
+MAIN: Final = "main"
 
 
 @attrs.frozen(init=False)
@@ -20,12 +24,10 @@ class Delivery:
     note: str
 
     def __init__(self, id: str, address: Address, *, note: str = "") -> None:
-        if not isinstance(address, Address):
-            raise InvalidCartError(
-                f"{type(address).__name__} is not an address", path="$.address"
-            )
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            checked_id(id, "id"), address, some_lines(note, path="$.note")
+            identifier(id, path="$.id"),
+            require_type(address, Address, path="$.address", error=InvalidCartError),
+            some_lines(note, path="$.note"),
         )
 
     @property

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, InvalidInputError, RefusedError, short_repr
+from ecomkit.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+    short_repr,
+)
 
 
 class InvalidLineError(InvalidInputError):
-    """This cannot be a line of a cart."""
+    """This is not a line of a cart."""
 
 
 class InvalidQuantityError(InvalidInputError):
@@ -14,15 +20,15 @@ class InvalidQuantityError(InvalidInputError):
 
 
 class InvalidCouponCodeError(InvalidInputError):
-    """This cannot be a coupon code."""
+    """This is not a coupon code."""
 
 
 class InvalidCartError(InvalidInputError):
     """The parts of the cart do not fit together."""
 
 
-class UnknownLineError(ConflictError):
-    """The cart has no such line (any more)."""
+class UnknownLineError(NotFoundError):
+    """The cart has no such line, or not any more."""
 
     def __init__(self, key: object) -> None:
         super().__init__(
@@ -30,8 +36,8 @@ class UnknownLineError(ConflictError):
         )
 
 
-class UnknownDeliveryError(ConflictError):
-    """The cart has no such delivery (any more)."""
+class UnknownDeliveryError(NotFoundError):
+    """The cart has no such delivery, or not any more."""
 
     def __init__(self, delivery: object) -> None:
         super().__init__(
@@ -43,8 +49,8 @@ class UnknownDeliveryError(ConflictError):
 
 
 class CartLimitError(RefusedError):
-    """The shop does not sell it in this quantity; ``problems`` names all of it."""
+    """The shop does not sell these quantities; ``problems`` lists all of them."""
 
 
 class StaleCartError(ConflictError):
-    """Somebody else has changed the cart in the meantime."""
+    """Somebody else changed the cart in the meantime."""

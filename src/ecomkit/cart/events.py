@@ -12,7 +12,7 @@ from ecomkit.events import Change
 
 @attrs.frozen(kw_only=True)
 class ProductAdded(Change):
-    """So much of something was put in: a new line, or more of one."""
+    """A quantity of something was added: a new line, or more of one."""
 
     sku: str
     key: str
@@ -22,7 +22,7 @@ class ProductAdded(Change):
 
 @attrs.frozen(kw_only=True)
 class ProductRemoved(Change):
-    """So much of something was taken out: a whole line, or some of one."""
+    """A quantity of something was removed: a whole line, or some of one."""
 
     sku: str
     key: str
@@ -32,21 +32,21 @@ class ProductRemoved(Change):
 
 @attrs.frozen
 class CouponEntered(Change):
-    """A coupon code was typed; whether it does anything, pricing says."""
+    """A coupon code was entered; pricing says whether it does anything."""
 
     code: str
 
 
 @attrs.frozen
 class CouponRemoved(Change):
-    """A coupon code was taken out."""
+    """A coupon code was removed."""
 
     code: str
 
 
 @attrs.frozen
 class CartCleared(Change):
-    """Everything was taken out; the products that went are told before it."""
+    """The last lines were removed; each has its own ProductRemoved before this one."""
 
     lines: int
 
@@ -59,28 +59,33 @@ class CartUpdated(Change):
 
 
 def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
-    """What happened between two states of a cart, as the events to tell.
+    """What happened between two states of a cart, as changes to publish.
 
-    A changed quantity is told as the difference added or removed. A line whose wishes
-    changed is one line removed and another added.
+    A changed quantity is the difference added or removed. A line whose content changed is
+    one line removed and another added; that lines go to the cart's first address once
+    there is one is no change of theirs.
+
+    Examples:
+        >>> [change.name for change in cart_changes(Cart("EUR"), Cart("EUR").with_item("tea"))]
+        ['product_added']
     """
-    was = {line.key: line for line in before.lines}
-    now = {line.key: line for line in after.lines}
-    told: list[Change] = []
+    was = _by_key(before, after)
+    now = _by_key(after, before)
+    changes: list[Change] = []
     for key, line in was.items():
         left = micro(now[key].quantity) if key in now else 0
         gone = micro(line.quantity) - left
         if gone > 0:
-            told.append(_moved(ProductRemoved, line, gone))
+            changes.append(_moved(ProductRemoved, line, gone))
     for key, line in now.items():
         there = micro(was[key].quantity) if key in was else 0
         more = micro(line.quantity) - there
         if more > 0:
-            told.append(_moved(ProductAdded, line, more))
-    told += [CouponRemoved(code) for code in before.codes if code not in after.codes]
-    told += [CouponEntered(code) for code in after.codes if code not in before.codes]
+            changes.append(_moved(ProductAdded, line, more))
+    changes += [CouponRemoved(code) for code in before.codes if code not in after.codes]
+    changes += [CouponEntered(code) for code in after.codes if code not in before.codes]
     if before.lines and not after.lines:
-        told.append(CartCleared(len(before.lines)))
+        changes.append(CartCleared(len(before.lines)))
     fields = _other_fields(before, after)
     if any(
         (line.note, line.attributes) != (now[key].note, now[key].attributes)
@@ -89,8 +94,15 @@ def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
     ):
         fields = ("lines", *fields)
     if fields:
-        told.append(CartUpdated(fields))
-    return tuple(told)
+        changes.append(CartUpdated(fields))
+    return tuple(changes)
+
+
+def _by_key(cart: Cart, other: Cart) -> dict[str, LineItem]:
+    # A cart without an address is compared as if it had the other one's first.
+    if other.deliveries and not cart.deliveries:
+        cart = attrs.evolve(cart, deliveries=other.deliveries[:1])
+    return {line.key: line for line in cart.lines}
 
 
 def _moved(

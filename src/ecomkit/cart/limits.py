@@ -10,6 +10,9 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.errors import CartLimitError, InvalidCartError, InvalidQuantityError
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import MOST, Quantity, check_quantity, from_micro, micro
+from ecomkit.validators import Validators, as_dict
+
+_check = Validators(InvalidCartError)
 
 
 @attrs.frozen(kw_only=True)
@@ -24,16 +27,11 @@ class QuantityLimit:
     least: Quantity = 1
     most: Quantity = MOST
     step: Quantity = 1
-    unit: str = ""
+    unit: str = attrs.field(default="", validator=_check.instance_of(str))
 
     def __attrs_post_init__(self) -> None:
         for field in ("least", "most", "step"):
-            try:
-                check_quantity(getattr(self, field), self.unit)
-            except InvalidQuantityError as error:
-                raise InvalidQuantityError(
-                    error.message, path=f"$.{field}", hint=error.hint
-                ) from None
+            check_quantity(getattr(self, field), self.unit, path=f"$.{field}")
         if micro(self.most) < micro(self.first):
             raise InvalidQuantityError(
                 f"nothing can be bought from {self.first} to {self.most}",
@@ -52,10 +50,10 @@ ANY_QUANTITY = QuantityLimit()
 
 @attrs.frozen(kw_only=True)
 class LimitProblem:
-    """One thing in a cart that the shop does not sell like this.
+    """One thing in a cart that the shop does not sell in this quantity.
 
     ``code`` is ``too_few``, ``too_many``, ``off_step``, ``wrong_unit`` or
-    ``too_many_lines``; ``allowed`` the nearest quantity that can be had (0: none), or the
+    ``too_many_lines``; ``allowed`` is the nearest quantity on sale (0: none), or the
     number of lines.
     """
 
@@ -71,29 +69,29 @@ class LimitProblem:
         return f"{self.key or 'lines'}: asked for {self.asked}, allowed {self.allowed}"
 
 
-def _by_sku(limits: Mapping[str, QuantityLimit]) -> Mapping[str, QuantityLimit]:
-    if not isinstance(limits, Mapping):
-        raise InvalidCartError("must be limits by SKU", path="$.by_sku")
-    for sku, limit in limits.items():
-        if not isinstance(limit, QuantityLimit):
-            raise InvalidCartError(
-                f"{type(limit).__name__} is not a QuantityLimit", path=f"$.by_sku.{sku}"
-            )
-    return dict(limits)
-
-
 @attrs.frozen(kw_only=True)
 class CartLimits:
-    """What a shop allows in one cart: a limit by SKU, one for the rest, and most lines."""
+    """What a shop allows in one cart: limits by SKU, one for the rest, and of lines.
+
+    Examples:
+        >>> limits = CartLimits(by_sku={"egg": QuantityLimit(step=6)})
+        >>> print(*limits.problems(Cart("EUR").with_item("egg", 4)))
+        egg: asked for 4, allowed 6
+    """
 
     by_sku: Mapping[str, QuantityLimit] = attrs.field(
-        factory=dict, converter=_by_sku, hash=False
+        factory=dict,
+        converter=as_dict,
+        validator=_check.members(QuantityLimit),
+        hash=False,
     )
-    otherwise: QuantityLimit = ANY_QUANTITY
-    most_lines: int = 500
+    otherwise: QuantityLimit = attrs.field(
+        default=ANY_QUANTITY, validator=_check.instance_of(QuantityLimit)
+    )
+    most_lines: int = attrs.field(default=500, validator=_check.whole_number(0))
 
     def problems(self, cart: Cart) -> tuple[LimitProblem, ...]:
-        """Everything in *cart* that is not sold like this, all at once."""
+        """Everything in *cart* that breaks these limits, all at once."""
         totals: dict[str, int] = {}
         for line in cart.lines:
             totals[line.sku] = totals.get(line.sku, 0) + micro(line.quantity)

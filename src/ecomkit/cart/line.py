@@ -1,4 +1,4 @@
-"""LineItem: one wish in a cart. It never holds a price."""
+"""LineItem: one thing the buyer wants, and how many. It never holds a price."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from typing import TypedDict
 
 import attrs
 
+from ecomkit.attributes import Attributes, AttributeValue, as_attributes
+from ecomkit.cart.delivery import MAIN
 from ecomkit.cart.errors import InvalidLineError
-from ecomkit.cart.facts import (
-    Fact,
-    Facts,
-    checked_id,
-    checked_ids,
-    named_facts,
+from ecomkit.cart.personalization import (
+    Greeting,
+    NamedTexts,
+    Personalization,
     named_texts,
 )
-from ecomkit.cart.personalization import Greeting, Personalization
-from ecomkit.cart.quantity import Quantity, added, check_quantity
-from ecomkit.errors import short_repr
-from ecomkit.text import some_lines
+from ecomkit.cart.quantity import Quantity, add_quantities, check_quantity
+from ecomkit.text import identifier, identifiers, some_lines
+from ecomkit.validators import require_sku, require_type
 
 
 class LineDetails(TypedDict, total=False):
-    """What can be said of a line beside what and how many."""
+    """What can be said of a line besides its SKU and quantity."""
 
     unit: str
     options: Mapping[str, str] | Iterable[tuple[str, str]]
@@ -36,28 +35,29 @@ class LineDetails(TypedDict, total=False):
     delivery: str
     seller: str
     note: str
-    attributes: Mapping[str, Fact] | Facts
-
-
-MOST_SKU = 100
+    attributes: Mapping[str, AttributeValue] | Attributes
 
 
 @attrs.frozen(init=False)
 class LineItem:
-    """So many of one thing, as the buyer wants it.
+    """A quantity of one thing, as the buyer wants it.
 
     ``options`` are chosen axes (``{"color": "red"}``); ``services`` ids of extras such
     as insurance or assembly, which pricing knows; ``gift_wrap`` the id of a wrapping;
-    ``delivery`` the id of one of the cart's deliveries ("" is the first); ``seller``
-    whose offer it is, where a shop sells for others. A decimal ``quantity`` needs a
-    ``unit``. Two lines are the same wish when all but ``quantity``, ``note`` and
-    ``attributes`` are equal.
+    ``delivery`` the id of one of the cart's deliveries (a cart fills in its first one);
+    ``seller`` whose offer it is, where a shop sells for others. A decimal ``quantity``
+    needs a ``unit``. Two lines have the same content when all but ``quantity``, ``note``
+    and ``attributes`` are equal.
+
+    Examples:
+        >>> LineItem("mug", 2, options={"color": "red"}).options
+        (('color', 'red'),)
     """
 
     sku: str
     quantity: Quantity
     unit: str
-    options: tuple[tuple[str, str], ...]
+    options: NamedTexts
     personalization: Personalization | None
     services: tuple[str, ...]
     gift_wrap: str
@@ -65,7 +65,7 @@ class LineItem:
     delivery: str
     seller: str
     note: str
-    attributes: Facts
+    attributes: Attributes
 
     def __init__(
         self,
@@ -81,33 +81,68 @@ class LineItem:
         delivery: str = "",
         seller: str = "",
         note: str = "",
-        attributes: Mapping[str, Fact] | Facts = (),
+        attributes: Mapping[str, AttributeValue] | Attributes = (),
     ) -> None:
         # Carts are built by the thousand: what is left out costs nothing.
-        _check_sku(sku)
+        require_sku(sku, error=InvalidLineError)
         check_quantity(quantity, unit)
         if personalization is not None:
-            _check_kind(personalization, Personalization, "personalization")
+            require_type(
+                personalization,
+                Personalization,
+                path="$.personalization",
+                error=InvalidLineError,
+            )
         if greeting is not None:
-            _check_kind(greeting, Greeting, "greeting")
+            require_type(greeting, Greeting, path="$.greeting", error=InvalidLineError)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             sku,
             quantity,
-            checked_id(unit, "unit") if unit else "",
-            named_texts(options, "options") if options else (),
+            identifier(unit, path="$.unit") if unit else "",
+            named_texts(options, field="options") if options else (),
             personalization,
-            checked_ids(services, "services") if services else (),
-            checked_id(gift_wrap, "gift_wrap") if gift_wrap else "",
+            identifiers(services, path="$.services") if services else (),
+            identifier(gift_wrap, path="$.gift_wrap") if gift_wrap else "",
             greeting,
-            checked_id(delivery, "delivery") if delivery else "",
-            checked_id(seller, "seller") if seller else "",
+            identifier(delivery, path="$.delivery") if delivery else "",
+            identifier(seller, path="$.seller") if seller else "",
             some_lines(note, path="$.note") if note else "",
-            named_facts(attributes) if attributes else (),
+            as_attributes(attributes) if attributes else (),
         )
 
     @property
-    def wish(self) -> tuple[object, ...]:
-        """All that makes this line the same wish as another, as one comparable value."""
+    def content(self) -> tuple[object, ...]:
+        """What tells this line from others, as one comparable value."""
+        return self._content(self.delivery)
+
+    @property
+    def key(self) -> str:
+        """The line's id in its cart, made of its content: equal contents, equal keys.
+
+        The SKU alone where nothing else is said; otherwise the SKU, ``#`` and 20 digits
+        of a hash, the same on every machine. A delivery that is called ``main`` is as
+        good as none, so that keys stay when the cart gets its address.
+        """
+        rest = self._content("" if self.delivery == MAIN else self.delivery)[1:]
+        if rest == _NOTHING_ELSE and "#" not in self.sku:
+            return self.sku
+        text = json.dumps(rest, default=attrs.astuple, separators=(",", ":"))
+        return f"{self.sku}#{blake2b(text.encode(), digest_size=10).hexdigest()}"
+
+    def to_delivery(self, delivery: str) -> LineItem:
+        """This line, going where *delivery* says."""
+        return attrs.evolve(self, delivery=delivery)
+
+    def added_to(self, present: LineItem) -> LineItem:
+        """The sum of this line and an equal one: quantities add, notes are joined."""
+        return attrs.evolve(
+            present,
+            quantity=add_quantities(present.quantity, self.quantity),
+            note=join_notes(present.note, self.note),
+            attributes=dict(present.attributes) | dict(self.attributes),
+        )
+
+    def _content(self, delivery: str) -> tuple[object, ...]:
         return (
             self.sku,
             self.unit,
@@ -116,35 +151,13 @@ class LineItem:
             self.services,
             self.gift_wrap,
             self.greeting,
-            self.delivery,
+            delivery,
             self.seller,
         )
 
-    @property
-    def key(self) -> str:
-        """The line's name in its cart, made of what is wished: equal wishes, equal keys.
 
-        The SKU alone where nothing else is said; otherwise the SKU, ``#`` and 20 digits
-        of a hash, the same on every machine.
-        """
-        rest = self.wish[1:]
-        if rest == _NOTHING_ELSE and "#" not in self.sku:
-            return self.sku
-        text = json.dumps(rest, default=attrs.astuple, separators=(",", ":"))
-        return f"{self.sku}#{blake2b(text.encode(), digest_size=10).hexdigest()}"
-
-    def joined_to(self, present: LineItem) -> LineItem:
-        """This line put to an equal wish: quantities add, notes stand below each other."""
-        return attrs.evolve(
-            present,
-            quantity=added(present.quantity, self.quantity),
-            note=joined_notes(present.note, self.note),
-            attributes=dict(present.attributes) | dict(self.attributes),
-        )
-
-
-def joined_notes(first: str, second: str) -> str:
-    """Two notes as one: the lines of the second that the first does not have, below it."""
+def join_notes(first: str, second: str) -> str:
+    """*first*, then the lines of *second* that it does not have."""
     if not first or not second:
         return first or second
     present = {line.strip() for line in first.split("\n")} | {""}
@@ -154,27 +167,5 @@ def joined_notes(first: str, second: str) -> str:
     )
 
 
-# A wish of nothing but a SKU, without the SKU.
+# The content of a line that says nothing but a SKU, without the SKU.
 _NOTHING_ELSE = ("", (), None, (), "", None, "", "")
-
-
-def _check_sku(sku: object) -> None:
-    if (
-        not isinstance(sku, str)
-        or not 0 < len(sku) <= MOST_SKU
-        or not sku.isprintable()
-        or sku[0] == " "
-        or sku[-1] == " "
-    ):
-        raise InvalidLineError(
-            f"{short_repr(sku)} is not a SKU",
-            path="$.sku",
-            hint=f"1 to {MOST_SKU} printable characters, no blank at either end",
-        )
-
-
-def _check_kind(value: object, kind: type, field: str) -> None:
-    if not isinstance(value, kind):
-        raise InvalidLineError(
-            f"{type(value).__name__} is not a {kind.__name__}", path=f"$.{field}"
-        )

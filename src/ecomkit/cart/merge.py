@@ -1,4 +1,4 @@
-"""A guest's cart meets a saved one: nothing is lost, and what collides is told."""
+"""A guest's cart meets a saved one: nothing is lost, and conflicts are reported."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import attrs
 
+from ecomkit.attributes import AttributeValue
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.delivery import Delivery
-from ecomkit.cart.facts import Fact
-from ecomkit.cart.line import LineItem, joined_notes
-from ecomkit.cart.quantity import MOST, Quantity, added, micro
+from ecomkit.cart.line import LineItem, join_notes
+from ecomkit.cart.quantity import MOST, Quantity, add_quantities, micro
 from ecomkit.choices import StrictEnum
 from ecomkit.text import MOST_CHARACTERS
 
@@ -18,11 +18,11 @@ T = TypeVar("T")
 
 
 class MergeStrategy(StrictEnum):
-    """Which quantity a wish gets that stands in both carts.
+    """Which quantity wins when both carts hold the same line.
 
-    ``ADD`` the sum; ``LARGER`` the larger; ``KEEP`` that of the cart merged into. ADD and
-    LARGER give the same quantities whichever cart comes first. LARGER and KEEP may be
-    repeated: merging the same cart again changes nothing.
+    ``ADD`` takes the sum, ``LARGER`` the larger, ``KEEP`` that of the cart merged into.
+    ADD and LARGER give the same quantities whichever cart comes first. LARGER and KEEP
+    may be repeated: merging the same cart again changes nothing.
     """
 
     ADD = "add"
@@ -32,7 +32,7 @@ class MergeStrategy(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class MergeConflict:
-    """Something that both carts say, and differently: what was kept, what was not."""
+    """Something on which the carts differ: what was kept, and what the other one said."""
 
     path: str
     kept: object
@@ -41,7 +41,7 @@ class MergeConflict:
 
 @attrs.frozen
 class MergedCart:
-    """A merged cart, and what it could not hold of either."""
+    """A merged cart, and where the two carts differed."""
 
     cart: Cart
     conflicts: tuple[MergeConflict, ...]
@@ -50,9 +50,9 @@ class MergedCart:
 def merge_carts(into: Cart, other: Cart, strategy: MergeStrategy) -> MergedCart:
     """The cart that holds what *into* and *other* hold.
 
-    Lines, codes, services, notes and deliveries come together; where both carts say one
-    thing differently (an address, a currency, a quantity) the strategy or *into* decides,
-    and the rest is a conflict. Every quantity is one of the two or their sum.
+    Lines, codes, services, notes and deliveries are joined. Where the carts differ (in an
+    address, a currency, a quantity), the strategy or *into* decides and the conflict is
+    reported. Every quantity is one of the two or their sum.
     """
     chosen = MergeStrategy(strategy)
     conflicts: list[MergeConflict] = []
@@ -83,7 +83,7 @@ def _note(
     path: str,
     conflicts: list[MergeConflict],
 ) -> str:
-    joined = joined_notes(into.note, other.note)
+    joined = join_notes(into.note, other.note)
     if len(joined) <= MOST_CHARACTERS:
         return joined
     conflicts.append(
@@ -97,7 +97,7 @@ def _attributes(
     other: Cart | LineItem,
     path: str,
     conflicts: list[MergeConflict],
-) -> dict[str, Fact]:
+) -> dict[str, AttributeValue]:
     kept, theirs = dict(into.attributes), dict(other.attributes)
     conflicts.extend(
         MergeConflict(
@@ -121,27 +121,26 @@ def _deliveries(
                     path=f"$.deliveries.{delivery.id}", kept=kept, other=delivery
                 )
             )
-    # Lines that name no delivery go to the first, which may not be the one they went to.
-    if into.deliveries and other.deliveries:
-        first, theirs = into.deliveries[0].id, other.deliveries[0].id
-        if first != theirs:
-            conflicts.append(
-                MergeConflict(path="$.deliveries[0]", kept=first, other=theirs)
-            )
     return tuple(known.values())
 
 
 def _lines(
     into: Cart, other: Cart, strategy: MergeStrategy, conflicts: list[MergeConflict]
 ) -> tuple[LineItem, ...]:
-    lines = {line.wish: line for line in into.lines}
-    for line in other.lines:
-        kept = lines.get(line.wish)
+    # Lines that go nowhere yet go where the other cart's first lines go.
+    first = next((each.id for each in (*into.deliveries, *other.deliveries)), "")
+    lines: dict[object, LineItem] = {}
+    for line in into.lines:
+        named = line if line.delivery else line.to_delivery(first)
+        lines[named.content] = named
+    for each in other.lines:
+        line = each if each.delivery else each.to_delivery(first)
+        kept = lines.get(line.content)
         if kept is None:
-            lines[line.wish] = line
+            lines[line.content] = line
             continue
         path = f"$.lines[{kept.key}]"
-        lines[line.wish] = attrs.evolve(
+        lines[line.content] = attrs.evolve(
             kept,
             quantity=_quantity(kept.quantity, line.quantity, strategy, path, conflicts),
             note=_note(kept, line, path, conflicts),
@@ -158,7 +157,7 @@ def _quantity(
     conflicts: list[MergeConflict],
 ) -> Quantity:
     if strategy is MergeStrategy.ADD:
-        total = added(kept, other)
+        total = add_quantities(kept, other)
         if total <= MOST:
             return total
         chosen: Quantity = MOST

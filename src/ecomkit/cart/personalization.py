@@ -6,8 +6,19 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ecomkit.cart.facts import named_texts
-from ecomkit.text import one_line, some_lines
+from ecomkit.text import by_name, one_line, some_lines
+
+NamedTexts = tuple[tuple[str, str], ...]
+
+
+def named_texts(
+    given: Mapping[str, str] | Iterable[tuple[str, str]], *, field: str
+) -> NamedTexts:
+    """Texts by name, sorted by name, each name once."""
+    return tuple(
+        (name, some_lines(text, path=f"$.{field}.{name}"))
+        for name, text in by_name(given, path=f"$.{field}")
+    )
 
 
 @attrs.frozen(init=False)
@@ -15,12 +26,12 @@ class Personalization:
     """What the buyer wants written or printed on a thing made for them.
 
     ``texts`` are words by the name of the place they go to (``{"front": "Ada"}``);
-    ``files`` are references to what the buyer handed in (``{"print": "upload-17"}``),
+    ``files`` are references to what the buyer uploaded (``{"print": "upload-17"}``),
     never the files themselves.
     """
 
-    texts: tuple[tuple[str, str], ...]
-    files: tuple[tuple[str, str], ...]
+    texts: NamedTexts
+    files: NamedTexts
 
     def __init__(
         self,
@@ -28,7 +39,7 @@ class Personalization:
         files: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     ) -> None:
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            named_texts(texts, "texts"), named_texts(files, "files")
+            named_texts(texts, field="texts"), named_texts(files, field="files")
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Context, Decimal, Inexact
 
 from ecomkit.cart.errors import InvalidQuantityError
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.errors import wrong_type
+from ecomkit.numbers import exact_decimal, trimmed_decimal
 
 Quantity = int | Decimal
 
@@ -16,30 +17,37 @@ MOST_PLACES = 6
 _MILLION = 1_000_000
 
 
-def check_quantity(quantity: object, unit: str) -> None:
+def check_quantity(quantity: object, unit: str, *, path: str = "$.quantity") -> None:
     """Refuses what cannot be a quantity; a decimal one needs a *unit*.
 
-    From 1 (or above 0, with a unit) to a thousand million, with at most six places.
+    From 1 (or above 0, with a unit) to 1,000,000,000, with at most six places.
     """
     if type(quantity) is int and 1 <= quantity <= MOST:
         return
     if isinstance(quantity, str):
-        raise _refused("text is not a quantity", hint="give an int or a Decimal")
+        raise wrong_type(InvalidQuantityError)(
+            "text is not a quantity", path=path, hint="give an int or a Decimal"
+        )
     exact = exact_decimal(
-        quantity, what="a quantity", kind=InvalidQuantityError, path="$.quantity"
+        quantity, what="a quantity", kind=InvalidQuantityError, path=path
     )
     if not 0 < exact <= MOST:
-        raise _refused(f"{exact} is not above 0 and at most {MOST}")
+        raise InvalidQuantityError(
+            f"{exact} is not above 0 and at most {MOST}", path=path
+        )
     if isinstance(quantity, Decimal) and not unit:
-        raise _refused(
+        raise InvalidQuantityError(
             f"{exact} is a decimal quantity without a unit of measure",
+            path=path,
             hint="give the unit, such as unit='kg', or a whole number",
         )
     if _MILLION % exact.as_integer_ratio()[1]:
-        raise _refused(f"{exact} has more than {MOST_PLACES} places")
+        raise InvalidQuantityError(
+            f"{exact} has more than {MOST_PLACES} places", path=path
+        )
 
 
-def added(left: Quantity, right: Quantity) -> Quantity:
+def add_quantities(left: Quantity, right: Quantity) -> Quantity:
     """The exact sum of two quantities."""
     if isinstance(left, int) and isinstance(right, int):
         return left + right
@@ -47,7 +55,7 @@ def added(left: Quantity, right: Quantity) -> Quantity:
 
 
 def micro(quantity: Quantity) -> int:
-    """A quantity in millionths, which any quantity is a whole number of."""
+    """A quantity in millionths: a whole number for every quantity."""
     if isinstance(quantity, int):
         return quantity * _MILLION
     top, bottom = quantity.as_integer_ratio()
@@ -55,14 +63,6 @@ def micro(quantity: Quantity) -> int:
 
 
 def from_micro(millionths: int) -> Quantity:
-    """The quantity of so many millionths: an int where it is whole."""
+    """The quantity of a number of millionths: an int where it is whole."""
     whole, rest = divmod(millionths, _MILLION)
-    return (
-        Decimal(millionths).scaleb(-MOST_PLACES, _EXACT).normalize(_EXACT)
-        if rest
-        else whole
-    )
-
-
-def _refused(message: str, hint: str = "") -> InvalidQuantityError:
-    return InvalidQuantityError(message, path="$.quantity", hint=hint)
+    return trimmed_decimal(millionths, MOST_PLACES) if rest else whole

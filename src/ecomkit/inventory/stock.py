@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.inventory.errors import InvalidStockError
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.numbers import exact_decimal
 
 
 def whole(amount: object, field: str) -> int:

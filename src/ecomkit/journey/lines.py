@@ -17,8 +17,8 @@ from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.names import EVENT_KINDS
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
-from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
+from ecomkit.numbers import exact_decimal
 
 _TEXTS = ("name", "actor", "subject", "id", "session", "channel", "campaign", "device")
 _MOST_DEPTH = 32

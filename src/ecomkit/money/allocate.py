@@ -10,9 +10,9 @@ from typing import Any
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import AllocationError, CurrencyMismatchError
-from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
+from ecomkit.numbers import exact_decimal
 
 _WEIGHT_PLACES = 24
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, SupportsIndex
 
 import moneyed
 
-from ecomkit.errors import short_repr
+from ecomkit.errors import short_repr, wrong_type
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import (
     CurrencyMismatchError,
@@ -17,8 +17,9 @@ from ecomkit.money.errors import (
     InvalidAmountError,
     UnknownCurrencyError,
 )
-from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rounding import Rounding
+from ecomkit.numbers import exact_decimal
+from ecomkit.validators import require_type, require_whole_number
 
 if TYPE_CHECKING:
     from typing import Self
@@ -37,7 +38,7 @@ _NEWER = {
     )
 }
 _LIMIT = 10**50
-_SCALES = range(13)
+_MOST_SCALE = 12
 _UNITS = tuple(Decimal(1).scaleb(-places) for places in range(20))
 
 
@@ -105,8 +106,8 @@ class Money(moneyed.Money):
         if type(money) is cls:
             return money
         if not isinstance(money, moneyed.Money):
-            raise InvalidAmountError(
-                f"{short_repr(money)} is not money", hint="use Money(...)"
+            raise wrong_type(InvalidAmountError)(
+                f"{short_repr(money)} is not money", hint="write Money('4.90', 'EUR')"
             )
         return cls(money.amount, money.currency)
 
@@ -119,11 +120,7 @@ class Money(moneyed.Money):
         *scale* counts places below the minor unit: at scale 2, 1250 are 0.1250 EUR.
         """
         found = find_currency(currency)
-        if isinstance(minor, bool) or not isinstance(minor, int):
-            raise InvalidAmountError(
-                f"{short_repr(minor)} is not a whole number of the smallest unit",
-                path="$.minor",
-            )
+        require_type(minor, int, path="$.minor", error=InvalidAmountError)
         if abs(minor) >= _LIMIT:
             raise InvalidAmountError("an amount has at most 50 digits", path="$.minor")
         unit = _UNITS[minor_unit(found.code) + _places(scale)]
@@ -287,7 +284,7 @@ class Money(moneyed.Money):
             if isinstance(other, int | float | Decimal | str):
                 raise InvalidAmountError(
                     f"{short_repr(other)} has no currency",
-                    hint=f"write {_example(other, self)}",
+                    hint=f"write Money('...', '{self.currency.code}')",
                 )
             return None
         mine, theirs = self.currency, other.currency
@@ -306,17 +303,10 @@ class Money(moneyed.Money):
         return amount
 
 
-def _example(number: object, money: Money) -> str:
-    shown = number if short_repr(number) == repr(number) else "..."
-    return f"Money('{shown}', '{money.currency.code}')"
-
-
 def _places(scale: int) -> int:
-    if isinstance(scale, bool) or not isinstance(scale, int) or scale not in _SCALES:
-        raise InvalidAmountError(
-            f"{short_repr(scale)} is not a scale", path="$.scale", hint="0 to 12 places"
-        )
-    return scale
+    return require_whole_number(
+        scale, path="$.scale", error=InvalidAmountError, least=0, most=_MOST_SCALE
+    )
 
 
 def _exactly(

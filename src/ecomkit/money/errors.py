@@ -18,7 +18,7 @@ class UnknownCurrencyError(InvalidInputError):
             f"{shown} is not a currency",
             path="$.currency",
             hint="use a code of ISO 4217, such as 'EUR'",
-            currency=currency if shown == repr(currency) else shown,
+            currency=shown.strip("'"),
         )
 
 
@@ -35,7 +35,7 @@ class CurrencyMismatchError(InvalidInputError):
 
 
 class InexactAmountError(InvalidInputError):
-    """The result would have to be rounded, and nobody said how."""
+    """The result would have to be rounded, and no rounding was given."""
 
 
 class InvalidRateError(InvalidInputError):
@@ -47,4 +47,4 @@ class AllocationError(InvalidInputError):
 
 
 class UnknownExchangeRateError(InvalidInputError):
-    """There is no exchange rate between these currencies at this time."""
+    """This exchange rate does not convert from this currency."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
-from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import InvalidRateError, UnknownExchangeRateError
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.validators import Validators
 
 
 def _currency_code(currency: object) -> str:
@@ -23,25 +23,32 @@ def _above_zero(instance: object, attribute: object, rate: Rate) -> None:
         raise InvalidRateError(f"{rate} is not an exchange rate", path="$.rate")
 
 
-def _day(instance: object, attribute: object, on: date) -> None:
-    if not isinstance(on, date) or isinstance(on, datetime):
-        raise InvalidRateError(
-            f"{short_repr(on)} is not a day", path="$.on", hint="use date(...)"
-        )
+_check = Validators(InvalidRateError)
 
 
 @attrs.frozen(kw_only=True)
 class ExchangeRate:
-    """What one unit of *base* costs in *quote* on a day, and who says so."""
+    """What one unit of ``base`` costs in ``quote`` on a day, and who says so.
+
+    Examples:
+        >>> ecb = ExchangeRate(
+        ...     base="EUR", quote="JPY", rate="163.5", on=date(2026, 11, 2), source="ECB"
+        ... )
+        >>> print(ecb.convert(Money("9.99", "EUR")))
+        1633 JPY
+    """
 
     base: str = attrs.field(converter=_currency_code)
     quote: str = attrs.field(converter=_currency_code)
     rate: Rate = attrs.field(converter=Rate, validator=_above_zero)
-    on: date = attrs.field(validator=_day)
-    source: str = ""
+    on: date = attrs.field(validator=_check.day)
+    source: str = attrs.field(default="", validator=_check.instance_of(str))
 
     def convert(self, money: Money, rounding: Rounding = Rounding()) -> Money:
-        """*money* in the other currency, rounded once."""
+        """*money* in the other currency, rounded once.
+
+        Raises UnknownExchangeRateError for another currency than ``base``.
+        """
         money = Money.from_moneyed(money)
         if money.currency.code != self.base:
             raise UnknownExchangeRateError(

@@ -13,22 +13,28 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import InvalidRateError
-from ecomkit.money.numbers import exact_decimal
-from ecomkit.money.rounding import Rounding
+from ecomkit.money.rounding import HALF_EVEN, Rounding, divide
+from ecomkit.numbers import exact_decimal, trimmed_decimal
+from ecomkit.validators import require_whole_number
 
 _MOST_PLACES_SHOWN = 8
 _MOST_CHARACTERS = 80
 _WRITTEN = re.compile(r"\s*([^%/]*?)\s*(?:%|/([^%/]*))?\s*")
 
-_TWELVE = Decimal(1).scaleb(-12)
+_PERCENTAGE_PLACES = 12
 
 
 @attrs.frozen(init=False, order=False)
 class Rate:
-    """An exact share of something: ``Rate("8.25%")``, ``Rate("1/3")``, ``Rate("0.0825")``.
+    """An exact share of something, such as a tax rate or a discount.
 
-    Held as a fraction of two whole numbers in lowest terms, so that nothing is lost
-    before the one rounding at the end.
+    Kept as a fraction in lowest terms, so that nothing is lost before the one rounding
+    at the end. A number is a factor here: ``Rate("0.19")`` is ``Rate("19%")``. Raises
+    InvalidRateError for floats and for what is not a number.
+
+    Examples:
+        >>> print(Rate("8.25%"), Rate("0.0825"), Rate("1/3"), Rate.from_percent(19))
+        8.25% 8.25% 1/3 19%
     """
 
     numerator: int
@@ -36,14 +42,9 @@ class Rate:
 
     def __init__(self, value: str | int | Decimal | Rate, denominator: int = 1) -> None:
         top, bottom = _ratio(value)
-        if (
-            isinstance(denominator, bool)
-            or not isinstance(denominator, int)
-            or denominator < 1
-        ):
-            raise InvalidRateError(
-                f"{short_repr(denominator)} is not a denominator", path="$.denominator"
-            )
+        require_whole_number(
+            denominator, path="$.denominator", error=InvalidRateError, least=1
+        )
         bottom *= denominator
         common = gcd(top, bottom)
         object.__setattr__(self, "numerator", top // common)
@@ -57,7 +58,12 @@ class Rate:
         )
 
     def of(self, money: Money, rounding: Rounding, /) -> Money:
-        """This share of *money*, rounded once, as *rounding* says."""
+        """This share of *money*, rounded once, as *rounding* says.
+
+        Examples:
+            >>> print(Rate("19%").of(Money("9.99", "EUR"), Rounding()))
+            1.90 EUR
+        """
         money = Money.from_moneyed(money)
         places = minor_unit(money.currency.code)
         top, bottom = money.amount.as_integer_ratio()
@@ -68,9 +74,11 @@ class Rate:
 
     @property
     def percentage(self) -> Decimal:
-        """The rate times a hundred, to twelve places."""
-        percent = (Decimal(self.numerator * 100) / self.denominator).quantize(_TWELVE)
-        return Decimal(f"{percent.normalize():f}")
+        """The rate times a hundred, rounded half even to twelve places."""
+        scaled = self.numerator * 100 * 10**_PERCENTAGE_PLACES
+        return trimmed_decimal(
+            divide(scaled, self.denominator, HALF_EVEN), _PERCENTAGE_PLACES
+        )
 
     def __str__(self) -> str:
         """In percent where that is exact (``8.25%``), as a fraction otherwise."""
@@ -81,9 +89,7 @@ class Rate:
         scaled, rest = divmod(top * 10**places, bottom)
         if rest:
             return f"{self.numerator}/{self.denominator}"
-        whole, part = divmod(abs(scaled), 10**places)
-        fraction = f".{part:0{places}}" if places else ""
-        return f"{'-' if scaled < 0 else ''}{whole}{fraction}%"
+        return f"{trimmed_decimal(scaled, places):f}%"
 
     def __bool__(self) -> bool:
         return self.numerator != 0
@@ -145,7 +151,7 @@ def _ratio(value: object) -> tuple[int, int]:
     if below is not None:
         top_below, bottom_below = _exact(below).as_integer_ratio()
         if top_below <= 0:
-            raise InvalidRateError(f"{short_repr(value)} divides by nothing")
+            raise InvalidRateError(f"{short_repr(value)} divides by zero")
         return top * bottom_below, bottom * top_below
     return (top, bottom * 100) if "%" in value else (top, bottom)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError
+from ecomkit.validators import Validators
 
 
 class RoundingMode(StrictEnum):
@@ -67,13 +68,7 @@ def divide(numerator: int, denominator: int, mode: RoundingMode = HALF_UP) -> in
     return quotient + up
 
 
-def _whole_step(instance: object, attribute: object, step: object) -> None:
-    if isinstance(step, bool) or not isinstance(step, int) or step < 1:
-        raise InvalidInputError(
-            f"{short_repr(step)} is not a rounding step",
-            path="$.step",
-            hint="a whole number of minor units, such as 5 for 0.05",
-        )
+_check = Validators(InvalidInputError)
 
 
 @attrs.frozen
@@ -81,15 +76,17 @@ class Rounding:
     """How an amount is rounded: a mode, and a step in minor units.
 
     ``Rounding(HALF_UP)`` goes to the cent, ``Rounding(HALF_UP, step=5)`` to 0.05.
+
+    Examples:
+        >>> Rounding(HALF_DOWN, step=5).of(1225, 10), Rounding(UP).of(1, 3)
+        (120, 1)
     """
 
     mode: RoundingMode = attrs.field(default=HALF_UP, converter=RoundingMode)
-    step: int = attrs.field(default=1, validator=_whole_step)
+    step: int = attrs.field(default=1, validator=_check.whole_number(1))
 
     def of(self, numerator: int, denominator: int = 1) -> int:
         """The fraction *numerator* / *denominator*, rounded to a multiple of the step."""
         if denominator < 1:
-            raise InvalidInputError(
-                f"{short_repr(denominator)} is not a denominator", path="$.denominator"
-            )
+            raise InvalidInputError("must be above zero", path="$.denominator")
         return divide(numerator, denominator * self.step, self.mode) * self.step

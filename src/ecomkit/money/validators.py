@@ -25,8 +25,8 @@ from typing import Any, cast
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr, wrong_type
 from ecomkit.money.amount import Money
-from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
+from ecomkit.numbers import exact_decimal
 from ecomkit.validators import (
     ErrorClass,
     Validator,

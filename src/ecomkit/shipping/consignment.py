@@ -18,7 +18,7 @@ from ecomkit.measures import Dimensions, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
 
 

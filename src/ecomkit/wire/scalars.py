@@ -14,8 +14,8 @@ from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
-from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
+from ecomkit.numbers import exact_decimal
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,

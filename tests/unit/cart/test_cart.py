@@ -42,7 +42,7 @@ def test_edits_chain_and_leave_the_cart_before_as_it_was() -> None:
     assert cart.lines == ()
 
 
-def test_the_same_wish_again_adds_to_its_line() -> None:
+def test_the_same_content_again_adds_to_its_line() -> None:
     assert quantities(TEA.with_item("tea", 3)) == [("tea", 5)]
 
 
@@ -57,7 +57,7 @@ def test_two_engravings_never_merge() -> None:
     assert [line.quantity for line in cart.lines] == [2, 1]
 
 
-def test_notes_of_one_wish_stand_below_each_other_once() -> None:
+def test_notes_of_one_line_are_joined_once() -> None:
     cart = TEA.with_item("tea", note="loose").with_item("tea", note="loose\nno rush")
 
     assert cart.line("tea").note == "loose\nno rush"
@@ -90,7 +90,7 @@ def test_a_line_that_is_gone_is_a_conflict(key: str) -> None:
         assert gone.value.key == key  # type: ignore[attr-defined]
 
 
-def test_another_wish_moves_the_line_to_its_equal() -> None:
+def test_a_changed_line_joins_its_equal() -> None:
     cart = TEA.with_item("tea", 1, gift_wrap="paper").with_item("mug")
     wrapped = cart.with_line_details("tea", gift_wrap="paper")
 
@@ -106,7 +106,7 @@ def test_a_note_changes_in_place() -> None:
     assert [line.note for line in cart.lines] == ["loose", ""]
 
 
-def test_a_wish_that_cannot_be_is_told_with_its_line() -> None:
+def test_a_bad_detail_is_refused_with_its_line() -> None:
     with pytest.raises(InvalidLineError) as refusal:
         TEA.with_line_details("tea", greeting="Hello")  # type: ignore[arg-type]
 
@@ -176,8 +176,37 @@ def test_lines_of_a_dropped_delivery_go_to_the_first() -> None:
         .without_delivery("office")
     )
 
-    assert quantities(cart) == [("tea", 3)]
+    assert [(line.sku, line.quantity, line.delivery) for line in cart.lines] == [
+        ("tea", 3, "home")
+    ]
     assert [delivery.id for delivery in cart.deliveries] == ["home"]
+
+
+def test_every_line_names_its_delivery_once_there_is_one() -> None:
+    cart = TEA.with_item("mug").with_delivery(Delivery("home", PARIS))
+    cart = cart.with_delivery(Delivery("office", LYON)).with_item("pot")
+
+    assert {line.delivery for line in cart.lines} == {"home"}
+    assert cart.with_item("tea").lines[0].quantity == 3
+    assert cart.with_line_details(cart.lines[0].key, delivery="") == cart
+    assert TEA.lines[0].delivery == ""
+
+
+def test_without_its_last_delivery_a_cart_goes_nowhere_again() -> None:
+    cart = TEA.with_delivery(Delivery("home", PARIS)).without_delivery("home")
+
+    assert cart == TEA
+
+
+@pytest.mark.parametrize("id", ["main", "home"])
+def test_a_key_from_before_the_first_address_still_finds_its_line(id: str) -> None:
+    """The page that shows it may be older than the address."""
+    cart = TEA.with_delivery(Delivery(id, PARIS))
+
+    assert cart.line("tea") == cart.lines[0]
+    assert cart.with_quantity("tea", 5).lines[0].quantity == 5
+    with pytest.raises(UnknownLineError):
+        cart.line("mug")
 
 
 def test_one_shipping_address_takes_the_place_of_all_others() -> None:
@@ -199,7 +228,7 @@ def test_a_gift_is_wrapped_with_a_greeting() -> None:
 
 
 @pytest.mark.parametrize("quantity", [0, -3, 10**400, 1.5, Decimal("NaN")])
-def test_a_bad_quantity_is_told_with_its_line(quantity: object) -> None:
+def test_a_bad_quantity_is_refused_with_its_line(quantity: object) -> None:
     with pytest.raises(InvalidQuantityError) as refusal:
         TEA.with_item("mug", quantity)  # type: ignore[arg-type]
     assert refusal.value.path == "$.lines[1].quantity"
@@ -233,15 +262,17 @@ def test_a_cart_built_at_once_equals_one_built_step_by_step() -> None:
     assert hash(built) == hash(stepped)
 
 
-def test_a_wish_given_twice_is_refused_with_both_places() -> None:
+def test_a_content_given_twice_is_refused_with_both_places() -> None:
     lines = [LineItem("tea"), LineItem("mug"), LineItem("tea", 2)]
-    with pytest.raises(InvalidCartError, match=r"the same wish as lines\[0\]") as twice:
+    with pytest.raises(
+        InvalidCartError, match=r"the same content as lines\[0\]"
+    ) as twice:
         Cart("EUR", lines)
 
     assert twice.value.path == "$.lines[2]"
 
 
-def test_one_sku_in_two_wishes_is_no_wish_given_twice() -> None:
+def test_one_sku_in_two_contents_is_two_lines() -> None:
     cart = Cart("EUR", [LineItem("tea"), LineItem("tea", gift_wrap="box")])
 
     assert len(cart.lines) == 2

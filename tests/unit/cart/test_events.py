@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from ecomkit.addressing import Address
 from ecomkit.cart import (
     Cart,
@@ -12,6 +14,7 @@ from ecomkit.cart import (
     CartUpdated,
     CouponEntered,
     CouponRemoved,
+    Delivery,
     ProductAdded,
     ProductRemoved,
     cart_changes,
@@ -46,7 +49,7 @@ def test_a_weighed_difference_is_exact() -> None:
     )
 
 
-def test_a_changed_wish_is_one_line_less_and_another_more() -> None:
+def test_a_changed_content_is_one_line_less_and_another_more() -> None:
     wrapped = TEA.with_line_details("tea", gift_wrap="box")
 
     assert cart_changes(TEA, wrapped) == (
@@ -89,3 +92,12 @@ def test_the_events_have_the_names_of_the_journey() -> None:
         ("product_added", {"sku": "mug", "key": "mug", "quantity": 1, "unit": ""}),
         ("coupon_entered", {"code": "SPRING"}),
     ]
+
+
+@pytest.mark.parametrize("id", ["main", "home"])
+def test_the_first_address_changes_no_line(id: str) -> None:
+    cart = Cart("EUR").with_item("tea")
+    sent = cart.with_delivery(Delivery(id, PARIS))
+
+    for before, after in ((cart, sent), (sent, cart)):
+        assert cart_changes(before, after) == (CartUpdated(("deliveries",)),)

@@ -1,4 +1,4 @@
-"""A line of a cart: what makes it the same wish as another."""
+"""A line of a cart: what makes it the same as another."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def test_a_plain_line_is_named_by_its_sku() -> None:
     assert LineItem("tea", 3).key == "tea"
 
 
-def test_equal_wishes_have_equal_keys_whatever_the_order_of_words() -> None:
+def test_equal_contents_have_equal_keys_whatever_the_order_of_words() -> None:
     one = LineItem("mug", 1, options={"size": "L", "color": "red"})
     other = LineItem("mug", 9, options=[("color", "red"), ("size", "L")])
 
     assert one.key == other.key
-    assert one.wish == other.wish
+    assert one.content == other.content
 
 
 def test_the_key_is_the_same_on_every_machine() -> None:
@@ -37,7 +37,7 @@ def test_the_key_is_the_same_on_every_machine() -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "details",
     [
         {"options": {"color": "red"}},
         {"personalization": ENGRAVED},
@@ -50,14 +50,14 @@ def test_the_key_is_the_same_on_every_machine() -> None:
         {"unit": "kg"},
     ],
 )
-def test_every_wish_makes_a_line_of_its_own(wish: dict[str, object]) -> None:
-    lines = [LineItem("mug"), LineItem("mug", **wish)]  # type: ignore[arg-type]
+def test_every_detail_makes_a_line_of_its_own(details: dict[str, object]) -> None:
+    lines = [LineItem("mug"), LineItem("mug", **details)]  # type: ignore[arg-type]
 
     assert len({line.key for line in lines}) == 2
     assert lines[1].key.startswith("mug#")
 
 
-def test_notes_and_facts_do_not_make_another_wish() -> None:
+def test_notes_and_attributes_do_not_make_another_line() -> None:
     line = LineItem(
         "mug", note="please hurry", attributes={"source": "mail", "n": Decimal(2)}
     )

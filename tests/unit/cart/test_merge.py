@@ -83,15 +83,27 @@ def test_where_both_say_one_thing_differently_the_first_stands_and_it_is_told() 
     )
 
 
-def test_lines_that_named_no_delivery_may_go_elsewhere_and_it_is_told() -> None:
+def test_every_line_goes_on_to_where_it_went() -> None:
     ours = SAVED.with_delivery(Delivery("home", PARIS))
     theirs = GUEST.with_delivery(Delivery("office", LYON))
 
     merged = merge_carts(ours, theirs, MergeStrategy.ADD)
     assert [delivery.id for delivery in merged.cart.deliveries] == ["home", "office"]
-    assert merged.conflicts == (
-        MergeConflict(path="$.deliveries[0]", kept="home", other="office"),
-    )
+    assert set(ours.lines + theirs.lines) == set(merged.cart.lines)
+    assert merged.conflicts == ()
+
+
+def test_lines_that_go_nowhere_yet_go_with_the_other_carts_first() -> None:
+    ours = SAVED.with_delivery(Delivery("home", PARIS))
+
+    for merged in (
+        merge_carts(ours, GUEST, MergeStrategy.ADD),
+        merge_carts(GUEST, ours, MergeStrategy.ADD),
+    ):
+        assert {line.delivery for line in merged.cart.lines} == {"home"}
+        assert len(merged.cart.lines) == len(
+            merge_carts(SAVED, GUEST, MergeStrategy.ADD).cart.lines
+        )
 
 
 def test_notes_too_long_to_stand_together_are_told() -> None:

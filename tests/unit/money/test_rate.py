@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import operator
-from decimal import Decimal
+from decimal import (
+    BasicContext,
+    Context,
+    Decimal,
+    ExtendedContext,
+    Inexact,
+    Rounded,
+    localcontext,
+)
 from typing import Any
 
 import moneyed
@@ -151,3 +159,36 @@ def test_a_rate_is_compared_with_rates_only(other: Any) -> None:
         _ = Rate("5%") + other
     with pytest.raises(TypeError):
         _ = Rate("5%") * other
+
+
+@pytest.mark.parametrize(
+    ("rate", "percentage"),
+    [
+        ("19%", "19"),
+        ("8.875%", "8.875"),
+        ("1/3", "33.333333333333"),
+        ("-1/3", "-33.333333333333"),
+        ("100%", "100"),
+        ("0", "0"),
+        ("999999999999999", "99999999999999900"),
+    ],
+)
+@pytest.mark.parametrize(
+    "context",
+    [
+        Context(prec=1),
+        Context(prec=3, traps=[]),
+        BasicContext,
+        ExtendedContext,
+        Context(traps=[Inexact, Rounded]),
+    ],
+    ids=["one digit", "no traps", "basic", "extended", "nothing inexact"],
+)
+def test_the_percentage_does_not_depend_on_the_decimal_context(
+    rate: str, percentage: str, context: Context
+) -> None:
+    with localcontext(context):
+        shown = Rate(rate).percentage
+
+    assert shown == Decimal(percentage)
+    assert f"{shown:f}" == percentage

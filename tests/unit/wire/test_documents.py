@@ -83,6 +83,7 @@ def test_money_decimals_and_names_are_written_for_people() -> None:
         "quantity": 2,
         "options": {"color": "red", "size": "L"},
         "gift_wrap": "paper",
+        "delivery": "home",
     }
     assert data["lines"][1]["quantity"] == "1.50"
     assert data["attributes"]["weight"] == {"decimal": "1.5"}

@@ -12,7 +12,7 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money, find_currency
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.numbers import exact_decimal
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.values import validators as fields
 

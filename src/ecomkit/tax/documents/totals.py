@@ -10,9 +10,9 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.money.numbers import exact_decimal
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.numbers import exact_decimal
 from ecomkit.tax import fields
 from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.errors import InvalidTaxError

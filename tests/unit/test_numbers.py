@@ -12,7 +12,7 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money, Rate
 from ecomkit.money.amount import find_currency
-from ecomkit.money.numbers import exact_decimal
+from ecomkit.numbers import exact_decimal
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,17 @@
-"""The one gate through which numbers from outside come in: exact, finite, of sane size."""
+"""The one gate for numbers from outside: exact, finite, of sane size."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError, short_repr, wrong_type
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
 _MOST_DIGITS = 15
-_LIMIT = Decimal(10) ** _MOST_DIGITS
+_LIMIT = 10**_MOST_DIGITS
 
 
 def exact_decimal(
@@ -24,26 +24,43 @@ def exact_decimal(
 ) -> Decimal:
     """*value* as an exact Decimal.
 
-    Takes an int, a Decimal or a string of plain digits, at most *places* after the
-    point and below 10**15. Refuses floats and bools (they cannot hold 0.1, or mean
-    something else), NaN, infinities and exponents, before doing any arithmetic on them.
+    Takes an int, a Decimal or a string of plain digits, with at most *places* after the
+    point and below 10**15. Refuses floats (they cannot hold 0.1), bools, NaN, infinities
+    and exponents before any arithmetic, with an error of *kind* that names *what* was
+    wanted.
+
+    Examples:
+        >>> exact_decimal("12.50")
+        Decimal('12.50')
     """
     if isinstance(value, str):
         return _checked(_from_digits(value, what, kind, path), what, kind, path, places)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        shown = short_repr(value)
         hint = ""
         if isinstance(value, float):
-            hint = (
-                f'a float cannot hold it exactly; write "{short_repr(value)}" in quotes'
-            )
-        shown = short_repr(value)
-        value = value if shown == repr(value) else shown
-        raise kind(f"{shown} is not {what}", path=path, hint=hint, value=value)
+            hint = f'a float cannot hold it exactly; write "{shown}" in quotes'
+        raise wrong_type(kind)(f"{shown} is not {what}", path=path, hint=hint)
     if isinstance(value, int):
         if not -_LIMIT < value < _LIMIT:
             raise kind(f"{what} must be below 10**15", path=path)
         return Decimal(value)
     return _checked(value, what, kind, path, places)
+
+
+def trimmed_decimal(scaled: int, places: int) -> Decimal:
+    """*scaled* / 10**places without zeros at its end, whatever the decimal context.
+
+    Examples:
+        >>> trimmed_decimal(12500, 3)
+        Decimal('12.5')
+    """
+    while places and not scaled % 10:
+        scaled //= 10
+        places -= 1
+    whole, part = divmod(abs(scaled), 10**places)
+    fraction = f".{part:0{places}}" if places else ""
+    return Decimal(f"{'-' if scaled < 0 else ''}{whole}{fraction}")
 
 
 def _from_digits(
@@ -64,8 +81,7 @@ def _checked(
     # Looks at the digits only: arithmetic on a wild exponent could take forever, and
     # would depend on the ambient decimal context.
     if not value.is_finite():
-        shown = short_repr(value)
-        raise kind(f"{shown} is not {what}", path=path, value=shown)
+        raise kind(f"{short_repr(value)} is not {what}", path=path)
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # finite
     if not value:
