@@ -36,7 +36,7 @@ def test_a_name_loads_its_room_and_what_lies_below() -> None:
     loaded = _loaded_after("import ecomkit; ecomkit.Money")
     rooms = {name.split(".")[1] for name in loaded if name.startswith("ecomkit.")}
 
-    assert rooms == {"choices", "errors", "money"}
+    assert rooms == {"money", "choices", "errors", "moments", "numbers", "validators"}
 
 
 def test_no_name_of_the_front_door_loads_an_extra() -> None:
