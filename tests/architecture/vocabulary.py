@@ -11,7 +11,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -44,13 +44,22 @@ class Counted:
 
 
 def exported() -> Iterator[tuple[str, str, Any]]:
-    """Each name in an ``__all__`` below the front door: its module, and what it is."""
+    """Each public name below the front door: its module, and what it is."""
     for path in MODULES:
         is_room = path.name == "__init__.py" or dotted(path).count(".") == 1
-        if not room_of(path) or not is_room:
-            continue
-        for name in getattr(module(path), "__all__", ()):
-            yield dotted(path), name, getattr(module(path), name)
+        if room_of(path) and is_room:
+            for name in getattr(module(path), "__all__", None) or _defined_in(path):
+                yield dotted(path), name, getattr(module(path), name)
+
+
+def _defined_in(path: Path) -> list[str]:
+    return [
+        name
+        for name, value in vars(module(path)).items()
+        if not name.startswith("_")
+        and getattr(value, "__module__", "") == dotted(path)
+        and not isinstance(value, TypeVar)
+    ]
 
 
 @cache
@@ -95,17 +104,17 @@ def words_of(name: str) -> list[str]:
 
 def glossary() -> list[tuple[list[str], list[str]]]:
     """The rows of the glossary: the words for things in code, and those not used."""
-    text = Path(ROOT / "docs" / "glossary.md").read_text("utf-8")
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]*)\|$", text, re.MULTILINE)
-    split = re.compile(r"[^,]+")
     return [
-        (
-            [word.strip() for word in split.findall(words)],
-            [word.strip() for word in split.findall(others) if word.strip()],
-        )
+        (_listed(words), _listed(others))
         for words, others in rows
-        if not set(words) <= set("- ") and words.strip() != "word"
+        if words not in {"word", "---"}
     ]
+
+
+def _listed(cell: str) -> list[str]:
+    return [word.strip() for word in cell.split(",") if word.strip()]
 
 
 def figures(details: Collection[str]) -> Iterator[str]:
