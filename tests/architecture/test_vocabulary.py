@@ -19,7 +19,8 @@ def _subclasses(kind: type) -> Iterator[type]:
         module(path)
     waiting = [kind]
     while waiting:
-        for each in waiting.pop().__subclasses__():
+        found: list[type] = waiting.pop().__subclasses__()
+        for each in found:
             if each.__module__.startswith("ecomkit."):
                 yield each
                 waiting.append(each)
