@@ -164,9 +164,9 @@ def main() -> None:
     by_hand = seconds(floor)
     print(f"floor, by hand          {by_hand * 1e6:8.1f} us")
     for count in (20, 200, 2_000):
-        offers: DeliveryOptions = table(count).offers(consignment)
+        offers: DeliveryOptions = table(count).options_for(consignment)
         ready = table(count)
-        taken = seconds(partial(ready.offers, consignment))
+        taken = seconds(partial(ready.options_for, consignment))
         print(
             f"{METHODS} methods, {count:5} zones {taken * 1e6:8.1f} us"
             f"  {taken / by_hand:5.1f} x floor"

@@ -70,7 +70,7 @@ def sell(case: Case) -> Sale:
             destination=occasion.place,
             facts=shop.shipping_facts(),
         )
-        offers = shop.shipping().offers(consignment)
+        offers = shop.shipping().options_for(consignment)
     charges = _charges(shop, offers)
     priced = pricer.price(cart, occasion, charges) if charges else goods
     return Sale(

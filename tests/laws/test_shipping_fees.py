@@ -26,12 +26,12 @@ def shared_exactly(fee: ShippingFee) -> bool:
 @given(st.data())
 def test_shares_sum_to_the_fee_at_every_step(data: st.DataObject) -> None:
     goods = data.draw(consignments())
-    load = RateRequest(
+    request = RateRequest(
         consignment=goods,
         zones=data.draw(st.lists(st.sampled_from(ZONES), unique=True).map(tuple)),
         spread=data.draw(st.sampled_from(FeeSharing)),
     )
-    found = data.draw(rules(goods.currency)).fee(load)
+    found = data.draw(rules(goods.currency)).fee(request)
 
     if isinstance(found, FeeRefusal):
         assert found.reasons
@@ -57,7 +57,7 @@ def test_the_order_of_lines_changes_nothing(data: st.DataObject) -> None:
     )
     shuffled = goods.with_lines(data.draw(st.permutations(goods.lines)))
 
-    assert table.offers(shuffled) == table.offers(goods)
+    assert table.options_for(shuffled) == table.options_for(goods)
 
 
 @settings(max_examples=50, deadline=None)
@@ -73,7 +73,7 @@ def test_a_method_is_offered_or_has_a_reason(data: st.DataObject) -> None:
             for number in range(3)
         ]
     )
-    offers = table.offers(goods)
+    offers = table.options_for(goods)
 
     assert len(offers.options) + len(offers.refused) == 3
     assert all(refusal.reasons for refusal in offers.refused)

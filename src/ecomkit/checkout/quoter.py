@@ -143,7 +143,7 @@ class Quoter:
                 checkout=checkout, policy=policy, terms=self.terms, missing=missing
             )
         offers = {
-            delivery: self.shipping.offers(consignment)
+            delivery: self.shipping.options_for(consignment)
             for delivery, consignment in self._consignments(
                 checkout, goods, at, stock
             ).items()

@@ -155,7 +155,7 @@ def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale
         payment_method=asked.payment_method,
     )
     goods = plan.pricer.price(wished, occasion)
-    offers = plan.shipping.offers(
+    offers = plan.shipping.options_for(
         consign(goods, at=occasion.at, destination=occasion.place, facts=plan.facts)
     )
     charges: tuple[Charge, ...] = ()

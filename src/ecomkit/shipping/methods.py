@@ -72,14 +72,14 @@ class ShippingMethod:
     transit: TransitTime | None = None
     calendars: CalendarBook | None = None
 
-    def fee_for(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """The fee for *load*, or every reason why it is not offered."""
-        if not load.goods or not (load.lines or self.even_without_goods):
+    def fee_for(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """The fee for *request*, or every reason why it is not offered."""
+        if not request.goods or not (request.lines or self.even_without_goods):
             return FeeRefusal((NothingToSend(),))
-        reasons = self._where.unmet(load)
+        reasons = self._where.unmet(request)
         for requirement in self.requires:
-            reasons += requirement.unmet(load)
-        found = self.fee.fee(load)
+            reasons += requirement.unmet(request)
+        found = self.fee.fee(request)
         if isinstance(found, FeeRefusal):
             reasons += found.reasons
         elif not reasons:

@@ -21,7 +21,7 @@ from ecomkit.shipping.consignment import (
     Parcel,
 )
 from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.reasons import NotPricedIn, ShippingReason
+from ecomkit.shipping.reasons import CurrencyNotPriced, ShippingReason
 
 Fact = str | int | Money | Weight
 
@@ -86,10 +86,14 @@ class RateRequest:
     zones: tuple[str, ...] = ()
     spread: FeeSharing = FeeSharing.VALUE
     goods: tuple[ConsignmentLine, ...] = attrs.field(
-        default=attrs.Factory(lambda load: load.consignment.lines, takes_self=True)
+        default=attrs.Factory(
+            lambda request: request.consignment.lines, takes_self=True
+        )
     )
     parcels: tuple[Parcel, ...] = attrs.field(
-        default=attrs.Factory(lambda load: load.consignment.parcels, takes_self=True)
+        default=attrs.Factory(
+            lambda request: request.consignment.parcels, takes_self=True
+        )
     )
     _known: dict[tuple[GoodsBasis, bool], Sequence[int]] = attrs.field(
         init=False, factory=dict, repr=False
@@ -141,7 +145,7 @@ class RateRequest:
         return max(0, -finest - minor_unit(self.currency))
 
     def amounts(self, basis: GoodsBasis) -> Sequence[int]:
-        """What each of ``lines`` comes to on *basis*, in units of the load's scale."""
+        """What each of ``lines`` comes to on *basis*, in units of the request's scale."""
         return self._amounts(basis, sent=True)
 
     def total(self, basis: GoodsBasis) -> Money:
@@ -150,7 +154,7 @@ class RateRequest:
         return self.money(minor, scale=self.scale)
 
     def _amounts(self, basis: GoodsBasis, *, sent: bool) -> Sequence[int]:
-        # Many methods ask the same of one load.
+        # Many methods ask the same of one request.
         known = self._known.get((basis, sent))
         if known is None:
             name, scale = basis.value, self.scale
@@ -160,15 +164,15 @@ class RateRequest:
         return known
 
     def money(self, minor: int, *, scale: int = 0) -> Money:
-        """*minor* units as money of this load."""
+        """*minor* units as money of this request."""
         return Money.from_minor(minor, self.currency, scale=scale)
 
     def only(self, wanted: Callable[[ConsignmentLine], bool], /) -> RateRequest:
-        """The part of the load that *wanted* picks; its fees still share like the whole."""
+        """The part of the request that *wanted* picks; its fees still share like the whole."""
         return attrs.evolve(self, goods=tuple(filter(wanted, self.goods)), parcels=())
 
     def each_parcel(self) -> tuple[RateRequest, ...]:
-        """A load for each parcel, with its part of every line; itself where unpacked."""
+        """A request for each parcel, with its part of every line; itself where unpacked."""
         if not self.parcels:
             return (self,)
         seen: dict[str, int] = {}
@@ -184,9 +188,9 @@ class RateRequest:
     def charge(
         self, rule: str, amount: Money, /, *parts: ShippingFee, **facts: Fact
     ) -> ShippingFee | FeeRefusal:
-        """A fee for the load as a whole, shared among its lines."""
+        """A fee for the request as a whole, shared among its lines."""
         if amount.currency.code != self.currency:
-            return FeeRefusal((NotPricedIn(currency=self.currency),))
+            return FeeRefusal((CurrencyNotPriced(currency=self.currency),))
         return self.charge_minor(rule, amount.minor(), *parts, **facts)
 
     def charge_lines(
@@ -199,7 +203,7 @@ class RateRequest:
                 path="$.fee",
             )
         if any(amount.currency.code != self.currency for amount in amounts):
-            return FeeRefusal((NotPricedIn(currency=self.currency),))
+            return FeeRefusal((CurrencyNotPriced(currency=self.currency),))
         return self.charge_minor_lines(
             rule, [amount.minor() for amount in amounts], **facts
         )
@@ -207,7 +211,7 @@ class RateRequest:
     def charge_minor(
         self, rule: str, minor: int, /, *parts: ShippingFee, **facts: Fact
     ) -> ShippingFee:
-        """:meth:`charge` in the smallest unit of the load's currency.
+        """:meth:`charge` in the smallest unit of the request's currency.
 
         Where the fee is made from *parts* it is shared as they are.
         """
@@ -230,7 +234,7 @@ class RateRequest:
     def charge_minor_lines(
         self, rule: str, minors: Sequence[int], /, **facts: Fact
     ) -> ShippingFee:
-        """:meth:`charge_lines` in the smallest unit of the load's currency."""
+        """:meth:`charge_lines` in the smallest unit of the request's currency."""
         if any(minor < 0 for minor in minors):
             raise InvalidFeeRuleError(
                 f"{rule}: a line bears less than nothing", path="$.fee"

@@ -37,10 +37,10 @@ class DestinationNotKnown(ShippingReason):
 
 
 @attrs.frozen(kw_only=True)
-class NotTo(ShippingReason):
+class DestinationNotServed(ShippingReason):
     """The method does not go there; ``zone`` names the zone that shuts it out, if one does."""
 
-    code = "not_to"
+    code = "destination_not_served"
     place: Place
     zone: str = ""
 
@@ -120,51 +120,51 @@ class NotMeasured(ShippingReason):
 
 
 @attrs.frozen(kw_only=True)
-class NotPricedIn(ShippingReason):
+class CurrencyNotPriced(ShippingReason):
     """The fee is not given in the currency of the cart."""
 
-    code = "not_priced_in"
+    code = "currency_not_priced"
     currency: str
 
 
 @attrs.frozen(kw_only=True)
-class NotPricedAt(ShippingReason):
+class NoPriceInForce(ShippingReason):
     """No price is in force at this moment."""
 
-    code = "not_priced_at"
+    code = "no_price_in_force"
     at: datetime
 
 
 @attrs.frozen(kw_only=True)
-class NotThrough(ShippingReason):
+class PartRefused(ShippingReason):
     """One of the parcels or origins of the order cannot be sent this way."""
 
-    code = "not_through"
+    code = "part_refused"
     part: str
     because: ShippingReason
 
 
 @attrs.frozen(kw_only=True)
-class NoDutyKnown(ShippingReason):
+class DutyUnknown(ShippingReason):
     """No rule here tells the duty on these goods."""
 
-    code = "no_duty_known"
+    code = "duty_unknown"
     hs_code: str
     line: str
 
 
 @attrs.frozen(kw_only=True)
-class NotAllowedInto(ShippingReason):
+class ImportRestricted(ShippingReason):
     """The country they go to does not let these goods in, or not without papers."""
 
-    code = "not_allowed_into"
+    code = "import_restricted"
     place: Place
     what: str
     lines: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
-class TooMany(ShippingReason):
+class TooManyParcels(ShippingReason):
     """There are more parcels than the carrier takes at once."""
 
     code = "too_many"
@@ -181,9 +181,9 @@ class CarrierSilent(ShippingReason):
 
 
 @attrs.frozen(kw_only=True)
-class CarrierSaysNo(ShippingReason):
+class CarrierRefused(ShippingReason):
     """The carrier refuses these goods; ``words`` are its own."""
 
-    code = "carrier_says_no"
+    code = "carrier_refused"
     carrier: str
     words: str

@@ -14,12 +14,12 @@ from ecomkit.shipping.consignment import ConsignmentLine, GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
+    CurrencyNotPriced,
     DestinationNotKnown,
-    NotAllowedInto,
+    DestinationNotServed,
+    ImportRestricted,
     NotCarried,
     NotMeasured,
-    NotPricedIn,
-    NotTo,
     ShippingReason,
     TooHeavy,
     TooLarge,
@@ -37,17 +37,17 @@ class ToZones:
     zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The zone that shuts the destination out, or that it lies in none."""
         if not self.zones and not self.but_not:
             return ()
-        if load.destination is None:
+        if request.destination is None:
             return (DestinationNotKnown(),)
-        shut = [zone for zone in load.zones if zone in self.but_not]
+        shut = [zone for zone in request.zones if zone in self.but_not]
         if shut:
-            return (NotTo(place=load.destination, zone=shut[0]),)
-        if self.zones and self.zones.isdisjoint(load.zones):
-            return (NotTo(place=load.destination),)
+            return (DestinationNotServed(place=request.destination, zone=shut[0]),)
+        if self.zones and self.zones.isdisjoint(request.zones):
+            return (DestinationNotServed(place=request.destination),)
         return ()
 
 
@@ -63,12 +63,12 @@ class GoodsTotal:
         default=None, validator=attrs.validators.optional(fields.money)
     )
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """How much is missing, or too much."""
-        total = load.total(self.basis)
+        total = request.total(self.basis)
         for bound in (self.at_least, self.at_most):
-            if bound is not None and bound.currency.code != load.currency:
-                return (NotPricedIn(currency=load.currency),)
+            if bound is not None and bound.currency.code != request.currency:
+                return (CurrencyNotPriced(currency=request.currency),)
         if self.at_least is not None and total < self.at_least:
             return (TotalTooLow(by=self.at_least - total, basis=self.basis.value),)
         if self.at_most is not None and total > self.at_most:
@@ -83,9 +83,9 @@ class TotalWeight:
     at_least: Weight | None = None
     at_most: Weight | None = None
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """How much too light or too heavy."""
-        weight = load.weight.exact
+        weight = request.weight.exact
         if self.at_least is not None and weight < self.at_least.exact:
             missing = Weight.from_exact(self.at_least.exact - weight)
             return (TooLight(by=missing, limit=self.at_least),)
@@ -108,10 +108,10 @@ class PieceLimits:
     second: Length | None = None
     girth: Length | None = None
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """Every piece that is too heavy or too large, in every way it is."""
         reasons: list[ShippingReason] = []
-        pieces: Sequence[Parcel | ConsignmentLine] = load.parcels or load.lines
+        pieces: Sequence[Parcel | ConsignmentLine] = request.parcels or request.lines
         for piece in pieces:
             if self.weight is not None and piece.weight > self.weight:
                 over = Weight.from_exact(piece.weight.exact - self.weight.exact)
@@ -146,10 +146,10 @@ class InCategory:
     category: str = attrs.field(validator=fields.kind(str))
     match: CategoryMatch = attrs.field(converter=CategoryMatch)
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines that are in the way."""
-        inside = tuple(x.key for x in load.lines if x.category == self.category)
-        outside = tuple(x.key for x in load.lines if x.category != self.category)
+        inside = tuple(x.key for x in request.lines if x.category == self.category)
+        outside = tuple(x.key for x in request.lines if x.category != self.category)
         if self.match is CategoryMatch.ANY:
             in_the_way = () if inside else outside
             holds = bool(inside)
@@ -175,12 +175,12 @@ class WithoutFlags:
     def __init__(self, *flags: str) -> None:
         self.__attrs_init__(fields.names(flags))  # pyright: ignore[reportAttributeAccessIssue]
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """Each flag that is carried, with the lines that carry it."""
         return tuple(
             NotCarried(flag=flag, lines=keys)
             for flag in sorted(self.flags)
-            if (keys := tuple(x.key for x in load.lines if flag in x.flags))
+            if (keys := tuple(x.key for x in request.lines if flag in x.flags))
         )
 
 
@@ -195,15 +195,15 @@ class MeasuresKnown:
         if not self.weight and not self.size:
             raise InvalidFeeRuleError("asks for neither weight nor size")
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines whose weight or size nobody has entered."""
         reasons: list[ShippingReason] = []
         if self.weight:
-            keys = tuple(x.key for x in load.lines if not x.weight)
+            keys = tuple(x.key for x in request.lines if not x.weight)
             if keys:
                 reasons.append(NotMeasured(what="weight", lines=keys))
         if self.size:
-            keys = tuple(x.key for x in load.lines if x.size is None)
+            keys = tuple(x.key for x in request.lines if x.size is None)
             if keys:
                 reasons.append(NotMeasured(what="size", lines=keys))
         return tuple(reasons)
@@ -222,16 +222,18 @@ class NotRestricted:
     flags: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
     hs_codes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
 
-    def unmet(self, load: RateRequest, /) -> tuple[ShippingReason, ...]:
+    def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines that are not let in where the goods go."""
-        if load.destination is None or self.zones.isdisjoint(load.zones):
+        if request.destination is None or self.zones.isdisjoint(request.zones):
             return ()
         keys = tuple(
             line.key
-            for line in load.lines
+            for line in request.lines
             if self.flags & line.flags
             or any(line.hs_code.replace(".", "").startswith(c) for c in self.hs_codes)
         )
         if not keys:
             return ()
-        return (NotAllowedInto(place=load.destination, what=self.what, lines=keys),)
+        return (
+            ImportRestricted(place=request.destination, what=self.what, lines=keys),
+        )

@@ -12,7 +12,7 @@ from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
 from ecomkit.shipping.rate_request import ShippingFee
-from ecomkit.shipping.reasons import NotThrough
+from ecomkit.shipping.reasons import PartRefused
 from ecomkit.shipping.transit.promise import slowest_promise
 
 
@@ -68,11 +68,11 @@ def combine_options(parts: Mapping[str, DeliveryOptions]) -> DeliveryOptions:
     refused: list[MethodRefusal] = []
     for method in _methods(parts):
         chosen: list[DeliveryOption] = []
-        reasons: list[NotThrough] = []
+        reasons: list[PartRefused] = []
         for name in names:
             offers = parts[name]
             reasons.extend(
-                NotThrough(part=name, because=why) for why in offers.why_not(method)
+                PartRefused(part=name, because=why) for why in offers.why_not(method)
             )
             chosen.extend(option for option in offers if option.method == method)
         if reasons:

@@ -81,7 +81,7 @@ class ShippingTable:
                         method=method.id,
                     )
 
-    def offers(self, consignment: Consignment) -> DeliveryOptions:
+    def options_for(self, consignment: Consignment) -> DeliveryOptions:
         """Every method, offered with its fee and promise or refused with its reasons."""
         if not isinstance(consignment, Consignment):
             raise InvalidConsignmentError(
@@ -91,19 +91,19 @@ class ShippingTable:
         if consignment.destination is not None:
             found = self.zones.find(consignment.destination)
             zones = tuple(zone.id for zone in found)
-        loads: dict[FeeSharing, RateRequest] = {}
+        requests: dict[FeeSharing, RateRequest] = {}
         promises: dict[object, DeliveryPromise | None] = {}
         options: list[DeliveryOption] = []
         refused: list[MethodRefusal] = []
         keys = tuple(line.key for line in consignment.lines)
         for method in self.methods:
-            load = loads.get(method.spread)
-            if load is None:
-                load = RateRequest(
+            request = requests.get(method.spread)
+            if request is None:
+                request = RateRequest(
                     consignment=consignment, zones=zones, spread=method.spread
                 )
-                loads[method.spread] = load
-            fee = method.fee_for(load)
+                requests[method.spread] = request
+            fee = method.fee_for(request)
             if isinstance(fee, FeeRefusal):
                 refused.append(MethodRefusal(method=method.id, reasons=fee.reasons))
                 continue

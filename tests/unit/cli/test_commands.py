@@ -188,7 +188,7 @@ def test_a_refusal_is_told_from_wrong_input(
     wrong = Run(capsys, "quote", cart, "--shop", SHOP, "--delivery", "air", *to_france)
 
     assert (refused.code, wrong.code) == (1, 2)
-    assert "not_to" in refused.err
+    assert "destination_not_served" in refused.err
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def consignment(*lines: ConsignmentLine, **facts: Any) -> Consignment:
     return Consignment(lines=lines, **facts)
 
 
-def load(
+def request(
     *lines: ConsignmentLine, zones: tuple[str, ...] = (), **facts: Any
 ) -> RateRequest:
     return RateRequest(consignment=consignment(*lines, **facts), zones=zones)

@@ -16,7 +16,7 @@ from ecomkit.shipping.fees import (
     WeightBand,
 )
 from ecomkit.shipping.reasons import TooHeavy, TotalTooLow
-from tests.unit.shipping.goods import eur, kg, line, load, price, refused
+from tests.unit.shipping.goods import eur, kg, line, price, refused, request
 
 BANDS = (WeightBand(kg("2"), eur("6.00")), WeightBand(kg("1"), eur("2.00")))
 
@@ -32,11 +32,11 @@ BANDS = (WeightBand(kg("2"), eur("6.00")), WeightBand(kg("1"), eur("2.00")))
     ],
 )
 def test_a_bound_belongs_to_its_band(weight: str, amount: str) -> None:
-    assert price(FeeByWeight(bands=BANDS), load(line(weight=kg(weight)))) == amount
+    assert price(FeeByWeight(bands=BANDS), request(line(weight=kg(weight)))) == amount
 
 
 def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> None:
-    found = FeeByWeight(bands=BANDS).fee(load(line(weight=kg("3.2"))))
+    found = FeeByWeight(bands=BANDS).fee(request(line(weight=kg("3.2"))))
 
     assert found == FeeRefusal((TooHeavy(by=kg("1.2"), limit=kg("2")),))
 
@@ -48,14 +48,14 @@ def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> N
 def test_the_table_repeats_where_the_shop_says_so(weight: str, amount: str) -> None:
     rule = FeeByWeight(bands=BANDS, above=AboveLastBand.REPEAT)
 
-    assert price(rule, load(line(weight=kg(weight)))) == amount
+    assert price(rule, request(line(weight=kg(weight)))) == amount
 
 
 @pytest.mark.parametrize(("weight", "amount"), [("2.1", "6.75"), ("3", "7.50")])
 def test_each_started_step_above_the_table_costs(weight: str, amount: str) -> None:
     rule = FeeByWeight(bands=BANDS, above=PerExtraWeight(Weight(500), eur("0.75")))
 
-    assert price(rule, load(line(weight=kg(weight)))) == amount
+    assert price(rule, request(line(weight=kg(weight)))) == amount
 
 
 TOTALS = FeeByTotal(
@@ -69,26 +69,26 @@ TOTALS = FeeByTotal(
     [("1.00", "10.00"), ("4.99", "10.00"), ("5.00", "1.00"), ("4.999", "10.00")],
 )
 def test_the_fee_of_the_band_the_amount_falls_into(net: str, amount: str) -> None:
-    assert price(TOTALS, load(line(net=net))) == amount
+    assert price(TOTALS, request(line(net=net))) == amount
 
 
 def test_below_the_first_band_it_is_said_how_much_is_missing() -> None:
-    found = TOTALS.fee(load(line(net="0.80")))
+    found = TOTALS.fee(request(line(net="0.80")))
 
     assert found == FeeRefusal((TotalTooLow(by=eur("0.20"), basis="net"),))
 
 
 def test_the_amount_counts_goods_that_need_no_sending_too() -> None:
-    goods = load(line("a", "1.00"), line("b", "9.00", ships=False))
+    goods = request(line("a", "1.00"), line("b", "9.00", ships=False))
 
     assert price(TOTALS, goods) == "1.00"
 
 
 def test_a_table_is_in_one_currency_and_refuses_others() -> None:
-    goods = load(line(currency="USD"), currency="USD")
+    goods = request(line(currency="USD"), currency="USD")
 
-    assert refused(TOTALS, goods) == ["not_priced_in"]
-    assert refused(FeeByWeight(bands=BANDS), goods) == ["not_priced_in"]
+    assert refused(TOTALS, goods) == ["currency_not_priced"]
+    assert refused(FeeByWeight(bands=BANDS), goods) == ["currency_not_priced"]
     with pytest.raises(InvalidFeeRuleError, match="currencies"):
         FeeByWeight(bands=(*BANDS, WeightBand(kg("5"), Money("9", "USD"))))
 

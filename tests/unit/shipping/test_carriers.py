@@ -28,7 +28,12 @@ from ecomkit.shipping.carriers import (
     ask_rates,
     track_shipments,
 )
-from ecomkit.shipping.reasons import CarrierSaysNo, CarrierSilent, NotTo, TooMany
+from ecomkit.shipping.reasons import (
+    CarrierRefused,
+    CarrierSilent,
+    DestinationNotServed,
+    TooManyParcels,
+)
 from ecomkit.shipping.tracking import TrackingEvent, TrackingStatus
 from ecomkit.shipping.transit import TransitTime
 from ecomkit.testing.carriers import FakeCarrier
@@ -78,7 +83,7 @@ def test_a_carriers_rates_become_methods_of_the_shop() -> None:
     table = ShippingTable(
         methods=methods_from_rates(answer.rates, tax_category="delivery")
     )
-    offers = table.offers(GOODS)
+    offers = table.options_for(GOODS)
 
     assert [(x.method, x.price, x.tax_category) for x in offers] == [
         ("fake:economy", eur("4.20"), "delivery"),
@@ -93,8 +98,12 @@ def test_a_carrier_is_not_asked_what_its_limits_refuse() -> None:
     many = consignment(line("a", quantity=3, weight=kg("1"))).packed(boxes)
     heavy = consignment(line("a", weight=kg("31")))
 
-    assert ask_rates(carrier, far, timeout=SOON).reasons == (NotTo(place=Place("NZ")),)
-    assert ask_rates(carrier, many, timeout=SOON).reasons == (TooMany(by=1, limit=2),)
+    assert ask_rates(carrier, far, timeout=SOON).reasons == (
+        DestinationNotServed(place=Place("NZ")),
+    )
+    assert ask_rates(carrier, many, timeout=SOON).reasons == (
+        TooManyParcels(by=1, limit=2),
+    )
     assert [
         reason.code
         for goods in (heavy, consignment(line("a")), GOODS.to(None))
@@ -108,7 +117,7 @@ def test_a_carrier_that_fails_is_a_reason_not_an_error() -> None:
     silent, lost, no = (ask_rates(carrier, GOODS, timeout=SOON) for _ in range(3))
 
     assert silent.reasons == lost.reasons == (CarrierSilent(carrier="fake"),)
-    assert no.reasons == (CarrierSaysNo(carrier="fake", words="rates: not today"),)
+    assert no.reasons == (CarrierRefused(carrier="fake", words="rates: not today"),)
 
 
 def test_a_lost_answer_is_asked_for_again_and_gives_the_same_label() -> None:

@@ -29,8 +29,8 @@ from ecomkit.shipping.abroad import (
     customs_declaration,
     landed_cost,
 )
-from ecomkit.shipping.reasons import NoDutyKnown, NotAllowedInto
-from tests.unit.shipping.goods import NOON, consignment, eur, kg, line, load
+from ecomkit.shipping.reasons import DutyUnknown, ImportRestricted
+from tests.unit.shipping.goods import NOON, consignment, eur, kg, line, request
 
 FRANCE = Place("FR")
 CUP = line(
@@ -135,7 +135,7 @@ def test_businesses_and_high_values_need_the_tariff() -> None:
         ),
     )
     assert table.assess(declared(CUP, TEA, consumer=False)) == DutiesUnknown(
-        (NoDutyKnown(hs_code="09021000", line="tea"),)
+        (DutyUnknown(hs_code="09021000", line="tea"),)
     )
 
 
@@ -146,7 +146,7 @@ def test_businesses_and_high_values_need_the_tariff() -> None:
 )
 def test_where_no_rule_is_in_force_nobody_knows(at: datetime) -> None:
     assert EU_LOW_VALUE.assess(declared(CUP, at=at)) == DutiesUnknown(
-        (NoDutyKnown(hs_code="691110", line="cup"),)
+        (DutyUnknown(hs_code="691110", line="cup"),)
     )
 
 
@@ -189,12 +189,12 @@ def test_goods_a_country_does_not_let_in_are_refused_with_the_reason() -> None:
     )
     knife = line("knife", flags={"knife"})
 
-    assert rule.unmet(load(CUP, TEA, knife, destination=FRANCE, zones=("fr",))) == (
-        NotAllowedInto(place=FRANCE, what="weapons", lines=("cup", "knife")),
+    assert rule.unmet(request(CUP, TEA, knife, destination=FRANCE, zones=("fr",))) == (
+        ImportRestricted(place=FRANCE, what="weapons", lines=("cup", "knife")),
     )
-    assert rule.unmet(load(TEA, destination=FRANCE, zones=("fr",))) == ()
-    assert rule.unmet(load(knife, destination=Place("DE"), zones=("de",))) == ()
-    assert rule.unmet(load(knife, destination=None)) == ()
+    assert rule.unmet(request(TEA, destination=FRANCE, zones=("fr",))) == ()
+    assert rule.unmet(request(knife, destination=Place("DE"), zones=("de",))) == ()
+    assert rule.unmet(request(knife, destination=None)) == ()
 
 
 BROKEN: dict[str, Callable[[], object]] = {

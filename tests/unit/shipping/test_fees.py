@@ -25,20 +25,20 @@ from tests.unit.shipping.goods import (
     eur,
     kg,
     line,
-    load,
     price,
     refused,
+    request,
 )
 
 
 def test_free_costs_nothing_in_any_currency() -> None:
-    goods = load(line(net="5", currency="JPY"), currency="JPY")
+    goods = request(line(net="5", currency="JPY"), currency="JPY")
 
     assert charged(FreeShipping(), goods).amount == Money("0", "JPY")
 
 
 def test_a_flat_fee_is_shared_by_what_the_lines_cost() -> None:
-    goods = load(line("a", "10.00"), line("b", "20.00"))
+    goods = request(line("a", "10.00"), line("b", "20.00"))
 
     assert charged(FlatRate(eur("4.90")), goods).shares == (163, 327)
 
@@ -67,26 +67,26 @@ def test_a_flat_fee_is_shared_as_the_shop_chooses(
 
 
 def test_goods_for_nothing_share_a_fee_by_their_pieces() -> None:
-    goods = load(line("a", "0"), line("b", "0", quantity=3))
+    goods = request(line("a", "0"), line("b", "0", quantity=3))
 
     assert charged(FlatRate(eur("4.00")), goods).shares == (100, 300)
 
 
 def test_what_needs_no_sending_bears_no_share() -> None:
-    goods = load(line("a", "10.00"), line("b", "99.00", ships=False))
+    goods = request(line("a", "10.00"), line("b", "99.00", ships=False))
 
     assert charged(FlatRate(eur("4.00")), goods).shares == (400, 0)
 
 
 def test_where_nothing_needs_sending_all_goods_share_a_fee() -> None:
-    goods = load(line("a", "10.00", ships=False), line("b", "10.00", ships=False))
+    goods = request(line("a", "10.00", ships=False), line("b", "10.00", ships=False))
 
     assert charged(FlatRate(eur("4.00")), goods).shares == (200, 200)
 
 
 def test_an_odd_cent_goes_by_key_not_by_order() -> None:
-    forward = load(line("a"), line("b"), line("c"))
-    backward = load(line("c"), line("b"), line("a"))
+    forward = request(line("a"), line("b"), line("c"))
+    backward = request(line("c"), line("b"), line("a"))
 
     fees = [charged(FlatRate(eur("1.00")), goods) for goods in (forward, backward)]
 
@@ -94,14 +94,14 @@ def test_an_odd_cent_goes_by_key_not_by_order() -> None:
 
 
 def test_a_fee_per_item_counts_the_pieces_to_be_sent() -> None:
-    goods = load(line("a", quantity=3), line("b", quantity=2, ships=False))
+    goods = request(line("a", quantity=3), line("b", quantity=2, ships=False))
     fee = charged(FeePerItem(eur("0.50")), goods)
 
     assert (fee.minor, fee.shares) == (150, (150, 0))
 
 
 def test_what_is_sold_by_measure_is_one_item() -> None:
-    assert price(FeePerItem(eur("0.50")), load(line(quantity="1.250"))) == "0.50"
+    assert price(FeePerItem(eur("0.50")), request(line(quantity="1.250"))) == "0.50"
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_the_first_piece_of_each_block_costs_more(
 ) -> None:
     rule = FirstThenMore(eur("5.00"), eur("1.00"), block=block)
 
-    assert price(rule, load(line(quantity=pieces))) == amount
+    assert price(rule, request(line(quantity=pieces))) == amount
 
 
 def test_no_piece_no_first_fee() -> None:
     rule = FirstThenMore(eur("5.00"), eur("1.00"))
 
-    assert price(rule, load(line(ships=False))) == "0.00"
+    assert price(rule, request(line(ships=False))) == "0.00"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_no_piece_no_first_fee() -> None:
     [("net", "1.00"), ("gross", "1.19"), ("list_net", "2.00"), ("list_gross", "2.38")],
 )
 def test_a_percentage_says_of_what(basis: str, amount: str) -> None:
-    goods = load(
+    goods = request(
         line(
             net="10.00",
             gross=eur("11.90"),
@@ -150,7 +150,7 @@ def test_a_percentage_says_of_what(basis: str, amount: str) -> None:
 
 
 def test_a_percentage_is_of_what_is_sent() -> None:
-    goods = load(line("a", "10.00"), line("b", "90.00", ships=False))
+    goods = request(line("a", "10.00"), line("b", "90.00", ships=False))
 
     assert (
         price(PercentOfGoods(rate=Rate("10%"), basis=GoodsBasis.NET), goods) == "1.00"
@@ -161,7 +161,7 @@ def test_a_percentage_is_of_what_is_sent() -> None:
 def test_a_percentage_of_finer_amounts_is_rounded_once(
     currency: str, amount: str
 ) -> None:
-    goods = load(
+    goods = request(
         line("a", "20.22", quantity=2, currency=currency),
         line("b", "20.2222", currency=currency),
         currency=currency,
@@ -175,19 +175,19 @@ def test_a_percentage_of_finer_amounts_is_rounded_once(
 def test_each_started_step_of_weight_costs() -> None:
     rule = FeePerWeight(amount=eur("1.20"), step=kg("1"))
 
-    assert price(rule, load(line(weight=Weight(1001)))) == "2.40"
-    assert price(rule, load(line(weight=Weight(500), quantity=2))) == "1.20"
+    assert price(rule, request(line(weight=Weight(1001)))) == "2.40"
+    assert price(rule, request(line(weight=Weight(500), quantity=2))) == "1.20"
 
 
 def test_a_fee_in_another_currency_is_refused_with_its_reason() -> None:
-    goods = load(line())
+    goods = request(line())
     dollars = Money("5.00", "USD")
 
-    assert refused(FlatRate(dollars), goods) == ["not_priced_in"]
-    assert refused(FeePerItem(dollars), goods) == ["not_priced_in"]
-    assert refused(FirstThenMore(dollars, dollars), goods) == ["not_priced_in"]
+    assert refused(FlatRate(dollars), goods) == ["currency_not_priced"]
+    assert refused(FeePerItem(dollars), goods) == ["currency_not_priced"]
+    assert refused(FirstThenMore(dollars, dollars), goods) == ["currency_not_priced"]
     assert refused(FeePerWeight(amount=dollars, step=kg("1")), goods) == [
-        "not_priced_in"
+        "currency_not_priced"
     ]
 
 

@@ -10,7 +10,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.shipping.fees import FeeByZone, PastDelivery, fit_fee_table
-from tests.unit.shipping.goods import eur, kg, line, load, price
+from tests.unit.shipping.goods import eur, kg, line, price, request
 
 
 def past(zone: str, weight: str, paid: str) -> PastDelivery:
@@ -26,7 +26,7 @@ HISTORY = [
 
 
 def fee(table: FeeByZone, weight: str, zone: str) -> str:
-    return price(table, load(line(weight=kg(weight)), zones=(zone,)))
+    return price(table, request(line(weight=kg(weight)), zones=(zone,)))
 
 
 def test_a_zone_pays_what_its_deliveries_have_cost() -> None:

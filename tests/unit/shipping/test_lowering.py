@@ -52,8 +52,8 @@ LATE = FeeByTotal(bands=[TotalBand(eur("50"), eur("4"))], basis=GoodsBasis.NET)
 
 @attrs.frozen
 class OurOwn:
-    def fee(self, load: RateRequest, /) -> ShippingFee:
-        return load.charge_minor("our_own", 1)
+    def fee(self, request: RateRequest, /) -> ShippingFee:
+        return request.charge_minor("our_own", 1)
 
 
 @pytest.mark.parametrize(

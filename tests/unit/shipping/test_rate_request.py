@@ -15,7 +15,7 @@ from ecomkit.shipping import (
     RateRequest,
     ShippingFee,
 )
-from ecomkit.shipping.reasons import NotPricedIn
+from ecomkit.shipping.reasons import CurrencyNotPriced
 from tests.unit.shipping.goods import (
     BERLIN,
     NOON,
@@ -25,7 +25,7 @@ from tests.unit.shipping.goods import (
     eur,
     kg,
     line,
-    load,
+    request,
 )
 
 
@@ -35,19 +35,19 @@ class Fragile:
 
     each: Money
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
-        return load.charge_lines(
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
+        return request.charge_lines(
             "fragile",
             [
                 self.each * (line.pieces if "fragile" in line.flags else 0)
-                for line in load.lines
+                for line in request.lines
             ],
             each=self.each,
         )
 
 
 def test_a_fee_may_be_known_for_each_line() -> None:
-    goods = load(
+    goods = request(
         line("a", quantity=2, flags={"fragile"}), line("b"), line("c", ships=False)
     )
     fee = charged(Fragile(eur("1.50")), goods)
@@ -58,14 +58,14 @@ def test_a_fee_may_be_known_for_each_line() -> None:
 
 def test_each_line_needs_its_own_amount_in_the_currency_of_the_goods() -> None:
     assert Fragile(Money("1", "USD")).fee(
-        load(line("a", flags={"fragile"}))
-    ) == FeeRefusal((NotPricedIn(currency="EUR"),))
+        request(line("a", flags={"fragile"}))
+    ) == FeeRefusal((CurrencyNotPriced(currency="EUR"),))
     with pytest.raises(InvalidFeeRuleError, match="2 amounts for 1 lines"):
-        load(line("a")).charge_lines("x", [eur("1"), eur("2")])
+        request(line("a")).charge_lines("x", [eur("1"), eur("2")])
 
 
 def test_a_load_tells_what_a_rule_may_ask() -> None:
-    goods = load(
+    goods = request(
         line("a", "10.00", quantity=2, weight=kg("1")),
         line("b", "5.005", ships=False, weight=kg("9")),
         zones=("home",),
@@ -79,7 +79,7 @@ def test_a_load_tells_what_a_rule_may_ask() -> None:
 
 
 def test_a_part_of_the_load_shares_its_fee_like_the_whole() -> None:
-    goods = load(line("a"), line("b"), line("c"))
+    goods = request(line("a"), line("b"), line("c"))
     part = goods.only(lambda each: each.key != "b")
     fee = part.charge("x", eur("1.00"))
 
@@ -92,7 +92,7 @@ def test_a_parcel_holds_its_part_of_each_line() -> None:
         Parcel(id="1", weight=kg("3"), size=cm(9, 9, 9), contents={"a": 2, "b": 1}),
         Parcel(id="2", weight=kg("1"), size=cm(9, 9, 9), contents={"a": 1}),
     ]
-    goods = load(line("a", "10.00", quantity=3), line("b"), parcels=boxes)
+    goods = request(line("a", "10.00", quantity=3), line("b"), parcels=boxes)
     first, second = goods.each_parcel()
 
     assert [(x.key, x.quantity, x.net) for x in first.lines] == [
@@ -113,11 +113,11 @@ def test_a_parcel_is_a_parcel_with_whole_pieces() -> None:
 
 
 def test_a_fee_of_no_parts_is_nothing() -> None:
-    assert load(line("a"), line("b")).sum_of("nothing", []).shares == (0, 0)
+    assert request(line("a"), line("b")).sum_of("nothing", []).shares == (0, 0)
 
 
 def test_a_part_without_goods_is_borne_by_all() -> None:
-    part = load(line("a"), line("b")).only(lambda each: False)
+    part = request(line("a"), line("b")).only(lambda each: False)
     fee = part.charge("x", eur("1.00"))
 
     assert isinstance(fee, ShippingFee)
@@ -126,8 +126,8 @@ def test_a_part_without_goods_is_borne_by_all() -> None:
 
 def test_a_fee_is_not_below_zero_and_somebody_bears_it() -> None:
     with pytest.raises(InvalidFeeRuleError):
-        load(line("a")).charge("x", eur("-1.00"))
+        request(line("a")).charge("x", eur("-1.00"))
     with pytest.raises(InvalidFeeRuleError):
-        load(line("a")).charge_lines("x", [eur("-1.00")])
+        request(line("a")).charge_lines("x", [eur("-1.00")])
     with pytest.raises(InvalidFeeRuleError):
-        load().charge("x", eur("1.00"))
+        request().charge("x", eur("1.00"))

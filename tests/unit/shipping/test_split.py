@@ -17,7 +17,7 @@ from ecomkit.shipping import (
     combine_options,
 )
 from ecomkit.shipping.fees import FeePerItem, FlatRate
-from ecomkit.shipping.reasons import NotThrough, NotTo
+from ecomkit.shipping.reasons import DestinationNotServed, PartRefused
 from ecomkit.shipping.transit import TransitTime
 from tests.unit.shipping.goods import BERLIN, consignment, eur, line
 from tests.unit.shipping.test_table import FAR, HUB
@@ -71,30 +71,30 @@ def test_goods_go_to_their_own_places() -> None:
 
 def test_one_choice_for_all_parts_costs_their_sum_and_comes_with_the_last() -> None:
     offers = combine_options(
-        {name: TABLE.offers(part) for name, part in by_origin(GOODS)}
+        {name: TABLE.options_for(part) for name, part in by_origin(GOODS)}
     )
     post, bike = offers.option("post"), offers.option("bike")
 
     assert post.price == eur("10.00")
     assert dict(post.shares) == {"a": eur("1.67"), "b": eur("5"), "c": eur("3.33")}
     assert [part.shares for part in post.fee.parts] == [(0, 500, 0), (167, 0, 333)]
-    late = TABLE.offers(dict(by_origin(GOODS))["far"]).option("post").promise
+    late = TABLE.options_for(dict(by_origin(GOODS))["far"]).option("post").promise
     assert post.promise == late
     assert (bike.price, bike.promise) == (eur("4.00"), None)
 
 
 def test_a_method_that_fails_one_part_is_refused_with_the_part() -> None:
     parts = by_delivery(GOODS, {"mother": PARIS})
-    offers = combine_options({name: TABLE.offers(part) for name, part in parts})
+    offers = combine_options({name: TABLE.options_for(part) for name, part in parts})
 
     assert offers.why_not("bike") == (
-        NotThrough(part="mother", because=NotTo(place=PARIS)),
+        PartRefused(part="mother", because=DestinationNotServed(place=PARIS)),
     )
     assert [option.method for option in offers] == ["post"]
 
 
 def test_a_part_without_a_promise_leaves_the_whole_without() -> None:
-    parts = {name: TABLE.offers(part) for name, part in by_origin(GOODS)}
+    parts = {name: TABLE.options_for(part) for name, part in by_origin(GOODS)}
     hub = attrs.evolve(parts["hub"].option("post"), promise=None)
     parts["hub"] = attrs.evolve(
         parts["hub"], options=(hub, parts["hub"].option("bike"))

@@ -16,7 +16,16 @@ from ecomkit.shipping.fees import (
     SurchargedFee,
     fee_lowering_rules,
 )
-from tests.unit.shipping.goods import charged, cm, eur, kg, line, load, price, refused
+from tests.unit.shipping.goods import (
+    charged,
+    cm,
+    eur,
+    kg,
+    line,
+    price,
+    refused,
+    request,
+)
 
 REMOTE = Surcharge(
     id="remote", fee=FlatRate(eur("12.00")), when=ToZones(zones={"islands"})
@@ -33,12 +42,12 @@ RULE = SurchargedFee(FlatRate(eur("10.00")), (HANDLING, REMOTE, OVERSIZE, FUEL))
 
 def test_fuel_is_a_share_of_the_base_and_of_the_surcharges_it_names() -> None:
     """10.00 + 1.00 handling + 12.00 remote, and 18.5 % of 22.00."""
-    assert price(RULE, load(line(), zones=("islands",))) == "27.07"
-    assert price(RULE, load(line())) == "12.85"
+    assert price(RULE, request(line(), zones=("islands",))) == "27.07"
+    assert price(RULE, request(line())) == "12.85"
 
 
 def test_oversize_is_charged_unless_the_limits_are_kept() -> None:
-    fee = charged(RULE, load(line("a", size=cm(130, 10, 10), quantity=2)))
+    fee = charged(RULE, request(line("a", size=cm(130, 10, 10), quantity=2)))
 
     assert [(step.rule, step.minor) for step in fee.parts] == [
         ("flat", 1000),
@@ -53,7 +62,7 @@ def test_a_surcharge_is_shared_as_what_it_is_taken_of() -> None:
         FeePerItem(eur("1.00")), [Surcharge(id="fuel", share=Rate("50%"))]
     )
 
-    assert charged(rule, load(line("a", quantity=3), line("b", "90.00"))).shares == (
+    assert charged(rule, request(line("a", quantity=3), line("b", "90.00"))).shares == (
         450,
         150,
     )
@@ -62,21 +71,23 @@ def test_a_surcharge_is_shared_as_what_it_is_taken_of() -> None:
 def test_a_surcharge_may_have_a_cap() -> None:
     fuel = Surcharge(id="fuel", share=Rate("50%"), at_most=eur("2.00"))
 
-    assert price(SurchargedFee(FlatRate(eur("10.00")), [fuel]), load(line())) == "12.00"
+    assert (
+        price(SurchargedFee(FlatRate(eur("10.00")), [fuel]), request(line())) == "12.00"
+    )
 
 
 def test_a_surcharge_in_another_currency_is_refused() -> None:
     dollars = Surcharge(id="x", fee=FlatRate(Money("1", "USD")))
     capped = Surcharge(id="x", share=Rate("1%"), at_most=Money("1", "USD"))
 
-    assert refused(SurchargedFee(FlatRate(eur("1")), [dollars]), load(line())) == [
-        "not_priced_in"
+    assert refused(SurchargedFee(FlatRate(eur("1")), [dollars]), request(line())) == [
+        "currency_not_priced"
     ]
-    assert refused(SurchargedFee(FlatRate(eur("1")), [capped]), load(line())) == [
-        "not_priced_in"
+    assert refused(SurchargedFee(FlatRate(eur("1")), [capped]), request(line())) == [
+        "currency_not_priced"
     ]
-    assert refused(SurchargedFee(FlatRate(Money("1", "USD")), []), load(line())) == [
-        "not_priced_in"
+    assert refused(SurchargedFee(FlatRate(Money("1", "USD")), []), request(line())) == [
+        "currency_not_priced"
     ]
 
 

@@ -34,7 +34,7 @@ from ecomkit.shipping.fees import (
     FreeShipping,
     SumOfFees,
 )
-from ecomkit.shipping.reasons import NothingToSend, NotTo, TooHeavy
+from ecomkit.shipping.reasons import DestinationNotServed, NothingToSend, TooHeavy
 from ecomkit.shipping.transit import CalendarsByPlace, Origin, TransitTime, WeekCalendar
 from tests.unit.shipping.goods import BERLIN, consignment, eur, kg, line
 
@@ -72,7 +72,7 @@ TABLE = ShippingTable(methods=(POST, SHOP, DRONE), zones=ZONES, origins=(HUB, FA
 
 def test_options_come_in_the_shops_order_with_price_shares_and_window() -> None:
     goods = consignment(line("a", "30.00"), line("b", "15.00"))
-    drone, post, shop = TABLE.offers(goods)
+    drone, post, shop = TABLE.options_for(goods)
 
     assert [x.method for x in (drone, post, shop)] == ["drone", "post", "shop"]
     assert post.price == eur("4.90")
@@ -91,10 +91,12 @@ def test_options_come_in_the_shops_order_with_price_shares_and_window() -> None:
 
 def test_a_method_that_is_not_offered_says_every_reason() -> None:
     helgoland = Place("DE", postcode="27498")
-    offers = TABLE.offers(consignment(line(weight=kg("3.2")), destination=helgoland))
+    offers = TABLE.options_for(
+        consignment(line(weight=kg("3.2")), destination=helgoland)
+    )
 
     assert offers.why_not("drone") == (
-        NotTo(place=helgoland, zone="islands"),
+        DestinationNotServed(place=helgoland, zone="islands"),
         TooHeavy(by=kg("1.2"), limit=kg("2")),
     )
     assert offers.why_not("post") == ()
@@ -102,30 +104,30 @@ def test_a_method_that_is_not_offered_says_every_reason() -> None:
 
 
 def test_a_stale_choice_is_a_conflict_that_tells_why() -> None:
-    offers = TABLE.offers(consignment(line(), destination=Place("FR")))
+    offers = TABLE.options_for(consignment(line(), destination=Place("FR")))
 
     with pytest.raises(ShippingMethodRefusedError) as caught:
         offers.option("post")
 
-    assert caught.value.facts["reasons"] == (NotTo(place=Place("FR")),)
+    assert caught.value.facts["reasons"] == (DestinationNotServed(place=Place("FR")),)
     assert offers.option("shop").method == "shop"
     with pytest.raises(UnknownShippingMethodError):
         offers.option("balloon")
 
 
 def test_before_the_destination_is_known_only_what_goes_anywhere_is_offered() -> None:
-    offers = TABLE.offers(consignment(line(), destination=None))
+    offers = TABLE.options_for(consignment(line(), destination=None))
 
     assert [option.method for option in offers] == ["shop"]
     assert [x.code for x in offers.why_not("post")] == ["destination_not_known"]
 
 
 def test_what_needs_no_sending_is_not_sent() -> None:
-    offers = TABLE.offers(consignment(line(ships=False)))
+    offers = TABLE.options_for(consignment(line(ships=False)))
 
     assert len(offers) == 0
     assert {x.reasons for x in offers.refused} == {(NothingToSend(),)}
-    assert TABLE.offers(consignment()).refused == offers.refused
+    assert TABLE.options_for(consignment()).refused == offers.refused
 
 
 def test_a_method_may_charge_where_nothing_is_sent() -> None:
@@ -136,15 +138,15 @@ def test_a_method_may_charge_where_nothing_is_sent() -> None:
         even_without_goods=True,
     )
     table = ShippingTable(methods=(download,))
-    (option,) = table.offers(consignment(line(ships=False)))
+    (option,) = table.options_for(consignment(line(ships=False)))
 
     assert (option.price, option.shares) == (eur("5.00"), (("a", eur("5.00")),))
-    assert len(table.offers(consignment())) == 0
+    assert len(table.options_for(consignment())) == 0
 
 
 def test_goods_from_two_warehouses_are_promised_with_the_later_one() -> None:
     goods = consignment(line("a"), line("b", origin="far"))
-    promised = TABLE.offers(goods).option("post").promise
+    promised = TABLE.options_for(goods).option("post").promise
 
     assert promised is not None
     assert promised.dispatch == date(2026, 12, 2)
@@ -152,7 +154,7 @@ def test_goods_from_two_warehouses_are_promised_with_the_later_one() -> None:
 
 def test_goods_that_are_awaited_are_promised_with_their_day() -> None:
     goods = consignment(line("a"), line("b", available=date(2026, 12, 10)))
-    promised = TABLE.offers(goods).option("post").promise
+    promised = TABLE.options_for(goods).option("post").promise
 
     assert promised is not None
     assert promised.dispatch == date(2026, 12, 11)
@@ -161,26 +163,26 @@ def test_goods_that_are_awaited_are_promised_with_their_day() -> None:
 
 def test_a_warehouse_nobody_knows_is_an_error() -> None:
     with pytest.raises(InvalidConsignmentError):
-        TABLE.offers(consignment(line(origin="moon")))
+        TABLE.options_for(consignment(line(origin="moon")))
 
 
 def test_a_carrier_may_come_on_days_of_its_own() -> None:
     saturday = CalendarsByPlace({}, otherwise=WeekCalendar(rest={6}))
     table = attrs.evolve(TABLE, methods=(attrs.evolve(POST, calendars=saturday),))
-    promised = table.offers(consignment(line())).option("post").promise
+    promised = table.options_for(consignment(line())).option("post").promise
 
     assert promised is not None
     assert promised.latest == date(2026, 11, 27)
 
 
 def test_the_cheapest_and_the_soonest() -> None:
-    offers = TABLE.offers(consignment(line()))
+    offers = TABLE.options_for(consignment(line()))
 
     assert offers.cheapest is not None
     assert offers.cheapest.method == "shop"
     assert offers.soonest is not None
     assert offers.soonest.method == "drone"
-    assert TABLE.offers(consignment()).cheapest is None
+    assert TABLE.options_for(consignment()).cheapest is None
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "one id twice": lambda: ShippingTable(methods=(SHOP, SHOP)),
     "no method": lambda: ShippingTable(methods=(FreeShipping(),)),  # type: ignore[arg-type]
     "no origin": lambda: ShippingTable(methods=(), origins=("hub",)),
-    "no consignment": lambda: TABLE.offers("two mugs"),  # type: ignore[arg-type]
+    "no consignment": lambda: TABLE.options_for("two mugs"),  # type: ignore[arg-type]
     "no id": lambda: ShippingMethod(id="", fee=FreeShipping()),
     "no fee": lambda: ShippingMethod(id="x", fee=4),  # type: ignore[arg-type]
     "no kind": lambda: ShippingMethod(id="x", fee=FreeShipping(), kind="sing"),

@@ -19,8 +19,8 @@ from ecomkit.shipping.fees import (
     DatedWeighing,
     VolumetricWeight,
 )
-from ecomkit.shipping.reasons import NotMeasured, NotPricedAt
-from tests.unit.shipping.goods import cm, kg, line, load
+from ecomkit.shipping.reasons import NoPriceInForce, NotMeasured
+from tests.unit.shipping.goods import cm, kg, line, request
 
 SIZE = Dimensions.of("11.1", "8.5", "6.2", "in")
 
@@ -37,7 +37,7 @@ def test_each_side_counts_as_whole_inches_since_a_day_in_2025(
     at: datetime, pounds: int
 ) -> None:
     """12 x 9 x 7 in over 139 is 5.44 lb, charged as 6; as measured it was 4.21, so 5."""
-    goods = load(line(size=SIZE, weight=Weight.of(1, "lb")), at=at)
+    goods = request(line(size=SIZE, weight=Weight.of(1, "lb")), at=at)
 
     assert UPS_FEDEX_US.weigh(goods) == Weight.of(pounds, "lb")
 
@@ -45,19 +45,19 @@ def test_each_side_counts_as_whole_inches_since_a_day_in_2025(
 def test_the_scales_count_where_they_say_more() -> None:
     heavy = line(size=cm(10, 10, 10), weight=kg("3.2"))
 
-    assert DHL_EXPRESS.weigh(load(heavy)) == kg("3.5")
-    assert ActualWeight().weigh(load(heavy)) == kg("3.2")
+    assert DHL_EXPRESS.weigh(request(heavy)) == kg("3.5")
+    assert ActualWeight().weigh(request(heavy)) == kg("3.2")
 
 
 def test_each_piece_counts_by_itself() -> None:
-    goods = load(line(size=cm(40, 30, 20), weight=kg("1"), quantity=2))
+    goods = request(line(size=cm(40, 30, 20), weight=kg("1"), quantity=2))
 
     assert DHL_EXPRESS.weigh(goods) == kg("10")
     assert AIR_FREIGHT.weigh(goods) == kg("8")
 
 
 def test_once_packed_the_parcels_count() -> None:
-    goods = load(
+    goods = request(
         line(size=cm(40, 30, 20), weight=kg("1"), quantity=2),
         parcels=(
             Parcel(id="1", weight=kg("2.2"), size=cm(40, 30, 45), contents=(("a", 2),)),
@@ -68,21 +68,25 @@ def test_once_packed_the_parcels_count() -> None:
 
 
 def test_a_small_parcel_may_count_by_weight_alone() -> None:
-    small = load(line(size=Dimensions.of(12, 12, 12, "in"), weight=Weight.of(1, "lb")))
-    large = load(line(size=Dimensions.of(12, 12, 13, "in"), weight=Weight.of(1, "lb")))
+    small = request(
+        line(size=Dimensions.of(12, 12, 12, "in"), weight=Weight.of(1, "lb"))
+    )
+    large = request(
+        line(size=Dimensions.of(12, 12, 13, "in"), weight=Weight.of(1, "lb"))
+    )
 
     assert USPS.weigh(small) == Weight.of(1, "lb")
     assert USPS.weigh(large) == Weight.of(12, "lb")
 
 
 def test_what_is_sold_by_measure_is_one_piece() -> None:
-    goods = load(line(size=cm(10, 10, 10), weight=kg("1"), quantity="2.5"))
+    goods = request(line(size=cm(10, 10, 10), weight=kg("1"), quantity="2.5"))
 
     assert AIR_FREIGHT.weigh(goods) == kg("2.5")
 
 
 def test_goods_without_a_size_are_refused() -> None:
-    found = DHL_EXPRESS.weigh(load(line(weight=kg("1"))))
+    found = DHL_EXPRESS.weigh(request(line(weight=kg("1"))))
 
     assert found == FeeRefusal((NotMeasured(what="size", lines=("a",)),))
 
@@ -90,7 +94,9 @@ def test_goods_without_a_size_are_refused() -> None:
 def test_before_the_first_period_there_is_no_weight() -> None:
     at = datetime(2000, 1, 1, tzinfo=UTC)
 
-    assert UPS_FEDEX_US.weigh(load(line(), at=at)) == FeeRefusal((NotPricedAt(at=at),))
+    assert UPS_FEDEX_US.weigh(request(line(), at=at)) == FeeRefusal(
+        (NoPriceInForce(at=at),)
+    )
 
 
 BROKEN: dict[str, Callable[[], object]] = {

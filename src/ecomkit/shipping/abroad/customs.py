@@ -17,7 +17,7 @@ from ecomkit.money.amount import Money
 from ecomkit.shipping.abroad.incoterms import Incoterm
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
-from ecomkit.shipping.reasons import NoDutyKnown
+from ecomkit.shipping.reasons import DutyUnknown
 
 # Member states of the European Union; its customs union has Monaco as well (Union Customs
 # Code, article 4). Parts of states that stand outside (the Canary Islands are inside,
@@ -227,4 +227,4 @@ class Duties:
 class DutiesUnknown:
     """Why nobody here can tell the duty; ask a broker, or send it duty unpaid."""
 
-    reasons: tuple[NoDutyKnown, ...]
+    reasons: tuple[DutyUnknown, ...]

@@ -26,7 +26,7 @@ from ecomkit.shipping.abroad.customs import (
 )
 from ecomkit.shipping.abroad.ports import DutyRule
 from ecomkit.shipping.errors import InvalidDeclarationError
-from ecomkit.shipping.reasons import NoDutyKnown
+from ecomkit.shipping.reasons import DutyUnknown
 
 
 @attrs.frozen
@@ -99,12 +99,12 @@ class AdValoremDuty:
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:
         """Each line's duty; not assessed where the table lacks a line's code."""
         found: list[DutyLine] = []
-        unknown: list[NoDutyKnown] = []
+        unknown: list[DutyUnknown] = []
         values = declaration.values(self.basis)
         for line, value in zip(declaration.lines, values, strict=True):
             rate = next((r for c, r in self.rates if line.hs_code.startswith(c)), None)
             if rate is None:
-                unknown.append(NoDutyKnown(hs_code=line.hs_code, line=line.key))
+                unknown.append(DutyUnknown(hs_code=line.hs_code, line=line.key))
                 continue
             found.append(
                 DutyLine(
@@ -154,7 +154,7 @@ class DutyTable:
                     break
         return DutiesUnknown(
             tuple(
-                NoDutyKnown(hs_code=line.hs_code, line=line.key)
+                DutyUnknown(hs_code=line.hs_code, line=line.key)
                 for line in declaration.lines
             )
         )

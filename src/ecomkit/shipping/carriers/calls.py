@@ -11,7 +11,7 @@ from ecomkit.shipping.carriers.ports import Carrier
 from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.errors import CarrierRefusedError, CarrierUnavailableError
-from ecomkit.shipping.reasons import CarrierSaysNo, CarrierSilent, ShippingReason
+from ecomkit.shipping.reasons import CarrierRefused, CarrierSilent, ShippingReason
 from ecomkit.shipping.tracking.shipment import Shipment
 from ecomkit.shipping.tracking.statuses import TrackingEvent
 
@@ -38,7 +38,7 @@ def ask_rates(
         silent = CarrierSilent(carrier=carrier.name)
         return CarrierAnswer(carrier=carrier.name, reasons=(silent,))
     except CarrierRefusedError as error:
-        no = CarrierSaysNo(carrier=carrier.name, words=error.message)
+        no = CarrierRefused(carrier=carrier.name, words=error.message)
         return CarrierAnswer(carrier=carrier.name, reasons=(no,))
     return CarrierAnswer(carrier=carrier.name, rates=tuple(rates))
 

@@ -10,10 +10,10 @@ from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
+    DestinationNotServed,
     NotMeasured,
-    NotTo,
     ShippingReason,
-    TooMany,
+    TooManyParcels,
 )
 from ecomkit.shipping.requirements import PieceLimits
 from ecomkit.shipping.transit.transit_time import TransitTime
@@ -42,14 +42,14 @@ class CarrierLimits:
         if place is None:
             reasons.append(DestinationNotKnown())
         elif self.countries and place.country not in self.countries:
-            reasons.append(NotTo(place=place))
+            reasons.append(DestinationNotServed(place=place))
         if not consignment.parcels:
             keys = tuple(x.key for x in consignment.lines if x.ships and not x.weight)
             if keys:
                 reasons.append(NotMeasured(what="weight", lines=keys))
         elif len(consignment.parcels) > self.parcels:
             over = len(consignment.parcels) - self.parcels
-            reasons.append(TooMany(by=over, limit=self.parcels))
+            reasons.append(TooManyParcels(by=over, limit=self.parcels))
         reasons.extend(self.piece.unmet(RateRequest(consignment=consignment)))
         return tuple(reasons)
 

@@ -19,7 +19,7 @@ from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.weighing import ActualWeight
 from ecomkit.shipping.ports import Weighing
 from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
-from ecomkit.shipping.reasons import NotPricedIn, TooHeavy, TotalTooLow
+from ecomkit.shipping.reasons import CurrencyNotPriced, TooHeavy, TotalTooLow
 
 
 @attrs.frozen
@@ -33,7 +33,7 @@ class WeightBand:
 class AboveLastBand(StrictEnum):
     """What happens above the last band: no offer, or the table once more.
 
-    ``REPEAT`` takes the last band's fee as often as its weight goes into the load, and
+    ``REPEAT`` takes the last band's fee as often as its weight goes into the request, and
     the band of the rest.
     """
 
@@ -51,7 +51,7 @@ class PerExtraWeight:
 
 @attrs.frozen(kw_only=True)
 class FeeByWeight:
-    """The fee of the weight band that the load falls into; bounds belong to their band."""
+    """The fee of the weight band that the request falls into; bounds belong to their band."""
 
     bands: tuple[WeightBand, ...] = attrs.field(converter=fields.several)
     above: AboveLastBand | PerExtraWeight = attrs.field(default=AboveLastBand.REFUSE)
@@ -77,12 +77,12 @@ class FeeByWeight:
             [band.fee.minor() for band in ordered],
         )
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The band's fee, shared among the lines."""
         currency, bounds, minors = self._table
-        if currency != load.currency:
-            return FeeRefusal((NotPricedIn(currency=load.currency),))
-        weight = self.weighing.weigh(load)
+        if currency != request.currency:
+            return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
+        weight = self.weighing.weigh(request)
         if isinstance(weight, FeeRefusal):
             return weight
         top = bounds[-1]
@@ -99,7 +99,7 @@ class FeeByWeight:
         else:
             limit = Weight.from_exact(top)
             return FeeRefusal((TooHeavy(by=Weight.from_exact(over), limit=limit),))
-        return load.charge_minor("by_weight", minor, weight=weight)
+        return request.charge_minor("by_weight", minor, weight=weight)
 
 
 @attrs.frozen
@@ -130,19 +130,19 @@ class FeeByTotal:
             [band.fee.minor() for band in ordered],
         )
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The band's fee, shared among the lines."""
         currency, bounds, minors = self._table
-        if currency != load.currency:
-            return FeeRefusal((NotPricedIn(currency=load.currency),))
-        total = load.total(self.basis)
+        if currency != request.currency:
+            return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
+        total = request.total(self.basis)
         # A bound is reached by whole smallest units: a part of one does not count.
         whole = total.rounded(Rounding(DOWN)).minor()
         place = bisect_right(bounds, whole) - 1
         if place < 0:
-            missing = load.money(bounds[0]) - total
+            missing = request.money(bounds[0]) - total
             return FeeRefusal((TotalTooLow(by=missing, basis=self.basis.value),))
-        return load.charge_minor(
+        return request.charge_minor(
             "by_total", minors[place], total=total, basis=self.basis.value
         )
 

@@ -15,16 +15,16 @@ from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.weighing import ActualWeight
 from ecomkit.shipping.ports import Weighing
 from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
-from ecomkit.shipping.reasons import NotPricedIn
+from ecomkit.shipping.reasons import CurrencyNotPriced
 
 
 @attrs.frozen
 class FreeShipping:
     """Delivery costs nothing, in any currency."""
 
-    def fee(self, load: RateRequest, /) -> ShippingFee:
+    def fee(self, request: RateRequest, /) -> ShippingFee:
         """Nothing."""
-        return load.charge_minor("free", 0)
+        return request.charge_minor("free", 0)
 
 
 @attrs.frozen
@@ -33,9 +33,9 @@ class FlatRate:
 
     amount: Money = attrs.field(validator=fields.money)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The one fee, shared among the lines."""
-        return load.charge("flat", self.amount)
+        return request.charge("flat", self.amount)
 
 
 @attrs.frozen
@@ -44,13 +44,15 @@ class FeePerItem:
 
     amount: Money = attrs.field(validator=fields.money)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears the fees of its own pieces."""
-        if self.amount.currency.code != load.currency:
-            return FeeRefusal((NotPricedIn(currency=load.currency),))
+        if self.amount.currency.code != request.currency:
+            return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
         each = self.amount.minor()
-        return load.charge_minor_lines(
-            "per_item", [each * line.pieces for line in load.lines], pieces=load.pieces
+        return request.charge_minor_lines(
+            "per_item",
+            [each * line.pieces for line in request.lines],
+            pieces=request.pieces,
         )
 
 
@@ -75,12 +77,12 @@ class FirstThenMore:
                 hint="one rule for each, in FeeByCurrency",
             )
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Shared like a flat fee: which piece is the first says nothing about its line."""
-        pieces = load.pieces
+        pieces = request.pieces
         blocks = -(-pieces // self.block) if self.block else min(pieces, 1)
         amount = self.first * blocks + self.more * (pieces - blocks)
-        return load.charge("first_then_more", amount, pieces=pieces, blocks=blocks)
+        return request.charge("first_then_more", amount, pieces=pieces, blocks=blocks)
 
 
 @attrs.frozen(kw_only=True)
@@ -91,22 +93,22 @@ class PercentOfGoods:
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
     rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
 
-    def fee(self, load: RateRequest, /) -> ShippingFee:
+    def fee(self, request: RateRequest, /) -> ShippingFee:
         """Each line bears the share of its own amount."""
-        amounts = load.amounts(self.basis)
+        amounts = request.amounts(self.basis)
         total = sum(amounts)
         minor = self.rounding.of(
-            total * self.rate.numerator, self.rate.denominator * 10**load.scale
+            total * self.rate.numerator, self.rate.denominator * 10**request.scale
         )
         facts = {
             "rate": str(self.rate),
             "basis": self.basis.value,
-            "total": load.money(total, scale=load.scale),
+            "total": request.money(total, scale=request.scale),
         }
         if not total:
-            return load.charge_minor("percent_of", 0, **facts)
+            return request.charge_minor("percent_of", 0, **facts)
         shares = split(minor, amounts)
-        return load.charge_minor_lines("percent_of", shares, **facts)
+        return request.charge_minor_lines("percent_of", shares, **facts)
 
 
 @attrs.frozen(kw_only=True)
@@ -117,12 +119,12 @@ class FeePerWeight:
     step: Weight = attrs.field(validator=fields.weight)
     weighing: Weighing = attrs.field(factory=ActualWeight)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """The steps that the load weighs, each at its fee."""
-        weight = self.weighing.weigh(load)
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """The steps that the request weighs, each at its fee."""
+        weight = self.weighing.weigh(request)
         if isinstance(weight, FeeRefusal):
             return weight
         steps = weight.steps(self.step)
-        return load.charge(
+        return request.charge(
             "per_weight", self.amount * steps, weight=weight, steps=steps
         )

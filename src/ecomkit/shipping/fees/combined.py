@@ -19,10 +19,10 @@ from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
 from ecomkit.shipping.reasons import (
+    CurrencyNotPriced,
     DestinationNotKnown,
-    NotPricedAt,
-    NotPricedIn,
-    NotTo,
+    DestinationNotServed,
+    NoPriceInForce,
     ShippingReason,
 )
 
@@ -36,10 +36,10 @@ class SumOfFees:
     def __init__(self, *rules: ShippingFeeRule) -> None:
         self.__attrs_init__(rules)  # pyright: ignore[reportAttributeAccessIssue]
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears its shares of all of them."""
-        fees, reasons = _asked(self.rules, load)
-        return FeeRefusal(reasons) if reasons else load.sum_of("sum", fees)
+        fees, reasons = _asked(self.rules, request)
+        return FeeRefusal(reasons) if reasons else request.sum_of("sum", fees)
 
 
 @attrs.frozen(init=False)
@@ -51,12 +51,12 @@ class HighestFee:
     def __init__(self, *rules: ShippingFeeRule) -> None:
         self.__attrs_init__(rules)  # pyright: ignore[reportAttributeAccessIssue]
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Shared as the highest is; among equals the first counts."""
-        fees, reasons = _asked(self.rules, load)
+        fees, reasons = _asked(self.rules, request)
         if reasons:
             return FeeRefusal(reasons)
-        return load.sum_of("highest", [max(fees, key=attrgetter("minor"))])
+        return request.sum_of("highest", [max(fees, key=attrgetter("minor"))])
 
 
 @attrs.frozen(init=False)
@@ -68,12 +68,12 @@ class LowestFee:
     def __init__(self, *rules: ShippingFeeRule) -> None:
         self.__attrs_init__(rules)  # pyright: ignore[reportAttributeAccessIssue]
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Shared as the lowest is; among equals the first counts."""
-        fees, reasons = _asked(self.rules, load)
+        fees, reasons = _asked(self.rules, request)
         if not fees:
             return FeeRefusal(reasons)
-        return load.sum_of("lowest", [min(fees, key=attrgetter("minor"))])
+        return request.sum_of("lowest", [min(fees, key=attrgetter("minor"))])
 
 
 @attrs.frozen(init=False)
@@ -85,13 +85,13 @@ class FirstFee:
     def __init__(self, *rules: ShippingFeeRule) -> None:
         self.__attrs_init__(rules)  # pyright: ignore[reportAttributeAccessIssue]
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Asked in turn; refused with all the reasons where nobody answers."""
         reasons: tuple[ShippingReason, ...] = ()
         for rule in self.rules:
-            found = rule.fee(load)
+            found = rule.fee(request)
             if isinstance(found, ShippingFee):
-                return load.sum_of("first_of", [found])
+                return request.sum_of("first_of", [found])
             reasons += found.reasons
         return FeeRefusal(reasons)
 
@@ -103,9 +103,9 @@ class FeeAtMost:
     cap: Money = attrs.field(validator=fields.money)
     rule: ShippingFeeRule = attrs.field(validator=fields.rule)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The lower of the two, shared as the rule shares its fee."""
-        return _bounded(load, "at_most", self.rule, self.cap, lower=False)
+        return _bounded(request, "at_most", self.rule, self.cap, lower=False)
 
 
 @attrs.frozen
@@ -115,9 +115,9 @@ class FeeAtLeast:
     floor: Money = attrs.field(validator=fields.money)
     rule: ShippingFeeRule = attrs.field(validator=fields.rule)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The higher of the two, shared as the rule shares its fee."""
-        return _bounded(load, "at_least", self.rule, self.floor, lower=True)
+        return _bounded(request, "at_least", self.rule, self.floor, lower=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -128,15 +128,15 @@ class ScaledFee:
     rule: ShippingFeeRule = attrs.field(validator=fields.rule)
     rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Shared as the rule shares its fee."""
-        found = self.rule.fee(load)
+        found = self.rule.fee(request)
         if isinstance(found, FeeRefusal):
             return found
         minor = self.rounding.of(
             found.minor * self.rate.numerator, self.rate.denominator
         )
-        return load.charge_minor("times", minor, found, rate=str(self.rate))
+        return request.charge_minor("times", minor, found, rate=str(self.rate))
 
 
 @attrs.frozen(kw_only=True)
@@ -150,18 +150,18 @@ class FreeFrom:
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
     rule: ShippingFeeRule = attrs.field(validator=fields.rule)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Nothing above the sum; the sum itself is enough."""
-        found = self.rule.fee(load)
+        found = self.rule.fee(request)
         if isinstance(found, FeeRefusal):
             return found
-        if self.amount.currency.code != load.currency:
-            return FeeRefusal((NotPricedIn(currency=load.currency),))
-        total, basis = load.total(self.basis), self.basis.value
+        if self.amount.currency.code != request.currency:
+            return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
+        total, basis = request.total(self.basis), self.basis.value
         if total >= self.amount:
-            return load.charge_minor("free_from", 0, found, total=total, basis=basis)
+            return request.charge_minor("free_from", 0, found, total=total, basis=basis)
         missing = self.amount - total
-        return load.sum_of(
+        return request.sum_of(
             "free_from", [found], total=total, basis=basis, missing=missing
         )
 
@@ -179,13 +179,15 @@ class FeeWhen:
         default=None, validator=attrs.validators.optional(fields.rule)
     )
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee of the rule whose turn it is."""
-        reasons = self.holds.unmet(load)
+        reasons = self.holds.unmet(request)
         if not reasons:
-            return self.rule.fee(load)
+            return self.rule.fee(request)
         return (
-            FeeRefusal(reasons) if self.otherwise is None else self.otherwise.fee(load)
+            FeeRefusal(reasons)
+            if self.otherwise is None
+            else self.otherwise.fee(request)
         )
 
 
@@ -210,20 +212,20 @@ class FeeByZone:
     def _rules(self) -> dict[str, ShippingFeeRule]:
         return dict(self.zones)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee of the destination's zone."""
         rules = self._rules
-        for zone in load.zones:
+        for zone in request.zones:
             if zone in rules:
-                fee = rules[zone].fee(load)
+                fee = rules[zone].fee(request)
                 if isinstance(fee, FeeRefusal):
                     return fee
-                return load.sum_of("by_zone", [fee], zone=zone)
-        if load.destination is None:
+                return request.sum_of("by_zone", [fee], zone=zone)
+        if request.destination is None:
             return FeeRefusal((DestinationNotKnown(),))
         if self.elsewhere is None:
-            return FeeRefusal((NotTo(place=load.destination),))
-        return self.elsewhere.fee(load)
+            return FeeRefusal((DestinationNotServed(place=request.destination),))
+        return self.elsewhere.fee(request)
 
 
 def _by_category(given: fields.Pairs) -> tuple[tuple[str, ShippingFeeRule], ...]:
@@ -239,12 +241,12 @@ class FeeByCategory:
     )
     otherwise: ShippingFeeRule = attrs.field(validator=fields.rule)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears shares of its own category's fee alone."""
         rules = dict(self.categories)
         fees: list[ShippingFee] = []
         reasons: tuple[ShippingReason, ...] = ()
-        present = {line.category for line in load.lines}
+        present = {line.category for line in request.lines}
         asked: list[tuple[ShippingFeeRule, frozenset[str]]] = [
             (rule, frozenset({category}))
             for category, rule in self.categories
@@ -253,12 +255,12 @@ class FeeByCategory:
         if rest := frozenset(present - rules.keys()):
             asked.append((self.otherwise, rest))
         for rule, wanted in asked:
-            found = rule.fee(load.only(_of(wanted)))
+            found = rule.fee(request.only(_of(wanted)))
             if isinstance(found, FeeRefusal):
                 reasons += found.reasons
             else:
                 fees.append(found)
-        return FeeRefusal(reasons) if reasons else load.sum_of("by_category", fees)
+        return FeeRefusal(reasons) if reasons else request.sum_of("by_category", fees)
 
 
 @attrs.frozen
@@ -267,17 +269,17 @@ class FeePerParcel:
 
     rule: ShippingFeeRule = attrs.field(validator=fields.rule)
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears shares of the parcels its pieces lie in."""
         fees: list[ShippingFee] = []
         reasons: tuple[ShippingReason, ...] = ()
-        for part in load.each_parcel():
+        for part in request.each_parcel():
             found = self.rule.fee(part)
             if isinstance(found, FeeRefusal):
                 reasons += found.reasons
             else:
                 fees.append(found)
-        return FeeRefusal(reasons) if reasons else load.sum_of("per_parcel", fees)
+        return FeeRefusal(reasons) if reasons else request.sum_of("per_parcel", fees)
 
 
 @attrs.frozen(init=False)
@@ -291,12 +293,12 @@ class FeeByCurrency:
             fields.pairs(currencies, name="currencies")
         )
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee in the cart's currency."""
         for currency, rule in self.currencies:
-            if currency == load.currency:
-                return rule.fee(load)
-        return FeeRefusal((NotPricedIn(currency=load.currency),))
+            if currency == request.currency:
+                return rule.fee(request)
+        return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
 
 
 @attrs.frozen
@@ -325,15 +327,15 @@ class DatedFees:
         ordered = tuple(sorted(periods, key=attrgetter("at")))
         self.__attrs_init__(ordered)  # pyright: ignore[reportAttributeAccessIssue]
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """The fee that is in force at the load's moment."""
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
+        """The fee that is in force at the request's moment."""
         for period in reversed(self.periods):
-            if period.at <= load.at:
-                found = period.rule.fee(load)
+            if period.at <= request.at:
+                found = period.rule.fee(request)
                 if isinstance(found, FeeRefusal):
                     return found
-                return load.sum_of("dated", [found], since=period.at.isoformat())
-        return FeeRefusal((NotPricedAt(at=load.at),))
+                return request.sum_of("dated", [found], since=period.at.isoformat())
+        return FeeRefusal((NoPriceInForce(at=request.at),))
 
 
 def _of(categories: frozenset[str]) -> Callable[[ConsignmentLine], bool]:
@@ -341,12 +343,12 @@ def _of(categories: frozenset[str]) -> Callable[[ConsignmentLine], bool]:
 
 
 def _asked(
-    rules: tuple[ShippingFeeRule, ...], load: RateRequest
+    rules: tuple[ShippingFeeRule, ...], request: RateRequest
 ) -> tuple[list[ShippingFee], tuple[ShippingReason, ...]]:
     fees: list[ShippingFee] = []
     reasons: tuple[ShippingReason, ...] = ()
     for rule in rules:
-        found = rule.fee(load)
+        found = rule.fee(request)
         if isinstance(found, FeeRefusal):
             reasons += found.reasons
         else:
@@ -355,15 +357,15 @@ def _asked(
 
 
 def _bounded(
-    load: RateRequest, name: str, rule: ShippingFeeRule, bound: Money, *, lower: bool
+    request: RateRequest, name: str, rule: ShippingFeeRule, bound: Money, *, lower: bool
 ) -> ShippingFee | FeeRefusal:
-    found = rule.fee(load)
+    found = rule.fee(request)
     if isinstance(found, FeeRefusal):
         return found
-    if bound.currency.code != load.currency:
-        return FeeRefusal((NotPricedIn(currency=load.currency),))
+    if bound.currency.code != request.currency:
+        return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
     limit = bound.minor()
     minor = max(found.minor, limit) if lower else min(found.minor, limit)
     if minor == found.minor:
-        return load.sum_of(name, [found], bound=bound)
-    return load.charge_minor(name, minor, found, bound=bound)
+        return request.sum_of(name, [found], bound=bound)
+    return request.charge_minor(name, minor, found, bound=bound)

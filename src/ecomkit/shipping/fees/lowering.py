@@ -99,7 +99,7 @@ def _lowers(rule: ShippingFeeRule) -> bool:
             for each in rule.surcharges
         )
     if isinstance(rule, FirstFee | FreeFrom | FeeWhen | FeePerParcel):
-        # More goods may send a load to the next rule, or into fewer boxes.
+        # More goods may send a request to the next rule, or into fewer boxes.
         return True
     return not (_parts(rule) or isinstance(rule, _NEVER))
 

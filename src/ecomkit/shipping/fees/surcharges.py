@@ -14,7 +14,7 @@ from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
-from ecomkit.shipping.reasons import NotPricedIn
+from ecomkit.shipping.reasons import CurrencyNotPriced
 
 BASE = "base"
 
@@ -54,11 +54,11 @@ class Surcharge:
                 f"{self.id} needs either a fee or a share", path="$.share"
             )
 
-    def applies(self, load: RateRequest) -> bool:
-        """Whether the surcharge is charged for this load."""
-        if self.when is not None and self.when.unmet(load):
+    def applies(self, request: RateRequest) -> bool:
+        """Whether the surcharge is charged for this request."""
+        if self.when is not None and self.when.unmet(request):
             return False
-        return self.unless is None or bool(self.unless.unmet(load))
+        return self.unless is None or bool(self.unless.unmet(request))
 
 
 def _surcharges(
@@ -91,27 +91,27 @@ class SurchargedFee:
         converter=fields.several, validator=_surcharges
     )
 
-    def fee(self, load: RateRequest, /) -> ShippingFee | FeeRefusal:
+    def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears its shares of the base and of every surcharge."""
-        base = self.base.fee(load)
+        base = self.base.fee(request)
         if isinstance(base, FeeRefusal):
             return base
         charged: dict[str, ShippingFee] = {BASE: base}
         for surcharge in self.surcharges:
-            if surcharge.applies(load):
-                extra = _extra(surcharge, load, charged)
+            if surcharge.applies(request):
+                extra = _extra(surcharge, request, charged)
                 if isinstance(extra, FeeRefusal):
                     return extra
                 charged[surcharge.id] = extra
-        return load.sum_of("surcharged", list(charged.values()))
+        return request.sum_of("surcharged", list(charged.values()))
 
 
 def _extra(
-    surcharge: Surcharge, load: RateRequest, charged: dict[str, ShippingFee]
+    surcharge: Surcharge, request: RateRequest, charged: dict[str, ShippingFee]
 ) -> ShippingFee | FeeRefusal:
     parts: list[ShippingFee]
     if surcharge.fee is not None:
-        found = surcharge.fee.fee(load)
+        found = surcharge.fee.fee(request)
         if isinstance(found, FeeRefusal):
             return found
         parts, minor = [found], found.minor
@@ -122,7 +122,7 @@ def _extra(
         total = sum(part.minor for part in parts)
         minor = surcharge.rounding.of(total * share.numerator, share.denominator)
     if surcharge.at_most is not None:
-        if surcharge.at_most.currency.code != load.currency:
-            return FeeRefusal((NotPricedIn(currency=load.currency),))
+        if surcharge.at_most.currency.code != request.currency:
+            return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
         minor = min(minor, surcharge.at_most.minor())
-    return load.charge_minor(f"surcharge:{surcharge.id}", minor, *parts)
+    return request.charge_minor(f"surcharge:{surcharge.id}", minor, *parts)

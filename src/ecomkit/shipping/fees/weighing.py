@@ -12,16 +12,16 @@ from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.ports import Weighing
 from ecomkit.shipping.rate_request import FeeRefusal, RateRequest
-from ecomkit.shipping.reasons import NotMeasured, NotPricedAt
+from ecomkit.shipping.reasons import NoPriceInForce, NotMeasured
 
 
 @attrs.frozen
 class ActualWeight:
     """The weight is what the goods weigh."""
 
-    def weigh(self, load: RateRequest, /) -> Weight:
-        """The load's own weight."""
-        return load.weight
+    def weigh(self, request: RateRequest, /) -> Weight:
+        """The request's own weight."""
+        return request.weight
 
 
 @attrs.frozen(kw_only=True)
@@ -48,11 +48,11 @@ class VolumetricWeight:
         if self.sides_up_to:
             Length(1).rounded_up(self.sides_up_to)
 
-    def weigh(self, load: RateRequest, /) -> Weight | FeeRefusal:
+    def weigh(self, request: RateRequest, /) -> Weight | FeeRefusal:
         """The pieces' weights together; refused where a size is not known."""
-        if load.parcels:
-            return self._sum([(x.weight, x.size, 1) for x in load.parcels])
-        unknown = tuple(line.key for line in load.lines if line.size is None)
+        if request.parcels:
+            return self._sum([(x.weight, x.size, 1) for x in request.parcels])
+        unknown = tuple(line.key for line in request.lines if line.size is None)
         if unknown:
             return FeeRefusal((NotMeasured(what="size", lines=unknown),))
         return self._sum(
@@ -60,7 +60,7 @@ class VolumetricWeight:
                 (line.total_weight, line.size, 1)
                 if not isinstance(line.quantity, int)
                 else (line.weight, line.size, line.quantity)
-                for line in load.lines
+                for line in request.lines
                 if line.size is not None
             ]
         )
@@ -96,12 +96,12 @@ class DatedWeighing:
         ordered = tuple(sorted(periods, key=itemgetter(0)))
         self.__attrs_init__(ordered)  # pyright: ignore[reportAttributeAccessIssue]
 
-    def weigh(self, load: RateRequest, /) -> Weight | FeeRefusal:
-        """The weight by the rule in force at the load's moment."""
+    def weigh(self, request: RateRequest, /) -> Weight | FeeRefusal:
+        """The weight by the rule in force at the request's moment."""
         for at, weighing in reversed(self.periods):
-            if at <= load.at:
-                return weighing.weigh(load)
-        return FeeRefusal((NotPricedAt(at=load.at),))
+            if at <= request.at:
+                return weighing.weigh(request)
+        return FeeRefusal((NoPriceInForce(at=request.at),))
 
 
 _POUND = Weight.of(1, "lb")
