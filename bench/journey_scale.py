@@ -21,12 +21,12 @@ from rich.progress import track
 from rich.table import Table
 
 from ecomkit.integrations.ibis import SalesTable
-from ecomkit.journey.cohorts import cohorts
+from ecomkit.journey.figures.cohorts import cohort_table
+from ecomkit.journey.figures.purchases import SoldLine, purchases_from_lines
+from ecomkit.journey.figures.rfm import rfm_table
+from ecomkit.journey.figures.sales_summary import sales_summary
 from ecomkit.journey.lifetime import fit_bg_nbd, repeat_summaries
-from ecomkit.journey.purchases import SoldLine, purchases_from_lines
 from ecomkit.journey.recommend import baskets_from, best_sellers, co_purchases
-from ecomkit.journey.rfm import rfm
-from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money
 
 DATA = Path(
@@ -110,11 +110,11 @@ def main() -> None:
         ("sales", lambda: sales_summary(purchases), table.figures, ROUNDS),
         (
             "RFM",
-            lambda: rfm(purchases, at=SNAPSHOT),
+            lambda: rfm_table(purchases, at=SNAPSHOT),
             lambda: table.rfm(at=SNAPSHOT),
             ROUNDS,
         ),
-        ("cohorts", lambda: cohorts(purchases), table.cohorts, ROUNDS),
+        ("cohorts", lambda: cohort_table(purchases), table.cohorts, ROUNDS),
         (
             "lifetime summaries",
             lambda: repeat_summaries(purchases, until=LAST),

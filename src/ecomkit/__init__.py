@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from ecomkit.errors import UnavailableError as UnavailableError
     from ecomkit.events import Event as Event
     from ecomkit.inventory import MemoryStock as MemoryStock
-    from ecomkit.journey import Funnel as Funnel
     from ecomkit.journey import Stage as Stage
-    from ecomkit.journey import kpi_report as kpi_report
+    from ecomkit.journey.figures import Funnel as Funnel
+    from ecomkit.journey.figures import kpi_report as kpi_report
     from ecomkit.measures import Weight as Weight
     from ecomkit.money import ExchangeRate as ExchangeRate
     from ecomkit.money import Money as Money

@@ -12,9 +12,9 @@ from tests.architecture.house import FILES, MODULES, dotted, label, module, tree
 
 # What may change after it was made, and why.
 MUTABLE = {
-    "ecomkit.journey.log.JsonLinesEventLog": "an adapter: it grows as events come in",
-    "ecomkit.journey.log.MemoryEventLog": "as above",
-    "ecomkit.journey.router.ConsentRouter": "an adapter: it remembers what it has sent",
+    "ecomkit.journey.event_log.JsonLinesEventLog": "an adapter: it grows as events come in",
+    "ecomkit.journey.event_log.MemoryEventLog": "as above",
+    "ecomkit.journey.privacy.consent_router.ConsentRouter": "an adapter: it remembers what it has sent",
     "ecomkit.pricing.engine.article.PricedArticle": "the engine's own row of an article; slots read fast",
     "ecomkit.pricing.result.ledger.Columns": "as above, of all rows; the Ledger is frozen",
     "ecomkit.pricing.engine.rules.Rule": "as above, of a promotion",

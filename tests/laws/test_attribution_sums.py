@@ -22,7 +22,7 @@ from ecomkit.journey.attribution import (
     LinearPerTouch,
     PositionBased,
     TimeDecay,
-    attribute,
+    attribute_sales,
     markov_attribution,
     markov_chain,
     shapley_attribution,
@@ -39,7 +39,7 @@ RULES = (
     TimeDecay(),
 )
 METHODS: dict[str, Callable[[Iterable[ConversionPath]], Attribution]] = {
-    rule.name: partial(attribute, rule=rule) for rule in RULES
+    rule.name: partial(attribute_sales, rule=rule) for rule in RULES
 } | {
     "markov_attribution": markov_attribution,
     "shapley_attribution": shapley_attribution,

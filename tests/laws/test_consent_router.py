@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.events import Event
-from ecomkit.journey import (
+from ecomkit.journey import event_id
+from ecomkit.journey.privacy import (
     ConsentPurpose,
     ConsentRouter,
     EventDestination,
     UndecidedConsent,
-    event_id,
 )
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,14 +9,14 @@ from itertools import combinations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from ecomkit.journey import (
+from ecomkit.journey.figures import (
     ChurnRule,
     CohortPeriod,
     Purchase,
     RfmTies,
     churn_flags,
-    cohorts,
-    rfm,
+    cohort_table,
+    rfm_table,
     sales_summary,
 )
 from ecomkit.journey.lifetime import historic_values, repeat_summaries
@@ -57,8 +57,8 @@ def test_the_order_in_which_orders_are_read_does_not_matter(
     shuffled = data.draw(st.permutations(purchases))
     rule = ChurnRule(days=90)
 
-    assert rfm(shuffled, at=LATER) == rfm(purchases, at=LATER)
-    assert cohorts(shuffled) == cohorts(purchases)
+    assert rfm_table(shuffled, at=LATER) == rfm_table(purchases, at=LATER)
+    assert cohort_table(shuffled) == cohort_table(purchases)
     assert sales_summary(shuffled) == sales_summary(purchases)
     assert historic_values(shuffled) == historic_values(purchases)
     assert repeat_summaries(shuffled, until=LATER) == repeat_summaries(
@@ -77,10 +77,10 @@ def test_no_cent_of_a_known_customer_is_lost(
     """RFM, cohorts and values so far each come to what was paid."""
     total = known_total(purchases)
     nothing = Money.zero("EUR")
-    table = cohorts(purchases, period=period)
+    table = cohort_table(purchases, period=period)
 
     assert (
-        sum((row.monetary for row in rfm(purchases, at=LATER).customers), nothing)
+        sum((row.monetary for row in rfm_table(purchases, at=LATER).customers), nothing)
         == total
     )
     assert sum((row.total for row in historic_values(purchases)), nothing) == total
@@ -96,7 +96,7 @@ def test_every_known_customer_is_in_one_cohort(
     purchases: list[Purchase], period: CohortPeriod
 ) -> None:
     """Nobody is counted twice, and no share is above all."""
-    table = cohorts(purchases, period=period)
+    table = cohort_table(purchases, period=period)
     known = {each.customer for each in purchases} - {""}
 
     assert sum(row.size for row in table.cohorts) == len(known)
@@ -109,7 +109,7 @@ def test_a_better_figure_never_scores_worse(
     purchases: list[Purchase], groups: int, ties: RfmTies
 ) -> None:
     """Scores follow the figures; where ties stay together, equals score alike."""
-    table = rfm(purchases, at=LATER)
+    table = rfm_table(purchases, at=LATER)
     scores = table.scores(groups=groups, ties=ties)
     for one in table.customers:
         for other in table.customers:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.events import Event
-from ecomkit.journey import CountingUnit, Funnel, FunnelOrder
+from ecomkit.journey.figures import CountingUnit, Funnel, FunnelOrder
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NAMES = ("product_viewed", "product_added", "checkout_started", "order_completed")

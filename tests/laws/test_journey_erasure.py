@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 
 from ecomkit.events import Event
 from ecomkit.journey import (
-    DEFAULT_ERASURE,
     EVENT_KINDS,
-    ErasureAction,
     EventLog,
     EventQuery,
     JsonLinesEventLog,
     MemoryEventLog,
-    erase,
     to_json_line,
 )
+from ecomkit.journey.privacy import DEFAULT_ERASURE, ErasureAction, erase_person
 from ecomkit.money import Money
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -63,7 +61,7 @@ def test_what_is_left_is_named_in_the_report(
     others = list(log.scan(EventQuery(actors=frozenset({"bob"}))))
     before = list(log.scan(EventQuery()))
 
-    report = erase(
+    report = erase_person(
         log,
         {f"customer {SECRET}", f"visitor {SECRET}"},
         at=START + timedelta(days=day),
@@ -93,7 +91,7 @@ def test_the_figures_of_sales_stay(events: list[Event]) -> None:
     sales = EventQuery(names=frozenset({"order_completed"}))
     before = sorted(event.subject for event in log.scan(sales))
 
-    erase(
+    erase_person(
         log,
         {f"customer {SECRET}", f"visitor {SECRET}"},
         at=START,

@@ -12,39 +12,34 @@ from ecomkit.errors import EcomkitError
 from ecomkit.events import Event
 from ecomkit.journey import (
     EVENT_KINDS,
-    GROSS_REVENUE,
-    NET_GOODS_REVENUE,
-    Consents,
     IdentityGraph,
     MemoryEventLog,
-    SearchPaths,
-    campaign_figures,
-    cart_histories,
-    checkout_figures,
     customer_progress,
-    erase,
     from_json_line,
     from_vocabulary,
     journey_map,
     journeys,
-    kpi_report,
-    mail_figures,
-    on_time_rate,
-    personal_data,
     profiles,
-    revenue,
-    support_figures,
     to_json_line,
-    translate,
+    to_vocabulary,
     visits,
 )
 from ecomkit.journey.feedback import (
     DEFAULT_SCHEDULES,
-    answers,
     due_surveys,
     heard_about,
     promoters,
     service_recovery_tasks,
+    survey_answers,
+)
+from ecomkit.journey.figures import (
+    GROSS_REVENUE,
+    NET_GOODS_REVENUE,
+    checkout_figures,
+    kpi_report,
+    on_time_rate,
+    revenue,
+    support_figures,
 )
 from ecomkit.journey.loyalty import (
     LoyaltyProgram,
@@ -55,6 +50,9 @@ from ecomkit.journey.loyalty import (
     points_accounts,
     referral_rewards,
 )
+from ecomkit.journey.marketing import campaign_figures, cart_histories, mail_figures
+from ecomkit.journey.privacy import Consents, erase_person, personal_data
+from ecomkit.journey.recommend import SearchPaths
 from ecomkit.money import HALF_UP, Money, Rounding
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -130,12 +128,12 @@ def _log(events: list[Event]) -> None:
     log = MemoryEventLog()
     log.append(events)
     personal_data(log, {"ada"})
-    erase(log, {"ada"}, at=AT, pseudonym="gone-1")
+    erase_person(log, {"ada"}, at=AT, pseudonym="gone-1")
 
 
 QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
     "points_accounts": lambda events: points_accounts(events, PROGRAM, at=AT),
-    "answers": lambda events: promoters(answers(events)),
+    "answers": lambda events: promoters(survey_answers(events)),
     "campaign_figures": campaign_figures,
     "cart_histories": lambda events: cart_histories(events, at=AT),
     "checkout_figures": checkout_figures,
@@ -164,7 +162,7 @@ QUESTIONS: dict[str, Callable[[list[Event]], Any]] = {
     "customer_progress": customer_progress,
     "support_figures": support_figures,
     "translate": lambda events: [
-        from_vocabulary(translate(event, system))
+        from_vocabulary(to_vocabulary(event, system))
         for event in events
         for system in ("segment", "ga4", "snowplow", "shopify", "matomo")
     ],

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ecomkit.errors import ConflictError
-from ecomkit.journey.errors import InsufficientPointsError
+from ecomkit.journey.loyalty import InsufficientPointsError
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
 from ecomkit.money import Money
 

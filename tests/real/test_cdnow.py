@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ecomkit.journey.figures.purchases import Purchase
 from ecomkit.journey.lifetime import (
     BgNbd,
     RepeatSummary,
@@ -14,7 +15,6 @@ from ecomkit.journey.lifetime import (
     predicted_values,
     repeat_summaries,
 )
-from ecomkit.journey.purchases import Purchase
 from ecomkit.money import Money, Rate
 from tests.real.data import FOLDER, needs
 

@@ -9,13 +9,13 @@ import duckdb
 import ibis
 import pytest
 
-from ecomkit.journey.cohorts import CohortPeriod, cohorts
+from ecomkit.journey.figures.cohorts import CohortPeriod, cohort_table
+from ecomkit.journey.figures.purchases import Purchase, SoldLine, purchases_from_lines
+from ecomkit.journey.figures.rfm import rfm_table
+from ecomkit.journey.figures.sales_summary import sales_summary
 from ecomkit.journey.lifetime import fit_bg_nbd, repeat_summaries
-from ecomkit.journey.purchases import Purchase, SoldLine, purchases_from_lines
+from ecomkit.journey.recommend.best_sellers import BestSellersBy, best_sellers
 from ecomkit.journey.recommend.copurchase import CoPurchases, baskets_from, co_purchases
-from ecomkit.journey.recommend.sellers import BestSellersBy, best_sellers
-from ecomkit.journey.rfm import rfm
-from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money
 from tests.real.data import FOLDER, needs
 
@@ -103,7 +103,7 @@ def test_sales(purchases: tuple[Purchase, ...]) -> None:
 
 def test_rfm(purchases: tuple[Purchase, ...]) -> None:
     """On average the last of 4.2720 orders was 93.0595 days ago, for 2054.2665 in all."""
-    means = rfm(purchases, at=SNAPSHOT).means
+    means = rfm_table(purchases, at=SNAPSHOT).means
 
     assert round(means.recency, 4) == 93.0595
     assert round(means.frequency, 4) == 4.2720
@@ -112,7 +112,7 @@ def test_rfm(purchases: tuple[Purchase, ...]) -> None:
 
 def test_the_first_cohort(purchases: tuple[Purchase, ...]) -> None:
     """Of the 885 customers of December 2010, 235 bought in December 2011."""
-    first = cohorts(purchases).cohorts[0]
+    first = cohort_table(purchases).cohorts[0]
 
     assert first.start == date(2010, 12, 1)
     assert first.active == (
@@ -142,14 +142,14 @@ def test_drop_out_is_reported_as_not_identified(
 def test_the_database_agrees_on_rfm(
     purchases: tuple[Purchase, ...], table: Any
 ) -> None:
-    assert table.rfm(at=SNAPSHOT) == rfm(purchases, at=SNAPSHOT)
+    assert table.rfm(at=SNAPSHOT) == rfm_table(purchases, at=SNAPSHOT)
 
 
 @pytest.mark.parametrize("period", CohortPeriod)
 def test_the_database_agrees_on_cohorts(
     purchases: tuple[Purchase, ...], table: Any, period: CohortPeriod
 ) -> None:
-    assert table.cohorts(period=period) == cohorts(purchases, period=period)
+    assert table.cohorts(period=period) == cohort_table(purchases, period=period)
 
 
 def test_the_database_agrees_on_sales(

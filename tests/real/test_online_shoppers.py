@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ecomkit.events import Event
-from ecomkit.journey import (
+from ecomkit.journey import Proportion
+from ecomkit.journey.figures import (
     CountingUnit,
     Funnel,
     FunnelOrder,
-    Proportion,
-    conversion,
+    conversion_rate,
     conversion_rate_by,
 )
 from tests.real.data import FOLDER, needs
@@ -48,7 +48,7 @@ def events() -> list[Event]:
 
 def test_conversion_per_visit(events: list[Event]) -> None:
     """1,908 of 12,330 visits brought revenue: 15.4745 %."""
-    found = conversion(events)
+    found = conversion_rate(events)
 
     assert found == Proportion(1908, 12330)
     assert f"{found.value:.4%}" == "15.4745%"

@@ -16,35 +16,17 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.events import cart_changes
 from ecomkit.events import Change, Event
 from ecomkit.journey import (
-    GROSS_REVENUE,
-    AbandonmentPolicy,
-    CartState,
     ChannelClassifier,
-    ConsentGiven,
-    ConsentPurpose,
-    Consents,
-    CountingUnit,
-    Funnel,
-    FunnelOrder,
     Identified,
     IdentityGraph,
     JsonLinesEventLog,
-    MarketingCampaign,
     Proportion,
-    RecoverySent,
-    ReferralMade,
     Stage,
-    campaign_figures,
-    cart_histories,
     customer_progress,
-    erase,
     is_prospect,
     journey_map,
     journeys,
-    kpi_report,
     profiles,
-    reminders_due,
-    revenue,
 )
 from ecomkit.journey.feedback import (
     DEFAULT_SCHEDULES,
@@ -55,6 +37,14 @@ from ecomkit.journey.feedback import (
     is_verified_purchase,
     service_recovery_tasks,
 )
+from ecomkit.journey.figures import (
+    GROSS_REVENUE,
+    CountingUnit,
+    Funnel,
+    FunnelOrder,
+    kpi_report,
+    revenue,
+)
 from ecomkit.journey.loyalty import (
     LoyaltyProgram,
     LoyaltyTier,
@@ -63,13 +53,24 @@ from ecomkit.journey.loyalty import (
     Redemption,
     RedemptionForm,
     RedemptionRule,
+    ReferralMade,
     ReferralRules,
+    check_referral,
     points_accounts,
     points_changes,
-    refer,
     referral_code,
     referral_rewards,
 )
+from ecomkit.journey.marketing import (
+    AbandonmentPolicy,
+    CartState,
+    MarketingCampaign,
+    RecoverySent,
+    campaign_figures,
+    cart_histories,
+    reminders_due,
+)
+from ecomkit.journey.privacy import ConsentGiven, ConsentPurpose, Consents, erase_person
 from ecomkit.money import HALF_UP, Money, Rate, Rounding
 from ecomkit.pricing import (
     AmountOff,
@@ -347,7 +348,7 @@ def test_an_advocate_brings_a_friend(shop: Shop) -> None:
         text="Warm.",
     )
     assert is_verified_purchase(review, shop.events)
-    made = refer(referral_code("ada", SECRET), "ada", "bob", shop.events)
+    made = check_referral(referral_code("ada", SECRET), "ada", "bob", shop.events)
     assert isinstance(made, ReferralMade)
     shop.tell(50, made, "ada", "bob")
     shop.order(51, price(Cart("EUR").with_item("POT"), 51), "o9", "bob")
@@ -394,7 +395,9 @@ def test_in_the_end_she_may_be_forgotten(shop: Shop) -> None:
     before = revenue(shop.events, GROSS_REVENUE)
     ids = IdentityGraph.of(shop.log.scan()).ids_of("ada")
 
-    report = erase(shop.log, ids, at=NEW_YEAR + timedelta(days=365), pseudonym="gone-1")
+    report = erase_person(
+        shop.log, ids, at=NEW_YEAR + timedelta(days=365), pseudonym="gone-1"
+    )
 
     assert revenue(shop.log.scan(), GROSS_REVENUE) == before
     assert {record.name for record in report.kept()} == {"consent_given"}

@@ -13,7 +13,7 @@ from ecomkit.cli.demo_sales import sell_a_present, sell_at_the_door, sell_to_a_c
 from ecomkit.cli.demo_world import CountingIds, Diary, open_shop
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey import to_json_line
-from ecomkit.journey.facts import in_order
+from ecomkit.journey.event_fields import in_order
 
 
 class UnwritableError(InvalidInputError):

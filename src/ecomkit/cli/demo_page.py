@@ -12,8 +12,9 @@ from ecomkit.cart import Cart
 from ecomkit.checkout import Checkout, CheckoutReview, Quote
 from ecomkit.cli.demo_world import OpenShop
 from ecomkit.errors import MissingExtraError
-from ecomkit.journey import Consents, Stage, customer_progress, label, question_text
+from ecomkit.journey import Stage, customer_progress, question_text, stage_label
 from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
+from ecomkit.journey.privacy import Consents
 from ecomkit.money import format_money
 from ecomkit.orders import Order
 from ecomkit.receipts import as_html, as_text, display_width, explain_in_words
@@ -147,7 +148,7 @@ class Page:
         standing = customer_progress(events)[actor]
         reached = [
             f"{'●' if stage.place <= standing.stage.place else '○'} "
-            f"{label(stage, locale)}"
+            f"{stage_label(stage, locale)}"
             for stage in Stage
         ]
         self.part("The customer's journey", ["   ".join(reached)])

@@ -12,7 +12,7 @@ from ecomkit.checkout import Checkout, Purchaser, Quotation, Quote
 from ecomkit.cli.demo_page import Page
 from ecomkit.cli.demo_world import OpenShop
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
-from ecomkit.journey import ConsentGiven, ConsentPurpose
+from ecomkit.journey.privacy import ConsentGiven, ConsentPurpose
 from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.payments.adapters.cash_on_delivery import CashHandover

@@ -9,17 +9,19 @@ from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
 from ecomkit.events import Event
 from ecomkit.journey import (
-    CountingUnit,
     DurationStats,
+    Proportion,
+    Stage,
+    read_json_lines,
+    stage_label,
+)
+from ecomkit.journey.figures import (
+    CountingUnit,
     Funnel,
     FunnelOrder,
     Kpi,
-    Proportion,
-    Stage,
     Valuation,
     kpi_report,
-    label,
-    read_json_lines,
 )
 from ecomkit.money import Money, format_money
 from ecomkit.money.rounding import Rounding
@@ -73,7 +75,7 @@ def report(asked: Namespace) -> int:
         for stage in Stage:
             kpis = found.at_stage(stage)
             if kpis:
-                print(f"{label(stage, 'en')}")
+                print(f"{stage_label(stage, 'en')}")
             for kpi in kpis:
                 print(f"  {kpi.name}: {_value(kpi)}\n    {kpi.definition}")
     return 0

@@ -14,15 +14,15 @@ from typing import Any
 import attrs
 
 from ecomkit.errors import InvalidInputError, MissingExtraError
-from ecomkit.journey.cohorts import CohortPeriod, CohortTable, cohort_table
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder
+from ecomkit.journey.figures.cohorts import CohortPeriod, CohortTable, table_of_cells
+from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder
+from ecomkit.journey.figures.rfm import RfmFigures, RfmTable
+from ecomkit.journey.figures.sales_summary import SalesSummary
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.lifetime.summary import RepeatSummary
+from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
+from ecomkit.journey.recommend.best_sellers import BestSeller, BestSellersBy
 from ecomkit.journey.recommend.copurchase import CoPurchases
-from ecomkit.journey.recommend.sellers import BestSeller, BestSellersBy
-from ecomkit.journey.rfm import RfmFigures, RfmTable
-from ecomkit.journey.totals import SalesSummary
 from ecomkit.money.amount import Money
 
 _COLUMNS = ("order", "customer", "sku", "at", "quantity", "amount")
@@ -112,7 +112,7 @@ class SalesTable:
         )
 
     def rfm(self, *, at: date) -> RfmTable:
-        """The RFM figures as of the day *at*: as :func:`ecomkit.journey.rfm`."""
+        """The RFM figures as of the day *at*: as :func:`ecomkit.journey.figures.rfm`."""
         ibis = _ibis()
         orders = self._known()
         before = orders.filter(
@@ -136,7 +136,7 @@ class SalesTable:
         )
 
     def cohorts(self, *, period: CohortPeriod = CohortPeriod.MONTH) -> CohortTable:
-        """The cohorts: as :func:`ecomkit.journey.cohorts`."""
+        """The cohorts: as :func:`ecomkit.journey.figures.cohorts`."""
         period = CohortPeriod(period)
         orders = self._known()
         dated = orders.mutate(
@@ -149,7 +149,7 @@ class SalesTable:
         cells = both.group_by("first", "start").aggregate(
             customers=both.customer.nunique(), amount=both.amount.sum().cast("int64")
         )
-        return cohort_table(
+        return table_of_cells(
             {
                 (row["first"], row["start"]): (
                     row["customers"],

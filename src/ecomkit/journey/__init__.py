@@ -1,409 +1,109 @@
-"""The customer's journey: stages, touchpoints and key figures; feedback and loyalty beside."""
+"""The customer's journey: events, stages, touchpoints, visits, profiles and the map.
 
-from ecomkit.journey.abandonment import (
-    AbandonmentPolicy,
-    CartHistory,
-    CartState,
-    cart_histories,
-    recovery_token,
-    reminders_due,
-    verify_recovery_token,
-)
-from ecomkit.journey.access import personal_data
-from ecomkit.journey.advocates import Advocate, advocates
-from ecomkit.journey.campaigns import (
-    CampaignAudience,
-    CampaignFigures,
-    MailFigures,
-    MarketingCampaign,
-    campaign_figures,
-    mail_figures,
-    mailing,
-)
+What is made of them lies in the sub-rooms: ``figures``, ``attribution``, ``lifetime``,
+``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``.
+"""
+
 from ecomkit.journey.channels import Arrival, Channel, ChannelClassifier
-from ecomkit.journey.checkout_steps import (
-    CheckoutFigures,
-    CheckoutStepFigures,
-    checkout_figures,
+from ecomkit.journey.customer_progress import (
+    CustomerProgress,
+    StagePolicy,
+    customer_progress,
 )
-from ecomkit.journey.churn import ChurnFlag, ChurnRule, churn_flags, churn_rate
-from ecomkit.journey.cohorts import Cohort, CohortPeriod, CohortTable, cohorts
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.content import (
-    CustomerQuestion,
-    Mention,
-    QuestionReply,
-    Testimonial,
-    open_questions,
-)
-from ecomkit.journey.erasure import (
-    DEFAULT_ERASURE,
-    ErasedRecord,
-    ErasureAction,
-    ErasurePlan,
-    ErasurePolicy,
-    ErasureReport,
-    ErasureRule,
-    erase,
-    plan_erasure,
-)
+from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import (
-    BrokenLedgerError,
-    InsufficientPointsError,
     InvalidEventError,
     NoFiguresError,
     UnknownLanguageError,
 )
-from ecomkit.journey.events import (
-    CampaignTouched,
-    CartAbandoned,
-    ConsentGiven,
-    ConsentWithdrawn,
-    CustomerErased,
-    Identified,
-    PointsEarned,
-    PointsExpired,
-    PointsRedeemed,
-    PointsReversed,
-    RecoverySent,
-    ReferralMade,
-    SurveyAnswered,
-    SurveySent,
-    TierChanged,
-)
-from ecomkit.journey.figures import (
-    between,
-    conversion,
-    conversion_rate_by,
-    lapsed_rate,
-    repeat_rate,
-    return_rate,
-    return_reasons,
-    returning_rate,
-    step_rate,
-)
-from ecomkit.journey.findings import RuleResult
-from ecomkit.journey.flows import StageFlow, map_flows, stage_flows
-from ecomkit.journey.funnel import (
-    CountingUnit,
-    Funnel,
-    FunnelOrder,
-    FunnelResult,
-    FunnelStep,
-    FunnelStepCount,
-)
-from ecomkit.journey.identity import IdentityGraph
-from ecomkit.journey.intervals import Interval, Mean, Proportion, difference
-from ecomkit.journey.journey_map import (
-    JourneyMap,
-    JourneyMapCell,
-    JourneyMapStage,
-    journey_map,
-)
-from ecomkit.journey.labels import choice_text, label, question_text
-from ecomkit.journey.lines import (
+from ecomkit.journey.event_catalog import EVENT_KINDS, EventKind, stage_of, step_of
+from ecomkit.journey.event_json import (
     event_id,
     from_json_line,
     read_json_lines,
     to_json_line,
 )
-from ecomkit.journey.log import JsonLinesEventLog, MemoryEventLog
-from ecomkit.journey.names import EVENT_KINDS, EventKind, stage_of, step_of
-from ecomkit.journey.personalize import (
-    ContentDecision,
-    ContentReason,
-    ContentSlot,
-    ContentVariant,
-    personal_request,
-    personalize,
-)
-from ecomkit.journey.ports import (
-    EarningRule,
-    EventLog,
-    EventQuery,
-    MentionSource,
-    SegmentRule,
-)
-from ecomkit.journey.profile import (
+from ecomkit.journey.event_log import JsonLinesEventLog, MemoryEventLog
+from ecomkit.journey.events import Identified
+from ecomkit.journey.identity import IdentityGraph
+from ecomkit.journey.intervals import Interval, Mean, Proportion, proportion_difference
+from ecomkit.journey.journey_map import JourneyMap, journey_map
+from ecomkit.journey.labels import choice_text, question_text, stage_label
+from ecomkit.journey.ports import EventLog, EventQuery
+from ecomkit.journey.profiles import (
     INTEREST_WEIGHTS,
-    Affinity,
     CustomerProfile,
-    InterestSignal,
-    PastSearch,
     ProspectRule,
     affinities,
     is_prospect,
     profiles,
 )
-from ecomkit.journey.purchases import (
-    Purchase,
-    SoldLine,
-    purchases_from_events,
-    purchases_from_lines,
-    sold_lines_from_events,
-)
-from ecomkit.journey.purpose import (
-    ConsentPurpose,
-    from_google_consent,
-    from_shopify_consent,
-    to_google_consent,
-    to_shopify_consent,
-)
-from ecomkit.journey.report import Kpi, KpiReport, kpi_report
-from ecomkit.journey.revenue import (
-    GROSS_REVENUE,
-    NET_GOODS_REVENUE,
-    Valuation,
-    average_order_value,
-    mean_money,
-    per_unit,
-    revenue,
-    revenue_by,
-    sales,
-)
-from ecomkit.journey.rfm import RfmFigures, RfmMeans, RfmScore, RfmTable, RfmTies, rfm
-from ecomkit.journey.router import ConsentRouter, EventDestination, UndecidedConsent
-from ecomkit.journey.searches import (
-    SearchPaths,
-    searches_without_results,
-    suggest_categories,
-    suggest_searches,
-)
-from ecomkit.journey.segments import (
-    RFM_SEGMENTS,
-    AllRules,
-    AnyRule,
-    Comparison,
-    Criterion,
-    NotRule,
-    Segment,
-    SegmentMembership,
-    SegmentRecipients,
-    recipients,
-    rfm_facts,
-)
-from ecomkit.journey.service import (
-    ServiceLevel,
-    SupportFigures,
-    on_time_rate,
-    support_figures,
-    support_figures_by,
-    time_between,
-    time_to_ship,
-)
-from ecomkit.journey.spans import DurationStats
-from ecomkit.journey.stage import ProcessStep, Stage
-from ecomkit.journey.standing import CustomerProgress, StagePolicy, customer_progress
-from ecomkit.journey.totals import SalesSummary, sales_summary
-from ecomkit.journey.touchpoints import Journey, Touchpoint, is_contact, journeys
-from ecomkit.journey.translate import (
+from ecomkit.journey.stage_flows import StageFlow, map_flows, stage_flows
+from ecomkit.journey.stages import ProcessStep, Stage
+from ecomkit.journey.touchpoints import Journey, Touchpoint, journeys
+from ecomkit.journey.translation import (
     TranslatedEvent,
     TranslatingSink,
     from_vocabulary,
-    translate,
+    to_vocabulary,
 )
 from ecomkit.journey.visits import Visit, visits
 from ecomkit.journey.vocabularies import VOCABULARIES, Vocabulary
 
 __all__ = [
-    "DEFAULT_ERASURE",
     "EVENT_KINDS",
-    "GROSS_REVENUE",
     "INTEREST_WEIGHTS",
-    "NET_GOODS_REVENUE",
-    "RFM_SEGMENTS",
     "VOCABULARIES",
-    "AbandonmentPolicy",
-    "Advocate",
-    "Affinity",
-    "AllRules",
-    "AnyRule",
     "Arrival",
-    "BrokenLedgerError",
-    "CampaignAudience",
-    "CampaignFigures",
-    "CampaignTouched",
-    "CartAbandoned",
-    "CartHistory",
-    "CartState",
     "Channel",
     "ChannelClassifier",
-    "CheckoutFigures",
-    "CheckoutStepFigures",
-    "ChurnFlag",
-    "ChurnRule",
-    "Cohort",
-    "CohortPeriod",
-    "CohortTable",
-    "Comparison",
-    "ConsentGiven",
-    "ConsentPurpose",
-    "ConsentRouter",
-    "ConsentWithdrawn",
-    "Consents",
-    "ContentDecision",
-    "ContentReason",
-    "ContentSlot",
-    "ContentVariant",
-    "CountingUnit",
-    "Criterion",
-    "CustomerErased",
     "CustomerProfile",
     "CustomerProgress",
-    "CustomerQuestion",
     "DurationStats",
-    "EarningRule",
-    "ErasedRecord",
-    "ErasureAction",
-    "ErasurePlan",
-    "ErasurePolicy",
-    "ErasureReport",
-    "ErasureRule",
-    "EventDestination",
     "EventKind",
     "EventLog",
     "EventQuery",
-    "Funnel",
-    "FunnelOrder",
-    "FunnelResult",
-    "FunnelStep",
-    "FunnelStepCount",
     "Identified",
     "IdentityGraph",
-    "InsufficientPointsError",
-    "InterestSignal",
     "Interval",
     "InvalidEventError",
     "Journey",
     "JourneyMap",
-    "JourneyMapCell",
-    "JourneyMapStage",
     "JsonLinesEventLog",
-    "Kpi",
-    "KpiReport",
-    "MailFigures",
-    "MarketingCampaign",
     "Mean",
     "MemoryEventLog",
-    "Mention",
-    "MentionSource",
     "NoFiguresError",
-    "NotRule",
-    "PastSearch",
-    "PointsEarned",
-    "PointsExpired",
-    "PointsRedeemed",
-    "PointsReversed",
     "ProcessStep",
     "Proportion",
     "ProspectRule",
-    "Purchase",
-    "QuestionReply",
-    "RecoverySent",
-    "ReferralMade",
-    "RfmFigures",
-    "RfmMeans",
-    "RfmScore",
-    "RfmTable",
-    "RfmTies",
-    "RuleResult",
-    "SalesSummary",
-    "SearchPaths",
-    "Segment",
-    "SegmentMembership",
-    "SegmentRecipients",
-    "SegmentRule",
-    "ServiceLevel",
-    "SoldLine",
     "Stage",
     "StageFlow",
     "StagePolicy",
-    "SupportFigures",
-    "SurveyAnswered",
-    "SurveySent",
-    "Testimonial",
-    "TierChanged",
     "Touchpoint",
     "TranslatedEvent",
     "TranslatingSink",
-    "UndecidedConsent",
     "UnknownLanguageError",
-    "Valuation",
     "Visit",
     "Vocabulary",
-    "advocates",
     "affinities",
-    "average_order_value",
-    "between",
-    "campaign_figures",
-    "cart_histories",
-    "checkout_figures",
     "choice_text",
-    "churn_flags",
-    "churn_rate",
-    "cohorts",
-    "conversion",
-    "conversion_rate_by",
     "customer_progress",
-    "difference",
-    "erase",
     "event_id",
-    "from_google_consent",
     "from_json_line",
-    "from_shopify_consent",
     "from_vocabulary",
-    "is_contact",
     "is_prospect",
     "journey_map",
     "journeys",
-    "kpi_report",
-    "label",
-    "lapsed_rate",
-    "mail_figures",
-    "mailing",
     "map_flows",
-    "mean_money",
-    "on_time_rate",
-    "open_questions",
-    "per_unit",
-    "personal_data",
-    "personal_request",
-    "personalize",
-    "plan_erasure",
     "profiles",
-    "purchases_from_events",
-    "purchases_from_lines",
+    "proportion_difference",
     "question_text",
     "read_json_lines",
-    "recipients",
-    "recovery_token",
-    "reminders_due",
-    "repeat_rate",
-    "return_rate",
-    "return_reasons",
-    "returning_rate",
-    "revenue",
-    "revenue_by",
-    "rfm",
-    "rfm_facts",
-    "sales",
-    "sales_summary",
-    "searches_without_results",
-    "sold_lines_from_events",
     "stage_flows",
+    "stage_label",
     "stage_of",
     "step_of",
-    "step_rate",
-    "suggest_categories",
-    "suggest_searches",
-    "support_figures",
-    "support_figures_by",
-    "time_between",
-    "time_to_ship",
-    "to_google_consent",
     "to_json_line",
-    "to_shopify_consent",
-    "translate",
-    "verify_recovery_token",
+    "to_vocabulary",
     "visits",
 ]

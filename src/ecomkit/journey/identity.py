@@ -11,7 +11,7 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import moment
-from ecomkit.journey.facts import in_order, text_of
+from ecomkit.journey.event_fields import in_order, text_of
 
 _Links = Mapping[str, tuple[tuple[datetime, str], ...]]
 

@@ -112,7 +112,9 @@ class Mean:
         return Interval(low=self.value - reach, high=self.value + reach, level=level)
 
 
-def difference(before: Proportion, after: Proportion, level: float = 0.95) -> Interval:
+def proportion_difference(
+    before: Proportion, after: Proportion, level: float = 0.95
+) -> Interval:
     """How far two shares lie apart (*after* less *before*), as in an A/B test.
 
     An interval that does not hold 0 shows a real difference. Source: R. G. Newcombe,

@@ -10,12 +10,16 @@ from typing import Any
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.facts import dimension, in_order, text_of
-from ecomkit.journey.feedback.results import FeedbackScores, SurveyAnswer, answers
+from ecomkit.journey.event_catalog import stage_of
+from ecomkit.journey.event_fields import dimension, in_order, text_of
 from ecomkit.journey.feedback.survey import SURVEYS, Survey
+from ecomkit.journey.feedback.survey_answers import (
+    FeedbackScores,
+    SurveyAnswer,
+    survey_answers,
+)
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.names import stage_of
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.stages import Stage
 from ecomkit.journey.touchpoints import is_contact
 
 # Events in which something went wrong for the customer.
@@ -116,7 +120,7 @@ def journey_map(
     read = dimension(by)
     ordered = in_order(events)
     told: dict[Stage, list[SurveyAnswer]] = {}
-    for answer in answers(ordered, surveys):
+    for answer in survey_answers(ordered, surveys):
         if answer.stage is not None:
             told.setdefault(answer.stage, []).append(answer)
     pains: dict[Stage, Counter[str]] = {}

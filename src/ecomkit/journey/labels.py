@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import UnknownLanguageError
-from ecomkit.journey.stage import ProcessStep, Stage
+from ecomkit.journey.stages import ProcessStep, Stage
 
 _STAGES = {
     Stage.AWARENESS: ("Awareness", "Aufmerksamkeit", "الوعي"),
@@ -171,7 +171,7 @@ LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
-def label(thing: Stage | ProcessStep, locale: str) -> str:
+def stage_label(thing: Stage | ProcessStep, locale: str) -> str:
     """The name of a stage or step as people who read *locale* call it.
 
     Words exist for English, German and Arabic (``"de"``, ``"de_AT"``, ``"ar-EG"``);

@@ -1,31 +1,36 @@
-"""What the journey asks of the world around it."""
+"""What the journey asks of the world around it: an event log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import attrs
 
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.content import Mention
-from ecomkit.journey.earnings import EarningOrder
-from ecomkit.journey.findings import RuleResult
+from ecomkit.validators import Validators, as_names, maybe
+
+check = Validators(InvalidInputError)
 
 
 @attrs.frozen(kw_only=True)
 class EventQuery:
-    """Which events are wanted: empty fields want all, times are half-open."""
+    """Which events to scan: an empty field matches all; ``until`` is not included."""
 
-    names: frozenset[str] = frozenset()
-    actors: frozenset[str] = frozenset()
+    names: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    actors: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
     subject: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
+    since: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
+    until: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 
-    def wants(self, event: Event) -> bool:
-        """Whether *event* is among those wanted."""
+    def matches(self, event: Event) -> bool:
+        """Whether *event* meets every condition."""
         return (
             (not self.names or event.name in self.names)
             and (not self.actors or event.actor in self.actors)
@@ -39,49 +44,20 @@ ALL = EventQuery()
 
 
 class EventLog(Protocol):
-    """Keeps what happened. An event counts once, by :func:`event_id`."""
+    """Stores events, each one once by its :func:`event_id`."""
 
     def append(self, events: Iterable[Event], /) -> int:
-        """Keeps *events* that are not there yet, and tells how many were new."""
+        """Appends new events and returns how many were added."""
         ...
 
     def scan(self, query: EventQuery, /) -> Iterator[Event]:
-        """The events wanted, in the order in which they happened."""
+        """The events that match *query*, in chronological order."""
         ...
 
     def replace(self, changed: Mapping[str, Event | None], /) -> None:
-        """Puts other events, or nothing, in the place of those with these ids.
+        """Replaces the events with these ids, or removes them where the value is None.
 
-        Only erasure does so. The ids stay known: what was erased does not come back
-        when it is delivered again.
+        Only erasure does so. The ids stay known, so that an erased event does not come
+        back when it is delivered again.
         """
-        ...
-
-
-class SegmentRule(Protocol):
-    """Tells from what is known of a customer whether they belong together."""
-
-    def check(self, facts: Mapping[str, Any], /) -> RuleResult:
-        """Whether *facts* meet the rule, and what was found."""
-        ...
-
-
-class EarningRule(Protocol):
-    """Says how many points an order earns."""
-
-    @property
-    def id(self) -> str:
-        """The rule's name, the same for as long as it means the same."""
-        ...
-
-    def earn(self, order: EarningOrder, /) -> int:
-        """The points that *order* earns, not below zero."""
-        ...
-
-
-class MentionSource(Protocol):
-    """Brings what is said about the shop elsewhere: review sites, social media."""
-
-    def mentions(self, since: datetime, /) -> Iterable[Mention]:
-        """What was said from this moment on."""
         ...

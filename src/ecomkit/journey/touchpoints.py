@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.facts import completed_orders, in_order, money_of, text_of
-from ecomkit.journey.names import EVENT_KINDS, stage_of, step_of
-from ecomkit.journey.stage import ProcessStep, Stage
+from ecomkit.journey.event_catalog import EVENT_KINDS, stage_of, step_of
+from ecomkit.journey.event_fields import completed_orders, in_order, money_of, text_of
+from ecomkit.journey.stages import ProcessStep, Stage
 from ecomkit.money.amount import Money
 
 

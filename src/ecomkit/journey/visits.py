@@ -9,8 +9,8 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.facts import dimension, in_order
-from ecomkit.journey.names import EVENT_KINDS
+from ecomkit.journey.event_catalog import EVENT_KINDS
+from ecomkit.journey.event_fields import dimension, in_order
 
 HALF_AN_HOUR = timedelta(minutes=30)
 

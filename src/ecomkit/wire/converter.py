@@ -11,7 +11,7 @@ from cattrs import Converter
 
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.lines import from_json_line, to_json_line
+from ecomkit.journey.event_json import from_json_line, to_json_line
 from ecomkit.money.amount import Money
 from ecomkit.wire.errors import (
     InvalidDocumentError,

@@ -13,15 +13,15 @@ import pytest
 
 from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.events import Event
-from ecomkit.journey.cohorts import CohortPeriod, cohorts
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder
+from ecomkit.journey.figures.cohorts import CohortPeriod, cohort_table
+from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder
+from ecomkit.journey.figures.purchases import SoldLine, purchases_from_lines
+from ecomkit.journey.figures.rfm import rfm_table
+from ecomkit.journey.figures.sales_summary import sales_summary
 from ecomkit.journey.lifetime import repeat_summaries
-from ecomkit.journey.purchases import SoldLine, purchases_from_lines
+from ecomkit.journey.recommend.best_sellers import BestSellersBy, best_sellers
 from ecomkit.journey.recommend.copurchase import baskets_from, co_purchases
-from ecomkit.journey.recommend.sellers import BestSellersBy, best_sellers
-from ecomkit.journey.rfm import rfm
-from ecomkit.journey.totals import sales_summary
 from ecomkit.money import Money
 
 pytestmark = pytest.mark.filterwarnings(
@@ -83,10 +83,10 @@ def test_customer_figures_agree(seed: int) -> None:
     table, purchases = stored(lines), purchases_from_lines(lines)
 
     assert table.figures() == sales_summary(purchases)
-    assert table.rfm(at=AT) == rfm(purchases, at=AT)
+    assert table.rfm(at=AT) == rfm_table(purchases, at=AT)
     assert table.repeat_summaries(until=AT) == repeat_summaries(purchases, until=AT)
     for period in CohortPeriod:
-        assert table.cohorts(period=period) == cohorts(purchases, period=period)
+        assert table.cohorts(period=period) == cohort_table(purchases, period=period)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -190,7 +190,7 @@ def test_nothing_sold_has_no_figures() -> None:
 
     with pytest.raises(NoFiguresError):
         empty.figures()
-    assert empty.cohorts() == cohorts([])
+    assert empty.cohorts() == cohort_table([])
     assert empty.co_purchases().baskets == 0
 
 

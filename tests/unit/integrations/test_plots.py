@@ -22,9 +22,14 @@ from ecomkit.integrations.plots import (
     waterfall_svg,
 )
 from ecomkit.journey.attribution.credit import Attribution, ChannelCredit
-from ecomkit.journey.cohorts import Cohort, CohortPeriod, CohortTable
-from ecomkit.journey.flows import StageFlow
-from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder, FunnelResult
+from ecomkit.journey.figures.cohorts import Cohort, CohortPeriod, CohortTable
+from ecomkit.journey.figures.funnel import (
+    CountingUnit,
+    Funnel,
+    FunnelOrder,
+    FunnelResult,
+)
+from ecomkit.journey.stage_flows import StageFlow
 from ecomkit.money import Money, Rounding
 from ecomkit.pricing import (
     AmountOff,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ecomkit.journey.purchases import Purchase, SoldLine
+from ecomkit.journey.figures.purchases import Purchase, SoldLine
 from ecomkit.money import Money
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)

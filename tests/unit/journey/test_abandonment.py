@@ -7,7 +7,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.abandonment import (
+from ecomkit.journey.feedback.survey import EXIT_SURVEY
+from ecomkit.journey.marketing.cart_recovery import (
     AbandonmentPolicy,
     CartHistory,
     CartState,
@@ -16,10 +17,9 @@ from ecomkit.journey.abandonment import (
     reminders_due,
     verify_recovery_token,
 )
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.events import ConsentGiven
-from ecomkit.journey.feedback.survey import EXIT_SURVEY
-from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.privacy.consent import Consents
+from ecomkit.journey.privacy.events import ConsentGiven
+from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.money import Money
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.access import personal_data
-from ecomkit.journey.log import MemoryEventLog
+from ecomkit.journey.event_log import MemoryEventLog
+from ecomkit.journey.privacy.access import personal_data
 from ecomkit.money import Money
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

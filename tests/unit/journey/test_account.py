@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ecomkit.errors import ConflictError, InvalidInputError
-from ecomkit.journey.errors import BrokenLedgerError, InsufficientPointsError
+from ecomkit.journey.loyalty import BrokenLedgerError, InsufficientPointsError
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
 from ecomkit.journey.loyalty.ledger import PointsEntry, PointsEntryKind, PointsMove
 from ecomkit.money import Money

@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.advocates import Advocate, advocates
+from ecomkit.journey.loyalty.advocates import Advocate, advocates
 from tests.unit.journey.buying import START
 
 

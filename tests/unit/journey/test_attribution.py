@@ -20,7 +20,7 @@ from ecomkit.journey.attribution import (
     PathDimension,
     PositionBased,
     TimeDecay,
-    attribute,
+    attribute_sales,
     campaign_returns,
     conversion_paths,
     markov_chain,
@@ -41,7 +41,7 @@ def shares(found: Attribution) -> dict[str, Fraction]:
 
 
 def test_first_touch_credits_who_made_the_customer_aware() -> None:
-    assert shares(attribute([ONE], FirstTouch())) == {
+    assert shares(attribute_sales([ONE], FirstTouch())) == {
         "search": 1,
         "mail": 0,
         "direct": 0,
@@ -52,10 +52,12 @@ def test_last_touch_can_look_past_direct_visits() -> None:
     """Last non-direct click: a typed address earns only where it is alone."""
     rule = LastTouch(ignoring={"direct"})
 
-    assert attribute([ONE], LastTouch()).of("direct").conversions == 1
-    assert attribute([ONE], rule).of("search").conversions == 1
+    assert attribute_sales([ONE], LastTouch()).of("direct").conversions == 1
+    assert attribute_sales([ONE], rule).of("search").conversions == 1
     assert (
-        attribute([ConversionPath(channels=["direct"])], rule).of("direct").conversions
+        attribute_sales([ConversionPath(channels=["direct"])], rule)
+        .of("direct")
+        .conversions
         == 1
     )
     assert rule.name == "last_but_direct"
@@ -63,18 +65,18 @@ def test_last_touch_can_look_past_direct_visits() -> None:
 
 def test_linear_counts_contacts_or_channels() -> None:
     """Two contacts out of four are a half; one channel out of three is a third."""
-    assert shares(attribute([ONE], LinearPerTouch())) == {
+    assert shares(attribute_sales([ONE], LinearPerTouch())) == {
         "search": Fraction(1, 2),
         "mail": Fraction(1, 4),
         "direct": Fraction(1, 4),
     }
-    assert attribute([ONE], LinearPerChannel()).of("search").conversions == Fraction(
-        1, 3
-    )
+    assert attribute_sales([ONE], LinearPerChannel()).of(
+        "search"
+    ).conversions == Fraction(1, 3)
 
 
 def test_position_gives_both_ends_two_fifths() -> None:
-    found = attribute([ONE], PositionBased())
+    found = attribute_sales([ONE], PositionBased())
 
     assert shares(found) == {
         "search": Fraction(1, 2),
@@ -95,12 +97,14 @@ def test_position_takes_the_ends_in_proportion_where_nothing_lies_between(
 ) -> None:
     rule = PositionBased(first=Fraction(1, 8), last=Fraction(3, 8))
 
-    assert shares(attribute([ConversionPath(channels=channels)], rule)) == expected
+    assert (
+        shares(attribute_sales([ConversionPath(channels=channels)], rule)) == expected
+    )
 
 
 def test_time_decay_halves_with_each_half_life() -> None:
     """Weights 1/8, 1/4, 1/2 and 1 out of 15/8."""
-    assert shares(attribute([ONE], TimeDecay())) == {
+    assert shares(attribute_sales([ONE], TimeDecay())) == {
         "direct": Fraction(8, 15),
         "search": Fraction(5, 15),
         "mail": Fraction(2, 15),
@@ -113,18 +117,18 @@ def test_time_decay_holds_for_very_old_contacts() -> None:
         channels=["a", "b"], ages=[timedelta(days=3_660), timedelta(days=3_653)]
     )
 
-    assert attribute([path], TimeDecay()).of("b").conversions == Fraction(2, 3)
+    assert attribute_sales([path], TimeDecay()).of("b").conversions == Fraction(2, 3)
 
 
 def test_time_decay_needs_to_know_when() -> None:
     with pytest.raises(InvalidInputError, match="ages"):
-        attribute([ConversionPath(channels=["a"])], TimeDecay())
+        attribute_sales([ConversionPath(channels=["a"])], TimeDecay())
 
 
 def test_money_is_split_to_the_cent_and_ties_go_by_name() -> None:
     """A third each of 1.00: the odd cent goes to the first name."""
     path = ConversionPath(channels=["c", "a", "b"], value=Money("1.00", "EUR"))
-    found = attribute([path], LinearPerTouch())
+    found = attribute_sales([path], LinearPerTouch())
 
     assert [(each.channel, str(each.value)) for each in found.credits] == [
         ("a", "0.34 EUR"),
@@ -192,7 +196,7 @@ def test_a_rule_of_the_shops_own_is_checked() -> None:
             return [Fraction(0)] * len(path.channels)
 
     with pytest.raises(InvalidInputError) as error:
-        attribute([ONE], Nobody())
+        attribute_sales([ONE], Nobody())
     assert error.value.path == "$.paths[0]"
 
 
@@ -221,7 +225,7 @@ def test_cost_and_return_of_a_campaign() -> None:
     """3.00 spent on 40.00 sold; a poster that sold nothing shows its cost all the same."""
     path = ConversionPath(channels=["mail"], conversions=7, value=Money("40.00", "EUR"))
     mail, poster = campaign_returns(
-        attribute([path], LastTouch()),
+        attribute_sales([path], LastTouch()),
         {"mail": Money("3.00", "EUR"), "poster": Money("500.00", "EUR")},
     )
 
@@ -235,7 +239,7 @@ def test_cost_and_return_of_a_campaign() -> None:
 
 def test_what_costs_nothing_has_no_return_on_spending() -> None:
     found = campaign_returns(
-        attribute([ConversionPath(channels=["word_of_mouth"])], LastTouch()),
+        attribute_sales([ConversionPath(channels=["word_of_mouth"])], LastTouch()),
         {"mail": Money("3.00", "EUR")},
     )
 
@@ -306,7 +310,7 @@ def test_paths_can_follow_campaigns() -> None:
 
 
 def test_an_attribution_is_plain_data() -> None:
-    assert attribute([ONE], FirstTouch()).to_dict()["credits"] == [
+    assert attribute_sales([ONE], FirstTouch()).to_dict()["credits"] == [
         {"channel": "search", "conversions": 1.0, "value": "100.00 EUR"},
         {"channel": "direct", "conversions": 0.0, "value": "0.00 EUR"},
         {"channel": "mail", "conversions": 0.0, "value": "0.00 EUR"},
@@ -315,7 +319,7 @@ def test_an_attribution_is_plain_data() -> None:
 
 def test_without_costs_there_are_no_returns() -> None:
     with pytest.raises(InvalidInputError):
-        campaign_returns(attribute([ONE], FirstTouch()), {})
+        campaign_returns(attribute_sales([ONE], FirstTouch()), {})
 
 
 def test_rules_that_make_no_sense_are_refused() -> None:

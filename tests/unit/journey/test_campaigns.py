@@ -6,18 +6,18 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.campaigns import (
+from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.marketing.campaigns import (
     CampaignAudience,
     MarketingCampaign,
     campaign_figures,
     mail_figures,
-    mailing,
+    mailing_list,
 )
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.events import ConsentGiven
-from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.profile import CustomerProfile, is_prospect, profiles
-from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.privacy.consent import Consents
+from ecomkit.journey.privacy.events import ConsentGiven
+from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.profiles import CustomerProfile, is_prospect, profiles
 from ecomkit.money import HALF_UP, Money, Rounding
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -142,6 +142,6 @@ def test_an_audience_holds_who_fits_and_allows_it() -> None:
         return {"promotions": profile.promotions}
 
     assert audience.members(known, at=AT, consents=consents) == ("ada",)
-    assert mailing(audience, known, at=AT, consents=consents, payload=payload) == (
+    assert mailing_list(audience, known, at=AT, consents=consents, payload=payload) == (
         ("ada", {"promotions": 1}),
     )

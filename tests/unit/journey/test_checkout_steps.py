@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.checkout_steps import checkout_figures
+from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.intervals import Proportion
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)

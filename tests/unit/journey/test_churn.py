@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.churn import ChurnFlag, ChurnRule, churn_flags, churn_rate
+from ecomkit.journey.figures.churn import ChurnFlag, ChurnRule, churn_flags, churn_rate
 from tests.unit.journey.buying import bought
 
 AT = date(2026, 7, 1)

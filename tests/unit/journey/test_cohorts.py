@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from ecomkit.journey.cohorts import Cohort, CohortPeriod, cohorts
+from ecomkit.journey.figures.cohorts import Cohort, CohortPeriod, cohort_table
 from ecomkit.money import Money
 from tests.unit.journey.buying import bought
 
 
 def test_a_cohort_is_followed_from_period_to_period() -> None:
     """Two came in January; one of them bought again in March, twice."""
-    table = cohorts(
+    table = cohort_table(
         [
             bought("bob", 3),
             bought("ann", 65),
@@ -43,7 +43,7 @@ def test_a_cohort_is_followed_from_period_to_period() -> None:
 
 def test_weeks_begin_on_monday() -> None:
     """The first of January 2026 is a Thursday: the fourth day after begins no new week."""
-    table = cohorts(
+    table = cohort_table(
         [bought("ann", 0), bought("ann", 3), bought("ann", 4)], period=CohortPeriod.WEEK
     )
 
@@ -56,10 +56,10 @@ def test_months_are_counted_over_the_year() -> None:
 
 
 def test_nobody_makes_no_cohort() -> None:
-    assert cohorts([]).to_dict() == {"period": "month", "cohorts": []}
+    assert cohort_table([]).to_dict() == {"period": "month", "cohorts": []}
 
 
 def test_a_table_is_plain_data() -> None:
-    assert cohorts([bought("ann", 0)]).to_dict()["cohorts"] == [
+    assert cohort_table([bought("ann", 0)]).to_dict()["cohorts"] == [
         {"start": "2026-01-01", "active": [1], "revenue": ["10.00 EUR"]}
     ]

@@ -6,9 +6,9 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.events import ConsentGiven, ConsentWithdrawn
-from ecomkit.journey.purpose import (
+from ecomkit.journey.privacy.consent import Consents
+from ecomkit.journey.privacy.events import ConsentGiven, ConsentWithdrawn
+from ecomkit.journey.privacy.purposes import (
     ConsentPurpose,
     from_google_consent,
     from_shopify_consent,

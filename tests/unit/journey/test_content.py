@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ecomkit.errors import ConflictError, InvalidInputError
-from ecomkit.journey.content import (
+from ecomkit.journey.feedback.reviews import ReviewState
+from ecomkit.journey.marketing.content import (
     CustomerQuestion,
     Mention,
     QuestionReply,
     Testimonial,
     open_questions,
 )
-from ecomkit.journey.feedback.reviews import ReviewState
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 ASKED = CustomerQuestion(id="q1", text="Dishwasher?", at=AT, product="MUG")

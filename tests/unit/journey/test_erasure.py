@@ -6,18 +6,18 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.erasure import (
+from ecomkit.journey.event_log import MemoryEventLog
+from ecomkit.journey.ports import EventQuery
+from ecomkit.journey.privacy.erasure import (
     DEFAULT_ERASURE,
     ErasureAction,
     ErasurePolicy,
     ErasureRule,
-    erase,
+    erase_person,
     plan_erasure,
 )
-from ecomkit.journey.events import ConsentGiven
-from ecomkit.journey.log import MemoryEventLog
-from ecomkit.journey.ports import EventQuery
-from ecomkit.journey.purpose import ConsentPurpose
+from ecomkit.journey.privacy.events import ConsentGiven
+from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.money import Money
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_the_money_of_a_sale_stays_and_the_person_goes() -> None:
     """Figures and country are kept; e-mail, session and engraving are not."""
     log = filled()
 
-    erase(log, {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
+    erase_person(log, {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
 
     (order,) = log.scan(EventQuery(names=frozenset({"order_completed"})))
     assert order.actor == "gone-1"
@@ -67,7 +67,7 @@ def test_the_money_of_a_sale_stays_and_the_person_goes() -> None:
 
 def test_the_report_names_what_is_kept_why_and_until_when() -> None:
     """The proof of consent stays for three years."""
-    report = erase(filled(), {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
+    report = erase_person(filled(), {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
 
     (kept,) = report.kept()
     assert kept.name == "consent_given"
@@ -80,7 +80,7 @@ def test_only_the_person_is_touched() -> None:
     """Bob's look at the mug stays."""
     log = filled()
 
-    erase(log, {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
+    erase_person(log, {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
 
     left = sorted((event.actor, event.name) for event in log.scan())
     assert left == [
@@ -94,9 +94,11 @@ def test_only_the_person_is_touched() -> None:
 def test_after_its_time_the_rest_goes_too() -> None:
     """Run again, erasure takes what the law no longer binds."""
     log = filled()
-    erase(log, {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
+    erase_person(log, {"ada", "visitor-1"}, at=NOW, pseudonym="gone-1")
 
-    report = erase(log, {"ada"}, at=AT + timedelta(days=2000), pseudonym="gone-1")
+    report = erase_person(
+        log, {"ada"}, at=AT + timedelta(days=2000), pseudonym="gone-1"
+    )
 
     assert report.kept() == ()
     assert not list(log.scan(EventQuery(actors=frozenset({"ada"}))))
@@ -106,7 +108,7 @@ def test_an_order_under_way_waits() -> None:
     """The parcel still needs its address."""
     log = filled()
 
-    report = erase(log, {"ada"}, at=NOW, pseudonym="gone-1", open_orders={"o1"})
+    report = erase_person(log, {"ada"}, at=NOW, pseudonym="gone-1", open_orders={"o1"})
 
     assert ORDER in list(log.scan())
     assert [record.reason for record in report.kept()] == [
@@ -149,6 +151,6 @@ def test_a_shop_has_rules_of_its_own() -> None:
 def test_nobody_is_erased_by_accident() -> None:
     """Neither an empty list of ids nor an empty pseudonym is taken."""
     with pytest.raises(InvalidInputError):
-        erase(filled(), set(), at=NOW, pseudonym="gone-1")
+        erase_person(filled(), set(), at=NOW, pseudonym="gone-1")
     with pytest.raises(InvalidInputError):
-        erase(filled(), {"ada"}, at=NOW, pseudonym="")
+        erase_person(filled(), {"ada"}, at=NOW, pseudonym="")

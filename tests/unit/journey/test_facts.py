@@ -7,7 +7,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.facts import (
+from ecomkit.journey.event_fields import (
     cart_of,
     completed_orders,
     dimension,

@@ -6,10 +6,10 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.figures import (
-    between,
-    conversion,
+from ecomkit.journey.figures.conversion import (
+    conversion_rate,
     conversion_rate_by,
+    events_between,
     lapsed_rate,
     repeat_rate,
     return_rate,
@@ -17,7 +17,7 @@ from ecomkit.journey.figures import (
     returning_rate,
     step_rate,
 )
-from ecomkit.journey.funnel import CountingUnit
+from ecomkit.journey.figures.funnel import CountingUnit
 from ecomkit.journey.intervals import Proportion
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -47,8 +47,8 @@ SHOPPING = [
 
 def test_conversion_per_visit_and_per_visitor_differ() -> None:
     """Ada came twice and bought once; Bob only looked."""
-    assert conversion(SHOPPING) == Proportion(1, 3)
-    assert conversion(SHOPPING, per=CountingUnit.PERSON) == Proportion(1, 2)
+    assert conversion_rate(SHOPPING) == Proportion(1, 3)
+    assert conversion_rate(SHOPPING, per=CountingUnit.PERSON) == Proportion(1, 2)
 
 
 def test_conversion_by_device_adds_up() -> None:
@@ -62,12 +62,12 @@ def test_conversion_by_device_adds_up() -> None:
 def test_conversion_is_of_visits_or_people() -> None:
     """Anything else is a funnel's work."""
     with pytest.raises(InvalidInputError):
-        conversion(SHOPPING, per=CountingUnit.SUBJECT)
+        conversion_rate(SHOPPING, per=CountingUnit.SUBJECT)
 
 
 def test_a_micro_conversion_has_its_own_goal() -> None:
     """A page view is a goal, too, if one says so."""
-    assert conversion(SHOPPING, goal="page_viewed") == Proportion(3, 3)
+    assert conversion_rate(SHOPPING, goal="page_viewed") == Proportion(3, 3)
 
 
 def test_view_to_cart_counts_people_in_this_order() -> None:
@@ -120,6 +120,6 @@ def test_who_has_not_ordered_for_long_is_lost() -> None:
 
 def test_a_period_is_half_open() -> None:
     """An event on the stroke of midnight belongs to one day."""
-    found = between(ORDERS, AT, AT + DAY)
+    found = events_between(ORDERS, AT, AT + DAY)
 
     assert [event.subject for event in found] == ["o1"]

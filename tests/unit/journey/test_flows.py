@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.flows import StageFlow, map_flows, stage_flows
 from ecomkit.journey.journey_map import journey_map
+from ecomkit.journey.stage_flows import StageFlow, map_flows, stage_flows
 from tests.unit.journey.buying import START
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
+from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey import Mean, NoFiguresError, Proportion, difference
+from ecomkit.journey import Mean, NoFiguresError, Proportion, proportion_difference
 
 
 def test_wilsons_interval_of_a_textbook_case() -> None:
@@ -25,7 +25,7 @@ def test_none_and_all_stay_within_zero_and_one() -> None:
 
 def test_newcombes_difference_of_a_textbook_case() -> None:
     """56 of 70 against 48 of 80: 0.0524 to 0.3339 by method 10."""
-    interval = difference(Proportion(48, 80), Proportion(56, 70))
+    interval = proportion_difference(Proportion(48, 80), Proportion(56, 70))
 
     assert interval.low == pytest.approx(0.0524, abs=5e-5)
     assert interval.high == pytest.approx(0.3339, abs=5e-5)

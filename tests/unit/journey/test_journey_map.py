@@ -7,7 +7,7 @@ from ecomkit.events import Event
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.journey_map import journey_map
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.stages import Stage
 from ecomkit.journey.touchpoints import journeys
 from ecomkit.money import Money
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey import ProcessStep, Stage, choice_text, label, question_text
+from ecomkit.journey import ProcessStep, Stage, choice_text, question_text, stage_label
 
 
 @pytest.mark.parametrize(
@@ -16,19 +16,19 @@ from ecomkit.journey import ProcessStep, Stage, choice_text, label, question_tex
 )
 def test_a_stage_has_a_name_in_three_languages(locale: str, words: str) -> None:
     """The region of a locale does not matter."""
-    assert label(Stage.DELIVERY, locale) == words
+    assert stage_label(Stage.DELIVERY, locale) == words
 
 
 @pytest.mark.parametrize("locale", ["en", "de", "ar"])
 def test_everything_is_named(locale: str) -> None:
     """No stage and no step is left without words."""
-    assert all(label(thing, locale) for thing in (*Stage, *ProcessStep))
+    assert all(stage_label(thing, locale) for thing in (*Stage, *ProcessStep))
 
 
 def test_an_unknown_language_is_refused_with_the_known_ones() -> None:
     """Nobody is shown another language by mistake."""
     with pytest.raises(InvalidInputError, match="en, de, ar"):
-        label(Stage.DELIVERY, "tlh")
+        stage_label(Stage.DELIVERY, "tlh")
 
 
 def test_a_question_of_the_shops_own_has_its_own_words() -> None:

@@ -24,9 +24,9 @@ from ecomkit.journey.lifetime import (
     predicted_values,
     repeat_summaries,
 )
-from ecomkit.journey.lifetime.buying import hypergeometric
-from ecomkit.journey.lifetime.climb import maximize
-from ecomkit.journey.lifetime.spending import digamma
+from ecomkit.journey.lifetime.bg_nbd import hypergeometric
+from ecomkit.journey.lifetime.gamma_gamma import digamma
+from ecomkit.journey.lifetime.maximize import maximize
 from ecomkit.money import Money, Rate
 from tests.unit.journey.buying import bought
 

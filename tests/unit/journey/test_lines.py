@@ -8,7 +8,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event, once_only_id
-from ecomkit.journey.lines import (
+from ecomkit.journey.event_json import (
     event_id,
     from_json_line,
     read_json_lines,

@@ -11,8 +11,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.lines import event_id, to_json_line
-from ecomkit.journey.log import JsonLinesEventLog, MemoryEventLog
+from ecomkit.journey.event_json import event_id, to_json_line
+from ecomkit.journey.event_log import JsonLinesEventLog, MemoryEventLog
 from ecomkit.journey.ports import EventLog, EventQuery
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecomkit.events import Event
-from ecomkit.journey.personalize import (
+from ecomkit.journey.marketing.personalization import (
     ContentReason,
     ContentSlot,
     ContentVariant,
-    personal_request,
     personalize,
 )
-from ecomkit.journey.profile import profiles
-from ecomkit.journey.purpose import ConsentPurpose
-from ecomkit.journey.recommend.wishes import RecommendationRequest
-from ecomkit.journey.segments import Comparison, Criterion, Segment
+from ecomkit.journey.marketing.segments import Comparison, Criterion, Segment
+from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.profiles import profiles
+from ecomkit.journey.recommend import personal_request
+from ecomkit.journey.recommend.requests import RecommendationRequest
 from tests.unit.journey.buying import START
 
 NEW = Segment("new", Criterion("orders", Comparison.AT_MOST, 0))

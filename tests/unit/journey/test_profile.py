@@ -6,7 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.profile import (
+from ecomkit.journey.profiles import (
     CustomerProfile,
     ProspectRule,
     affinities,

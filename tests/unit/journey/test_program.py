@@ -6,16 +6,16 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.earnings import EarningLine, EarningOrder, PointsBasis
 from ecomkit.journey.loyalty.account import PointsAccount
-from ecomkit.journey.loyalty.earning import (
+from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
+from ecomkit.journey.loyalty.earning_rules import (
     PointsBonus,
     PointsPerAmount,
     PointsPerOrder,
     order_from,
 )
-from ecomkit.journey.loyalty.follow import points_accounts, points_changes
 from ecomkit.journey.loyalty.ledger import NEVER
+from ecomkit.journey.loyalty.points_from_events import points_accounts, points_changes
 from ecomkit.journey.loyalty.program import (
     LoyaltyProgram,
     LoyaltyTier,

@@ -10,16 +10,16 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.purchases import (
+from ecomkit.journey.figures.purchases import (
     Purchase,
     by_customer,
     purchases_from_events,
     purchases_from_lines,
     sold_lines_from_events,
 )
-from ecomkit.journey.revenue import GROSS_REVENUE, NET_GOODS_REVENUE
-from ecomkit.journey.totals import sales_summary
+from ecomkit.journey.figures.revenue import GROSS_REVENUE, NET_GOODS_REVENUE
+from ecomkit.journey.figures.sales_summary import sales_summary
+from ecomkit.journey.intervals import Proportion
 from ecomkit.money import Money, Rounding
 from tests.unit.journey.buying import START, bought, sold
 

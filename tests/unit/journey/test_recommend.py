@@ -11,7 +11,7 @@ from ecomkit.journey.recommend.recommenders import (
     PopularRecommender,
     hit_rate,
 )
-from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
+from ecomkit.journey.recommend.requests import Recommendation, RecommendationRequest
 
 # Shoes go with polish; socks go with everything, that is, with nothing in particular.
 BASKETS = [

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.feedback.recovery import (
+from ecomkit.journey.feedback.service_recovery import (
     ServiceRecoveryPolicy,
     ServiceRecoveryTask,
     service_recovery_tasks,
 )
 from ecomkit.journey.feedback.survey import Survey
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.stages import Stage
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

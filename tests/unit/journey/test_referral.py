@@ -6,13 +6,13 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.events import ReferralMade
+from ecomkit.journey.loyalty.events import ReferralMade
 from ecomkit.journey.loyalty.referral import (
     ReferralRefused,
     ReferralReward,
     ReferralRules,
+    check_referral,
     normalize_referral_code,
-    refer,
     referral_code,
     referral_rewards,
 )
@@ -72,7 +72,9 @@ def test_a_typed_code_is_forgiven_its_looks() -> None:
 
 def test_a_new_friend_may_come() -> None:
     """The change names the friend and the code."""
-    assert refer("ab-c", "ada", "bob", []) == ReferralMade(friend="bob", code="ABC")
+    assert check_referral("ab-c", "ada", "bob", []) == ReferralMade(
+        friend="bob", code="ABC"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_others_are_told_why_not(owner: str, friend: str, reason: str) -> None:
     """Nobody refers themselves, an old customer, or somebody twice."""
     known = [*bought("cat"), brought("dan")]
 
-    assert refer("abc", owner, friend, known) == ReferralRefused(reason=reason)
+    assert check_referral("abc", owner, friend, known) == ReferralRefused(reason=reason)
 
 
 def test_both_are_rewarded_when_the_first_order_has_arrived() -> None:

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ecomkit.events import Event
+from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.figures.kpi_report import kpi_report
+from ecomkit.journey.figures.revenue import GROSS_REVENUE
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.report import kpi_report
-from ecomkit.journey.revenue import GROSS_REVENUE
-from ecomkit.journey.spans import DurationStats
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.stages import Stage
 from ecomkit.money import HALF_UP, Money, Rounding
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -3,17 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.feedback.results import (
-    answers,
+from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.feedback.survey_answers import (
     heard_about,
     promoters,
     scores_by,
     scores_by_segment,
     scores_by_stage,
+    survey_answers,
 )
-from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.stages import Stage
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ EVENTS = [
 
 def test_each_stage_has_its_scores() -> None:
     """Only what was asked there is scored."""
-    found = scores_by_stage(answers(EVENTS))
+    found = scores_by_stage(survey_answers(EVENTS))
 
     assert list(found) == [Stage.AWARENESS, Stage.PURCHASE, Stage.LOYALTY]
     loyalty, purchase = found[Stage.LOYALTY], found[Stage.PURCHASE]
@@ -54,7 +54,7 @@ def test_each_stage_has_its_scores() -> None:
 
 def test_each_message_has_its_scores() -> None:
     """The blue advert is understood, the red one is not."""
-    found = scores_by(answers(EVENTS), "message")
+    found = scores_by(survey_answers(EVENTS), "message")
 
     assert {
         name: scores.csat.content.part for name, scores in found.items() if scores.csat
@@ -63,7 +63,7 @@ def test_each_message_has_its_scores() -> None:
 
 def test_each_segment_has_its_scores() -> None:
     """Answers join the segments of those who gave them."""
-    found = scores_by_segment(answers(EVENTS), {"loyal": ["ada"], "nobody": []})
+    found = scores_by_segment(survey_answers(EVENTS), {"loyal": ["ada"], "nobody": []})
 
     assert found["loyal"].nps is not None
     assert found["loyal"].nps.promoters == 1
@@ -79,15 +79,15 @@ def test_a_survey_nobody_knows_is_passed_over() -> None:
         properties={"survey": "theirs", "answers": {"stars": 9}},
     )
 
-    assert answers([stranger]) == ()
+    assert survey_answers([stranger]) == ()
 
 
 def test_promoters_are_those_whose_latest_answer_is_high() -> None:
     """Who changed their mind is not asked to advertise."""
     later = said("ada", Stage.LOYALTY, {"recommend": 2}, 9)
 
-    assert promoters(answers(EVENTS)) == ("ada",)
-    assert promoters(answers([*EVENTS, later])) == ()
+    assert promoters(survey_answers(EVENTS)) == ("ada",)
+    assert promoters(survey_answers([*EVENTS, later])) == ()
 
 
 def test_what_people_say_is_compared_with_where_they_came_from() -> None:

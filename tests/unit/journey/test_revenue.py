@@ -7,7 +7,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.revenue import (
+from ecomkit.journey.figures.revenue import (
     GROSS_REVENUE,
     NET_GOODS_REVENUE,
     Valuation,

@@ -8,9 +8,17 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.events import ConsentGiven, ConsentWithdrawn, CustomerErased
-from ecomkit.journey.purpose import ConsentPurpose
-from ecomkit.journey.router import ConsentRouter, EventDestination, UndecidedConsent
+from ecomkit.journey.privacy.consent_router import (
+    ConsentRouter,
+    EventDestination,
+    UndecidedConsent,
+)
+from ecomkit.journey.privacy.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    CustomerErased,
+)
+from ecomkit.journey.privacy.purposes import ConsentPurpose
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.events import ConsentGiven
 from ecomkit.journey.feedback.schedule import (
     DEFAULT_SCHEDULES,
     SurveyInvitation,
@@ -12,8 +10,10 @@ from ecomkit.journey.feedback.schedule import (
     due_surveys,
 )
 from ecomkit.journey.feedback.survey import Survey
-from ecomkit.journey.purpose import ConsentPurpose
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.privacy.consent import Consents
+from ecomkit.journey.privacy.events import ConsentGiven
+from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.stages import Stage
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

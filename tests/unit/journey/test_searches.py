@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.profile import CustomerProfile, profiles
-from ecomkit.journey.searches import (
+from ecomkit.journey.profiles import CustomerProfile, profiles
+from ecomkit.journey.recommend.searches import (
     SearchPaths,
     folded,
     searches_without_results,

@@ -9,10 +9,9 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.findings import RuleResult
-from ecomkit.journey.rfm import RfmFigures, RfmTable
-from ecomkit.journey.segments import (
+from ecomkit.journey.figures.rfm import RfmFigures, RfmTable
+from ecomkit.journey.marketing.rule_result import RuleResult
+from ecomkit.journey.marketing.segments import (
     RFM_SEGMENTS,
     AllRules,
     AnyRule,
@@ -20,9 +19,10 @@ from ecomkit.journey.segments import (
     Criterion,
     NotRule,
     Segment,
-    recipients,
     rfm_facts,
+    segment_recipients,
 )
+from ecomkit.journey.privacy.consent import Consents
 from ecomkit.money import Money
 from tests.unit.journey.buying import START
 
@@ -106,7 +106,9 @@ def test_nobody_is_written_to_without_consent() -> None:
         actor="ann",
         properties={"purposes": ["marketing"]},
     )
-    found = recipients(LOYAL, {"ann": ANN, "zoe": ANN}, Consents.of([yes]), at=START)
+    found = segment_recipients(
+        LOYAL, {"ann": ANN, "zoe": ANN}, Consents.of([yes]), at=START
+    )
 
     assert [each.customer for each in found.members] == ["ann"]
     assert found.withheld == ("zoe",)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.recommend.sellers import BestSellersBy, best_sellers
+from ecomkit.journey.recommend.best_sellers import BestSellersBy, best_sellers
 from ecomkit.money import Money
 from tests.unit.journey.buying import START, sold
 

@@ -7,16 +7,16 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
+from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.service import (
+from ecomkit.journey.figures.service import (
     ServiceLevel,
     on_time_rate,
     support_figures,
     support_figures_by,
     time_to_ship,
 )
-from ecomkit.journey.spans import DurationStats
+from ecomkit.journey.intervals import Proportion
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

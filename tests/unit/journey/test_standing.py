@@ -7,7 +7,11 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey import Stage
-from ecomkit.journey.standing import CustomerProgress, StagePolicy, customer_progress
+from ecomkit.journey.customer_progress import (
+    CustomerProgress,
+    StagePolicy,
+    customer_progress,
+)
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.feedback.texts import (
+from ecomkit.journey.feedback.themes import (
     TextTheme,
     common_words,
     group_texts,

@@ -9,11 +9,11 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey import EVENT_KINDS
-from ecomkit.journey.translate import (
+from ecomkit.journey.translation import (
     TranslatedEvent,
     TranslatingSink,
     from_vocabulary,
-    translate,
+    to_vocabulary,
 )
 from ecomkit.journey.vocabularies import VOCABULARIES
 from ecomkit.money import Money
@@ -73,7 +73,7 @@ def test_names_are_those_of_the_systems(row: str) -> None:
     ours, *theirs = (cell.strip() for cell in row.split("|"))
 
     systems = ("segment", "ga4", "snowplow")
-    assert [translate(event(ours), each).name for each in systems] == theirs
+    assert [to_vocabulary(event(ours), each).name for each in systems] == theirs
 
 
 @pytest.mark.parametrize("vocabulary", list(VOCABULARIES))
@@ -82,13 +82,13 @@ def test_every_event_comes_back(name: str, vocabulary: str) -> None:
     """Also where two of our names are one of theirs."""
     sent = event(name, "thing-1", note="blue", count=3)
 
-    assert from_vocabulary(translate(sent, vocabulary)) == sent
+    assert from_vocabulary(to_vocabulary(sent, vocabulary)) == sent
 
 
 @pytest.mark.parametrize("vocabulary", list(VOCABULARIES))
 def test_an_order_comes_back_to_the_cent(vocabulary: str) -> None:
     """Totals and goods are exact in both directions."""
-    assert from_vocabulary(translate(ORDER, vocabulary)) == ORDER
+    assert from_vocabulary(to_vocabulary(ORDER, vocabulary)) == ORDER
 
 
 @pytest.mark.parametrize("vocabulary", list(VOCABULARIES))
@@ -103,12 +103,12 @@ def test_a_product_put_into_the_cart_comes_back(vocabulary: str) -> None:
         engraving="Ada",
     )
 
-    assert from_vocabulary(translate(sent, vocabulary)) == sent
+    assert from_vocabulary(to_vocabulary(sent, vocabulary)) == sent
 
 
 def test_ga4_gets_the_value_without_shipping_and_tax() -> None:
     """Google's value is the goods alone, its currency beside it."""
-    message = translate(ORDER, "ga4")
+    message = to_vocabulary(ORDER, "ga4")
 
     assert message.name == "purchase"
     assert message.properties["transaction_id"] == "o1"
@@ -127,14 +127,14 @@ def test_ga4_gets_the_value_without_shipping_and_tax() -> None:
 
 def test_ga4_gets_a_single_product_as_an_item() -> None:
     """Looking at one mug is a list of one."""
-    message = translate(event("product_viewed", "MUG", name="Mug"), "ga4")
+    message = to_vocabulary(event("product_viewed", "MUG", name="Mug"), "ga4")
 
     assert message.properties == {"items": [{"item_id": "MUG", "item_name": "Mug"}]}
 
 
 def test_shopify_gets_money_as_objects_in_its_tree() -> None:
     """Amount and currency code stand together, nested as the pixel nests them."""
-    checkout = translate(ORDER, "shopify").properties["checkout"]
+    checkout = to_vocabulary(ORDER, "shopify").properties["checkout"]
 
     assert checkout["order"] == {"id": "o1"}
     assert checkout["totalPrice"] == {
@@ -146,7 +146,7 @@ def test_shopify_gets_money_as_objects_in_its_tree() -> None:
 
 def test_matomo_gets_the_goods_as_rows() -> None:
     """SKU, name, category, price, quantity, in this order."""
-    message = translate(ORDER, "matomo")
+    message = to_vocabulary(ORDER, "matomo")
 
     assert message.name == "trackEcommerceOrder"
     assert message.properties["ec_items"] == [
@@ -221,17 +221,17 @@ def test_two_currencies_in_one_event_are_refused() -> None:
     mixed = event("order_completed", total=Money("1", "EUR"), tax=Money("1", "USD"))
 
     with pytest.raises(InvalidInputError, match="EUR and USD"):
-        translate(mixed, "ga4")
+        to_vocabulary(mixed, "ga4")
 
 
 def test_broken_goods_and_unknown_systems_are_told() -> None:
     """What is wrong is named."""
     with pytest.raises(InvalidInputError):
-        translate(event("order_completed", products=("mug",)), "segment")
+        to_vocabulary(event("order_completed", products=("mug",)), "segment")
     with pytest.raises(InvalidInputError, match="matomo"):
-        translate(ORDER, "abacus")
+        to_vocabulary(ORDER, "abacus")
     with pytest.raises(InvalidInputError):
-        translate(event("order_completed", "o1", transaction="x"), "snowplow")
+        to_vocabulary(event("order_completed", "o1", transaction="x"), "snowplow")
     with pytest.raises(InvalidInputError):
         from_vocabulary(
             TranslatedEvent(

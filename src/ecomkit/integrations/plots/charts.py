@@ -20,8 +20,8 @@ from ecomkit.integrations.plots.drawn import (
     label,
 )
 from ecomkit.journey.attribution.credit import Attribution
-from ecomkit.journey.cohorts import CohortTable
-from ecomkit.journey.funnel import FunnelResult
+from ecomkit.journey.figures.cohorts import CohortTable
+from ecomkit.journey.figures.funnel import FunnelResult
 from ecomkit.money.amount import Money
 from ecomkit.money.format import format_money
 

@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.integrations.plots.drawn import BLUE, Spec, drawn_by_vega
-from ecomkit.journey.flows import StageFlow
+from ecomkit.journey.stage_flows import StageFlow
 
 _WIDTH = 840
 _HEIGHT = 320

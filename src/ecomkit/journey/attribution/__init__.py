@@ -1,4 +1,4 @@
-"""Attribution: which contacts earned the sales, what they cost and what they brought."""
+"""Attribution: which contacts earned the sales, what they cost and what they returned."""
 
 from ecomkit.journey.attribution.credit import (
     Attribution,
@@ -25,7 +25,7 @@ from ecomkit.journey.attribution.rules import (
     LinearPerTouch,
     PositionBased,
     TimeDecay,
-    attribute,
+    attribute_sales,
 )
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
     "PathDimension",
     "PositionBased",
     "TimeDecay",
-    "attribute",
+    "attribute_sales",
     "campaign_returns",
     "conversion_paths",
     "markov_attribution",

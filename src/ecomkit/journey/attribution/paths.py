@@ -12,7 +12,7 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import count, known
-from ecomkit.journey.facts import in_order, money_of
+from ecomkit.journey.event_fields import in_order, money_of
 from ecomkit.money.amount import Money
 
 

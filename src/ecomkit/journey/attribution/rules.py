@@ -24,7 +24,9 @@ _NONE = Fraction(0)
 _ALL = Fraction(1)
 
 
-def attribute(paths: Iterable[ConversionPath], rule: AttributionRule) -> Attribution:
+def attribute_sales(
+    paths: Iterable[ConversionPath], rule: AttributionRule
+) -> Attribution:
     """Shares out every conversion among the contacts of its own path, as *rule* weighs.
 
     Credits are exact fractions that sum to the conversions; the money is split to the

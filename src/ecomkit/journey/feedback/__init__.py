@@ -1,26 +1,10 @@
 """Feedback: surveys, scores, reviews, and what follows from a bad experience."""
 
+from ecomkit.journey.feedback.events import SurveyAnswered, SurveySent
 from ecomkit.journey.feedback.question import QuestionKind, SurveyQuestion
-from ecomkit.journey.feedback.recovery import (
-    ServiceRecoveryPolicy,
-    ServiceRecoveryTask,
-    service_recovery_tasks,
-)
-from ecomkit.journey.feedback.results import (
-    FeedbackScores,
-    HeardAbout,
-    SurveyAnswer,
-    answers,
-    heard_about,
-    promoters,
-    scores_by,
-    scores_by_segment,
-    scores_by_stage,
-)
 from ecomkit.journey.feedback.reviews import (
     ProductReview,
     RatingSummary,
-    ReviewDecision,
     ReviewRequestRule,
     ReviewState,
     is_verified_purchase,
@@ -34,6 +18,11 @@ from ecomkit.journey.feedback.schedule import (
     due_surveys,
 )
 from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
+from ecomkit.journey.feedback.service_recovery import (
+    ServiceRecoveryPolicy,
+    ServiceRecoveryTask,
+    service_recovery_tasks,
+)
 from ecomkit.journey.feedback.survey import (
     EXIT_SURVEY,
     STAGE_SURVEYS,
@@ -41,7 +30,18 @@ from ecomkit.journey.feedback.survey import (
     SURVEYS,
     Survey,
 )
-from ecomkit.journey.feedback.texts import (
+from ecomkit.journey.feedback.survey_answers import (
+    FeedbackScores,
+    HeardAbout,
+    SurveyAnswer,
+    heard_about,
+    promoters,
+    scores_by,
+    scores_by_segment,
+    scores_by_stage,
+    survey_answers,
+)
+from ecomkit.journey.feedback.themes import (
     TextTheme,
     common_words,
     group_texts,
@@ -60,7 +60,6 @@ __all__ = [
     "ProductReview",
     "QuestionKind",
     "RatingSummary",
-    "ReviewDecision",
     "ReviewRequestRule",
     "ReviewState",
     "Satisfaction",
@@ -68,11 +67,12 @@ __all__ = [
     "ServiceRecoveryTask",
     "Survey",
     "SurveyAnswer",
+    "SurveyAnswered",
     "SurveyInvitation",
     "SurveyQuestion",
     "SurveySchedule",
+    "SurveySent",
     "TextTheme",
-    "answers",
     "ces",
     "common_words",
     "csat",
@@ -88,5 +88,6 @@ __all__ = [
     "scores_by_segment",
     "scores_by_stage",
     "service_recovery_tasks",
+    "survey_answers",
     "themes_by_group",
 ]

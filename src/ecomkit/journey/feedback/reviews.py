@@ -13,7 +13,7 @@ import attrs
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import a_moment, named
-from ecomkit.journey.facts import completed_orders, lines_of, order_of
+from ecomkit.journey.event_fields import completed_orders, lines_of, order_of
 from ecomkit.journey.intervals import Proportion
 
 BEST = 5

@@ -9,12 +9,12 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.checks import length_of_time, moment
-from ecomkit.journey.consent import Consents
-from ecomkit.journey.events import SurveySent
-from ecomkit.journey.facts import in_order, order_of, text_of
+from ecomkit.journey.event_fields import in_order, order_of, text_of
+from ecomkit.journey.feedback.events import SurveySent
 from ecomkit.journey.feedback.survey import EXIT_SURVEY, STAGE_SURVEYS, Survey
-from ecomkit.journey.purpose import ConsentPurpose
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.privacy.consent import Consents
+from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.stages import Stage
 
 
 @attrs.frozen(kw_only=True)

@@ -11,9 +11,9 @@ from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.checks import known, named
 from ecomkit.journey.errors import InvalidEventError
-from ecomkit.journey.events import SurveyAnswered
+from ecomkit.journey.feedback.events import SurveyAnswered
 from ecomkit.journey.feedback.question import QuestionKind, SurveyQuestion
-from ecomkit.journey.stage import Stage
+from ecomkit.journey.stages import Stage
 
 
 def _stage(value: object) -> Stage:

@@ -1,9 +1,9 @@
-"""Lifetime value: what customers brought, whether they still come, what they may bring."""
+"""Lifetime value: what customers have spent, whether they are still active, what they may spend yet."""
 
-from ecomkit.journey.lifetime.buying import BgNbd, Identifiability, Nbd, fit_bg_nbd
-from ecomkit.journey.lifetime.spending import GammaGamma, fit_gamma_gamma
-from ecomkit.journey.lifetime.summary import RepeatSummary, repeat_summaries
-from ecomkit.journey.lifetime.value import (
+from ecomkit.journey.lifetime.bg_nbd import BgNbd, Identifiability, Nbd, fit_bg_nbd
+from ecomkit.journey.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
+from ecomkit.journey.lifetime.repeat_summary import RepeatSummary, repeat_summaries
+from ecomkit.journey.lifetime.values import (
     HistoricValue,
     PredictedValue,
     historic_values,

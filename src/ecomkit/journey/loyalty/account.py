@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.journey.checks import moment, named
-from ecomkit.journey.errors import InsufficientPointsError
+from ecomkit.journey.loyalty.errors import InsufficientPointsError
 from ecomkit.journey.loyalty.ledger import (
     NEVER,
     PointsEntry,

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.journey.checks import a_moment, count, named
-from ecomkit.journey.errors import BrokenLedgerError
+from ecomkit.journey.loyalty.errors import BrokenLedgerError
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 

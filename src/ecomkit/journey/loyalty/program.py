@@ -9,11 +9,11 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey.checks import count, length_of_time, moment, named
-from ecomkit.journey.earnings import EarningOrder
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
-from ecomkit.journey.loyalty.earning import PointsBonus
+from ecomkit.journey.loyalty.earning_order import EarningOrder
+from ecomkit.journey.loyalty.earning_rules import PointsBonus
 from ecomkit.journey.loyalty.ledger import NEVER
-from ecomkit.journey.ports import EarningRule
+from ecomkit.journey.loyalty.ports import EarningRule
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, Rounding, divide

@@ -11,14 +11,14 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.checks import count
-from ecomkit.journey.events import ReferralMade
-from ecomkit.journey.facts import (
+from ecomkit.journey.event_fields import (
     completed_orders,
     in_order,
     needed_money,
     order_of,
     text_of,
 )
+from ecomkit.journey.loyalty.events import ReferralMade
 from ecomkit.money.amount import Money
 
 # Crockford's 32 letters: none that is taken for another when read aloud.
@@ -74,7 +74,7 @@ class ReferralRules:
     most: int = attrs.field(default=0, validator=count)
 
 
-def refer(
+def check_referral(
     code: str, owner: str, friend: str, events: Iterable[Event]
 ) -> ReferralMade | ReferralRefused:
     """Whether *friend* may use the code of *owner* ("" where nobody owns it).

@@ -1,5 +1,10 @@
-"""Recommendations: what sells best, what is bought together, and the seam for better ones."""
+"""Recommendations: best sellers, products bought together, search history, and a seam for your own."""
 
+from ecomkit.journey.recommend.best_sellers import (
+    BestSeller,
+    BestSellersBy,
+    best_sellers,
+)
 from ecomkit.journey.recommend.copurchase import (
     Association,
     CoPurchases,
@@ -12,8 +17,17 @@ from ecomkit.journey.recommend.recommenders import (
     PopularRecommender,
     hit_rate,
 )
-from ecomkit.journey.recommend.sellers import BestSeller, BestSellersBy, best_sellers
-from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
+from ecomkit.journey.recommend.requests import (
+    Recommendation,
+    RecommendationRequest,
+    personal_request,
+)
+from ecomkit.journey.recommend.searches import (
+    SearchPaths,
+    searches_without_results,
+    suggest_categories,
+    suggest_searches,
+)
 
 __all__ = [
     "Association",
@@ -25,8 +39,13 @@ __all__ = [
     "Recommendation",
     "RecommendationRequest",
     "Recommender",
+    "SearchPaths",
     "baskets_from",
     "best_sellers",
     "co_purchases",
     "hit_rate",
+    "personal_request",
+    "searches_without_results",
+    "suggest_categories",
+    "suggest_searches",
 ]

@@ -10,7 +10,7 @@ from itertools import chain
 import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.purchases import SoldLine
+from ecomkit.journey.figures.purchases import SoldLine
 
 
 @attrs.frozen(kw_only=True)

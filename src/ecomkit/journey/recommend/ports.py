@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
+from ecomkit.journey.recommend.requests import Recommendation, RecommendationRequest
 
 
 class Recommender(Protocol):

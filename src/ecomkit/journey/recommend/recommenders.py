@@ -9,7 +9,7 @@ import attrs
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.recommend.copurchase import CoPurchases
 from ecomkit.journey.recommend.ports import Recommender
-from ecomkit.journey.recommend.wishes import Recommendation, RecommendationRequest
+from ecomkit.journey.recommend.requests import Recommendation, RecommendationRequest
 
 
 @attrs.frozen

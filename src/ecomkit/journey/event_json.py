@@ -1,0 +1,185 @@
+"""Events as lines of JSON, exact in both directions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import attrs
+
+from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.events import Event, once_only_id
+from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.event_catalog import EVENT_KINDS
+from ecomkit.moments import is_moment
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.numbers import exact_decimal
+
+_TEXTS = ("name", "actor", "subject", "id", "session", "channel", "campaign", "device")
+_MOST_DEPTH = 32
+_KINDS = frozenset({"date", "decimal", "microseconds", "rate"})
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def event_id(event: Event) -> str:
+    """What makes *event* count once, the same on every machine.
+
+    What can happen only once to its subject (``order_completed``) is known by name and
+    subject, whatever id it came with: the page that is loaded again sends a new one.
+    Otherwise its own id counts, or its content where it has none.
+    """
+    kind = EVENT_KINDS.get(event.name)
+    if kind is not None and kind.once and event.subject:
+        return once_only_id(event.name, event.subject)
+    return event.id or str(uuid5(NAMESPACE_URL, f"ecomkit:{to_json_line(event)}"))
+
+
+def to_json_line(event: Event) -> str:
+    """*event* as one line of JSON, without the end of line."""
+    row: dict[str, Any] = {"at": event.at.isoformat()}
+    row |= {name: getattr(event, name) for name in _TEXTS if getattr(event, name)}
+    if event.sequence:
+        row["sequence"] = event.sequence
+    if event.properties:
+        row["properties"] = _plain(event.properties, "$.properties")
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def from_json_line(line: str) -> Event:
+    """The event that :func:`to_json_line` wrote. InvalidEventError where it is none."""
+    try:
+        row = json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidEventError(f"not a line of JSON: {error}") from None
+    if not isinstance(row, dict) or not {"name", "at", "actor"} <= row.keys():
+        raise InvalidEventError("an event needs name, at and actor")
+    unknown = row.keys() - {"at", "sequence", "properties", *_TEXTS}
+    if unknown:
+        raise InvalidEventError(f"unknown fields: {', '.join(sorted(unknown))}")
+    for name in _TEXTS:
+        if not isinstance(row.get(name, ""), str):
+            raise InvalidEventError(
+                f"{short_repr(row[name])} is not text", path=f"$.{name}"
+            )
+    sequence, properties = row.get("sequence", 0), row.get("properties", {})
+    if type(sequence) is not int or not isinstance(properties, dict):
+        raise InvalidEventError("sequence is a number, properties an object")
+    return Event(
+        at=_moment(row["at"], "$.at"),
+        sequence=sequence,
+        properties={
+            name: _rich(value, f"$.properties.{name}")
+            for name, value in properties.items()
+        },
+        **{name: row[name] for name in _TEXTS if name in row},
+    )
+
+
+def read_json_lines(lines: Iterable[str]) -> Iterator[Event]:
+    """The events of a file of lines; an error names the line, counted from 0."""
+    for place, line in enumerate(lines):
+        if line.strip():
+            try:
+                yield from_json_line(line)
+            except EcomkitError as error:
+                raise error.under(f"lines[{place}]") from None
+
+
+# What JSON cannot say carries its kind as the only key, as {"moment": "..."}. Money has
+# the shape it has everywhere. A datetime is a date, too, and has to come first.
+_WRITERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
+    (
+        Money,
+        lambda said: {"amount": f"{said.amount:f}", "currency": said.currency.code},
+    ),
+    (Decimal, lambda said: {"decimal": f"{said:f}"}),
+    (Rate, lambda said: {"rate": f"{said.numerator}/{said.denominator}"}),
+    (datetime, lambda said: {"moment": said.isoformat()}),
+    (date, lambda said: {"date": said.isoformat()}),
+    (timedelta, lambda said: {"microseconds": said // _MICROSECOND}),
+)
+
+
+def _plain(value: object, path: str, depth: int = 0) -> Any:
+    if depth > _MOST_DEPTH:
+        raise InvalidEventError("nested too deep", path=path)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    if attrs.has(type(value)):
+        value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # it is one
+    if isinstance(value, Mapping):
+        return {
+            str(name): _plain(part, f"{path}.{name}", depth + 1)
+            for name, part in value.items()
+        }
+    if isinstance(value, frozenset | set):
+        value = sorted(value, key=repr)
+    if isinstance(value, tuple | list):
+        return [_plain(part, f"{path}[]", depth + 1) for part in value]
+    raise InvalidEventError(
+        f"{short_repr(value)} cannot be written into an event",
+        path=path,
+        hint="use text, whole numbers, Decimal or Money",
+    )
+
+
+def _rich(value: Any, path: str) -> Any:
+    if isinstance(value, list):
+        return tuple(
+            _rich(part, f"{path}[{place}]") for place, part in enumerate(value)
+        )
+    if isinstance(value, Decimal):
+        return exact_decimal(value, kind=InvalidEventError, path=path)
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"amount", "currency"}:
+        try:
+            return Money(value["amount"], value["currency"])
+        except EcomkitError as error:
+            raise InvalidEventError(error.message, path=path) from None
+    if len(value) == 1:
+        ((kind, said),) = value.items()
+        if kind == "moment":
+            return _moment(said, path)
+        if kind in _KINDS:
+            return _other(kind, said, path)
+    return {name: _rich(part, f"{path}.{name}") for name, part in value.items()}
+
+
+def _moment(said: object, path: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(str(said))
+    except ValueError:
+        raise InvalidEventError(
+            f"{short_repr(said)} is not a moment", path=path
+        ) from None
+    if not is_moment(found):
+        raise InvalidEventError(f"{short_repr(said)} has no time zone", path=path)
+    return found
+
+
+def _other(kind: str, said: Any, path: str) -> Any:
+    try:
+        if kind == "decimal":
+            return exact_decimal(said)
+        if kind == "rate":
+            return Rate(said)
+        if kind == "date":
+            return date.fromisoformat(said)
+        return said * _MICROSECOND
+    except (EcomkitError, ValueError, TypeError, OverflowError):
+        raise InvalidEventError(
+            f"{short_repr(said)} is not a {kind}", path=path
+        ) from None
+
+
+def _no_constant(said: str) -> Any:
+    raise ValueError(f"{said} is no number")

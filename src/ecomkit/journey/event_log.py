@@ -1,0 +1,130 @@
+"""Event logs: in memory, and as lines of JSON on any text stream."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import IO
+
+import attrs
+
+from ecomkit.errors import short_repr
+from ecomkit.events import Event
+from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.event_fields import in_order
+from ecomkit.journey.event_json import (
+    event_id,
+    from_json_line,
+    read_json_lines,
+    to_json_line,
+)
+from ecomkit.journey.ports import ALL, EventQuery
+
+_ERASED = "#erased "
+_END = 2
+
+
+@attrs.define
+class MemoryEventLog:
+    """Keeps events for as long as the program runs; the log for tests and small shops."""
+
+    _events: dict[str, Event | None] = attrs.field(init=False, factory=dict)
+
+    def append(self, events: Iterable[Event], /) -> int:
+        """Keeps the events that are not there yet, and tells how many were new."""
+        new = _fresh(events, self._events)
+        self._events.update(new)
+        return len(new)
+
+    def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
+        """The events wanted, in the order in which they happened."""
+        yield from in_order(
+            event
+            for event in self._events.values()
+            if event is not None and query.matches(event)
+        )
+
+    def replace(self, changed: Mapping[str, Event | None], /) -> None:
+        """Puts other events, or nothing, in the place of those with these ids."""
+        self._events.update(
+            {key: event for key, event in changed.items() if key in self._events}
+        )
+
+
+@attrs.define
+class JsonLinesEventLog:
+    """Keeps events as lines of JSON on a text stream that can be read, written and sought.
+
+    Only the ids are held in memory. A last line that was cut off, as by a power cut, is
+    dropped. One program writes at a time.
+    """
+
+    _stream: IO[str]
+    _ids: set[str] = attrs.field(init=False, factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        whole, torn = [], False
+        self._stream.seek(0)
+        for line in self._stream:
+            torn = not line.endswith("\n")
+            if not torn:
+                whole.append(line)
+            if line.startswith(_ERASED):
+                self._ids.add(line.removeprefix(_ERASED).strip())
+        self._ids.update(event_id(event) for event in read_json_lines(_kept(whole)))
+        if torn:
+            self._rewrite(whole)
+
+    def append(self, events: Iterable[Event], /) -> int:
+        """Writes the events that are not there yet, and tells how many were new."""
+        new = _fresh(events, self._ids)
+        self._stream.seek(0, _END)
+        self._stream.writelines(_line(key, event) for key, event in new.items())
+        self._stream.flush()
+        self._ids.update(new)
+        return len(new)
+
+    def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
+        """The events wanted, in the order in which they happened."""
+        self._stream.seek(0)
+        found = _fresh(read_json_lines(_kept(self._stream)), ())
+        yield from in_order(event for event in found.values() if query.matches(event))
+
+    def replace(self, changed: Mapping[str, Event | None], /) -> None:
+        """Writes the stream anew, with other events, or none, for these ids."""
+        lines = []
+        self._stream.seek(0)
+        for line in self._stream:
+            key = "" if line.startswith(_ERASED) else event_id(from_json_line(line))
+            lines.append(_line(key, changed[key]) if key in changed else line)
+        self._rewrite(lines)
+
+    def _rewrite(self, lines: list[str]) -> None:
+        self._stream.seek(0)
+        self._stream.truncate()
+        self._stream.writelines(lines)
+        self._stream.flush()
+
+
+def _fresh(events: Iterable[Event], known: Container[str]) -> dict[str, Event]:
+    # All or nothing: a wrong event among good ones leaves the log as it was.
+    new: dict[str, Event] = {}
+    for place, event in enumerate(events):
+        if not isinstance(event, Event):
+            raise InvalidEventError(
+                f"{short_repr(event)} is not an event", path=f"$.events[{place}]"
+            )
+        key = event_id(event)
+        if key not in known:
+            new.setdefault(key, event)
+    return new
+
+
+def _line(key: str, event: Event | None) -> str:
+    # The id is written down: anonymised content must not make another one.
+    if event is None:
+        return f"{_ERASED}{key}\n"
+    return f"{to_json_line(event if event.id else attrs.evolve(event, id=key))}\n"
+
+
+def _kept(lines: Iterable[str]) -> Iterator[str]:
+    return (line for line in lines if not line.startswith(_ERASED))

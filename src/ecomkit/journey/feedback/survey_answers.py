@@ -1,0 +1,186 @@
+"""What the answers say: scores by stage, message or segment, and the sources people name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from ecomkit.events import Event
+from ecomkit.journey.event_catalog import stage_of
+from ecomkit.journey.event_fields import dimension, in_order, text_of
+from ecomkit.journey.feedback.question import QuestionKind
+from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
+from ecomkit.journey.feedback.survey import SURVEYS, Survey, answers_of
+from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.stages import Stage
+
+
+@attrs.frozen(kw_only=True)
+class SurveyAnswer:
+    """One answer to one question, with who gave it, where and when."""
+
+    at: datetime
+    actor: str
+    survey: str
+    question: str
+    kind: QuestionKind
+    value: int | str
+    stage: Stage | None
+    event: Event
+
+
+def survey_answers(
+    events: Iterable[Event], surveys: Iterable[Survey] = SURVEYS
+) -> tuple[SurveyAnswer, ...]:
+    """Every answer in *events* to a question of *surveys*, in order.
+
+    Answers to surveys that are not among them are passed over: their scale is not known.
+    """
+    kinds = {
+        (survey.id, question.id): question.kind
+        for survey in surveys
+        for question in survey.questions
+    }
+    return tuple(
+        SurveyAnswer(
+            at=event.at,
+            actor=event.actor,
+            survey=text_of(event, "survey"),
+            question=question,
+            kind=kinds[text_of(event, "survey"), question],
+            value=value,
+            stage=stage_of(event),
+            event=event,
+        )
+        for event in in_order(events)
+        if event.name == "survey_answered"
+        for question, value in answers_of(event).items()
+        if (text_of(event, "survey"), question) in kinds
+    )
+
+
+def _scores(found: Iterable[SurveyAnswer], kind: QuestionKind) -> list[int]:
+    return [
+        answer.value
+        for answer in found
+        if answer.kind is kind and isinstance(answer.value, int)
+    ]
+
+
+@attrs.frozen(kw_only=True)
+class FeedbackScores:
+    """The scores of some answers; None where no such question was answered."""
+
+    nps: Nps | None
+    csat: Satisfaction | None
+    ces: Satisfaction | None
+
+    @classmethod
+    def of(cls, found: Iterable[SurveyAnswer]) -> FeedbackScores:
+        """The scores of these answers, each kind on its own scale."""
+        rows = tuple(found)
+        recommend = _scores(rows, QuestionKind.NPS)
+        content = _scores(rows, QuestionKind.CSAT)
+        easy = _scores(rows, QuestionKind.CES)
+        return cls(
+            nps=nps(recommend) if recommend else None,
+            csat=csat(content) if content else None,
+            ces=ces(easy) if easy else None,
+        )
+
+
+def scores_by_stage(found: Iterable[SurveyAnswer]) -> dict[Stage, FeedbackScores]:
+    """How content people are in each stage that was asked about."""
+    parts: dict[Stage, list[SurveyAnswer]] = {}
+    for answer in found:
+        if answer.stage is not None:
+            parts.setdefault(answer.stage, []).append(answer)
+    return {stage: FeedbackScores.of(parts[stage]) for stage in Stage if stage in parts}
+
+
+def scores_by(found: Iterable[SurveyAnswer], by: str) -> dict[str, FeedbackScores]:
+    """Scores by a dimension of the answer's event: ``channel``, ``message``, ``about``...
+
+    ``scores_by(answers, "message")`` shows which advert's message people understand.
+    """
+    read = dimension(by)
+    parts: dict[str, list[SurveyAnswer]] = {}
+    for answer in found:
+        # A campaign may stand in the event itself or in the answer.
+        value = read(answer.event) or text_of(answer.event, by)
+        parts.setdefault(value, []).append(answer)
+    return {value: FeedbackScores.of(rows) for value, rows in sorted(parts.items())}
+
+
+def scores_by_segment(
+    found: Iterable[SurveyAnswer], segments: Mapping[str, Iterable[str]]
+) -> dict[str, FeedbackScores]:
+    """Scores of the members of each segment; somebody may be in several."""
+    rows = tuple(found)
+    scores = {}
+    for name, given in segments.items():
+        members = frozenset(given)
+        scores[name] = FeedbackScores.of(
+            answer for answer in rows if answer.actor in members
+        )
+    return scores
+
+
+@attrs.frozen(kw_only=True)
+class HeardAbout:
+    """Where people say they heard of the shop, beside where they were first seen to come from.
+
+    ``pairs`` counts (said, tracked); ``agreement`` is how often both are the same.
+    """
+
+    said: Mapping[str, int] = attrs.field(hash=False)
+    pairs: Mapping[tuple[str, str], int] = attrs.field(hash=False)
+    agreement: Proportion
+
+
+# What people call a source, and the channels that can be it.
+_SAID = {
+    "search": frozenset({"organic_search", "paid_search"}),
+    "social": frozenset({"organic_social", "paid_social"}),
+}
+
+
+def heard_about(events: Iterable[Event]) -> HeardAbout:
+    """Compares the answers to "where did you hear about us?" with the first channel seen."""
+    ordered = in_order(events)
+    first: dict[str, str] = {}
+    for event in ordered:
+        if event.channel:
+            first.setdefault(event.actor, event.channel)
+    said: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for event in ordered:
+        if event.name == "survey_answered":
+            answer = answers_of(event).get("heard_about")
+            if isinstance(answer, str):
+                said[answer] += 1
+                if event.actor in first:
+                    pairs[answer, first[event.actor]] += 1
+    same = sum(
+        times
+        for (answer, channel), times in pairs.items()
+        if channel in _SAID.get(answer, {answer})
+    )
+    return HeardAbout(
+        said=dict(said.most_common()),
+        pairs=dict(pairs.most_common()),
+        agreement=Proportion(same, pairs.total()),
+    )
+
+
+def promoters(found: Iterable[SurveyAnswer], *, least: int = 9) -> tuple[str, ...]:
+    """Who would recommend the shop, by their latest answer, the most willing first."""
+    latest: dict[str, int] = {}
+    for answer in found:
+        if answer.kind is QuestionKind.NPS and isinstance(answer.value, int):
+            latest[answer.actor] = answer.value
+    willing = [(-score, actor) for actor, score in latest.items() if score >= least]
+    return tuple(actor for _, actor in sorted(willing))

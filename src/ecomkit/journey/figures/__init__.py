@@ -1,0 +1,101 @@
+"""Key figures: funnels, conversion, revenue, cohorts, RFM, churn, service and the report."""
+
+from ecomkit.journey.figures.checkout import CheckoutFigures, checkout_figures
+from ecomkit.journey.figures.churn import ChurnRule, churn_flags, churn_rate
+from ecomkit.journey.figures.cohorts import CohortPeriod, CohortTable, cohort_table
+from ecomkit.journey.figures.conversion import (
+    conversion_rate,
+    conversion_rate_by,
+    events_between,
+    lapsed_rate,
+    repeat_rate,
+    return_rate,
+    return_reasons,
+    returning_rate,
+    step_rate,
+)
+from ecomkit.journey.figures.funnel import (
+    CountingUnit,
+    Funnel,
+    FunnelOrder,
+    FunnelResult,
+    FunnelStep,
+)
+from ecomkit.journey.figures.kpi_report import Kpi, KpiReport, kpi_report
+from ecomkit.journey.figures.purchases import (
+    Purchase,
+    SoldLine,
+    purchases_from_events,
+    purchases_from_lines,
+    sold_lines_from_events,
+)
+from ecomkit.journey.figures.revenue import (
+    GROSS_REVENUE,
+    NET_GOODS_REVENUE,
+    Valuation,
+    average_order_value,
+    per_unit,
+    revenue,
+    revenue_by,
+)
+from ecomkit.journey.figures.rfm import RfmTable, RfmTies, rfm_table
+from ecomkit.journey.figures.sales_summary import SalesSummary, sales_summary
+from ecomkit.journey.figures.service import (
+    ServiceLevel,
+    on_time_rate,
+    support_figures,
+    support_figures_by,
+    time_between,
+    time_to_ship,
+)
+
+__all__ = [
+    "GROSS_REVENUE",
+    "NET_GOODS_REVENUE",
+    "CheckoutFigures",
+    "ChurnRule",
+    "CohortPeriod",
+    "CohortTable",
+    "CountingUnit",
+    "Funnel",
+    "FunnelOrder",
+    "FunnelResult",
+    "FunnelStep",
+    "Kpi",
+    "KpiReport",
+    "Purchase",
+    "RfmTable",
+    "RfmTies",
+    "SalesSummary",
+    "ServiceLevel",
+    "SoldLine",
+    "Valuation",
+    "average_order_value",
+    "checkout_figures",
+    "churn_flags",
+    "churn_rate",
+    "cohort_table",
+    "conversion_rate",
+    "conversion_rate_by",
+    "events_between",
+    "kpi_report",
+    "lapsed_rate",
+    "on_time_rate",
+    "per_unit",
+    "purchases_from_events",
+    "purchases_from_lines",
+    "repeat_rate",
+    "return_rate",
+    "return_reasons",
+    "returning_rate",
+    "revenue",
+    "revenue_by",
+    "rfm_table",
+    "sales_summary",
+    "sold_lines_from_events",
+    "step_rate",
+    "support_figures",
+    "support_figures_by",
+    "time_between",
+    "time_to_ship",
+]

@@ -1,0 +1,131 @@
+"""The checkout step by step: how many leave where, and how long each step takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from ecomkit.events import Event
+from ecomkit.journey.durations import DurationStats
+from ecomkit.journey.event_fields import in_order, text_of
+from ecomkit.journey.intervals import Proportion
+
+_STARTED, _DONE = "checkout_started", "order_completed"
+_STEPS = {
+    "checkout_step_completed": "",
+    "checkout_step_viewed": "",
+    "shipping_info_entered": "shipping",
+    "payment_info_entered": "payment",
+}
+
+
+@attrs.frozen(kw_only=True)
+class CheckoutStepFigures:
+    """One step: how many came to it, how many of them left there, how long it took.
+
+    ``took`` is the time from the step before to this one.
+    """
+
+    step: str
+    reached: int
+    left: Proportion
+    took: DurationStats
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures, ready for JSON; times in seconds."""
+        return {
+            "step": self.step,
+            "reached": self.reached,
+            "left": self.left.to_dict(),
+            "took": self.took.to_dict(),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class CheckoutFigures:
+    """A shop's checkout in figures: its steps, how many a buyer takes, and the whole time."""
+
+    steps: tuple[CheckoutStepFigures, ...]
+    completed: Proportion
+    steps_taken: int
+    took: DurationStats
+
+    @property
+    def friction(self) -> str:
+        """The step where the largest share leaves; "" where nobody does."""
+        worst = max(
+            (step for step in self.steps if step.left and step.left.part),
+            key=lambda step: step.left.value,
+            default=None,
+        )
+        return worst.step if worst else ""
+
+
+def checkout_figures(events: Iterable[Event]) -> CheckoutFigures:
+    """How people go through the checkout, one run from each ``checkout_started``.
+
+    A run is a person's: it ends with the order or with the next start. Steps are named
+    by the property ``step``, or "shipping" and "payment" by their events; they stand in
+    the order in which most runs meet them. ``steps_taken`` is the most that a completed
+    run took between start and order.
+    """
+    runs = _runs(events)
+    places: dict[str, list[int]] = {}
+    for run in runs:
+        for place, (step, _) in enumerate(run):
+            places.setdefault(step, []).append(place)
+    ordered = sorted(
+        places, key=lambda step: (sum(places[step]) / len(places[step]), step)
+    )
+    ordered.sort(key=lambda step: (step == _DONE, step != _STARTED))
+    finished = [run for run in runs if run[-1][0] == _DONE]
+    return CheckoutFigures(
+        steps=tuple(_step(step, runs) for step in ordered),
+        completed=Proportion(len(finished), len(runs)),
+        steps_taken=max((len(run) - 2 for run in finished), default=0),
+        took=DurationStats.of(run[-1][1] - run[0][1] for run in finished),
+    )
+
+
+_Run = list[tuple[str, datetime]]
+
+
+def _runs(events: Iterable[Event]) -> list[_Run]:
+    runs: list[_Run] = []
+    open_ones: dict[str, _Run] = {}
+    for event in in_order(events):
+        if event.name == _STARTED:
+            run = open_ones[event.actor] = [(_STARTED, event.at)]
+            runs.append(run)
+            continue
+        running = open_ones.get(event.actor)
+        if running is None:
+            continue
+        if event.name == _DONE:
+            running.append((_DONE, event.at))
+            del open_ones[event.actor]
+        elif event.name in _STEPS:
+            step = _STEPS[event.name] or text_of(event, "step")
+            if step and step not in {taken for taken, _ in running}:
+                running.append((step, event.at))
+    return runs
+
+
+def _step(step: str, runs: list[_Run]) -> CheckoutStepFigures:
+    reached, left, took = 0, 0, []
+    for run in runs:
+        for place, (taken, at) in enumerate(run):
+            if taken == step:
+                reached += 1
+                left += place == len(run) - 1 and step != _DONE
+                if place:
+                    took.append(at - run[place - 1][1])
+    return CheckoutStepFigures(
+        step=step,
+        reached=reached,
+        left=Proportion(left, reached),
+        took=DurationStats.of(took),
+    )

@@ -1,0 +1,129 @@
+"""Cohorts: of those who came in one period, how many buy again in the next ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from ecomkit.journey.checks import known
+from ecomkit.journey.figures.purchases import Purchase, by_customer
+from ecomkit.journey.intervals import Proportion
+from ecomkit.money.amount import Money
+
+_MONTHS = 12
+_WEEK = 7
+
+
+class CohortPeriod(StrEnum):
+    """How long a period is; weeks begin on Monday (ISO 8601)."""
+
+    WEEK = "week"
+    MONTH = "month"
+
+    def start(self, day: date) -> date:
+        """The first day of the period that *day* lies in."""
+        if self is CohortPeriod.WEEK:
+            return day - timedelta(days=day.weekday())
+        return day.replace(day=1)
+
+    def between(self, first: date, later: date) -> int:
+        """How many periods after that of *first* the one of *later* is."""
+        if self is CohortPeriod.WEEK:
+            return (self.start(later) - self.start(first)).days // _WEEK
+        return (later.year - first.year) * _MONTHS + later.month - first.month
+
+
+@attrs.frozen(kw_only=True)
+class Cohort:
+    """The customers whose first purchase fell in the period that begins on ``start``.
+
+    ``active`` counts those who bought in that period and in each one after it;
+    ``revenue`` is what they paid then.
+    """
+
+    start: date
+    active: tuple[int, ...]
+    revenue: tuple[Money, ...]
+
+    @property
+    def size(self) -> int:
+        """How many customers the cohort has."""
+        return self.active[0]
+
+    @property
+    def retention(self) -> tuple[Proportion, ...]:
+        """The share of the cohort that bought, period by period; the first is all."""
+        return tuple(Proportion(count, self.size) for count in self.active)
+
+
+@attrs.frozen(kw_only=True)
+class CohortTable:
+    """All cohorts, the oldest first; every row ends with the last period looked at."""
+
+    period: CohortPeriod
+    cohorts: tuple[Cohort, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: the period, and a row for each cohort."""
+        return {
+            "period": self.period.value,
+            "cohorts": [
+                {
+                    "start": cohort.start.isoformat(),
+                    "active": list(cohort.active),
+                    "revenue": [str(amount) for amount in cohort.revenue],
+                }
+                for cohort in self.cohorts
+            ],
+        }
+
+
+def cohort_table(
+    purchases: Iterable[Purchase],
+    *,
+    period: CohortPeriod = CohortPeriod.MONTH,
+    zone: tzinfo = UTC,
+) -> CohortTable:
+    """The cohorts of *purchases*, by the calendar of *zone*; guests are left out."""
+    period = known(CohortPeriod, period)
+    cells: dict[tuple[date, date], tuple[int, Money]] = {}
+    for bought in by_customer(purchases).values():
+        own: dict[date, Money] = {}
+        for each in bought:
+            start = period.start(each.at.astimezone(zone).date())
+            own[start] = each.amount + own.get(start, 0)
+        first = next(iter(own))
+        for start, amount in own.items():
+            count, revenue = cells.get((first, start), (0, amount * 0))
+            cells[first, start] = count + 1, revenue + amount
+    return table_of_cells(cells, period)
+
+
+def table_of_cells(
+    cells: dict[tuple[date, date], tuple[int, Money]], period: CohortPeriod
+) -> CohortTable:
+    """The table out of its cells: customers and revenue by first and present period."""
+    if not cells:
+        return CohortTable(period=period, cohorts=())
+    last = max(start for _, start in cells)
+    nothing = next(iter(cells.values()))[1] * 0
+    rows: dict[date, list[tuple[int, Money]]] = {}
+    for first in sorted({first for first, _ in cells}):
+        rows[first] = [(0, nothing)] * (period.between(first, last) + 1)
+    for (first, start), cell in cells.items():
+        rows[first][period.between(first, start)] = cell
+    return CohortTable(
+        period=period,
+        cohorts=tuple(
+            Cohort(
+                start=first,
+                active=tuple(count for count, _ in row),
+                revenue=tuple(amount for _, amount in row),
+            )
+            for first, row in rows.items()
+        ),
+    )

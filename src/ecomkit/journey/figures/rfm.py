@@ -1,0 +1,165 @@
+"""RFM: how lately, how often and for how much each customer bought."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, tzinfo
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.journey.checks import known
+from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.figures.purchases import Purchase, by_customer
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import Rounding
+
+_FEWEST, _MOST = 2, 10
+
+
+@attrs.frozen(kw_only=True)
+class RfmFigures:
+    """One customer: days since the last purchase, orders, and their sum."""
+
+    customer: str
+    recency: int
+    frequency: int
+    monetary: Money
+
+
+@attrs.frozen(kw_only=True)
+class RfmMeans:
+    """The averages over customers; money rounded half up, two places below the cent."""
+
+    recency: float
+    frequency: float
+    monetary: Money
+
+
+class RfmTies(StrEnum):
+    """What customers with equal figures are given.
+
+    ``TOGETHER``: the same score, so that the groups may differ in size (a customer's
+    score depends on how many are strictly worse). ``APART``: groups of equal size, equal
+    customers going by name.
+    """
+
+    TOGETHER = "together"
+    APART = "apart"
+
+
+@attrs.frozen(kw_only=True)
+class RfmScore:
+    """One customer's three scores, from 1 (the worst) up; lately is good."""
+
+    customer: str
+    recency: int
+    frequency: int
+    monetary: int
+
+    def __str__(self) -> str:
+        return f"{self.recency}{self.frequency}{self.monetary}"
+
+
+@attrs.frozen
+class RfmTable:
+    """The RFM figures of all customers, by name."""
+
+    customers: tuple[RfmFigures, ...]
+
+    @property
+    def means(self) -> RfmMeans:
+        """The averages, exact but for the last step. Needs at least one customer."""
+        count = len(self.customers)
+        if not count:
+            raise NoFiguresError("no customer bought anything")
+        first, *others = (each.monetary for each in self.customers)
+        total = sum(others, first)
+        hundredth = Rate(1, count).of(total * 100, Rounding())
+        return RfmMeans(
+            recency=sum(each.recency for each in self.customers) / count,
+            frequency=sum(each.frequency for each in self.customers) / count,
+            monetary=Money.from_minor(hundredth.minor(), total.currency, scale=2),
+        )
+
+    def scores(
+        self, *, groups: int = 5, ties: RfmTies = RfmTies.TOGETHER
+    ) -> Mapping[str, RfmScore]:
+        """Each customer's scores from 1 to *groups*, every figure by itself.
+
+        The score is 1 + the whole part of ``groups`` times the share of customers with a
+        worse figure, so that it needs no cut-off values and no library's quantiles.
+        """
+        if isinstance(groups, bool) or not _FEWEST <= groups <= _MOST:
+            raise InvalidInputError(
+                f"{short_repr(groups)} groups: between {_FEWEST} and {_MOST}",
+                path="$.groups",
+            )
+        ties = known(RfmTies, ties)
+        columns = [
+            _scored(
+                [(figure(each), each.customer) for each in self.customers], groups, ties
+            )
+            for figure in _FIGURES
+        ]
+        return {
+            each.customer: RfmScore(
+                customer=each.customer, recency=r, frequency=f, monetary=m
+            )
+            for each, r, f, m in zip(self.customers, *columns, strict=True)
+        }
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """One row of plain data for each customer."""
+        return [
+            {
+                "customer": each.customer,
+                "recency": each.recency,
+                "frequency": each.frequency,
+                "monetary": str(each.monetary),
+            }
+            for each in self.customers
+        ]
+
+
+def rfm_table(
+    purchases: Iterable[Purchase], *, at: date, zone: tzinfo = UTC
+) -> RfmTable:
+    """The RFM figures of every known customer, as of the start of the day *at*.
+
+    Recency counts calendar days in *zone* from the last purchase to *at*; a purchase on
+    that day or later is left out, and so are guests.
+    """
+    found = []
+    for customer, bought in sorted(by_customer(purchases).items()):
+        days = [each.at.astimezone(zone).date() for each in bought]
+        own = [each for each, day in zip(bought, days, strict=True) if day < at]
+        if own:
+            found.append(
+                RfmFigures(
+                    customer=customer,
+                    recency=(at - days[len(own) - 1]).days,
+                    frequency=len(own),
+                    monetary=sum((each.amount for each in own[1:]), own[0].amount),
+                )
+            )
+    return RfmTable(tuple(found))
+
+
+# In each, more is better.
+_FIGURES: tuple[Callable[[RfmFigures], Any], ...] = (
+    lambda each: -each.recency,
+    lambda each: each.frequency,
+    lambda each: each.monetary.amount,
+)
+
+
+def _scored(rows: Sequence[tuple[Any, str]], groups: int, ties: RfmTies) -> list[int]:
+    if ties is RfmTies.TOGETHER:
+        rows = [(figure, "") for figure, _ in rows]
+    ordered = sorted(rows)
+    return [1 + groups * bisect_left(ordered, row) // len(rows) for row in rows]

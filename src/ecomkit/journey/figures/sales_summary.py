@@ -1,0 +1,61 @@
+"""The figures that a list of orders gives: how many, by how many, for how much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.figures.purchases import Purchase
+from ecomkit.journey.intervals import Proportion
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.money.rounding import Rounding
+
+
+@attrs.frozen(kw_only=True)
+class SalesSummary:
+    """Orders, known customers, and what the orders came to.
+
+    ``repeat`` is the share of known customers with two orders or more; ``guests`` counts
+    the orders of people whom nobody knows.
+    """
+
+    orders: int
+    guests: int
+    customers: int
+    repeat: Proportion
+    revenue: Money
+
+    def average(self, rounding: Rounding) -> Money:
+        """The average order value, rounded once."""
+        return Rate(1, self.orders).of(self.revenue, rounding)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures, ready for JSON."""
+        return {
+            "orders": self.orders,
+            "guests": self.guests,
+            "customers": self.customers,
+            "repeat": self.repeat.to_dict(),
+            "revenue": str(self.revenue),
+        }
+
+
+def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
+    """The figures of *purchases*, which are of one currency."""
+    found = tuple(purchases)
+    if not found:
+        raise NoFiguresError("nothing was sold, so there are no figures of sales")
+    orders = Counter(each.customer for each in found)
+    guests = orders.pop("", 0)
+    return SalesSummary(
+        orders=len(found),
+        guests=guests,
+        customers=len(orders),
+        repeat=Proportion(sum(count > 1 for count in orders.values()), len(orders)),
+        revenue=sum((each.amount for each in found[1:]), found[0].amount),
+    )

@@ -1,0 +1,187 @@
+"""Points that follow from what happens: orders, deliveries, refunds, deeds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from ecomkit.events import Change, Event
+from ecomkit.journey.checks import moment
+from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.event_fields import (
+    in_order,
+    needed_money,
+    number_of,
+    order_of,
+    refund_of,
+)
+from ecomkit.journey.event_json import event_id
+from ecomkit.journey.loyalty.account import PointsAccount
+from ecomkit.journey.loyalty.earning_rules import order_from
+from ecomkit.journey.loyalty.events import (
+    PointsEarned,
+    PointsExpired,
+    PointsRedeemed,
+    PointsReversed,
+    TierChanged,
+)
+from ecomkit.journey.loyalty.ledger import PointsEntryKind
+from ecomkit.journey.loyalty.program import LoyaltyProgram
+from ecomkit.money.amount import Money
+
+
+@attrs.define
+class _Order:
+    # One order while events are read.
+    total: Money
+    customer: str
+    refunded: Money
+    delivered: bool = False
+
+
+def points_accounts(
+    events: Iterable[Event], program: LoyaltyProgram, *, at: datetime
+) -> dict[str, PointsAccount]:
+    """Every customer's points at this moment, as *program* gives them for *events*.
+
+    ``order_completed`` earns (its ``total`` is what refunds are measured by),
+    ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
+    ``order_canceled`` take back what was earned and give back what was spent,
+    ``points_redeemed`` spends, and bonuses reward deeds. What expired by now is written
+    off. The tier that multiplies an order's points is that of its moment.
+    """
+    moment(at)
+    accounts: dict[str, PointsAccount] = {}
+    orders: dict[str, _Order] = {}
+    deeds: Counter[tuple[str, str]] = Counter()
+    for event in in_order(events):
+        if event.at <= at:
+            _follow(event, program, accounts, orders)
+            _reward(event, program, accounts, deeds)
+    return {actor: account.expired(at=at) for actor, account in accounts.items()}
+
+
+def _follow(
+    event: Event,
+    program: LoyaltyProgram,
+    accounts: dict[str, PointsAccount],
+    orders: dict[str, _Order],
+) -> None:
+    id, at = order_of(event), event.at
+    order = orders.get(id)
+    actor = order.customer if order is not None else event.actor
+    account = accounts.get(actor, PointsAccount(actor))
+    account = account.expired(at=at)
+    if event.name == "order_completed":
+        if order is not None:
+            return
+        total = needed_money(event, "total")
+        orders[id] = _Order(total, actor, Money.zero(total.currency))
+        points = program.points_for(order_from(event), program.tier(account, at=at))
+        if points > 0:
+            account = account.earned(
+                f"order:{id}", points, at=at, order=id, pending=True
+            )
+    elif event.name == "points_redeemed":
+        points_spent = number_of(event, "points")
+        if points_spent is None:
+            raise InvalidEventError(
+                "points_redeemed does not say its points", path="$.properties.points"
+            )
+        account = account.redeemed(points_spent, at=at, order=id)
+    elif order is None:
+        return
+    elif event.name == "shipment_delivered":
+        if event.properties.get("complete", True) and f"order:{id}" in account.lots:
+            account = account.confirmed(
+                f"order:{id}", at=at, expires=program.expires(at)
+            )
+    elif event.name in {"order_refunded", "order_canceled"}:
+        # A canceled order may be refunded, too; together they are not more than all.
+        order.refunded = (
+            order.total
+            if event.name == "order_canceled"
+            else min(order.total, order.refunded + refund_of(event))
+        )
+        account = _taken_back(account, id, order, program, at)
+    else:
+        return
+    accounts[actor] = account
+
+
+def _taken_back(
+    account: PointsAccount,
+    id: str,
+    order: _Order,
+    program: LoyaltyProgram,
+    at: datetime,
+) -> PointsAccount:
+    if not order.total:
+        return account
+    refunded, total = order.refunded, order.total
+    return account.reversed(
+        id, refunded=refunded, of=total, at=at, shortfall=program.shortfall
+    ).restored(id, refunded=refunded, of=total, at=at)
+
+
+def _reward(
+    event: Event,
+    program: LoyaltyProgram,
+    accounts: dict[str, PointsAccount],
+    deeds: Counter[tuple[str, str]],
+) -> None:
+    for bonus in program.bonuses:
+        done = deeds[event.actor, bonus.event]
+        if bonus.event != event.name or not bonus.points:
+            continue
+        if bonus.most and done >= bonus.most:
+            continue
+        account = accounts.get(event.actor, PointsAccount(event.actor))
+        accounts[event.actor] = account.earned(
+            f"{bonus.event}:{event_id(event)}",
+            bonus.points,
+            at=event.at,
+            reason=bonus.event,
+            expires=program.expires(event.at),
+        )
+        deeds[event.actor, bonus.event] += 1
+
+
+def points_changes(
+    before: PointsAccount,
+    after: PointsAccount,
+    program: LoyaltyProgram,
+    *,
+    at: datetime,
+) -> tuple[Change, ...]:
+    """What happened to an account between two states, as changes to publish."""
+    found: list[Change] = []
+    for entry in after.entries[len(before.entries) :]:
+        points = sum(move.points for move in entry.moves)
+        if entry.kind is PointsEntryKind.EARN:
+            found.append(
+                PointsEarned(
+                    points=points,
+                    order=entry.order,
+                    reason=entry.reason,
+                    pending=entry.pending,
+                )
+            )
+        elif entry.kind is PointsEntryKind.REDEEM:
+            found.append(PointsRedeemed(points=points, order=entry.order))
+        elif entry.kind is PointsEntryKind.EXPIRE:
+            found.append(PointsExpired(points=points))
+        elif entry.kind in {PointsEntryKind.REVERSE, PointsEntryKind.WITHDRAW}:
+            found.append(
+                PointsReversed(points=points, order=entry.order, reason=entry.reason)
+            )
+    old = program.tier(before, at=at)
+    new = program.tier(after, at=at)
+    if old != new:
+        found.append(
+            TierChanged(tier=new.name if new else "", before=old.name if old else "")
+        )
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""Marketing: campaigns, audiences, segments, cart recovery, personal content and customer voices."""
+
+from ecomkit.journey.marketing.campaigns import (
+    CampaignAudience,
+    CampaignFigures,
+    MailFigures,
+    MarketingCampaign,
+    campaign_figures,
+    mail_figures,
+    mailing_list,
+)
+from ecomkit.journey.marketing.cart_recovery import (
+    AbandonmentPolicy,
+    CartHistory,
+    CartState,
+    cart_histories,
+    recovery_token,
+    reminders_due,
+    verify_recovery_token,
+)
+from ecomkit.journey.marketing.content import (
+    CustomerQuestion,
+    Mention,
+    QuestionReply,
+    Testimonial,
+    open_questions,
+)
+from ecomkit.journey.marketing.events import (
+    CampaignTouched,
+    CartAbandoned,
+    RecoverySent,
+)
+from ecomkit.journey.marketing.personalization import (
+    ContentDecision,
+    ContentReason,
+    ContentSlot,
+    ContentVariant,
+    personalize,
+)
+from ecomkit.journey.marketing.ports import MentionSource, SegmentRule
+from ecomkit.journey.marketing.rule_result import RuleResult
+from ecomkit.journey.marketing.segments import (
+    RFM_SEGMENTS,
+    AllRules,
+    AnyRule,
+    Comparison,
+    Criterion,
+    NotRule,
+    Segment,
+    SegmentMembership,
+    SegmentRecipients,
+    rfm_facts,
+    segment_recipients,
+)
+
+__all__ = [
+    "RFM_SEGMENTS",
+    "AbandonmentPolicy",
+    "AllRules",
+    "AnyRule",
+    "CampaignAudience",
+    "CampaignFigures",
+    "CampaignTouched",
+    "CartAbandoned",
+    "CartHistory",
+    "CartState",
+    "Comparison",
+    "ContentDecision",
+    "ContentReason",
+    "ContentSlot",
+    "ContentVariant",
+    "Criterion",
+    "CustomerQuestion",
+    "MailFigures",
+    "MarketingCampaign",
+    "Mention",
+    "MentionSource",
+    "NotRule",
+    "QuestionReply",
+    "RecoverySent",
+    "RuleResult",
+    "Segment",
+    "SegmentMembership",
+    "SegmentRecipients",
+    "SegmentRule",
+    "Testimonial",
+    "campaign_figures",
+    "cart_histories",
+    "mail_figures",
+    "mailing_list",
+    "open_questions",
+    "personalize",
+    "recovery_token",
+    "reminders_due",
+    "rfm_facts",
+    "segment_recipients",
+    "verify_recovery_token",
+]

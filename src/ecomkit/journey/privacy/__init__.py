@@ -1,0 +1,55 @@
+"""Privacy: consent, routing by consent, access to personal data, and erasure."""
+
+from ecomkit.journey.privacy.access import personal_data
+from ecomkit.journey.privacy.consent import Consents
+from ecomkit.journey.privacy.consent_router import (
+    ConsentRouter,
+    EventDestination,
+    UndecidedConsent,
+)
+from ecomkit.journey.privacy.erasure import (
+    DEFAULT_ERASURE,
+    ErasureAction,
+    ErasurePlan,
+    ErasurePolicy,
+    ErasureReport,
+    ErasureRule,
+    erase_person,
+    plan_erasure,
+)
+from ecomkit.journey.privacy.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    CustomerErased,
+)
+from ecomkit.journey.privacy.purposes import (
+    ConsentPurpose,
+    from_google_consent,
+    from_shopify_consent,
+    to_google_consent,
+    to_shopify_consent,
+)
+
+__all__ = [
+    "DEFAULT_ERASURE",
+    "ConsentGiven",
+    "ConsentPurpose",
+    "ConsentRouter",
+    "ConsentWithdrawn",
+    "Consents",
+    "CustomerErased",
+    "ErasureAction",
+    "ErasurePlan",
+    "ErasurePolicy",
+    "ErasureReport",
+    "ErasureRule",
+    "EventDestination",
+    "UndecidedConsent",
+    "erase_person",
+    "from_google_consent",
+    "from_shopify_consent",
+    "personal_data",
+    "plan_erasure",
+    "to_google_consent",
+    "to_shopify_consent",
+]

@@ -1,0 +1,101 @@
+"""Search history at work: suggestions for a search, and categories out of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+import attrs
+
+from ecomkit.events import Event
+from ecomkit.journey.event_fields import lines_of, text_of
+from ecomkit.journey.profiles import INTEREST_WEIGHTS, CustomerProfile
+from ecomkit.journey.visits import visits
+
+
+def folded(query: str) -> str:
+    """*query* without case, accents and doubled spaces, so that like searches are one."""
+    plain = unicodedata.normalize("NFKD", query.casefold())
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+def suggest_searches(
+    profile: CustomerProfile, typed: str = "", *, most: int = 5
+) -> tuple[str, ...]:
+    """What somebody searched before and may want again, while they type.
+
+    Their own searches that found something and in which a word begins with *typed*, the
+    most frequent first, the latest first among equals.
+    """
+    wanted = folded(typed)
+    counts: Counter[str] = Counter()
+    shown: dict[str, tuple[datetime, str]] = {}
+    for search in profile.searches:
+        key = folded(search.query)
+        begins = key.startswith(wanted) or f" {wanted}" in key
+        if search.results and begins:
+            counts[key] += 1
+            shown[key] = search.at, search.query
+    ranked = sorted(
+        counts, key=lambda key: (counts[key], shown[key][0], key), reverse=True
+    )
+    return tuple(shown[key][1] for key in ranked[:most])
+
+
+@attrs.frozen
+class SearchPaths:
+    """Which categories people turned to after a search, learnt from everybody's visits."""
+
+    counts: Mapping[str, Mapping[str, int]] = attrs.field(hash=False)
+
+    @classmethod
+    def of(
+        cls, events: Iterable[Event], *, gap: timedelta = timedelta(minutes=30)
+    ) -> SearchPaths:
+        """Learns from *events*: a sign of interest belongs to the search before it."""
+        counts: dict[str, Counter[str]] = {}
+        for visit in visits(events, gap=gap):
+            query = ""
+            for event in visit.events:
+                if event.name == "products_searched":
+                    query = folded(text_of(event, "query"))
+                elif query and event.name in INTEREST_WEIGHTS:
+                    for _, _, category in lines_of(event):
+                        if category:
+                            counts.setdefault(query, Counter())[category] += 1
+        return cls(counts)
+
+
+def suggest_categories(
+    profile: CustomerProfile, paths: SearchPaths, *, most: int = 5
+) -> tuple[str, ...]:
+    """The categories that fit what somebody searched for, best first.
+
+    For each of their searches, where other people went after it; a search done twice
+    weighs twice, and each person's searches weigh by share, not by how many others came.
+    """
+    weights: dict[str, float] = {}
+    for search in profile.searches:
+        found = paths.counts.get(folded(search.query), {})
+        total = sum(found.values())
+        for category, times in found.items():
+            weights[category] = weights.get(category, 0.0) + times / total
+    ranked = sorted(weights, key=lambda category: (-weights[category], category))
+    return tuple(ranked[:most])
+
+
+def searches_without_results(
+    events: Iterable[Event], *, most: int = 20
+) -> tuple[tuple[str, int], ...]:
+    """What people search for and the shop does not find, most often first."""
+    counts = Counter(
+        folded(text_of(event, "query"))
+        for event in events
+        if event.name == "products_searched" and event.properties.get("results") == 0
+    )
+    counts.pop("", None)
+    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return tuple(ranked[:most])

@@ -1,0 +1,73 @@
+"""Flows: how many people go from where to where on the map of the journey."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import attrs
+
+from ecomkit.events import Event
+from ecomkit.journey.event_catalog import stage_of
+from ecomkit.journey.event_fields import in_order
+from ecomkit.journey.journey_map import JourneyMap
+from ecomkit.journey.stages import Stage
+
+
+@attrs.frozen(kw_only=True)
+class StageFlow:
+    """So many people went from one place to the next; ``column`` orders the places."""
+
+    source: str
+    source_column: int
+    target: str
+    target_column: int
+    people: int
+
+
+def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
+    """From the channel of the first contact through the stages each person came to.
+
+    The channel (``unknown`` where the first event names none) stands in column 0, a stage
+    in its own. Stages count in their order, each once, so that nobody flows backwards.
+    """
+    channels: dict[str, str] = {}
+    stages: dict[str, set[Stage]] = {}
+    for event in in_order(events):
+        stage = stage_of(event)
+        if stage is not None:
+            channels.setdefault(event.actor, event.channel or "unknown")
+            stages.setdefault(event.actor, set()).add(stage)
+    steps: Counter[tuple[str, int, str, int]] = Counter()
+    for actor, reached in stages.items():
+        source, column = channels[actor], 0
+        for stage in sorted(reached, key=lambda each: each.place):
+            steps[source, column, stage.value, stage.place] += 1
+            source, column = stage.value, stage.place
+    return tuple(
+        StageFlow(
+            source=source,
+            source_column=source_column,
+            target=target,
+            target_column=target_column,
+            people=people,
+        )
+        for (source, source_column, target, target_column), people in sorted(
+            steps.items(), key=lambda row: (row[0][1], row[0][3], -row[1], row[0])
+        )
+    )
+
+
+def map_flows(map: JourneyMap) -> tuple[StageFlow, ...]:
+    """The steps between stages that a journey map counted, those backwards left out."""
+    return tuple(
+        StageFlow(
+            source=source.value,
+            source_column=source.place,
+            target=target.value,
+            target_column=target.place,
+            people=count,
+        )
+        for (source, target), count in map.flows.items()
+        if source.place < target.place
+    )
