@@ -6,7 +6,6 @@ from ecomkit.events import Event
 from ecomkit.journey.profiles import CustomerProfile, profiles
 from ecomkit.journey.recommend.searches import (
     SearchPaths,
-    folded,
     searches_without_results,
     suggest_categories,
     suggest_searches,
@@ -38,11 +37,6 @@ def looked(category: str, minute: int, actor: str = "ada") -> Event:
 
 def ada(*events: Event) -> CustomerProfile:
     return profiles(events)["ada"]
-
-
-def test_like_searches_are_one() -> None:
-    """Case, accents and spaces do not part them."""
-    assert folded("  Café  CRÈME ") == folded("cafe creme")
 
 
 def test_own_searches_are_suggested_most_frequent_first() -> None:

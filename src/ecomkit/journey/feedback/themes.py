@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.recommend.searches import folded
+from ecomkit.text import folded
 
 _WORDS = re.compile(r"[^\W\d_]+")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -13,13 +12,7 @@ from ecomkit.events import Event
 from ecomkit.journey.event_fields import lines_of, text_of
 from ecomkit.journey.profiles import INTEREST_WEIGHTS, CustomerProfile
 from ecomkit.journey.visits import visits
-
-
-def folded(query: str) -> str:
-    """*query* without case, accents and doubled spaces, so that like searches are one."""
-    plain = unicodedata.normalize("NFKD", query.casefold())
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(kept.split())
+from ecomkit.text import folded
 
 
 def suggest_searches(
