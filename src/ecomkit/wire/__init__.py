@@ -7,7 +7,6 @@ from ecomkit.wire.documents import (
     Upcaster,
     from_json,
     from_wire,
-    read_json,
     to_json,
     to_wire,
 )
@@ -18,6 +17,7 @@ from ecomkit.wire.errors import (
     UnknownFieldError,
     WrongKindError,
 )
+from ecomkit.wire.json_text import read_json
 from ecomkit.wire.schema import json_schema
 
 __all__ = [

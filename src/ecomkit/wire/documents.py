@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from importlib import import_module
-from typing import Any, NoReturn, TypeVar, cast, overload
+from typing import Any, TypeVar, cast, overload
 
-from cattrs import Converter
-
-from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
-from ecomkit.wire.converter import new_converter
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,
     NewerVersionError,
-    UnknownFieldError,
     WrongKindError,
     did_you_mean,
     shown,
 )
-from ecomkit.wire.priced import register_priced
-from ecomkit.wire.shapes import fields_of
+from ecomkit.wire.json_text import read_json, write_json
+from ecomkit.wire.reading import readers
+from ecomkit.wire.records import fields_of
+from ecomkit.wire.writing import writers
 
 T = TypeVar("T")
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -90,13 +85,6 @@ def kind_of(cls: type) -> str:
     )
 
 
-@cache
-def _converter() -> Converter:
-    converter = new_converter()
-    register_priced(converter)
-    return converter
-
-
 def to_wire(value: object) -> dict[str, Any]:
     """*value* as JSON-ready data, with its ``kind`` and ``version``.
 
@@ -110,7 +98,7 @@ def to_wire(value: object) -> dict[str, Any]:
     """
     cls = type(value)
     kind = kind_of(cls)
-    data = _converter().unstructure(value, cls)
+    data = writers[cls](value)
     return {"kind": kind, "version": VERSIONS[kind], **_unclashed(data)}
 
 
@@ -155,7 +143,7 @@ def from_wire(
     current = _current(kind, dict(data), upcasters)
     del current["kind"], current["version"]
     try:
-        return _converter().structure(_clashed(found, current), found)
+        return readers[found](_clashed(found, current))
     except RecursionError:
         raise InvalidDocumentError("is nested too deeply") from None
 
@@ -210,7 +198,7 @@ def _clashed(cls: type, data: dict[str, Any]) -> dict[str, Any]:
 
 def to_json(value: object, *, indent: int | None = None) -> str:
     """*value* as JSON text: the same bytes on every machine."""
-    return json.dumps(to_wire(value), ensure_ascii=False, indent=indent)
+    return write_json(to_wire(value), indent=indent)
 
 
 @overload
@@ -221,44 +209,3 @@ def from_json(text: str | bytes, cls: type | None = None, /) -> Any:
     """The value that a JSON text describes; see :func:`from_wire`."""
     data = read_json(text)
     return from_wire(data) if cls is None else from_wire(data, cls)
-
-
-def read_json(text: str | bytes) -> Any:
-    """The data of a JSON text; errors say the line and the column.
-
-    Refuses what JSON does not know (NaN) and what it leaves open (a field given twice).
-    """
-    try:
-        return json.loads(
-            text, object_pairs_hook=_each_once, parse_constant=_no_constant
-        )
-    except json.JSONDecodeError as error:
-        raise InvalidDocumentError(
-            f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}",
-            line=error.lineno,
-            column=error.colno,
-        ) from None
-    except EcomkitError:
-        raise
-    except UnicodeDecodeError:
-        raise InvalidDocumentError("this is not UTF-8 text") from None
-    except RecursionError:
-        raise InvalidDocumentError("is nested too deeply") from None
-    except ValueError:
-        # A whole number of more digits than Python reads.
-        raise InvalidDocumentError("holds a number that is far too long") from None
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UnknownFieldError(
-            f"the field {short_repr(twice)} stands twice in one object"
-        )
-    return data
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise InvalidInputError(f"{name} is not a number")

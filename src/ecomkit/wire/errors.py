@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
-from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
 
-_MOST_SHOWN = 40
+_LONGEST_WORD = 60
 _E = TypeVar("_E", bound=EcomkitError)
 
 
 class InvalidDocumentError(InvalidInputError):
-    """This is not the document it should be; ``path`` says where."""
+    """This is not a document of its kind; ``path`` says where it goes wrong."""
 
 
 class MissingFieldError(InvalidDocumentError):
-    """Something that must be said is not there."""
+    """A required field is missing."""
 
 
 class UnknownFieldError(InvalidDocumentError):
-    """Something is said that nobody reads."""
+    """The document has a field that its kind does not have."""
 
 
 class WrongKindError(InvalidDocumentError):
-    """The document is of another kind than was asked for, or of none that is known."""
+    """The document is of another kind than was asked for, or of an unknown one."""
 
 
 class NewerVersionError(InvalidDocumentError):
     """The document was written by a newer version of the library."""
 
 
-def did_you_mean(word: object, known: list[str]) -> str:
+def did_you_mean(word: object, known: Iterable[str]) -> str:
     """A hint that names the nearest of the *known* words, or all of them."""
-    near = get_close_matches(str(word), known, n=1, cutoff=0.5)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    return f"one of {', '.join(map(repr, known))}" if known else ""
+    words = list(known)
+    if isinstance(word, str) and len(word) <= _LONGEST_WORD:
+        near = get_close_matches(word, words, n=1, cutoff=0.5)
+        if near:
+            return f"did you mean {near[0]!r}?"
+    return f"one of {', '.join(map(repr, words))}" if words else ""
 
 
-def placed(error: _E, step: str) -> _E:
-    """*error*, seen from one *step* further out: a field's name or ``[2]``."""
+def placed(error: _E, step: object) -> _E:
+    """*error*, seen from one *step* further out: a field's name, or an index."""
     inner = error.path.removeprefix("$")
-    error.path = f"${step}{inner}" if step.startswith("[") else f"$.{step}{inner}"
+    if isinstance(step, int):
+        error.path = f"$[{step}]{inner}"
+    elif step is not None:
+        error.path = f"$.{named(step)}{inner}"
     return error
 
 
+def named(name: object) -> str:
+    """A field's *name* as a path shows it, however long or odd it is."""
+    return short_repr(name)[1:-1] if isinstance(name, str) else short_repr(name)
+
+
 def shown(value: object) -> str:
-    """*value* as it may stand in a message, cut short."""
-    text = str(value).lower() if isinstance(value, bool) else repr(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+    """*value* as a message shows it: in the words of JSON, and cut short."""
+    return str(value).lower() if isinstance(value, bool) else short_repr(value)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import attrs
-from cattrs import Converter
 
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import EcomkitError
@@ -18,6 +16,8 @@ from ecomkit.money.rounding import Rounding
 from ecomkit.pricing import Charge, Claim, Fee, PricedCart, Verdict
 from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
 from ecomkit.wire.errors import InvalidDocumentError, placed
+from ecomkit.wire.reading import readers
+from ecomkit.wire.writing import writers
 
 _MOST_SCALE = 8
 
@@ -76,18 +76,14 @@ class PricedDocument:
     verdicts: tuple[Verdict, ...] = ()
 
 
-def register_priced(converter: Converter) -> None:
-    """Teaches a converter how priced carts are read and written."""
-    converter.register_structure_hook(PricedCart, partial(_read, converter))
-    converter.register_unstructure_hook(PricedCart, partial(_write, converter))
+def read(data: Any) -> PricedCart:
+    """The priced cart that *data* describes."""
+    return _priced(readers[PricedDocument](data))
 
 
-def _write(converter: Converter, priced: PricedCart) -> Any:
-    return converter.unstructure(_document(priced), PricedDocument)
-
-
-def _read(converter: Converter, data: Any, _: Any) -> PricedCart:
-    return _priced(converter.structure(data, PricedDocument))
+def write(priced: PricedCart) -> Any:
+    """*priced* as data."""
+    return writers[PricedDocument](_document(priced))
 
 
 def _document(priced: PricedCart) -> PricedDocument:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
@@ -21,6 +22,7 @@ from ecomkit.wire.errors import (
     MissingFieldError,
     UnknownFieldError,
     did_you_mean,
+    named,
     placed,
     shown,
 )
@@ -28,15 +30,24 @@ from ecomkit.wire.errors import (
 Schema = dict[str, Any]
 _ONE_SECOND = timedelta(seconds=1)
 _MICROSECONDS = Decimal(1_000_000)
+_MOST_DIGITS = 50
+_MOST = 10**_MOST_DIGITS
+_MONEY = ("amount", "currency")
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @attrs.frozen(kw_only=True)
 class Scalar:
-    """How one type of single value is read and written, and its JSON Schema."""
+    """How one type of single value is read and written, and its JSON Schema.
+
+    ``plain`` is for the types of JSON itself: the test, as source, of a value that stands
+    in a document as it is.
+    """
 
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
     schema: Schema
+    plain: str = ""
 
 
 def wrong(value: object, expected: str, hint: str = "") -> InvalidDocumentError:
@@ -47,19 +58,23 @@ def wrong(value: object, expected: str, hint: str = "") -> InvalidDocumentError:
 
 
 def read_text(value: Any) -> str:
-    """A text."""
+    """A text that can be written in UTF-8."""
     if not isinstance(value, str):
         raise wrong(value, "a text", "write it in quotes")
+    if not value.isascii() and _HALF_A_CHARACTER.search(value):
+        raise InvalidDocumentError(f"{shown(value)} holds half a character")
     return value
 
 
 def read_int(value: Any) -> int:
-    """A whole number: neither ``"5"`` nor ``5.0`` nor ``true``."""
+    """A whole number of sane size: neither ``"5"`` nor ``5.0`` nor ``true``."""
     if isinstance(value, bool) or not isinstance(value, int):
         hint = ""
         if isinstance(value, str) and value.isdecimal():
-            hint = f"write {value} without quotes"
+            hint = f"write {shown(value)[1:-1]} without quotes"
         raise wrong(value, "a whole number", hint)
+    if abs(value) >= _MOST:
+        raise InvalidDocumentError(f"has more than {_MOST_DIGITS} digits")
     return value
 
 
@@ -73,46 +88,47 @@ def read_bool(value: Any) -> bool:
 def read_decimal(value: Any) -> Decimal:
     """A decimal number, which stands in quotes."""
     if not isinstance(value, str):
-        hint = ""
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            hint = f'write "{value}" in quotes'
-        raise wrong(value, "a decimal number in quotes", hint)
+        raise _not_a_decimal(value)
     return exact_decimal(value, kind=InvalidDocumentError)
+
+
+def _not_a_decimal(value: object) -> InvalidDocumentError:
+    hint = ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        hint = f'write "{shown(value)}" in quotes'
+    return wrong(value, "a decimal number in quotes", hint)
 
 
 def read_money(value: Any) -> Money:
     """An amount and its currency."""
     if not isinstance(value, dict):
         raise wrong(value, "money", '{"amount": "12.50", "currency": "EUR"}')
-    for field in value:
-        if field not in {"amount", "currency"}:
-            raise UnknownFieldError(
-                "unknown field",
-                path=f"$.{field}",
-                hint=did_you_mean(field, ["amount", "currency"]),
-            )
-    for field in ("amount", "currency"):
-        if field not in value:
-            raise MissingFieldError(f"has no {short_repr(field)}")
     try:
-        amount = read_decimal(value["amount"])
-    except InvalidInputError as error:
-        raise placed(error, "amount") from None
-    try:
-        return Money(amount, read_text(value["currency"]))
-    except InvalidInputError as error:
-        error.path = "$"
-        raise placed(error, "currency") from None
+        amount, currency = value["amount"], value["currency"]
+    except KeyError as error:
+        raise MissingFieldError(f"has no {error}") from None
+    if len(value) > len(_MONEY):
+        name = next(name for name in value if name not in _MONEY)
+        raise UnknownFieldError(
+            "unknown field", path=f"$.{named(name)}", hint=did_you_mean(name, _MONEY)
+        )
+    if not isinstance(amount, str):
+        raise placed(_not_a_decimal(amount), "amount")
+    return Money(amount, currency)
 
 
 def write_money(money: Money) -> dict[str, str]:
     """``{"amount": "12.50", "currency": "EUR"}``."""
-    amount, _, currency = str(money).rpartition(" ")
-    return {"amount": amount, "currency": currency}
+    code = money.currency.code
+    return {"amount": str(money)[: -len(code) - 1], "currency": code}
+
+
+# A shop has few rates, and each is on many lines.
+_rate = lru_cache(maxsize=512)(Rate)
 
 
 def _read_rate(value: Any) -> Rate:
-    return Rate(read_text(value))
+    return _rate(read_text(value))
 
 
 def _read_fraction(value: Any) -> Fraction:
@@ -184,9 +200,24 @@ MONEY_SCHEMA: Schema = {
 }
 
 SCALARS: dict[type, Scalar] = {
-    str: Scalar(read=read_text, write=_same, schema={"type": "string"}),
-    bool: Scalar(read=read_bool, write=_same, schema={"type": "boolean"}),
-    int: Scalar(read=read_int, write=_same, schema={"type": "integer"}),
+    str: Scalar(
+        read=read_text,
+        write=_same,
+        schema={"type": "string"},
+        plain="type({0}) is str and {0}.isascii()",
+    ),
+    bool: Scalar(
+        read=read_bool,
+        write=_same,
+        schema={"type": "boolean"},
+        plain="type({0}) is bool",
+    ),
+    int: Scalar(
+        read=read_int,
+        write=_same,
+        schema={"type": "integer"},
+        plain=f"type({{0}}) is int and -{_MOST} < {{0}} < {_MOST}",
+    ),
     Decimal: Scalar(
         read=read_decimal, write=lambda value: f"{value:f}", schema=DECIMAL_SCHEMA
     ),
@@ -229,3 +260,8 @@ SCALARS: dict[type, Scalar] = {
     ),
 }
 """The types that are written as one value."""
+
+
+def is_scalar(kind: Any) -> bool:
+    """Whether it is one of the types that are written as one value."""
+    return kind in SCALARS

@@ -8,20 +8,18 @@ from typing import Any, get_args
 from ecomkit.pricing import PricedCart
 from ecomkit.wire.documents import VERSIONS, document_name, type_of
 from ecomkit.wire.priced import PricedDocument
-from ecomkit.wire.scalars import MONEY_SCHEMA, SCALARS, Schema
-from ecomkit.wire.shapes import (
+from ecomkit.wire.records import (
     Field,
     alternatives,
     fields_of,
-    is_choice,
+    is_enum,
     is_list,
     is_mapping,
     is_record,
     is_set,
     is_union,
-    plain_alternatives,
-    tag_of,
 )
+from ecomkit.wire.scalars import MONEY_SCHEMA, SCALARS, Schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DECIMAL_FACT = {
@@ -80,7 +78,7 @@ class _Definitions:
         }
 
     def _field(self, field: Field) -> Schema:
-        if field.named:
+        if field.by_name:
             _, each = get_args(get_args(field.kind)[0])
             return {"type": "object", "additionalProperties": self.of(each)}
         return self.of(field.kind)
@@ -89,7 +87,7 @@ class _Definitions:
         """The schema of any type."""
         if kind in SCALARS:
             return SCALARS[kind].schema
-        if is_choice(kind):
+        if is_enum(kind):
             return {"enum": [choice.value for choice in kind]}
         if is_record(kind):
             return self._reference(_written_as(kind))
@@ -132,19 +130,16 @@ class _Definitions:
         return {"$ref": f"#/$defs/{name}"}
 
     def _union(self, kind: Any) -> Schema:
-        records = alternatives(kind)
-        plain = plain_alternatives(kind)
-        tagged = len(records) > 1 or any(one is not type(None) for one in plain)
-        choices: list[Schema] = []
-        for one in plain:
-            if one is type(None):
-                choices.append({"type": "null"})
-            elif one is Decimal and str in plain:
-                choices.append(_DECIMAL_FACT)
-            else:
-                choices.append(self.of(one))
+        union = alternatives(kind)
+        says_decimal = str in union.others
+        choices = [
+            _DECIMAL_FACT if one is Decimal and says_decimal else self.of(one)
+            for one in union.others
+        ]
+        if union.can_be_none:
+            choices.append({"type": "null"})
         choices.extend(
-            self._reference(cls, tag_of(cls) if tagged else "")
-            for cls in records.values()
+            self._reference(cls, "" if union.only else tag)
+            for tag, cls in union.records.items()
         )
         return {"anyOf": choices}

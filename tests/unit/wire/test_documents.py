@@ -320,7 +320,7 @@ def test_only_documents_are_written_as_documents() -> None:
     ("text", "says"),
     [
         ('{"kind": ', "line 1, column 10"),
-        ('{"kind": "cart", "kind": "cart"}', "stands twice"),
+        ('{"kind": "cart", "kind": "cart"}', "given twice"),
         ('{"kind": NaN}', "NaN is not a number"),
         (b'{"kind": "\xff"}', "not UTF-8"),
         ("[" * 100_000, "nested too deeply"),

@@ -1,0 +1,255 @@
+"""Readers: data to values, strictly, by one straight function for each class.
+
+The function of a record is written out as source, a few lines for each field: most of
+what a document costs is spent there, and a loop over the fields would double it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import repeat
+from typing import Any, cast, get_args
+
+from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.money.amount import Money
+from ecomkit.wire.by_type import ByType, Function
+from ecomkit.wire.errors import (
+    InvalidDocumentError,
+    MissingFieldError,
+    UnknownFieldError,
+    did_you_mean,
+    named,
+    placed,
+)
+from ecomkit.wire.records import (
+    TAG,
+    Field,
+    alternatives,
+    fields_of,
+    is_enum,
+    is_list,
+    is_mapping,
+    is_record,
+    is_set,
+    is_union,
+    members_of,
+    tag_of,
+)
+from ecomkit.wire.scalars import SCALARS, is_scalar, read_decimal, read_text, wrong
+
+_RECORD = """\
+def read(data):
+    if not isinstance(data, dict):
+        raise no_record(data, cls)
+    if not known.issuperset(data):
+        raise unknown_field(data, cls)
+    step = None
+    try:
+        {fields}
+        step = None
+        return cls({arguments})
+    except KeyError:
+        if step is None or step in data:
+            raise
+        raise missing_field(step) from None
+    except EcomkitError as error:
+        raise placed(error, step) from None
+"""
+
+
+def _record_reader(cls: type) -> Function:
+    fields = fields_of(cls)
+    lines: list[str] = []
+    for field in fields:
+        lines += _lines_of(field)
+    source = _RECORD.format(
+        fields="\n        ".join(lines),
+        arguments=", ".join(f"{field.name}=value_{field.name}" for field in fields),
+    )
+    names = {
+        "cls": cls,
+        "known": frozenset(field.name for field in fields),
+        "pairs": _pairs,
+        "no_record": _no_record,
+        "unknown_field": _unknown_field,
+        "missing_field": _missing_field,
+        "placed": placed,
+        "EcomkitError": EcomkitError,
+        **{f"default_{field.name}": field.default for field in fields},
+    }
+    kinds = {f"read_{field.name}": field.kind for field in fields}
+    return cast("Function", readers.compiled(source, kinds, names))
+
+
+def _lines_of(field: Field) -> list[str]:
+    # The lines that read one field into a variable of its own.
+    name, value = field.name, f"value_{field.name}"
+    lines = [f"step = {name!r}", f"{value} = data[{name!r}]"]
+    read = f"{value} = read_{name}({value})"
+    if field.by_name:
+        lines.append(f"{value} = pairs({value})")
+    if field.is_plain:
+        # Texts and whole numbers are most of a document: checked where they stand.
+        lines += [f"if not ({SCALARS[field.kind].plain.format(value)}):", f"    {read}"]
+    else:
+        lines.append(read)
+    if field.required:
+        return lines
+    lines = [f"if {name!r} in data:", *(f"    {line}" for line in lines)]
+    return [*lines, "else:", f"    {value} = default_{name}"]
+
+
+def _pairs(value: Any) -> Any:
+    return list(map(list, value.items())) if isinstance(value, dict) else value
+
+
+def _no_record(data: object, cls: type) -> EcomkitError:
+    return wrong(data, f"an object with the fields of {short_repr(tag_of(cls))}")
+
+
+def _unknown_field(data: dict[str, Any], cls: type) -> EcomkitError:
+    names = [field.name for field in fields_of(cls)]
+    name = next(name for name in data if name not in names)
+    return UnknownFieldError(
+        "unknown field", path=f"$.{named(name)}", hint=did_you_mean(name, names)
+    )
+
+
+def _missing_field(name: str) -> EcomkitError:
+    return MissingFieldError(f"has no {short_repr(name)}")
+
+
+def _enum_reader(cls: Any) -> Function:
+    choices = {choice.value: choice for choice in cls}
+
+    def read(value: Any) -> Any:
+        choice = choices.get(value) if isinstance(value, str) else None
+        if choice is None:
+            raise InvalidDocumentError(
+                f"{short_repr(value)} is not one of the choices",
+                hint=did_you_mean(value, choices),
+            )
+        return choice
+
+    return read
+
+
+def _list_reader(kind: Any) -> Function:
+    fixed = members_of(kind)
+    each = get_args(kind)[0]
+
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise wrong(value, "a list")
+        if fixed and len(fixed) != len(value):
+            raise wrong(value, f"a list of {len(fixed)} values")
+        every: Iterable[Function] = [readers[one] for one in fixed]
+        done: list[Any] = []
+        try:
+            for one, read_one in zip(value, every or repeat(readers[each])):  # noqa: B905  # repeat is endless
+                done.append(read_one(one))  # its length says where a mistake is
+        except EcomkitError as error:
+            raise placed(error, len(done)) from None
+        return tuple(done)
+
+    return read
+
+
+def _set_reader(kind: Any) -> Function:
+    read_list = _list_reader(kind)
+    return lambda value: frozenset(read_list(value))
+
+
+def _mapping_reader(kind: Any) -> Function:
+    _, each = get_args(kind)
+
+    def read(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise wrong(value, "an object")
+        read_one = readers[each]
+        found = {}
+        for name, one in value.items():
+            try:
+                found[read_text(name)] = read_one(one)
+            except EcomkitError as error:
+                raise placed(error, name) from None
+        return found
+
+    return read
+
+
+def _union_reader(kind: Any) -> Function:
+    union = alternatives(kind)
+    records, others = union.records, union.others
+
+    def read_only(value: Any) -> Any:
+        return None if value is None else readers[union.only](value)
+
+    def read(value: Any) -> Any:
+        if value is None and union.can_be_none:
+            return None
+        if records and isinstance(value, dict) and (TAG in value or not others):
+            return _read_tagged(value, records)
+        if Decimal in others and isinstance(value, dict):
+            return _read_decimal_fact(value)
+        if not others:
+            raise wrong(value, "an object", f'with a "type": {_words(records)}')
+        return readers[_meant(value, others)](value)
+
+    return read if union.only is None else read_only
+
+
+def _read_tagged(value: dict[str, Any], records: Mapping[str, type]) -> Any:
+    rest = dict(value)
+    tag = rest.pop(TAG, None)
+    if tag is None:
+        raise MissingFieldError("has no 'type'", hint=_words(records))
+    cls = records.get(tag) if isinstance(tag, str) else None
+    if cls is None:
+        raise InvalidDocumentError(
+            f"{short_repr(tag)} is not a type that can stand here",
+            path="$.type",
+            hint=did_you_mean(tag, sorted(records)),
+        )
+    return readers[cls](rest)
+
+
+def _words(records: Mapping[str, type]) -> str:
+    return f"one of {', '.join(map(repr, sorted(records)))}"
+
+
+def _meant(value: Any, kinds: tuple[Any, ...]) -> Any:
+    # Which of several types a value of JSON can only mean.
+    if isinstance(value, bool) and bool in kinds:
+        return bool
+    if isinstance(value, int) and int in kinds:
+        return int
+    if isinstance(value, str):
+        return str if str in kinds else Decimal if Decimal in kinds else kinds[0]
+    if isinstance(value, dict) and Money in kinds:
+        return Money
+    return kinds[0]
+
+
+def _read_decimal_fact(value: dict[str, Any]) -> Decimal:
+    # Where a text could stand, a decimal number says what it is.
+    if set(value) != {"decimal"}:
+        raise wrong(value, "a fact", '{"decimal": "1.5"} for a decimal number')
+    try:
+        return read_decimal(value["decimal"])
+    except EcomkitError as error:
+        raise placed(error, "decimal") from None
+
+
+readers = ByType(
+    "read",
+    (is_scalar, lambda kind: SCALARS[kind].read),
+    (is_record, _record_reader),
+    (is_enum, _enum_reader),
+    (is_list, _list_reader),
+    (is_set, _set_reader),
+    (is_mapping, _mapping_reader),
+    (is_union, _union_reader),
+)
+"""The reader of each type."""
