@@ -1,4 +1,7 @@
-"""The front door: the names most shops need, each loaded when it is first used."""
+"""The front door: what a first sale needs, each name loaded when it is first used.
+
+The README and the tutorial use every name here; the rest is in the rooms.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,8 @@ if TYPE_CHECKING:
     from ecomkit.addressing import Address as Address
     from ecomkit.addressing import Place as Place
     from ecomkit.cart import Cart as Cart
-    from ecomkit.cart import LineItem as LineItem
-    from ecomkit.catalog import Product as Product
-    from ecomkit.checkout import Checkout as Checkout
     from ecomkit.checkout import Purchaser as Purchaser
-    from ecomkit.checkout import Quote as Quote
-    from ecomkit.checkout import Quoter as Quoter
-    from ecomkit.customers import Account as Account
-    from ecomkit.customers import Customer as Customer
-    from ecomkit.errors import ConflictError as ConflictError
-    from ecomkit.errors import EcomkitError as EcomkitError
     from ecomkit.errors import InvalidInputError as InvalidInputError
-    from ecomkit.errors import MissingExtraError as MissingExtraError
-    from ecomkit.errors import RefusedError as RefusedError
-    from ecomkit.errors import UnavailableError as UnavailableError
-    from ecomkit.events import Event as Event
-    from ecomkit.inventory import MemoryStock as MemoryStock
-    from ecomkit.journey import Stage as Stage
-    from ecomkit.journey.figures import Funnel as Funnel
-    from ecomkit.journey.figures import kpi_report as kpi_report
-    from ecomkit.measures import Weight as Weight
-    from ecomkit.money import ExchangeRate as ExchangeRate
     from ecomkit.money import Money as Money
     from ecomkit.money import Rate as Rate
     from ecomkit.money import Rounding as Rounding
@@ -37,58 +21,44 @@ if TYPE_CHECKING:
     from ecomkit.money import allocate as allocate
     from ecomkit.money import format_money as format_money
     from ecomkit.orders import Order as Order
-    from ecomkit.orders import OrderChange as OrderChange
-    from ecomkit.payments import PaymentMethod as PaymentMethod
-    from ecomkit.payments import PaymentService as PaymentService
-    from ecomkit.pricing import AmountOff as AmountOff
+    from ecomkit.orders import order_state as order_state
+    from ecomkit.payments import CardTerminal as CardTerminal
     from ecomkit.pricing import Occasion as Occasion
     from ecomkit.pricing import PercentOff as PercentOff
     from ecomkit.pricing import PriceBook as PriceBook
-    from ecomkit.pricing import PricedCart as PricedCart
-    from ecomkit.pricing import PriceList as PriceList
     from ecomkit.pricing import Pricer as Pricer
-    from ecomkit.pricing import PricingPolicy as PricingPolicy
     from ecomkit.pricing import Promotion as Promotion
-    from ecomkit.receipts import Receipt as Receipt
     from ecomkit.receipts import Seller as Seller
-    from ecomkit.receipts import as_html as as_html
     from ecomkit.receipts import as_text as as_text
-    from ecomkit.receipts import receipt as receipt
     from ecomkit.shipping import ShippingMethod as ShippingMethod
     from ecomkit.shipping import ShippingTable as ShippingTable
+    from ecomkit.shipping.fees import FlatRate as FlatRate
+    from ecomkit.shipping.transit import Origin as Origin
+    from ecomkit.shipping.transit import TransitTime as TransitTime
     from ecomkit.shop import Shop as Shop
-    from ecomkit.shopfile import load_shop as load_shop
     from ecomkit.tax import ShopTaxes as ShopTaxes
     from ecomkit.tax import TaxRate as TaxRate
     from ecomkit.tax import TaxTable as TaxTable
     from ecomkit.tax import find_regime as find_regime
     from ecomkit.wire import from_json as from_json
-    from ecomkit.wire import from_wire as from_wire
     from ecomkit.wire import to_json as to_json
-    from ecomkit.wire import to_wire as to_wire
 
 _NAMES = {
     "addressing": "Address Place",
-    "cart": "Cart LineItem",
-    "catalog": "Product",
-    "checkout": "Checkout Purchaser Quote Quoter",
-    "customers": "Account Customer",
-    "errors": "ConflictError EcomkitError InvalidInputError MissingExtraError RefusedError UnavailableError",
-    "events": "Event",
-    "inventory": "MemoryStock",
-    "journey": "Stage",
-    "journey.figures": "Funnel kpi_report",
-    "measures": "Weight",
-    "money": "ExchangeRate Money Rate Rounding RoundingMode allocate format_money",
-    "orders": "Order OrderChange",
-    "payments": "PaymentMethod PaymentService",
-    "pricing": "AmountOff Occasion PercentOff PriceBook PriceList PricedCart Pricer PricingPolicy Promotion",
-    "receipts": "Receipt Seller as_html as_text receipt",
+    "cart": "Cart",
+    "checkout": "Purchaser",
+    "errors": "InvalidInputError",
+    "money": "Money Rate Rounding RoundingMode allocate format_money",
+    "orders": "Order order_state",
+    "payments": "CardTerminal",
+    "pricing": "Occasion PercentOff PriceBook Pricer Promotion",
+    "receipts": "Seller as_text",
     "shipping": "ShippingMethod ShippingTable",
+    "shipping.fees": "FlatRate",
+    "shipping.transit": "Origin TransitTime",
     "shop": "Shop",
-    "shopfile": "load_shop",
     "tax": "ShopTaxes TaxRate TaxTable find_regime",
-    "wire": "from_json from_wire to_json to_wire",
+    "wire": "from_json to_json",
 }
 _ROOM_OF = dict(
     sorted((name, room) for room, names in _NAMES.items() for name in names.split())

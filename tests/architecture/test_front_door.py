@@ -8,10 +8,12 @@ import subprocess
 import sys
 
 import pytest
+from pytest_examples import find_examples
 
 import ecomkit
 from tests.architecture.house import SOURCE, tree
 
+ROOT = SOURCE.parent
 FRONT_DOOR = SOURCE / "ecomkit" / "__init__.py"
 
 
@@ -75,6 +77,24 @@ def test_the_table_and_the_imports_for_type_checkers_agree() -> None:
     }
 
     assert typed == {(room, name) for name, room in ecomkit._ROOM_OF.items()}
+
+
+def test_the_first_pages_use_the_front_door_and_all_of_it() -> None:
+    """README and tutorial import every name, and next to nothing from anywhere else."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs" / "tutorial").glob("*.md"))]
+    examples = [
+        example.source
+        for example in find_examples(*map(str, pages))
+        if example.prefix.split()[:1] == ["python"]
+    ]
+    imported: dict[str, set[str]] = {}
+    for node in (node for source in examples for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            names = imported.setdefault(node.module, set())
+            names.update(alias.name for alias in node.names)
+
+    assert imported.pop("ecomkit") == set(ecomkit.__all__)
+    assert imported.keys() == {"datetime", "ecomkit.testing"}
 
 
 def test_the_table_is_sorted() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from ecomkit.addressing import Address, Place
@@ -14,7 +13,6 @@ from ecomkit.checkout import (
     ShippingFacts,
 )
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
-from ecomkit.events import Event
 from ecomkit.inventory import MemoryStock, MovementReason, StockMovement
 from ecomkit.measures import Weight
 from ecomkit.money import Money
@@ -46,8 +44,9 @@ from ecomkit.reservations import MemoryReservations
 from ecomkit.shipping import DeliveryKind, GoodsBasis, ShippingMethod, ShippingTable
 from ecomkit.shipping.fees import FlatRate, FreeFrom
 from ecomkit.shipping.transit import Origin, TransitTime
-from ecomkit.shop import Shop
+from ecomkit.shop import ListSink, Shop
 from ecomkit.tax import ShopTaxes, find_regime
+from ecomkit.testing import CountingIds, FixedClock
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SLIP = TerminalSlip(
@@ -109,32 +108,8 @@ COMPANY = Purchaser.company_of(
 )
 
 
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def now(self) -> datetime:
-        return self.at
-
-
-class Ids:
-    """Numbers each kind of thing from 1."""
-
-    def __init__(self) -> None:
-        self.given: dict[str, int] = {}
-
-    def new_id(self, kind: str, /) -> str:
-        self.given[kind] = self.given.get(kind, 0) + 1
-        return f"{kind}-{self.given[kind]}"
-
-
-class Sink(list[Event]):
-    """Keeps events as they come."""
-
-    def publish(self, events: Iterable[Event], /) -> None:
-        self.extend(events)
+class Sink(ListSink):
+    """A list of events that can be asked for their names."""
 
     def names(self) -> list[str]:
         return [event.name for event in self]
@@ -217,7 +192,7 @@ class World:
     """The shop and everything around it, all in memory."""
 
     def __init__(self, *, stocked: bool = False, **quoter: Any) -> None:
-        self.clock, self.events = Clock(), Sink()
+        self.clock, self.events = FixedClock(NOON), Sink()
         self.ledger = MemoryLedger()
         self.cash = CashOnDelivery(self.ledger)
         self.bank = BankTransfer(self.ledger, iban="DE02", holder="Tea House")
@@ -246,7 +221,7 @@ class World:
         self.shop = Shop(
             self.quoter,
             clock=self.clock,
-            ids=Ids(),
+            ids=CountingIds(),
             events=self.events,
             payments=self.payments,
             orders=self.orders,
@@ -258,7 +233,7 @@ class World:
         )
 
     def later(self, **time: int) -> None:
-        self.clock.at += timedelta(**time)
+        self.clock.advance(**time)
 
     def filled(self, *, payment_method: str = "card", code: str = "") -> Checkout:
         """Ada's checkout, complete: three teas and a wrapped mug."""
@@ -266,9 +241,9 @@ class World:
         saved = self.shop.add(saved, "tea", 3)
         saved = self.shop.add(saved, "mug", gift_wrap="gift")
         if code:
-            saved = self.shop.edit(saved, saved.cart.with_code(code))
-        began = self.shop.begin(saved, PERSON)
-        return self.shop.advance(
+            saved = self.shop.save_cart(saved, saved.cart.with_code(code))
+        began = self.shop.start_checkout(saved, PERSON)
+        return self.shop.update_checkout(
             began,
             began.with_shipping(ADA)
             .with_delivery("post")

@@ -149,7 +149,7 @@ def test_a_company_asks_haggles_and_accepts() -> None:
     world = World()
     shop = world.shop
     checkout = world.filled(payment_method="quotation")
-    checkout = shop.advance(
+    checkout = shop.update_checkout(
         checkout, checkout.with_purchaser(COMPANY).with_shipping(PARIS)
     )
     quotation = shop.ask(checkout, note="twenty a month")

@@ -10,7 +10,7 @@ from ecomkit.orders import (
     Order,
     OutOfStockError,
     PaymentMismatchError,
-    UnknownRowError,
+    UnknownOrderError,
     cancellation,
 )
 from ecomkit.payments import (
@@ -214,14 +214,14 @@ def test_several_means_pay_one_order() -> None:
 
 
 def test_an_unknown_order_is_named() -> None:
-    with pytest.raises(UnknownRowError, match="R-9"):
+    with pytest.raises(UnknownOrderError, match="R-9"):
         World().shop.order("R-9")
 
 
 def test_a_phone_order_is_told_as_one() -> None:
     world = World()
     saved = world.shop.add(world.shop.cart("ada", "EUR"), "tea")
-    checkout = world.shop.begin(saved, PERSON, source="phone")
+    checkout = world.shop.start_checkout(saved, PERSON, source="phone")
 
     assert checkout.source.value == "phone"
     assert world.events[-1].actor == "ada"

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from ecomkit.cli.demo_page import Page
 from ecomkit.cli.demo_sales import sell_a_present, sell_at_the_door, sell_to_a_company
-from ecomkit.cli.demo_world import CountingIds, Diary, open_shop
+from ecomkit.cli.demo_world import open_shop
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey import to_json_line
 from ecomkit.journey.event_fields import in_order
+from ecomkit.shop import ListSink
+from ecomkit.testing.world import CountingIds
 
 
 class UnwritableError(InvalidInputError):
@@ -32,9 +34,9 @@ def demo(asked: Namespace) -> int:
         raise UnwritableError(
             f"{out} cannot be made: {error.strerror}", hint="--out DIRECTORY"
         ) from None
-    page, ids, diary = Page(out), CountingIds(), Diary()
-    leipzig = open_shop("leipzig", ids=ids, diary=diary, at=_START)
-    riyadh = open_shop("riyadh", ids=ids, diary=diary, at=_START)
+    page, ids, events = Page(out), CountingIds(), ListSink()
+    leipzig = open_shop("leipzig", ids=ids, events=events, at=_START)
+    riyadh = open_shop("riyadh", ids=ids, events=events, at=_START)
 
     page.title(f"A present, by card — {leipzig.plan.name}, Leipzig")
     sell_a_present(leipzig, page)
@@ -44,7 +46,7 @@ def demo(asked: Namespace) -> int:
     sell_at_the_door(riyadh, page)
 
     log = out / "events.jsonl"
-    lines = [f"{to_json_line(event)}\n" for event in in_order(diary.events)]
+    lines = [f"{to_json_line(event)}\n" for event in in_order(events)]
     log.write_text("".join(lines), encoding="utf-8")
     print(f"\n{'─' * 78}\n")
     print(f"Written to {out}/: {len(page.written)} papers, and events.jsonl")

@@ -144,7 +144,7 @@ class Page:
         self, here: OpenShop, actor: str, *, after: timedelta, locale: str
     ) -> None:
         """How far the customer has come, and what we ask them next."""
-        events = here.diary.events
+        events = here.events
         standing = customer_progress(events)[actor]
         reached = [
             f"{'●' if stage.place <= standing.stage.place else '○'} "

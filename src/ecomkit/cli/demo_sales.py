@@ -34,10 +34,10 @@ def sell_a_present(here: OpenShop, page: Page) -> None:
     saved = shop.add(
         saved, "mug", gift_wrap="washi", greeting=Greeting("For Grandpa, from Lea")
     )
-    saved = shop.edit(saved, saved.cart.with_code("spring"))
+    saved = shop.save_cart(saved, saved.cart.with_code("spring"))
     page.cart(here, saved.cart)
 
-    checkout = shop.begin(
+    checkout = shop.start_checkout(
         saved,
         Purchaser.guest(Guest(lea, name="Lea Sommer", email="lea@example.com")),
     )
@@ -105,7 +105,7 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
     page.cart(here, saved.cart)
     checkout = _answered(
         here,
-        shop.begin(saved, buyer, purchase_order="CL-2026-118"),
+        shop.start_checkout(saved, buyer, purchase_order="CL-2026-118"),
         Address(
             name="Jean Moreau",
             company="Café Lumière SARL",
@@ -166,7 +166,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
     page.cart(here, saved.cart)
     checkout = _answered(
         here,
-        shop.begin(
+        shop.start_checkout(
             saved,
             Purchaser.guest(
                 Guest(
@@ -200,9 +200,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
     handover = CashHandover(
         waybill="SM7730918", courier="smsa", amount=payment.due, at=here.clock.now()
     )
-    paid = shop.payments.notify(here.cash.collected(payment, handover))
-    for each in paid:
-        shop.pay_step(payment, each, actor=noura)
+    shop.notify(payment, here.cash.collected(payment, handover), actor=noura)
     page.said(f"The courier took {payment.due} at the door.")
     page.papers(here, order, ["ar"])
     page.journey(here, noura, after=timedelta(days=1), locale="ar")
@@ -224,7 +222,7 @@ def _answered(
         .with_delivery(delivery)
         .with_payment_method(payment_method),
     ):
-        checkout = here.shop.advance(checkout, answer)
+        checkout = here.shop.update_checkout(checkout, answer)
     return checkout
 
 

@@ -20,6 +20,7 @@ from ecomkit.orders.errors import (
     PaymentNotReadyError,
     QuoteOrderedError,
     StaleOrderError,
+    UnknownOrderError,
     UnknownRowError,
 )
 from ecomkit.orders.events import (
@@ -123,6 +124,7 @@ __all__ = [
     "ShipmentDispatched",
     "StaleOrderError",
     "TaxTotal",
+    "UnknownOrderError",
     "UnknownRowError",
     "cancellation",
     "check_packable",

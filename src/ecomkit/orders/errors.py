@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, InvalidInputError, RefusedError
+from ecomkit.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+)
 
 
 class InvalidOrderError(InvalidInputError):
@@ -13,7 +18,11 @@ class InvalidChangeError(InvalidInputError):
     """More is to be canceled, returned or refunded than there is."""
 
 
-class UnknownRowError(InvalidInputError):
+class UnknownOrderError(NotFoundError):
+    """No order has this number."""
+
+
+class UnknownRowError(NotFoundError):
     """The order has no such line, fee, delivery, shipment or return."""
 
 

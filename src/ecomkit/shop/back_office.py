@@ -48,7 +48,7 @@ class BackOffice(ShopBase):
         order = self.order(number)
         check_packable(order, self.payments_of(order), delivery=delivery)
         id = f"{number}-{len(order.shipments) + 1}"
-        return self.keep(
+        return self._store(
             order,
             packed(
                 order, id=id, at=self.clock.now(), delivery=delivery, carrier=carrier
@@ -62,12 +62,12 @@ class BackOffice(ShopBase):
         if after is order:
             return order
         self._record_shipped(order, shipment)
-        return self.keep(order, after)
+        return self._store(order, after)
 
     def deliver(self, number: str, shipment: str) -> Order:
         """A shipment has arrived."""
         order = self.order(number)
-        return self.keep(order, delivered(order, shipment, at=self.clock.now()))
+        return self._store(order, delivered(order, shipment, at=self.clock.now()))
 
     def capture(
         self, number: str, amount: Money | None = None, *, id: str = "", **details: Any
@@ -101,7 +101,7 @@ class BackOffice(ShopBase):
         owed goes back by the payment method it came by (the details are those of the payment).
         """
         order = self.order(number)
-        after = self.keep(order, order.with_change(change))
+        after = self._store(order, order.with_change(change))
         self._give_back(after, change, details)
         return after
 
@@ -114,13 +114,13 @@ class BackOffice(ShopBase):
         after = return_requested(
             order, wanted, id=id, at=self.clock.now(), reason=reason
         )
-        return self.keep(order, after)
+        return self._store(order, after)
 
     def decide_return(self, number: str, id: str, *, approved: bool) -> Order:
         """The shop says whether goods may come back."""
         order = self.order(number)
         after = return_decided(order, id, at=self.clock.now(), approved=approved)
-        return self.keep(order, after)
+        return self._store(order, after)
 
     def receive_return(
         self, number: str, id: str, received: Mapping[str, Quantity] | None = None
@@ -128,14 +128,14 @@ class BackOffice(ShopBase):
         """Goods have come back."""
         order = self.order(number)
         after = return_received(order, id, at=self.clock.now(), received=received)
-        return self.keep(order, after)
+        return self._store(order, after)
 
     def resolve_return(
         self, number: str, id: str, change: OrderChange, **details: Any
     ) -> Order:
         """The money for returned goods goes back."""
         order = self.order(number)
-        after = self.keep(order, return_resolved(order, id, change))
+        after = self._store(order, return_resolved(order, id, change))
         self._give_back(after, change, details)
         return after
 
@@ -157,7 +157,7 @@ class BackOffice(ShopBase):
         """The e-mail with a receipt, for whatever sends mail; tells that it went out."""
         mail = receipt_mail(written, with_html=with_html)
         order = self.order(written.order)
-        self.tell(
+        self._publish(
             [ReceiptSent(order=order.number, to=mail.to)],
             actor=order.purchaser.id,
             subject=order.number,
@@ -175,7 +175,7 @@ class BackOffice(ShopBase):
                     self.parts_per_unit,
                     shipped_left=self.movements is not None,
                 )
-                self.release(order.quote, keep)
+                self._release(order.quote, keep)
         payments = self.payments_of(order)
         owed = payment_summary(order.due, payments).overpaid
         for id, part in plan_refunds(owed, payments):
@@ -201,7 +201,7 @@ class BackOffice(ShopBase):
     ) -> None:
         before = self.payments.get(id)
         after = self.payments.request(id, action, amount, id=intent, **details)
-        self.pay_step(before, after, actor=order.purchaser.id)
+        self._publish_payment(before, after, actor=order.purchaser.id)
 
     def _record_shipped(self, order: Order, shipment: str) -> None:
         if self.movements is None or self.reservations is None:

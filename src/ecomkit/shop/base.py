@@ -1,4 +1,4 @@
-"""Desk: what every part of a shop at work needs: its ports, and how it speaks to them."""
+"""What every part of a shop at work shares: its ports, and how they are called."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ import attrs
 
 from ecomkit.cart import Cart, CartRepository, MemoryCarts
 from ecomkit.cart.line import LineItem
-from ecomkit.checkout import (
-    Quote,
-    Quoter,
-)
+from ecomkit.checkout import Quote, Quoter
 from ecomkit.errors import short_repr
 from ecomkit.events import Change, Event
 from ecomkit.inventory import (
@@ -26,7 +23,7 @@ from ecomkit.orders import (
     Order,
     OrderRepository,
     OutOfStockError,
-    UnknownRowError,
+    UnknownOrderError,
     order_changes,
 )
 from ecomkit.orders.reserving import (
@@ -35,10 +32,7 @@ from ecomkit.orders.reserving import (
     split_shortage,
     wanted_pieces,
 )
-from ecomkit.payments import (
-    Payment,
-    PaymentService,
-)
+from ecomkit.payments import Notification, Payment, PaymentService
 from ecomkit.payments.events import payment_changes
 from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.pricing import ClaimLostError
@@ -48,7 +42,7 @@ _NO_PARTS: Mapping[str, int] = {}
 
 
 class ShopBase:
-    """The ports of a shop, and the small things done with them everywhere."""
+    """The ports of a shop, and what is done with them everywhere."""
 
     def __init__(
         self,
@@ -89,47 +83,55 @@ class ShopBase:
         """The order of a number."""
         found = self.orders.find([number]).get(number)
         if found is None:
-            raise UnknownRowError(f"there is no order {short_repr(number)}", row=number)
+            raise UnknownOrderError(f"no order {short_repr(number)}", order=number)
         return found
 
     def payments_of(self, order: Order) -> tuple[Payment, ...]:
         """The payments of an order as they stand."""
         return tuple(self.payments.get(id) for id in order.payments)
 
-    def tell(
-        self, told: Iterable[Change], *, actor: str, subject: str, id: str = ""
+    def notify(
+        self, payment: Payment, notification: Notification, *, actor: str
+    ) -> Payment:
+        """Records what a provider or courier says about a payment, and publishes it."""
+        self.payments.notify(notification)
+        return self._publish_payment(
+            payment, self.payments.get(payment.id), actor=actor
+        )
+
+    def _publish(
+        self, changes: Iterable[Change], *, actor: str, subject: str, id: str = ""
     ) -> None:
-        """Hands changes on as events."""
         at = self.clock.now()
         self.events.publish(
             [
-                Event.of(each, at=at, actor=actor, subject=subject, id=id)
-                for each in told
+                Event.of(change, at=at, actor=actor, subject=subject, id=id)
+                for change in changes
             ]
         )
 
-    def keep(self, before: Order, after: Order) -> Order:
-        """Stores another state of an order, and tells what changed."""
+    def _store(self, before: Order, after: Order) -> Order:
+        """Stores a changed order and publishes what changed."""
         if after is before:
             return after
-        told = order_changes(before, after)
-        self.orders.store(after, expected=before.version, changes=told)
-        self.tell(told, actor=after.purchaser.id, subject=after.number)
+        changes = order_changes(before, after)
+        self.orders.store(after, expected=before.version, changes=changes)
+        self._publish(changes, actor=after.purchaser.id, subject=after.number)
         return after
 
-    def pay_step(self, before: Payment, after: Payment, *, actor: str) -> Payment:
-        """Tells what happened to a payment."""
-        self.tell(payment_changes(before, after), actor=actor, subject=after.id)
+    def _publish_payment(
+        self, before: Payment, after: Payment, *, actor: str
+    ) -> Payment:
+        self._publish(payment_changes(before, after), actor=actor, subject=after.id)
         return after
 
-    def levels(self, skus: Iterable[str]) -> tuple[StockLevel, ...]:
-        """What lies where of some SKUs; nothing where the shop keeps no stock."""
+    def _stock_levels(self, skus: Iterable[str]) -> tuple[StockLevel, ...]:
         if self.stock is None:
             return ()
         return tuple(self.stock.levels(tuple(skus), self.clock.now()))
 
-    def reserve(self, quote: Quote, *, commit: bool) -> None:
-        """Holds, or takes for good, all that a quote uses up."""
+    def _reserve(self, quote: Quote, *, commit: bool) -> None:
+        """Reserves the stock and the claims of a quote, until it expires or for good."""
         if self.reservations is None:
             return
         now = self.clock.now()
@@ -140,7 +142,7 @@ class ShopBase:
             parts = dict(held[0].parts)
         else:
             on = now.astimezone(self.zone).date()
-            levels = self.levels(line.sku for line in quote.priced.lines)
+            levels = self._stock_levels(line.sku for line in quote.priced.lines)
             bought = Cart(quote.cart.currency, _lines(quote))
             wanted = wanted_pieces(bought, levels, self.parts_per_unit)
             plan = sourcing(wanted, levels, self.strategy, on=on)
@@ -156,14 +158,14 @@ class ShopBase:
             claims, stock = split_shortage(answer)
             if claims:
                 raise ClaimLostError(
-                    f"used up in the meantime: {', '.join(claims)}",
+                    f"used up by somebody else: {', '.join(claims)}",
                     hint="make a new quote",
                     claims=claims,
                 )
             raise _sold_out(stock)
 
-    def release(self, quote_id: str, keep: Mapping[str, int] = _NO_PARTS) -> None:
-        """Gives back what was held for a quote, but what to *keep*."""
+    def _release(self, quote_id: str, keep: Mapping[str, int] = _NO_PARTS) -> None:
+        """Releases the reservation of a quote, except for *keep*."""
         if self.reservations is not None:
             self.reservations.release(reservation_id(quote_id), keep)
 
@@ -174,7 +176,7 @@ def reservation_id(quote_id: str) -> str:
 
 
 def _lines(quote: Quote) -> Iterable[LineItem]:
-    # Gifts that promotions add leave the shelf too; lines of one wish are joined.
+    # Gifts added by promotions leave the shelf, too; equal lines are joined.
     cart = Cart(quote.cart.currency)
     for line in quote.priced.lines:
         cart = cart.with_line(attrs.evolve(line.item, delivery=""))
@@ -184,7 +186,7 @@ def _lines(quote: Quote) -> Iterable[LineItem]:
 def _sold_out(what: Iterable[str]) -> OutOfStockError:
     names = tuple(what)
     return OutOfStockError(
-        f"sold in the meantime: {', '.join(names)}",
-        hint="look at the cart again",
+        f"sold out: {', '.join(names)}",
+        hint="review the cart again",
         what=names,
     )

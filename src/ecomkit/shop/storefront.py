@@ -1,4 +1,4 @@
-"""Till: from an empty cart to a placed order."""
+"""From an empty cart to a placed order."""
 
 from __future__ import annotations
 
@@ -76,10 +76,12 @@ class Storefront(ShopBase):
             SavedCart(id=self.ids.new_id("cart"), cart=Cart(currency), owner=owner)
         )
 
-    def edit(self, saved: SavedCart, cart: Cart) -> SavedCart:
+    def save_cart(self, saved: SavedCart, cart: Cart) -> SavedCart:
         """Keeps another state of a cart, and tells what changed."""
         kept = self.carts.store(attrs.evolve(saved, cart=cart))
-        self.tell(cart_changes(saved.cart, cart), actor=saved.owner, subject=saved.id)
+        self._publish(
+            cart_changes(saved.cart, cart), actor=saved.owner, subject=saved.id
+        )
         return kept
 
     def add(
@@ -90,25 +92,25 @@ class Storefront(ShopBase):
         **wishes: Unpack[LineDetails],
     ) -> SavedCart:
         """Puts something into a cart."""
-        return self.edit(saved, saved.cart.with_item(sku, quantity, **wishes))
+        return self.save_cart(saved, saved.cart.with_item(sku, quantity, **wishes))
 
     def remove(self, saved: SavedCart, key: str) -> SavedCart:
         """Takes a line out of a cart."""
-        return self.edit(saved, saved.cart.without(key))
+        return self.save_cart(saved, saved.cart.without(key))
 
     def enter_code(
         self, saved: SavedCart, code: str, purchaser: Purchaser | None = None
     ) -> SavedCart:
         """A coupon code is typed; tells whether it does anything as the cart stands."""
-        kept = self.edit(saved, saved.cart.with_code(code))
+        kept = self.save_cart(saved, saved.cart.with_code(code))
         checkout = Checkout(id=saved.id, cart=kept.cart, purchaser=purchaser)
         occasion = self.quoter.occasion(self._with_usage(checkout), at=self.clock.now())
         verdicts = self.quoter.pricer.verdicts(kept.cart, occasion)
         told = coupon_change(normalize_code(code), verdicts)
-        self.tell([told], actor=saved.owner, subject=saved.id)
+        self._publish([told], actor=saved.owner, subject=saved.id)
         return kept
 
-    def begin(
+    def start_checkout(
         self, saved: SavedCart, purchaser: Purchaser | None = None, **facts: Any
     ) -> Checkout:
         """The buyer goes to the till; *facts* are further fields of the Checkout."""
@@ -119,13 +121,13 @@ class Storefront(ShopBase):
             **facts,
         )
         told = checkout_changes(None, checkout)
-        self.tell(told, actor=_actor(checkout, saved.owner), subject=checkout.id)
+        self._publish(told, actor=_actor(checkout, saved.owner), subject=checkout.id)
         return checkout
 
-    def advance(self, before: Checkout, after: Checkout) -> Checkout:
+    def update_checkout(self, before: Checkout, after: Checkout) -> Checkout:
         """The buyer has answered some more; tells which steps are done."""
         told = checkout_changes(before, after)
-        self.tell(told, actor=_actor(after), subject=after.id)
+        self._publish(told, actor=_actor(after), subject=after.id)
         return after
 
     def review(self, checkout: Checkout) -> CheckoutReview:
@@ -153,7 +155,7 @@ class Storefront(ShopBase):
         Raises OutOfStockError or ClaimLostError where somebody was quicker.
         """
         quote.accepted(at=self.clock.now())
-        self.reserve(quote, commit=False)
+        self._reserve(quote, commit=False)
 
     def pay(
         self,
@@ -184,7 +186,7 @@ class Storefront(ShopBase):
             return_url=return_url,
             metadata=metadata or {},
         )
-        return (self.pay_step(before, after, actor=quote.purchaser.id),)
+        return (self._publish_payment(before, after, actor=quote.purchaser.id),)
 
     def buy(self, quote: Quote, **details: Any) -> Sale:
         """Holds, pays and places in one go; the details are those of :meth:`pay`.
@@ -214,14 +216,14 @@ class Storefront(ShopBase):
         place(
             quote, payments, number=quote.id, at=now
         )  # refuse before anything is taken
-        self.reserve(quote, commit=True)
+        self._reserve(quote, commit=True)
         year = now.astimezone(self.zone).year
         with self.numbers.taking(self.series, year) as next_number:
             number = document_number(self.series, year, next_number)
             order = place(quote, payments, number=number, at=now)
             told = (placed_change(order),)
             self.orders.store(order, expected=None, changes=told)
-        self.tell(
+        self._publish(
             told,
             actor=order.purchaser.id,
             subject=order.number,
@@ -239,7 +241,7 @@ class Storefront(ShopBase):
             at=self.clock.now(),
             note=note,
         )
-        return self._told_quotation(quotation, since=0)
+        return self._publish_quotation(quotation, since=0)
 
     def offer(
         self, quotation: Quotation, quote: Quote, *, by: str, note: str = ""
@@ -254,7 +256,7 @@ class Storefront(ShopBase):
             by=by,
             note=note,
         )
-        return self._told_quotation(after, since=len(quotation.steps))
+        return self._publish_quotation(after, since=len(quotation.steps))
 
     def accept(
         self,
@@ -286,14 +288,14 @@ class Storefront(ShopBase):
         self.hold(quote)
         offer = accepted.offer
         (payment,) = self.pay(quote, metadata=offer.metadata())
-        self.payments.notify(adapter.accepted(payment, offer))
-        paid = self.payments.get(payment.id)
-        self.pay_step(payment, paid, actor=accepted.buyer)
+        paid = self.notify(
+            payment, adapter.accepted(payment, offer), actor=accepted.buyer
+        )
         order = self.place(quote, [paid])
         ordered = accepted.ordered(
             order=order.number, total=order.total, at=now, by=accepted.buyer
         )
-        return self._told_quotation(ordered, since=len(quotation.steps)), order
+        return self._publish_quotation(ordered, since=len(quotation.steps)), order
 
     def _payment(self, quote: Quote, payment_method: PaymentMethod) -> Payment:
         attempt = 1
@@ -313,7 +315,7 @@ class Storefront(ShopBase):
             attempt += 1
 
     def _availability(self, cart: Cart) -> dict[str, Availability]:
-        levels = self.levels(line.sku for line in cart.lines)
+        levels = self._stock_levels(line.sku for line in cart.lines)
         wanted = wanted_pieces(cart, levels, self.parts_per_unit)
         on = self.clock.now().astimezone(self.zone).date()
         return availabilities(wanted, levels, on=on)
@@ -329,8 +331,8 @@ class Storefront(ShopBase):
         )
         return with_usage(checkout, limits, capacity)
 
-    def _told_quotation(self, after: Quotation, *, since: int) -> Quotation:
-        self.tell(
+    def _publish_quotation(self, after: Quotation, *, since: int) -> Quotation:
+        self._publish(
             quotation_changes(after, since=since), actor=after.buyer, subject=after.id
         )
         return after

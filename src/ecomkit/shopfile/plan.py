@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import partial
 from os import PathLike
@@ -21,10 +21,16 @@ from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
-from ecomkit.payments import AmountRange, Capabilities, PaymentMethod
+from ecomkit.payments import (
+    AmountRange,
+    Capabilities,
+    PaymentAdapter,
+    PaymentMethod,
+)
 from ecomkit.pricing import OrderFee, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
+from ecomkit.shop import Shop
 from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
 from ecomkit.shopfile.goods import read_goods
@@ -82,17 +88,34 @@ class ShopPlan:
         )
 
     def quoter(self, adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES) -> Quoter:
-        """The way from a checkout to a quote; *adapters* say what each can do, by name."""
+        """The quoter of the shop; *adapters* are the payment adapters' capabilities."""
         return Quoter(
             pricer=self.pricer,
             shipping=self.shipping,
-            payment_methods=self.payment_methods,
             adapters=adapters,
-            facts=self.facts,
-            titles=self.titles,
-            terms=self.terms,
-            paid_later=self.paid_later,  # type: ignore[arg-type]  # its converter is generic
+            **self._quoter_details(),
         )
+
+    def open_in_memory(
+        self, payments: Sequence[PaymentAdapter], **details: Any
+    ) -> Shop:
+        """The shop at work, as :meth:`Shop.in_memory` opens it."""
+        return Shop.in_memory(
+            pricer=self.pricer,
+            shipping=self.shipping,
+            payments=payments,
+            zone=self.timezone,
+            **{**self._quoter_details(), **details},
+        )
+
+    def _quoter_details(self) -> dict[str, Any]:
+        return {
+            "payment_methods": self.payment_methods,
+            "facts": self.facts,
+            "titles": self.titles,
+            "terms": self.terms,
+            "paid_later": self.paid_later,
+        }
 
 
 def load_shop(path: str | PathLike[str]) -> ShopPlan:

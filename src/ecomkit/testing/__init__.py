@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecomkit.errors import short_repr
 from ecomkit.testing.reservations import RESERVATION_CHECKS, check_reservations
+from ecomkit.testing.world import CountingIds, FixedClock
 
 if TYPE_CHECKING:
     from ecomkit.testing.payment_contract import (
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = [
     "RESERVATION_CHECKS",
     "ContractReport",
+    "CountingIds",
+    "FixedClock",
     "PaymentAdapterContract",
     "check_reservations",
     "contract_report",
