@@ -153,7 +153,7 @@ def require_rate(
 
 def _no_rate(value: object, path: str, error: ErrorClass) -> EcomkitError:
     is_text = isinstance(value, str)
-    hint = 'write "8.25%", "1/3" or "0.0825"'
+    hint = 'write "19%", "1/3" or "0.19"'
     with suppress(EcomkitError):
         percent = exact_decimal(value)
         hint = f'write "{percent}%" for {percent} percent'

@@ -111,7 +111,7 @@ class TaxClass:
         if part is None:
             part = self._parts[charged] = compile_class(
                 [
-                    rate if kept else rate.freed(TaxTreatment.EXEMPT, _why(rate))
+                    rate if kept else rate.not_charged(TaxTreatment.EXEMPT, _why(rate))
                     for rate, kept in zip(self.rates, charged, strict=True)
                 ],
                 includes=self.includes,
@@ -182,7 +182,7 @@ def without_tax(
     tax_class: TaxClass, treatment: TaxTreatment, reason: str, vatex: str
 ) -> TaxClass:
     """The class for a buyer who owes none of it: the same taxes at nothing, with the reason."""
-    freed = [rate.freed(treatment, reason, vatex) for rate in tax_class.rates]
+    freed = [rate.not_charged(treatment, reason, vatex) for rate in tax_class.rates]
     return compile_class(freed, includes=tax_class.includes, unit=tax_class.unit)
 
 

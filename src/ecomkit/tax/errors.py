@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.errors import InvalidInputError, RefusedError, UnavailableError
+from ecomkit.money.validators import MoneyValidators
 
 
 class InvalidTaxError(InvalidInputError):
@@ -19,3 +20,6 @@ class TaxNotCoveredError(RefusedError):
 
 class TaxSourceLimitError(InvalidInputError):
     """The outside tax engine has said that it cannot do this."""
+
+
+check = MoneyValidators(InvalidTaxError)

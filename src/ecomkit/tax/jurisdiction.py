@@ -6,12 +6,30 @@ from collections.abc import Iterable
 
 import attrs
 
+from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
-from ecomkit.tax import fields
+from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.validators import as_names, require_names
 
 
-def _folded(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in fields.names(names))
+def as_countries(names: str | Iterable[str]) -> frozenset[str]:
+    """The codes of one country, or of several."""
+    return frozenset(find_country(name) for name in _names(names, "countries"))
+
+
+def as_capitals(names: str | Iterable[str]) -> frozenset[str]:
+    """One code, or several, in capitals."""
+    return frozenset(name.upper() for name in _names(names, "codes"))
+
+
+def _as_folded(names: str | Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in _names(names, "cities"))
+
+
+def _names(names: str | Iterable[str], field: str) -> Iterable[str]:
+    found = as_names(names)
+    require_names(found, path=f"$.{field}", error=InvalidTaxError)
+    return (name.strip() for name in found)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -24,22 +42,16 @@ class Jurisdiction:
     world.
     """
 
-    countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.countries
-    )
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
     except_countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.countries
+        default=frozenset(), converter=as_countries
     )
-    regions: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.capitals
-    )
+    regions: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
     except_regions: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.capitals
+        default=frozenset(), converter=as_capitals
     )
-    cities: frozenset[str] = attrs.field(default=frozenset(), converter=_folded)
-    postcodes: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.capitals
-    )
+    cities: frozenset[str] = attrs.field(default=frozenset(), converter=_as_folded)
+    postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
 
     def contains(self, place: Place | None) -> bool:
         """Whether the tax is levied at *place*; an unknown place lies only in the world."""

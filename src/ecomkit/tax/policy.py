@@ -6,6 +6,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.rounding import Rounding
+from ecomkit.tax.errors import check
 
 
 class TaxLevel(StrictEnum):
@@ -67,13 +68,15 @@ class TaxPolicy:
     ``combine``: the rates on one line are rounded as one, then split among them.
     """
 
-    rounding: Rounding = Rounding()
+    rounding: Rounding = attrs.field(
+        default=Rounding(), validator=check.instance_of(Rounding)
+    )
     level: TaxLevel = attrs.field(default=TaxLevel.LINE, converter=TaxLevel)
     base: TaxBase = attrs.field(default=TaxBase.AFTER_DISCOUNT, converter=TaxBase)
     carry: TaxCarry = attrs.field(
         default=TaxCarry.LARGEST_REMAINDER, converter=TaxCarry
     )
-    combine: bool = False
+    combine: bool = attrs.field(default=False, validator=check.instance_of(bool))
     abroad: CrossBorderPricing = attrs.field(
         default=CrossBorderPricing.KEEP, converter=CrossBorderPricing
     )

@@ -11,11 +11,12 @@ from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.tax import fields
-from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.money.validators import as_rate, maybe_money
+from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
 from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.validators import maybe, require_order
 
 
 class TaxKind(StrictEnum):
@@ -40,6 +41,11 @@ class SourceTrust(StrictEnum):
     SECONDARY = "secondary"
 
 
+_NOTHING = Rate(0)
+_text = check.instance_of(str)
+_flag = check.instance_of(bool)
+
+
 @attrs.frozen(kw_only=True)
 class TaxRate:
     """One tax on one class of goods in one area, for a span of days.
@@ -55,35 +61,47 @@ class TaxRate:
     ``evidence`` is the proof on which this buyer was freed.
     """
 
-    id: str = attrs.field(validator=fields.is_name)
-    rate: Rate = attrs.field(default=Rate(0), converter=Rate)
-    category: str = attrs.field(default="*", validator=fields.is_name)
-    name: str = ""
+    id: str = attrs.field(validator=check.name)
+    rate: Rate = attrs.field(
+        default=_NOTHING, converter=as_rate, validator=check.rate()
+    )
+    category: str = attrs.field(default="*", validator=check.name)
+    name: str = attrs.field(default="", validator=_text)
     kind: TaxKind = attrs.field(default=TaxKind.PERCENT, converter=TaxKind)
-    amount: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    jurisdiction: Jurisdiction = EVERYWHERE
-    included: bool | None = None
-    sequence: int = 0
-    compound: bool = False
-    affects_base: bool = False
-    base_unaffected: bool = False
+    amount: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+    jurisdiction: Jurisdiction = attrs.field(
+        default=EVERYWHERE, validator=check.instance_of(Jurisdiction)
+    )
+    included: bool | None = attrs.field(default=None, validator=maybe(_flag))
+    sequence: int = attrs.field(default=0, validator=check.whole_number())
+    compound: bool = attrs.field(default=False, validator=_flag)
+    affects_base: bool = attrs.field(default=False, validator=_flag)
+    base_unaffected: bool = attrs.field(default=False, validator=_flag)
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.STANDARD, converter=TaxTreatment
     )
-    reason: str = ""
-    vatex: str = ""
-    since: date | None = attrs.field(default=None, validator=fields.maybe_day)
-    until: date | None = attrs.field(default=None, validator=fields.maybe_day)
-    on_delivery: bool = True
-    exempt_below: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    excess_over: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    authority: str = ""
-    source: str = ""
-    as_of: date | None = attrs.field(default=None, validator=fields.maybe_day)
+    reason: str = attrs.field(default="", validator=_text)
+    vatex: str = attrs.field(default="", validator=_text)
+    since: date | None = attrs.field(default=None, validator=maybe(check.day))
+    until: date | None = attrs.field(default=None, validator=maybe(check.day))
+    on_delivery: bool = attrs.field(default=True, validator=_flag)
+    exempt_below: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+    excess_over: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+    authority: str = attrs.field(default="", validator=_text)
+    source: str = attrs.field(default="", validator=_text)
+    as_of: date | None = attrs.field(default=None, validator=maybe(check.day))
     trust: SourceTrust | None = attrs.field(
         default=None, converter=attrs.converters.optional(SourceTrust)
     )
-    evidence: Exemption | TaxEvidence | None = None
+    evidence: Exemption | TaxEvidence | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Exemption, TaxEvidence))
+    )
 
     def __attrs_post_init__(self) -> None:
         fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
@@ -112,16 +130,9 @@ class TaxRate:
                 "prices, whatever they are, and no other tax stands on it",
                 path="$.kind",
             )
-        if (
-            self.since is not None
-            and self.until is not None
-            and self.until <= self.since
-        ):
-            raise InvalidTaxError(
-                f"tax {short_repr(self.id)} ends before it begins", path="$.until"
-            )
+        require_order(self.since, self.until, error=InvalidTaxError)
 
-    def freed(
+    def not_charged(
         self,
         treatment: TaxTreatment,
         reason: str,
@@ -131,7 +142,7 @@ class TaxRate:
         """This tax for a sale on which it is not charged: nothing, with the reason."""
         return attrs.evolve(
             self,
-            rate=0,
+            rate=_NOTHING,
             amount=None,
             kind=TaxKind.PERCENT,
             treatment=treatment,

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError, short_repr, wrong_type
 from ecomkit.money.amount import Money
-from ecomkit.money.rate import Rate
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
 from ecomkit.tax.treatment import TaxTreatment
 
-_V = TypeVar("_V")
+_MOST_SHOWN = 60
 
 # Where a row says where it holds, one name or several: its key, and Jurisdiction's.
 AREA: Mapping[str, str] = {
@@ -40,12 +39,16 @@ def read_rates(rows: Iterable[Mapping[str, object]]) -> tuple[TaxRate, ...]:
     (one or several) for where it holds. Rates are written ``"8.25%"``, amounts
     ``"0.50 EUR"``, days as dates or ``"2026-07-01"``.
     """
+    if not isinstance(rows, Iterable):
+        raise wrong_type(InvalidTaxError)(
+            f"{short_repr(rows)} is not a list of rows", path="$.rates"
+        )
     rates = []
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         try:
             rates.append(_rate(row))
         except InvalidInputError as error:
-            raise error.under(f"rates[{place}]") from error
+            raise error.under(f"rates[{index}]") from error
     return tuple(rates)
 
 
@@ -67,77 +70,48 @@ def read_area(row: Mapping[str, object]) -> Jurisdiction:
     return Jurisdiction(**parts)
 
 
-def known(row: Mapping[str, object], names: Iterable[str], *, path: str = "$") -> None:
+def require_known(
+    row: Mapping[str, object], names: Iterable[str], *, path: str = "$"
+) -> None:
     """Refuses a key that nobody reads, and says which one may be meant."""
     names = set(names)
     for key in row:
         if key not in names:
-            near = get_close_matches(str(key), names, n=1)
+            shown = (key if isinstance(key, str) else short_repr(key))[:_MOST_SHOWN]
+            near = get_close_matches(shown, names, n=1)
             raise InvalidTaxError(
                 f"{short_repr(key)} is not known here",
-                path=f"{path}.{key}",
-                hint=f"{short_repr(near[0])}?" if near else ", ".join(sorted(names)),
+                path=f"{path}.{shown}",
+                hint=f"{near[0]!r}?" if near else ", ".join(sorted(names)),
             )
 
 
-def read_rate(value: object) -> Rate:
-    """A rate written as ``"19%"`` or ``"1/3"``."""
-    if isinstance(value, Rate):
+def read_money(value: object) -> object:
+    """An amount written as ``"0.50 EUR"``; anything but text as it is."""
+    if not isinstance(value, str):
         return value
-    if not isinstance(value, str) or not ("%" in value or "/" in value):
-        raise InvalidTaxError(
-            f"{short_repr(value)} is not a rate", hint='write it as "19%"'
-        )
-    return Rate(value)
-
-
-def read_money(value: object) -> Money:
-    """An amount written as ``"0.50 EUR"``."""
-    if isinstance(value, Money):
-        return value
-    parts = value.split() if isinstance(value, str) else []
-    if len(parts) != len(("amount", "currency")):
+    amount, _, currency = value.strip().partition(" ")
+    if not currency:
         raise InvalidTaxError(
             f"{short_repr(value)} is not an amount of money",
             hint='write it as "0.50 EUR"',
         )
-    return Money(*parts)
+    return Money(amount, currency.strip())
 
 
-def read_day(value: object) -> date:
-    """A day, as a date or written as ``"2026-07-01"``."""
-    if isinstance(value, date) and not isinstance(value, datetime):
+def read_day(value: object) -> object:
+    """A day written as ``"2026-07-01"``; anything but text as it is."""
+    if not isinstance(value, str):
         return value
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]  # refused below
-    except (TypeError, ValueError):
+        return date.fromisoformat(value)
+    except ValueError:
         raise InvalidTaxError(
             f"{short_repr(value)} is not a day", hint='write it as "2026-07-01"'
         ) from None
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise InvalidTaxError(
-            f"{short_repr(value)} is not a text", hint="put it in quotes"
-        )
-    return value
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise InvalidTaxError(f"{short_repr(value)} is not true or false")
-    return value
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidTaxError(f"{short_repr(value)} is not a whole number")
-    return value
-
-
 _READERS: Mapping[str, Callable[[Any], object]] = {
-    "rate": read_rate,
     "kind": TaxKind,
     "treatment": TaxTreatment,
     "trust": SourceTrust,
@@ -147,12 +121,6 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "since": read_day,
     "until": read_day,
     "as_of": read_day,
-    "sequence": _whole,
-    "included": _flag,
-    "compound": _flag,
-    "affects_base": _flag,
-    "base_unaffected": _flag,
-    "on_delivery": _flag,
 }
 _FIELDS = frozenset(
     field.name
@@ -163,22 +131,20 @@ _FIELDS = frozenset(
 
 def _rate(row: Mapping[str, object]) -> TaxRate:
     if not isinstance(row, Mapping):
-        raise InvalidTaxError(
+        raise wrong_type(InvalidTaxError)(
             f"{short_repr(row)} is not a row", hint="a table of names and values"
         )
-    known(row, _FIELDS | set(AREA))
+    require_known(row, _FIELDS | set(AREA))
     if "id" not in row:
-        raise InvalidTaxError("has no id", path="$.id")
-    fields: dict[str, Any] = {
-        name: _at(name, _READERS.get(name, _text), value)
-        for name, value in row.items()
-        if name in _FIELDS
-    }
+        raise InvalidTaxError("is missing", path="$.id")
+    fields: dict[str, Any] = {}
+    for name in (each for each in row if each in _FIELDS):
+        try:
+            fields[name] = _READERS.get(name, _as_it_is)(row[name])
+        except InvalidInputError as error:
+            raise error.under(name) from error
     return TaxRate(jurisdiction=read_area(row), **fields)
 
 
-def _at(name: str, read: Callable[..., _V], *values: object, **parts: object) -> _V:
-    try:
-        return read(*values, **parts)
-    except InvalidInputError as error:
-        raise error.under(name) from error
+def _as_it_is(value: object) -> object:
+    return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -11,9 +10,11 @@ from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
-from ecomkit.tax import fields
-from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.money.validators import maybe_money
+from ecomkit.tax.errors import InvalidTaxError, check
+from ecomkit.tax.jurisdiction import as_capitals, as_countries
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.validators import as_names, maybe, one_or_more, require_order
 
 
 class SupplyKind(StrictEnum):
@@ -33,24 +34,22 @@ class Exemption:
     paper no longer holds.
     """
 
-    reason: str = attrs.field(validator=fields.is_name)
-    certificate: str = ""
+    reason: str = attrs.field(validator=check.name)
+    certificate: str = attrs.field(default="", validator=check.instance_of(str))
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.EXEMPT, converter=TaxTreatment
     )
-    vatex: str = ""
-    taxes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    vatex: str = attrs.field(default="", validator=check.instance_of(str))
+    taxes: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
     categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+        default=frozenset(), converter=as_names, validator=check.names
     )
-    countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.countries
-    )
-    regions: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.capitals
-    )
-    since: date | None = attrs.field(default=None, validator=fields.maybe_day)
-    until: date | None = attrs.field(default=None, validator=fields.maybe_day)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+    regions: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
+    since: date | None = attrs.field(default=None, validator=maybe(check.day))
+    until: date | None = attrs.field(default=None, validator=maybe(check.day))
 
     def __attrs_post_init__(self) -> None:
         if self.treatment.is_taxed:
@@ -58,6 +57,7 @@ class Exemption:
                 f"an exemption cannot be treated as {self.treatment.name}",
                 path="$.treatment",
             )
+        require_order(self.since, self.until, error=InvalidTaxError)
 
     def holds_on(self, day: date) -> bool:
         """Whether the paper is valid on a day."""
@@ -80,12 +80,7 @@ class Exemption:
         )
 
 
-def _proofs(proofs: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
-    return fields.several(proofs, TaxEvidence, "a look-up of a tax number")
-
-
-def _papers(papers: Iterable[Exemption]) -> tuple[Exemption, ...]:
-    return fields.several(papers, Exemption, "an exemption")
+_is_place = maybe(check.instance_of(Place, hint='Place("DE"), or address.place'))
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -99,11 +94,17 @@ class Supply:
     of the law that asks, where one does.
     """
 
-    on: date = attrs.field(validator=fields.is_day)
-    ship_to: Place | None = attrs.field(default=None, validator=fields.maybe_place)
-    ship_from: Place | None = attrs.field(default=None, validator=fields.maybe_place)
-    is_business: bool = False
-    buyer_tax_ids: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=_proofs)
-    exemptions: tuple[Exemption, ...] = attrs.field(default=(), converter=_papers)
+    on: date = attrs.field(validator=check.day)
+    ship_to: Place | None = attrs.field(default=None, validator=_is_place)
+    ship_from: Place | None = attrs.field(default=None, validator=_is_place)
+    is_business: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    buyer_tax_ids: tuple[TaxEvidence, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.members(TaxEvidence)
+    )
+    exemptions: tuple[Exemption, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.members(Exemption)
+    )
     kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
-    worth: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    worth: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )

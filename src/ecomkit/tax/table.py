@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Self
@@ -11,15 +10,12 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.errors import short_repr
-from ecomkit.tax import fields
-from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.rows import known, read_rates
+from ecomkit.tax.rows import read_rates, require_known
 from ecomkit.tax.supply import Supply
-
-
-def _rows(rates: Iterable[TaxRate]) -> tuple[TaxRate, ...]:
-    return fields.several(rates, TaxRate, "a tax rate")
+from ecomkit.toml_text import read_toml
+from ecomkit.validators import maybe, one_or_more, require_type
 
 
 @attrs.frozen
@@ -31,9 +27,13 @@ class TaxTable:
     itself is, whose taxes its prices include.
     """
 
-    rates: tuple[TaxRate, ...] = attrs.field(default=(), converter=_rows)
-    home: Place | None = None
-    version: str = "1"
+    rates: tuple[TaxRate, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.members(TaxRate)
+    )
+    home: Place | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Place))
+    )
+    version: str = attrs.field(default="1", validator=check.name)
     _anywhere: tuple[TaxRate, ...] = attrs.field(init=False, eq=False, repr=False)
     _by_country: Mapping[str, tuple[TaxRate, ...]] = attrs.field(
         init=False, eq=False, repr=False
@@ -41,12 +41,12 @@ class TaxTable:
 
     def __attrs_post_init__(self) -> None:
         seen = set()
-        for place, row in enumerate(self.rates):
+        for index, row in enumerate(self.rates):
             mark = row.id, row.category, row.since, row.jurisdiction
             if mark in seen:
                 raise InvalidTaxError(
                     f"a second row for tax {short_repr(row.id)}",
-                    path=f"$.rates[{place}]",
+                    path=f"$.rates[{index}]",
                 )
             seen.add(mark)
         countries = {c for row in self.rates for c in row.jurisdiction.countries}
@@ -89,14 +89,12 @@ class TaxTable:
         ``home`` is a country or a table of ``country``, ``region``, ``city`` and
         ``postcode``.
         """
-        try:
-            read = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise InvalidTaxError(f"this is not TOML: {error}") from None
-        known(read, ("version", "home", "rates"))
+        read = read_toml(text, error=InvalidTaxError)
+        require_known(read, ("version", "home", "rates"))
         rows = read.get("rates", [])
-        if not isinstance(rows, list):
-            raise InvalidTaxError("needs a [[rates]] for each row", path="$.rates")
+        require_type(
+            rows, list, path="$.rates", error=InvalidTaxError, hint="[[rates]]"
+        )
         return cls.from_rows(
             rows,
             home=_place(read["home"]) if "home" in read else None,
@@ -160,7 +158,7 @@ def without_exempt(
         result.append(
             rate
             if paper is None
-            else rate.freed(paper.treatment, paper.reason, paper.vatex, paper)
+            else rate.not_charged(paper.treatment, paper.reason, paper.vatex, paper)
         )
     return tuple(result)
 
@@ -170,10 +168,9 @@ def _rank(row: TaxRate) -> tuple[bool, date]:
 
 
 def _place(value: object) -> Place:
-    parts: dict[str, Any] = {"country": value} if isinstance(value, str) else {}
-    if isinstance(value, dict):
-        parts = value
-        known(parts, ("country", "region", "city", "postcode"), path="$.home")
+    parts: Any = {"country": value} if isinstance(value, str) else value
+    require_type(parts, dict, path="$.home", error=InvalidTaxError)
+    require_known(parts, ("country", "region", "city", "postcode"), path="$.home")
     if "country" not in parts:
         raise InvalidTaxError("needs a country", path="$.home")
     return Place(**parts)

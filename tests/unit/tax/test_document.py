@@ -23,12 +23,12 @@ def eur(amount: str) -> Money:
 
 def test_a_line_is_quantity_times_price_over_base_quantity_rounded_once() -> None:
     """16,000 at 0.00101, or 132 at 15.24 a dozen."""
-    assert DocumentLine(quantity=16000, unit_price=eur("0.00101")).reckoned() == eur(
-        "16.16"
-    )
+    assert DocumentLine(
+        quantity=16000, unit_price=eur("0.00101")
+    ).computed_net() == eur("16.16")
     assert DocumentLine(
         quantity="132", unit_price=eur("15.24"), base_quantity=12
-    ).reckoned() == eur("167.64")
+    ).computed_net() == eur("167.64")
 
 
 def test_a_line_has_charges_and_allowances_of_its_own() -> None:
@@ -41,7 +41,7 @@ def test_a_line_has_charges_and_allowances_of_its_own() -> None:
         ],
     )
 
-    assert line.reckoned() == eur("900.00")
+    assert line.computed_net() == eur("900.00")
 
 
 def test_a_price_may_be_given_before_its_allowance() -> None:
@@ -50,7 +50,7 @@ def test_a_price_may_be_given_before_its_allowance() -> None:
     )
 
     assert line.price == eur("0.1212")
-    assert line.reckoned() == eur("12.12")
+    assert line.computed_net() == eur("12.12")
     assert DocumentLine(gross_unit_price=eur("2")).price == eur("2")
 
 
@@ -149,7 +149,7 @@ def test_whole_units_are_a_rounding_of_the_document() -> None:
         lambda: DocumentAllowance(),
         lambda: DocumentLine(base_quantity=0),
         lambda: DocumentLine(quantity=1.5),  # type: ignore[arg-type]
-        lambda: DocumentLine().reckoned(),
+        lambda: DocumentLine().computed_net(),
         lambda: document_totals(
             "EUR", [DocumentLine(net=eur("1"), category="E", rate="5%")]
         ),

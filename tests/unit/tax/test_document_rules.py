@@ -31,7 +31,7 @@ ADJUSTMENTS = [
     DocumentCharge(amount=eur("10.00"), percent="10", base=eur("100.00"), rate="25%"),
     DocumentAllowance(amount=eur("5.00"), category="E"),
 ]
-RIGHT = StatedTotals.of(
+RIGHT = StatedTotals.from_totals(
     document_totals(
         "EUR", LINES, ADJUSTMENTS, prepaid=eur("1"), payable_rounding=eur("0.50")
     )

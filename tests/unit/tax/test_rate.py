@@ -30,21 +30,21 @@ def test_a_freed_tax_keeps_its_name_and_says_why() -> None:
     """What is not charged stays in sight, at nothing, with the reason."""
     row = TaxRate(id="vat", name="USt", rate="19%", exempt_below=Money("5", "EUR"))
 
-    freed = row.freed(TaxTreatment.EXPORT, "Export", "VATEX-EU-G")
+    free = row.not_charged(TaxTreatment.EXPORT, "Export", "VATEX-EU-G")
 
-    assert (freed.id, freed.name, str(freed.rate)) == ("vat", "USt", "0%")
-    assert (freed.treatment, freed.reason, freed.vatex) == (
+    assert (free.id, free.name, str(free.rate)) == ("vat", "USt", "0%")
+    assert (free.treatment, free.reason, free.vatex) == (
         TaxTreatment.EXPORT,
         "Export",
         "VATEX-EU-G",
     )
-    assert freed.exempt_below is None
+    assert free.exempt_below is None
 
 
 def test_a_fixed_tax_that_is_freed_is_nothing_too() -> None:
     levy = TaxRate(id="levy", kind=TaxKind.PER_UNIT, amount=Money("1", "EUR"))
 
-    assert levy.freed(TaxTreatment.EXEMPT, "museum").amount is None
+    assert levy.not_charged(TaxTreatment.EXEMPT, "museum").amount is None
 
 
 @pytest.mark.parametrize(

@@ -210,8 +210,8 @@ def test_an_unknown_regime_is_told_with_the_known_ones() -> None:
     ("text", "path"),
     [
         ("nonsense", "$"),
-        ("", "$"),
-        ("covers_from = 2026-01-01", "$"),
+        ("", "$.id"),
+        ("covers_from = 2026-01-01", "$.id"),
         ("covers_from = 2026-01-01\nnam = 'x'", "$.nam"),
         ("covers_from = 2026-01-01\narea = [{ contry = 'DE' }]", "$.area[0].contry"),
         ("covers_from = 2026-01-01\nrounding = { levl = 'x' }", "$.rounding.levl"),

@@ -66,7 +66,7 @@ def test_a_supply_is_on_a_day_of_the_shops_calendar() -> None:
 
 def test_a_number_that_nobody_looked_up_is_no_proof() -> None:
     with pytest.raises(InvalidTaxError):
-        Supply(on=DAY, buyer_tax_ids=[("DE", "123456789")])  # type: ignore[list-item]
+        Supply(on=DAY, buyer_tax_ids=[("DE", "123456789")])
 
 
 def test_equal_supplies_are_one_key() -> None:

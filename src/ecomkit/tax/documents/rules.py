@@ -10,15 +10,18 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
-from ecomkit.tax import fields
+from ecomkit.money.validators import maybe_rate
 from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.documents.totals import (
     DocumentAllowance,
     DocumentLine,
     DocumentTotals,
     group_bases,
+    maybe_amount,
 )
+from ecomkit.tax.errors import check
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.validators import maybe, one_or_more
 
 # How the official rules name the categories: BR-IC-08 is about K.
 _IN_RULES = {"K": "IC", "L": "AF", "M": "AG"}
@@ -33,35 +36,33 @@ _SLACK = Fraction("0.02")
 class StatedSubtotal:
     """A group of the tax breakdown as a document states it; None is not stated."""
 
-    category: str = attrs.field(converter=str)
+    category: str = attrs.field(validator=check.name)
     rate: Rate | None = attrs.field(
-        default=None, converter=attrs.converters.optional(Rate)
+        default=None, converter=maybe_rate, validator=maybe(check.rate())
     )
-    base: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    tax: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    base: Money | None = maybe_amount()
+    tax: Money | None = maybe_amount()
 
 
 @attrs.frozen(kw_only=True)
 class StatedTotals:
     """The sums as a document states them; None is not stated."""
 
-    lines_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    allowance_total: Money | None = attrs.field(
-        default=None, converter=fields.maybe_money
+    lines_total: Money | None = maybe_amount()
+    allowance_total: Money | None = maybe_amount()
+    charge_total: Money | None = maybe_amount()
+    total_net: Money | None = maybe_amount()
+    breakdown: tuple[StatedSubtotal, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.members(StatedSubtotal)
     )
-    charge_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    total_net: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    breakdown: tuple[StatedSubtotal, ...] = ()
-    tax_total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    total: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    prepaid: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    payable_rounding: Money | None = attrs.field(
-        default=None, converter=fields.maybe_money
-    )
-    payable: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    tax_total: Money | None = maybe_amount()
+    total: Money | None = maybe_amount()
+    prepaid: Money | None = maybe_amount()
+    payable_rounding: Money | None = maybe_amount()
+    payable: Money | None = maybe_amount()
 
     @classmethod
-    def of(cls, totals: DocumentTotals) -> StatedTotals:
+    def from_totals(cls, totals: DocumentTotals) -> StatedTotals:
         """The sums of *totals*, as a document that states all of them."""
         stated = {
             field.name: getattr(totals, field.name)

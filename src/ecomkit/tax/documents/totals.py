@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -12,11 +13,12 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.money.validators import as_percent, as_rate, maybe_money
 from ecomkit.numbers import exact_decimal
-from ecomkit.tax import fields
 from ecomkit.tax.compiled import in_steps
-from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.validators import maybe, one_or_more
 
 TO_THE_CENT = Rounding()
 _NOTHING = Rate(0)
@@ -26,13 +28,18 @@ def _number(value: int | str | Decimal) -> Decimal:
     return exact_decimal(value, what="a quantity", kind=InvalidTaxError)
 
 
-def _rate(value: Rate | str | int | Decimal | None) -> Rate:
-    return _NOTHING if value is None else Rate(value)
+def _rate(value: Rate | str | None) -> Rate:
+    return _NOTHING if value is None else as_rate(value)
 
 
 def _percent(value: Rate | str | int | Decimal | None) -> Rate | None:
-    return (
-        value if value is None or isinstance(value, Rate) else Rate.from_percent(value)
+    return None if value is None else as_percent(value)
+
+
+def maybe_amount() -> Any:
+    """A field for an amount that a document may leave out."""
+    return attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
     )
 
 
@@ -48,11 +55,15 @@ class DocumentAllowance:
     ``rate`` name the tax it lowers; on a line they are the line's.
     """
 
-    amount: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    percent: Rate | None = attrs.field(default=None, converter=_percent)
-    base: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    category: str = attrs.field(default=TaxTreatment.STANDARD.value, converter=str)
-    rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
+    amount: Money | None = maybe_amount()
+    percent: Rate | None = attrs.field(
+        default=None, converter=_percent, validator=maybe(check.rate())
+    )
+    base: Money | None = maybe_amount()
+    category: str = attrs.field(
+        default=TaxTreatment.STANDARD.value, validator=check.name
+    )
+    rate: Rate = attrs.field(default=_NOTHING, converter=_rate, validator=check.rate())
     reason: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -85,12 +96,6 @@ class DocumentCharge(DocumentAllowance):
         return 1
 
 
-def _adjustments(
-    parts: Iterable[DocumentAllowance],
-) -> tuple[DocumentAllowance, ...]:
-    return fields.several(parts, DocumentAllowance, "an allowance or charge")
-
-
 @attrs.frozen(kw_only=True)
 class DocumentLine:
     """One line of an invoice or a credit note.
@@ -102,20 +107,18 @@ class DocumentLine:
 
     id: str = ""
     quantity: Decimal = attrs.field(default=Decimal(1), converter=_number)
-    unit_price: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    unit_price: Money | None = maybe_amount()
     base_quantity: Decimal = attrs.field(default=Decimal(1), converter=_number)
-    gross_unit_price: Money | None = attrs.field(
-        default=None, converter=fields.maybe_money
-    )
-    price_allowance: Money | None = attrs.field(
-        default=None, converter=fields.maybe_money
-    )
+    gross_unit_price: Money | None = maybe_amount()
+    price_allowance: Money | None = maybe_amount()
     adjustments: tuple[DocumentAllowance, ...] = attrs.field(
-        default=(), converter=_adjustments
+        default=(), converter=one_or_more, validator=check.members(DocumentAllowance)
     )
-    net: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    category: str = attrs.field(default=TaxTreatment.STANDARD.value, converter=str)
-    rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
+    net: Money | None = maybe_amount()
+    category: str = attrs.field(
+        default=TaxTreatment.STANDARD.value, validator=check.name
+    )
+    rate: Rate = attrs.field(default=_NOTHING, converter=_rate, validator=check.rate())
 
     def __attrs_post_init__(self) -> None:
         if self.base_quantity <= 0:
@@ -132,7 +135,7 @@ class DocumentLine:
             return self.gross_unit_price
         return self.gross_unit_price - self.price_allowance
 
-    def reckoned(self, rounding: Rounding = TO_THE_CENT) -> Money:
+    def computed_net(self, rounding: Rounding = TO_THE_CENT) -> Money:
         """The net as the figures on the line give it, whatever net is stated."""
         exact = self.unrounded(rounding)
         price = self.price
@@ -159,8 +162,8 @@ class DocumentLine:
 class VatSubtotal:
     """What is taxed alike: the base and the tax of one category and rate."""
 
-    category: str = attrs.field(converter=str)
-    rate: Rate = attrs.field(default=_NOTHING, converter=_rate)
+    category: str = attrs.field(validator=check.name)
+    rate: Rate = attrs.field(default=_NOTHING, converter=_rate, validator=check.rate())
     base: Money
     tax: Money
 
@@ -207,7 +210,7 @@ def document_totals(
     """
     lines, adjustments = tuple(lines), tuple(adjustments)
     nets = tuple(
-        line.reckoned(rounding) if line.net is None else line.net for line in lines
+        line.computed_net(rounding) if line.net is None else line.net for line in lines
     )
     nothing = Money.zero(currency)
     lines_total = _total(nets, nothing)

@@ -9,27 +9,26 @@ from decimal import Decimal
 import attrs
 
 from ecomkit.errors import short_repr
-from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.tax import fields
-from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
+from ecomkit.money.validators import as_money, maybe_rate
+from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError, check
+from ecomkit.tax.jurisdiction import as_capitals, as_countries
 from ecomkit.tax.supply import Supply
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.validators import maybe, one_or_more
 
 
 @attrs.frozen(kw_only=True)
 class TaxQuestionLine:
     """One line whose taxes are asked for: what it costs after discounts, without tax."""
 
-    key: str = attrs.field(validator=fields.is_name)
-    amount: Money = attrs.field(converter=fields.money)
-    category: str = ""
-    quantity: int | Decimal = 1
-
-
-def _question_lines(lines: Iterable[TaxQuestionLine]) -> tuple[TaxQuestionLine, ...]:
-    return fields.several(lines, TaxQuestionLine, "a line")
+    key: str = attrs.field(validator=check.name)
+    amount: Money = attrs.field(converter=as_money, validator=check.money())
+    category: str = attrs.field(default="", validator=check.instance_of(str))
+    quantity: int | Decimal = attrs.field(
+        default=1, validator=check.instance_of(int, Decimal)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -39,13 +38,13 @@ class TaxQuestion:
     ``id`` names the cart or order: the same id asked again is the same question.
     """
 
-    id: str = attrs.field(validator=fields.is_name)
-    lines: tuple[TaxQuestionLine, ...] = attrs.field(converter=_question_lines)
-    supply: Supply
+    id: str = attrs.field(validator=check.name)
+    lines: tuple[TaxQuestionLine, ...] = attrs.field(
+        converter=one_or_more, validator=check.members(TaxQuestionLine, least=1)
+    )
+    supply: Supply = attrs.field(validator=check.instance_of(Supply))
 
     def __attrs_post_init__(self) -> None:
-        if not self.lines:
-            raise InvalidTaxError("nothing is asked", path="$.lines")
         if len({line.key for line in self.lines}) < len(self.lines):
             raise InvalidTaxError("two lines have one key", path="$.lines")
         if len({line.amount.currency.code for line in self.lines}) > 1:
@@ -62,12 +61,14 @@ class TaxQuestion:
 class AssessedTax:
     """One tax on one line, as the engine worked it out."""
 
-    id: str = attrs.field(validator=fields.is_name)
-    name: str
-    amount: Money = attrs.field(converter=fields.money)
-    base: Money = attrs.field(converter=fields.money)
-    rate: Rate | None = None
-    authority: str = ""
+    id: str = attrs.field(validator=check.name)
+    name: str = attrs.field(validator=check.instance_of(str))
+    amount: Money = attrs.field(converter=as_money, validator=check.money())
+    base: Money = attrs.field(converter=as_money, validator=check.money())
+    rate: Rate | None = attrs.field(
+        default=None, converter=maybe_rate, validator=maybe(check.rate())
+    )
+    authority: str = attrs.field(default="", validator=check.instance_of(str))
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.STANDARD, converter=TaxTreatment
     )
@@ -75,20 +76,14 @@ class AssessedTax:
     vatex: str = ""
 
 
-def _taxes(taxes: Iterable[AssessedTax]) -> tuple[AssessedTax, ...]:
-    return fields.several(taxes, AssessedTax, "a tax")
-
-
 @attrs.frozen(kw_only=True)
 class AssessedLine:
     """The taxes on one line of the question; none is an answer, too."""
 
-    key: str = attrs.field(validator=fields.is_name)
-    taxes: tuple[AssessedTax, ...] = attrs.field(default=(), converter=_taxes)
-
-
-def _assessed_lines(lines: Iterable[AssessedLine]) -> tuple[AssessedLine, ...]:
-    return fields.several(lines, AssessedLine, "a line")
+    key: str = attrs.field(validator=check.name)
+    taxes: tuple[AssessedTax, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.members(AssessedTax)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -99,15 +94,15 @@ class TaxAssessment:
     is answered, in the question's currency.
     """
 
-    question: TaxQuestion
-    source: str
-    reference: str
-    assessed_at: datetime
-    lines: tuple[AssessedLine, ...] = attrs.field(converter=_assessed_lines)
+    question: TaxQuestion = attrs.field(validator=check.instance_of(TaxQuestion))
+    source: str = attrs.field(validator=check.name)
+    reference: str = attrs.field(validator=check.instance_of(str))
+    assessed_at: datetime = attrs.field(validator=check.moment)
+    lines: tuple[AssessedLine, ...] = attrs.field(
+        converter=one_or_more, validator=check.members(AssessedLine)
+    )
 
     def __attrs_post_init__(self) -> None:
-        if not is_moment(self.assessed_at):
-            raise InvalidTaxError("a moment has a time zone", path="$.assessed_at")
         asked = [line.key for line in self.question.lines]
         answered = [line.key for line in self.lines]
         if sorted(asked) != sorted(answered):
@@ -149,15 +144,11 @@ class TaxSourceLimits:
     parts of a committed sale can be refunded.
     """
 
-    countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.countries
-    )
-    currencies: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.capitals
-    )
-    most_lines: int = 1_000
-    earliest: date = attrs.field(default=date.min, validator=fields.is_day)
-    refunds_parts: bool = True
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+    currencies: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
+    most_lines: int = attrs.field(default=1_000, validator=check.whole_number(1))
+    earliest: date = attrs.field(default=date.min, validator=check.day)
+    refunds_parts: bool = attrs.field(default=True, validator=check.instance_of(bool))
 
     def check(self, question: TaxQuestion) -> None:
         """Raises TaxSourceLimitError where the engine cannot answer *question*."""
@@ -201,7 +192,7 @@ def _amounts(lines: Iterable[tuple[str, Money]]) -> tuple[tuple[str, Money], ...
 class TaxRefund:
     """Goods of a committed sale that come back: which amounts, without tax, of which lines."""
 
-    id: str = attrs.field(validator=fields.is_name)
-    reference: str
+    id: str = attrs.field(validator=check.name)
+    reference: str = attrs.field(validator=check.name)
     lines: tuple[tuple[str, Money], ...] = attrs.field(converter=_amounts)
-    on: date = attrs.field(validator=fields.is_day)
+    on: date = attrs.field(validator=check.day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.regime import NotCharged, PlaceRule, Regime
-from ecomkit.tax.regimes.sale import Sale, freed
+from ecomkit.tax.regimes.sale import Sale, not_charged
 from ecomkit.tax.supply import SupplyKind
 from ecomkit.tax.treatment import TaxTreatment
 
@@ -42,7 +42,7 @@ def exported(regime: Regime, sale: Sale) -> Rates:
     if regime.export is None:
         return ()
     rates = sale.rates(regime, sale.start)
-    return freed(_of_region(regime, rates, same_region=False), regime.export)
+    return not_charged(_of_region(regime, rates, same_region=False), regime.export)
 
 
 def imported(regime: Regime, sale: Sale) -> Rates:
@@ -51,14 +51,14 @@ def imported(regime: Regime, sale: Sale) -> Rates:
     rates = _of_region(regime, rates, same_region=False)
     rule = regime.imports
     if rule is None:
-        return freed(rates, AT_THE_BORDER)
+        return not_charged(rates, AT_THE_BORDER)
     proof = sale.proof(regime) if rule.consumers_only else None
     if proof is not None:
-        return freed(rates, BY_THE_BUYER, proof)
+        return not_charged(rates, BY_THE_BUYER, proof)
     if rule.registration not in sale.registrations:
         if regime.rule is PlaceRule.STATE:
             return _where_registered(regime, sale, rates)
-        return freed(rates, AT_THE_BORDER)
+        return not_charged(rates, AT_THE_BORDER)
     worth = sale.supply.worth
     if rule.limit is not None:
         if worth is not None and worth.currency != rule.limit.currency:
@@ -68,7 +68,7 @@ def imported(regime: Regime, sale: Sale) -> Rates:
                 path="$.worth",
             )
         if worth is None or worth > rule.limit:
-            return freed(rates, AT_THE_BORDER)
+            return not_charged(rates, AT_THE_BORDER)
     return _where_registered(regime, sale, rates)
 
 
@@ -84,7 +84,7 @@ def _where_registered(regime: Regime, sale: Sale, rates: Rates) -> Rates:
     return tuple(
         rate
         if rate.authority in sale.registrations
-        else rate.freed(
+        else rate.not_charged(
             TaxTreatment.OUT_OF_SCOPE,
             f"The shop is not registered with {rate.authority}",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecomkit.money.amount import Money
 from ecomkit.tax.regimes.crossing import Rates, exported, imported
 from ecomkit.tax.regimes.regime import NotCharged, Regime
-from ecomkit.tax.regimes.sale import Sale, freed
+from ecomkit.tax.regimes.sale import Sale, not_charged
 from ecomkit.tax.supply import SupplyKind
 from ecomkit.tax.treatment import TaxTreatment
 
@@ -35,8 +35,8 @@ def inside_eu(regime: Regime, sale: Sale) -> Rates:
     proof = sale.proof(regime, apart_from=from_state)
     if proof is not None:
         if sale.kind is SupplyKind.GOODS:
-            return freed(sale.rates(regime, sale.start), INTRA_COMMUNITY, proof)
-        return freed(sale.rates(regime, sale.to), REVERSE_CHARGE, proof)
+            return not_charged(sale.rates(regime, sale.start), INTRA_COMMUNITY, proof)
+        return not_charged(sale.rates(regime, sale.to), REVERSE_CHARGE, proof)
     # Art. 45 for services; Art. 33, 58 and 59c for goods and what comes over a wire.
     at_home = (
         sale.below_threshold
@@ -54,7 +54,7 @@ def out_of_eu(regime: Regime, sale: Sale) -> Rates:
         return exported(regime, sale)
     rates = sale.rates(regime, sale.start)
     if sale.supply.is_business or sale.kind is SupplyKind.DIGITAL:
-        return freed(rates, NOT_SUBJECT)
+        return not_charged(rates, NOT_SUBJECT)
     return rates
 
 
@@ -65,7 +65,7 @@ def into_eu(regime: Regime, sale: Sale) -> Rates:
     rates = sale.rates(regime, sale.to)
     proof = sale.proof(regime)
     if proof is not None:
-        return freed(rates, REVERSE_CHARGE, proof)
+        return not_charged(rates, REVERSE_CHARGE, proof)
     # Art. 58: what comes over a wire is taxed where the consumer is; Art. 45: other
     # services where the shop is, outside.
     return rates if sale.kind is SupplyKind.DIGITAL else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -16,14 +15,24 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
-from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError
+from ecomkit.money.validators import maybe_money
+from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError, check
 from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.tax.policy import DeliveryTax, TaxLevel, TaxPolicy
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.rows import AREA, known, read_area, read_day, read_money
+from ecomkit.tax.rows import AREA, read_area, read_day, read_money, require_known
 from ecomkit.tax.supply import SupplyKind
 from ecomkit.tax.table import TaxTable
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.toml_text import read_toml
+from ecomkit.validators import (
+    Validator,
+    as_names,
+    maybe,
+    one_or_more,
+    require_type,
+    require_types,
+)
 
 
 class PlaceRule(StrictEnum):
@@ -44,8 +53,8 @@ class NotCharged:
     """How a sale that leaves the area is treated there, and the words for it."""
 
     treatment: TaxTreatment = attrs.field(converter=TaxTreatment)
-    reason: str
-    vatex: str = ""
+    reason: str = attrs.field(validator=check.name)
+    vatex: str = attrs.field(default="", validator=check.instance_of(str))
 
 
 @attrs.frozen(kw_only=True)
@@ -57,9 +66,15 @@ class Imports:
     it themselves where ``consumers_only``.
     """
 
-    registration: str
-    limit: Money | None = None
-    consumers_only: bool = True
+    registration: str = attrs.field(validator=check.name)
+    limit: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+    consumers_only: bool = attrs.field(default=True, validator=check.instance_of(bool))
+
+
+def _areas_of(*, least: int = 0) -> Validator:
+    return check.members(Jurisdiction, least=least)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,36 +89,51 @@ class Regime:
     area for goods alone.
     """
 
-    id: str
-    name: str
-    version: str
-    covers_from: date
+    id: str = attrs.field(validator=check.name)
+    name: str = attrs.field(validator=check.name)
+    version: str = attrs.field(validator=check.name)
+    covers_from: date = attrs.field(validator=check.day)
     rule: PlaceRule = attrs.field(converter=PlaceRule)
-    area: tuple[Jurisdiction, ...]
-    goods_area: tuple[Jurisdiction, ...] = ()
-    outside: tuple[Jurisdiction, ...] = ()
-    uncovered: tuple[Jurisdiction, ...] = ()
-    table: TaxTable
-    policy: TaxPolicy = TaxPolicy()
-    cash: Rounding | None = None
-    export: NotCharged | None = None
-    imports: Imports | None = None
-    needs_region: bool = False
-    by_origin: frozenset[str] = frozenset()
-    within: frozenset[str] = frozenset()
-    between: frozenset[str] = frozenset()
+    area: tuple[Jurisdiction, ...] = attrs.field(
+        converter=one_or_more, validator=_areas_of(least=1)
+    )
+    goods_area: tuple[Jurisdiction, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_areas_of()
+    )
+    outside: tuple[Jurisdiction, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_areas_of()
+    )
+    uncovered: tuple[Jurisdiction, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_areas_of()
+    )
+    table: TaxTable = attrs.field(validator=check.instance_of(TaxTable))
+    policy: TaxPolicy = attrs.field(
+        default=TaxPolicy(), validator=check.instance_of(TaxPolicy)
+    )
+    cash: Rounding | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Rounding))
+    )
+    export: NotCharged | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(NotCharged))
+    )
+    imports: Imports | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Imports))
+    )
+    needs_region: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    by_origin: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    within: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    between: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
 
     @classmethod
     def from_toml(cls, text: str) -> Self:
         """The regime written as TOML; those of the library are read in the same way."""
-        try:
-            read = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise InvalidTaxError(f"this is not TOML: {error}") from None
-        try:
-            return cls(**_fields(read))
-        except TypeError as error:  # a key is missing
-            raise InvalidTaxError(str(error)) from None
+        return cls(**_fields(read_toml(text, error=InvalidTaxError)))
 
     @property
     def authorities(self) -> frozenset[str]:
@@ -138,68 +168,82 @@ class Regime:
         return self.table.find(category, place, on)
 
 
-@cache
 def find_regime(name: str) -> Regime:
     """One of the library's regimes: ``find_regime("eu")``, ``find_regime("us-ny")``."""
-    if name not in regime_names():
+    if not isinstance(name, str) or name not in regime_names():
         raise InvalidTaxError(
             f"there is no regime {short_repr(name)}",
             hint=f"one of {', '.join(regime_names())}",
         )
-    return Regime.from_toml(
-        (files("ecomkit.tax") / "regimes" / f"{name}.toml").read_text("utf-8")
-    )
+    return _packaged_regime(name)
 
 
 @cache
 def regime_names() -> tuple[str, ...]:
     """The ids of the regimes that come with the library."""
-    names = (entry.name for entry in (files("ecomkit.tax") / "regimes").iterdir())
+    names = (entry.name for entry in files(__package__).iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
+@cache
+def _packaged_regime(name: str) -> Regime:
+    return Regime.from_toml((files(__package__) / f"{name}.toml").read_text("utf-8"))
+
+
+_REQUIRED = ("id", "name", "version", "covers_from", "rule", "area")
+_AREAS = ("area", "goods_area", "outside", "uncovered")
+_PARTS = ("rates", "sources", "rounding", "cash_step")
+
+
 def _fields(read: dict[str, Any]) -> dict[str, Any]:
-    known(
-        read,
-        {field.name for field in attrs.fields(Regime)}
-        | {"rates", "sources", "rounding", "cash_step"},
-    )
-    fields = {
-        key: value
-        for key, value in read.items()
-        if key in {"id", "name", "version", "rule", "needs_region"}
-    }
+    require_known(read, {field.name for field in attrs.fields(Regime)} | set(_PARTS))
+    fields = {key: value for key, value in read.items() if key not in _PARTS}
     fields["covers_from"] = read_day(read.get("covers_from"))
-    for part in ("area", "goods_area", "outside", "uncovered"):
-        fields[part] = tuple(_areas(part, read.get(part, [])))
-    for part in ("by_origin", "within", "between"):
-        fields[part] = frozenset(read.get(part, ()))
-    fields["policy"] = _policy(read.get("rounding", {}))
+    for key in _AREAS:
+        fields[key] = tuple(_areas(key, read.get(key, [])))
+    fields["policy"] = _policy(_table(read, "rounding"))
     if "cash_step" in read:
         fields["cash"] = Rounding(step=read["cash_step"])
     if "export" in read:
-        fields["export"] = NotCharged(**read["export"])
+        export = _table(read, "export", "treatment", "reason", "vatex")
+        fields["export"] = NotCharged(**{"treatment": "G", "reason": ""} | export)
     if "imports" in read:
-        imports = dict(read["imports"])
-        if "limit" in imports:
-            imports["limit"] = read_money(imports["limit"])
-        fields["imports"] = Imports(**imports)
-    rows = [_sourced(row, read.get("sources", {})) for row in read.get("rates", [])]
-    fields["table"] = TaxTable.from_rows(rows, version=str(read.get("version", "")))
+        parts = _table(read, "imports", "registration", "limit", "consumers_only")
+        parts["limit"] = read_money(parts.get("limit"))
+        fields["imports"] = Imports(**{"registration": ""} | parts)
+    for key in _REQUIRED:
+        if key not in read:
+            raise InvalidTaxError("is missing", path=f"$.{key}")
+    rates = read.get("rates", [])
+    require_type(rates, list, path="$.rates", error=InvalidTaxError, hint="[[rates]]")
+    sources = _table(read, "sources")
+    rows = [_sourced(row, sources) for row in rates]
+    fields["table"] = TaxTable.from_rows(rows, version=read["version"])
     return fields
 
 
-def _areas(name: str, rows: Iterable[Mapping[str, object]]) -> Iterable[Jurisdiction]:
-    for place, row in enumerate(rows):
-        known(row, AREA, path=f"$.{name}[{place}]")
+def _table(read: Mapping[str, Any], key: str, *names: str) -> dict[str, Any]:
+    # A copy of what stands under a key, a table of these names where any are given.
+    table = require_type(
+        read.get(key, {}), dict, path=f"$.{key}", error=InvalidTaxError
+    )
+    if names:
+        require_known(table, names, path=f"$.{key}")
+    return dict(table)
+
+
+def _areas(key: str, rows: Any) -> Iterable[Jurisdiction]:
+    require_types(rows, dict, path=f"$.{key}", error=InvalidTaxError)
+    for index, row in enumerate(rows):
+        require_known(row, AREA, path=f"$.{key}[{index}]")
         try:
             yield read_area(row)
         except InvalidInputError as error:
-            raise error.under(f"{name}[{place}]") from error
+            raise error.under(f"{key}[{index}]") from error
 
 
 def _policy(read: Mapping[str, Any]) -> TaxPolicy:
-    known(read, ("mode", "level", "combine", "delivery"), path="$.rounding")
+    require_known(read, ("mode", "level", "combine", "delivery"), path="$.rounding")
     return TaxPolicy(
         rounding=Rounding(read.get("mode", "half_up")),
         level=read.get("level", TaxLevel.GROUP),
@@ -208,13 +252,18 @@ def _policy(read: Mapping[str, Any]) -> TaxPolicy:
     )
 
 
-def _sourced(
-    row: Mapping[str, object], sources: Mapping[str, Mapping[str, object]]
-) -> Mapping[str, object]:
-    # A row names its source; what is said of that source once stands on every row of it.
-    source = sources.get(str(row.get("source")))
+def _sourced(row: Any, sources: Mapping[str, Any]) -> Any:
+    # A row names its source; what is said of a source once holds for each of its rows.
+    if not isinstance(row, dict) or not isinstance(row.get("source"), str):
+        return row
+    source = sources.get(row["source"])
     if source is None:
         return row
+    path = f"$.sources.{row['source']}"
+    require_type(source, dict, path=path, error=InvalidTaxError)
+    for key in ("title", "url", "as_of", "trust"):
+        if key not in source:
+            raise InvalidTaxError("is missing", path=f"{path}.{key}")
     return {
         **row,
         "source": f"{source['title']}, {source['url']}",

@@ -65,10 +65,11 @@ class Sale:
         return None
 
 
-def freed(
+def not_charged(
     rates: Iterable[TaxRate], why: NotCharged, evidence: TaxEvidence | None = None
 ) -> tuple[TaxRate, ...]:
-    """*rates* at nothing, with the reason and what proves it."""
+    """*rates* at zero, with the reason and what proves it."""
     return tuple(
-        rate.freed(why.treatment, why.reason, why.vatex, evidence) for rate in rates
+        rate.not_charged(why.treatment, why.reason, why.vatex, evidence)
+        for rate in rates
     )

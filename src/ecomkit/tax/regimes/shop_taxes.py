@@ -8,8 +8,7 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.tax import fields
-from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.crossing import exported, imported, inside
 from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
@@ -18,18 +17,21 @@ from ecomkit.tax.regimes.sale import Sale
 from ecomkit.tax.supply import Supply, SupplyKind
 from ecomkit.tax.table import without_exempt
 from ecomkit.tax.treatment import TaxTreatment
+from ecomkit.validators import as_dict, as_names, one_or_more
 
 
-def _kinds(kinds: Mapping[str, SupplyKind | str]) -> Mapping[str, SupplyKind]:
+def _as_kinds(kinds: Mapping[str, SupplyKind | str]) -> Mapping[str, SupplyKind]:
+    if not isinstance(kinds, Mapping):
+        return kinds
     return {category: SupplyKind(kind) for category, kind in kinds.items()}
 
 
-def _levels(levels: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
-    return {category: dict(by_place) for category, by_place in levels.items()}
-
-
-def _regimes(regimes: Regime | Iterable[Regime]) -> tuple[Regime, ...]:
-    return fields.several(regimes, Regime, "a regime")
+def _as_levels(
+    levels: Mapping[str, Mapping[str, str]],
+) -> Mapping[str, Mapping[str, str]]:
+    if not isinstance(levels, Mapping):
+        return levels
+    return {category: as_dict(by_place) for category, by_place in levels.items()}
 
 
 @attrs.frozen(kw_only=True)
@@ -46,17 +48,29 @@ class ShopTaxes:
     Until the buyer has said where to, the taxes of the shop's own place are shown.
     """
 
-    home: Place = attrs.field(validator=fields.is_place)
-    regimes: tuple[Regime, ...] = attrs.field(converter=_regimes)
-    registrations: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+    home: Place = attrs.field(
+        validator=check.instance_of(Place, hint='Place("DE"), or address.place')
     )
-    below_eu_threshold: bool = False
+    regimes: tuple[Regime, ...] = attrs.field(
+        converter=one_or_more, validator=check.members(Regime, least=1)
+    )
+    registrations: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    below_eu_threshold: bool = attrs.field(
+        default=False, validator=check.instance_of(bool)
+    )
     kinds: Mapping[str, SupplyKind] = attrs.field(
-        factory=dict, converter=_kinds, hash=False
+        factory=dict,
+        converter=_as_kinds,
+        validator=check.members(SupplyKind),
+        hash=False,
     )
     levels: Mapping[str, Mapping[str, str]] = attrs.field(
-        factory=dict, converter=_levels, hash=False
+        factory=dict,
+        converter=_as_levels,
+        validator=check.members(dict),
+        hash=False,
     )
 
     def __attrs_post_init__(self) -> None:
