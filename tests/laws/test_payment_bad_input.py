@@ -19,16 +19,20 @@ from ecomkit.payments import (
     AmountRange,
     Capabilities,
     CapturePolicy,
-    DocumentPresentation,
-    EarlyPayment,
     PaymentContext,
-    PaymentSchedule,
-    PaymentTerms,
     PaymentTotals,
     RegionCap,
     TotalsReported,
+    adapters,
+    trade,
 )
 from ecomkit.payments.totals import NAMES
+from ecomkit.payments.trade import (
+    DocumentPresentation,
+    EarlyPayment,
+    PaymentSchedule,
+    PaymentTerms,
+)
 from tests.unit.payments.builders import NOON, eur, totals
 from tests.unit.payments.values import TODAY, VALUES
 
@@ -113,22 +117,22 @@ def test_junk_in_a_field_is_told(kind: type, name: str) -> None:
 
 @pytest.mark.parametrize("junk", JUNK, ids=lambda each: repr(each)[:20])
 def test_junk_given_to_a_function_is_told(junk: Any) -> None:
-    adapter = room.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
+    transfer = adapters.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
     calls = (
-        lambda: room.creditor_reference(junk),
-        lambda: room.find_creditor_references(junk),
-        lambda: room.is_creditor_reference(junk),
-        lambda: room.gift_code(junk),
-        lambda: room.gift_account(junk, b"a secret of the shop"),
-        lambda: room.PaymentTerms.parse(junk),
+        lambda: adapters.creditor_reference(junk),
+        lambda: adapters.find_creditor_references(junk),
+        lambda: adapters.is_creditor_reference(junk),
+        lambda: adapters.gift_code(junk),
+        lambda: adapters.gift_account(junk, b"a secret of the shop"),
+        lambda: trade.PaymentTerms.parse(junk),
         lambda: room.split_tenders(junk, [], rest="card"),
         lambda: room.payment_summary(junk, []),
         lambda: room.plan_captures(junk, []),
         lambda: room.plan_refunds(junk, []),
-        lambda: room.PaymentSchedule.installments(junk, [TODAY]),
+        lambda: trade.PaymentSchedule.installments(junk, [TODAY]),
         lambda: room.Payment.new(id="p", adapter="a", due=junk),
-        lambda: room.TerminalSlip.read(junk),
-        lambda: adapter.verify(junk, {}, now=NOON),
+        lambda: adapters.TerminalSlip.read(junk),
+        lambda: transfer.verify(junk, {}, now=NOON),
     )
     for call in calls:
         with suppress(EcomkitError):

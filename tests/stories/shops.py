@@ -18,17 +18,19 @@ from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.orders import MemoryNumbers, MemoryOrders
 from ecomkit.payments import (
-    BankTransfer,
-    CardTerminal,
-    CashOnDelivery,
     MemoryLedger,
     MemoryPayments,
     PaymentMethod,
     PaymentService,
-    QuotationPayments,
     RegionCap,
+)
+from ecomkit.payments.adapters import (
+    BankTransfer,
+    CardTerminal,
+    CashOnDelivery,
     TerminalSlip,
 )
+from ecomkit.payments.trade import QuotationPayments
 from ecomkit.pricing import (
     OrderFee,
     PercentOff,

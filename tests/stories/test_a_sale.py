@@ -24,7 +24,8 @@ from ecomkit.orders import (
     order_state,
     return_credit,
 )
-from ecomkit.payments import BankLine, CashHandover, PaymentStatus
+from ecomkit.payments import PaymentStatus
+from ecomkit.payments.adapters import BankLine, CashHandover
 from ecomkit.receipts import as_text
 from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, SLIP, World, eur
 

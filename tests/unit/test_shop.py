@@ -14,8 +14,6 @@ from ecomkit.orders import (
     cancellation,
 )
 from ecomkit.payments import (
-    BalancePayments,
-    CardTerminal,
     MemoryLedger,
     MemoryPayments,
     PaymentService,
@@ -23,6 +21,7 @@ from ecomkit.payments import (
     Tender,
     split_tenders,
 )
+from ecomkit.payments.adapters import BalancePayments, CardTerminal
 from ecomkit.pricing import ClaimLostError, PriceOverride
 from tests.stories.shops import NOON, PERSON, SLIP, World, eur
 

@@ -22,9 +22,9 @@ from ecomkit.payments import (
     Capabilities,
     PaymentContext,
     PaymentMethod,
-    PaymentMethodChoice,
     offer_payment_methods,
 )
+from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import (
     Charge,
     NotForSaleError,

@@ -11,7 +11,8 @@ from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
 from ecomkit.inventory import Availability, AvailabilityKind
-from ecomkit.payments import PaymentMethod, PaymentMethodChoice
+from ecomkit.payments import PaymentMethod
+from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import PricedCart
 from ecomkit.shipping import DeliveryOption, DeliveryOptions
 

@@ -39,13 +39,8 @@ from ecomkit.orders.reserving import (
     wanted_pieces,
     with_usage,
 )
-from ecomkit.payments import (
-    Payment,
-    PaymentAction,
-    PaymentMethod,
-    PaymentStatus,
-    UnknownPaymentError,
-)
+from ecomkit.payments import Payment, PaymentAction, PaymentMethod, PaymentStatus
+from ecomkit.payments.errors import UnknownPaymentError
 from ecomkit.payments.trade.quotation import QuotationPayments
 from ecomkit.shop.base import ShopBase
 

@@ -28,7 +28,7 @@ from ecomkit.payments.outcome import (
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.testing.payment_bench import StandingClock
-from tests.unit.integrations.stripe_facts import NOW, instruction, intent, totals
+from tests.unit.integrations.stripe_objects import NOW, instruction, intent, totals
 
 SECOND = timedelta(seconds=1)
 HELD = intent("requires_capture")

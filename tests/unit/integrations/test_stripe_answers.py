@@ -18,7 +18,7 @@ from ecomkit.payments.outcome import (
     RetryAdvice,
     Succeeded,
 )
-from tests.unit.integrations.stripe_facts import (
+from tests.unit.integrations.stripe_objects import (
     Json,
     charge,
     instruction,

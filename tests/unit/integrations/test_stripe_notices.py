@@ -25,7 +25,7 @@ from ecomkit.payments.outcome import (
     TotalsReported,
 )
 from ecomkit.payments.webhooks import SignedMessage, StripeSignatures
-from tests.unit.integrations.stripe_facts import (
+from tests.unit.integrations.stripe_objects import (
     ACACIA,
     NOW,
     Json,

@@ -9,7 +9,7 @@ from ecomkit.integrations.stripe import requests
 from ecomkit.money import Money
 from ecomkit.payments.errors import MisconfiguredError
 from ecomkit.payments.instruction import PaymentAction
-from tests.unit.integrations.stripe_facts import instruction
+from tests.unit.integrations.stripe_objects import instruction
 
 
 def test_a_hold_is_asked_for_with_the_buyers_token() -> None:

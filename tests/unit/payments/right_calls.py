@@ -8,43 +8,48 @@ from typing import Any
 
 import attrs
 
-from ecomkit import payments
 from ecomkit.checkout import content_hash
 from ecomkit.money import Rate
 from ecomkit.payments import (
-    BalancePayments,
-    BankTransfer,
     Capabilities,
     CardDisplay,
-    CardTerminal,
-    CashOnDelivery,
-    CourierAccounts,
-    LettersOfCredit,
-    LetterState,
     MemoryInbox,
     MemoryLedger,
     MemoryPayments,
     MemorySavedPaymentMethods,
     Notification,
     PaymentAction,
-    PaymentSchedule,
     PaymentService,
-    PaymentTerms,
     PaymentTotals,
     Pending,
-    PurchaseOrders,
-    QuotationPayments,
     ShipmentPortion,
     StandardSignatures,
-    StripeSignatures,
     Tender,
-    TerminalSlip,
+    adapters,
+    holds_card_number,
     offer_payment_methods,
     payment_summary,
     plan_captures,
     plan_refunds,
     split_tenders,
 )
+from ecomkit.payments.adapters import (
+    BalancePayments,
+    BankTransfer,
+    CardTerminal,
+    CashOnDelivery,
+    TerminalSlip,
+)
+from ecomkit.payments.trade import (
+    CourierAccounts,
+    LetterOfCreditPayments,
+    LetterState,
+    PaymentSchedule,
+    PaymentTerms,
+    PurchaseOrders,
+    QuotationPayments,
+)
+from ecomkit.payments.webhooks import StripeSignatures
 from ecomkit.reservations import MemoryReservations
 from ecomkit.testing.payment_bench import StandingClock
 from tests.unit.payments.builders import NOON, eur
@@ -139,7 +144,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         (PROMISED, LINE),
     ),
     "a transfer that never came": (lambda p: transfer().expired(p), (PROMISED,)),
-    "transfers matched": (payments.match_lines, ([LINE], [PROMISED])),
+    "transfers matched": (adapters.match_lines, ([LINE], [PROMISED])),
     "a gift": (
         lambda account, amount, name, at: BalancePayments(MemoryLedger()).issue(
             account, amount, id=name, at=at
@@ -148,8 +153,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     ),
     "its balance": (BalancePayments(MemoryLedger()).balance, ("a", "EUR")),
     "its history": (BalancePayments(MemoryLedger()).history, ("a",)),
-    "its code": (payments.gift_code, (b"0" * 16,)),
-    "its account": (payments.gift_account, ("ABCD", b"0" * 16)),
+    "its code": (adapters.gift_code, (b"0" * 16,)),
+    "its account": (adapters.gift_account, ("ABCD", b"0" * 16)),
     "a limit": (lambda *a: on_account().set_limit(*a), ("acme", eur(1))),
     "a debt paid": (
         lambda payment, receipt, amount, at: on_account().settle(
@@ -168,7 +173,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         AT_THE_BANK.presented,
         (PAPERS,),
     ),
-    "a letter told": (LettersOfCredit().told, (PROMISED, LETTER)),
+    "a letter told": (LetterOfCreditPayments().told, (PROMISED, LETTER)),
     "a guarantee moved": (GUARANTEE.moved, ("verified",)),
     "a guarantee's cover": (GUARANTEE.cover, (DAY,)),
     "payment methods chosen": (
@@ -254,8 +259,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         (b"{}", {"webhook-id": "a"}),
     ),
     "an inbox": (MemoryInbox().claim, ("s", "i")),
-    "a look for cards": (payments.holds_card_number, ("x",)),
-    "a reference found": (payments.find_creditor_references, ("x",)),
+    "a look for cards": (holds_card_number, ("x",)),
+    "a reference found": (adapters.find_creditor_references, ("x",)),
     "a quotation read": (OFFERED.status, (NOON,)),
     "a quotation accepted": (
         lambda revision, named, at: OFFERED.accepted(

@@ -10,35 +10,35 @@ from ecomkit.checkout import Quotation
 from ecomkit.money import Rate, Rounding
 from ecomkit.payments import (
     ActionSupport,
-    BankGuarantee,
-    BankLine,
     Capabilities,
     CaptureMoment,
     CapturePolicy,
-    CashHandover,
     Declined,
-    DocumentPresentation,
-    EarlyPayment,
     Instruction,
-    InstructionRecord,
-    LetterOfCredit,
     NeedsAction,
     Payment,
     PaymentAction,
     PaymentContext,
     PaymentMethod,
-    PaymentRequest,
-    PaymentSchedule,
-    PaymentTerms,
     PaymentTotals,
-    QuotedOffer,
-    Reconciliation,
     RegionCap,
-    Remittance,
     SavedPaymentMethod,
     SavingConsent,
     ShipmentPortion,
-    TransferRequest,
+)
+from ecomkit.payments.adapters import BankLine, CashHandover, TransferRequest
+from ecomkit.payments.machine.requests import PaymentRequest
+from ecomkit.payments.payment import InstructionRecord
+from ecomkit.payments.trade import (
+    BankGuarantee,
+    DocumentPresentation,
+    EarlyPayment,
+    LetterOfCredit,
+    PaymentSchedule,
+    PaymentTerms,
+    QuotedOffer,
+    Reconciliation,
+    Remittance,
 )
 from tests.unit.payments import values
 from tests.unit.payments.builders import NOON, asked, eur, new

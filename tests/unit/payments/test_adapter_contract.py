@@ -20,7 +20,7 @@ from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrders
 from ecomkit.payments.trade.letter_of_credit import LetterOfCredit, LetterState
-from ecomkit.payments.trade.letter_payments import LettersOfCredit
+from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
 from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
 from ecomkit.reservations import MemoryReservations
 from ecomkit.testing.payment_contract import PaymentAdapterContract
@@ -172,9 +172,9 @@ class TestGuaranteedPayments(TestPurchaseOrders):
     kind = GuaranteedPayments  # type: ignore[assignment]
 
 
-class TestLettersOfCredit(PaymentAdapterContract):
+class TestLetterOfCreditPayments(PaymentAdapterContract):
     def make_adapter(self) -> PaymentAdapter:
-        return LettersOfCredit()
+        return LetterOfCreditPayments()
 
     guards_amounts = False
 
@@ -184,7 +184,7 @@ class TestLettersOfCredit(PaymentAdapterContract):
     def finish(
         self, adapter: PaymentAdapter, payment: Payment
     ) -> Sequence[Notification]:
-        assert isinstance(adapter, LettersOfCredit)
+        assert isinstance(adapter, LetterOfCreditPayments)
         letter = LetterOfCredit(
             id="LC-1",
             issuer="Bank",

@@ -18,7 +18,7 @@ from ecomkit.payments.trade.letter_of_credit import (
     LetterOfCredit,
     LetterState,
 )
-from ecomkit.payments.trade.letter_payments import LettersOfCredit
+from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
 from ecomkit.testing.payment_bench import StandingClock
 from tests.unit.payments.builders import NOON, eur
 
@@ -85,8 +85,8 @@ def test_documents_wait_for_the_acceptance() -> None:
         attrs.evolve(LETTER, latest_shipment=date(2026, 6, 1))
 
 
-def shop() -> tuple[LettersOfCredit, PaymentService, Payment]:
-    adapter = LettersOfCredit()
+def shop() -> tuple[LetterOfCreditPayments, PaymentService, Payment]:
+    adapter = LetterOfCreditPayments()
     desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOON))
     desk.open("p1", eur(1000), adapter="letter_of_credit")
     return adapter, desk, desk.authorize("p1", id="a", metadata={"letter": "LC-1"})

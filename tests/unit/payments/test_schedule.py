@@ -9,7 +9,7 @@ import pytest
 from ecomkit.money import Rate, Rounding
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.schedule import Installment, PaymentSchedule
+from ecomkit.payments.trade.schedule import Installment, PaymentSchedule
 from tests.unit.payments.builders import done, eur, new
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)

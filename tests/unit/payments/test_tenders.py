@@ -19,7 +19,7 @@ from ecomkit.payments.tenders import (
     split_tenders,
 )
 from tests.unit.payments.builders import done, eur, new, totals
-from tests.unit.payments.test_outcomes import notice
+from tests.unit.payments.test_answers import notice
 
 
 def paid(id: str, due: int, *actions: PaymentAction) -> Payment:

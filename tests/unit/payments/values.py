@@ -7,32 +7,32 @@ from typing import Any
 
 from ecomkit.money import Rate
 from ecomkit.payments import (
-    BankGuarantee,
-    BankLine,
     CardDisplay,
-    CashHandover,
     Declined,
-    Installment,
     Instruction,
     LedgerEntry,
-    LetterOfCredit,
     NeedsAction,
     Notification,
     OutcomeUnknown,
     Payment,
-    PaymentFlag,
     PaymentMethod,
-    PaymentRequest,
     PaymentTotals,
     Pending,
-    QuotedOffer,
-    Remittance,
     SavedPaymentMethod,
     SavingConsent,
     ShipmentPortion,
     Succeeded,
     Tender,
-    TerminalSlip,
+)
+from ecomkit.payments.adapters import BankLine, CashHandover, TerminalSlip
+from ecomkit.payments.machine.requests import PaymentRequest
+from ecomkit.payments.payment import PaymentFlag
+from ecomkit.payments.trade import (
+    BankGuarantee,
+    Installment,
+    LetterOfCredit,
+    QuotedOffer,
+    Remittance,
 )
 from tests.unit.payments.builders import NOON, eur, totals
 

@@ -1,1 +1,33 @@
-"""Means of payment that need no provider: a terminal, cash, a bank account, a promise."""
+"""Payment methods without a provider: a card terminal, cash, a bank transfer, a balance."""
+
+from ecomkit.payments.adapters.balance import BalancePayments, gift_account, gift_code
+from ecomkit.payments.adapters.bank_transfer import (
+    BankLine,
+    BankTransfer,
+    TransferRequest,
+    match_lines,
+)
+from ecomkit.payments.adapters.cash_on_delivery import CashHandover, CashOnDelivery
+from ecomkit.payments.adapters.creditor_reference import (
+    creditor_reference,
+    find_creditor_references,
+    is_creditor_reference,
+)
+from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
+
+__all__ = [
+    "BalancePayments",
+    "BankLine",
+    "BankTransfer",
+    "CardTerminal",
+    "CashHandover",
+    "CashOnDelivery",
+    "TerminalSlip",
+    "TransferRequest",
+    "creditor_reference",
+    "find_creditor_references",
+    "gift_account",
+    "gift_code",
+    "is_creditor_reference",
+    "match_lines",
+]

@@ -28,7 +28,6 @@ from ecomkit.payments.outcome import (
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.totals import PaymentTotals, check_amount, check_currency
-from ecomkit.payments.trade.courier_accounts import courier_account
 
 
 @attrs.frozen(kw_only=True)
@@ -136,6 +135,11 @@ class CashOnDelivery(LocalAdapter):
     def _totals(self, payment_id: str, currency: str) -> PaymentTotals:
         taken = balance(self._ledger, _door(payment_id), currency)
         return PaymentTotals(authorized=taken, captured=taken)
+
+
+def courier_account(courier: str) -> str:
+    """The account of what a courier has collected and not yet handed on."""
+    return f"courier:{courier}"
 
 
 def _door(payment_id: str) -> str:

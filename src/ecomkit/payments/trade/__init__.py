@@ -1,1 +1,43 @@
-"""Trade papers: letters of credit, guarantees, purchase orders, courier accounts."""
+"""Payments between businesses: terms, quotations, credit, guarantees, couriers' accounts."""
+
+from ecomkit.payments.trade.courier_accounts import (
+    CourierAccounts,
+    Reconciliation,
+    Remittance,
+)
+from ecomkit.payments.trade.credit_limits import (
+    CreditLimitPayments,
+    GuaranteedPayments,
+    PurchaseOrders,
+)
+from ecomkit.payments.trade.guarantee import BankGuarantee, GuaranteeState
+from ecomkit.payments.trade.letter_of_credit import (
+    DocumentPresentation,
+    LetterOfCredit,
+    LetterState,
+)
+from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
+from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.trade.schedule import Installment, PaymentSchedule
+from ecomkit.payments.trade.terms import EarlyPayment, PaymentTerms
+
+__all__ = [
+    "BankGuarantee",
+    "CourierAccounts",
+    "CreditLimitPayments",
+    "DocumentPresentation",
+    "EarlyPayment",
+    "GuaranteeState",
+    "GuaranteedPayments",
+    "Installment",
+    "LetterOfCredit",
+    "LetterOfCreditPayments",
+    "LetterState",
+    "PaymentSchedule",
+    "PaymentTerms",
+    "PurchaseOrders",
+    "QuotationPayments",
+    "QuotedOffer",
+    "Reconciliation",
+    "Remittance",
+]

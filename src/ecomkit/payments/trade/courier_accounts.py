@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError
+from ecomkit.payments.adapters.cash_on_delivery import courier_account
 from ecomkit.payments.card_data import NAMED, plain
 from ecomkit.payments.fields import OfKind, TupleOf, check_kind, check_moment
 from ecomkit.payments.ledger import balance
@@ -138,11 +139,6 @@ class CourierAccounts:
                 at=remittance.at,
             )
         )
-
-
-def courier_account(courier: str) -> str:
-    """The account of what a courier has collected and not yet handed on."""
-    return f"courier:{courier}"
 
 
 def _settled_id(waybill: str) -> str:

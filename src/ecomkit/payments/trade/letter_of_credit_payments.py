@@ -27,7 +27,7 @@ from ecomkit.payments.trade.letter_of_credit import FIRM, LetterOfCredit, Letter
 _OVER = frozenset({LetterState.EXPIRED, LetterState.REFUSED})
 
 
-class LettersOfCredit(LocalAdapter):
+class LetterOfCreditPayments(LocalAdapter):
     """The buyer's bank pays against documents; pending until the letter is accepted.
 
     The request to authorize names the letter in its metadata as ``letter``. All that
