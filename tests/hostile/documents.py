@@ -25,7 +25,13 @@ from tests.hostile.attack import Target
 from tests.hostile.doors import Door
 from tests.hostile.examples import FAILED, ROOT, Examples, result_of
 from tests.hostile.values import Hostile
-from tests.unit.integrations.stripe_facts import charge, dispute, event, intent, refund
+from tests.unit.integrations.stripe_objects import (
+    charge,
+    dispute,
+    event,
+    intent,
+    refund,
+)
 
 # A reader is tried as often as so many single arguments.
 WEIGHT = 40
