@@ -24,7 +24,6 @@ from ecomkit.payments.errors import (
     NotSentError,
     PaymentBusyError,
     PaymentMethodRefusedError,
-    UnsupportedOperationError,
 )
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import MemoryLedger
@@ -37,6 +36,7 @@ from ecomkit.payments.outcome import (
     DeclineReason,
     InstructionNotFound,
     NeedsAction,
+    Outcome,
     OutcomeUnknown,
     Pending,
     RetryAdvice,
@@ -100,6 +100,7 @@ __all__ = [
     "NeedsAction",
     "NotSentError",
     "Notification",
+    "Outcome",
     "OutcomeUnknown",
     "Payment",
     "PaymentAction",
@@ -124,7 +125,6 @@ __all__ = [
     "Succeeded",
     "Tender",
     "TotalsReported",
-    "UnsupportedOperationError",
     "WithoutNotifications",
     "holds_card_number",
     "offer_payment_methods",
