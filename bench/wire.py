@@ -21,7 +21,8 @@ from ecomkit.cart import Cart, LineItem
 from ecomkit.checkout import Checkout, Purchaser, Quoter
 from ecomkit.money import Money
 from ecomkit.orders import Order, place
-from ecomkit.payments import CardTerminal, Payment, PaymentMethod, PaymentTotals
+from ecomkit.payments import Payment, PaymentMethod, PaymentTotals
+from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, PriceList, Pricer, ProductFacts
 from ecomkit.shipping import (
     FlatRate,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ecomkit.money import format_money as format_money
     from ecomkit.orders import Order as Order
     from ecomkit.orders import order_state as order_state
-    from ecomkit.payments import CardTerminal as CardTerminal
+    from ecomkit.payments.adapters import CardTerminal as CardTerminal
     from ecomkit.pricing import Occasion as Occasion
     from ecomkit.pricing import PercentOff as PercentOff
     from ecomkit.pricing import PriceBook as PriceBook
@@ -50,7 +50,7 @@ _NAMES = {
     "errors": "InvalidInputError",
     "money": "Money Rate Rounding RoundingMode allocate format_money",
     "orders": "Order order_state",
-    "payments": "CardTerminal",
+    "payments.adapters": "CardTerminal",
     "pricing": "Occasion PercentOff PriceBook Pricer Promotion",
     "receipts": "Seller as_text",
     "shipping": "ShippingMethod ShippingTable",

@@ -9,7 +9,8 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.payments import CardTerminal, holds_card_number
+from ecomkit.payments import holds_card_number
+from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.shipping import ShippingTable
 from ecomkit.shop import ListSink, LoggingSink, RandomIds, Shop, SystemClock
