@@ -24,13 +24,9 @@ from ecomkit.orders import Order, place
 from ecomkit.payments import Payment, PaymentMethod, PaymentTotals
 from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, PriceList, Pricer, ProductFacts
-from ecomkit.shipping import (
-    FlatRate,
-    Origin,
-    ShippingMethod,
-    ShippingTable,
-    TransitTime,
-)
+from ecomkit.shipping import ShippingMethod, ShippingTable
+from ecomkit.shipping.fees import FlatRate
+from ecomkit.shipping.transit import Origin, TransitTime
 from ecomkit.tax import TaxRate, TaxTable
 from ecomkit.wire import from_json, from_wire, read_json, to_json, to_wire
 

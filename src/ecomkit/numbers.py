@@ -8,6 +8,8 @@ from decimal import Decimal
 from ecomkit.errors import InvalidInputError, short_repr, wrong_type
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+# What nearly all of them look like: nothing more has to be checked.
+_USUAL = re.compile(r"\d{1,15}(\.\d{1,12})?", re.ASCII)
 _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
 _MOST_DIGITS = 15
@@ -34,6 +36,8 @@ def exact_decimal(
         Decimal('12.50')
     """
     if isinstance(value, str):
+        if places == _MOST_PLACES and _USUAL.fullmatch(value):
+            return Decimal(value)
         return _checked(_from_digits(value, what, kind, path), what, kind, path, places)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         shown = short_repr(value)

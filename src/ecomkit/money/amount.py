@@ -28,7 +28,6 @@ Currency = moneyed.Currency
 # Results that would lose a digit raise instead, whatever the ambient context says.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _TIMES = _EXACT.multiply
-_SET = object.__setattr__
 # Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
 _NEWER = {
     code: moneyed.Currency(code, numeric=numeric, sub_unit=100, name=name)
@@ -97,8 +96,9 @@ class Money(moneyed.Money):
 
     def __init__(self, amount: object, currency: str | moneyed.Currency) -> None:
         exact = exact_decimal(amount, kind=InvalidAmountError, path="$.amount")
-        _SET(self, "amount", exact)
-        _SET(self, "currency", find_currency(currency))
+        fields = self.__dict__
+        fields["amount"] = exact
+        fields["currency"] = find_currency(currency)
 
     @classmethod
     def from_moneyed(cls, money: moneyed.Money) -> Money:
@@ -184,6 +184,9 @@ class Money(moneyed.Money):
     def __str__(self) -> str:
         places = minor_unit(self.currency.code)
         amount = self.amount
+        text = str(amount)
+        if places and text[-places - 1 : -places] == ".":
+            return f"{text} {self.currency.code}"
         if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
             # Equal amounts are written alike, however many zeros they came with.
             amount = amount.normalize(_EXACT)
