@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, SupportsIndex
@@ -130,6 +130,26 @@ class Money(moneyed.Money):
     def zero(cls, currency: str | moneyed.Currency) -> Money:
         """Nothing, in *currency*."""
         return cls.from_minor(0, currency)
+
+    @classmethod
+    def sum(
+        cls, amounts: Iterable[moneyed.Money], currency: str | moneyed.Currency
+    ) -> Money:
+        """The sum of *amounts*, all in *currency*; nothing where there are none.
+
+        Examples:
+            >>> Money.sum([Money("4.50", "EUR"), Money("0.75", "EUR")], "EUR")
+            Money('5.25', 'EUR')
+        """
+        found = find_currency(currency)
+        total = Decimal(0)
+        for money in amounts:
+            if type(money) is not Money:
+                money = cls.from_moneyed(money)  # noqa: PLW2901  # the same, as ours
+            if money.currency is not found and money.currency.code != found.code:
+                raise CurrencyMismatchError(found.code, money.currency.code)
+            total = _exactly(_EXACT.add, total, money.amount)
+        return _made(total, found)
 
     def minor(self, *, scale: int = 0) -> int:
         """The amount as a whole number of minor units (cents).

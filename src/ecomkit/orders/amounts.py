@@ -62,7 +62,11 @@ class RowAmounts:
     taxes: tuple[RowTax, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        if self.subtotal - self.discount + self.added_tax != self.gross:
+        added = [each.amount for each in self.taxes if not each.included]
+        taken = [each.amount for each in self.discounts]
+        if _sum([self.subtotal, *added], self.gross) != _sum(
+            [self.gross, *taken], self.gross
+        ):
             raise InvalidOrderError(
                 f"{self.subtotal} less {self.discount} is not {self.gross} without "
                 f"{self.added_tax}",
@@ -219,4 +223,4 @@ def fraction_of(some: int | Decimal | Money, whole: int | Decimal | Money) -> Fr
 
 
 def _sum(amounts: Iterable[Money], like: Money) -> Money:
-    return sum(amounts, start=Money.zero(like.currency))
+    return Money.sum(amounts, like.currency)

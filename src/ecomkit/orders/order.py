@@ -172,7 +172,7 @@ class Order:
         )
 
     def _sum(self, amounts: Iterable[Money]) -> Money:
-        return sum(amounts, start=Money.zero(self.currency))
+        return Money.sum(amounts, self.currency)
 
     def with_change(self, change: OrderChange) -> Order:
         """The order with a change applied; the same change again changes nothing.

@@ -123,6 +123,18 @@ def test_amounts_add_and_subtract_exactly() -> None:
     assert sum([], Money.zero("EUR")) == Money("0", "EUR")
 
 
+def test_a_sum_has_one_currency_and_loses_nothing() -> None:
+    tenth = Money("0.10", "EUR")
+
+    assert Money.sum([tenth] * 10, "EUR") == Money("1", "EUR")
+    assert Money.sum([tenth, moneyed.Money("1", "EUR")], "EUR") == Money("1.1", "EUR")
+    assert Money.sum([], "EUR") == Money.zero("EUR")
+    with pytest.raises(CurrencyMismatchError):
+        Money.sum([tenth], "USD")
+    with pytest.raises(InvalidAmountError, match="is not money"):
+        Money.sum([1], "EUR")  # type: ignore[list-item]
+
+
 def test_amounts_multiply_exactly() -> None:
     assert TEN * 3 == 3 * TEN == Money("30", "EUR")
     assert Money("0.99", "EUR") * Decimal("2.5") == Money("2.475", "EUR")
