@@ -124,14 +124,14 @@ def test_junk_given_to_a_function_is_told(junk: Any) -> None:
         lambda: adapters.is_creditor_reference(junk),
         lambda: adapters.gift_code(junk),
         lambda: adapters.gift_account(junk, b"a secret of the shop"),
-        lambda: trade.PaymentTerms.parse(junk),
+        lambda: trade.PaymentTerms.from_text(junk),
         lambda: room.split_tenders(junk, [], rest="card"),
         lambda: room.payment_summary(junk, []),
         lambda: room.plan_captures(junk, []),
         lambda: room.plan_refunds(junk, []),
-        lambda: trade.PaymentSchedule.installments(junk, [TODAY]),
-        lambda: room.Payment.new(id="p", adapter="a", due=junk),
-        lambda: adapters.TerminalSlip.read(junk),
+        lambda: trade.PaymentSchedule.from_days(junk, [TODAY]),
+        lambda: room.Payment.of(id="p", adapter="a", due=junk),
+        lambda: adapters.TerminalSlip.from_metadata(junk),
         lambda: transfer.verify(junk, {}, now=NOON),
     )
     for call in calls:

@@ -67,7 +67,7 @@ def test_it_all_closes(
         for number, amount in enumerate(allocate(total, tenders)[:-1])
     ]
     payments = [
-        Payment.new(id=tender.payment_method, adapter="fake", due=tender.amount)
+        Payment.of(id=tender.payment_method, adapter="fake", due=tender.amount)
         for tender in split_tenders(total, offered, rest="card")
     ]
     payments = [

@@ -95,7 +95,7 @@ def test_every_walk_keeps_the_rules(
 ) -> None:
     """Whatever is asked for and however it goes: the totals are sound, the status only
     goes where its table leads, the events sum to the totals, and nothing is flagged."""
-    payment = Payment.new(id="p", adapter="fake", due=Money(50, "EUR"))
+    payment = Payment.of(id="p", adapter="fake", due=Money(50, "EUR"))
     told: list[Change] = []
     for number, (action, minor, ending, told_twice) in enumerate(walk):
         request = PaymentRequest(

@@ -175,7 +175,7 @@ class World:
         self._new_payment(order, 0)
 
     def _new_payment(self, order: str, number: int) -> None:
-        payment = Payment.new(
+        payment = Payment.of(
             id=f"{order}p{number}", adapter="fake", due=self.orders[order], order=order
         )
         self.operations["open"] += 1

@@ -21,7 +21,7 @@ from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, plain, scrubbed
 from ecomkit.payments.totals import check_amount
-from ecomkit.payments.trade.quotation import QuotedOffer
+from ecomkit.payments.trade.quotation import QuotedTerms
 
 
 class QuotationStatus(StrictEnum):
@@ -162,10 +162,10 @@ class Quotation:
         return self.revisions[-1]
 
     @property
-    def offer(self) -> QuotedOffer:
+    def offer(self) -> QuotedTerms:
         """The offer on the table, as its payment needs to know it."""
         revision = self.revision
-        return QuotedOffer(
+        return QuotedTerms(
             quotation=self.id,
             revision=revision.number,
             content_hash=revision.content_hash,

@@ -22,7 +22,7 @@ from ecomkit.payments import (
     Capabilities,
     PaymentContext,
     PaymentMethod,
-    offer_payment_methods,
+    available_payment_methods,
 )
 from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import (
@@ -274,7 +274,7 @@ class Quoter:
             traits.add("digital")
         buyer = checkout.purchaser
         groups = policy.groups if buyer is None else buyer.groups | policy.groups
-        return offer_payment_methods(
+        return available_payment_methods(
             [
                 each
                 for each in self.payment_methods

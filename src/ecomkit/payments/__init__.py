@@ -50,7 +50,7 @@ from ecomkit.payments.payment_method import (
     PaymentMethodRefusal,
     RefusalReason,
     RegionCap,
-    offer_payment_methods,
+    available_payment_methods,
 )
 from ecomkit.payments.ports import Ledger, PaymentAdapter, PaymentRepository
 from ecomkit.payments.saved_payment_methods import (
@@ -126,8 +126,8 @@ __all__ = [
     "Tender",
     "TotalsReported",
     "WithoutNotifications",
+    "available_payment_methods",
     "holds_card_number",
-    "offer_payment_methods",
     "payment_summary",
     "plan_captures",
     "plan_refunds",

@@ -134,7 +134,7 @@ class Capabilities:
             raise InvalidPaymentError("names a currency twice", path="$.limits")
 
     @classmethod
-    def online(
+    def of(
         cls,
         *actions: PaymentAction,
         parts: bool,

@@ -78,7 +78,7 @@ class PaymentDesk(Generic[_A]):
         self, id: str, due: Money, *, adapter: str, order: str, payment_method: str
     ) -> Flow[Payment]:
         """Stores a new payment."""
-        payment = Payment.new(
+        payment = Payment.of(
             id=id,
             adapter=self.adapter(adapter).name,
             due=due,

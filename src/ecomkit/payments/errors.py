@@ -60,7 +60,7 @@ class IdempotencyConflictError(ConflictError):
     """The same key came with another request."""
 
 
-class StaleOfferError(ConflictError):
+class StaleQuotedTermsError(ConflictError):
     """Another offer was accepted than the one this payment was made for."""
 
 

@@ -119,7 +119,7 @@ class Payment:
             )
 
     @classmethod
-    def new(
+    def of(
         cls,
         *,
         id: str,
@@ -134,7 +134,7 @@ class Payment:
             id=id,
             adapter=adapter,
             due=amount,
-            totals=PaymentTotals.none(amount.currency.code),
+            totals=PaymentTotals(authorized=Money.zero(amount.currency)),
             order=order,
             payment_method=payment_method,
         )

@@ -109,7 +109,7 @@ class PaymentMethodChoice:
     refused: tuple[PaymentMethodRefusal, ...]
 
 
-def offer_payment_methods(
+def available_payment_methods(
     payment_methods: Iterable[PaymentMethod],
     context: PaymentContext,
     *,

@@ -77,11 +77,6 @@ class PaymentTotals:
                 raise CurrencyMismatchError(code, other.currency.code)
 
     @classmethod
-    def none(cls, currency: str) -> PaymentTotals:
-        """Nothing has moved."""
-        return cls(authorized=Money.zero(currency))
-
-    @classmethod
     def from_minor(
         cls,
         currency: str,

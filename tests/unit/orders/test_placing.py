@@ -84,7 +84,7 @@ def test_other_means_than_quoted_are_refused(quote: Quote) -> None:
 
 
 def test_a_payment_that_was_not_tried_is_refused(quote: Quote) -> None:
-    new = Payment.new(id="p-1", adapter="terminal", due=quote.total)
+    new = Payment.of(id="p-1", adapter="terminal", due=quote.total)
 
     with pytest.raises(PaymentNotReadyError) as caught:
         place(quote, [new], number="R-1", at=NOON)

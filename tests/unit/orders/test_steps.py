@@ -187,7 +187,7 @@ def test_all_returned_is_returned(quote: Quote) -> None:
 
 def test_the_money_axis_is_read_from_payments(quote: Quote) -> None:
     order = an_order(quote)
-    none = Payment.new(id="p-1", adapter="terminal", due=quote.total)
+    none = Payment.of(id="p-1", adapter="terminal", due=quote.total)
 
     assert (
         order_state(order, [only_promised(quote)]).payment
@@ -203,7 +203,7 @@ def test_the_money_axis_is_read_from_payments(quote: Quote) -> None:
 
 def test_money_comes_before_packing(quote: Quote) -> None:
     order = an_order(quote)
-    none = Payment.new(id="p-1", adapter="terminal", due=quote.total)
+    none = Payment.of(id="p-1", adapter="terminal", due=quote.total)
 
     assert [each.code for each in packing_problems(order, [none])] == ["not_paid"]
     assert not packing_problems(order, [only_promised(quote)])
@@ -224,7 +224,9 @@ def test_everything_in_the_way_is_told_at_once(quote: Quote) -> None:
             ),
         ),
     )
-    failed = attrs.evolve(paid(quote), canceled=True, totals=PaymentTotals.none("EUR"))
+    failed = attrs.evolve(
+        paid(quote), canceled=True, totals=PaymentTotals(authorized=eur("0"))
+    )
     codes = {each.code for each in packing_problems(nowhere, [failed])}
 
     assert codes == {"on_hold", "payment_failed", "not_paid", "address_missing"}

@@ -34,7 +34,7 @@ def totals(**amounts: str | int) -> PaymentTotals:
 
 
 def new(due: str | int = 100) -> Payment:
-    return Payment.new(id="p1", adapter="fake", due=eur(due), order="o1")
+    return Payment.of(id="p1", adapter="fake", due=eur(due), order="o1")
 
 
 def asked(

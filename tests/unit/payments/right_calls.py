@@ -26,8 +26,8 @@ from ecomkit.payments import (
     StandardSignatures,
     Tender,
     adapters,
+    available_payment_methods,
     holds_card_number,
-    offer_payment_methods,
     payment_summary,
     plan_captures,
     plan_refunds,
@@ -103,7 +103,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "totals covered": (GONE.covers, (GONE,)),
     "a capability": (ONCE.check, (PaymentAction.PURCHASE, eur(1))),
     "all in one way": (
-        lambda action, window, lookup: Capabilities.online(
+        lambda action, window, lookup: Capabilities.of(
             action, parts=True, idempotency_window=window, lookup=lookup
         ),
         (PaymentAction.PURCHASE, timedelta(1), "none"),
@@ -113,7 +113,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         lambda limits: CardTerminal(second_person_above=limits),
         ((eur(5),),),
     ),
-    "its slip": (TerminalSlip.read, (SLIP,)),
+    "its slip": (TerminalSlip.from_metadata, (SLIP,)),
     "cash": (lambda name: CashOnDelivery(MemoryLedger(), name=name), ("cod",)),
     "cash collected": (
         lambda payment, handover: CashOnDelivery(MemoryLedger()).collected(
@@ -177,7 +177,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "a guarantee moved": (GUARANTEE.moved, ("verified",)),
     "a guarantee's cover": (GUARANTEE.cover, (DAY,)),
     "payment methods chosen": (
-        lambda methods, context, adapters: offer_payment_methods(
+        lambda methods, context, adapters: available_payment_methods(
             methods, context, adapters=adapters
         ),
         ([MEANS], SITUATION, {"a": ONCE}),
@@ -196,14 +196,14 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "a capture's problems": (SHIPPED.problems, (ONCE,)),
     "a capture in time": (SHIPPED.outlasts, (ONCE, timedelta(1))),
     "a deposit": (
-        lambda total, share, rounding, first, rest: PaymentSchedule.deposit(
+        lambda total, share, rounding, first, rest: PaymentSchedule.from_deposit(
             total, share=share, rounding=rounding, due_on=first, rest_due_on=rest
         ),
         (eur(10), Rate("30%"), ROUNDING, DAY, DAY),
     ),
-    "installments": (PaymentSchedule.installments, (eur(10), [DAY])),
+    "installments": (PaymentSchedule.from_days, (eur(10), [DAY])),
     "what is overdue": (SCHEDULE.overdue, ([PROMISED], DAY)),
-    "terms": (PaymentTerms.parse, ("2/10 net 30",)),
+    "terms": (PaymentTerms.from_text, ("2/10 net 30",)),
     "a day to pay": (TERMS.due_on, (DAY,)),
     "a discount": (
         lambda total, invoiced, paid, rounding: TERMS.discount(

@@ -36,7 +36,7 @@ from ecomkit.payments.trade import (
     LetterOfCredit,
     PaymentSchedule,
     PaymentTerms,
-    QuotedOffer,
+    QuotedTerms,
     Reconciliation,
     Remittance,
 )
@@ -48,7 +48,7 @@ GONE = PaymentTotals(authorized=eur(10), captured=eur(10))
 PROMISED = asked(new(10), PaymentAction.AUTHORIZE)
 LINE = BankLine(id="l", amount=eur(10), at=NOON)
 HANDOVER = CashHandover(waybill="w", courier="dhl", amount=eur(10), at=NOON)
-OFFER = QuotedOffer(quotation="q", revision=1, content_hash="h", amount=eur(10))
+OFFER = QuotedTerms(quotation="q", revision=1, content_hash="h", amount=eur(10))
 SLIP = {
     "approval_code": "A1B2C3",
     "last_four": "4242",
@@ -59,8 +59,8 @@ CONSENT = SavingConsent(wording="v1", given_at=NOON)
 SAVED = SavedPaymentMethod(
     id="s", customer="c", adapter="a", token="t", consent=CONSENT
 )
-TERMS = PaymentTerms.parse("2/10 net 30")
-SCHEDULE = PaymentSchedule.installments(eur(10), [DAY])
+TERMS = PaymentTerms.from_text("2/10 net 30")
+SCHEDULE = PaymentSchedule.from_days(eur(10), [DAY])
 LETTER = LetterOfCredit(
     id="l",
     issuer="i",
@@ -73,7 +73,7 @@ PAPERS = DocumentPresentation(
     documents=frozenset({"invoice"}), amount=eur(10), shipped_on=DAY, presented_on=DAY
 )
 GUARANTEE = BankGuarantee(id="g", issuer="i", buyer="b", amount=eur(10), expires_on=DAY)
-ONCE = Capabilities.online(
+ONCE = Capabilities.of(
     PaymentAction.PURCHASE, parts=False, idempotency_window=timedelta(days=1)
 )
 MEANS = PaymentMethod(id="m", adapter="a")

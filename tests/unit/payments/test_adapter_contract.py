@@ -21,7 +21,7 @@ from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrders
 from ecomkit.payments.trade.letter_of_credit import LetterOfCredit, LetterState
 from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
-from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
 from ecomkit.reservations import MemoryReservations
 from ecomkit.testing.payment_contract import PaymentAdapterContract
 from tests.unit.payments.gateway_contract import GatewayContract
@@ -132,7 +132,7 @@ class TestQuotationPayments(PaymentAdapterContract):
         self, adapter: PaymentAdapter, payment: Payment
     ) -> Sequence[Notification]:
         assert isinstance(adapter, QuotationPayments)
-        offer = QuotedOffer(
+        offer = QuotedTerms(
             quotation="q1", revision=1, content_hash="abc", amount=payment.due
         )
         return [adapter.accepted(payment, offer)]

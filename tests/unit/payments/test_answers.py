@@ -432,4 +432,4 @@ def test_disputes_change_the_status_and_nothing_else() -> None:
 
 def test_a_payment_in_two_currencies_is_refused() -> None:
     with pytest.raises(InvalidPaymentError):
-        attrs.evolve(new(), totals=PaymentTotals.none("USD"))
+        attrs.evolve(new(), totals=PaymentTotals(authorized=Money.zero("USD")))

@@ -15,7 +15,7 @@ from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
 from ecomkit.payments.errors import (
     IdempotencyConflictError,
     InvalidPaymentError,
-    StaleOfferError,
+    StaleQuotedTermsError,
 )
 from ecomkit.payments.ledger import MemoryLedger
 from ecomkit.payments.memory import MemoryPayments
@@ -25,7 +25,7 @@ from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.trade.courier_accounts import CourierAccounts, Remittance
-from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -431,7 +431,7 @@ class TestQuotation:
         adapter = QuotationPayments()
         desk = service(adapter)
         desk.open("p1", eur("950"), adapter="quotation")
-        offer = QuotedOffer(
+        offer = QuotedTerms(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
         asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
@@ -443,7 +443,7 @@ class TestQuotation:
         adapter = QuotationPayments()
         desk = service(adapter)
         desk.open("p1", eur("950"), adapter="quotation")
-        offer = QuotedOffer(
+        offer = QuotedTerms(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
         asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
@@ -451,19 +451,19 @@ class TestQuotation:
 
         assert desk.capture("p1", id="c1").status is PaymentStatus.AUTHORIZED
         with pytest.raises(InvalidPaymentError):
-            QuotedOffer(quotation="q", revision=True, content_hash="h", amount=eur("1"))
+            QuotedTerms(quotation="q", revision=True, content_hash="h", amount=eur("1"))
 
     def test_another_offer_does_not_make_it_firm(self) -> None:
         adapter = QuotationPayments()
         desk = service(adapter)
         desk.open("p1", eur("950"), adapter="quotation")
-        offer = QuotedOffer(
+        offer = QuotedTerms(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
         asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
-        other = QuotedOffer(
+        other = QuotedTerms(
             quotation="q1", revision=3, content_hash="ab", amount=eur("950")
         )
 
-        with pytest.raises(StaleOfferError):
+        with pytest.raises(StaleQuotedTermsError):
             adapter.accepted(asked, other)

@@ -20,7 +20,7 @@ from ecomkit.payments.payment_method import (
     PaymentMethodRefusal,
     RefusalReason,
     RegionCap,
-    offer_payment_methods,
+    available_payment_methods,
 )
 from tests.unit.payments.builders import eur
 
@@ -57,7 +57,7 @@ def context(
 def verdict(
     method: PaymentMethod, asked: PaymentContext
 ) -> PaymentMethodRefusal | None:
-    choice = offer_payment_methods([method], asked, adapters=ADAPTERS)
+    choice = available_payment_methods([method], asked, adapters=ADAPTERS)
     assert len(choice.offered) + len(choice.refused) == 1
     return choice.refused[0] if choice.refused else None
 
@@ -141,14 +141,14 @@ def test_what_nothing_speaks_against_is_offered(
 
 def test_the_order_is_the_shops() -> None:
     methods = [PaymentMethod(id=each, adapter="any") for each in ("b", "a", "c")]
-    choice = offer_payment_methods(methods, context(), adapters=ADAPTERS)
+    choice = available_payment_methods(methods, context(), adapters=ADAPTERS)
 
     assert [each.id for each in choice.offered] == ["b", "a", "c"]
 
 
 def test_means_without_an_adapter_are_a_mistake() -> None:
     with pytest.raises(InvalidPaymentError):
-        offer_payment_methods(
+        available_payment_methods(
             [PaymentMethod(id="m", adapter="none")], context(), adapters=ADAPTERS
         )
     with pytest.raises(InvalidPaymentError):

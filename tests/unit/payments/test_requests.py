@@ -245,7 +245,7 @@ def test_limits_and_currencies_are_kept() -> None:
         asked(new(51), PaymentAction.PURCHASE, can=can)
     assert caught.value.facts["most"] == eur(50)
     assert asked(new(50), PaymentAction.PURCHASE, can=can).instructions
-    dollars = Payment.new(id="p", adapter="fake", due=Money(5, "USD"))
+    dollars = Payment.of(id="p", adapter="fake", due=Money(5, "USD"))
     with pytest.raises(UnsupportedOperationError):
         asked(dollars, PaymentAction.PURCHASE, can=can)
 
@@ -322,7 +322,7 @@ def test_a_request_does_not_show_its_token() -> None:
 
 def test_a_provider_that_does_all_in_one_way_is_declared_in_one_line() -> None:
     day = timedelta(days=1)
-    can = Capabilities.online(
+    can = Capabilities.of(
         PaymentAction.PURCHASE, PaymentAction.REFUND, parts=True, idempotency_window=day
     )
 

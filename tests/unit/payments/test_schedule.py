@@ -17,7 +17,7 @@ HALF_UP = Rounding("half_up")
 
 
 def test_a_deposit_and_the_rest_are_the_whole() -> None:
-    schedule = PaymentSchedule.deposit(
+    schedule = PaymentSchedule.from_deposit(
         eur("99.99"), share=Rate("30%"), rounding=HALF_UP, due_on=MARCH, rest_due_on=MAY
     )
 
@@ -26,7 +26,7 @@ def test_a_deposit_and_the_rest_are_the_whole() -> None:
 
 
 def test_installments_are_equal_but_for_cents() -> None:
-    schedule = PaymentSchedule.installments(eur(100), [MAY, MARCH, APRIL])
+    schedule = PaymentSchedule.from_days(eur(100), [MAY, MARCH, APRIL])
 
     assert [part.amount for part in schedule.parts] == [
         eur("33.34"),
@@ -38,7 +38,7 @@ def test_installments_are_equal_but_for_cents() -> None:
 
 def test_what_is_overdue() -> None:
     """What was paid counts for the parts in their order."""
-    schedule = PaymentSchedule.installments(eur(90), [MARCH, APRIL, MAY])
+    schedule = PaymentSchedule.from_days(eur(90), [MARCH, APRIL, MAY])
     paid = done(new(40), PaymentAction.PURCHASE)
 
     assert schedule.overdue([], MARCH) == eur(0)
@@ -50,7 +50,7 @@ def test_what_is_overdue() -> None:
 @pytest.mark.parametrize("share", ["0%", "100%", "0.001%"])
 def test_a_deposit_is_a_part(share: str) -> None:
     with pytest.raises(InvalidPaymentError):
-        PaymentSchedule.deposit(
+        PaymentSchedule.from_deposit(
             eur(10), share=Rate(share), rounding=HALF_UP, due_on=MARCH, rest_due_on=MAY
         )
 
@@ -62,4 +62,4 @@ def test_parts_come_in_order_under_their_own_names() -> None:
         with pytest.raises(InvalidPaymentError):
             PaymentSchedule(parts)
     with pytest.raises(InvalidPaymentError):
-        PaymentSchedule.installments(eur(1), [])
+        PaymentSchedule.from_days(eur(1), [])

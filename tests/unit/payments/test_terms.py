@@ -23,7 +23,7 @@ from tests.unit.payments.builders import eur
     ],
 )
 def test_an_invoice_is_due(text: str, invoiced: date, due: date) -> None:
-    assert PaymentTerms.parse(text).due_on(invoiced) == due
+    assert PaymentTerms.from_text(text).due_on(invoiced) == due
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_an_invoice_is_due(text: str, invoiced: date, due: date) -> None:
 )
 def test_early_payment_saves(paid: int, saved: str) -> None:
     """2 % within 10 days, 1 % within 20, on an invoice of the first."""
-    terms = PaymentTerms.parse("2/10 1/20 net 30")
+    terms = PaymentTerms.from_text("2/10 1/20 net 30")
     discount = terms.discount(
         eur(1000),
         invoiced=date(2026, 3, 1),
@@ -44,7 +44,7 @@ def test_early_payment_saves(paid: int, saved: str) -> None:
 
 @pytest.mark.parametrize("text", ["net 30", "2/10 net 30", "2.5/10 1/20 net 60 EOM"])
 def test_terms_are_written_as_they_are_read(text: str) -> None:
-    assert str(PaymentTerms.parse(text)) == text
+    assert str(PaymentTerms.from_text(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_terms_are_written_as_they_are_read(text: str) -> None:
 )
 def test_other_words_are_refused(text: str) -> None:
     with pytest.raises(InvalidPaymentError) as caught:
-        PaymentTerms.parse(text)
+        PaymentTerms.from_text(text)
 
     assert "424242" not in str(caught.value)
 

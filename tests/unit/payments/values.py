@@ -31,7 +31,7 @@ from ecomkit.payments.trade import (
     BankGuarantee,
     Installment,
     LetterOfCredit,
-    QuotedOffer,
+    QuotedTerms,
     Remittance,
 )
 from tests.unit.payments.builders import NOON, eur, totals
@@ -94,7 +94,7 @@ VALUES: dict[type, dict[str, Any]] = {
         "id": "p",
         "adapter": "a",
         "due": eur(1),
-        "totals": PaymentTotals.none("EUR"),
+        "totals": PaymentTotals(authorized=eur(0)),
         "order": "o",
         "payment_method": "m",
         "provider_ref": "r",
@@ -112,7 +112,7 @@ VALUES: dict[type, dict[str, Any]] = {
     },
     Pending: {"provider_ref": "r"},
     ShipmentPortion: {"id": "p", "amount": eur(1), "shipped_at": NOON},
-    QuotedOffer: {
+    QuotedTerms: {
         "quotation": "q",
         "revision": 1,
         "content_hash": "h",

@@ -64,7 +64,7 @@ class TerminalSlip:
         return {name: value for name, value in attrs.asdict(self).items() if value}
 
     @classmethod
-    def read(cls, metadata: Mapping[str, str], /) -> TerminalSlip:
+    def from_metadata(cls, metadata: Mapping[str, str], /) -> TerminalSlip:
         """The slip that *metadata* hold."""
         check_kind(metadata, Mapping, path="$.metadata")
         names = [field.name for field in attrs.fields(cls)]
@@ -98,7 +98,7 @@ class CardTerminal(LocalAdapter):
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Done, where the slip is complete; declined with what is missing elsewhere."""
         try:
-            slip = TerminalSlip.read(instruction.metadata)
+            slip = TerminalSlip.from_metadata(instruction.metadata)
         except EcomkitError as error:
             return Declined(
                 reason=DeclineReason.INVALID_DETAILS,

@@ -17,7 +17,7 @@ from ecomkit.payments.trade.letter_of_credit import (
     LetterState,
 )
 from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
-from ecomkit.payments.trade.quotation import QuotationPayments, QuotedOffer
+from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
 from ecomkit.payments.trade.schedule import Installment, PaymentSchedule
 from ecomkit.payments.trade.terms import EarlyPayment, PaymentTerms
 
@@ -37,7 +37,7 @@ __all__ = [
     "PaymentTerms",
     "PurchaseOrders",
     "QuotationPayments",
-    "QuotedOffer",
+    "QuotedTerms",
     "Reconciliation",
     "Remittance",
 ]

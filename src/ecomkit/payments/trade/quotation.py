@@ -11,7 +11,7 @@ from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
 from ecomkit.payments.adapters.offline import promise, refund_by_reference
 from ecomkit.payments.capabilities import Capabilities, CollectionMode
 from ecomkit.payments.card_data import NAMED, plain
-from ecomkit.payments.errors import StaleOfferError
+from ecomkit.payments.errors import StaleQuotedTermsError
 from ecomkit.payments.fields import check_count, check_kind
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
@@ -28,7 +28,7 @@ from ecomkit.payments.totals import PaymentTotals, check_amount
 
 
 @attrs.frozen(kw_only=True)
-class QuotedOffer:
+class QuotedTerms:
     """One revision of a quotation, as far as its payment needs to know it.
 
     ``content_hash`` stands for all that was offered; who accepts names it, so that
@@ -52,7 +52,7 @@ class QuotedOffer:
 class QuotationPayments(LocalAdapter):
     """The buyer pays as was quoted: pending until they accept, then owed.
 
-    The request to authorize names the offer in its metadata (``QuotedOffer.metadata``).
+    The request to authorize names the offer in its metadata (``QuotedTerms.metadata``).
     Capturing records the money's arrival and names it as ``receipt_reference``; a
     refund names its transfer as ``refund_reference``.
     """
@@ -89,20 +89,20 @@ class QuotationPayments(LocalAdapter):
                 return _missing(name)
         return Pending(f"{metadata['quotation']}/{metadata['revision']}")
 
-    def accepted(self, payment: Payment, offer: QuotedOffer, /) -> Notification:
+    def accepted(self, payment: Payment, offer: QuotedTerms, /) -> Notification:
         """The notice that the buyer accepted *offer*.
 
-        Raises StaleOfferError unless it is to the letter the offer that the payment
+        Raises StaleQuotedTermsError unless it is to the letter the offer that the payment
         was made for: same quotation, revision, content and amount.
         """
         asked = promise(payment)
-        check_kind(offer, QuotedOffer, path="$.offer")
+        check_kind(offer, QuotedTerms, path="$.offer")
         same = all(
             asked.metadata.get(name) == value
             for name, value in offer.metadata().items()
         )
         if not same or offer.amount != payment.due:
-            raise StaleOfferError(
+            raise StaleQuotedTermsError(
                 f"payment {payment.id} was made for another offer",
                 hint="make a new payment for the offer that was accepted",
                 payment_id=payment.id,

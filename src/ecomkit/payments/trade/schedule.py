@@ -43,7 +43,7 @@ class PaymentSchedule:
             raise InvalidPaymentError("two have one name", path="$.parts")
 
     @classmethod
-    def deposit(
+    def from_deposit(
         cls,
         total: Money,
         *,
@@ -67,7 +67,7 @@ class PaymentSchedule:
         )
 
     @classmethod
-    def installments(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
+    def from_days(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
         """*total* in equal parts on *days*; odd cents come first."""
         days = all_of(days, date, path="$.days")
         if not days:

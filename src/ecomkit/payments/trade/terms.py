@@ -62,7 +62,7 @@ class PaymentTerms:
             )
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def from_text(cls, text: str) -> Self:
         """The terms as business writes them: ``"2/10 net 30"``, ``"net 30 EOM"``."""
         check_kind(text, str, path="$.terms")
         found = _TERMS.fullmatch(text.strip())
@@ -101,7 +101,7 @@ class PaymentTerms:
         return max(saved, default=Money.zero(total.currency))
 
     def __str__(self) -> str:
-        """As business writes it; :meth:`parse` reads it."""
+        """As business writes it; :meth:`from_text` reads it."""
         early = "".join(f"{str(each.rate)[:-1]}/{each.days} " for each in self.early)
         return f"{early}net {self.net_days}{' EOM' if self.end_of_month else ''}"
 
