@@ -2,8 +2,8 @@
 
 A converter (``as_...``) never refuses: what it cannot convert it hands on as it is, and
 the validator beside it says what is wrong and where. A check of an argument is a function
-(``require_...``) that returns the value; the same check of a field of an attrs class is a
-member of :class:`Validators`, made once for a room with the room's own error:
+(``require_...``) that returns the value, or a decorator of a public function
+(:func:`takes`); the same check of a field of an attrs class is a member of :class:`Validators`, made once for a room with the room's own error:
 
     check = Validators(InvalidStockError)
 
@@ -21,7 +21,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Any, TypeVar, cast
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar, cast
 
 import attrs
 
@@ -31,6 +33,8 @@ from ecomkit.moments import is_moment
 Validator = Callable[[object, "attrs.Attribute[Any]", Any], None]
 ErrorClass = type[EcomkitError]
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=Enum)
 _MOST_SKU = 100
@@ -254,6 +258,49 @@ def require_order(
     """*until* is after *since*, where both are given."""
     if since is not None and until is not None and until <= since:
         raise error("'until' is not after 'since'", path=path)
+
+
+def takes(
+    error: ErrorClass = InvalidInputError, /, **kinds: Any
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Checks arguments of a public function before it runs.
+
+    An argument is checked against a type, a tuple of types, a list of the one type that
+    its members have, or a function like the ``require_...`` of this file.
+
+    Examples:
+        >>> @takes(text=str, pages=[int])
+        ... def printed(text, pages=()):
+        ...     return text.title()
+        >>> printed("tea", pages=["1"])
+        Traceback (most recent call last):
+        ...
+        ecomkit.errors.InvalidInputError: $.pages[0]: '1' is not an int
+    """
+
+    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        names = tuple(signature(function).parameters)
+
+        @wraps(function)
+        def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            given = {**dict(zip(names, args, strict=False)), **kwargs}
+            for name in given.keys() & kinds.keys():
+                _require(given[name], kinds[name], path=f"$.{name}", error=error)
+            return function(*args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def _require(value: object, kind: Any, *, path: str, error: ErrorClass) -> None:
+    if isinstance(kind, list):
+        require_types(value, *kind, path=path, error=error)
+    elif isinstance(kind, type | tuple):
+        types = kind if isinstance(kind, tuple) else (kind,)
+        require_type(value, *types, path=path, error=error)
+    else:
+        kind(value, path=path, error=error)
 
 
 def _one_of(types: tuple[type, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,12 +21,17 @@ from ecomkit.validators import (
     maybe,
     one_or_more,
     require_member,
+    require_moment,
     require_order,
+    takes,
 )
 
 
 class InvalidLampError(InvalidInputError):
     """This is no lamp."""
+
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 class Color(StrictEnum):
@@ -142,3 +148,30 @@ def test_an_end_lies_after_its_beginning() -> None:
     require_order(1, 2)
     with pytest.raises(InvalidInputError, match="'until' is not after 'since'"):
         require_order(2, 2)
+
+
+@takes(InvalidLampError, name=str, sizes=[int], since=require_moment)
+def lit(name: str, sizes: Sequence[int] = (), *, since: datetime = NOON) -> str:
+    """Says what is lit."""
+    return f"{name} {sum(sizes)} {since.hour}"
+
+
+def test_a_function_is_called_as_it_is_written() -> None:
+    assert lit("hall") == "hall 0 12"
+    assert lit(sizes=[1, 2], name="hall") == "hall 3 12"
+    assert lit.__doc__ == "Says what is lit."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ({"name": 1}, "$.name"),
+        ({"name": "hall", "sizes": [1, "2"]}, "$.sizes[1]"),
+        ({"name": "hall", "sizes": 3}, "$.sizes"),
+        ({"name": "hall", "since": datetime(2026, 1, 1)}, "$.since"),  # noqa: DTZ001
+    ],
+)
+def test_a_wrong_argument_is_named(arguments: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidLampError) as caught:
+        lit(**arguments)
+    assert caught.value.path == path
