@@ -168,7 +168,7 @@ def test_a_function_is_called_as_it_is_written() -> None:
         ({"name": 1}, "$.name"),
         ({"name": "hall", "sizes": [1, "2"]}, "$.sizes[1]"),
         ({"name": "hall", "sizes": 3}, "$.sizes"),
-        ({"name": "hall", "since": datetime(2026, 1, 1)}, "$.since"),  # noqa: DTZ001
+        ({"name": "hall", "since": datetime(2026, 1, 1)}, "$.since"),
     ],
 )
 def test_a_wrong_argument_is_named(arguments: dict[str, Any], path: str) -> None:
