@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ecomkit.errors import InvalidInputError, short_repr
@@ -14,7 +14,7 @@ _MOST_DIGITS = 40
 
 
 def as_attributes(
-    given: Mapping[str, AttributeValue] | Iterable[tuple[str, AttributeValue]],
+    given: Mapping[str, AttributeValue] | Attributes,
 ) -> Attributes:
     """*given* as pairs sorted by name: texts, whole numbers, Decimals, true and false.
 

@@ -6,41 +6,41 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError
-from ecomkit.catalog.product import Image, images
-from ecomkit.errors import short_repr
+from ecomkit.catalog.product import Image
+from ecomkit.catalog.validators import check, check_names, check_prose, check_title
 from ecomkit.text import by_name
+from ecomkit.validators import as_tuple, require_sku, require_whole_number
 
 Parts = tuple[tuple[str, int], ...]
 
 
-def _parts(given: Mapping[str, int] | Iterable[tuple[str, int]]) -> Parts:
+def _as_parts(given: Mapping[str, int] | Iterable[tuple[str, int]]) -> Parts:
     pairs = tuple(by_name(given, path="$.parts"))
     for sku, count in pairs:
-        facts.sku(sku)
-        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-            raise InvalidProductError(
-                f"{short_repr(count)} is not a number of pieces", path=f"$.parts.{sku}"
-            )
-    if not pairs:
-        raise InvalidProductError("a bundle has parts", path="$.parts")
+        path = f"$.parts.{sku}"
+        require_sku(sku, path=path, error=InvalidProductError)
+        require_whole_number(count, path=path, error=InvalidProductError, least=1)
     return pairs
 
 
 @attrs.frozen(kw_only=True)
 class Bundle:
-    """Articles that are ordered together under one SKU, so many of each.
+    """Articles that are ordered together under one SKU: ``parts`` says how many of each.
 
     Its price is the bundle's own; its weight, kinds and taxes are those of its parts.
     """
 
-    sku: str = attrs.field(converter=facts.sku, kw_only=False)
-    title: str = attrs.field(validator=facts.required, kw_only=False)
-    parts: Parts = attrs.field(converter=_parts)
-    description: str = attrs.field(default="", validator=facts.prose)
-    images: tuple[Image, ...] = attrs.field(default=(), converter=images)
-    categories: tuple[str, ...] = attrs.field(
-        default=(), converter=facts.names, validator=facts.named
+    sku: str = attrs.field(validator=check.sku, kw_only=False)
+    title: str = attrs.field(validator=check_title, kw_only=False)
+    parts: Parts = attrs.field(
+        converter=_as_parts, validator=check.members(tuple, least=1)
     )
-    tax_category: str = attrs.field(default="standard", validator=facts.required)
+    description: str = attrs.field(default="", validator=check_prose)
+    images: tuple[Image, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Image)
+    )
+    categories: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check_names
+    )
+    tax_category: str = attrs.field(default="standard", validator=check_title)

@@ -6,45 +6,57 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidCategoryError, UnknownCategoryError
+from ecomkit.catalog.validators import check_line, check_title
 from ecomkit.errors import short_repr
+from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen(kw_only=True)
 class Category:
     """A group of goods, within another one or at the top."""
 
-    id: str = attrs.field(validator=facts.required, kw_only=False)
-    title: str = attrs.field(validator=facts.text, kw_only=False)
-    parent: str = attrs.field(default="", validator=facts.text)
+    id: str = attrs.field(validator=check_title, kw_only=False)
+    title: str = attrs.field(validator=check_line, kw_only=False)
+    parent: str = attrs.field(default="", validator=check_line)
 
 
 @attrs.frozen(init=False)
 class CategoryTree:
-    """All categories of a shop, in the order in which they are shown."""
+    """All categories of a shop, in the order in which they are shown.
+
+    Raises InvalidCategoryError for two of one id, an unknown parent, or a circle.
+
+    Examples:
+        >>> tree = CategoryTree([Category("food", "Food"), Category("tea", "Tea", parent="food")])
+        >>> [category.title for category in tree.path("tea")]
+        ['Food', 'Tea']
+    """
 
     categories: tuple[Category, ...]
     _by_id: Mapping[str, Category] = attrs.field(eq=False, repr=False)
 
     def __init__(self, categories: Iterable[Category] = ()) -> None:
-        kept = tuple(categories)
+        kept = as_tuple(categories)
+        require_types(kept, Category, path="$.categories", error=InvalidCategoryError)
         by_id = {category.id: category for category in kept}
         if len(by_id) < len(kept):
             raise InvalidCategoryError(
                 "two categories have one id", path="$.categories"
             )
+        reach_the_top = {""}
         for category in kept:
-            _check_way_up(category, by_id)
+            _check_way_up(category, by_id, reach_the_top)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             kept, by_id
         )
 
     def find(self, id: str) -> Category:
         """The category of an id; raises UnknownCategoryError."""
-        if id not in self._by_id:
-            raise UnknownCategoryError(id)
-        return self._by_id[id]
+        try:
+            return self._by_id[id]
+        except (KeyError, TypeError):
+            raise UnknownCategoryError(id) from None
 
     def ancestors(self, id: str) -> tuple[str, ...]:
         """The categories above one, the nearest first."""
@@ -56,7 +68,7 @@ class CategoryTree:
         return tuple(above)
 
     def path(self, id: str) -> tuple[Category, ...]:
-        """The way from the top to a category, as a page shows it."""
+        """The categories from the top down to this one, for a breadcrumb."""
         return tuple(self._by_id[each] for each in (*self.ancestors(id)[::-1], id))
 
     def children(self, id: str = "") -> tuple[Category, ...]:
@@ -73,18 +85,21 @@ class CategoryTree:
         return tuple(kept)
 
 
-def _check_way_up(category: Category, by_id: Mapping[str, Category]) -> None:
-    seen = {category.id}
-    parent = category.parent
-    while parent:
-        if parent not in by_id:
+def _check_way_up(
+    category: Category, by_id: Mapping[str, Category], reach_the_top: set[str]
+) -> None:
+    way: set[str] = set()
+    id = category.id
+    while id not in reach_the_top:
+        if id not in by_id:
             raise InvalidCategoryError(
-                f"{short_repr(category.id)} lies in {short_repr(parent)}, which is not there",
+                f"the parent {short_repr(id)} of a category is unknown",
                 path="$.categories",
             )
-        if parent in seen:
+        if id in way:
             raise InvalidCategoryError(
-                f"{short_repr(category.id)} lies in itself", path="$.categories"
+                f"{short_repr(id)} is its own ancestor", path="$.categories"
             )
-        seen.add(parent)
-        parent = by_id[parent].parent
+        way.add(id)
+        id = by_id[id].parent
+    reach_the_top |= way

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.catalog.facts import Fact
+from ecomkit.attributes import AttributeValue
+from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
+from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen(kw_only=True)
@@ -15,7 +17,7 @@ class ComparisonRow:
     """One fact of all compared products; None where a product does not say."""
 
     name: str
-    values: tuple[Fact | None, ...]
+    values: tuple[AttributeValue | None, ...]
 
     @property
     def differs(self) -> bool:
@@ -37,7 +39,8 @@ def compare_products(products: Iterable[Product]) -> ProductComparison:
     Weight, options and attributes; prices and reviews are other rooms', which add rows of
     their own.
     """
-    kept = tuple(products)
+    kept = as_tuple(products)
+    require_types(kept, Product, path="$.products", error=InvalidProductError)
     columns = [_facts(product) for product in kept]
     names = dict.fromkeys(name for column in columns for name in column)
     return ProductComparison(
@@ -51,8 +54,11 @@ def compare_products(products: Iterable[Product]) -> ProductComparison:
     )
 
 
-def _facts(product: Product) -> dict[str, Fact]:
-    found: dict[str, Fact] = {"title": product.title, "kind": product.kind.value}
+def _facts(product: Product) -> dict[str, AttributeValue]:
+    found: dict[str, AttributeValue] = {
+        "title": product.title,
+        "kind": product.kind.value,
+    }
     if product.weight is not None:
         found["weight"] = str(product.weight)
     for axis in product.axes:

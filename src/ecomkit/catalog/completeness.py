@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from ecomkit.catalog import facts
 from ecomkit.catalog.product import Product, ProductKind
+from ecomkit.catalog.validators import check, check_names
+from ecomkit.validators import as_tuple
 
 
 @attrs.frozen(kw_only=True)
 class MissingFact:
-    """One thing a product page or a parcel lacks: the field, and why it is wanted."""
+    """One thing a product page or a parcel lacks: the field, and why it is needed."""
 
     field: str
     reason: str
@@ -20,16 +21,18 @@ class MissingFact:
 
 @attrs.frozen(kw_only=True)
 class Completeness:
-    """What this shop wants to know of every product before it is shown.
+    """What a shop requires of every product before it is shown.
 
-    ``abroad`` asks for what customs need; ``attributes`` names facts that all products
+    ``abroad`` requires what customs need; ``attributes`` names facts that all products
     have, so that they can be compared.
     """
 
-    least_description: int = 80
-    least_images: int = 1
-    abroad: bool = False
-    attributes: tuple[str, ...] = attrs.field(default=(), converter=facts.names)
+    least_description: int = attrs.field(default=80, validator=check.whole_number(0))
+    least_images: int = attrs.field(default=1, validator=check.whole_number(0))
+    abroad: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    attributes: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check_names
+    )
 
     def missing(self, product: Product) -> tuple[MissingFact, ...]:
         """Everything that *product* lacks, all at once."""
@@ -49,19 +52,24 @@ class Completeness:
             if not image.alt:
                 yield MissingFact(
                     field=f"images[{index}].alt",
-                    reason="says nothing to those who do not see it",
+                    reason="no description for those who cannot see it",
                 )
         if not product.categories:
-            yield MissingFact(field="categories", reason="is found by search alone")
+            yield MissingFact(field="categories", reason="only search finds it")
         if product.kind.ships:
             yield from self._missing_for_parcels(product)
-        if product.kind is ProductKind.MADE_TO_ORDER and not product.personal.fields:
-            yield MissingFact(field="personal", reason="leaves nothing to wish for")
+        if (
+            product.kind is ProductKind.MADE_TO_ORDER
+            and not product.personalization.fields
+        ):
+            yield MissingFact(
+                field="personalization", reason="buyers cannot ask for anything"
+            )
         known = dict(product.attributes)
         for name in self.attributes:
             if name not in known:
                 yield MissingFact(
-                    field=f"attributes.{name}", reason="cannot be compared"
+                    field=f"attributes.{name}", reason="it cannot be compared"
                 )
 
     def _missing_for_parcels(self, product: Product) -> Iterator[MissingFact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError, NotFoundError, short_repr
 
 
 class InvalidProductError(InvalidInputError):
@@ -17,12 +17,12 @@ class InvalidCategoryError(InvalidInputError):
     """The categories are no tree."""
 
 
-class UnknownCategoryError(InvalidInputError):
+class UnknownCategoryError(NotFoundError):
     """The shop has no such category."""
 
     def __init__(self, category: object) -> None:
         super().__init__(
             f"there is no category {short_repr(category)}",
             path="$.category",
-            category=category,
+            category=short_repr(category).strip("'"),
         )

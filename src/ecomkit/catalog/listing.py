@@ -9,9 +9,11 @@ from datetime import date
 import attrs
 
 from ecomkit.catalog.category import CategoryTree
+from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
 from ecomkit.choices import StrictEnum
 from ecomkit.text import folded
+from ecomkit.validators import as_tuple, require_type, require_types
 
 
 class SortOrder(StrictEnum):
@@ -52,13 +54,16 @@ def list_products(
     first, by product id: prices in cents, or places in the best-seller list; products
     without one come last.
     """
+    require_type(tree, CategoryTree, path="$.tree", error=InvalidProductError)
+    listed = as_tuple(products)
+    require_types(listed, Product, path="$.products", error=InvalidProductError)
     if category:
         tree.find(category)
     wanted = {name: frozenset(values) for name, values in (having or {}).items()}
     needed = frozenset(tags)
     kept = [
         product
-        for product in products
+        for product in listed
         if (not category or category in tree.with_ancestors(product.categories))
         and needed <= frozenset(product.tags)
         and all(_values(product, name) & values for name, values in wanted.items())

@@ -12,6 +12,7 @@ from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
 from ecomkit.errors import short_repr
+from ecomkit.validators import as_tuple, require_type, require_types
 
 
 @attrs.frozen(init=False)
@@ -33,8 +34,11 @@ class ListCatalog:
         bundles: Iterable[Bundle] = (),
         tree: CategoryTree | None = None,
     ) -> None:
-        kept, sets = tuple(products), tuple(bundles)
-        categories = tree or CategoryTree()
+        kept, sets = as_tuple(products), as_tuple(bundles)
+        require_types(kept, Product, path="$.products", error=InvalidProductError)
+        require_types(sets, Bundle, path="$.bundles", error=InvalidProductError)
+        categories = CategoryTree() if tree is None else tree
+        require_type(categories, CategoryTree, path="$.tree", error=InvalidProductError)
         articles: dict[str, Article] = {}
         for product in kept:
             above = categories.with_ancestors(product.categories)
@@ -59,7 +63,7 @@ class ListCatalog:
 def _put(articles: dict[str, Article], article: Article) -> None:
     if article.sku in articles:
         raise InvalidProductError(
-            f"{short_repr(article.sku)} stands for two things", path="$.products"
+            f"{short_repr(article.sku)} is the SKU of two things", path="$.products"
         )
     articles[article.sku] = article
 

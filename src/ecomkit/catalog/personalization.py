@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import attrs
 
-from ecomkit.catalog import facts
 from ecomkit.catalog.errors import InvalidProductError
+from ecomkit.catalog.validators import check, check_line, check_title
 from ecomkit.choices import StrictEnum
+from ecomkit.validators import as_tuple
 
 
 class PersonalizationKind(StrictEnum):
@@ -26,13 +27,13 @@ class PersonalizationField:
     as, which pricing knows ("" costs nothing).
     """
 
-    name: str = attrs.field(validator=facts.required, kw_only=False)
+    name: str = attrs.field(validator=check_title, kw_only=False)
     kind: PersonalizationKind = attrs.field(
         default=PersonalizationKind.TEXT, converter=PersonalizationKind
     )
-    required: bool = False
-    longest: int = 100
-    service: str = ""
+    required: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    longest: int = attrs.field(default=100, validator=check.whole_number(1))
+    service: str = attrs.field(default="", validator=check_line)
 
 
 @attrs.frozen(kw_only=True)
@@ -44,20 +45,23 @@ class PersonalizationProblem:
     longest: int = 0
 
 
-def _fields(fields: Iterable[PersonalizationField]) -> tuple[PersonalizationField, ...]:
-    kept = facts.tuple_of(fields, PersonalizationField, "fields")
-    if len({field.name for field in kept}) < len(kept):
-        raise InvalidProductError("two fields have one name", path="$.fields")
-    return kept
-
-
 @attrs.frozen
 class PersonalizationSchema:
-    """All that can be asked for on one product."""
+    """All that can be asked for on one product.
+
+    Examples:
+        >>> ring = PersonalizationSchema([PersonalizationField("inside", longest=3)])
+        >>> [problem.code for problem in ring.problems({"inside": "Augusta"}, {})]
+        ['too_long']
+    """
 
     fields: tuple[PersonalizationField, ...] = attrs.field(
-        default=(), converter=_fields
+        default=(), converter=as_tuple, validator=check.members(PersonalizationField)
     )
+
+    def __attrs_post_init__(self) -> None:
+        if len({field.name for field in self.fields}) < len(self.fields):
+            raise InvalidProductError("two fields have one name", path="$.fields")
 
     def problems(
         self, texts: Mapping[str, str], files: Mapping[str, str]

@@ -7,23 +7,33 @@ from datetime import date
 
 import attrs
 
-from ecomkit.catalog import facts
+from ecomkit.attributes import Attributes, as_attributes
 from ecomkit.catalog.errors import InvalidProductError
-from ecomkit.catalog.facts import Facts
 from ecomkit.catalog.personalization import PersonalizationSchema
+from ecomkit.catalog.validators import (
+    as_country,
+    as_hs_code,
+    check,
+    check_hs_code,
+    check_line,
+    check_names,
+    check_prose,
+    check_title,
+)
 from ecomkit.catalog.variants import (
     OptionAxis,
     Options,
     Variant,
+    as_options,
     check_matrix,
-    options,
 )
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import UNITS, Dimensions, Weight
+from ecomkit.validators import as_tuple, maybe
 
 
 class ProductKind(StrictEnum):
-    """What becomes of it after the sale: a parcel, an appointment, a link."""
+    """How it is delivered: in a parcel, at an appointment, by a link."""
 
     GOODS = "goods"
     SERVICE = "service"
@@ -38,73 +48,72 @@ class ProductKind(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class Image:
-    """A picture of a product, and what it shows for those who do not see it."""
+    """A picture of a product, and what it shows for those who cannot see it."""
 
-    url: str = attrs.field(validator=facts.required, kw_only=False)
-    alt: str = attrs.field(default="", validator=facts.text)
-
-
-def images(values: Iterable[Image]) -> tuple[Image, ...]:
-    """*values* as pictures."""
-    return facts.tuple_of(values, Image, "images")
+    url: str = attrs.field(validator=check_title, kw_only=False)
+    alt: str = attrs.field(default="", validator=check_line)
 
 
-def _axes(values: Iterable[OptionAxis]) -> tuple[OptionAxis, ...]:
-    return facts.tuple_of(values, OptionAxis, "axes")
-
-
-def _variants(values: Iterable[Variant]) -> tuple[Variant, ...]:
-    return facts.tuple_of(values, Variant, "variants")
-
-
-def _not_made(
-    given: Iterable[Mapping[str, str] | Options],
+def _as_options_list(
+    combinations: Iterable[Mapping[str, str] | Options],
 ) -> tuple[Options, ...]:
-    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
-        raise InvalidProductError("must be a list of options", path="$.not_made")
-    return tuple(sorted(options(each) for each in given))
+    if isinstance(combinations, Mapping):
+        combinations = (combinations,)
+    return tuple(sorted(as_options(each) for each in as_tuple(combinations)))
 
 
 @attrs.frozen(kw_only=True)
 class Product:
     """Something the shop sells, in one or several variants.
 
-    ``id`` names the product, and is the SKU it is ordered by where it has no variants.
-    With ``axes``, the ``variants`` cover every combination once, but those ``not_made``.
-    ``categories`` are ids, the first the main one; ``attributes`` facts that are shown
-    and compared; ``unit`` the unit of measure it is sold by; ``hs_code`` and ``origin``
-    what customs ask for; ``personal`` what is made to the buyer's wish.
+    ``id`` names the product, and is its SKU if it has no variants. With ``axes``, the
+    ``variants`` cover every combination once, except those ``not_made``. ``categories``
+    are ids, the main one first; ``attributes`` facts that are shown and compared;
+    ``unit`` the unit of measure it is sold by; ``hs_code`` and ``origin`` are for customs
+    (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for.
+    Raises InvalidProductError, and OptionMatrixError for variants that do not fit.
     """
 
-    id: str = attrs.field(converter=facts.sku, kw_only=False)
-    title: str = attrs.field(validator=facts.required, kw_only=False)
+    id: str = attrs.field(validator=check.sku, kw_only=False)
+    title: str = attrs.field(validator=check_title, kw_only=False)
     kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
-    description: str = attrs.field(default="", validator=facts.prose)
-    images: tuple[Image, ...] = attrs.field(default=(), converter=images)
+    description: str = attrs.field(default="", validator=check_prose)
+    images: tuple[Image, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Image)
+    )
     categories: tuple[str, ...] = attrs.field(
-        default=(), converter=facts.names, validator=facts.named
+        default=(), converter=as_tuple, validator=check_names
     )
     tags: tuple[str, ...] = attrs.field(
-        default=(), converter=facts.names, validator=facts.named
+        default=(), converter=as_tuple, validator=check_names
     )
-    attributes: Facts = attrs.field(default=(), converter=facts.attributes)
-    tax_category: str = attrs.field(default="standard", validator=facts.required)
-    shipping_category: str = attrs.field(default="", validator=facts.text)
-    weight: Weight | None = attrs.field(default=None, validator=facts.maybe(Weight))
+    attributes: Attributes = attrs.field(default=(), converter=as_attributes)
+    tax_category: str = attrs.field(default="standard", validator=check_title)
+    shipping_category: str = attrs.field(default="", validator=check_line)
+    weight: Weight | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Weight))
+    )
     dimensions: Dimensions | None = attrs.field(
-        default=None, validator=facts.maybe(Dimensions)
+        default=None, validator=maybe(check.instance_of(Dimensions))
     )
-    unit: str = attrs.field(default="", validator=facts.text)
-    hs_code: str = attrs.field(default="", converter=facts.hs_code)
-    origin: str = attrs.field(default="", converter=facts.country)
-    seller: str = attrs.field(default="", validator=facts.text)
-    axes: tuple[OptionAxis, ...] = attrs.field(default=(), converter=_axes)
-    variants: tuple[Variant, ...] = attrs.field(default=(), converter=_variants)
-    not_made: tuple[Options, ...] = attrs.field(default=(), converter=_not_made)
-    personal: PersonalizationSchema = attrs.field(
-        factory=PersonalizationSchema, validator=facts.maybe(PersonalizationSchema)
+    unit: str = attrs.field(default="", validator=check_line)
+    hs_code: str = attrs.field(
+        default="", converter=as_hs_code, validator=check_hs_code
     )
-    since: date | None = None
+    origin: str = attrs.field(default="", converter=as_country)
+    seller: str = attrs.field(default="", validator=check_line)
+    axes: tuple[OptionAxis, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OptionAxis)
+    )
+    variants: tuple[Variant, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Variant)
+    )
+    not_made: tuple[Options, ...] = attrs.field(default=(), converter=_as_options_list)
+    personalization: PersonalizationSchema = attrs.field(
+        factory=PersonalizationSchema,
+        validator=check.instance_of(PersonalizationSchema),
+    )
+    since: date | None = attrs.field(default=None, validator=maybe(check.day))
 
     def __attrs_post_init__(self) -> None:
         if self.axes or self.variants or self.not_made:
@@ -124,9 +133,9 @@ class Product:
         """Whether a part of one unit can be sold."""
         return self.unit in UNITS and UNITS[self.unit].divisible
 
-    def find(self, chosen: dict[str, str]) -> Variant | None:
-        """The variant of these chosen options; None where there is none."""
-        wanted = options(chosen)
+    def find(self, chosen: Mapping[str, str]) -> Variant | None:
+        """The variant of these chosen options; None if there is none."""
+        wanted = as_options(chosen)
         for variant in self.variants:
             if variant.options == wanted:
                 return variant

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
 from ecomkit.text import folded
+from ecomkit.validators import as_tuple, require_type, require_types
 
 _WORD = re.compile(r"\w+")
 # A word in the title says more of what a thing is than one in its description.
@@ -38,22 +40,24 @@ class SearchIndex:
 
     products: tuple[Product, ...]
     _words: Sequence[str] = attrs.field(eq=False, repr=False)
-    _places: Mapping[str, Mapping[int, int]] = attrs.field(eq=False, repr=False)
+    _weights: Mapping[str, Mapping[int, int]] = attrs.field(eq=False, repr=False)
 
     def __init__(self, products: Iterable[Product]) -> None:
-        kept = tuple(products)
-        places: dict[str, dict[int, int]] = {}
-        for position, product in enumerate(kept):
+        kept = as_tuple(products)
+        require_types(kept, Product, path="$.products", error=InvalidProductError)
+        weights: dict[str, dict[int, int]] = {}
+        for index, product in enumerate(kept):
             for text, weight in _texts(product):
                 for word in _WORD.findall(folded(text)):
-                    found = places.setdefault(word, {})
-                    found[position] = max(found.get(position, 0), weight)
+                    found = weights.setdefault(word, {})
+                    found[index] = max(found.get(index, 0), weight)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            kept, sorted(places), places
+            kept, sorted(weights), weights
         )
 
     def find(self, typed: str, *, most: int = 20) -> tuple[SearchHit, ...]:
         """The products that fit what was *typed*, best first; none for no words."""
+        require_type(typed, str, path="$.typed", error=InvalidProductError)
         words = _WORD.findall(folded(typed[:_MOST_TYPED]))[:_MOST_WORDS]
         if not words:
             return ()
@@ -75,7 +79,7 @@ class SearchIndex:
             if not known.startswith(word):
                 break
             factor = _WHOLE if known == word else 1
-            for at, weight in self._places[known].items():
+            for at, weight in self._weights[known].items():
                 best[at] = max(best.get(at, 0), weight * factor)
         return best
 

@@ -88,11 +88,11 @@ def test_a_tree_knows_what_lies_above_and_below() -> None:
     ("categories", "problem"),
     [
         ([Category("a", "A"), Category("a", "B")], "two categories have one id"),
-        ([Category("a", "A", parent="b")], "which is not there"),
-        ([Category("a", "A", parent="a")], "lies in itself"),
+        ([Category("a", "A", parent="b")], "of a category is unknown"),
+        ([Category("a", "A", parent="a")], "is its own ancestor"),
         (
             [Category("a", "A", parent="b"), Category("b", "B", parent="a")],
-            "lies in itself",
+            "is its own ancestor",
         ),
     ],
 )
@@ -278,10 +278,10 @@ def test_what_is_not_sent_needs_no_weight() -> None:
 def test_what_is_made_to_order_asks_what_to_make() -> None:
     ring = Product("r", "R", kind=ProductKind.MADE_TO_ORDER, weight=Weight(5))
     fields = [fact.field for fact in Completeness().missing(ring)]
-    assert "personal" in fields
+    assert "personalization" in fields
 
     asked = attrs.evolve(
-        ring, personal=PersonalizationSchema([PersonalizationField("inside")])
+        ring, personalization=PersonalizationSchema([PersonalizationField("inside")])
     )
     assert "personal" not in [fact.field for fact in Completeness().missing(asked)]
 

@@ -90,7 +90,7 @@ def test_a_variant_is_found_by_what_was_chosen() -> None:
             "of unknown options: color red, size XL",
         ),
         (ALL, [{"color": "red"}], "of unknown options: color red"),
-        (ALL, [{"color": "red", "size": "S"}], "said not to be made"),
+        (ALL, [{"color": "red", "size": "S"}], "listed in not_made"),
         ([], [], "missing"),
     ],
 )
@@ -154,7 +154,7 @@ def test_no_sku_stands_for_two_variants() -> None:
         ("axes", ["color"]),
         ("variants", ["red"]),
         ("not_made", "red"),
-        ("personal", {"front": 10}),
+        ("personalization", {"front": 10}),
     ],
 )
 def test_what_does_not_fit_a_product_is_refused(field: str, value: object) -> None:
@@ -230,7 +230,7 @@ def test_a_bundle_of_what_is_not_sent_is_not_sent() -> None:
     ("bundles", "problem"),
     [
         ([Bundle("set", "Set", parts={"hat": 1})], "not in the catalog"),
-        ([Bundle("tea", "Set", parts={"tea": 1})], "stands for two things"),
+        ([Bundle("tea", "Set", parts={"tea": 1})], "is the SKU of two things"),
         (
             [
                 Bundle("a", "A", parts={"tea": 1}),
@@ -246,7 +246,7 @@ def test_bundles_fit_their_catalog(bundles: list[Bundle], problem: str) -> None:
 
 
 def test_products_fit_their_catalog() -> None:
-    with pytest.raises(InvalidProductError, match="stands for two things"):
+    with pytest.raises(InvalidProductError, match="is the SKU of two things"):
         ListCatalog([TEA, TEA], tree=TREE)
     with pytest.raises(UnknownCategoryError):
         ListCatalog([TEA])
