@@ -60,7 +60,7 @@ def as_names(values: str | Iterable[str]) -> frozenset[str]:
     """A single name or several, as a set."""
     try:
         return frozenset(one_or_more(values))
-    except TypeError:  # a member without a hash is no name
+    except Exception:  # noqa: BLE001  # a member without a hash is no name
         return cast("frozenset[str]", values)
 
 

@@ -13,7 +13,14 @@ from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
 from ecomkit.choices import StrictEnum
 from ecomkit.text import folded
-from ecomkit.validators import as_tuple, require_type, require_types
+from ecomkit.validators import (
+    as_dict,
+    as_names,
+    as_tuple,
+    require_names,
+    require_type,
+    require_types,
+)
 
 
 class SortOrder(StrictEnum):
@@ -59,8 +66,12 @@ def list_products(
     require_types(listed, Product, path="$.products", error=InvalidProductError)
     if category:
         tree.find(category)
-    wanted = {name: frozenset(values) for name, values in (having or {}).items()}
-    needed = frozenset(tags)
+    filters = as_dict(having or {})
+    require_types(filters, object, path="$.having", error=InvalidProductError)
+    wanted = {name: as_names(values) for name, values in filters.items()}
+    require_types(wanted, frozenset, path="$.having", error=InvalidProductError)
+    needed = as_names(tags)
+    require_names(needed, path="$.tags", error=InvalidProductError)
     kept = [
         product
         for product in listed

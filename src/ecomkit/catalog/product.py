@@ -29,7 +29,7 @@ from ecomkit.catalog.variants import (
 )
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import UNITS, Dimensions, Weight
-from ecomkit.validators import as_tuple, maybe
+from ecomkit.validators import as_tuple, maybe, require_types
 
 
 class ProductKind(StrictEnum):
@@ -59,7 +59,9 @@ def _as_options_list(
 ) -> tuple[Options, ...]:
     if isinstance(combinations, Mapping):
         combinations = (combinations,)
-    return tuple(sorted(as_options(each) for each in as_tuple(combinations)))
+    listed = as_tuple(combinations)
+    require_types(listed, object, path="$.not_made", error=InvalidProductError)
+    return tuple(sorted(as_options(each) for each in listed))
 
 
 @attrs.frozen(kw_only=True)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.choices import StrictEnum
-from ecomkit.customers.customer import (
-    addresses,
-    checked_groups,
-    checked_id,
-    tax_numbers,
-    tuple_of,
-)
-from ecomkit.customers.errors import InvalidCustomerError
+from ecomkit.customers.customer import as_groups, as_id
+from ecomkit.customers.errors import InvalidCustomerError, check
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import as_amounts, require_money
 from ecomkit.text import one_line
+from ecomkit.validators import as_tuple, require_moment
 
 
 class AccountRole(StrictEnum):
@@ -30,44 +25,39 @@ class AccountRole(StrictEnum):
     APPROVER = "approver"
 
 
-def _roles(roles: Iterable[AccountRole]) -> frozenset[AccountRole]:
-    if isinstance(roles, str) or not isinstance(roles, Iterable):
-        raise InvalidCustomerError("must be a list of roles", path="$.roles")
-    return frozenset(AccountRole(role) for role in roles)
-
-
-def _amounts(limits: Iterable[Money]) -> tuple[Money, ...]:
-    return tuple_of(limits, Money, "alone_up_to")
+def _as_roles(roles: Iterable[AccountRole]) -> frozenset[AccountRole]:
+    listed = as_tuple(roles)
+    if not isinstance(listed, tuple):
+        return listed
+    return frozenset(AccountRole(role) for role in listed)
 
 
 @attrs.frozen(kw_only=True)
 class AccountMember:
     """A person in a company, by customer id.
 
-    ``alone_up_to`` are the amounts they may spend without approval, one by currency: none
-    at all means any amount; once one is given, every other currency needs approval.
+    ``alone_up_to`` are the amounts they may spend without approval, one for each currency.
+    Without any, every amount is allowed; with one, every other currency needs approval.
     """
 
-    customer: str = attrs.field(converter=checked_id)
-    roles: frozenset[AccountRole] = attrs.field(converter=_roles)
-    alone_up_to: tuple[Money, ...] = attrs.field(default=(), converter=_amounts)
-
-    def __attrs_post_init__(self) -> None:
-        currencies = {limit.currency.code for limit in self.alone_up_to}
-        if len(currencies) < len(self.alone_up_to):
-            raise InvalidCustomerError(
-                "two limits are in one currency", path="$.alone_up_to"
-            )
+    customer: str = attrs.field(converter=as_id)
+    roles: frozenset[AccountRole] = attrs.field(
+        converter=_as_roles, validator=check.members(AccountRole)
+    )
+    alone_up_to: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
+    )
 
     def may_spend(self, total: Money) -> bool:
-        """Whether *total* needs nobody's approval."""
+        """Whether *total* needs no approval."""
+        require_money(total, path="$.total", error=InvalidCustomerError)
         return not self.alone_up_to or any(
             limit.currency == total.currency and total <= limit
             for limit in self.alone_up_to
         )
 
 
-class ApprovalNeed(StrEnum):
+class ApprovalNeed(StrictEnum):
     """Whether a purchase needs a second person."""
 
     NONE = "none"
@@ -83,38 +73,47 @@ class Approval:
     approvers: tuple[str, ...] = ()
 
 
-def _name(value: str) -> str:
+def _as_name(value: str) -> str:
     return one_line(value, path="$.name", required=True)
-
-
-def _proofs(evidence: Iterable[TaxEvidence]) -> tuple[TaxEvidence, ...]:
-    return tuple_of(evidence, TaxEvidence, "evidence")
-
-
-def _members(members: Iterable[AccountMember]) -> tuple[AccountMember, ...]:
-    return tuple_of(members, AccountMember, "members")
 
 
 @attrs.frozen(kw_only=True)
 class Account:
     """A company that buys, with its own prices, tax numbers and people.
 
-    ``parent`` is the id of the company it belongs to; ``evidence`` the proofs that its
-    tax numbers were looked up.
+    ``parent`` is the id of the company it belongs to; ``evidence`` proves that its tax
+    numbers were looked up.
+
+    Examples:
+        >>> ada = AccountMember(
+        ...     customer="ada", roles={"buyer"}, alone_up_to=Money("500", "EUR")
+        ... )
+        >>> bob = AccountMember(customer="bob", roles={"approver"})
+        >>> acme = Account("acme", name="Acme", members=[ada, bob])
+        >>> acme.approval("ada", Money("800", "EUR")).approvers
+        ('bob',)
     """
 
-    id: str = attrs.field(converter=checked_id, kw_only=False)
-    name: str = attrs.field(converter=_name)
-    groups: frozenset[str] = attrs.field(default=frozenset(), converter=checked_groups)
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tax_numbers)
-    evidence: tuple[TaxEvidence, ...] = attrs.field(default=(), converter=_proofs)
-    addresses: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    members: tuple[AccountMember, ...] = attrs.field(default=(), converter=_members)
-    parent: str = ""
+    id: str = attrs.field(converter=as_id, kw_only=False)
+    name: str = attrs.field(converter=_as_name)
+    groups: frozenset[str] = attrs.field(default=frozenset(), converter=as_groups)
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+    )
+    evidence: tuple[TaxEvidence, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(TaxEvidence)
+    )
+    addresses: tuple[Address, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Address)
+    )
+    members: tuple[AccountMember, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(AccountMember)
+    )
+    parent: str = attrs.field(default="", validator=check.instance_of(str))
 
     def __attrs_post_init__(self) -> None:
         if len({member.customer for member in self.members}) < len(self.members):
-            raise InvalidCustomerError("a person stands twice", path="$.members")
+            raise InvalidCustomerError("a person is listed twice", path="$.members")
         if self.parent == self.id:
             raise InvalidCustomerError("is not its own parent", path="$.parent")
 
@@ -125,8 +124,9 @@ class Account:
     def proven_tax_numbers(self, *, since: datetime) -> tuple[TaxNumber, ...]:
         """The tax numbers whose latest answer, not older than *since*, was valid.
 
-        A register that did not answer leaves the answer before it standing.
+        When a register did not answer, its answer before counts.
         """
+        require_moment(since, path="$.since", error=InvalidCustomerError)
         latest: dict[TaxNumber, TaxEvidence] = {}
         for proof in sorted(self.evidence, key=lambda each: each.checked_at):
             if proof.checked_at >= since and proof.answer is not TaxAnswer.UNAVAILABLE:
@@ -142,6 +142,7 @@ class Account:
 
         Nobody approves their own purchase.
         """
+        require_money(total, path="$.total", error=InvalidCustomerError)
         for member in self.members:
             if member.customer == customer and AccountRole.BUYER in member.roles:
                 if member.may_spend(total):

@@ -3,63 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.customers.errors import InvalidCustomerError
+from ecomkit.customers.errors import check
 from ecomkit.customers.tax_number import TaxNumber
-from ecomkit.text import one_line
+from ecomkit.text import identifier, identifiers, one_line
+from ecomkit.validators import as_tuple
 
-V = TypeVar("V")
 
-
-def checked_id(value: str) -> str:
+def as_id(value: str) -> str:
     """*value* as an id of a customer or company."""
-    return one_line(value, path="$.id", most=100, required=True)
+    return identifier(value, path="$.id")
 
 
-def checked_groups(groups: Iterable[str]) -> frozenset[str]:
-    """*groups* as a set of ids."""
-    if isinstance(groups, str) or not isinstance(groups, Iterable):
-        raise InvalidCustomerError(
-            "must be a list of ids", path="$.groups", hint="such as {'wholesale'}"
-        )
-    return frozenset(
-        one_line(group, path="$.groups", most=100, required=True) for group in groups
-    )
+def as_groups(values: Iterable[str]) -> frozenset[str]:
+    """*values* as ids of customer groups."""
+    return frozenset(identifiers(values, path="$.groups"))
 
 
-def tuple_of(values: Iterable[V], kind: type[V], field: str) -> tuple[V, ...]:
-    """*values* as a tuple of one kind."""
-    if not isinstance(values, Iterable):
-        raise InvalidCustomerError("must be a list", path=f"$.{field}")
-    kept = tuple(values)
-    for index, value in enumerate(kept):
-        if not isinstance(value, kind):
-            raise InvalidCustomerError(
-                f"{type(value).__name__} is not a {kind.__name__}",
-                path=f"$.{field}[{index}]",
-            )
-    return kept
-
-
-def addresses(values: Iterable[Address]) -> tuple[Address, ...]:
-    """*values* as addresses."""
-    return tuple_of(values, Address, "addresses")
-
-
-def tax_numbers(values: Iterable[TaxNumber]) -> tuple[TaxNumber, ...]:
-    """*values* as tax numbers."""
-    return tuple_of(values, TaxNumber, "tax_numbers")
-
-
-def _email(value: str) -> str:
+def as_email(value: str) -> str:
+    """*value* as an e-mail address, or nothing (RFC 5321: at most 254 characters)."""
     return one_line(value, path="$.email", most=254)
 
 
-def _name(value: str) -> str:
+def as_name(value: str) -> str:
+    """*value* as a person's name, or nothing."""
     return one_line(value, path="$.name")
 
 
@@ -67,28 +37,36 @@ def _name(value: str) -> str:
 class Customer:
     """A person the shop knows.
 
-    ``groups`` decide prices and promotions; ``addresses`` are those they keep, the first
-    the usual one; ``tax_numbers`` those of a person who trades under their own name;
-    ``language`` the locale they read.
+    ``groups`` decide prices and promotions; ``addresses`` are saved ones, the usual one
+    first; ``tax_numbers`` those of a person who trades under their own name; ``language``
+    is the locale they read.
+
+    Examples:
+        >>> Customer("c-1", name="Ada", groups={"wholesale"}).groups
+        frozenset({'wholesale'})
     """
 
-    id: str = attrs.field(converter=checked_id, kw_only=False)
-    name: str = attrs.field(default="", converter=_name)
-    email: str = attrs.field(default="", converter=_email)
-    language: str = ""
-    groups: frozenset[str] = attrs.field(default=frozenset(), converter=checked_groups)
-    addresses: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=tax_numbers)
+    id: str = attrs.field(converter=as_id, kw_only=False)
+    name: str = attrs.field(default="", converter=as_name)
+    email: str = attrs.field(default="", converter=as_email)
+    language: str = attrs.field(default="", validator=check.instance_of(str))
+    groups: frozenset[str] = attrs.field(default=frozenset(), converter=as_groups)
+    addresses: tuple[Address, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Address)
+    )
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+    )
 
 
 @attrs.frozen(kw_only=True)
 class Guest:
     """A person who buys without an account: the visit's id, and how to reach them."""
 
-    id: str = attrs.field(converter=checked_id, kw_only=False)
-    name: str = attrs.field(default="", converter=_name)
-    email: str = attrs.field(default="", converter=_email)
-    language: str = ""
+    id: str = attrs.field(converter=as_id, kw_only=False)
+    name: str = attrs.field(default="", converter=as_name)
+    email: str = attrs.field(default="", converter=as_email)
+    language: str = attrs.field(default="", validator=check.instance_of(str))
 
     def registered(self, id: str) -> Customer:
         """The customer this guest becomes, under an *id* of the shop's."""

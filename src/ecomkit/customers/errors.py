@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.money.validators import MoneyValidators
 
 
 class InvalidCustomerError(InvalidInputError):
@@ -11,3 +12,6 @@ class InvalidCustomerError(InvalidInputError):
 
 class InvalidTaxNumberError(InvalidInputError):
     """No tax office of this country writes a number like this."""
+
+
+check = MoneyValidators(InvalidCustomerError)

@@ -11,9 +11,8 @@ import attrs
 
 from ecomkit.addressing.country import find_country
 from ecomkit.choices import StrictEnum
-from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
+from ecomkit.customers.errors import InvalidTaxNumberError, check
 from ecomkit.errors import short_repr
-from ecomkit.moments import is_moment
 from ecomkit.text import one_line
 
 # Shapes without the country prefix, and an example.
@@ -105,7 +104,7 @@ class TaxNumber:
 
 
 class TaxAnswer(StrictEnum):
-    """What the register said of a number; it may not have answered."""
+    """What the register said about a number, if it answered."""
 
     VALID = "valid"
     INVALID = "invalid"
@@ -116,23 +115,17 @@ class TaxAnswer(StrictEnum):
 class TaxEvidence:
     """The proof that a tax number was looked up, kept for as long as the invoice is.
 
-    ``checker`` says who was asked (``"VIES"``), ``reference`` its consultation number,
-    ``name`` to whom the number belongs, where the register tells. Evidence is never
-    changed: a later look-up is another one.
+    ``checker`` is the register asked (``"VIES"``), ``reference`` its consultation number,
+    ``name`` the owner of the number, if the register says. Evidence never changes: a
+    later look-up is another one.
     """
 
-    number: TaxNumber
-    checked_at: datetime
-    checker: str
+    number: TaxNumber = attrs.field(validator=check.instance_of(TaxNumber))
+    checked_at: datetime = attrs.field(validator=check.moment)
+    checker: str = attrs.field(validator=check.instance_of(str))
     answer: TaxAnswer = attrs.field(converter=TaxAnswer)
-    reference: str = ""
-    name: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.number, TaxNumber):
-            raise InvalidCustomerError("must be a TaxNumber", path="$.number")
-        if not is_moment(self.checked_at):
-            raise InvalidCustomerError("a moment has a time zone", path="$.checked_at")
+    reference: str = attrs.field(default="", validator=check.instance_of(str))
+    name: str = attrs.field(default="", validator=check.instance_of(str))
 
     @property
     def proves(self) -> bool:
