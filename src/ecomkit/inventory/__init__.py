@@ -1,4 +1,4 @@
-"""Inventory: what lies where, what can be sold, and who gets it."""
+"""Inventory: what is in stock where, what can be sold, and who gets it."""
 
 from ecomkit.inventory.availability import (
     Availability,

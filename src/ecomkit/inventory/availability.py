@@ -1,18 +1,25 @@
-"""Availability: what a buyer may be told about when the goods can come."""
+"""Availability: when a buyer can have the goods."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 
 import attrs
 
-from ecomkit.inventory.stock import StockLevel, whole
+from ecomkit.choices import StrictEnum
+from ecomkit.inventory.errors import InvalidStockError
+from ecomkit.inventory.stock import StockLevel
+from ecomkit.validators import (
+    as_tuple,
+    require_day,
+    require_types,
+    require_whole_number,
+)
 
 
-class AvailabilityKind(StrEnum):
-    """In stock; sold before more is there; sold before its release; or not to be had."""
+class AvailabilityKind(StrictEnum):
+    """In stock; sold before it arrives; sold before its release; or sold out."""
 
     IN_STOCK = "in_stock"
     BACKORDER = "backorder"
@@ -22,11 +29,11 @@ class AvailabilityKind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Availability:
-    """Whether so much of a thing can be had.
+    """Whether an amount of something can be delivered.
 
-    ``now`` of the asked amount can be sent at once, ``later`` when more is there: on
-    ``due``, or on a day nobody knows yet (None). Where it is SOLD_OUT, ``now`` and
-    ``later`` are what could be had instead.
+    ``now`` of the ``asked`` amount can be sent at once, ``later`` when more has arrived:
+    on the day ``due``, or None if that is not known yet. When it is SOLD_OUT, ``now`` and
+    ``later`` are what could be delivered instead.
     """
 
     kind: AvailabilityKind
@@ -37,9 +44,18 @@ class Availability:
 
 
 def availability(levels: Iterable[StockLevel], asked: int, *, on: date) -> Availability:
-    """Whether *asked* of one SKU can be had, over all *levels* of it, *on* a day."""
-    levels = tuple(levels)
-    whole(asked, "asked")
+    """Whether *asked* of one SKU can be delivered from all its *levels*, *on* a day.
+
+    Examples:
+        >>> tea = StockLevel(sku="tea", on_hand=2, backorder_limit=5)
+        >>> known = availability([tea], 3, on=date(2026, 11, 2))
+        >>> known.kind.value, known.now, known.later
+        ('backorder', 2, 1)
+    """
+    levels = as_tuple(levels)
+    require_types(levels, StockLevel, path="$.levels", error=InvalidStockError)
+    require_whole_number(asked, path="$.asked", error=InvalidStockError, least=0)
+    require_day(on, path="$.on", error=InvalidStockError)
     open_now = [
         each for each in levels if each.releases_on is None or each.releases_on <= on
     ]
@@ -66,15 +82,15 @@ def availability(levels: Iterable[StockLevel], asked: int, *, on: date) -> Avail
 
 
 def _due(levels: tuple[StockLevel, ...], missing: int, on: date) -> date | None:
-    # The day on which announced supply covers those who wait already and this buyer;
-    # not before the day of release.
+    # The day on which incoming stock covers the earlier buyers and this one, but not
+    # before the release.
     released = [level.releases_on for level in levels if level.releases_on]
     first = max([on, *released])
     owed = missing + sum(level.backordered for level in levels)
     arriving = sorted(
-        (max(supply.due, first), supply.amount)
+        (max(incoming.due, first), incoming.amount)
         for level in levels
-        for supply in level.expected
+        for incoming in level.expected
     )
     for day, amount in arriving:
         owed -= amount

@@ -1,4 +1,4 @@
-"""MemoryStock: the book of stock kept in memory, for tests and one-process shops."""
+"""MemoryStock: a stock ledger in memory, for tests and one-process shops."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ecomkit.reservations.reservation import ReservationState
 
 
 class MemoryStock:
-    """A StockSource that adds up movements, over reservations kept elsewhere.
+    """A StockSource that adds up movements and reads *reservations*.
 
-    Whatever sells goods reserves them in the same *reservations*; this book tells those
-    how much there is. What is shipped leaves both: first the book, then the reservation,
-    so that there is no moment in which a sold piece looks free.
+    Everything that sells goods reserves them in the same *reservations*; this ledger sets
+    their limits. What is shipped leaves the ledger first and then the reservation, so
+    that a sold piece never looks free.
     """
 
     def __init__(self, reservations: Reservations) -> None:
@@ -33,8 +33,8 @@ class MemoryStock:
     def set_terms(self, terms: StockLevel) -> None:
         """Sets safety stock, backorder limit, release day and expected supply.
 
-        Amounts in *terms* (on hand, allocated, held, backordered) are not looked at: they
-        come from movements and reservations.
+        Amounts in *terms* (on hand, allocated, held, backordered) are ignored: they come
+        from movements and reservations.
         """
         with self._lock:
             key = (terms.sku, terms.location)
@@ -42,21 +42,21 @@ class MemoryStock:
             self._levels[key] = attrs.evolve(
                 terms, on_hand=on_hand, allocated=0, held=0, backordered=0
             )
-            self._tell_limits(key)
+            self._set_limits(key)
 
     def record(self, movement: StockMovement) -> None:
-        """Writes a *movement* into the book; one that is in it already changes nothing.
+        """Records a *movement*; recording it again changes nothing.
 
         What is shipped is taken out of the reservation that ``reference`` names. Raises
-        StockConflictError where more would leave than lies there or than was committed,
-        or where the movement's id stands for another one.
+        StockConflictError if more would leave than is in stock or than was committed, or
+        if another movement has this id.
         """
         with self._lock:
             known = self._movements.get(movement.id)
             if known is not None:
                 if known != movement:
                     raise StockConflictError(
-                        f"movement {short_repr(movement.id)} is another one"
+                        f"movement {short_repr(movement.id)} was recorded with other facts"
                     )
                 return
             key = (movement.sku, movement.location)
@@ -66,18 +66,18 @@ class MemoryStock:
             on_hand = level.on_hand + movement.amount
             if on_hand < 0:
                 raise StockConflictError(
-                    f"{level.on_hand} lie there, {-movement.amount} cannot leave",
+                    f"{level.on_hand} are in stock, {-movement.amount} cannot leave",
                     on_hand=level.on_hand,
                 )
             keep = self._kept_back(movement, level.stock_resource)
             self._levels[key] = attrs.evolve(level, on_hand=on_hand)
             self._movements[movement.id] = movement
-            self._tell_limits(key)
+            self._set_limits(key)
             if keep is not None:
                 self._reservations.release(movement.reference, keep)
 
     def movements(self, sku: str) -> tuple[StockMovement, ...]:
-        """The book of one SKU, in the order in which it was written."""
+        """The movements of one SKU, in the order in which they were recorded."""
         with self._lock:
             return tuple(each for each in self._movements.values() if each.sku == sku)
 
@@ -114,7 +114,7 @@ class MemoryStock:
     def _kept_back(
         self, movement: StockMovement, resource: str
     ) -> dict[str, int] | None:
-        # What stays in the reservation when this is shipped; None when nothing is.
+        # What stays in the reservation when this is shipped; None for other movements.
         if movement.reason is not MovementReason.SHIPPED:
             return None
         for reservation in self._reservations.find([movement.reference]):
@@ -123,12 +123,12 @@ class MemoryStock:
             if reservation.state is ReservationState.COMMITTED and left >= 0:
                 return keep | ({resource: left} if left else {})
         raise StockConflictError(
-            f"reservation {short_repr(movement.reference)} has not so much of it committed",
+            f"reservation {short_repr(movement.reference)} has less of it committed",
             hint="commit the reservation first",
             reference=movement.reference,
         )
 
-    def _tell_limits(self, key: tuple[str, str]) -> None:
+    def _set_limits(self, key: tuple[str, str]) -> None:
         level = self._levels[key]
         self._reservations.set_limits(
             {

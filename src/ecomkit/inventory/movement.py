@@ -1,4 +1,4 @@
-"""StockMovement: one entry in the book of what came in and went out."""
+"""StockMovement: one entry in the stock ledger."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
-from ecomkit.inventory.errors import InvalidStockError
-from ecomkit.moments import is_moment
+from ecomkit.inventory.errors import InvalidStockError, check
 
 
 class MovementReason(StrictEnum):
@@ -33,31 +31,27 @@ _ONLY_OUT = (MovementReason.DAMAGED, MovementReason.SHIPPED)
 
 @attrs.frozen(kw_only=True)
 class StockMovement:
-    """So much of a SKU came to a location (above zero) or left it (below zero).
+    """An amount of a SKU that came to a location (above zero) or left it (below zero).
 
-    ``id`` makes it count once, however often it is recorded; ``reference`` is the
-    delivery note or the stocktake it belongs to; of what is shipped, the reservation.
+    ``id`` makes it count once, however often it is recorded; ``reference`` names the
+    delivery note or stocktake, or the reservation of what is shipped.
     """
 
-    id: str
-    sku: str
-    location: str = ""
-    amount: int
+    id: str = attrs.field(validator=check.name)
+    sku: str = attrs.field(validator=check.sku)
+    location: str = attrs.field(default="", validator=check.instance_of(str))
+    amount: int = attrs.field(validator=check.whole_number())
     reason: MovementReason = attrs.field(converter=MovementReason)
-    at: datetime
-    reference: str = ""
+    at: datetime = attrs.field(validator=check.moment)
+    reference: str = attrs.field(default="", validator=check.instance_of(str))
 
     def __attrs_post_init__(self) -> None:
         amount = self.amount
-        if isinstance(amount, bool) or not isinstance(amount, int) or not amount:
-            raise InvalidStockError(
-                f"{short_repr(amount)} moves nothing", path="$.amount"
-            )
+        if not amount:
+            raise InvalidStockError("0 moves nothing", path="$.amount")
         if (self.reason in _ONLY_IN and amount < 0) or (
             self.reason in _ONLY_OUT and amount > 0
         ):
             raise InvalidStockError(
                 f"{self.reason.value} goes the other way", path="$.amount"
             )
-        if not is_moment(self.at):
-            raise InvalidStockError("a moment has a time zone", path="$.at")

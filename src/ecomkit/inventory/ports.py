@@ -1,4 +1,4 @@
-"""What the inventory room asks of the outside: levels, and where to send from."""
+"""What the inventory room asks of the outside: stock levels, and where to send from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ecomkit.inventory.stock import StockLevel
 
 
 class StockSource(Protocol):
-    """Knows what lies where."""
+    """Knows the stock at each location."""
 
     def levels(self, skus: Sequence[str], now: datetime, /) -> Sequence[StockLevel]:
         """The stock of these SKUs at all locations; none for an unknown SKU."""
@@ -18,7 +18,7 @@ class StockSource(Protocol):
 
 
 class SourcingStrategy(Protocol):
-    """Says from which locations to take first."""
+    """Decides which locations are used first."""
 
     def order(
         self,
@@ -26,7 +26,7 @@ class SourcingStrategy(Protocol):
         levels: Mapping[str, Mapping[str, StockLevel]],
         /,
     ) -> Sequence[str]:
-        """The locations to take from, the first first; others are not used.
+        """The locations to use, the preferred one first; others are not used.
 
         *wanted* are amounts by SKU, *levels* the stock by SKU and location.
         """

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from itertools import combinations
 
 import attrs
 
-from ecomkit.inventory.errors import InvalidStockError
+from ecomkit.choices import StrictEnum
+from ecomkit.inventory.errors import InvalidStockError, check
 from ecomkit.inventory.ports import SourcingStrategy
-from ecomkit.inventory.stock import StockLevel, whole
+from ecomkit.inventory.stock import StockLevel
+from ecomkit.validators import (
+    as_dict,
+    as_tuple,
+    require_day,
+    require_method,
+    require_types,
+    require_whole_number,
+)
 
 
-class PickKind(StrEnum):
-    """Whether goods are there, will be there, or are not released yet."""
+class PickKind(StrictEnum):
+    """Whether goods are in stock, will arrive, or are not released yet."""
 
     STOCK = "stock"
     BACKORDER = "backorder"
@@ -24,7 +32,7 @@ class PickKind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Pick:
-    """So much of a SKU, from one location."""
+    """An amount of a SKU from one location."""
 
     sku: str
     location: str
@@ -35,7 +43,7 @@ class Pick:
 
 @attrs.frozen(kw_only=True)
 class SourcingPlan:
-    """Where everything comes from, and how much of what cannot be had."""
+    """Where everything comes from, and what is missing."""
 
     picks: tuple[Pick, ...]
     missing: tuple[tuple[str, int], ...] = ()
@@ -53,23 +61,45 @@ def plan_sourcing(
     *,
     on: date,
 ) -> SourcingPlan:
-    """Which locations give what is *wanted* (amounts by SKU), as the *strategy* orders.
+    """Which locations supply what is *wanted* (amounts by SKU), as *strategy* prefers.
 
-    Stock is taken before backorders. Nothing is reserved by planning: reserve the plan's
-    ``parts``, and plan again where somebody was quicker.
+    Stock is taken before backorders. A plan reserves nothing: reserve its ``parts``, and
+    plan again if somebody else was quicker.
+
+    Examples:
+        >>> levels = [StockLevel(sku="tea", location=city, on_hand=2) for city in ("bonn", "rome")]
+        >>> plan = plan_sourcing(
+        ...     {"tea": 3}, levels, ByPriority(["rome", "bonn"]), on=date(2026, 11, 2)
+        ... )
+        >>> [(pick.location, pick.amount) for pick in plan.picks]
+        [('rome', 2), ('bonn', 1)]
     """
-    by_sku: dict[str, dict[str, StockLevel]] = {}
-    for level in levels:
-        by_sku.setdefault(level.sku, {})[level.location] = level
+    require_types(as_dict(wanted), int, path="$.wanted", error=InvalidStockError)
     for sku, amount in wanted.items():
-        whole(amount, f"wanted.{sku}")
+        require_whole_number(
+            amount, path=f"$.wanted.{sku}", error=InvalidStockError, least=0
+        )
+    known = as_tuple(levels)
+    require_types(known, StockLevel, path="$.levels", error=InvalidStockError)
+    require_method(
+        strategy,
+        "order",
+        path="$.strategy",
+        what="a sourcing strategy",
+        error=InvalidStockError,
+        hint="ByPriority(['berlin'])",
+    )
+    require_day(on, path="$.on", error=InvalidStockError)
+    by_sku: dict[str, dict[str, StockLevel]] = {}
+    for level in known:
+        by_sku.setdefault(level.sku, {})[level.location] = level
     order = strategy.order(wanted, by_sku)
     picks: list[Pick] = []
     missing: list[tuple[str, int]] = []
     for sku, amount in sorted(wanted.items()):
         at = by_sku.get(sku, {})
         left = amount
-        for pick in _picks([at[place] for place in order if place in at], on):
+        for pick in _picks([at[location] for location in order if location in at], on):
             taken = min(pick.amount, left)
             if taken:
                 picks.append(attrs.evolve(pick, amount=taken))
@@ -80,7 +110,7 @@ def plan_sourcing(
 
 
 def _picks(levels: Sequence[StockLevel], on: date) -> Iterator[Pick]:
-    # All that could be picked: first what is there, then what will be.
+    # Everything that could be picked: what is in stock, then what will arrive.
     for level in levels:
         if not _before_release(level, on):
             yield Pick(
@@ -105,17 +135,13 @@ def _before_release(level: StockLevel, on: date) -> bool:
     return level.releases_on is not None and on < level.releases_on
 
 
-def _places(locations: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(locations, str) or not isinstance(locations, Iterable):
-        raise InvalidStockError("must be a list of locations", path="$.locations")
-    return tuple(locations)
-
-
 @attrs.frozen
 class ByPriority:
-    """Takes from the first location what it has, then from the next."""
+    """Takes what the first location has, then goes to the next."""
 
-    locations: tuple[str, ...] = attrs.field(converter=_places)
+    locations: tuple[str, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(str)
+    )
 
     def order(
         self,
@@ -131,7 +157,9 @@ class ByPriority:
 class NearestFirst:
     """Takes from the nearest location first; the shop says how far each is."""
 
-    distances: Mapping[str, int] = attrs.field(hash=False)
+    distances: Mapping[str, int] = attrs.field(
+        converter=as_dict, validator=check.members(int), hash=False
+    )
 
     def order(
         self,
@@ -140,18 +168,20 @@ class NearestFirst:
         /,
     ) -> Sequence[str]:
         """The locations by distance; of two equally far, by name."""
-        return sorted(self.distances, key=lambda place: (self.distances[place], place))
+        return sorted(self.distances, key=lambda name: (self.distances[name], name))
 
 
 @attrs.frozen
 class FewestLocations:
-    """Sends from as few locations as can give everything, so in as few parcels.
+    """Sends from as few locations as have everything, and so in as few parcels.
 
-    Looks for one location, then two, then three that have it all, in the order given;
-    where it takes more, the order given decides.
+    Looks for one location, then two, then three that have everything, in the order given;
+    if it takes more, the order given decides.
     """
 
-    locations: tuple[str, ...] = attrs.field(converter=_places)
+    locations: tuple[str, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(str)
+    )
 
     def order(
         self,
@@ -165,13 +195,13 @@ class FewestLocations:
                 if all(
                     amount
                     <= sum(
-                        levels[sku][place].available
-                        for place in group
-                        if place in levels.get(sku, {})
+                        levels[sku][location].available
+                        for location in group
+                        if location in levels.get(sku, {})
                     )
                     for sku, amount in wanted.items()
                 ):
-                    rest = [place for place in self.locations if place not in group]
+                    rest = [each for each in self.locations if each not in group]
                     return [*group, *rest]
         return self.locations
 

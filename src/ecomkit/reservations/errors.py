@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
+from ecomkit.validators import Validators
 
 
 class InvalidReservationError(InvalidInputError):
@@ -10,9 +11,7 @@ class InvalidReservationError(InvalidInputError):
 
 
 class ReservationReleasedError(ConflictError):
-    """The reservation was given back; a new one is needed."""
-
-    code = "reservation_released"
+    """The reservation was released; a new one is needed."""
 
     def __init__(self, id: str) -> None:
         super().__init__(
@@ -23,9 +22,7 @@ class ReservationReleasedError(ConflictError):
 
 
 class ReservationCommittedError(ConflictError):
-    """The reservation was taken for good, with other parts."""
-
-    code = "reservation_committed"
+    """The reservation was committed with other parts."""
 
     def __init__(self, id: str) -> None:
         super().__init__(
@@ -33,3 +30,6 @@ class ReservationCommittedError(ConflictError):
             hint="release what is not needed, or reserve more under a new id",
             id=id,
         )
+
+
+check = Validators(InvalidReservationError)

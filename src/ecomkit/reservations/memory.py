@@ -1,4 +1,4 @@
-"""MemoryReservations: the protocol kept in memory, for tests and one-process shops."""
+"""MemoryReservations: reservations in memory, for tests and one-process shops."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ecomkit.reservations.reservation import (
     NotReserved,
     Reservation,
     ReservationState,
-    moment,
+    require_amount,
     shortages,
-    whole_amount,
 )
+from ecomkit.validators import require_method, require_moment
 
 
 class MemoryReservations:
@@ -31,15 +31,23 @@ class MemoryReservations:
         self._lock = RLock()
         self._limits: dict[str, int] = {}
         self._committed: dict[str, int] = {}
-        # By resource, which ids hold how much of it, run out or not.
+        # By resource, which ids hold how much of it, expired or not.
         self._holds: dict[str, dict[str, int]] = {}
         self._known: dict[str, Reservation] = {}
         self.set_limits(limits or {})
 
     def set_limits(self, limits: Mapping[str, int], /) -> None:
-        """Says how much there is of each resource, taken and free together."""
+        """Sets the total of each resource, taken and free together."""
+        require_method(
+            limits,
+            "items",
+            path="$.limits",
+            what="a mapping of resources to amounts",
+            error=InvalidReservationError,
+            hint="{'coupon:SPRING': 100}",
+        )
         checked = {
-            resource: whole_amount(limit, f"$.limits.{resource}", least=0)
+            resource: require_amount(limit, path=f"$.limits.{resource}", least=0)
             for resource, limit in limits.items()
         }
         with self._lock:
@@ -48,8 +56,8 @@ class MemoryReservations:
     def capacity(
         self, resources: Sequence[str], now: datetime, /
     ) -> dict[str, Capacity]:
-        """How each resource stands at *now*; of an unknown one there is nothing."""
-        moment(now, "now")
+        """The capacity of each resource at *now*; an unknown one has none."""
+        require_moment(now, path="$.now", error=InvalidReservationError)
         with self._lock:
             return {each: self._capacity(each, now) for each in resources}
 
@@ -62,22 +70,20 @@ class MemoryReservations:
         self, reservation: Reservation, now: datetime, /
     ) -> Reservation | NotReserved:
         """Holds all parts until the reservation's moment, or none of them."""
-        moment(now, "now")
+        require_moment(now, path="$.now", error=InvalidReservationError)
         if reservation.expires_at <= now:
-            raise InvalidReservationError(
-                "a hold must end after it begins", path="$.expires_at"
-            )
+            raise InvalidReservationError("must be in the future", path="$.expires_at")
         return self._take(reservation, ReservationState.HELD, now)
 
     def commit(
         self, reservation: Reservation, now: datetime, /
     ) -> Reservation | NotReserved:
-        """Takes all parts for good, out of its hold or of what is left."""
-        moment(now, "now")
+        """Commits all parts, from its hold or from what is available."""
+        require_moment(now, path="$.now", error=InvalidReservationError)
         return self._take(reservation, ReservationState.COMMITTED, now)
 
     def release(self, id: str, keep: Mapping[str, int], /) -> Reservation | None:
-        """Gives back all but *keep*, held or committed."""
+        """Releases all but *keep*, held or committed."""
         with self._lock:
             present = self._known.get(id)
             if present is None or present.state is ReservationState.RELEASED:
@@ -88,8 +94,8 @@ class MemoryReservations:
             return left
 
     def expire(self, now: datetime, /) -> tuple[Reservation, ...]:
-        """Forgets the holds that have run out and tells which they were."""
-        moment(now, "now")
+        """Removes expired holds and returns them."""
+        require_moment(now, path="$.now", error=InvalidReservationError)
         with self._lock:
             gone = [
                 each

@@ -1,4 +1,4 @@
-"""Reservation: a hold on anything of which there is only so much."""
+"""Reservation: a hold on anything limited."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
-from ecomkit.moments import is_moment
-from ecomkit.reservations.errors import InvalidReservationError
+from ecomkit.reservations.errors import InvalidReservationError, check
+from ecomkit.validators import (
+    as_tuple,
+    require_moment,
+    require_name,
+    require_type,
+    require_types,
+    require_whole_number,
+)
 
 MOST = 10**18
+Parts = tuple[tuple[str, int], ...]
 
 
 class ReservationState(StrictEnum):
-    """Where a reservation stands.
+    """The state of a reservation.
 
-    ``HELD`` may run out; ``COMMITTED`` is taken for good; ``RELEASED`` was given back. An
-    expired hold is no state: it is a held one, read after its time.
+    ``HELD`` may expire; ``COMMITTED`` is final; ``RELEASED`` was given back. Expired is
+    no state of its own: it is a hold read after its time.
     """
 
     HELD = "held"
@@ -29,15 +37,15 @@ class ReservationState(StrictEnum):
 
 @attrs.frozen(init=False)
 class Reservation:
-    """So much of some limited things, kept for somebody until a moment.
+    """Amounts of limited resources, kept for somebody until a moment.
 
-    ``parts`` says how much of which resource, in whole units: pieces of stock, uses of a
-    coupon, cents of a budget. All parts are held together or not at all. ``reference``
-    says what for: a cart, an order.
+    ``parts`` maps resources to whole amounts: pieces of stock, uses of a coupon, cents of
+    a budget. All parts are held together or not at all. ``reference`` says what for: a
+    cart, an order.
     """
 
     id: str
-    parts: tuple[tuple[str, int], ...]
+    parts: Parts
     expires_at: datetime
     reference: str
     state: ReservationState
@@ -51,10 +59,10 @@ class Reservation:
         reference: str = "",
         state: ReservationState = ReservationState.HELD,
     ) -> None:
-        if not isinstance(id, str) or not id:
-            raise InvalidReservationError(f"{short_repr(id)} is not an id", path="$.id")
-        moment(expires_at, "expires_at")
-        kept = _parts(parts)
+        require_name(id, path="$.id", error=InvalidReservationError)
+        require_moment(expires_at, path="$.expires_at", error=InvalidReservationError)
+        require_type(reference, str, path="$.reference", error=InvalidReservationError)
+        kept = _as_parts(parts)
         if not kept and state is not ReservationState.RELEASED:
             raise InvalidReservationError("reserves nothing", path="$.parts")
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
@@ -62,18 +70,19 @@ class Reservation:
         )
 
     def is_live(self, now: datetime) -> bool:
-        """Whether it keeps others out at *now*: committed, or held and not run out."""
+        """Whether it counts at *now*: committed, or held and not expired."""
+        require_moment(now, path="$.now", error=InvalidReservationError)
         if self.state is ReservationState.HELD:
             return now < self.expires_at
         return self.state is ReservationState.COMMITTED
 
     def keeping(self, keep: Mapping[str, int]) -> Reservation:
-        """This reservation shrunk to *keep*, released where nothing is left.
+        """This reservation reduced to *keep*; released if nothing is left.
 
-        What it never had cannot be kept.
+        Raises InvalidReservationError for more than it had.
         """
         had = dict(self.parts)
-        for resource, amount in _parts(keep):
+        for resource, amount in _as_parts(keep, "keep"):
             if amount > had.get(resource, 0):
                 raise InvalidReservationError(
                     f"{short_repr(self.id)} does not hold {amount} of {short_repr(resource)}",
@@ -85,13 +94,16 @@ class Reservation:
         return attrs.evolve(self, parts=keep)
 
 
+_amount = check.whole_number()
+
+
 @attrs.frozen(kw_only=True)
 class Capacity:
-    """How a resource stands: how much there is, is taken for good, and is held now."""
+    """How much there is of a resource, and how much of it is committed or held."""
 
-    limit: int = 0
-    committed: int = 0
-    held: int = 0
+    limit: int = attrs.field(default=0, validator=_amount)
+    committed: int = attrs.field(default=0, validator=_amount)
+    held: int = attrs.field(default=0, validator=_amount)
 
     @property
     def available(self) -> int:
@@ -101,24 +113,26 @@ class Capacity:
 
 @attrs.frozen(kw_only=True)
 class Shortage:
-    """Of one resource, less is available than was asked for."""
+    """Less of a resource is available than was asked for."""
 
-    resource: str
-    asked: int
-    available: int
+    resource: str = attrs.field(validator=check.name)
+    asked: int = attrs.field(validator=_amount)
+    available: int = attrs.field(validator=_amount)
 
 
 @attrs.frozen
 class NotReserved:
-    """The answer to a reservation that cannot be had: nothing was reserved."""
+    """Nothing was reserved, because of these shortages."""
 
-    shortages: tuple[Shortage, ...]
+    shortages: tuple[Shortage, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(Shortage)
+    )
 
 
 def shortages(
     parts: Iterable[tuple[str, int]], capacity: Mapping[str, Capacity]
 ) -> tuple[Shortage, ...]:
-    """What is lacking to reserve *parts* of resources that stand like this."""
+    """Shortages that prevent reserving *parts*."""
     return tuple(
         Shortage(resource=name, asked=amount, available=capacity[name].available)
         for name, amount in parts
@@ -126,42 +140,28 @@ def shortages(
     )
 
 
-def moment(at: object, field: str) -> None:
-    """Refuses a moment without a time zone."""
-    if not is_moment(at):
-        raise InvalidReservationError(
-            f"{short_repr(at)} is not a moment with a time zone",
-            path=f"$.{field}",
-            hint="use datetime(..., tzinfo=...)",
-        )
-
-
-def whole_amount(amount: object, path: str, *, least: int = 1) -> int:
-    """*amount* as a whole number from *least*."""
-    if isinstance(amount, bool) or not isinstance(amount, int):
-        raise InvalidReservationError(
-            f"{short_repr(amount)} is not a whole amount",
-            path=path,
-            hint="count in the smallest part: pieces, cents",
-        )
-    if not least <= amount <= MOST:
-        raise InvalidReservationError(f"an amount is from {least} to 10**18", path=path)
-    return amount
-
-
-def _parts(
-    parts: Mapping[str, int] | Iterable[tuple[str, int]],
-) -> tuple[tuple[str, int], ...]:
+def _as_parts(
+    parts: Mapping[str, int] | Iterable[tuple[str, int]], field: str = "parts"
+) -> Parts:
     # Sorted by resource: stores that lock row by row then never lock each other out.
+    pairs = as_tuple(parts.items() if isinstance(parts, Mapping) else parts)
+    require_types(pairs, tuple, path=f"$.{field}", error=InvalidReservationError)
     sums: dict[str, int] = {}
-    for pair in parts.items() if isinstance(parts, Mapping) else parts:
+    for pair in pairs:
         match pair:
             case (str() as resource, amount) if resource:
-                whole = whole_amount(amount, f"$.parts.{resource}")
-                sums[resource] = sums.get(resource, 0) + whole
+                require_amount(amount, path=f"$.{field}.{resource}")
+                sums[resource] = sums.get(resource, 0) + amount
             case _:
                 raise InvalidReservationError(
                     f"{short_repr(pair)} is not a resource and an amount",
-                    path="$.parts",
+                    path=f"$.{field}",
                 )
     return tuple(sorted(sums.items()))
+
+
+def require_amount(amount: object, *, path: str, least: int = 1) -> int:
+    """*amount*, a whole number of the smallest unit from *least* to 10**18."""
+    return require_whole_number(
+        amount, path=path, error=InvalidReservationError, least=least, most=MOST
+    )
