@@ -12,7 +12,7 @@ from ecomkit.orders import Order
 from ecomkit.receipts import Seller, as_html, as_text
 from ecomkit.receipts import receipt as written
 from ecomkit.shopfile import read_shop
-from ecomkit.wire import KINDS, from_json, json_schema, to_wire
+from ecomkit.wire import DOCUMENT_VERSIONS, from_json, json_schema, to_wire
 
 
 def receipt(asked: Namespace) -> int:
@@ -40,7 +40,7 @@ def schema(asked: Namespace) -> int:
     if asked.kind:
         show_json(json_schema(asked.kind))
     elif asked.json:
-        show_json(list(KINDS))
+        show_json(list(DOCUMENT_VERSIONS))
     else:
-        print("\n".join(KINDS))
+        print("\n".join(DOCUMENT_VERSIONS))
     return 0

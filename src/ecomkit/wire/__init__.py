@@ -1,15 +1,6 @@
 """The wire: values as versioned JSON-ready data, read strictly, with their JSON Schema."""
 
-from ecomkit.wire.documents import (
-    KINDS,
-    UPCASTERS,
-    VERSIONS,
-    Upcaster,
-    from_json,
-    from_wire,
-    to_json,
-    to_wire,
-)
+from ecomkit.wire.documents import from_json, from_wire, to_json, to_wire
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,
@@ -18,17 +9,15 @@ from ecomkit.wire.errors import (
     WrongKindError,
 )
 from ecomkit.wire.json_text import read_json
+from ecomkit.wire.kinds import DOCUMENT_VERSIONS
 from ecomkit.wire.schema import json_schema
 
 __all__ = [
-    "KINDS",
-    "UPCASTERS",
-    "VERSIONS",
+    "DOCUMENT_VERSIONS",
     "InvalidDocumentError",
     "MissingFieldError",
     "NewerVersionError",
     "UnknownFieldError",
-    "Upcaster",
     "WrongKindError",
     "from_json",
     "from_wire",

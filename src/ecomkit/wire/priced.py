@@ -20,6 +20,7 @@ from ecomkit.wire.reading import readers
 from ecomkit.wire.writing import writers
 
 _MOST_SCALE = 8
+_DIVISORS = frozenset(10**places for places in range(20))
 
 
 @attrs.frozen(kw_only=True)
@@ -50,9 +51,9 @@ class PricedDocument:
 
     Figures are whole numbers of ``unit``. ``items`` are the goods (the last ``gifts`` of
     them added by promotions), then ``fees``, then deliveries; the other columns follow
-    them row by row. ``terms_of`` numbers each row's entry in ``terms``. ``inner`` is the
-    tax inside an amount, ``outer`` the tax on top; ``parts`` split the tax of rows that
-    bear several.
+    them row by row. ``terms_of`` numbers each row's entry in ``terms``.
+    ``tax_included`` is the tax inside an amount, ``tax_added`` the tax on top; ``parts``
+    split the tax of rows that bear several.
     """
 
     currency: str
@@ -65,10 +66,10 @@ class PricedDocument:
     items: tuple[LineItem | Fee | Charge, ...] = ()
     terms: tuple[RowTerms, ...] = ()
     terms_of: tuple[int, ...] = ()
-    subs: tuple[int, ...] = ()
+    subtotals: tuple[int, ...] = ()
     amounts: tuple[int, ...] = ()
-    inner: tuple[int, ...] = ()
-    outer: tuple[int, ...] = ()
+    tax_included: tuple[int, ...] = ()
+    tax_added: tuple[int, ...] = ()
     parts: tuple[tuple[int, tuple[int, ...]], ...] = ()
     discounts: tuple[PricedDiscount, ...] = ()
     cash: int = 0
@@ -100,10 +101,10 @@ def _document(priced: PricedCart) -> PricedDocument:
         items=tuple(ledger.items),
         terms_of=tuple(terms.setdefault(one, len(terms)) for one in ledger.terms),
         terms=tuple(terms),
-        subs=tuple(ledger.subs),
+        subtotals=tuple(ledger.subs),
         amounts=tuple(ledger.amounts),
-        inner=tuple(ledger.inner or ()),
-        outer=tuple(ledger.outer or ()),
+        tax_included=tuple(ledger.inner or ()),
+        tax_added=tuple(ledger.outer or ()),
         parts=tuple((row, tuple(ledger.parts[row])) for row in sorted(ledger.parts)),
         discounts=tuple(
             PricedDiscount(
@@ -138,10 +139,10 @@ def _priced(written: PricedDocument) -> PricedCart:
         fees=written.fees,
         items=written.items,
         terms=tuple(written.terms[number] for number in written.terms_of),
-        subs=written.subs,
+        subs=written.subtotals,
         amounts=written.amounts,
-        inner=written.inner or None,
-        outer=written.outer or None,
+        inner=written.tax_included or None,
+        outer=written.tax_added or None,
         parts=dict(written.parts),
         discounts=[
             DiscountColumn(
@@ -166,36 +167,40 @@ def _check(written: PricedDocument) -> None:
     try:
         places = minor_unit(find_currency(written.currency).code)
     except EcomkitError as error:
-        error.path = "$"
-        raise placed(error, "currency") from None
+        error.path = "$.currency"
+        raise
     if written.unit not in {
         Decimal(1).scaleb(-places - scale) for scale in range(_MOST_SCALE + 1)
     }:
         raise InvalidDocumentError("is no step of this currency", path="$.unit")
-    rows = len(written.items)
     _check_kinds(written)
-    for name in ("terms_of", "subs", "amounts"):
+    rows = len(written.items)
+    for name in ("terms_of", "subtotals", "amounts"):
         _check_length(name, getattr(written, name), rows)
-    for name in ("inner", "outer"):
+    for name in ("tax_included", "tax_added"):
         if getattr(written, name):
             _check_length(name, getattr(written, name), rows)
+    for number, terms in enumerate(written.terms):
+        _check_terms(f"terms[{number}]", terms)
     _check_within("terms_of", written.terms_of, len(written.terms))
     for number, (row, parts) in enumerate(written.parts):
         place = f"parts[{number}]"
         _check_within(place, (row,), rows)
         _check_length(place, parts, len(written.terms[written.terms_of[row]].rates))
-    for number, terms in enumerate(written.terms):
-        _check_length(f"terms[{number}].inside", terms.inside, len(terms.rates))
-        if terms.div < 1:
-            raise InvalidDocumentError(
-                "is not above zero", path=f"$.terms[{number}].div"
-            )
     for number, one in enumerate(written.discounts):
         place = f"discounts[{number}]"
         _check_within(f"{place}.rows", one.rows, rows)
         _check_length(f"{place}.shares", one.shares, len(one.rows))
         if one.units is not None:
             _check_length(f"{place}.units", one.units, len(one.rows))
+
+
+def _check_terms(place: str, terms: RowTerms) -> None:
+    _check_length(f"{place}.inside", terms.inside, len(terms.rates))
+    if terms.portions:
+        _check_length(f"{place}.portions", terms.portions, len(terms.rates))
+    if terms.div not in _DIVISORS:
+        raise InvalidDocumentError("is not a power of ten", path=f"$.{place}.div")
 
 
 def _check_kinds(written: PricedDocument) -> None:

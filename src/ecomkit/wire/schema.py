@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from ecomkit.pricing import PricedCart
-from ecomkit.wire.documents import VERSIONS, document_name, type_of
+from ecomkit.wire.documents import document_name
+from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of
 from ecomkit.wire.priced import PricedDocument
 from ecomkit.wire.records import (
     Field,
@@ -36,7 +37,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     What it accepts is the shape; a document may still be refused when it is read, where
     its figures do not fit together.
     """
-    cls = _written_as(type_of(kind))
+    cls = _written_as(class_of(kind))
     book = _Definitions()
     record = book.record(cls)
     properties = {
@@ -48,7 +49,7 @@ def json_schema(kind: str) -> dict[str, Any]:
         "type": "object",
         "properties": {
             "kind": {"const": kind},
-            "version": {"const": VERSIONS[kind]},
+            "version": {"const": DOCUMENT_VERSIONS[kind]},
             **properties,
         },
         "required": ["kind", "version", *map(document_name, record["required"])],

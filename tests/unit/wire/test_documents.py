@@ -31,6 +31,7 @@ from ecomkit.pricing import (
     TotalAtLeast,
 )
 from ecomkit.wire import (
+    DOCUMENT_VERSIONS,
     MissingFieldError,
     NewerVersionError,
     UnknownFieldError,
@@ -61,7 +62,7 @@ CART = (
 def cart_data(**line: object) -> dict[str, Any]:
     return {
         "kind": "cart",
-        "version": 1,
+        "version": 2,
         "currency": "EUR",
         "lines": [{"sku": "tea", **line}],
     }
@@ -123,7 +124,7 @@ def test_a_promotion_comes_back_with_all_its_parts() -> None:
     assert data["benefits"][0]["type"] == "percent_off"
     assert data["benefits"][0]["rate"] == "10%"
     assert data["benefits"][0]["select"]["skus"] == ["mug", "pot", "tea"]
-    assert data["version"] == 1
+    assert data["version"] == DOCUMENT_VERSIONS["promotion"] == 2
     assert data["revision"] == "1"
 
 
@@ -265,7 +266,7 @@ def test_a_union_says_which_types_there_are() -> None:
 
 def test_a_newer_document_is_not_guessed_at() -> None:
     with pytest.raises(NewerVersionError, match="update ecomkit"):
-        from_wire({**to_wire(CART), "version": 2})
+        from_wire({**to_wire(CART), "version": 3})
 
 
 def test_an_older_document_is_brought_up_to_date_step_by_step() -> None:

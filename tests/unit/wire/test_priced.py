@@ -70,8 +70,10 @@ def changed(**fields: Any) -> dict[str, Any]:
     [
         ({"amounts": [1, 2, 3, 4]}, "$.totals"),
         ({"amounts": [1]}, "$.amounts"),
-        ({"subs": []}, "$.subs"),
-        ({"inner": [1]}, "$.inner"),
+        ({"subtotals": []}, "$.subtotals"),
+        ({"tax_included": [1]}, "$.tax_included"),
+        ({"tax_added": [0, 0, 0, 0, 0]}, "$.tax_added"),
+        ({"tax_included": [10**60, 0, 0, 0]}, "$.tax_included[0]"),
         ({"goods": 3}, "$.items[2]"),
         ({"goods": -1}, "$.goods"),
         ({"fees": 9}, "$.items[3]"),

@@ -24,7 +24,7 @@ from ecomkit.pricing import (
     Promotion,
     TotalAtLeast,
 )
-from ecomkit.wire import KINDS, json_schema, to_wire
+from ecomkit.wire import DOCUMENT_VERSIONS, json_schema, to_wire
 
 _TYPES: dict[str, Any] = {
     "object": dict,
@@ -89,7 +89,7 @@ def test_the_schema_accepts_what_is_written(value: object) -> None:
 
     assert accepts(schema, document, schema)
     assert not accepts(schema, {**document, "other": 1}, schema)
-    assert not accepts(schema, {**document, "version": 2}, schema)
+    assert not accepts(schema, {**document, "version": 99}, schema)
 
 
 def test_a_rule_may_hold_rules_of_its_own_kind() -> None:
@@ -98,7 +98,7 @@ def test_a_rule_may_hold_rules_of_its_own_kind() -> None:
     assert {"AnyOf.any_of", "Not.not"} <= set(schema["$defs"])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENT_VERSIONS)
 def test_every_kind_has_a_schema_that_is_whole(kind: str) -> None:
     """Each reference leads somewhere, and the text is the same every time."""
     schema = json_schema(kind)
@@ -115,7 +115,7 @@ def test_a_kind_that_does_not_exist_is_named() -> None:
         json_schema("carts")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENT_VERSIONS)
 def test_the_published_schemas_are_those_of_this_version(kind: str) -> None:
     """Written anew by ``ecomkit schema KIND > docs/reference/schemas/KIND.json``."""
     published = Path(__file__).parents[3] / "docs" / "reference" / "schemas"
