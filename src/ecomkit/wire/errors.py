@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
 
@@ -40,6 +40,19 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
         if near:
             return f"did you mean {near[0]!r}?"
     return f"one of {', '.join(map(repr, words))}" if words else ""
+
+
+def missing_field(name: str) -> MissingFieldError:
+    """The error for a field that must be there."""
+    return MissingFieldError(f"has no {name!r}")
+
+
+def unknown_field(data: Iterable[Any], names: Iterable[str]) -> UnknownFieldError:
+    """The error for the first field of *data* that is none of *names*."""
+    name = next(name for name in data if name not in names)
+    return UnknownFieldError(
+        "unknown field", path=f"$.{named(name)}", hint=did_you_mean(name, names)
+    )
 
 
 def placed(error: _E, step: object) -> _E:

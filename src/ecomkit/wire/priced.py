@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from ecomkit.cart.line import LineItem
-from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Denomination, Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing import Charge, Claim, Fee, PricedCart, Verdict
 from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
-from ecomkit.wire.errors import InvalidDocumentError, placed
+from ecomkit.wire.errors import InvalidDocumentError
 from ecomkit.wire.reading import readers
 from ecomkit.wire.writing import writers
 
@@ -40,9 +39,9 @@ class PricedDiscount:
     promotion: str
     version: str
     code: str = ""
-    rows: tuple[int, ...]
-    shares: tuple[int, ...]
-    units: tuple[int, ...] | None = None
+    rows: Sequence[int]
+    shares: Sequence[int]
+    units: Sequence[int] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -63,34 +62,25 @@ class PricedDocument:
     goods: int
     gifts: int = 0
     fees: int = 0
-    items: tuple[LineItem | Fee | Charge, ...] = ()
-    terms: tuple[RowTerms, ...] = ()
-    terms_of: tuple[int, ...] = ()
-    subtotals: tuple[int, ...] = ()
-    amounts: tuple[int, ...] = ()
-    tax_included: tuple[int, ...] = ()
-    tax_added: tuple[int, ...] = ()
-    parts: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    discounts: tuple[PricedDiscount, ...] = ()
+    items: Sequence[LineItem | Fee | Charge] = ()
+    terms: Sequence[RowTerms] = ()
+    terms_of: Sequence[int] = ()
+    subtotals: Sequence[int] = ()
+    amounts: Sequence[int] = ()
+    tax_included: Sequence[int] = ()
+    tax_added: Sequence[int] = ()
+    parts: Sequence[tuple[int, Sequence[int]]] = ()
+    discounts: Sequence[PricedDiscount] = ()
     cash: int = 0
-    claims: tuple[Claim, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
-
-
-def read(data: Any) -> PricedCart:
-    """The priced cart that *data* describes."""
-    return _priced(readers[PricedDocument](data))
+    claims: Sequence[Claim] = ()
+    verdicts: Sequence[Verdict] = ()
 
 
 def write(priced: PricedCart) -> Any:
     """*priced* as data."""
-    return writers[PricedDocument](_document(priced))
-
-
-def _document(priced: PricedCart) -> PricedDocument:
     ledger = priced.ledger
     terms: dict[RowTerms, int] = {}
-    return PricedDocument(
+    document = PricedDocument(
         currency=ledger.step.currency.code,
         totals=_totals(priced),
         unit=ledger.step.unit,
@@ -98,38 +88,25 @@ def _document(priced: PricedCart) -> PricedDocument:
         goods=ledger.goods,
         gifts=ledger.gifts,
         fees=ledger.fees,
-        items=tuple(ledger.items),
-        terms_of=tuple(terms.setdefault(one, len(terms)) for one in ledger.terms),
+        items=ledger.items,
+        terms_of=[terms.setdefault(one, len(terms)) for one in ledger.terms],
         terms=tuple(terms),
-        subtotals=tuple(ledger.subs),
-        amounts=tuple(ledger.amounts),
-        tax_included=tuple(ledger.inner or ()),
-        tax_added=tuple(ledger.outer or ()),
-        parts=tuple((row, tuple(ledger.parts[row])) for row in sorted(ledger.parts)),
-        discounts=tuple(
-            PricedDiscount(
-                promotion=one.promotion,
-                version=one.version,
-                code=one.code,
-                rows=tuple(one.rows),
-                shares=tuple(one.shares),
-                units=None if one.units is None else tuple(one.units),
-            )
-            for one in ledger.discounts
-        ),
+        subtotals=ledger.subs,
+        amounts=ledger.amounts,
+        tax_included=ledger.inner or (),
+        tax_added=ledger.outer or (),
+        parts=sorted(ledger.parts.items()),
+        discounts=[PricedDiscount(**one._asdict()) for one in ledger.discounts],
         cash=ledger.cash,
         claims=priced.claims,
         verdicts=priced.verdicts,
     )
+    return writers[PricedDocument](document)
 
 
-def _totals(priced: PricedCart) -> Totals:
-    return Totals(
-        net=priced.net, tax=priced.tax, gross=priced.gross, total=priced.total
-    )
-
-
-def _priced(written: PricedDocument) -> PricedCart:
+def read(data: Any) -> PricedCart:
+    """The priced cart that *data* describes."""
+    written: PricedDocument = readers[PricedDocument](data)
     _check(written)
     ledger = Ledger(
         step=Denomination(find_currency(written.currency), written.unit),
@@ -145,15 +122,12 @@ def _priced(written: PricedDocument) -> PricedCart:
         outer=written.tax_added or None,
         parts=dict(written.parts),
         discounts=[
-            DiscountColumn(
-                one.promotion, one.version, one.code, one.rows, one.shares, one.units
-            )
+            DiscountColumn(**attrs.asdict(one, recurse=False))
             for one in written.discounts
         ],
         cash=written.cash,
     )
-    verdicts = written.verdicts
-    priced = PricedCart(ledger, written.claims, lambda: verdicts)
+    priced = PricedCart(ledger, tuple(written.claims), lambda: tuple(written.verdicts))
     if _totals(priced) != written.totals:
         raise InvalidDocumentError(
             f"the columns come to {priced.total}, not to these totals",
@@ -163,74 +137,78 @@ def _priced(written: PricedDocument) -> PricedCart:
     return priced
 
 
+def _totals(priced: PricedCart) -> Totals:
+    return Totals(
+        net=priced.net, tax=priced.tax, gross=priced.gross, total=priced.total
+    )
+
+
 def _check(written: PricedDocument) -> None:
-    try:
-        places = minor_unit(find_currency(written.currency).code)
-    except EcomkitError as error:
-        error.path = "$.currency"
-        raise
+    places = minor_unit(find_currency(written.currency).code)
     if written.unit not in {
         Decimal(1).scaleb(-places - scale) for scale in range(_MOST_SCALE + 1)
     }:
         raise InvalidDocumentError("is no step of this currency", path="$.unit")
     _check_kinds(written)
-    rows = len(written.items)
-    for name in ("terms_of", "subtotals", "amounts"):
-        _check_length(name, getattr(written, name), rows)
-    for name in ("tax_included", "tax_added"):
-        if getattr(written, name):
-            _check_length(name, getattr(written, name), rows)
-    for number, terms in enumerate(written.terms):
-        _check_terms(f"terms[{number}]", terms)
-    _check_within("terms_of", written.terms_of, len(written.terms))
-    for number, (row, parts) in enumerate(written.parts):
-        place = f"parts[{number}]"
-        _check_within(place, (row,), rows)
-        _check_length(place, parts, len(written.terms[written.terms_of[row]].rates))
-    for number, one in enumerate(written.discounts):
-        place = f"discounts[{number}]"
-        _check_within(f"{place}.rows", one.rows, rows)
-        _check_length(f"{place}.shares", one.shares, len(one.rows))
-        if one.units is not None:
-            _check_length(f"{place}.units", one.units, len(one.rows))
-
-
-def _check_terms(place: str, terms: RowTerms) -> None:
-    _check_length(f"{place}.inside", terms.inside, len(terms.rates))
-    if terms.portions:
-        _check_length(f"{place}.portions", terms.portions, len(terms.rates))
-    if terms.div not in _DIVISORS:
-        raise InvalidDocumentError("is not a power of ten", path=f"$.{place}.div")
+    for place, numbers, below in _indices(written):
+        for number in numbers:
+            if not 0 <= number < below:
+                raise InvalidDocumentError(
+                    f"there is no row {number}", path=f"$.{place}"
+                )
+    for place, column, rows in _columns(written):
+        if len(column) != rows:
+            raise InvalidDocumentError(
+                f"has {len(column)} values for {rows} rows", path=f"$.{place}"
+            )
 
 
 def _check_kinds(written: PricedDocument) -> None:
     goods, fees = written.goods, written.fees
     if min(goods, fees, written.gifts) < 0 or written.gifts > goods:
         raise InvalidDocumentError("counts of rows that cannot be", path="$.goods")
-    for number, item in enumerate(written.items):
-        kind: type = Charge
-        if number < goods:
-            kind = LineItem
-        elif number < goods + fees:
-            kind = Fee
+    for index, item in enumerate(written.items):
+        kind = LineItem if index < goods else Fee if index < goods + fees else Charge
         if not isinstance(item, kind):
             raise InvalidDocumentError(
                 f"a {type(item).__name__} where a {kind.__name__} belongs",
-                path=f"$.items[{number}]",
+                path=f"$.items[{index}]",
                 hint="goods come first, then fees, then deliveries",
             )
     if len(written.items) < goods + fees:
         raise InvalidDocumentError("fewer items than goods and fees", path="$.items")
+    for index, terms in enumerate(written.terms):
+        if terms.div not in _DIVISORS:
+            raise InvalidDocumentError(
+                "is not a power of ten", path=f"$.terms[{index}].div"
+            )
 
 
-def _check_length(place: str, column: Sequence[object], rows: int) -> None:
-    if len(column) != rows:
-        raise InvalidDocumentError(
-            f"has {len(column)} values for {rows} rows", path=f"$.{place}"
-        )
+def _indices(written: PricedDocument) -> Iterator[tuple[str, Sequence[int], int]]:
+    # Numbers of rows, and how many rows there are.
+    yield "terms_of", written.terms_of, len(written.terms)
+    for index, (row, _) in enumerate(written.parts):
+        yield f"parts[{index}]", (row,), len(written.terms_of)
+    for index, one in enumerate(written.discounts):
+        yield f"discounts[{index}].rows", one.rows, len(written.items)
 
 
-def _check_within(place: str, column: Sequence[int], rows: int) -> None:
-    for number in column:
-        if not 0 <= number < rows:
-            raise InvalidDocumentError(f"there is no row {number}", path=f"$.{place}")
+def _columns(written: PricedDocument) -> Iterator[tuple[str, Sequence[object], int]]:
+    # Columns, and how many values each has to have.
+    rows = len(written.items)
+    yield "terms_of", written.terms_of, rows
+    yield "subtotals", written.subtotals, rows
+    yield "amounts", written.amounts, rows
+    yield "tax_included", written.tax_included, rows if written.tax_included else 0
+    yield "tax_added", written.tax_added, rows if written.tax_added else 0
+    for index, terms in enumerate(written.terms):
+        rates = len(terms.rates)
+        yield f"terms[{index}].inside", terms.inside, rates
+        yield f"terms[{index}].portions", terms.portions, rates if terms.portions else 0
+    for index, (row, parts) in enumerate(written.parts):
+        rates = len(written.terms[written.terms_of[row]].rates)
+        yield f"parts[{index}]", parts, rates
+    for index, one in enumerate(written.discounts):
+        yield f"discounts[{index}].shares", one.shares, len(one.rows)
+        if one.units is not None:
+            yield f"discounts[{index}].units", one.units, len(one.rows)

@@ -17,10 +17,10 @@ from ecomkit.wire.by_type import ByType, Function
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,
-    UnknownFieldError,
     did_you_mean,
-    named,
+    missing_field,
     placed,
+    unknown_field,
 )
 from ecomkit.wire.records import (
     TAG,
@@ -43,7 +43,7 @@ def read(data):
     if not isinstance(data, dict):
         raise no_record(data, cls)
     if not known.issuperset(data):
-        raise unknown_field(data, cls)
+        raise unknown_field(data, names)
     step = None
     try:
         {fields}
@@ -67,19 +67,21 @@ def _record_reader(cls: type) -> Function:
         fields="\n        ".join(lines),
         arguments=", ".join(f"{field.name}=value_{field.name}" for field in fields),
     )
-    names = {
+    names = [field.name for field in fields]
+    globals_ = {
         "cls": cls,
-        "known": frozenset(field.name for field in fields),
+        "names": names,
+        "known": frozenset(names),
         "pairs": _pairs,
         "no_record": _no_record,
-        "unknown_field": _unknown_field,
-        "missing_field": _missing_field,
+        "unknown_field": unknown_field,
+        "missing_field": missing_field,
         "placed": placed,
         "EcomkitError": EcomkitError,
         **{f"default_{field.name}": field.default for field in fields},
     }
     kinds = {f"read_{field.name}": field.kind for field in fields}
-    return cast("Function", readers.compiled(source, kinds, names))
+    return cast("Function", readers.compiled(source, kinds, globals_))
 
 
 def _lines_of(field: Field) -> list[str]:
@@ -106,18 +108,6 @@ def _pairs(value: Any) -> Any:
 
 def _no_record(data: object, cls: type) -> EcomkitError:
     return wrong(data, f"an object with the fields of {short_repr(tag_of(cls))}")
-
-
-def _unknown_field(data: dict[str, Any], cls: type) -> EcomkitError:
-    names = [field.name for field in fields_of(cls)]
-    name = next(name for name in data if name not in names)
-    return UnknownFieldError(
-        "unknown field", path=f"$.{named(name)}", hint=did_you_mean(name, names)
-    )
-
-
-def _missing_field(name: str) -> EcomkitError:
-    return MissingFieldError(f"has no {short_repr(name)}")
 
 
 def _enum_reader(cls: Any) -> Function:

@@ -16,27 +16,25 @@ from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.numbers import exact_decimal
+from ecomkit.numbers import exact_decimal, trimmed_decimal
 from ecomkit.wire.errors import (
     InvalidDocumentError,
-    MissingFieldError,
-    UnknownFieldError,
-    did_you_mean,
-    named,
+    missing_field,
     placed,
     shown,
+    unknown_field,
 )
 
 Schema = dict[str, Any]
-_ONE_SECOND = timedelta(seconds=1)
-_MICROSECONDS = Decimal(1_000_000)
+_MICROSECOND = timedelta(microseconds=1)
+_PLACES = 6
 _MOST_DIGITS = 50
 _MOST = 10**_MOST_DIGITS
-_MONEY = ("amount", "currency")
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+_MONEY = ("amount", "currency")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Scalar:
     """How one type of single value is read and written, and its JSON Schema.
 
@@ -66,20 +64,18 @@ def read_text(value: Any) -> str:
     return value
 
 
-def read_int(value: Any) -> int:
-    """A whole number of sane size: neither ``"5"`` nor ``5.0`` nor ``true``."""
+def _read_int(value: Any) -> int:
+    # Neither "5" nor 5.0 nor true is a whole number.
     if isinstance(value, bool) or not isinstance(value, int):
-        hint = ""
-        if isinstance(value, str) and value.isdecimal():
-            hint = f"write {shown(value)[1:-1]} without quotes"
+        is_quoted = isinstance(value, str) and value.isdecimal()
+        hint = f"write {shown(value)[1:-1]} without quotes" if is_quoted else ""
         raise wrong(value, "a whole number", hint)
     if abs(value) >= _MOST:
         raise InvalidDocumentError(f"has more than {_MOST_DIGITS} digits")
     return value
 
 
-def read_bool(value: Any) -> bool:
-    """True or false."""
+def _read_bool(value: Any) -> bool:
     if not isinstance(value, bool):
         raise wrong(value, "true or false")
     return value
@@ -87,38 +83,31 @@ def read_bool(value: Any) -> bool:
 
 def read_decimal(value: Any) -> Decimal:
     """A decimal number, which stands in quotes."""
-    if not isinstance(value, str):
-        raise _not_a_decimal(value)
-    return exact_decimal(value, kind=InvalidDocumentError)
+    if isinstance(value, str):
+        return exact_decimal(value, kind=InvalidDocumentError)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    hint = f'write "{shown(value)}" in quotes' if is_number else ""
+    raise wrong(value, "a decimal number in quotes", hint)
 
 
-def _not_a_decimal(value: object) -> InvalidDocumentError:
-    hint = ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        hint = f'write "{shown(value)}" in quotes'
-    return wrong(value, "a decimal number in quotes", hint)
-
-
-def read_money(value: Any) -> Money:
-    """An amount and its currency."""
+def _read_money(value: Any) -> Money:
     if not isinstance(value, dict):
         raise wrong(value, "money", '{"amount": "12.50", "currency": "EUR"}')
-    try:
-        amount, currency = value["amount"], value["currency"]
-    except KeyError as error:
-        raise MissingFieldError(f"has no {error}") from None
+    for name in _MONEY:
+        if name not in value:
+            raise missing_field(name)
     if len(value) > len(_MONEY):
-        name = next(name for name in value if name not in _MONEY)
-        raise UnknownFieldError(
-            "unknown field", path=f"$.{named(name)}", hint=did_you_mean(name, _MONEY)
-        )
+        raise unknown_field(value, _MONEY)
+    amount = value["amount"]
     if not isinstance(amount, str):
-        raise placed(_not_a_decimal(amount), "amount")
-    return Money(amount, currency)
+        try:
+            read_decimal(amount)
+        except InvalidDocumentError as error:
+            raise placed(error, "amount") from None
+    return Money(amount, value["currency"])
 
 
-def write_money(money: Money) -> dict[str, str]:
-    """``{"amount": "12.50", "currency": "EUR"}``."""
+def _write_money(money: Money) -> dict[str, str]:
     code = money.currency.code
     return {"amount": str(money)[: -len(code) - 1], "currency": code}
 
@@ -136,128 +125,86 @@ def _read_fraction(value: Any) -> Fraction:
     return Fraction(rate.numerator, rate.denominator)
 
 
-def _read_moment(value: Any) -> datetime:
-    hint = "such as 2026-11-02T12:00:00+01:00"
-    try:
-        moment = datetime.fromisoformat(read_text(value))
-    except ValueError:
-        raise wrong(value, "a moment", hint) from None
-    if not is_moment(moment):
-        raise wrong(value, "a moment with its time zone", hint)
-    return moment
+def _read_iso(
+    parse: Callable[[str], Any], what: str, example: str
+) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        text = read_text(value)
+        try:
+            found = parse(text)
+        except ValueError:
+            raise wrong(value, what, f"such as {example}") from None
+        if isinstance(found, datetime) and not is_moment(found):
+            raise wrong(value, f"{what} with its time zone", f"such as {example}")
+        return found
 
-
-def _write_moment(moment: datetime) -> str:
-    return moment.isoformat()
-
-
-def _read_day(value: Any) -> date:
-    try:
-        return date.fromisoformat(read_text(value))
-    except ValueError:
-        raise wrong(value, "a day", "such as 2026-11-02") from None
-
-
-def _read_time(value: Any) -> time:
-    try:
-        return time.fromisoformat(read_text(value))
-    except ValueError:
-        raise wrong(value, "a time of day", "such as 14:00:00") from None
+    return read
 
 
 def _read_seconds(value: Any) -> timedelta:
-    micro = read_decimal(value) * _MICROSECONDS
-    if micro % 1:
-        raise wrong(value, "a number of seconds with at most six places")
+    top, bottom = read_decimal(value).as_integer_ratio()
+    micro, rest = divmod(top * 10**_PLACES, bottom)
+    if rest:
+        raise wrong(value, f"a number of seconds with at most {_PLACES} places")
     try:
-        return timedelta(microseconds=int(micro))
+        return timedelta(microseconds=micro)
     except OverflowError:
         raise wrong(value, "a span of time that a calendar holds") from None
 
 
 def _write_seconds(span: timedelta) -> str:
-    whole, rest = divmod(span, _ONE_SECOND)
-    return f"{Decimal(whole) + rest.microseconds / _MICROSECONDS:f}"
-
-
-def _isoformat(value: date | time) -> str:
-    return value.isoformat()
+    return f"{trimmed_decimal(span // _MICROSECOND, _PLACES):f}"
 
 
 def _same(value: Any) -> Any:
     return value
 
 
-DECIMAL_SCHEMA: Schema = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+def _text(**facts: Any) -> Schema:
+    return {"type": "string", **facts}
+
+
+DECIMAL_SCHEMA = _text(pattern=r"^-?[0-9]+(\.[0-9]+)?$")
 MONEY_SCHEMA: Schema = {
     "type": "object",
-    "properties": {
-        "amount": DECIMAL_SCHEMA,
-        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
-    },
-    "required": ["amount", "currency"],
+    "properties": {"amount": DECIMAL_SCHEMA, "currency": _text(pattern="^[A-Z]{3}$")},
+    "required": list(_MONEY),
     "additionalProperties": False,
 }
 
 SCALARS: dict[type, Scalar] = {
-    str: Scalar(
-        read=read_text,
-        write=_same,
-        schema={"type": "string"},
-        plain="type({0}) is str and {0}.isascii()",
-    ),
-    bool: Scalar(
-        read=read_bool,
-        write=_same,
-        schema={"type": "boolean"},
-        plain="type({0}) is bool",
-    ),
+    str: Scalar(read_text, _same, _text(), "type({0}) is str and {0}.isascii()"),
+    bool: Scalar(_read_bool, _same, {"type": "boolean"}, "type({0}) is bool"),
     int: Scalar(
-        read=read_int,
-        write=_same,
-        schema={"type": "integer"},
-        plain=f"type({{0}}) is int and -{_MOST} < {{0}} < {_MOST}",
+        _read_int,
+        _same,
+        {"type": "integer"},
+        f"type({{0}}) is int and -{_MOST} < {{0}} < {_MOST}",
     ),
-    Decimal: Scalar(
-        read=read_decimal, write=lambda value: f"{value:f}", schema=DECIMAL_SCHEMA
-    ),
-    Money: Scalar(read=read_money, write=write_money, schema={"$ref": "#/$defs/Money"}),
-    Rate: Scalar(
-        read=_read_rate,
-        write=str,
-        schema={"type": "string", "examples": ["8.25%", "1/3"]},
-    ),
-    Fraction: Scalar(
-        read=_read_fraction,
-        write=str,
-        schema={"type": "string", "examples": ["129/50"]},
-    ),
+    Decimal: Scalar(read_decimal, "{:f}".format, DECIMAL_SCHEMA),
+    Money: Scalar(_read_money, _write_money, {"$ref": "#/$defs/Money"}),
+    Rate: Scalar(_read_rate, str, _text(examples=["8.25%", "1/3"])),
+    Fraction: Scalar(_read_fraction, str, _text(examples=["129/50"])),
     datetime: Scalar(
-        read=_read_moment,
-        write=_write_moment,
-        schema={"type": "string", "format": "date-time"},
+        _read_iso(datetime.fromisoformat, "a moment", "2026-11-02T12:00:00+01:00"),
+        datetime.isoformat,
+        _text(format="date-time"),
     ),
     date: Scalar(
-        read=_read_day, write=_isoformat, schema={"type": "string", "format": "date"}
+        _read_iso(date.fromisoformat, "a day", "2026-11-02"),
+        date.isoformat,
+        _text(format="date"),
     ),
     time: Scalar(
-        read=_read_time, write=_isoformat, schema={"type": "string", "format": "time"}
+        _read_iso(time.fromisoformat, "a time of day", "14:00:00"),
+        time.isoformat,
+        _text(format="time"),
     ),
     timedelta: Scalar(
-        read=_read_seconds,
-        write=_write_seconds,
-        schema=DECIMAL_SCHEMA | {"description": "seconds"},
+        _read_seconds, _write_seconds, DECIMAL_SCHEMA | {"description": "seconds"}
     ),
-    Weight: Scalar(
-        read=lambda value: Weight.from_text(read_text(value)),
-        write=str,
-        schema={"type": "string", "examples": ["500 g"]},
-    ),
-    Length: Scalar(
-        read=lambda value: Length.from_text(read_text(value)),
-        write=str,
-        schema={"type": "string", "examples": ["25 mm"]},
-    ),
+    Weight: Scalar(Weight.from_text, str, _text(examples=["500 g"])),
+    Length: Scalar(Length.from_text, str, _text(examples=["25 mm"])),
 }
 """The types that are written as one value."""
 

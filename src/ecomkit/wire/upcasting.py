@@ -64,7 +64,9 @@ _FIELDS = {
 }
 _WORDS = {"paid_by": "paid_with", "paying_by": "payment_method"}
 # Objects whose names are the shop's or the buyer's own, and mean the same in every version.
-_BY_NAME = frozenset({"attributes", "options", "texts", "files", "titles"})
+_BY_NAME = frozenset(
+    "attributes because files labels options properties texts titles".split()
+)
 # Objects of records, by the shop's own names.
 _RECORDS = frozenset({"overrides", "prices", "products"})
 _USAGE = ("uses", "uses_by_buyer", "spent")
