@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
-from functools import wraps
+from functools import partial, wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -89,6 +89,32 @@ def require_type(
     return value
 
 
+def require_each(
+    values: Any,
+    require: Callable[..., object],
+    *,
+    path: str,
+    what: str,
+    error: ErrorClass = InvalidInputError,
+    least: int = 0,
+    hint: str = "",
+) -> None:
+    """Each member of a tuple or set, or value of a mapping, is what *require* asks for.
+
+    *require* is a function like the others of this file; it is called with the member
+    and the keywords ``path`` and ``error``. *what* names the members.
+    """
+    if not isinstance(values, Collection) or isinstance(values, str | bytes):
+        raise wrong_type(error)(
+            f"{short_repr(values)} is not a collection of {what}", path=path, hint=hint
+        )
+    if len(values) < least:
+        raise error(f"needs at least {least}", path=path, hint=hint)
+    members = values.items() if isinstance(values, Mapping) else enumerate(values)
+    for key, member in members:
+        require(member, path=f"{path}[{short_repr(key)}]", error=error)
+
+
 def require_types(
     values: Any,
     *types: type,
@@ -98,18 +124,19 @@ def require_types(
     hint: str = "",
 ) -> None:
     """The members of a tuple or set, or the values of a mapping, are of *types*."""
-    if not isinstance(values, Collection) or isinstance(values, str | bytes):
-        raise wrong_type(error)(
-            f"{short_repr(values)} is not a collection of {_names(types)}",
-            path=path,
-            hint=hint,
-        )
-    if len(values) < least:
-        raise error(f"needs at least {least}", path=path, hint=hint)
-    members = values.items() if isinstance(values, Mapping) else enumerate(values)
-    for key, member in members:
-        place = f"{path}[{short_repr(key)}]"
-        require_type(member, *types, path=place, error=error, hint=hint)
+
+    def require(member: object, **where: Any) -> None:
+        require_type(member, *types, hint=hint, **where)
+
+    require_each(
+        values,
+        require,
+        path=path,
+        what=_names(types),
+        error=error,
+        least=least,
+        hint=hint,
+    )
 
 
 def require_name(
@@ -370,6 +397,12 @@ class Validators:
             require_types(value, *types, path=path, error=error, least=least, hint=hint)
 
         return validate
+
+    def each(
+        self, require: Callable[..., object], *, what: str, least: int = 0
+    ) -> Validator:
+        """At least *least* members that a function like the ``require_...`` accepts."""
+        return self.of(partial(require_each, require=require), what=what, least=least)
 
     def whole_number(
         self, least: int | None = None, most: int | None = None

@@ -31,7 +31,6 @@ from ecomkit.shipping.fees import (
     FeeByTotal,
     FeeByWeight,
     FeeByZone,
-    FeePeriod,
     FeePerItem,
     FeePerWeight,
     FeeWhen,
@@ -194,7 +193,7 @@ def rules(currency: str, *, places: bool = True) -> st.SearchStrategy[ShippingFe
             ),
             st.builds(
                 lambda one, other: DatedFees(
-                    FeePeriod(NOW - timedelta(days=9), one), FeePeriod(NOW, other)
+                    (NOW - timedelta(days=9), one), (NOW, other)
                 ),
                 inner,
                 inner,

@@ -29,7 +29,7 @@ def test_shares_sum_to_the_fee_at_every_step(data: st.DataObject) -> None:
     request = RateRequest(
         consignment=goods,
         zones=data.draw(st.lists(st.sampled_from(ZONES), unique=True).map(tuple)),
-        spread=data.draw(st.sampled_from(FeeSharing)),
+        share_by=data.draw(st.sampled_from(FeeSharing)),
     )
     found = data.draw(rules(goods.currency)).fee(request)
 

@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import attrs
@@ -23,6 +24,7 @@ from ecomkit.validators import (
     require_member,
     require_moment,
     require_order,
+    require_whole_number,
     takes,
 )
 
@@ -65,6 +67,13 @@ class Lamp:
     parts: dict[str, int] = attrs.field(
         factory=dict, converter=as_dict, validator=check.members(int)
     )
+    wires: tuple[int, ...] = attrs.field(
+        default=(2,),
+        converter=as_tuple,
+        validator=check.each(
+            partial(require_whole_number, most=9), what="wires", least=1
+        ),
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,6 +104,9 @@ class Lamp:
         ({"switch": InvalidLampError}, "$.switch", "is not a switch"),
         ({"parts": {"bulb": "2"}}, "$.parts['bulb']", "'2' is not an int"),
         ({"parts": 3}, "$.parts", "3 is not a collection of int"),
+        ({"wires": "2"}, "$.wires", "'2' is not a collection of wires"),
+        ({"wires": ()}, "$.wires", "needs at least 1"),
+        ({"wires": (2, 10)}, "$.wires[1]", "10 must be at most 9"),
     ],
 )
 def test_a_wrong_field_is_named_and_shown(

@@ -42,10 +42,8 @@ from ecomkit.shipping.ports import (
     Weighing,
 )
 from ecomkit.shipping.rate_request import (
-    FeeRefusal,
     FeeSharing,
     RateRequest,
-    ShippingFee,
 )
 from ecomkit.shipping.reasons import (
     ShippingReason,
@@ -60,6 +58,10 @@ from ecomkit.shipping.requirements import (
     TotalWeight,
     ToZones,
     WithoutFlags,
+)
+from ecomkit.shipping.shipping_fee import (
+    FeeRefusal,
+    ShippingFee,
 )
 from ecomkit.shipping.split import (
     by_delivery,

@@ -1,54 +1,50 @@
-"""What can go wrong with a consignment, a fee rule, a box or a parcel."""
+"""What can go wrong with goods to send, a fee rule, a box, a shipment or a carrier."""
 
 from __future__ import annotations
 
 from ecomkit.errors import (
-    ConflictError,
     InvalidInputError,
+    NotFoundError,
     RefusedError,
     UnavailableError,
 )
 
 
 class InvalidConsignmentError(InvalidInputError):
-    """These are not goods that can be sent."""
+    """These goods cannot be sent as described."""
 
 
 class InvalidFeeRuleError(InvalidInputError):
-    """This fee rule, requirement or method cannot work."""
+    """A fee rule, a requirement or a shipping method is not valid."""
 
 
-class UnknownShippingMethodError(InvalidInputError):
-    """The shop has no shipping method of this id."""
-
-    code = "unknown_shipping_method"
+class UnknownShippingMethodError(NotFoundError):
+    """The shop has no shipping method with this id."""
 
 
-class ShippingMethodRefusedError(ConflictError):
-    """The shipping method is not offered for these goods any more."""
-
-    code = "shipping_method_not_offered"
+class ShippingMethodRefusedError(RefusedError):
+    """The shipping method is not available for these goods; ``reasons`` says why."""
 
 
 class InvalidCalendarError(InvalidInputError):
-    """These are not working days, or there is no way to keep a promise with them."""
+    """The working days are not valid, or allow no delivery in reasonable time."""
 
 
 class InvalidBoxError(InvalidInputError):
-    """This is not a box, or not something that can be packed in one."""
+    """A box, or an item to pack, is not valid."""
 
 
 class InvalidDeclarationError(InvalidInputError):
-    """This cannot be declared to customs, or is not a rule of theirs."""
+    """A customs declaration, or a rule of customs, is not valid."""
 
 
 class InvalidShipmentError(InvalidInputError):
-    """This is not a shipment, or not something a carrier can be asked."""
+    """A shipment, or a request to a carrier, is not valid."""
 
 
 class CarrierUnavailableError(UnavailableError):
-    """The carrier or the fulfillment service did not answer."""
+    """The carrier or the fulfillment service did not answer; the outcome is unknown."""
 
 
 class CarrierRefusedError(RefusedError):
-    """The carrier does not do this; the buyer needs another way."""
+    """The carrier or the fulfillment service will not do this."""

@@ -8,20 +8,20 @@ from functools import cached_property
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping import fields
 from ecomkit.shipping.carriers.services import CarrierRate
+from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.basic import FlatRate
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
-from ecomkit.shipping.rate_request import (
-    FeeRefusal,
-    FeeSharing,
-    RateRequest,
-    ShippingFee,
-)
+from ecomkit.shipping.rate_request import FeeSharing, RateRequest
 from ecomkit.shipping.reasons import NothingToSend
 from ecomkit.shipping.requirements import ToZones
+from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
 from ecomkit.shipping.transit.ports import CalendarBook
 from ecomkit.shipping.transit.transit_time import TransitTime
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_names, as_tuple, maybe
+
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 class DeliveryKind(StrictEnum):
@@ -33,7 +33,7 @@ class DeliveryKind(StrictEnum):
 
 
 class FeeTax(StrictEnum):
-    """Whether a fee is written with its tax inside: as the goods' prices are, or by itself."""
+    """Whether a fee includes its tax: as the prices of the goods do, always, or never."""
 
     AS_GOODS = "as_goods"
     INCLUDED = "included"
@@ -44,36 +44,47 @@ class FeeTax(StrictEnum):
 class ShippingMethod:
     """A way to send goods.
 
-    ``zones`` are the ids of the zones it serves (none: everywhere), ``but_not`` those it
-    leaves out of them. ``requires`` must all hold. ``position`` orders the methods a
-    buyer sees. ``spread`` says how a fee that belongs to no line is shared. A method is
-    not offered where nothing needs sending, unless ``even_without_goods``: then it
-    charges what its rule says (a download with a handling fee). Pickup and digital
-    delivery are methods of that ``kind``. ``transit`` is how long the carrier takes, for
-    the promise; ``calendars`` are the carrier's own delivery days, where they differ
-    from the shop's (a carrier that comes on Saturdays).
+    ``zones`` are the ids of the zones it serves (all, if empty), ``but_not`` those it
+    does not. ``requires`` must all hold. ``position`` orders the methods a buyer sees.
+    ``share_by`` says how a fee that belongs to no line is shared. If nothing needs
+    sending a method is offered only ``even_without_goods`` and charges what its rule
+    says (a download with a handling fee). Pickup and digital delivery are methods of
+    that ``kind``. ``transit`` is how long the carrier takes, for the promise;
+    ``calendars`` are the carrier's own delivery days, if they differ from the shop's (a
+    carrier that delivers on Saturdays).
     """
 
-    id: str = attrs.field(validator=fields.name)
-    fee: ShippingFeeRule = attrs.field(validator=fields.rule)
+    id: str = attrs.field(validator=_check.name)
+    fee: ShippingFeeRule = attrs.field(validator=_check.rule)
     kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=DeliveryKind)
-    zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    requires: tuple[ShippingRequirement, ...] = attrs.field(
-        default=(), converter=fields.several, validator=fields.requirements
+    zones: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
     )
-    carrier: str = ""
-    service: str = ""
-    tax_category: str = ""
+    but_not: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
+    )
+    requires: tuple[ShippingRequirement, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_check.requirements
+    )
+    carrier: str = attrs.field(default="", validator=_check.text)
+    service: str = attrs.field(default="", validator=_check.text)
+    tax_category: str = attrs.field(default="", validator=_check.text)
     fee_tax: FeeTax = attrs.field(default=FeeTax.AS_GOODS, converter=FeeTax)
-    position: int = 0
-    spread: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
-    even_without_goods: bool = False
-    transit: TransitTime | None = None
-    calendars: CalendarBook | None = None
+    position: int = attrs.field(default=0, validator=_check.whole_number())
+    share_by: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
+    even_without_goods: bool = attrs.field(
+        default=False, validator=_check.instance_of(bool)
+    )
+    transit: TransitTime | None = attrs.field(
+        default=None, validator=maybe(_check.instance_of(TransitTime))
+    )
+    calendars: CalendarBook | None = attrs.field(
+        default=None,
+        validator=maybe(_check.method("calendar", what="a book of calendars")),
+    )
 
     def fee_for(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """The fee for *request*, or every reason why it is not offered."""
+        """The fee, or every reason why the method is not available."""
         if not request.goods or not (request.lines or self.even_without_goods):
             return FeeRefusal((NothingToSend(),))
         reasons = self._where.unmet(request)
@@ -84,7 +95,7 @@ class ShippingMethod:
             reasons += found.reasons
         elif not reasons:
             return found
-        # Several parts may have the same thing to say.
+        # Several parts may give the same reason.
         return FeeRefusal(
             tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else reasons
         )
@@ -97,7 +108,7 @@ class ShippingMethod:
 def methods_from_rates(
     rates: Iterable[CarrierRate], *, tax_category: str = ""
 ) -> tuple[ShippingMethod, ...]:
-    """A carrier's answer as shipping methods, to be offered beside the shop's own."""
+    """A carrier's rates as shipping methods, to be offered with the shop's own."""
     return tuple(
         ShippingMethod(
             id=f"{rate.carrier}:{rate.service}",

@@ -1,4 +1,4 @@
-"""What a buyer may choose from: delivery options, and why the rest is not offered."""
+"""What a buyer may choose from: delivery options, and why other methods are not offered."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ecomkit.shipping.errors import (
     UnknownShippingMethodError,
 )
 from ecomkit.shipping.methods import DeliveryKind, FeeTax
-from ecomkit.shipping.rate_request import ShippingFee
 from ecomkit.shipping.reasons import ShippingReason
+from ecomkit.shipping.shipping_fee import ShippingFee
 from ecomkit.shipping.transit.promise import DeliveryPromise
 
 
@@ -23,8 +23,8 @@ from ecomkit.shipping.transit.promise import DeliveryPromise
 class DeliveryOption:
     """One way to get the goods: its price, each line's exact share, when, and why.
 
-    ``fee`` is the story of the price, ``keys`` the lines its shares belong to;
-    ``promise`` is None where the shop names no time.
+    ``fee`` explains the price, ``keys`` are the lines its shares belong to; ``promise``
+    is None if the shop promises no day.
     """
 
     method: str
@@ -39,12 +39,12 @@ class DeliveryOption:
 
     @property
     def price(self) -> Money:
-        """What it costs, before any promotion on delivery."""
+        """The price before any promotion on delivery."""
         return self.fee.amount
 
     @property
     def shares(self) -> tuple[tuple[str, Money], ...]:
-        """Each line's part of the price; together they are the price."""
+        """Each line's part of the price; they sum to the price."""
         return tuple(
             (key, Money.from_minor(share, self.fee.currency))
             for key, share in zip(self.keys, self.fee.shares, strict=True)
@@ -53,7 +53,7 @@ class DeliveryOption:
 
     @property
     def free_from(self) -> Money | None:
-        """What is missing until it is free, where it can be."""
+        """The amount missing until delivery is free; None if it never is, or already is."""
         for step in self.fee.steps():
             missing = dict(step.facts).get("missing")
             if isinstance(missing, Money):
@@ -63,7 +63,7 @@ class DeliveryOption:
 
 @attrs.frozen(kw_only=True)
 class MethodRefusal:
-    """A method that is not offered for these goods, with every reason."""
+    """A method that is not available for these goods, with every reason."""
 
     method: str
     reasons: tuple[ShippingReason, ...]
@@ -71,9 +71,9 @@ class MethodRefusal:
 
 @attrs.frozen(kw_only=True)
 class DeliveryOptions:
-    """All of a shop's methods for one consignment: the offered and the refused.
+    """All of a shop's methods for one consignment: those offered and those refused.
 
-    Options come in the shop's order (position, then id).
+    Iterates over the options, in the shop's order (position, then id).
     """
 
     options: tuple[DeliveryOption, ...]
@@ -86,43 +86,46 @@ class DeliveryOptions:
         return len(self.options)
 
     def option(self, method: str) -> DeliveryOption:
-        """The offer of a method.
+        """The option of a method.
 
-        Raises ShippingMethodRefusedError, with the reasons, or UnknownShippingMethodError.
+        Raises ShippingMethodRefusedError, with the reasons, or
+        UnknownShippingMethodError.
         """
-        for option in self.options:
-            if option.method == method:
-                return option
         reasons = self.why_not(method)
+        if not reasons:
+            return next(option for option in self.options if option.method == method)
         raise ShippingMethodRefusedError(
-            f"{method} is not offered for these goods",
+            f"{method} is not available for these goods",
             hint=", ".join(reason.code for reason in reasons),
             method=method,
             reasons=reasons,
         )
 
     def why_not(self, method: str) -> tuple[ShippingReason, ...]:
-        """Why a method is not offered; empty where it is.
+        """Why a method is not available; empty if it is.
 
         Raises UnknownShippingMethodError.
         """
-        for refusal in self.refused:
-            if refusal.method == method:
-                return refusal.reasons
-        if any(option.method == method for option in self.options):
-            return ()
+        known = {option.method: () for option in self.options} | {
+            refusal.method: refusal.reasons for refusal in self.refused
+        }
+        for name, reasons in known.items():
+            if name == method:
+                return reasons
         raise UnknownShippingMethodError(
-            f"{short_repr(method)} is not a shipping method", method=method
+            f"there is no shipping method {short_repr(method)}",
+            hint=f"one of {', '.join(sorted(known)) or 'none'}",
+            method=method,
         )
 
     @property
     def cheapest(self) -> DeliveryOption | None:
-        """The option of the lowest price; among equals the first."""
+        """The option with the lowest price; the first of several."""
         return min(self.options, key=lambda option: option.fee.minor, default=None)
 
     @property
     def soonest(self) -> DeliveryOption | None:
-        """The option that is promised soonest; among equals the first."""
+        """The option promised soonest; the first of several."""
         return min(
             self.options,
             key=lambda option: (

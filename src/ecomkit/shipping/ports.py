@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from ecomkit.measures import Weight
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import ShippingReason
+from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
 
 
 class ShippingFeeRule(Protocol):

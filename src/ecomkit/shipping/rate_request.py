@@ -1,15 +1,17 @@
-"""Load: a consignment as fee rules see it, in whole numbers; and the fee they name."""
+"""RateRequest: a consignment as fee rules see it, in whole numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
+from ecomkit.errors import short_repr, wrong_type
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import split
 from ecomkit.money.amount import Money
@@ -21,49 +23,19 @@ from ecomkit.shipping.consignment import (
     Parcel,
 )
 from ecomkit.shipping.errors import InvalidFeeRuleError
-from ecomkit.shipping.reasons import CurrencyNotPriced, ShippingReason
+from ecomkit.shipping.reasons import CurrencyNotPriced
+from ecomkit.shipping.shipping_fee import Fact, FeeRefusal, ShippingFee
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_tuple
 
-Fact = str | int | Money | Weight
-
-
-@attrs.frozen(kw_only=True)
-class ShippingFee:
-    """What a rule charges: the amount, each line's exact share of it, and why.
-
-    ``minor`` and ``shares`` count the currency's smallest unit; ``shares`` follow the
-    lines of the consignment (which are sorted by key) and sum to ``minor``. ``parts``
-    are the fees it was made from, ``facts`` what the rule looked at.
-    """
-
-    rule: str
-    currency: str
-    minor: int
-    shares: tuple[int, ...]
-    facts: tuple[tuple[str, Fact], ...] = ()
-    parts: tuple[ShippingFee, ...] = ()
-
-    @property
-    def amount(self) -> Money:
-        """The fee."""
-        return Money.from_minor(self.minor, self.currency)
-
-    def steps(self) -> tuple[ShippingFee, ...]:
-        """This fee and every fee inside it, outermost first."""
-        return (self, *(step for part in self.parts for step in part.steps()))
-
-
-@attrs.frozen
-class FeeRefusal:
-    """Why there is no fee: the reasons, of which there is at least one."""
-
-    reasons: tuple[ShippingReason, ...]
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 class FeeSharing(StrictEnum):
-    """How a fee that belongs to no line in particular is shared among lines.
+    """How a fee that belongs to no line in particular is shared among the lines.
 
-    By what they cost after discounts (net), by weight, by pieces, or evenly. Where there
-    is nothing to go by (goods for nothing), by pieces.
+    By net amount after discounts, by weight, by number of pieces, or evenly. By pieces
+    if all the weights or amounts are zero.
     """
 
     VALUE = "value"
@@ -72,28 +44,34 @@ class FeeSharing(StrictEnum):
     EVENLY = "evenly"
 
 
+def _of_consignment(name: str) -> Any:
+    return attrs.Factory(
+        lambda request: getattr(request.consignment, name, ()), takes_self=True
+    )
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class RateRequest:
-    """The goods a fee rule looks at, and where and when they go.
+    """The goods a fee is asked for, and where and when they go.
 
     ``lines`` are the goods that need sending (sorted by key), ``goods`` everything that
     was bought with them; ``zones`` the ids of the zones the destination lies in, the most
     specific first. A rule reads it and answers with :meth:`charge`, :meth:`charge_lines`
-    or ``Refused``.
+    or ``FeeRefusal``.
     """
 
-    consignment: Consignment
-    zones: tuple[str, ...] = ()
-    spread: FeeSharing = FeeSharing.VALUE
+    consignment: Consignment = attrs.field(validator=_check.instance_of(Consignment))
+    zones: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_check.names
+    )
+    share_by: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
     goods: tuple[ConsignmentLine, ...] = attrs.field(
-        default=attrs.Factory(
-            lambda request: request.consignment.lines, takes_self=True
-        )
+        default=_of_consignment("lines"),
+        validator=_check.members(ConsignmentLine),
     )
     parcels: tuple[Parcel, ...] = attrs.field(
-        default=attrs.Factory(
-            lambda request: request.consignment.parcels, takes_self=True
-        )
+        default=_of_consignment("parcels"),
+        validator=_check.members(Parcel),
     )
     _known: dict[tuple[GoodsBasis, bool], Sequence[int]] = attrs.field(
         init=False, factory=dict, repr=False
@@ -106,12 +84,12 @@ class RateRequest:
 
     @property
     def at(self) -> datetime:
-        """The moment for which the fee is asked."""
+        """The moment for which the fee is calculated."""
         return self.consignment.at
 
     @property
     def destination(self) -> Place | None:
-        """Where the goods go, if that is known."""
+        """Where the goods go; None if not known yet."""
         return self.consignment.destination
 
     @cached_property
@@ -121,19 +99,19 @@ class RateRequest:
 
     @cached_property
     def pieces(self) -> int:
-        """How many things are to be sent."""
+        """The number of pieces to be sent."""
         return sum(line.pieces for line in self.lines)
 
     @cached_property
     def weight(self) -> Weight:
-        """What the goods weigh: as packed where they are packed, by themselves if not."""
+        """The weight of the parcels if the goods are packed, else of the goods alone."""
         if self.parcels:
             return Weight.from_exact(sum(each.weight.exact for each in self.parcels))
         return Weight.from_exact(sum(each.total_weight.exact for each in self.lines))
 
     @cached_property
     def scale(self) -> int:
-        """How many places below the smallest unit the amounts of the goods have."""
+        """Decimal places of the goods' amounts below the currency's smallest unit."""
         finest = min(
             (
                 int(amount.amount.as_tuple().exponent)
@@ -145,16 +123,16 @@ class RateRequest:
         return max(0, -finest - minor_unit(self.currency))
 
     def amounts(self, basis: GoodsBasis) -> Sequence[int]:
-        """What each of ``lines`` comes to on *basis*, in units of the request's scale."""
+        """The amount of each of ``lines`` on *basis*, in units of ``scale``."""
         return self._amounts(basis, sent=True)
 
     def total(self, basis: GoodsBasis) -> Money:
-        """What all the goods come to, those that need no sending too."""
+        """The amount of all the goods, including those that need no sending."""
         minor = sum(self._amounts(basis, sent=False))
         return self.money(minor, scale=self.scale)
 
     def _amounts(self, basis: GoodsBasis, *, sent: bool) -> Sequence[int]:
-        # Many methods ask the same of one request.
+        # Cached, since many methods read the same request.
         known = self._known.get((basis, sent))
         if known is None:
             name, scale = basis.value, self.scale
@@ -164,15 +142,15 @@ class RateRequest:
         return known
 
     def money(self, minor: int, *, scale: int = 0) -> Money:
-        """*minor* units as money of this request."""
+        """*minor* units in the request's currency."""
         return Money.from_minor(minor, self.currency, scale=scale)
 
     def only(self, wanted: Callable[[ConsignmentLine], bool], /) -> RateRequest:
-        """The part of the request that *wanted* picks; its fees still share like the whole."""
+        """The request for those goods that *wanted* accepts; shares cover all the lines."""
         return attrs.evolve(self, goods=tuple(filter(wanted, self.goods)), parcels=())
 
     def each_parcel(self) -> tuple[RateRequest, ...]:
-        """A request for each parcel, with its part of every line; itself where unpacked."""
+        """A request for each parcel, with its part of every line; itself if unpacked."""
         if not self.parcels:
             return (self,)
         seen: dict[str, int] = {}
@@ -188,7 +166,7 @@ class RateRequest:
     def charge(
         self, rule: str, amount: Money, /, *parts: ShippingFee, **facts: Fact
     ) -> ShippingFee | FeeRefusal:
-        """A fee for the request as a whole, shared among its lines."""
+        """A fee for the goods as a whole, shared among the lines."""
         if amount.currency.code != self.currency:
             return FeeRefusal((CurrencyNotPriced(currency=self.currency),))
         return self.charge_minor(rule, amount.minor(), *parts, **facts)
@@ -196,7 +174,7 @@ class RateRequest:
     def charge_lines(
         self, rule: str, amounts: Sequence[Money], /, **facts: Fact
     ) -> ShippingFee | FeeRefusal:
-        """A fee that is known for each of ``lines``."""
+        """A fee given for each of ``lines``."""
         if len(amounts) != len(self.lines):
             raise InvalidFeeRuleError(
                 f"{rule}: {len(amounts)} amounts for {len(self.lines)} lines",
@@ -211,19 +189,17 @@ class RateRequest:
     def charge_minor(
         self, rule: str, minor: int, /, *parts: ShippingFee, **facts: Fact
     ) -> ShippingFee:
-        """:meth:`charge` in the smallest unit of the request's currency.
+        """:meth:`charge` in the smallest unit of the currency.
 
-        Where the fee is made from *parts* it is shared as they are.
+        A fee made from *parts* is shared as they are.
         """
+        _require_minor(rule, minor)
         shares: tuple[int, ...]
         if minor == 0:
             shares = (0,) * len(self.consignment.lines)
-        elif minor < 0 or not self.consignment.lines:
+        elif not self.consignment.lines:
             raise InvalidFeeRuleError(
-                f"{rule}: a fee of {self.money(minor)} cannot be shared among"
-                f" {len(self.consignment.lines)} lines",
-                path="$.fee",
-                hint="a fee is not below zero, and goods bear it",
+                f"{rule}: no line can bear a fee of {self.money(minor)}", path="$.fee"
             )
         else:
             columns = zip(*(part.shares for part in parts), strict=True)
@@ -234,11 +210,9 @@ class RateRequest:
     def charge_minor_lines(
         self, rule: str, minors: Sequence[int], /, **facts: Fact
     ) -> ShippingFee:
-        """:meth:`charge_lines` in the smallest unit of the request's currency."""
-        if any(minor < 0 for minor in minors):
-            raise InvalidFeeRuleError(
-                f"{rule}: a line bears less than nothing", path="$.fee"
-            )
+        """:meth:`charge_lines` in the smallest unit of the currency."""
+        for minor in minors:
+            _require_minor(rule, minor)
         mine = dict(zip((line.key for line in self.lines), minors, strict=True))
         shares = tuple(mine.get(line.key, 0) for line in self.consignment.lines)
         return self._fee(rule, sum(minors), shares, (), facts)
@@ -246,7 +220,7 @@ class RateRequest:
     def sum_of(
         self, rule: str, parts: Sequence[ShippingFee], /, **facts: Fact
     ) -> ShippingFee:
-        """The fee that is all of *parts* together."""
+        """The sum of *parts*."""
         shares = tuple(map(sum, zip(*(part.shares for part in parts), strict=True)))
         minor = sum(part.minor for part in parts)
         if not parts:
@@ -272,14 +246,14 @@ class RateRequest:
 
     @cached_property
     def weights(self) -> list[int]:
-        """What each line of the consignment counts when a fee is shared."""
+        """The weight of each line of the consignment when a fee is shared."""
         sharing = self.lines or self.goods or self.consignment.lines
         counts: Sequence[int]
-        if self.spread is FeeSharing.VALUE and self.goods:
+        if self.share_by is FeeSharing.VALUE and self.goods:
             counts = self._amounts(GoodsBasis.NET, sent=bool(self.lines))
-        elif self.spread is FeeSharing.WEIGHT:
+        elif self.share_by is FeeSharing.WEIGHT:
             counts = [line.total_weight.exact for line in sharing]
-        elif self.spread is FeeSharing.PIECES:
+        elif self.share_by is FeeSharing.PIECES:
             counts = [line.pieces for line in sharing]
         else:
             counts = [1] * len(sharing)
@@ -287,6 +261,16 @@ class RateRequest:
             counts = [line.pieces for line in sharing]
         mine = dict(zip((line.key for line in sharing), counts, strict=True))
         return [mine.get(line.key, 0) for line in self.consignment.lines]
+
+
+def _require_minor(rule: str, minor: int) -> None:
+    if type(minor) is not int:
+        raise wrong_type(InvalidFeeRuleError)(
+            f"{rule}: {short_repr(minor)} is not a number of smallest units",
+            path="$.fee",
+        )
+    if minor < 0:
+        raise InvalidFeeRuleError(f"{rule}: the fee is below zero", path="$.fee")
 
 
 def _contents(

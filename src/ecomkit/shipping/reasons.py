@@ -1,73 +1,72 @@
-"""Why a shipping method is not offered: facts, for a program or for words elsewhere."""
+"""Why a shipping method is not available: facts, put into words elsewhere."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.errors import snake_case
 from ecomkit.measures import Length, Weight
 from ecomkit.money.amount import Money
 
 
 @attrs.frozen
 class ShippingReason:
-    """Why not; the base of every reason, the shop's own too.
+    """Why not: the base of every reason, the shop's own too.
 
-    ``code`` is stable and made for programs; the facts are the fields.
+    ``code`` is stable and made for programs: the class's name in snake case. The facts
+    are the fields. ``lines`` are keys of lines.
     """
 
     code: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "code" not in vars(cls):
+            cls.code = snake_case(cls.__name__)
 
 
 @attrs.frozen
 class NothingToSend(ShippingReason):
     """None of the goods needs sending."""
 
-    code = "nothing_to_send"
-
 
 @attrs.frozen
 class DestinationNotKnown(ShippingReason):
-    """The fee depends on where the goods go, and nobody has said so yet."""
-
-    code = "destination_not_known"
+    """The fee depends on the destination, which has not been given yet."""
 
 
 @attrs.frozen(kw_only=True)
 class DestinationNotServed(ShippingReason):
-    """The method does not go there; ``zone`` names the zone that shuts it out, if one does."""
+    """The method does not serve the place; ``zone`` is the excluded zone, if one is."""
 
-    code = "destination_not_served"
     place: Place
     zone: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class TooHeavy(ShippingReason):
-    """The goods, or one piece of them, are heavier than the method carries."""
+    """The goods, or one piece of them, weigh more than the method carries."""
 
-    code = "too_heavy"
     by: Weight
     limit: Weight
 
 
 @attrs.frozen(kw_only=True)
 class TooLight(ShippingReason):
-    """The goods are lighter than the method is meant for."""
+    """The goods weigh less than the method is meant for."""
 
-    code = "too_light"
     by: Weight
     limit: Weight
 
 
 @attrs.frozen(kw_only=True)
 class TooLarge(ShippingReason):
-    """A line's pieces, or a parcel, are too large; ``measure`` says which way."""
+    """A piece or a parcel is too large; ``measure`` names the limit it exceeds."""
 
-    code = "too_large"
     piece: str
     measure: str
     by: Length
@@ -75,27 +74,24 @@ class TooLarge(ShippingReason):
 
 @attrs.frozen(kw_only=True)
 class TotalTooLow(ShippingReason):
-    """The goods come to less than the method asks for."""
+    """The goods cost less than the method requires."""
 
-    code = "total_too_low"
     by: Money
     basis: str
 
 
 @attrs.frozen(kw_only=True)
 class TotalTooHigh(ShippingReason):
-    """The goods come to more than the method is meant for."""
+    """The goods cost more than the method is meant for."""
 
-    code = "total_too_high"
     by: Money
     basis: str
 
 
 @attrs.frozen(kw_only=True)
 class WrongCategory(ShippingReason):
-    """The goods' shipping categories do not suit; ``lines`` are the keys of those in the way."""
+    """The shipping categories do not suit; ``lines`` are those that do not match."""
 
-    code = "wrong_category"
     category: str
     match: str
     lines: tuple[str, ...]
@@ -103,18 +99,16 @@ class WrongCategory(ShippingReason):
 
 @attrs.frozen(kw_only=True)
 class NotCarried(ShippingReason):
-    """The method does not carry goods like these (dangerous, too cold, too fragile)."""
+    """The method does not carry goods with this flag (dangerous, frozen, fragile)."""
 
-    code = "not_carried"
     flag: str
     lines: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
 class NotMeasured(ShippingReason):
-    """The fee needs the weight or size of goods for which nobody has entered it."""
+    """The weight or size of some goods is needed and has not been entered."""
 
-    code = "not_measured"
     what: str
     lines: tuple[str, ...]
 
@@ -123,7 +117,6 @@ class NotMeasured(ShippingReason):
 class CurrencyNotPriced(ShippingReason):
     """The fee is not given in the currency of the cart."""
 
-    code = "currency_not_priced"
     currency: str
 
 
@@ -131,33 +124,29 @@ class CurrencyNotPriced(ShippingReason):
 class NoPriceInForce(ShippingReason):
     """No price is in force at this moment."""
 
-    code = "no_price_in_force"
     at: datetime
 
 
 @attrs.frozen(kw_only=True)
 class PartRefused(ShippingReason):
-    """One of the parcels or origins of the order cannot be sent this way."""
+    """One part of the order cannot be sent by this method."""
 
-    code = "part_refused"
     part: str
     because: ShippingReason
 
 
 @attrs.frozen(kw_only=True)
 class DutyUnknown(ShippingReason):
-    """No rule here tells the duty on these goods."""
+    """No rule covers the duty on these goods."""
 
-    code = "duty_unknown"
     hs_code: str
     line: str
 
 
 @attrs.frozen(kw_only=True)
 class ImportRestricted(ShippingReason):
-    """The country they go to does not let these goods in, or not without papers."""
+    """The destination does not admit these goods, or not without papers."""
 
-    code = "import_restricted"
     place: Place
     what: str
     lines: tuple[str, ...]
@@ -167,16 +156,14 @@ class ImportRestricted(ShippingReason):
 class TooManyParcels(ShippingReason):
     """There are more parcels than the carrier takes at once."""
 
-    code = "too_many"
     by: int
     limit: int
 
 
 @attrs.frozen(kw_only=True)
 class CarrierSilent(ShippingReason):
-    """The carrier did not answer; it may when asked again."""
+    """The carrier did not answer; it may if asked again."""
 
-    code = "carrier_silent"
     carrier: str
 
 
@@ -184,6 +171,5 @@ class CarrierSilent(ShippingReason):
 class CarrierRefused(ShippingReason):
     """The carrier refuses these goods; ``words`` are its own."""
 
-    code = "carrier_refused"
     carrier: str
     words: str

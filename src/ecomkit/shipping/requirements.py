@@ -9,7 +9,6 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import Length, Weight
 from ecomkit.money.amount import Money
-from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import ConsignmentLine, GoodsBasis, Parcel
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.rate_request import RateRequest
@@ -28,24 +27,35 @@ from ecomkit.shipping.reasons import (
     TotalTooLow,
     WrongCategory,
 )
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_names, maybe
+
+_check = ShippingValidators(InvalidFeeRuleError)
+_maybe_fee = maybe(_check.fee)
+_maybe_weight = maybe(_check.instance_of(Weight))
+_maybe_length = maybe(_check.instance_of(Length))
 
 
 @attrs.frozen(kw_only=True)
 class ToZones:
-    """The destination lies in one of the zones, and in none of those left out."""
+    """The destination is in one of ``zones`` (all, if empty) and in none of ``but_not``."""
 
-    zones: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    but_not: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    zones: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
+    )
+    but_not: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
+    )
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
-        """The zone that shuts the destination out, or that it lies in none."""
+        """The excluded zone the destination is in, or that it is in none that is served."""
         if not self.zones and not self.but_not:
             return ()
         if request.destination is None:
             return (DestinationNotKnown(),)
-        shut = [zone for zone in request.zones if zone in self.but_not]
-        if shut:
-            return (DestinationNotServed(place=request.destination, zone=shut[0]),)
+        excluded = [zone for zone in request.zones if zone in self.but_not]
+        if excluded:
+            return (DestinationNotServed(place=request.destination, zone=excluded[0]),)
         if self.zones and self.zones.isdisjoint(request.zones):
             return (DestinationNotServed(place=request.destination),)
         return ()
@@ -53,18 +63,14 @@ class ToZones:
 
 @attrs.frozen(kw_only=True)
 class GoodsTotal:
-    """All the goods come to between these amounts; both bounds are included."""
+    """The amount of all the goods is within these bounds, which are included."""
 
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
-    at_least: Money | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.money)
-    )
-    at_most: Money | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.money)
-    )
+    at_least: Money | None = attrs.field(default=None, validator=_maybe_fee)
+    at_most: Money | None = attrs.field(default=None, validator=_maybe_fee)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
-        """How much is missing, or too much."""
+        """By how much the total is too low or too high."""
         total = request.total(self.basis)
         for bound in (self.at_least, self.at_most):
             if bound is not None and bound.currency.code != request.currency:
@@ -78,13 +84,13 @@ class GoodsTotal:
 
 @attrs.frozen(kw_only=True)
 class TotalWeight:
-    """The goods weigh between these together; both bounds are included."""
+    """The goods together weigh between these bounds, which are included."""
 
-    at_least: Weight | None = None
-    at_most: Weight | None = None
+    at_least: Weight | None = attrs.field(default=None, validator=_maybe_weight)
+    at_most: Weight | None = attrs.field(default=None, validator=_maybe_weight)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
-        """How much too light or too heavy."""
+        """By how much the goods are too light or too heavy."""
         weight = request.weight.exact
         if self.at_least is not None and weight < self.at_least.exact:
             missing = Weight.from_exact(self.at_least.exact - weight)
@@ -97,19 +103,19 @@ class TotalWeight:
 
 @attrs.frozen(kw_only=True)
 class PieceLimits:
-    """No single piece, or parcel once packed, is heavier or larger than this.
+    """No single piece (no parcel, once packed) is heavier or larger than this.
 
     ``girth`` limits the longest side plus the way around the other two, as carriers
-    measure it. A piece without a known size is not held back.
+    measure it. A piece of unknown size passes.
     """
 
-    weight: Weight | None = None
-    longest: Length | None = None
-    second: Length | None = None
-    girth: Length | None = None
+    weight: Weight | None = attrs.field(default=None, validator=_maybe_weight)
+    longest: Length | None = attrs.field(default=None, validator=_maybe_length)
+    second: Length | None = attrs.field(default=None, validator=_maybe_length)
+    girth: Length | None = attrs.field(default=None, validator=_maybe_length)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
-        """Every piece that is too heavy or too large, in every way it is."""
+        """Every limit that every piece exceeds, and by how much."""
         reasons: list[ShippingReason] = []
         pieces: Sequence[Parcel | ConsignmentLine] = request.parcels or request.lines
         for piece in pieces:
@@ -132,7 +138,7 @@ class PieceLimits:
 
 
 class CategoryMatch(StrictEnum):
-    """Whether any, all or none of the goods must be of a category."""
+    """Whether any, all or none of the goods must be in a category."""
 
     ANY = "any"
     ALL = "all"
@@ -141,28 +147,24 @@ class CategoryMatch(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class InCategory:
-    """Any, all or none of the goods to be sent are of a shipping category."""
+    """Any, all or none of the goods to be sent are in a shipping category."""
 
-    category: str = attrs.field(validator=fields.kind(str))
+    category: str = attrs.field(validator=_check.text)
     match: CategoryMatch = attrs.field(converter=CategoryMatch)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
-        """The lines that are in the way."""
+        """The lines that do not match."""
         inside = tuple(x.key for x in request.lines if x.category == self.category)
         outside = tuple(x.key for x in request.lines if x.category != self.category)
-        if self.match is CategoryMatch.ANY:
-            in_the_way = () if inside else outside
-            holds = bool(inside)
-        elif self.match is CategoryMatch.ALL:
-            in_the_way, holds = outside, not outside
-        else:
-            in_the_way, holds = inside, not inside
+        holds, wrong = {
+            CategoryMatch.ANY: (bool(inside), outside),
+            CategoryMatch.ALL: (not outside, outside),
+            CategoryMatch.NONE: (not inside, inside),
+        }[self.match]
         if holds:
             return ()
         return (
-            WrongCategory(
-                category=self.category, match=self.match.value, lines=in_the_way
-            ),
+            WrongCategory(category=self.category, match=self.match.value, lines=wrong),
         )
 
 
@@ -170,10 +172,10 @@ class InCategory:
 class WithoutFlags:
     """None of the goods to be sent carries one of these flags (``"lithium"``)."""
 
-    flags: frozenset[str]
+    flags: frozenset[str] = attrs.field(converter=as_names, validator=_check.names)
 
     def __init__(self, *flags: str) -> None:
-        self.__attrs_init__(fields.names(flags))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(flags)  # pyright: ignore[reportAttributeAccessIssue]
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """Each flag that is carried, with the lines that carry it."""
@@ -186,51 +188,54 @@ class WithoutFlags:
 
 @attrs.frozen(kw_only=True)
 class MeasuresKnown:
-    """The weight, or the size, of all goods to be sent is known."""
+    """The weight or the size of all goods to be sent is known."""
 
     weight: bool = True
     size: bool = False
 
     def __attrs_post_init__(self) -> None:
         if not self.weight and not self.size:
-            raise InvalidFeeRuleError("asks for neither weight nor size")
+            raise InvalidFeeRuleError("requires neither weight nor size")
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
         """The lines whose weight or size nobody has entered."""
-        reasons: list[ShippingReason] = []
-        if self.weight:
-            keys = tuple(x.key for x in request.lines if not x.weight)
-            if keys:
-                reasons.append(NotMeasured(what="weight", lines=keys))
-        if self.size:
-            keys = tuple(x.key for x in request.lines if x.size is None)
-            if keys:
-                reasons.append(NotMeasured(what="size", lines=keys))
-        return tuple(reasons)
+        missing = {
+            "weight": [x.key for x in request.lines if self.weight and not x.weight],
+            "size": [x.key for x in request.lines if self.size and x.size is None],
+        }
+        return tuple(
+            NotMeasured(what=what, lines=tuple(keys))
+            for what, keys in missing.items()
+            if keys
+        )
 
 
 @attrs.frozen(kw_only=True)
 class NotRestricted:
-    """No goods of a kind that a zone does not let in.
+    """No goods of a kind that a zone does not admit.
 
-    ``what`` names the kind (``"perfume"``); it is known by its ``flags`` or by the
-    beginning of its HS code in ``hs_codes``.
+    ``what`` names the kind (``"perfume"``), which is recognized by its ``flags`` or by
+    the first digits of its HS code, ``hs_codes``.
     """
 
-    what: str = attrs.field(validator=fields.name)
-    zones: frozenset[str] = attrs.field(converter=fields.names)
-    flags: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    hs_codes: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    what: str = attrs.field(validator=_check.name)
+    zones: frozenset[str] = attrs.field(converter=as_names, validator=_check.names)
+    flags: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
+    )
+    hs_codes: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
+    )
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
-        """The lines that are not let in where the goods go."""
+        """The lines that the destination does not admit."""
         if request.destination is None or self.zones.isdisjoint(request.zones):
             return ()
         keys = tuple(
             line.key
             for line in request.lines
             if self.flags & line.flags
-            or any(line.hs_code.replace(".", "").startswith(c) for c in self.hs_codes)
+            or line.hs_code.replace(".", "").startswith(tuple(self.hs_codes))
         )
         if not keys:
             return ()

@@ -1,4 +1,4 @@
-"""One order in several deliveries: by where goods leave, or by where they go."""
+"""One order in several parts: by origin, by seller, or by delivery."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from ecomkit.errors import short_repr
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
-from ecomkit.shipping.rate_request import ShippingFee
 from ecomkit.shipping.reasons import PartRefused
+from ecomkit.shipping.shipping_fee import ShippingFee
 from ecomkit.shipping.transit.promise import slowest_promise
 
 
 def by_origin(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
-    """A consignment for each warehouse that goods to be sent leave from, by its id."""
+    """A consignment for each warehouse that goods leave from, by its id."""
     return _split(consignment, lambda line: line.origin)
 
 
 def by_seller(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
-    """A consignment for each seller whose goods are to be sent, by its id."""
+    """A consignment for each seller of goods that are sent, by the seller's id."""
     return _split(consignment, lambda line: line.seller)
 
 
 def by_delivery(
     consignment: Consignment, places: Mapping[str, Place]
 ) -> tuple[tuple[str, Consignment], ...]:
-    """A consignment for each delivery that lines were put into, to its own place.
+    """A consignment for each delivery, to its own place.
 
-    The delivery ``""`` goes to the consignment's own destination unless *places* names
-    another.
+    Lines that name no delivery go to the consignment's own destination, unless *places*
+    has another under ``""``. Raises InvalidConsignmentError for a delivery without a
+    place.
     """
     parts = _split(consignment, lambda line: line.delivery)
     for name, _ in parts:
         if name and name not in places:
             raise InvalidConsignmentError(
-                f"where the delivery {short_repr(name)} goes is not known",
+                f"the delivery {short_repr(name)} has no place",
                 path="$.places",
                 hint=f"known: {', '.join(sorted(places)) or 'none'}",
             )
@@ -58,10 +59,10 @@ def _split(
 
 
 def combine_options(parts: Mapping[str, DeliveryOptions]) -> DeliveryOptions:
-    """What can be chosen once for all parts of an order: the methods offered for each.
+    """The options for an order of several *parts*: the methods offered for each of them.
 
-    The price is the sum, the promise that of the last part. A method that is refused
-    for a part is refused with the part's name and reasons.
+    The price is the sum, the promise that of the last part. A method refused for a part
+    is refused with the part's name and its reasons.
     """
     names = sorted(parts)
     options: list[DeliveryOption] = []
@@ -70,11 +71,11 @@ def combine_options(parts: Mapping[str, DeliveryOptions]) -> DeliveryOptions:
         chosen: list[DeliveryOption] = []
         reasons: list[PartRefused] = []
         for name in names:
-            offers = parts[name]
             reasons.extend(
-                PartRefused(part=name, because=why) for why in offers.why_not(method)
+                PartRefused(part=name, because=why)
+                for why in parts[name].why_not(method)
             )
-            chosen.extend(option for option in offers if option.method == method)
+            chosen.extend(x for x in parts[name] if x.method == method)
         if reasons:
             refused.append(MethodRefusal(method=method, reasons=tuple(reasons)))
         else:
@@ -91,16 +92,16 @@ def _methods(parts: Mapping[str, DeliveryOptions]) -> list[str]:
 
 def _joined(chosen: list[DeliveryOption]) -> DeliveryOption:
     keys = tuple(sorted({key for option in chosen for key in option.keys}))
-    places = {key: place for place, key in enumerate(keys)}
+    indexes = {key: index for index, key in enumerate(keys)}
     fees = [
-        _spread_out(option.fee, [places[key] for key in option.keys], len(keys))
+        _widened(option.fee, [indexes[key] for key in option.keys], len(keys))
         for option in chosen
     ]
     promises = [option.promise for option in chosen if option.promise is not None]
     return attrs.evolve(
         chosen[0],
         fee=ShippingFee(
-            rule="combine_options",
+            rule="all_parts",
             currency=fees[0].currency,
             minor=sum(fee.minor for fee in fees),
             shares=tuple(map(sum, zip(*(fee.shares for fee in fees), strict=True))),
@@ -111,13 +112,13 @@ def _joined(chosen: list[DeliveryOption]) -> DeliveryOption:
     )
 
 
-def _spread_out(fee: ShippingFee, places: list[int], width: int) -> ShippingFee:
-    # The same fee with its shares at the lines' places in the whole order.
+def _widened(fee: ShippingFee, indexes: list[int], width: int) -> ShippingFee:
+    # The same fee with its shares at the lines' indexes in the whole order.
     shares = [0] * width
-    for place, share in zip(places, fee.shares, strict=True):
-        shares[place] = share
+    for index, share in zip(indexes, fee.shares, strict=True):
+        shares[index] = share
     return attrs.evolve(
         fee,
         shares=tuple(shares),
-        parts=tuple(_spread_out(part, places, width) for part in fee.parts),
+        parts=tuple(_widened(part, indexes, width) for part in fee.parts),
     )

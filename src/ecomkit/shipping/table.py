@@ -1,4 +1,4 @@
-"""ShippingTable: all the ways a shop sends goods, asked for one consignment."""
+"""ShippingTable: all the ways a shop sends goods, asked about one consignment."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import attrs
 from ecomkit.addressing.zone import Zone
 from ecomkit.addressing.zone_map import ZoneMap
 from ecomkit.errors import short_repr
-from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
-from ecomkit.shipping.fees.combined import FeeByZone
+from ecomkit.shipping.fees.conditional import FeeByZone
 from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
-from ecomkit.shipping.rate_request import FeeRefusal, FeeSharing, RateRequest
+from ecomkit.shipping.rate_request import FeeSharing, RateRequest
 from ecomkit.shipping.requirements import NotRestricted, ToZones
+from ecomkit.shipping.shipping_fee import FeeRefusal
 from ecomkit.shipping.transit.calendars import CalendarsByPlace, WeekCalendar
 from ecomkit.shipping.transit.ports import CalendarBook
 from ecomkit.shipping.transit.promise import (
@@ -27,50 +27,58 @@ from ecomkit.shipping.transit.promise import (
     delivery_promise,
     slowest_promise,
 )
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_tuple, require_type
+
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
-    kept = fields.several(methods)
-    seen: set[str] = set()
-    for number, method in enumerate(kept):
-        if not isinstance(method, ShippingMethod):
-            raise InvalidFeeRuleError(
-                f"{short_repr(method)} is not a ShippingMethod",
-                path=f"$.methods[{number}]",
-            )
-        if method.id in seen:
-            raise InvalidFeeRuleError(
-                f"two methods are called {short_repr(method.id)}",
-                path=f"$.methods[{number}]",
-            )
-        seen.add(method.id)
-    return tuple(sorted(kept, key=lambda method: (method.position, method.id)))
+    kept = as_tuple(methods)
+    try:
+        return tuple(sorted(kept, key=lambda method: (method.position, method.id)))
+    except (TypeError, AttributeError):  # the validator says what is wrong
+        return kept
 
 
 def _zones(zones: ZoneMap | Iterable[Zone]) -> ZoneMap:
-    return zones if isinstance(zones, ZoneMap) else ZoneMap(fields.several(zones))
+    return zones if isinstance(zones, ZoneMap) else ZoneMap(as_tuple(zones))
 
 
 @attrs.frozen(kw_only=True)
 class ShippingTable:
-    """A shop's shipping methods, its zones, and what its promises rest on.
+    """A shop's shipping methods, its zones, and what its delivery promises are based on.
 
     ``origins`` are the warehouses goods leave from; a line that names none leaves from
     the first. ``calendars`` know the days on which nothing is delivered.
     """
 
-    methods: tuple[ShippingMethod, ...] = attrs.field(converter=_methods)
+    methods: tuple[ShippingMethod, ...] = attrs.field(
+        converter=_methods,
+        validator=_check.members(
+            ShippingMethod,
+            least=1,
+            hint='such as ShippingMethod(id="post", fee=FlatRate(Money("4.90", "EUR")))',
+        ),
+    )
     zones: ZoneMap = attrs.field(factory=lambda: ZoneMap(()), converter=_zones)
     origins: tuple[Origin, ...] = attrs.field(
-        default=(), converter=fields.several, validator=fields.all_of(Origin)
+        default=(), converter=as_tuple, validator=_check.members(Origin)
     )
     calendars: CalendarBook = attrs.field(
-        factory=lambda: CalendarsByPlace({}, otherwise=WeekCalendar())
+        factory=lambda: CalendarsByPlace({}, otherwise=WeekCalendar()),
+        validator=_check.method("calendar", what="a book of calendars"),
     )
 
     def __attrs_post_init__(self) -> None:
-        known = frozenset(zone.id for zone in self.zones.zones)
+        known = {zone.id for zone in self.zones.zones}
+        seen: set[str] = set()
         for method in self.methods:
+            if method.id in seen:
+                raise InvalidFeeRuleError(
+                    f"two methods have the id {short_repr(method.id)}", path="$.methods"
+                )
+            seen.add(method.id)
             for zone in _zones_named_by(method):
                 if zone not in known:
                     raise InvalidFeeRuleError(
@@ -82,11 +90,11 @@ class ShippingTable:
                     )
 
     def options_for(self, consignment: Consignment) -> DeliveryOptions:
-        """Every method, offered with its fee and promise or refused with its reasons."""
-        if not isinstance(consignment, Consignment):
-            raise InvalidConsignmentError(
-                f"{short_repr(consignment)} is not a Consignment"
-            )
+        """Every method: offered with its fee and promise, or refused with its reasons.
+
+        Raises InvalidConsignmentError for a line that leaves from an unknown origin.
+        """
+        require_type(consignment, Consignment, path="$", error=InvalidConsignmentError)
         zones: tuple[str, ...] = ()
         if consignment.destination is not None:
             found = self.zones.find(consignment.destination)
@@ -97,12 +105,11 @@ class ShippingTable:
         refused: list[MethodRefusal] = []
         keys = tuple(line.key for line in consignment.lines)
         for method in self.methods:
-            request = requests.get(method.spread)
+            request = requests.get(method.share_by)
             if request is None:
-                request = RateRequest(
-                    consignment=consignment, zones=zones, spread=method.spread
+                request = requests[method.share_by] = RateRequest(
+                    consignment=consignment, zones=zones, share_by=method.share_by
                 )
-                requests[method.spread] = request
             fee = method.fee_for(request)
             if isinstance(fee, FeeRefusal):
                 refused.append(MethodRefusal(method=method.id, reasons=fee.reasons))
@@ -154,15 +161,13 @@ class ShippingTable:
 
     def _origin(self, line: ConsignmentLine) -> Origin:
         for origin in self.origins:
-            if origin.id == line.origin:
+            if origin.id == line.origin or not line.origin:
                 return origin
-        if line.origin:
-            raise InvalidConsignmentError(
-                f"{line.key} leaves from {short_repr(line.origin)}, which is not known",
-                path="$.lines",
-                hint=f"origins: {', '.join(origin.id for origin in self.origins)}",
-            )
-        return self.origins[0]
+        raise InvalidConsignmentError(
+            f"{line.key} leaves from {short_repr(line.origin)}, which is not known",
+            path="$.lines",
+            hint=f"origins: {', '.join(origin.id for origin in self.origins)}",
+        )
 
 
 def _zones_named_by(value: object) -> Iterator[str]:

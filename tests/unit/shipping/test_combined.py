@@ -26,7 +26,6 @@ from ecomkit.shipping.fees import (
     FeeByCategory,
     FeeByCurrency,
     FeeByZone,
-    FeePeriod,
     FeePerItem,
     FeePerParcel,
     FeePerWeight,
@@ -218,14 +217,14 @@ def test_a_rule_for_each_currency() -> None:
 
 
 def test_prices_are_dated_and_a_period_begins_with_its_first_moment() -> None:
-    rule = DatedFees(FeePeriod(NOON, EACH), FeePeriod(NOON - timedelta(days=30), FLAT))
+    rule = DatedFees((NOON, EACH), (NOON - timedelta(days=30), FLAT))
 
     assert price(rule, request(line())) == "1.00"
     assert price(rule, request(line(), at=NOON - timedelta(seconds=1))) == "5.00"
     assert refused(rule, request(line(), at=NOON - timedelta(days=31))) == [
         "no_price_in_force"
     ]
-    assert refused(DatedFees(FeePeriod(NOON, DOLLARS)), request(line())) == [
+    assert refused(DatedFees((NOON, DOLLARS)), request(line())) == [
         "currency_not_priced"
     ]
 
@@ -281,7 +280,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "a zone without a rule": lambda: FeeByZone(zones={"DE": 5}),
     "half a pair": lambda: FeeByZone(zones=(("DE",),)),  # type: ignore[arg-type]
     "a text for zones": lambda: FeeByZone(zones="DE"),  # type: ignore[arg-type]
-    "a naive date": lambda: FeePeriod(datetime(2026, 1, 1), FLAT),
+    "a naive date": lambda: DatedFees((datetime(2026, 1, 1), FLAT)),
     "no period": lambda: DatedFees(),
     "a rule for a period": lambda: DatedFees(FLAT),  # type: ignore[arg-type]
     "no requirement": lambda: FeeWhen(holds=FLAT, rule=FLAT),  # type: ignore[arg-type]

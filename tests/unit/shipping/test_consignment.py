@@ -94,7 +94,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "an infinity": lambda: line(quantity=Decimal("Infinity")),
     "a negative amount": lambda: line(gross=Money("-1", "EUR")),
     "a number for a weight": lambda: line(weight=5),
-    "a text for flags": lambda: line(flags="lithium"),
+    "a number for flags": lambda: line(flags=5),
     "a number for a key": lambda: line(key=5),  # type: ignore[arg-type]
 }
 

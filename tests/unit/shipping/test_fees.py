@@ -9,7 +9,6 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
-from ecomkit.money.errors import InexactAmountError
 from ecomkit.shipping import FeeSharing, GoodsBasis, InvalidFeeRuleError, RateRequest
 from ecomkit.shipping.fees import (
     FeePerItem,
@@ -44,7 +43,7 @@ def test_a_flat_fee_is_shared_by_what_the_lines_cost() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spread", "shares"),
+    ("share_by", "shares"),
     [
         (FeeSharing.VALUE, (75, 25)),
         (FeeSharing.WEIGHT, (25, 75)),
@@ -53,14 +52,14 @@ def test_a_flat_fee_is_shared_by_what_the_lines_cost() -> None:
     ],
 )
 def test_a_flat_fee_is_shared_as_the_shop_chooses(
-    spread: FeeSharing, shares: tuple[int, ...]
+    share_by: FeeSharing, shares: tuple[int, ...]
 ) -> None:
     goods = RateRequest(
         consignment=consignment(
             line("a", "30.00", weight=kg("1")),
             line("b", "10.00", quantity=4, weight=Weight(750)),
         ),
-        spread=spread,
+        share_by=share_by,
     )
 
     assert charged(FlatRate(eur("1.00")), goods).shares == shares
@@ -200,7 +199,7 @@ def test_a_fee_is_money_not_below_zero(amount: object) -> None:
 
 
 def test_a_fee_has_no_parts_of_cents() -> None:
-    with pytest.raises(InexactAmountError):
+    with pytest.raises(InvalidFeeRuleError, match="below the smallest unit"):
         FlatRate(eur("4.905"))
 
 
@@ -208,7 +207,7 @@ BROKEN: dict[str, Callable[[], object]] = {
     "negative block": lambda: FirstThenMore(eur("5"), eur("1"), block=-1),
     "two currencies": lambda: FirstThenMore(eur("5"), Money("1", "USD")),
     "negative rate": lambda: PercentOfGoods(rate=Rate("-1%"), basis=GoodsBasis.NET),
-    "no rate": lambda: PercentOfGoods(rate="10%", basis=GoodsBasis.NET),  # type: ignore[arg-type]
+    "a bare number": lambda: PercentOfGoods(rate=10, basis=GoodsBasis.NET),  # type: ignore[arg-type]
     "no basis": lambda: PercentOfGoods(rate=Rate("10%"), basis="price"),
     "no step": lambda: FeePerWeight(amount=eur("1"), step=Weight(0)),
 }

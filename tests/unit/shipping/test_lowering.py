@@ -22,7 +22,6 @@ from ecomkit.shipping.fees import (
     FeeByTotal,
     FeeByWeight,
     FeeByZone,
-    FeePeriod,
     FeePerItem,
     FeePerParcel,
     FeeWhen,
@@ -87,7 +86,7 @@ class OurOwn:
         (FeeByZone(zones={"DE": DOWN}), ("FeeByTotal",)),
         (FeeByCategory(categories={"x": DOWN}, otherwise=FLAT), ("FeeByTotal",)),
         (FeeByCurrency({"EUR": FLAT, "USD": FlatRate(Money("1", "USD"))}), ()),
-        (DatedFees(FeePeriod(NOON, OurOwn())), ("OurOwn",)),
+        (DatedFees((NOON, OurOwn())), ("OurOwn",)),
     ],
     ids=str,
 )

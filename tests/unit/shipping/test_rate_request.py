@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import attrs
 import pytest
 
@@ -104,7 +107,8 @@ def test_a_parcel_holds_its_part_of_each_line() -> None:
 
 
 def test_a_parcel_is_a_parcel_with_whole_pieces() -> None:
-    for wrong in ("a", [("a",)], [("a", "2")], 5):
+    wrongs: tuple[Any, ...] = ("a", [("a",)], [("a", "2")], [("a", 0)], 5)
+    for wrong in wrongs:
         with pytest.raises(InvalidConsignmentError):
             Parcel(id="1", weight=kg("1"), size=cm(1, 1, 1), contents=wrong)
     for parcels in ("1", ["1"]):
@@ -131,3 +135,13 @@ def test_a_fee_is_not_below_zero_and_somebody_bears_it() -> None:
         request(line("a")).charge_lines("x", [eur("-1.00")])
     with pytest.raises(InvalidFeeRuleError):
         request().charge("x", eur("1.00"))
+
+
+@pytest.mark.parametrize("minor", [0.1, Decimal("1.5"), True, "5", None, -1])
+def test_a_fee_is_a_whole_number_of_cents(minor: Any) -> None:
+    goods = request(line("a"), line("b"))
+
+    with pytest.raises(InvalidFeeRuleError):
+        goods.charge_minor("x", minor)
+    with pytest.raises(InvalidFeeRuleError):
+        goods.charge_minor_lines("x", [1, minor])

@@ -209,12 +209,13 @@ def test_a_zone_that_does_not_exist_is_told_when_the_table_is_made(
 BROKEN: dict[str, Callable[[], object]] = {
     "one id twice": lambda: ShippingTable(methods=(SHOP, SHOP)),
     "no method": lambda: ShippingTable(methods=(FreeShipping(),)),  # type: ignore[arg-type]
-    "no origin": lambda: ShippingTable(methods=(), origins=("hub",)),
+    "no origin": lambda: ShippingTable(methods=(SHOP,), origins=("hub",)),
     "no consignment": lambda: TABLE.options_for("two mugs"),  # type: ignore[arg-type]
     "no id": lambda: ShippingMethod(id="", fee=FreeShipping()),
     "no fee": lambda: ShippingMethod(id="x", fee=4),  # type: ignore[arg-type]
     "no kind": lambda: ShippingMethod(id="x", fee=FreeShipping(), kind="sing"),
-    "no zone": lambda: ShippingMethod(id="x", fee=FreeShipping(), zones="home"),
+    "no zone": lambda: ShippingMethod(id="x", fee=FreeShipping(), zones=5),  # type: ignore[arg-type]
+    "no method at all": lambda: ShippingTable(methods=()),
     "no requirement": lambda: ShippingMethod(
         id="x",
         fee=FreeShipping(),
@@ -231,3 +232,16 @@ def test_a_table_that_cannot_work_is_refused(name: str) -> None:
 
 def test_berlin_is_at_home() -> None:
     assert [zone.id for zone in TABLE.zones.find(BERLIN)] == ["home"]
+
+
+def test_a_table_without_methods_says_how_to_write_one() -> None:
+    with pytest.raises(InvalidFeeRuleError, match="needs at least 1") as caught:
+        ShippingTable(methods=())
+
+    assert "ShippingMethod(" in caught.value.hint
+
+
+def test_a_single_zone_needs_no_set() -> None:
+    one = ShippingMethod(id="x", fee=FreeShipping(), zones="home")
+
+    assert one.zones == {"home"}

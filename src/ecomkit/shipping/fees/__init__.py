@@ -17,21 +17,22 @@ from ecomkit.shipping.fees.basic import (
     PercentOfGoods,
 )
 from ecomkit.shipping.fees.combined import (
-    DatedFees,
     FeeAtLeast,
     FeeAtMost,
-    FeeByCategory,
-    FeeByCurrency,
-    FeeByZone,
-    FeePeriod,
-    FeePerParcel,
-    FeeWhen,
     FirstFee,
-    FreeFrom,
     HighestFee,
     LowestFee,
     ScaledFee,
     SumOfFees,
+)
+from ecomkit.shipping.fees.conditional import (
+    DatedFees,
+    FeeByCategory,
+    FeeByCurrency,
+    FeeByZone,
+    FeePerParcel,
+    FeeWhen,
+    FreeFrom,
 )
 from ecomkit.shipping.fees.fitting import (
     PastDelivery,
@@ -73,7 +74,6 @@ __all__ = [
     "FeePerItem",
     "FeePerParcel",
     "FeePerWeight",
-    "FeePeriod",
     "FeeWhen",
     "FirstFee",
     "FirstThenMore",

@@ -1,40 +1,42 @@
-"""Fee rules that are tables: by weight and by what the goods come to."""
+"""Fee rules that are tables: by weight and by the amount of the goods."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import Any
 
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import DOWN, Rounding
-from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import GoodsBasis
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.weighing import ActualWeight
 from ecomkit.shipping.ports import Weighing
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced, TooHeavy, TotalTooLow
+from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_tuple
+
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 @attrs.frozen
 class WeightBand:
-    """The fee for all that weighs no more than this."""
+    """The fee for goods that weigh no more than this."""
 
-    up_to: Weight = attrs.field(validator=fields.weight)
-    fee: Money = attrs.field(validator=fields.money)
+    up_to: Weight = attrs.field(validator=_check.weight)
+    fee: Money = attrs.field(validator=_check.fee)
 
 
 class AboveLastBand(StrictEnum):
-    """What happens above the last band: no offer, or the table once more.
+    """What happens above the last band: the goods are refused, or the table repeats.
 
-    ``REPEAT`` takes the last band's fee as often as its weight goes into the request, and
-    the band of the rest.
+    ``REPEAT`` charges the last band's fee as often as its weight goes into the goods',
+    and the band of the rest.
     """
 
     REFUSE = "refuse"
@@ -45,28 +47,25 @@ class AboveLastBand(StrictEnum):
 class PerExtraWeight:
     """Above the last band: its fee, and this much more for each *step* that is begun."""
 
-    step: Weight = attrs.field(validator=fields.weight)
-    fee: Money = attrs.field(validator=fields.money)
+    step: Weight = attrs.field(validator=_check.weight)
+    fee: Money = attrs.field(validator=_check.fee)
 
 
 @attrs.frozen(kw_only=True)
 class FeeByWeight:
-    """The fee of the weight band that the request falls into; bounds belong to their band."""
+    """The fee of the weight band that the goods fall into; upper bounds are included."""
 
-    bands: tuple[WeightBand, ...] = attrs.field(converter=fields.several)
-    above: AboveLastBand | PerExtraWeight = attrs.field(default=AboveLastBand.REFUSE)
-    weighing: Weighing = attrs.field(factory=ActualWeight)
+    bands: tuple[WeightBand, ...] = attrs.field(
+        converter=as_tuple, validator=_check.members(WeightBand, least=1)
+    )
+    above: AboveLastBand | PerExtraWeight = attrs.field(
+        default=AboveLastBand.REFUSE,
+        validator=_check.instance_of(AboveLastBand, PerExtraWeight),
+    )
+    weighing: Weighing = attrs.field(factory=ActualWeight, validator=_check.weighing)
 
-    @bands.validator
-    def _check_bands(self, attribute: object, bands: tuple[Any, ...]) -> None:
-        _check_table(bands, WeightBand, "up_to")
-
-    @above.validator
-    def _check_above(self, attribute: object, above: object) -> None:
-        if not isinstance(above, AboveLastBand | PerExtraWeight):
-            raise InvalidFeeRuleError(
-                f"{short_repr(above)} is not Above or PerExtraWeight", path="$.above"
-            )
+    def __attrs_post_init__(self) -> None:
+        _check_bands([band.up_to for band in self.bands], self.bands)
 
     @cached_property
     def _table(self) -> tuple[str, list[int], list[int]]:
@@ -104,22 +103,23 @@ class FeeByWeight:
 
 @attrs.frozen
 class TotalBand:
-    """The fee when the goods come to this much or more."""
+    """The fee for goods that cost this much or more."""
 
-    at_least: Money = attrs.field(validator=fields.money)
-    fee: Money = attrs.field(validator=fields.money)
+    at_least: Money = attrs.field(validator=_check.fee)
+    fee: Money = attrs.field(validator=_check.fee)
 
 
 @attrs.frozen(kw_only=True)
 class FeeByTotal:
-    """The fee of the band that the goods' amount falls into; bounds belong to their band."""
+    """The fee of the band that the goods' amount falls into; lower bounds are included."""
 
-    bands: tuple[TotalBand, ...] = attrs.field(converter=fields.several)
+    bands: tuple[TotalBand, ...] = attrs.field(
+        converter=as_tuple, validator=_check.members(TotalBand, least=1)
+    )
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
 
-    @bands.validator
-    def _check_bands(self, attribute: object, bands: tuple[Any, ...]) -> None:
-        _check_table(bands, TotalBand, "at_least")
+    def __attrs_post_init__(self) -> None:
+        _check_bands([band.at_least for band in self.bands], self.bands)
 
     @cached_property
     def _table(self) -> tuple[str, list[int], list[int]]:
@@ -138,26 +138,20 @@ class FeeByTotal:
         total = request.total(self.basis)
         # A bound is reached by whole smallest units: a part of one does not count.
         whole = total.rounded(Rounding(DOWN)).minor()
-        place = bisect_right(bounds, whole) - 1
-        if place < 0:
+        index = bisect_right(bounds, whole) - 1
+        if index < 0:
             missing = request.money(bounds[0]) - total
             return FeeRefusal((TotalTooLow(by=missing, basis=self.basis.value),))
         return request.charge_minor(
-            "by_total", minors[place], total=total, basis=self.basis.value
+            "by_total", minors[index], total=total, basis=self.basis.value
         )
 
 
-def _check_table(bands: tuple[Any, ...], kind: type, bound: str) -> None:
-    if not bands:
-        raise InvalidFeeRuleError("there is no band", path="$.bands")
-    for number, band in enumerate(bands):
-        if not isinstance(band, kind):
-            raise InvalidFeeRuleError(
-                f"{short_repr(band)} is not a {kind.__name__}",
-                path=f"$.bands[{number}]",
-            )
-    if len({getattr(band, bound) for band in bands}) < len(bands):
-        raise InvalidFeeRuleError("two bands have one bound", path="$.bands")
+def _check_bands(
+    bounds: list[Weight] | list[Money], bands: tuple[WeightBand | TotalBand, ...]
+) -> None:
+    if len(set(bounds)) < len(bounds):
+        raise InvalidFeeRuleError("two bands have the same bound", path="$.bands")
     if len({band.fee.currency.code for band in bands}) > 1:
         raise InvalidFeeRuleError(
             "the bands are in several currencies",

@@ -1,4 +1,4 @@
-"""Fee rules that stand alone: flat, per piece, by weight, by value."""
+"""Fee rules that stand alone: flat, per item, by weight, by value."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from ecomkit.money.allocate import split
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.shipping import fields
+from ecomkit.money.validators import as_rate
 from ecomkit.shipping.consignment import GoodsBasis
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.weighing import ActualWeight
 from ecomkit.shipping.ports import Weighing
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced
+from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
+from ecomkit.shipping.validators import ShippingValidators
+
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 @attrs.frozen
 class FreeShipping:
-    """Delivery costs nothing, in any currency."""
+    """Delivery is free, in any currency."""
 
     def fee(self, request: RateRequest, /) -> ShippingFee:
         """Nothing."""
@@ -29,12 +33,12 @@ class FreeShipping:
 
 @attrs.frozen
 class FlatRate:
-    """One fee for everything, whatever it is."""
+    """One fee, whatever is sent."""
 
-    amount: Money = attrs.field(validator=fields.money)
+    amount: Money = attrs.field(validator=_check.fee)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """The one fee, shared among the lines."""
+        """The fee, shared among the lines."""
         return request.charge("flat", self.amount)
 
 
@@ -42,7 +46,7 @@ class FlatRate:
 class FeePerItem:
     """The same fee for each piece that is sent."""
 
-    amount: Money = attrs.field(validator=fields.money)
+    amount: Money = attrs.field(validator=_check.fee)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears the fees of its own pieces."""
@@ -60,25 +64,26 @@ class FeePerItem:
 class FirstThenMore:
     """One fee for the first piece and another for each further one.
 
-    After *block* pieces a new first piece begins (a new box, say); 0 stands for one
-    block of any length.
+    After *block* pieces the next one counts as a first again (a new box, say); 0 means
+    that there is one block of any length.
     """
 
-    first: Money = attrs.field(validator=fields.money)
-    more: Money = attrs.field(validator=fields.money)
-    block: int = attrs.field(default=0, kw_only=True, validator=fields.whole(0))
+    first: Money = attrs.field(validator=_check.fee)
+    more: Money = attrs.field(validator=_check.fee)
+    block: int = attrs.field(
+        default=0, kw_only=True, validator=_check.whole_number(0, 10**12)
+    )
 
-    @more.validator
-    def _check_currency(self, attribute: object, more: Money) -> None:
-        if more.currency.code != self.first.currency.code:
+    def __attrs_post_init__(self) -> None:
+        if self.more.currency.code != self.first.currency.code:
             raise InvalidFeeRuleError(
-                f"{self.first} and {more} are in two currencies",
+                f"{self.first} and {self.more} are in two currencies",
                 path="$.more",
                 hint="one rule for each, in FeeByCurrency",
             )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """Shared like a flat fee: which piece is the first says nothing about its line."""
+        """Shared like a flat fee, since any of the pieces may be the first."""
         pieces = request.pieces
         blocks = -(-pieces // self.block) if self.block else min(pieces, 1)
         amount = self.first * blocks + self.more * (pieces - blocks)
@@ -87,11 +92,13 @@ class FirstThenMore:
 
 @attrs.frozen(kw_only=True)
 class PercentOfGoods:
-    """A share of what the goods to be sent cost, rounded once."""
+    """A share of the amount of the goods that are sent, rounded once."""
 
-    rate: Rate = attrs.field(validator=fields.rate)
+    rate: Rate = attrs.field(converter=as_rate, validator=_check.share)
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
-    rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
+    rounding: Rounding = attrs.field(
+        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
+    )
 
     def fee(self, request: RateRequest, /) -> ShippingFee:
         """Each line bears the share of its own amount."""
@@ -113,14 +120,14 @@ class PercentOfGoods:
 
 @attrs.frozen(kw_only=True)
 class FeePerWeight:
-    """A fee for each *step* of weight, a step that is begun counting whole."""
+    """A fee for each *step* of weight; a step that is begun counts in full."""
 
-    amount: Money = attrs.field(validator=fields.money)
-    step: Weight = attrs.field(validator=fields.weight)
-    weighing: Weighing = attrs.field(factory=ActualWeight)
+    amount: Money = attrs.field(validator=_check.fee)
+    step: Weight = attrs.field(validator=_check.weight)
+    weighing: Weighing = attrs.field(factory=ActualWeight, validator=_check.weighing)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
-        """The steps that the request weighs, each at its fee."""
+        """The fee for all the steps, shared among the lines."""
         weight = self.weighing.weigh(request)
         if isinstance(weight, FeeRefusal):
             return weight

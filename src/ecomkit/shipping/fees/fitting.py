@@ -1,4 +1,4 @@
-"""A fee table learned from what deliveries have cost: by destination and weight band."""
+"""A fee table fitted to what deliveries have cost, by zone and weight band."""
 
 from __future__ import annotations
 
@@ -11,25 +11,27 @@ from statistics import median_low
 
 import attrs
 
-from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import UP, divide
-from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.bands import FeeByWeight, PerExtraWeight, WeightBand
-from ecomkit.shipping.fees.combined import FeeByZone
+from ecomkit.shipping.fees.conditional import FeeByZone
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_tuple, require_types, require_whole_number
 
+_check = ShippingValidators(InvalidFeeRuleError)
 _KILOGRAM = Weight(1000)
+_MOST_BANDS = 1_000
 
 
 @attrs.frozen(kw_only=True)
 class PastDelivery:
-    """One delivery that has been paid: the zone it went to, its weight, its price."""
+    """One delivery that has been paid: its zone, its weight, its price."""
 
-    zone: str = attrs.field(validator=fields.name)
-    weight: Weight = attrs.field(validator=fields.weight)
-    price: Money = attrs.field(validator=fields.money)
+    zone: str = attrs.field(validator=_check.name)
+    weight: Weight = attrs.field(validator=_check.weight)
+    price: Money = attrs.field(validator=_check.fee)
 
 
 def fit_fee_table(
@@ -37,23 +39,19 @@ def fit_fee_table(
 ) -> FeeByZone:
     """The fee table that fits past deliveries best, by zone and weight band.
 
-    The weights are cut into *bands* of as many deliveries each. A zone's fee in a band
-    is the median of what its deliveries in it cost, where there are *enough* of them;
-    otherwise the median of all zones times what the zone usually costs more or less. A
-    fee never falls with weight. Above the heaviest delivery each kilogram costs what it
-    does there. The order of *history* does not matter; medians, not means, so that a
-    few odd bills count little. The result is a fee rule like any other.
+    The weights are cut into *bands* (up to 1,000) with equal numbers of deliveries. A
+    zone's fee in a band is the median price of its deliveries there, if there are
+    *enough* of them; otherwise the median of all zones, scaled by how much more or less
+    the zone usually costs. A fee never falls with weight. Above the heaviest delivery
+    each kilogram costs what it does there. The order of *history* does not matter;
+    medians rather than means, so that a few odd bills count little. The result is a fee
+    rule like any other. Raises InvalidFeeRuleError.
     """
-    seen = fields.several(history)
-    for number, each in enumerate(seen):
-        if not isinstance(each, PastDelivery):
-            raise InvalidFeeRuleError(
-                f"{short_repr(each)} is not a PastDelivery", path=f"$.history[{number}]"
-            )
-    if not seen:
-        raise InvalidFeeRuleError(
-            "there is no delivery to learn from", path="$.history"
-        )
+    seen = as_tuple(history)
+    error = InvalidFeeRuleError
+    require_types(seen, PastDelivery, path="$.history", error=error, least=1)
+    require_whole_number(bands, path="$.bands", error=error, least=1, most=_MOST_BANDS)
+    require_whole_number(enough, path="$.enough", error=error, least=1)
     currencies = {each.price.currency.code for each in seen}
     if len(currencies) > 1:
         raise InvalidFeeRuleError(
@@ -61,11 +59,6 @@ def fit_fee_table(
             path="$.history",
             hint="one table for each, in FeeByCurrency",
         )
-    for name, number in (("bands", bands), ("enough", enough)):
-        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            raise InvalidFeeRuleError(
-                f"{short_repr(number)} is not at least 1", path=f"$.{name}"
-            )
     bounds = _bounds(sorted(each.weight.exact for each in seen), bands)
     prices: list[list[int]] = [[] for _ in bounds]
     zones: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -88,8 +81,8 @@ def fit_fee_table(
 def _bounds(weights: list[int], bands: int) -> list[int]:
     # The heaviest of each of so many equal parts; equal weights stay in one band.
     count = len(weights)
-    places = (max(0, -(-count * number // bands) - 1) for number in range(1, bands + 1))
-    return sorted({weights[place] for place in places})
+    last = (max(0, -(-count * number // bands) - 1) for number in range(1, bands + 1))
+    return sorted({weights[index] for index in last})
 
 
 def _of_zone(base: list[int], paid: list[tuple[int, int]], enough: int) -> list[int]:

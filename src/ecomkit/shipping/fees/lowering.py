@@ -1,7 +1,8 @@
-"""Which rules can make delivery cheaper when goods are added: a shop should know."""
+"""Which rules can make delivery cheaper when goods are added."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ecomkit.shipping.fees.bands import FeeByTotal, FeeByWeight
@@ -14,20 +15,22 @@ from ecomkit.shipping.fees.basic import (
     PercentOfGoods,
 )
 from ecomkit.shipping.fees.combined import (
-    DatedFees,
     FeeAtLeast,
     FeeAtMost,
+    FirstFee,
+    HighestFee,
+    LowestFee,
+    ScaledFee,
+    SumOfFees,
+)
+from ecomkit.shipping.fees.conditional import (
+    DatedFees,
     FeeByCategory,
     FeeByCurrency,
     FeeByZone,
     FeePerParcel,
     FeeWhen,
-    FirstFee,
     FreeFrom,
-    HighestFee,
-    LowestFee,
-    ScaledFee,
-    SumOfFees,
 )
 from ecomkit.shipping.fees.surcharges import SurchargedFee
 from ecomkit.shipping.ports import ShippingFeeRule
@@ -46,18 +49,17 @@ _NEVER = (
 def fee_lowering_rules(rule: ShippingFeeRule) -> tuple[str, ...]:
     """The names of the rules in *rule* that may lower the fee when goods are added.
 
-    Free above a sum does, and says so on purpose; a table whose fees go down may do it
-    by mistake. Where nothing is named, more goods never cost less to send. A rule of the
-    shop's own is named by its class, since nobody else knows.
+    Free delivery above an amount does so on purpose; a table whose fees go down may do
+    it by mistake. If nothing is named, more goods never cost less to send. A rule of the
+    shop's own is named by its class, since nothing is known about it.
     """
-    return tuple(sorted(set(_found(rule))))
+    return tuple(sorted({type(each).__name__ for each in _all(rule) if _lowers(each)}))
 
 
-def _found(rule: ShippingFeeRule) -> list[str]:
-    inside = [name for part in _parts(rule) for name in _found(part)]
-    if _lowers(rule):
-        inside.append(type(rule).__name__)
-    return inside
+def _all(rule: ShippingFeeRule) -> Iterator[ShippingFeeRule]:
+    yield rule
+    for part in _parts(rule):
+        yield from _all(part)
 
 
 def _parts(rule: ShippingFeeRule) -> list[ShippingFeeRule]:
@@ -75,7 +77,7 @@ def _parts(rule: ShippingFeeRule) -> list[ShippingFeeRule]:
     if isinstance(rule, FeeByCurrency):
         return [each for _, each in rule.currencies]
     if isinstance(rule, DatedFees):
-        return [period.rule for period in rule.periods]
+        return [each for _, each in rule.periods]
     if isinstance(rule, SurchargedFee):
         extras = [each.fee for each in rule.surcharges if each.fee is not None]
         return [rule.base, *extras]
@@ -90,7 +92,7 @@ def _lowers(rule: ShippingFeeRule) -> bool:
         steps = sorted(rule.bands, key=lambda band: band.at_least)
         return any(one.fee > other.fee for one, other in pairwise(steps))
     if isinstance(rule, LowestFee):
-        # A cheaper part that only begins to answer with more goods.
+        # A cheaper part that only begins to apply with more goods.
         return any(_begins_later(part) for part in _all(rule))
     if isinstance(rule, SurchargedFee):
         return any(
@@ -99,13 +101,9 @@ def _lowers(rule: ShippingFeeRule) -> bool:
             for each in rule.surcharges
         )
     if isinstance(rule, FirstFee | FreeFrom | FeeWhen | FeePerParcel):
-        # More goods may send a request to the next rule, or into fewer boxes.
+        # More goods may fall to the next rule, or into fewer boxes.
         return True
     return not (_parts(rule) or isinstance(rule, _NEVER))
-
-
-def _all(rule: ShippingFeeRule) -> list[ShippingFeeRule]:
-    return [rule, *(each for part in _parts(rule) for each in _all(part))]
 
 
 def _begins_later(rule: ShippingFeeRule) -> bool:

@@ -10,43 +10,50 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.shipping import fields
+from ecomkit.money.validators import maybe_rate
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest, ShippingFee
+from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced
+from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import ErrorClass, as_tuple, maybe, require_types
 
 BASE = "base"
+
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 @attrs.frozen(kw_only=True)
 class Surcharge:
-    """An extra fee, by a rule of its own or as a share of what it is put upon.
+    """An extra fee, by a rule of its own or as a share of other fees.
 
     Give either ``fee`` or ``share``. A share is taken of the fees named in ``of``
     (``"base"`` and ids of surcharges before it), rounded once: carriers take fuel from
     the base and most surcharges. It is charged only ``when`` a requirement holds, and
-    not where ``unless`` holds (oversize: unless the piece limits are kept).
+    not if ``unless`` holds (oversize: unless the piece limits are met).
     """
 
-    id: str = attrs.field(validator=fields.name)
+    id: str = attrs.field(validator=_check.name)
     fee: ShippingFeeRule | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.rule)
+        default=None, validator=maybe(_check.rule)
     )
     share: Rate | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.rate)
+        default=None, converter=maybe_rate, validator=maybe(_check.share)
     )
-    of: tuple[str, ...] = attrs.field(default=(BASE,), converter=fields.several)
+    of: tuple[str, ...] = attrs.field(
+        default=(BASE,), converter=as_tuple, validator=_check.names
+    )
     when: ShippingRequirement | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.requirement)
+        default=None, validator=maybe(_check.requirement)
     )
     unless: ShippingRequirement | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.requirement)
+        default=None, validator=maybe(_check.requirement)
     )
-    at_most: Money | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.money)
+    at_most: Money | None = attrs.field(default=None, validator=maybe(_check.fee))
+    rounding: Rounding = attrs.field(
+        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
     )
-    rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
 
     def __attrs_post_init__(self) -> None:
         if (self.fee is None) is (self.share is None):
@@ -55,40 +62,39 @@ class Surcharge:
             )
 
     def applies(self, request: RateRequest) -> bool:
-        """Whether the surcharge is charged for this request."""
+        """Whether the surcharge is charged for these goods."""
         if self.when is not None and self.when.unmet(request):
             return False
         return self.unless is None or bool(self.unless.unmet(request))
 
 
-def _surcharges(
-    instance: object, attribute: attrs.Attribute[Any], values: tuple[object, ...]
-) -> None:
+def _require_surcharges(values: Any, *, path: str, error: ErrorClass) -> None:
+    require_types(values, Surcharge, path=path, error=error)
     seen = {BASE}
-    for number, value in enumerate(values):
-        path = f"$.{attribute.name}[{number}]"
-        if not isinstance(value, Surcharge) or value.id in seen:
-            raise InvalidFeeRuleError(
-                f"{short_repr(value)} is not a Surcharge with an id of its own",
-                path=path,
+    for index, surcharge in enumerate(values):
+        if surcharge.id in seen:
+            raise error(
+                f"two surcharges have the id {short_repr(surcharge.id)}",
+                path=f"{path}[{index}]",
             )
-        unknown = [each for each in value.of if each not in seen]
-        if value.share is not None and unknown:
-            raise InvalidFeeRuleError(
-                f"{value.id} is a share of {short_repr(unknown[0])}, which does not come before it",
-                path=path,
+        unknown = [each for each in surcharge.of if each not in seen]
+        if surcharge.share is not None and unknown:
+            raise error(
+                f"{surcharge.id} is a share of {short_repr(unknown[0])},"
+                " which does not come before it",
+                path=f"{path}[{index}]",
                 hint=f"one of {', '.join(sorted(seen))}",
             )
-        seen.add(value.id)
+        seen.add(surcharge.id)
 
 
 @attrs.frozen
 class SurchargedFee:
-    """A fee with surcharges, charged in the order they are written."""
+    """A fee with surcharges, charged in the order in which they are listed."""
 
-    base: ShippingFeeRule = attrs.field(validator=fields.rule)
+    base: ShippingFeeRule = attrs.field(validator=_check.rule)
     surcharges: tuple[Surcharge, ...] = attrs.field(
-        converter=fields.several, validator=_surcharges
+        converter=as_tuple, validator=_check.of(_require_surcharges)
     )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:

@@ -1,55 +1,59 @@
-"""What counts as weight: the scales, or the room a piece takes where that is more."""
+"""What is charged as weight: the actual weight, or the volumetric one if that is more."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from operator import itemgetter
 
 import attrs
 
 from ecomkit.measures import Dimensions, Length, Volume, Weight
-from ecomkit.shipping import fields
+from ecomkit.shipping.dated import Periods, as_periods, in_force, require_periods
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.ports import Weighing
-from ecomkit.shipping.rate_request import FeeRefusal, RateRequest
+from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import NoPriceInForce, NotMeasured
+from ecomkit.shipping.shipping_fee import FeeRefusal
+from ecomkit.shipping.validators import ShippingValidators, require_weighing
+from ecomkit.validators import maybe
+
+_check = ShippingValidators(InvalidFeeRuleError)
 
 
 @attrs.frozen
 class ActualWeight:
-    """The weight is what the goods weigh."""
+    """The weight on the scales."""
 
     def weigh(self, request: RateRequest, /) -> Weight:
-        """The request's own weight."""
+        """The weight of the parcels, or of the goods."""
         return request.weight
 
 
 @attrs.frozen(kw_only=True)
 class VolumetricWeight:
-    """The weight of each piece is what it weighs, or its room over a divisor if more.
+    """The weight of each piece, or its volume over a divisor if that is more.
 
-    Each parcel counts by itself once the goods are packed, each single thing before.
-    ``per`` is the divisor's unit (``cm3/kg`` or ``in3/lb``). ``sides_up_to`` rounds each
-    side up to a whole unit first, ``step`` the weight of each piece up to a multiple;
-    rooms of up to ``ignore_up_to`` count by weight alone. Carriers publish all of these.
+    A piece is a parcel once the goods are packed, a single item before. ``per`` is the
+    divisor's unit (``cm3/kg`` or ``in3/lb``). ``sides_up_to`` rounds each side up to a
+    whole unit first, ``step`` the weight of each piece up to a multiple; volumes up to
+    ``ignore_up_to`` count by weight alone. Carriers publish all of these.
     """
 
-    divisor: int = attrs.field(validator=fields.whole(1))
-    per: str = attrs.field(validator=attrs.validators.instance_of(str))
-    sides_up_to: str = ""
-    step: Weight | None = attrs.field(
-        default=None, validator=attrs.validators.optional(fields.weight)
+    divisor: int = attrs.field(validator=_check.whole_number(1, 10**12))
+    per: str = attrs.field(validator=_check.text)
+    sides_up_to: str = attrs.field(default="", validator=_check.text)
+    step: Weight | None = attrs.field(default=None, validator=maybe(_check.weight))
+    ignore_up_to: Volume | None = attrs.field(
+        default=None, validator=maybe(_check.instance_of(Volume))
     )
-    ignore_up_to: Volume | None = None
 
     def __attrs_post_init__(self) -> None:
-        # A unit that does not exist is told now, not when the first parcel is weighed.
+        # An unknown unit is refused now, not when the first parcel is weighed.
         Volume(1).volumetric_weight(self.divisor, per=self.per)
         if self.sides_up_to:
             Length(1).rounded_up(self.sides_up_to)
 
     def weigh(self, request: RateRequest, /) -> Weight | FeeRefusal:
-        """The pieces' weights together; refused where a size is not known."""
+        """The weights of the pieces together; refused if a size is not known."""
         if request.parcels:
             return self._sum([(x.weight, x.size, 1) for x in request.parcels])
         unknown = tuple(line.key for line in request.lines if line.size is None)
@@ -66,12 +70,12 @@ class VolumetricWeight:
         )
 
     def of_piece(self, weight: Weight, size: Dimensions) -> Weight:
-        """What one piece counts as."""
+        """The weight that is charged for one piece."""
         if self.sides_up_to:
             size = size.rounded_up(self.sides_up_to)
-        room = size.volume
-        if self.ignore_up_to is None or room > self.ignore_up_to:
-            weight = max(weight, room.volumetric_weight(self.divisor, per=self.per))
+        volume = size.volume
+        if self.ignore_up_to is None or volume > self.ignore_up_to:
+            weight = max(weight, volume.volumetric_weight(self.divisor, per=self.per))
         if self.step is not None:
             weight = Weight.from_exact(weight.steps(self.step) * self.step.exact)
         return weight
@@ -84,24 +88,22 @@ class VolumetricWeight:
 
 @attrs.frozen(init=False)
 class DatedWeighing:
-    """Weighings that follow one another in time: the last one begun counts."""
+    """Ways of weighing that follow one another in time: the last one begun applies."""
 
-    periods: tuple[tuple[datetime, Weighing], ...]
+    periods: Periods[Weighing] = attrs.field(
+        converter=as_periods,
+        validator=_check.of(require_periods, require_rule=require_weighing),
+    )
 
     def __init__(self, *periods: tuple[datetime, Weighing]) -> None:
-        if not periods:
-            raise InvalidFeeRuleError("there is no period", path="$.periods")
-        for at, _ in periods:
-            fields.check_moment(at, path="$.periods")
-        ordered = tuple(sorted(periods, key=itemgetter(0)))
-        self.__attrs_init__(ordered)  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(periods)  # pyright: ignore[reportAttributeAccessIssue]
 
     def weigh(self, request: RateRequest, /) -> Weight | FeeRefusal:
         """The weight by the rule in force at the request's moment."""
-        for at, weighing in reversed(self.periods):
-            if at <= request.at:
-                return weighing.weigh(request)
-        return FeeRefusal((NoPriceInForce(at=request.at),))
+        period = in_force(self.periods, request.at)
+        if period is None:
+            return FeeRefusal((NoPriceInForce(at=request.at),))
+        return period[1].weigh(request)
 
 
 _POUND = Weight.of(1, "lb")

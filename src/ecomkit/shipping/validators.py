@@ -1,0 +1,90 @@
+"""The converters and checks that several files of this room need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any, cast
+
+from ecomkit.errors import short_repr
+from ecomkit.measures import Weight
+from ecomkit.money.validators import MoneyValidators
+from ecomkit.validators import (
+    ErrorClass,
+    as_tuple,
+    require_each,
+    require_method,
+    require_name,
+    require_type,
+)
+
+Pairs = Mapping[str, Any] | Iterable[tuple[str, Any]]
+
+_PAIR = 2
+
+require_fee_rule = partial(
+    require_method,
+    method="fee",
+    what="a fee rule",
+    hint='such as FlatRate(Money("4.90", "EUR"))',
+)
+require_requirement = partial(
+    require_method,
+    method="unmet",
+    what="a requirement",
+    hint='such as ToZones(zones={"home"})',
+)
+require_weighing = partial(
+    require_method, method="weigh", what="a way of weighing", hint="such as DHL_EXPRESS"
+)
+
+
+def as_pairs(values: Pairs) -> tuple[tuple[str, Any], ...]:
+    """Names and their values, from a mapping or from pairs."""
+    return as_tuple(values.items() if isinstance(values, Mapping) else values)
+
+
+def require_pair(value: object, *, path: str, error: ErrorClass) -> tuple[Any, Any]:
+    """*value*, a tuple of two."""
+    pair = require_type(value, tuple, path=path, error=error)
+    if len(pair) != _PAIR:
+        raise error(f"{short_repr(pair)} is not a pair", path=path)
+    return cast("tuple[Any, Any]", pair)
+
+
+def require_weight(value: object, *, path: str, error: ErrorClass) -> None:
+    """*value*, a weight above zero."""
+    if not require_type(value, Weight, path=path, error=error):
+        raise error("a weight must be above zero", path=path)
+
+
+def require_named_rules(values: Any, *, path: str, error: ErrorClass) -> None:
+    """At least one pair of a name and a fee rule, each name once."""
+    require_each(
+        values, _require_named_rule, path=path, what="pairs", error=error, least=1
+    )
+    if len({name for name, _ in values}) < len(values):
+        raise error("two rules have one name", path=path)
+
+
+def _require_named_rule(value: object, *, path: str, error: ErrorClass) -> None:
+    name, rule = require_pair(value, path=path, error=error)
+    require_name(name, path=path, error=error)
+    require_fee_rule(rule, path=path, error=error)
+
+
+class ShippingValidators(MoneyValidators):
+    """The checks of amounts and rates, and those of fee rules and requirements."""
+
+    def __init__(self, error: ErrorClass) -> None:
+        super().__init__(error)
+        self.text = self.instance_of(str)
+        self.fee = self.money(from_zero=True, whole_units=True)
+        self.share = self.rate(from_zero=True)
+        self.weight = self.of(require_weight)
+        self.rule = self.of(require_fee_rule)
+        self.rules = self.each(require_fee_rule, what="fee rules", least=1)
+        self.named_rules = self.of(require_named_rules)
+        self.weighing = self.of(require_weighing)
+        self.requirement = self.of(require_requirement)
+        self.requirements = self.each(require_requirement, what="requirements")
