@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
-from functools import partial, wraps
+from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -359,50 +359,37 @@ class Validators:
         self.day = self.of(require_day)
         self.duration = self.of(require_duration)
 
-    def of(self, require: Callable[..., object], **options: Any) -> Validator:
+    def of(
+        self, require: Callable[..., object], *arguments: Any, **options: Any
+    ) -> Validator:
         """The validator of a field by a function like the ``require_...`` of this file.
 
-        It is called with the value, *options*, and the keywords ``path`` and ``error``.
+        It is called with the value, *arguments*, *options*, and the keywords ``path``
+        and ``error``.
         """
         error = self.error
 
         def validate(
             instance: object, attribute: attrs.Attribute[Any], value: Any
         ) -> None:
-            require(value, path=f"$.{attribute.name}", error=error, **options)
+            path = f"$.{attribute.name}"
+            require(value, *arguments, path=path, error=error, **options)
 
         return validate
 
     def instance_of(self, *types: type, hint: str = "") -> Validator:
         """A value of one of *types*."""
-        error = self.error
-
-        def validate(
-            instance: object, attribute: attrs.Attribute[Any], value: Any
-        ) -> None:
-            require_type(
-                value, *types, path=f"$.{attribute.name}", error=error, hint=hint
-            )
-
-        return validate
+        return self.of(require_type, *types, hint=hint)
 
     def members(self, *types: type, least: int = 0, hint: str = "") -> Validator:
         """At least *least* values of one of *types*, in a collection or by name."""
-        error = self.error
-
-        def validate(
-            instance: object, attribute: attrs.Attribute[Any], value: Any
-        ) -> None:
-            path = f"$.{attribute.name}"
-            require_types(value, *types, path=path, error=error, least=least, hint=hint)
-
-        return validate
+        return self.of(require_types, *types, least=least, hint=hint)
 
     def each(
         self, require: Callable[..., object], *, what: str, least: int = 0
     ) -> Validator:
         """At least *least* members that a function like the ``require_...`` accepts."""
-        return self.of(partial(require_each, require=require), what=what, least=least)
+        return self.of(require_each, require, what=what, least=least)
 
     def whole_number(
         self, least: int | None = None, most: int | None = None
