@@ -101,8 +101,7 @@ def require_each(
 ) -> None:
     """Each member of a tuple or set, or value of a mapping, is what *require* asks for.
 
-    *require* is a function like the others of this file; it is called with the member
-    and the keywords ``path`` and ``error``. *what* names the members.
+    *require* is a function like the others of this file; *what* names the members.
     """
     if not isinstance(values, Collection) or isinstance(values, str | bytes):
         raise wrong_type(error)(
@@ -128,14 +127,9 @@ def require_types(
     def require(member: object, **where: Any) -> None:
         require_type(member, *types, hint=hint, **where)
 
+    named = _names(types)
     require_each(
-        values,
-        require,
-        path=path,
-        what=_names(types),
-        error=error,
-        least=least,
-        hint=hint,
+        values, require, path=path, what=named, error=error, least=least, hint=hint
     )
 
 
@@ -364,8 +358,7 @@ class Validators:
     ) -> Validator:
         """The validator of a field by a function like the ``require_...`` of this file.
 
-        It is called with the value, *arguments*, *options*, and the keywords ``path``
-        and ``error``.
+        It is called with the value, *arguments*, *options*, ``path`` and ``error``.
         """
         error = self.error
 
