@@ -12,7 +12,8 @@ from ecomkit.events import Event
 from ecomkit.payments import holds_card_number
 from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer
-from ecomkit.shipping import ShippingTable
+from ecomkit.shipping import ShippingMethod, ShippingTable
+from ecomkit.shipping.fees import FreeShipping
 from ecomkit.shop import ListSink, LoggingSink, RandomIds, Shop, SystemClock
 from ecomkit.testing import CountingIds, FixedClock
 
@@ -73,7 +74,7 @@ def test_counting_ids_count_each_kind() -> None:
 def test_a_shop_in_memory_offers_each_adapter_under_its_own_name() -> None:
     shop = Shop.in_memory(
         pricer=Pricer(PriceBook.of("EUR", {"tea": "4.50"})),
-        shipping=ShippingTable(methods=[]),
+        shipping=ShippingTable(methods=[ShippingMethod(id="post", fee=FreeShipping())]),
         payments=[CardTerminal()],
     )
 
