@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ecomkit.cli.arguments import parser
-from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.errors import EcomkitError, InvalidInputError, NotFoundError
 
 _REFUSED, _WRONG = 1, 2
 
@@ -26,7 +26,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except EcomkitError as error:
         print(f"ecomkit: {error}", file=sys.stderr)
-        return _WRONG if isinstance(error, InvalidInputError) else _REFUSED
+        is_wrong = isinstance(error, InvalidInputError | NotFoundError)
+        return _WRONG if is_wrong else _REFUSED
     except BrokenPipeError:  # the reader has seen enough
         sys.stderr.close()
         return 0

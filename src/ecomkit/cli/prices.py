@@ -10,7 +10,7 @@ from ecomkit.cart import Cart
 from ecomkit.checkout import charge_for, consign
 from ecomkit.cli.reading import read_moment, read_place, read_text
 from ecomkit.cli.screen import show_json, show_table
-from ecomkit.errors import short_repr
+from ecomkit.errors import EcomkitError
 from ecomkit.money import format_money
 from ecomkit.money.amount import Money
 from ecomkit.pricing import (
@@ -25,11 +25,7 @@ from ecomkit.pricing import (
     Verdict,
 )
 from ecomkit.receipts import ExplanationAudience, explain_in_words
-from ecomkit.shipping import (
-    DeliveryOptions,
-    ShippingMethodRefusedError,
-    UnknownShippingMethodError,
-)
+from ecomkit.shipping import DeliveryOptions
 from ecomkit.shopfile import ShopPlan, read_shop
 from ecomkit.wire import from_json, to_wire
 
@@ -167,20 +163,10 @@ def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale
 
 
 def _charge(method: str, offers: DeliveryOptions) -> Charge:
-    for option in offers.options:
-        if option.method == method:
-            return charge_for(option)
-    for refusal in offers.refused:
-        if refusal.method == method:
-            why = ", ".join(reason.code for reason in refusal.reasons)
-            raise ShippingMethodRefusedError(
-                f"{method} is not offered: {why}", path="$.delivery"
-            )
-    raise UnknownShippingMethodError(
-        f"there is no shipping method {short_repr(method)}",
-        path="$.delivery",
-        hint=", ".join(option.method for option in offers.options),
-    )
+    try:
+        return charge_for(offers.option(method))
+    except EcomkitError as error:
+        raise error.under("delivery") from None
 
 
 def _show_rows(sale: _Sale, priced: PricedCart) -> None:

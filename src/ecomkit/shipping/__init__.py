@@ -70,10 +70,12 @@ from ecomkit.shipping.split import (
     combine_options,
 )
 from ecomkit.shipping.table import (
+    NO_SHIPPING,
     ShippingTable,
 )
 
 __all__ = [
+    "NO_SHIPPING",
     "CarrierRefusedError",
     "CarrierUnavailableError",
     "CategoryMatch",

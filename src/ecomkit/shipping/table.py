@@ -58,7 +58,8 @@ class ShippingTable:
         validator=_check.members(
             ShippingMethod,
             least=1,
-            hint='such as ShippingMethod(id="post", fee=FlatRate(Money("4.90", "EUR")))',
+            hint='such as ShippingMethod(id="post", fee=FlatRate(Money("4.90", "EUR"))),'
+            " or NO_SHIPPING for a shop that sends nothing",
         ),
     )
     zones: ZoneMap = attrs.field(factory=lambda: ZoneMap(()), converter=_zones)
@@ -168,6 +169,15 @@ class ShippingTable:
             path="$.lines",
             hint=f"origins: {', '.join(origin.id for origin in self.origins)}",
         )
+
+
+@attrs.frozen(kw_only=True)
+class _NoShipping(ShippingTable):
+    methods: tuple[ShippingMethod, ...] = attrs.field(default=(), init=False)
+
+
+# The table of a shop that sells downloads and services only.
+NO_SHIPPING: ShippingTable = _NoShipping()
 
 
 def _zones_named_by(value: object) -> Iterator[str]:

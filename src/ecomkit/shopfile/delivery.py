@@ -10,6 +10,7 @@ from ecomkit.addressing.zone import Zone
 from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
+    NO_SHIPPING,
     DeliveryKind,
     FeeTax,
     GoodsBasis,
@@ -45,16 +46,16 @@ Reader = Callable[[Table], ShippingMethod]
 def read_shipping(
     root: Table, zone: tzinfo, named: Callable[[Reader], Reader]
 ) -> ShippingTable:
-    """The shipping table of ``[shipping]``; *named* keeps what methods are called."""
+    """The shipping table of ``[shipping]``; *named* keeps the methods' titles."""
+    if not root.has("shipping"):
+        return NO_SHIPPING
     shipping = root.table("shipping")
     with shipping.errors_here():
-        table = ShippingTable(
-            zones=shipping.each("zones", _zone),
-            origins=shipping.each("origins", partial(_origin, zone)),
-            methods=shipping.each("methods", named(_method)),
-        )
-    shipping.close()
-    return table
+        zones = shipping.each("zones", _zone)
+        origins = shipping.each("origins", partial(_origin, zone))
+        methods = shipping.each("methods", named(_method))
+        shipping.close()
+        return ShippingTable(zones=zones, origins=origins, methods=methods)
 
 
 def _zone(table: Table) -> Zone:

@@ -13,6 +13,7 @@ from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
 from ecomkit.shipping import (
+    NO_SHIPPING,
     DeliveryKind,
     FeeTax,
     GoodsBasis,
@@ -245,3 +246,9 @@ def test_a_single_zone_needs_no_set() -> None:
     one = ShippingMethod(id="x", fee=FreeShipping(), zones="home")
 
     assert one.zones == {"home"}
+
+
+def test_a_shop_that_sends_nothing_says_so() -> None:
+    found = NO_SHIPPING.options_for(consignment(line()))
+
+    assert (found.options, found.refused) == ((), ())
