@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import attrs
 
 from ecomkit.errors import InvalidInputError, snake_case
-from ecomkit.validators import Validators
+from ecomkit.validators import Validators, as_dict, require_type
 
 _check = Validators(InvalidInputError)
 
@@ -32,8 +32,7 @@ class Change:
             cls.name = snake_case(cls.__name__)
 
 
-def _own_copy(properties: Mapping[str, Any]) -> Mapping[str, Any]:
-    return dict(properties)
+_text = _check.instance_of(str)
 
 
 @attrs.frozen(kw_only=True)
@@ -45,18 +44,21 @@ class Event:
     one subject. ``id`` makes an event count once, however often it is delivered.
     """
 
-    name: str
+    name: str = attrs.field(validator=_check.name)
     at: datetime = attrs.field(validator=_check.moment)
-    actor: str
-    subject: str = ""
-    id: str = ""
-    sequence: int = 0
-    session: str = ""
-    channel: str = ""
-    campaign: str = ""
-    device: str = ""
+    actor: str = attrs.field(validator=_text)
+    subject: str = attrs.field(default="", validator=_text)
+    id: str = attrs.field(default="", validator=_text)
+    sequence: int = attrs.field(default=0, validator=_check.instance_of(int))
+    session: str = attrs.field(default="", validator=_text)
+    channel: str = attrs.field(default="", validator=_text)
+    campaign: str = attrs.field(default="", validator=_text)
+    device: str = attrs.field(default="", validator=_text)
     properties: Mapping[str, Any] = attrs.field(
-        factory=dict, converter=_own_copy, hash=False
+        factory=dict,
+        converter=as_dict,
+        validator=_check.instance_of(dict),
+        hash=False,
     )
 
     @classmethod
@@ -70,6 +72,7 @@ class Event:
         **facts: Any,
     ) -> Event:
         """The event that a room's *change* becomes."""
+        require_type(change, Change, path="$.change")
         properties = {
             field.name: getattr(change, field.name)
             for field in attrs.fields(type(change))

@@ -58,10 +58,16 @@ def targets(examples: Examples) -> list[Target]:
     found = [
         Target(door, name, usable)
         for door, good in examples.by_door.items()
-        for name in door.parameters
-        if (usable := tuple(each for each in good if name in each))
+        for name, parameter in door.parameters.items()
+        if (usable := tuple(each for each in good if _is_given(name, parameter, each)))
     ]
     return sorted(found, key=lambda target: (target.door.name, target.parameter))
+
+
+def _is_given(name: str, parameter: inspect.Parameter, arguments: Arguments) -> bool:
+    if parameter.kind is parameter.VAR_KEYWORD:
+        return bool(arguments.get(name))
+    return name in arguments
 
 
 @attrs.frozen
@@ -88,8 +94,10 @@ class Call:
         kind = self.target.door.parameters[self.target.parameter].kind
         if kind is inspect.Parameter.VAR_POSITIONAL and not isinstance(value, tuple):
             value = (value,)
-        if kind is inspect.Parameter.VAR_KEYWORD and not isinstance(value, dict):
-            value = {**arguments[self.target.parameter], "extra": value}
+        if kind is inspect.Parameter.VAR_KEYWORD:
+            # Another name would be a wrong number of arguments, which is Python's own.
+            known = arguments[self.target.parameter]
+            value = {**known, next(iter(known)): value}
         return outcome(self.target.door, {**arguments, self.target.parameter: value})
 
     def smallest(self, error: BaseException) -> Call:

@@ -18,9 +18,11 @@ SOURCE = Path(__file__).parents[2] / "src"
 NO_DOORS = {
     "ecomkit.cli": "its door is the command line",
     "ecomkit.errors": "raised by rooms, with words of their own",
+    "ecomkit.numbers": "called by rooms; what strangers send comes in at a room's door",
     "ecomkit.ports": "Protocols",
     "ecomkit.testing": "the tools of a programmer who writes tests",
-    "ecomkit.validators": "called by rooms, with options of their own",
+    "ecomkit.text": "called by rooms, with options of their own",
+    "ecomkit.validators": "as above",
 }
 # Methods through which the world's own texts come in.
 READING_METHODS = {"read", "verify"}
