@@ -340,12 +340,14 @@ def _names(types: tuple[type, ...]) -> str:
 class Validators:
     """The checks of fields of attrs classes, each refusing with one *error*.
 
-    ``name``, ``names``, ``sku``, ``moment``, ``day`` and ``duration`` are validators themselves;
-    the other members make one.
+    ``text``, ``flag``, ``name``, ``names``, ``sku``, ``moment``, ``day`` and ``duration``
+    are validators themselves; the other members make one.
     """
 
     def __init__(self, error: ErrorClass) -> None:
         self.error = error
+        self.text = self.instance_of(str)
+        self.flag = self.instance_of(bool)
         self.name = self.of(require_name)
         self.names = self.of(require_names)
         self.sku = self.of(require_sku)

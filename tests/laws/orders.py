@@ -13,9 +13,9 @@ from ecomkit.checkout import (
     USUAL_POLICIES,
     Purchaser,
     Quote,
-    QuotedDelivery,
     SalesTerms,
 )
+from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.money import Money
 from ecomkit.orders import (
     AlsoRefund,

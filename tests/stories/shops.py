@@ -92,7 +92,7 @@ SELLER = Seller(
     email="shop@example.com",
 )
 PERSON = Purchaser(id="ada", name="Ada Byron", email="ada@example.com")
-COMPANY = Purchaser.company_of(
+COMPANY = Purchaser.from_account(
     Account(
         "the",
         name="Thé SARL",

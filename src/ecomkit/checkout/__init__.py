@@ -1,7 +1,11 @@
-"""Checkout: from a cart to an order, with everything settled in between."""
+"""Checkout: from a cart to a quote, with everything settled in between.
+
+The events of a checkout and of a quotation are in :mod:`ecomkit.checkout.events` and
+:mod:`ecomkit.checkout.quotation_events`.
+"""
 
 from ecomkit.checkout.checkout import Checkout, OrderSource
-from ecomkit.checkout.consigning import ShippingFacts, charge_for, consign
+from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.checkout.errors import (
     IllegalQuotationStepError,
     IncompleteCheckoutError,
@@ -13,26 +17,14 @@ from ecomkit.checkout.errors import (
     StaleQuoteError,
     StaleRevisionError,
 )
-from ecomkit.checkout.events import (
-    CheckoutStarted,
-    CheckoutStepCompleted,
-    CouponApplied,
-    CouponDenied,
-    PaymentInfoEntered,
-    ShippingInfoEntered,
-    checkout_changes,
-    coupon_change,
-)
 from ecomkit.checkout.purchaser import BuyerKind, Purchaser
 from ecomkit.checkout.quotation import (
-    QUOTATION_NEXT,
     Quotation,
     QuotationStatus,
     Revision,
     content_hash,
 )
-from ecomkit.checkout.quotation_events import quotation_changes
-from ecomkit.checkout.quote import Quote, QuotedDelivery
+from ecomkit.checkout.quote import Quote
 from ecomkit.checkout.quoter import Quoter
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.review import CheckoutReview
@@ -46,24 +38,18 @@ from ecomkit.checkout.terms import (
 )
 
 __all__ = [
-    "QUOTATION_NEXT",
     "USUAL_POLICIES",
     "BuyerKind",
     "BuyerPolicy",
     "Checkout",
     "CheckoutReview",
-    "CheckoutStarted",
     "CheckoutStep",
-    "CheckoutStepCompleted",
-    "CouponApplied",
-    "CouponDenied",
     "DocumentKind",
     "IllegalQuotationStepError",
     "IncompleteCheckoutError",
     "InvalidCheckoutError",
     "InvalidQuotationError",
     "OrderSource",
-    "PaymentInfoEntered",
     "Purchaser",
     "Quotation",
     "QuotationExpiredError",
@@ -71,21 +57,14 @@ __all__ = [
     "QuotationStatus",
     "Quote",
     "QuoteExpiredError",
-    "QuotedDelivery",
     "Quoter",
     "Requirement",
     "ReturnCost",
     "Revision",
     "SalesTerms",
     "ShippingFacts",
-    "ShippingInfoEntered",
     "ShownBasis",
     "StaleQuoteError",
     "StaleRevisionError",
-    "charge_for",
-    "checkout_changes",
-    "consign",
     "content_hash",
-    "coupon_change",
-    "quotation_changes",
 ]

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Self
+from typing import Self, cast
 
 import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.problems import address_problems
 from ecomkit.cart import Cart
-from ecomkit.checkout.errors import InvalidCheckoutError
+from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
-from ecomkit.money.amount import Money
-from ecomkit.pricing import PriceOverride
-from ecomkit.text import one_line
+from ecomkit.errors import short_repr, wrong_type
+from ecomkit.pricing import PriceOverride, Usage
+from ecomkit.text import identifier, one_line
+from ecomkit.validators import as_dict, maybe, require_types
+
+# One address: what stands on both sides of the @ holds no separator of a second one.
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 
 class OrderSource(StrictEnum):
-    """How a sale comes in; the same rules hold for all."""
+    """How a sale comes in; the same rules apply to all."""
 
     WEB = "web"
     PHONE = "phone"
@@ -30,102 +34,88 @@ class OrderSource(StrictEnum):
 
 
 def _chosen(
-    given: Mapping[str, str] | Iterable[tuple[str, str]],
+    values: Mapping[str, str] | Iterable[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    pairs = given.items() if isinstance(given, Mapping) else given
-    kept: dict[str, str] = {}
-    for pair in pairs:
+    pairs = values.items() if isinstance(values, Mapping) else values
+    try:
+        return tuple(sorted(dict(pairs).items()))
+    except (TypeError, ValueError):  # for the validator to refuse
+        return cast("tuple[tuple[str, str], ...]", values)
+
+
+def _check_chosen(instance: object, attribute: object, value: object) -> None:
+    require_types(value, tuple, path="$.chosen", error=InvalidCheckoutError)
+    for pair in cast("tuple[object, ...]", value):
         match pair:
-            case (str() as delivery, str() as method):
-                kept[delivery] = method
+            case (str(), str()):
+                pass
             case _:
-                raise InvalidCheckoutError(
+                raise wrong_type(InvalidCheckoutError)(
                     f"{short_repr(pair)} is not a delivery and a method",
                     path="$.chosen",
+                    hint="write {'home': 'post'}",
                 )
-    return tuple(sorted(kept.items()))
-
-
-def _counts(given: Mapping[str, int]) -> Mapping[str, int]:
-    return dict(given)
-
-
-def _amounts(given: Mapping[str, Money]) -> Mapping[str, Money]:
-    return dict(given)
-
-
-def _overrides(given: Mapping[str, PriceOverride]) -> Mapping[str, PriceOverride]:
-    return dict(given)
-
-
-def _cart(instance: object, attribute: attrs.Attribute[Cart], value: object) -> None:
-    if not isinstance(value, Cart):
-        raise InvalidCheckoutError(f"{short_repr(value)} is not a cart", path="$.cart")
-
-
-def _purchaser(
-    instance: object, attribute: attrs.Attribute[Purchaser | None], value: object
-) -> None:
-    if value is not None and not isinstance(value, Purchaser):
-        raise InvalidCheckoutError(
-            f"{short_repr(value)} is not a purchaser",
-            path="$.purchaser",
-            hint="Purchaser.guest(guest), Purchaser.customer(customer)",
-        )
 
 
 def _id(value: str) -> str:
-    return one_line(value, path="$.id", most=100, required=True)
+    return identifier(value, path="$.id")
+
+
+def _purchase_order(value: str) -> str:
+    return one_line(value, path="$.purchase_order")
 
 
 @attrs.frozen(kw_only=True)
 class Checkout:
-    """A sale under way; every edit is a new checkout, so edits chain.
+    """A sale in progress; every answer of the buyer gives a new checkout.
 
-    Addresses live in the cart. ``chosen`` are the delivery methods by the delivery's id
-    ("" where there is one); ``payment_method`` the id of the payment method. ``uses``,
-    ``uses_by_buyer`` and ``spent`` are what promotions have used up so far,
-    ``overrides`` prices set by hand, as :class:`~ecomkit.pricing.Occasion` takes them.
-    ``purchase_order`` is the buyer's own number.
+    Addresses are in the cart. ``chosen`` holds the shipping method of each delivery, by
+    the delivery's id ("" until the cart has an address); ``payment_method`` is an id.
+    ``usage`` and ``overrides`` (prices set by hand, by line key) go to the
+    :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
     """
 
     id: str = attrs.field(converter=_id)
-    cart: Cart = attrs.field(validator=_cart)
-    purchaser: Purchaser | None = attrs.field(default=None, validator=_purchaser)
-    chosen: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_chosen)
-    payment_method: str = ""
+    cart: Cart = attrs.field(validator=check.instance_of(Cart))
+    purchaser: Purchaser | None = attrs.field(
+        default=None,
+        validator=maybe(
+            check.instance_of(Purchaser, hint="Purchaser.from_customer(customer)")
+        ),
+    )
+    chosen: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=_chosen, validator=_check_chosen
+    )
+    payment_method: str = attrs.field(default="", validator=check.text)
     source: OrderSource = attrs.field(default=OrderSource.WEB, converter=OrderSource)
-    channel: str = ""
-    purchase_order: str = ""
-    uses: Mapping[str, int] = attrs.field(factory=dict, converter=_counts, hash=False)
-    uses_by_buyer: Mapping[str, int] = attrs.field(
-        factory=dict, converter=_counts, hash=False
-    )
-    spent: Mapping[str, Money] = attrs.field(
-        factory=dict, converter=_amounts, hash=False
-    )
+    channel: str = attrs.field(default="", validator=check.text)
+    purchase_order: str = attrs.field(default="", converter=_purchase_order)
+    usage: Usage = attrs.field(factory=Usage, validator=check.instance_of(Usage))
     overrides: Mapping[str, PriceOverride] = attrs.field(
-        factory=dict, converter=_overrides, hash=False
+        factory=dict,
+        converter=as_dict,
+        validator=check.members(PriceOverride),
+        hash=False,
     )
 
     def with_cart(self, cart: Cart) -> Self:
-        """The checkout of another state of the cart."""
+        """The checkout with another state of the cart."""
         return attrs.evolve(self, cart=cart)
 
     def with_purchaser(self, purchaser: Purchaser) -> Self:
-        """The checkout by somebody."""
+        """The checkout with the person or company who buys."""
         return attrs.evolve(self, purchaser=purchaser)
 
     def with_shipping(self, address: Address) -> Self:
-        """The checkout with everything going to one address."""
+        """The checkout with everything sent to one address."""
         return attrs.evolve(self, cart=self.cart.with_shipping(address))
 
     def with_billing(self, address: Address) -> Self:
-        """The checkout with the address that the invoice is made out to."""
+        """The checkout with a billing address."""
         return attrs.evolve(self, cart=self.cart.with_billing(address))
 
     def with_delivery(self, method: str, *, delivery: str = "") -> Self:
-        """The checkout with a delivery method chosen."""
+        """The checkout with a shipping method chosen; without *delivery*, for the first."""
         return attrs.evolve(self, chosen={**dict(self.chosen), delivery: method})
 
     def with_payment_method(self, payment_method: str) -> Self:
@@ -134,7 +124,7 @@ class Checkout:
 
     @property
     def billing(self) -> Address | None:
-        """Whom the invoice is made out to: the first delivery's address if nobody else."""
+        """The billing address; without one, the address of the first delivery."""
         if self.cart.billing is not None:
             return self.cart.billing
         deliveries = self.cart.deliveries
@@ -142,18 +132,21 @@ class Checkout:
 
     @property
     def email(self) -> str:
-        """Where the receipt is sent to: the purchaser's, else the billing address's."""
+        """Where the receipt is sent: the purchaser's e-mail, else the billing address's."""
         if self.purchaser is not None and self.purchaser.email:
             return self.purchaser.email
         return self.billing.email if self.billing is not None else ""
 
     @property
     def delivery_ids(self) -> tuple[str, ...]:
-        """The deliveries there are; one without a name where no address is known yet."""
+        """The ids of the deliveries; one empty id until the cart has an address."""
         return tuple(each.id for each in self.cart.deliveries) or ("",)
 
     def method_of(self, delivery: str) -> str:
-        """The method chosen for a delivery, or ""; "" chooses for the first one."""
+        """The shipping method chosen for a delivery, or "".
+
+        What was chosen before the cart had an address holds for the first delivery.
+        """
         chosen = dict(self.chosen)
         if delivery in chosen:
             return chosen[delivery]
@@ -161,7 +154,7 @@ class Checkout:
         return chosen.get("", "") if delivery == first else ""
 
     def missing(self) -> tuple[Requirement, ...]:
-        """All that is amiss by itself; :meth:`Quoter.review` adds what the shop asks."""
+        """What the checkout lacks by itself; :meth:`Quoter.review` adds the shop's demands."""
         return (*self._cart_missing(), *self._contact_missing(), *self._addresses())
 
     def _cart_missing(self) -> Iterator[Requirement]:
@@ -175,16 +168,9 @@ class Checkout:
             yield Requirement(
                 code="purchaser_missing", step=CheckoutStep.CONTACT, path="$.purchaser"
             )
-        if not self.email:
+        if not _EMAIL.fullmatch(self.email):
             yield Requirement(
-                code="email_missing",
-                step=CheckoutStep.CONTACT,
-                path="$.purchaser.email",
-                hint="such as ada@example.com",
-            )
-        elif "@" not in self.email:
-            yield Requirement(
-                code="email_malformed",
+                code="email_malformed" if self.email else "email_missing",
                 step=CheckoutStep.CONTACT,
                 path="$.purchaser.email",
                 hint="such as ada@example.com",
@@ -192,17 +178,12 @@ class Checkout:
 
     def _addresses(self) -> Iterator[Requirement]:
         places = [
-            (f"$.cart.deliveries[{number}].address", delivery.address)
-            for number, delivery in enumerate(self.cart.deliveries)
+            (f"$.cart.deliveries[{index}].address", CheckoutStep.SHIPPING, each.address)
+            for index, each in enumerate(self.cart.deliveries)
         ]
         if self.cart.billing is not None:
-            places.append(("$.cart.billing", self.cart.billing))
-        for path, address in places:
-            step = (
-                CheckoutStep.PAYMENT
-                if path.endswith("billing")
-                else CheckoutStep.SHIPPING
-            )
+            places.append(("$.cart.billing", CheckoutStep.PAYMENT, self.cart.billing))
+        for path, step, address in places:
             for problem in address_problems(address):
                 yield Requirement(
                     code=f"address_{problem.code}",

@@ -1,4 +1,4 @@
-"""Between pricing and shipping: priced goods become a consignment, an option a charge."""
+"""Between pricing and shipping: priced goods become consignments, options charges."""
 
 from __future__ import annotations
 
@@ -8,25 +8,36 @@ from datetime import date, datetime
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.checkout.errors import check
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.pricing import Charge, PricedCart, PricedLine
 from ecomkit.shipping import Consignment, ConsignmentLine, DeliveryOption, FeeTax
+from ecomkit.validators import as_names, maybe
 
 
 @attrs.frozen(kw_only=True)
 class ShippingFacts:
-    """What shipping must know of one article; see ConsignmentLine for each part."""
+    """What shipping knows of an article; :class:`~ecomkit.shipping.ConsignmentLine` explains.
 
-    weight: Weight = attrs.field(factory=Weight)
-    size: Dimensions | None = None
-    category: str = ""
-    origin: str = ""
-    flags: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    ships: bool = True
-    description: str = ""
-    hs_code: str = ""
-    made_in: str = ""
-    available: date | None = None
+    Examples:
+        >>> ShippingFacts(weight=Weight.of(400, "g"), flags={"fragile"}).ships
+        True
+    """
+
+    weight: Weight = attrs.field(factory=Weight, validator=check.instance_of(Weight))
+    size: Dimensions | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Dimensions))
+    )
+    category: str = attrs.field(default="", validator=check.text)
+    origin: str = attrs.field(default="", validator=check.text)
+    flags: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    ships: bool = attrs.field(default=True, validator=check.flag)
+    description: str = attrs.field(default="", validator=check.text)
+    hs_code: str = attrs.field(default="", validator=check.text)
+    made_in: str = attrs.field(default="", validator=check.text)
+    available: date | None = attrs.field(default=None, validator=maybe(check.day))
 
 
 _ORDINARY = ShippingFacts()
@@ -40,10 +51,9 @@ def consign(
     facts: Mapping[str, ShippingFacts],
     delivery: str | None = None,
 ) -> Consignment:
-    """The goods of a priced cart as shipping sees them.
+    """The goods of a priced cart, or of one *delivery* of it, as shipping sees them.
 
-    *facts* are by SKU; an article without any is an ordinary one. With *delivery*, only
-    the lines that go with it.
+    *facts* are by SKU; an article without any is ordinary goods that ship.
     """
     return Consignment(
         lines=[
@@ -67,15 +77,21 @@ def _line(line: PricedLine, facts: ShippingFacts) -> ConsignmentLine:
         list_net=line.list_net,
         list_gross=line.list_gross,
         delivery=line.item.delivery,
-        **{
-            field.name: getattr(facts, field.name)
-            for field in attrs.fields(ShippingFacts)
-        },
+        weight=facts.weight,
+        size=facts.size,
+        category=facts.category,
+        origin=facts.origin,
+        flags=facts.flags,
+        ships=facts.ships,
+        description=facts.description,
+        hs_code=facts.hs_code,
+        made_in=facts.made_in,
+        available=facts.available,
     )
 
 
 def charge_for(option: DeliveryOption, *, id: str = "", delivery: str = "") -> Charge:
-    """What pricing charges for a chosen delivery option."""
+    """The charge of a delivery option, as pricing takes it."""
     includes = {FeeTax.INCLUDED: True, FeeTax.ADDED: False}.get(option.fee_tax)
     return Charge(
         id=id or option.method,

@@ -1,41 +1,46 @@
-"""What can go wrong between a cart and an order."""
+"""What can go wrong between a cart and an order, and the checks of this room's fields."""
 
 from __future__ import annotations
 
 from ecomkit.errors import ConflictError, InvalidInputError, RefusedError
+from ecomkit.validators import Validators
 
 
 class InvalidQuotationError(InvalidInputError):
-    """This cannot be a quotation or an offer."""
+    """This is not a quotation or an offer, or not a part of one."""
 
 
 class IllegalQuotationStepError(ConflictError):
-    """The quotation is not at a point where this can be done."""
+    """The quotation is not in a state that allows this step."""
 
 
 class QuotationExpiredError(ConflictError):
-    """The offer was good until a moment that has passed."""
+    """The offer has expired."""
 
 
 class StaleRevisionError(ConflictError):
-    """Another offer lies on the table than the one accepted."""
+    """The accepted revision is not the current one."""
 
 
 class QuotationOrderedError(ConflictError):
-    """The quotation is for one order at one price, and this is another."""
+    """The quotation was ordered already, or the order costs another amount."""
 
 
 class InvalidCheckoutError(InvalidInputError):
-    """This cannot be a checkout, or a part of one."""
+    """This is not a checkout or a quote, or not a part of one."""
 
 
 class IncompleteCheckoutError(RefusedError):
-    """Something is still missing before there can be a quote; ``missing`` names it all."""
+    """The checkout cannot be quoted yet; ``missing`` holds every requirement."""
 
 
 class QuoteExpiredError(ConflictError):
-    """The quote was good until a moment that has passed."""
+    """The quote has expired."""
 
 
 class StaleQuoteError(ConflictError):
-    """The quote holds something else than what the buyer accepted."""
+    """The quote differs from what the buyer accepted."""
+
+
+check = Validators(InvalidCheckoutError)
+check_quotation = Validators(InvalidQuotationError)

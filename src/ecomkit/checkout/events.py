@@ -1,4 +1,4 @@
-"""What happens in a checkout, in the words of the journey."""
+"""Events of a checkout."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ import attrs
 from ecomkit.cart import Cart
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.requirement import CheckoutStep
+from ecomkit.errors import snake_case
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
-from ecomkit.pricing import (
-    Applied,
-    Beaten,
-    Exhausted,
-    Expired,
-    NotYet,
-    Rejected,
-    Verdict,
-)
+from ecomkit.pricing import Applied, Rejected, Verdict
 
 
 @attrs.frozen(kw_only=True)
@@ -30,19 +23,19 @@ class CheckoutChange(Change):
 
 
 class CheckoutStarted(CheckoutChange):
-    """The buyer went to the till."""
+    """The buyer started to check out."""
 
 
 @attrs.frozen(kw_only=True)
 class CheckoutStepCompleted(CheckoutChange):
-    """A step of the checkout is done."""
+    """The buyer completed a step of the checkout."""
 
     step: str
 
 
 @attrs.frozen(kw_only=True)
 class ShippingInfoEntered(CheckoutChange):
-    """The buyer said where the goods go."""
+    """The buyer entered where the goods go."""
 
     countries: tuple[str, ...]
 
@@ -64,53 +57,46 @@ class CouponApplied(Change):
 
 @attrs.frozen
 class CouponDenied(Change):
-    """A code did nothing; ``why`` is the kind of verdict, such as ``not_yet``."""
+    """A code has no effect; ``why`` is the kind of verdict, such as ``not_yet``."""
 
     code: str
     why: str
 
 
-_WHY = {
-    NotYet: "not_yet",
-    Beaten: "beaten",
-    Expired: "expired",
-    Exhausted: "exhausted",
-    Rejected: "rejected",
-}
-
-
 def coupon_change(code: str, verdicts: Iterable[Verdict]) -> Change:
-    """What became of a code that was entered, by the verdicts on the cart."""
+    """The event of a code that was entered, by the verdicts on the cart."""
     for verdict in verdicts:
         if verdict.code != code:
             continue
         if isinstance(verdict, Applied):
             return CouponApplied(code, verdict.saving)
-        return CouponDenied(code, _WHY[type(verdict)])
-    return CouponDenied(code, _WHY[Rejected])
+        return CouponDenied(code, snake_case(type(verdict).__name__))
+    return CouponDenied(code, snake_case(Rejected.__name__))
 
 
 def checkout_changes(before: Checkout | None, after: Checkout) -> tuple[Change, ...]:
-    """What happened between two states of a checkout; None before it began."""
-    told: list[Change] = []
+    """The events between two states of a checkout; *before* is None when it starts."""
+    changes: list[Change] = []
     id = after.id
     if before is None:
-        told.append(CheckoutStarted(checkout=id))
+        changes.append(CheckoutStarted(checkout=id))
         before = Checkout(id=id, cart=Cart(after.cart.currency))
     if after.email and after.purchaser is not None and not _reached(before):
-        told.append(CheckoutStepCompleted(checkout=id, step=CheckoutStep.CONTACT.value))
+        changes.append(
+            CheckoutStepCompleted(checkout=id, step=CheckoutStep.CONTACT.value)
+        )
     if after.cart.deliveries and after.cart.deliveries != before.cart.deliveries:
         countries = tuple(each.address.country for each in after.cart.deliveries)
-        told.append(ShippingInfoEntered(checkout=id, countries=countries))
+        changes.append(ShippingInfoEntered(checkout=id, countries=countries))
     if after.chosen and after.chosen != before.chosen:
-        told.append(
+        changes.append(
             CheckoutStepCompleted(checkout=id, step=CheckoutStep.DELIVERY.value)
         )
     if after.payment_method and after.payment_method != before.payment_method:
-        told.append(
+        changes.append(
             PaymentInfoEntered(checkout=id, payment_method=after.payment_method)
         )
-    return tuple(told)
+    return tuple(changes)
 
 
 def _reached(checkout: Checkout) -> bool:

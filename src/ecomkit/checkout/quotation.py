@@ -1,4 +1,4 @@
-"""Quotation: how a business buyer and a shop come to a price, revision by revision."""
+"""Quotation: how a business buyer and a shop agree on a price, revision by revision."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ from ecomkit.checkout.errors import (
     QuotationOrderedError,
     StaleRevisionError,
 )
+from ecomkit.checkout.errors import (
+    check_quotation as check,
+)
 from ecomkit.choices import StrictEnum
-from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import NAMED, PLAIN, plain, scrubbed
 from ecomkit.payments.totals import check_amount
 from ecomkit.payments.trade.quotation import QuotedTerms
+from ecomkit.validators import as_tuple, require_moment, require_type
 
 
 class QuotationStatus(StrictEnum):
-    """How far the conversation has come."""
+    """The state of a quotation."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -58,97 +61,83 @@ QUOTATION_NEXT: Mapping[QuotationStatus, frozenset[QuotationStatus]] = {
     _S.DECLINED: frozenset(),
     _S.WITHDRAWN: frozenset(),
 }
-"""Where a quotation may go. An offer runs out by the clock: EXPIRED is read, not set."""
-
-
-def _moment(instance: object, attribute: attrs.Attribute[datetime], at: object) -> None:
-    _check_moment(at, path=f"$.{attribute.name}")
-
-
-def _check_moment(at: object, *, path: str) -> None:
-    if not is_moment(at):
-        raise InvalidQuotationError("is not a moment with a time zone", path=path)
+"""The states that may follow each state. An offer expires by the clock: EXPIRED is read,
+never set."""
 
 
 def content_hash(content: str) -> str:
-    """The hash that stands for what was offered, written out as *content*."""
-    if not isinstance(content, str):
-        raise InvalidQuotationError("is not text", path="$.content")
+    """The SHA-256 hash of what was offered, written out as *content*."""
+    text = require_type(content, str, path="$.content", error=InvalidQuotationError)
     # A lone surrogate, which no text encoding takes, still has a hash.
-    return sha256(content.encode(errors="surrogatepass")).hexdigest()
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 @attrs.frozen(kw_only=True)
 class Revision:
-    """One offer, which never changes once made.
+    """One offer; it never changes once it is made.
 
-    ``quote`` is the shop's reference to the priced quote; ``content_hash`` stands for
-    all that is in it; ``amount`` is what the order will cost. It can be accepted before
-    ``valid_until``, not at it.
+    ``quote`` is the id of the priced quote, ``content_hash`` the hash of its content,
+    ``amount`` what the order will cost. It can be accepted before ``valid_until``.
     """
 
-    number: int
+    number: int = attrs.field(validator=check.whole_number(least=1))
     quote: str = attrs.field(validator=NAMED)
     content_hash: str = attrs.field(validator=NAMED)
     amount: Money = attrs.field(validator=check_amount)
-    valid_until: datetime = attrs.field(validator=_moment)
-    offered_at: datetime = attrs.field(validator=_moment)
+    valid_until: datetime = attrs.field(validator=check.moment)
+    offered_at: datetime = attrs.field(validator=check.moment)
     offered_by: str = attrs.field(default="", validator=PLAIN)
     note: str = attrs.field(default="", converter=scrubbed)
 
     def __attrs_post_init__(self) -> None:
         if self.valid_until <= self.offered_at:
             raise InvalidQuotationError(
-                "an offer lasts beyond the moment it is made", path="$.valid_until"
+                "must be after the offer is made", path="$.valid_until"
             )
 
 
 @attrs.frozen(kw_only=True)
 class QuotationStep:
-    """One turn of the conversation: who did what, when, and what they said."""
+    """One step of the conversation: who did what, when, and their note."""
 
-    status: QuotationStatus
-    at: datetime = attrs.field(validator=_moment)
+    status: QuotationStatus = attrs.field(converter=QuotationStatus)
+    at: datetime = attrs.field(validator=check.moment)
     by: str = attrs.field(validator=NAMED)
     note: str = attrs.field(default="", converter=scrubbed)
 
 
 @attrs.frozen(kw_only=True)
 class Quotation:
-    """A conversation about a price: asked for, offered, revised, accepted, ordered.
+    """A conversation about a price: requested, offered, revised, accepted, ordered.
 
-    ``wish`` refers to what the buyer asks for (a cart); ``steps`` are the turns taken,
-    ``revisions`` the offers made. Each method gives the quotation after one more turn,
-    or raises IllegalQuotationStepError where it is not that side's turn.
+    ``wish`` is the id of what the buyer wants a price for (a cart or checkout); ``steps``
+    are the steps taken, ``revisions`` the offers made. Each method returns the quotation
+    after one more step, or raises IllegalQuotationStepError if its state forbids it.
     """
 
     id: str = attrs.field(validator=NAMED)
     buyer: str = attrs.field(validator=NAMED)
     wish: str = attrs.field(validator=NAMED)
-    steps: tuple[QuotationStep, ...]
-    revisions: tuple[Revision, ...] = ()
+    steps: tuple[QuotationStep, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(QuotationStep, least=1)
+    )
+    revisions: tuple[Revision, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Revision)
+    )
     order: str = attrs.field(default="", validator=PLAIN)
-    version: int = 0
+    version: int = attrs.field(default=0, validator=check.whole_number(least=0))
 
     @classmethod
-    def drafted(
+    def of(
         cls, id: str, *, buyer: str, wish: str, at: datetime, note: str = ""
     ) -> Quotation:
-        """A wish that the buyer has not sent yet."""
+        """A draft that the buyer has not sent yet."""
         step = QuotationStep(status=QuotationStatus.DRAFT, at=at, by=buyer, note=note)
         return cls(id=id, buyer=buyer, wish=wish, steps=(step,))
 
-    @classmethod
-    def requested(
-        cls, id: str, *, buyer: str, wish: str, at: datetime, note: str = ""
-    ) -> Quotation:
-        """A wish that the buyer sends at once."""
-        draft = cls.drafted(id, buyer=buyer, wish=wish, at=at)
-        return draft.submitted(at=at, note=note)
-
     def status(self, at: datetime) -> QuotationStatus:
-        """How far the conversation has come, read at a moment: offers run out."""
-        _check_moment(at, path="$.at")
+        """The state at a moment: offers expire."""
+        require_moment(at, path="$.at", error=InvalidQuotationError)
         last = self.steps[-1].status
         if last is QuotationStatus.OFFERED and at >= self.revisions[-1].valid_until:
             return QuotationStatus.EXPIRED
@@ -156,14 +145,14 @@ class Quotation:
 
     @property
     def revision(self) -> Revision:
-        """The offer on the table; InvalidQuotationError before the first."""
+        """The current offer; InvalidQuotationError before the first."""
         if not self.revisions:
             raise InvalidQuotationError(f"quotation {self.id} has no offer yet")
         return self.revisions[-1]
 
     @property
     def offer(self) -> QuotedTerms:
-        """The offer on the table, as its payment needs to know it."""
+        """The current offer as its payment refers to it."""
         revision = self.revision
         return QuotedTerms(
             quotation=self.id,
@@ -173,12 +162,12 @@ class Quotation:
         )
 
     def submitted(self, *, at: datetime, note: str = "") -> Quotation:
-        """The buyer sends the wish."""
-        return self._turn(QuotationStatus.SUBMITTED, at=at, by=self.buyer, note=note)
+        """The buyer sends the request."""
+        return self._step(QuotationStatus.SUBMITTED, at=at, by=self.buyer, note=note)
 
     def taken_up(self, *, at: datetime, by: str) -> Quotation:
-        """Somebody at the shop works on it."""
-        return self._turn(QuotationStatus.IN_REVIEW, at=at, by=by)
+        """Somebody in the shop starts to work on it."""
+        return self._step(QuotationStatus.IN_REVIEW, at=at, by=by)
 
     def offered(
         self,
@@ -202,38 +191,37 @@ class Quotation:
             offered_by=by,
             note=note,
         )
-        after = self._turn(QuotationStatus.OFFERED, at=at, by=by, note=note)
+        after = self._step(QuotationStatus.OFFERED, at=at, by=by, note=note)
         return attrs.evolve(after, revisions=(*self.revisions, revision))
 
     def revision_requested(self, *, at: datetime, note: str) -> Quotation:
         """The buyer asks for another offer and says why."""
-        return self._turn(
+        return self._step(
             QuotationStatus.REVISION_REQUESTED, at=at, by=self.buyer, note=note
         )
 
     def accepted(
         self, *, revision: int, content_hash: str, at: datetime, by: str = ""
     ) -> Quotation:
-        """The buyer accepts the offer on the table, naming it by number and hash.
+        """The buyer accepts the current offer, named by its number and hash.
 
-        Raises StaleRevisionError where another offer lies there by now, and
-        QuotationExpiredError where time has run out. Call it where the quotation is
-        read and stored in one transaction.
+        Raises StaleRevisionError if another offer is current, QuotationExpiredError if it
+        has expired. Read the quotation and store the result in one transaction.
         """
         if self.status(at) is QuotationStatus.EXPIRED:
             raise QuotationExpiredError(
-                f"the offer of quotation {self.id} ran out",
+                f"the offer of quotation {self.id} has expired",
                 hint="ask for a new one",
                 quotation=self.id,
                 valid_until=self.revision.valid_until,
             )
-        after = self._turn(QuotationStatus.ACCEPTED, at=at, by=by or self.buyer)
+        after = self._step(QuotationStatus.ACCEPTED, at=at, by=by or self.buyer)
         current = self.revision
         named = plain(content_hash, path="$.content_hash")
         same = compare_digest(named.encode(), current.content_hash.encode())
         if isinstance(revision, bool) or revision != current.number or not same:
             raise StaleRevisionError(
-                f"the offer on the table is revision {current.number}",
+                f"the current offer is revision {current.number}",
                 hint="show it to the buyer again",
                 quotation=self.id,
                 revision=current.number,
@@ -243,8 +231,8 @@ class Quotation:
     def ordered(self, *, order: str, total: Money, at: datetime, by: str) -> Quotation:
         """The accepted offer has become an order, once, at the quoted price.
 
-        Asked again for the same order, nothing changes; QuotationOrderedError where it
-        is another order or costs another amount.
+        Repeating it for the same order changes nothing; QuotationOrderedError for another
+        order or another amount.
         """
         if self.order == order and self.order:
             return self
@@ -255,19 +243,19 @@ class Quotation:
                 order=self.order,
             )
         if not order:
-            raise InvalidQuotationError("an order has an id", path="$.order")
-        after = self._turn(QuotationStatus.ORDERED, at=at, by=by)
+            raise InvalidQuotationError("is empty", path="$.order")
+        after = self._step(QuotationStatus.ORDERED, at=at, by=by)
         return attrs.evolve(after, order=order)
 
     def declined(self, *, at: datetime, by: str, note: str = "") -> Quotation:
-        """One side does not want to go on."""
-        return self._turn(QuotationStatus.DECLINED, at=at, by=by, note=note)
+        """One side declines."""
+        return self._step(QuotationStatus.DECLINED, at=at, by=by, note=note)
 
     def withdrawn(self, *, at: datetime, by: str, note: str = "") -> Quotation:
-        """One side takes back its wish or its offer."""
-        return self._turn(QuotationStatus.WITHDRAWN, at=at, by=by, note=note)
+        """One side withdraws its request or its offer."""
+        return self._step(QuotationStatus.WITHDRAWN, at=at, by=by, note=note)
 
-    def _turn(
+    def _step(
         self, status: QuotationStatus, *, at: datetime, by: str, note: str = ""
     ) -> Quotation:
         step = QuotationStep(status=status, at=at, by=by, note=note)
@@ -281,6 +269,6 @@ class Quotation:
             )
         if at < self.steps[-1].at:
             raise InvalidQuotationError(
-                "lies before the last turn of the conversation", path="$.at"
+                "is before the last step of the quotation", path="$.at"
             )
         return attrs.evolve(self, steps=(*self.steps, step), version=self.version + 1)

@@ -1,17 +1,21 @@
-"""What happened in a quotation, for those who listen."""
+"""Events of a quotation."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
+from ecomkit.checkout.errors import InvalidQuotationError
 from ecomkit.checkout.quotation import Quotation, QuotationStatus
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
+from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)
 class QuotationChange(Change):
-    """A turn in the conversation about a price."""
+    """A step of a quotation."""
 
     quotation: str
     buyer: str
@@ -20,7 +24,7 @@ class QuotationChange(Change):
 
 
 class QuoteRequested(QuotationChange):
-    """The buyer asked for an offer, or for another one."""
+    """The buyer asked for an offer or for another revision."""
 
 
 @attrs.frozen(kw_only=True)
@@ -38,49 +42,43 @@ class QuoteAccepted(QuotationChange):
 
 
 class QuoteDeclined(QuotationChange):
-    """One side did not want to go on."""
+    """One side declined."""
 
 
 class QuoteWithdrawn(QuotationChange):
-    """One side took back its wish or its offer."""
+    """One side withdrew its request or its offer."""
 
 
-_PLAIN: dict[QuotationStatus, type[QuotationChange]] = {
+_CLASSES: dict[QuotationStatus, type[QuotationChange]] = {
     QuotationStatus.SUBMITTED: QuoteRequested,
     QuotationStatus.REVISION_REQUESTED: QuoteRequested,
+    QuotationStatus.OFFERED: QuoteIssued,
+    QuotationStatus.ACCEPTED: QuoteAccepted,
     QuotationStatus.DECLINED: QuoteDeclined,
     QuotationStatus.WITHDRAWN: QuoteWithdrawn,
 }
-_PRICED: dict[QuotationStatus, type[QuoteIssued | QuoteAccepted]] = {
-    QuotationStatus.OFFERED: QuoteIssued,
-    QuotationStatus.ACCEPTED: QuoteAccepted,
-}
 
 
+@takes(InvalidQuotationError, after=Quotation, since=int)
 def quotation_changes(after: Quotation, /, *, since: int = 0) -> tuple[Change, ...]:
-    """What happened in a quotation after its first *since* turns."""
-    found: list[Change] = []
+    """The events of a quotation's steps, but for the first *since*."""
+    changes: list[Change] = []
     offers = 0
-    for turn, step in enumerate(after.steps):
+    for index, step in enumerate(after.steps):
         offers += step.status is QuotationStatus.OFFERED
-        plain, priced = _PLAIN.get(step.status), _PRICED.get(step.status)
-        if turn >= since and plain is not None:
-            found.append(
-                plain(
-                    quotation=after.id,
-                    buyer=after.buyer,
-                    revision=offers,
-                    note=step.note,
-                )
+        change = _CLASSES.get(step.status)
+        if index < since or change is None:
+            continue
+        facts: dict[str, Any] = {}
+        if issubclass(change, QuoteIssued | QuoteAccepted):
+            facts["amount"] = after.revisions[offers - 1].amount
+        changes.append(
+            change(
+                quotation=after.id,
+                buyer=after.buyer,
+                revision=offers,
+                note=step.note,
+                **facts,
             )
-        elif turn >= since and priced is not None:
-            found.append(
-                priced(
-                    quotation=after.id,
-                    buyer=after.buyer,
-                    revision=offers,
-                    note=step.note,
-                    amount=after.revisions[offers - 1].amount,
-                )
-            )
-    return tuple(found)
+        )
+    return tuple(changes)

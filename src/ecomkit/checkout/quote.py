@@ -1,4 +1,4 @@
-"""Quote: a priced sale the shop stands by until a moment; all that a buyer can accept."""
+"""Quote: a priced sale that the shop honors until a moment."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from ecomkit.checkout.errors import (
     InvalidCheckoutError,
     QuoteExpiredError,
     StaleQuoteError,
+    check,
 )
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
-from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
 from ecomkit.shipping import DeliveryKind
 from ecomkit.shipping.transit import DeliveryPromise
+from ecomkit.validators import require_moment, require_type
 
 
 @attrs.frozen(kw_only=True)
 class QuotedDelivery:
     """One delivery of a quote: which lines go where, how, and when they arrive.
 
-    ``lines`` are the keys of its lines; ``charge`` names its row among the priced
-    charges ("" where nothing is sent); ``promise`` is None where the shop names no time.
+    ``lines`` are keys of lines; ``charge`` is the key of its row among the priced charges
+    ("" where nothing is sent); ``promise`` is None where the shop promises no day.
     """
 
     id: str
@@ -47,20 +48,13 @@ class QuotedDelivery:
     promise: DeliveryPromise | None = None
 
 
-def _moment(instance: object, attribute: attrs.Attribute[datetime], at: object) -> None:
-    if not is_moment(at):
-        raise InvalidCheckoutError(
-            "is not a moment with a time zone", path=f"$.{attribute.name}"
-        )
-
-
 @attrs.frozen(kw_only=True)
 class Quote:
-    """A price the shop stands by: never repriced, good before ``valid_until``.
+    """A price the shop honors: never repriced, accepted before ``valid_until``.
 
-    ``policy`` is what holds for this kind of buyer, ``terms`` what they were told about
-    returns. ``paid_later`` says that goods may be packed before the money is there.
-    ``titles`` are the articles' names as the buyer saw them.
+    ``policy`` is that of this kind of buyer, ``terms`` are the terms of returns they were
+    shown. ``paid_later`` says that goods may be packed before they are paid. ``titles``
+    are the articles' names by SKU, as the buyer saw them.
     """
 
     id: str
@@ -74,8 +68,8 @@ class Quote:
     payment_method: PaymentMethod | None
     policy: BuyerPolicy
     terms: SalesTerms
-    at: datetime = attrs.field(validator=_moment)
-    valid_until: datetime = attrs.field(validator=_moment)
+    at: datetime = attrs.field(validator=check.moment)
+    valid_until: datetime = attrs.field(validator=check.moment)
     source: OrderSource = attrs.field(default=OrderSource.WEB, converter=OrderSource)
     channel: str = ""
     purchase_order: str = ""
@@ -85,7 +79,7 @@ class Quote:
     def __attrs_post_init__(self) -> None:
         if self.valid_until <= self.at:
             raise InvalidCheckoutError(
-                "a quote lasts beyond the moment it is made", path="$.valid_until"
+                "must be after the quote is made", path="$.valid_until"
             )
 
     @property
@@ -95,31 +89,34 @@ class Quote:
 
     @property
     def content_hash(self) -> str:
-        """A hash of all that the buyer accepts: goods, prices, taxes, deliveries, payment_method."""
+        """A hash of what the buyer accepts: goods, prices, deliveries, payment method."""
         return content_hash(json.dumps(_content(self), ensure_ascii=False))
 
     def is_expired(self, at: datetime) -> bool:
-        """Whether its time has passed at a moment."""
-        return at >= self.valid_until
+        """Whether it can no longer be accepted at a moment."""
+        return require_moment(at, path="$.at", error=InvalidCheckoutError) >= (
+            self.valid_until
+        )
 
     def accepted(self, *, at: datetime, content_hash: str = "") -> Quote:
-        """The quote itself, once it may be accepted.
+        """The quote itself, if it can be accepted at a moment.
 
-        *content_hash*, where given, says what the buyer saw. Raises QuoteExpiredError
-        or StaleQuoteError.
+        *content_hash* is the hash of what the buyer saw. Raises QuoteExpiredError, or
+        StaleQuoteError for another hash.
         """
         if self.is_expired(at):
             raise QuoteExpiredError(
-                f"quote {self.id} was good until {self.valid_until.isoformat()}",
+                f"quote {self.id} expired at {self.valid_until.isoformat()}",
                 hint="make a new quote and show it to the buyer",
                 quote=self.id,
                 valid_until=self.valid_until,
             )
-        if content_hash and not compare_digest(
-            content_hash.encode(), self.content_hash.encode()
-        ):
+        seen = require_type(
+            content_hash, str, path="$.content_hash", error=InvalidCheckoutError
+        ).encode(errors="surrogatepass")
+        if seen and not compare_digest(seen, self.content_hash.encode()):
             raise StaleQuoteError(
-                f"quote {self.id} holds something else than was accepted",
+                f"quote {self.id} is not what the buyer accepted",
                 hint="show it to the buyer again",
                 quote=self.id,
             )

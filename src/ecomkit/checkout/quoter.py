@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 import attrs
 
@@ -11,11 +12,15 @@ from ecomkit.addressing.place import Place
 from ecomkit.cart import CartLimits
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.consigning import ShippingFacts, charge_for, consign
-from ecomkit.checkout.errors import IncompleteCheckoutError, InvalidCheckoutError
+from ecomkit.checkout.errors import (
+    IncompleteCheckoutError,
+    InvalidCheckoutError,
+    check,
+)
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.checkout.quote import Quote, QuotedDelivery
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
-from ecomkit.checkout.review import CheckoutReview, needs
+from ecomkit.checkout.review import CheckoutReview, requirements
 from ecomkit.checkout.terms import USUAL_POLICIES, BuyerPolicy, SalesTerms
 from ecomkit.inventory import Availability, AvailabilityKind
 from ecomkit.payments import (
@@ -26,12 +31,12 @@ from ecomkit.payments import (
 )
 from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import (
+    Buyer,
     Charge,
     NotForSaleError,
     Occasion,
     PricedCart,
     Pricer,
-    Usage,
 )
 from ecomkit.shipping import (
     Consignment,
@@ -40,58 +45,77 @@ from ecomkit.shipping import (
     DeliveryOptions,
     ShippingTable,
 )
+from ecomkit.validators import (
+    as_dict,
+    as_names,
+    as_tuple,
+    require_types,
+)
 
 _NO_STOCK_ASKED: Mapping[str, Availability] = {}
 
 
-def _policies(given: Iterable[BuyerPolicy]) -> tuple[BuyerPolicy, ...]:
-    kept = tuple(given)
-    if {each.kind for each in kept} != set(BuyerKind) or len(kept) != len(BuyerKind):
+def _check_policies(instance: object, attribute: object, value: object) -> None:
+    require_types(value, BuyerPolicy, path="$.policies", error=InvalidCheckoutError)
+    kinds = [each.kind for each in cast("tuple[BuyerPolicy, ...]", value)]
+    if sorted(kinds) != sorted(BuyerKind):
         raise InvalidCheckoutError(
-            "one policy for each kind of buyer",
+            "needs one policy for each kind of buyer",
             path="$.policies",
             hint=", ".join(kind.value for kind in BuyerKind),
         )
-    return kept
 
 
-def _payment_methods(given: Iterable[PaymentMethod]) -> tuple[PaymentMethod, ...]:
-    kept = tuple(given)
-    if len({each.id for each in kept}) < len(kept):
-        raise InvalidCheckoutError(
-            "two payment methods have one id", path="$.payment_methods"
-        )
-    return kept
+def _check_methods(instance: object, attribute: object, value: object) -> None:
+    path = "$.payment_methods"
+    require_types(value, PaymentMethod, path=path, error=InvalidCheckoutError)
+    methods = cast("tuple[PaymentMethod, ...]", value)
+    if len({each.id for each in methods}) < len(methods):
+        raise InvalidCheckoutError("two payment methods have one id", path=path)
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Quoter:
-    """A shop's way from a checkout to a quote, built once and used for many.
+    """Turns checkouts into quotes; built once for a shop.
 
-    ``facts`` are what shipping knows of articles, ``titles`` what they are called, both
-    by SKU; ``adapters`` are the payment adapters' capabilities by name. A quote is good
-    for ``valid_for``. ``paid_later`` are the payment methods (by id) with which goods are packed
-    before the money is there.
+    ``facts`` are what shipping knows of articles, ``titles`` their names, both by SKU;
+    ``adapters`` are the payment adapters' capabilities by name. A quote can be accepted
+    for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
+    before they are paid.
     """
 
-    pricer: Pricer
-    shipping: ShippingTable
+    pricer: Pricer = attrs.field(validator=check.instance_of(Pricer))
+    shipping: ShippingTable = attrs.field(validator=check.instance_of(ShippingTable))
     payment_methods: tuple[PaymentMethod, ...] = attrs.field(
-        default=(), converter=_payment_methods
+        default=(), converter=as_tuple, validator=_check_methods
     )
-    adapters: Mapping[str, Capabilities] = attrs.field(factory=dict)
-    facts: Mapping[str, ShippingFacts] = attrs.field(factory=dict)
-    titles: Mapping[str, str] = attrs.field(factory=dict)
+    adapters: Mapping[str, Capabilities] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(Capabilities)
+    )
+    facts: Mapping[str, ShippingFacts] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(ShippingFacts)
+    )
+    titles: Mapping[str, str] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(str)
+    )
     policies: tuple[BuyerPolicy, ...] = attrs.field(
-        default=USUAL_POLICIES, converter=_policies
+        default=USUAL_POLICIES, converter=as_tuple, validator=_check_policies
     )
-    limits: CartLimits = attrs.field(factory=CartLimits)
-    terms: SalesTerms = attrs.field(factory=SalesTerms)
-    valid_for: timedelta = timedelta(minutes=30)
-    paid_later: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    limits: CartLimits = attrs.field(
+        factory=CartLimits, validator=check.instance_of(CartLimits)
+    )
+    terms: SalesTerms = attrs.field(
+        factory=SalesTerms, validator=check.instance_of(SalesTerms)
+    )
+    valid_for: timedelta = attrs.field(
+        default=timedelta(minutes=30), validator=check.duration
+    )
+    paid_later: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
 
     def policy_of(self, checkout: Checkout) -> BuyerPolicy:
-        """What holds for this kind of buyer; a person's while nobody is known."""
+        """The policy of the kind of buyer; a person's while the buyer is unknown."""
         buyer = checkout.purchaser
         kind = buyer.kind if buyer is not None else BuyerKind.INDIVIDUAL
         return next(each for each in self.policies if each.kind is kind)
@@ -100,21 +124,14 @@ class Quoter:
         """The occasion on which a checkout is priced."""
         policy = self.policy_of(checkout)
         buyer = checkout.purchaser
-        known: dict[str, object] = {}
-        if buyer is not None:
-            known["buyer"] = buyer.as_buyer(policy.groups)
         return Occasion(
             at=at,
             channel=checkout.channel or policy.channel,
+            buyer=Buyer() if buyer is None else buyer.as_buyer(policy.groups),
             place=_place(checkout),
             payment_method=checkout.payment_method,
-            usage=Usage(
-                uses=checkout.uses,
-                uses_by_buyer=checkout.uses_by_buyer,
-                spent=checkout.spent,
-            ),
+            usage=checkout.usage,
             overrides=checkout.overrides,
-            **known,  # type: ignore[arg-type]  # a Buyer, where one is known
         )
 
     def review(
@@ -124,7 +141,7 @@ class Quoter:
         at: datetime,
         stock: Mapping[str, Availability] = _NO_STOCK_ASKED,
     ) -> CheckoutReview:
-        """Everything about a checkout at once: prices, offers, payment methods, and what is missing.
+        """Prices, delivery offers, payment methods and everything missing, at once.
 
         *stock* is the availability by SKU, where the shop keeps stock.
         """
@@ -150,7 +167,6 @@ class Quoter:
         }
         chosen = _chosen_options(checkout, offers)
         priced = self._priced(checkout, chosen, goods, at)
-        choice = self._choice(checkout, priced, chosen, policy)
         review = CheckoutReview(
             checkout=checkout,
             policy=policy,
@@ -158,9 +174,9 @@ class Quoter:
             priced=priced,
             offers=tuple(offers.items()),
             chosen=tuple(chosen.items()),
-            payment_methods=choice,
+            payment_methods=self._payment_methods(checkout, priced, chosen, policy),
         )
-        return attrs.evolve(review, missing=needs(review, self.limits, stock))
+        return attrs.evolve(review, missing=requirements(review, self.limits, stock))
 
     def quote(
         self,
@@ -171,7 +187,7 @@ class Quoter:
         stock: Mapping[str, Availability] = _NO_STOCK_ASKED,
         valid_until: datetime | None = None,
     ) -> Quote:
-        """The quote of a complete checkout.
+        """The quote of a complete checkout, for ``valid_for`` or until *valid_until*.
 
         Raises IncompleteCheckoutError, which names everything that is missing.
         """
@@ -202,13 +218,21 @@ class Quoter:
             policy=review.policy,
             terms=self.terms,
             at=at,
-            valid_until=at + self.valid_for if valid_until is None else valid_until,
+            valid_until=self._end(at) if valid_until is None else valid_until,
             source=checkout.source,
             channel=checkout.channel or review.policy.channel,
             purchase_order=checkout.purchase_order,
             paid_later=checkout.payment_method in self.paid_later,
             titles=tuple((sku, self.titles[sku]) for sku in skus if sku in self.titles),
         )
+
+    def _end(self, at: datetime) -> datetime:
+        try:
+            return at + self.valid_for
+        except OverflowError:
+            raise InvalidCheckoutError(
+                "ends after the year 9999", path="$.at"
+            ) from None
 
     def _priced(
         self,
@@ -217,7 +241,7 @@ class Quoter:
         goods: PricedCart,
         at: datetime,
     ) -> PricedCart:
-        # Price twice, never patch: the whole again, with the chosen deliveries.
+        # Priced again as a whole with the chosen deliveries, never patched.
         charges = [
             _charge(checkout, delivery, option) for delivery, option in chosen.items()
         ]
@@ -238,26 +262,24 @@ class Quoter:
                 facts[sku] = attrs.evolve(
                     facts.get(sku, ShippingFacts()), available=known.due
                 )
-        first = checkout.delivery_ids[0]
         places = {each.id: each.place for each in checkout.cart.deliveries}
-        found = {}
-        for delivery in checkout.delivery_ids:
-            everything = consign(
+        consignments = {
+            delivery: consign(
                 goods,
                 at=at,
                 destination=places.get(delivery, _place(checkout)),
                 facts=facts,
+                delivery=delivery,
             )
-            lines = [
-                line
-                for line in everything.lines
-                if (line.delivery or first) == delivery
-            ]
-            if any(line.ships for line in lines):
-                found[delivery] = attrs.evolve(everything, lines=lines)
-        return found
+            for delivery in checkout.delivery_ids
+        }
+        return {
+            delivery: consignment
+            for delivery, consignment in consignments.items()
+            if any(line.ships for line in consignment.lines)
+        }
 
-    def _choice(
+    def _payment_methods(
         self,
         checkout: Checkout,
         priced: PricedCart,
@@ -298,20 +320,17 @@ class Quoter:
         option: DeliveryOption | None,
     ) -> QuotedDelivery:
         addresses = {each.id: each.address for each in checkout.cart.deliveries}
-        first = checkout.delivery_ids[0]
-        lines = tuple(
-            line.key
-            for line in priced.lines
-            if (line.item.delivery or first) == delivery
-        )
-        if option is None:
-            return QuotedDelivery(
-                id=delivery, address=addresses.get(delivery), lines=lines
-            )
-        return QuotedDelivery(
+        quoted = QuotedDelivery(
             id=delivery,
             address=addresses.get(delivery),
-            lines=lines,
+            lines=tuple(
+                line.key for line in priced.lines if line.item.delivery == delivery
+            ),
+        )
+        if option is None:
+            return quoted
+        return attrs.evolve(
+            quoted,
             method=option.method,
             kind=option.kind,
             carrier=option.carrier,

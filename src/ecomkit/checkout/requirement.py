@@ -1,4 +1,4 @@
-"""Requirement: one thing a checkout still needs, as data that a form can show."""
+"""Requirement: one thing a checkout still needs, as data for a form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import attrs
 
+from ecomkit.checkout.errors import check
 from ecomkit.choices import StrictEnum
+from ecomkit.validators import as_dict
 
 
 class CheckoutStep(StrictEnum):
@@ -19,22 +21,19 @@ class CheckoutStep(StrictEnum):
     PAYMENT = "payment"
 
 
-def _facts(given: Mapping[str, object]) -> Mapping[str, object]:
-    return dict(given)
-
-
 @attrs.frozen(kw_only=True)
 class Requirement:
-    """One thing that is missing or cannot be as it is.
+    """One thing that a checkout lacks, or that cannot stay as it is.
 
-    ``code`` is stable (``email_missing``, ``delivery_not_chosen``, ...), ``path`` says
-    where in the checkout, ``hint`` what would do, ``step`` on which page it is asked.
+    ``code`` is stable (``email_missing``, ``delivery_not_chosen``, ...); ``path`` names
+    the field of the checkout, ``hint`` an answer that would do, ``step`` the page that
+    asks for it.
     """
 
-    code: str
+    code: str = attrs.field(validator=check.name)
     step: CheckoutStep = attrs.field(converter=CheckoutStep)
-    path: str = "$"
-    hint: str = ""
+    path: str = attrs.field(default="$", validator=check.text)
+    hint: str = attrs.field(default="", validator=check.text)
     facts: Mapping[str, object] = attrs.field(
-        factory=dict, converter=_facts, hash=False
+        factory=dict, converter=as_dict, validator=check.instance_of(dict), hash=False
     )

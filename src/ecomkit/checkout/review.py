@@ -1,4 +1,4 @@
-"""Review: a checkout as the shop sees it at a moment, with everything still missing."""
+"""CheckoutReview: a checkout as the shop sees it at a moment, and what it still needs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ecomkit.shipping import DeliveryOption, DeliveryOptions
 
 @attrs.frozen(kw_only=True)
 class CheckoutReview:
-    """A checkout priced as far as it goes: all that a page needs, and what is missing.
+    """A checkout priced as far as possible: what a page shows, and what is missing.
 
-    ``priced`` is None where something is not for sale; ``offers`` and ``chosen`` are by
+    ``priced`` is None if something is not for sale; ``offers`` and ``chosen`` are by
     delivery; ``payment_methods`` is None until a place is known.
     """
 
@@ -41,13 +41,13 @@ class CheckoutReview:
 
     @property
     def steps_left(self) -> tuple[CheckoutStep, ...]:
-        """The steps that still ask for something, in order."""
-        open_ones = {each.step for each in self.missing}
-        return tuple(step for step in CheckoutStep if step in open_ones)
+        """The steps with something missing, in order."""
+        unfinished = {each.step for each in self.missing}
+        return tuple(step for step in CheckoutStep if step in unfinished)
 
     @property
     def chosen_payment_method(self) -> PaymentMethod | None:
-        """The chosen payment method, where it is offered."""
+        """The chosen payment method, if it is offered."""
         if self.payment_methods is None:
             return None
         return next(
@@ -60,16 +60,16 @@ class CheckoutReview:
         )
 
 
-def needs(
+def requirements(
     review: CheckoutReview, limits: CartLimits, stock: Mapping[str, Availability]
 ) -> tuple[Requirement, ...]:
-    """All that is missing from a priced checkout, in the order of the steps."""
+    """Everything a priced checkout still needs, in the order of the steps."""
     found = [
         *review.checkout.missing(),
         *_limits(review, limits),
         *_stock(review, stock),
         *_deliveries(review),
-        *_means(review),
+        *_payment(review),
     ]
     steps = list(CheckoutStep)
     return tuple(sorted(found, key=lambda each: steps.index(each.step)))
@@ -89,16 +89,16 @@ def _limits(review: CheckoutReview, limits: CartLimits) -> Iterator[Requirement]
 def _stock(
     review: CheckoutReview, stock: Mapping[str, Availability]
 ) -> Iterator[Requirement]:
-    for number, line in enumerate(review.checkout.cart.lines):
+    for index, line in enumerate(review.checkout.cart.lines):
         known = stock.get(line.sku)
         if known is not None and known.kind is AvailabilityKind.SOLD_OUT:
-            can_be_had = known.now + known.later
+            available = known.now + known.later
             yield Requirement(
                 code="stock_unavailable",
                 step=CheckoutStep.CART,
-                path=f"$.cart.lines[{number}].quantity",
-                hint=f"{can_be_had} can be had",
-                facts={"sku": line.sku, "asked": known.asked, "available": can_be_had},
+                path=f"$.cart.lines[{index}].quantity",
+                hint=f"{available} available",
+                facts={"sku": line.sku, "asked": known.asked, "available": available},
             )
 
 
@@ -139,12 +139,9 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
         )
 
 
-def _means(review: CheckoutReview) -> Iterator[Requirement]:
-    payment_method, priced, choice = (
-        review.checkout.payment_method,
-        review.priced,
-        review.payment_methods,
-    )
+def _payment(review: CheckoutReview) -> Iterator[Requirement]:
+    wanted = review.checkout.payment_method
+    priced, choice = review.priced, review.payment_methods
     if priced is None or not priced.lines or not priced.total:
         return
     if choice is None:
@@ -156,30 +153,19 @@ def _means(review: CheckoutReview) -> Iterator[Requirement]:
         return
     if review.chosen_payment_method is not None:
         return
-    hint = (
-        ", ".join(each.id for each in choice.offered)
-        or "no payment method can be offered"
-    )
-    if not payment_method:
-        yield Requirement(
-            code="payment_method_not_chosen",
-            step=CheckoutStep.PAYMENT,
-            path="$.payment_method",
-            hint=hint,
-        )
-        return
-    facts: dict[str, object] = {
-        "payment_method": payment_method,
-        "reason": "not_offered",
-    }
-    for refusal in choice.refused:
-        if refusal.payment_method.id == payment_method:
-            facts["reason"] = refusal.reason.value
-            facts["bound"] = refusal.bound
+    code = "payment_method_not_chosen"
+    facts: dict[str, object] = {}
+    if wanted:
+        code = "payment_method_not_allowed"
+        facts = {"payment_method": wanted, "reason": "not_offered"}
+        for refusal in choice.refused:
+            if refusal.payment_method.id == wanted:
+                facts |= {"reason": refusal.reason.value, "bound": refusal.bound}
     yield Requirement(
-        code="payment_method_not_allowed",
+        code=code,
         step=CheckoutStep.PAYMENT,
         path="$.payment_method",
-        hint=hint,
+        hint=", ".join(each.id for each in choice.offered)
+        or "no payment method can be offered",
         facts=facts,
     )

@@ -39,7 +39,7 @@ def sell_a_present(here: OpenShop, page: Page) -> None:
 
     checkout = shop.start_checkout(
         saved,
-        Purchaser.guest(Guest(lea, name="Lea Sommer", email="lea@example.com")),
+        Purchaser.from_guest(Guest(lea, name="Lea Sommer", email="lea@example.com")),
     )
     page.missing(shop.review(checkout))
     checkout = _answered(
@@ -96,7 +96,7 @@ def sell_to_a_company(here: OpenShop, page: Page) -> None:
             )
         ],
     )
-    buyer = Purchaser.company_of(
+    buyer = Purchaser.from_account(
         account,
         Customer(jean, name="Jean Moreau", email="jean@cafe-lumiere.example"),
     )
@@ -168,7 +168,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
         here,
         shop.start_checkout(
             saved,
-            Purchaser.guest(
+            Purchaser.from_guest(
                 Guest(
                     noura,
                     name="نورة القحطاني",

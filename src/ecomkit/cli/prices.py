@@ -7,7 +7,7 @@ from argparse import Namespace
 import attrs
 
 from ecomkit.cart import Cart
-from ecomkit.checkout import charge_for, consign
+from ecomkit.checkout.consigning import charge_for, consign
 from ecomkit.cli.reading import read_moment, read_place, read_text
 from ecomkit.cli.screen import show_json, show_table
 from ecomkit.errors import EcomkitError

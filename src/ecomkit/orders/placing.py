@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ecomkit.checkout import Quote, QuotedDelivery
+from ecomkit.checkout import Quote
+from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.errors import PaymentMismatchError, PaymentNotReadyError

@@ -23,7 +23,14 @@ from ecomkit.money.amount import Money
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import shipment_of
-from ecomkit.pricing import Campaign, Claim, ClaimKind, CustomPromotion, Promotion
+from ecomkit.pricing import (
+    Campaign,
+    Claim,
+    ClaimKind,
+    CustomPromotion,
+    Promotion,
+    Usage,
+)
 from ecomkit.reservations.reservation import Capacity, NotReserved
 
 
@@ -107,15 +114,15 @@ def _of_promotion(
                 )
 
 
-def with_usage(
-    checkout: Checkout, limits: Iterable[ClaimLimit], capacity: Mapping[str, Capacity]
-) -> Checkout:
-    """The checkout, knowing how much of each limited thing is used up by now."""
-    uses = dict(checkout.uses)
-    by_buyer = dict(checkout.uses_by_buyer)
-    spent = dict(checkout.spent)
+def usage_of(
+    checkout: Checkout, limits: Iterable[ClaimLimit], capacities: Mapping[str, Capacity]
+) -> Usage:
+    """The checkout's usage, with what is reserved of each limited thing by now."""
+    uses = dict(checkout.usage.uses)
+    by_buyer = dict(checkout.usage.uses_by_buyer)
+    spent = dict(checkout.usage.spent)
     for limit in limits:
-        known = capacity.get(limit.resource, Capacity())
+        known = capacities.get(limit.resource, Capacity())
         taken = known.committed + known.held
         claim = limit.claim
         if claim.kind is ClaimKind.CAMPAIGN:
@@ -124,7 +131,7 @@ def with_usage(
             by_buyer[claim.id] = taken
         else:
             uses[claim.id] = taken
-    return attrs.evolve(checkout, uses=uses, uses_by_buyer=by_buyer, spent=spent)
+    return Usage(uses=uses, uses_by_buyer=by_buyer, spent=spent)
 
 
 def wanted_pieces(

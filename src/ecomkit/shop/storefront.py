@@ -18,10 +18,9 @@ from ecomkit.checkout import (
     Quotation,
     Quote,
     StaleRevisionError,
-    checkout_changes,
-    coupon_change,
-    quotation_changes,
 )
+from ecomkit.checkout.events import checkout_changes, coupon_change
+from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.events import once_only_id
 from ecomkit.inventory import (
     Availability,
@@ -36,8 +35,8 @@ from ecomkit.orders import (
 from ecomkit.orders.reserving import (
     availabilities,
     limits_on,
+    usage_of,
     wanted_pieces,
-    with_usage,
 )
 from ecomkit.payments import Payment, PaymentAction, PaymentMethod, PaymentStatus
 from ecomkit.payments.errors import UnknownPaymentError
@@ -229,14 +228,9 @@ class Storefront(ShopBase):
     def ask(self, checkout: Checkout, *, note: str = "") -> Quotation:
         """A business buyer asks for an offer on what is in the checkout."""
         buyer = _actor(checkout)
-        quotation = Quotation.requested(
-            self.ids.new_id("quotation"),
-            buyer=buyer,
-            wish=checkout.id,
-            at=self.clock.now(),
-            note=note,
-        )
-        return self._publish_quotation(quotation, since=0)
+        id, now = self.ids.new_id("quotation"), self.clock.now()
+        draft = Quotation.of(id, buyer=buyer, wish=checkout.id, at=now)
+        return self._publish_quotation(draft.submitted(at=now, note=note), since=0)
 
     def offer(
         self, quotation: Quotation, quote: Quote, *, by: str, note: str = ""
@@ -321,10 +315,11 @@ class Storefront(ShopBase):
         pricer = self.quoter.pricer
         limits = limits_on(checkout, pricer.promotions, pricer.campaigns.values())
         self.reservations.set_limits({each.resource: each.most for each in limits})
-        capacity = self.reservations.capacity(
+        capacities = self.reservations.capacity(
             [each.resource for each in limits], self.clock.now()
         )
-        return with_usage(checkout, limits, capacity)
+        usage = usage_of(checkout, limits, capacities)
+        return attrs.evolve(checkout, usage=usage)
 
     def _publish_quotation(self, after: Quotation, *, since: int) -> Quotation:
         self._publish(

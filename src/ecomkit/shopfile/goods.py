@@ -104,7 +104,7 @@ def _product(table: Table) -> _Product:
         weight=table.made("weight", Weight.from_text) or Weight(),
         category=table.text("shipping", ""),
         origin=table.text("origin", ""),
-        flags=table.names("flags"),  # type: ignore[arg-type]  # its converter is generic
+        flags=table.names("flags"),
         ships=kind.ships,
         description=table.text("title", ""),
         hs_code=table.text("hs_code", ""),

@@ -347,7 +347,7 @@ def _terms(root: Table) -> SalesTerms:
         terms = SalesTerms(
             return_days=returns.number("days", 14),
             return_cost=returns.choice("cost", ReturnCost, ReturnCost.BUYER),
-            not_returnable=returns.names("not_returnable"),  # type: ignore[arg-type]  # as above
+            not_returnable=returns.names("not_returnable"),
             note=returns.text("note", ""),
             url=returns.text("url", ""),
         )

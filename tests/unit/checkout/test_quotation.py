@@ -35,8 +35,8 @@ def eur(amount: int) -> Money:
 
 
 def asked() -> Quotation:
-    return Quotation.requested(
-        "q1", buyer="acme", wish="cart-7", at=NOON, note="500 pcs"
+    return Quotation.of("q1", buyer="acme", wish="cart-7", at=NOON).submitted(
+        at=NOON, note="500 pcs"
     )
 
 
@@ -62,7 +62,7 @@ def ordered() -> Quotation:
 
 
 BY_STATUS: dict[QuotationStatus, Callable[[], Quotation]] = {
-    QuotationStatus.DRAFT: lambda: Quotation.drafted(
+    QuotationStatus.DRAFT: lambda: Quotation.of(
         "q1", buyer="acme", wish="cart-7", at=NOON
     ),
     QuotationStatus.SUBMITTED: asked,
@@ -202,11 +202,13 @@ def test_an_offer_lasts_some_time() -> None:
 
 def test_card_numbers_are_kept_out() -> None:
     note = "my card is 4242 4242 4242 4242"
-    quotation = Quotation.requested("q", buyer="a", wish="c", at=NOON, note=note)
+    quotation = Quotation.of("q", buyer="a", wish="c", at=NOON).submitted(
+        at=NOON, note=note
+    )
 
     assert "4242" not in repr(quotation)
     with pytest.raises(CardDataError):
-        Quotation.drafted("4242424242424242", buyer="a", wish="c", at=NOON)
+        Quotation.of("4242424242424242", buyer="a", wish="c", at=NOON)
 
 
 def test_what_happened_is_told() -> None:

@@ -87,13 +87,17 @@ REMITTANCE = Remittance(
     received=eur(9),
     at=NOON,
 )
-OFFERED = Quotation.requested("q", buyer="b", wish="w", at=NOON).offered(
-    quote="r",
-    content_hash="h",
-    amount=eur(10),
-    valid_until=NOON + timedelta(days=1),
-    at=NOON,
-    by="ann",
+OFFERED = (
+    Quotation.of("q", buyer="b", wish="w", at=NOON)
+    .submitted(at=NOON)
+    .offered(
+        quote="r",
+        content_hash="h",
+        amount=eur(10),
+        valid_until=NOON + timedelta(days=1),
+        at=NOON,
+        by="ann",
+    )
 )
 SHIPPED = CapturePolicy(CaptureMoment.AT_SHIPMENT)
 ROUNDING = Rounding("half_up")

@@ -389,7 +389,8 @@ class TestQuotation:
     def test_firm_once_accepted(self) -> None:
         """Asked, offered, revised, accepted: the payment waits for the acceptance."""
         quotation = (
-            Quotation.requested("q1", buyer="acme", wish="cart-7", at=NOON)
+            Quotation.of("q1", buyer="acme", wish="cart-7", at=NOON)
+            .submitted(at=NOON)
             .offered(
                 quote="quote-1",
                 content_hash=content_hash("first"),
