@@ -30,3 +30,13 @@ def test_a_gift_of_what_was_bought_is_packed_and_not_paid_back() -> None:
     world.shop.capture(order.number, metadata=SLIP)
     back = return_credit(order, {"tea": 3}, id="back", at=world.clock.now())
     assert back.refund == eur("13.50")
+
+
+def test_a_gift_goes_with_the_first_delivery() -> None:
+    promotions = [Promotion("one", Gift(sku="mug"))]
+    world = World(pricer=Pricer(BOOK, promotions=promotions, fees=FEES, taxes=TAXES))
+    quote = world.shop.quote(world.filled())
+    (delivery,) = quote.deliveries
+
+    assert [line.sku for line in quote.priced.lines] == ["tea", "mug", "mug"]
+    assert delivery.lines == tuple(line.key for line in quote.priced.lines)

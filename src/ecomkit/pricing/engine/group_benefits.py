@@ -239,7 +239,9 @@ def gift(benefit: Gift, policy: PricingPolicy) -> _Operation:
         if amount - share < entry.floor * quantity:
             sheet.answers[rule] = Rejected(promotion="", reason="gift_below_floor")
             return
-        row = sheet.add_gift(LineItem(benefit.sku, quantity))
+        deliveries = sheet.cart.deliveries
+        delivery = deliveries[0].id if deliveries else ""
+        row = sheet.add_gift(LineItem(benefit.sku, quantity, delivery=delivery))
         sheet.take(row, share)
         sheet.taken.append(DiscountShares(rule, [row], [share]))
 
