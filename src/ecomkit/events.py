@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import attrs
 
 from ecomkit.errors import InvalidInputError, snake_case
-from ecomkit.validators import Validators, as_dict, require_type
+from ecomkit.validators import Validators, as_dict, require_name, require_type
 
 _check = Validators(InvalidInputError)
 
@@ -92,4 +92,8 @@ def once_only_id(name: str, subject: str) -> str:
 
     An order is completed once, however often its page is loaded.
     """
-    return str(uuid5(NAMESPACE_URL, f"ecomkit:{name}:{subject}"))
+    require_name(name, path="$.name")
+    require_type(subject, str, path="$.subject")
+    # Half a surrogate pair has no bytes of its own.
+    text = f"ecomkit:{name}:{subject}".encode("utf-8", "backslashreplace").decode()
+    return str(uuid5(NAMESPACE_URL, text))
