@@ -65,7 +65,7 @@ def test_the_file_is_read_whole(history: list[dict[str, str]]) -> None:
 
 def test_as_many_came_in_time_as_published(history: list[dict[str, str]]) -> None:
     """88.5122 % on or before schedule."""
-    kept = [shipment(row).kept(UTC) for row in history]
+    kept = [shipment(row).promise_outcome(UTC) for row in history]
     on_time = sum(each is not None and each.on_time for each in kept)
 
     assert round(Decimal(100 * on_time) / len(history), 4) == Decimal("88.5122")

@@ -37,6 +37,12 @@ require_requirement = partial(
 require_weighing = partial(
     require_method, method="weigh", what="a way of weighing", hint="such as DHL_EXPRESS"
 )
+require_working_calendar = partial(
+    require_method,
+    method="why_closed",
+    what="a calendar of working days",
+    hint="such as WeekCalendar()",
+)
 
 
 def as_pairs(values: Pairs) -> tuple[tuple[str, Any], ...]:

@@ -118,17 +118,17 @@ def test_the_promise_is_compared_in_the_days_of_the_destination() -> None:
     night = timedelta(days=2, hours=11, minutes=30)
     events = [said("delivered"), said("delivered", "B")]
     late = NEW.with_events([events[0], attrs.evolve(events[1], at=NOON + night)])
-    here, there = late.kept(UTC), late.kept(ZoneInfo("Europe/Berlin"))
+    here, there = late.promise_outcome(UTC), late.promise_outcome(ZoneInfo("Europe/Berlin"))
 
     assert here is not None
     assert there is not None
     assert (here.on_time, here.days_late) == (True, 0)
     assert (there.on_time, there.days_late) == (False, 1)
-    assert NEW.kept(UTC) is None
+    assert NEW.promise_outcome(UTC) is None
 
 
 def test_a_delivery_may_come_early() -> None:
-    kept = NEW.with_events([said("delivered"), said("delivered", "B")]).kept(UTC)
+    kept = NEW.with_events([said("delivered"), said("delivered", "B")]).promise_outcome(UTC)
 
     assert kept is not None
     assert (kept.days_early, kept.days_late, kept.on_time) == (1, 0, True)

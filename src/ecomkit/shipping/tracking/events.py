@@ -1,4 +1,4 @@
-"""What happened to goods on their way, for those who listen."""
+"""What happened to parcels, as changes for the shop's events."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ecomkit.events import Change
 
 @attrs.frozen(kw_only=True)
 class ShipmentChange(Change):
-    """Something happened to a shipment."""
+    """Something happened to the parcels of a shipment."""
 
     shipment: str
     order: str
@@ -19,7 +19,7 @@ class ShipmentChange(Change):
 
 
 class ParcelsPacked(ShipmentChange):
-    """The goods are in their boxes and announced to the carrier."""
+    """The parcels are packed and announced to the carrier."""
 
 
 class ParcelsDispatched(ShipmentChange):
@@ -28,7 +28,7 @@ class ParcelsDispatched(ShipmentChange):
 
 @attrs.frozen(kw_only=True)
 class ParcelTracked(ShipmentChange):
-    """The carrier has told something new about a parcel."""
+    """The carrier has reported something new about a parcel."""
 
     number: str
     status: str
@@ -36,7 +36,7 @@ class ParcelTracked(ShipmentChange):
 
 @attrs.frozen(kw_only=True)
 class ParcelsDelivered(ShipmentChange):
-    """The last of the parcels has been delivered; with what was promised, if anything."""
+    """The last of the parcels was delivered; ``promised`` is the last promised day."""
 
     on: date
     promised: date | None

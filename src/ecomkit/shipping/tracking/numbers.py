@@ -1,4 +1,4 @@
-"""Tracking numbers: whose they may be, and whether their check digit is right."""
+"""Tracking numbers: whose they may be, and whether their check digits are right."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @attrs.frozen(kw_only=True)
 class TrackingNumber:
-    """A number that fits a carrier's rule.
+    """A number in one of a carrier's formats.
 
-    ``format`` names the rule; ``checked`` whether the rule has a check digit that was
-    verified, or only a shape; ``country`` the post that issued it, where it says so.
+    ``format`` names the format; ``checked`` says whether it has a check digit, which was
+    verified; ``country`` is that of the post that issued the number, if it says so.
     """
 
     number: str
@@ -32,12 +32,12 @@ class TrackingNumber:
 
 @attrs.frozen(kw_only=True)
 class NumberFormat:
-    """A carrier's rule for its numbers: a shape, and how the check digit is made.
+    """A carrier's format: a shape, and how its check digit is calculated.
 
-    ``check`` gets the part of the number called ``serial`` in the shape and gives the
-    check digit that must follow it; None where the carrier uses none. Some carriers
-    leave out the beginning of a number but count it: ``before`` is put in front of a
-    serial that does not begin with ``unless``.
+    ``check`` takes the part of the number called ``serial`` in the shape and returns the
+    check digit that must follow it; None if the format has none. Some carriers leave out
+    the beginning of a number but count it: ``before`` is put in front of a serial that
+    does not begin with ``unless``.
     """
 
     carrier: str
@@ -48,7 +48,7 @@ class NumberFormat:
     unless: str = ""
 
     def read(self, number: str) -> TrackingNumber | None:
-        """*number*, if it fits this rule."""
+        """*number*, if it is in this format."""
         found = self.shape.fullmatch(number)
         if found is None:
             return None
@@ -74,8 +74,8 @@ class NumberFormat:
 def recognize_tracking_number(text: str) -> tuple[TrackingNumber, ...]:
     """Every carrier whose number *text* may be, those with a check digit first.
 
-    Blanks, dots and dashes do not count. Carriers' numbers overlap, so there may be
-    several; none at all means a mistyped number or a carrier that is not known here.
+    Blanks, dots and dashes do not matter. The carriers' formats overlap, so there may be
+    several; none means a mistyped number or an unknown carrier.
     """
     if not isinstance(text, str) or len(text) > _MOST_CHARACTERS:
         return ()
@@ -87,12 +87,12 @@ def recognize_tracking_number(text: str) -> tuple[TrackingNumber, ...]:
     return tuple(sorted(kept, key=lambda each: not each.checked))
 
 
-def tracking_url(number: TrackingNumber, links: Mapping[str, str] | None = None) -> str:
-    """Where the buyer can follow the parcel; empty where no page is known.
+def tracking_url(number: TrackingNumber, pages: Mapping[str, str] | None = None) -> str:
+    """The page on which the buyer can follow the parcel; empty if none is known.
 
-    *links* (carrier to address, ``{number}`` standing for the number) adds to ours.
+    *pages* (carrier to URL, with ``{number}`` in it) adds to the built-in ones.
     """
-    known = {**TRACKING_PAGES, **(links or {})}
+    known = {**_PAGES, **(pages or {})}
     by_post = known.get(f"{number.carrier}:{number.country}", "")
     page = by_post or known.get(number.carrier, "")
     return page.replace("{number}", number.number)
@@ -106,9 +106,9 @@ def _mod10(*, first: int, second: int) -> Callable[[str], str]:
     # as UPS writes it.
     def check(serial: str) -> str:
         total = 0
-        for place, sign in enumerate(serial):
+        for index, sign in enumerate(serial):
             value = int(sign) if sign.isdigit() else (ord(sign) - 3) % 10
-            total += value * (second if place % 2 else first)
+            total += value * (second if index % 2 else first)
         return str(-total % 10)
 
     return check
@@ -125,8 +125,8 @@ def _weighted(*weights: int) -> Callable[[str], str]:
     # FedEx: the weighted sum modulo 11, and of that the last digit.
     def check(serial: str) -> str:
         total = sum(
-            int(digit) * weights[place % len(weights)]
-            for place, digit in enumerate(serial)
+            int(digit) * weights[index % len(weights)]
+            for index, digit in enumerate(serial)
         )
         return str(total % 11 % 10)
 
@@ -255,7 +255,7 @@ FORMATS: tuple[NumberFormat, ...] = (
     _format("dpd", "28", r"(?P<serial>[0-9]{27})(?P<check>[0-9A-Z])", _mod37_36),
 )
 
-TRACKING_PAGES: Mapping[str, str] = MappingProxyType(
+_PAGES: Mapping[str, str] = MappingProxyType(
     {
         "ups": "https://www.ups.com/track?tracknum={number}",
         "fedex": "https://www.fedex.com/fedextrack/?trknbr={number}",

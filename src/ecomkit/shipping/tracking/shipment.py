@@ -1,4 +1,4 @@
-"""Shipment: parcels under way, with what carriers said of them; status is read from that."""
+"""Shipment: parcels under way and what carriers said about them; status follows from that."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
 from ecomkit.events import Change
-from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import Parcel
 from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.tracking.events import (
@@ -23,10 +21,15 @@ from ecomkit.shipping.tracking.events import (
 )
 from ecomkit.shipping.tracking.statuses import TrackingEvent, TrackingStatus
 from ecomkit.shipping.transit.promise import DeliveryPromise
+from ecomkit.validators import Validators, as_tuple, maybe, require_types
+
+_check = Validators(InvalidShipmentError)
+_text = _check.instance_of(str)
+_events = _check.members(TrackingEvent)
 
 
 class ShipmentStatus(StrictEnum):
-    """What a shipment is at: that of its parcels taken together."""
+    """The state of a shipment, from the states of its parcels."""
 
     PACKED = "packed"
     UNDER_WAY = "under_way"
@@ -39,15 +42,17 @@ class ShipmentStatus(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class TrackedParcel:
-    """A parcel with its tracking number, and all that was said about it, in time."""
+    """A parcel with its tracking number and its events, the earliest first."""
 
-    parcel: Parcel = attrs.field(validator=fields.kind(Parcel))
-    number: str = attrs.field(validator=fields.name)
-    events: tuple[TrackingEvent, ...] = ()
+    parcel: Parcel = attrs.field(validator=_check.instance_of(Parcel))
+    number: str = attrs.field(validator=_check.name)
+    events: tuple[TrackingEvent, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_events
+    )
 
     @property
     def status(self) -> TrackingStatus:
-        """What the latest understood event says; announced before there is one."""
+        """That of the latest event that is understood; announced before there is one."""
         for event in reversed(self.events):
             if event.status is not TrackingStatus.UNKNOWN:
                 return event.status
@@ -55,7 +60,7 @@ class TrackedParcel:
 
     @property
     def delivered_at(self) -> datetime | None:
-        """When it was delivered, if it was and stayed so."""
+        """When the parcel was delivered; None if it was not, or came back."""
         if self.status is not TrackingStatus.DELIVERED:
             return None
         return next(
@@ -66,60 +71,56 @@ class TrackedParcel:
 
 
 # Of two events at the same moment, the later in this list came later.
-_RANK = {status: place for place, status in enumerate(TrackingStatus)}
-
-
-def _parcels(
-    instance: object, attribute: object, parcels: tuple[TrackedParcel, ...]
-) -> None:
-    numbers = [each.number for each in parcels]
-    if not parcels or len(set(numbers)) < len(numbers):
-        raise InvalidShipmentError(
-            "a shipment has parcels, each with a number of its own", path="$.parcels"
-        )
+_RANK = {status: rank for rank, status in enumerate(TrackingStatus)}
 
 
 @attrs.frozen(kw_only=True)
 class Shipment:
-    """Goods that were handed over together: one carrier, one place, one or more parcels.
+    """Parcels handed over together: one carrier, one destination.
 
-    It holds what was sent and what was said; everything else is read from that. What is
-    said twice, late or out of order changes nothing but what it says.
+    It stores what was sent and what the carrier said; everything else follows from that.
+    An event that comes twice, late or out of order counts once and in its place.
     """
 
-    id: str = attrs.field(validator=fields.name)
-    order: str
-    carrier: str
-    destination: Place
+    id: str = attrs.field(validator=_check.name)
+    order: str = attrs.field(validator=_text)
+    carrier: str = attrs.field(validator=_text)
+    destination: Place = attrs.field(validator=_check.instance_of(Place))
     parcels: tuple[TrackedParcel, ...] = attrs.field(
-        converter=fields.several, validator=_parcels
+        converter=as_tuple, validator=_check.members(TrackedParcel, least=1)
     )
-    method: str = ""
-    promise: DeliveryPromise | None = None
+    method: str = attrs.field(default="", validator=_text)
+    promise: DeliveryPromise | None = attrs.field(
+        default=None, validator=maybe(_check.instance_of(DeliveryPromise))
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if len({each.number for each in self.parcels}) < len(self.parcels):
+            raise InvalidShipmentError(
+                "two parcels have the same number", path="$.parcels"
+            )
 
     def with_events(self, events: Iterable[TrackingEvent]) -> Shipment:
-        """The shipment with more that was said; events of other numbers are left out."""
-        said: dict[str, set[TrackingEvent]] = {
+        """A copy with these events, too; events of other numbers are left out."""
+        new = as_tuple(events)
+        require_types(new, TrackingEvent, path="$.events", error=InvalidShipmentError)
+        known: dict[str, set[TrackingEvent]] = {
             each.number: set(each.events) for each in self.parcels
         }
-        for event in events:
-            if not isinstance(event, TrackingEvent):
-                raise InvalidShipmentError(
-                    f"{short_repr(event)} is not a TrackingEvent", path="$.events"
-                )
-            if event.number in said:
-                said[event.number].add(event)
+        for event in new:
+            if event.number in known:
+                known[event.number].add(event)
         return attrs.evolve(
             self,
             parcels=[
-                attrs.evolve(each, events=_in_time(said[each.number]))
+                attrs.evolve(each, events=_in_time(known[each.number]))
                 for each in self.parcels
             ],
         )
 
     @property
     def status(self) -> ShipmentStatus:
-        """That of the parcels together; one in trouble makes the whole need attention."""
+        """That of all the parcels; one that failed makes the shipment need attention."""
         found = {each.status for each in self.parcels}
         if found == {TrackingStatus.CANCELED}:
             return ShipmentStatus.CANCELED
@@ -138,14 +139,14 @@ class Shipment:
 
     @property
     def delivered_at(self) -> datetime | None:
-        """When the last parcel was delivered, once all were."""
+        """When the last parcel was delivered; None until all are."""
         if self.status is not ShipmentStatus.DELIVERED:
             return None
         times = [each.delivered_at for each in self.parcels]
         return max(at for at in times if at is not None)
 
-    def kept(self, timezone: tzinfo) -> PromiseOutcome | None:
-        """How the promise was kept, once all is delivered; days are those of *timezone*."""
+    def promise_outcome(self, timezone: tzinfo) -> PromiseOutcome | None:
+        """How the promise was kept, in days of *timezone*; None until all is delivered."""
         at = self.delivered_at
         if at is None or self.promise is None:
             return None
@@ -160,65 +161,65 @@ def _in_time(events: set[TrackingEvent]) -> tuple[TrackingEvent, ...]:
 
 @attrs.frozen(kw_only=True)
 class PromiseOutcome:
-    """What was promised against what came true."""
+    """The promised and the actual day of delivery."""
 
     promised: DeliveryPromise
     on: date
 
     @property
     def days_late(self) -> int:
-        """Days after the last promised day; 0 where it came in time."""
+        """Days after the last promised day; 0 if on time."""
         return max(0, (self.on - self.promised.latest).days)
 
     @property
     def days_early(self) -> int:
-        """Days before the first promised day."""
+        """Days before the first promised day; 0 if not early."""
         return max(0, (self.promised.earliest - self.on).days)
 
     @property
     def on_time(self) -> bool:
-        """Whether it came by the last promised day."""
+        """Whether the goods came by the last promised day."""
         return self.on <= self.promised.latest
 
 
 def shipment_changes(
     before: Shipment | None, after: Shipment, timezone: tzinfo
 ) -> tuple[Change, ...]:
-    """What happened to a shipment between two looks at it; None before the first.
+    """What happened to a shipment between two states of it; *before* may be None.
 
-    *timezone* is that of the destination, in whose days the promise is counted.
+    The promise is counted in days of *timezone*, that of the destination.
     """
-    told: list[Change] = []
+    found: list[Change] = []
     about = {"shipment": after.id, "order": after.order, "carrier": after.carrier}
     known: set[TrackingEvent] = set()
     if before is None:
-        told.append(ParcelsPacked(**about))
+        found.append(ParcelsPacked(**about))
     else:
         known = {event for each in before.parcels for event in each.events}
     if _dispatched(after) and (before is None or not _dispatched(before)):
-        told.append(ParcelsDispatched(**about))
+        found.append(ParcelsDispatched(**about))
     for each in after.parcels:
         for event in each.events:
             if event not in known:
                 status = event.status.value
-                told.append(ParcelTracked(**about, number=each.number, status=status))
+                found.append(ParcelTracked(**about, number=each.number, status=status))
                 if event.status.failed:
-                    told.append(
+                    found.append(
                         DeliveryFailed(**about, number=each.number, status=status)
                     )
     if after.delivered_at is not None and (
         before is None or before.delivered_at is None
     ):
-        kept = after.kept(timezone)
-        told.append(
+        outcome = after.promise_outcome(timezone)
+        found.append(
             ParcelsDelivered(
                 **about,
                 on=after.delivered_at.astimezone(timezone).date(),
-                promised=None if kept is None else kept.promised.latest,
-                days_late=0 if kept is None else kept.days_late,
+                promised=None if outcome is None else outcome.promised.latest,
+                days_late=0 if outcome is None else outcome.days_late,
             )
         )
-    return tuple(told)
+    return tuple(found)
 
 
 def _dispatched(shipment: Shipment) -> bool:

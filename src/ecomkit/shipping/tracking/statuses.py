@@ -1,4 +1,4 @@
-"""What carriers tell of a parcel, in one vocabulary for all of them."""
+"""What carriers say about a parcel, in one vocabulary for all of them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from types import MappingProxyType
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping import fields
+from ecomkit.shipping.errors import InvalidShipmentError
+from ecomkit.validators import Validators, require_type
+
+_check = Validators(InvalidShipmentError)
+_text = _check.instance_of(str)
 
 
 class TrackingStatus(StrictEnum):
-    """Where a parcel is in its life. ``UNKNOWN`` is said but not understood."""
+    """Where a parcel is. ``UNKNOWN`` stands for a status that is not understood."""
 
     ANNOUNCED = "announced"
     COLLECTED = "collected"
@@ -33,12 +37,12 @@ class TrackingStatus(StrictEnum):
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more is expected to happen."""
+        """Whether nothing more will happen."""
         return self in _ENDED
 
     @property
     def failed(self) -> bool:
-        """Whether somebody should look at it."""
+        """Whether somebody should look into it."""
         return self in _FAILED
 
 
@@ -63,13 +67,13 @@ _FAILED = frozenset(
 
 @attrs.frozen(kw_only=True)
 class TrackingEvent:
-    """One thing a carrier says about a parcel; ``words`` are its own."""
+    """One thing a carrier says about a parcel, in its own ``words``."""
 
-    number: str = attrs.field(validator=fields.name)
-    at: datetime = attrs.field(validator=fields.moment)
+    number: str = attrs.field(validator=_check.name)
+    at: datetime = attrs.field(validator=_check.moment)
     status: TrackingStatus = attrs.field(converter=TrackingStatus)
-    words: str = ""
-    where: str = ""
+    words: str = attrs.field(default="", validator=_text)
+    where: str = attrs.field(default="", validator=_text)
 
 
 def read_tracking_status(
@@ -77,15 +81,17 @@ def read_tracking_status(
     code: str,
     words: Mapping[str, Mapping[str, TrackingStatus]] | None = None,
 ) -> TrackingStatus:
-    """A carrier's code or word as a status; UNKNOWN where it is in no list.
+    """The status a carrier's code or word stands for; UNKNOWN if it is in no list.
 
-    *words* (carrier to codes) adds to and overrides ours. Case does not count.
+    *words* (carrier to codes) adds to the built-in lists and overrides them. Case does
+    not matter.
     """
-    wanted = code.strip().upper()
+    wanted = require_type(
+        code, str, path="$.code", error=InvalidShipmentError
+    ).casefold()
     for table in (words or {}, WORDS):
-        known = table.get(carrier, {})
-        for name, status in known.items():
-            if name.upper() == wanted:
+        for name, status in table.get(carrier, {}).items():
+            if name.casefold() == wanted.strip():
                 return status
     return TrackingStatus.UNKNOWN
 

@@ -9,64 +9,94 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.transit.ports import WorkingCalendar
+from ecomkit.shipping.validators import (
+    ShippingValidators,
+    as_pairs,
+    require_pair,
+    require_working_calendar,
+)
+from ecomkit.validators import (
+    ErrorClass,
+    as_tuple,
+    require_day,
+    require_each,
+    require_name,
+    require_whole_number,
+)
 
 WEEKEND = "weekend"
 _DAYS_A_WEEK = 7
 _LONGEST_CLOSURE = 366
 
+_check = ShippingValidators(InvalidCalendarError)
+_calendars = _check.each(require_working_calendar, what="calendars")
+
+
+def _rest(days: Iterable[int]) -> frozenset[int]:
+    try:
+        return frozenset(days)
+    except TypeError:  # the validator says what is wrong
+        return days  # type: ignore[return-value]
+
+
+def _require_rest(days: Any, *, path: str, error: ErrorClass) -> None:
+    def require(day: object, **where: Any) -> None:
+        require_whole_number(day, least=0, most=_DAYS_A_WEEK - 1, **where)
+
+    require_each(days, require, path=path, what="weekdays", error=error)
+    if len(days) == _DAYS_A_WEEK:
+        raise error("every day is a day of rest", path=path)
+
 
 def _closed(
-    value: Mapping[date, str] | Iterable[tuple[date, str] | date],
+    days: Mapping[date, str] | Iterable[tuple[date, str] | date],
 ) -> tuple[tuple[date, str], ...]:
-    given = value.items() if isinstance(value, Mapping) else value
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidCalendarError(
-            f"{short_repr(value)} are not closed days", path="$.closed"
+    given = as_tuple(days.items() if isinstance(days, Mapping) else days)
+    try:
+        return tuple(
+            sorted(day if isinstance(day, tuple) else (day, "closed") for day in given)
         )
-    found: dict[date, str] = {}
-    for pair in given:
-        day, why = pair if isinstance(pair, tuple) else (pair, "closed")
-        if not isinstance(day, date) or not isinstance(why, str) or not why:
-            raise InvalidCalendarError(
-                f"{short_repr(pair)} is not a closed day",
-                path="$.closed",
-                hint="{date: reason}",
-            )
-        found[day] = why
-    return tuple(sorted(found.items()))
+    except TypeError:  # the validator says what is wrong
+        return given
 
 
-def _rest(value: Iterable[int]) -> frozenset[int]:
-    days = frozenset(value) if isinstance(value, Iterable) else frozenset({-1})
-    if not days <= frozenset(range(_DAYS_A_WEEK)) or len(days) == _DAYS_A_WEEK:
-        raise InvalidCalendarError(
-            f"{short_repr(value)} are not days of rest",
-            path="$.rest",
-            hint="numbers from 0 (Monday) to 6 (Sunday), not all of them",
-        )
-    return days
+def _require_closed(value: object, *, path: str, error: ErrorClass) -> None:
+    day, why = require_pair(value, path=path, error=error)
+    require_day(day, path=path, error=error)
+    require_name(why, path=path, error=error)
 
 
 @attrs.frozen(kw_only=True)
 class WeekCalendar:
     """A calendar written by hand: days of rest each week, and single closed days.
 
-    ``rest`` counts from 0 (Monday); ``closed`` maps dates to the reason, such as
-    ``{date(2026, 12, 25): "Christmas Day"}``.
+    ``rest`` counts from 0 (Monday); ``closed`` maps dates to the reason.
+
+    Examples:
+        >>> calendar = WeekCalendar(closed={date(2026, 12, 25): "Christmas Day"})
+        >>> calendar.why_closed(date(2026, 12, 25))
+        'Christmas Day'
+        >>> calendar.why_closed(date(2026, 12, 26))
+        'weekend'
     """
 
-    rest: frozenset[int] = attrs.field(default=frozenset({5, 6}), converter=_rest)
-    closed: tuple[tuple[date, str], ...] = attrs.field(default=(), converter=_closed)
+    rest: frozenset[int] = attrs.field(
+        default=frozenset({5, 6}), converter=_rest, validator=_check.of(_require_rest)
+    )
+    closed: tuple[tuple[date, str], ...] = attrs.field(
+        default=(),
+        converter=_closed,
+        validator=_check.each(_require_closed, what="closed days"),
+    )
 
     @cached_property
     def _reasons(self) -> dict[date, str]:
         return dict(self.closed)
 
     def why_closed(self, day: date, /) -> str:
-        """Why nobody works on *day*; empty where they do."""
+        """Why nobody works on *day*; empty if they do."""
         reason = self._reasons.get(day, "")
         return reason or (WEEKEND if day.weekday() in self.rest else "")
 
@@ -78,7 +108,7 @@ EVERY_DAY = WeekCalendar(rest=())
 class CombinedCalendar:
     """Open only when all of the calendars are: the carrier's and the country's, say."""
 
-    calendars: tuple[WorkingCalendar, ...]
+    calendars: tuple[WorkingCalendar, ...] = attrs.field(validator=_calendars)
 
     def __init__(self, *calendars: WorkingCalendar) -> None:
         self.__attrs_init__(calendars)  # pyright: ignore[reportAttributeAccessIssue]
@@ -88,21 +118,23 @@ class CombinedCalendar:
         return next((why for c in self.calendars if (why := c.why_closed(day))), "")
 
 
-@attrs.frozen(init=False)
+def _require_named_calendar(value: object, *, path: str, error: ErrorClass) -> None:
+    name, calendar = require_pair(value, path=path, error=error)
+    require_name(name, path=path, error=error)
+    require_working_calendar(calendar, path=path, error=error)
+
+
+@attrs.frozen
 class CalendarsByPlace:
     """A calendar for each country or region (``"DE"``, ``"DE-BY"``), one for the rest."""
 
-    calendars: tuple[tuple[str, WorkingCalendar], ...]
-    otherwise: WorkingCalendar
-
-    def __init__(
-        self,
-        calendars: Mapping[str, WorkingCalendar],
-        *,
-        otherwise: WorkingCalendar,
-    ) -> None:
-        found: tuple[Any, ...] = tuple(calendars.items())
-        self.__attrs_init__(found, otherwise)  # pyright: ignore[reportAttributeAccessIssue]
+    calendars: tuple[tuple[str, WorkingCalendar], ...] = attrs.field(
+        converter=as_pairs,
+        validator=_check.each(_require_named_calendar, what="names and calendars"),
+    )
+    otherwise: WorkingCalendar = attrs.field(
+        kw_only=True, validator=_check.of(require_working_calendar)
+    )
 
     def calendar(self, country: str, region: str, /) -> WorkingCalendar:
         """The region's calendar, or its country's."""
@@ -111,11 +143,23 @@ class CalendarsByPlace:
 
 
 def next_open_day(day: date, calendar: WorkingCalendar) -> date:
-    """*day* itself where it is open, or the first open day after it."""
-    for ahead in range(_LONGEST_CLOSURE + 1):
-        candidate = day + timedelta(days=ahead)
-        if not calendar.why_closed(candidate):
-            return candidate
+    """*day* itself if it is open, or else the first open day after it.
+
+    Raises InvalidCalendarError if the calendar is closed for more than a year.
+    """
+    require_day(day, path="$.day", error=InvalidCalendarError)
+    last = day
+    for _ in range(_LONGEST_CLOSURE + 1):
+        if not calendar.why_closed(last):
+            return last
+        last = day_after(last)
     raise InvalidCalendarError(
         f"closed for more than a year from {day}", path="$.closed", day=day
     )
+
+
+def day_after(day: date) -> date:
+    """The next day; the calendar ends with the year 9999."""
+    if day == date.max:
+        raise InvalidCalendarError("the calendar ends with the year 9999", path="$.day")
+    return day + timedelta(days=1)

@@ -1,20 +1,30 @@
-"""The promise: when goods arrive, computed day by day, each day with its reason."""
+"""The delivery promise: when goods arrive, computed day by day, each with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any
+from datetime import date, datetime, time, tzinfo
 
 import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
-from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.shipping.transit.calendars import WeekCalendar, next_open_day
+from ecomkit.shipping.transit.calendars import WeekCalendar, day_after, next_open_day
 from ecomkit.shipping.transit.ports import WorkingCalendar
 from ecomkit.shipping.transit.transit_time import TransitTime
+from ecomkit.shipping.validators import ShippingValidators, require_working_calendar
+from ecomkit.validators import (
+    ErrorClass,
+    as_tuple,
+    require_day,
+    require_moment,
+    require_type,
+    require_types,
+    takes,
+)
+
+_check = ShippingValidators(InvalidCalendarError)
 
 
 class DayActivity(StrictEnum):
@@ -33,7 +43,7 @@ class DayActivity(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class PromiseDay:
-    """One day on the way; ``why`` names the weekend, the holiday or the line waited for."""
+    """One day on the way; ``why`` names the weekend, the holiday or the missing article."""
 
     day: date
     doing: DayActivity
@@ -42,9 +52,9 @@ class PromiseDay:
 
 @attrs.frozen(kw_only=True)
 class DeliveryPromise:
-    """When the goods leave and arrive: a window of days, both included.
+    """When the goods leave and arrive: the first and the last day, both included.
 
-    ``days`` tells every day from the order to ``latest``, in order.
+    ``days`` lists every day from the order to ``latest``.
     """
 
     dispatch: date
@@ -54,19 +64,20 @@ class DeliveryPromise:
 
     @property
     def one_day(self) -> bool:
-        """Whether it names a single day."""
+        """Whether the promise is a single day."""
         return self.earliest == self.latest
 
 
-# More days than anybody plans ahead: a mistyped year is told rather than counted out.
-_FARTHEST = 1_000
+# Nobody plans further ahead: a mistyped year is refused rather than counted out.
+_MOST_DAYS_OF_WAITING = 1_000
 
 
-def _cutoff(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, time) or value.tzinfo is not None:
-        raise InvalidCalendarError(
-            f"{short_repr(value)} is not a time of day",
-            path="$.cutoff",
+def _require_cutoff(value: object, *, path: str, error: ErrorClass) -> None:
+    cutoff = require_type(value, time, path=path, error=error)
+    if cutoff.tzinfo is not None:
+        raise error(
+            f"{short_repr(cutoff)} has a time zone of its own",
+            path=path,
             hint="time(14, 0), read in the origin's time zone",
         )
 
@@ -76,17 +87,28 @@ class Origin:
     """A warehouse or shop that goods leave from.
 
     What is ordered before ``cutoff`` (in its ``timezone``) on a working day counts as
-    ordered that day. ``handling_days`` are working days between that day and the day it
-    is handed to the carrier; 0 hands it over the same day.
+    ordered that day. ``handling_days`` are the working days between that day and the day
+    the goods are handed to the carrier; with 0 they are handed over the same day.
     """
 
-    id: str
-    timezone: tzinfo = attrs.field(validator=fields.kind(tzinfo))
-    cutoff: time = attrs.field(default=time(12, 0), validator=_cutoff)
-    handling_days: int = attrs.field(default=1, validator=fields.whole(0, 366))
-    calendar: WorkingCalendar = attrs.field(factory=WeekCalendar)
+    id: str = attrs.field(validator=_check.text)
+    timezone: tzinfo = attrs.field(validator=_check.instance_of(tzinfo))
+    cutoff: time = attrs.field(
+        default=time(12, 0), validator=_check.of(_require_cutoff)
+    )
+    handling_days: int = attrs.field(default=1, validator=_check.whole_number(0, 366))
+    calendar: WorkingCalendar = attrs.field(
+        factory=WeekCalendar, validator=_check.of(require_working_calendar)
+    )
 
 
+@takes(
+    InvalidCalendarError,
+    at=require_moment,
+    origin=Origin,
+    transit=TransitTime,
+    arrival=require_working_calendar,
+)
 def delivery_promise(
     at: datetime,
     origin: Origin,
@@ -98,41 +120,42 @@ def delivery_promise(
 ) -> DeliveryPromise:
     """When goods ordered *at* a moment arrive.
 
-    *arrival* is the calendar of the carrier and of the place it brings them to; *stock*
-    the day on which the goods, or the last of them (*waiting_for*), are expected to be
-    there. Nothing is handed over or delivered on a closed day.
+    *arrival* is the calendar of the carrier and the destination; *stock* is the day on
+    which the last of the goods (*waiting_for*) is expected to be in stock. Nothing is
+    handed over or delivered on a closed day. Raises InvalidCalendarError for stock more
+    than 1,000 days away, and for calendars that are closed for more than a year.
     """
-    fields.moment(None, attrs.fields(PromiseDay).day, at)
-    local = at.astimezone(origin.timezone)
+    local = _local(at, origin.timezone)
     day = local.date()
-    if stock is not None and (stock - day).days > _FARTHEST:
-        raise InvalidCalendarError(
-            f"stock on {stock} is too far away to promise anything", path="$.stock"
-        )
     days = [PromiseDay(day=day, doing=DayActivity.ORDERED)]
     if local.time() >= origin.cutoff and not origin.calendar.why_closed(day):
         days.append(PromiseDay(day=day, doing=DayActivity.AFTER_CUTOFF))
-        day += timedelta(days=1)
-    while stock is not None and day < stock:
-        days.append(
-            PromiseDay(day=day, doing=DayActivity.AWAITING_STOCK, why=waiting_for)
-        )
-        day += timedelta(days=1)
+        day = day_after(day)
+    if stock is not None:
+        require_day(stock, path="$.stock", error=InvalidCalendarError)
+        if (stock - day).days > _MOST_DAYS_OF_WAITING:
+            raise InvalidCalendarError(
+                f"stock on {stock} is too far away to promise a day", path="$.stock"
+            )
+        while day < stock:
+            days.append(
+                PromiseDay(day=day, doing=DayActivity.AWAITING_STOCK, why=waiting_for)
+            )
+            day = day_after(day)
     day = _open(day, origin.calendar, days)
     for _ in range(origin.handling_days):
         days.append(PromiseDay(day=day, doing=DayActivity.HANDLING))
-        day = _open(day + timedelta(days=1), origin.calendar, days)
+        day = _open(day_after(day), origin.calendar, days)
     dispatch = day
     days.append(PromiseDay(day=dispatch, doing=DayActivity.DISPATCH))
     earliest = latest = _open(day, arrival, days) if transit.most == 0 else day
     for number in range(1, transit.most + 1):
-        latest = _open(latest + timedelta(days=1), arrival, days)
+        latest = _open(day_after(latest), arrival, days)
         if number <= transit.least:
             earliest = latest
         if number < transit.most:
-            doing = (
-                DayActivity.EARLIEST if number == transit.least else DayActivity.TRANSIT
-            )
+            is_earliest = number == transit.least
+            doing = DayActivity.EARLIEST if is_earliest else DayActivity.TRANSIT
             days.append(PromiseDay(day=latest, doing=doing))
     if transit.least == 0:
         earliest = next_open_day(dispatch, arrival)
@@ -142,16 +165,31 @@ def delivery_promise(
     )
 
 
+def _local(at: datetime, timezone: tzinfo) -> datetime:
+    try:
+        return at.astimezone(timezone)
+    except OverflowError:
+        raise InvalidCalendarError(
+            "the calendar ends with the year 9999", path="$.at"
+        ) from None
+
+
 def _open(day: date, calendar: WorkingCalendar, days: list[PromiseDay]) -> date:
     first = next_open_day(day, calendar)
     while day < first:
-        days.append(
-            PromiseDay(day=day, doing=DayActivity.CLOSED, why=calendar.why_closed(day))
-        )
-        day += timedelta(days=1)
+        why = calendar.why_closed(day)
+        days.append(PromiseDay(day=day, doing=DayActivity.CLOSED, why=why))
+        day = day_after(day)
     return first
 
 
 def slowest_promise(promises: Iterable[DeliveryPromise]) -> DeliveryPromise:
-    """The promise for an order of several parcels: the last of them counts."""
-    return max(promises, key=lambda each: (each.latest, each.earliest, each.dispatch))
+    """The promise for an order of several parcels: the one of the last of them.
+
+    Raises InvalidCalendarError for none.
+    """
+    kept: tuple[DeliveryPromise, ...] = as_tuple(promises)
+    require_types(
+        kept, DeliveryPromise, path="$.promises", error=InvalidCalendarError, least=1
+    )
+    return max(kept, key=lambda each: (each.latest, each.earliest, each.dispatch))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidCalendarError
+from ecomkit.validators import Validators
+
+_check = Validators(InvalidCalendarError)
+_days = _check.whole_number(0, 366)
 
 
 @attrs.frozen
 class TransitTime:
     """How long the carrier takes, in its working days: from *least* to *most*."""
 
-    least: int = attrs.field(validator=fields.whole(0, 366))
-    most: int = attrs.field(validator=fields.whole(0, 366))
+    least: int = attrs.field(validator=_days)
+    most: int = attrs.field(validator=_days)
 
-    @most.validator
-    def _check_most(self, attribute: object, most: int) -> None:
-        if most < self.least:
+    def __attrs_post_init__(self) -> None:
+        if self.most < self.least:
             raise InvalidCalendarError(
-                f"from {self.least} to {most} days runs backwards", path="$.most"
+                f"{self.most} days at most are less than {self.least} at least",
+                path="$.most",
             )
