@@ -194,7 +194,7 @@ def test_the_fake_keeps_its_limits() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        {"services": "x"},
+        {"services": 5},
         {"services": {"x"}, "parcels": 0},
         {"services": {"x"}, "numbers": 0},
     ],

@@ -26,7 +26,9 @@ from tests.unit.shipping.goods import NOON
 
 SOON = timedelta(seconds=5)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-PATIENCE = ServicePatience(waits=(MINUTE, 5 * MINUTE, HOUR), tries=4, silence=48 * HOUR)
+PATIENCE = ServicePatience(
+    waits=(MINUTE, 5 * MINUTE, HOUR), attempts=4, silence=48 * HOUR
+)
 REQUEST = FulfillmentRequest(
     id="f1",
     order="o1",
@@ -74,13 +76,13 @@ def test_a_lost_answer_is_tried_again_and_is_still_one_order() -> None:
 
     assert job.status is JobStatus.SENT
     assert (service.calls, service.orders) == (("submit",) * 3, 1)
-    assert [each.at - NOON for each in job.tries] == [0 * MINUTE, MINUTE, 6 * MINUTE]
+    assert [each.at - NOON for each in job.attempts] == [0 * MINUTE, MINUTE, 6 * MINUTE]
 
 
 def test_after_so_many_tries_a_person_is_asked() -> None:
     job = run(FakeFulfillment({}, mishaps=["silent"] * 9))
 
-    assert len(job.tries) == 4
+    assert len(job.attempts) == 4
     assert job.status is JobStatus.UNKNOWN
     assert troubles(job) == [("no_answer", {"lamp": 1, "mug": 3})]
 
@@ -156,7 +158,7 @@ def test_the_fake_knows_only_its_own_orders() -> None:
 
 @pytest.mark.parametrize(
     "facts",
-    [{"waits": ()}, {"waits": (timedelta(0),)}, {"tries": 0}],
+    [{"waits": ()}, {"waits": (timedelta(0),)}, {"attempts": 0}],
     ids=str,
 )
 def test_patience_has_bounds(facts: dict[str, object]) -> None:
@@ -167,4 +169,4 @@ def test_patience_has_bounds(facts: dict[str, object]) -> None:
 @pytest.mark.parametrize("quantity", [-1, 1.5, True, "3"])
 def test_pieces_are_whole_numbers(quantity: object) -> None:
     with pytest.raises(InvalidShipmentError):
-        attrs.evolve(REQUEST, lines=(("mug", quantity),))  # type: ignore[arg-type]
+        attrs.evolve(REQUEST, lines=(("mug", quantity),))

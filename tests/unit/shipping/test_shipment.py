@@ -118,7 +118,10 @@ def test_the_promise_is_compared_in_the_days_of_the_destination() -> None:
     night = timedelta(days=2, hours=11, minutes=30)
     events = [said("delivered"), said("delivered", "B")]
     late = NEW.with_events([events[0], attrs.evolve(events[1], at=NOON + night)])
-    here, there = late.promise_outcome(UTC), late.promise_outcome(ZoneInfo("Europe/Berlin"))
+    here, there = (
+        late.promise_outcome(UTC),
+        late.promise_outcome(ZoneInfo("Europe/Berlin")),
+    )
 
     assert here is not None
     assert there is not None
@@ -128,7 +131,9 @@ def test_the_promise_is_compared_in_the_days_of_the_destination() -> None:
 
 
 def test_a_delivery_may_come_early() -> None:
-    kept = NEW.with_events([said("delivered"), said("delivered", "B")]).promise_outcome(UTC)
+    kept = NEW.with_events([said("delivered"), said("delivered", "B")]).promise_outcome(
+        UTC
+    )
 
     assert kept is not None
     assert (kept.days_early, kept.days_late, kept.on_time) == (1, 0, True)

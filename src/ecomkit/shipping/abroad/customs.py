@@ -1,4 +1,4 @@
-"""Customs: what is declared, who pays at the border, and what it all comes to."""
+"""Customs declarations: what is declared, and the duties on it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ from ecomkit.choices import StrictEnum
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import Residue, allocate
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import MoneyValidators, require_money
 from ecomkit.shipping.abroad.incoterms import Incoterm
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import DutyUnknown
+from ecomkit.validators import as_tuple, takes
+
+_check = MoneyValidators(InvalidDeclarationError)
+_amount = _check.money(from_zero=True)
+_text = _check.instance_of(str)
 
 # Member states of the European Union; its customs union has Monaco as well (Union Customs
-# Code, article 4). Parts of states that stand outside (the Canary Islands are inside,
-# Busingen, Livigno and Helgoland are not) are not told apart here.
+# Code, article 4). Parts of states outside the union (Busingen, Livigno, Helgoland) are
+# not distinguished here.
 EU_COUNTRIES = frozenset(
     (
         "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
@@ -41,7 +47,7 @@ class ExportPurpose(StrictEnum):
 
 
 class CustomsValueBasis(StrictEnum):
-    """What counts as the value for customs.
+    """The value that duty is charged on.
 
     With carriage and insurance to the border (CIF: the European Union and most others)
     or without (FOB: the United States).
@@ -51,12 +57,9 @@ class CustomsValueBasis(StrictEnum):
     FOB = "fob"
 
 
-def added(amounts: Iterable[Money], currency: str) -> Money:
-    """All the amounts together; nothing in *currency* where there are none."""
-    total = Money.zero(currency)
-    for amount in amounts:
-        total += amount
-    return total
+def total_of(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum of the amounts; zero in *currency* if there are none."""
+    return sum(amounts, start=Money.zero(currency))
 
 
 def crosses_customs(start: Place, end: Place) -> bool:
@@ -66,22 +69,22 @@ def crosses_customs(start: Place, end: Place) -> bool:
 
 
 def tidy_hs_code(code: str) -> str:
-    """An HS code without its dots; empty where it is not one of 6 to 10 digits."""
+    """An HS code without its dots; empty if it does not have 6 to 10 digits."""
     tidy = code.replace(".", "").replace(" ", "")
     return tidy if _HS_CODE.fullmatch(tidy) else ""
 
 
 @attrs.frozen(kw_only=True)
 class CustomsLine:
-    """One line of a customs declaration; ``value`` is what the buyer paid, without tax."""
+    """One line of a customs declaration; ``value`` is the price paid, without tax."""
 
-    key: str
-    description: str
-    pieces: int
-    hs_code: str
-    made_in: str
-    value: Money
-    weight: Weight
+    key: str = attrs.field(validator=_text)
+    description: str = attrs.field(validator=_text)
+    pieces: int = attrs.field(validator=_check.whole_number(1))
+    hs_code: str = attrs.field(validator=_text)
+    made_in: str = attrs.field(validator=_text)
+    value: Money = attrs.field(validator=_amount)
+    weight: Weight = attrs.field(validator=_check.instance_of(Weight))
 
     @property
     def heading(self) -> str:
@@ -91,26 +94,36 @@ class CustomsLine:
 
 @attrs.frozen(kw_only=True)
 class CustomsDeclaration:
-    """What is declared to the customs of the country goods go to.
+    """What is declared to the customs of the country of destination.
 
-    ``freight`` and ``insurance`` are what the buyer pays for them, without tax.
+    ``freight`` and ``insurance`` are what the buyer pays for them, without tax. All
+    amounts are in one currency.
     """
 
-    lines: tuple[CustomsLine, ...]
-    destination: Place
-    at: datetime
-    incoterm: Incoterm
-    freight: Money
-    insurance: Money
+    lines: tuple[CustomsLine, ...] = attrs.field(
+        converter=as_tuple, validator=_check.members(CustomsLine)
+    )
+    destination: Place = attrs.field(validator=_check.instance_of(Place))
+    at: datetime = attrs.field(validator=_check.moment)
+    incoterm: Incoterm = attrs.field(converter=Incoterm)
+    freight: Money = attrs.field(validator=_amount)
+    insurance: Money = attrs.field(validator=_amount)
     purpose: ExportPurpose = attrs.field(
         default=ExportPurpose.SALE, converter=ExportPurpose
     )
     to_consumer: bool = True
 
+    def __attrs_post_init__(self) -> None:
+        amounts = [line.value for line in self.lines] + [self.freight, self.insurance]
+        if len({amount.currency.code for amount in amounts}) > 1:
+            raise InvalidDeclarationError(
+                "the amounts are in several currencies", path="$.freight"
+            )
+
     @property
     def intrinsic_value(self) -> Money:
-        """What the goods alone are worth, without freight and insurance."""
-        return added((line.value for line in self.lines), self.freight.currency.code)
+        """The value of the goods alone, without freight and insurance."""
+        return total_of((line.value for line in self.lines), self.freight.currency.code)
 
     def values(self, basis: CustomsValueBasis) -> tuple[Money, ...]:
         """The customs value of each line; freight and insurance are shared by value."""
@@ -129,11 +142,12 @@ class CustomsDeclaration:
 
 @attrs.frozen(kw_only=True)
 class IncompleteDeclaration:
-    """What is missing before goods can be declared: the line and the fact, all at once."""
+    """Everything that is missing before goods can be declared: pairs of line and fact."""
 
     missing: tuple[tuple[str, str], ...]
 
 
+@takes(InvalidDeclarationError, consignment=Consignment, freight=require_money)
 def customs_declaration(
     consignment: Consignment,
     *,
@@ -147,7 +161,8 @@ def customs_declaration(
 
     A line needs a description, an HS code of 6 to 10 digits, the country it was made in
     and a weight. Its value is the net amount after discounts: the transaction value
-    (WTO Agreement on Customs Valuation, article 1).
+    (WTO Agreement on Customs Valuation, article 1). Raises InvalidDeclarationError for
+    freight or insurance that is not in the currency of the goods.
     """
     if consignment.destination is None:
         return IncompleteDeclaration(missing=(("", "destination"),))
@@ -155,17 +170,6 @@ def customs_declaration(
     missing = [(line.key, fact) for line in lines for fact in _missing(line)]
     if missing:
         return IncompleteDeclaration(missing=tuple(missing))
-    nothing = Money.zero(consignment.currency)
-    for amount in (freight, insurance or nothing):
-        if (
-            not isinstance(amount, Money)
-            or amount.currency.code != consignment.currency
-            or amount.amount < 0
-        ):
-            raise InvalidDeclarationError(
-                f"{amount} is not freight or insurance in {consignment.currency}",
-                path="$.freight",
-            )
     return CustomsDeclaration(
         lines=tuple(
             CustomsLine(
@@ -181,9 +185,9 @@ def customs_declaration(
         ),
         destination=consignment.destination,
         at=consignment.at,
-        incoterm=Incoterm(incoterm),
+        incoterm=incoterm,
         freight=freight,
-        insurance=insurance or nothing,
+        insurance=insurance or Money.zero(consignment.currency),
         purpose=purpose,
         to_consumer=to_consumer,
     )
@@ -212,19 +216,19 @@ class DutyLine:
 
 @attrs.frozen(kw_only=True)
 class Duties:
-    """All duties on a declaration; ``lines`` is empty where none is due."""
+    """All duties on a declaration; ``lines`` is empty if none are due."""
 
     lines: tuple[DutyLine, ...]
     currency: str
 
     @property
     def total(self) -> Money:
-        """All of them together."""
-        return added((line.amount for line in self.lines), self.currency)
+        """The sum of the duties."""
+        return total_of((line.amount for line in self.lines), self.currency)
 
 
 @attrs.frozen
 class DutiesUnknown:
-    """Why nobody here can tell the duty; ask a broker, or send it duty unpaid."""
+    """Why the duties are not known: ask a broker, or send the goods duty unpaid."""
 
     reasons: tuple[DutyUnknown, ...]

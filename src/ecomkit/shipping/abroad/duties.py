@@ -1,10 +1,9 @@
-"""Duties at the border: dated rules behind a seam, and the landed cost."""
+"""Duties at the border: dated rules, the first that applies counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from operator import itemgetter
+from functools import partial
 
 import attrs
 
@@ -13,7 +12,7 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.shipping import fields
+from ecomkit.money.validators import as_rate, require_rate
 from ecomkit.shipping.abroad.customs import (
     EU_COUNTRIES,
     CustomsDeclaration,
@@ -22,21 +21,31 @@ from ecomkit.shipping.abroad.customs import (
     Duties,
     DutiesUnknown,
     DutyLine,
-    added,
+    total_of,
 )
 from ecomkit.shipping.abroad.ports import DutyRule
+from ecomkit.shipping.dated import Periods, as_periods, in_force, require_periods
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import DutyUnknown
+from ecomkit.shipping.validators import (
+    Pairs,
+    ShippingValidators,
+    as_pairs,
+    require_pair,
+)
+from ecomkit.validators import ErrorClass, require_each, require_method
+
+_check = ShippingValidators(InvalidDeclarationError)
 
 
 @attrs.frozen
 class DutyRelief:
-    """No duty up to this value of the goods alone, itself included."""
+    """No duty if the goods alone are worth no more than this."""
 
-    up_to: Money = attrs.field(validator=fields.money)
+    up_to: Money = attrs.field(validator=_check.fee)
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | None:
-        """None due, where the value is low enough and in the same currency."""
+        """No duty if the value is low enough and in the same currency."""
         if not _within(declaration.intrinsic_value, self.up_to):
             return None
         return Duties(lines=(), currency=self.up_to.currency.code)
@@ -46,11 +55,11 @@ class DutyRelief:
 class DutyPerHeading:
     """The same duty for each tariff heading (six digits) in a low-value consignment.
 
-    However many pieces of it there are. For sales to consumers only.
+    The number of pieces does not matter. For sales to consumers only.
     """
 
-    amount: Money = attrs.field(validator=fields.money)
-    up_to: Money = attrs.field(validator=fields.money)
+    amount: Money = attrs.field(validator=_check.fee)
+    up_to: Money = attrs.field(validator=_check.fee)
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | None:
         """One duty for each heading."""
@@ -68,7 +77,7 @@ class DutyPerHeading:
                     keys=tuple(line.key for line in found),
                     amount=self.amount,
                     rule="per_heading",
-                    value=added((x.value for x in found), currency),
+                    value=total_of((x.value for x in found), currency),
                 )
                 for heading, found in sorted(lines.items())
             ),
@@ -76,28 +85,46 @@ class DutyPerHeading:
         )
 
 
-def _rates(given: Mapping[str, Rate]) -> tuple[tuple[str, Rate], ...]:
-    for code, rate in given.items():
-        if not code.isdecimal() or not isinstance(rate, Rate):
-            raise InvalidDeclarationError(
-                f"{short_repr(code)}: {short_repr(rate)} is not a duty on a part of the tariff",
-                path="$.rates",
-                hint='digits to Rate, such as {"6109": Rate("12%")}',
+def _rates(values: Pairs) -> tuple[tuple[str, Rate], ...]:
+    # The longest beginning of a code counts, so it comes first.
+    pairs = as_pairs(values)
+    try:
+        return tuple(
+            sorted(
+                ((code, as_rate(rate)) for code, rate in pairs),
+                key=lambda pair: (-len(pair[0]), pair[0]),
             )
-    # The longest beginning of a code counts, so it is looked at first.
-    return tuple(sorted(given.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        )
+    except (TypeError, ValueError):  # the validator says what is wrong
+        return pairs
+
+
+def _require_rate(value: object, *, path: str, error: ErrorClass) -> None:
+    code, rate = require_pair(value, path=path, error=error)
+    if not isinstance(code, str) or not code.isdecimal():
+        raise error(
+            f"{short_repr(code)} is not the beginning of an HS code",
+            path=path,
+            hint='digits, such as {"6109": Rate("12%")}',
+        )
+    require_rate(rate, path=path, error=error, from_zero=True)
 
 
 @attrs.frozen(kw_only=True)
 class AdValoremDuty:
-    """A share of each line's customs value, by the beginning of its HS code."""
+    """A share of each line's customs value, by the first digits of its HS code."""
 
-    rates: tuple[tuple[str, Rate], ...] = attrs.field(converter=_rates)
+    rates: tuple[tuple[str, Rate], ...] = attrs.field(
+        converter=_rates,
+        validator=_check.each(_require_rate, what="HS codes and rates"),
+    )
     basis: CustomsValueBasis = attrs.field(converter=CustomsValueBasis)
-    rounding: Rounding = attrs.field(default=Rounding(HALF_UP))
+    rounding: Rounding = attrs.field(
+        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
+    )
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:
-        """Each line's duty; not assessed where the table lacks a line's code."""
+        """Each line's duty; unknown if the table lacks the code of a line."""
         found: list[DutyLine] = []
         unknown: list[DutyUnknown] = []
         values = declaration.values(self.basis)
@@ -120,38 +147,34 @@ class AdValoremDuty:
         return Duties(lines=tuple(found), currency=declaration.freight.currency.code)
 
 
-_Periods = Iterable[tuple[datetime, tuple[DutyRule, ...]]]
-
-
-def _periods(given: _Periods) -> tuple[tuple[datetime, tuple[DutyRule, ...]], ...]:
-    periods = tuple(given)
-    for at, _ in periods:
-        fields.check_moment(at, path="$.periods")
-    return tuple(sorted(periods, key=itemgetter(0)))
+_require_rules = partial(
+    require_each,
+    require=partial(require_method, method="duties", what="a rule of customs law"),
+    what="duty rules",
+)
 
 
 @attrs.frozen(kw_only=True)
 class DutyTable:
-    """What a customs territory asks, since when: the first rule that applies counts.
+    """The duties of a customs territory over time: the first rule that applies counts.
 
     ``periods`` are moments with the rules in force from then on.
     """
 
-    territory: Zone = attrs.field(validator=fields.kind(Zone))
-    periods: tuple[tuple[datetime, tuple[DutyRule, ...]], ...] = attrs.field(
-        converter=_periods
+    territory: Zone = attrs.field(validator=_check.instance_of(Zone))
+    periods: Periods[tuple[DutyRule, ...]] = attrs.field(
+        converter=as_periods,
+        validator=_check.of(require_periods, require_rule=_require_rules),
     )
 
     def assess(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:
-        """The duties on a declaration by the rules in force at its moment."""
+        """The duties by the rules in force at the moment of the declaration."""
         if self.territory.contains(declaration.destination):
-            for at, rules in reversed(self.periods):
-                if at <= declaration.at:
-                    for rule in rules:
-                        found = rule.duties(declaration)
-                        if found is not None:
-                            return found
-                    break
+            _, rules = in_force(self.periods, declaration.at) or (None, ())
+            for rule in rules:
+                found = rule.duties(declaration)
+                if found is not None:
+                    return found
         return DutiesUnknown(
             tuple(
                 DutyUnknown(hs_code=line.hs_code, line=line.key)
@@ -160,7 +183,7 @@ class DutyTable:
         )
 
     def with_rules(self, *rules: DutyRule) -> DutyTable:
-        """The same table with the shop's own rules after the last ones of each period."""
+        """A copy with further rules at the end of each period."""
         return attrs.evolve(
             self, periods=[(at, (*known, *rules)) for at, known in self.periods]
         )

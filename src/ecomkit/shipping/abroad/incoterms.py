@@ -8,7 +8,7 @@ from ecomkit.choices import StrictEnum
 class Incoterm(StrictEnum):
     """Who bears carriage and duties: the rules of the ICC, Incoterms 2020.
 
-    DDU is the forerunner of DAP (Incoterms 2000) and still stands in old records.
+    DDU is the predecessor of DAP (Incoterms 2000) and still found in old records.
     """
 
     EXW = "EXW"
@@ -26,10 +26,10 @@ class Incoterm(StrictEnum):
 
     @property
     def seller_pays_duty(self) -> bool:
-        """Whether duty and import tax are the seller's: under DDP alone."""
+        """Whether the seller pays duty and import tax: only under DDP."""
         return self is Incoterm.DDP
 
     @property
     def seller_pays_carriage(self) -> bool:
-        """Whether the seller pays the main carriage: all but the E and F terms."""
+        """Whether the seller pays the main carriage: under all but the E and F terms."""
         return self.value[0] not in "EF"

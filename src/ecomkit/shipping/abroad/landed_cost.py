@@ -8,14 +8,17 @@ from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.money.validators import require_rate
 from ecomkit.shipping.abroad.customs import CustomsDeclaration, Duties
+from ecomkit.shipping.errors import InvalidDeclarationError
+from ecomkit.validators import takes
 
 
 class ImportTaxBase(StrictEnum):
-    """What import tax is taken of.
+    """The amounts that import tax is charged on.
 
-    ``EVERYTHING``: goods, freight, insurance and duty. ``DUTY``: the duty alone, where
-    the tax on the sale was already collected (the European Union's import one-stop shop).
+    ``EVERYTHING``: goods, freight, insurance and duty. ``DUTY``: the duty alone, if the
+    tax on the sale was already collected (the European Union's import one-stop shop).
     """
 
     EVERYTHING = "everything"
@@ -24,7 +27,7 @@ class ImportTaxBase(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class LandedCost:
-    """All that goods cost by the time they are in the buyer's hands."""
+    """The full cost of goods delivered abroad, and when it is paid."""
 
     goods: Money
     freight: Money
@@ -35,22 +38,29 @@ class LandedCost:
 
     @property
     def at_checkout(self) -> Money:
-        """What the buyer pays before the goods leave."""
+        """What the buyer pays at checkout."""
         now = self.goods + self.freight + self.insurance
         return now + self.duty + self.import_tax if self.paid_by_seller else now
 
     @property
     def at_the_door(self) -> Money:
-        """What the buyer still pays when the goods arrive."""
+        """What the buyer pays when the goods arrive."""
         due = self.duty + self.import_tax
         return Money.zero(due.currency) if self.paid_by_seller else due
 
     @property
     def total(self) -> Money:
-        """Both together."""
+        """The sum of both."""
         return self.at_checkout + self.at_the_door
 
 
+@takes(
+    InvalidDeclarationError,
+    declaration=CustomsDeclaration,
+    duties=Duties,
+    import_tax=require_rate,
+    rounding=Rounding,
+)
 def landed_cost(
     declaration: CustomsDeclaration,
     duties: Duties,
@@ -59,10 +69,10 @@ def landed_cost(
     taxed: ImportTaxBase,
     rounding: Rounding,
 ) -> LandedCost:
-    """What a declared consignment comes to, to be shown before it is paid.
+    """The landed cost of declared goods, to be shown before they are paid.
 
     Under DDP the seller collects duty and import tax at checkout; under every other
-    term the buyer pays them at the door.
+    Incoterm the buyer pays them at the door.
     """
     goods = declaration.intrinsic_value
     base = duties.total

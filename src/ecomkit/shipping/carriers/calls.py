@@ -1,4 +1,4 @@
-"""Asking carriers and services: refused before the call, answered or told that not."""
+"""Calls to carriers, within their limits; a carrier that does not answer is no error."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ecomkit.shipping.tracking.statuses import TrackingEvent
 
 @attrs.frozen(kw_only=True)
 class CarrierAnswer:
-    """A carrier's rates, or why there are none; the shop's own table may step in."""
+    """A carrier's rates, or the reasons why there are none."""
 
     carrier: str
     rates: tuple[CarrierRate, ...] = ()
@@ -28,7 +28,7 @@ class CarrierAnswer:
 def ask_rates(
     carrier: Carrier, consignment: Consignment, *, timeout: timedelta
 ) -> CarrierAnswer:
-    """Asks a carrier what it charges, unless its limits say already that it cannot."""
+    """Asks a carrier for its rates, unless its limits rule the goods out."""
     refusals = carrier.limits.refusals(consignment)
     if refusals:
         return CarrierAnswer(carrier=carrier.name, reasons=refusals)
@@ -45,7 +45,7 @@ def ask_rates(
 
 @attrs.frozen(kw_only=True)
 class TrackingUpdate:
-    """Shipments as they are known now, and the numbers nobody told about this time."""
+    """The shipments as they are known now, and the numbers that got no answer."""
 
     shipments: tuple[Shipment, ...]
     unanswered: tuple[str, ...]
@@ -54,10 +54,10 @@ class TrackingUpdate:
 def track_shipments(
     carrier: Carrier, shipments: Iterable[Shipment], *, timeout: timedelta
 ) -> TrackingUpdate:
-    """Asks a carrier about its shipments that are still under way.
+    """Asks a carrier for news of its shipments that are still under way.
 
-    In as few calls as its limits allow. A call that fails leaves its numbers for the
-    next time; the others are told.
+    Makes as few calls as the carrier's limits allow. The numbers of a call that fails
+    are returned as ``unanswered``, to be asked about next time.
     """
     kept = tuple(shipments)
     numbers = sorted(

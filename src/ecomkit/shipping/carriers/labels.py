@@ -6,26 +6,32 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.money.amount import Money
-from ecomkit.shipping import fields
 from ecomkit.shipping.abroad.customs import CustomsDeclaration, crosses_customs
 from ecomkit.shipping.consignment import Parcel
 from ecomkit.shipping.errors import InvalidShipmentError
+from ecomkit.validators import Validators, maybe
+
+_check = Validators(InvalidShipmentError)
+_address = _check.instance_of(Address)
 
 
 @attrs.frozen(kw_only=True)
 class LabelRequest:
     """What a carrier needs to make a label.
 
-    The same ``key`` with the same contents is the same label, however often it is asked
-    for: a request that timed out is simply sent again.
+    The same ``key`` with the same contents gets the same label, however often it is
+    sent: a request that timed out is simply sent again. A parcel that crosses a customs
+    border needs a declaration.
     """
 
-    key: str = attrs.field(validator=fields.name)
-    parcel: Parcel = attrs.field(validator=fields.kind(Parcel))
-    sender: Address = attrs.field(validator=fields.kind(Address))
-    recipient: Address = attrs.field(validator=fields.kind(Address))
-    service: str = attrs.field(validator=fields.name)
-    declaration: CustomsDeclaration | None = None
+    key: str = attrs.field(validator=_check.name)
+    parcel: Parcel = attrs.field(validator=_check.instance_of(Parcel))
+    sender: Address = attrs.field(validator=_address)
+    recipient: Address = attrs.field(validator=_address)
+    service: str = attrs.field(validator=_check.name)
+    declaration: CustomsDeclaration | None = attrs.field(
+        default=None, validator=maybe(_check.instance_of(CustomsDeclaration))
+    )
 
     def __attrs_post_init__(self) -> None:
         abroad = crosses_customs(self.sender.place, self.recipient.place)
@@ -34,13 +40,13 @@ class LabelRequest:
                 f"a parcel from {self.sender.country} to {self.recipient.country}"
                 " needs a customs declaration",
                 path="$.declaration",
-                hint="declare(consignment, ...)",
+                hint="customs_declaration(consignment, ...)",
             )
 
 
 @attrs.frozen(kw_only=True)
 class ShippingLabel:
-    """A label: the parcel's number, and the paper as the carrier sends it."""
+    """A label: the parcel's tracking number, its price, and the document to print."""
 
     key: str
     number: str
@@ -52,7 +58,7 @@ class ShippingLabel:
 
 @attrs.frozen(kw_only=True)
 class LabelCancellation:
-    """Whether a label could still be given back; ``because`` says why not."""
+    """Whether a label was cancelled; ``because`` says why not."""
 
     number: str
     done: bool

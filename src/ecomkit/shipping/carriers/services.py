@@ -1,12 +1,12 @@
-"""Carriers: what they are asked and what they answer, within limits they declare."""
+"""What a carrier can do, and what it charges."""
 
 from __future__ import annotations
 
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.shipping import fields
 from ecomkit.shipping.consignment import Consignment
+from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
@@ -17,26 +17,35 @@ from ecomkit.shipping.reasons import (
 )
 from ecomkit.shipping.requirements import PieceLimits
 from ecomkit.shipping.transit.transit_time import TransitTime
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import as_names, maybe
+
+_check = ShippingValidators(InvalidShipmentError)
 
 
 @attrs.frozen(kw_only=True)
 class CarrierLimits:
-    """What a carrier can do; asked before it is called.
+    """What a carrier can do; checked before it is called.
 
-    ``countries`` are those it goes to (none: all), ``piece`` the most one parcel may
-    weigh and measure, ``parcels`` the most it takes at once, ``numbers`` how many it
-    tells about in one call. ``services`` are its own names.
+    ``services`` are the carrier's names of its services, ``countries`` those it delivers
+    to (all, if empty), ``piece`` the limits of one parcel, ``parcels`` the most parcels
+    at once, ``numbers`` the most tracking numbers in one call. ``cancels`` says whether
+    a label can be cancelled.
     """
 
-    services: frozenset[str] = attrs.field(converter=fields.names)
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    piece: PieceLimits = attrs.field(factory=PieceLimits)
-    parcels: int = attrs.field(default=1, validator=fields.whole(1))
-    numbers: int = attrs.field(default=1, validator=fields.whole(1))
-    cancels: bool = False
+    services: frozenset[str] = attrs.field(converter=as_names, validator=_check.names)
+    countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=_check.names
+    )
+    piece: PieceLimits = attrs.field(
+        factory=PieceLimits, validator=_check.instance_of(PieceLimits)
+    )
+    parcels: int = attrs.field(default=1, validator=_check.whole_number(1))
+    numbers: int = attrs.field(default=1, validator=_check.whole_number(1))
+    cancels: bool = attrs.field(default=False, validator=_check.instance_of(bool))
 
     def refusals(self, consignment: Consignment) -> tuple[ShippingReason, ...]:
-        """Why the carrier need not be asked about these goods; empty where it may be."""
+        """Why the carrier cannot take these goods; empty if it may be asked."""
         reasons: list[ShippingReason] = []
         place = consignment.destination
         if place is None:
@@ -56,9 +65,11 @@ class CarrierLimits:
 
 @attrs.frozen(kw_only=True)
 class CarrierRate:
-    """What a carrier would charge the shop for a service, and how long it takes."""
+    """What a carrier charges the shop for a service, and how long it takes."""
 
-    carrier: str = attrs.field(validator=fields.name)
-    service: str = attrs.field(validator=fields.name)
-    price: Money = attrs.field(validator=fields.money)
-    transit: TransitTime | None = None
+    carrier: str = attrs.field(validator=_check.name)
+    service: str = attrs.field(validator=_check.name)
+    price: Money = attrs.field(validator=_check.fee)
+    transit: TransitTime | None = attrs.field(
+        default=None, validator=maybe(_check.instance_of(TransitTime))
+    )

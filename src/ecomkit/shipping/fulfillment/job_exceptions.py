@@ -8,8 +8,10 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
+from ecomkit.shipping.errors import InvalidShipmentError
+from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus, Pieces
 from ecomkit.shipping.fulfillment.retries import ServicePatience
+from ecomkit.validators import require_moment, takes
 
 
 class JobTrouble(StrictEnum):
@@ -28,23 +30,24 @@ class JobException:
 
     job: FulfillmentJob
     trouble: JobTrouble
-    pieces: tuple[tuple[str, int], ...]
+    pieces: Pieces
 
 
+@takes(InvalidShipmentError, patience=ServicePatience, at=require_moment)
 def fulfillment_exceptions(
     jobs: Iterable[FulfillmentJob], *, patience: ServicePatience, at: datetime
 ) -> tuple[JobException, ...]:
-    """The list a person works through: every job that will not mend itself."""
-    found: list[JobException] = []
-    for job in jobs:
-        for trouble, pieces in _troubles(job, patience, at):
-            found.append(JobException(job=job, trouble=trouble, pieces=pieces))
-    return tuple(found)
+    """The jobs that need a person, each with the reason."""
+    return tuple(
+        JobException(job=job, trouble=trouble, pieces=pieces)
+        for job in jobs
+        for trouble, pieces in _troubles(job, patience, at)
+    )
 
 
 def _troubles(
     job: FulfillmentJob, patience: ServicePatience, at: datetime
-) -> Iterable[tuple[JobTrouble, tuple[tuple[str, int], ...]]]:
+) -> Iterable[tuple[JobTrouble, Pieces]]:
     too_much = _too_much(job)
     if too_much:
         yield JobTrouble.TOO_MUCH, too_much
@@ -52,14 +55,14 @@ def _troubles(
         yield JobTrouble.REFUSED, job.missing
     elif job.status is JobStatus.SHORT:
         yield JobTrouble.SHORT, job.missing
-    elif not job.ended and job.failures >= patience.tries:
+    elif not job.ended and job.failures >= patience.attempts:
         yield JobTrouble.NO_ANSWER, job.open
     elif not job.ended and at - job.created >= patience.silence:
         yield JobTrouble.TOO_SLOW, job.open
 
 
-def _too_much(job: FulfillmentJob) -> tuple[tuple[str, int], ...]:
-    # More than was asked for, or something else: it happens, and costs money.
+def _too_much(job: FulfillmentJob) -> Pieces:
+    # Services do send more than was ordered, or something else.
     if job.report is None:
         return ()
     asked = dict(job.request.lines)

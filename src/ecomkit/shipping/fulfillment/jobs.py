@@ -1,73 +1,92 @@
-"""A third party packs and sends: handed over again until known, short answers told.
+"""Orders that a third party packs and sends.
 
-Everything is kept as facts in a frozen job: what was asked, each try, the last report.
-Status, the moment of the next try and what a person must look at are read from them.
+A job is a frozen record: what was requested, each attempt, the last report. Status, the
+next attempt and what a person must look at follow from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
-from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidShipmentError
+from ecomkit.shipping.validators import Pairs, as_pairs, require_pair
+from ecomkit.validators import (
+    ErrorClass,
+    Validators,
+    as_tuple,
+    maybe,
+    require_name,
+    require_whole_number,
+)
+
+_check = Validators(InvalidShipmentError)
+_text = _check.instance_of(str)
+
+Pieces = tuple[tuple[str, int], ...]
 
 
-def _lines(given: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    found = dict(fields.several(given))
-    for sku, quantity in found.items():
-        if isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 0:
-            raise InvalidShipmentError(
-                f"{short_repr(quantity)} of {short_repr(sku)} is not a number of pieces",
-                path="$.lines",
-            )
-    return tuple(sorted(found.items()))
+def _as_pieces(values: Pairs) -> Pieces:
+    try:
+        return tuple(sorted(dict(as_pairs(values)).items()))
+    except (TypeError, ValueError):  # the validator says what is wrong
+        return as_pairs(values)
+
+
+def _require_pieces(value: object, *, path: str, error: ErrorClass) -> None:
+    sku, count = require_pair(value, path=path, error=error)
+    require_name(sku, path=path, error=error)
+    require_whole_number(count, path=path, error=error, least=0)
+
+
+_pieces = _check.each(_require_pieces, what="SKUs and numbers of pieces")
 
 
 @attrs.frozen(kw_only=True)
 class FulfillmentRequest:
     """An order for a fulfillment service: which goods, how many, where to.
 
-    ``id`` is the shop's own and never used for anything else: sent twice, it is one order.
+    ``id`` is the shop's own and never used for anything else: sent twice, it is one
+    order. ``lines`` are SKUs with numbers of pieces.
     """
 
-    id: str = attrs.field(validator=fields.name)
-    order: str
-    lines: tuple[tuple[str, int], ...] = attrs.field(converter=_lines)
-    recipient: Address = attrs.field(validator=fields.kind(Address))
-    method: str = ""
+    id: str = attrs.field(validator=_check.name)
+    order: str = attrs.field(validator=_text)
+    lines: Pieces = attrs.field(converter=_as_pieces, validator=_pieces)
+    recipient: Address = attrs.field(validator=_check.instance_of(Address))
+    method: str = attrs.field(default="", validator=_text)
 
 
 @attrs.frozen(kw_only=True)
 class FulfillmentReport:
-    """What a service says of an order: pieces sent and refused by sku, and numbers.
+    """What a service says about an order: pieces sent and refused by SKU, and numbers.
 
-    What is neither sent nor refused it still works on. ``because`` is its own word for
-    why it refused.
+    It is still working on what is neither sent nor refused. ``because`` is its own
+    reason for a refusal.
     """
 
-    id: str
-    sent: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_lines)
-    refused: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_lines)
-    numbers: tuple[str, ...] = attrs.field(default=(), converter=fields.several)
-    because: str = ""
+    id: str = attrs.field(validator=_text)
+    sent: Pieces = attrs.field(default=(), converter=_as_pieces, validator=_pieces)
+    refused: Pieces = attrs.field(default=(), converter=_as_pieces, validator=_pieces)
+    numbers: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_check.names
+    )
+    because: str = attrs.field(default="", validator=_text)
 
 
 @attrs.frozen(kw_only=True)
-class Try:
-    """One call to the service; ``answered`` is False where nothing is known of it."""
+class Attempt:
+    """One call to the service; without an answer it may have arrived, or not."""
 
-    at: datetime = attrs.field(validator=fields.moment)
-    answered: bool
+    at: datetime = attrs.field(validator=_check.moment)
+    answered: bool = attrs.field(validator=_check.instance_of(bool))
 
 
 class JobStatus(StrictEnum):
-    """What a job is at."""
+    """The state of a job."""
 
     WAITING = "waiting"
     UNKNOWN = "unknown"
@@ -80,21 +99,30 @@ class JobStatus(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class FulfillmentJob:
-    """An order at a fulfillment service, with every try and the last report."""
+    """An order at a fulfillment service, with every attempt and the last report."""
 
-    request: FulfillmentRequest
-    created: datetime = attrs.field(validator=fields.moment)
-    tries: tuple[Try, ...] = ()
-    report: FulfillmentReport | None = None
+    request: FulfillmentRequest = attrs.field(
+        validator=_check.instance_of(FulfillmentRequest)
+    )
+    created: datetime = attrs.field(validator=_check.moment)
+    attempts: tuple[Attempt, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_check.members(Attempt)
+    )
+    report: FulfillmentReport | None = attrs.field(
+        default=None, validator=maybe(_check.instance_of(FulfillmentReport))
+    )
 
     def unanswered(self, at: datetime) -> FulfillmentJob:
-        """The job after a call that was not answered: it may have arrived, or not."""
-        return attrs.evolve(self, tries=(*self.tries, Try(at=at, answered=False)))
+        """The job after a call without an answer."""
+        return attrs.evolve(
+            self, attempts=(*self.attempts, Attempt(at=at, answered=False))
+        )
 
     def answered(self, report: FulfillmentReport, at: datetime) -> FulfillmentJob:
-        """The job after an answer. Raises InvalidShipmentError for another order's.
+        """The job after an answer.
 
-        A report that tells less than one before it came late, and is not believed.
+        A report of fewer pieces than the last one came late and is ignored. Raises
+        InvalidShipmentError for the report of another order.
         """
         if report.id != self.request.id:
             raise InvalidShipmentError(
@@ -104,12 +132,12 @@ class FulfillmentJob:
         newer = known is None or _count(report) >= _count(known)
         return attrs.evolve(
             self,
-            tries=(*self.tries, Try(at=at, answered=True)),
+            attempts=(*self.attempts, Attempt(at=at, answered=True)),
             report=report if newer else known,
         )
 
     def refused(self, because: str) -> FulfillmentReport:
-        """The report of a service that will do no more of this job."""
+        """The report of a service that refuses the rest of this job."""
         known = self.report
         gone = dict(() if known is None else known.refused)
         for sku, quantity in self.open:
@@ -123,28 +151,28 @@ class FulfillmentJob:
         )
 
     @property
-    def open(self) -> tuple[tuple[str, int], ...]:
-        """Pieces the service has neither sent nor refused."""
-        return self._left(told=True)
+    def open(self) -> Pieces:
+        """Pieces the service has neither sent nor refused yet."""
+        return self._left(refused=True)
 
     @property
-    def missing(self) -> tuple[tuple[str, int], ...]:
-        """Pieces that were not sent, refused ones too: what the shop still owes."""
-        return self._left(told=False)
+    def missing(self) -> Pieces:
+        """Pieces that were not sent, including refused ones: what the shop still owes."""
+        return self._left(refused=False)
 
-    def _left(self, *, told: bool) -> tuple[tuple[str, int], ...]:
+    def _left(self, *, refused: bool) -> Pieces:
         left = dict(self.request.lines)
         if self.report is not None:
-            gone = self.report.sent + (self.report.refused if told else ())
+            gone = self.report.sent + (self.report.refused if refused else ())
             for sku, quantity in gone:
                 left[sku] = left.get(sku, 0) - quantity
         return tuple((sku, n) for sku, n in sorted(left.items()) if n > 0)
 
     @property
     def status(self) -> JobStatus:
-        """Read from the tries and the last report."""
+        """From the attempts and the last report."""
         if self.report is None:
-            return JobStatus.UNKNOWN if self.tries else JobStatus.WAITING
+            return JobStatus.UNKNOWN if self.attempts else JobStatus.WAITING
         sent = any(n for _, n in self.report.sent)
         if self.open:
             return JobStatus.PARTLY_SENT if sent else JobStatus.WORKING
@@ -154,10 +182,10 @@ class FulfillmentJob:
 
     @property
     def failures(self) -> int:
-        """How many calls in a row went unanswered, up to the last one."""
-        answers = (each.answered for each in reversed(self.tries))
+        """The number of unanswered calls in a row, up to the last one."""
+        answers = (each.answered for each in reversed(self.attempts))
         return next(
-            (n for n, answered in enumerate(answers) if answered), len(self.tries)
+            (n for n, answered in enumerate(answers) if answered), len(self.attempts)
         )
 
     @property

@@ -1,4 +1,4 @@
-"""When to call a fulfillment service again, and one call."""
+"""When to call a fulfillment service again, and one such call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ecomkit.shipping import fields
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
@@ -14,41 +13,49 @@ from ecomkit.shipping.errors import (
 )
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.ports import FulfillmentService
+from ecomkit.validators import Validators, as_tuple, require_duration, takes
+
+_check = Validators(InvalidShipmentError)
 
 
 @attrs.frozen(kw_only=True)
 class ServicePatience:
-    """How long a shop waits for a service before it asks again, and before a person looks.
+    """How long a shop waits before it asks a service again, and before a person looks.
 
-    ``waits`` are the times after each unanswered try, the last one repeating; after
-    ``tries`` unanswered ones in a row it gives up. ``silence`` is how long it may work
-    without sending all.
+    ``waits`` are the times after each unanswered attempt, the last one repeating; after
+    that many unanswered ``attempts`` in a row it gives up. ``silence`` is how long the
+    service may work without sending everything.
     """
 
-    waits: tuple[timedelta, ...] = attrs.field(converter=fields.several)
-    tries: int = attrs.field(validator=fields.whole(1))
-    silence: timedelta
+    waits: tuple[timedelta, ...] = attrs.field(
+        converter=as_tuple,
+        validator=_check.each(require_duration, what="durations", least=1),
+    )
+    attempts: int = attrs.field(validator=_check.whole_number(1))
+    silence: timedelta = attrs.field(validator=_check.duration)
 
-    @waits.validator
-    def _check_waits(self, attribute: object, waits: tuple[timedelta, ...]) -> None:
-        if not waits or any(wait <= timedelta(0) for wait in waits):
-            raise InvalidShipmentError("waits are times above zero", path="$.waits")
+    def __attrs_post_init__(self) -> None:
+        if not all(self.waits):
+            raise InvalidShipmentError("a wait of zero", path="$.waits")
 
 
+@takes(InvalidShipmentError, job=FulfillmentJob, patience=ServicePatience)
 def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | None:
-    """When to call the service again; None where it has ended or patience has.
+    """When to call the service again; None once the job or the patience has ended.
 
-    A job that was never sent is due at once; one that is being worked on is asked about
-    after the last of the waits.
+    A job that was never submitted is due at once; a job in progress is asked about after
+    the last of the waits.
     """
-    if job.ended or job.failures >= patience.tries:
+    if job.ended or job.failures >= patience.attempts:
         return None
-    if not job.tries:
+    if not job.attempts:
         return job.created
-    last = job.tries[-1]
-    failures = job.failures
-    place = min(failures, len(patience.waits)) - 1 if failures else -1
-    return last.at + patience.waits[place]
+    last = job.attempts[-1]
+    index = min(job.failures, len(patience.waits)) - 1 if job.failures else -1
+    try:
+        return last.at + patience.waits[index]
+    except OverflowError:  # beyond the year 9999
+        return None
 
 
 def advance_job(
@@ -58,10 +65,11 @@ def advance_job(
     at: datetime,
     timeout: timedelta,
 ) -> FulfillmentJob:
-    """Calls a fulfillment service once for a job, and keeps what came of it.
+    """Calls a fulfillment service once for a job and records the outcome.
 
-    Sent until the service has answered once, asked about after that. No answer is an
-    answer: the job says so, and the next try sends the same order under the same id.
+    The order is submitted until the service has answered once; after that it is asked
+    for a report. If it does not answer, the job says so, and the next call submits the
+    same order under the same id.
     """
     try:
         if job.status in {JobStatus.WAITING, JobStatus.UNKNOWN}:

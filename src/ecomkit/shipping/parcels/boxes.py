@@ -1,24 +1,28 @@
-"""Boxes and what lies in them: the words of packing."""
+"""Boxes and what is in them: the words of packing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import Dimensions, Length, Weight
-from ecomkit.shipping import fields
-from ecomkit.shipping.consignment import Consignment, Parcel
+from ecomkit.shipping.consignment import Consignment, ConsignmentLine, Parcel
 from ecomkit.shipping.errors import InvalidBoxError
 from ecomkit.shipping.reasons import ShippingReason
+from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.validators import require_type
+
+_check = ShippingValidators(InvalidBoxError)
+_size = _check.instance_of(Dimensions)
+_any_weight = _check.instance_of(Weight)
 
 
 class Rotation(StrictEnum):
-    """How a thing may be turned when it is packed.
+    """How an item may be rotated when it is packed.
 
-    ``ANY`` way; ``UPRIGHT`` with its height standing; ``FIXED`` as it is.
+    ``ANY`` way; ``UPRIGHT`` around its height only; ``FIXED`` not at all.
     """
 
     ANY = "any"
@@ -28,45 +32,44 @@ class Rotation(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class PackItem:
-    """A kind of thing to pack, and how many.
+    """A kind of item to pack, and how many.
 
-    ``key`` is the line it belongs to; ``size`` and ``weight`` are of one thing. Nothing
-    is put above what is ``fragile``.
+    ``key`` is the line it belongs to; ``size`` and ``weight`` are those of one item.
+    Nothing is put on top of a ``fragile`` item.
     """
 
-    key: str = attrs.field(validator=fields.name)
-    size: Dimensions = attrs.field(validator=fields.kind(Dimensions))
-    weight: Weight = attrs.field(factory=Weight, validator=fields.kind(Weight))
-    quantity: int = attrs.field(default=1, validator=fields.whole(1))
+    key: str = attrs.field(validator=_check.name)
+    size: Dimensions = attrs.field(validator=_size)
+    weight: Weight = attrs.field(factory=Weight, validator=_any_weight)
+    quantity: int = attrs.field(default=1, validator=_check.whole_number(1, 10**12))
     rotation: Rotation = attrs.field(default=Rotation.ANY, converter=Rotation)
-    fragile: bool = False
+    fragile: bool = attrs.field(default=False, validator=_check.instance_of(bool))
 
-    @size.validator
-    def _check_size(self, attribute: object, size: Dimensions) -> None:
-        if not all(size.sides):
-            raise InvalidBoxError(f"{self.key} takes no room", path="$.size")
+    def __attrs_post_init__(self) -> None:
+        if not all(self.size.sides):
+            raise InvalidBoxError(f"{self.key} has a side of zero", path="$.size")
 
 
 @attrs.frozen(kw_only=True)
 class Box:
     """A kind of box the shop packs in.
 
-    ``inner`` is the room inside, ``outer`` what a carrier measures (the inner where left
-    out), ``tare`` the empty box, ``carries`` the most its contents may weigh.
+    ``inner`` is the space inside, ``outer`` what a carrier measures (the inner size if
+    left out), ``tare`` the weight of the empty box, ``carries`` the most its contents
+    may weigh.
     """
 
-    id: str = attrs.field(validator=fields.name)
-    inner: Dimensions = attrs.field(validator=fields.kind(Dimensions))
-    carries: Weight = attrs.field(validator=fields.weight)
+    id: str = attrs.field(validator=_check.name)
+    inner: Dimensions = attrs.field(validator=_size)
+    carries: Weight = attrs.field(validator=_check.weight)
     outer: Dimensions = attrs.field(
-        default=attrs.Factory(lambda box: box.inner, takes_self=True),
-        validator=fields.kind(Dimensions),
+        default=attrs.Factory(lambda box: box.inner, takes_self=True), validator=_size
     )
-    tare: Weight = attrs.field(factory=Weight, validator=fields.kind(Weight))
+    tare: Weight = attrs.field(factory=Weight, validator=_any_weight)
 
     def __attrs_post_init__(self) -> None:
         if not all(self.inner.sides):
-            raise InvalidBoxError(f"{self.id} has no room", path="$.inner")
+            raise InvalidBoxError(f"{self.id} has a side of zero", path="$.inner")
         if any(i > o for i, o in zip(self.inner.sides, self.outer.sides, strict=True)):
             raise InvalidBoxError(
                 f"{self.id} is larger inside than outside", path="$.outer"
@@ -75,7 +78,7 @@ class Box:
 
 @attrs.frozen(kw_only=True)
 class ItemPlacement:
-    """Where one thing lies in its box: its corner nearest the origin, and how it is turned.
+    """Where an item is in its box: its corner nearest the origin, and how it is rotated.
 
     ``size`` is along the box's length, width and height; ``z`` goes up.
     """
@@ -97,13 +100,13 @@ class PackedBox:
 
     @property
     def contents(self) -> tuple[tuple[str, int], ...]:
-        """How many of each line lie in it: the packing list of this box."""
+        """The packing list of this box: keys of lines and numbers of pieces."""
         return tuple(sorted(Counter(each.key for each in self.placements).items()))
 
 
 @attrs.frozen(kw_only=True)
 class UnpackedItem:
-    """Things that fit into none of the boxes, and why not."""
+    """Items that fit into none of the boxes, and why not."""
 
     key: str
     quantity: int
@@ -133,37 +136,29 @@ class Packing:
 
 
 def items_to_pack(consignment: Consignment) -> tuple[PackItem, ...]:
-    """What there is to pack of a consignment.
+    """The items to pack of a consignment.
 
-    The flags ``fragile``, ``upright`` and ``fixed`` of a line are heeded; lines without
-    a size, or sold by measure, are told by InvalidBoxError.
+    The flags ``fragile``, ``upright`` and ``fixed`` of a line are respected. Raises
+    InvalidBoxError for a line of unknown size.
     """
-    return tuple(
-        _item(line.key, line.size, line.weight, line.pieces, line.flags)
-        for line in consignment.lines
-        if line.ships
-    )
+    require_type(consignment, Consignment, path="$", error=InvalidBoxError)
+    return tuple(_item(line) for line in consignment.lines if line.ships)
 
 
-def _item(
-    key: str,
-    size: Dimensions | None,
-    weight: Weight,
-    pieces: int,
-    flags: Iterable[str],
-) -> PackItem:
-    if size is None:
+def _item(line: ConsignmentLine) -> PackItem:
+    if line.size is None:
         raise InvalidBoxError(
-            f"the size of {key} is not known", path="$.lines", hint="enter it", line=key
+            f"the size of {line.key} is not known",
+            path="$.lines",
+            hint="enter it",
+            line=line.key,
         )
-    rotation = next(
-        (t for t in (Rotation.FIXED, Rotation.UPRIGHT) if t in flags), "any"
-    )
+    limits = (each for each in (Rotation.FIXED, Rotation.UPRIGHT) if each in line.flags)
     return PackItem(
-        key=key,
-        size=size,
-        weight=weight,
-        quantity=pieces,
-        rotation=Rotation(rotation),
-        fragile="fragile" in flags,
+        key=line.key,
+        size=line.size,
+        weight=line.weight,
+        quantity=line.pieces,
+        rotation=next(limits, Rotation.ANY),
+        fragile="fragile" in line.flags,
     )

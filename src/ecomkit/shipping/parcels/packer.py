@@ -1,20 +1,18 @@
-"""The packer: which boxes an order goes into, and where each thing lies.
+"""The packer: which boxes an order goes into, and where each item is placed.
 
-Rooms that are still empty are kept as the largest boxes that fit into them (maximal
-spaces: Lai and Chan 1997; Parreno and others 2008). Each box is filled several times, in
-several orders and by several rules for the place, and the fullest filling counts. All of
-it is whole numbers and fixed orders: the same things always lie in the same places.
+The free space of a box is kept as the largest blocks that fit into it (maximal spaces:
+Lai and Chan 1997; Parreno and others 2008). Each box is filled several times, in several
+orders and by several placement rules, and the fullest filling counts. Everything is whole
+numbers in a fixed order, so that the same items always go to the same places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Length, Weight
-from ecomkit.shipping import fields
 from ecomkit.shipping.errors import InvalidBoxError
 from ecomkit.shipping.parcels.boxes import (
     Box,
@@ -26,18 +24,18 @@ from ecomkit.shipping.parcels.boxes import (
     UnpackedItem,
 )
 from ecomkit.shipping.reasons import ShippingReason, TooHeavy, TooLarge
+from ecomkit.validators import as_tuple, require_types
 
-# From so many things on one filling of each box must do; below, as many as there are.
+# For so many items, one filling of each box must do; for fewer, up to six.
 _MANY = 600
 _MOST = 5_000
 
 _Sides = tuple[int, int, int]
 _Space = tuple[int, int, int, int, int, int]  # two corners
-_Place = tuple[int, int, int]
-_Kind = TypeVar("_Kind")
+_Corner = tuple[int, int, int]
 
 
-class _Thing(NamedTuple):
+class _Piece(NamedTuple):
     volume: int
     weight: int
     ways: tuple[_Sides, ...]
@@ -46,52 +44,43 @@ class _Thing(NamedTuple):
     number: int
 
 
-class _Laid(NamedTuple):
-    thing: _Thing
+class _Placed(NamedTuple):
+    piece: _Piece
     space: _Space
 
 
 def pack_items(items: Iterable[PackItem], boxes: Iterable[Box]) -> Packing:
     """Packs *items* into as few of the *boxes* as it finds, and of those the smallest.
 
-    There are as many boxes of each kind as are needed. What fits into none of them is
-    told in ``unpacked``. Raises InvalidBoxError for more than 5,000 things at once.
+    There are as many boxes of each kind as needed. What fits into none of them is in
+    ``unpacked``. Raises InvalidBoxError for more than 5,000 items at once.
     """
-    kinds = sorted(_checked(boxes, Box), key=lambda box: (box.inner.volume, box.id))
-    wanted = _checked(items, PackItem)
-    if not kinds:
-        raise InvalidBoxError("there is no box to pack in", path="$.boxes")
+    error = InvalidBoxError
+    kinds, wanted = as_tuple(boxes), as_tuple(items)
+    require_types(kinds, Box, path="$.boxes", error=error, least=1)
+    require_types(wanted, PackItem, path="$.items", error=error)
     if len({item.key for item in wanted}) < len(wanted):
-        raise InvalidBoxError("two items have one key", path="$.items")
+        raise InvalidBoxError("two items have the same key", path="$.items")
     if sum(item.quantity for item in wanted) > _MOST:
-        raise InvalidBoxError(f"more than {_MOST} things at once", path="$.items")
-    left: list[_Thing] = []
+        raise InvalidBoxError(f"more than {_MOST} items at once", path="$.items")
+    kinds = tuple(sorted(kinds, key=lambda box: (box.inner.volume, box.id)))
+    left: list[_Piece] = []
     unpacked: list[UnpackedItem] = []
     for item in sorted(wanted, key=lambda item: item.key):
         reason = _why_not(item, kinds)
         if reason is None:
-            left.extend(_things(item, first=len(left)))
+            left.extend(_pieces(item, first=len(left)))
         else:
             unpacked.append(
                 UnpackedItem(key=item.key, quantity=item.quantity, reason=reason)
             )
     packed: list[PackedBox] = []
     while left:
-        box, laid = _next_box(left, kinds)
-        packed.append(_packed(box, laid))
-        gone = {each.thing.number for each in laid}
-        left = [thing for thing in left if thing.number not in gone]
+        box, placed = _next_box(left, kinds)
+        packed.append(_packed(box, placed))
+        gone = {each.piece.number for each in placed}
+        left = [piece for piece in left if piece.number not in gone]
     return Packing(boxes=tuple(packed), unpacked=tuple(unpacked))
-
-
-def _checked(values: Iterable[_Kind], kind: type[_Kind]) -> list[_Kind]:
-    kept = list(fields.several(values))
-    for number, value in enumerate(kept):
-        if not isinstance(value, kind):
-            raise InvalidBoxError(
-                f"{short_repr(value)} is not a {kind.__name__}", path=f"$[{number}]"
-            )
-    return kept
 
 
 def _ways(item: PackItem) -> tuple[_Sides, ...]:
@@ -108,10 +97,10 @@ def _ways(item: PackItem) -> tuple[_Sides, ...]:
     return tuple(sorted({(a, b, c) for a, b, c in turned}))
 
 
-def _things(item: PackItem, first: int) -> Iterable[_Thing]:
+def _pieces(item: PackItem, first: int) -> Iterable[_Piece]:
     ways = _ways(item)
     for number in range(first, first + item.quantity):
-        yield _Thing(
+        yield _Piece(
             volume=item.size.volume.exact,
             weight=item.weight.exact,
             ways=ways,
@@ -127,8 +116,8 @@ def _room(box: Box) -> _Sides:
 
 
 def _why_not(item: PackItem, boxes: Sequence[Box]) -> ShippingReason | None:
-    # How much too long the thing is for the box that suits it best, or how much too
-    # heavy for the strongest box that it fits into.
+    # By how much the item is too long for the box that suits it best, or too heavy for
+    # the strongest box that it fits into.
     too_long = {
         box.id: min(
             max(side - room for side, room in zip(way, _room(box), strict=True))
@@ -150,110 +139,114 @@ def _why_not(item: PackItem, boxes: Sequence[Box]) -> ShippingReason | None:
 # ------------------------------------------------------------------ one box
 
 
-def _next_box(left: list[_Thing], boxes: Sequence[Box]) -> tuple[Box, list[_Laid]]:
+def _next_box(left: list[_Piece], boxes: Sequence[Box]) -> tuple[Box, list[_Placed]]:
     # The smallest box that takes all, or else the one that takes most of the room.
-    volume = sum(thing.volume for thing in left)
-    weight = sum(thing.weight for thing in left)
-    best: tuple[int, Box, list[_Laid]] | None = None
+    volume = sum(piece.volume for piece in left)
+    weight = sum(piece.weight for piece in left)
+    best: tuple[int, Box, list[_Placed]] | None = None
     tried: set[str] = set()
     for box in boxes:
         if box.inner.volume.exact >= volume and box.carries.exact >= weight:
-            laid = _filled(left, box)
-            if len(laid) == len(left):
-                return box, laid
+            placed = _filled(left, box)
+            if len(placed) == len(left):
+                return box, placed
             tried.add(box.id)
-            best = _fuller(best, box, laid)
+            best = _fuller(best, box, placed)
     for box in reversed(boxes):
         if best is not None and box.inner.volume.exact <= best[0]:
             break
         if box.id not in tried:
             best = _fuller(best, box, _filled(left, box))
-    assert best is not None  # there is a box, and each thing fits into one of them
+    assert best is not None  # there is a box, and each piece fits into one of them
     return best[1], best[2]
 
 
 def _fuller(
-    best: tuple[int, Box, list[_Laid]] | None, box: Box, laid: list[_Laid]
-) -> tuple[int, Box, list[_Laid]]:
-    inside = sum(each.thing.volume for each in laid)
+    best: tuple[int, Box, list[_Placed]] | None, box: Box, placed: list[_Placed]
+) -> tuple[int, Box, list[_Placed]]:
+    inside = sum(each.piece.volume for each in placed)
     if best is None or inside > best[0]:
-        return inside, box, laid
+        return inside, box, placed
     return best
 
 
-def _filled(things: list[_Thing], box: Box) -> list[_Laid]:
+def _filled(pieces: list[_Piece], box: Box) -> list[_Placed]:
     # The fullest of several fillings; the first that takes everything ends the search.
-    best: tuple[tuple[int, int], list[_Laid]] | None = None
-    tries = max(1, min(len(_PLANS), _MANY // len(things)))
+    best: tuple[tuple[int, int], list[_Placed]] | None = None
+    tries = max(1, min(len(_PLANS), _MANY // len(pieces)))
     for order, rule in _PLANS[:tries]:
-        ordered = sorted(things, key=lambda thing: _rank(thing, order))
-        laid = _laid(ordered, box, rule)
-        if len(laid) == len(things):
-            return laid
-        full = sum(each.thing.volume for each in laid), len(laid)
+        ordered = sorted(pieces, key=lambda piece: _rank(piece, order))
+        placed = _placement(ordered, box, rule)
+        if len(placed) == len(pieces):
+            return placed
+        full = sum(each.piece.volume for each in placed), len(placed)
         if best is None or full > best[0]:
-            best = full, laid
+            best = full, placed
     assert best is not None  # there is always a first plan
     return best[1]
 
 
-def _rank(thing: _Thing, order: _Order) -> tuple[object, ...]:
-    # What is fragile comes last: nothing may lie above it.
-    return thing.fragile, order(thing), thing.ways, thing.weight, thing.key
+def _rank(piece: _Piece, order: _Order) -> tuple[object, ...]:
+    # Fragile items come last, since nothing may be put above them.
+    return piece.fragile, order(piece), piece.ways, piece.weight, piece.key
 
 
-def _laid(things: list[_Thing], box: Box, rule: _Rule) -> list[_Laid]:
+def _placement(pieces: list[_Piece], box: Box, rule: _Rule) -> list[_Placed]:
     room = _room(box)
     left = box.carries.exact
     spaces: list[_Space] = [(0, 0, 0, *room)]
-    laid: list[_Laid] = []
+    placed: list[_Placed] = []
     hopeless: tuple[tuple[_Sides, ...], bool] | None = None
-    for thing in things:
-        if thing.weight > left or (thing.ways, thing.fragile) == hopeless:
+    for piece in pieces:
+        if piece.weight > left or (piece.ways, piece.fragile) == hopeless:
             continue
-        found = _place(thing, spaces, room, rule, laid)
+        found = _place(piece, spaces, room, rule, placed)
         if found is None:
-            hopeless = thing.ways, thing.fragile
+            hopeless = piece.ways, piece.fragile
             continue
-        laid.append(_Laid(thing, found))
-        left -= thing.weight
+        placed.append(_Placed(piece, found))
+        left -= piece.weight
         x1, y1, z1, x2, y2, z2 = found
-        # Above what is fragile there is no room any more.
-        top = room[2] if thing.fragile else z2
+        # Above a fragile item there is no room any more.
+        top = room[2] if piece.fragile else z2
         spaces = _cut(spaces, (x1, y1, z1, x2, y2, top))
-    return laid
+    return placed
 
 
 def _place(
-    thing: _Thing, spaces: list[_Space], room: _Sides, rule: _Rule, laid: list[_Laid]
+    piece: _Piece,
+    spaces: list[_Space],
+    room: _Sides,
+    rule: _Rule,
+    placed: list[_Placed],
 ) -> _Space | None:
     best: tuple[tuple[int, ...], _Space] | None = None
     for space in spaces:
         x, y, z, x2, y2, z2 = space
         free = x2 - x, y2 - y, z2 - z
-        for way in thing.ways:
+        for way in piece.ways:
             if way[0] > free[0] or way[1] > free[1] or way[2] > free[2]:
                 continue
             rank = rule((x, y, z), free, way, room)
             if best is None or rank < best[0]:
                 where = (x, y, z, x + way[0], y + way[1], z + way[2])
-                if not thing.fragile or not _covered(where, laid):
+                if not piece.fragile or not _covered(where, placed):
                     best = rank, where
     return None if best is None else best[1]
 
 
-def _covered(where: _Space, laid: list[_Laid]) -> bool:
-    # Whether something lies above: a fragile thing may not be put under it later.
+def _covered(where: _Space, placed: list[_Placed]) -> bool:
+    # Whether something is above: a fragile item may not be put under it later.
     x1, y1, _, x2, y2, z2 = where
     return any(
         x1 < s[3] and s[0] < x2 and y1 < s[4] and s[1] < y2 and s[5] > z2
-        for _, s in laid
+        for _, s in placed
     )
 
 
 def _cut(spaces: list[_Space], taken: _Space) -> list[_Space]:
-    # Each space that is touched becomes up to six smaller ones; those that lie in
-    # another are dropped.
+    # Each space that is touched becomes up to six smaller ones; those inside another
+    # are dropped.
     x1, y1, z1, x2, y2, z2 = taken
     kept: list[_Space] = []
     new: list[_Space] = []
@@ -295,36 +288,38 @@ def _inside(s: _Space, o: _Space) -> bool:
 
 # ------------------------------------------------------------------ plans
 
-_Rule = Callable[[_Place, _Sides, _Sides, _Sides], tuple[int, ...]]
-_Order = Callable[[_Thing], tuple[int, int]]
+_Rule = Callable[[_Corner, _Sides, _Sides, _Sides], tuple[int, ...]]
+_Order = Callable[[_Piece], tuple[int, int]]
 
 
-def _tightest(at: _Place, free: _Sides, way: _Sides, room: _Sides) -> tuple[int, ...]:
-    # Where least is left over beside it.
+def _tightest(at: _Corner, free: _Sides, way: _Sides, room: _Sides) -> tuple[int, ...]:
+    # Where the least space is left over.
     spare = sorted((free[0] - way[0], free[1] - way[1], free[2] - way[2]))
     return (*spare, at[2], at[1], at[0], *way)
 
 
-def _most_alike(at: _Place, free: _Sides, way: _Sides, room: _Sides) -> tuple[int, ...]:
-    # Turned so that most of its kind go into the same space.
+def _most_alike(
+    at: _Corner, free: _Sides, way: _Sides, room: _Sides
+) -> tuple[int, ...]:
+    # Rotated so that most of its kind fit into the same space.
     count = (free[0] // way[0]) * (free[1] // way[1]) * (free[2] // way[2])
     return -count, at[2], at[1], at[0], way[2], way[1], way[0]
 
 
 def _into_the_corner(
-    at: _Place, free: _Sides, way: _Sides, room: _Sides
+    at: _Corner, free: _Sides, way: _Sides, room: _Sides
 ) -> tuple[int, ...]:
     # As far as possible from the opposite corner of the box.
     far = [room[i] - at[i] - way[i] for i in range(3)]
     return (-sum(side * side for side in far), *way)
 
 
-def _by_volume(thing: _Thing) -> tuple[int, int]:
-    return -thing.volume, 0
+def _by_volume(piece: _Piece) -> tuple[int, int]:
+    return -piece.volume, 0
 
 
-def _by_longest_side(thing: _Thing) -> tuple[int, int]:
-    return -max(thing.ways[0]), -thing.volume
+def _by_longest_side(piece: _Piece) -> tuple[int, int]:
+    return -max(piece.ways[0]), -piece.volume
 
 
 _PLANS: tuple[tuple[_Order, _Rule], ...] = (
@@ -337,14 +332,14 @@ _PLANS: tuple[tuple[_Order, _Rule], ...] = (
 )
 
 
-def _packed(box: Box, laid: list[_Laid]) -> PackedBox:
-    weight = box.tare.exact + sum(each.thing.weight for each in laid)
+def _packed(box: Box, placed: list[_Placed]) -> PackedBox:
+    weight = box.tare.exact + sum(each.piece.weight for each in placed)
     return PackedBox(
         box=box,
         weight=Weight.from_exact(weight),
         placements=tuple(
             ItemPlacement(
-                key=thing.key,
+                key=piece.key,
                 x=Length.from_exact(x1),
                 y=Length.from_exact(y1),
                 z=Length.from_exact(z1),
@@ -354,6 +349,6 @@ def _packed(box: Box, laid: list[_Laid]) -> PackedBox:
                     Length.from_exact(z2 - z1),
                 ),
             )
-            for thing, (x1, y1, z1, x2, y2, z2) in laid
+            for piece, (x1, y1, z1, x2, y2, z2) in placed
         ),
     )

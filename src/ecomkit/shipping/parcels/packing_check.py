@@ -1,4 +1,4 @@
-"""A packing looked over by somebody who did not pack it."""
+"""An independent check of a packing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PackingFaultKind(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class PackingFault:
-    """One thing that is wrong: in which box (from 1; 0 for the order) and with which lines."""
+    """One fault: in which box (from 1; 0 for the whole order) and with which lines."""
 
     kind: PackingFaultKind
     box: int
@@ -46,7 +46,10 @@ class PackingFault:
 def packing_faults(
     packing: Packing, items: Iterable[PackItem], boxes: Iterable[Box]
 ) -> tuple[PackingFault, ...]:
-    """Everything that is wrong with a packing, the shop's own packer's too; empty if nothing."""
+    """Every fault of a packing; empty if there is none.
+
+    For the packings of a shop's own packer, too: it does not know how they were made.
+    """
     wanted = {item.key: item for item in items}
     known = {box.id: box for box in boxes}
     faults = list(_counted(packing, wanted))
