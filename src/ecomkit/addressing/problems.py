@@ -1,4 +1,4 @@
-"""Whether an address is complete, as its country wants it: everything amiss at once."""
+"""Whether an address is complete by the rules of its country: all problems at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.errors import InvalidAddressError
-from ecomkit.addressing.postal_rules import ELSEWHERE, RULES
+from ecomkit.addressing.postal_formats import postal_format
+from ecomkit.validators import require_type
 
 # What any mail server would take as an attempt; whether it arrives, only mail can tell.
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -17,10 +18,9 @@ _PHONE = re.compile(r"\+?[\d\s()/.-]{4,40}")
 
 @attrs.frozen(kw_only=True)
 class AddressProblem:
-    """One thing that is amiss with an address.
+    """One thing that is wrong with an address.
 
-    ``field`` is the field, ``code`` is ``missing`` or ``malformed``, ``example`` what it
-    could look like.
+    ``code`` is ``missing`` or ``malformed``, ``example`` what the ``field`` could hold.
     """
 
     field: str
@@ -29,17 +29,25 @@ class AddressProblem:
 
     @property
     def path(self) -> str:
-        """Where in the address it is."""
+        """The field as a path."""
         return f"$.{self.field}"
 
 
 def address_problems(address: Address) -> tuple[AddressProblem, ...]:
     """All that an *address* lacks to be delivered to, by the rules of its country.
 
-    About fifty countries have rules of their own; elsewhere a street and a city are
-    asked for, and any postcode is taken.
+    Where nothing is known of a country, a street and a city are required, and any
+    postcode is accepted.
+
+    Examples:
+        >>> for problem in address_problems(Address("Ada", "1 Main St", country="US")):
+        ...     print(problem.path, problem.code, problem.example)
+        $.city missing
+        $.postcode missing 95014
+        $.region missing
     """
-    rule = RULES.get(address.country, ELSEWHERE)
+    require_type(address, Address, path="$.address", error=InvalidAddressError)
+    rule = postal_format(address.country)
     problems = [
         AddressProblem(
             field=field,
@@ -51,33 +59,30 @@ def address_problems(address: Address) -> tuple[AddressProblem, ...]:
     ]
     if not (address.name or address.company):
         problems.insert(0, AddressProblem(field="name", code="missing"))
-    if (
-        address.postcode
-        and rule.postcode
-        and not rule.postcode.fullmatch(address.postcode)
+    for field, shape, example in (
+        ("postcode", rule.postcode, rule.example),
+        ("email", _EMAIL, "ada@example.com"),
+        ("phone", _PHONE, "+49 30 901820"),
     ):
-        problems.append(
-            AddressProblem(field="postcode", code="malformed", example=rule.example)
-        )
-    if address.email and not _EMAIL.fullmatch(address.email):
-        problems.append(
-            AddressProblem(field="email", code="malformed", example="ada@example.com")
-        )
-    if address.phone and not _PHONE.fullmatch(address.phone):
-        problems.append(
-            AddressProblem(field="phone", code="malformed", example="+49 30 901820")
-        )
+        given = getattr(address, field)
+        if given and shape is not None and not shape.fullmatch(given):
+            problems.append(
+                AddressProblem(field=field, code="malformed", example=example)
+            )
     return tuple(problems)
 
 
-def complete(address: Address) -> Address:
-    """*address* itself; raises InvalidAddressError with all its ``problems``."""
+def require_complete(address: Address) -> Address:
+    """*address* itself, if it lacks nothing.
+
+    Raises InvalidAddressError, whose ``problems`` are all of :func:`address_problems`.
+    """
     problems = address_problems(address)
     if not problems:
         return address
-    told = ", ".join(f"{problem.field} {problem.code}" for problem in problems)
+    listed = ", ".join(f"{problem.field} {problem.code}" for problem in problems)
     raise InvalidAddressError(
-        f"not complete for {address.country}: {told}",
+        f"not complete for {address.country}: {listed}",
         path=problems[0].path,
         hint=f"such as {problems[0].example}" if problems[0].example else "",
         problems=problems,
