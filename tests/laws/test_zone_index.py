@@ -76,7 +76,7 @@ def test_a_matching_postcode_has_one_of_the_patterns_beginnings(
     pattern = PostcodePattern(text)
 
     if pattern.matches(compact(code)):
-        assert any(compact(code).startswith(start) for start in pattern.beginnings)
+        assert any(compact(code).startswith(start) for start in pattern.prefixes)
 
 
 @given(zones(), zones(), PLACES)

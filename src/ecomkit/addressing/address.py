@@ -1,4 +1,4 @@
-"""Address: whom and where to send, bill or visit."""
+"""Address: whom to send to, bill or visit, and where."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import attrs
 from ecomkit.addressing.place import Place
 from ecomkit.errors import InvalidTextError
 from ecomkit.text import one_line
+from ecomkit.validators import as_tuple, require_types
 
 _MOST_STREET_LINES = 5
 
@@ -17,9 +18,10 @@ _MOST_STREET_LINES = 5
 class Address:
     """Somebody's address, written as they give it.
 
-    ``street`` holds one or more lines; ``district`` is a part of the city where the
-    country writes it (Mexico, Brazil, Saudi Arabia). What a country asks for is checked
-    by :func:`~ecomkit.addressing.address_problems`, so that a form can show all of it.
+    ``street`` holds one or more lines; ``district`` is a part of the city, in countries
+    that write it (Mexico, Brazil, South Africa). What a country requires is checked by
+    :func:`~ecomkit.addressing.address_problems`, so that a form can show all problems.
+    Raises UnknownCountryError, UnknownRegionError and InvalidTextError.
     """
 
     name: str
@@ -68,7 +70,8 @@ class Address:
 
 
 def _street(street: str | Iterable[str]) -> tuple[str, ...]:
-    lines = street.splitlines() if isinstance(street, str) else list(_listed(street))
+    lines = street.splitlines() if isinstance(street, str) else as_tuple(street)
+    require_types(lines, str, path="$.street", error=InvalidTextError)
     if len(lines) > _MOST_STREET_LINES:
         raise InvalidTextError(
             f"{len(lines)} street lines are too many",
@@ -76,12 +79,6 @@ def _street(street: str | Iterable[str]) -> tuple[str, ...]:
             hint=f"at most {_MOST_STREET_LINES}",
         )
     kept = [
-        one_line(line, path=f"$.street[{number}]") for number, line in enumerate(lines)
+        one_line(line, path=f"$.street[{index}]") for index, line in enumerate(lines)
     ]
-    return tuple(line for line in kept if line)
-
-
-def _listed(street: object) -> Iterable[str]:
-    if isinstance(street, Iterable):
-        return street
-    raise InvalidTextError(f"{type(street).__name__} is not text", path="$.street")
+    return tuple(filter(None, kept))

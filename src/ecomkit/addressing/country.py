@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from ecomkit.addressing.errors import UnknownCountryError
+from ecomkit.errors import short_repr
+from ecomkit.text import folded
+
+_SHORTEST, _LONGEST = 4, 60
 
 # ISO 3166-1 alpha-2, all 249 officially assigned codes; and XK, the code that the
 # European Union, banks and carriers use for Kosovo, which ISO leaves to its users.
@@ -22,11 +28,42 @@ COUNTRIES = frozenset(
 
 
 def find_country(country: object) -> str:
-    """The code of *country*, in capitals; raises UnknownCountryError."""
+    """The code of a country of ISO 3166-1, in capitals.
+
+    Raises UnknownCountryError, with the code that a name or another code may mean.
+
+    Examples:
+        >>> find_country(" de ")
+        'DE'
+        >>> find_country("Germany")
+        Traceback (most recent call last):
+        ...
+        ecomkit.addressing.errors.UnknownCountryError: $.country: 'Germany' is not a country code (did you mean 'DE'?)
+    """
     if isinstance(country, str):
         if country in COUNTRIES:
             return country
         code = country.strip().upper()
         if code in COUNTRIES:
             return code
-    raise UnknownCountryError(country)
+    raise UnknownCountryError(
+        f"{short_repr(country)} is not a country code",
+        path="$.country",
+        hint=_hint(country),
+    )
+
+
+def _hint(country: object) -> str:
+    # For a name, or a code of another list: Germany, UK, DEU, 276.
+    from babel import Locale
+    from babel.core import get_global
+
+    word = country if isinstance(country, str) and len(country) <= _LONGEST else ""
+    meant = get_global("territory_aliases").get(word.strip().upper(), ())
+    if not meant and len(word) >= _SHORTEST:
+        names = {folded(name): code for code, name in Locale("en").territories.items()}
+        near = get_close_matches(folded(word), names, n=1)
+        meant = [names[name] for name in near if names[name] in COUNTRIES]
+    if len(meant) == 1:
+        return f"did you mean {meant[0]!r}?"
+    return "use a code of ISO 3166-1, such as 'DE'"

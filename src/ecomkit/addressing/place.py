@@ -1,4 +1,4 @@
-"""Place: where on earth something goes, as taxes and shipping fees need to know it."""
+"""Place: where something goes, as far as taxes and shipping fees need to know."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ class Place:
     """A country, and as much of region, city and postcode as is known.
 
     ``country`` is a code of ISO 3166-1 (``"US"``), ``region`` one of ISO 3166-2 without
-    the country (``"NY"``). Codes and postcodes are kept in capitals.
+    the country (``"NY"``). Codes and postcodes are kept in capitals. Raises
+    UnknownCountryError, UnknownRegionError and InvalidTextError.
+
+    Examples:
+        >>> Place("gb", city="London", postcode="sw1a  1aa").postcode
+        'SW1A 1AA'
     """
 
     country: str
@@ -30,10 +35,10 @@ class Place:
             code,
             find_region(code, one_line(region, path="$.region")) if region else "",
             one_line(city, path="$.city", most=100) if city else "",
-            tidy_postcode(postcode) if postcode else "",
+            normalized_postcode(postcode) if postcode else "",
         )
 
 
-def tidy_postcode(postcode: str) -> str:
+def normalized_postcode(postcode: str) -> str:
     """*postcode* in capitals, with single blanks."""
     return " ".join(one_line(postcode, path="$.postcode", most=20).upper().split())

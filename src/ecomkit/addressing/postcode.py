@@ -1,4 +1,4 @@
-"""Postcodes as a zone names them: one, a beginning, a range or a shape."""
+"""Patterns of postcodes: one, all with a prefix, a range or a shape."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ecomkit.errors import short_repr
 # What stands for what in a shape; any other character stands for itself.
 _SHAPES = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
 _PATTERN = re.compile(r"[0-9A-Z#@?]{1,12}\*?", re.ASCII)
-# How finely postcodes are sorted for a look-up, and how many beginnings a range may have.
-_DEEP = 3
-_MOST_BEGINNINGS = 100
+# How finely postcodes are filed for a look-up, and how many prefixes a range may have.
+_LONGEST_PREFIX = 3
+_MOST_PREFIXES = 100
 
 
 def compact(postcode: str) -> str:
@@ -24,11 +24,16 @@ def compact(postcode: str) -> str:
 
 @attrs.frozen(init=False)
 class PostcodePattern:
-    """Some postcodes, written as a carrier's list does.
+    """Some postcodes, written as in a carrier's list.
 
-    ``10115`` is one, ``10*`` all that begin so, ``1000..1999`` and ``20*..25*`` ranges
-    (both ends within, both of the same length), ``E#*`` a shape: ``#`` is a digit, ``@``
-    a letter, ``?`` either. Blanks and dashes do not count.
+    ``10115`` is one postcode, ``10*`` all that begin with 10; ``1000..1999`` and
+    ``20*..25*`` are ranges (ends included, both of the same length), ``E#*`` is a shape:
+    ``#`` is a digit, ``@`` a letter, ``?`` either. Blanks and dashes do not count. Raises
+    InvalidZoneError for anything else.
+
+    Examples:
+        >>> PostcodePattern("E#*").matches("E16AN")
+        True
     """
 
     text: str
@@ -60,7 +65,7 @@ class PostcodePattern:
         )
 
     def matches(self, code: str) -> bool:
-        """Whether a compact postcode is one of these."""
+        """Whether a postcode, in capitals and without blanks and dashes, is one of these."""
         size = len(self.low)
         if len(code) < size or (len(code) > size and not self.open_ended):
             return False
@@ -74,7 +79,7 @@ class PostcodePattern:
 
     @property
     def depth(self) -> int:
-        """How closely it says where: how many characters are given, and if they are all."""
+        """How narrow the pattern is: more for each fixed character, most for one postcode."""
         given = 0
         for low, high in zip(self.low, self.high, strict=True):
             if low != high:
@@ -83,15 +88,15 @@ class PostcodePattern:
         return 2 * given + (not self.open_ended)
 
     @property
-    def beginnings(self) -> frozenset[str]:
-        """Short beginnings, one of which every matching postcode has."""
+    def prefixes(self) -> frozenset[str]:
+        """Up to three characters with one of which every matching postcode begins."""
         if self.shape is not None:
-            return frozenset({re.split("[#@?]", self.low)[0][:_DEEP]})
-        for deep in range(_DEEP, 0, -1):
-            low, high = self.low[:deep], self.high[:deep]
+            return frozenset({re.split("[#@?]", self.low)[0][:_LONGEST_PREFIX]})
+        for length in range(_LONGEST_PREFIX, 0, -1):
+            low, high = self.low[:length], self.high[:length]
             if low == high:
                 return frozenset({low})
-            if (low + high).isdecimal() and int(high) - int(low) < _MOST_BEGINNINGS:
+            if (low + high).isdecimal() and int(high) - int(low) < _MOST_PREFIXES:
                 width = len(low)
                 return frozenset(
                     f"{number:0{width}}" for number in range(int(low), int(high) + 1)
@@ -99,9 +104,9 @@ class PostcodePattern:
         return frozenset({""})
 
 
-def beginnings_of(code: str) -> tuple[str, ...]:
-    """The beginnings under which a compact postcode may have been filed."""
-    return tuple(code[:deep] for deep in range(min(_DEEP, len(code)) + 1))
+def prefixes_of(code: str) -> tuple[str, ...]:
+    """The prefixes under which a compact postcode may be filed."""
+    return tuple(code[:length] for length in range(min(_LONGEST_PREFIX, len(code)) + 1))
 
 
 def _shape(text: str) -> re.Pattern[str]:

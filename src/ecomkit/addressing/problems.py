@@ -41,9 +41,9 @@ def address_problems(address: Address) -> tuple[AddressProblem, ...]:
 
     Examples:
         >>> for problem in address_problems(Address("Ada", "1 Main St", country="US")):
-        ...     print(problem.path, problem.code, problem.example)
+        ...     print(problem.path, problem.code)
         $.city missing
-        $.postcode missing 95014
+        $.postcode missing
         $.region missing
     """
     require_type(address, Address, path="$.address", error=InvalidAddressError)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ecomkit.addressing.country import find_country
 from ecomkit.addressing.errors import UnknownRegionError
+from ecomkit.errors import short_repr
 
 # ISO 3166-2 subdivision codes without the country prefix. For the United States also
 # the districts, outlying areas and the three military "states" of the postal service.
@@ -40,23 +43,24 @@ _REGIONS = {
 REGIONS: Mapping[str, frozenset[str]] = MappingProxyType(
     {country: frozenset(codes.split()) for country, codes in _REGIONS.items()}
 )
-_LONGEST = 3
+_ANY_CODE = re.compile(r"[A-Z0-9]{1,3}", re.ASCII)
 
 
 def find_region(country: str, region: str) -> str:
     """The code of a region of *country*: ``find_region("US", "us-ny")`` is ``"NY"``.
 
-    Countries whose regions are not listed here take any short code.
+    Countries whose regions are not listed here accept any code of up to three letters
+    and digits. Raises UnknownCountryError and UnknownRegionError.
     """
-    code = region.strip().upper().removeprefix(f"{country}-")
-    known = REGIONS.get(country)
-    if code in known if known is not None else _looks_like_a_code(code):
+    land = find_country(country)
+    code = region.strip().upper() if isinstance(region, str) else ""
+    code = code.removeprefix(f"{land}-")
+    known = REGIONS.get(land)
+    if code in known if known is not None else _ANY_CODE.fullmatch(code):
         return code
     examples = ", ".join(sorted(known or ("NY",))[:3])
     raise UnknownRegionError(
-        region, country, hint=f"use a code of ISO 3166-2, such as {examples}"
+        f"{short_repr(region)} is not a region of {land}",
+        path="$.region",
+        hint=f"use a code of ISO 3166-2, such as {examples}",
     )
-
-
-def _looks_like_a_code(code: str) -> bool:
-    return 1 <= len(code) <= _LONGEST and code.isascii() and code.isalnum()

@@ -1,8 +1,9 @@
-"""Zone: a part of the world that a shop treats alike."""
+"""Zone: a part of the world that a shop treats the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
@@ -13,6 +14,7 @@ from ecomkit.addressing.postcode import PostcodePattern, compact
 from ecomkit.addressing.region import find_region
 from ecomkit.errors import short_repr
 from ecomkit.text import folded, one_line
+from ecomkit.validators import as_tuple, require_types
 
 Specificity = tuple[int, int]
 NOWHERE: Specificity = (-1, 0)
@@ -20,13 +22,13 @@ NOWHERE: Specificity = (-1, 0)
 
 @attrs.frozen(init=False)
 class Zone:
-    """A set of places, by id.
+    """A named set of places.
 
-    Each part given must hold; a part left out holds everywhere, so ``Zone("world")`` is
-    the world. ``regions`` are written ``"US-NY"`` (or ``"NY"`` where one country is
-    given), ``cities`` without regard to case and accents, ``postcodes`` as
-    :class:`~ecomkit.addressing.PostcodePattern`. ``any_of`` puts zones together and
-    ``excluding`` takes zones away:
+    A place must match each part that is given, so ``Zone("world")`` is the world.
+    ``regions`` are written ``"US-NY"`` (or ``"NY"`` where one country is given),
+    ``cities`` match without regard to case and accents, ``postcodes`` are patterns as
+    :class:`~ecomkit.addressing.PostcodePattern` describes. ``any_of`` is the union of
+    zones, ``excluding`` takes zones away:
 
     Examples:
         >>> mainland = Zone("es", countries={"ES"}, excluding=[Zone("far", postcodes={"35*"})])
@@ -55,32 +57,32 @@ class Zone:
         any_of: Iterable[Zone] = (),
         excluding: Iterable[Zone] = (),
     ) -> None:
-        lands = frozenset(find_country(country) for country in _listed(countries))
+        codes = frozenset(map(find_country, _members(countries, "countries", str)))
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             one_line(id, path="$.id", most=100, required=True),
-            lands,
-            frozenset(_region(region, lands) for region in _listed(regions)),
-            frozenset(folded(city) for city in _listed(cities)),
+            codes,
+            frozenset(_region(one, codes) for one in _members(regions, "regions", str)),
+            frozenset(map(folded, _members(cities, "cities", str))),
             tuple(
                 code if isinstance(code, PostcodePattern) else PostcodePattern(code)
-                for code in _listed(postcodes)
+                for code in _members(postcodes, "postcodes", str, PostcodePattern)
             ),
-            _zones(any_of, "any_of"),
-            _zones(excluding, "excluding"),
+            _members(any_of, "any_of", Zone),
+            _members(excluding, "excluding", Zone),
         )
 
     def contains(self, place: Place) -> bool:
         """Whether *place* lies in the zone.
 
-        What the place leaves open (no postcode yet) is in no part that asks for it.
+        A place without a postcode lies in no zone that names postcodes, and so on.
         """
         return self.specificity(place) != NOWHERE
 
     def specificity(self, place: Place) -> Specificity:
-        """How closely the zone says where *place* is, NOWHERE when it does not hold it.
+        """How narrowly the zone describes *place*; NOWHERE if it does not contain it.
 
-        Postcodes say more than a city, a city more than a region, a region more than a
-        country, a country more than the world; among equals, fewer are closer.
+        Postcodes are narrower than a city, a city than a region, a region than a country,
+        a country than the world; among equals, the zone that lists fewer is narrower.
         """
         found: Specificity = (0, 0)
         for part in self._parts(place):
@@ -109,19 +111,19 @@ class Zone:
             yield max(zone.specificity(place) for zone in self.any_of)
 
 
-def _listed(values: object) -> Iterator[str]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise InvalidZoneError(
-            f"{short_repr(values)} is not a list", hint="write {'DE'}, not 'DE'"
-        )
-    return iter(values)
+def _members(values: Iterable[Any], field: str, *types: type) -> tuple[Any, ...]:
+    members = as_tuple(values)
+    require_types(
+        members,
+        *types,
+        path=f"$.{field}",
+        error=InvalidZoneError,
+        hint="write {'DE'}, not 'DE'",
+    )
+    return members
 
 
 def _region(region: str, countries: frozenset[str]) -> str:
-    if not isinstance(region, str):
-        raise InvalidZoneError(
-            f"{short_repr(region)} is not a region", path="$.regions"
-        )
     country, dash, code = region.upper().partition("-")
     if not dash:
         if len(countries) != 1:
@@ -131,12 +133,5 @@ def _region(region: str, countries: frozenset[str]) -> str:
                 hint="write it as 'US-NY'",
             )
         (country,), code = countries, region
-    land = find_country(country)
-    return f"{land}-{find_region(land, code)}"
-
-
-def _zones(zones: Iterable[Zone], field: str) -> tuple[Zone, ...]:
-    kept = tuple(zones)
-    if not all(isinstance(zone, Zone) for zone in kept):
-        raise InvalidZoneError("must be zones", path=f"$.{field}")
-    return kept
+    found = find_country(country)
+    return f"{found}-{find_region(found, code)}"

@@ -8,53 +8,52 @@ import attrs
 
 from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.place import Place
-from ecomkit.addressing.postcode import beginnings_of, compact
+from ecomkit.addressing.postcode import compact, prefixes_of
 from ecomkit.addressing.zone import NOWHERE, Zone
 from ecomkit.text import folded
+from ecomkit.validators import as_tuple, require_types
 
-# A drawer of the index: a country ("" is any), what the drawer is sorted by, its value.
-_Drawer = tuple[str, str, str]
+# A key of the index: a country ("" is any), what the key is sorted by, its value.
+_Key = tuple[str, str, str]
 
 
 @attrs.frozen(init=False)
 class ZoneMap:
     """A shop's zones, ready to be asked for thousands of places.
 
-    The zones of another country, region or beginning of a postcode are never looked at:
+    The zones of another country, region or prefix of a postcode are never looked at:
     a look-up costs as much as there are zones that may apply.
     """
 
     zones: tuple[Zone, ...]
-    _drawers: Mapping[_Drawer, tuple[int, ...]] = attrs.field(eq=False, repr=False)
+    _index: Mapping[_Key, tuple[int, ...]] = attrs.field(eq=False, repr=False)
 
     def __init__(self, zones: Iterable[Zone]) -> None:
-        kept = tuple(zones)
-        drawers: dict[_Drawer, list[int]] = {}
-        for position, zone in enumerate(kept):
-            if not isinstance(zone, Zone):
-                raise InvalidZoneError("must be zones", path=f"$.zones[{position}]")
-            for drawer in _drawers_of(zone):
-                drawers.setdefault(drawer, []).append(position)
+        kept = as_tuple(zones)
+        require_types(kept, Zone, path="$.zones", error=InvalidZoneError)
         if len({zone.id for zone in kept}) < len(kept):
             raise InvalidZoneError("two zones have one id", path="$.zones")
+        index: dict[_Key, list[int]] = {}
+        for number, zone in enumerate(kept):
+            for key in _keys_of(zone):
+                index.setdefault(key, []).append(number)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            kept, {drawer: tuple(found) for drawer, found in drawers.items()}
+            kept, {key: tuple(found) for key, found in index.items()}
         )
 
     def find(self, place: Place) -> tuple[Zone, ...]:
         """All zones that *place* lies in, the most specific first.
 
-        Zones that say equally closely where it is keep the order they were given in.
+        Zones that are equally specific keep the order in which they were given.
         """
         found = [
-            (zone.specificity(place), -position)
-            for position, zone in self.candidates(place)
+            (zone.specificity(place), -number)
+            for number, zone in self.candidates(place)
         ]
-        found.sort(reverse=True)
         return tuple(
-            self.zones[-position]
-            for closeness, position in found
-            if closeness != NOWHERE
+            self.zones[-number]
+            for specificity, number in sorted(found, reverse=True)
+            if specificity != NOWHERE
         )
 
     def best(self, place: Place) -> Zone | None:
@@ -63,36 +62,36 @@ class ZoneMap:
         return found[0] if found else None
 
     def candidates(self, place: Place) -> tuple[tuple[int, Zone], ...]:
-        """The zones that may hold *place*, with their positions: what a look-up reads."""
-        positions: set[int] = set()
-        for drawer in _drawers_for(place):
-            positions.update(self._drawers.get(drawer, ()))
-        return tuple((position, self.zones[position]) for position in sorted(positions))
+        """The zones that may hold *place*, with their numbers: what a look-up reads."""
+        numbers: set[int] = set()
+        for key in _keys_for(place):
+            numbers.update(self._index.get(key, ()))
+        return tuple((number, self.zones[number]) for number in sorted(numbers))
 
 
-def _drawers_of(zone: Zone) -> set[_Drawer]:
+def _keys_of(zone: Zone) -> set[_Key]:
     # One part of the zone, the narrowest, decides where it is filed.
     kind, values = "", {""}
     if zone.postcodes:
         kind = "postcode"
-        values = {start for code in zone.postcodes for start in code.beginnings}
+        values = {start for code in zone.postcodes for start in code.prefixes}
     elif zone.regions:
         pairs = (region.partition("-") for region in zone.regions)
         return {(country, "region", code) for country, _, code in pairs}
     elif zone.cities:
         kind, values = "city", set(zone.cities)
     elif zone.any_of and not zone.countries:
-        return set().union(*map(_drawers_of, zone.any_of))
+        return set().union(*map(_keys_of, zone.any_of))
     countries = zone.countries or {""}
     return {(country, kind, value) for country in countries for value in values}
 
 
-def _drawers_for(place: Place) -> Iterator[_Drawer]:
+def _keys_for(place: Place) -> Iterator[_Key]:
     yield place.country, "region", place.region
     city = folded(place.city)
-    beginnings = beginnings_of(compact(place.postcode))
+    prefixes = prefixes_of(compact(place.postcode))
     for country in (place.country, ""):
         yield country, "", ""
         yield country, "city", city
-        for beginning in beginnings:
-            yield country, "postcode", beginning
+        for prefix in prefixes:
+            yield country, "postcode", prefix

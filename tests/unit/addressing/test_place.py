@@ -45,6 +45,35 @@ def test_what_is_no_country_is_refused(given: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("Germany", "DE"),
+        ("Côte d'Ivoire", "CI"),
+        ("Untied States", "US"),
+        ("UK", "GB"),
+        ("uk ", "GB"),
+        ("DEU", "DE"),
+        ("276", "DE"),
+    ],
+)
+def test_a_name_or_another_code_is_answered_with_the_code(
+    given: str, meant: str
+) -> None:
+    with pytest.raises(UnknownCountryError) as refusal:
+        find_country(given)
+
+    assert refusal.value.hint == f"did you mean {meant!r}?"
+
+
+@pytest.mark.parametrize("given", ["EU", "", "Narnia" * 100, 7, None, "SU"])
+def test_where_nothing_is_meant_the_hint_names_the_standard(given: object) -> None:
+    with pytest.raises(UnknownCountryError) as refusal:
+        find_country(given)
+
+    assert "ISO 3166-1" in refusal.value.hint
+
+
+@pytest.mark.parametrize(
     ("country", "given", "code"),
     [
         ("US", "NY", "NY"),
@@ -61,7 +90,8 @@ def test_a_region_is_known_with_or_without_its_country(
 
 
 @pytest.mark.parametrize(
-    ("country", "given"), [("US", "New York"), ("CA", "NY"), ("FR", "Bretagne")]
+    ("country", "given"),
+    [("US", "New York"), ("CA", "NY"), ("FR", "Bretagne"), ("DE", 9), ("DE", ["BY"])],
 )
 def test_what_is_no_region_is_refused_with_examples(country: str, given: str) -> None:
     with pytest.raises(UnknownRegionError, match="use a code of ISO 3166-2, such as"):
