@@ -15,11 +15,6 @@ MUTABLE = {
     "ecomkit.journey.event_log.JsonLinesEventLog": "an adapter: it grows as events come in",
     "ecomkit.journey.event_log.MemoryEventLog": "as above",
     "ecomkit.journey.privacy.consent_router.ConsentRouter": "an adapter: it remembers what it has sent",
-    "ecomkit.pricing.engine.article.PricedArticle": "the engine's own row of an article; slots read fast",
-    "ecomkit.pricing.result.ledger.Columns": "as above, of all rows; the Ledger is frozen",
-    "ecomkit.pricing.engine.rules.Rule": "as above, of a promotion",
-    "ecomkit.pricing.engine.worksheet.DiscountShares": "as above, of what a promotion took",
-    "ecomkit.pricing.engine.taxes.TaxColumns": "as above, of taxes",
 }
 # Protocols outside a ports.py, and why.
 ELSEWHERE: dict[str, str] = {}

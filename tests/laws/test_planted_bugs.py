@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ecomkit.cart import Cart
-from ecomkit.money import AllocationMethod, Money, Residue
+from ecomkit.money import Money, Residue
 from ecomkit.pricing import (
     AmountOff,
     Occasion,
@@ -18,22 +18,17 @@ from ecomkit.pricing import (
     PriceBook,
     PriceList,
     Promotion,
+    SpreadPolicy,
     pricer,
 )
-from ecomkit.pricing.engine import arithmetic
-from ecomkit.pricing.engine import compiled_benefits as operations
-from ecomkit.pricing.engine import discounting as taking
-from ecomkit.pricing.engine import fast_path as express
-from ecomkit.pricing.engine import list_prices as opening
-from ecomkit.pricing.engine import taxes as taxing
-from ecomkit.pricing.engine import worksheet as sheet
+from ecomkit.pricing.engine import inspect
 from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.tax import TaxLevel, TaxRate, TaxTable
 from ecomkit.testing.laws import LAWS, LawBrokenError
 from ecomkit.testing.strategies import CURRENCIES, NOON, Sale, sales
 
 Patch = Callable[[pytest.MonkeyPatch], None]
-
+Ranks = Callable[[], Sequence[int]]
 
 OFF = [
     Promotion(
@@ -89,11 +84,31 @@ def fresh(sale: Sale) -> Sale:
     return attrs.evolve(sale, pricer=anew)
 
 
+def part(name: str) -> Any:
+    """A function or class of the engine."""
+    return getattr(inspect.modules_with(name)[0], name)
+
+
 def everywhere(patch: pytest.MonkeyPatch, name: str, wrong: Callable[..., Any]) -> None:
     """Puts *wrong* in place of a function in every module that knows it."""
-    for module in (arithmetic, express, operations, pricer, sheet, taking, taxing):
-        if hasattr(module, name):
-            patch.setattr(module, name, wrong)
+    for module in inspect.modules_with(name):
+        patch.setattr(module, name, wrong)
+
+
+def after_step(
+    patch: pytest.MonkeyPatch, name: str, spoil: Callable[[Any], None]
+) -> None:
+    """Lets *spoil* change the worksheet after a step of the pipeline."""
+
+    def spoiled(step: Callable[..., None]) -> Callable[..., None]:
+        def run(worksheet: Any, market: Any) -> None:
+            step(worksheet, market)
+            spoil(worksheet)
+
+        return run
+
+    steps = [spoiled(step) if step.__name__ == name else step for step in part("STEPS")]
+    everywhere(patch, "STEPS", tuple(steps))  # type: ignore[arg-type]  # no function
 
 
 def lost_cent(patch: pytest.MonkeyPatch) -> None:
@@ -103,24 +118,24 @@ def lost_cent(patch: pytest.MonkeyPatch) -> None:
         total = sum(weights)
         return [amount * w // total if total else 0 for w in weights]
 
-    everywhere(patch, "spread", spread)
+    everywhere(patch, "spread_amount", spread)
 
 
 def first_gets_it(patch: pytest.MonkeyPatch) -> None:
     """The odd cent goes to whichever line comes first."""
-    right = arithmetic.spread
+    right = part("spread_amount")
 
     def spread(
         amount: int,
         weights: Sequence[int],
-        method: AllocationMethod,
-        residue: Residue,
-        ranks: Callable[[], Sequence[int]],
+        policy: SpreadPolicy,
+        ranks: Ranks,
         room: Sequence[int] | None = None,
-    ) -> list[int]:
-        return right(amount, weights, method, Residue.FIRST, ranks, room)
+    ) -> Any:
+        by_place = attrs.evolve(policy, residue=Residue.FIRST)
+        return right(amount, weights, by_place, ranks, room)
 
-    everywhere(patch, "spread", spread)
+    everywhere(patch, "spread_amount", spread)
 
 
 def first_gets_all(patch: pytest.MonkeyPatch) -> None:
@@ -134,85 +149,93 @@ def first_gets_all(patch: pytest.MonkeyPatch) -> None:
         shares[0] += amount - sum(shares) + (amount > 1)
         return shares
 
-    everywhere(patch, "spread", spread)
+    everywhere(patch, "spread_amount", spread)
 
 
 def no_floor(patch: pytest.MonkeyPatch) -> None:
     """Discounts forget the price floor."""
-    patch.setattr(sheet.Worksheet, "room", lambda self, row: self.amounts[row])
+    patch.setattr(part("Worksheet"), "room", lambda self, row: self.amounts[row])
 
 
 def below_zero(patch: pytest.MonkeyPatch) -> None:
     """Nothing stops a discount at zero."""
 
-    def take_rows(
-        on: sheet.Worksheet,
-        rule: int,
-        rows: Sequence[int],
-        shares: list[int],
-        units: Sequence[int] | None = None,
+    def take_off_rows(
+        worksheet: Any, rule: int, rows: Sequence[int], shares: list[int], *units: Any
     ) -> None:
         for row, share in zip(rows, shares, strict=True):
-            on.amounts[row] -= share
-        on.taken.append(sheet.DiscountShares(rule, rows, shares, units))
+            worksheet.amounts[row] -= share
+        worksheet.note_discount(rule, rows, shares, *units)
 
-    everywhere(patch, "take_rows", take_rows)
+    everywhere(patch, "take_off_rows", take_off_rows)
+
+
+def discount_counted_twice(patch: pytest.MonkeyPatch) -> None:
+    """A discount is written down twice and taken once."""
+    right = part("take_off_rows")
+
+    def take_off_rows(
+        worksheet: Any, rule: int, rows: Sequence[int], shares: list[int], *units: Any
+    ) -> None:
+        right(worksheet, rule, rows, shares, *units)
+        worksheet.note_discount(rule, rows, shares, *units)
+
+    everywhere(patch, "take_off_rows", take_off_rows)
 
 
 def tax_before_discount(patch: pytest.MonkeyPatch) -> None:
-    """Tax is reckoned on the price before discounts."""
-    right = taxing.tax_rows
+    """Tax is taken of the price before discounts."""
+    right = part("STEPS")[-2]
 
-    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
-        kept, on.amounts = on.amounts, on.subs
-        try:
-            return right(on)
-        finally:
-            on.amounts = kept
+    def spoil(worksheet: Any) -> None:
+        kept, worksheet.amounts = worksheet.amounts, worksheet.subtotals
+        right(worksheet, None)
+        worksheet.amounts = kept
 
-    everywhere(patch, "tax_rows", tax_rows)
+    after_step(patch, "taxes", spoil)
 
 
 def tax_rounded_twice(patch: pytest.MonkeyPatch) -> None:
     """Tax is rounded to the tenth of a step, and that to a whole one."""
-    right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
-        columns = right(on)
-        policy = on.policy.taxes
-        if columns.outer is None or columns.parts or policy.level is not TaxLevel.LINE:
-            return columns
-        rounding, outer = policy.rounding, list(columns.outer)
-        for row, entry in enumerate(on.entries):
-            tops, bottom = entry.tax.exact(on.amounts[row], on.counts[row], 1)
+    def spoil(worksheet: Any) -> None:
+        policy = worksheet.policy.taxes
+        if (
+            worksheet.tax_added is None
+            or worksheet.tax_parts
+            or policy.level is not TaxLevel.LINE
+        ):
+            return
+        for row, article in enumerate(worksheet.articles):
+            tops, bottom = article.tax.exact(
+                worksheet.amounts[row], worksheet.counts[row], 1
+            )
             if len(tops) == 1:
-                outer[row] = rounding.of(rounding.of(10 * tops[0], bottom), 10)
-        return attrs.evolve(columns, outer=outer)
+                tenths = policy.rounding.of(10 * tops[0], bottom)
+                worksheet.tax_added[row] = policy.rounding.of(tenths, 10)
 
-    everywhere(patch, "tax_rows", tax_rows)
+    after_step(patch, "taxes", spoil)
 
 
 def tax_rounded_coarsely(patch: pytest.MonkeyPatch) -> None:
     """Tax is rounded to ten steps where one was meant."""
-    right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
-        columns = right(on)
-        outer = columns.outer and [round(tax, -1) for tax in columns.outer]
-        inner = columns.inner and [round(tax, -1) for tax in columns.inner]
-        return taxing.TaxColumns(inner, outer, {})
+    def spoil(worksheet: Any) -> None:
+        for column in (worksheet.tax_added, worksheet.tax_included):
+            if column is not None:
+                column[:] = [round(tax, -1) for tax in column]
+        worksheet.tax_parts = {}
 
-    everywhere(patch, "tax_rows", tax_rows)
+    after_step(patch, "taxes", spoil)
 
 
 def parts_forgotten(patch: pytest.MonkeyPatch) -> None:
     """The taxes of a line with two rates are not told apart."""
-    right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
-        return attrs.evolve(right(on), parts={})
+    def spoil(worksheet: Any) -> None:
+        worksheet.tax_parts = {}
 
-    everywhere(patch, "tax_rows", tax_rows)
+    after_step(patch, "taxes", spoil)
 
 
 def net_is_the_amount(patch: pytest.MonkeyPatch) -> None:
@@ -222,50 +245,28 @@ def net_is_the_amount(patch: pytest.MonkeyPatch) -> None:
 
 def tax_on_top_of_gross(patch: pytest.MonkeyPatch) -> None:
     """A tax that is inside the price is added once more."""
-    right = taxing.tax_rows
 
-    def tax_rows(on: sheet.Worksheet) -> taxing.TaxColumns:
-        columns = right(on)
-        return attrs.evolve(columns, outer=columns.outer or columns.inner)
+    def spoil(worksheet: Any) -> None:
+        worksheet.tax_added = worksheet.tax_added or worksheet.tax_included
 
-    everywhere(patch, "tax_rows", tax_rows)
+    after_step(patch, "taxes", spoil)
 
 
 def remembers_the_last_cart(patch: pytest.MonkeyPatch) -> None:
     """Each price depends on how many were asked for before."""
-    right = opening.open_sheet
     calls = {"count": 0}
 
-    def open_sheet(*question: Any) -> Any:
-        found, touched = right(*question)
+    def spoil(worksheet: Any) -> None:
         calls["count"] += 1
-        for row in range(len(found.amounts)):
-            found.amounts[row] = max(0, found.amounts[row] - calls["count"] % 2)
-        return found, touched
+        off = calls["count"] % 2
+        worksheet.amounts[:] = [max(0, amount - off) for amount in worksheet.amounts]
 
-    patch.setattr(pricer, "open_sheet", open_sheet)
+    after_step(patch, "list_prices", spoil)
 
 
 def ties_by_place(patch: pytest.MonkeyPatch) -> None:
     """Among equals the place in the cart decides, not the contents."""
-    patch.setattr(sheet.Worksheet, "ranks", lambda self: list(range(len(self.items))))
-
-
-def discount_counted_twice(patch: pytest.MonkeyPatch) -> None:
-    """A discount is written down twice and taken once."""
-    right = taking.take_rows
-
-    def take_rows(
-        on: sheet.Worksheet,
-        rule: int,
-        rows: Sequence[int],
-        shares: list[int],
-        units: Sequence[int] | None = None,
-    ) -> None:
-        right(on, rule, rows, shares, units)
-        on.taken.append(sheet.DiscountShares(rule, rows, shares, units))
-
-    everywhere(patch, "take_rows", take_rows)
+    patch.setattr(part("Worksheet"), "ranks", lambda self: list(range(len(self.items))))
 
 
 BUGS = (
@@ -291,7 +292,7 @@ def test_planted_bug_is_caught(
     bug: Patch, generated: list[Sale], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some law is broken by some generated sale."""
-    monkeypatch.setattr(pricer, "price_express", lambda *question: None)
+    monkeypatch.setattr(pricer, "price_fast", lambda *question: None)
     bug(monkeypatch)
 
     with pytest.raises(LawBrokenError):

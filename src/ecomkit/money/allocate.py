@@ -166,17 +166,20 @@ def apportion(
         [4, 3, 3]
     """
     whole = denominator * step
-    if min(sizes) >= 0:
-        shares = [size // whole for size in sizes]
-    else:
-        shares = [size // whole if size >= 0 else -(-size // whole) for size in sizes]
+    shares = [size // whole for size in sizes]
+    is_charge = min(shares) >= 0
+    if not is_charge:
+        shares = [-(-size // whole) if size < 0 else size // whole for size in sizes]
     spare = total // step - sum(shares)
     if spare:
         sign = 1 if spare > 0 else -1
-        losses = [
-            sign * (size - share * whole)
-            for size, share in zip(sizes, shares, strict=True)
-        ]
+        if is_charge and spare > 0:
+            losses = [size % whole for size in sizes]
+        else:
+            losses = [
+                sign * (size - share * whole)
+                for size, share in zip(sizes, shares, strict=True)
+            ]
         order = sorted(range(len(sizes)), key=losses.__getitem__, reverse=True)
         last = abs(spare)
         tied = last < len(order) and losses[order[last - 1]] == losses[order[last]]

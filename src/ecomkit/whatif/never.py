@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
 
-from ecomkit.pricing.engine.compiled_benefits import compile_benefit, is_for_delivery
-from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.inspect import has_amount
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.benefits import (
@@ -19,6 +18,7 @@ from ecomkit.pricing.values.benefits import (
     Gift,
     PercentOff,
     Tiered,
+    is_for_delivery,
 )
 from ecomkit.pricing.values.conditions import Condition, Contains, Not
 from ecomkit.pricing.values.promotion import Promotion
@@ -117,11 +117,10 @@ def _benefits(
 ) -> dict[str, str]:
     # Benefits on goods and on deliveries are two steps; one with an amount that is
     # missing in this currency takes the others of its step with it.
-    scale = Scale(goods.currency, pricer.policy.scale)
     working: list[Benefit] = []
     for for_delivery in (False, True):
         step = [b for b in promotion.benefits if is_for_delivery(b) is for_delivery]
-        if all(compile_benefit(b, pricer.policy, scale) is not None for b in step):
+        if all(has_amount(b, pricer.policy, goods.currency) for b in step):
             working += step
     if not working:
         return {"reason": "no_amount_in_currency", "currency": goods.currency}

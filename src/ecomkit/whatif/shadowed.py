@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.engine.compiled_benefits import is_for_delivery
-from ecomkit.pricing.engine.limits import is_limited
-from ecomkit.pricing.engine.rules import compile_rules
-from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.inspect import first_turns
 from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.values.benefits import AmountOff, PercentOff, Scope, Tiered
+from ecomkit.pricing.values.benefits import (
+    AmountOff,
+    PercentOff,
+    Scope,
+    Tiered,
+    is_for_delivery,
+)
 from ecomkit.pricing.values.conditions import (
     AnyOf,
     Condition,
@@ -40,7 +43,8 @@ def shadowed(
     rivals = [one for one in ours if one.id not in but and _is_rival(one, pricer)]
     if not rivals:
         return
-    turns = _turns(pricer)
+    # In the engine's own order, which is the same in every currency.
+    turns = first_turns(pricer.promotions, pricer.policy, currencies_of(pricer)[0])
     for promotion in ours:
         if promotion.id in but:
             continue
@@ -133,13 +137,6 @@ def small_budgets(pricer: Pricer) -> Iterator[RuleFinding]:
                     )
 
 
-def _turns(pricer: Pricer) -> dict[str, int]:
-    # In the engine's own order; the currency does not matter for it.
-    scale = Scale(currencies_of(pricer)[0], pricer.policy.scale)
-    rules = compile_rules(pricer.promotions, pricer.policy, scale)
-    return {rule.promotion.id: rule.index for rule in reversed(rules)}
-
-
 def _goods(pricer: Pricer, promotion: Promotion, at: datetime) -> list[Assortment]:
     found = (
         assortment(pricer.book, currency, at, promotion)
@@ -150,7 +147,7 @@ def _goods(pricer: Pricer, promotion: Promotion, at: datetime) -> list[Assortmen
 
 def _is_open_with(by: Promotion, promotion: Promotion, goods: list[Assortment]) -> bool:
     """Whether *by* is asked, and its conditions hold, wherever *promotion*'s do."""
-    if is_limited(by):
+    if by.is_limited:
         return False
     if by.codes and not (promotion.codes and set(promotion.codes) <= set(by.codes)):
         return False

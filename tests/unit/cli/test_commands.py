@@ -153,7 +153,7 @@ def changed(**fields: Any) -> str:
     [
         (changed(lines=[{"sku": "assam", "qty": 1}]), 2, "$.lines[0].qty: unknown"),
         (changed(lines=[{"sku": "coffee"}]), 2, "'coffee' is not for sale"),
-        (changed(currency="USD"), 2, "no price list in USD"),
+        (changed(currency="USD"), 2, "no USD price list is active"),
         (changed(version=9), 2, "update ecomkit"),
         ('{"kind": ', 2, "line 1, column 10"),
         ("[]", 2, "is not an object"),

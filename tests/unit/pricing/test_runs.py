@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from ecomkit.pricing import Gift, Promotion
-from ecomkit.pricing.result.unit_runs import even_runs, lowered
+from ecomkit.pricing.result.unit_runs import even_runs, lowered_runs
 from ecomkit.tax import TaxTable
 
 from .shop import cart, eur, price
@@ -30,7 +30,7 @@ def test_what_is_taken_off_units_is_gone_to_the_step_and_none_falls_below_zero()
         whole = sum(many * each for many, each in runs)
         share = chance.randrange(whole + 1)
 
-        left = lowered([run[:] for run in runs], share)
+        left = lowered_runs([run[:] for run in runs], share)
 
         assert sum(many for many, _ in left) == count
         assert sum(many * each for many, each in left) == whole - share

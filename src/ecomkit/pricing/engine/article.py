@@ -1,4 +1,4 @@
-"""Entry: one article as it stands in one situation, all in whole numbers."""
+"""PricedArticle: what the engine knows of an article at one place, all in whole numbers."""
 
 from __future__ import annotations
 
@@ -7,72 +7,111 @@ from decimal import Decimal
 import attrs
 
 from ecomkit.money.rounding import Rounding
-from ecomkit.pricing.engine.arithmetic import compiled
+from ecomkit.pricing.engine.arithmetic import one_division
 from ecomkit.pricing.result.ledger import RowTerms
 from ecomkit.pricing.values.price_book import ProductFacts
 from ecomkit.tax.compiled import ADDED, INCLUDED, NONE, TaxClass
 
+Tiers = tuple[
+    tuple[Decimal, RowTerms], ...
+]  # (least quantity, its terms), highest first
 
-@attrs.define(eq=False, kw_only=True)
-class PricedArticle:
-    """What the engine needs of an article: price, floor, taxes, and the rules it meets.
 
-    ``unit`` is the price of one unit in engine steps times ``div``. ``mul``, ``add``, ``div_tax`` are its one tax compiled,
-    ``inside`` whether that is part of the price; ``is_simple`` whether that is all.
-    """
+@attrs.frozen(eq=False)
+class ArticlePrice:
+    """The price of one unit, in steps times ``div``: all that a Select looks at."""
 
-    # What every cart asks for comes first, so that it lies together in memory.
+    facts: ProductFacts
+    unit: int
+    div: int
+    is_reduced: bool = False  # by a catalog promotion, or below its compare-at price
+
+
+@attrs.frozen(eq=False)
+class LinearTax:
+    """A single rounded percentage: the tax on an amount is ``(amount * mul + add) // div``."""
+
+    mul: int
+    add: int
+    div: int
+    is_included: bool
+
+
+@attrs.frozen(eq=False)
+class FastArticle:
+    """All that the fast path needs of an ordinary article, in one flat value."""
+
     unit: int
     terms: RowTerms
     mul: int
     add: int
-    div_tax: int
-    is_express: bool = False  # plain, simple and nothing special
-    hits: tuple[int, ...] = ()
-    facts: ProductFacts
     div: int
+    is_included: bool
+    rule_hits: tuple[int, ...]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class PricedArticle:
+    """An article, a fee or a delivery as it is priced and taxed in one market at one place.
+
+    ``unit`` is the price of one unit in steps times ``div``; ``linear_tax`` its tax where
+    one rounded percentage is all there is; ``rule_hits`` the rules that select it by what
+    it is; ``fast`` what the fast path needs, None where it must not take the article.
+    """
+
+    facts: ProductFacts
+    unit: int
+    div: int
+    terms: RowTerms
     tax: TaxClass
-    inside: bool
-    is_simple: bool
+    linear_tax: LinearTax | None
     floor: int = 0
-    tiers: tuple[tuple[Decimal, RowTerms], ...] = ()  # (units, their terms), most first
-    by_product: bool = False
-    is_plain: bool = True  # no tiers, no fractions: the amount is unit * count
+    tiers: Tiers = ()
+    counts_product: bool = False  # tiers count the units of the product across lines
+    is_reduced: bool = False
     is_freed: bool = False  # of a tax that its price holds
-    is_reduced: bool = False  # by a catalog promotion, or below its compare-at price
-    is_special: bool = False  # has a floor, or is out of promotions' reach
-    rounding: Rounding = Rounding()  # of the line's amount
+    is_plain: bool = True  # no tiers, no fractions: the amount is unit * count
+    rule_hits: tuple[int, ...] = ()
+    fast: FastArticle | None = None
 
     def on_terms(self, terms: RowTerms) -> PricedArticle:
         """The same article at another unit price."""
         return attrs.evolve(self, unit=terms.price, terms=terms)
 
 
-def taxed_entry(
-    facts: ProductFacts,
-    unit: int,
-    div: int,
-    tax: TaxClass,
-    terms: RowTerms,
-    rounding: Rounding,
-) -> PricedArticle:
-    """An entry with its taxes compiled for the policy's rounding."""
-    triple = None
+def linear_tax(tax: TaxClass, rounding: Rounding) -> LinearTax | None:
+    """The taxes of a class as one division; None where they are more than that."""
+    division = None
     if tax.form in (ADDED, INCLUDED):
-        triple = compiled(tax.numerator, tax.denominator, rounding)
+        division = one_division(tax.numerator, tax.denominator, rounding)
     elif tax.form == NONE:
-        triple = 0, 0, 1
-    mul, add, div_tax = triple or (0, 0, 1)
-    return PricedArticle(
-        facts=facts,
-        terms=terms,
-        unit=unit,
-        div=div,
-        tax=tax,
-        mul=mul,
-        add=add,
-        div_tax=div_tax,
-        inside=tax.form == INCLUDED,
-        is_simple=triple is not None,
-        is_plain=div == 1,
+        division = 0, 0, 1
+    if division is None:
+        return None
+    return LinearTax(*division, is_included=tax.form == INCLUDED)
+
+
+def fast_article(article: PricedArticle) -> PricedArticle:
+    """*article* with what the fast path needs, where it is an ordinary one.
+
+    Ordinary: whole steps, no tiers, no floor, one percentage of tax, open to promotions.
+    """
+    tax = article.linear_tax
+    if (
+        tax is None
+        or not article.is_plain
+        or article.is_freed
+        or article.floor
+        or not article.facts.discountable
+    ):
+        return article
+    fast = FastArticle(
+        article.unit,
+        article.terms,
+        tax.mul,
+        tax.add,
+        tax.div,
+        tax.is_included,
+        article.rule_hits,
     )
+    return attrs.evolve(article, fast=fast)

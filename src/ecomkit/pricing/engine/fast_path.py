@@ -1,9 +1,9 @@
-"""The express lane: the steps of ordinary carts in one flat pass, without a sheet.
+"""The fast path: the same steps for ordinary carts in one flat pass, without a worksheet.
 
 Whole units at one price each, one percentage of tax a row rounded on the row or on its
 units, percentages off lines and amounts off the cart: that is most of what is sold.
-Everything else, and everything that would end in an error, gives None and goes the
-ordinary way; a law prices every generated cart both ways.
+Everything else, and everything that would end in an error, gives None and takes all
+steps; a law prices every generated cart both ways.
 """
 
 from __future__ import annotations
@@ -14,28 +14,27 @@ from operator import sub
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.pricing.engine.arithmetic import ranks_of, rounded_by_unit, spread
-from ecomkit.pricing.engine.article import PricedArticle
-from ecomkit.pricing.engine.list_prices import Touched
-from ecomkit.pricing.engine.market import Market
-from ecomkit.pricing.engine.rules import AMOUNT, UNIT_PERCENT, Rule
-from ecomkit.pricing.result.ledger import (
-    Columns,
-    DiscountColumn,
-    Ledger,
-    RowTerms,
-    frozen,
-)
+from ecomkit.pricing.engine.arithmetic import ranks_by_content, rounded_per_unit
+from ecomkit.pricing.engine.article import FastArticle
+from ecomkit.pricing.engine.market.local_market import LocalMarket
+from ecomkit.pricing.engine.market.market import Market
+from ecomkit.pricing.engine.rules.fast_rules import AMOUNT, UNIT_PERCENT
+from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.spreading import spread_amount
+from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
 
-# DiscountColumn(...) of all its fields, at a third of the price.
+RowsByRule = dict[int, list[int]]
+
+# DiscountColumn(...) and Ledger(...) of all their fields, at a third of the price.
 _new_column = partial(tuple.__new__, DiscountColumn)
+_new_ledger = partial(tuple.__new__, Ledger)
 
 
-def suits_express(policy: PricingPolicy) -> bool:
-    """Whether a policy's taxes and totals are those that the express lane reckons."""
+def suits_fast_path(policy: PricingPolicy) -> bool:
+    """Whether a policy's taxes and totals are those that the fast path works out."""
     taxes = policy.taxes
     return (
         taxes.level in (TaxLevel.LINE, TaxLevel.UNIT)
@@ -45,76 +44,81 @@ def suits_express(policy: PricingPolicy) -> bool:
     )
 
 
-def price_express(
-    situation: Market, cart: Cart, charges: Sequence[Charge]
+def price_fast(
+    market: Market, local: LocalMarket, cart: Cart, charges: Sequence[Charge]
 ) -> Ledger | None:
     """The ledger of an ordinary cart; None where the cart is not one."""
-    known = situation.entries
-    subs: list[int] = []
-    entries: list[PricedArticle] = []
+    known = local.fast_articles
+    subtotals: list[int] = []
+    articles: list[FastArticle] = []
     terms: list[RowTerms] = []
-    touched: Touched = {}
+    rows_by_rule: RowsByRule = {}
     goods = 0
     for line in cart.lines:
-        entry = known.get(line.sku) or situation.look_up(line.sku)
+        article = known.get(line.sku) or local.find_fast(line.sku)
         quantity = line.quantity
-        if entry is None or not entry.is_express or type(quantity) is not int:
+        if article is None or type(quantity) is not int:
             return None
-        subs.append(entry.unit * quantity)
-        entries.append(entry)
-        terms.append(entry.terms)
-        for hit in entry.hits:
-            if hit in touched:
-                touched[hit].append(goods)
+        subtotals.append(article.unit * quantity)
+        articles.append(article)
+        terms.append(article.terms)
+        for rule in article.rule_hits:
+            if rule in rows_by_rule:
+                rows_by_rule[rule].append(goods)
             else:
-                touched[hit] = [goods]
+                rows_by_rule[rule] = [goods]
         goods += 1
     if not goods:
         return None
     discounts: list[DiscountColumn] = []
     late: list[Rule] = []
-    amounts = _discounted(situation, cart, touched, subs, discounts, late)
+    amounts = _discounted(market, cart, rows_by_rule, subtotals, discounts, late)
     if amounts is None:
         return None
     items: Sequence[LineItem | Charge] = cart.lines
     if charges:
         left = sum(amounts)
-        if not _added(situation, charges, subs, amounts, entries, terms):
+        if not _added(market, local, charges, subtotals, amounts, articles, terms):
             return None
         items = (*items, *charges)
-        for rule in late:
-            if left >= rule.least:
-                _off_delivery(rule, cart, charges, amounts, discounts)
-    inner: list[int] | None = None
-    outer: list[int] | None
-    tax = outer = _taxes(situation, cart, amounts, entries)
-    if situation.some_inside and True in [entry.inside for entry in entries]:
-        inner = [t if e.inside else 0 for t, e in zip(tax, entries, strict=True)]
-        outer = list(map(sub, tax, inner))
-    return frozen(
-        Columns(
-            situation.scale.step,
-            situation.policy.taxes.rounding,
+        for rule_late in late:
+            if left >= rule_late.least:
+                _off_delivery(rule_late, cart, charges, amounts, discounts)
+    tax = _taxes(market, cart, amounts, articles)
+    included: list[int] | None = None
+    on_top = tax
+    if local.taxes.some_included and True in [one.is_included for one in articles]:
+        included = [
+            steps if one.is_included else 0
+            for steps, one in zip(tax, articles, strict=True)
+        ]
+        on_top = list(map(sub, tax, included))
+    policy = market.shop.policy
+    return _new_ledger(
+        (
+            market.scale.step,
+            policy.taxes.rounding,
             goods,
             0,
             0,
             items,
             terms,
-            subs,
+            subtotals,
             amounts,
-            inner,
-            outer,
+            included,
+            on_top,
             {},
             discounts,
+            0,
         )
     )
 
 
 def _discounted(
-    situation: Market,
+    market: Market,
     cart: Cart,
-    touched: Touched,
-    subs: list[int],
+    rows_by_rule: RowsByRule,
+    subtotals: list[int],
     discounts: list[DiscountColumn],
     late: list[Rule],
 ) -> list[int] | None:
@@ -122,34 +126,35 @@ def _discounted(
 
     Rules that wait for deliveries are put to *late*.
     """
-    rules = situation.index.rules
+    index = market.index
+    rules = index.rules
     lines = cart.lines
-    total = sum(subs)
-    amounts = subs[:]
-    for place in situation.index.candidates(touched, total, cart.codes):
-        rule = rules[place]
-        if rule.express is None:
+    total = sum(subtotals)
+    amounts = subtotals[:]
+    for position in index.candidates(rows_by_rule, total, cart.codes):
+        rule = rules[position]
+        if rule.fast is None:
             return None
         if rule.for_delivery:
             late.append(rule)
             continue
         if total < rule.least:
             continue
-        kind, mul, add, div = rule.express
+        kind, mul, add, div = rule.fast
         rows: Sequence[int] = range(len(amounts))
         shares: list[int] = []
         if kind == AMOUNT:
             saved = min(mul, total)
-            shares = _spread(situation, saved, amounts, lines)
+            shares = _spread(market, saved, amounts, lines)
             amounts = list(map(sub, amounts, shares))
         else:
             if rule.is_indexed:
-                rows = touched[place]
+                rows = rows_by_rule[position]
             for row in rows:
                 amount = amounts[row]
                 if kind == UNIT_PERCENT:
                     count = lines[row].quantity
-                    share = rounded_by_unit(amount, count, mul, add, div)  # type: ignore[arg-type]  # whole units here
+                    share = rounded_per_unit(amount, count, mul, add, div)  # type: ignore[arg-type]  # whole units here
                 else:
                     share = (amount * mul + add) // div
                 shares.append(share)
@@ -162,43 +167,45 @@ def _discounted(
 
 
 def _spread(
-    situation: Market, amount: int, weights: Sequence[int], lines: Sequence[LineItem]
+    market: Market, amount: int, weights: Sequence[int], lines: Sequence[LineItem]
 ) -> list[int]:
     if len(weights) == 1:
         return [amount]
-    how = situation.policy.spread
-    return spread(
+    return spread_amount(
         amount,
         weights,
-        how.method,
-        how.residue,
-        lambda: ranks_of([line.key for line in lines]),
+        market.shop.policy.spread,
+        lambda: ranks_by_content([line.key for line in lines]),
     )
 
 
 def _added(
-    situation: Market,
+    market: Market,
+    local: LocalMarket,
     charges: Sequence[Charge],
-    subs: list[int],
+    subtotals: list[int],
     amounts: list[int],
-    entries: list[PricedArticle],
+    articles: list[FastArticle],
     terms: list[RowTerms],
 ) -> bool:
     """Adds the deliveries' rows; False where one of them is not ordinary."""
     for charge in charges:
-        steps = situation.scale.steps_of_charge(charge)
+        steps = market.scale.steps_of_charge(charge)
         if steps is None or steps < 0 or charge.amount_with_tax is not None:
             return False
         includes = charge.includes_tax
-        if includes is None:
-            includes = situation.with_tax
-        entry = situation.charge_entry(charge, charge.tax_category, includes=includes)
-        if not entry.is_simple or entry.is_freed:
+        found = local.charge_article(
+            charge,
+            charge.tax_category,
+            includes_tax=local.includes_tax if includes is None else includes,
+        )
+        article = found.fast
+        if article is None:
             return False
-        subs.append(steps)
+        subtotals.append(steps)
         amounts.append(steps)
-        entries.append(entry)
-        terms.append(entry.terms)
+        articles.append(article)
+        terms.append(article.terms)
     return True
 
 
@@ -209,8 +216,8 @@ def _off_delivery(
     amounts: list[int],
     discounts: list[DiscountColumn],
 ) -> None:
-    assert rule.express is not None  # looked at before
-    _, mul, add, div = rule.express
+    assert rule.fast is not None  # looked at before
+    _, mul, add, div = rule.fast
     methods = rule.select.methods
     rows: list[int] = []
     shares: list[int] = []
@@ -228,24 +235,22 @@ def _column(
     rule: Rule, cart: Cart, rows: Sequence[int], shares: Sequence[int]
 ) -> DiscountColumn:
     promotion = rule.promotion
-    code = ""
-    if rule.codes:
-        code = next(code for code in cart.codes if code in rule.codes)
+    code = rule.code_used(cart.codes) if rule.codes else ""
     return _new_column((promotion.id, promotion.version, code, rows, shares, None))
 
 
 def _taxes(
-    situation: Market, cart: Cart, amounts: list[int], entries: list[PricedArticle]
+    market: Market, cart: Cart, amounts: list[int], articles: list[FastArticle]
 ) -> list[int]:
     """Each row's tax, rounded where the policy says."""
-    if not situation.taxes_units:
+    if market.shop.policy.taxes.level is TaxLevel.LINE:
         return [
-            (amounts[row] * entry.mul + entry.add) // entry.div_tax
-            for row, entry in enumerate(entries)
+            (amounts[row] * article.mul + article.add) // article.div
+            for row, article in enumerate(articles)
         ]
     counts: list[int] = [line.quantity for line in cart.lines]  # type: ignore[misc]  # whole units here
     counts += [1] * (len(amounts) - len(counts))
     return [
-        rounded_by_unit(amounts[row], counts[row], entry.mul, entry.add, entry.div_tax)
-        for row, entry in enumerate(entries)
+        rounded_per_unit(amounts[row], counts[row], one.mul, one.add, one.div)
+        for row, one in enumerate(articles)
     ]

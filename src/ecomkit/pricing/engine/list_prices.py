@@ -1,4 +1,4 @@
-"""The first step: every line at its list price, and which rules its article meets."""
+"""The step that gives every line its list price, and finds the rules that select it."""
 
 from __future__ import annotations
 
@@ -9,108 +9,75 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import EcomkitError
 from ecomkit.pricing.engine.article import PricedArticle
-from ecomkit.pricing.engine.market import Market
+from ecomkit.pricing.engine.market.local_market import LocalMarket
+from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.values.occasion import Occasion, PriceOverride
-
-Touched = dict[int, list[int]]
+from ecomkit.pricing.values.occasion import PriceOverride
 
 
-def open_sheet(
-    cart: Cart, occasion: Occasion, places: Mapping[str, Market]
-) -> tuple[Worksheet, Touched]:
-    """The sheet of a cart before discounts, and the rows each rule is about.
-
-    ``places`` are the situations of its deliveries, by their ids; "" is the first.
-    """
-    situation = places[""]
-    known = situation.entries
-    special = len(cart.deliveries) > 1 or bool(occasion.overrides)
-    lines = cart.lines
-    entries: list[PricedArticle] = []
+def list_prices(worksheet: Worksheet, market: Market) -> None:
+    """Adds the cart's lines, each at the list price where it is delivered."""
+    cart, overrides = worksheet.cart, worksheet.occasion.overrides
+    local = market.at(worksheet.place)
+    worksheet.find_article = local.find
+    known = local.articles
+    special = bool(cart.deliveries[1:] or overrides)
+    rows_by_rule = worksheet.rows_by_rule
+    articles: list[PricedArticle] = []
     counts: list[int] = []
-    subs: list[int] = []
-    pers: list[int] | None = None
-    touched: Touched = {}
-    simple = all_discountable = True
-    floors = False
-    for row, line in enumerate(lines):
-        entry = known.get(line.sku)
-        if entry is None or special:
-            entry = _found(line, row, places, occasion.overrides)
+    denominators: list[int] = []
+    subtotals: list[int] = []
+    for row, line in enumerate(cart.lines):
+        article = known.get(line.sku)
+        if article is None or special:
+            at = market.at(worksheet.place_of(line.delivery)) if special else local
+            article = _found(line, row, at, overrides)
         quantity = line.quantity
-        if entry.is_plain and type(quantity) is int:
-            counts.append(quantity)
-            subs.append(entry.unit * quantity)
+        if article.is_plain and type(quantity) is int:
+            count, denominator = quantity, 1
+            subtotals.append(article.unit * quantity)
         else:
-            count, per = quantity.as_integer_ratio()
-            if per != 1 and pers is None:
-                pers = [1] * len(lines)
-            if pers is not None:
-                pers[row] = per
-            if entry.tiers:
-                entry = _tier(entry, line, cart)
-            counts.append(count)
-            subs.append(_amount(entry, count, per))
-        entries.append(entry)
-        if not entry.is_simple:
-            simple = False
-        if entry.is_special:
-            floors = floors or entry.floor > 0
-            all_discountable = all_discountable and entry.facts.discountable
-        for rule in entry.hits:
-            rows = touched.get(rule)
+            count, denominator = quantity.as_integer_ratio()
+            if article.tiers:
+                article = _at_tier(article, line, cart)
+            # The amount of a line is rounded where its price or quantity has fractions.
+            exact = article.unit * count, article.div * denominator
+            subtotals.append(market.policy.line_amount.of(*exact))
+        articles.append(article)
+        counts.append(count)
+        denominators.append(denominator)
+        for rule in article.rule_hits:
+            rows = rows_by_rule.get(rule)
             if rows is None:
-                touched[rule] = [row]
+                rows_by_rule[rule] = [row]
             else:
                 rows.append(row)
-    sheet = Worksheet(
-        cart,
-        occasion,
-        situation.policy,
-        list(lines),
-        entries,
-        counts,
-        pers,
-        subs,
-        [entry.floor for entry in entries] if floors else None,
-        situation.find,
-        situation.scale,
-    )
-    sheet.is_simple = simple
-    sheet.all_discountable = all_discountable
-    return sheet, touched
+    worksheet.add_lines(cart.lines, articles, counts, denominators, subtotals)
 
 
 def _found(
     line: LineItem,
     row: int,
-    places: Mapping[str, Market],
+    local: LocalMarket,
     overrides: Mapping[str, PriceOverride],
 ) -> PricedArticle:
-    situation = places[line.delivery]
+    override = overrides.get(line.key)
     try:
-        entry = situation.find(line.sku)
-        override = overrides.get(line.key) if overrides else None
+        article = local.find(line.sku)
         if override is None:
-            return entry
-        return situation.find_at(line.sku, override.unit_price)
+            return article
+        return local.find_at(line.sku, override.unit_price)
     except EcomkitError as error:
         raise error.under(f"lines[{row}]") from None
 
 
-def _amount(entry: PricedArticle, count: int, per: int) -> int:
-    """Price times quantity where fractions make it more than a product."""
-    return entry.rounding.of(entry.unit * count, entry.div * per)
-
-
-def _tier(entry: PricedArticle, line: LineItem, cart: Cart) -> PricedArticle:
+def _at_tier(article: PricedArticle, line: LineItem, cart: Cart) -> PricedArticle:
     """The article at the price of the tier that the quantity reaches."""
     quantity = Decimal(line.quantity)
-    if entry.by_product:
+    if article.counts_product:
         same = (Decimal(one.quantity) for one in cart.lines if one.sku == line.sku)
         quantity = sum(same, Decimal(0))
-    for least, terms in entry.tiers:
+    for least, terms in article.tiers:
         if quantity >= least:
-            return entry.on_terms(terms)
-    return entry
+            return article.on_terms(terms)
+    return article

@@ -1,4 +1,4 @@
-"""The explanation: the steps of a pricing, recorded, as a tree of figures."""
+"""The explanation of a price: the figures of a finished worksheet as a tree."""
 
 from __future__ import annotations
 
@@ -7,43 +7,38 @@ from fractions import Fraction
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import Rounding
-from ecomkit.pricing.engine.rules import Rule
+from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.worksheet import DiscountShares, Worksheet
 from ecomkit.pricing.result.ledger import Ledger
 from ecomkit.pricing.result.trace import Figure
 from ecomkit.pricing.values.benefits import PercentOff, Scope
-from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy
+from ecomkit.pricing.values.policy import AmountBasis
 from ecomkit.tax.policy import TaxBase
 
 
-def explained(
-    ledger: Ledger, sheet: Worksheet, rules: Sequence[Rule], at: str
-) -> Figure:
-    """The tree behind the total of *ledger*, which *sheet* and *rules* led to."""
-    return _Story(ledger, sheet, rules, at).total()
+def trace_of(ledger: Ledger, worksheet: Worksheet, rules: Sequence[Rule]) -> Figure:
+    """The tree below the total of *ledger*, which *worksheet* and *rules* led to."""
+    return _Explanation(ledger, worksheet, rules).total()
 
 
-class _Story:
+class _Explanation:
     def __init__(
-        self, ledger: Ledger, sheet: Worksheet, rules: Sequence[Rule], at: str
+        self, ledger: Ledger, worksheet: Worksheet, rules: Sequence[Rule]
     ) -> None:
         self.ledger = ledger
-        self.sheet = sheet
+        self.worksheet = worksheet
         self.rules = rules
-        self.at = at
-        self.policy: PricingPolicy = sheet.policy
-        self.steps = 10**self.policy.scale
+        self.policy = worksheet.policy
 
     def total(self) -> Figure:
         ledger = self.ledger
-        goods = range(ledger.goods)
-        fees = range(ledger.goods, ledger.goods + ledger.fees)
-        delivery = range(ledger.goods + ledger.fees, len(ledger.items))
-        parts = [self.group("goods", goods)]
-        if fees:
-            parts.append(self.group("fees", fees))
-        if delivery:
-            parts.append(self.group("delivery", delivery))
+        charges = ledger.goods + ledger.fees
+        parts = [self.group("goods", "line", range(ledger.goods))]
+        if ledger.fees:
+            parts.append(self.group("fees", "fee", range(ledger.goods, charges)))
+        if len(ledger.items) > charges:
+            rows = range(charges, len(ledger.items))
+            parts.append(self.group("delivery", "charge", rows))
         if self.policy.cash is not None:
             parts.append(
                 Figure(
@@ -52,18 +47,20 @@ class _Story:
                     rounding=self.named(self.policy.cash),
                 )
             )
-        amount = sum(ledger.amounts) + sum(ledger.outer or ()) + ledger.cash
+        amount = sum(ledger.amounts) + sum(ledger.tax_added or ()) + ledger.cash
         return Figure(
             what="total",
             amount=ledger.money(amount),
-            because={"at": self.at, "currency": ledger.step.currency.code},
+            because={
+                "at": self.worksheet.occasion.at.isoformat(),
+                "currency": ledger.step.currency.code,
+            },
             parts=tuple(parts),
         )
 
-    def group(self, what: str, rows: range) -> Figure:
+    def group(self, what: str, kind: str, rows: range) -> Figure:
         ledger = self.ledger
-        amount = sum(ledger.amounts[row] + ledger.outer_of(row) for row in rows)
-        kind = {"goods": "line", "fees": "fee"}.get(what, "charge")
+        amount = sum(ledger.amounts[row] + ledger.tax_added_of(row) for row in rows)
         return Figure(
             what=what,
             amount=ledger.money(amount),
@@ -76,108 +73,107 @@ class _Story:
         return Figure(
             what=kind,
             of=ledger.items[row].key,
-            amount=ledger.money(ledger.amounts[row] + ledger.outer_of(row)),
+            amount=ledger.money(ledger.amounts[row] + ledger.tax_added_of(row)),
             parts=tuple(parts),
         )
 
     def price(self, row: int) -> Figure:
-        """The row before discounts: price times quantity, or as it was asked for."""
-        ledger = self.ledger
+        """The row before discounts: price times quantity, or as it was quoted."""
+        ledger, worksheet = self.ledger, self.worksheet
         item, terms = ledger.items[row], ledger.terms[row]
-        amount = ledger.money(ledger.subs[row])
+        amount = ledger.money(ledger.subtotals[row])
+        basis = "gross" if terms.includes_tax else "net"
         if not isinstance(item, LineItem):
-            basis = "gross" if terms.includes_tax else "net"
-            return Figure(what="asked", amount=amount, because={"basis": basis})
+            return Figure(what="quoted", amount=amount, because={"basis": basis})
         because = {
             "unit_price": str(ledger.unit_money(terms.price, terms.div)),
             "quantity": str(item.quantity),
             "price_list": terms.price_list,
-            "basis": "gross" if terms.includes_tax else "net",
+            "basis": basis,
         }
         if terms.listed != terms.price:
             because["list_price"] = str(ledger.unit_money(terms.listed, terms.div))
             because["catalog_promotions"] = ", ".join(id for id, _ in terms.catalog)
-        by_hand = self.sheet.occasion.overrides.get(item.key)
+        by_hand = worksheet.occasion.overrides.get(item.key)
         if by_hand is not None:
             because["set_by_hand"] = by_hand.reason
             because["by"] = by_hand.by
-        entry = self.sheet.entries[row]
-        per = 1 if self.sheet.pers is None else self.sheet.pers[row]
-        exact = Fraction(entry.unit * self.sheet.counts[row], entry.div * per)
+        article = worksheet.articles[row]
+        exact = Fraction(
+            article.unit * worksheet.counts[row],
+            article.div * worksheet.denominators[row],
+        )
+        is_whole = exact.denominator == 1
         return Figure(
             what="price",
             amount=amount,
             exact=self.exact(exact),
-            rounding=""
-            if exact.denominator == 1
-            else self.named(self.policy.line_amount),
+            rounding="" if is_whole else self.named(self.policy.line_amount),
             because=because,
         )
 
     def discounts(self, row: int) -> Iterator[Figure]:
-        for taken, before in zip(self.sheet.taken, self.sheet.before, strict=True):
-            for place, taken_row in enumerate(taken.rows):
-                if taken_row == row and taken.shares[place]:
-                    yield self.discount(taken, before, place)
+        left = list(self.worksheet.subtotals)  # before each discount in its turn
+        for discount in self.worksheet.discounts:
+            for index, lowered in enumerate(discount.rows):
+                if lowered == row and discount.shares[index]:
+                    yield self.discount(discount, left, index)
+            for lowered, share in zip(discount.rows, discount.shares, strict=True):
+                left[lowered] -= share
 
     def discount(
-        self, taken: DiscountShares, before: Sequence[int], place: int
+        self, discount: DiscountShares, left: Sequence[int], index: int
     ) -> Figure:
-        rule = self.rules[taken.rule]
-        row = taken.rows[place]
-        if self.policy.discounts.stacking is AmountBasis.LIST or row >= len(before):
-            base = self.ledger.subs[row]  # a gift was not there before
-        else:
-            base = before[row]
+        ledger, rule = self.ledger, self.rules[discount.rule]
+        row, share = discount.rows[index], discount.shares[index]
+        is_running = self.policy.discounts.stacking is AmountBasis.RUNNING
+        base = left[row] if is_running else ledger.subtotals[row]
         because = {
             "promotion": rule.promotion.id,
             "version": rule.promotion.version,
-            "base": str(self.ledger.money(base)),
+            "base": str(ledger.money(base)),
         }
-        code = next((code for code in self.sheet.cart.codes if code in rule.codes), "")
+        code = rule.code_used(self.worksheet.cart.codes)
         if code:
             because["code"] = code
-        if taken.units is not None:
-            because["units"] = str(taken.units[place])
-        exact = Fraction(taken.shares[place])
-        benefit = _one_percentage(rule)
-        if benefit is not None and taken.units is None:
-            because["rate"] = str(benefit.rate)
-            if benefit.scope in (Scope.LINE, Scope.DELIVERY) and not benefit.at_most:
-                exact = base * Fraction(
-                    benefit.rate.numerator, benefit.rate.denominator
-                )
-        if len(taken.rows) > 1 and (benefit is None or benefit.scope is Scope.CART):
-            whole = sum(taken.shares)
-            weights = sum(before[each] for each in taken.rows)
-            because["share_of"] = str(self.ledger.money(whole))
-            if weights and benefit is None:
-                exact = Fraction(whole * before[row], weights)
+        if discount.units is not None:
+            because["units"] = str(discount.units[index])
+        exact = Fraction(share)
         rounding = self.named(self.policy.discounts.rounding)
-        if "share_of" in because:
+        percent = _one_percentage(rule)
+        if percent is not None and discount.units is None:
+            rate = percent.rate
+            because["rate"] = str(rate)
+            if percent.scope in (Scope.LINE, Scope.DELIVERY) and not percent.at_most:
+                exact = base * Fraction(rate.numerator, rate.denominator)
+        if len(discount.rows) > 1 and (percent is None or percent.scope is Scope.CART):
+            weights = sum(left[each] for each in discount.rows)
+            because["share_of"] = str(ledger.money(discount.total))
             rounding = self.policy.spread.method.value
+            if weights and percent is None:
+                exact = Fraction(discount.total * left[row], weights)
         return Figure(
             what="discount",
             of=rule.promotion.id,
-            amount=-self.ledger.money(taken.shares[place]),
+            amount=-ledger.money(share),
             exact=self.exact(-exact),
-            rounding=rounding if exact != taken.shares[place] else "",
+            rounding=rounding if exact != share else "",
             because=because,
         )
 
     def taxes(self, row: int) -> Iterator[Figure]:
-        """The taxes on top; those inside the price stand below a sum of nothing."""
-        ledger, sheet = self.ledger, self.sheet
-        amounts = ledger.amounts
-        if self.policy.taxes.base is TaxBase.BEFORE_DISCOUNT:
-            amounts = ledger.subs
-        per = 1 if sheet.pers is None else sheet.pers[row]
-        tax = sheet.entries[row].tax
-        tops, bottom = tax.exact(amounts[row], sheet.counts[row], per)
+        """The taxes on top; those inside the price as parts of a figure of zero."""
+        ledger, worksheet = self.ledger, self.worksheet
+        is_before = self.policy.taxes.base is TaxBase.BEFORE_DISCOUNT
+        amount = (ledger.subtotals if is_before else ledger.amounts)[row]
+        tax = worksheet.articles[row].tax
+        tops, bottom = tax.exact(
+            amount, worksheet.counts[row], worksheet.denominators[row]
+        )
         exact = dict(
             zip(tax.rates, (Fraction(top, bottom) for top in tops), strict=True)
         )
-        for rate, base, steps, inside in ledger.tax_parts(row):
+        for rate, base, steps, is_included in ledger.tax_parts_of(row):
             because = {
                 "rate": str(rate.rate),
                 "base": str(ledger.money(base)),
@@ -195,18 +191,16 @@ class _Story:
                 rounding=self.named(self.policy.taxes.rounding),
                 because=because,
             )
-            if not inside:
+            if not is_included:
                 yield figure
                 continue
-            # Already in the price: shown, and taken out again of the sum.
+            # It is in the price already: shown, and taken out of the sum again.
+            contained = Figure(what="in_the_price", amount=-figure.amount)
             yield Figure(
                 what="tax_included",
                 of=rate.id,
                 amount=ledger.money(0),
-                parts=(
-                    figure,
-                    Figure(what="in_the_price", amount=-figure.amount),
-                ),
+                parts=(figure, contained),
             )
 
     def exact(self, steps: Fraction) -> Fraction:
@@ -220,7 +214,5 @@ class _Story:
 
 def _one_percentage(rule: Rule) -> PercentOff | None:
     benefits: tuple[object, ...] = getattr(rule.promotion, "benefits", ())
-    if len(benefits) != 1:
-        return None
-    (benefit,) = benefits
+    benefit = benefits[0] if len(benefits) == 1 else None
     return benefit if isinstance(benefit, PercentOff) else None

@@ -1,4 +1,4 @@
-"""Verdicts: the compiled rules run once more, and each is asked what became of it."""
+"""Verdicts: what became of each promotion and each code, read off a finished worksheet."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from ecomkit.pricing.engine.limits import exhausted
-from ecomkit.pricing.engine.rules import Rule, runs_at
+from ecomkit.pricing.engine.market.market import Market
+from ecomkit.pricing.engine.rules.limits import exhausted_limit
+from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import (
@@ -23,133 +24,155 @@ from ecomkit.pricing.result.verdicts import (
 from ecomkit.pricing.values.promotion import Campaign, Promotion
 
 
-def judged(
+def verdicts_for(
     promotions: Sequence[Promotion | CustomPromotion],
-    rules: Sequence[Rule],
-    sheet: Worksheet,
-    campaigns: Mapping[str, Campaign],
+    worksheet: Worksheet,
+    market: Market,
 ) -> tuple[Verdict, ...]:
-    """A verdict for each promotion, in their order, and for each code that means nothing."""
-    by_promotion: dict[str, list[Rule]] = {}
-    for rule in rules:
-        by_promotion.setdefault(rule.promotion.id, []).append(rule)
-    savings: dict[str, int] = {}
-    for taken in sheet.taken:
-        id = rules[taken.rule].promotion.id
-        savings[id] = savings.get(id, 0) + taken.total
-    # An exclusive promotion on deliveries comes too late to shut out one on goods.
-    shuts_out_goods = any(
-        rules[taken.rule].promotion.id == sheet.only
-        and not rules[taken.rule].for_delivery
-        for taken in sheet.taken
-    )
-    found: list[Verdict] = []
-    known: set[str] = set()
-    for promotion in promotions:
-        own = by_promotion.get(promotion.id, [])
-        code = _entered(own, sheet)
-        known.add(code)
-        if promotion.id in savings:
-            saving = sheet.scale.money(savings[promotion.id])
-            found.append(Applied(promotion=promotion.id, saving=saving, code=code))
-        else:
-            found.append(
-                _refusal(
-                    promotion,
-                    own,
-                    sheet,
-                    campaigns,
-                    savings,
-                    code,
-                    shuts_out_goods=shuts_out_goods,
-                )
+    """A verdict for each promotion, in their order, and for each code that opened none."""
+    return tuple(_Judge(worksheet, market).verdicts(promotions))
+
+
+class _Judge:
+    def __init__(self, worksheet: Worksheet, market: Market) -> None:
+        self.worksheet = worksheet
+        self.codes = worksheet.cart.codes
+        self.campaigns: Mapping[str, Campaign] = market.shop.campaigns
+        self.all_rules = market.rules
+        self.rules: dict[str, list[Rule]] = {}
+        for rule in market.rules:
+            self.rules.setdefault(rule.promotion.id, []).append(rule)
+        self.savings: dict[str, int] = {}
+        # An exclusive promotion on deliveries comes too late to shut out one on goods.
+        self.shuts_out_goods = False
+        for discount in worksheet.discounts:
+            rule = market.rules[discount.rule]
+            id = rule.promotion.id
+            self.savings[id] = self.savings.get(id, 0) + discount.total
+            if id == worksheet.only and not rule.for_delivery:
+                self.shuts_out_goods = True
+
+    def verdicts(
+        self, promotions: Sequence[Promotion | CustomPromotion]
+    ) -> Iterator[Verdict]:
+        opened = set()
+        for promotion in promotions:
+            rules = self.rules.get(promotion.id, [])
+            code = rules[0].code_used(self.codes) if rules else ""
+            opened.add(code)
+            yield self.verdict(promotion, rules, code)
+        for code in self.codes:
+            if code not in opened:
+                yield self.on_code(code)
+
+    def verdict(
+        self,
+        promotion: Promotion | CustomPromotion,
+        rules: Sequence[Rule],
+        code: str,
+    ) -> Verdict:
+        id = promotion.id
+        if id in self.savings:
+            return Applied(
+                promotion=id,
+                saving=self.worksheet.scale.money(self.savings[id]),
+                code=code,
             )
-    found.extend(
-        _code_refusal(code, rules) for code in sheet.cart.codes if code not in known
-    )
-    return tuple(found)
+        return (
+            self.out_of_place(promotion, rules, code)
+            or self.exhausted(rules[0], code)
+            or self.beaten(id, rules, code)
+            or self.on_the_cart(id, rules, code)
+        )
 
+    def out_of_place(
+        self,
+        promotion: Promotion | CustomPromotion,
+        rules: Sequence[Rule],
+        code: str,
+    ) -> Verdict | None:
+        # At another time, on another channel, without its code or its currency.
+        id, occasion = promotion.id, self.worksheet.occasion
+        if not rules:
+            return Rejected(promotion=id, reason="no_benefit", code=code)
+        rule = rules[0]
+        if isinstance(promotion, Promotion):
+            if not rule.runs_at(occasion.at):
+                since = "" if promotion.since is None else promotion.since.isoformat()
+                until = "" if promotion.until is None else promotion.until.isoformat()
+                return Expired(promotion=id, since=since, until=until, code=code)
+            if promotion.channels and occasion.channel not in promotion.channels:
+                return Rejected(promotion=id, reason="channel", code=code)
+        if rule.codes and not code:
+            return NotYet(promotion=id, missing=(Missing(what="code"),))
+        if not rule.has_amounts:
+            return Rejected(promotion=id, reason="currency", code=code)
+        return None
 
-def _entered(rules: Sequence[Rule], sheet: Worksheet) -> str:
-    codes = rules[0].codes if rules else ()
-    return next((code for code in sheet.cart.codes if code in codes), "")
+    def exhausted(self, rule: Rule, code: str) -> Verdict | None:
+        id = rule.promotion.id
+        limit = exhausted_limit(rule, self.worksheet, self.campaigns)
+        if not limit and id in self.worksheet.overspent:
+            limit = "budget"
+        return Exhausted(promotion=id, limit=limit, code=code) if limit else None
 
-
-def _refusal(
-    promotion: Promotion | CustomPromotion,
-    rules: Sequence[Rule],
-    sheet: Worksheet,
-    campaigns: Mapping[str, Campaign],
-    savings: Mapping[str, int],
-    code: str,
-    *,
-    shuts_out_goods: bool,
-) -> Verdict:
-    id = promotion.id
-    if not rules:
-        return Rejected(promotion=id, reason="no_benefit", code=code)
-    if isinstance(promotion, Promotion):
-        if not runs_at(promotion, sheet.occasion.at):
-            since = "" if promotion.since is None else promotion.since.isoformat()
-            until = "" if promotion.until is None else promotion.until.isoformat()
-            return Expired(promotion=id, since=since, until=until, code=code)
-        if promotion.channels and sheet.occasion.channel not in promotion.channels:
-            return Rejected(promotion=id, reason="channel", code=code)
-    if rules[0].codes and not code:
-        return NotYet(promotion=id, missing=(Missing(what="code"),))
-    if not rules[0].currencies:
-        return Rejected(promotion=id, reason="currency", code=code)
-    if isinstance(promotion, Promotion):
-        limit = exhausted(promotion, sheet, campaigns)
-        if limit or id in sheet.overspent:
-            return Exhausted(promotion=id, limit=limit or "budget", code=code)
-    if id in sheet.beaten:
-        by, more = sheet.beaten[id]
-        if by == sheet.only:  # noted as what this one would save alone
-            more += savings.get(by, 0)
+    def beaten(self, id: str, rules: Sequence[Rule], code: str) -> Verdict | None:
+        worksheet = self.worksheet
+        only = worksheet.only
+        if id in worksheet.beaten:
+            by, more = worksheet.beaten[id]
+            if by == only:  # noted as what this one would save alone
+                more += self.savings.get(by, 0)
+        elif only is not None and (
+            self.shuts_out_goods or all(rule.for_delivery for rule in rules)
+        ):
+            by, more = only, self.savings.get(only, 0)
+        else:
+            return None
         return Beaten(
-            promotion=id, by=by, by_how_much=sheet.scale.money(more), code=code
+            promotion=id, by=by, by_how_much=worksheet.scale.money(more), code=code
         )
-    if sheet.only is not None and (
-        shuts_out_goods or all(rule.for_delivery for rule in rules)
-    ):
-        saved = sheet.scale.money(savings.get(sheet.only, 0))
-        return Beaten(promotion=id, by=sheet.only, by_how_much=saved, code=code)
-    return _on_the_cart(id, rules, sheet, code)
+
+    def on_the_cart(self, id: str, rules: Sequence[Rule], code: str) -> Verdict:
+        worksheet = self.worksheet
+        for rule in rules:
+            answer = worksheet.answers.get(rule.index)
+            if answer is not None:
+                return attrs.evolve(answer, promotion=id, code=code or answer.code)
+            missing = tuple(_missing(rule, worksheet))
+            if missing:
+                return NotYet(promotion=id, missing=missing, code=code)
+        lacking = self.lacking(rules)
+        if lacking is not None:
+            return NotYet(promotion=id, missing=(lacking,), code=code)
+        return Rejected(promotion=id, reason="no_saving", code=code)
+
+    def lacking(self, rules: Sequence[Rule]) -> Missing | None:
+        # What the rules need beside their conditions: a delivery, a method, an article.
+        worksheet = self.worksheet
+        if any(rule.for_delivery for rule in rules) and not worksheet.charges:
+            return Missing(what="delivery")
+        methods = _other_methods(rules, worksheet)
+        if methods:
+            return Missing(what="method", values=methods)
+        select = rules[0].select
+        wanted = tuple(sorted(select.skus | select.categories))
+        return Missing(what="contents", values=wanted) if wanted else None
+
+    def on_code(self, code: str) -> Verdict:
+        # A second code of a promotion that has one already, or no code of ours.
+        for rule in self.all_rules:
+            if code in rule.codes:
+                return Rejected(
+                    promotion=rule.promotion.id, reason="code_already_given", code=code
+                )
+        return Rejected(promotion="", reason="unknown_code", code=code)
 
 
-def _on_the_cart(
-    id: str, rules: Sequence[Rule], sheet: Worksheet, code: str
-) -> Verdict:
-    for rule in rules:
-        answer = sheet.answers.get(rule.index)
-        if answer is not None:
-            return attrs.evolve(answer, promotion=id, code=code or answer.code)
-        missing = tuple(_missing(rule, sheet))
-        if missing:
-            return NotYet(promotion=id, missing=missing, code=code)
-    if (
-        any(rule.for_delivery for rule in rules)
-        and len(sheet.items) == sheet.goods + sheet.fees
-    ):
-        return NotYet(promotion=id, missing=(Missing(what="delivery"),), code=code)
-    methods = _other_methods(rules, sheet)
-    if methods:
-        missing = (Missing(what="method", values=methods),)
-        return NotYet(promotion=id, missing=missing, code=code)
-    select = rules[0].select
-    wanted = tuple(sorted(select.skus | select.categories))
-    if wanted:
-        return NotYet(
-            promotion=id, missing=(Missing(what="contents", values=wanted),), code=code
-        )
-    return Rejected(promotion=id, reason="no_saving", code=code)
-
-
-def _other_methods(rules: Sequence[Rule], sheet: Worksheet) -> tuple[str, ...]:
+def _other_methods(rules: Sequence[Rule], worksheet: Worksheet) -> tuple[str, ...]:
     # The methods to choose among, where all benefits are on deliveries by others.
     wanted = [select.methods for rule in rules for _, select in rule.operations]
-    chosen = {charge.method for charge in sheet.charges}
+    chosen = {charge.method for charge in worksheet.charges}
     if not all(rule.for_delivery for rule in rules) or not all(
         methods and methods.isdisjoint(chosen) for methods in wanted
     ):
@@ -157,20 +180,12 @@ def _other_methods(rules: Sequence[Rule], sheet: Worksheet) -> tuple[str, ...]:
     return tuple(sorted(frozenset().union(*wanted)))
 
 
-def _missing(rule: Rule, sheet: Worksheet) -> Iterator[Missing]:
-    recorded = sheet.refusals.get(rule.index)
-    if recorded is not None:
-        yield recorded
+def _missing(rule: Rule, worksheet: Worksheet) -> Iterator[Missing]:
+    noted = worksheet.refusals.get(rule.index)
+    if noted is not None:
+        yield noted
         return
     for check in rule.checks:
-        missing = check(sheet)
+        missing = check(worksheet)
         if missing is not None:
             yield missing
-
-
-def _code_refusal(code: str, rules: Sequence[Rule]) -> Verdict:
-    # A second code of a promotion that has one already, or no code of ours.
-    owner = next((rule.promotion.id for rule in rules if code in rule.codes), None)
-    if owner is None:
-        return Rejected(promotion="", reason="unknown_code", code=code)
-    return Rejected(promotion=owner, reason="code_already_given", code=code)

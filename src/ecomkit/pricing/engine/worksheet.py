@@ -1,35 +1,48 @@
-"""Sheet: the working columns of one pricing, all whole numbers; goods first, then charges."""
+"""Worksheet: the columns of one pricing while it is under way, all whole numbers.
+
+A row is a line, a gift, a fee or a delivery, in this order. Rows are added and removed
+by the methods of this class alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy, deepcopy
 from typing import TYPE_CHECKING
 
 import attrs
 
 from ecomkit.money.rounding import UP, divide
-from ecomkit.pricing.engine.arithmetic import ranks_of
-from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered
-from ecomkit.pricing.values.policy import PricingPolicy, UnitChoice
+from ecomkit.pricing.engine.arithmetic import ranks_by_content
+from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs
 
 if TYPE_CHECKING:
+    from ecomkit.addressing.place import Place
     from ecomkit.cart.cart import Cart
     from ecomkit.cart.line import LineItem
-    from ecomkit.money.allocate import Residue
     from ecomkit.pricing.engine.article import PricedArticle
     from ecomkit.pricing.engine.scale import Scale
     from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
     from ecomkit.pricing.values.charge import Charge
     from ecomkit.pricing.values.fees import Fee
     from ecomkit.pricing.values.occasion import Occasion
+    from ecomkit.pricing.values.policy import PricingPolicy
 
+_COLUMNS = (
+    "items",
+    "articles",
+    "counts",
+    "denominators",
+    "subtotals",
+    "amounts",
+    "floors",
+)
 Mark = tuple[list[int], dict[int, list[Run]], dict[int, int], int, int]
 
 
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class DiscountShares:
-    """What one promotion took: shares of rows, and of how many units (None: all)."""
+    """What one rule took off which rows, and of how many units (None: of all)."""
 
     rule: int
     rows: Sequence[int]
@@ -38,11 +51,11 @@ class DiscountShares:
 
     @property
     def total(self) -> int:
-        """All it took."""
+        """The whole discount."""
         return sum(self.shares)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class ConsumedUnits:
     """Goods that a condition uses up: so many units, or units worth so much."""
 
@@ -52,41 +65,46 @@ class ConsumedUnits:
 
 
 class Worksheet:
-    """The columns of one pricing while it is under way.
+    """The columns of one pricing, and the notes that its steps leave for later ones.
 
-    Rows are the cart's lines, then gift lines, then fees and deliveries. ``amounts``
-    begin as ``subs`` and shrink as discounts are taken.
+    ``amounts`` begin as ``subtotals`` and shrink as discounts are taken. A quantity is
+    ``counts[row] / denominators[row]``.
     """
 
     __slots__ = (
-        "_rank",
+        "_ranks",
         "all_discountable",
         "amounts",
         "answers",
-        "asked",
+        "articles",
         "beaten",
-        "before",
+        "candidates",
         "cart",
+        "cash",
         "charges",
+        "consumed",
         "counts",
-        "entries",
+        "denominators",
+        "discounts",
         "fees",
-        "find",
+        "find_article",
         "floors",
         "gifts",
         "goods",
-        "is_recorded",
-        "is_simple",
+        "has_floors",
+        "is_linear",
         "items",
         "occasion",
         "only",
         "overspent",
-        "pers",
         "policy",
         "refusals",
+        "rows_by_rule",
         "scale",
-        "subs",
-        "taken",
+        "subtotals",
+        "tax_added",
+        "tax_included",
+        "tax_parts",
         "units",
         "used",
     )
@@ -95,48 +113,147 @@ class Worksheet:
         self,
         cart: Cart,
         occasion: Occasion,
+        charges: Sequence[Charge],
         policy: PricingPolicy,
-        items: list[LineItem | Fee | Charge],
-        entries: list[PricedArticle],
-        counts: list[int],
-        pers: list[int] | None,
-        subs: list[int],
-        floors: list[int] | None,
-        find: Callable[[str], PricedArticle],
         scale: Scale,
     ) -> None:
         self.cart = cart
         self.occasion = occasion
+        self.charges = (
+            charges  # as quoted; their rows are added after the goods' discounts
+        )
         self.policy = policy
-        self.items = items
-        self.entries = entries
-        self.counts = counts  # quantities, times pers where those are given
-        self.pers = pers
-        self.subs = subs
-        self.amounts = subs[:]
-        self.goods = len(subs)
-        self.floors = floors  # of a unit, for each row; None where no article has one
-        self.find = find
         self.scale = scale
+        self.find_article: Callable[[str], PricedArticle]  # comes with the list prices
+        # The columns.
+        self.items: list[LineItem | Fee | Charge] = []
+        self.articles: list[PricedArticle] = []
+        self.counts: list[int] = []
+        self.denominators: list[int] = []
+        self.subtotals: list[int] = []
+        self.amounts: list[int] = []
+        self.floors: list[int] = []  # of one unit
+        self.goods = self.gifts = self.fees = (
+            0  # how many rows of each; gifts are goods
+        )
+        # What holds for all rows, so that most carts can be spared a question for each.
         self.all_discountable = True
-        self.charges: Sequence[Charge] = ()  # as asked; their rows come after the goods
-        self.fees = 0
-        self.only: str | None = None  # the exclusive promotion that shut out the others
-        self.is_recorded = False
-        self.before: list[Sequence[int]] = []  # the amounts that each discount met
-        self.is_simple = True  # every row has at most one percentage of tax
-        self.gifts = 0
-        self.answers: dict[int, NotYet | Rejected] = {}  # of the shop's own promotions
-        self.taken: list[DiscountShares] = []
-        self.units: dict[int, list[Run]] = {}
-        self.used: dict[int, int] = {}
-        self.asked: list[ConsumedUnits] = []  # by conditions that use units up
+        self.has_floors = False
+        self.is_linear = True  # no row has more than one percentage of tax
+        # Promotions.
+        self.rows_by_rule: dict[int, list[int]] = {}
+        self.candidates: list[int] = []  # the rules that may apply, in their order
+        self.only: str | None = (
+            None  # the exclusive promotion that shuts out the others
+        )
+        self.discounts: list[DiscountShares] = []
+        self.units: dict[int, list[Run]] = {}  # rows whose units differ in amount
+        self.used: dict[int, int] = {}  # units that serve no other promotion
+        self.consumed: list[ConsumedUnits] = []  # by the conditions being checked
         self.refusals: dict[int, Missing] = {}
-        self.beaten: dict[
-            str, tuple[str, int]
-        ] = {}  # by whom, and how much more it saves
+        self.answers: dict[int, NotYet | Rejected] = {}  # of the shop's own promotions
+        self.beaten: dict[str, tuple[str, int]] = {}  # by whom, and by how much
         self.overspent: set[str] = set()
-        self._rank: list[int] | None = None
+        # Taxes and coins.
+        self.tax_included: Sequence[int] | None = None
+        self.tax_added: Sequence[int] | None = None
+        self.tax_parts: Mapping[int, Sequence[int]] = {}
+        self.cash = 0
+        self._ranks: list[int] | None = None
+
+    # ------------------------------------------------------------------------- rows
+
+    def add_lines(
+        self,
+        lines: Sequence[LineItem],
+        articles: list[PricedArticle],
+        counts: list[int],
+        denominators: list[int],
+        subtotals: list[int],
+    ) -> None:
+        """Adds the cart's lines, the first rows of all."""
+        self.items = list(lines)
+        self.articles = articles
+        self.counts = counts
+        self.denominators = denominators
+        self.subtotals = subtotals
+        self.amounts = subtotals[:]
+        self.floors = [article.floor for article in articles]
+        self.goods = len(subtotals)
+        self.has_floors = any(self.floors)
+        for article in articles:
+            if article.linear_tax is None:
+                self.is_linear = False
+            if not article.facts.discountable:
+                self.all_discountable = False
+
+    def add_gift(self, item: LineItem) -> int:
+        """Adds a gift below the other goods, at its price, and returns its row.
+
+        Where the article is on the cart already, an option tells the gift apart.
+        """
+        keys = {known.key for known in self.items[: self.goods]}
+        number = 0
+        while item.key in keys:
+            number += 1
+            item = attrs.evolve(item, options={"gift": str(number)})
+        article = self.find_article(item.sku)
+        count = int(item.quantity)
+        row = self.goods
+        self._insert(
+            row, item, article, count, divide(article.unit * count, article.div)
+        )
+        self.goods += 1
+        self.gifts += 1
+        return row
+
+    def add_fee(self, fee: Fee, article: PricedArticle, steps: int) -> None:
+        """Adds a fee below the fees that are there."""
+        self._insert(self.goods + self.fees, fee, article, 1, steps)
+        self.fees += 1
+
+    def add_delivery(self, charge: Charge, article: PricedArticle, steps: int) -> None:
+        """Adds a delivery, the last row."""
+        self._insert(len(self.items), charge, article, 1, steps)
+
+    def _insert(
+        self,
+        row: int,
+        item: LineItem | Fee | Charge,
+        article: PricedArticle,
+        count: int,
+        amount: int,
+    ) -> None:
+        self.items.insert(row, item)
+        self.articles.insert(row, article)
+        self.counts.insert(row, count)
+        self.denominators.insert(row, 1)
+        self.subtotals.insert(row, amount)
+        self.amounts.insert(row, amount)
+        self.floors.insert(row, 0)  # a gift is free, however low it may be discounted
+        self._ranks = None
+        if article.linear_tax is None or amount < 0:
+            self.is_linear = False
+
+    def _remove(self, rows: slice) -> None:
+        for column in _COLUMNS:
+            del getattr(self, column)[rows]
+        self._ranks = None
+
+    # ---------------------------------------------------------------------- reading
+
+    @property
+    def place(self) -> Place | None:
+        """Where the goods go: the place of the first delivery, or of the occasion."""
+        deliveries = self.cart.deliveries
+        return deliveries[0].place if deliveries else self.occasion.place
+
+    def place_of(self, delivery: str) -> Place | None:
+        """Where the goods of a delivery go."""
+        for one in self.cart.deliveries:
+            if one.id == delivery:
+                return one.place
+        return self.place
 
     @property
     def wished(self) -> int:
@@ -145,90 +262,46 @@ class Worksheet:
 
     def total(self) -> int:
         """What is left of the goods."""
-        return sum(
-            self.amounts
-            if len(self.amounts) == self.goods
-            else self.amounts[: self.goods]
-        )
+        return sum(self.amounts[: self.goods])
 
     def count(self, row: int) -> int:
         """How many whole units a row has; a row of fractional quantity counts as one."""
-        return self.counts[row] if self.pers is None or self.pers[row] == 1 else 1
+        return self.counts[row] if self.denominators[row] == 1 else 1
+
+    def unused(self, row: int) -> int:
+        """How many units of a row no promotion has used up."""
+        return self.count(row) - self.used.get(row, 0)
 
     def ranks(self) -> list[int]:
-        """The place of each row in the order of contents, whatever order the cart has."""
-        if self._rank is None or len(self._rank) != len(self.items):
-            self._rank = ranks_of([item.key for item in self.items])
-        return self._rank
+        """The rank of each row by content, whatever order the cart has: breaks ties."""
+        if self._ranks is None:
+            self._ranks = ranks_by_content([item.key for item in self.items])
+        return self._ranks
 
     def runs(self, row: int) -> list[Run]:
-        """The units of a row as runs of equal amounts; odd cents lie on the first ones."""
+        """The units of a row as runs of equal amounts; odd cents are on the first ones."""
         return self.units.get(row) or even_runs(self.amounts[row], self.count(row))
 
-    def add_gift(self, item: LineItem) -> int:
-        """Puts a gift below the other goods, at its price; gives its row.
+    def room(self, row: int) -> int:
+        """How much may still be taken off a row, down to its floor."""
+        amount = self.amounts[row]
+        floor = self.floors[row]
+        if not floor:
+            return amount
+        least = divide(floor * self.counts[row], self.denominators[row], UP)
+        return max(0, amount - least)
 
-        Where the article is there already, an option tells the gift's line from it.
-        """
-        keys = {one.key for one in self.items[: self.goods]}
-        number = 0
-        while item.key in keys:
-            number += 1
-            item = attrs.evolve(item, options={"gift": str(number)})
-        entry = self.find(item.sku)
-        amount = divide(entry.unit * int(item.quantity), entry.div)
-        row = self.goods
-        self.items.insert(row, item)
-        self.entries.insert(row, entry)
-        self.counts.insert(row, int(item.quantity))
-        self.subs.insert(row, amount)
-        self.amounts.insert(row, amount)
-        if self.pers is not None:
-            self.pers.insert(row, 1)
-        if self.floors is not None:
-            self.floors.insert(row, 0)
-        self.goods += 1
-        self.gifts += 1
-        self._rank = None
-        if not entry.is_simple:
-            self.is_simple = False
-        return row
+    # ------------------------------------------------------------------- discounting
 
-    def mark(self) -> Mark:
-        """Where the sheet stands, to come back to after a trial."""
-        return (
-            self.amounts[:],
-            {row: [run[:] for run in runs] for row, runs in self.units.items()},
-            dict(self.used),
-            len(self.taken),
-            self.gifts,
-        )
-
-    def back_to(self, mark: Mark) -> None:
-        """Undoes all that was taken since *mark*."""
-        amounts, units, used, taken, gifts = mark
-        added = self.gifts - gifts
-        if added:
-            start, end = self.goods - added, self.goods
-            del self.items[start:end], self.entries[start:end]
-            del self.counts[start:end], self.subs[start:end]
-            if self.pers is not None:
-                del self.pers[start:end]
-            if self.floors is not None:
-                del self.floors[start:end]
-            self.goods -= added
-            self.gifts = gifts
-            self._rank = None
-        self.amounts = amounts[:]
-        self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
-        self.used = dict(used)
-        del self.taken[taken:], self.before[taken:]
+    def take(self, row: int, share: int) -> None:
+        """Takes *share* off a row, evenly off its units where those differ."""
+        self.amounts[row] -= share
+        runs = self.units.get(row)
+        if runs is not None:
+            self.units[row] = lowered_runs(runs, share)
 
     def set_runs(self, row: int, runs: list[Run]) -> None:
-        """Puts a row's units to new amounts, and its amount to their sum.
-
-        Units are watched apart only while they differ.
-        """
+        """Sets a row's units to new amounts, and the row to their sum."""
         self.amounts[row] = amount = sum(count * each for count, each in runs)
         count = self.count(row)
         if any(each * count != amount for _, each in runs):
@@ -236,71 +309,46 @@ class Worksheet:
         else:
             self.units.pop(row, None)
 
-    def room(self, row: int) -> int:
-        """How much may still be taken off a row."""
-        amount = self.amounts[row]
-        if self.floors is None or not self.floors[row]:
-            return amount
-        per = 1 if self.pers is None else self.pers[row]
-        return max(0, amount - divide(self.floors[row] * self.counts[row], per, UP))
-
-    def take(self, row: int, share: int) -> None:
-        """Takes *share* off a row, evenly off its units where those are watched."""
-        self.amounts[row] -= share
-        runs = self.units.get(row)
-        if runs is not None:
-            self.units[row] = lowered(runs, share)
-
-    def chosen(
+    def note_discount(
         self,
-        rows: Iterable[int],
-        most: int | None,
-        per_line: int | None,
-        choice: UnitChoice,
-        ties: Residue,
-        *,
-        unused: bool = False,
-    ) -> list[tuple[int, int]]:
-        """Up to *most* units out of *rows*, as (row, how many), in the order of *choice*.
+        rule: int,
+        rows: Sequence[int],
+        shares: Sequence[int],
+        units: Sequence[int] | None = None,
+    ) -> None:
+        """Records what a rule has just taken off."""
+        self.discounts.append(DiscountShares(rule, rows, shares, units))
 
-        Units that cost nothing are not counted against the limit.
-        """
-        result = []
-        left = most
-        for row in self.ordered(rows, choice, ties):
-            free = self.count(row) - (self.used.get(row, 0) if unused else 0)
-            count = free if per_line is None else min(free, per_line)
-            if left is not None:
-                count = min(count, left)
-                left -= count
-            if count > 0:
-                result.append((row, count))
-            if left == 0:
-                break
-        return result
+    # ------------------------------------------------------------------------ trials
 
-    def ordered(
-        self,
-        rows: Iterable[int],
-        choice: UnitChoice,
-        ties: Residue,
-        *,
-        costly_only: bool = True,
-    ) -> list[int]:
-        """*rows* (those that still cost something) by unit price, as *choice* says."""
-        kept = [row for row in rows if self.amounts[row] > 0 or not costly_only]
-        if not kept[1:] or (choice is UnitChoice.LINE and ties == "first"):
-            return kept
-        if ties == "content":
-            kept.sort(key=self.ranks().__getitem__)
-        elif ties == "last":
-            kept.reverse()
-        if choice is not UnitChoice.LINE:
-            # A stable sort: equal prices keep the order above.
-            kept.sort(key=self.unit_price, reverse=choice is UnitChoice.DEAREST)
-        return kept
+    def mark(self) -> Mark:
+        """The state of the discounts, to return to after a trial."""
+        return (
+            self.amounts[:],
+            {row: [run[:] for run in runs] for row, runs in self.units.items()},
+            dict(self.used),
+            len(self.discounts),
+            self.gifts,
+        )
 
-    def unit_price(self, row: int) -> Decimal:
-        """The list price of a row's unit, for comparing."""
-        entry = self.entries[row]
-        return Decimal(entry.unit) / entry.div
+    def back_to(self, mark: Mark) -> None:
+        """Undoes every discount taken since *mark*, and the gifts added."""
+        amounts, units, used, discounts, gifts = mark
+        added = self.gifts - gifts
+        if added:
+            self._remove(slice(self.goods - added, self.goods))
+            self.goods -= added
+            self.gifts = gifts
+        self.amounts = amounts[:]
+        self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
+        self.used = dict(used)
+        del self.discounts[discounts:]
+
+    def copied(self) -> Worksheet:
+        """A copy on which discounts can be tried while this one stays as it is."""
+        twin = copy(self)
+        for column in (*_COLUMNS, "discounts"):
+            setattr(twin, column, getattr(self, column)[:])
+        for notes in ("units", "used", "refusals", "answers", "beaten", "overspent"):
+            setattr(twin, notes, deepcopy(getattr(self, notes)))
+        return twin

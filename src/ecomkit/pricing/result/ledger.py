@@ -53,9 +53,16 @@ class DiscountColumn(NamedTuple):
     units: Sequence[int] | None = None
 
 
-@attrs.define(eq=False)
-class Columns:
-    """The fields of a ledger while it is filled; see :class:`Ledger`."""
+class Ledger(NamedTuple):
+    """Every figure of a priced cart, in steps of one currency.
+
+    ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are the goods (the
+    last ``gifts`` of them added by promotions), then ``fees``, then deliveries.
+    ``subtotals`` are before, ``amounts`` after discounts, in the basis of the price list;
+    ``tax_included`` is the tax inside an amount, ``tax_added`` the tax on top (None: on no
+    row). ``tax_parts`` split the tax of rows that bear several. ``cash`` is what rounding
+    to coins adds to the total.
+    """
 
     step: Denomination
     rounding: Rounding
@@ -64,25 +71,13 @@ class Columns:
     fees: int
     items: Sequence[LineItem | Fee | Charge]
     terms: Sequence[RowTerms]
-    subs: Sequence[int]
+    subtotals: Sequence[int]
     amounts: Sequence[int]
-    inner: Sequence[int] | None
-    outer: Sequence[int] | None
-    parts: Mapping[int, Sequence[int]]
+    tax_included: Sequence[int] | None
+    tax_added: Sequence[int] | None
+    tax_parts: Mapping[int, Sequence[int]]
     discounts: Sequence[DiscountColumn]
     cash: int = 0
-
-
-@attrs.frozen(eq=False)  # pyright: ignore[reportGeneralTypeIssues]  # frozen when filled
-class Ledger(Columns):
-    """Every figure of a priced cart, in steps of one currency.
-
-    ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are the goods (the
-    last ``gifts`` of them added by promotions), then ``fees``, then deliveries. ``subs``
-    are before, ``amounts`` after discounts, in the basis of the price list; ``inner`` is
-    the tax inside an amount, ``outer`` the tax on top (None: nowhere). ``parts`` split the
-    tax of rows that bear several. ``cash`` is what rounding to coins adds to the total.
-    """
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ledger) and self._facts() == other._facts()
@@ -102,11 +97,11 @@ class Ledger(Columns):
             self.fees,
             tuple(self.items),
             tuple(self.terms),
-            tuple(self.subs),
+            tuple(self.subtotals),
             tuple(self.amounts),
-            tuple(map(self.inner_of, rows)),
-            tuple(map(self.outer_of, rows)),
-            {row: tuple(parts) for row, parts in self.parts.items()},
+            tuple(map(self.tax_included_of, rows)),
+            tuple(map(self.tax_added_of, rows)),
+            {row: tuple(parts) for row, parts in self.tax_parts.items()},
             [
                 (
                     column.promotion,
@@ -132,21 +127,23 @@ class Ledger(Columns):
             step = Denomination(step.currency, step.unit / div)
         return minor_money(steps, step)
 
-    def inner_of(self, row: int) -> int:
+    def tax_included_of(self, row: int) -> int:
         """The tax inside a row's amount."""
-        return 0 if self.inner is None else self.inner[row]
+        return 0 if self.tax_included is None else self.tax_included[row]
 
-    def outer_of(self, row: int) -> int:
+    def tax_added_of(self, row: int) -> int:
         """The tax on top of a row's amount."""
-        return 0 if self.outer is None else self.outer[row]
+        return 0 if self.tax_added is None else self.tax_added[row]
 
-    def tax_parts(self, row: int) -> Iterator[tuple[TaxRate, int, int, bool]]:
+    def tax_parts_of(self, row: int) -> Iterator[tuple[TaxRate, int, int, bool]]:
         """Each tax on a row: its rate, its base and amount in steps, and whether inside."""
         terms = self.terms[row]
-        parts = self.parts.get(row)
+        parts = self.tax_parts.get(row)
         if parts is None:
-            parts = (self.inner_of(row) + self.outer_of(row),) * len(terms.rates)
-        net = self.amounts[row] - self.inner_of(row)
+            parts = (self.tax_included_of(row) + self.tax_added_of(row),) * len(
+                terms.rates
+            )
+        net = self.amounts[row] - self.tax_included_of(row)
         widened = everything = 0
         nets = _portions(net, terms.portions) or [net] * len(terms.rates)
         for rate, part, inside, own in zip(
@@ -189,9 +186,3 @@ def _portions(net: int, portions: Sequence[Rate]) -> list[int]:
         reached += Fraction(portion.numerator, portion.denominator)
         cuts.append(divide(net * reached.numerator, reached.denominator))
     return [end - begin for begin, end in pairwise(cuts)]
-
-
-def frozen(columns: Columns) -> Ledger:
-    """*columns* as the ledger they are now: filled fast, and never changed again."""
-    columns.__class__ = Ledger
-    return columns  # type: ignore[return-value]  # it is one now

@@ -79,13 +79,13 @@ class RowTotals:
     def subtotal(self) -> Money:
         """Before discounts."""
         ledger = self._ledger
-        return ledger.money(sum(ledger.subs[self._rows]))
+        return ledger.money(sum(ledger.subtotals[self._rows]))
 
     @property
     def discount(self) -> Money:
         """All discounts together."""
         ledger, rows = self._ledger, self._rows
-        return ledger.money(sum(ledger.subs[rows]) - sum(ledger.amounts[rows]))
+        return ledger.money(sum(ledger.subtotals[rows]) - sum(ledger.amounts[rows]))
 
     @property
     def amount(self) -> Money:
@@ -98,17 +98,17 @@ class RowTotals:
         """Without any tax."""
         ledger, rows = self._ledger, self._rows
         steps = sum(ledger.amounts[rows])
-        if ledger.inner is not None:
-            steps -= sum(ledger.inner[rows])
+        if ledger.tax_included is not None:
+            steps -= sum(ledger.tax_included[rows])
         return minor_money(steps, ledger.step)
 
     @property
     def tax(self) -> Money:
         """All taxes together."""
         ledger, rows = self._ledger, self._rows
-        steps = 0 if ledger.inner is None else sum(ledger.inner[rows])
-        if ledger.outer is not None:
-            steps += sum(ledger.outer[rows])
+        steps = 0 if ledger.tax_included is None else sum(ledger.tax_included[rows])
+        if ledger.tax_added is not None:
+            steps += sum(ledger.tax_added[rows])
         return minor_money(steps, ledger.step)
 
     @property
@@ -116,8 +116,8 @@ class RowTotals:
         """With all taxes."""
         ledger, rows = self._ledger, self._rows
         steps = sum(ledger.amounts[rows])
-        if ledger.outer is not None:
-            steps += sum(ledger.outer[rows])
+        if ledger.tax_added is not None:
+            steps += sum(ledger.tax_added[rows])
         return minor_money(steps, ledger.step)
 
     @property
@@ -160,19 +160,8 @@ def _sum_of(ledger: Ledger, amounts: Iterable[Money]) -> Money:
     return sum(amounts, start=ledger.money(0))
 
 
-@attrs.define(eq=False)
-class _Result:
-    """The fields of a priced cart while it is filled."""
-
-    ledger: Ledger
-    claims: tuple[Claim, ...] = ()
-    _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
-        default=_no_verdicts, eq=False, repr=False
-    )
-
-
-@attrs.frozen  # pyright: ignore[reportGeneralTypeIssues]  # frozen when filled
-class PricedCart(_Result):
+@attrs.frozen
+class PricedCart:
     """A cart with its price, line by line.
 
     ``goods``, ``fees_total`` and ``delivery`` are sums of the rows; ``net``, ``tax`` and
@@ -180,6 +169,12 @@ class PricedCart(_Result):
     total is rounded to coins, ``cash_rounding``. ``claims`` are the limited things it
     uses. All of it is exact: rows sum to totals, net and tax to gross.
     """
+
+    ledger: Ledger
+    claims: tuple[Claim, ...] = ()
+    _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
+        default=_no_verdicts, eq=False, repr=False
+    )
 
     def __hash__(self) -> int:
         return hash((self.ledger.step.currency.code, tuple(self.ledger.amounts)))
@@ -251,7 +246,7 @@ class PricedCart(_Result):
     def discount(self) -> Money:
         """All that promotions took off goods and deliveries, as listed."""
         ledger = self.ledger
-        return ledger.money(sum(ledger.subs) - sum(ledger.amounts))
+        return ledger.money(sum(ledger.subtotals) - sum(ledger.amounts))
 
     def discount_by(self, promotions: Collection[str]) -> Money:
         """What these promotions together took off goods and deliveries."""
@@ -262,33 +257,33 @@ class PricedCart(_Result):
     def net(self) -> Money:
         """Everything without tax."""
         ledger = self.ledger
-        inside = 0 if ledger.inner is None else sum(ledger.inner)
+        inside = 0 if ledger.tax_included is None else sum(ledger.tax_included)
         return minor_money(sum(ledger.amounts) - inside, ledger.step)
 
     @property
     def tax(self) -> Money:
         """All taxes."""
         ledger = self.ledger
-        steps = 0 if ledger.inner is None else sum(ledger.inner)
-        if ledger.outer is not None:
-            steps += sum(ledger.outer)
+        steps = 0 if ledger.tax_included is None else sum(ledger.tax_included)
+        if ledger.tax_added is not None:
+            steps += sum(ledger.tax_added)
         return minor_money(steps, ledger.step)
 
     @property
     def tax_included(self) -> Money:
         """The taxes inside the prices."""
-        return self.ledger.money(sum(self.ledger.inner or ()))
+        return self.ledger.money(sum(self.ledger.tax_included or ()))
 
     @property
     def tax_added(self) -> Money:
         """The taxes on top of the prices."""
-        return self.ledger.money(sum(self.ledger.outer or ()))
+        return self.ledger.money(sum(self.ledger.tax_added or ()))
 
     @property
     def gross(self) -> Money:
         """Everything with tax."""
         ledger = self.ledger
-        return ledger.money(sum(ledger.amounts) + sum(ledger.outer or ()))
+        return ledger.money(sum(ledger.amounts) + sum(ledger.tax_added or ()))
 
     @property
     def cash_rounding(self) -> Money:
@@ -300,8 +295,8 @@ class PricedCart(_Result):
         """What is to be paid."""
         ledger = self.ledger
         steps = sum(ledger.amounts) + ledger.cash
-        if ledger.outer is not None:
-            steps += sum(ledger.outer)
+        if ledger.tax_added is not None:
+            steps += sum(ledger.tax_added)
         return minor_money(steps, ledger.step)
 
     @property
@@ -360,7 +355,9 @@ class PricedCart(_Result):
         shares: dict[tuple[TaxRate, bool], Fraction] = {}
         for row in rows:
             exact = ledger.tax_shares(row)
-            for place, (rate, base, steps, inside) in enumerate(ledger.tax_parts(row)):
+            for place, (rate, base, steps, inside) in enumerate(
+                ledger.tax_parts_of(row)
+            ):
                 sums = groups.setdefault((rate, inside), [0, 0])
                 sums[0] += base
                 sums[1] += steps
@@ -377,14 +374,3 @@ class PricedCart(_Result):
             )
             for key, (base, steps) in groups.items()
         )
-
-
-def priced_cart(
-    ledger: Ledger,
-    claims: tuple[Claim, ...],
-    verdicts: Callable[[], tuple[Verdict, ...]],
-) -> PricedCart:
-    """The priced cart of a ledger: filled fast, and never changed again."""
-    result = _Result(ledger, claims, verdicts)
-    result.__class__ = PricedCart
-    return result  # type: ignore[return-value]  # it is one now

@@ -70,10 +70,10 @@ class PricedRow:
             ledger.step.unit,
             ledger.items[at],
             ledger.terms[at],
-            ledger.subs[at],
+            ledger.subtotals[at],
             ledger.amounts[at],
-            ledger.inner_of(at),
-            ledger.outer_of(at),
+            ledger.tax_included_of(at),
+            ledger.tax_added_of(at),
             self.discounts,
         )
 
@@ -91,13 +91,13 @@ class PricedRow:
     def subtotal(self) -> Money:
         """Before discounts."""
         ledger = self._ledger
-        return minor_money(ledger.subs[self._at], ledger.step)
+        return minor_money(ledger.subtotals[self._at], ledger.step)
 
     @property
     def discount(self) -> Money:
         """All discounts together."""
         ledger, at = self._ledger, self._at
-        return minor_money(ledger.subs[at] - ledger.amounts[at], ledger.step)
+        return minor_money(ledger.subtotals[at] - ledger.amounts[at], ledger.step)
 
     @property
     def amount(self) -> Money:
@@ -109,7 +109,7 @@ class PricedRow:
     def net(self) -> Money:
         """Without any tax."""
         ledger, at = self._ledger, self._at
-        inner = ledger.inner
+        inner = ledger.tax_included
         steps = ledger.amounts[at] if inner is None else ledger.amounts[at] - inner[at]
         return minor_money(steps, ledger.step)
 
@@ -117,7 +117,7 @@ class PricedRow:
     def tax(self) -> Money:
         """All taxes together."""
         ledger, at = self._ledger, self._at
-        inner, outer = ledger.inner, ledger.outer
+        inner, outer = ledger.tax_included, ledger.tax_added
         steps = (0 if inner is None else inner[at]) + (
             0 if outer is None else outer[at]
         )
@@ -126,12 +126,12 @@ class PricedRow:
     @property
     def tax_included(self) -> Money:
         """The taxes inside the amount."""
-        return self._ledger.money(self._ledger.inner_of(self._at))
+        return self._ledger.money(self._ledger.tax_included_of(self._at))
 
     @property
     def tax_added(self) -> Money:
         """The taxes on top of the amount."""
-        return self._ledger.money(self._ledger.outer_of(self._at))
+        return self._ledger.money(self._ledger.tax_added_of(self._at))
 
     @property
     def tax_percent(self) -> Decimal:
@@ -143,7 +143,7 @@ class PricedRow:
     def gross(self) -> Money:
         """With all taxes: what the buyer pays for it."""
         ledger, at = self._ledger, self._at
-        outer = ledger.outer
+        outer = ledger.tax_added
         steps = ledger.amounts[at] if outer is None else ledger.amounts[at] + outer[at]
         return minor_money(steps, ledger.step)
 
@@ -151,13 +151,13 @@ class PricedRow:
     def list_net(self) -> Money:
         """Before discounts and without any tax."""
         ledger = self._ledger
-        return ledger.money(ledger.subs[self._at] - self._tax_before(inside=True))
+        return ledger.money(ledger.subtotals[self._at] - self._tax_before(inside=True))
 
     @property
     def list_gross(self) -> Money:
         """Before discounts and with all taxes."""
         ledger = self._ledger
-        return ledger.money(ledger.subs[self._at] + self._tax_before(inside=False))
+        return ledger.money(ledger.subtotals[self._at] + self._tax_before(inside=False))
 
     @property
     def tax_before_discount(self) -> Money:
@@ -167,9 +167,9 @@ class PricedRow:
 
     def _tax_before(self, *, inside: bool) -> int:
         ledger, at = self._ledger, self._at
-        if ledger.subs[at] == ledger.amounts[at]:
-            return ledger.inner_of(at) if inside else ledger.outer_of(at)
-        return self._tax_of(ledger.subs[at], inside=inside)
+        if ledger.subtotals[at] == ledger.amounts[at]:
+            return ledger.tax_included_of(at) if inside else ledger.tax_added_of(at)
+        return self._tax_of(ledger.subtotals[at], inside=inside)
 
     def _tax_of(self, amount: int, *, inside: bool) -> int:
         # What the row's taxes come to on another amount, rounded by itself.
@@ -217,7 +217,7 @@ class PricedRow:
                 amount=ledger.money(steps),
                 included=inside,
             )
-            for rate, base, steps, inside in ledger.tax_parts(at)
+            for rate, base, steps, inside in ledger.tax_parts_of(at)
         )
 
 
@@ -259,12 +259,16 @@ class PricedLine(PricedRow):
     @property
     def unit_list_net(self) -> Money:
         """What one unit comes to before cart discounts and without tax."""
-        return self._each(self._ledger.subs[self._at] - self._tax_before(inside=True))
+        return self._each(
+            self._ledger.subtotals[self._at] - self._tax_before(inside=True)
+        )
 
     @property
     def unit_list_gross(self) -> Money:
         """What one unit comes to before cart discounts and with tax."""
-        return self._each(self._ledger.subs[self._at] + self._tax_before(inside=False))
+        return self._each(
+            self._ledger.subtotals[self._at] + self._tax_before(inside=False)
+        )
 
     def _each(self, steps: int) -> Money:
         top, bottom = Decimal(self.quantity).as_integer_ratio()
@@ -282,13 +286,13 @@ class PricedLine(PricedRow):
     def unit_gross(self) -> tuple[tuple[int, Money], ...]:
         """What the buyer pays for the line's units, as (how many, each), the cheapest first."""
         ledger, at = self._ledger, self._at
-        return self._units(ledger.amounts[at] + ledger.outer_of(at))[::-1]
+        return self._units(ledger.amounts[at] + ledger.tax_added_of(at))[::-1]
 
     @property
     def unit_discounts(self) -> tuple[tuple[int, Money], ...]:
         """What was taken off the units, as (how many, each), the most first."""
         ledger, at = self._ledger, self._at
-        return self._units(ledger.subs[at] - ledger.amounts[at])
+        return self._units(ledger.subtotals[at] - ledger.amounts[at])
 
     @property
     def unit_reductions(self) -> tuple[tuple[int, Money], ...]:
@@ -318,14 +322,14 @@ class PricedLine(PricedRow):
         ledger, at = self._ledger, self._at
         terms = ledger.terms[at]
         same = terms.listed == terms.price
-        steps = ledger.subs[at] if same else self._list_steps()
+        steps = ledger.subtotals[at] if same else self._list_steps()
         return minor_money(steps, ledger.step)
 
     def _list_steps(self) -> int:
         ledger, at = self._ledger, self._at
         terms = ledger.terms[at]
         if terms.listed == terms.price:
-            return ledger.subs[at]
+            return ledger.subtotals[at]
         top, bottom = Decimal(self.quantity).as_integer_ratio()
         return divide(terms.listed * top, terms.div * bottom)
 

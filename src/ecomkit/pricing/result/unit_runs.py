@@ -15,7 +15,7 @@ def even_runs(amount: int, count: int) -> list[Run]:
     return [[odd, each + 1], [count - odd, each]]
 
 
-def lowered(runs: list[Run], share: int) -> list[Run]:
+def lowered_runs(runs: list[Run], share: int) -> list[Run]:
     """The runs after *share* was taken evenly off their units, none below zero."""
     count = sum(run[0] for run in runs)
     each, odd = divmod(share, count)

@@ -31,6 +31,8 @@ class Scope(StrictEnum):
 
 
 DELIVERY_SCOPES = frozenset({Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER})
+# Rows that share one discount, spread over them.
+TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER})
 
 
 @attrs.frozen
@@ -256,3 +258,20 @@ Benefit = (
     | BuyGet
     | Gift
 )
+
+
+def scope_of(benefit: Benefit) -> Scope | None:
+    """What a benefit is taken off; None for benefits on units of goods by their kind."""
+    if isinstance(benefit, PercentOff | AmountOff | SetPrice):
+        return benefit.scope
+    return None
+
+
+def select_of(benefit: Benefit) -> Select:
+    """The goods that a benefit selects; a BuyGet chooses by itself."""
+    return EVERYTHING if isinstance(benefit, BuyGet) else benefit.select
+
+
+def is_for_delivery(benefit: Benefit) -> bool:
+    """Whether a benefit waits until deliveries have a price."""
+    return scope_of(benefit) in DELIVERY_SCOPES

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -16,9 +15,6 @@ from ecomkit.pricing.values import validators as fields
 from ecomkit.pricing.values.benefits import Benefit
 from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.promotion import codes as normal_codes
-
-if TYPE_CHECKING:
-    from ecomkit.pricing.engine.worksheet import Worksheet
 
 
 @attrs.frozen(kw_only=True)
@@ -98,22 +94,3 @@ class FeeQuote:
 
     amount: Money = attrs.field(converter=fields.any_money)
     line: str = ""
-
-
-def seen(sheet: Worksheet, rows: Iterable[int] | None = None) -> CartView:
-    """The goods on a sheet, as Money."""
-    money = sheet.scale.money
-    return CartView(
-        lines=tuple(
-            CartViewLine(
-                item=sheet.items[row],  # type: ignore[arg-type]  # goods rows hold line items
-                categories=sheet.entries[row].facts.categories,
-                list_amount=money(sheet.subs[row]),
-                amount=money(sheet.amounts[row]),
-            )
-            for row in (range(sheet.goods) if rows is None else rows)
-        ),
-        occasion=sheet.occasion,
-        currency=sheet.scale.currency,
-        codes=sheet.cart.codes,
-    )

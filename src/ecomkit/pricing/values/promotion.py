@@ -86,6 +86,16 @@ class Promotion:
                     path=f"$.conditions[{place}]",
                 )
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether its uses are counted, or its money."""
+        return bool(
+            self.campaign
+            or self.max_uses is not None
+            or self.max_uses_per_buyer is not None
+            or self.max_uses_per_code is not None
+        )
+
 
 @attrs.frozen(kw_only=True)
 class Campaign:

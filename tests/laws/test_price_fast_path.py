@@ -1,4 +1,4 @@
-"""The express lane gives ordinary carts what the full steps make of them, to the digit."""
+"""The fast path gives ordinary carts what the full steps make of them, to the digit."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from ecomkit.pricing import (
     SpreadPolicy,
     TotalAtLeast,
 )
-from ecomkit.pricing.engine.fast_path import price_express
+from ecomkit.pricing.engine.inspect import priced_both_ways
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
-from ecomkit.testing.laws import LAWS
+from ecomkit.testing.laws import L5, LAWS
 from ecomkit.testing.strategies import Sale
 
 SKUS = ("tea", "mug", "pot", "tin", "jar", "cup")
@@ -149,20 +149,21 @@ def ordinary_sales(draw: st.DrawFn) -> Sale:
 
 
 def test_both_ways_agree() -> None:
-    """Nearly every ordinary sale takes the express lane, and none comes out otherwise."""
+    """Nearly every ordinary sale takes the fast path, and none comes out otherwise."""
     took_it: list[bool] = []
 
     @settings(max_examples=200)
     @given(ordinary_sales())
-    def priced_both_ways(sale: Sale) -> None:
-        pricer, occasion = sale.pricer, sale.occasion
-        situation = pricer.situation("EUR", occasion, None)
-        express = price_express(situation, sale.cart, sale.charges)
-        took_it.append(express is not None)
-        sheet = pricer._priced_sheet(sale.cart, occasion, sale.charges)
-        assert express is None or express == pricer._ledger(sheet)
-        for law in LAWS:
-            law.check(sale)
+    def agree(sale: Sale) -> None:
+        fast, in_full = priced_both_ways(
+            sale.pricer._markets, sale.cart, sale.occasion, sale.charges
+        )
+        took_it.append(fast is not None)
+        assert fast is None or fast == in_full
+        by_content = sale.pricer.policy.spread.residue is Residue.CONTENT
+        for law in LAWS:  # where ties go by place, the order of lines does matter
+            if law is not L5 or by_content:
+                law.check(sale)
 
-    priced_both_ways()
+    agree()
     assert sum(took_it) > 0.9 * len(took_it)

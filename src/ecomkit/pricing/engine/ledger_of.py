@@ -1,0 +1,48 @@
+"""The ledger of a finished worksheet: its columns as the result keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.ledger import DiscountColumn, Ledger
+
+
+def ledger_of(worksheet: Worksheet, rules: Sequence[Rule]) -> Ledger:
+    """The figures of *worksheet*, whose discounts are by *rules*."""
+    return Ledger(
+        worksheet.scale.step,
+        worksheet.policy.taxes.rounding,
+        worksheet.goods,
+        worksheet.gifts,
+        worksheet.fees,
+        worksheet.items,
+        [article.terms for article in worksheet.articles],
+        worksheet.subtotals,
+        worksheet.amounts,
+        worksheet.tax_included,
+        worksheet.tax_added,
+        worksheet.tax_parts,
+        _discount_columns(worksheet, rules),
+        worksheet.cash,
+    )
+
+
+def _discount_columns(
+    worksheet: Worksheet, rules: Sequence[Rule]
+) -> list[DiscountColumn]:
+    columns = []
+    for discount in worksheet.discounts:
+        rule = rules[discount.rule]
+        columns.append(
+            DiscountColumn(
+                rule.promotion.id,
+                rule.promotion.version,
+                rule.code_used(worksheet.cart.codes),
+                discount.rows,
+                discount.shares,
+                discount.units,
+            )
+        )
+    return columns

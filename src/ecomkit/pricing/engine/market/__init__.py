@@ -1,0 +1,1 @@
+"""What holds where and when: articles with their prices and taxes, and the rules that may apply."""

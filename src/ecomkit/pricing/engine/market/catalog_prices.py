@@ -1,0 +1,96 @@
+"""The unit price of an article: the list that applies, reduced by the catalog promotions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ecomkit.errors import short_repr
+from ecomkit.pricing.engine.article import ArticlePrice
+from ecomkit.pricing.engine.rules.selecting import meets
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
+from ecomkit.pricing.values.price_list import ListPrice, PriceList
+from ecomkit.pricing.values.promotion import CatalogPromotion
+
+
+class CatalogPrices:
+    """The price lists and catalog promotions of a market, those of highest priority first."""
+
+    __slots__ = ("_book", "_lists", "_promotions", "_rounding", "_scale")
+
+    def __init__(
+        self,
+        book: PriceBook,
+        lists: Iterable[PriceList],
+        promotions: Iterable[CatalogPromotion],
+        policy: PricingPolicy,
+        scale: Scale,
+    ) -> None:
+        self._book = book
+        self._lists = sorted(lists, key=lambda one: -one.priority)
+        self._promotions = sorted(promotions, key=lambda one: -one.priority)
+        self._rounding = policy.discounts.rounding
+        self._scale = scale
+
+    @property
+    def includes_tax(self) -> bool:
+        """Whether fees and deliveries that do not say so include tax: as the first list."""
+        return self._lists[0].includes_tax
+
+    def facts(self, sku: str) -> ProductFacts:
+        """What the book knows of an article."""
+        return self._book.products.get(sku) or ProductFacts(sku=sku)
+
+    def listed(self, sku: str) -> tuple[PriceList, ListPrice]:
+        """The list of highest priority that has the article, the lowest price among equals."""
+        best: tuple[PriceList, ListPrice] | None = None
+        for one in self._lists:
+            price = one.prices.get(sku)
+            if price is None:
+                continue
+            if best is not None and one.priority < best[0].priority:
+                break
+            if best is None or price.unit_price < best[1].unit_price:
+                best = one, price
+        if best is None:
+            known = any(sku in one.prices for one in self._book.lists)
+            raise NotForSaleError(
+                f"{short_repr(sku)} is not for sale"
+                + (" here and now" if known else ""),
+                path="$.sku",
+                hint=f"no active {self._scale.currency} price list contains it",
+                sku=sku,
+            )
+        return best
+
+    def reduced(
+        self, facts: ProductFacts, unit: int, floor: int, div: int
+    ) -> tuple[int, tuple[tuple[str, int], ...]]:
+        """A unit price after the catalog promotions, and what each took off it.
+
+        Each applies to what the ones before it left, and none goes below the floor.
+        """
+        taken: list[tuple[str, int]] = []
+        if unit < 0:  # money given back
+            return unit, ()
+        for promotion in self._promotions:
+            if not meets(promotion.select, ArticlePrice(facts, unit, div), self._scale):
+                continue
+            if promotion.exclusive and taken:
+                continue
+            off = min(self._off(promotion, unit, div), max(0, unit - floor))
+            if not off:
+                continue
+            taken.append((promotion.id, off))
+            unit -= off
+            if promotion.exclusive:
+                break
+        return unit, tuple(taken)
+
+    def _off(self, promotion: CatalogPromotion, unit: int, div: int) -> int:
+        rate = promotion.rate
+        if rate is not None:
+            return self._rounding.of(unit * rate.numerator, rate.denominator)
+        return (self._scale.steps_of(promotion.amount) or 0) * div

@@ -1,0 +1,236 @@
+"""LocalMarket: a market at one place, where each article has its price and its taxes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.engine.article import (
+    ArticlePrice,
+    FastArticle,
+    PricedArticle,
+    Tiers,
+    fast_article,
+    linear_tax,
+)
+from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
+from ecomkit.pricing.engine.market.place_taxes import PlaceTaxes, is_not_charged
+from ecomkit.pricing.engine.rules.rule_index import RuleIndex
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
+from ecomkit.pricing.result.ledger import RowTerms
+from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.price_book import ProductFacts
+from ecomkit.pricing.values.price_list import ListPrice, PriceList, TierCount
+from ecomkit.tax.compiled import TaxClass
+from ecomkit.tax.rate import TaxRate
+
+_NO_ARTICLE = ProductFacts(sku="-", tax_category="")
+
+
+class LocalMarket:
+    """The articles, fees and deliveries as they are priced and taxed at one place.
+
+    Each is worked out when first asked for; none depends on a cart.
+    """
+
+    __slots__ = (
+        "_charges",
+        "_policy",
+        "_prices",
+        "_rules",
+        "_scale",
+        "articles",
+        "fast_articles",
+        "includes_tax",
+        "taxes",
+    )
+
+    def __init__(
+        self,
+        prices: CatalogPrices,
+        taxes: PlaceTaxes,
+        rules: RuleIndex,
+        policy: PricingPolicy,
+        scale: Scale,
+    ) -> None:
+        self._prices = prices
+        self._rules = rules
+        self._policy = policy
+        self._scale = scale
+        self._charges: dict[tuple[object, ...], PricedArticle] = {}
+        self.taxes = taxes
+        self.includes_tax = prices.includes_tax
+        self.articles: dict[str, PricedArticle] = {}
+        self.fast_articles: dict[str, FastArticle] = {}
+
+    def find(self, sku: str) -> PricedArticle:
+        """The article of a SKU. Raises NotForSaleError."""
+        article = self.articles.get(sku)
+        if article is None:
+            listed, price = self._prices.listed(sku)
+            article = self.articles[sku] = self._article(sku, listed, price)
+            if article.fast is not None:
+                self.fast_articles[sku] = article.fast
+        return article
+
+    def find_fast(self, sku: str) -> FastArticle | None:
+        """The article of a SKU for the fast path; None where it must not take it."""
+        try:
+            return self.find(sku).fast
+        except NotForSaleError:
+            return None
+
+    def find_at(self, sku: str, unit_price: Money) -> PricedArticle:
+        """The article of a SKU at a price set by hand, which no catalog promotion lowers."""
+        if unit_price.currency.code != self._scale.currency:
+            raise InvalidPriceError(
+                f"{unit_price} is no price on a cart in {self._scale.currency}",
+                path="$.unit_price",
+            )
+        listed, price = self._prices.listed(sku)
+        by_hand = ListPrice(
+            unit_price=unit_price, floor=price.floor, includes_tax=price.includes_tax
+        )
+        return self._article(sku, listed, by_hand, by_hand=True)
+
+    def _article(
+        self, sku: str, listed: PriceList, price: ListPrice, *, by_hand: bool = False
+    ) -> PricedArticle:
+        facts = self._prices.facts(sku)
+        placed = self.taxes.place(
+            facts.tax_category,
+            facts.kind,
+            includes_tax=(
+                listed.includes_tax
+                if price.includes_tax is None
+                else price.includes_tax
+            ),
+        )
+        finer = listed.scale - self._policy.scale
+        div = 10**finer if finer > 0 else 1
+        coarser = 10**-finer if finer < 0 else 1
+        floor = 0
+        if price.floor is not None:
+            floor = price.floor.minor(scale=listed.scale) * coarser
+
+        def terms_at(unit_price: Money) -> RowTerms:
+            before = unit_price.minor(scale=listed.scale) * coarser
+            unit, catalog = (
+                (before, ())
+                if by_hand
+                else self._prices.reduced(facts, before, floor, div)
+            )
+            return RowTerms(
+                price=placed.convert(unit),
+                listed=placed.convert(before),
+                div=div,
+                rates=placed.tax.rates,
+                inside=placed.tax.inside,
+                includes_tax=placed.includes_tax,
+                tax_category=facts.tax_category,
+                price_list=listed.id,
+                catalog=catalog,
+                categories=facts.categories,
+            )
+
+        terms = terms_at(price.unit_price)
+        tiers: Tiers = tuple(
+            sorted(
+                (
+                    (Decimal(tier.at_least), terms_at(tier.unit_price))
+                    for tier in price.tiers
+                ),
+                key=lambda tier: -tier[0],
+            )
+        )
+        is_reduced = bool(terms.catalog) or (
+            price.compare_at is not None and price.compare_at > price.unit_price
+        )
+        # The short division is for amounts of zero and more: money given back is
+        # rounded as its mirror image.
+        cheapest = min([terms.price, *(tier.price for _, tier in tiers)])
+        rounding = self._policy.taxes.rounding
+        of_price = ArticlePrice(facts, terms.price, div, is_reduced)
+        return fast_article(
+            PricedArticle(
+                facts=facts,
+                unit=terms.price,
+                div=div,
+                terms=terms,
+                tax=placed.tax,
+                linear_tax=linear_tax(placed.tax, rounding) if cheapest >= 0 else None,
+                floor=placed.convert(floor) // div if floor else 0,
+                tiers=tiers,
+                counts_product=listed.tiers_count is TierCount.PRODUCT,
+                is_reduced=is_reduced,
+                is_plain=div == 1 and not tiers,
+                rule_hits=self._rules.hits(of_price, self._scale),
+            )
+        )
+
+    def charge_article(
+        self, charge: Charge | None, category: str, *, includes_tax: bool
+    ) -> PricedArticle:
+        """What a fee or a delivery of a tax category is taxed by; no category, no tax.
+
+        A carrier that quotes both sides of the tax fixes it.
+        """
+        quoted = (
+            charge
+            and charge.amount_with_tax
+            and (charge.amount, charge.amount_with_tax)
+        )
+        key = (category, includes_tax, quoted)
+        found = self._charges.get(key)
+        if found is None:
+            rates = self._quoted_rates(charge)
+            if rates is not None:
+                includes_tax = False
+            elif category:
+                rates = self.taxes.charge_rates(category)
+            found = self._charges[key] = self.class_article(
+                self.taxes.tax_class(rates or (), includes=includes_tax),
+                category,
+                includes_tax=includes_tax,
+            )
+        return found
+
+    def _quoted_rates(self, charge: Charge | None) -> tuple[TaxRate, ...] | None:
+        if charge is None or charge.amount_with_tax is None:
+            return None
+        net, gross = (
+            money.minor(scale=self._policy.scale)
+            for money in (charge.amount, charge.amount_with_tax)
+        )
+        return (TaxRate(id="quoted", rate=Rate(gross - net, max(net, 1))),)
+
+    def class_article(
+        self,
+        tax: TaxClass,
+        category: str,
+        *,
+        includes_tax: bool,
+        portions: tuple[Rate, ...] = (),
+    ) -> PricedArticle:
+        """A fee or a delivery that bears the taxes of a class."""
+        terms = RowTerms(
+            rates=tax.rates,
+            inside=tax.inside,
+            includes_tax=includes_tax,
+            tax_category=category,
+            portions=portions,
+        )
+        return fast_article(
+            PricedArticle(
+                facts=_NO_ARTICLE,
+                unit=0,
+                div=1,
+                terms=terms,
+                tax=tax,
+                linear_tax=linear_tax(tax, self._policy.taxes.rounding),
+                is_freed=includes_tax and bool(category) and is_not_charged(tax.rates),
+            )
+        )

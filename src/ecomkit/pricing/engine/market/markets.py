@@ -1,0 +1,159 @@
+"""Markets: the market of an occasion, worked out when one first needs it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import count
+
+from ecomkit.addressing.place import Place
+from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
+from ecomkit.pricing.engine.market.local_market import LocalMarket
+from ecomkit.pricing.engine.market.market import LocalMarkets, Market, ShopRules
+from ecomkit.pricing.engine.rules.compiled_rules import compile_rules
+from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.rules.rule_index import RuleIndex
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.errors import NotForSaleError
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.pricing.values.price_book import PriceBook
+from ecomkit.pricing.values.price_list import PriceList
+from ecomkit.pricing.values.promotion import CatalogPromotion, Promotion
+from ecomkit.tax.supply import Exemption, Supply
+
+_MOST_MARKETS = 512
+
+
+class Markets:
+    """All markets of a pricer, and what is compiled for each currency."""
+
+    def __init__(
+        self,
+        book: PriceBook,
+        promotions: Sequence[Promotion | CustomPromotion],
+        shop: ShopRules,
+    ) -> None:
+        self._book = book
+        self._promotions = promotions
+        self._shop = shop
+        self._moments = sorted({*book.boundaries(), *_boundaries(promotions)})
+        self._days = sorted(set(shop.taxes.boundaries()))
+        self._numbers = count()
+        self._compiled: dict[str, tuple[Scale, list[Rule]]] = {}
+        self._markets: dict[tuple[object, ...], Market] = {}
+        self._local_markets: LocalMarkets = {}
+        # A cart is priced twice, without and with its deliveries: the occasion of the
+        # last question is often that of the next one.
+        self._latest: tuple[Occasion, str, Place | None, Market, LocalMarket] | None = (
+            None
+        )
+
+    def find(
+        self, currency: str, occasion: Occasion, place: Place | None
+    ) -> tuple[Market, LocalMarket]:
+        """The market of an occasion, and what it is at a place."""
+        if self._latest is not None:
+            known, coin, where, market, local = self._latest
+            if known is occasion and coin == currency and where is place:
+                return market, local
+        market = self._find(currency, occasion)
+        local = market.at(place)
+        self._latest = occasion, currency, place, market, local
+        return market, local
+
+    def _find(self, currency: str, occasion: Occasion) -> Market:
+        buyer, at = occasion.buyer, occasion.at
+        exemptions = tuple(one for one in buyer.exemptions if one.holds_on(at.date()))
+        key = (
+            currency,
+            occasion.channel,
+            buyer.groups,
+            buyer.is_business,
+            buyer.tax_ids,
+            exemptions,
+            occasion.worth,
+            bisect_right(self._moments, at) if self._moments else 0,
+            bisect_right(self._days, at.date()) if self._days else 0,
+        )
+        found = self._markets.get(key)
+        if found is None:
+            if len(self._markets) >= _MOST_MARKETS:
+                self._markets.clear()
+                self._local_markets.clear()
+            found = self._new_market(currency, occasion, exemptions)
+            self._markets[key] = found
+        return found
+
+    def _new_market(
+        self, currency: str, occasion: Occasion, exemptions: tuple[Exemption, ...]
+    ) -> Market:
+        at, buyer = occasion.at, occasion.buyer
+        scale, rules = self._compile(currency)
+        lists = [
+            one
+            for one in self._book.lists
+            if one.currency == currency
+            and _is_open(one, occasion)
+            and (not one.groups or not one.groups.isdisjoint(buyer.groups))
+        ]
+        if not lists:
+            raise NotForSaleError(
+                f"no {currency} price list is active on this occasion",
+                path="$.currency",
+                currency=currency,
+            )
+        promotions = [one for one in self._book.promotions if _is_open(one, occasion)]
+        shop = self._shop
+        return Market(
+            number=next(self._numbers),
+            shop=shop,
+            scale=scale,
+            rules=rules,
+            index=RuleIndex([rule for rule in rules if _may_apply(rule, occasion)]),
+            prices=CatalogPrices(self._book, lists, promotions, shop.policy, scale),
+            supply=Supply(
+                on=at.date(),
+                ship_from=shop.taxes.home,
+                is_business=buyer.is_business,
+                buyer_tax_ids=buyer.tax_ids,
+                exemptions=exemptions,
+                worth=occasion.worth,
+            ),
+            local_markets=self._local_markets,
+        )
+
+    def _compile(self, currency: str) -> tuple[Scale, list[Rule]]:
+        found = self._compiled.get(currency)
+        if found is None:
+            policy = self._shop.policy
+            scale = Scale(currency, policy.scale)
+            found = scale, compile_rules(self._promotions, policy, scale)
+            self._compiled[currency] = found
+        return found
+
+
+def _is_open(offer: PriceList | CatalogPromotion, occasion: Occasion) -> bool:
+    at = occasion.at
+    return (
+        (not offer.channels or occasion.channel in offer.channels)
+        and (offer.since is None or offer.since <= at)
+        and (offer.until is None or at < offer.until)
+    )
+
+
+def _may_apply(rule: Rule, occasion: Occasion) -> bool:
+    return (
+        rule.has_amounts
+        and rule.runs_at(occasion.at)
+        and (not rule.channels or occasion.channel in rule.channels)
+    )
+
+
+def _boundaries(
+    promotions: Iterable[Promotion | CustomPromotion],
+) -> Iterable[datetime]:
+    for promotion in promotions:
+        if isinstance(promotion, Promotion):
+            yield from filter(None, (promotion.since, promotion.until))

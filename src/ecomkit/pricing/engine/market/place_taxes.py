@@ -1,0 +1,139 @@
+"""PlaceTaxes: the taxes at one place, and what prices that include taxes become there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import attrs
+
+from ecomkit.money.rounding import Rounding
+from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.tax.compiled import TaxClass, compile_class
+from ecomkit.tax.policy import CrossBorderPricing
+from ecomkit.tax.ports import TaxRules
+from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.supply import Supply, SupplyKind
+from ecomkit.tax.treatment import TaxTreatment
+
+_NOT_CHARGED = frozenset(
+    {
+        TaxTreatment.EXEMPT,
+        TaxTreatment.REVERSE_CHARGE,
+        TaxTreatment.INTRA_COMMUNITY,
+        TaxTreatment.EXPORT,
+        TaxTreatment.OUT_OF_SCOPE,
+    }
+)
+
+
+class PlacedPrice(NamedTuple):
+    """How a unit price changes on its way to a place, and how it is taxed there."""
+
+    convert: Callable[[int], int]
+    tax: TaxClass
+    includes_tax: bool
+
+
+class PlaceTaxes:
+    """The taxes of one supply, compiled for one currency and scale."""
+
+    __slots__ = (
+        "_abroad",
+        "_classes",
+        "_currency",
+        "_home",
+        "_rounding",
+        "_supply",
+        "_taxes",
+        "_unit",
+        "some_included",
+    )
+
+    def __init__(
+        self, taxes: TaxRules, supply: Supply, policy: PricingPolicy, currency: str
+    ) -> None:
+        self._taxes = taxes
+        self._supply = supply
+        self._home = Supply(on=supply.on, ship_to=taxes.home or supply.ship_to)
+        self._rounding = policy.taxes.rounding
+        self._abroad = policy.taxes.abroad
+        self._unit = 10**policy.scale
+        self._currency = currency
+        self._classes: dict[tuple[tuple[TaxRate, ...], bool], TaxClass] = {}
+        self.some_included = False  # whether any tax met here is part of a price
+
+    def place(
+        self, category: str, kind: SupplyKind, *, includes_tax: bool
+    ) -> PlacedPrice:
+        """What prices of a tax category become here.
+
+        A price that includes the taxes at home keeps them, unless the buyer owes none or
+        the policy asks to exchange them for the taxes here.
+        """
+        rates = self._taxes.resolve(category, attrs.evolve(self._supply, kind=kind))
+        if not includes_tax:
+            return PlacedPrice(_unchanged, self.tax_class(rates, includes=False), False)
+        at_home = self._taxes.resolve(category, attrs.evolve(self._home, kind=kind))
+        freed = is_not_charged(rates)
+        home = self.tax_class(at_home, includes=True)
+        here = self.tax_class(rates, includes=True)
+        same = here.is_as_high_as(home)
+        if same or not (freed or self._abroad is CrossBorderPricing.RETAX):
+            return PlacedPrice(_unchanged, here, True)
+        rounding = self._rounding
+
+        def net(unit: int) -> int:
+            return unit - _sum(home, unit, rounding, inside=True)
+
+        if freed or not rates or any(rate.included is False for rate in rates):
+            return PlacedPrice(net, self.tax_class(rates, includes=False), False)
+        added = compile_class(
+            [attrs.evolve(rate, included=False) for rate in rates], includes=False
+        )
+
+        def retaxed(unit: int) -> int:
+            bare = net(unit)
+            return bare + _sum(added, bare, rounding, inside=False)
+
+        return PlacedPrice(retaxed, here, True)
+
+    def charge_rates(self, category: str) -> tuple[TaxRate, ...]:
+        """The rates on a fee or a delivery of a tax category."""
+        rates = self._taxes.resolve(category, self._supply)
+        return tuple(rate for rate in rates if rate.on_delivery)
+
+    def freed_share(self, category: str, amount: int) -> int:
+        """The tax inside a gross charge that a buyer who owes none does not pay."""
+        rates = self._taxes.resolve(category, self._home)
+        tax = self.tax_class(rates, includes=True)
+        return _sum(tax, amount, self._rounding, inside=True)
+
+    def tax_class(self, rates: tuple[TaxRate, ...], *, includes: bool) -> TaxClass:
+        """The class of *rates*, compiled once."""
+        key = rates, includes
+        found = self._classes.get(key)
+        if found is None:
+            found = self._classes[key] = compile_class(
+                rates, includes=includes, unit=self._unit, currency=self._currency
+            )
+            self.some_included = self.some_included or True in found.inside
+        return found
+
+
+def is_not_charged(rates: Sequence[TaxRate]) -> bool:
+    """Whether the buyer owes none of a tax."""
+    return any(rate.treatment in _NOT_CHARGED for rate in rates)
+
+
+def _unchanged(unit: int) -> int:
+    return unit
+
+
+def _sum(tax: TaxClass, amount: int, rounding: Rounding, *, inside: bool) -> int:
+    tops, bottom = tax.exact(amount)
+    return sum(
+        rounding.of(top, bottom)
+        for top, is_included in zip(tops, tax.inside, strict=True)
+        if is_included is inside
+    )

@@ -1,0 +1,1 @@
+"""Promotions compiled: conditions become checks, benefits operations on the worksheet."""

@@ -1,0 +1,52 @@
+"""Benefits compiled: each kind becomes one operation on the worksheet's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ecomkit.pricing.engine.rules.amount_benefits import amount_off, set_price
+from ecomkit.pricing.engine.rules.buy_get_benefit import buy_get
+from ecomkit.pricing.engine.rules.discounting import Operation
+from ecomkit.pricing.engine.rules.gift_benefit import gift
+from ecomkit.pricing.engine.rules.group_benefits import (
+    cheapest_free,
+    each_group_of,
+    group_price,
+)
+from ecomkit.pricing.engine.rules.percent_benefits import percent_off
+from ecomkit.pricing.engine.rules.tiered_benefits import first_and_next, tiered
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.values.benefits import (
+    AmountOff,
+    Benefit,
+    BuyGet,
+    CheapestFree,
+    EachGroupOf,
+    FirstAndNext,
+    Gift,
+    GroupPrice,
+    PercentOff,
+    SetPrice,
+    Tiered,
+)
+from ecomkit.pricing.values.policy import PricingPolicy
+
+_COMPILERS: dict[type, Callable[..., Operation | None]] = {
+    PercentOff: percent_off,
+    AmountOff: amount_off,
+    SetPrice: set_price,
+    Tiered: tiered,
+    EachGroupOf: each_group_of,
+    FirstAndNext: first_and_next,
+    GroupPrice: group_price,
+    CheapestFree: cheapest_free,
+    BuyGet: buy_get,
+    Gift: gift,
+}
+
+
+def compile_benefit(
+    benefit: Benefit, policy: PricingPolicy, scale: Scale
+) -> Operation | None:
+    """The operation of a benefit; None where it has no amount in this currency."""
+    return _COMPILERS[type(benefit)](benefit, policy, scale)

@@ -1,0 +1,225 @@
+"""Conditions compiled: each reads the worksheet and says what is missing, or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.worksheet import ConsumedUnits, Worksheet
+from ecomkit.pricing.result.verdicts import Missing
+from ecomkit.pricing.values.conditions import (
+    AnyOf,
+    Condition,
+    Contains,
+    DeliveredBy,
+    During,
+    InGroup,
+    Not,
+    NthOrder,
+    PaidWith,
+    QuantityAtLeast,
+    ShipsTo,
+    TotalAtLeast,
+)
+from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy
+
+Check = Callable[[Worksheet], Missing | None]
+
+
+def compile_condition(
+    condition: Condition, policy: PricingPolicy, scale: Scale
+) -> Check:
+    """The check of a condition."""
+    return _COMPILERS[type(condition)](condition, policy, scale)
+
+
+def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
+    is_running = (condition.basis or policy.discounts.threshold) is AmountBasis.RUNNING
+    least = scale.steps_of(condition.amount)
+    select = condition.select
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        if least is None:
+            return Missing(what="currency", values=(scale.currency,))
+        column = worksheet.amounts if is_running else worksheet.subtotals
+        if condition.consumes:
+            rows = _discountable(worksheet, selected_rows(worksheet, select, scale))
+            total = sum(_unused_part(worksheet, row, column) for row in rows)
+            if total >= least:
+                worksheet.consumed.append(ConsumedUnits(rows, worth=least))
+                return None
+        elif select.is_everything:
+            total = sum(column[: worksheet.wished])
+        else:
+            rows = selected_rows(worksheet, select, scale)
+            total = sum(column[row] for row in rows)
+        if total >= least:
+            return None
+        return Missing(what="amount", amount=scale.money(least - total))
+
+    return check
+
+
+def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
+    least = condition.quantity
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        rows = selected_rows(worksheet, condition.select, scale)
+        found: Decimal | int
+        if condition.consumes:
+            rows = _discountable(worksheet, rows)
+            found = sum(worksheet.unused(row) for row in rows)
+            if found >= least:
+                worksheet.consumed.append(ConsumedUnits(rows, units=least))
+        else:
+            lines = worksheet.cart.lines
+            quantities = [Decimal(lines[row].quantity) for row in rows]
+            found = (
+                max(quantities, default=Decimal(0))
+                if condition.on_one_line
+                else sum(quantities)
+            )
+        if found >= least:
+            return None
+        return Missing(what="quantity", quantity=least - found)
+
+    return check
+
+
+def _discountable(worksheet: Worksheet, rows: list[int]) -> list[int]:
+    return [row for row in rows if worksheet.articles[row].facts.discountable]
+
+
+def _unused_part(worksheet: Worksheet, row: int, column: Sequence[int]) -> int:
+    if row not in worksheet.used:
+        return column[row]
+    return column[row] * worksheet.unused(row) // worksheet.count(row)
+
+
+def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check:
+    select = condition.select
+    missing = Missing(
+        what="contents", values=tuple(sorted(select.skus | select.categories))
+    )
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        articles = worksheet.articles[: worksheet.wished]
+        found = any(meets(select, article, scale) for article in articles)
+        return None if found else missing
+
+    return check
+
+
+def _in_group(condition: InGroup, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="group", values=tuple(sorted(condition.groups)))
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        groups = worksheet.occasion.buyer.groups
+        return missing if condition.groups.isdisjoint(groups) else None
+
+    return check
+
+
+def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> Check:
+    def check(worksheet: Worksheet) -> Missing | None:
+        buyer = worksheet.occasion.buyer
+        if buyer.id and buyer.order_count + 1 == condition.n:
+            return None
+        return Missing(what="order_count", quantity=condition.n - buyer.order_count - 1)
+
+    return check
+
+
+def _ships_to(condition: ShipsTo, policy: PricingPolicy, scale: Scale) -> Check:
+    area = condition.area
+    missing = Missing(what="place", values=tuple(sorted(area.countries)))
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        deliveries = worksheet.cart.deliveries
+        places = [delivery.address.place for delivery in deliveries]
+        if not deliveries and worksheet.occasion.place is not None:
+            places = [worksheet.occasion.place]
+        return None if any(map(area.contains, places)) else missing
+
+    return check
+
+
+def _paid_with(condition: PaidWith, policy: PricingPolicy, scale: Scale) -> Check:
+    methods = condition.payment_methods
+    missing = Missing(what="payment_method", values=tuple(sorted(methods)))
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        return None if worksheet.occasion.payment_method in methods else missing
+
+    return check
+
+
+def _delivered_by(condition: DeliveredBy, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="method", values=tuple(sorted(condition.methods)))
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        # The charges as quoted: goods are discounted before deliveries have a row.
+        if any(charge.method in condition.methods for charge in worksheet.charges):
+            return None
+        return missing
+
+    return check
+
+
+def _during(condition: During, policy: PricingPolicy, scale: Scale) -> Check:
+    missing = Missing(what="time")
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        at = worksheet.occasion.at
+        clock = at.time()
+        if condition.weekdays and at.weekday() not in condition.weekdays:
+            return missing
+        if clock < condition.start or (
+            condition.end is not None and clock >= condition.end
+        ):
+            return missing
+        return None
+
+    return check
+
+
+def _any_of(condition: AnyOf, policy: PricingPolicy, scale: Scale) -> Check:
+    checks = [compile_condition(part, policy, scale) for part in condition.conditions]
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        first = None
+        for part in checks:
+            missing = part(worksheet)
+            if missing is None:
+                return None
+            first = first or missing
+        return first
+
+    return check
+
+
+def _not(condition: Not, policy: PricingPolicy, scale: Scale) -> Check:
+    inner = compile_condition(condition.condition, policy, scale)
+    unwanted = Missing(what="absence")
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        return unwanted if inner(worksheet) is None else None
+
+    return check
+
+
+_COMPILERS: dict[type, Callable[..., Check]] = {
+    TotalAtLeast: _total,
+    QuantityAtLeast: _quantity,
+    Contains: _contains,
+    InGroup: _in_group,
+    NthOrder: _nth_order,
+    ShipsTo: _ships_to,
+    PaidWith: _paid_with,
+    DeliveredBy: _delivered_by,
+    During: _during,
+    AnyOf: _any_of,
+    Not: _not,
+}

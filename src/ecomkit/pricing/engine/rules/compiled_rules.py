@@ -1,0 +1,147 @@
+"""Promotions compiled for one currency, in the order in which they apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from ecomkit.errors import EcomkitError
+from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
+from ecomkit.pricing.engine.rules.compiled_conditions import compile_condition
+from ecomkit.pricing.engine.rules.custom_rules import compile_custom
+from ecomkit.pricing.engine.rules.fast_rules import fast_step
+from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.values.benefits import (
+    Benefit,
+    Scope,
+    TierBasis,
+    Tiered,
+    is_for_delivery,
+    scope_of,
+    select_of,
+)
+from ecomkit.pricing.values.conditions import TotalAtLeast
+from ecomkit.pricing.values.policy import PricingPolicy, PromotionOrder
+from ecomkit.pricing.values.promotion import Promotion
+from ecomkit.pricing.values.selection import EVERYTHING, Select
+
+
+def compile_rules(
+    promotions: Sequence[Promotion | CustomPromotion],
+    policy: PricingPolicy,
+    scale: Scale,
+) -> list[Rule]:
+    """All rules in the order in which they apply: those on goods before the others."""
+    rules: list[Rule] = []
+    for index, promotion in enumerate(promotions):
+        try:
+            rules.extend(_compiled(promotion, index, policy, scale))
+        except EcomkitError as error:
+            raise error.under(f"promotions[{index}]") from None
+    rules.sort(key=lambda rule: (rule.for_delivery, rule.order))
+    return [attrs.evolve(rule, index=index) for index, rule in enumerate(rules)]
+
+
+def _compiled(
+    promotion: Promotion | CustomPromotion,
+    index: int,
+    policy: PricingPolicy,
+    scale: Scale,
+) -> Iterator[Rule]:
+    # A rule for each phase that the promotion has benefits of.
+    if not isinstance(promotion, Promotion):
+        yield _custom_rule(promotion, index, policy, scale)
+        return
+    for for_delivery in (False, True):
+        benefits = [
+            benefit
+            for benefit in promotion.benefits
+            if is_for_delivery(benefit) is for_delivery
+        ]
+        if benefits:
+            yield _rule(promotion, benefits, index, policy, scale)
+
+
+def _rule(
+    promotion: Promotion,
+    benefits: Sequence[Benefit],
+    index: int,
+    policy: PricingPolicy,
+    scale: Scale,
+) -> Rule:
+    operations = [compile_benefit(benefit, policy, scale) for benefit in benefits]
+    selects = [select_of(benefit) for benefit in benefits]
+    return Rule(
+        promotion=promotion,
+        checks=tuple(
+            compile_condition(condition, policy, scale)
+            for condition in promotion.conditions
+        ),
+        operations=tuple(
+            (operation, select)
+            for operation, select in zip(operations, selects, strict=True)
+            if operation is not None
+        ),
+        for_delivery=is_for_delivery(benefits[0]),
+        order=_order(promotion, index, policy, benefits),
+        least=_least(promotion, scale),
+        select=selects[0] if len(set(selects)) == 1 else EVERYTHING,
+        codes=promotion.codes,
+        channels=promotion.channels,
+        lane=promotion.lane,
+        campaign=promotion.campaign,
+        is_exclusive=promotion.exclusive,
+        is_limited=promotion.is_limited,
+        with_goods=any(scope_of(benefit) is Scope.ORDER for benefit in benefits),
+        has_amounts=None not in operations,
+        fast=fast_step(promotion, benefits, policy, scale),
+    )
+
+
+def _custom_rule(
+    promotion: CustomPromotion, index: int, policy: PricingPolicy, scale: Scale
+) -> Rule:
+    # A shop's own promotion is asked, and answers with a benefit.
+    needs = promotion.needs
+    return Rule(
+        promotion=promotion,
+        operations=((compile_custom(promotion, policy, scale), EVERYTHING),),
+        order=(0, 0, index),
+        least=scale.steps_of(needs.threshold) or 0,
+        select=Select(skus=needs.skus, categories=needs.categories),
+        codes=needs.codes,
+        is_custom=True,
+    )
+
+
+def _order(
+    promotion: Promotion, index: int, policy: PricingPolicy, benefits: Iterable[Benefit]
+) -> tuple[int, ...]:
+    order = policy.discounts.order
+    if order is PromotionOrder.DECLARED:
+        return promotion.lane, index
+    if order is PromotionOrder.PRIORITY:
+        return promotion.lane, -promotion.priority, index
+    on_cart = any(scope_of(benefit) is Scope.CART for benefit in benefits)
+    return promotion.lane, on_cart, index
+
+
+def _least(promotion: Promotion, scale: Scale) -> int:
+    # Discounts only lower a total: what the list total does not reach is out of reach.
+    least = 0
+    for condition in promotion.conditions:
+        if isinstance(condition, TotalAtLeast):
+            least = max(least, scale.steps_of(condition.amount) or 0)
+    if len(promotion.benefits) == 1:
+        (benefit,) = promotion.benefits
+        if (
+            isinstance(benefit, Tiered)
+            and benefit.basis is TierBasis.CART_TOTAL
+            and benefit.base is None
+        ):
+            starts = [scale.steps_of((t.at_least,)) for t in benefit.tiers]  # type: ignore[arg-type]  # money here
+            least = max(least, min(start or 0 for start in starts))
+    return least

@@ -1,0 +1,85 @@
+"""A shop's own promotion: it is shown the cart, and the engine carries out its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecomkit.errors import short_repr
+from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
+from ecomkit.pricing.engine.rules.discounting import Operation
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.result.verdicts import NotYet, Rejected
+from ecomkit.pricing.values.benefits import is_for_delivery
+from ecomkit.pricing.values.cart_view import CartView, CartViewLine, Proposal
+from ecomkit.pricing.values.policy import PricingPolicy
+
+
+def compile_custom(
+    promotion: CustomPromotion, policy: PricingPolicy, scale: Scale
+) -> Operation:
+    """The operation of a shop's own promotion."""
+
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        answer = promotion.propose(cart_view(worksheet))
+        if isinstance(answer, NotYet | Rejected):
+            worksheet.answers[rule] = answer
+            return
+        _check(promotion, answer, worksheet)
+        part = compile_benefit(answer.benefit, policy, scale)
+        if part is None:
+            worksheet.answers[rule] = Rejected(
+                promotion=promotion.id, reason="currency"
+            )
+            return
+        keys = answer.lines
+        items = worksheet.items
+        part(
+            worksheet,
+            rule,
+            [row for row in rows if not keys or items[row].key in keys],
+        )
+
+    return operation
+
+
+def _check(promotion: CustomPromotion, answer: Proposal, worksheet: Worksheet) -> None:
+    name = short_repr(promotion.id)
+    if not isinstance(answer, Proposal):
+        raise InvalidPromotionError(
+            f"promotion {name} answered {short_repr(answer)}",
+            hint="answer with a Proposal, NotYet or Rejected",
+        )
+    if is_for_delivery(answer.benefit):
+        raise InvalidPromotionError(
+            f"promotion {name} proposes a benefit on deliveries",
+            hint="write a Promotion for it: those apply after deliveries are priced",
+        )
+    unknown = answer.lines.difference(item.key for item in worksheet.cart.lines)
+    if unknown:
+        raise InvalidPromotionError(
+            f"promotion {name} names {short_repr(min(unknown))}, "
+            "which is no line of the cart",
+            hint="name lines by line.item.key",
+        )
+
+
+def cart_view(worksheet: Worksheet) -> CartView:
+    """The goods on a worksheet as a shop's own rule sees them: amounts as Money."""
+    money = worksheet.scale.money
+    return CartView(
+        lines=tuple(
+            CartViewLine(
+                item=worksheet.items[row],  # type: ignore[arg-type]  # a line of goods
+                categories=worksheet.articles[row].facts.categories,
+                list_amount=money(worksheet.subtotals[row]),
+                amount=money(worksheet.amounts[row]),
+            )
+            for row in range(worksheet.goods)
+        ),
+        occasion=worksheet.occasion,
+        currency=worksheet.scale.currency,
+        codes=worksheet.cart.codes,
+    )

@@ -1,0 +1,199 @@
+"""Taking discounts off rows: off whole rows, off some of their units, or spread over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ecomkit.money.rounding import divide
+from ecomkit.pricing.engine.spreading import spread_amount
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.policy import AmountBasis, FloorHandling, UnitChoice
+from ecomkit.tax.compiled import ADDED, MIXED
+
+Operation = Callable[[Worksheet, int, Sequence[int]], None]  # of a rule, on these rows
+
+
+def base_amounts(worksheet: Worksheet) -> Sequence[int]:
+    """What a percentage is taken of: the list amounts, or what earlier discounts left."""
+    if worksheet.policy.discounts.stacking is AmountBasis.RUNNING:
+        return worksheet.amounts
+    return worksheet.subtotals
+
+
+def take_off_rows(
+    worksheet: Worksheet,
+    rule: int,
+    rows: Sequence[int],
+    shares: list[int],
+    units: Sequence[int] | None = None,
+) -> None:
+    """Takes *shares* off *rows*, none below its floor."""
+    amounts = worksheet.amounts
+    if worksheet.has_floors or worksheet.units:
+        for index, row in enumerate(rows):
+            shares[index] = share = min(shares[index], worksheet.room(row))
+            worksheet.take(row, share)
+    else:
+        for index, row in enumerate(rows):
+            left = amounts[row] - shares[index]
+            if left < 0:
+                shares[index] += left
+                left = 0
+            amounts[row] = left
+    if any(shares):
+        worksheet.note_discount(rule, rows, shares, units)
+
+
+def spread_off(
+    worksheet: Worksheet,
+    rule: int,
+    rows: Sequence[int],
+    amount: int,
+    weights: Sequence[int] | None = None,
+    units: Sequence[int] | None = None,
+) -> None:
+    """Takes *amount* off *rows* together, spread as the policy says."""
+    policy = worksheet.policy
+    room = None
+    if weights is None:
+        weights = _row_weights(worksheet, rows)
+        if policy.spread.gross or policy.spread.weights is not AmountBasis.RUNNING:
+            # By these weights a share may be more than is left of its row.
+            room = [worksheet.amounts[row] for row in rows]
+    if worksheet.has_floors and policy.discounts.floor is FloorHandling.REDISTRIBUTE:
+        room = [worksheet.room(row) for row in rows]
+    shares = spread(worksheet, rows, amount, weights, room)
+    take_off_rows(worksheet, rule, rows, shares, units)
+
+
+def spread_off_units(
+    worksheet: Worksheet,
+    rule: int,
+    chosen: Sequence[tuple[int, int]],
+    weights: Sequence[int],
+    amount: int,
+) -> None:
+    """Takes *amount* off the *chosen* (row, units) together."""
+    rows = [row for row, _ in chosen]
+    room = [
+        min(weight, worksheet.room(row))
+        for weight, row in zip(weights, rows, strict=True)
+    ]
+    shares = spread(worksheet, rows, amount, weights, room)
+    for row, share in zip(rows, shares, strict=True):
+        worksheet.take(row, share)
+    if any(shares):
+        units = [count for _, count in chosen]
+        worksheet.note_discount(rule, rows, shares, units)
+
+
+def take_off_units(
+    worksheet: Worksheet,
+    rule: int,
+    chosen: Iterable[tuple[int, int]],
+    off: Callable[[int, int], int],
+    served: dict[int, int] | None = None,
+) -> None:
+    """Takes ``off(row, unit amount)`` off each of the *chosen* (row, units).
+
+    *served* counts the units that took part without being lowered themselves.
+    """
+    rows, shares, counts = [], [], []
+    for row, count in chosen:
+        rows.append(row)
+        shares.append(_units_share(worksheet, row, count, off))
+        counts.append(count if served is None else served.pop(row, count))
+    for row, count in (served or {}).items():
+        rows.append(row)
+        shares.append(0)
+        counts.append(count)
+    if any(shares):
+        worksheet.note_discount(rule, rows, shares, counts)
+
+
+def _units_share(
+    worksheet: Worksheet, row: int, count: int, off: Callable[[int, int], int]
+) -> int:
+    # Lowers *count* units of a row, dearest or cheapest first as the policy chooses.
+    runs = worksheet.runs(row)
+    if worksheet.policy.discounts.choice is UnitChoice.DEAREST:
+        runs = sorted(runs, key=lambda run: -run[1])
+    else:  # what is free already has nothing to give
+        runs = sorted(runs, key=lambda run: (not run[1], run[1]))
+    floor = worksheet.floors[row]
+    # What was taken off the whole row before may have put some units below the floor:
+    # the others then give less, so that the row is not.
+    whole = room = worksheet.room(row)
+    lowered, left = [], count
+    for many, amount in runs:
+        used = min(many, left)
+        left -= used
+        each, odd = max(0, min(off(row, amount), amount - floor)), 0
+        if used * each > room:
+            each, odd = divmod(room, used)
+        room -= used * each + odd
+        for units, less in ((odd, each + 1), (used - odd, each), (many - used, 0)):
+            if units:
+                lowered.append([units, amount - less])
+    worksheet.set_runs(row, lowered)
+    return whole - room
+
+
+def spread(
+    worksheet: Worksheet,
+    rows: Sequence[int],
+    amount: int,
+    weights: Sequence[int],
+    room: Sequence[int] | None = None,
+) -> list[int]:
+    """*amount* over *rows*, by the policy's method; equal rows are told apart by content."""
+
+    def ranks() -> Sequence[int]:
+        of_all = worksheet.ranks()
+        return [of_all[row] for row in rows]
+
+    return spread_amount(amount, weights, worksheet.policy.spread, ranks, room)
+
+
+def _row_weights(worksheet: Worksheet, rows: Sequence[int]) -> list[int]:
+    # What is left of the rows, or their list amounts; with the tax on top where asked.
+    how = worksheet.policy.spread
+    column = (
+        worksheet.amounts if how.weights is AmountBasis.RUNNING else worksheet.subtotals
+    )
+    if how.gross:
+        return [column[row] + _added_tax(worksheet, row, column[row]) for row in rows]
+    return [column[row] for row in rows]
+
+
+def _added_tax(worksheet: Worksheet, row: int, amount: int) -> int:
+    tax = worksheet.articles[row].tax
+    rounding = worksheet.policy.taxes.rounding
+    if tax.form == ADDED:
+        return rounding.of(amount * tax.numerator, tax.denominator)
+    if tax.form == MIXED:
+        tops, bottom = tax.exact(amount, worksheet.counts[row])
+        return sum(
+            rounding.of(top, bottom)
+            for top, is_included in zip(tops, tax.inside, strict=True)
+            if not is_included
+        )
+    return 0
+
+
+def part_of_row(
+    worksheet: Worksheet, row: int, count: int, column: Sequence[int]
+) -> tuple[int, int]:
+    """What *count* of a row's units come to in *column*, as an exact fraction."""
+    whole = worksheet.count(row)
+    if count >= whole:
+        return column[row], 1
+    return column[row] * count, whole
+
+
+def rounded_part(
+    worksheet: Worksheet, row: int, count: int, column: Sequence[int]
+) -> int:
+    """:func:`part_of_row`, to the nearest step."""
+    top, bottom = part_of_row(worksheet, row, count, column)
+    return divide(top, bottom)

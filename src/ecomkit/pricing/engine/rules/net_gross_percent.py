@@ -1,0 +1,49 @@
+"""Percentages taken of one side of the tax and deducted from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecomkit.pricing.engine.rules.discounting import (
+    Operation,
+    base_amounts,
+    take_off_rows,
+)
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.benefits import PercentOff
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
+from ecomkit.tax.compiled import TaxClass
+
+
+def percent_on_side(benefit: PercentOff, policy: PricingPolicy) -> Operation:
+    """The operation of a percentage of net or gross amounts, off the net or gross side.
+
+    Both are converted to the side that prices are listed on, on which the engine works.
+    """
+    discounts = policy.discounts
+    rounding = discounts.rounding
+    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+
+    def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        base = base_amounts(worksheet)
+        shares = []
+        for row in rows:
+            tax = worksheet.articles[row].tax
+            above, below = _over_listed(tax, base[row], discounts.taken_on)
+            off = rounding.of(base[row] * above * numerator, below * denominator)
+            above, below = _over_listed(tax, base[row], discounts.deducted_from)
+            shares.append(rounding.of(off * below, above))
+        take_off_rows(worksheet, rule, rows, shares)
+
+    return percent
+
+
+def _over_listed(tax: TaxClass, amount: int, side: TaxSide) -> tuple[int, int]:
+    # How much larger the amount is on *side* than as listed, as an exact fraction.
+    if side is TaxSide.LISTED or not amount:
+        return 1, 1
+    tops, bottom = tax.exact(amount, 0)
+    inside = sum(top for top, inner in zip(tops, tax.inside, strict=True) if inner)
+    outside = sum(tops) - inside
+    whole = amount * bottom
+    return whole + (outside if side is TaxSide.GROSS else -inside), whole

@@ -1,0 +1,186 @@
+"""Percentages off: rounded on each unit, on each line, or on the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecomkit.pricing.engine.arithmetic import one_division, rounded_per_unit
+from ecomkit.pricing.engine.rules.discounting import (
+    Operation,
+    base_amounts,
+    part_of_row,
+    spread_off,
+    take_off_rows,
+    take_off_units,
+)
+from ecomkit.pricing.engine.rules.net_gross_percent import percent_on_side
+from ecomkit.pricing.engine.rules.unit_choice import RowUnits, choose_units
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.benefits import TOGETHER, PercentOff
+from ecomkit.pricing.values.policy import (
+    AmountBasis,
+    DiscountLevel,
+    PricingPolicy,
+    TaxSide,
+)
+
+
+def percent_off(
+    benefit: PercentOff, policy: PricingPolicy, scale: Scale
+) -> Operation | None:
+    """The operation of a percentage, by where its policy rounds it."""
+    discounts = policy.discounts
+    most = scale.steps_of(benefit.at_most)
+    if benefit.at_most and most is None:
+        return None
+    if benefit.scope in TOGETHER:
+        return _of_the_sum(benefit, policy, most)
+    if (
+        discounts.taken_on is not TaxSide.LISTED
+        or discounts.deducted_from is not TaxSide.LISTED
+    ):
+        return percent_on_side(benefit, policy)
+    if discounts.level is DiscountLevel.UNIT:
+        return _rounded_per_unit(benefit, policy)
+    if discounts.level is DiscountLevel.TOTAL:
+        return _rounded_on_total(benefit, policy, most)
+    if _is_limited(benefit) or most is not None:
+        return _of_some_units(benefit, policy, most)
+    return _rounded_per_line(benefit, policy)
+
+
+def _is_limited(benefit: PercentOff) -> bool:
+    return benefit.max_units is not None or benefit.max_units_per_line is not None
+
+
+def _rounded_per_line(benefit: PercentOff, policy: PricingPolicy) -> Operation:
+    rounding = policy.discounts.rounding
+    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    is_running = policy.discounts.stacking is AmountBasis.RUNNING
+    division = one_division(numerator, denominator, rounding)
+    if division is None:
+
+        def by_mode(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+            base = base_amounts(worksheet)
+            shares = [rounding.of(base[row] * numerator, denominator) for row in rows]
+            take_off_rows(worksheet, rule, rows, shares)
+
+        return by_mode
+    mul, add, div = division
+
+    def by_division(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        base = worksheet.amounts if is_running else worksheet.subtotals
+        shares = [(base[row] * mul + add) // div for row in rows]
+        take_off_rows(worksheet, rule, rows, shares)
+
+    return by_division
+
+
+def _chosen(worksheet: Worksheet, benefit: PercentOff, rows: Sequence[int]) -> RowUnits:
+    if _is_limited(benefit):
+        return choose_units(
+            worksheet, rows, benefit.max_units, benefit.max_units_per_line
+        )
+    return [(row, worksheet.count(row)) for row in rows]
+
+
+def _of_some_units(
+    benefit: PercentOff, policy: PricingPolicy, most: int | None
+) -> Operation:
+    # Of some units of each line, rounded on the line.
+    rounding = policy.discounts.rounding
+    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+
+    def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        rows, units, parts = _parts(worksheet, benefit, rows)
+        shares = [
+            rounding.of(above * numerator, below * denominator)
+            for above, below in parts
+        ]
+        if most is not None and sum(shares) > most:
+            spread_off(worksheet, rule, rows, most, shares, units)
+            return
+        take_off_rows(worksheet, rule, rows, shares, units)
+
+    return percent
+
+
+def _rounded_on_total(
+    benefit: PercentOff, policy: PricingPolicy, most: int | None
+) -> Operation:
+    # The exact percentages of the lines are summed, rounded once and spread.
+    rounding = policy.discounts.rounding
+    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+
+    def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        rows, units, parts = _parts(worksheet, benefit, rows)
+        bottom = 1
+        for _, below in parts:
+            bottom *= below
+        weights = [above * (bottom // below) for above, below in parts]
+        amount = rounding.of(sum(weights) * numerator, denominator * bottom)
+        if most is not None:
+            amount = min(amount, most)
+        spread_off(worksheet, rule, rows, amount, weights, units)
+
+    return percent
+
+
+def _parts(
+    worksheet: Worksheet, benefit: PercentOff, rows: Sequence[int]
+) -> tuple[Sequence[int], list[int] | None, list[tuple[int, int]]]:
+    # The rows, how many units of each (None: all), and what these come to.
+    base = base_amounts(worksheet)
+    if not _is_limited(benefit):
+        return rows, None, [(base[row], 1) for row in rows]
+    chosen = _chosen(worksheet, benefit, rows)
+    return (
+        [row for row, _ in chosen],
+        [count for _, count in chosen],
+        [part_of_row(worksheet, row, count, base) for row, count in chosen],
+    )
+
+
+def _rounded_per_unit(benefit: PercentOff, policy: PricingPolicy) -> Operation:
+    rounding = policy.discounts.rounding
+    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    is_running = policy.discounts.stacking is AmountBasis.RUNNING
+    division = one_division(numerator, denominator, rounding)
+    is_limited = _is_limited(benefit)
+
+    def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        def off(row: int, amount: int) -> int:
+            listed = worksheet.subtotals[row] // worksheet.count(row)
+            base = amount if is_running else listed
+            return rounding.of(base * numerator, denominator)
+
+        if division is None or is_limited or worksheet.units or worksheet.has_floors:
+            chosen = _chosen(worksheet, benefit, rows)
+            take_off_units(worksheet, rule, chosen, off)
+            return
+        base = base_amounts(worksheet)
+        shares = [
+            rounded_per_unit(base[row], worksheet.count(row), *division) for row in rows
+        ]
+        take_off_rows(worksheet, rule, rows, shares)
+
+    return percent
+
+
+def _of_the_sum(
+    benefit: PercentOff, policy: PricingPolicy, most: int | None
+) -> Operation:
+    # A percentage of the rows together, rounded once and spread over them.
+    rounding = policy.discounts.rounding
+    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+
+    def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        base = base_amounts(worksheet)
+        amount = rounding.of(sum(base[row] for row in rows) * numerator, denominator)
+        if most is not None:
+            amount = min(amount, most)
+        left = sum(worksheet.amounts[row] for row in rows)
+        spread_off(worksheet, rule, rows, min(amount, left))
+
+    return percent

@@ -1,0 +1,75 @@
+"""Rule: the benefits that a promotion has in one phase, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from ecomkit.pricing.engine.rules.compiled_conditions import Check
+from ecomkit.pricing.engine.rules.discounting import Operation
+from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.values.promotion import Promotion
+from ecomkit.pricing.values.selection import EVERYTHING, Select
+
+# An ordinary rule in four numbers: its kind (PERCENT, UNIT_PERCENT or AMOUNT of
+# fast_rules), and mul, add and div of (x * mul + add) // div, or mul steps off.
+FastStep = tuple[int, int, int, int]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Rule:
+    """A promotion's benefits on goods, or those on deliveries, compiled for one currency.
+
+    ``operations`` come with what each selects; ``select`` is what they all select, or
+    everything. Below a list total of ``least`` the rule cannot apply. ``order`` sorts the
+    rules; ``index`` is their number then.
+    """
+
+    promotion: Promotion | CustomPromotion
+    checks: tuple[Check, ...] = ()
+    operations: tuple[tuple[Operation, Select], ...]
+    for_delivery: bool = False
+    order: tuple[int, ...]
+    least: int = 0
+    select: Select = EVERYTHING
+    codes: tuple[str, ...] = ()
+    channels: frozenset[str] = frozenset()
+    index: int = 0
+    lane: int = 0
+    campaign: str = ""
+    is_custom: bool = False
+    is_exclusive: bool = False
+    is_limited: bool = False  # by uses or budget
+    with_goods: bool = False  # takes off goods and deliveries together
+    has_amounts: bool = True  # False where one is missing in this currency
+    fast: FastStep | None = None
+    is_indexed: bool = attrs.field(init=False)  # found by the articles it selects
+
+    @is_indexed.default
+    def _is_found_by_article(self) -> bool:
+        return not (
+            self.codes
+            or self.is_custom
+            or self.for_delivery
+            or self.select.is_everything
+        )
+
+    def runs_at(self, at: datetime) -> bool:
+        """Whether the promotion's period includes a moment."""
+        return runs_at(self.promotion, at)
+
+    def code_used(self, entered: Sequence[str]) -> str:
+        """The code on the cart that opened the promotion: the first of its own entered."""
+        own = self.codes
+        return next((code for code in entered if code in own), "")
+
+
+def runs_at(promotion: Promotion | CustomPromotion, at: datetime) -> bool:
+    """Whether a promotion's period includes a moment."""
+    if not isinstance(promotion, Promotion):
+        return True
+    return (promotion.since is None or promotion.since <= at) and (
+        promotion.until is None or at < promotion.until
+    )

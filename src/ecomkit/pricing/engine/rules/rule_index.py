@@ -1,0 +1,92 @@
+"""RuleIndex: which of a thousand rules may concern a cart; the others cost nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from ecomkit.pricing.engine.article import ArticlePrice
+from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.rules.selecting import meets
+from ecomkit.pricing.engine.scale import Scale
+
+
+class RuleIndex:
+    """Rules by what they cannot do without: a code, an article, a category, a total.
+
+    A rule is known by its position among the *rules*, which are in the order in which
+    they apply.
+    """
+
+    __slots__ = (
+        "_always",
+        "_by_category",
+        "_by_code",
+        "_by_sku",
+        "_by_total",
+        "_mixed",
+        "_totals",
+        "rules",
+    )
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._always: list[int] = []
+        self._by_code: dict[str, list[int]] = {}
+        self._by_sku: dict[str, list[int]] = {}
+        self._by_category: dict[str, list[int]] = {}
+        self._mixed: list[int] = []
+        by_total: list[tuple[int, int]] = []
+        for position, rule in enumerate(rules):
+            select = rule.select
+            if rule.codes:
+                for code in rule.codes:
+                    self._by_code.setdefault(code, []).append(position)
+            elif rule.for_delivery or select.is_everything:
+                if rule.least:
+                    by_total.append((rule.least, position))
+                else:
+                    self._always.append(position)
+            elif select.skus or select.categories:
+                for sku in select.skus:
+                    self._by_sku.setdefault(sku, []).append(position)
+                for category in select.categories:
+                    self._by_category.setdefault(category, []).append(position)
+            else:
+                self._mixed.append(position)
+        by_total.sort()
+        self._totals = [least for least, _ in by_total]
+        self._by_total = [position for _, position in by_total]
+
+    def hits(self, article: ArticlePrice, scale: Scale) -> tuple[int, ...]:
+        """The rules that select an article by what it is."""
+        facts = article.facts
+        if not facts.discountable or article.unit < 0:
+            return ()
+        found = {*self._by_sku.get(facts.sku, ()), *self._mixed}
+        for category in facts.categories:
+            found.update(self._by_category.get(category, ()))
+        return tuple(
+            sorted(
+                position
+                for position in found
+                if meets(self.rules[position].select, article, scale)
+            )
+        )
+
+    def candidates(
+        self, hit: Iterable[int], total: int, codes: Sequence[str]
+    ) -> list[int]:
+        """The rules that may apply to a cart of this list *total*, in their order.
+
+        *hit* are the rules that its articles hit.
+        """
+        found = [*self._always, *hit]
+        if self._totals and total >= self._totals[0]:
+            found += self._by_total[: bisect_right(self._totals, total)]
+        if codes:
+            for code in codes:
+                found += self._by_code.get(code, ())
+            found = list(set(found))
+        found.sort()
+        return found

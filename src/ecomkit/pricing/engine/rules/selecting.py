@@ -1,0 +1,40 @@
+"""Which rows a Select takes."""
+
+from __future__ import annotations
+
+from ecomkit.pricing.engine.article import ArticlePrice, PricedArticle
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.selection import Select
+
+
+def meets(select: Select, article: ArticlePrice | PricedArticle, scale: Scale) -> bool:
+    """Whether *select* takes an article; its price bounds look at the list price."""
+    if select.is_everything:
+        return True
+    facts = article.facts
+    if (select.skus or select.categories) and not (
+        facts.sku in select.skus or not select.categories.isdisjoint(facts.categories)
+    ):
+        return False
+    if facts.sku in select.except_skus or not select.except_categories.isdisjoint(
+        facts.categories
+    ):
+        return False
+    if not select.discounted and article.is_reduced:
+        return False
+    for bound, sign in ((select.price_min, 1), (select.price_max, -1)):
+        if bound is not None:
+            steps = scale.steps_of((bound,))
+            if steps is None or (article.unit - steps * article.div) * sign < 0:
+                return False
+    return True
+
+
+def selected_rows(worksheet: Worksheet, select: Select, scale: Scale) -> list[int]:
+    """The rows that *select* takes of what the buyer asked for."""
+    rows = range(worksheet.wished)
+    if select.is_everything:
+        return list(rows)
+    articles = worksheet.articles
+    return [row for row in rows if meets(select, articles[row], scale)]
