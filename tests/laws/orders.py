@@ -115,7 +115,7 @@ def some_change(draw: Callable[..., Any], order: Order, id: str) -> OrderChange 
     if not wanted:
         return None
     take = cancellation if kind == "cancellation" else return_credit
-    return take(order, wanted, id=id, at=NOON, alongside=alongside)
+    return take(order, wanted, id=id, at=NOON, also_refund=alongside)
 
 
 def closed(order: Order) -> Order:
@@ -124,14 +124,14 @@ def closed(order: Order) -> Order:
     opened = {key: left for key, left in opened.items() if left}
     if opened:
         change = cancellation(
-            order, opened, id="close-1", at=NOON, alongside=AlsoRefund.NOTHING
+            order, opened, id="close-1", at=NOON, also_refund=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
     sent = {line.key: order.quantities(line.key).returnable for line in order.lines}
     sent = {key: left for key, left in sent.items() if left}
     if sent:
         change = return_credit(
-            order, sent, id="close-2", at=NOON, alongside=AlsoRefund.NOTHING
+            order, sent, id="close-2", at=NOON, also_refund=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
     rest = {row.key: remaining(order, row.key).gross for row in order.rows}

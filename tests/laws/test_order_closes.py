@@ -83,7 +83,7 @@ def test_one_by_one_or_all_at_once_is_the_same(
         {line.key: count},
         id="all",
         at=order.placed_at,
-        alongside=AlsoRefund.NOTHING,
+        also_refund=AlsoRefund.NOTHING,
     )
 
     single = order
@@ -93,7 +93,7 @@ def test_one_by_one_or_all_at_once_is_the_same(
             {line.key: 1},
             id=f"c-{number}",
             at=order.placed_at,
-            alongside=AlsoRefund.NOTHING,
+            also_refund=AlsoRefund.NOTHING,
         )
         single = single.with_change(change)
 

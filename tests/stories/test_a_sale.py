@@ -251,7 +251,7 @@ def test_a_sale_called_off_gives_the_promise_free() -> None:
         id="c-1",
         at=NOON,
         reason="changed my mind",
-        alongside=AlsoRefund.ALL,
+        also_refund=AlsoRefund.ALL,
     )
     after = world.shop.change(order.number, change, metadata=SLIP)
 

@@ -151,6 +151,17 @@ class Money(moneyed.Money):
             total = _exactly(_EXACT.add, total, money.amount)
         return _made(total, found)
 
+    @property
+    def scale(self) -> int:
+        """How many places below the minor unit the amount is written with.
+
+        Examples:
+            >>> Money("1.2500", "EUR").scale, Money("5", "EUR").scale
+            (2, 0)
+        """
+        places = -int(self.amount.as_tuple().exponent)
+        return max(0, places - minor_unit(self.currency.code))
+
     def minor(self, *, scale: int = 0) -> int:
         """The amount as a whole number of minor units (cents).
 

@@ -1,7 +1,9 @@
-"""Orders: what was agreed, frozen, and what became of it, to the last cent."""
+"""Orders: what was agreed, frozen, and what became of it, to the last cent.
 
-from ecomkit.orders.amounts import RowAmounts, RowDiscount, RowTax
-from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
+The events of an order are in :mod:`ecomkit.orders.events`.
+"""
+
+from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.crediting import (
     AlsoRefund,
     cancellation,
@@ -9,7 +11,7 @@ from ecomkit.orders.crediting import (
     remaining,
     return_credit,
 )
-from ecomkit.orders.documents import CreditNote, TaxTotal, credit_note, tax_totals
+from ecomkit.orders.documents import CreditNote, credit_note
 from ecomkit.orders.errors import (
     InvalidChangeError,
     InvalidOrderError,
@@ -23,30 +25,11 @@ from ecomkit.orders.errors import (
     UnknownOrderError,
     UnknownRowError,
 )
-from ecomkit.orders.events import (
-    OrderCanceled,
-    OrderCompleted,
-    OrderPacked,
-    OrderRefunded,
-    OrderUpdated,
-    ReturnReceived,
-    ReturnRequested,
-    ShipmentDelivered,
-    ShipmentDispatched,
-    order_changes,
-    placed_change,
-)
-from ecomkit.orders.fulfillment import (
-    LineQuantities,
-    OrderReturn,
-    OrderShipment,
-    ReturnStatus,
-)
+from ecomkit.orders.fulfillment import OrderReturn, OrderShipment, ReturnStatus
 from ecomkit.orders.memory import MemoryNumbers, MemoryOrders
-from ecomkit.orders.numbering import document_number
-from ecomkit.orders.order import Order, OrderHold
-from ecomkit.orders.packing import PackingProblem, check_packable, packing_problems
-from ecomkit.orders.placing import check_payments, is_ready, place
+from ecomkit.orders.order import Order
+from ecomkit.orders.packing import packing_problems
+from ecomkit.orders.placing import place
 from ecomkit.orders.ports import NumberSource, OrderRepository
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.orders.sellers import SellerShare, seller_shares
@@ -56,15 +39,10 @@ from ecomkit.orders.status import (
     OrderReturnsStatus,
     OrderState,
     OrderStatus,
-    fulfillment_status,
     order_state,
-    order_status,
-    payment_status,
-    returns_status,
 )
 from ecomkit.orders.steps import (
     delivered,
-    is_on_hold,
     off_hold,
     on_hold,
     open_quantities,
@@ -78,28 +56,21 @@ from ecomkit.orders.steps import (
 
 __all__ = [
     "AlsoRefund",
-    "ChangeEntry",
     "ChangeKind",
     "CreditNote",
     "InvalidChangeError",
     "InvalidOrderError",
-    "LineQuantities",
     "MemoryNumbers",
     "MemoryOrders",
     "NotPackableError",
     "NumberSource",
     "Order",
-    "OrderCanceled",
     "OrderChange",
-    "OrderCompleted",
     "OrderDelivery",
     "OrderFeeLine",
     "OrderFulfillmentStatus",
-    "OrderHold",
     "OrderLine",
-    "OrderPacked",
     "OrderPaymentStatus",
-    "OrderRefunded",
     "OrderRepository",
     "OrderReturn",
     "OrderReturnsStatus",
@@ -107,45 +78,25 @@ __all__ = [
     "OrderState",
     "OrderStatus",
     "OrderStepError",
-    "OrderUpdated",
     "OutOfStockError",
-    "PackingProblem",
     "PaymentMismatchError",
     "PaymentNotReadyError",
     "QuoteOrderedError",
-    "ReturnReceived",
-    "ReturnRequested",
     "ReturnStatus",
-    "RowAmounts",
-    "RowDiscount",
-    "RowTax",
     "SellerShare",
-    "ShipmentDelivered",
-    "ShipmentDispatched",
     "StaleOrderError",
-    "TaxTotal",
     "UnknownOrderError",
     "UnknownRowError",
     "cancellation",
-    "check_packable",
-    "check_payments",
     "credit_note",
     "delivered",
-    "document_number",
-    "fulfillment_status",
-    "is_on_hold",
-    "is_ready",
     "off_hold",
     "on_hold",
     "open_quantities",
-    "order_changes",
     "order_state",
-    "order_status",
     "packed",
     "packing_problems",
-    "payment_status",
     "place",
-    "placed_change",
     "reduction",
     "remaining",
     "return_credit",
@@ -153,8 +104,6 @@ __all__ = [
     "return_received",
     "return_requested",
     "return_resolved",
-    "returns_status",
     "seller_shares",
     "shipped",
-    "tax_totals",
 ]

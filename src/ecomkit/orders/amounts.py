@@ -9,7 +9,6 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.orders.errors import InvalidOrderError
@@ -31,7 +30,7 @@ class RowDiscount:
 
 @attrs.frozen(kw_only=True)
 class RowTax:
-    """One tax on a row, with the rate, the treatment and the reason of the day of sale."""
+    """One tax on a row, with the rate, treatment and reason of the day of sale."""
 
     id: str
     rate: Rate
@@ -49,10 +48,10 @@ class RowTax:
 
 @attrs.frozen(kw_only=True)
 class RowAmounts:
-    """What a row cost, frozen: ``net + tax == gross``, ``subtotal - discount`` as listed.
+    """What a row cost: ``net + tax == gross``.
 
-    ``subtotal`` is before discounts, with the taxes that are inside the price and
-    without those on top; ``subtotal_net`` is the same without any tax.
+    ``subtotal`` is the amount before discounts, including the taxes inside the price but
+    not those on top; ``subtotal_net`` is the same without any tax.
     """
 
     subtotal: Money
@@ -74,14 +73,14 @@ class RowAmounts:
             )
 
     @classmethod
-    def nothing(cls, currency: str) -> RowAmounts:
+    def zero(cls, currency: str) -> RowAmounts:
         """A row that costs nothing."""
         zero = Money.zero(currency)
         return cls(subtotal=zero, subtotal_net=zero, gross=zero)
 
     @classmethod
-    def of(cls, row: PricedLine | PricedFee | PricedCharge) -> RowAmounts:
-        """The columns of a priced row."""
+    def from_priced(cls, row: PricedLine | PricedFee | PricedCharge) -> RowAmounts:
+        """The amounts of a priced row."""
         return cls(
             subtotal=row.subtotal,
             subtotal_net=row.list_net,
@@ -136,51 +135,46 @@ class RowAmounts:
         return self.gross - self.tax
 
     def up_to(self, share: Fraction) -> RowAmounts:
-        """The columns of a share of the row, from its beginning: all at 1, none at 0.
+        """The amounts of a share of the row, from its start: all at 1, none at 0.
 
-        Each column is rounded to the nearest smallest unit by itself and sums are taken
-        of those, so that parts of a row, however cut, come to the row.
+        Each amount is rounded to its nearest smallest unit and sums are taken of those,
+        so that the parts of a row sum to the row, wherever it is cut.
         """
         gross = share_of(self.gross, share)
-        taxes = [share_of(each.amount, share) for each in self.taxes]
-        net = gross - _sum(taxes, gross)
+        amounts = [share_of(each.amount, share) for each in self.taxes]
+        net = gross - _sum(amounts, gross)
+        taxes = tuple(
+            attrs.evolve(
+                each,
+                amount=amount,
+                base=net if each.base == self.net else share_of(each.base, share),
+            )
+            for each, amount in zip(self.taxes, amounts, strict=True)
+        )
         discounts = tuple(
             attrs.evolve(each, amount=share_of(each.amount, share))
             for each in self.discounts
         )
-        added = _sum(
-            (
-                amount
-                for each, amount in zip(self.taxes, taxes, strict=True)
-                if not each.included
-            ),
-            gross,
-        )
+        taken = [each.amount for each in discounts]
+        added = [-each.amount for each in taxes if not each.included]
         return RowAmounts(
-            subtotal=gross - added + _sum((each.amount for each in discounts), gross),
+            subtotal=_sum([gross, *taken, *added], gross),
             subtotal_net=share_of(self.subtotal_net, share),
             gross=gross,
             discounts=discounts,
-            taxes=tuple(
-                attrs.evolve(
-                    each,
-                    amount=amount,
-                    base=net if each.base == self.net else share_of(each.base, share),
-                )
-                for each, amount in zip(self.taxes, taxes, strict=True)
-            ),
+            taxes=taxes,
         )
 
     def between(self, first: Fraction, last: Fraction) -> RowAmounts:
-        """The columns from one share of the row to a later one."""
+        """The amounts from one share of the row to a later one."""
         return self.up_to(last) - self.up_to(first)
 
     def __sub__(self, other: RowAmounts) -> RowAmounts:
-        """The columns less those of a part of the same row."""
+        """The amounts without those of a part of the same row."""
         return self._joined(other, -1)
 
     def __add__(self, other: RowAmounts) -> RowAmounts:
-        """The columns with those of another part of the same row."""
+        """The amounts with those of another part of the same row."""
         return self._joined(other, 1)
 
     def _joined(self, other: RowAmounts, sign: int) -> RowAmounts:
@@ -204,19 +198,17 @@ class RowAmounts:
 
 
 def share_of(amount: Money, share: Fraction) -> Money:
-    """A share of an amount, to the nearest of its smallest units, halves away from 0."""
+    """A share of an amount, rounded to its smallest unit, halves away from zero."""
     if share == 1:
         return amount
-    places = -int(amount.amount.as_tuple().exponent)
-    scale = max(0, places - minor_unit(amount.currency.code))
-    steps = amount.minor(scale=scale) * share.numerator
+    steps = amount.minor(scale=amount.scale) * share.numerator
     return Money.from_minor(
-        _NEAREST.of(steps, share.denominator), amount.currency, scale=scale
+        _NEAREST.of(steps, share.denominator), amount.currency, scale=amount.scale
     )
 
 
 def fraction_of(some: int | Decimal | Money, whole: int | Decimal | Money) -> Fraction:
-    """The share that *some* is of *whole*; all of it where the whole is nothing."""
+    """The fraction that *some* is of *whole*; 1 if the whole is zero."""
     top = some.amount if isinstance(some, Money) else some
     bottom = whole.amount if isinstance(whole, Money) else whole
     return Fraction(top) / Fraction(bottom) if bottom else Fraction(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,10 +11,12 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
+from ecomkit.orders.errors import check
+from ecomkit.validators import as_tuple
 
 
 class ChangeKind(StrictEnum):
-    """Goods that will not be sent, goods that came back, or money given back for less."""
+    """Goods not sent, goods returned, or a lower price for goods that are kept."""
 
     CANCELLATION = "cancellation"
     RETURN = "return"
@@ -22,7 +25,7 @@ class ChangeKind(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class ChangeEntry:
-    """What of one row is taken back: so many units (none for a reduction), and its money."""
+    """What one row is credited: so many units (none for a reduction), and amounts."""
 
     row: str
     charged: RowAmounts
@@ -31,45 +34,42 @@ class ChangeEntry:
 
 @attrs.frozen(kw_only=True)
 class OrderChange:
-    """A change of an order with its money, the exact mirror of a part of what was charged.
+    """A change of an order, with amounts that mirror a part of what was charged.
 
-    Until it is applied to the order of version ``base_version``, it is a preview.
-    ``cash_rounding`` is the part of the order's rounding to coins that goes with it.
+    It is a preview until it is applied to version ``base_version`` of the order.
+    ``cash_rounding`` is its part of the order's cash rounding.
     """
 
-    id: str
+    id: str = attrs.field(validator=check.name)
     kind: ChangeKind = attrs.field(converter=ChangeKind)
-    at: datetime
-    base_version: int
-    entries: tuple[ChangeEntry, ...]
-    cash_rounding: Money
+    at: datetime = attrs.field(validator=check.moment)
+    base_version: int = attrs.field(validator=check.whole_number(least=0))
+    entries: tuple[ChangeEntry, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(ChangeEntry)
+    )
+    cash_rounding: Money = attrs.field(validator=check.money())
     reason: str = ""
     by: str = ""
 
     @property
     def net(self) -> Money:
-        """What goes back without tax."""
-        return sum(
-            (each.charged.net for each in self.entries), start=_zero(self.cash_rounding)
-        )
+        """The refund without tax and cash rounding."""
+        return self._sum(each.charged.net for each in self.entries)
 
     @property
     def tax(self) -> Money:
-        """The taxes that go back."""
-        return sum(
-            (each.charged.tax for each in self.entries), start=_zero(self.cash_rounding)
-        )
+        """The taxes of the refund."""
+        return self._sum(each.charged.tax for each in self.entries)
 
     @property
     def gross(self) -> Money:
-        """What goes back with tax."""
+        """The refund with tax, before cash rounding."""
         return self.net + self.tax
 
     @property
     def refund(self) -> Money:
-        """How much less the buyer owes, or gets back where it was paid."""
+        """How much less the buyer owes; it is paid back if it was paid."""
         return self.gross + self.cash_rounding
 
-
-def _zero(like: Money) -> Money:
-    return Money.zero(like.currency)
+    def _sum(self, amounts: Iterable[Money]) -> Money:
+        return Money.sum(amounts, self.cash_rounding.currency)

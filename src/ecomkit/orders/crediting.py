@@ -1,9 +1,9 @@
-"""Previews of cancellations, returns and reductions: what goes back, to the last cent.
+"""Previews of cancellations, returns and reductions, exact to the last cent.
 
-The units of a line cannot be told apart: taking back k of them after k0 gives back
-F(k0 + k) - F(k0) of each column, F being the column's share so far. A reduction lowers
-what is left of a row, and F starts anew on the rest. So every sequence of changes ends at
-exactly what was charged.
+The units of a line are alike: taking back k of them after k0 refunds F(k0 + k) - F(k0) of
+each amount, where F(n) is the rounded share of n units. A reduction lowers what is left of
+a row, and F starts again on the rest. So every sequence of changes ends at exactly what was
+charged.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.cart.quantity import Quantity
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
 from ecomkit.orders.amounts import RowAmounts, fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
-from ecomkit.orders.errors import InvalidChangeError
+from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError
 from ecomkit.orders.fulfillment import (
     LineQuantities,
-    Quantity,
     checked_quantities,
     minus,
 )
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderFeeLine, OrderLine, OrderRow
+from ecomkit.validators import takes
 
 
 class AlsoRefund(StrictEnum):
-    """What of deliveries and fees goes back with the goods.
+    """What is refunded of deliveries and fees together with goods.
 
-    ``SHARES``: the part that these goods caused; ``ALL``: all that is left of them.
+    ``SHARES``: the part these goods caused; ``ALL``: all that is left.
     """
 
     NOTHING = "nothing"
@@ -43,6 +43,7 @@ class AlsoRefund(StrictEnum):
     ALL = "all"
 
 
+@takes(InvalidOrderError, order=Order)
 def cancellation(
     order: Order,
     wanted: Mapping[str, Quantity],
@@ -51,18 +52,19 @@ def cancellation(
     at: datetime,
     reason: str = "",
     by: str = "",
-    alongside: AlsoRefund = AlsoRefund.SHARES,
+    also_refund: AlsoRefund = AlsoRefund.SHARES,
 ) -> OrderChange:
-    """What goes back when so much of some lines (by key) is not sent after all."""
+    """The change that cancels quantities of lines (by key) before they are packed."""
     return _of_units(
         order,
         _opened(order, ChangeKind.CANCELLATION, id=id, at=at, reason=reason, by=by),
         wanted,
-        alongside,
+        also_refund,
         lambda known: known.open,
     )
 
 
+@takes(InvalidOrderError, order=Order)
 def return_credit(
     order: Order,
     wanted: Mapping[str, Quantity],
@@ -71,18 +73,19 @@ def return_credit(
     at: datetime,
     reason: str = "",
     by: str = "",
-    alongside: AlsoRefund = AlsoRefund.NOTHING,
+    also_refund: AlsoRefund = AlsoRefund.NOTHING,
 ) -> OrderChange:
-    """What goes back when so much of some lines (by key) has come back."""
+    """The change that refunds returned quantities of lines (by key)."""
     return _of_units(
         order,
         _opened(order, ChangeKind.RETURN, id=id, at=at, reason=reason, by=by),
         wanted,
-        alongside,
+        also_refund,
         lambda known: known.returnable,
     )
 
 
+@takes(InvalidOrderError, order=Order, amounts=Mapping)
 def reduction(
     order: Order,
     amounts: Mapping[str, Money],
@@ -92,16 +95,16 @@ def reduction(
     reason: str = "",
     by: str = "",
 ) -> OrderChange:
-    """What goes back when some rows (by key) cost so much less, tax included.
+    """The change that lowers the price of rows (by key) by amounts that include tax.
 
-    A row can be lowered by what is left of it: the buyer keeps the goods.
+    A row can be lowered by what is left of it; the buyer keeps the goods.
     """
     entries = []
     for key, amount in amounts.items():
         left = remaining(order, key)
         if not isinstance(amount, Money) or amount.currency.code != order.currency:
             raise InvalidChangeError(
-                f"{short_repr(amount)} is no amount in {order.currency}",
+                f"{short_repr(amount)} is not an amount in {order.currency}",
                 path=f"$.amounts.{key}",
             )
         if not Money.zero(order.currency) < amount <= left.gross:
@@ -119,8 +122,9 @@ def reduction(
     return _closed(order, attrs.evolve(change, entries=tuple(entries)))
 
 
+@takes(InvalidOrderError, order=Order)
 def remaining(order: Order, key: str) -> RowAmounts:
-    """What is left of a row after all changes so far."""
+    """What is left of a row (by key) after all changes so far."""
     left = order.row(key).charged
     for change in order.changes:
         for entry in change.entries:
@@ -132,7 +136,7 @@ def remaining(order: Order, key: str) -> RowAmounts:
 def _opened(
     order: Order, kind: ChangeKind, *, id: str, at: datetime, reason: str, by: str
 ) -> OrderChange:
-    """A change of the order as it stands, with nothing in it yet."""
+    """An empty change of the order at its present version."""
     return OrderChange(
         id=id,
         kind=kind,
@@ -149,29 +153,24 @@ def _of_units(
     order: Order,
     change: OrderChange,
     wanted: Mapping[str, Quantity],
-    alongside: AlsoRefund,
+    also_refund: AlsoRefund,
     most: Callable[[LineQuantities], Quantity],
 ) -> OrderChange:
-    asked = checked_quantities(wanted)
-    if not asked:
-        raise InvalidChangeError("takes nothing back", path="$.wanted")
+    quantities = checked_quantities(
+        wanted,
+        lambda key: most(order.quantities(key)),
+        path="$.wanted",
+        what="taken back",
+    )
     entries = []
-    for key, quantity in asked:
+    for key, quantity in quantities:
         line = order.line(key)
-        limit = most(order.quantities(key))
-        if quantity > limit:
-            raise InvalidChangeError(
-                f"{quantity} of {key} cannot be taken back",
-                path=f"$.wanted.{key}",
-                hint=f"at most {limit}",
-                most=limit,
-            )
         if isinstance(line.quantity, int) and quantity != int(quantity):
             raise InvalidChangeError(
                 f"{key} is sold by the piece", path=f"$.wanted.{key}"
             )
         entries.append(_units(order, line, quantity))
-    rest = _alongside(order, dict(asked), AlsoRefund(alongside))
+    rest = _also_refunded(order, dict(quantities), AlsoRefund(also_refund))
     return _closed(order, attrs.evolve(change, entries=(*entries, *rest)))
 
 
@@ -185,7 +184,7 @@ def _units(order: Order, line: OrderLine, quantity: Quantity) -> ChangeEntry:
 
 
 def _basis(order: Order, line: OrderLine) -> tuple[RowAmounts, Quantity, Quantity]:
-    # What F is taken on: the line's columns and units since the last reduction, and how
+    # What F is taken of: the line's amounts and units since the last reduction, and how
     # many of those units are gone.
     basis, units = line.charged, line.quantity
     gone: Quantity = 0
@@ -201,7 +200,7 @@ def _basis(order: Order, line: OrderLine) -> tuple[RowAmounts, Quantity, Quantit
     return basis, units, gone
 
 
-def _alongside(
+def _also_refunded(
     order: Order, asked: Mapping[str, Quantity], how: AlsoRefund
 ) -> Iterator[ChangeEntry]:
     if how is AlsoRefund.NOTHING:
@@ -220,7 +219,7 @@ def _alongside(
 
 
 def _caused(order: Order, row: OrderRow, asked: Mapping[str, Quantity]) -> Money:
-    """What of a delivery or fee so many units of some lines have caused."""
+    """The part of a delivery or fee that so many units of some lines caused."""
     weights = _weights(order, row)
     total = Money.zero(order.currency)
     if not weights:
@@ -229,7 +228,7 @@ def _caused(order: Order, row: OrderRow, asked: Mapping[str, Quantity]) -> Money
         row.charged.gross,
         list(weights.values()),
         equal=True,
-        scale=_scale(row.charged.gross),
+        scale=row.charged.gross.scale,
     )
     for key, part in zip(weights, parts, strict=True):
         if key in asked:
@@ -256,28 +255,20 @@ def _weights(order: Order, row: OrderRow) -> dict[str, Decimal]:
 
 
 def _closed(order: Order, change: OrderChange) -> OrderChange:
-    """The change with what rides along: rebates that are rows, and rounding to coins.
+    """The change with its part of rebates that are rows, and of the cash rounding.
 
-    Both lower or raise the whole order, so they go back in proportion to all that was
-    charged; what was kept of them before is never paid out.
+    Both belong to the order as a whole, so they are refunded in proportion to what was
+    charged.
     """
     rows = [row for row in order.rows if row.charged.gross.amount > 0]
     rebates = [row for row in order.rows if row.charged.gross.amount < 0]
-    charged = sum((row.charged.gross for row in rows), start=Money.zero(order.currency))
+    charged = Money.sum((row.charged.gross for row in rows), order.currency)
     keys = {row.key for row in rows}
-    gone = sum(
-        (
-            entry.charged.gross
-            for each in order.changes
-            for entry in each.entries
-            if entry.row in keys
-        ),
-        start=Money.zero(order.currency),
+    entries = [entry for each in order.changes for entry in each.entries]
+    gone = Money.sum(
+        (entry.charged.gross for entry in entries if entry.row in keys), order.currency
     )
-    now = sum(
-        (entry.charged.gross for entry in change.entries),
-        start=Money.zero(order.currency),
-    )
+    now = Money.sum((entry.charged.gross for entry in change.entries), order.currency)
     if not charged:
         return change
     first, last = fraction_of(gone, charged), fraction_of(gone + now, charged)
@@ -286,21 +277,15 @@ def _closed(order: Order, change: OrderChange) -> OrderChange:
         for row in rebates
         if first != last
     ]
-    riding = order.total - charged
-    cash = share_of(riding, last) - share_of(riding, first)
+    whole = order.total - charged
+    cash = share_of(whole, last) - share_of(whole, first)
     for entry in extra:
         cash -= entry.charged.gross
     return attrs.evolve(change, entries=(*change.entries, *extra), cash_rounding=cash)
 
 
-def _scale(amount: Money) -> int:
-    places = -int(amount.amount.as_tuple().exponent)
-    return max(0, places - minor_unit(amount.currency.code))
-
-
 def _check_scale(order: Order, amount: Money, key: str) -> None:
-    finest = max(_scale(row.charged.gross) for row in order.rows)
-    if _scale(amount) > finest:
+    if amount.scale > max(row.charged.gross.scale for row in order.rows):
         raise InvalidChangeError(
             f"{amount} has parts below the smallest unit", path=f"$.amounts.{key}"
         )

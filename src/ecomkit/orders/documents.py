@@ -1,4 +1,4 @@
-"""Tax totals of an order, and the credit note: the exact mirror of what was charged."""
+"""Tax totals of an order, and the credit note that mirrors what was charged."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from ecomkit.orders.amounts import RowAmounts, RowTax
 from ecomkit.orders.change import ChangeEntry, OrderChange
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
+from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)
 class TaxTotal:
-    """All that bears one tax: what it was taken on, and the tax."""
+    """One tax over several rows: its base and its amount."""
 
     tax: RowTax
     base: Money
@@ -24,7 +25,7 @@ class TaxTotal:
 
 
 def tax_totals(rows: Iterable[RowAmounts]) -> tuple[TaxTotal, ...]:
-    """Each tax over some rows, in the order in which they first appear."""
+    """The total of each tax over *rows*, in the order in which they first appear."""
     found: dict[tuple[object, ...], TaxTotal] = {}
     for row in rows:
         for tax in row.taxes:
@@ -41,10 +42,10 @@ def tax_totals(rows: Iterable[RowAmounts]) -> tuple[TaxTotal, ...]:
 
 @attrs.frozen(kw_only=True)
 class CreditNote:
-    """The document of a change: what goes back, at the rates of the day of sale.
+    """The credit note of a change, at the tax rates of the day of sale.
 
-    Amounts are positive, as UNTDID 1001 document type 381 has them. ``order`` and
-    ``ordered_at`` name the document it mirrors. It is never changed.
+    Amounts are positive, as in UNTDID 1001 document type 381. ``order`` and ``ordered_at``
+    refer to the document it corrects.
     """
 
     number: str
@@ -62,14 +63,15 @@ class CreditNote:
 
     @property
     def total(self) -> Money:
-        """What the buyer is owed less, or gets back."""
+        """What is credited in all."""
         return self.gross + self.cash_rounding
 
 
+@takes(InvalidOrderError, order=Order, change=OrderChange)
 def credit_note(
     order: Order, change: OrderChange, *, number: str, at: datetime
 ) -> CreditNote:
-    """The credit note of a change that was applied to an order."""
+    """The credit note of a change that was applied to an order; *number* is its own."""
     if change not in order.changes:
         raise InvalidOrderError(
             f"change {change.id} is not one of order {order.number}",

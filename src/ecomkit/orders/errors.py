@@ -1,4 +1,4 @@
-"""What can go wrong with an order."""
+"""What can go wrong with an order, and the checks of this room's fields."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from ecomkit.errors import (
     NotFoundError,
     RefusedError,
 )
+from ecomkit.money.validators import MoneyValidators
 
 
 class InvalidOrderError(InvalidInputError):
-    """This cannot be an order, or a part of one."""
+    """This is not an order, or not a part of one."""
 
 
 class InvalidChangeError(InvalidInputError):
-    """More is to be canceled, returned or refunded than there is."""
+    """More is to be canceled, returned or refunded than is left."""
 
 
 class UnknownOrderError(NotFoundError):
@@ -27,28 +28,31 @@ class UnknownRowError(NotFoundError):
 
 
 class PaymentMismatchError(InvalidInputError):
-    """The payments are not what the quote asks for: another amount, currency or means."""
+    """The payments do not match the quote: another amount, currency or payment method."""
 
 
 class PaymentNotReadyError(ConflictError):
-    """A payment is neither made nor promised yet, or has failed."""
+    """A payment is not captured, authorized or promised, or has failed."""
 
 
 class OrderStepError(ConflictError):
-    """The order is not at a point where this can be done."""
+    """The state of the order does not allow this step."""
 
 
 class StaleOrderError(ConflictError):
-    """Somebody stored another version of the order in the meantime."""
+    """The order was changed since it was read."""
 
 
 class QuoteOrderedError(ConflictError):
-    """The quote has become an order already."""
+    """The quote was ordered already."""
 
 
 class NotPackableError(RefusedError):
-    """The order must not be packed yet; ``problems`` says why."""
+    """The order cannot be packed yet; ``problems`` says why."""
 
 
 class OutOfStockError(ConflictError):
-    """Somebody else bought the last of it in the meantime."""
+    """Somebody else bought the last piece."""
+
+
+check = MoneyValidators(InvalidOrderError)

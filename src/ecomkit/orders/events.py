@@ -1,17 +1,19 @@
-"""What happens to an order, in the words of the journey."""
+"""Events of an order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
+from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)
@@ -23,7 +25,7 @@ class OrderEvent(Change):
 
 @attrs.frozen(kw_only=True)
 class OrderCompleted(OrderEvent):
-    """The buyer's part is done: the order is placed. ``subtotal + shipping + tax == total``."""
+    """The order is placed. ``subtotal + shipping + tax == total``."""
 
     checkout: str
     total: Money
@@ -39,7 +41,7 @@ class OrderCompleted(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class OrderUpdated(OrderEvent):
-    """Something about an order changed that has no name of its own."""
+    """Something else about an order changed."""
 
     what: str
 
@@ -54,7 +56,7 @@ class OrderCanceled(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class OrderRefunded(OrderEvent):
-    """Money of an order went back, or is no longer owed."""
+    """A part of an order was credited: paid back, or no longer owed."""
 
     change: str
     total: Money
@@ -66,7 +68,7 @@ class OrderRefunded(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class ReturnRequested(OrderEvent):
-    """The buyer asks to give goods back."""
+    """The buyer asks to return goods."""
 
     return_id: str
     reason: str
@@ -74,44 +76,45 @@ class ReturnRequested(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class ReturnReceived(OrderEvent):
-    """Goods have come back."""
+    """Returned goods have arrived."""
 
     return_id: str
 
 
 @attrs.frozen(kw_only=True)
 class OrderPacked(OrderEvent):
-    """Goods are in their box."""
+    """Goods were packed."""
 
     shipment: str
 
 
 @attrs.frozen(kw_only=True)
 class ShipmentDispatched(OrderEvent):
-    """The carrier has the goods."""
+    """The carrier has a shipment."""
 
-    name: ClassVar[str] = "shipment_dispatched"
     shipment: str
     carrier: str
 
 
 @attrs.frozen(kw_only=True)
 class ShipmentDelivered(OrderEvent):
-    """A shipment has arrived; with the last promised day, if there was one.
+    """A shipment has arrived; ``promised`` is the last promised day, or "".
 
-    ``complete`` says whether with it all goods of the order have arrived.
+    ``complete`` says whether all goods of the order have arrived with it.
     """
 
-    name: ClassVar[str] = "shipment_delivered"
     shipment: str
     on: str
     promised: str
     complete: bool
 
 
+@takes(InvalidOrderError, order=Order)
 def placed_change(order: Order) -> OrderCompleted:
     """The event of an order that was placed."""
-    shipping = _delivery_net(order)
+    shipping = Money.sum(
+        (each.charged.net for each in order.deliveries), order.currency
+    )
     return OrderCompleted(
         order=order.number,
         checkout=order.checkout,
@@ -130,50 +133,48 @@ def placed_change(order: Order) -> OrderCompleted:
     )
 
 
+@takes(InvalidOrderError, before=Order, after=Order)
 def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
-    """What happened between two versions of an order."""
-    told: list[Change] = []
+    """The events between two versions of an order."""
+    changes: list[Change] = []
     number = after.number
     for change in after.changes[len(before.changes) :]:
-        told.append(_refunded(after, change))
+        changes.append(_refunded(after, change))
         if change.kind is ChangeKind.CANCELLATION and _all_canceled(after):
-            told.append(
+            changes.append(
                 OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )
-    told += _of_shipments(before, after)
-    was = {each.id: each for each in before.returns}
+    changes += _of_shipments(before, after)
+    earlier_returns = {each.id: each for each in before.returns}
     for each in after.returns:
-        earlier = was.get(each.id)
+        earlier = earlier_returns.get(each.id)
         if earlier is None:
-            told.append(
+            changes.append(
                 ReturnRequested(order=number, return_id=each.id, reason=each.reason)
             )
-        if each.received_at is not None and (
-            earlier is None or earlier.received_at is None
-        ):
-            told.append(ReturnReceived(order=number, return_id=each.id))
+        if each.received_at and not (earlier and earlier.received_at):
+            changes.append(ReturnReceived(order=number, return_id=each.id))
     if before.holds != after.holds:
-        told.append(OrderUpdated(order=number, what="holds"))
-    return tuple(told)
+        changes.append(OrderUpdated(order=number, what="holds"))
+    return tuple(changes)
 
 
-def _of_shipments(before: Order, after: Order) -> list[Change]:
-    told: list[Change] = []
-    was = {each.id: each for each in before.shipments}
+def _of_shipments(before: Order, after: Order) -> Iterator[Change]:
+    number = after.number
+    earlier_shipments = {each.id: each for each in before.shipments}
+    delivered_before = {each.id for each in before.shipments if each.delivered_at}
     arrived = [
         each.id
         for each in after.shipments
-        if each.delivered_at and not (each.id in was and was[each.id].delivered_at)
+        if each.delivered_at and each.id not in delivered_before
     ]
     for each in after.shipments:
-        earlier = was.get(each.id)
+        earlier = earlier_shipments.get(each.id)
         if earlier is None:
-            told.append(OrderPacked(order=after.number, shipment=each.id))
+            yield OrderPacked(order=number, shipment=each.id)
         if each.shipped_at and not (earlier and earlier.shipped_at):
-            told.append(
-                ShipmentDispatched(
-                    order=after.number, shipment=each.id, carrier=each.carrier
-                )
+            yield ShipmentDispatched(
+                order=number, shipment=each.id, carrier=each.carrier
             )
         if each.delivered_at and each.id in arrived:
             promised = [
@@ -181,23 +182,20 @@ def _of_shipments(before: Order, after: Order) -> list[Change]:
                 for delivery in after.deliveries
                 if delivery.promise is not None and each.delivery in {"", delivery.id}
             ]
-            told.append(
-                ShipmentDelivered(
-                    order=after.number,
-                    shipment=each.id,
-                    on=each.delivered_at.date().isoformat(),
-                    promised=max(promised, default=""),
-                    complete=each.id == arrived[-1] and _all_delivered(after),
-                )
+            yield ShipmentDelivered(
+                order=number,
+                shipment=each.id,
+                on=each.delivered_at.date().isoformat(),
+                promised=max(promised, default=""),
+                complete=each.id == arrived[-1] and _all_delivered(after),
             )
-    return told
 
 
 def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
     keys = {each.key for each in order.deliveries if each.key}
-    shipping = sum(
+    shipping = Money.sum(
         (entry.charged.net for entry in change.entries if entry.row in keys),
-        start=Money.zero(order.currency),
+        order.currency,
     )
     return OrderRefunded(
         order=order.number,
@@ -218,10 +216,3 @@ def _all_delivered(order: Order) -> bool:
 def _all_canceled(order: Order) -> bool:
     known = (order.quantities(line.key) for line in order.lines)
     return all(each.canceled == each.ordered for each in known)
-
-
-def _delivery_net(order: Order) -> Money:
-    return sum(
-        (each.charged.net for each in order.deliveries),
-        start=Money.zero(order.currency),
-    )

@@ -1,55 +1,81 @@
-"""What happened to the goods of an order: packed, sent, delivered, asked back, received."""
+"""The goods of an order: what was packed, sent, delivered and returned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 
 import attrs
 
-from ecomkit.cart.quantity import from_micro, micro
+from ecomkit.cart.quantity import Quantity, check_quantity, from_micro, micro
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
-from ecomkit.orders.errors import InvalidOrderError
+from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError, check
+from ecomkit.validators import ErrorClass, as_tuple, require_type
 
-Quantity = int | Decimal
 Quantities = tuple[tuple[str, Quantity], ...]
 
 
-def checked_quantities(
-    given: Mapping[str, Quantity] | Iterable[tuple[str, Quantity]],
+def as_quantities(
+    values: Mapping[str, Quantity] | Iterable[tuple[str, Quantity]],
 ) -> Quantities:
-    """Quantities by line key, checked."""
-    if not isinstance(given, Iterable):
-        raise InvalidOrderError(
-            f"{short_repr(given)} are no quantities",
-            path="$.quantities",
-            hint='such as {"tea": 2}',
-        )
-    kept: dict[str, Quantity] = {}
-    for pair in given.items() if isinstance(given, Mapping) else given:
+    """The converter of quantities by line key."""
+    return as_tuple(values.items() if isinstance(values, Mapping) else values)
+
+
+def require_quantities(
+    value: object, *, path: str, error: ErrorClass = InvalidOrderError
+) -> None:
+    """*value*, quantities above zero by line key, each key once."""
+    hint = 'such as {"tea": 2}'
+    pairs = require_type(value, tuple, path=path, error=error, hint=hint)
+    for pair in pairs:
         match pair:
-            case (str() as key, int() | Decimal() as quantity) if (
-                not isinstance(quantity, bool)
-                and Decimal(quantity).is_finite()
-                and quantity > 0
-            ):
-                kept[key] = quantity
+            case (str() as key, quantity):
+                # A line's own unit allows decimals; here any unit does.
+                check_quantity(quantity, "any", path=f"{path}.{key}")
             case _:
-                raise InvalidOrderError(
+                raise error(
                     f"{short_repr(pair)} is not a line and a quantity",
-                    path="$.quantities",
+                    path=path,
+                    hint=hint,
                 )
-    return tuple(kept.items())
+    if len(dict(pairs)) < len(pairs):
+        raise error("a line is named twice", path=path)
+
+
+def checked_quantities(
+    wanted: Mapping[str, Quantity],
+    most: Callable[[str], Quantity],
+    *,
+    path: str,
+    what: str,
+) -> Quantities:
+    """*wanted*, at least one and of each line at most what *most* says of its key."""
+    quantities = as_quantities(wanted)
+    require_quantities(quantities, path=path, error=InvalidChangeError)
+    if not quantities:
+        raise InvalidChangeError("is empty", path=path)
+    for key, quantity in quantities:
+        limit = most(key)
+        if quantity > limit:
+            raise InvalidChangeError(
+                f"{short_repr(quantity)} of {key} cannot be {what}",
+                path=f"{path}.{key}",
+                hint=f"at most {limit}",
+                most=limit,
+            )
+    return quantities
 
 
 @attrs.frozen(kw_only=True)
 class OrderShipment:
-    """Goods of one delivery that were packed together, and when they left and arrived."""
+    """Goods of one delivery packed together, and when they left and arrived."""
 
     id: str
-    quantities: Quantities = attrs.field(converter=checked_quantities)
+    quantities: Quantities = attrs.field(
+        converter=as_quantities, validator=check.of(require_quantities)
+    )
     packed_at: datetime
     delivery: str = ""
     shipped_at: datetime | None = None
@@ -59,7 +85,7 @@ class OrderShipment:
 
 
 class ReturnStatus(StrictEnum):
-    """How far a return has come."""
+    """The state of a return."""
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -70,24 +96,28 @@ class ReturnStatus(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class OrderReturn:
-    """Goods the buyer wants to give back: asked for, decided, received, refunded.
+    """A return: requested, approved or rejected, received, resolved.
 
-    ``received`` is what came; ``change`` the id of the change that gave the money back.
+    ``received`` is what came back; ``change`` is the id of the change that refunded it.
     """
 
     id: str
-    quantities: Quantities = attrs.field(converter=checked_quantities)
+    quantities: Quantities = attrs.field(
+        converter=as_quantities, validator=check.of(require_quantities)
+    )
     requested_at: datetime
     reason: str = ""
     decided_at: datetime | None = None
     approved: bool = False
     received_at: datetime | None = None
-    received: Quantities = attrs.field(default=(), converter=checked_quantities)
+    received: Quantities = attrs.field(
+        default=(), converter=as_quantities, validator=check.of(require_quantities)
+    )
     change: str = ""
 
     @property
     def status(self) -> ReturnStatus:
-        """How far it has come, read from what happened."""
+        """The state, read from what happened."""
         if self.change:
             return ReturnStatus.RESOLVED
         if self.received_at is not None:
@@ -110,25 +140,25 @@ class LineQuantities:
 
     @property
     def open(self) -> Quantity:
-        """What is neither canceled nor packed."""
+        """Neither canceled nor packed."""
         return minus(self.ordered, self.canceled, self.packed)
 
     @property
     def returnable(self) -> Quantity:
-        """What was sent and has not come back."""
+        """Sent, and not returned."""
         return minus(self.shipped, self.returned)
 
     @property
     def kept(self) -> Quantity:
-        """What the buyer has or will have."""
+        """Neither canceled nor returned."""
         return minus(self.ordered, self.canceled, self.returned)
 
 
 def minus(quantity: Quantity, *others: Quantity) -> Quantity:
-    """A quantity less others, exactly."""
+    """A quantity minus others, exactly."""
     return from_micro(micro(quantity) - sum(map(micro, others)))
 
 
 def sum_of(values: Iterable[Quantity]) -> Quantity:
-    """Quantities added up, exactly."""
+    """The exact sum of quantities."""
     return from_micro(sum(map(micro, values)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -19,7 +19,12 @@ from ecomkit.checkout import (
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
-from ecomkit.orders.errors import InvalidOrderError, OrderStepError, UnknownRowError
+from ecomkit.orders.errors import (
+    InvalidOrderError,
+    OrderStepError,
+    UnknownRowError,
+    check,
+)
 from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
@@ -29,40 +34,48 @@ from ecomkit.orders.fulfillment import (
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.pricing import Claim
+from ecomkit.validators import as_tuple, maybe, require_type
+
+_T = TypeVar("_T")
 
 
 @attrs.frozen(kw_only=True)
 class OrderHold:
-    """A time in which nothing of an order may be packed, and why."""
+    """A time in which nothing of an order can be packed, and the reason."""
 
-    since: datetime
-    reason: str
-    until: datetime | None = None
+    since: datetime = attrs.field(validator=check.moment)
+    reason: str = attrs.field(validator=check.text)
+    until: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 
 
 @attrs.frozen(kw_only=True)
 class Order:
     """A sale that was agreed. What was agreed never changes; facts are added to it.
 
-    ``payments`` are the ids of its payments, whose status is asked of them; ``changes``
-    are cancellations, returns and reductions, ``shipments`` and ``returns`` what happened
-    to the goods. Every status is read from these (see :mod:`ecomkit.orders.status`).
-    ``version`` counts the changes of the whole.
+    ``payments`` are the ids of its payments; ``changes`` are cancellations, returns and
+    reductions, ``shipments`` and ``returns`` what happened to the goods. Every status is
+    read from these (see :mod:`ecomkit.orders.status`). ``version`` counts the facts added.
     """
 
     number: str
     quote: str
     content_hash: str
-    placed_at: datetime
+    placed_at: datetime = attrs.field(validator=check.moment)
     currency: str
     purchaser: Purchaser
     billing: Address | None
     email: str
-    lines: tuple[OrderLine, ...]
-    fees: tuple[OrderFeeLine, ...]
-    deliveries: tuple[OrderDelivery, ...]
-    total: Money
-    cash_rounding: Money
+    lines: tuple[OrderLine, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(OrderLine)
+    )
+    fees: tuple[OrderFeeLine, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(OrderFeeLine)
+    )
+    deliveries: tuple[OrderDelivery, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(OrderDelivery)
+    )
+    total: Money = attrs.field(validator=check.money(from_zero=True))
+    cash_rounding: Money = attrs.field(validator=check.money())
     policy: BuyerPolicy
     terms: SalesTerms
     checkout: str = ""
@@ -75,17 +88,25 @@ class Order:
     channel: str = ""
     purchase_order: str = ""
     note: str = ""
-    changes: tuple[OrderChange, ...] = ()
-    shipments: tuple[OrderShipment, ...] = ()
-    returns: tuple[OrderReturn, ...] = ()
-    holds: tuple[OrderHold, ...] = ()
-    version: int = 0
+    changes: tuple[OrderChange, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OrderChange)
+    )
+    shipments: tuple[OrderShipment, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OrderShipment)
+    )
+    returns: tuple[OrderReturn, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OrderReturn)
+    )
+    holds: tuple[OrderHold, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OrderHold)
+    )
+    version: int = attrs.field(default=0, validator=check.whole_number(least=0))
 
     def __attrs_post_init__(self) -> None:
         charged = sum(
             (row.charged.gross for row in self.rows), start=self.cash_rounding
         )
-        if charged != self.total or self.total.amount < 0:
+        if charged != self.total:
             raise InvalidOrderError(
                 f"the rows of order {self.number} come to {charged}, not {self.total}",
                 path="$.total",
@@ -93,7 +114,7 @@ class Order:
 
     @property
     def rows(self) -> tuple[OrderRow, ...]:
-        """All that is charged for: goods, fees, deliveries."""
+        """Everything that is charged: goods, fees, deliveries."""
         return (
             *self.lines,
             *self.fees,
@@ -102,25 +123,31 @@ class Order:
 
     def row(self, key: str) -> OrderRow:
         """The line, fee or delivery of a key."""
-        for row in self.rows:
-            if row.key == key:
-                return row
-        raise UnknownRowError(
-            f"order {self.number} has no row {short_repr(key)}", row=key
-        )
+        return self._find("row", self.rows, "key", key)
 
     def line(self, key: str) -> OrderLine:
         """The line of a key."""
-        for line in self.lines:
-            if line.key == key:
-                return line
+        return self._find("line", self.lines, "key", key)
+
+    def shipment(self, id: str) -> OrderShipment:
+        """The shipment of an id."""
+        return self._find("shipment", self.shipments, "id", id)
+
+    def return_of(self, id: str) -> OrderReturn:
+        """The return of an id."""
+        return self._find("return", self.returns, "id", id)
+
+    def _find(self, what: str, values: tuple[_T, ...], field: str, wanted: str) -> _T:
+        for value in values:
+            if getattr(value, field) == wanted:
+                return value
         raise UnknownRowError(
-            f"order {self.number} has no line {short_repr(key)}", row=key
+            f"order {self.number} has no {what} {short_repr(wanted)}", row=wanted
         )
 
     @property
     def net(self) -> Money:
-        """Everything without tax."""
+        """The total without tax and cash rounding."""
         return self._sum(row.charged.net for row in self.rows)
 
     @property
@@ -130,12 +157,12 @@ class Order:
 
     @property
     def gross(self) -> Money:
-        """Everything with tax, before rounding to coins."""
+        """The total with tax, before cash rounding."""
         return self._sum(row.charged.gross for row in self.rows)
 
     @property
     def discount(self) -> Money:
-        """All that promotions took off."""
+        """All discounts together."""
         return self._sum(row.charged.discount for row in self.rows)
 
     @property
@@ -145,11 +172,11 @@ class Order:
 
     @property
     def due(self) -> Money:
-        """What the buyer owes in all, whether paid or not."""
+        """What the buyer owes in all, paid or not."""
         return self.total - self.credited
 
     def quantities(self, key: str) -> LineQuantities:
-        """How much of a line was ordered, and what became of it."""
+        """How much of a line was ordered, canceled, packed, shipped, delivered, returned."""
         line = self.line(key)
         sent = [each for each in self.shipments if each.shipped_at is not None]
         came = [each for each in sent if each.delivered_at is not None]
@@ -175,10 +202,11 @@ class Order:
         return Money.sum(amounts, self.currency)
 
     def with_change(self, change: OrderChange) -> Order:
-        """The order with a change applied; the same change again changes nothing.
+        """The order with a change applied; applying it again changes nothing.
 
-        Raises OrderStepError where the order has changed since the preview.
+        Raises OrderStepError if the order has changed since the preview.
         """
+        require_type(change, OrderChange, path="$.change", error=InvalidOrderError)
         if change in self.changes:
             return self
         if change.base_version != self.version or any(

@@ -1,4 +1,4 @@
-"""Before packing: everything that keeps an order from being sent, all at once."""
+"""Before packing: everything that keeps an order from being packed, at once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from ecomkit.addressing.problems import address_problems
-from ecomkit.orders.errors import NotPackableError
+from ecomkit.orders.errors import InvalidOrderError, NotPackableError
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold, open_quantities
 from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.tenders import payment_summary
 from ecomkit.shipping import DeliveryKind
+from ecomkit.validators import takes
 
 _ENDED_BADLY = frozenset(
     {
@@ -28,20 +29,21 @@ _ENDED_BADLY = frozenset(
 
 @attrs.frozen(kw_only=True)
 class PackingProblem:
-    """One thing that keeps an order from being packed: a stable code, and where."""
+    """One thing that keeps an order from being packed: a stable code and its place."""
 
     code: str
     path: str = "$"
     hint: str = ""
 
 
+@takes(InvalidOrderError, order=Order, payments=[Payment], delivery=str)
 def packing_problems(
     order: Order, payments: Sequence[Payment], *, delivery: str = ""
 ) -> tuple[PackingProblem, ...]:
-    """All that keeps an order, or one delivery of it, from being packed.
+    """Everything that keeps an order, or one delivery of it, from being packed.
 
-    Money first: the order is paid or the money set aside, unless its payment methods
-    let the buyer pay later; even then no payment may have failed.
+    It has to be paid or authorized, unless its payment method is one that is paid later;
+    even then no payment may have failed.
     """
     return (
         *_order(order, delivery),
@@ -53,7 +55,7 @@ def packing_problems(
 def check_packable(
     order: Order, payments: Sequence[Payment], *, delivery: str = ""
 ) -> None:
-    """Refuses an order that must not be packed; NotPackableError names every problem."""
+    """Raises NotPackableError, with every problem, for an order that cannot be packed."""
     problems = packing_problems(order, payments, delivery=delivery)
     if problems:
         raise NotPackableError(
@@ -75,9 +77,9 @@ def _order(order: Order, delivery: str) -> Iterator[PackingProblem]:
 
 def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem]:
     given = {payment.id for payment in payments}
-    for number, id in enumerate(order.payments):
+    for index, id in enumerate(order.payments):
         if id not in given:
-            yield PackingProblem(code="payment_unknown", path=f"$.payments[{number}]")
+            yield PackingProblem(code="payment_unknown", path=f"$.payments[{index}]")
     for payment in payments:
         if payment.status in _ENDED_BADLY:
             yield PackingProblem(
@@ -88,15 +90,15 @@ def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem
         yield PackingProblem(
             code="not_paid",
             path="$.payments",
-            hint=f"{order.due - now.promised - now.kept} are not there yet",
+            hint=f"{order.due - now.promised - now.kept} not paid yet",
         )
 
 
 def _places(order: Order, delivery: str) -> Iterator[PackingProblem]:
-    for number, each in enumerate(order.deliveries):
+    for index, each in enumerate(order.deliveries):
         if delivery not in {"", each.id} or each.kind is not DeliveryKind.SHIP:
             continue
-        path = f"$.deliveries[{number}].address"
+        path = f"$.deliveries[{index}].address"
         if each.address is None:
             yield PackingProblem(code="address_missing", path=path)
             continue

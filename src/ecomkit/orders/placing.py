@@ -1,4 +1,4 @@
-"""Placing: a quote that was accepted and paid for becomes an order."""
+"""Placing: an accepted and paid quote becomes an order."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
-from ecomkit.orders.errors import PaymentMismatchError, PaymentNotReadyError
+from ecomkit.orders.errors import (
+    InvalidOrderError,
+    PaymentMismatchError,
+    PaymentNotReadyError,
+)
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.payments import Payment, PaymentStatus
+from ecomkit.validators import require_moment, takes
 
 _READY = frozenset(
     {
@@ -24,6 +29,7 @@ _READY = frozenset(
 )
 
 
+@takes(InvalidOrderError, quote=Quote, payments=[Payment], at=require_moment)
 def place(
     quote: Quote,
     payments: Sequence[Payment] = (),
@@ -32,11 +38,11 @@ def place(
     at: datetime,
     content_hash: str = "",
 ) -> Order:
-    """The order that a quote becomes; its prices are those quoted, whatever they are now.
+    """The order that a quote becomes, at the quoted prices.
 
-    The *payments* together are due for the quote's total; each is made, set aside or
-    promised. A total of nothing needs none. Raises QuoteExpiredError, StaleQuoteError
-    (where *content_hash*, what the buyer saw, is another), PaymentMismatchError,
+    The *payments* together are due for the quote's total, and each is captured, authorized
+    or promised; a total of zero needs none. *content_hash* is the hash of what the buyer
+    saw. Raises QuoteExpiredError, StaleQuoteError, PaymentMismatchError or
     PaymentNotReadyError.
     """
     quote.accepted(at=at, content_hash=content_hash)
@@ -62,7 +68,7 @@ def place(
                 list_price=line.list_price,
                 unit_price=line.unit_price,
                 unit_net=line.unit_list_net,
-                charged=RowAmounts.of(line),
+                charged=RowAmounts.from_priced(line),
             )
             for line in priced.lines
         ),
@@ -72,7 +78,7 @@ def place(
                 id=fee.fee.id,
                 kind=fee.fee.kind,
                 line=fee.fee.line,
-                charged=RowAmounts.of(fee),
+                charged=RowAmounts.from_priced(fee),
             )
             for fee in priced.fees
         ),
@@ -94,54 +100,54 @@ def place(
 
 
 def is_ready(payment: Payment) -> bool:
-    """Whether a payment is made, set aside or promised, so that an order may rest on it."""
+    """Whether a payment is captured, authorized or promised, so that an order can be placed."""
     return payment.status in _READY
 
 
 def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
-    """Refuses payments that are not what the quote asks for, or not ready."""
+    """Refuses payments that do not match the quote, or are not ready."""
     total = quote.total
-    for number, payment in enumerate(payments):
+    for index, payment in enumerate(payments):
         if payment.due.currency != total.currency:
             raise PaymentMismatchError(
                 f"{payment.due} is not in {total.currency.code}",
-                path=f"$.payments[{number}].due",
+                path=f"$.payments[{index}].due",
                 payment=payment.id,
             )
         if not is_ready(payment):
             raise PaymentNotReadyError(
                 f"payment {payment.id} is {payment.status.value}",
-                path=f"$.payments[{number}]",
-                hint="pay, or choose other payment method",
+                path=f"$.payments[{index}]",
+                hint="pay, or choose another payment method",
                 payment=payment.id,
                 status=payment.status.value,
             )
-    paid = sum((each.due for each in payments), start=Money.zero(total.currency))
+    paid = Money.sum((each.due for each in payments), total.currency)
     if paid != total:
         raise PaymentMismatchError(
             f"the payments are for {paid}, the quote is {total}",
             path="$.payments",
-            hint=f"{total - paid} more" if paid < total else f"{paid - total} less",
+            hint=f"{abs(total - paid)} {'more' if paid < total else 'less'}",
             paid=paid,
             total=total,
         )
     wanted = quote.payment_method
     named = {each.payment_method for each in payments if each.payment_method}
-    # The price depends on the payment method (a fee, a rebate), so they cannot be swapped unseen.
+    # The price depends on the payment method (a fee, a rebate): it cannot be swapped.
     if named and wanted is not None and wanted.id not in named:
         raise PaymentMismatchError(
             f"quoted for {wanted.id}, paid by {', '.join(sorted(named))}",
             path="$.payments",
-            hint="make a new quote for these payment method",
+            hint="make a new quote for this payment method",
         )
 
 
 def _delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:
-    charged = RowAmounts.nothing(quote.priced.currency)
+    charged = RowAmounts.zero(quote.priced.currency)
     shares: tuple[tuple[str, Money], ...] = ()
     for row in quote.priced.charges:
         if row.key == quoted.charge:
-            charged = RowAmounts.of(row)
+            charged = RowAmounts.from_priced(row)
             shares = row.charge.shares
     return OrderDelivery(
         id=quoted.id,

@@ -22,7 +22,6 @@ from ecomkit.inventory.stock import in_stock_units
 from ecomkit.money.amount import Money
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
-from ecomkit.orders.steps import shipment_of
 from ecomkit.pricing import (
     Campaign,
     Claim,
@@ -228,7 +227,7 @@ def stock_leaving(
     """
     found: dict[str, int] = {}
     left = dict(held)
-    for key, quantity in shipment_of(order, shipment).quantities:
+    for key, quantity in order.shipment(shipment).quantities:
         sku = order.line(key).sku
         pieces = in_stock_units(quantity, parts_per_unit.get(sku, 1))
         for resource in sorted(left):

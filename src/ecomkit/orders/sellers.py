@@ -1,4 +1,4 @@
-"""Shares of sellers: what of an order belongs to whom, in a shop that sells for others."""
+"""Shares of sellers: what each of them gets of an order in a marketplace."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import attrs
 
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
 from ecomkit.orders.amounts import RowAmounts
+from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
+from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)
 class SellerShare:
-    """One seller's part of an order: their goods, fees on them, and their delivery.
+    """One seller's part of an order: their goods, the fees on them, and delivery.
 
-    ``net + tax == gross``; ``rest`` is what belongs to no line (fees on the whole order,
-    rounding to coins) and stands with the shop (seller "").
+    ``net + tax == gross``. ``rest`` is what belongs to no line (fees on the whole order,
+    cash rounding); it is the shop's, whose seller is "".
     """
 
     seller: str
@@ -37,10 +38,11 @@ class SellerShare:
         return self.gross + self.delivery + self.rest
 
 
+@takes(InvalidOrderError, order=Order)
 def seller_shares(order: Order) -> tuple[SellerShare, ...]:
-    """Each seller's part of an order, by name; together they are the total.
+    """Each seller's part of an order, sorted by seller; their sum is the order's total.
 
-    A delivery is shared as the lines caused its price.
+    A delivery is split as its lines caused its price.
     """
     zero = Money.zero(order.currency)
     sellers = sorted({line.seller for line in order.lines} | {""})
@@ -62,18 +64,15 @@ def seller_shares(order: Order) -> tuple[SellerShare, ...]:
             rest[""] += each.charged.gross
             continue
         gross = each.charged.gross
-        scale = max(
-            0, -int(gross.amount.as_tuple().exponent) - minor_unit(order.currency)
-        )
-        parts = allocate(gross, list(shares.values()), scale=scale)
+        parts = allocate(gross, list(shares.values()), scale=gross.scale)
         for key, part in zip(shares, parts, strict=True):
             delivery[of_line[key]] += part
     return tuple(
         SellerShare(
             seller=seller,
             lines=tuple(line.key for line in order.lines if line.seller == seller),
-            net=sum((each.net for each in goods[seller]), start=zero),
-            tax=sum((each.tax for each in goods[seller]), start=zero),
+            net=Money.sum((each.net for each in goods[seller]), order.currency),
+            tax=Money.sum((each.tax for each in goods[seller]), order.currency),
             delivery=delivery[seller],
             rest=rest[seller],
         )

@@ -1,4 +1,4 @@
-"""How an order stands, read from its facts on four axes; nothing of it is stored."""
+"""The status of an order, read from its facts on four axes; none of it is stored."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.money.amount import Money
+from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.fulfillment import LineQuantities, ReturnStatus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment
 from ecomkit.payments.tenders import payment_summary
+from ecomkit.validators import takes
 
 
 class OrderStatus(StrictEnum):
@@ -48,7 +49,7 @@ class OrderFulfillmentStatus(StrictEnum):
 
 
 class OrderReturnsStatus(StrictEnum):
-    """The order's returns: how far the least settled one has come."""
+    """The order's returns: the status of the least settled one."""
 
     NONE = "none"
     REQUESTED = "requested"
@@ -60,7 +61,7 @@ class OrderReturnsStatus(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class OrderState:
-    """An order on all its axes at once."""
+    """The status of an order on all four axes."""
 
     order: OrderStatus
     payment: OrderPaymentStatus
@@ -68,8 +69,9 @@ class OrderState:
     returns: OrderReturnsStatus
 
 
+@takes(InvalidOrderError, order=Order, payments=[Payment])
 def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
-    """How an order stands, with its *payments* as they stand now."""
+    """The status of an order, with its *payments* as they are now."""
     return OrderState(
         order=order_status(order, payments),
         payment=payment_status(order, payments),
@@ -79,7 +81,7 @@ def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
 
 
 def order_status(order: Order, payments: Sequence[Payment]) -> OrderStatus:
-    """The order as a whole: completed when all goods came and all money is settled."""
+    """The order as a whole: completed once all goods arrived and all money is settled."""
     known = _known(order)
     if all(each.canceled == each.ordered for each in known):
         return OrderStatus.CANCELED
@@ -92,11 +94,10 @@ def order_status(order: Order, payments: Sequence[Payment]) -> OrderStatus:
 
 
 def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPaymentStatus:
-    """The order's money: what is due after all changes, against what was paid."""
+    """What is due after all changes, against what was paid."""
     payments = tuple(payments)
-    zero = Money.zero(order.currency)
     now = payment_summary(order.due, payments)
-    captured = sum((each.totals.captured for each in payments), start=zero)
+    captured = any(each.totals.captured for each in payments)
     if now.overpaid:
         return OrderPaymentStatus.CREDIT_OWED
     if not order.due:

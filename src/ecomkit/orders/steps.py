@@ -1,4 +1,4 @@
-"""What happens to the goods of an order, step by step; each step is a new order."""
+"""What happens to the goods of an order; each step returns a new order."""
 
 from __future__ import annotations
 
@@ -7,29 +7,32 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
-from ecomkit.orders.errors import InvalidChangeError, OrderStepError, UnknownRowError
+from ecomkit.orders.errors import InvalidOrderError, OrderStepError
 from ecomkit.orders.fulfillment import (
     OrderReturn,
     OrderShipment,
     Quantities,
-    Quantity,
     ReturnStatus,
     checked_quantities,
 )
 from ecomkit.orders.order import Order, OrderHold
+from ecomkit.validators import takes
 
 
+@takes(InvalidOrderError, order=Order)
 def on_hold(order: Order, *, at: datetime, reason: str) -> Order:
-    """Nothing of the order may be packed from now on."""
+    """The order on hold: nothing of it can be packed."""
     if is_on_hold(order):
         raise _wrong(order, "is on hold already")
     return order.with_facts(holds=(*order.holds, OrderHold(since=at, reason=reason)))
 
 
+@takes(InvalidOrderError, order=Order)
 def off_hold(order: Order, *, at: datetime) -> Order:
-    """It may go on."""
+    """The order released from its hold."""
     if not is_on_hold(order):
         raise _wrong(order, "is not on hold")
     return order.with_facts(
@@ -37,13 +40,15 @@ def off_hold(order: Order, *, at: datetime) -> Order:
     )
 
 
+@takes(InvalidOrderError, order=Order)
 def is_on_hold(order: Order) -> bool:
-    """Whether the order waits for somebody's decision."""
+    """Whether the order is on hold."""
     return bool(order.holds) and order.holds[-1].until is None
 
 
+@takes(InvalidOrderError, order=Order, delivery=str)
 def open_quantities(order: Order, delivery: str = "") -> Quantities:
-    """What of a delivery is still to be packed; of all of them where none is named."""
+    """What is still to be packed of a delivery, or of all of them, by line key."""
     keys = {
         key
         for each in order.deliveries
@@ -57,6 +62,7 @@ def open_quantities(order: Order, delivery: str = "") -> Quantities:
     )
 
 
+@takes(InvalidOrderError, order=Order, delivery=str)
 def packed(
     order: Order,
     wanted: Mapping[str, Quantity] | None = None,
@@ -66,37 +72,33 @@ def packed(
     delivery: str = "",
     carrier: str = "",
 ) -> Order:
-    """Goods are in their box: so much of some lines, or all that is open.
+    """The order with a shipment packed: *wanted* quantities by line key, or all open ones.
 
-    Whether they may be, :func:`~ecomkit.orders.packing.packing_problems` says.
+    :func:`~ecomkit.orders.packing.packing_problems` says whether it may be packed.
     """
     if any(each.id == id for each in order.shipments):
         raise _wrong(order, f"has a shipment {short_repr(id)} already")
-    asked = (
-        open_quantities(order, delivery)
-        if wanted is None
-        else checked_quantities(wanted)
-    )
-    if not asked:
-        raise _wrong(order, "has nothing left to pack")
-    for key, quantity in asked:
-        left = order.quantities(key).open
-        if quantity > left:
-            raise InvalidChangeError(
-                f"{quantity} of {key} cannot be packed",
-                path=f"$.wanted.{key}",
-                hint=f"at most {left}",
-                most=left,
-            )
+    if wanted is None:
+        quantities = open_quantities(order, delivery)
+        if not quantities:
+            raise _wrong(order, "has nothing left to pack")
+    else:
+        quantities = checked_quantities(
+            wanted,
+            lambda key: order.quantities(key).open,
+            path="$.wanted",
+            what="packed",
+        )
     shipment = OrderShipment(
-        id=id, quantities=asked, packed_at=at, delivery=delivery, carrier=carrier
+        id=id, quantities=quantities, packed_at=at, delivery=delivery, carrier=carrier
     )
     return order.with_facts(shipments=(*order.shipments, shipment))
 
 
+@takes(InvalidOrderError, order=Order)
 def shipped(order: Order, id: str, *, at: datetime, tracking: str = "") -> Order:
-    """The carrier has a shipment; telling it again changes nothing."""
-    shipment = shipment_of(order, id)
+    """The order with a shipment handed to the carrier; repeating it changes nothing."""
+    shipment = order.shipment(id)
     if shipment.shipped_at is not None:
         return order
     return _with_shipment(
@@ -105,16 +107,18 @@ def shipped(order: Order, id: str, *, at: datetime, tracking: str = "") -> Order
     )
 
 
+@takes(InvalidOrderError, order=Order)
 def delivered(order: Order, id: str, *, at: datetime) -> Order:
-    """A shipment has arrived; telling it again changes nothing."""
-    shipment = shipment_of(order, id)
+    """The order with a shipment delivered; repeating it changes nothing."""
+    shipment = order.shipment(id)
     if shipment.delivered_at is not None:
         return order
     if shipment.shipped_at is None:
-        raise _wrong(order, f"has not sent shipment {short_repr(id)}")
+        raise _wrong(order, f"has not shipped {short_repr(id)}")
     return _with_shipment(order, attrs.evolve(shipment, delivered_at=at))
 
 
+@takes(InvalidOrderError, order=Order)
 def return_requested(
     order: Order,
     wanted: Mapping[str, Quantity],
@@ -123,31 +127,27 @@ def return_requested(
     at: datetime,
     reason: str = "",
 ) -> Order:
-    """The buyer asks to give goods back that were sent."""
+    """The order with a return requested of goods that were shipped, by line key."""
     if any(each.id == id for each in order.returns):
         raise _wrong(order, f"has a return {short_repr(id)} already")
-    asked = checked_quantities(wanted)
-    if not asked:
-        raise InvalidChangeError("gives nothing back", path="$.wanted")
-    for key, quantity in asked:
-        left = order.quantities(key).returnable
-        if quantity > left:
-            raise InvalidChangeError(
-                f"{quantity} of {key} cannot come back",
-                path=f"$.wanted.{key}",
-                hint=f"at most {left}",
-                most=left,
-            )
-    new = OrderReturn(id=id, quantities=asked, requested_at=at, reason=reason)
+    quantities = checked_quantities(
+        wanted,
+        lambda key: order.quantities(key).returnable,
+        path="$.wanted",
+        what="returned",
+    )
+    new = OrderReturn(id=id, quantities=quantities, requested_at=at, reason=reason)
     return order.with_facts(returns=(*order.returns, new))
 
 
+@takes(InvalidOrderError, order=Order)
 def return_decided(order: Order, id: str, *, at: datetime, approved: bool) -> Order:
-    """The shop says whether the goods may come back."""
+    """The order with a return approved or rejected."""
     asked = _return_in(order, id, ReturnStatus.REQUESTED)
     return _with_return(order, attrs.evolve(asked, decided_at=at, approved=approved))
 
 
+@takes(InvalidOrderError, order=Order)
 def return_received(
     order: Order,
     id: str,
@@ -155,49 +155,30 @@ def return_received(
     at: datetime,
     received: Mapping[str, Quantity] | None = None,
 ) -> Order:
-    """Goods have come back: all that was announced, or less (never more)."""
+    """The order with returned goods received: all that was announced, or fewer."""
     asked = _return_in(order, id, ReturnStatus.APPROVED)
-    came = asked.quantities if received is None else checked_quantities(received)
-    announced = dict(asked.quantities)
-    for key, quantity in came:
-        if quantity > announced.get(key, 0):
-            raise InvalidChangeError(
-                f"{quantity} of {key} were not announced",
-                path=f"$.received.{key}",
-                hint=f"at most {announced.get(key, 0)}",
-            )
-    return _with_return(order, attrs.evolve(asked, received_at=at, received=came))
+    announced = asked.quantities
+    quantities = announced
+    if received is not None:
+        quantities = checked_quantities(
+            received,
+            lambda key: dict(announced).get(key, 0),
+            path="$.received",
+            what="received",
+        )
+    return _with_return(order, attrs.evolve(asked, received_at=at, received=quantities))
 
 
+@takes(InvalidOrderError, order=Order)
 def return_resolved(order: Order, id: str, change: OrderChange) -> Order:
-    """The money for returned goods is given back, by a change of the order."""
+    """The order with a return resolved by a change, which refunds it."""
     asked = _return_in(order, id, ReturnStatus.RECEIVED)
     after = order.with_change(change)
     return _with_return(after, attrs.evolve(asked, change=change.id))
 
 
-def shipment_of(order: Order, id: str) -> OrderShipment:
-    """The shipment of an id."""
-    for shipment in order.shipments:
-        if shipment.id == id:
-            return shipment
-    raise UnknownRowError(
-        f"order {order.number} has no shipment {short_repr(id)}", row=id
-    )
-
-
-def return_of(order: Order, id: str) -> OrderReturn:
-    """The return of an id."""
-    for each in order.returns:
-        if each.id == id:
-            return each
-    raise UnknownRowError(
-        f"order {order.number} has no return {short_repr(id)}", row=id
-    )
-
-
 def _return_in(order: Order, id: str, status: ReturnStatus) -> OrderReturn:
-    found = return_of(order, id)
+    found = order.return_of(id)
     if found.status is not status:
         raise _wrong(
             order, f"has return {short_repr(id)} as {found.status}, not {status}"

@@ -10,15 +10,9 @@ from ecomkit.checkout import DocumentKind, ReturnCost, ShownBasis
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
-from ecomkit.orders import (
-    Order,
-    OrderDelivery,
-    OrderFeeLine,
-    OrderLine,
-    RowAmounts,
-    TaxTotal,
-    tax_totals,
-)
+from ecomkit.orders import Order, OrderDelivery, OrderFeeLine, OrderLine
+from ecomkit.orders.amounts import RowAmounts
+from ecomkit.orders.documents import TaxTotal, tax_totals
 from ecomkit.payments import Payment
 from ecomkit.payments.tenders import payment_summary
 from ecomkit.receipts.locale_writer import LocaleWriter

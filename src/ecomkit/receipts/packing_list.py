@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ecomkit.orders import Order
-from ecomkit.orders.steps import open_quantities, shipment_of
+from ecomkit.orders.steps import open_quantities
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.text import display_width
 
@@ -59,7 +59,7 @@ def packing_list(
     pen = LocaleWriter(locale, native_digits=native_digits)
     wanted = open_quantities(order, delivery)
     if shipment:
-        packed = shipment_of(order, shipment)
+        packed = order.shipment(shipment)
         wanted, delivery = packed.quantities, packed.delivery
     address = next(
         (

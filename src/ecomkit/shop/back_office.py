@@ -14,7 +14,6 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import (
     Order,
     OrderChange,
-    check_packable,
     delivered,
     packed,
     return_decided,
@@ -23,6 +22,7 @@ from ecomkit.orders import (
     return_resolved,
     shipped,
 )
+from ecomkit.orders.packing import check_packable
 from ecomkit.orders.reserving import (
     parts_to_keep,
     stock_leaving,

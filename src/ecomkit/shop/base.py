@@ -24,8 +24,8 @@ from ecomkit.orders import (
     OrderRepository,
     OutOfStockError,
     UnknownOrderError,
-    order_changes,
 )
+from ecomkit.orders.events import order_changes
 from ecomkit.orders.reserving import (
     claim_parts,
     sourcing,

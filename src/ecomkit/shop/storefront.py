@@ -25,13 +25,10 @@ from ecomkit.events import once_only_id
 from ecomkit.inventory import (
     Availability,
 )
-from ecomkit.orders import (
-    Order,
-    document_number,
-    is_ready,
-    place,
-    placed_change,
-)
+from ecomkit.orders import Order, place
+from ecomkit.orders.events import placed_change
+from ecomkit.orders.numbering import document_number
+from ecomkit.orders.placing import is_ready
 from ecomkit.orders.reserving import (
     availabilities,
     limits_on,

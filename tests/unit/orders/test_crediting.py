@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from ecomkit.cart import InvalidQuantityError
 from ecomkit.money import Money, Rounding
 from ecomkit.orders import (
     AlsoRefund,
@@ -16,7 +17,6 @@ from ecomkit.orders import (
     OrderStepError,
     cancellation,
     credit_note,
-    document_number,
     packed,
     place,
     reduction,
@@ -24,6 +24,7 @@ from ecomkit.orders import (
     return_credit,
     shipped,
 )
+from ecomkit.orders.numbering import document_number
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.pricing import (
     AmountOff,
@@ -49,7 +50,9 @@ def an_order(**quoter: Any) -> Order:
 
 
 def test_one_of_three_goes_back_at_its_share() -> None:
-    change = cancellation(an_order(), {"tea": 1}, **WHEN, alongside=AlsoRefund.NOTHING)
+    change = cancellation(
+        an_order(), {"tea": 1}, **WHEN, also_refund=AlsoRefund.NOTHING
+    )
 
     (entry,) = change.entries
     assert entry.charged.gross == eur("4.50")
@@ -65,7 +68,7 @@ def test_a_discount_that_does_not_divide_goes_back_whole() -> None:
     back = []
     for number in range(3):
         change = cancellation(
-            order, {"tea": 1}, id=f"c-{number}", at=NOON, alongside=AlsoRefund.NOTHING
+            order, {"tea": 1}, id=f"c-{number}", at=NOON, also_refund=AlsoRefund.NOTHING
         )
         back.append(change.refund)
         order = order.with_change(change)
@@ -88,7 +91,7 @@ def test_the_delivery_goes_back_as_the_goods_caused_it() -> None:
 
 
 def test_all_of_the_delivery_may_go_back() -> None:
-    change = cancellation(an_order(), {"tea": 1}, **WHEN, alongside=AlsoRefund.ALL)
+    change = cancellation(an_order(), {"tea": 1}, **WHEN, also_refund=AlsoRefund.ALL)
 
     assert change.refund == eur("4.50") + eur("4.90") + eur("2.00")
 
@@ -98,7 +101,7 @@ def test_a_reduction_lowers_what_later_goes_back() -> None:
     order = an_order()
     order = order.with_change(reduction(order, {"tea": eur("3.00")}, **WHEN))
     change = cancellation(
-        order, {"tea": 3}, id="c-2", at=NOON, alongside=AlsoRefund.NOTHING
+        order, {"tea": 3}, id="c-2", at=NOON, also_refund=AlsoRefund.NOTHING
     )
 
     assert change.refund == eur("10.50")
@@ -154,13 +157,13 @@ def test_more_than_there_is_cannot_go_back(asks: Any) -> None:
 
 @pytest.mark.parametrize("quantity", [0, -1, True, 1.5, "1", Decimal("NaN")])
 def test_what_is_no_quantity_is_refused(quantity: Any) -> None:
-    with pytest.raises(InvalidOrderError):
+    with pytest.raises(InvalidQuantityError):
         cancellation(an_order(), {"tea": quantity}, **WHEN)
 
 
 @pytest.mark.parametrize("wanted", [5, "tea", [("tea",)], {1: 1}])
 def test_what_are_no_quantities_is_refused(wanted: Any) -> None:
-    with pytest.raises(InvalidOrderError):
+    with pytest.raises(InvalidChangeError):
         cancellation(an_order(), wanted, **WHEN)
 
 

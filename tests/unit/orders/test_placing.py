@@ -15,9 +15,9 @@ from ecomkit.orders import (
     PaymentNotReadyError,
     UnknownRowError,
     place,
-    placed_change,
     seller_shares,
 )
+from ecomkit.orders.events import placed_change
 from ecomkit.payments import Payment, PaymentTotals
 from tests.stories.shops import NOON, World, eur
 

@@ -22,15 +22,12 @@ from ecomkit.orders import (
     OrderStatus,
     OrderStepError,
     QuoteOrderedError,
-    ShipmentDelivered,
     StaleOrderError,
     UnknownRowError,
     cancellation,
-    check_packable,
     delivered,
     off_hold,
     on_hold,
-    order_changes,
     order_state,
     packed,
     packing_problems,
@@ -42,6 +39,8 @@ from ecomkit.orders import (
     return_resolved,
     shipped,
 )
+from ecomkit.orders.events import ShipmentDelivered, order_changes
+from ecomkit.orders.packing import check_packable
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.shipping import DeliveryKind
 from tests.stories.shops import NOON, World, eur
@@ -259,7 +258,7 @@ def test_steps_out_of_turn_are_refused(quote: Quote) -> None:
         packed(boxed, id="s-2", at=NOON)
     with pytest.raises(OrderStepError, match="has a shipment"):
         packed(boxed, id="s-1", at=NOON)
-    with pytest.raises(OrderStepError, match="has not sent"):
+    with pytest.raises(OrderStepError, match="has not shipped"):
         delivered(boxed, "s-1", at=NOON)
     with pytest.raises(InvalidChangeError, match="cannot be packed"):
         packed(order, {"tea": 4}, id="s-1", at=NOON)
