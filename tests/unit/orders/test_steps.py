@@ -262,7 +262,7 @@ def test_steps_out_of_turn_are_refused(quote: Quote) -> None:
         delivered(boxed, "s-1", at=NOON)
     with pytest.raises(InvalidChangeError, match="cannot be packed"):
         packed(order, {"tea": 4}, id="s-1", at=NOON)
-    with pytest.raises(InvalidChangeError, match="cannot come back"):
+    with pytest.raises(InvalidChangeError, match="cannot be returned"):
         return_requested(boxed, {"tea": 1}, id="r-1", at=NOON)
     with pytest.raises(UnknownRowError):
         shipped(order, "s-9", at=NOON)
