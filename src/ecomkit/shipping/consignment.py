@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
 
 import attrs
 
@@ -20,18 +19,14 @@ from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
-from ecomkit.shipping.validators import ShippingValidators, as_pairs, require_pair
+from ecomkit.shipping.validators import Pieces, as_pieces, check_consignment
 from ecomkit.validators import (
-    ErrorClass,
     as_names,
     as_tuple,
     maybe,
-    require_name,
-    require_whole_number,
 )
 
-_check = ShippingValidators(InvalidConsignmentError)
-_goods_amount = _check.money(from_zero=True)
+_goods_amount = check_consignment.money(from_zero=True)
 
 
 class GoodsBasis(StrictEnum):
@@ -69,8 +64,8 @@ class ConsignmentLine:
     the day a line that is out of stock is expected.
     """
 
-    key: str = attrs.field(validator=_check.text)
-    sku: str = attrs.field(validator=_check.text)
+    key: str = attrs.field(validator=check_consignment.text)
+    sku: str = attrs.field(validator=check_consignment.text)
     net: Money = attrs.field(validator=_goods_amount)
     gross: Money = attrs.field(validator=_goods_amount)
     quantity: int | Decimal = attrs.field(default=1, converter=_quantity)
@@ -82,22 +77,28 @@ class ConsignmentLine:
         default=attrs.Factory(attrgetter("gross"), takes_self=True),
         validator=_goods_amount,
     )
-    weight: Weight = attrs.field(factory=Weight, validator=_check.instance_of(Weight))
+    weight: Weight = attrs.field(
+        factory=Weight, validator=check_consignment.instance_of(Weight)
+    )
     size: Dimensions | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(Dimensions))
+        default=None, validator=maybe(check_consignment.instance_of(Dimensions))
     )
-    category: str = attrs.field(default="", validator=_check.text)
-    origin: str = attrs.field(default="", validator=_check.text)
-    delivery: str = attrs.field(default="", validator=_check.text)
-    seller: str = attrs.field(default="", validator=_check.text)
+    category: str = attrs.field(default="", validator=check_consignment.text)
+    origin: str = attrs.field(default="", validator=check_consignment.text)
+    delivery: str = attrs.field(default="", validator=check_consignment.text)
+    seller: str = attrs.field(default="", validator=check_consignment.text)
     flags: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_consignment.names
     )
-    ships: bool = attrs.field(default=True, validator=_check.instance_of(bool))
-    description: str = attrs.field(default="", validator=_check.text)
-    hs_code: str = attrs.field(default="", validator=_check.text)
-    made_in: str = attrs.field(default="", validator=_check.text)
-    available: date | None = attrs.field(default=None, validator=maybe(_check.day))
+    ships: bool = attrs.field(
+        default=True, validator=check_consignment.instance_of(bool)
+    )
+    description: str = attrs.field(default="", validator=check_consignment.text)
+    hs_code: str = attrs.field(default="", validator=check_consignment.text)
+    made_in: str = attrs.field(default="", validator=check_consignment.text)
+    available: date | None = attrs.field(
+        default=None, validator=maybe(check_consignment.day)
+    )
 
     @property
     def pieces(self) -> int:
@@ -140,20 +141,6 @@ def _part(amount: Money, after: int, up_to: int, pieces: int) -> Money:
     return Money.from_minor(part, amount.currency, scale=scale)
 
 
-def _contents(values: Mapping[str, int] | Iterable[tuple[str, int]]) -> Any:
-    pairs = as_pairs(values)
-    try:
-        return tuple(sorted(pairs))
-    except TypeError:  # the validator says what is wrong
-        return pairs
-
-
-def _require_content(value: object, *, path: str, error: ErrorClass) -> None:
-    key, count = require_pair(value, path=path, error=error)
-    require_name(key, path=path, error=error)
-    require_whole_number(count, path=path, error=error, least=1)
-
-
 @attrs.frozen(kw_only=True)
 class Parcel:
     """A packed box: what it weighs and measures outside, and which pieces are inside.
@@ -161,14 +148,13 @@ class Parcel:
     ``contents`` maps keys of lines to numbers of pieces; ``box`` is the kind of box.
     """
 
-    id: str = attrs.field(validator=_check.text)
-    weight: Weight = attrs.field(validator=_check.instance_of(Weight))
-    size: Dimensions = attrs.field(validator=_check.instance_of(Dimensions))
-    contents: tuple[tuple[str, int], ...] = attrs.field(
-        converter=_contents,
-        validator=_check.each(_require_content, what="keys and numbers of pieces"),
+    id: str = attrs.field(validator=check_consignment.text)
+    weight: Weight = attrs.field(validator=check_consignment.instance_of(Weight))
+    size: Dimensions = attrs.field(validator=check_consignment.instance_of(Dimensions))
+    contents: Pieces = attrs.field(
+        converter=as_pieces, validator=check_consignment.pieces(least=1)
     )
-    box: str = attrs.field(default="", validator=_check.text)
+    box: str = attrs.field(default="", validator=check_consignment.text)
 
 
 def _lines(lines: Iterable[ConsignmentLine]) -> tuple[ConsignmentLine, ...]:
@@ -194,15 +180,17 @@ class Consignment:
     """
 
     lines: tuple[ConsignmentLine, ...] = attrs.field(
-        converter=_lines, validator=_check.members(ConsignmentLine)
+        converter=_lines, validator=check_consignment.members(ConsignmentLine)
     )
     currency: str
-    at: datetime = attrs.field(validator=_check.moment)
+    at: datetime = attrs.field(validator=check_consignment.moment)
     destination: Place | None = attrs.field(
-        default=None, converter=_place, validator=maybe(_check.instance_of(Place))
+        default=None,
+        converter=_place,
+        validator=maybe(check_consignment.instance_of(Place)),
     )
     parcels: tuple[Parcel, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check.members(Parcel)
+        default=(), converter=as_tuple, validator=check_consignment.members(Parcel)
     )
 
     def __attrs_post_init__(self) -> None:

@@ -9,7 +9,6 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.carriers.services import CarrierRate
-from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.basic import FlatRate
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import FeeSharing, RateRequest
@@ -18,10 +17,10 @@ from ecomkit.shipping.requirements import ToZones
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
 from ecomkit.shipping.transit.ports import CalendarBook
 from ecomkit.shipping.transit.transit_time import TransitTime
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import as_names, as_tuple, maybe
-
-_check = ShippingValidators(InvalidFeeRuleError)
 
 
 class DeliveryKind(StrictEnum):
@@ -54,33 +53,33 @@ class ShippingMethod:
     carrier that delivers on Saturdays).
     """
 
-    id: str = attrs.field(validator=_check.name)
-    fee: ShippingFeeRule = attrs.field(validator=_check.rule)
+    id: str = attrs.field(validator=check_rule.name)
+    fee: ShippingFeeRule = attrs.field(validator=check_rule.rule)
     kind: DeliveryKind = attrs.field(default=DeliveryKind.SHIP, converter=DeliveryKind)
     zones: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_rule.names
     )
     but_not: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_rule.names
     )
     requires: tuple[ShippingRequirement, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check.requirements
+        default=(), converter=as_tuple, validator=check_rule.requirements
     )
-    carrier: str = attrs.field(default="", validator=_check.text)
-    service: str = attrs.field(default="", validator=_check.text)
-    tax_category: str = attrs.field(default="", validator=_check.text)
+    carrier: str = attrs.field(default="", validator=check_rule.text)
+    service: str = attrs.field(default="", validator=check_rule.text)
+    tax_category: str = attrs.field(default="", validator=check_rule.text)
     fee_tax: FeeTax = attrs.field(default=FeeTax.AS_GOODS, converter=FeeTax)
-    position: int = attrs.field(default=0, validator=_check.whole_number())
+    position: int = attrs.field(default=0, validator=check_rule.whole_number())
     share_by: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
     even_without_goods: bool = attrs.field(
-        default=False, validator=_check.instance_of(bool)
+        default=False, validator=check_rule.instance_of(bool)
     )
     transit: TransitTime | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(TransitTime))
+        default=None, validator=maybe(check_rule.instance_of(TransitTime))
     )
     calendars: CalendarBook | None = attrs.field(
         default=None,
-        validator=maybe(_check.method("calendar", what="a book of calendars")),
+        validator=maybe(check_rule.method("calendar", what="a book of calendars")),
     )
 
     def fee_for(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:

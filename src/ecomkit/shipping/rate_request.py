@@ -25,10 +25,10 @@ from ecomkit.shipping.consignment import (
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.reasons import CurrencyNotPriced
 from ecomkit.shipping.shipping_fee import Fact, FeeRefusal, ShippingFee
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import as_tuple
-
-_check = ShippingValidators(InvalidFeeRuleError)
 
 
 class FeeSharing(StrictEnum):
@@ -60,18 +60,20 @@ class RateRequest:
     or ``FeeRefusal``.
     """
 
-    consignment: Consignment = attrs.field(validator=_check.instance_of(Consignment))
+    consignment: Consignment = attrs.field(
+        validator=check_rule.instance_of(Consignment)
+    )
     zones: tuple[str, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check.names
+        default=(), converter=as_tuple, validator=check_rule.names
     )
     share_by: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
     goods: tuple[ConsignmentLine, ...] = attrs.field(
         default=_of_consignment("lines"),
-        validator=_check.members(ConsignmentLine),
+        validator=check_rule.members(ConsignmentLine),
     )
     parcels: tuple[Parcel, ...] = attrs.field(
         default=_of_consignment("parcels"),
-        validator=_check.members(Parcel),
+        validator=check_rule.members(Parcel),
     )
     _known: dict[tuple[GoodsBasis, bool], Sequence[int]] = attrs.field(
         init=False, factory=dict, repr=False

@@ -27,13 +27,14 @@ from ecomkit.shipping.reasons import (
     TotalTooLow,
     WrongCategory,
 )
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import as_names, maybe
 
-_check = ShippingValidators(InvalidFeeRuleError)
-_maybe_fee = maybe(_check.fee)
-_maybe_weight = maybe(_check.instance_of(Weight))
-_maybe_length = maybe(_check.instance_of(Length))
+_maybe_fee = maybe(check_rule.fee)
+_maybe_weight = maybe(check_rule.instance_of(Weight))
+_maybe_length = maybe(check_rule.instance_of(Length))
 
 
 @attrs.frozen(kw_only=True)
@@ -41,10 +42,10 @@ class ToZones:
     """The destination is in one of ``zones`` (all, if empty) and in none of ``but_not``."""
 
     zones: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_rule.names
     )
     but_not: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_rule.names
     )
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
@@ -149,7 +150,7 @@ class CategoryMatch(StrictEnum):
 class InCategory:
     """Any, all or none of the goods to be sent are in a shipping category."""
 
-    category: str = attrs.field(validator=_check.text)
+    category: str = attrs.field(validator=check_rule.text)
     match: CategoryMatch = attrs.field(converter=CategoryMatch)
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:
@@ -172,7 +173,7 @@ class InCategory:
 class WithoutFlags:
     """None of the goods to be sent carries one of these flags (``"lithium"``)."""
 
-    flags: frozenset[str] = attrs.field(converter=as_names, validator=_check.names)
+    flags: frozenset[str] = attrs.field(converter=as_names, validator=check_rule.names)
 
     def __init__(self, *flags: str) -> None:
         self.__attrs_init__(flags)  # pyright: ignore[reportAttributeAccessIssue]
@@ -218,13 +219,13 @@ class NotRestricted:
     the first digits of its HS code, ``hs_codes``.
     """
 
-    what: str = attrs.field(validator=_check.name)
-    zones: frozenset[str] = attrs.field(converter=as_names, validator=_check.names)
+    what: str = attrs.field(validator=check_rule.name)
+    zones: frozenset[str] = attrs.field(converter=as_names, validator=check_rule.names)
     flags: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_rule.names
     )
     hs_codes: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_rule.names
     )
 
     def unmet(self, request: RateRequest, /) -> tuple[ShippingReason, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import attrs
 
@@ -14,6 +13,7 @@ from ecomkit.errors import short_repr
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
 from ecomkit.shipping.fees.conditional import FeeByZone
+from ecomkit.shipping.fees.inside import inside
 from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
 from ecomkit.shipping.rate_request import FeeSharing, RateRequest
@@ -27,10 +27,10 @@ from ecomkit.shipping.transit.promise import (
     delivery_promise,
     slowest_promise,
 )
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import as_tuple, require_type
-
-_check = ShippingValidators(InvalidFeeRuleError)
 
 
 def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
@@ -55,7 +55,7 @@ class ShippingTable:
 
     methods: tuple[ShippingMethod, ...] = attrs.field(
         converter=_methods,
-        validator=_check.members(
+        validator=check_rule.members(
             ShippingMethod,
             least=1,
             hint='such as ShippingMethod(id="post", fee=FlatRate(Money("4.90", "EUR"))),'
@@ -64,11 +64,11 @@ class ShippingTable:
     )
     zones: ZoneMap = attrs.field(factory=lambda: ZoneMap(()), converter=_zones)
     origins: tuple[Origin, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check.members(Origin)
+        default=(), converter=as_tuple, validator=check_rule.members(Origin)
     )
     calendars: CalendarBook = attrs.field(
         factory=lambda: CalendarsByPlace({}, otherwise=WeekCalendar()),
-        validator=_check.method("calendar", what="a book of calendars"),
+        validator=check_rule.method("calendar", what="a book of calendars"),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -180,19 +180,11 @@ class _NoShipping(ShippingTable):
 NO_SHIPPING: ShippingTable = _NoShipping()
 
 
-def _zones_named_by(value: object) -> Iterator[str]:
-    # Rules nest to any depth, the shop's own included, so the fields are walked.
-    if isinstance(value, FeeByZone):
-        yield from (zone for zone, _ in value.zones)
-    if isinstance(value, ToZones | ShippingMethod):
-        yield from (*value.zones, *value.but_not)
-    if isinstance(value, NotRestricted):
-        yield from value.zones
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _zones_named_by(each)
-        return
-    kind: type[Any] = type(value)
-    if attrs.has(kind):
-        for field in attrs.fields(kind):
-            yield from _zones_named_by(getattr(value, field.name))
+def _zones_named_by(method: ShippingMethod) -> Iterator[str]:
+    for part in inside(method):
+        if isinstance(part, FeeByZone):
+            yield from (zone for zone, _ in part.zones)
+        elif isinstance(part, ToZones | ShippingMethod):
+            yield from (*part.zones, *part.but_not)
+        elif isinstance(part, NotRestricted):
+            yield from part.zones

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.money.validators import MoneyValidators
+from ecomkit.shipping.errors import (
+    InvalidBoxError,
+    InvalidCalendarError,
+    InvalidConsignmentError,
+    InvalidDeclarationError,
+    InvalidFeeRuleError,
+    InvalidShipmentError,
+)
 from ecomkit.validators import (
     ErrorClass,
     as_tuple,
@@ -16,9 +24,11 @@ from ecomkit.validators import (
     require_method,
     require_name,
     require_type,
+    require_whole_number,
 )
 
 Pairs = Mapping[str, Any] | Iterable[tuple[str, Any]]
+Pieces = tuple[tuple[str, int], ...]
 
 _PAIR = 2
 
@@ -50,12 +60,45 @@ def as_pairs(values: Pairs) -> tuple[tuple[str, Any], ...]:
     return as_tuple(values.items() if isinstance(values, Mapping) else values)
 
 
-def require_pair(value: object, *, path: str, error: ErrorClass) -> tuple[Any, Any]:
-    """*value*, a tuple of two."""
-    pair = require_type(value, tuple, path=path, error=error)
-    if len(pair) != _PAIR:
-        raise error(f"{short_repr(pair)} is not a pair", path=path)
-    return cast("tuple[Any, Any]", pair)
+def as_pieces(values: Mapping[str, int] | Iterable[tuple[str, int]]) -> Pieces:
+    """Names and numbers of pieces, sorted by name."""
+    pairs = as_pairs(values)
+    try:
+        return tuple(sorted(pairs))
+    except TypeError:  # the validator says what is wrong
+        return pairs
+
+
+def require_pairs(
+    values: Any,
+    require_first: Callable[..., object],
+    require_second: Callable[..., object],
+    *,
+    path: str,
+    error: ErrorClass,
+    least: int = 0,
+) -> None:
+    """Pairs, whose members the two functions accept."""
+
+    def require_pair(pair: Any, **where: Any) -> None:
+        require_type(pair, tuple, **where)
+        if len(pair) != _PAIR:
+            raise error(f"{short_repr(pair)} is not a pair", path=path)
+        require_first(pair[0], **where)
+        require_second(pair[1], **where)
+
+    require_each(
+        values, require_pair, path=path, what="pairs", error=error, least=least
+    )
+
+
+def require_named_rules(values: Any, *, path: str, error: ErrorClass) -> None:
+    """At least one pair of a name and a fee rule, each name once."""
+    require_pairs(
+        values, require_name, require_fee_rule, path=path, error=error, least=1
+    )
+    if len({name for name, _ in values}) < len(values):
+        raise error("two rules have the same name", path=path)
 
 
 def require_weight(value: object, *, path: str, error: ErrorClass) -> None:
@@ -64,27 +107,13 @@ def require_weight(value: object, *, path: str, error: ErrorClass) -> None:
         raise error("a weight must be above zero", path=path)
 
 
-def require_named_rules(values: Any, *, path: str, error: ErrorClass) -> None:
-    """At least one pair of a name and a fee rule, each name once."""
-    require_each(
-        values, _require_named_rule, path=path, what="pairs", error=error, least=1
-    )
-    if len({name for name, _ in values}) < len(values):
-        raise error("two rules have one name", path=path)
-
-
-def _require_named_rule(value: object, *, path: str, error: ErrorClass) -> None:
-    name, rule = require_pair(value, path=path, error=error)
-    require_name(name, path=path, error=error)
-    require_fee_rule(rule, path=path, error=error)
-
-
 class ShippingValidators(MoneyValidators):
     """The checks of amounts and rates, and those of fee rules and requirements."""
 
     def __init__(self, error: ErrorClass) -> None:
         super().__init__(error)
         self.text = self.instance_of(str)
+        self.flag = self.instance_of(bool)
         self.fee = self.money(from_zero=True, whole_units=True)
         self.share = self.rate(from_zero=True)
         self.weight = self.of(require_weight)
@@ -94,3 +123,17 @@ class ShippingValidators(MoneyValidators):
         self.weighing = self.of(require_weighing)
         self.requirement = self.of(require_requirement)
         self.requirements = self.each(require_requirement, what="requirements")
+
+    def pieces(self, *, least: int) -> Any:
+        """Pairs of a name and a number of pieces, from *least* on."""
+        return self.of(
+            require_pairs, require_name, partial(require_whole_number, least=least)
+        )
+
+
+check_consignment = ShippingValidators(InvalidConsignmentError)
+check_rule = ShippingValidators(InvalidFeeRuleError)
+check_calendar = ShippingValidators(InvalidCalendarError)
+check_box = ShippingValidators(InvalidBoxError)
+check_declaration = ShippingValidators(InvalidDeclarationError)
+check_shipment = ShippingValidators(InvalidShipmentError)

@@ -169,4 +169,4 @@ def test_patience_has_bounds(facts: dict[str, object]) -> None:
 @pytest.mark.parametrize("quantity", [-1, 1.5, True, "3"])
 def test_pieces_are_whole_numbers(quantity: object) -> None:
     with pytest.raises(InvalidShipmentError):
-        attrs.evolve(REQUEST, lines=(("mug", quantity),))
+        attrs.evolve(REQUEST, lines=(("mug", quantity),))  # type: ignore[arg-type]

@@ -14,16 +14,16 @@ from ecomkit.choices import StrictEnum
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import Residue, allocate
 from ecomkit.money.amount import Money
-from ecomkit.money.validators import MoneyValidators, require_money
+from ecomkit.money.validators import require_money
 from ecomkit.shipping.abroad.incoterms import Incoterm
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import DutyUnknown
+from ecomkit.shipping.validators import check_declaration
 from ecomkit.validators import as_tuple, takes
 
-_check = MoneyValidators(InvalidDeclarationError)
-_amount = _check.money(from_zero=True)
-_text = _check.instance_of(str)
+_amount = check_declaration.money(from_zero=True)
+_text = check_declaration.instance_of(str)
 
 # Member states of the European Union; its customs union has Monaco as well (Union Customs
 # Code, article 4). Parts of states outside the union (Busingen, Livigno, Helgoland) are
@@ -80,11 +80,11 @@ class CustomsLine:
 
     key: str = attrs.field(validator=_text)
     description: str = attrs.field(validator=_text)
-    pieces: int = attrs.field(validator=_check.whole_number(1))
+    pieces: int = attrs.field(validator=check_declaration.whole_number(1))
     hs_code: str = attrs.field(validator=_text)
     made_in: str = attrs.field(validator=_text)
     value: Money = attrs.field(validator=_amount)
-    weight: Weight = attrs.field(validator=_check.instance_of(Weight))
+    weight: Weight = attrs.field(validator=check_declaration.instance_of(Weight))
 
     @property
     def heading(self) -> str:
@@ -101,10 +101,10 @@ class CustomsDeclaration:
     """
 
     lines: tuple[CustomsLine, ...] = attrs.field(
-        converter=as_tuple, validator=_check.members(CustomsLine)
+        converter=as_tuple, validator=check_declaration.members(CustomsLine)
     )
-    destination: Place = attrs.field(validator=_check.instance_of(Place))
-    at: datetime = attrs.field(validator=_check.moment)
+    destination: Place = attrs.field(validator=check_declaration.instance_of(Place))
+    at: datetime = attrs.field(validator=check_declaration.moment)
     incoterm: Incoterm = attrs.field(converter=Incoterm)
     freight: Money = attrs.field(validator=_amount)
     insurance: Money = attrs.field(validator=_amount)

@@ -24,25 +24,28 @@ from ecomkit.shipping.abroad.customs import (
     total_of,
 )
 from ecomkit.shipping.abroad.ports import DutyRule
-from ecomkit.shipping.dated import Periods, as_periods, in_force, require_periods
-from ecomkit.shipping.errors import InvalidDeclarationError
+from ecomkit.shipping.dated import Periods, as_periods, in_force
 from ecomkit.shipping.reasons import DutyUnknown
 from ecomkit.shipping.validators import (
     Pairs,
-    ShippingValidators,
     as_pairs,
-    require_pair,
+    check_declaration,
+    require_pairs,
 )
-from ecomkit.validators import ErrorClass, require_each, require_method
-
-_check = ShippingValidators(InvalidDeclarationError)
+from ecomkit.validators import (
+    ErrorClass,
+    require_each,
+    require_method,
+    require_moment,
+    require_type,
+)
 
 
 @attrs.frozen
 class DutyRelief:
     """No duty if the goods alone are worth no more than this."""
 
-    up_to: Money = attrs.field(validator=_check.fee)
+    up_to: Money = attrs.field(validator=check_declaration.fee)
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | None:
         """No duty if the value is low enough and in the same currency."""
@@ -58,8 +61,8 @@ class DutyPerHeading:
     The number of pieces does not matter. For sales to consumers only.
     """
 
-    amount: Money = attrs.field(validator=_check.fee)
-    up_to: Money = attrs.field(validator=_check.fee)
+    amount: Money = attrs.field(validator=check_declaration.fee)
+    up_to: Money = attrs.field(validator=check_declaration.fee)
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | None:
         """One duty for each heading."""
@@ -99,15 +102,13 @@ def _rates(values: Pairs) -> tuple[tuple[str, Rate], ...]:
         return pairs
 
 
-def _require_rate(value: object, *, path: str, error: ErrorClass) -> None:
-    code, rate = require_pair(value, path=path, error=error)
-    if not isinstance(code, str) or not code.isdecimal():
+def _require_digits(value: object, *, path: str, error: ErrorClass) -> None:
+    if not require_type(value, str, path=path, error=error).isdecimal():
         raise error(
-            f"{short_repr(code)} is not the beginning of an HS code",
+            f"{short_repr(value)} is not the beginning of an HS code",
             path=path,
             hint='digits, such as {"6109": Rate("12%")}',
         )
-    require_rate(rate, path=path, error=error, from_zero=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,11 +117,13 @@ class AdValoremDuty:
 
     rates: tuple[tuple[str, Rate], ...] = attrs.field(
         converter=_rates,
-        validator=_check.each(_require_rate, what="HS codes and rates"),
+        validator=check_declaration.of(
+            require_pairs, _require_digits, partial(require_rate, from_zero=True)
+        ),
     )
     basis: CustomsValueBasis = attrs.field(converter=CustomsValueBasis)
     rounding: Rounding = attrs.field(
-        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
+        default=Rounding(HALF_UP), validator=check_declaration.instance_of(Rounding)
     )
 
     def duties(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:
@@ -161,10 +164,12 @@ class DutyTable:
     ``periods`` are moments with the rules in force from then on.
     """
 
-    territory: Zone = attrs.field(validator=_check.instance_of(Zone))
+    territory: Zone = attrs.field(validator=check_declaration.instance_of(Zone))
     periods: Periods[tuple[DutyRule, ...]] = attrs.field(
         converter=as_periods,
-        validator=_check.of(require_periods, require_rule=_require_rules),
+        validator=check_declaration.of(
+            require_pairs, require_moment, _require_rules, least=1
+        ),
     )
 
     def assess(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:

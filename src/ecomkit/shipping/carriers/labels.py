@@ -9,10 +9,10 @@ from ecomkit.money.amount import Money
 from ecomkit.shipping.abroad.customs import CustomsDeclaration, crosses_customs
 from ecomkit.shipping.consignment import Parcel
 from ecomkit.shipping.errors import InvalidShipmentError
-from ecomkit.validators import Validators, maybe
+from ecomkit.shipping.validators import check_shipment
+from ecomkit.validators import maybe
 
-_check = Validators(InvalidShipmentError)
-_address = _check.instance_of(Address)
+_address = check_shipment.instance_of(Address)
 
 
 @attrs.frozen(kw_only=True)
@@ -24,13 +24,13 @@ class LabelRequest:
     border needs a declaration.
     """
 
-    key: str = attrs.field(validator=_check.name)
-    parcel: Parcel = attrs.field(validator=_check.instance_of(Parcel))
+    key: str = attrs.field(validator=check_shipment.name)
+    parcel: Parcel = attrs.field(validator=check_shipment.instance_of(Parcel))
     sender: Address = attrs.field(validator=_address)
     recipient: Address = attrs.field(validator=_address)
-    service: str = attrs.field(validator=_check.name)
+    service: str = attrs.field(validator=check_shipment.name)
     declaration: CustomsDeclaration | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(CustomsDeclaration))
+        default=None, validator=maybe(check_shipment.instance_of(CustomsDeclaration))
     )
 
     def __attrs_post_init__(self) -> None:

@@ -6,7 +6,6 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.shipping.consignment import Consignment
-from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
     DestinationNotKnown,
@@ -17,10 +16,10 @@ from ecomkit.shipping.reasons import (
 )
 from ecomkit.shipping.requirements import PieceLimits
 from ecomkit.shipping.transit.transit_time import TransitTime
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_shipment,
+)
 from ecomkit.validators import as_names, maybe
-
-_check = ShippingValidators(InvalidShipmentError)
 
 
 @attrs.frozen(kw_only=True)
@@ -33,16 +32,20 @@ class CarrierLimits:
     a label can be cancelled.
     """
 
-    services: frozenset[str] = attrs.field(converter=as_names, validator=_check.names)
+    services: frozenset[str] = attrs.field(
+        converter=as_names, validator=check_shipment.names
+    )
     countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=_check.names
+        default=frozenset(), converter=as_names, validator=check_shipment.names
     )
     piece: PieceLimits = attrs.field(
-        factory=PieceLimits, validator=_check.instance_of(PieceLimits)
+        factory=PieceLimits, validator=check_shipment.instance_of(PieceLimits)
     )
-    parcels: int = attrs.field(default=1, validator=_check.whole_number(1))
-    numbers: int = attrs.field(default=1, validator=_check.whole_number(1))
-    cancels: bool = attrs.field(default=False, validator=_check.instance_of(bool))
+    parcels: int = attrs.field(default=1, validator=check_shipment.whole_number(1))
+    numbers: int = attrs.field(default=1, validator=check_shipment.whole_number(1))
+    cancels: bool = attrs.field(
+        default=False, validator=check_shipment.instance_of(bool)
+    )
 
     def refusals(self, consignment: Consignment) -> tuple[ShippingReason, ...]:
         """Why the carrier cannot take these goods; empty if it may be asked."""
@@ -67,9 +70,9 @@ class CarrierLimits:
 class CarrierRate:
     """What a carrier charges the shop for a service, and how long it takes."""
 
-    carrier: str = attrs.field(validator=_check.name)
-    service: str = attrs.field(validator=_check.name)
-    price: Money = attrs.field(validator=_check.fee)
+    carrier: str = attrs.field(validator=check_shipment.name)
+    service: str = attrs.field(validator=check_shipment.name)
+    price: Money = attrs.field(validator=check_shipment.fee)
     transit: TransitTime | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(TransitTime))
+        default=None, validator=maybe(check_shipment.instance_of(TransitTime))
     )

@@ -18,18 +18,18 @@ from ecomkit.shipping.ports import Weighing
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced, TooHeavy, TotalTooLow
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import as_tuple
-
-_check = ShippingValidators(InvalidFeeRuleError)
 
 
 @attrs.frozen
 class WeightBand:
     """The fee for goods that weigh no more than this."""
 
-    up_to: Weight = attrs.field(validator=_check.weight)
-    fee: Money = attrs.field(validator=_check.fee)
+    up_to: Weight = attrs.field(validator=check_rule.weight)
+    fee: Money = attrs.field(validator=check_rule.fee)
 
 
 class AboveLastBand(StrictEnum):
@@ -47,8 +47,8 @@ class AboveLastBand(StrictEnum):
 class PerExtraWeight:
     """Above the last band: its fee, and this much more for each *step* that is begun."""
 
-    step: Weight = attrs.field(validator=_check.weight)
-    fee: Money = attrs.field(validator=_check.fee)
+    step: Weight = attrs.field(validator=check_rule.weight)
+    fee: Money = attrs.field(validator=check_rule.fee)
 
 
 @attrs.frozen(kw_only=True)
@@ -56,29 +56,26 @@ class FeeByWeight:
     """The fee of the weight band that the goods fall into; upper bounds are included."""
 
     bands: tuple[WeightBand, ...] = attrs.field(
-        converter=as_tuple, validator=_check.members(WeightBand, least=1)
+        converter=as_tuple, validator=check_rule.members(WeightBand, least=1)
     )
     above: AboveLastBand | PerExtraWeight = attrs.field(
         default=AboveLastBand.REFUSE,
-        validator=_check.instance_of(AboveLastBand, PerExtraWeight),
+        validator=check_rule.instance_of(AboveLastBand, PerExtraWeight),
     )
-    weighing: Weighing = attrs.field(factory=ActualWeight, validator=_check.weighing)
+    weighing: Weighing = attrs.field(
+        factory=ActualWeight, validator=check_rule.weighing
+    )
 
     def __attrs_post_init__(self) -> None:
         _check_bands([band.up_to for band in self.bands], self.bands)
 
     @cached_property
-    def _table(self) -> tuple[str, list[int], list[int]]:
-        ordered = sorted(self.bands, key=lambda band: band.up_to.exact)
-        return (
-            ordered[0].fee.currency.code,
-            [band.up_to.exact for band in ordered],
-            [band.fee.minor() for band in ordered],
-        )
+    def _bounds_and_fees(self) -> tuple[str, list[int], list[int]]:
+        return _table({band.up_to.exact: band.fee for band in self.bands})
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The band's fee, shared among the lines."""
-        currency, bounds, minors = self._table
+        currency, bounds, minors = self._bounds_and_fees
         if currency != request.currency:
             return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
         weight = self.weighing.weigh(request)
@@ -105,8 +102,8 @@ class FeeByWeight:
 class TotalBand:
     """The fee for goods that cost this much or more."""
 
-    at_least: Money = attrs.field(validator=_check.fee)
-    fee: Money = attrs.field(validator=_check.fee)
+    at_least: Money = attrs.field(validator=check_rule.fee)
+    fee: Money = attrs.field(validator=check_rule.fee)
 
 
 @attrs.frozen(kw_only=True)
@@ -114,7 +111,7 @@ class FeeByTotal:
     """The fee of the band that the goods' amount falls into; lower bounds are included."""
 
     bands: tuple[TotalBand, ...] = attrs.field(
-        converter=as_tuple, validator=_check.members(TotalBand, least=1)
+        converter=as_tuple, validator=check_rule.members(TotalBand, least=1)
     )
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
 
@@ -122,17 +119,12 @@ class FeeByTotal:
         _check_bands([band.at_least for band in self.bands], self.bands)
 
     @cached_property
-    def _table(self) -> tuple[str, list[int], list[int]]:
-        ordered = sorted(self.bands, key=lambda band: band.at_least.minor())
-        return (
-            ordered[0].fee.currency.code,
-            [band.at_least.minor() for band in ordered],
-            [band.fee.minor() for band in ordered],
-        )
+    def _bounds_and_fees(self) -> tuple[str, list[int], list[int]]:
+        return _table({band.at_least.minor(): band.fee for band in self.bands})
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The band's fee, shared among the lines."""
-        currency, bounds, minors = self._table
+        currency, bounds, minors = self._bounds_and_fees
         if currency != request.currency:
             return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
         total = request.total(self.basis)
@@ -158,3 +150,13 @@ def _check_bands(
             path="$.bands",
             hint="one table for each, in FeeByCurrency",
         )
+
+
+def _table(fees: dict[int, Money]) -> tuple[str, list[int], list[int]]:
+    # The currency, the bounds and their fees, as whole numbers.
+    bounds = sorted(fees)
+    return (
+        fees[bounds[0]].currency.code,
+        bounds,
+        [fees[bound].minor() for bound in bounds],
+    )

@@ -17,9 +17,9 @@ from ecomkit.shipping.ports import Weighing
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
-from ecomkit.shipping.validators import ShippingValidators
-
-_check = ShippingValidators(InvalidFeeRuleError)
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ class FreeShipping:
 class FlatRate:
     """One fee, whatever is sent."""
 
-    amount: Money = attrs.field(validator=_check.fee)
+    amount: Money = attrs.field(validator=check_rule.fee)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee, shared among the lines."""
@@ -46,7 +46,7 @@ class FlatRate:
 class FeePerItem:
     """The same fee for each piece that is sent."""
 
-    amount: Money = attrs.field(validator=_check.fee)
+    amount: Money = attrs.field(validator=check_rule.fee)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears the fees of its own pieces."""
@@ -68,10 +68,10 @@ class FirstThenMore:
     that there is one block of any length.
     """
 
-    first: Money = attrs.field(validator=_check.fee)
-    more: Money = attrs.field(validator=_check.fee)
+    first: Money = attrs.field(validator=check_rule.fee)
+    more: Money = attrs.field(validator=check_rule.fee)
     block: int = attrs.field(
-        default=0, kw_only=True, validator=_check.whole_number(0, 10**12)
+        default=0, kw_only=True, validator=check_rule.whole_number(0, 10**12)
     )
 
     def __attrs_post_init__(self) -> None:
@@ -94,10 +94,10 @@ class FirstThenMore:
 class PercentOfGoods:
     """A share of the amount of the goods that are sent, rounded once."""
 
-    rate: Rate = attrs.field(converter=as_rate, validator=_check.share)
+    rate: Rate = attrs.field(converter=as_rate, validator=check_rule.share)
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
     rounding: Rounding = attrs.field(
-        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
+        default=Rounding(HALF_UP), validator=check_rule.instance_of(Rounding)
     )
 
     def fee(self, request: RateRequest, /) -> ShippingFee:
@@ -122,9 +122,11 @@ class PercentOfGoods:
 class FeePerWeight:
     """A fee for each *step* of weight; a step that is begun counts in full."""
 
-    amount: Money = attrs.field(validator=_check.fee)
-    step: Weight = attrs.field(validator=_check.weight)
-    weighing: Weighing = attrs.field(factory=ActualWeight, validator=_check.weighing)
+    amount: Money = attrs.field(validator=check_rule.fee)
+    step: Weight = attrs.field(validator=check_rule.weight)
+    weighing: Weighing = attrs.field(
+        factory=ActualWeight, validator=check_rule.weighing
+    )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The fee for all the steps, shared among the lines."""

@@ -10,20 +10,19 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.money.validators import as_rate
-from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.asking import fees_of
 from ecomkit.shipping.ports import ShippingFeeRule
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced, ShippingReason
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
-from ecomkit.shipping.validators import ShippingValidators
-
-_check = ShippingValidators(InvalidFeeRuleError)
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 
 
 @attrs.frozen(init=False)
 class _SeveralRules:
-    rules: tuple[ShippingFeeRule, ...] = attrs.field(validator=_check.rules)
+    rules: tuple[ShippingFeeRule, ...] = attrs.field(validator=check_rule.rules)
 
     def __init__(self, *rules: ShippingFeeRule) -> None:
         self.__attrs_init__(rules)  # pyright: ignore[reportAttributeAccessIssue]
@@ -87,8 +86,8 @@ class FirstFee(_SeveralRules):
 class FeeAtMost:
     """Another rule's fee, but no more than *cap*."""
 
-    cap: Money = attrs.field(validator=_check.fee)
-    rule: ShippingFeeRule = attrs.field(validator=_check.rule)
+    cap: Money = attrs.field(validator=check_rule.fee)
+    rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The lower of the two, shared as the rule shares its fee."""
@@ -99,8 +98,8 @@ class FeeAtMost:
 class FeeAtLeast:
     """Another rule's fee, but no less than *floor*."""
 
-    floor: Money = attrs.field(validator=_check.fee)
-    rule: ShippingFeeRule = attrs.field(validator=_check.rule)
+    floor: Money = attrs.field(validator=check_rule.fee)
+    rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """The higher of the two, shared as the rule shares its fee."""
@@ -126,10 +125,10 @@ def _bounded(
 class ScaledFee:
     """A share of another rule's fee: 50 % of it, or 120 %, rounded once."""
 
-    rate: Rate = attrs.field(converter=as_rate, validator=_check.share)
-    rule: ShippingFeeRule = attrs.field(validator=_check.rule)
+    rate: Rate = attrs.field(converter=as_rate, validator=check_rule.share)
+    rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
     rounding: Rounding = attrs.field(
-        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
+        default=Rounding(HALF_UP), validator=check_rule.instance_of(Rounding)
     )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:

@@ -9,8 +9,7 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.shipping.consignment import GoodsBasis
-from ecomkit.shipping.dated import Periods, as_periods, in_force, require_periods
-from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.dated import Periods, as_periods, in_force
 from ecomkit.shipping.fees.asking import fees_of
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import RateRequest
@@ -21,10 +20,16 @@ from ecomkit.shipping.reasons import (
     NoPriceInForce,
 )
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
-from ecomkit.shipping.validators import ShippingValidators, as_pairs, require_fee_rule
-from ecomkit.validators import maybe
-
-_check = ShippingValidators(InvalidFeeRuleError)
+from ecomkit.shipping.validators import (
+    as_pairs,
+    check_rule,
+    require_fee_rule,
+    require_pairs,
+)
+from ecomkit.validators import (
+    maybe,
+    require_moment,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -34,9 +39,9 @@ class FreeFrom:
     The fact ``missing`` says how much is missing until delivery is free.
     """
 
-    amount: Money = attrs.field(validator=_check.fee)
+    amount: Money = attrs.field(validator=check_rule.fee)
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
-    rule: ShippingFeeRule = attrs.field(validator=_check.rule)
+    rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Nothing from *amount* on, which is included; the rule's refusal still counts."""
@@ -61,10 +66,10 @@ class FeeWhen:
     Without *otherwise* the goods are refused for the requirement's reasons.
     """
 
-    holds: ShippingRequirement = attrs.field(validator=_check.requirement)
-    rule: ShippingFeeRule = attrs.field(validator=_check.rule)
+    holds: ShippingRequirement = attrs.field(validator=check_rule.requirement)
+    rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
     otherwise: ShippingFeeRule | None = attrs.field(
-        default=None, validator=maybe(_check.rule)
+        default=None, validator=maybe(check_rule.rule)
     )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
@@ -83,10 +88,10 @@ class FeeByZone:
     """
 
     zones: tuple[tuple[str, ShippingFeeRule], ...] = attrs.field(
-        converter=as_pairs, validator=_check.named_rules
+        converter=as_pairs, validator=check_rule.named_rules
     )
     elsewhere: ShippingFeeRule | None = attrs.field(
-        default=None, validator=maybe(_check.rule)
+        default=None, validator=maybe(check_rule.rule)
     )
 
     @cached_property
@@ -117,9 +122,9 @@ class FeeByCategory:
     """
 
     categories: tuple[tuple[str, ShippingFeeRule], ...] = attrs.field(
-        converter=as_pairs, validator=_check.named_rules
+        converter=as_pairs, validator=check_rule.named_rules
     )
-    otherwise: ShippingFeeRule = attrs.field(validator=_check.rule)
+    otherwise: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears its share of its own category's fee alone."""
@@ -144,7 +149,7 @@ def _in_categories(request: RateRequest, categories: set[str]) -> RateRequest:
 class FeePerParcel:
     """The rule's fee for each parcel by itself, once the goods are packed."""
 
-    rule: ShippingFeeRule = attrs.field(validator=_check.rule)
+    rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears shares of the fees of the parcels its pieces are in."""
@@ -157,7 +162,7 @@ class FeeByCurrency:
     """A rule for each currency the shop sells in."""
 
     currencies: tuple[tuple[str, ShippingFeeRule], ...] = attrs.field(
-        converter=as_pairs, validator=_check.named_rules
+        converter=as_pairs, validator=check_rule.named_rules
     )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
@@ -184,7 +189,9 @@ class DatedFees:
 
     periods: Periods[ShippingFeeRule] = attrs.field(
         converter=as_periods,
-        validator=_check.of(require_periods, require_rule=require_fee_rule),
+        validator=check_rule.of(
+            require_pairs, require_moment, require_fee_rule, least=1
+        ),
     )
 
     def __init__(self, *periods: tuple[datetime, ShippingFeeRule]) -> None:

@@ -17,10 +17,11 @@ from ecomkit.money.rounding import UP, divide
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.bands import FeeByWeight, PerExtraWeight, WeightBand
 from ecomkit.shipping.fees.conditional import FeeByZone
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import as_tuple, require_types, require_whole_number
 
-_check = ShippingValidators(InvalidFeeRuleError)
 _KILOGRAM = Weight(1000)
 _MOST_BANDS = 1_000
 
@@ -29,9 +30,9 @@ _MOST_BANDS = 1_000
 class PastDelivery:
     """One delivery that has been paid: its zone, its weight, its price."""
 
-    zone: str = attrs.field(validator=_check.name)
-    weight: Weight = attrs.field(validator=_check.weight)
-    price: Money = attrs.field(validator=_check.fee)
+    zone: str = attrs.field(validator=check_rule.name)
+    weight: Weight = attrs.field(validator=check_rule.weight)
+    price: Money = attrs.field(validator=check_rule.fee)
 
 
 def fit_fee_table(

@@ -16,12 +16,12 @@ from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import CurrencyNotPriced
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_rule,
+)
 from ecomkit.validators import ErrorClass, as_tuple, maybe, require_types
 
 BASE = "base"
-
-_check = ShippingValidators(InvalidFeeRuleError)
 
 
 @attrs.frozen(kw_only=True)
@@ -34,25 +34,25 @@ class Surcharge:
     not if ``unless`` holds (oversize: unless the piece limits are met).
     """
 
-    id: str = attrs.field(validator=_check.name)
+    id: str = attrs.field(validator=check_rule.name)
     fee: ShippingFeeRule | None = attrs.field(
-        default=None, validator=maybe(_check.rule)
+        default=None, validator=maybe(check_rule.rule)
     )
     share: Rate | None = attrs.field(
-        default=None, converter=maybe_rate, validator=maybe(_check.share)
+        default=None, converter=maybe_rate, validator=maybe(check_rule.share)
     )
     of: tuple[str, ...] = attrs.field(
-        default=(BASE,), converter=as_tuple, validator=_check.names
+        default=(BASE,), converter=as_tuple, validator=check_rule.names
     )
     when: ShippingRequirement | None = attrs.field(
-        default=None, validator=maybe(_check.requirement)
+        default=None, validator=maybe(check_rule.requirement)
     )
     unless: ShippingRequirement | None = attrs.field(
-        default=None, validator=maybe(_check.requirement)
+        default=None, validator=maybe(check_rule.requirement)
     )
-    at_most: Money | None = attrs.field(default=None, validator=maybe(_check.fee))
+    at_most: Money | None = attrs.field(default=None, validator=maybe(check_rule.fee))
     rounding: Rounding = attrs.field(
-        default=Rounding(HALF_UP), validator=_check.instance_of(Rounding)
+        default=Rounding(HALF_UP), validator=check_rule.instance_of(Rounding)
     )
 
     def __attrs_post_init__(self) -> None:
@@ -92,9 +92,9 @@ def _require_surcharges(values: Any, *, path: str, error: ErrorClass) -> None:
 class SurchargedFee:
     """A fee with surcharges, charged in the order in which they are listed."""
 
-    base: ShippingFeeRule = attrs.field(validator=_check.rule)
+    base: ShippingFeeRule = attrs.field(validator=check_rule.rule)
     surcharges: tuple[Surcharge, ...] = attrs.field(
-        converter=as_tuple, validator=_check.of(_require_surcharges)
+        converter=as_tuple, validator=check_rule.of(_require_surcharges)
     )
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:

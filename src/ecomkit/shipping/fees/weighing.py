@@ -7,16 +7,20 @@ from datetime import UTC, datetime
 import attrs
 
 from ecomkit.measures import Dimensions, Length, Volume, Weight
-from ecomkit.shipping.dated import Periods, as_periods, in_force, require_periods
-from ecomkit.shipping.errors import InvalidFeeRuleError
+from ecomkit.shipping.dated import Periods, as_periods, in_force
 from ecomkit.shipping.ports import Weighing
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import NoPriceInForce, NotMeasured
 from ecomkit.shipping.shipping_fee import FeeRefusal
-from ecomkit.shipping.validators import ShippingValidators, require_weighing
-from ecomkit.validators import maybe
-
-_check = ShippingValidators(InvalidFeeRuleError)
+from ecomkit.shipping.validators import (
+    check_rule,
+    require_pairs,
+    require_weighing,
+)
+from ecomkit.validators import (
+    maybe,
+    require_moment,
+)
 
 
 @attrs.frozen
@@ -38,12 +42,12 @@ class VolumetricWeight:
     ``ignore_up_to`` count by weight alone. Carriers publish all of these.
     """
 
-    divisor: int = attrs.field(validator=_check.whole_number(1, 10**12))
-    per: str = attrs.field(validator=_check.text)
-    sides_up_to: str = attrs.field(default="", validator=_check.text)
-    step: Weight | None = attrs.field(default=None, validator=maybe(_check.weight))
+    divisor: int = attrs.field(validator=check_rule.whole_number(1, 10**12))
+    per: str = attrs.field(validator=check_rule.text)
+    sides_up_to: str = attrs.field(default="", validator=check_rule.text)
+    step: Weight | None = attrs.field(default=None, validator=maybe(check_rule.weight))
     ignore_up_to: Volume | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(Volume))
+        default=None, validator=maybe(check_rule.instance_of(Volume))
     )
 
     def __attrs_post_init__(self) -> None:
@@ -92,7 +96,9 @@ class DatedWeighing:
 
     periods: Periods[Weighing] = attrs.field(
         converter=as_periods,
-        validator=_check.of(require_periods, require_rule=require_weighing),
+        validator=check_rule.of(
+            require_pairs, require_moment, require_weighing, least=1
+        ),
     )
 
     def __init__(self, *periods: tuple[datetime, Weighing]) -> None:

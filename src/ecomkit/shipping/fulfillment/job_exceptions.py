@@ -9,8 +9,9 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
-from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus, Pieces
+from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.retries import ServicePatience
+from ecomkit.shipping.validators import Pieces
 from ecomkit.validators import require_moment, takes
 
 

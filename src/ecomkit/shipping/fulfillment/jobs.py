@@ -13,36 +13,15 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
-from ecomkit.shipping.validators import Pairs, as_pairs, require_pair
+from ecomkit.shipping.validators import Pieces, as_pieces, check_shipment
 from ecomkit.validators import (
-    ErrorClass,
-    Validators,
     as_tuple,
     maybe,
-    require_name,
-    require_whole_number,
 )
 
-_check = Validators(InvalidShipmentError)
-_text = _check.instance_of(str)
+_text = check_shipment.instance_of(str)
 
-Pieces = tuple[tuple[str, int], ...]
-
-
-def _as_pieces(values: Pairs) -> Pieces:
-    try:
-        return tuple(sorted(dict(as_pairs(values)).items()))
-    except (TypeError, ValueError):  # the validator says what is wrong
-        return as_pairs(values)
-
-
-def _require_pieces(value: object, *, path: str, error: ErrorClass) -> None:
-    sku, count = require_pair(value, path=path, error=error)
-    require_name(sku, path=path, error=error)
-    require_whole_number(count, path=path, error=error, least=0)
-
-
-_pieces = _check.each(_require_pieces, what="SKUs and numbers of pieces")
+_pieces = check_shipment.pieces(least=0)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,10 +32,10 @@ class FulfillmentRequest:
     order. ``lines`` are SKUs with numbers of pieces.
     """
 
-    id: str = attrs.field(validator=_check.name)
+    id: str = attrs.field(validator=check_shipment.name)
     order: str = attrs.field(validator=_text)
-    lines: Pieces = attrs.field(converter=_as_pieces, validator=_pieces)
-    recipient: Address = attrs.field(validator=_check.instance_of(Address))
+    lines: Pieces = attrs.field(converter=as_pieces, validator=_pieces)
+    recipient: Address = attrs.field(validator=check_shipment.instance_of(Address))
     method: str = attrs.field(default="", validator=_text)
 
 
@@ -69,10 +48,10 @@ class FulfillmentReport:
     """
 
     id: str = attrs.field(validator=_text)
-    sent: Pieces = attrs.field(default=(), converter=_as_pieces, validator=_pieces)
-    refused: Pieces = attrs.field(default=(), converter=_as_pieces, validator=_pieces)
+    sent: Pieces = attrs.field(default=(), converter=as_pieces, validator=_pieces)
+    refused: Pieces = attrs.field(default=(), converter=as_pieces, validator=_pieces)
     numbers: tuple[str, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check.names
+        default=(), converter=as_tuple, validator=check_shipment.names
     )
     because: str = attrs.field(default="", validator=_text)
 
@@ -81,8 +60,8 @@ class FulfillmentReport:
 class Attempt:
     """One call to the service; without an answer it may have arrived, or not."""
 
-    at: datetime = attrs.field(validator=_check.moment)
-    answered: bool = attrs.field(validator=_check.instance_of(bool))
+    at: datetime = attrs.field(validator=check_shipment.moment)
+    answered: bool = attrs.field(validator=check_shipment.instance_of(bool))
 
 
 class JobStatus(StrictEnum):
@@ -102,14 +81,14 @@ class FulfillmentJob:
     """An order at a fulfillment service, with every attempt and the last report."""
 
     request: FulfillmentRequest = attrs.field(
-        validator=_check.instance_of(FulfillmentRequest)
+        validator=check_shipment.instance_of(FulfillmentRequest)
     )
-    created: datetime = attrs.field(validator=_check.moment)
+    created: datetime = attrs.field(validator=check_shipment.moment)
     attempts: tuple[Attempt, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check.members(Attempt)
+        default=(), converter=as_tuple, validator=check_shipment.members(Attempt)
     )
     report: FulfillmentReport | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(FulfillmentReport))
+        default=None, validator=maybe(check_shipment.instance_of(FulfillmentReport))
     )
 
     def unanswered(self, at: datetime) -> FulfillmentJob:

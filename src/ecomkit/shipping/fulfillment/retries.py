@@ -13,9 +13,8 @@ from ecomkit.shipping.errors import (
 )
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.ports import FulfillmentService
-from ecomkit.validators import Validators, as_tuple, require_duration, takes
-
-_check = Validators(InvalidShipmentError)
+from ecomkit.shipping.validators import check_shipment
+from ecomkit.validators import as_tuple, require_duration, takes
 
 
 @attrs.frozen(kw_only=True)
@@ -29,10 +28,10 @@ class ServicePatience:
 
     waits: tuple[timedelta, ...] = attrs.field(
         converter=as_tuple,
-        validator=_check.each(require_duration, what="durations", least=1),
+        validator=check_shipment.each(require_duration, what="durations", least=1),
     )
-    attempts: int = attrs.field(validator=_check.whole_number(1))
-    silence: timedelta = attrs.field(validator=_check.duration)
+    attempts: int = attrs.field(validator=check_shipment.whole_number(1))
+    silence: timedelta = attrs.field(validator=check_shipment.duration)
 
     def __attrs_post_init__(self) -> None:
         if not all(self.waits):

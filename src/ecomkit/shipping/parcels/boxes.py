@@ -11,12 +11,13 @@ from ecomkit.measures import Dimensions, Length, Weight
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine, Parcel
 from ecomkit.shipping.errors import InvalidBoxError
 from ecomkit.shipping.reasons import ShippingReason
-from ecomkit.shipping.validators import ShippingValidators
+from ecomkit.shipping.validators import (
+    check_box,
+)
 from ecomkit.validators import require_type
 
-_check = ShippingValidators(InvalidBoxError)
-_size = _check.instance_of(Dimensions)
-_any_weight = _check.instance_of(Weight)
+_size = check_box.instance_of(Dimensions)
+_any_weight = check_box.instance_of(Weight)
 
 
 class Rotation(StrictEnum):
@@ -38,12 +39,12 @@ class PackItem:
     Nothing is put on top of a ``fragile`` item.
     """
 
-    key: str = attrs.field(validator=_check.name)
+    key: str = attrs.field(validator=check_box.name)
     size: Dimensions = attrs.field(validator=_size)
     weight: Weight = attrs.field(factory=Weight, validator=_any_weight)
-    quantity: int = attrs.field(default=1, validator=_check.whole_number(1, 10**12))
+    quantity: int = attrs.field(default=1, validator=check_box.whole_number(1, 10**12))
     rotation: Rotation = attrs.field(default=Rotation.ANY, converter=Rotation)
-    fragile: bool = attrs.field(default=False, validator=_check.instance_of(bool))
+    fragile: bool = attrs.field(default=False, validator=check_box.instance_of(bool))
 
     def __attrs_post_init__(self) -> None:
         if not all(self.size.sides):
@@ -59,9 +60,9 @@ class Box:
     may weigh.
     """
 
-    id: str = attrs.field(validator=_check.name)
+    id: str = attrs.field(validator=check_box.name)
     inner: Dimensions = attrs.field(validator=_size)
-    carries: Weight = attrs.field(validator=_check.weight)
+    carries: Weight = attrs.field(validator=check_box.weight)
     outer: Dimensions = attrs.field(
         default=attrs.Factory(lambda box: box.inner, takes_self=True), validator=_size
     )

@@ -84,11 +84,7 @@ def pack_items(items: Iterable[PackItem], boxes: Iterable[Box]) -> Packing:
 
 
 def _ways(item: PackItem) -> tuple[_Sides, ...]:
-    length, width, height = (
-        item.size.length.exact,
-        item.size.width.exact,
-        item.size.height.exact,
-    )
+    length, width, height = _sides(item.size)
     if item.rotation is Rotation.FIXED:
         return ((length, width, height),)
     if item.rotation is Rotation.UPRIGHT:
@@ -110,9 +106,8 @@ def _pieces(item: PackItem, first: int) -> Iterable[_Piece]:
         )
 
 
-def _room(box: Box) -> _Sides:
-    inner = box.inner
-    return inner.length.exact, inner.width.exact, inner.height.exact
+def _sides(size: Dimensions) -> _Sides:
+    return size.length.exact, size.width.exact, size.height.exact
 
 
 def _why_not(item: PackItem, boxes: Sequence[Box]) -> ShippingReason | None:
@@ -120,7 +115,7 @@ def _why_not(item: PackItem, boxes: Sequence[Box]) -> ShippingReason | None:
     # the strongest box that it fits into.
     too_long = {
         box.id: min(
-            max(side - room for side, room in zip(way, _room(box), strict=True))
+            max(side - room for side, room in zip(way, _sides(box.inner), strict=True))
             for way in _ways(item)
         )
         for box in boxes
@@ -192,7 +187,7 @@ def _rank(piece: _Piece, order: _Order) -> tuple[object, ...]:
 
 
 def _placement(pieces: list[_Piece], box: Box, rule: _Rule) -> list[_Placed]:
-    room = _room(box)
+    room = _sides(box.inner)
     left = box.carries.exact
     spaces: list[_Space] = [(0, 0, 0, *room)]
     placed: list[_Placed] = []

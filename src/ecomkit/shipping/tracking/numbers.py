@@ -30,7 +30,11 @@ class TrackingNumber:
     country: str = ""
 
 
-@attrs.frozen(kw_only=True)
+def _pattern(shape: str) -> re.Pattern[str]:
+    return re.compile(shape, re.ASCII)
+
+
+@attrs.frozen
 class NumberFormat:
     """A carrier's format: a shape, and how its check digit is calculated.
 
@@ -42,7 +46,7 @@ class NumberFormat:
 
     carrier: str
     name: str
-    shape: re.Pattern[str]
+    shape: re.Pattern[str] = attrs.field(converter=_pattern)
     check: Callable[[str], str] | None = None
     before: str = ""
     unless: str = ""
@@ -159,68 +163,47 @@ def _mod37_36(serial: str) -> str:
 # ------------------------------------------------------------------ the rules
 
 
-def _format(
-    carrier: str,
-    name: str,
-    shape: str,
-    check: Callable[[str], str] | None = None,
-    before: str = "",
-    unless: str = "",
-) -> NumberFormat:
-    return NumberFormat(
-        carrier=carrier,
-        name=name,
-        shape=re.compile(shape, re.ASCII),
-        check=check,
-        before=before,
-        unless=unless,
-    )
-
-
 FORMATS: tuple[NumberFormat, ...] = (
-    _format(
+    NumberFormat(
         "ups",
         "1Z",
         r"1Z(?P<serial>[A-Z0-9]{15})(?P<check>[0-9])",
         _mod10(first=1, second=2),
     ),
-    _format(
+    NumberFormat(
         "fedex",
         "express 12",
         r"(?P<serial>[0-9]{11})(?P<check>[0-9])",
         _weighted(3, 1, 7),
     ),
-    _format(
+    NumberFormat(
         "fedex",
         "express 34",
         r"100[0-9]{17}(?P<serial>[0-9]{13})(?P<check>[0-9])",
         _weighted(1, 7, 3),
     ),
-    _format(
+    NumberFormat(
         "fedex",
         "ground 15",
         r"(?P<serial>[0-9]{14})(?P<check>[0-9])",
         _mod10(first=1, second=3),
     ),
-    _format(
-        "fedex",
-        "ground SSCC-18",
-        r"(?P<serial>0[0124][0-9]{15})(?P<check>[0-9])",
-        _gs1,
+    NumberFormat(
+        "fedex", "ground SSCC-18", r"(?P<serial>0[0124][0-9]{15})(?P<check>[0-9])", _gs1
     ),
-    _format(
+    NumberFormat(
         "fedex",
         "ground 96",
         r"96[0-9]{5}(?P<serial>[0-9]{14})(?P<check>[0-9])",
         _mod10(first=1, second=3),
     ),
-    _format(
+    NumberFormat(
         "fedex",
         "ground GSN",
         r"96[0-9]{18}(?P<serial>[0-9]{13})(?P<check>[0-9])",
         _weighted(1, 7, 3),
     ),
-    _format(
+    NumberFormat(
         "fedex",
         "smartpost 20",
         r"(?P<serial>(?:92)?[0-9]{19})(?P<check>[0-9])",
@@ -228,8 +211,8 @@ FORMATS: tuple[NumberFormat, ...] = (
         before="92",
         unless="92",
     ),
-    _format("usps", "20", r"(?P<serial>[0-9]{19})(?P<check>[0-9])", _gs1),
-    _format(
+    NumberFormat("usps", "20", r"(?P<serial>[0-9]{19})(?P<check>[0-9])", _gs1),
+    NumberFormat(
         "usps",
         "IMpb",
         r"(?:420[0-9]{5}(?:[0-9]{4})?)?"
@@ -238,21 +221,16 @@ FORMATS: tuple[NumberFormat, ...] = (
         before="91",
         unless="9[1-5]",
     ),
-    _format(
-        "dhl",
-        "express",
-        r"(?P<serial>[0-9]{9,10})(?P<check>[0-6])",
-        _mod7,
-    ),
-    _format("dhl", "piece", r"J[A-Z]{2,3}[0-9]{9,20}"),
-    _format("dhl", "ecommerce", r"(?:GM|LX|RX|UV|CN|SG|TH|IN|HK|MY)[0-9]{10,39}"),
-    _format(
+    NumberFormat("dhl", "express", r"(?P<serial>[0-9]{9,10})(?P<check>[0-6])", _mod7),
+    NumberFormat("dhl", "piece", r"J[A-Z]{2,3}[0-9]{9,20}"),
+    NumberFormat("dhl", "ecommerce", r"(?:GM|LX|RX|UV|CN|SG|TH|IN|HK|MY)[0-9]{10,39}"),
+    NumberFormat(
         "post",
         "S10",
         r"[A-Z]{2}(?P<serial>[0-9]{8})(?P<check>[0-9])(?P<country>[A-Z]{2})",
         _s10,
     ),
-    _format("dpd", "28", r"(?P<serial>[0-9]{27})(?P<check>[0-9A-Z])", _mod37_36),
+    NumberFormat("dpd", "28", r"(?P<serial>[0-9]{27})(?P<check>[0-9A-Z])", _mod37_36),
 )
 
 _PAGES: Mapping[str, str] = MappingProxyType(

@@ -21,11 +21,11 @@ from ecomkit.shipping.tracking.events import (
 )
 from ecomkit.shipping.tracking.statuses import TrackingEvent, TrackingStatus
 from ecomkit.shipping.transit.promise import DeliveryPromise
-from ecomkit.validators import Validators, as_tuple, maybe, require_types
+from ecomkit.shipping.validators import check_shipment
+from ecomkit.validators import as_tuple, maybe, require_types
 
-_check = Validators(InvalidShipmentError)
-_text = _check.instance_of(str)
-_events = _check.members(TrackingEvent)
+_text = check_shipment.instance_of(str)
+_events = check_shipment.members(TrackingEvent)
 
 
 class ShipmentStatus(StrictEnum):
@@ -44,8 +44,8 @@ class ShipmentStatus(StrictEnum):
 class TrackedParcel:
     """A parcel with its tracking number and its events, the earliest first."""
 
-    parcel: Parcel = attrs.field(validator=_check.instance_of(Parcel))
-    number: str = attrs.field(validator=_check.name)
+    parcel: Parcel = attrs.field(validator=check_shipment.instance_of(Parcel))
+    number: str = attrs.field(validator=check_shipment.name)
     events: tuple[TrackingEvent, ...] = attrs.field(
         default=(), converter=as_tuple, validator=_events
     )
@@ -82,16 +82,16 @@ class Shipment:
     An event that comes twice, late or out of order counts once and in its place.
     """
 
-    id: str = attrs.field(validator=_check.name)
+    id: str = attrs.field(validator=check_shipment.name)
     order: str = attrs.field(validator=_text)
     carrier: str = attrs.field(validator=_text)
-    destination: Place = attrs.field(validator=_check.instance_of(Place))
+    destination: Place = attrs.field(validator=check_shipment.instance_of(Place))
     parcels: tuple[TrackedParcel, ...] = attrs.field(
-        converter=as_tuple, validator=_check.members(TrackedParcel, least=1)
+        converter=as_tuple, validator=check_shipment.members(TrackedParcel, least=1)
     )
     method: str = attrs.field(default="", validator=_text)
     promise: DeliveryPromise | None = attrs.field(
-        default=None, validator=maybe(_check.instance_of(DeliveryPromise))
+        default=None, validator=maybe(check_shipment.instance_of(DeliveryPromise))
     )
 
     def __attrs_post_init__(self) -> None:

@@ -10,10 +10,10 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
-from ecomkit.validators import Validators, require_type
+from ecomkit.shipping.validators import check_shipment
+from ecomkit.validators import require_type
 
-_check = Validators(InvalidShipmentError)
-_text = _check.instance_of(str)
+_text = check_shipment.instance_of(str)
 
 
 class TrackingStatus(StrictEnum):
@@ -69,8 +69,8 @@ _FAILED = frozenset(
 class TrackingEvent:
     """One thing a carrier says about a parcel, in its own ``words``."""
 
-    number: str = attrs.field(validator=_check.name)
-    at: datetime = attrs.field(validator=_check.moment)
+    number: str = attrs.field(validator=check_shipment.name)
+    at: datetime = attrs.field(validator=check_shipment.moment)
     status: TrackingStatus = attrs.field(converter=TrackingStatus)
     words: str = attrs.field(default="", validator=_text)
     where: str = attrs.field(default="", validator=_text)

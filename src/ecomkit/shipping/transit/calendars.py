@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -12,9 +12,9 @@ import attrs
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.transit.ports import WorkingCalendar
 from ecomkit.shipping.validators import (
-    ShippingValidators,
     as_pairs,
-    require_pair,
+    check_calendar,
+    require_pairs,
     require_working_calendar,
 )
 from ecomkit.validators import (
@@ -30,8 +30,7 @@ WEEKEND = "weekend"
 _DAYS_A_WEEK = 7
 _LONGEST_CLOSURE = 366
 
-_check = ShippingValidators(InvalidCalendarError)
-_calendars = _check.each(require_working_calendar, what="calendars")
+_calendars = check_calendar.each(require_working_calendar, what="calendars")
 
 
 def _rest(days: Iterable[int]) -> frozenset[int]:
@@ -42,10 +41,8 @@ def _rest(days: Iterable[int]) -> frozenset[int]:
 
 
 def _require_rest(days: Any, *, path: str, error: ErrorClass) -> None:
-    def require(day: object, **where: Any) -> None:
-        require_whole_number(day, least=0, most=_DAYS_A_WEEK - 1, **where)
-
-    require_each(days, require, path=path, what="weekdays", error=error)
+    weekday = partial(require_whole_number, least=0, most=_DAYS_A_WEEK - 1)
+    require_each(days, weekday, path=path, what="weekdays", error=error)
     if len(days) == _DAYS_A_WEEK:
         raise error("every day is a day of rest", path=path)
 
@@ -60,12 +57,6 @@ def _closed(
         )
     except TypeError:  # the validator says what is wrong
         return given
-
-
-def _require_closed(value: object, *, path: str, error: ErrorClass) -> None:
-    day, why = require_pair(value, path=path, error=error)
-    require_day(day, path=path, error=error)
-    require_name(why, path=path, error=error)
 
 
 @attrs.frozen(kw_only=True)
@@ -83,12 +74,14 @@ class WeekCalendar:
     """
 
     rest: frozenset[int] = attrs.field(
-        default=frozenset({5, 6}), converter=_rest, validator=_check.of(_require_rest)
+        default=frozenset({5, 6}),
+        converter=_rest,
+        validator=check_calendar.of(_require_rest),
     )
     closed: tuple[tuple[date, str], ...] = attrs.field(
         default=(),
         converter=_closed,
-        validator=_check.each(_require_closed, what="closed days"),
+        validator=check_calendar.of(require_pairs, require_day, require_name),
     )
 
     @cached_property
@@ -118,22 +111,18 @@ class CombinedCalendar:
         return next((why for c in self.calendars if (why := c.why_closed(day))), "")
 
 
-def _require_named_calendar(value: object, *, path: str, error: ErrorClass) -> None:
-    name, calendar = require_pair(value, path=path, error=error)
-    require_name(name, path=path, error=error)
-    require_working_calendar(calendar, path=path, error=error)
-
-
 @attrs.frozen
 class CalendarsByPlace:
     """A calendar for each country or region (``"DE"``, ``"DE-BY"``), one for the rest."""
 
     calendars: tuple[tuple[str, WorkingCalendar], ...] = attrs.field(
         converter=as_pairs,
-        validator=_check.each(_require_named_calendar, what="names and calendars"),
+        validator=check_calendar.of(
+            require_pairs, require_name, require_working_calendar
+        ),
     )
     otherwise: WorkingCalendar = attrs.field(
-        kw_only=True, validator=_check.of(require_working_calendar)
+        kw_only=True, validator=check_calendar.of(require_working_calendar)
     )
 
     def calendar(self, country: str, region: str, /) -> WorkingCalendar:

@@ -13,7 +13,10 @@ from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.transit.calendars import WeekCalendar, day_after, next_open_day
 from ecomkit.shipping.transit.ports import WorkingCalendar
 from ecomkit.shipping.transit.transit_time import TransitTime
-from ecomkit.shipping.validators import ShippingValidators, require_working_calendar
+from ecomkit.shipping.validators import (
+    check_calendar,
+    require_working_calendar,
+)
 from ecomkit.validators import (
     ErrorClass,
     as_tuple,
@@ -23,8 +26,6 @@ from ecomkit.validators import (
     require_types,
     takes,
 )
-
-_check = ShippingValidators(InvalidCalendarError)
 
 
 class DayActivity(StrictEnum):
@@ -91,14 +92,16 @@ class Origin:
     the goods are handed to the carrier; with 0 they are handed over the same day.
     """
 
-    id: str = attrs.field(validator=_check.text)
-    timezone: tzinfo = attrs.field(validator=_check.instance_of(tzinfo))
+    id: str = attrs.field(validator=check_calendar.text)
+    timezone: tzinfo = attrs.field(validator=check_calendar.instance_of(tzinfo))
     cutoff: time = attrs.field(
-        default=time(12, 0), validator=_check.of(_require_cutoff)
+        default=time(12, 0), validator=check_calendar.of(_require_cutoff)
     )
-    handling_days: int = attrs.field(default=1, validator=_check.whole_number(0, 366))
+    handling_days: int = attrs.field(
+        default=1, validator=check_calendar.whole_number(0, 366)
+    )
     calendar: WorkingCalendar = attrs.field(
-        factory=WeekCalendar, validator=_check.of(require_working_calendar)
+        factory=WeekCalendar, validator=check_calendar.of(require_working_calendar)
     )
 
 

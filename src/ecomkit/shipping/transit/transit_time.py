@@ -5,10 +5,9 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.validators import Validators
+from ecomkit.shipping.validators import check_calendar
 
-_check = Validators(InvalidCalendarError)
-_days = _check.whole_number(0, 366)
+_days = check_calendar.whole_number(0, 366)
 
 
 @attrs.frozen
