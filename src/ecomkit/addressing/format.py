@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import find_country
-from ecomkit.addressing.errors import InvalidAddressError
 from ecomkit.addressing.postal_formats import FIELDS, postal_format
 from ecomkit.money.format import find_locale
-from ecomkit.validators import require_type
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -34,7 +32,6 @@ def format_address(
         >>> format_address(home, "fr")
         ('Bob', '350 5th Ave', 'New York, NY', 'ÉTATS-UNIS')
     """
-    require_type(address, Address, path="$.address", error=InvalidAddressError)
     lines = _lines(address)
     if sent_from and find_country(sent_from) == address.country:
         return lines

@@ -9,7 +9,6 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.errors import InvalidAddressError
 from ecomkit.addressing.postal_formats import postal_format
-from ecomkit.validators import require_type
 
 # What any mail server would take as an attempt; whether it arrives, only mail can tell.
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -46,7 +45,6 @@ def address_problems(address: Address) -> tuple[AddressProblem, ...]:
         $.postcode missing
         $.region missing
     """
-    require_type(address, Address, path="$.address", error=InvalidAddressError)
     rule = postal_format(address.country)
     problems = [
         AddressProblem(

@@ -75,7 +75,7 @@ _USAGE = ("uses", "uses_by_buyer", "spent")
 def _from_1(data: dict[str, Any]) -> dict[str, Any]:
     """What was called otherwise before 0.1.0."""
     found = _renamed(data)
-    if data["kind"] == "occasion":
+    if data["kind"] in {"checkout", "occasion"}:
         usage = {name: found.pop(name) for name in _USAGE if name in found}
         found |= {"usage": usage} if usage else {}
     return dict(found)

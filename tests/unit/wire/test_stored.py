@@ -42,6 +42,7 @@ def test_a_document_of_version_1_is_read_and_kept(line: str) -> None:
 def test_what_was_called_otherwise_is_still_there() -> None:
     cart = from_wire(first("cart"))
     occasion = from_wire(first("occasion"))
+    checkout = from_wire(first("checkout"))
     promotion = from_wire(first("promotion"))
     order = from_wire(first("order"))
     priced = from_wire(first("priced_cart"))
@@ -50,6 +51,7 @@ def test_what_was_called_otherwise_is_still_there() -> None:
     assert dict(cart.attributes)["note"] == "1.5"
     assert occasion.payment_method == "card"
     assert dict(occasion.usage.uses) == {"all": 1}
+    assert dict(checkout.usage.uses) == {"P1": 1}
     assert promotion.conditions[5].payment_methods == {"card"}
     assert order.payment_method == "card"
     assert (
