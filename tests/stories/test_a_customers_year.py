@@ -31,12 +31,12 @@ from ecomkit.journey import (
 from ecomkit.journey.feedback import (
     DEFAULT_SCHEDULES,
     ProductReview,
-    Survey,
     due_surveys,
     heard_about,
     is_verified_purchase,
     service_recovery_tasks,
 )
+from ecomkit.journey.feedback.stage_surveys import STAGE_SURVEYS
 from ecomkit.journey.figures import (
     GROSS_REVENUE,
     CountingUnit,
@@ -220,7 +220,7 @@ def bought(shop: Shop) -> None:
 
 
 def said(shop: Shop, day: float, stage: Stage, **answers: int | str) -> None:
-    survey = Survey.for_stage(stage)
+    survey = STAGE_SURVEYS[stage]
     shop.tell(day, survey.answered(answers), "ada", survey.id)
 
 

@@ -147,7 +147,7 @@ class Page:
         events = here.events
         standing = customer_progress(events)[actor]
         reached = [
-            f"{'●' if stage.place <= standing.stage.place else '○'} "
+            f"{'●' if stage.position <= standing.stage.position else '○'} "
             f"{stage_label(stage, locale)}"
             for stage in Stage
         ]

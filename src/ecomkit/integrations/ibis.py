@@ -252,7 +252,7 @@ def funnel_counts(events: Any, funnel: Funnel) -> tuple[tuple[str, int], ...]:
         )
     ibis = _ibis()
     rows = events.select("actor", "name", "at", "sequence").mutate(
-        place=ibis.row_number().over(
+        index=ibis.row_number().over(
             group_by="actor", order_by=["at", "sequence", "name"]
         )
     )
@@ -261,17 +261,17 @@ def funnel_counts(events: Any, funnel: Funnel) -> tuple[tuple[str, int], ...]:
     for step in funnel.steps:
         taking = rows.filter(rows.name.isin(tuple(step.names)))
         if reached is None:
-            reached = taking.select("actor", "place", start="at", first="place")
+            reached = taking.select("actor", "index", start="at", first="index")
         else:
-            taking = taking.select("actor", "at", then="place")
+            taking = taking.select("actor", "at", then="index")
             both = reached.join(taking, "actor")
-            both = both.filter(both.then > both.place)
+            both = both.filter(both.then > both.index)
             if funnel.window < timedelta.max:
                 both = both.filter(
                     both["at"] <= both.start + ibis.literal(funnel.window)
                 )
             reached = both.group_by("actor", "first", "start").aggregate(
-                place=both.then.min()
+                index=both.then.min()
             )
         counts.append((step.label, reached.actor.nunique().to_pyarrow().as_py()))
     return tuple(counts)

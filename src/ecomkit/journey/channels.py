@@ -1,18 +1,19 @@
-"""Where a customer came from: the known channels, and telling them by link and referrer."""
+"""Channels: where visits come from, classified by link and referrer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.choices import StrictEnum
+from ecomkit.journey.errors import check
+from ecomkit.validators import as_dict, as_names, require_type
 
 
-class Channel(StrEnum):
-    """The ways in which customers come; a channel of the shop's own is any other text."""
+class Channel(StrictEnum):
+    """The known channels; any other text is a channel of the shop's own."""
 
     DIRECT = "direct"
     ORGANIC_SEARCH = "organic_search"
@@ -38,7 +39,7 @@ class Channel(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Arrival:
-    """How a visit began: the channel, and what the link said of the advert."""
+    """How a visit began: its channel, and the advert as the link describes it."""
 
     channel: str
     source: str = ""
@@ -49,8 +50,7 @@ class Arrival:
     referrer: str = ""
 
 
-# Mediums as campaign links write them. The words that ad platforms put in links by
-# themselves are among them.
+# Mediums as campaign links write them, including those that ad platforms add.
 _MEDIUMS = {
     "cpc": Channel.PAID_SEARCH,
     "ppc": Channel.PAID_SEARCH,
@@ -106,7 +106,7 @@ _CLICK_IDS = {
     "twclid": Channel.PAID_SOCIAL,
     "li_fat_id": Channel.PAID_SOCIAL,
 }
-# What may stand behind a company's name in a host: .de, .co.uk, .com.au, .com.
+# What may follow a company's name in a host: .de, .co.uk, .com.au, .com.
 _TOP = 2
 _TOPS = "com net org".split()
 _PAID = ("cpc", "ppc", "paid", "cpm", "cpv")
@@ -114,25 +114,28 @@ _PAID = ("cpc", "ppc", "paid", "cpm", "cpv")
 
 @attrs.frozen(kw_only=True)
 class ChannelClassifier:
-    """Tells the channel of a visit from the link that was followed and the page before.
+    """Classifies visits by the link that was followed and the referring page.
 
-    The link's own words win (``utm_medium``, ``utm_source``, a click id), then the
-    referrer's host; a visit with neither is direct. ``hosts`` and ``mediums`` add the
-    shop's own knowledge and come first; visits from ``own_hosts`` begin no arrival of
-    their own, they are direct.
+    The link decides first (``utm_medium``, ``utm_source``, a click id), then the
+    referrer's host; a visit with neither is direct. ``hosts`` and ``mediums`` map further
+    hosts and mediums to channels and take precedence. Visits that are referred by one of
+    ``own_hosts`` are direct.
     """
 
-    hosts: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-    mediums: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-    own_hosts: frozenset[str] = frozenset()
+    hosts: Mapping[str, str] = attrs.field(
+        factory=dict, hash=False, converter=as_dict, validator=check.members(str)
+    )
+    mediums: Mapping[str, str] = attrs.field(
+        factory=dict, hash=False, converter=as_dict, validator=check.members(str)
+    )
+    own_hosts: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
 
     def arrival(self, link: str, referrer: str = "") -> Arrival:
-        """How a visit began that opened *link* coming from the page *referrer*."""
-        for name, url in (("link", link), ("referrer", referrer)):
-            if not isinstance(url, str):
-                raise InvalidInputError(
-                    f"{short_repr(url)} is not an address", path=f"$.{name}"
-                )
+        """The arrival of a visit that opened the URL *link* from the page *referrer*."""
+        require_type(link, str, path="$.link")
+        require_type(referrer, str, path="$.referrer")
         said = _query(link)
         source = said.get("utm_source", "")
         medium = said.get("utm_medium", "")
@@ -170,7 +173,7 @@ class ChannelClassifier:
             return Channel.DIRECT
         if place in self.hosts:
             return self.hosts[place]
-        # Mail first: mail.google.com is a letter box, not a search.
+        # Mail first: mail.google.com is a mailbox, not a search engine.
         if _is(place.partition(".")[0], _MAIL) or place in _MAIL:
             return Channel.EMAIL
         for words, channel in (
@@ -184,8 +187,8 @@ class ChannelClassifier:
 
 
 def _is(place: str, words: Sequence[str]) -> bool:
-    # A source as a link writes it ("google"), or a host whose own name it is
-    # (m.google.co.uk), but neither google.example.org nor googleplex.com.
+    # A source as links write it ("google") or a host of that company (m.google.co.uk),
+    # but neither google.example.org nor googleplex.com.
     parts = place.split(".")
     while len(parts) > 1 and (len(parts[-1]) <= _TOP or parts[-1] in _TOPS):
         parts.pop()
@@ -199,7 +202,7 @@ def _host(url: str) -> str:
 
 
 def _query(url: str) -> dict[str, str]:
-    # The part of a link behind "?", without its "#"; the first of equal names counts.
+    # The part of a link behind "?", without its "#"; the first of equal names wins.
     found: dict[str, str] = {}
     for pair in re.split(r"[&;]", url.partition("#")[0].partition("?")[2]):
         name, _, value = pair.partition("=")
@@ -209,7 +212,7 @@ def _query(url: str) -> dict[str, str]:
 
 def _decoded(text: str) -> str:
     # RFC 3986 percent encoding, with "+" for a space as forms write it.
-    plain = text.replace("+", " ").encode()
+    plain = text.replace("+", " ").encode(errors="replace")
     whole = re.sub(
         rb"%([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), plain
     )

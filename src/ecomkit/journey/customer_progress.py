@@ -1,4 +1,4 @@
-"""Where each customer stands: a fold over events, never a field somebody sets."""
+"""How far each customer has come, derived from events and never set by hand."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from datetime import datetime
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.checks import count
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import in_order, number_of, order_of
+from ecomkit.journey.event_fields import in_order, is_complete, number_of, order_of
 from ecomkit.journey.stages import Stage
+from ecomkit.validators import as_dict
 
-# What the customer has not done, or does before any loyalty is shown.
+# Not done by the customer, or before any loyalty is shown.
 _NO_MOVE = frozenset({"points_earned", "points_expired", "points_reversed"})
 
 
 @attrs.frozen(kw_only=True)
 class StagePolicy:
-    """Which event takes a customer into which stage.
+    """Which events lead into which stage.
 
-    ``enters`` overrides the table of names for the shop's own events. Experience and
-    loyalty are reached only after something was delivered: a sale is complete in the
-    customer's hands. Who completes ``loyal_orders`` orders, the last of them after a
-    delivery, or would recommend the shop (an NPS answer of ``promoter`` or more), is loyal.
+    ``enters`` maps names of events to stages and takes precedence over the catalog of
+    events. Experience and loyalty are reached only after a delivery. A customer is loyal
+    after ``loyal_orders`` orders, the last of them placed after a delivery, or after an
+    NPS answer of ``promoter`` or more.
     """
 
-    enters: Mapping[str, Stage] = attrs.field(factory=dict, hash=False)
-    loyal_orders: int = attrs.field(default=2, validator=count)
-    promoter: int = 9
+    enters: Mapping[str, Stage] = attrs.field(
+        factory=dict, hash=False, converter=as_dict, validator=check.members(Stage)
+    )
+    loyal_orders: int = attrs.field(default=2, validator=check.whole_number(least=0))
+    promoter: int = attrs.field(default=9, validator=check.whole_number())
 
     def entered(self, event: Event) -> Stage | None:
-        """The stage *event* leads into; None where it leads nowhere."""
+        """The stage *event* leads into, or None."""
         if event.name in self.enters:
             return self.enters[event.name]
         if event.name == "shipment_delivered":
@@ -49,8 +52,8 @@ class StagePolicy:
 class CustomerProgress:
     """How far one customer has come, as a whole and with each order.
 
-    ``stage`` is the furthest one, reached at ``since``; ``orders`` gives each order's
-    own, since a customer can wait for one parcel and look at the next offer.
+    ``stage`` is the furthest one, reached at ``since``; ``orders`` gives the stage of each
+    order, as a customer can wait for one parcel while looking at the next offer.
     """
 
     actor: str
@@ -70,10 +73,10 @@ class _Thread:
 def customer_progress(
     events: Iterable[Event], policy: StagePolicy | None = None
 ) -> dict[str, CustomerProgress]:
-    """Where each customer stands after *events*, by actor.
+    """How far each customer has come after *events*, by actor.
 
-    Resolve visitors to customers first (:class:`IdentityGraph`). Who only did what
-    belongs to no stage is left out.
+    Resolve visitors to customers first (:class:`IdentityGraph`). Actors whose events
+    belong to no stage are left out.
     """
     policy = policy or StagePolicy()
     threads: dict[str, _Thread] = {}
@@ -86,13 +89,13 @@ def customer_progress(
             for stage, at in stages.items():
                 reached[stage] = min(at, reached.get(stage, at))
         if reached:
-            stage = max(reached, key=lambda each: each.place)
+            stage = max(reached, key=lambda each: each.position)
             found[actor] = CustomerProgress(
                 actor=actor,
                 stage=stage,
                 since=reached[stage],
                 orders={
-                    order: max(stages, key=lambda each: each.place)
+                    order: max(stages, key=lambda each: each.position)
                     for order, stages in thread.orders.items()
                     if stages
                 },
@@ -109,12 +112,12 @@ def _follow(thread: _Thread, event: Event, policy: StagePolicy) -> None:
     if stage is None:
         return
     if event.name == "shipment_delivered":
-        # A part of the goods is not yet the sale.
-        if event.properties.get("complete", True):
+        # An order is delivered once all of its goods are.
+        if is_complete(event):
             thread.delivered.add(order)
         else:
             stage = Stage.DELIVERY
-    if stage.place >= Stage.EXPERIENCE.place and not thread.delivered:
+    if stage.position >= Stage.EXPERIENCE.position and not thread.delivered:
         return
     if order and stage is not Stage.LOYALTY:
         if stage is Stage.EXPERIENCE and order not in thread.delivered:

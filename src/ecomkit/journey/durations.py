@@ -1,4 +1,4 @@
-"""How long things take: lengths of time and their median."""
+"""How long things take: durations, their median, mean and percentiles."""
 
 from __future__ import annotations
 
@@ -9,21 +9,26 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.errors import NoFiguresError, check
 from ecomkit.journey.intervals import Proportion
+from ecomkit.validators import as_tuple, require_duration, require_whole_number
+
+
+def _sorted(durations: Iterable[timedelta]) -> tuple[timedelta, ...]:
+    given = as_tuple(durations)
+    try:
+        return tuple(sorted(given))
+    except TypeError:  # the validator says what is wrong
+        return given
 
 
 @attrs.frozen
 class DurationStats:
-    """Lengths of time, shortest first."""
+    """Durations, shortest first, and their statistics."""
 
-    all: tuple[timedelta, ...]
-
-    @classmethod
-    def of(cls, spans: Iterable[timedelta]) -> DurationStats:
-        """These lengths of time."""
-        return cls(tuple(sorted(spans)))
+    all: tuple[timedelta, ...] = attrs.field(
+        converter=_sorted, validator=check.members(timedelta)
+    )
 
     def __bool__(self) -> bool:
         return bool(self.all)
@@ -35,32 +40,30 @@ class DurationStats:
 
     @property
     def median(self) -> timedelta:
-        """The one in the middle; of two in the middle, half way between them."""
+        """The middle one, or half way between the two in the middle."""
         self._needed()
         half, odd = divmod(len(self.all), 2)
         return self.all[half] if odd else (self.all[half - 1] + self.all[half]) / 2
 
     @property
     def mean(self) -> timedelta:
-        """Their average."""
+        """The average."""
         self._needed()
         return sum(self.all, timedelta()) / len(self.all)
 
     def percentile(self, percent: int) -> timedelta:
         """The shortest that at least *percent* of all do not exceed (nearest rank)."""
         self._needed()
-        if not 0 < percent <= 100:  # noqa: PLR2004  # per cent
-            raise InvalidInputError(
-                f"{short_repr(percent)} is not a percentile", path="$.percent"
-            )
+        require_whole_number(percent, path="$.percent", least=1, most=100)
         return self.all[ceil(len(self.all) * percent / 100) - 1]
 
     def within(self, target: timedelta) -> Proportion:
-        """How many took no longer than *target*: the service level."""
+        """The share that took no longer than *target*: the service level."""
+        require_duration(target, path="$.target")
         return Proportion(sum(span <= target for span in self.all), len(self.all))
 
     def to_dict(self) -> dict[str, Any]:
-        """Count, median, mean and ninth decile in seconds, ready for JSON."""
+        """Count, median, mean and 90th percentile in seconds, ready for JSON."""
         if not self.all:
             return {"count": 0}
         return {

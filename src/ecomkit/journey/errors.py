@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError, RefusedError
+from ecomkit.errors import InvalidInputError
+from ecomkit.money.validators import MoneyValidators
+
+check = MoneyValidators(InvalidInputError)
 
 
 class InvalidEventError(InvalidInputError):
-    """This is not an event, or it lacks what the figure needs."""
+    """This is not an event, or it lacks a property that a figure needs."""
 
 
 class UnknownLanguageError(InvalidInputError):
-    """The journey has no words in this language."""
+    """The journey has no labels in this language."""
 
 
-class NoFiguresError(RefusedError):
-    """Nothing was counted, so there is no figure to show."""
+class NoFiguresError(InvalidInputError):
+    """There is no data to compute this figure from."""

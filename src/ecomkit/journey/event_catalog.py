@@ -1,4 +1,4 @@
-"""The names of events as one table: the stage, the step and what each is about."""
+"""The catalog of events: for each name its stage, its step and its subject."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from ecomkit.journey.stages import ProcessStep, Stage
 
 @attrs.frozen(kw_only=True)
 class EventKind:
-    """What the shop knows of all events of one name.
+    """What is known of all events of one name.
 
-    ``subject`` says what the event's subject is (``"order"``, ``"cart"``); ``once`` that
-    it can happen only once to it; ``contact`` that the customer meets the shop in it.
+    ``subject`` says what the event's subject is (``"order"``, ``"cart"``); ``once``, that
+    it happens at most once to its subject; ``contact``, that it is a contact between the
+    customer and the shop.
     """
 
     name: str
@@ -28,7 +29,7 @@ class EventKind:
 
     @property
     def on_site(self) -> bool:
-        """Whether the customer is in the shop when it happens, so that it makes a visit."""
+        """Whether the customer is in the shop when it happens, so that it counts as a visit."""
         return self.contact and self.step in _ON_SITE and self.stage in _SHOPPING
 
 
@@ -196,10 +197,9 @@ EVENT_KINDS: Mapping[str, EventKind] = MappingProxyType(_kinds())
 
 
 def stage_of(event: Event) -> Stage | None:
-    """The stage of the journey an event belongs to; None where it belongs to none.
+    """The stage an event belongs to, or None.
 
-    An event that names its stage itself (``properties["stage"]``, as surveys do) is
-    believed; otherwise its name decides.
+    The property ``stage`` decides (surveys have one), otherwise the event's name.
     """
     own = event.properties.get("stage")
     if isinstance(own, str) and own in _STAGES:
@@ -209,7 +209,7 @@ def stage_of(event: Event) -> Stage | None:
 
 
 def step_of(event: Event) -> ProcessStep | None:
-    """The step of the sale an event belongs to; None where its name is not known."""
+    """The step of the sale an event belongs to; None if its name is unknown."""
     kind = EVENT_KINDS.get(event.name)
     return kind.step if kind else None
 

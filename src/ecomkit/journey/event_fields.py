@@ -1,15 +1,17 @@
-"""What an event says: order, product, amounts and dimensions, read one way everywhere."""
+"""The fields of events: order, product, amounts and dimensions, read one way everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
+from typing import Any
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.money.amount import Money
+from ecomkit.validators import as_tuple, require_name, require_types
 
 _OWN = frozenset(
     {"actor", "campaign", "channel", "device", "name", "session", "subject"}
@@ -17,43 +19,46 @@ _OWN = frozenset(
 
 
 class _Ordered(list[Event]):
-    """Events that are in order already, so that nobody sorts them again."""
+    """Events that are sorted already, so that nobody sorts them again."""
 
     __slots__ = ()
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """*events* as they happened: by moment, then by sequence, then as given.
+    """*events* in chronological order: by moment, then by sequence, then as given.
 
-    The list is for reading: it is handed on as it is to whoever asks again.
+    Do not change the list: a list that is in order already is returned as it is.
     """
     if isinstance(events, _Ordered):
         return events
-    found = _Ordered(events)
-    for place, event in enumerate(found):
-        if not isinstance(event, Event):
-            raise InvalidEventError(
-                f"{short_repr(event)} is not an event", path=f"$.events[{place}]"
-            )
-    found.sort(key=attrgetter("at", "sequence"))
+    given = as_tuple(events)
+    require_types(given, Event, path="$.events", error=InvalidEventError)
+    return _Ordered(sorted(given, key=attrgetter("at", "sequence")))
+
+
+def by_actor(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """The events of each actor, in chronological order."""
+    found: dict[str, list[Event]] = {}
+    for event in in_order(events):
+        found.setdefault(event.actor, []).append(event)
     return found
 
 
 def order_of(event: Event) -> str:
-    """The order an event is about, or "" where it is about none.
+    """The id of the order an event is about, or "".
 
-    The property ``order`` says so, or the subject where the name's subject is an order.
+    It is the property ``order``, or the subject if the event's name says so.
     """
     return _about(event, "order")
 
 
 def cart_of(event: Event) -> str:
-    """The cart an event is about, or ""."""
+    """The id of the cart an event is about, or ""."""
     return _about(event, "cart")
 
 
 def product_of(event: Event) -> str:
-    """The product (SKU) an event is about, or ""."""
+    """The SKU an event is about, or ""."""
     sku = event.properties.get("sku")
     return sku if isinstance(sku, str) and sku else _about(event, "product")
 
@@ -67,9 +72,9 @@ def _about(event: Event, kind: str) -> str:
 
 
 def completed_orders(events: Iterable[Event]) -> list[Event]:
-    """Every order that was placed and not canceled, once, by its ``order_completed``.
+    """The first ``order_completed`` event of every order that was not canceled.
 
-    The first of several of one order counts: a page that is loaded twice sells once.
+    Later ones of the same order are ignored: a page that is loaded twice sells once.
     """
     ordered = in_order(events)
     seen = {order_of(event) for event in ordered if event.name == "order_canceled"}
@@ -83,83 +88,88 @@ def completed_orders(events: Iterable[Event]) -> list[Event]:
 
 
 def text_of(event: Event, name: str) -> str:
-    """The property *name* as text, or "" where the event does not have it."""
+    """The property *name* as text, or "" if the event does not have it."""
     value = event.properties.get(name)
     return "" if value is None else str(value)
 
 
 def number_of(event: Event, name: str) -> int | None:
-    """The property *name* as a whole number; None where it is absent or something else."""
+    """The property *name* if it is a whole number, else None."""
     value = event.properties.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def money_of(event: Event, name: str) -> Money | None:
-    """The property *name* as money; None where the event does not have it.
+    """The property *name* as Money, or None if the event does not have it.
 
-    A property of that name which is not money is an InvalidEventError.
+    Raises InvalidEventError if the property is something else.
     """
     value = event.properties.get(name)
     if value is None:
         return None
     if not isinstance(value, Money):
         raise InvalidEventError(
-            f"{event.name}: {short_repr(value)} is not money",
+            f"{event.name}: {short_repr(value)} is not Money",
             path=f"$.properties.{name}",
             hint='use Money("12.50", "EUR")',
         )
     return value
 
 
+def is_complete(delivery: Event) -> bool:
+    """Whether a ``shipment_delivered`` event delivers the last of an order's goods."""
+    return bool(delivery.properties.get("complete", True))
+
+
 def needed_money(event: Event, name: str) -> Money:
-    """The property *name* as money, which the event must have."""
+    """The property *name* as Money; InvalidEventError if the event does not have it."""
     value = money_of(event, name)
     if value is None:
         raise InvalidEventError(
-            f"{event.name} of {short_repr(event.subject)} does not say its {name}",
+            f"{event.name} of {short_repr(event.subject)} has no {name}",
             path=f"$.properties.{name}",
         )
     return value
 
 
 def refund_of(event: Event) -> Money:
-    """What an ``order_refunded`` event gives back in all: its ``total`` or ``amount``."""
+    """The amount that an ``order_refunded`` event refunds: its ``total`` or ``amount``."""
     return needed_money(event, "total" if "total" in event.properties else "amount")
 
 
 def lines_of(event: Event) -> list[tuple[str, int, str]]:
-    """The goods of an event: SKU, quantity and category of each of its ``products``."""
-    products = event.properties.get("products")
-    if products is None:
-        products = (event.properties,) if product_of(event) else ()
-    if isinstance(products, str | bytes) or not isinstance(products, Iterable):
-        raise InvalidEventError(
-            f"{short_repr(products)} is not a list of products",
-            path="$.properties.products",
-        )
+    """SKU, quantity and category of each of an event's products."""
     found = []
-    for place, product in enumerate(products):
-        try:
-            sku = str(product.get("sku", "")) or product_of(event)
-            quantity = product.get("quantity", 1)
-            category = str(product.get("category", ""))
-        except AttributeError:
-            raise InvalidEventError(
-                f"{short_repr(product)} is not a product",
-                path=f"$.properties.products[{place}]",
-                hint='a mapping such as {"sku": "MUG", "quantity": 2}',
-            ) from None
+    for product in products_of(event):
+        sku = str(product.get("sku", "")) or product_of(event)
+        quantity = product.get("quantity", 1)
+        category = str(product.get("category", ""))
         found.append((sku, quantity if isinstance(quantity, int) else 1, category))
     return found
 
 
-def dimension(name: str) -> Callable[[Event], str]:
-    """Reads what figures are split by: ``device``, ``channel``, ``campaign``, ``actor``...
+def products_of(event: Event) -> tuple[Mapping[str, Any], ...]:
+    """The rows of an event's property ``products``; the event itself if it has none."""
+    products = event.properties.get("products")
+    if products is None:
+        return (event.properties,) if product_of(event) else ()
+    rows = as_tuple(products)
+    require_types(
+        rows,
+        Mapping,
+        path="$.properties.products",
+        error=InvalidEventError,
+        hint='mappings such as {"sku": "MUG", "quantity": 2}',
+    )
+    return rows
 
-    Any other name is a property of the shop's own, such as ``agent`` or ``country``.
+
+def dimension(name: str) -> Callable[[Event], str]:
+    """A function that reads a dimension of an event: ``device``, ``channel``, ``actor``...
+
+    Any other name is a property, such as ``agent`` or ``country``.
     """
-    if not name:
-        raise InvalidInputError("a dimension needs a name", path="$.by")
+    require_name(name, path="$.by")
     if name in _OWN:
         return lambda event: str(getattr(event, name))
     return lambda event: text_of(event, name)

@@ -1,8 +1,9 @@
-"""Events as lines of JSON, exact in both directions."""
+"""Events as lines of JSON, with exact round trips."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,30 +20,45 @@ from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import exact_decimal
+from ecomkit.validators import require_type
 
 _TEXTS = ("name", "actor", "subject", "id", "session", "channel", "campaign", "device")
 _MOST_DEPTH = 32
 _KINDS = frozenset({"date", "decimal", "microseconds", "rate"})
 _MICROSECOND = timedelta(microseconds=1)
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def event_id(event: Event) -> str:
-    """What makes *event* count once, the same on every machine.
+    """The id by which *event* counts once, the same on every machine.
 
-    What can happen only once to its subject (``order_completed``) is known by name and
-    subject, whatever id it came with: the page that is loaded again sends a new one.
-    Otherwise its own id counts, or its content where it has none.
+    An event that can happen only once to its subject (``order_completed``) is identified
+    by name and subject, whatever id it came with: a page that is loaded again sends a
+    new one. Any other is identified by its own id, or by its content if it has none.
     """
     kind = EVENT_KINDS.get(event.name)
     if kind is not None and kind.once and event.subject:
-        return once_only_id(event.name, event.subject)
+        return once_only_id(event.name, _text(event.subject, "$.subject"))
     return event.id or str(uuid5(NAMESPACE_URL, f"ecomkit:{to_json_line(event)}"))
 
 
 def to_json_line(event: Event) -> str:
-    """*event* as one line of JSON, without the end of line."""
-    row: dict[str, Any] = {"at": event.at.isoformat()}
-    row |= {name: getattr(event, name) for name in _TEXTS if getattr(event, name)}
+    """*event* as one line of JSON, without a line break.
+
+    Properties may be texts, whole numbers, Decimals, Money, rates, dates, moments and
+    durations, nested up to 32 levels deep; anything else is an InvalidEventError.
+    """
+    require_type(event, Event, path="$.event", error=InvalidEventError)
+    row: dict[str, Any] = {
+        "at": event.at.isoformat(),
+        "name": _text(event.name, "$.name"),
+        "actor": _text(event.actor, "$.actor"),
+    }
+    row |= {
+        name: _text(getattr(event, name), f"$.{name}")
+        for name in _TEXTS
+        if getattr(event, name)
+    }
     if event.sequence:
         row["sequence"] = event.sequence
     if event.properties:
@@ -51,9 +67,14 @@ def to_json_line(event: Event) -> str:
 
 
 def from_json_line(line: str) -> Event:
-    """The event that :func:`to_json_line` wrote. InvalidEventError where it is none."""
+    """The event that :func:`to_json_line` wrote; InvalidEventError if *line* is none."""
     try:
-        row = json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
+        row = json.loads(
+            line,
+            parse_float=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=_each_once,
+        )
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidEventError(f"not a line of JSON: {error}") from None
     if not isinstance(row, dict) or not {"name", "at", "actor"} <= row.keys():
@@ -62,10 +83,7 @@ def from_json_line(line: str) -> Event:
     if unknown:
         raise InvalidEventError(f"unknown fields: {', '.join(sorted(unknown))}")
     for name in _TEXTS:
-        if not isinstance(row.get(name, ""), str):
-            raise InvalidEventError(
-                f"{short_repr(row[name])} is not text", path=f"$.{name}"
-            )
+        _text(row.get(name, ""), f"$.{name}")
     sequence, properties = row.get("sequence", 0), row.get("properties", {})
     if type(sequence) is not int or not isinstance(properties, dict):
         raise InvalidEventError("sequence is a number, properties an object")
@@ -81,13 +99,13 @@ def from_json_line(line: str) -> Event:
 
 
 def read_json_lines(lines: Iterable[str]) -> Iterator[Event]:
-    """The events of a file of lines; an error names the line, counted from 0."""
-    for place, line in enumerate(lines):
+    """The events of a file's lines; an error names the line, counted from 0."""
+    for index, line in enumerate(lines):
         if line.strip():
             try:
                 yield from_json_line(line)
             except EcomkitError as error:
-                raise error.under(f"lines[{place}]") from None
+                raise error.under(f"lines[{index}]") from None
 
 
 # What JSON cannot say carries its kind as the only key, as {"moment": "..."}. Money has
@@ -108,7 +126,9 @@ _WRITERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
 def _plain(value: object, path: str, depth: int = 0) -> Any:
     if depth > _MOST_DEPTH:
         raise InvalidEventError("nested too deep", path=path)
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, str):
+        return _text(value, path)
+    if value is None or isinstance(value, bool | int):
         return value
     for kind, write in _WRITERS:
         if isinstance(value, kind):
@@ -117,7 +137,7 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
         value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # it is one
     if isinstance(value, Mapping):
         return {
-            str(name): _plain(part, f"{path}.{name}", depth + 1)
+            _text(str(name), path): _plain(part, f"{path}.{name}", depth + 1)
             for name, part in value.items()
         }
     if isinstance(value, frozenset | set):
@@ -134,7 +154,7 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
 def _rich(value: Any, path: str) -> Any:
     if isinstance(value, list):
         return tuple(
-            _rich(part, f"{path}[{place}]") for place, part in enumerate(value)
+            _rich(part, f"{path}[{index}]") for index, part in enumerate(value)
         )
     if isinstance(value, Decimal):
         return exact_decimal(value, kind=InvalidEventError, path=path)
@@ -181,5 +201,19 @@ def _other(kind: str, said: Any, path: str) -> Any:
         ) from None
 
 
+def _text(value: object, path: str) -> str:
+    text = require_type(value, str, path=path, error=InvalidEventError)
+    if not text.isascii() and not text.isprintable() and _SURROGATES.search(text):
+        raise InvalidEventError("holds half a surrogate pair", path=path)
+    return text
+
+
 def _no_constant(said: str) -> Any:
-    raise ValueError(f"{said} is no number")
+    raise ValueError(f"{said} is not a number")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name is given twice in one object")
+    return found

@@ -1,4 +1,4 @@
-"""Event logs: in memory, and as lines of JSON on any text stream."""
+"""Event logs: in memory, or as lines of JSON on any text stream."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import IO
 
 import attrs
 
-from ecomkit.errors import short_repr
 from ecomkit.events import Event
-from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.errors import InvalidEventError, check
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import (
     event_id,
@@ -18,6 +17,7 @@ from ecomkit.journey.event_json import (
     to_json_line,
 )
 from ecomkit.journey.ports import ALL, EventQuery
+from ecomkit.validators import as_tuple, require_types
 
 _ERASED = "#erased "
 _END = 2
@@ -25,7 +25,7 @@ _END = 2
 
 @attrs.define
 class MemoryEventLog:
-    """Keeps events for as long as the program runs; the log for tests and small shops."""
+    """Keeps events as long as the program runs: a log for tests and small shops."""
 
     _events: dict[str, Event | None] = attrs.field(init=False, factory=dict)
 
@@ -54,11 +54,13 @@ class MemoryEventLog:
 class JsonLinesEventLog:
     """Keeps events as lines of JSON on a text stream that can be read, written and sought.
 
-    Only the ids are held in memory. A last line that was cut off, as by a power cut, is
-    dropped. One program writes at a time.
+    Only the ids are held in memory. A last line that was cut off, as by a power failure,
+    is dropped. Only one program may write at a time.
     """
 
-    _stream: IO[str]
+    _stream: IO[str] = attrs.field(
+        validator=check.method("seek", what="a text stream", hint="open(..., 'a+')")
+    )
     _ids: set[str] = attrs.field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:
@@ -107,12 +109,10 @@ class JsonLinesEventLog:
 
 def _fresh(events: Iterable[Event], known: Container[str]) -> dict[str, Event]:
     # All or nothing: a wrong event among good ones leaves the log as it was.
+    given = as_tuple(events)
+    require_types(given, Event, path="$.events", error=InvalidEventError)
     new: dict[str, Event] = {}
-    for place, event in enumerate(events):
-        if not isinstance(event, Event):
-            raise InvalidEventError(
-                f"{short_repr(event)} is not an event", path=f"$.events[{place}]"
-            )
+    for event in given:
         key = event_id(event)
         if key not in known:
             new.setdefault(key, event)
@@ -120,7 +120,7 @@ def _fresh(events: Iterable[Event], known: Container[str]) -> dict[str, Event]:
 
 
 def _line(key: str, event: Event | None) -> str:
-    # The id is written down: anonymised content must not make another one.
+    # The id is written down: anonymized content must not make another one.
     if event is None:
         return f"{_ERASED}{key}\n"
     return f"{to_json_line(event if event.id else attrs.evolve(event, id=key))}\n"

@@ -1,4 +1,4 @@
-"""What the journey itself tells: a visitor who becomes known."""
+"""Events of the journey itself: a visitor becomes a known customer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from ecomkit.events import Change
 
 @attrs.frozen(kw_only=True)
 class Identified(Change):
-    """A visitor turned out to be a customer: signed in, or left an e-mail address."""
+    """A visitor was identified as a customer: signed in, or left an e-mail address."""
 
     customer: str

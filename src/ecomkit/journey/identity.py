@@ -1,4 +1,4 @@
-"""Who is who: a visitor without a name becomes a known customer."""
+"""Identity: which anonymous visitors are which customers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.checks import moment
 from ecomkit.journey.event_fields import in_order, text_of
+from ecomkit.validators import require_moment, require_name
 
 _Links = Mapping[str, tuple[tuple[datetime, str], ...]]
 
@@ -21,7 +21,7 @@ class IdentityGraph:
     """Which visitor is which customer, from which moment on.
 
     What a visitor did before the first sign-in belongs to the customer who signed in.
-    Where a second customer signs in on the same device, what follows is theirs.
+    If a second customer signs in on the same device, what follows belongs to them.
     """
 
     _links: _Links = attrs.field(factory=dict, hash=False)
@@ -29,7 +29,7 @@ class IdentityGraph:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> IdentityGraph:
-        """The identities that ``identified`` events tell of: actor is, customer."""
+        """The identities in ``identified`` events: the actor is the property ``customer``."""
         graph = cls()
         for event in in_order(events):
             customer = text_of(event, "customer")
@@ -38,29 +38,30 @@ class IdentityGraph:
         return graph
 
     def merged(self, visitor: str, customer: str, *, at: datetime) -> IdentityGraph:
-        """With *visitor* known to be *customer* from this moment on."""
-        moment(at)
+        """The graph in which *visitor* is *customer* from this moment on."""
+        require_moment(at, path="$.at")
         self._check(visitor, customer)
         rows = {*self._links.get(visitor, ()), (at, customer)}
         return attrs.evolve(self, links={**self._links, visitor: tuple(sorted(rows))})
 
     def joined(self, old: str, new: str) -> IdentityGraph:
-        """With two accounts of one customer made one: *old* goes on as *new*."""
+        """The graph in which two accounts are one: *old* continues as *new*."""
         self._check(old, new)
         return attrs.evolve(self, moved={**self._moved, old: new})
 
     def customer(self, actor: str, *, at: datetime) -> str:
-        """Whom *actor* stands for at this moment: a customer, or the visitor as such."""
+        """The customer that *actor* is at this moment, or *actor* if unknown."""
+        require_moment(at, path="$.at")
         rows = self._links.get(actor, ())
         if rows:
-            place = bisect_right(rows, moment(at), key=lambda row: row[0])
-            actor = self.customer(rows[max(place - 1, 0)][1], at=at)
+            index = bisect_right(rows, at, key=lambda row: row[0])
+            actor = self.customer(rows[max(index - 1, 0)][1], at=at)
         while actor in self._moved:
             actor = self._moved[actor]
         return actor
 
     def ids_of(self, customer: str) -> frozenset[str]:
-        """Every id under which *customer* was ever seen."""
+        """Every id that *customer* ever had."""
         found = {customer}
         while True:
             more = {
@@ -73,7 +74,7 @@ class IdentityGraph:
             found |= more
 
     def known(self, events: Iterable[Event]) -> list[Event]:
-        """*events*, in order, each with the customer for its actor."""
+        """*events* in order, each with the customer as its actor."""
         found = []
         for event in in_order(events):
             actor = self.customer(event.actor, at=event.at)
@@ -83,22 +84,22 @@ class IdentityGraph:
         return found
 
     def _check(self, actor: str, other: str) -> None:
-        if not actor or not other:
-            raise InvalidInputError("an id is empty", path="$.actor")
+        require_name(actor, path="$.actor")
+        require_name(other, path="$.customer")
         if actor in self._reach(other):
             raise InvalidInputError(
-                f"{short_repr(other)} already stands for {short_repr(actor)}",
+                f"{short_repr(other)} already is {short_repr(actor)}",
                 path="$.customer",
                 hint="merge the visitor into the customer, not the other way",
             )
 
     def _reach(self, actor: str) -> set[str]:
-        # Everybody whom *actor* stands for at any time, and *actor*.
+        # Everybody that *actor* is at any time, *actor* included.
         found, todo = set[str](), [actor]
         while todo:
-            at_hand = todo.pop()
-            if at_hand not in found:
-                found.add(at_hand)
-                todo += [customer for _, customer in self._links.get(at_hand, ())]
-                todo += [self._moved[at_hand]] if at_hand in self._moved else []
+            each = todo.pop()
+            if each not in found:
+                found.add(each)
+                todo += [customer for _, customer in self._links.get(each, ())]
+                todo += [self._moved[each]] if each in self._moved else []
         return found

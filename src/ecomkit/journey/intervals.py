@@ -1,4 +1,4 @@
-"""Shares and means with the interval that says how far to trust them."""
+"""Proportions and means with confidence intervals."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.checks import count
-from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.errors import NoFiguresError, check
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
 class Interval:
-    """Where a figure lies, with the confidence *level* it was made for."""
+    """A confidence interval, with the *level* it was made for."""
 
     low: float
     high: float
@@ -24,27 +24,32 @@ class Interval:
 
 
 def z_score(level: float) -> float:
-    """How many standard errors an interval of confidence *level* reaches out."""
+    """How many standard errors a two-sided interval of this confidence level spans."""
+    require_type(level, float, path="$.level", hint=_LEVEL)
     if not 0 < level < 1:
         raise InvalidInputError(
             f"{short_repr(level)} is not a confidence level",
             path="$.level",
-            hint="such as 0.95",
+            hint=_LEVEL,
         )
     return NormalDist().inv_cdf(0.5 + level / 2)
+
+
+_LEVEL = "such as 0.95"
 
 
 @attrs.frozen
 class Proportion:
     """So many out of so many: ``Proportion(1908, 12330)`` is 15.4745 %."""
 
-    part: int = attrs.field(validator=count)
-    whole: int = attrs.field(validator=count)
+    part: int = attrs.field(validator=check.whole_number(least=0))
+    whole: int = attrs.field(validator=check.whole_number(least=0))
 
     def __attrs_post_init__(self) -> None:
         if self.part > self.whole:
             raise InvalidInputError(
-                f"{self.part} of {self.whole} is more than all", path="$.part"
+                f"{short_repr(self.part)} of {short_repr(self.whole)} is more than all",
+                path="$.part",
             )
 
     def __bool__(self) -> bool:
@@ -53,13 +58,13 @@ class Proportion:
 
     @property
     def value(self) -> float:
-        """The share, between 0 and 1. NoFiguresError where nothing was counted."""
+        """The share, between 0 and 1. NoFiguresError if nothing was counted."""
         if not self.whole:
             raise NoFiguresError("nothing was counted, so there is no share")
         return self.part / self.whole
 
     def interval(self, level: float = 0.95) -> Interval:
-        """Wilson's score interval, good for few cases and for shares near 0 or 1.
+        """Wilson's score interval, which suits few cases and shares near 0 or 1.
 
         Source: E. B. Wilson, Probable inference, the law of succession, and statistical
         inference (1927).
@@ -68,7 +73,7 @@ class Proportion:
         middle = share + z * z / (2 * n)
         reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
         below = 1 + z * z / n
-        # Exact at the ends, where rounding could leave a hair outside 0..1.
+        # Exact at the ends, where rounding could end a hair outside 0..1.
         return Interval(
             low=0.0 if self.part == 0 else (middle - reach) / below,
             high=1.0 if self.part == n else (middle + reach) / below,
@@ -91,7 +96,7 @@ class Proportion:
 
 @attrs.frozen(kw_only=True)
 class Mean:
-    """The average of *count* numbers and how much they scatter."""
+    """The average of *count* numbers and their standard deviation."""
 
     value: float
     deviation: float
@@ -99,7 +104,7 @@ class Mean:
 
     @classmethod
     def of(cls, numbers: Iterable[float]) -> Mean:
-        """The mean of *numbers*. NoFiguresError where there are none."""
+        """The mean of *numbers*. NoFiguresError if there are none."""
         found = list(numbers)
         if not found:
             raise NoFiguresError("nothing was counted, so there is no mean")
@@ -107,7 +112,7 @@ class Mean:
         return cls(value=fmean(found), deviation=scatter, count=len(found))
 
     def interval(self, level: float = 0.95) -> Interval:
-        """The normal interval of the mean; with fewer than about 30 numbers too narrow."""
+        """The normal interval of the mean; too narrow for fewer than about 30 numbers."""
         reach = z_score(level) * self.deviation / sqrt(self.count)
         return Interval(low=self.value - reach, high=self.value + reach, level=level)
 
@@ -115,11 +120,11 @@ class Mean:
 def proportion_difference(
     before: Proportion, after: Proportion, level: float = 0.95
 ) -> Interval:
-    """How far two shares lie apart (*after* less *before*), as in an A/B test.
+    """The difference of two shares (*after* less *before*), as in an A/B test.
 
-    An interval that does not hold 0 shows a real difference. Source: R. G. Newcombe,
-    Interval estimation for the difference between independent proportions (1998),
-    method 10, which joins two Wilson intervals.
+    An interval without 0 shows a real difference. Source: R. G. Newcombe, Interval
+    estimation for the difference between independent proportions (1998), method 10,
+    which combines two Wilson intervals.
     """
     a, b = before.interval(level), after.interval(level)
     p, q = before.value, after.value

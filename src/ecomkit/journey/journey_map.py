@@ -1,4 +1,4 @@
-"""The journey map: every stage and touchpoint with counts, conversion, feedback and pain."""
+"""The journey map: stages and touchpoints with counts, conversion, feedback and pain points."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import dimension, in_order, text_of
-from ecomkit.journey.feedback.survey import SURVEYS, Survey
+from ecomkit.journey.feedback.stage_surveys import SURVEYS
+from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import (
     FeedbackScores,
     SurveyAnswer,
@@ -35,7 +36,7 @@ PAIN = frozenset(
 class JourneyMapCell:
     """One touchpoint at one stage.
 
-    ``moved_on`` are those of its people who reached a later stage afterwards.
+    ``moved_on`` is the share of its people who reached a later stage afterwards.
     """
 
     stage: Stage
@@ -57,9 +58,9 @@ class JourneyMapCell:
 
 @attrs.frozen(kw_only=True)
 class JourneyMapStage:
-    """One stage: who was in it, who went on, what they said, what hurt.
+    """One stage: who was in it, who moved on, their feedback and pain points.
 
-    ``pains`` counts what went wrong by event and, where told, reason, worst first.
+    ``pains`` counts what went wrong, by event and reason, the most frequent first.
     """
 
     stage: Stage
@@ -72,18 +73,18 @@ class JourneyMapStage:
 
 @attrs.frozen(kw_only=True)
 class JourneyMap:
-    """How customers go through the six stages, and how many step from one to the next.
+    """How customers move through the six stages.
 
-    ``flows`` counts, for neighboring touchpoints of a journey, how often the one led to
-    the other: what a Sankey picture draws.
+    ``flows`` counts how often a contact at one stage was followed by one at another: what
+    a Sankey diagram draws.
     """
 
     stages: tuple[JourneyMapStage, ...]
     flows: Mapping[tuple[Stage, Stage], int] = attrs.field(hash=False)
 
     def stage(self, stage: Stage) -> JourneyMapStage:
-        """One of the six."""
-        return self.stages[stage.place - 1]
+        """The map of one stage."""
+        return self.stages[stage.position - 1]
 
     def to_dict(self) -> dict[str, Any]:
         """The map as rows, ready for JSON or a table."""
@@ -114,8 +115,8 @@ def journey_map(
 ) -> JourneyMap:
     """The map of all journeys in *events*; *by* says what a touchpoint is.
 
-    ``"name"`` takes the event (a page view, a mail opened), ``"channel"`` or any other
-    dimension its value. All six stages are there, also those in which nothing happened.
+    ``"name"`` is the event itself (a page view, a mail opened); ``"channel"`` or any other
+    dimension is its value. The map has all six stages, even those without events.
     """
     read = dimension(by)
     ordered = in_order(events)
@@ -133,7 +134,7 @@ def journey_map(
             reason = text_of(event, "reason")
             key = f"{event.name}: {reason}" if reason else event.name
             pains.setdefault(stage, Counter())[key] += 1
-        # A survey about a stage is no step into it.
+        # A survey about a stage is no contact at that stage.
         if is_contact(event) and not event.name.startswith("survey_"):
             rows.append((event, stage))
     last = _last_stages(rows)
@@ -171,7 +172,7 @@ def _moved_on(
         first.setdefault(event.actor, (event, stage))
     moved = sum(
         any(
-            later.place > stage.place and at >= event.at
+            later.position > stage.position and at >= event.at
             for later, at in last[actor].items()
         )
         for actor, (event, stage) in first.items()
@@ -209,5 +210,5 @@ def _flows(rows: list[tuple[Event, Stage]]) -> dict[tuple[Stage, Stage], int]:
             counts[before[event.actor], stage] += 1
         before[event.actor] = stage
     return dict(
-        sorted(counts.items(), key=lambda row: (row[0][0].place, row[0][1].place))
+        sorted(counts.items(), key=lambda row: (row[0][0].position, row[0][1].position))
     )

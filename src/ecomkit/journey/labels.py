@@ -1,4 +1,4 @@
-"""The journey's words for people, in English, German and Arabic."""
+"""Labels of stages, steps, questions and choices in English, German and Arabic."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _STEPS = {
     ProcessStep.SHIPPING: ("Shipping", "Versand", "الشحن"),
 }
 # By question id. The seven questions about adverts, recommendation, expectations, quality
-# and the checkout are those the trade's handbooks ask.
+# and the checkout are those that handbooks of the trade recommend.
 _QUESTIONS = {
     "heard_about": (
         "Where did you hear about us?",
@@ -165,29 +165,29 @@ _ROWS: dict[str, tuple[str, str, str]] = {
 }
 LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        language: MappingProxyType({key: words[place] for key, words in _ROWS.items()})
-        for place, language in enumerate(_LANGUAGES)
+        language: MappingProxyType({key: words[index] for key, words in _ROWS.items()})
+        for index, language in enumerate(_LANGUAGES)
     }
 )
 
 
 def stage_label(thing: Stage | ProcessStep, locale: str) -> str:
-    """The name of a stage or step as people who read *locale* call it.
+    """The label of a stage or step in the language of *locale*.
 
-    Words exist for English, German and Arabic (``"de"``, ``"de_AT"``, ``"ar-EG"``);
-    another language is an UnknownLanguageError.
+    Labels exist for English, German and Arabic (``"de"``, ``"de_AT"``, ``"ar-EG"``);
+    any other language is an UnknownLanguageError.
     """
     kind = "stage" if isinstance(thing, Stage) else "step"
     return _words(f"{kind}.{thing}", locale)
 
 
 def question_text(id: str, locale: str) -> str:
-    """The words of a ready-made question, by its id."""
+    """The text of a ready-made question, by its id."""
     return _words(f"question.{id}", locale)
 
 
 def choice_text(id: str, locale: str) -> str:
-    """The words of one of a ready-made question's choices."""
+    """The text of one of the choices of a ready-made question."""
     return _words(f"choice.{id}", locale)
 
 
@@ -196,13 +196,13 @@ def _words(key: str, locale: str) -> str:
     words = LABELS.get(language)
     if words is None:
         raise UnknownLanguageError(
-            f"no words for the journey in {short_repr(locale)}",
+            f"no labels in {short_repr(locale)}",
             path="$.locale",
             hint=f"known languages: {', '.join(LABELS)}",
         )
     if key not in words:
         kind, _, missing = key.partition(".")
         raise InvalidInputError(
-            f"no words for the {kind} {short_repr(missing)}", path="$.id"
+            f"no label for the {kind} {short_repr(missing)}", path="$.id"
         )
     return words[key]

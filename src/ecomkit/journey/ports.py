@@ -8,11 +8,9 @@ from typing import Protocol
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.validators import Validators, as_names, maybe
-
-check = Validators(InvalidInputError)
+from ecomkit.journey.errors import check
+from ecomkit.validators import as_names, maybe
 
 
 @attrs.frozen(kw_only=True)
@@ -25,7 +23,7 @@ class EventQuery:
     actors: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
-    subject: str = ""
+    subject: str = attrs.field(default="", validator=check.instance_of(str))
     since: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
     until: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 

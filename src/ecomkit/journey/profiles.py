@@ -1,4 +1,4 @@
-"""What the shop knows of a visitor's interests, folded out of events."""
+"""Profiles: each customer's interests and habits, derived from events."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.checks import count, moment
-from ecomkit.journey.event_fields import in_order, lines_of, text_of
+from ecomkit.journey.errors import check
+from ecomkit.journey.event_fields import by_actor, in_order, lines_of, text_of
 from ecomkit.journey.visits import visits
+from ecomkit.validators import require_duration, require_moment
 
-# How much each sign of interest weighs against a look. The shop can choose others.
+# How much each signal weighs, as a multiple of looking at a product.
 INTEREST_WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
         "product_clicked": 1,
@@ -32,7 +33,7 @@ _SEARCH = "products_searched"
 
 @attrs.frozen(kw_only=True)
 class InterestSignal:
-    """One sign of interest in a product and its category."""
+    """One signal of interest in a product and its category."""
 
     at: datetime
     name: str
@@ -42,7 +43,7 @@ class InterestSignal:
 
 @attrs.frozen(kw_only=True)
 class PastSearch:
-    """What was searched for, and how much was found."""
+    """What was searched for, and how many results there were."""
 
     at: datetime
     query: str
@@ -51,13 +52,13 @@ class PastSearch:
 
 @attrs.frozen(kw_only=True)
 class CustomerProfile:
-    """One visitor's or customer's interests and doings."""
+    """One visitor's or customer's interests and habits."""
 
     actor: str
     visits: int
     first_seen: datetime
     last_seen: datetime
-    signs: tuple[InterestSignal, ...]
+    signals: tuple[InterestSignal, ...]
     searches: tuple[PastSearch, ...]
     orders: int
     promotions: int
@@ -65,13 +66,15 @@ class CustomerProfile:
     channels: Mapping[str, int] = attrs.field(hash=False)
 
     def products(self, *names: str) -> tuple[str, ...]:
-        """The products of signs of these names, each once, the latest first."""
-        found = (sign.product for sign in reversed(self.signs) if sign.name in names)
+        """The products of signals of these names, each once, the latest first."""
+        found = (
+            signal.product for signal in reversed(self.signals) if signal.name in names
+        )
         return tuple(dict.fromkeys(product for product in found if product))
 
     @property
     def viewed(self) -> tuple[str, ...]:
-        """Products looked at."""
+        """Products viewed."""
         return self.products("product_viewed")
 
     @property
@@ -89,25 +92,23 @@ def profiles(events: Iterable[Event]) -> dict[str, CustomerProfile]:
     """The profile of everybody in *events*, by actor.
 
     Resolve visitors to customers first (:class:`IdentityGraph`), so that a customer's
-    profile holds what they did before anybody knew them.
+    profile includes what they did before signing in.
     """
     ordered = in_order(events)
-    by_actor: dict[str, list[Event]] = {}
-    for event in ordered:
-        by_actor.setdefault(event.actor, []).append(event)
-    stays = Counter(visit.actor for visit in visits(ordered))
+    counts = Counter(visit.actor for visit in visits(ordered))
     return {
-        actor: _profile(actor, rows, stays[actor]) for actor, rows in by_actor.items()
+        actor: _profile(actor, own, counts[actor])
+        for actor, own in by_actor(ordered).items()
     }
 
 
-def _profile(actor: str, events: list[Event], stays: int) -> CustomerProfile:
+def _profile(actor: str, events: list[Event], visits: int) -> CustomerProfile:
     return CustomerProfile(
         actor=actor,
-        visits=stays,
+        visits=visits,
         first_seen=events[0].at,
         last_seen=events[-1].at,
-        signs=tuple(
+        signals=tuple(
             InterestSignal(
                 at=event.at,
                 name=event.name,
@@ -141,7 +142,7 @@ def _results(event: Event) -> int:
 
 @attrs.frozen(kw_only=True)
 class Affinity:
-    """How much somebody cares for a product or category: the share of all interest."""
+    """A customer's interest in a product or category, and its share of all interest."""
 
     of: str
     weight: float
@@ -156,28 +157,27 @@ def affinities(
     half_life: timedelta = timedelta(days=30),
     interest: Mapping[str, int] = INTEREST_WEIGHTS,
 ) -> tuple[Affinity, ...]:
-    """What *profile* cares for most, ``by`` category or product, strongest first.
+    """The categories (or products) of most interest, strongest first.
 
-    Each sign of interest weighs as *interest* says, and half as much after each
-    *half_life* that has passed at this moment.
+    Each signal weighs as *interest* says, and half as much for each *half_life* that has
+    passed since.
     """
-    moment(at)
+    require_moment(at, path="$.at")
     if by not in {"category", "product"}:
         raise InvalidInputError(
-            f"{short_repr(by)} is not what affinities are counted by",
+            f"{short_repr(by)} has no affinities",
             path="$.by",
             hint="category or product",
         )
-    if half_life <= timedelta(0):
-        raise InvalidInputError(
-            f"{short_repr(half_life)} is no half-life", path="$.half_life"
-        )
+    if not require_duration(half_life, path="$.half_life"):
+        raise InvalidInputError("a half-life is above zero", path="$.half_life")
     weights: dict[str, float] = {}
-    for sign in profile.signs:
-        of = sign.category if by == "category" else sign.product
-        if of and sign.at <= at:
-            age = (at - sign.at) / half_life
-            weights[of] = weights.get(of, 0.0) + interest.get(sign.name, 0) * 0.5**age
+    for signal in profile.signals:
+        of = signal.category if by == "category" else signal.product
+        if of and signal.at <= at:
+            age = (at - signal.at) / half_life
+            weight = interest.get(signal.name, 0) * 0.5**age
+            weights[of] = weights.get(of, 0.0) + weight
     total = sum(weights.values())
     ranked = sorted(weights, key=lambda of: (-weights[of], of))
     return tuple(
@@ -188,23 +188,23 @@ def affinities(
 
 @attrs.frozen(kw_only=True)
 class ProspectRule:
-    """Who is a potential customer: shows interest in the shop, and has not bought yet.
+    """Who is a prospect: somebody who shows interest and has not bought yet.
 
-    One of the signs is enough: looks at ``views`` products, follows ``promotions``
-    promotions, searches ``searches`` times, or puts anything into the cart.
+    One reason is enough: ``views`` products viewed, ``promotions`` promotions clicked,
+    ``searches`` searches, or anything put into the cart.
     """
 
-    views: int = attrs.field(default=3, validator=count)
-    promotions: int = attrs.field(default=1, validator=count)
-    searches: int = attrs.field(default=2, validator=count)
+    views: int = attrs.field(default=3, validator=check.whole_number(least=0))
+    promotions: int = attrs.field(default=1, validator=check.whole_number(least=0))
+    searches: int = attrs.field(default=2, validator=check.whole_number(least=0))
 
     def reasons(self, profile: CustomerProfile) -> tuple[str, ...]:
-        """The signs that make *profile* a prospect; none where it is no prospect."""
+        """Why *profile* is a prospect; empty if it is not."""
         if profile.orders:
             return ()
-        looks = sum(sign.name == "product_viewed" for sign in profile.signs)
+        views = sum(signal.name == "product_viewed" for signal in profile.signals)
         found = {
-            "views": looks >= self.views,
+            "views": views >= self.views,
             "promotions": profile.promotions >= self.promotions,
             "searches": len(profile.searches) >= self.searches,
             "cart": bool(profile.carted),
@@ -213,5 +213,5 @@ class ProspectRule:
 
 
 def is_prospect(profile: CustomerProfile, rule: ProspectRule | None = None) -> bool:
-    """Whether *profile* is a potential customer who should be looked after."""
+    """Whether *profile* is a potential customer worth looking after."""
     return bool((rule or ProspectRule()).reasons(profile))

@@ -1,4 +1,4 @@
-"""Flows: how many people go from where to where on the map of the journey."""
+"""Flows: how many people move from which channel or stage to which."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ecomkit.journey.stages import Stage
 
 @attrs.frozen(kw_only=True)
 class StageFlow:
-    """So many people went from one place to the next; ``column`` orders the places."""
+    """How many people moved from one node to another; columns order the nodes."""
 
     source: str
     source_column: int
@@ -26,10 +26,11 @@ class StageFlow:
 
 
 def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
-    """From the channel of the first contact through the stages each person came to.
+    """The flows from the channel of first contact through the stages people reached.
 
-    The channel (``unknown`` where the first event names none) stands in column 0, a stage
-    in its own. Stages count in their order, each once, so that nobody flows backwards.
+    Channels (``unknown`` if the first event names none) are in column 0, stages in the
+    column of their position. Each stage counts once, in its order, so that nobody flows
+    backwards.
     """
     channels: dict[str, str] = {}
     stages: dict[str, set[Stage]] = {}
@@ -41,9 +42,9 @@ def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
     steps: Counter[tuple[str, int, str, int]] = Counter()
     for actor, reached in stages.items():
         source, column = channels[actor], 0
-        for stage in sorted(reached, key=lambda each: each.place):
-            steps[source, column, stage.value, stage.place] += 1
-            source, column = stage.value, stage.place
+        for stage in sorted(reached, key=lambda each: each.position):
+            steps[source, column, stage.value, stage.position] += 1
+            source, column = stage.value, stage.position
     return tuple(
         StageFlow(
             source=source,
@@ -59,15 +60,15 @@ def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
 
 
 def map_flows(map: JourneyMap) -> tuple[StageFlow, ...]:
-    """The steps between stages that a journey map counted, those backwards left out."""
+    """The flows that a journey map counted, without those backwards."""
     return tuple(
         StageFlow(
             source=source.value,
-            source_column=source.place,
+            source_column=source.position,
             target=target.value,
-            target_column=target.place,
+            target_column=target.position,
             people=count,
         )
         for (source, target), count in map.flows.items()
-        if source.place < target.place
+        if source.position < target.position
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from ecomkit.choices import StrictEnum
 
 
-class Stage(StrEnum):
-    """How far a customer has come with the shop, from the first notice to loyalty."""
+class Stage(StrictEnum):
+    """The six stages of the customer journey, from first contact to loyalty."""
 
     AWARENESS = "awareness"
     CONSIDERATION = "consideration"
@@ -16,13 +16,13 @@ class Stage(StrEnum):
     LOYALTY = "loyalty"
 
     @property
-    def place(self) -> int:
-        """Which of the six it is, counted from 1."""
-        return _STAGE_PLACES[self]
+    def position(self) -> int:
+        """The position among the six, counted from 1."""
+        return _STAGE_POSITIONS[self]
 
 
-class ProcessStep(StrEnum):
-    """What the shop does, in the order in which a sale goes through it."""
+class ProcessStep(StrictEnum):
+    """The twelve steps of a sale, in the order in which a shop takes them."""
 
     MARKETING = "marketing"
     CUSTOMER = "customer"
@@ -38,10 +38,10 @@ class ProcessStep(StrEnum):
     SHIPPING = "shipping"
 
     @property
-    def place(self) -> int:
-        """Which of the twelve it is, counted from 1."""
-        return _STEP_PLACES[self]
+    def position(self) -> int:
+        """The position among the twelve, counted from 1."""
+        return _STEP_POSITIONS[self]
 
 
-_STAGE_PLACES = {stage: place for place, stage in enumerate(Stage, start=1)}
-_STEP_PLACES = {step: place for place, step in enumerate(ProcessStep, start=1)}
+_STAGE_POSITIONS = {stage: position for position, stage in enumerate(Stage, start=1)}
+_STEP_POSITIONS = {step: position for position, step in enumerate(ProcessStep, start=1)}

@@ -1,4 +1,4 @@
-"""Journeys: one customer's contacts with the shop from the first notice on, in order."""
+"""Journeys: each customer's contacts with the shop, from the first one on."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS, stage_of, step_of
-from ecomkit.journey.event_fields import completed_orders, in_order, money_of, text_of
+from ecomkit.journey.event_fields import (
+    by_actor,
+    completed_orders,
+    in_order,
+    money_of,
+    text_of,
+)
 from ecomkit.journey.stages import ProcessStep, Stage
 from ecomkit.money.amount import Money
 
 
 @attrs.frozen(kw_only=True)
 class Touchpoint:
-    """One contact: what happened, at which stage, through which channel, at what cost.
+    """One contact with its stage, step and cost.
 
-    ``agent`` names the person of the shop who took part, if one did.
+    ``agent`` is the member of staff who took part, "" if none did.
     """
 
     event: Event
@@ -32,7 +38,7 @@ class Touchpoint:
 
     @classmethod
     def of(cls, event: Event) -> Touchpoint:
-        """The contact that *event* is."""
+        """The touchpoint that *event* is."""
         return cls(
             event=event,
             stage=stage_of(event),
@@ -50,13 +56,13 @@ class Touchpoint:
 
     @property
     def channel(self) -> str:
-        """Through which channel it came, "" where that is not known."""
+        """The channel, "" if unknown."""
         return self.event.channel
 
 
 @attrs.frozen(kw_only=True)
 class Journey:
-    """All contacts of one customer, and the orders that came of them."""
+    """All touchpoints of one customer, and the orders they led to."""
 
     actor: str
     touchpoints: tuple[Touchpoint, ...]
@@ -65,21 +71,21 @@ class Journey:
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The stages in the order in which they were first met."""
+        """The stages in the order in which they were first reached."""
         met = (touchpoint.stage for touchpoint in self.touchpoints)
         return tuple(dict.fromkeys(stage for stage in met if stage is not None))
 
     @property
     def first(self) -> Touchpoint:
-        """The first contact of all."""
+        """The first touchpoint."""
         return self.touchpoints[0]
 
     def at_stage(self, stage: Stage) -> tuple[Touchpoint, ...]:
-        """The contacts at one stage."""
+        """The touchpoints at one stage."""
         return tuple(each for each in self.touchpoints if each.stage is stage)
 
     def to_dict(self) -> dict[str, Any]:
-        """The journey, one row a contact, ready for JSON."""
+        """The journey, one row for each touchpoint, ready for JSON."""
         return {
             "actor": self.actor,
             "orders": list(self.orders),
@@ -100,7 +106,7 @@ class Journey:
 
 
 def is_contact(event: Event) -> bool:
-    """Whether the customer meets the shop in *event*; unknown names are taken to be so."""
+    """Whether *event* is a contact with the shop; events of unknown names are."""
     kind = EVENT_KINDS.get(event.name)
     return kind is None or kind.contact
 
@@ -109,16 +115,14 @@ def journeys(events: Iterable[Event]) -> dict[str, Journey]:
     """The journey of everybody in *events*, by actor.
 
     Resolve visitors to customers first (:class:`IdentityGraph`), or the first half of
-    a journey stays with a stranger. ``value`` is what each order came to (``total``).
+    a journey stays with a stranger. ``value`` holds the ``total`` of each order.
     """
     ordered = in_order(events)
     contacts: dict[str, list[Touchpoint]] = {}
     for event in ordered:
         if is_contact(event):
             contacts.setdefault(event.actor, []).append(Touchpoint.of(event))
-    bought: dict[str, list[Event]] = {}
-    for order in completed_orders(ordered):
-        bought.setdefault(order.actor, []).append(order)
+    bought = by_actor(completed_orders(ordered))
     return {
         actor: Journey(
             actor=actor,

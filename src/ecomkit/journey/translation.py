@@ -1,4 +1,4 @@
-"""Events in other systems' words, and back."""
+"""Events in the vocabulary of other systems, and back."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.errors import InvalidEventError, check
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.vocabularies import VOCABULARIES, Vocabulary
 from ecomkit.money.amount import Money
+from ecomkit.validators import ErrorClass, require_type
 
-# Our own name, sent along where theirs does not lead back to it.
+# Our own name, sent along if theirs does not lead back to it.
 _OURS = "ecomkit_event"
 # The properties that are money in our events, so that a plain number is read as such.
 MONEY_FACTS = frozenset(
     "amount cost discount price revenue shipping subtotal tax total".split()
 )
-# Events about one product, whose facts some systems want as the only one of the goods.
+# Events about one product, which some systems want as a list of one product.
 _SINGLE = frozenset(
     """
     product_added product_added_to_wishlist product_clicked product_removed
@@ -33,9 +34,9 @@ _SMALL = frozenset({"to", "from"})
 
 @attrs.frozen(kw_only=True)
 class TranslatedEvent:
-    """An event in another system's words, ready for its sender.
+    """An event in another system's vocabulary, ready to be sent.
 
-    Amounts are Decimals, the currency beside them: no float is made here.
+    Amounts are Decimals with the currency as a property of its own, never floats.
     """
 
     vocabulary: str
@@ -55,12 +56,13 @@ _SAME = ("at", "actor", "id", "sequence", "session", "channel", "campaign", "dev
 
 
 def to_vocabulary(event: Event, vocabulary: Vocabulary | str) -> TranslatedEvent:
-    """*event* in the words of *vocabulary*: ``"segment"``, ``"ga4"``, ``"snowplow"``...
+    """Translates *event* for ``"segment"``, ``"ga4"``, ``"snowplow"``, ``"shopify"``, ``"matomo"``.
 
-    Nothing is dropped: a name or fact that the other system does not know goes out
-    under our own.
+    Nothing is lost: a name or property that the other system does not know keeps ours.
+    Raises InvalidEventError for an event with amounts in two currencies.
     """
-    words = _found(vocabulary)
+    require_type(event, Event, path="$.event", error=InvalidEventError)
+    words = _require_vocabulary(vocabulary, path="$.vocabulary")
     name = _their_name(event.name, words)
     facts = dict(event.properties)
     subject = _subject_fact(event.name)
@@ -91,11 +93,12 @@ def to_vocabulary(event: Event, vocabulary: Vocabulary | str) -> TranslatedEvent
 
 
 def from_vocabulary(message: TranslatedEvent) -> Event:
-    """The event that a message of another system tells of.
+    """Translates an event of another system back to ours.
 
-    Read the system's JSON with ``parse_float=Decimal``: amounts in floats are refused.
+    Read the system's JSON with ``parse_float=Decimal``: amounts as floats are refused.
     """
-    words = _found(message.vocabulary)
+    require_type(message, TranslatedEvent, path="$.message", error=InvalidEventError)
+    words = _require_vocabulary(message.vocabulary, path="$.vocabulary")
     left = _copy(message.properties)
     ours = left.pop(_OURS, None)
     name = ours if isinstance(ours, str) else _our_name(message.name, words)
@@ -129,29 +132,34 @@ def from_vocabulary(message: TranslatedEvent) -> Event:
     )
 
 
-@attrs.frozen
-class TranslatingSink:
-    """A sink that hands on each event in another system's words."""
-
-    vocabulary: str
-    send: Callable[[TranslatedEvent], object]
-
-    def publish(self, events: Iterable[Event], /) -> None:
-        """Sends *events* on, one message each."""
-        for event in events:
-            self.send(to_vocabulary(event, self.vocabulary))
-
-
-def _found(vocabulary: Vocabulary | str) -> Vocabulary:
-    if isinstance(vocabulary, Vocabulary):
-        return vocabulary
-    if vocabulary not in VOCABULARIES:
-        raise InvalidInputError(
-            f"no vocabulary {short_repr(vocabulary)}",
-            path="$.vocabulary",
+def _require_vocabulary(
+    value: object, *, path: str, error: ErrorClass = InvalidInputError
+) -> Vocabulary:
+    if isinstance(value, Vocabulary):
+        return value
+    name = require_type(value, str, path=path, error=error)
+    if name not in VOCABULARIES:
+        raise error(
+            f"no vocabulary {short_repr(name)}",
+            path=path,
             hint=f"one of {', '.join(VOCABULARIES)}",
         )
-    return VOCABULARIES[vocabulary]
+    return VOCABULARIES[name]
+
+
+@attrs.frozen
+class TranslatingSink:
+    """An event sink that translates each event and passes it to ``send``."""
+
+    vocabulary: Vocabulary | str = attrs.field(validator=check.of(_require_vocabulary))
+    send: Callable[[TranslatedEvent], object] = attrs.field(
+        validator=check.method("__call__", what="a function of a TranslatedEvent")
+    )
+
+    def publish(self, events: Iterable[Event], /) -> None:
+        """Translates and sends *events*, one message each."""
+        for event in events:
+            self.send(to_vocabulary(event, self.vocabulary))
 
 
 def _their_name(name: str, words: Vocabulary) -> str:
@@ -277,7 +285,7 @@ def _put(tree: dict[str, Any], path: str, value: Any) -> None:
 
 
 def _take(tree: dict[str, Any], path: str) -> Any:
-    # Takes the value out, and the branches that are then empty.
+    # Removes the value and the branches that are empty then.
     branch, _, rest = path.partition(".")
     if not rest:
         return tree.pop(branch, None)

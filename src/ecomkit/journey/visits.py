@@ -1,4 +1,4 @@
-"""Visits: a customer's events, parted where nothing happened for a while."""
+"""Visits: a customer's events in the shop, split by session or inactivity."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import dimension, in_order
+from ecomkit.validators import require_duration
 
+# As web analytics do: a visit ends after thirty minutes of inactivity.
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
 @attrs.frozen(kw_only=True)
 class Visit:
-    """One stay in the shop: what one visitor did without a longer pause."""
+    """One visit: what a visitor did in the shop without a longer pause."""
 
     actor: str
     events: tuple[Event, ...]
@@ -47,7 +49,7 @@ class Visit:
         return any(event.name == name for event in self.events)
 
     def first(self, by: str) -> str:
-        """The first value of a dimension in the visit: its channel, device, campaign..."""
+        """The first value of a dimension in the visit: ``channel``, ``device``..."""
         read = dimension(by)
         return next((value for event in self.events if (value := read(event))), "")
 
@@ -55,14 +57,14 @@ class Visit:
 def visits(
     events: Iterable[Event], *, gap: timedelta = HALF_AN_HOUR
 ) -> tuple[Visit, ...]:
-    """The visits that *events* make, in the order in which they began.
+    """The visits in *events*, in the order in which they began.
 
-    Counted is what happens in the shop itself: known events of looking and buying, and
-    whatever carries a session id. A parcel's delivery is no visit. Where the site gave
-    session ids these part the visits, elsewhere a pause longer than *gap*.
+    What happens in the shop itself counts: browsing and buying, and every event with a
+    session id; the delivery of a parcel does not. Session ids separate visits; events
+    without one are separated by a pause longer than *gap*.
     """
-    if gap <= timedelta(0):
-        raise InvalidInputError(f"{short_repr(gap)} is no gap", path="$.gap")
+    if not require_duration(gap, path="$.gap"):
+        raise InvalidInputError("a gap is longer than nothing", path="$.gap")
     found = list(_parted(in_order(events), gap))
     found.sort(key=lambda rows: rows[0].at)
     return tuple(Visit(actor=rows[0].actor, events=tuple(rows)) for rows in found)

@@ -1,4 +1,4 @@
-"""What Segment, GA4, Snowplow, Shopify and Matomo call our events and facts: data alone."""
+"""How Segment, GA4, Snowplow, Shopify and Matomo name our events and properties: data only."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class Vocabulary:
-    """One analytics system's words.
+    """The names of one analytics system.
 
-    ``names``: our event name to theirs; where several of ours have one of theirs, the
-    first one is meant on the way back; ``also`` reads further names of theirs. ``facts``: our property to theirs, dots for
-    nesting; ``facts_of`` overrides it for one event. ``items``: the fields of one of the
-    goods, under the path ``goods``. ``custom`` is the name of an event they have none
-    for ("" for its own); ``titles`` writes names as ``Order Completed``; ``rows`` writes
-    the goods as rows instead of objects; ``priced`` writes money with its currency
-    beside it under ``amount`` and this name.
+    ``names`` maps our event names to theirs; if several of ours map to one of theirs, the
+    first one is read back. ``also`` maps further names of theirs to ours. ``facts`` maps
+    our properties to theirs, with dots for nesting; ``facts_of`` replaces it for one
+    event. ``items`` maps the fields of a product, found under the path ``goods``.
+    ``custom`` is the name of events they have no name for ("" for ours); ``titles``
+    writes names as ``Order Completed``; ``rows`` writes products as rows instead of
+    objects; ``priced`` writes money as an object of ``amount`` and a currency of this
+    name.
     """
 
     id: str
@@ -35,8 +36,8 @@ class Vocabulary:
     priced: str = ""
 
 
-# ours, then GA4, Snowplow's action, Shopify's pixel event, Matomo's call; - is none.
-# Where two of ours have one of theirs, the one that stands first comes back.
+# Ours, then GA4, Snowplow's action, Shopify's pixel event, Matomo's call; - is none.
+# If two of ours have one of theirs, the first one is read back.
 _NAMES = """
     campaign_touched              campaign_details    -                 -                                -
     page_viewed                   page_view           page_view         page_viewed                      trackPageView

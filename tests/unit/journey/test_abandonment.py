@@ -7,7 +7,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.feedback.survey import EXIT_SURVEY
+from ecomkit.journey.feedback import EXIT_SURVEY
 from ecomkit.journey.marketing.cart_recovery import (
     AbandonmentPolicy,
     CartHistory,

@@ -7,13 +7,8 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.marketing.campaigns import (
-    CampaignAudience,
-    MarketingCampaign,
-    campaign_figures,
-    mail_figures,
-    mailing_list,
-)
+from ecomkit.journey.marketing import CampaignAudience, mail_figures, mailing_list
+from ecomkit.journey.marketing.campaigns import MarketingCampaign, campaign_figures
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.events import ConsentGiven
 from ecomkit.journey.privacy.purposes import ConsentPurpose

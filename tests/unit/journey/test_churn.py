@@ -24,11 +24,11 @@ def test_a_monthly_customer_is_missed_after_three_months() -> None:
     found = flag(0, 30, 60, 90)
 
     assert (found.usual, found.limit, found.silent) == (30.0, 90, 91)
-    assert found.left
+    assert found.lost
 
 
 def test_a_half_yearly_customer_is_not() -> None:
-    assert not flag(-280, -100, 90).left
+    assert not flag(-280, -100, 90).lost
 
 
 def test_who_bought_twice_has_no_habit_yet() -> None:
@@ -36,7 +36,7 @@ def test_who_bought_twice_has_no_habit_yet() -> None:
     found = flag(80, 90)
 
     assert (found.usual, found.limit) == (None, 120)
-    assert not found.left
+    assert not found.lost
 
 
 def test_two_orders_of_one_day_are_one_visit() -> None:

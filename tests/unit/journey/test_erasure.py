@@ -73,7 +73,7 @@ def test_the_report_names_what_is_kept_why_and_until_when() -> None:
     assert kept.name == "consent_given"
     assert "GDPR" in kept.reason
     assert kept.until == AT + timedelta(days=3 * 365)
-    assert (report.change.deleted, report.change.anonymised) == (1, 1)
+    assert (report.change.deleted, report.change.anonymized) == (1, 1)
 
 
 def test_only_the_person_is_touched() -> None:
@@ -131,7 +131,7 @@ def test_a_shop_has_rules_of_its_own() -> None:
     policy = ErasurePolicy(
         rules={
             "product_viewed": ErasureRule(
-                action=ErasureAction.ANONYMISE, reason="statistics"
+                action=ErasureAction.ANONYMIZE, reason="statistics"
             )
         }
     )

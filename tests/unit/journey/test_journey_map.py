@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ecomkit.events import Event
-from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.feedback.stage_surveys import STAGE_SURVEYS
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.journey_map import journey_map
 from ecomkit.journey.stages import Stage
@@ -33,7 +33,7 @@ def on(
     )
 
 
-ANSWER = Survey.for_stage(Stage.PURCHASE).answered({"checkout_easy": 2})
+ANSWER = STAGE_SURVEYS[Stage.PURCHASE].answered({"checkout_easy": 2})
 EVENTS = [
     on(0, "campaign_touched", channel="billboard", medium="poster", message="blue"),
     on(0, "campaign_touched", "bob", channel="email"),

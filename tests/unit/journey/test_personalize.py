@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ecomkit.events import Event
+from ecomkit.journey.marketing import Comparison, Criterion
 from ecomkit.journey.marketing.personalization import (
     ContentReason,
     ContentSlot,
     ContentVariant,
     personalize,
 )
-from ecomkit.journey.marketing.segments import Comparison, Criterion, Segment
+from ecomkit.journey.marketing.segments import Segment
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.profiles import profiles
 from ecomkit.journey.recommend import personal_request

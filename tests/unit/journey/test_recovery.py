@@ -8,7 +8,7 @@ from ecomkit.journey.feedback.service_recovery import (
     ServiceRecoveryTask,
     service_recovery_tasks,
 )
-from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.feedback.stage_surveys import STAGE_SURVEYS
 from ecomkit.journey.stages import Stage
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def said(stage: Stage, answer: dict[str, int | str]) -> Event:
-    change = Survey.for_stage(stage).answered(answer, order="o1")
+    change = STAGE_SURVEYS[stage].answered(answer, order="o1")
     return Event.of(change, at=AT, actor="ada", subject=change.survey)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ecomkit.events import Event
-from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.feedback.stage_surveys import STAGE_SURVEYS
 from ecomkit.journey.feedback.survey_answers import (
     heard_about,
     promoters,
@@ -26,7 +26,7 @@ def said(
     hour: int = 0,
     message: str = "",
 ) -> Event:
-    change = Survey.for_stage(stage).answered(answer, message=message)
+    change = STAGE_SURVEYS[stage].answered(answer, message=message)
     return Event.of(change, at=AT + hour * HOUR, actor=actor, subject=change.survey)
 
 
@@ -49,7 +49,7 @@ def test_each_stage_has_its_scores() -> None:
     assert loyalty.nps.score == 0.0
     assert loyalty.csat is None
     assert purchase.ces is not None
-    assert purchase.ces.content == Proportion(1, 1)
+    assert purchase.ces.satisfied == Proportion(1, 1)
 
 
 def test_each_message_has_its_scores() -> None:
@@ -57,7 +57,9 @@ def test_each_message_has_its_scores() -> None:
     found = scores_by(survey_answers(EVENTS), "message")
 
     assert {
-        name: scores.csat.content.part for name, scores in found.items() if scores.csat
+        name: scores.csat.satisfied.part
+        for name, scores in found.items()
+        if scores.csat
     } == {"blue": 1, "red": 0}
 
 

@@ -124,7 +124,7 @@ def test_an_event_is_sent_once_per_destination() -> None:
 def test_a_destination_picks_names_but_hears_of_erasure() -> None:
     """Who holds data has to know when it must go."""
     erased = Event.of(
-        CustomerErased(deleted=1, anonymised=0, kept=0), at=AT, actor="erased-1"
+        CustomerErased(deleted=1, anonymized=0, kept=0), at=AT, actor="erased-1"
     )
 
     heard = route(

@@ -9,7 +9,7 @@ from ecomkit.journey.feedback.schedule import (
     SurveySchedule,
     due_surveys,
 )
-from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.feedback.stage_surveys import STAGE_SURVEYS
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.events import ConsentGiven
 from ecomkit.journey.privacy.purposes import ConsentPurpose
@@ -17,7 +17,7 @@ from ecomkit.journey.stages import Stage
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-PRODUCT = Survey.for_stage(Stage.EXPERIENCE)
+PRODUCT = STAGE_SURVEYS[Stage.EXPERIENCE]
 SCHEDULE = SurveySchedule(survey=PRODUCT, after="shipment_delivered", delay=7 * DAY)
 DELIVERED = Event(name="shipment_delivered", at=AT, actor="ada", subject="o1")
 YES = Consents.of(

@@ -35,7 +35,7 @@ def test_csat_counts_the_two_best_answers() -> None:
     """Four and five are content; the mean is of all."""
     score = csat([5, 4, 3, 2, 1])
 
-    assert (score.content.part, score.content.whole) == (2, 5)
+    assert (score.satisfied.part, score.satisfied.whole) == (2, 5)
     assert score.mean.value == 3.0
 
 
@@ -43,7 +43,7 @@ def test_ces_counts_the_three_best_of_seven() -> None:
     """Five, six and seven found it easy."""
     score = ces([7, 6, 5, 4])
 
-    assert (score.content.part, score.content.whole) == (3, 4)
+    assert (score.satisfied.part, score.satisfied.whole) == (3, 4)
     assert score.mean.value == 5.5
 
 

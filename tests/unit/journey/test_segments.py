@@ -10,18 +10,17 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.figures.rfm import RfmFigures, RfmTable
-from ecomkit.journey.marketing.rule_result import RuleResult
-from ecomkit.journey.marketing.segments import (
+from ecomkit.journey.marketing import (
     RFM_SEGMENTS,
     AllRules,
     AnyRule,
     Comparison,
     Criterion,
     NotRule,
-    Segment,
     rfm_facts,
-    segment_recipients,
 )
+from ecomkit.journey.marketing.rule_result import RuleResult
+from ecomkit.journey.marketing.segments import Segment, segment_recipients
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.money import Money
 from tests.unit.journey.buying import START

@@ -146,7 +146,7 @@ def test_support_by_agent_gives_a_case_to_who_took_it_first() -> None:
 
 def test_percentiles_are_real_lengths_of_time() -> None:
     """The nearest rank, as a person would count it."""
-    spans = DurationStats.of(hour * HOUR for hour in range(1, 11))
+    spans = DurationStats(hour * HOUR for hour in range(1, 11))
 
     assert spans.percentile(90) == 9 * HOUR
     assert spans.percentile(91) == 10 * HOUR
@@ -157,7 +157,7 @@ def test_percentiles_are_real_lengths_of_time() -> None:
 
 def test_nothing_timed_is_no_figure() -> None:
     """Not zero hours, but none known."""
-    none = DurationStats.of(())
+    none = DurationStats(())
 
     assert not none
     assert none.to_dict() == {"count": 0}

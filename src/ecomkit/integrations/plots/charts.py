@@ -190,15 +190,15 @@ def waterfall_svg(
     whole = sum((step.amount for step in steps[1:]), steps[0].amount)
     rows = [
         {
-            "place": place,
+            "index": index,
             "label": step.label,
             # Only lengths are floats: the amounts written beside them are exact.
             "size": float(step.amount.amount),
-            "adds": float(step.amount.amount) if place < len(steps) else 0.0,
-            "kind": _kind(place, len(steps), step.amount),
+            "adds": float(step.amount.amount) if index < len(steps) else 0.0,
+            "kind": _kind(index, len(steps), step.amount),
             "text": format_money(step.amount, locale),
         }
-        for place, step in enumerate([*steps, WaterfallStep(total, whole)])
+        for index, step in enumerate([*steps, WaterfallStep(total, whole)])
     ]
     for row in rows:
         row["said"] = f"{row['label']}: {row['text']}"
@@ -232,13 +232,13 @@ def waterfall_svg(
             "transform": [
                 {
                     "window": [{"op": "sum", "field": "adds", "as": "end"}],
-                    "sort": [{"field": "place"}],
+                    "sort": [{"field": "index"}],
                 },
                 {"calculate": "datum.end - datum.size", "as": "start"},
             ],
             "encoding": {
                 "y": {
-                    "field": "place",
+                    "field": "index",
                     "type": "ordinal",
                     "axis": axis(
                         labelExpr=f"{json.dumps([row['label'] for row in rows])}[datum.value]"
@@ -250,7 +250,7 @@ def waterfall_svg(
     )
 
 
-def _kind(place: int, last: int, amount: Money) -> str:
-    if place in {0, last}:
+def _kind(index: int, last: int, amount: Money) -> str:
+    if index in {0, last}:
         return "whole"
     return "less" if amount.amount < 0 else "more"

@@ -1,4 +1,4 @@
-"""Credit: what each channel is given for the sales, and what it cost."""
+"""Credit: each channel's share of the sales, its cost and its return."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from math import lcm
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
 from ecomkit.journey.attribution.paths import ConversionPath
 from ecomkit.money.allocate import Residue, split
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import divide
+from ecomkit.validators import require_types
 
 
 @attrs.frozen(kw_only=True)
 class ChannelCredit:
-    """One channel's part of the conversions (exact), and of the money they brought."""
+    """One channel's exact share of the conversions, and of their value."""
 
     channel: str
     conversions: Fraction
@@ -27,25 +27,25 @@ class ChannelCredit:
 
 @attrs.frozen(kw_only=True)
 class Attribution:
-    """Who is given how much credit, by which method; the largest part comes first."""
+    """The credit of all channels by one method, the largest first."""
 
     method: str
     credits: tuple[ChannelCredit, ...]
 
     @property
     def conversions(self) -> Fraction:
-        """All conversions that were given away: as many as there were."""
+        """The conversions of all channels together: as many as there were."""
         return sum((credit.conversions for credit in self.credits), Fraction(0))
 
     def of(self, channel: str) -> ChannelCredit:
-        """One channel's credit; none where it was not met."""
+        """One channel's credit; no conversions if it is on no path."""
         for credit in self.credits:
             if credit.channel == channel:
                 return credit
         return ChannelCredit(channel=channel, conversions=Fraction(0))
 
     def to_dict(self) -> dict[str, object]:
-        """Plain data, conversions as decimal numbers."""
+        """All credits, ready for JSON."""
         return {
             "method": self.method,
             "credits": [
@@ -61,11 +61,10 @@ class Attribution:
 
 @attrs.frozen(kw_only=True)
 class CampaignReturn:
-    """What one channel or campaign cost, and what it brought.
+    """What one channel or campaign cost, and what it returned.
 
-    ``roas`` is the value for each unit of money spent; ``cost_per_conversion`` is
-    rounded half up to the minor unit. Each is None where it has no meaning: nothing was
-    spent, or nothing sold.
+    ``roas`` is None if nothing was spent, ``cost_per_conversion`` (rounded half up to the
+    minor unit) if nothing was sold.
     """
 
     channel: str
@@ -93,35 +92,31 @@ class CampaignReturn:
 
     @property
     def profit(self) -> Money:
-        """Value less cost, before what the goods cost."""
+        """Value less cost, before the cost of the goods."""
         return self.value - self.cost
 
 
 def campaign_returns(
     attribution: Attribution, costs: Mapping[str, Money]
 ) -> tuple[CampaignReturn, ...]:
-    """Cost and return of every channel that cost something or earned credit.
+    """Cost and return of every channel that has a cost or earned credit.
 
-    A channel without a cost counts as free; one without credit as having sold nothing.
+    A channel without a cost is free; one without credit has sold nothing. All costs are
+    of one currency.
     """
-    if not costs:
-        raise InvalidInputError("no costs given", path="$.costs")
+    require_types(costs, Money, path="$.costs", least=1)
     currency = next(iter(costs.values())).currency
     nothing = Money.zero(currency)
-    met = [credit.channel for credit in attribution.credits]
-    unmet = sorted(set(costs) - set(met))
-    found = []
-    for channel in (*met, *unmet):
-        credit = attribution.of(channel)
-        found.append(
-            CampaignReturn(
-                channel=channel,
-                cost=costs.get(channel, nothing),
-                conversions=credit.conversions,
-                value=nothing + credit.value if credit.value else nothing,
-            )
+    credited = [credit.channel for credit in attribution.credits]
+    return tuple(
+        CampaignReturn(
+            channel=channel,
+            cost=costs.get(channel, nothing),
+            conversions=(credit := attribution.of(channel)).conversions,
+            value=nothing + credit.value if credit.value else nothing,
         )
-    return tuple(found)
+        for channel in (*credited, *sorted(set(costs) - set(credited)))
+    )
 
 
 def as_attribution(
@@ -129,7 +124,7 @@ def as_attribution(
     conversions: Mapping[str, Fraction],
     values: Mapping[str, Money] | None,
 ) -> Attribution:
-    """The attribution of these figures; ties in credit go by the channel's name."""
+    """The attribution with these figures; equal credits are sorted by channel."""
     ordered = sorted(conversions.items(), key=lambda pair: (-pair[1], pair[0]))
     return Attribution(
         method=method,
@@ -145,13 +140,13 @@ def as_attribution(
 
 
 def total_value(paths: Sequence[ConversionPath]) -> Money | None:
-    """What all *paths* brought; None where no path tells a value."""
+    """The value of all *paths*; None if no path has one."""
     values = [path.value for path in paths if path.value is not None]
     return None if not values else sum(values[1:], values[0])
 
 
 def split_value(value: Money, weights: Mapping[str, Fraction]) -> dict[str, Money]:
-    """*value* among channels by *weights*, to the last minor unit; ties by name."""
+    """*value* split among channels by *weights*, to the minor unit; ties by channel."""
     bottom = lcm(*(weight.denominator for weight in weights.values()))
     parts = split(
         value.minor(),

@@ -1,4 +1,4 @@
-"""Methods that look at all paths together: Markov removal effect and Shapley value."""
+"""Methods for all paths together: Markov removal effect and Shapley value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ecomkit.journey.attribution.credit import (
     split_value,
     total_value,
 )
-from ecomkit.journey.attribution.paths import ConversionPath
+from ecomkit.journey.attribution.paths import ConversionPath, checked_paths
 from ecomkit.money.amount import Money
 
 
@@ -24,9 +24,9 @@ from ecomkit.money.amount import Money
 class MarkovChain:
     """How customers move from channel to channel, and what is lost without one.
 
-    ``base_rate`` is the chain's chance of a sale from the start; it equals the observed
-    share of paths that converted. ``removal_effects`` is, for each channel, the part of
-    the sales that would be lost if everyone who reaches it left.
+    ``base_rate`` is the probability of a sale from the start, which equals the share of
+    paths that converted. ``removal_effects`` is, for each channel, the share of sales that
+    would be lost if everyone who reaches it left.
     """
 
     channels: tuple[str, ...]
@@ -37,7 +37,7 @@ class MarkovChain:
 
     @property
     def attribution(self) -> Attribution:
-        """The conversions, shared out in proportion to the removal effects."""
+        """The conversions, split in proportion to the removal effects."""
         total = sum(self.removal_effects, Fraction(0))
         shares = {
             channel: effect / total if total else Fraction(0)
@@ -51,21 +51,22 @@ class MarkovChain:
 
 
 def markov_chain(paths: Iterable[ConversionPath]) -> MarkovChain:
-    """The first-order chain of *paths*, solved exactly (no simulation, no chance).
+    """The first-order Markov chain of *paths*, solved exactly and without simulation.
 
-    With N the chain's fundamental matrix and c the chances of a sale from each channel,
-    a customer reaches channel k with chance N[start, k] / N[k, k], so that k's removal
-    loses N[start, k] c[k] / N[k, k] of the base rate. One linear solve gives them all.
+    With N the chain's fundamental matrix and c the probabilities of a sale from each
+    channel, a customer reaches channel k with probability N[start, k] / N[k, k], so that
+    removing k loses N[start, k] c[k] / N[k, k] of the base rate. One linear solve gives
+    them all.
     Absorbing chains: Kemeny and Snell, Finite Markov Chains (1960), chapter 3; removal
     effect: Anderl et al., Int. J. of Research in Marketing 33 (2016), 457-474.
     """
-    paths = tuple(paths)
+    paths = checked_paths(paths)
     channels = tuple(sorted({channel for path in paths for channel in path.channels}))
-    place = {channel: at for at, channel in enumerate(channels)}
-    starts, moves, sales, visits = _counts(paths, place)
+    index = {channel: at for at, channel in enumerate(channels)}
+    starts, moves, sales, visits = _counts(paths, index)
     travelers = sum(starts)
     if not travelers:
-        raise InvalidInputError("no path was ever walked", path="$.paths")
+        raise InvalidInputError("no path has a conversion or a failure", path="$.paths")
     used = [at for at in range(len(channels)) if visits[at]]
     # The rows of I - Q, multiplied by the visits so that they are whole numbers.
     system = [
@@ -74,7 +75,7 @@ def markov_chain(paths: Iterable[ConversionPath]) -> MarkovChain:
     ]
     inverse = _inverse(system)
     none = Fraction(0)
-    # How often each channel is reached, and what comes of it, in customers.
+    # How often each channel is reached, and what follows from it, in customers.
     reached = [
         sum((starts[of] * inverse[at][to] for at, of in enumerate(used)), none)
         for to in range(len(used))
@@ -98,20 +99,20 @@ def markov_chain(paths: Iterable[ConversionPath]) -> MarkovChain:
 
 
 def _counts(
-    paths: Sequence[ConversionPath], place: dict[str, int]
+    paths: Sequence[ConversionPath], index: dict[str, int]
 ) -> tuple[list[int], list[list[int]], list[int], list[int]]:
-    # How often each channel starts a path, moves to another, sells, and is met.
-    size = len(place)
+    # How often each channel starts a path, leads to another, sells, and is visited.
+    size = len(index)
     starts, sales, visits = [0] * size, [0] * size, [0] * size
     moves = [[0] * size for _ in range(size)]
     for path in paths:
         times = path.conversions + path.failures
-        places = [place[channel] for channel in path.channels]
-        starts[places[0]] += times
-        sales[places[-1]] += path.conversions
-        for at in places:
+        walk = [index[channel] for channel in path.channels]
+        starts[walk[0]] += times
+        sales[walk[-1]] += path.conversions
+        for at in walk:
             visits[at] += times
-        for here, there in pairwise(places):
+        for here, there in pairwise(walk):
             moves[here][there] += times
     return starts, moves, sales, visits
 
@@ -119,7 +120,7 @@ def _counts(
 def _inverse(matrix: Sequence[Sequence[int]]) -> list[list[Fraction]]:
     """The exact inverse, by fraction-free elimination (Bareiss 1968).
 
-    Every path ends, so that from every channel an end is reached and the matrix has an
+    Every path ends, so that an end is reached from every channel and the matrix has an
     inverse; its diagonal stays above zero without any exchange of rows.
     """
     size = len(matrix)
@@ -144,20 +145,20 @@ def _inverse(matrix: Sequence[Sequence[int]]) -> list[list[Fraction]]:
 
 
 def markov_attribution(paths: Iterable[ConversionPath]) -> Attribution:
-    """Credit in proportion to what would be lost without each channel."""
+    """Credit in proportion to the sales that would be lost without each channel."""
     return markov_chain(paths).attribution
 
 
 def shapley_attribution(paths: Iterable[ConversionPath]) -> Attribution:
     """Credit by the Shapley value of the game "sales of paths within these channels".
 
-    A coalition of channels is worth the conversions of the paths that it covers whole;
-    repeats and order do not matter. For that game the value has a closed form: a set of
+    A coalition of channels is worth the conversions of the paths that it covers entirely;
+    repeats and order do not matter. For this game the value has a closed form: a set of
     n channels gives one n-th of its conversions to each (Shapley 1953; Zhao, Mahboobi
     and Bagheri 2018), which is the linear rule per channel. It is exact for any number
     of channels, and never below zero.
     """
-    paths = tuple(paths)
+    paths = checked_paths(paths)
     earned: defaultdict[str, Fraction] = defaultdict(Fraction)
     values: defaultdict[str, Fraction] = defaultdict(Fraction)
     for path in paths:
@@ -169,7 +170,7 @@ def shapley_attribution(paths: Iterable[ConversionPath]) -> Attribution:
     total = total_value(paths)
     money = None
     if total is not None:
-        # Where all that was sold was free, there is nothing to go by, nor to split.
+        # If everything sold was free, there is no value to split.
         money = split_value(total, values if total else earned)
         money = {channel: money.get(channel, total * 0) for channel in earned}
     return as_attribution("shapley_attribution", earned, money)

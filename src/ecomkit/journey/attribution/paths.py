@@ -1,62 +1,58 @@
-"""Paths: the contacts that went before a sale, or before nothing."""
+"""Conversion paths: the contacts that led to a sale, or to none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from enum import StrEnum
 from operator import attrgetter
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.choices import StrictEnum
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import count, known
-from ecomkit.journey.event_fields import in_order, money_of
+from ecomkit.journey.errors import check
+from ecomkit.journey.event_fields import by_actor, money_of
 from ecomkit.money.amount import Money
-
-
-def _names(channels: Iterable[str]) -> tuple[str, ...]:
-    return (channels,) if isinstance(channels, str) else tuple(channels)
-
-
-def _ages(ages: Iterable[timedelta]) -> tuple[timedelta, ...]:
-    return tuple(ages)
+from ecomkit.validators import (
+    as_tuple,
+    maybe,
+    one_or_more,
+    require_duration,
+    require_types,
+)
 
 
 @attrs.frozen(kw_only=True)
 class ConversionPath:
-    """The channels a customer met, in order, and how often that ended in a sale.
+    """The channels of a customer's contacts, in order, and how often they led to a sale.
 
-    Equal paths may be folded into one: ``conversions`` and ``failures`` count them, and
-    ``value`` is what all its conversions brought together. ``ages`` tells, for each
-    channel, how long before the end the contact was; only time decay asks for them.
+    Equal paths may be merged into one: ``conversions`` and ``failures`` count them, and
+    ``value`` is the value of all conversions together. ``ages`` gives for each contact how
+    long before the end it was; only time decay needs them.
     """
 
-    channels: tuple[str, ...] = attrs.field(converter=_names)
-    conversions: int = attrs.field(default=1, validator=count)
-    failures: int = attrs.field(default=0, validator=count)
-    value: Money | None = None
-    ages: tuple[timedelta, ...] = attrs.field(default=(), converter=_ages)
+    channels: tuple[str, ...] = attrs.field(
+        converter=one_or_more, validator=check.names
+    )
+    conversions: int = attrs.field(default=1, validator=check.whole_number(least=0))
+    failures: int = attrs.field(default=0, validator=check.whole_number(least=0))
+    value: Money | None = attrs.field(
+        default=None, validator=maybe(check.money(from_zero=True))
+    )
+    ages: tuple[timedelta, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(timedelta)
+    )
 
     def __attrs_post_init__(self) -> None:
-        if not self.channels or not all(
-            isinstance(channel, str) and channel for channel in self.channels
-        ):
+        if not self.channels:
             raise InvalidInputError(
-                "a path needs at least one contact, each with the name of its channel",
-                path="$.channels",
+                "a path has at least one contact", path="$.channels"
             )
-        if self.value is not None:
-            if not isinstance(self.value, Money) or self.value.amount < 0:
-                raise InvalidInputError(
-                    f"{short_repr(self.value)} is not what sales brought",
-                    path="$.value",
-                )
-            if not self.conversions:
-                raise InvalidInputError(
-                    "a path without a conversion brings nothing", path="$.value"
-                )
+        if self.value is not None and not self.conversions:
+            raise InvalidInputError(
+                "a path without a conversion has no value", path="$.value"
+            )
         if self.ages and (
             len(self.ages) != len(self.channels) or min(self.ages) < timedelta(0)
         ):
@@ -65,8 +61,15 @@ class ConversionPath:
             )
 
 
-class PathDimension(StrEnum):
-    """What a contact is called after: the channel, or the campaign."""
+def checked_paths(paths: Iterable[ConversionPath]) -> tuple[ConversionPath, ...]:
+    """*paths* as a tuple; InvalidInputError if one of them is something else."""
+    given = as_tuple(paths)
+    require_types(given, ConversionPath, path="$.paths")
+    return given
+
+
+class PathDimension(StrictEnum):
+    """What a path is made of: channels, or campaigns."""
 
     CHANNEL = "channel"
     CAMPAIGN = "campaign"
@@ -81,18 +84,16 @@ def conversion_paths(
 ) -> tuple[ConversionPath, ...]:
     """The paths in *events*: one for each conversion, and one for each open end.
 
-    A contact is an event that names a channel (or campaign); the events of one session
-    with one name are one contact. Contacts older than *lookback* before the conversion
-    are left out, and so is a conversion with no contact before it. After a conversion
-    an actor's path starts anew. Events of one moment go by their sequence.
+    A contact is an event that names a channel (or campaign); events of one session with
+    the same name are one contact. Contacts longer than *lookback* before the conversion
+    are left out, and so are conversions without a contact. After a conversion an actor's
+    path starts anew.
     """
-    name_of = attrgetter(known(PathDimension, by).value)
-    of_actor: dict[str, list[Event]] = {}
-    for event in in_order(events):
-        of_actor.setdefault(event.actor, []).append(event)
+    require_duration(lookback, path="$.lookback")
+    name_of = attrgetter(PathDimension(by).value)
     return tuple(
         path
-        for _, own in sorted(of_actor.items())
+        for _, own in sorted(by_actor(events).items())
         for path in _paths_of_one(own, name_of, lookback, conversion)
     )
 

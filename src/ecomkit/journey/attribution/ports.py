@@ -1,4 +1,4 @@
-"""The seam of attribution: a rule of the shop's own."""
+"""The seam of attribution: a rule of your own."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class AttributionRule(Protocol):
 
     @property
     def name(self) -> str:
-        """What the method is called in reports."""
+        """The name of the method in reports."""
         ...
 
     def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
-        """One weight for each contact, none below zero and not all of them zero."""
+        """One weight for each contact, none below zero and not all zero."""
         ...

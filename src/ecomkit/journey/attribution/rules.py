@@ -1,4 +1,4 @@
-"""Rules that look at one path at a time: first, last, linear, position, time decay."""
+"""Rules for one path at a time: first, last, linear, position-based, time decay."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from ecomkit.journey.attribution.credit import (
     split_value,
     total_value,
 )
-from ecomkit.journey.attribution.paths import ConversionPath
+from ecomkit.journey.attribution.paths import ConversionPath, checked_paths
 from ecomkit.journey.attribution.ports import AttributionRule
+from ecomkit.journey.errors import check
+from ecomkit.journey.exact_fraction import as_fraction, require_fraction
 from ecomkit.money.amount import Money
+from ecomkit.validators import as_names
 
 _NONE = Fraction(0)
 _ALL = Fraction(1)
@@ -27,17 +30,17 @@ _ALL = Fraction(1)
 def attribute_sales(
     paths: Iterable[ConversionPath], rule: AttributionRule
 ) -> Attribution:
-    """Shares out every conversion among the contacts of its own path, as *rule* weighs.
+    """Splits every conversion among the contacts of its path, as *rule* weighs them.
 
-    Credits are exact fractions that sum to the conversions; the money is split to the
-    minor unit, path by path, and sums to the value of the paths.
+    Credits are exact fractions that sum to the conversions; values are split to the minor
+    unit, path by path, and sum to the value of the paths.
     """
-    paths = tuple(paths)
+    paths = checked_paths(paths)
     with_value = total_value(paths) is not None
     earned: defaultdict[str, Fraction] = defaultdict(Fraction)
     values: dict[str, Money] = {}
-    for place, path in enumerate(paths):
-        shares = _shares(path, rule, place)
+    for index, path in enumerate(paths):
+        shares = _shares(path, rule, index)
         for channel, share in shares.items():
             earned[channel] += share * path.conversions
         if path.value is not None:
@@ -51,15 +54,15 @@ def attribute_sales(
 
 
 def _shares(
-    path: ConversionPath, rule: AttributionRule, place: int
+    path: ConversionPath, rule: AttributionRule, index: int
 ) -> dict[str, Fraction]:
     weights = [Fraction(weight) for weight in rule.weigh(path)]
     total = sum(weights, _NONE)
     if len(weights) != len(path.channels) or min(weights) < 0 or not total:
         raise InvalidInputError(
-            f"the rule {short_repr(rule.name)} must give one weight to each contact, "
+            f"the rule {short_repr(rule.name)} must give one weight for each contact, "
             "none below zero and not all zero",
-            path=f"$.paths[{place}]",
+            path=f"$.paths[{index}]",
         )
     shares: defaultdict[str, Fraction] = defaultdict(Fraction)
     for channel, weight in zip(path.channels, weights, strict=True):
@@ -69,7 +72,7 @@ def _shares(
 
 @attrs.frozen
 class FirstTouch:
-    """All credit to the contact that made the customer aware."""
+    """All credit to the first contact."""
 
     @property
     def name(self) -> str:
@@ -81,37 +84,35 @@ class FirstTouch:
         return [_ALL] + [_NONE] * (len(path.channels) - 1)
 
 
-def _channels(channels: Iterable[str]) -> frozenset[str]:
-    return frozenset((channels,) if isinstance(channels, str) else channels)
-
-
 @attrs.frozen
 class LastTouch:
-    """All credit to the last contact; channels in *ignoring* only where alone.
+    """All credit to the last contact that is not in *ignoring*, or the last of all.
 
     ``LastTouch(ignoring={"direct"})`` is known as last non-direct click.
     """
 
-    ignoring: frozenset[str] = attrs.field(default=frozenset(), converter=_channels)
+    ignoring: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
 
     @property
     def name(self) -> str:
-        """``last``, or ``last_but_direct`` where some are ignored."""
+        """``last``, or ``last_but_direct`` if ``direct`` is ignored."""
         return "_".join(
             ["last", *(["but", *sorted(self.ignoring)] if self.ignoring else [])]
         )
 
     def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
         """One for the last contact that counts."""
-        places = range(len(path.channels))
-        counting = [at for at in places if path.channels[at] not in self.ignoring]
-        last = counting[-1] if counting else places[-1]
-        return [_ALL if at == last else _NONE for at in places]
+        indexes = range(len(path.channels))
+        counting = [at for at in indexes if path.channels[at] not in self.ignoring]
+        last = counting[-1] if counting else indexes[-1]
+        return [_ALL if at == last else _NONE for at in indexes]
 
 
 @attrs.frozen
 class LinearPerTouch:
-    """The same for every contact: a channel met twice earns twice."""
+    """Equal credit to every contact: a channel met twice earns twice."""
 
     @property
     def name(self) -> str:
@@ -125,7 +126,7 @@ class LinearPerTouch:
 
 @attrs.frozen
 class LinearPerChannel:
-    """The same for every channel of the path, however often it was met."""
+    """Equal credit to every channel of the path, however often it was met."""
 
     @property
     def name(self) -> str:
@@ -142,18 +143,26 @@ class LinearPerChannel:
 
 @attrs.frozen(kw_only=True)
 class PositionBased:
-    """A part for the first contact, a part for the last, the rest evenly between them.
+    """A share for the first contact, one for the last, and the rest split in between.
 
-    Where nothing lies between, the two parts are taken in proportion.
+    If there is nothing in between, the two shares are scaled up to the whole.
     """
 
-    first: Fraction = attrs.field(default=Fraction(2, 5), converter=Fraction)
-    last: Fraction = attrs.field(default=Fraction(2, 5), converter=Fraction)
+    first: Fraction = attrs.field(
+        default=Fraction(2, 5),
+        converter=as_fraction,
+        validator=check.of(require_fraction, least=0),
+    )
+    last: Fraction = attrs.field(
+        default=Fraction(2, 5),
+        converter=as_fraction,
+        validator=check.of(require_fraction, least=0),
+    )
 
     def __attrs_post_init__(self) -> None:
-        if self.first < 0 or self.last < 0 or not 0 < self.first + self.last <= 1:
+        if not 0 < self.first + self.last <= 1:
             raise InvalidInputError(
-                "the parts of the first and last contact are at most 1 together",
+                "the shares of the first and last contact are above 0, and at most 1 together",
                 path="$.first",
             )
 
@@ -163,7 +172,7 @@ class PositionBased:
         return "position"
 
     def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
-        """The parts, by position."""
+        """The shares, by position."""
         between = len(path.channels) - 2
         if between < 0:
             return [_ALL]
@@ -173,12 +182,14 @@ class PositionBased:
 
 @attrs.frozen
 class TimeDecay:
-    """The nearer to the sale, the more: half as much for each half-life before it."""
+    """More credit the closer to the sale: half as much for each half-life before it."""
 
-    half_life: timedelta = timedelta(days=7)
+    half_life: timedelta = attrs.field(
+        default=timedelta(days=7), validator=check.duration
+    )
 
     def __attrs_post_init__(self) -> None:
-        if self.half_life <= timedelta(0):
+        if not self.half_life:
             raise InvalidInputError("a half-life is above zero", path="$.half_life")
 
     @property
@@ -187,13 +198,13 @@ class TimeDecay:
         return "time_decay"
 
     def weigh(self, path: ConversionPath, /) -> Sequence[Fraction]:
-        """Two to the power of minus the age in half-lives, from the nearest contact."""
+        """Two to the power of minus the age in half-lives, from the latest contact."""
         if not path.ages:
             raise InvalidInputError(
                 "time decay needs the ages of the contacts", path="$.ages"
             )
-        # Counted from the nearest contact: the shares are the same, and old paths do
-        # not fall below the smallest float.
+        # Counted from the latest contact: the shares are the same, and those of old paths
+        # do not vanish in a float.
         nearest = min(path.ages)
         return [
             Fraction(2.0 ** -((age - nearest) / self.half_life)) for age in path.ages

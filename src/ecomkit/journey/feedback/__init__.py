@@ -23,13 +23,13 @@ from ecomkit.journey.feedback.service_recovery import (
     ServiceRecoveryTask,
     service_recovery_tasks,
 )
-from ecomkit.journey.feedback.survey import (
+from ecomkit.journey.feedback.stage_surveys import (
     EXIT_SURVEY,
     STAGE_SURVEYS,
     SUPPORT_SURVEY,
     SURVEYS,
-    Survey,
 )
+from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import (
     FeedbackScores,
     HeardAbout,

@@ -1,4 +1,4 @@
-"""What feedback tells: surveys sent and answered."""
+"""Events of feedback: surveys sent and answered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ecomkit.journey.stages import Stage
 
 @attrs.frozen(kw_only=True)
 class SurveySent(Change):
-    """A customer was asked."""
+    """A survey was sent to a customer."""
 
     survey: str
     stage: Stage
@@ -21,7 +21,7 @@ class SurveySent(Change):
 
 @attrs.frozen(kw_only=True)
 class SurveyAnswered(Change):
-    """A customer answered; ``answers`` by question, ``nps`` where one was asked."""
+    """A customer answered a survey: ``answers`` by question id, ``nps`` if it was asked."""
 
     survey: str
     stage: Stage

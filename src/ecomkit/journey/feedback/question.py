@@ -1,22 +1,22 @@
-"""Questions of five kinds; answers are checked when they come in."""
+"""Survey questions of five kinds, and the check of their answers."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.checks import known, named
+from ecomkit.journey.errors import check
+from ecomkit.validators import as_tuple
 
 _LONGEST_TEXT = 10_000
 
 
-class QuestionKind(StrEnum):
+class QuestionKind(StrictEnum):
     """How a question is answered.
 
-    ``NPS``: would you recommend us, 0 to 10. ``CSAT``: satisfied, 1 to 5. ``CES``: it
-    was easy, 1 to 7. ``CHOICE``: one of several. ``OPEN``: in the customer's own words.
+    ``NPS``: likelihood to recommend, 0 to 10. ``CSAT``: satisfaction, 1 to 5. ``CES``:
+    ease, 1 to 7. ``CHOICE``: one of several. ``OPEN``: in the customer's own words.
     """
 
     NPS = "nps"
@@ -27,7 +27,7 @@ class QuestionKind(StrEnum):
 
     @property
     def scale(self) -> tuple[int, int]:
-        """The lowest and highest score; (0, 0) where the answer is no score."""
+        """The lowest and highest score; (0, 0) if the answer is not a score."""
         return _SCALES.get(self, (0, 0))
 
 
@@ -38,27 +38,25 @@ _SCALES = {
 }
 
 
-def _kind(value: object) -> QuestionKind:
-    return known(QuestionKind, value)
-
-
 @attrs.frozen(kw_only=True)
 class SurveyQuestion:
-    """One thing to ask; its words stand in the labels under its ``id``."""
+    """One question of a survey; :func:`question_text` gives its text by ``id``."""
 
-    id: str = attrs.field(validator=named)
-    kind: QuestionKind = attrs.field(converter=_kind)
-    choices: tuple[str, ...] = ()
+    id: str = attrs.field(validator=check.name)
+    kind: QuestionKind = attrs.field(converter=QuestionKind)
+    choices: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.names
+    )
 
     def __attrs_post_init__(self) -> None:
         if (self.kind is QuestionKind.CHOICE) != bool(self.choices):
             raise InvalidInputError(
-                f"question {short_repr(self.id)}: choices belong to a choice, and a choice needs them",
+                f"question {short_repr(self.id)}: a choice needs choices, and no other has them",
                 path="$.choices",
             )
 
     def checked(self, answer: object) -> int | str:
-        """*answer*, if it answers this question."""
+        """*answer*, if it is valid; InvalidInputError otherwise."""
         if self.kind in _SCALES:
             low, high = self.kind.scale
             if isinstance(answer, bool) or not isinstance(answer, int):
@@ -78,7 +76,7 @@ class SurveyQuestion:
 
     def _wrong(self, answer: object, hint: str) -> InvalidInputError:
         return InvalidInputError(
-            f"{short_repr(answer)} does not answer {short_repr(self.id)}",
+            f"{short_repr(answer)} is not an answer to {short_repr(self.id)}",
             path=f"$.answers.{self.id}",
             hint=hint,
         )

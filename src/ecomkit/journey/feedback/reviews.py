@@ -1,83 +1,86 @@
-"""Product reviews: written, looked through, published or not; and their rating in sum."""
+"""Product reviews, their moderation, and the rating of a product."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.checks import a_moment, named
-from ecomkit.journey.event_fields import completed_orders, lines_of, order_of
+from ecomkit.journey.errors import check
+from ecomkit.journey.event_fields import completed_orders, in_order, lines_of, order_of
 from ecomkit.journey.intervals import Proportion
+from ecomkit.validators import (
+    ErrorClass,
+    as_tuple,
+    maybe,
+    require_type,
+    require_types,
+    require_whole_number,
+)
 
 BEST = 5
 _GOOD = 4
 _LONGEST = 20_000
 
 
-class ReviewState(StrEnum):
-    """Where a review stands."""
+class ReviewState(StrictEnum):
+    """The state of a review."""
 
     PENDING = "pending"
     PUBLISHED = "published"
     REJECTED = "rejected"
 
 
+def _require_text(text: object, *, path: str, error: ErrorClass) -> None:
+    if len(require_type(text, str, path=path, error=error)) > _LONGEST:
+        raise error(f"a review has at most {_LONGEST} characters", path=path)
+
+
 @attrs.frozen(kw_only=True)
 class ReviewDecision:
-    """Somebody's decision about a review; a rejection has a reason."""
+    """A moderator's decision about a review; a rejection has a reason."""
 
-    state: ReviewState
-    by: str = attrs.field(validator=named)
-    at: datetime = attrs.field(validator=a_moment)
-    reason: str = ""
+    state: ReviewState = attrs.field(converter=ReviewState)
+    by: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
+    reason: str = attrs.field(default="", validator=check.instance_of(str))
 
 
 @attrs.frozen(kw_only=True)
 class ProductReview:
-    """What a customer writes about a product, 1 to 5 stars, in their own words.
+    """A customer's review of a product, with 1 to 5 stars.
 
-    ``source`` names another site the review was taken from ("" for the shop's own).
+    ``source`` is the site from which it was imported, "" for the shop's own.
     """
 
-    id: str = attrs.field(validator=named)
-    product: str = attrs.field(validator=named)
-    author: str
-    rating: int
-    at: datetime = attrs.field(validator=a_moment)
-    text: str = ""
-    source: str = ""
-    decisions: tuple[ReviewDecision, ...] = ()
-
-    def __attrs_post_init__(self) -> None:
-        if type(self.rating) is not int or not 1 <= self.rating <= BEST:
-            raise InvalidInputError(
-                f"{short_repr(self.rating)} is not a rating",
-                path="$.rating",
-                hint="1 to 5 stars",
-            )
-        if len(self.text) > _LONGEST:
-            raise InvalidInputError(
-                f"a review has at most {_LONGEST} characters", path="$.text"
-            )
+    id: str = attrs.field(validator=check.name)
+    product: str = attrs.field(validator=check.name)
+    author: str = attrs.field(validator=check.instance_of(str))
+    rating: int = attrs.field(validator=check.whole_number(least=1, most=BEST))
+    at: datetime = attrs.field(validator=check.moment)
+    text: str = attrs.field(default="", validator=check.of(_require_text))
+    source: str = attrs.field(default="", validator=check.instance_of(str))
+    decisions: tuple[ReviewDecision, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(ReviewDecision)
+    )
 
     @property
     def state(self) -> ReviewState:
-        """The last decision, or pending where there is none."""
+        """The last decision, or pending if there is none."""
         return self.decisions[-1].state if self.decisions else ReviewState.PENDING
 
     def published(self, *, by: str, at: datetime) -> ProductReview:
-        """The review, shown from now on."""
+        """The review, published from now on. ConflictError if it is already."""
         return self._decided(ReviewDecision(state=ReviewState.PUBLISHED, by=by, at=at))
 
     def rejected(self, *, by: str, at: datetime, reason: str) -> ProductReview:
-        """The review, not shown, with the reason that its author can be told."""
+        """The review, not shown, with a reason to tell the author."""
         if not reason:
             raise InvalidInputError("a rejection needs a reason", path="$.reason")
         return self._decided(
@@ -91,11 +94,11 @@ class ProductReview:
 
 
 def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool:
-    """Whether the author bought this product here, and got it, before writing.
+    """Whether the author bought and received this product here before writing.
 
-    Directive (EU) 2019/2161 asks a shop to say how it makes sure of that.
+    Directive (EU) 2019/2161 requires a shop to say how it verifies reviews.
     """
-    before = [event for event in events if event.at <= review.at]
+    before = [event for event in in_order(events) if event.at <= review.at]
     arrived = {
         order_of(event) for event in before if event.name == "shipment_delivered"
     }
@@ -109,11 +112,11 @@ def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool
 
 @attrs.frozen(kw_only=True)
 class RatingSummary:
-    """A product's published reviews in sum.
+    """A summary of a product's published reviews.
 
     ``bayes_mean`` starts every product at the shop's mean, so that one happy customer
-    does not outrank a hundred; ``wilson_lower`` is the cautious share of 4 and 5 stars.
-    Sort by one of these two, show the mean and the count.
+    does not outrank a hundred; ``wilson_lower`` is the lower bound of the share of 4 and 5
+    stars. Show the mean and the count, sort by one of these two.
     """
 
     count: int
@@ -136,16 +139,16 @@ def rating_summary(
 ) -> RatingSummary:
     """The rating of a product's published *reviews*.
 
-    *prior_mean* is the shop's usual rating and *prior_count* how many reviews it weighs.
-    With no published review the mean is 0 of 0, and the Bayesian mean the prior.
+    *prior_mean* is the shop's usual rating, which counts as *prior_count* reviews. Without
+    published reviews the mean is 0.0 and the Bayesian mean is the prior.
     """
-    if not 1 <= prior_mean <= BEST or prior_count < 1:
+    require_whole_number(prior_count, path="$.prior_count", least=1)
+    require_type(prior_mean, int, float, path="$.prior_mean")
+    if not 1 <= prior_mean <= BEST:
         raise InvalidInputError(
-            "a prior has a mean from 1 to 5 and a count above 0", path="$.prior_mean"
+            f"{short_repr(prior_mean)} is not from 1 to 5", path="$.prior_mean"
         )
-    stars = Counter(
-        review.rating for review in reviews if review.state is ReviewState.PUBLISHED
-    )
+    stars = Counter(review.rating for review in _published(reviews))
     count = stars.total()
     total = sum(rating * times for rating, times in stars.items())
     good = sum(times for rating, times in stars.items() if rating >= _GOOD)
@@ -161,11 +164,10 @@ def rating_summary(
 def rating_summaries(
     reviews: Iterable[ProductReview], *, prior_count: int = 5
 ) -> dict[str, RatingSummary]:
-    """The rating of each product, the prior being the mean of all published reviews."""
+    """The rating of each product; the prior is the mean of all published reviews."""
     parts: dict[str, list[ProductReview]] = {}
-    for review in reviews:
-        if review.state is ReviewState.PUBLISHED:
-            parts.setdefault(review.product, []).append(review)
+    for review in _published(reviews):
+        parts.setdefault(review.product, []).append(review)
     everything = [review.rating for found in parts.values() for review in found]
     prior = sum(everything) / len(everything) if everything else 3.0
     return {
@@ -174,19 +176,27 @@ def rating_summaries(
     }
 
 
+def _published(reviews: Iterable[ProductReview]) -> Iterator[ProductReview]:
+    given = as_tuple(reviews)
+    require_types(given, ProductReview, path="$.reviews")
+    return (review for review in given if review.state is ReviewState.PUBLISHED)
+
+
 @attrs.frozen(kw_only=True)
 class ReviewRequestRule:
-    """Whom to ask for a public review.
+    """Whom to ask for a public review: by default everybody.
 
-    By default everybody. With ``least_score`` only those whose NPS answer is at least
-    that: asking only the happy misleads readers and is unlawful in some countries (in
-    the United States under 16 CFR part 465, in the EU under Directive 2005/29/EC).
+    ``least_score`` limits it to those with at least this NPS answer: asking only happy
+    customers misleads readers and is unlawful in some countries (in the United States
+    under 16 CFR part 465, in the EU under Directive 2005/29/EC).
     """
 
-    least_score: int | None = None
+    least_score: int | None = attrs.field(
+        default=None, validator=maybe(check.whole_number())
+    )
 
     def asks(self, score: int | None) -> bool:
-        """Whether somebody with this NPS answer (None: no answer) is asked."""
+        """Whether to ask somebody with this NPS answer (None: no answer)."""
         if self.least_score is None:
             return True
         return score is not None and score >= self.least_score

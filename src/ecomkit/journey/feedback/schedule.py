@@ -1,4 +1,4 @@
-"""When whom to ask: surveys that follow an event after a while, once, and with consent."""
+"""Survey schedules: whom to ask when, once and with consent."""
 
 from __future__ import annotations
 
@@ -8,36 +8,40 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.checks import length_of_time, moment
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import in_order, order_of, text_of
 from ecomkit.journey.feedback.events import SurveySent
-from ecomkit.journey.feedback.survey import EXIT_SURVEY, STAGE_SURVEYS, Survey
+from ecomkit.journey.feedback.stage_surveys import EXIT_SURVEY, STAGE_SURVEYS
+from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.stages import Stage
+from ecomkit.validators import require_duration, require_moment
 
 
 @attrs.frozen(kw_only=True)
 class SurveySchedule:
     """A survey that is sent some time after an event, once for each order or other subject.
 
-    It is not sent any more ``expires`` after it was due. ``purpose`` is what a person
-    must have allowed: a survey by mail is advertising in many countries (in Germany by
-    the Federal Court's ruling VI ZR 225/17).
+    It is no longer sent ``expires`` after it was due. ``purpose`` is what a person must
+    have allowed: a survey by mail is advertising in many countries (in Germany by the
+    Federal Court of Justice, VI ZR 225/17).
     """
 
-    survey: Survey
-    after: str
-    delay: timedelta = attrs.field(validator=length_of_time)
+    survey: Survey = attrs.field(validator=check.instance_of(Survey))
+    after: str = attrs.field(validator=check.name)
+    delay: timedelta = attrs.field(validator=check.duration)
     expires: timedelta = attrs.field(
-        default=timedelta(days=30), validator=length_of_time
+        default=timedelta(days=30), validator=check.duration
     )
-    purpose: ConsentPurpose = ConsentPurpose.MARKETING
+    purpose: ConsentPurpose = attrs.field(
+        default=ConsentPurpose.MARKETING, converter=ConsentPurpose
+    )
 
 
 @attrs.frozen(kw_only=True)
 class SurveyInvitation:
-    """Somebody to ask, what, and since when it is due."""
+    """Whom to send which survey, and since when it is due."""
 
     survey: Survey
     actor: str
@@ -45,7 +49,7 @@ class SurveyInvitation:
     due: datetime
 
     def sent(self) -> SurveySent:
-        """The change that the sending makes."""
+        """The change to publish once it is sent."""
         return SurveySent(
             survey=self.survey.id, stage=self.survey.stage, order=self.about
         )
@@ -59,13 +63,13 @@ def due_surveys(
     consents: Consents,
     rest: timedelta = timedelta(0),
 ) -> tuple[SurveyInvitation, ...]:
-    """Whom to ask what at this moment, the longest due first.
+    """The surveys to send at this moment, the longest due first.
 
-    Nobody is asked the same about the same thing again, nor before *rest* has passed since
-    any survey was sent to them, nor two things at once. An order that was canceled is not
-    asked about.
+    Nobody gets the same survey about the same subject twice, two surveys at once, or one
+    before *rest* has passed since the last. Canceled orders are left out.
     """
-    moment(at)
+    require_moment(at, path="$.at")
+    require_duration(rest, path="$.rest")
     known = [event for event in in_order(events) if event.at <= at]
     asked = {
         (event.actor, text_of(event, "survey"), text_of(event, "order"))
@@ -80,11 +84,11 @@ def due_surveys(
     for schedule in schedules:
         for event in known:
             about = order_of(event) or event.subject
-            due = event.at + schedule.delay
             key = event.actor, schedule.survey.id, about
+            late = at - event.at - schedule.delay
             if (
                 event.name == schedule.after
-                and due <= at <= due + schedule.expires
+                and timedelta(0) <= late <= schedule.expires
                 and key not in asked
                 and about not in gone
                 and consents.allows(event.actor, [schedule.purpose], at=at)
@@ -93,7 +97,10 @@ def due_surveys(
                 found.setdefault(
                     key,
                     SurveyInvitation(
-                        survey=schedule.survey, actor=event.actor, about=about, due=due
+                        survey=schedule.survey,
+                        actor=event.actor,
+                        about=about,
+                        due=at - late,
                     ),
                 )
     first: dict[str, SurveyInvitation] = {}
@@ -103,7 +110,7 @@ def due_surveys(
 
 
 _LONG_AGO = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
-# A schedule for a shop to begin with; every delay can be another.
+# Schedules for a shop to begin with.
 DEFAULT_SCHEDULES: tuple[SurveySchedule, ...] = (
     SurveySchedule(
         survey=STAGE_SURVEYS[Stage.PURCHASE],

@@ -1,4 +1,4 @@
-"""NPS, CSAT and CES, each with the interval that says how far to trust it."""
+"""NPS, CSAT and CES, each with its confidence interval."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.errors import NoFiguresError, check
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.intervals import Interval, Mean, Proportion, z_score
+from ecomkit.validators import as_tuple, require_types, require_whole_number
 
 # Reichheld, The One Number You Need to Grow (2003): 9 and 10 promote, 0 to 6 detract.
 PROMOTER = 9
@@ -22,9 +22,9 @@ DETRACTOR = 6
 class Nps:
     """Net promoter score: the percentage of promoters (9, 10) less detractors (0 to 6)."""
 
-    promoters: int
-    passives: int
-    detractors: int
+    promoters: int = attrs.field(validator=check.whole_number(least=0))
+    passives: int = attrs.field(validator=check.whole_number(least=0))
+    detractors: int = attrs.field(validator=check.whole_number(least=0))
 
     @property
     def count(self) -> int:
@@ -33,13 +33,13 @@ class Nps:
 
     @property
     def score(self) -> float:
-        """From -100 to 100. NoFiguresError where nobody answered."""
+        """From -100 to 100. NoFiguresError if nobody answered."""
         if not self.count:
             raise NoFiguresError("nobody answered, so there is no NPS")
         return 100 * (self.promoters - self.detractors) / self.count
 
     def interval(self, level: float = 0.95) -> Interval:
-        """The adjusted Wald interval, which stays honest for few answers.
+        """The adjusted Wald interval, which suits few answers.
 
         Three answers are added first: 3/4 promoter, 3/2 passive, 3/4 detractor. Source:
         B. Rocks, Interval Estimation for the Net Promoter Score (2016).
@@ -47,9 +47,12 @@ class Nps:
         if not self.count:
             raise NoFiguresError("nobody answered, so there is no NPS")
         n = self.count + 3
-        for_us, against = (self.promoters + 0.75) / n, (self.detractors + 0.75) / n
-        middle = for_us - against
-        reach = z_score(level) * sqrt((for_us + against - middle * middle) / n)
+        promoting, detracting = (
+            (self.promoters + 0.75) / n,
+            (self.detractors + 0.75) / n,
+        )
+        middle = promoting - detracting
+        reach = z_score(level) * sqrt((promoting + detracting - middle * middle) / n)
         return Interval(
             low=max(-100.0, 100 * (middle - reach)),
             high=min(100.0, 100 * (middle + reach)),
@@ -79,13 +82,13 @@ def nps(answers: Iterable[int]) -> Nps:
 
 @attrs.frozen(kw_only=True)
 class Satisfaction:
-    """How many are content, and the mean of all answers.
+    """The share of satisfied customers, and the mean of all answers.
 
     CSAT counts 4 and 5 out of 1 to 5; CES ("it was easy") counts 5, 6 and 7 out of 1 to 7.
     """
 
     kind: QuestionKind
-    content: Proportion
+    satisfied: Proportion
     mean: Mean
 
 
@@ -95,7 +98,7 @@ def csat(answers: Iterable[int]) -> Satisfaction:
 
 
 def ces(answers: Iterable[int]) -> Satisfaction:
-    """How easy customers found it, out of *answers* from 1 (hard) to 7 (easy)."""
+    """Customer effort score out of *answers* from 1 (hard) to 7 (easy)."""
     return _satisfaction(answers, QuestionKind.CES, least=5)
 
 
@@ -103,19 +106,14 @@ def _satisfaction(
     answers: Iterable[int], kind: QuestionKind, *, least: int
 ) -> Satisfaction:
     found = _checked(answers, kind)
-    content = sum(answer >= least for answer in found)
-    return Satisfaction(
-        kind=kind, content=Proportion(content, len(found)), mean=Mean.of(found)
-    )
+    satisfied = Proportion(sum(answer >= least for answer in found), len(found))
+    return Satisfaction(kind=kind, satisfied=satisfied, mean=Mean.of(found))
 
 
 def _checked(answers: Iterable[int], kind: QuestionKind) -> list[int]:
     low, high = kind.scale
-    found = list(answers)
-    for place, answer in enumerate(found):
-        if type(answer) is not int or not low <= answer <= high:
-            raise InvalidInputError(
-                f"{short_repr(answer)} is not an answer from {low} to {high}",
-                path=f"$.answers[{place}]",
-            )
-    return found
+    found = as_tuple(answers)
+    require_types(found, int, path="$.answers")
+    for index, answer in enumerate(found):
+        require_whole_number(answer, path=f"$.answers[{index}]", least=low, most=high)
+    return list(found)

@@ -1,4 +1,4 @@
-"""One bad experience loses a customer: each makes a task for somebody to put it right."""
+"""Service recovery: every bad experience becomes a task to put it right."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from types import MappingProxyType
 import attrs
 
 from ecomkit.events import Event, once_only_id
-from ecomkit.journey.checks import length_of_time
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import in_order, number_of, order_of
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.feedback.reviews import BEST
-from ecomkit.journey.feedback.survey import SURVEYS, Survey
+from ecomkit.journey.feedback.stage_surveys import SURVEYS
+from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import survey_answers
 from ecomkit.journey.stages import Stage
+from ecomkit.validators import as_names
 
 _AT_MOST: Mapping[QuestionKind, int] = MappingProxyType(
     {QuestionKind.NPS: 6, QuestionKind.CSAT: 2, QuestionKind.CES: 3}
@@ -26,23 +28,29 @@ _AT_MOST: Mapping[QuestionKind, int] = MappingProxyType(
 
 @attrs.frozen(kw_only=True)
 class ServiceRecoveryPolicy:
-    """What counts as a bad experience, and how soon somebody has to care.
+    """What counts as a bad experience, and how soon somebody has to act.
 
     A score of ``at_most`` or less on its scale, a review of ``stars`` or fewer, or an
-    event of one of ``names``.
+    event with one of ``names``.
     """
 
-    at_most: Mapping[QuestionKind, int] = attrs.field(default=_AT_MOST, hash=False)
-    stars: int = 2
-    names: frozenset[str] = frozenset({"delivery_failed"})
-    within: timedelta = attrs.field(default=timedelta(days=2), validator=length_of_time)
+    at_most: Mapping[QuestionKind, int] = attrs.field(
+        default=_AT_MOST, hash=False, validator=check.members(int)
+    )
+    stars: int = attrs.field(default=2, validator=check.whole_number(least=0))
+    names: frozenset[str] = attrs.field(
+        default=frozenset({"delivery_failed"}),
+        converter=as_names,
+        validator=check.names,
+    )
+    within: timedelta = attrs.field(default=timedelta(days=2), validator=check.duration)
 
 
 @attrs.frozen(kw_only=True)
 class ServiceRecoveryTask:
-    """Somebody to be won back: who, after what, by when.
+    """A customer to win back: who, why, and by when.
 
-    ``done`` tells that support resolved a case of theirs afterwards.
+    ``done`` is True if support has resolved a case of theirs since.
     """
 
     id: str
@@ -61,9 +69,9 @@ def service_recovery_tasks(
     *,
     surveys: Iterable[Survey] = SURVEYS,
 ) -> tuple[ServiceRecoveryTask, ...]:
-    """The tasks that bad experiences in *events* make, one for each, the oldest first.
+    """A task for each bad experience in *events*, the oldest first.
 
-    The id of a task is the same whenever it is worked out again.
+    The id of a task is the same whenever it is computed again.
     """
     policy = policy or ServiceRecoveryPolicy()
     ordered = in_order(events)

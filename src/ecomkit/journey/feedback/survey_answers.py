@@ -1,4 +1,4 @@
-"""What the answers say: scores by stage, message or segment, and the sources people name."""
+"""The answers to surveys: scores by stage, message or segment, and the sources people name."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import dimension, in_order, text_of
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
-from ecomkit.journey.feedback.survey import SURVEYS, Survey, answers_of
+from ecomkit.journey.feedback.stage_surveys import SURVEYS
+from ecomkit.journey.feedback.survey import Survey, answers_of
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
+from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen(kw_only=True)
 class SurveyAnswer:
-    """One answer to one question, with who gave it, where and when."""
+    """One answer to one question, with its event."""
 
     at: datetime
     actor: str
@@ -37,11 +39,13 @@ def survey_answers(
 ) -> tuple[SurveyAnswer, ...]:
     """Every answer in *events* to a question of *surveys*, in order.
 
-    Answers to surveys that are not among them are passed over: their scale is not known.
+    Answers to other surveys are ignored, as their scale is unknown.
     """
+    given = as_tuple(surveys)
+    require_types(given, Survey, path="$.surveys")
     kinds = {
         (survey.id, question.id): question.kind
-        for survey in surveys
+        for survey in given
         for question in survey.questions
     }
     return tuple(
@@ -72,7 +76,7 @@ def _scores(found: Iterable[SurveyAnswer], kind: QuestionKind) -> list[int]:
 
 @attrs.frozen(kw_only=True)
 class FeedbackScores:
-    """The scores of some answers; None where no such question was answered."""
+    """The scores of some answers; None if no such question was answered."""
 
     nps: Nps | None
     csat: Satisfaction | None
@@ -81,19 +85,20 @@ class FeedbackScores:
     @classmethod
     def of(cls, found: Iterable[SurveyAnswer]) -> FeedbackScores:
         """The scores of these answers, each kind on its own scale."""
-        rows = tuple(found)
+        rows = as_tuple(found)
+        require_types(rows, SurveyAnswer, path="$.answers")
         recommend = _scores(rows, QuestionKind.NPS)
-        content = _scores(rows, QuestionKind.CSAT)
+        satisfied = _scores(rows, QuestionKind.CSAT)
         easy = _scores(rows, QuestionKind.CES)
         return cls(
             nps=nps(recommend) if recommend else None,
-            csat=csat(content) if content else None,
+            csat=csat(satisfied) if satisfied else None,
             ces=ces(easy) if easy else None,
         )
 
 
 def scores_by_stage(found: Iterable[SurveyAnswer]) -> dict[Stage, FeedbackScores]:
-    """How content people are in each stage that was asked about."""
+    """The scores of each stage that was asked about."""
     parts: dict[Stage, list[SurveyAnswer]] = {}
     for answer in found:
         if answer.stage is not None:
@@ -102,14 +107,14 @@ def scores_by_stage(found: Iterable[SurveyAnswer]) -> dict[Stage, FeedbackScores
 
 
 def scores_by(found: Iterable[SurveyAnswer], by: str) -> dict[str, FeedbackScores]:
-    """Scores by a dimension of the answer's event: ``channel``, ``message``, ``about``...
+    """The scores by a dimension of the answer's event: ``channel``, ``message``, ``about``...
 
-    ``scores_by(answers, "message")`` shows which advert's message people understand.
+    ``scores_by(answers, "message")`` shows which adverts people understand.
     """
     read = dimension(by)
     parts: dict[str, list[SurveyAnswer]] = {}
     for answer in found:
-        # A campaign may stand in the event itself or in the answer.
+        # A campaign may be a field of the event or a property.
         value = read(answer.event) or text_of(answer.event, by)
         parts.setdefault(value, []).append(answer)
     return {value: FeedbackScores.of(rows) for value, rows in sorted(parts.items())}
@@ -118,7 +123,7 @@ def scores_by(found: Iterable[SurveyAnswer], by: str) -> dict[str, FeedbackScore
 def scores_by_segment(
     found: Iterable[SurveyAnswer], segments: Mapping[str, Iterable[str]]
 ) -> dict[str, FeedbackScores]:
-    """Scores of the members of each segment; somebody may be in several."""
+    """The scores of each segment, given its members; customers may be in several."""
     rows = tuple(found)
     scores = {}
     for name, given in segments.items():
@@ -131,9 +136,9 @@ def scores_by_segment(
 
 @attrs.frozen(kw_only=True)
 class HeardAbout:
-    """Where people say they heard of the shop, beside where they were first seen to come from.
+    """Where people say they heard of the shop, compared with the first channel tracked.
 
-    ``pairs`` counts (said, tracked); ``agreement`` is how often both are the same.
+    ``pairs`` counts (said, tracked); ``agreement`` is the share of those that agree.
     """
 
     said: Mapping[str, int] = attrs.field(hash=False)
@@ -141,7 +146,7 @@ class HeardAbout:
     agreement: Proportion
 
 
-# What people call a source, and the channels that can be it.
+# What people call a source, and the channels it can mean.
 _SAID = {
     "search": frozenset({"organic_search", "paid_search"}),
     "social": frozenset({"organic_social", "paid_social"}),
@@ -149,7 +154,7 @@ _SAID = {
 
 
 def heard_about(events: Iterable[Event]) -> HeardAbout:
-    """Compares the answers to "where did you hear about us?" with the first channel seen."""
+    """Compares answers to "Where did you hear about us?" with the first channel tracked."""
     ordered = in_order(events)
     first: dict[str, str] = {}
     for event in ordered:
@@ -177,7 +182,7 @@ def heard_about(events: Iterable[Event]) -> HeardAbout:
 
 
 def promoters(found: Iterable[SurveyAnswer], *, least: int = 9) -> tuple[str, ...]:
-    """Who would recommend the shop, by their latest answer, the most willing first."""
+    """The customers who would recommend the shop by their latest answer, the keenest first."""
     latest: dict[str, int] = {}
     for answer in found:
         if answer.kind is QuestionKind.NPS and isinstance(answer.value, int):

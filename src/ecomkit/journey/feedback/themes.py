@@ -1,4 +1,4 @@
-"""Answers in people's own words, grouped by theme so that they can be counted."""
+"""Open answers grouped by theme, so that they can be counted."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
+from ecomkit.journey.errors import check
 from ecomkit.text import folded
+from ecomkit.validators import as_names
 
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 @attrs.frozen(kw_only=True)
 class TextTheme:
-    """Something people write about, known by words or beginnings of words (``deliver*``)."""
+    """A theme, recognized by words or beginnings of words (``deliver*``)."""
 
-    name: str
-    words: frozenset[str]
-
-    def __attrs_post_init__(self) -> None:
-        if not self.name or not self.words or not all(self.words):
-            raise InvalidInputError("a theme needs a name and words", path="$.words")
+    name: str = attrs.field(validator=check.name)
+    words: frozenset[str] = attrs.field(
+        converter=as_names, validator=[check.names, check.members(str, least=1)]
+    )
 
     def fits(self, words: Collection[str]) -> bool:
         """Whether one of its words is among *words*, which are folded."""
@@ -45,9 +44,9 @@ def words_of(text: str) -> tuple[str, ...]:
 def group_texts(
     texts: Iterable[str], themes: Iterable[TextTheme]
 ) -> dict[str, tuple[str, ...]]:
-    """*texts* by theme, the largest group first; what fits none is under "".
+    """*texts* by theme, the largest group first; those without a theme under "".
 
-    A text that speaks of two things is in both groups.
+    A text with two themes is in both groups.
     """
     known = tuple(themes)
     groups: dict[str, list[str]] = {theme.name: [] for theme in known}
@@ -66,9 +65,9 @@ def group_texts(
 def common_words(
     texts: Iterable[str], *, without: Collection[str] = (), most: int = 20
 ) -> tuple[tuple[str, int], ...]:
-    """The words that the most texts use, to find themes in; each text counts once.
+    """The words that occur in the most texts, to find themes; each text counts once.
 
-    *without* are words that say nothing, in the language of the texts.
+    *without* are stop words in the language of the texts.
     """
     dull = {folded(word) for word in without}
     counts: Counter[str] = Counter()
@@ -81,7 +80,7 @@ def common_words(
 def themes_by_group(
     texts: Mapping[str, Iterable[str]], themes: Iterable[TextTheme]
 ) -> dict[str, dict[str, int]]:
-    """How often each group of people (a segment, a stage) writes about each theme."""
+    """How many texts of each group of people (a segment, a stage) are about each theme."""
     known = tuple(themes)
     return {
         group: {name: len(found) for name, found in group_texts(rows, known).items()}

@@ -1,4 +1,4 @@
-"""The checkout step by step: how many leave where, and how long each step takes."""
+"""The checkout step by step: how many leave at each step, and how long it takes."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _STEPS = {
 
 @attrs.frozen(kw_only=True)
 class CheckoutStepFigures:
-    """One step: how many came to it, how many of them left there, how long it took.
+    """One step: how many reached it, how many of them left there, how long it took.
 
-    ``took`` is the time from the step before to this one.
+    ``took`` holds the durations from the previous step to this one.
     """
 
     step: str
@@ -46,7 +46,11 @@ class CheckoutStepFigures:
 
 @attrs.frozen(kw_only=True)
 class CheckoutFigures:
-    """A shop's checkout in figures: its steps, how many a buyer takes, and the whole time."""
+    """A shop's checkout in figures.
+
+    ``steps_taken`` is the most steps that a completed run took between start and order;
+    ``took`` holds the durations of completed runs.
+    """
 
     steps: tuple[CheckoutStepFigures, ...]
     completed: Proportion
@@ -55,7 +59,7 @@ class CheckoutFigures:
 
     @property
     def friction(self) -> str:
-        """The step where the largest share leaves; "" where nobody does."""
+        """The step at which the largest share leaves; "" if nobody does."""
         worst = max(
             (step for step in self.steps if step.left and step.left.part),
             key=lambda step: step.left.value,
@@ -67,18 +71,17 @@ class CheckoutFigures:
 def checkout_figures(events: Iterable[Event]) -> CheckoutFigures:
     """How people go through the checkout, one run from each ``checkout_started``.
 
-    A run is a person's: it ends with the order or with the next start. Steps are named
-    by the property ``step``, or "shipping" and "payment" by their events; they stand in
-    the order in which most runs meet them. ``steps_taken`` is the most that a completed
-    run took between start and order.
+    A person's run ends with the order or the next start. Steps are named by the property
+    ``step``, or "shipping" and "payment" by their events, and ordered by their average
+    position in the runs.
     """
     runs = _runs(events)
-    places: dict[str, list[int]] = {}
+    indexes: dict[str, list[int]] = {}
     for run in runs:
-        for place, (step, _) in enumerate(run):
-            places.setdefault(step, []).append(place)
+        for index, (step, _) in enumerate(run):
+            indexes.setdefault(step, []).append(index)
     ordered = sorted(
-        places, key=lambda step: (sum(places[step]) / len(places[step]), step)
+        indexes, key=lambda step: (sum(indexes[step]) / len(indexes[step]), step)
     )
     ordered.sort(key=lambda step: (step == _DONE, step != _STARTED))
     finished = [run for run in runs if run[-1][0] == _DONE]
@@ -86,7 +89,7 @@ def checkout_figures(events: Iterable[Event]) -> CheckoutFigures:
         steps=tuple(_step(step, runs) for step in ordered),
         completed=Proportion(len(finished), len(runs)),
         steps_taken=max((len(run) - 2 for run in finished), default=0),
-        took=DurationStats.of(run[-1][1] - run[0][1] for run in finished),
+        took=DurationStats(run[-1][1] - run[0][1] for run in finished),
     )
 
 
@@ -117,15 +120,15 @@ def _runs(events: Iterable[Event]) -> list[_Run]:
 def _step(step: str, runs: list[_Run]) -> CheckoutStepFigures:
     reached, left, took = 0, 0, []
     for run in runs:
-        for place, (taken, at) in enumerate(run):
+        for index, (taken, at) in enumerate(run):
             if taken == step:
                 reached += 1
-                left += place == len(run) - 1 and step != _DONE
-                if place:
-                    took.append(at - run[place - 1][1])
+                left += index == len(run) - 1 and step != _DONE
+                if index:
+                    took.append(at - run[index - 1][1])
     return CheckoutStepFigures(
         step=step,
         reached=reached,
         left=Proportion(left, reached),
-        took=DurationStats.of(took),
+        took=DurationStats(took),
     )

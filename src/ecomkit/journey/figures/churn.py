@@ -1,4 +1,4 @@
-"""Churn flags: whose silence has become longer than is usual for them."""
+"""Churn flags: which customers have been silent for longer than is usual for them."""
 
 from __future__ import annotations
 
@@ -10,42 +10,38 @@ from statistics import median
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.journey.errors import check
+from ecomkit.journey.exact_fraction import as_fraction, require_fraction
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
+from ecomkit.validators import as_tuple, require_day, require_type, require_types
 
 _GAPS_TO_KNOW = 2
 
 
 @attrs.frozen(kw_only=True)
 class ChurnRule:
-    """When silence counts as leaving.
+    """When a customer counts as lost.
 
-    Who has bought on three days or more has left after ``patience`` times their own
-    usual gap (the median); who has not, after ``days`` of silence. Nobody has left before
+    Customers who have bought on three days or more are lost after ``patience`` times
+    their own median gap, all others after ``days`` of silence, and nobody before
     ``least`` days.
     """
 
-    days: int
-    patience: Fraction = attrs.field(default=Fraction(3), converter=Fraction)
-    least: int = 14
-
-    def __attrs_post_init__(self) -> None:
-        for name in ("days", "least"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise InvalidInputError(
-                    f"{short_repr(value)} is not a number of days", path=f"$.{name}"
-                )
-        if self.patience <= 0:
-            raise InvalidInputError("patience is above zero", path="$.patience")
+    days: int = attrs.field(validator=check.whole_number(least=1))
+    patience: Fraction = attrs.field(
+        default=Fraction(3),
+        converter=as_fraction,
+        validator=check.of(require_fraction, above=0),
+    )
+    least: int = attrs.field(default=14, validator=check.whole_number(least=1))
 
 
 @attrs.frozen(kw_only=True)
 class ChurnFlag:
-    """One customer's silence in days, what is usual for them, and how long is too long.
+    """One customer's silence in days, their usual gap, and the limit.
 
-    ``usual`` is None where too little was bought to know.
+    ``usual`` is None if the customer has bought too rarely to know.
     """
 
     customer: str
@@ -55,15 +51,20 @@ class ChurnFlag:
     limit: int
 
     @property
-    def left(self) -> bool:
-        """Whether the silence is too long."""
+    def lost(self) -> bool:
+        """Whether the customer counts as lost: the silence exceeds the limit."""
         return self.silent > self.limit
 
 
 def churn_flags(
     purchases: Iterable[Purchase], rule: ChurnRule, *, at: date, zone: tzinfo = UTC
 ) -> tuple[ChurnFlag, ...]:
-    """A flag for every known customer who bought before the day *at*, by name."""
+    """A flag for every known customer who bought before the day *at*, by name.
+
+    Days are those of the time zone *zone*.
+    """
+    require_day(at, path="$.at")
+    require_type(rule, ChurnRule, path="$.rule")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
         days = sorted({each.at.astimezone(zone).date() for each in bought})
@@ -86,6 +87,7 @@ def churn_flags(
 
 
 def churn_rate(flags: Iterable[ChurnFlag]) -> Proportion:
-    """The share of customers who have left."""
-    flags = tuple(flags)
-    return Proportion(sum(flag.left for flag in flags), len(flags))
+    """The share of customers who count as lost."""
+    given = as_tuple(flags)
+    require_types(given, ChurnFlag, path="$.flags")
+    return Proportion(sum(flag.lost for flag in given), len(given))

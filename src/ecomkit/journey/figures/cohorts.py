@@ -1,15 +1,14 @@
-"""Cohorts: of those who came in one period, how many buy again in the next ones."""
+"""Cohorts: of the customers who first bought in one period, how many buy again later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, timedelta, tzinfo
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from ecomkit.journey.checks import known
+from ecomkit.choices import StrictEnum
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
 from ecomkit.money.amount import Money
@@ -18,20 +17,20 @@ _MONTHS = 12
 _WEEK = 7
 
 
-class CohortPeriod(StrEnum):
+class CohortPeriod(StrictEnum):
     """How long a period is; weeks begin on Monday (ISO 8601)."""
 
     WEEK = "week"
     MONTH = "month"
 
     def start(self, day: date) -> date:
-        """The first day of the period that *day* lies in."""
+        """The first day of the period that contains *day*."""
         if self is CohortPeriod.WEEK:
             return day - timedelta(days=day.weekday())
         return day.replace(day=1)
 
     def between(self, first: date, later: date) -> int:
-        """How many periods after that of *first* the one of *later* is."""
+        """The number of periods from that of *first* to that of *later*."""
         if self is CohortPeriod.WEEK:
             return (self.start(later) - self.start(first)).days // _WEEK
         return (later.year - first.year) * _MONTHS + later.month - first.month
@@ -39,10 +38,10 @@ class CohortPeriod(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Cohort:
-    """The customers whose first purchase fell in the period that begins on ``start``.
+    """The customers whose first purchase was in the period that begins on ``start``.
 
-    ``active`` counts those who bought in that period and in each one after it;
-    ``revenue`` is what they paid then.
+    ``active`` counts those who bought in that period and in each later one; ``revenue``
+    is what they spent in it.
     """
 
     start: date
@@ -51,24 +50,24 @@ class Cohort:
 
     @property
     def size(self) -> int:
-        """How many customers the cohort has."""
+        """The number of customers in the cohort."""
         return self.active[0]
 
     @property
     def retention(self) -> tuple[Proportion, ...]:
-        """The share of the cohort that bought, period by period; the first is all."""
+        """The share of the cohort that bought in each period; the first is 100 %."""
         return tuple(Proportion(count, self.size) for count in self.active)
 
 
 @attrs.frozen(kw_only=True)
 class CohortTable:
-    """All cohorts, the oldest first; every row ends with the last period looked at."""
+    """All cohorts, the oldest first; every row ends with the last period."""
 
     period: CohortPeriod
     cohorts: tuple[Cohort, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: the period, and a row for each cohort."""
+        """The period and a row for each cohort, ready for JSON."""
         return {
             "period": self.period.value,
             "cohorts": [
@@ -88,8 +87,8 @@ def cohort_table(
     period: CohortPeriod = CohortPeriod.MONTH,
     zone: tzinfo = UTC,
 ) -> CohortTable:
-    """The cohorts of *purchases*, by the calendar of *zone*; guests are left out."""
-    period = known(CohortPeriod, period)
+    """The cohorts of *purchases*, without guests, by the calendar of the time zone *zone*."""
+    period = CohortPeriod(period)
     cells: dict[tuple[date, date], tuple[int, Money]] = {}
     for bought in by_customer(purchases).values():
         own: dict[date, Money] = {}
@@ -106,7 +105,7 @@ def cohort_table(
 def table_of_cells(
     cells: dict[tuple[date, date], tuple[int, Money]], period: CohortPeriod
 ) -> CohortTable:
-    """The table out of its cells: customers and revenue by first and present period."""
+    """The table made of cells: customers and revenue by first and current period."""
     if not cells:
         return CohortTable(period=period, cohorts=())
     last = max(start for _, start in cells)

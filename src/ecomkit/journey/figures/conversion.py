@@ -1,4 +1,4 @@
-"""Shares that a shop watches: conversion, return, repeat, each with its definition."""
+"""The rates that a shop watches: conversion, return, repeat, each with its definition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import moment
 from ecomkit.journey.event_fields import (
     completed_orders,
     dimension,
@@ -18,7 +17,9 @@ from ecomkit.journey.event_fields import (
 )
 from ecomkit.journey.figures.funnel import CountingUnit
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.ports import EventQuery
 from ecomkit.journey.visits import HALF_AN_HOUR, Visit, visits
+from ecomkit.validators import require_moment
 
 GOAL = "order_completed"
 
@@ -26,10 +27,12 @@ GOAL = "order_completed"
 def events_between(
     events: Iterable[Event], since: datetime, until: datetime
 ) -> tuple[Event, ...]:
-    """The events of a period, half-open: *until* is not in it."""
-    moment(since, "$.since")
-    moment(until, "$.until")
-    return tuple(event for event in in_order(events) if since <= event.at < until)
+    """The events from *since* up to, and not including, *until*."""
+    query = EventQuery(
+        since=require_moment(since, path="$.since"),
+        until=require_moment(until, path="$.until"),
+    )
+    return tuple(filter(query.matches, in_order(events)))
 
 
 def conversion_rate(
@@ -39,10 +42,7 @@ def conversion_rate(
     goal: str = GOAL,
     gap: timedelta = HALF_AN_HOUR,
 ) -> Proportion:
-    """The conversion rate: visits (or visitors) with a *goal*, out of all of them.
-
-    A visitor is anybody who made a visit.
-    """
+    """The share of visits (or visitors) with a *goal* event."""
     return _rate(visits(events, gap=gap), per, goal)
 
 
@@ -56,7 +56,7 @@ def conversion_rate_by(
 ) -> dict[str, Proportion]:
     """The conversion rate by ``device``, ``channel``, ``campaign``, ``agent``...
 
-    A visit belongs to the first value its events show, "" where none does.
+    A visit belongs to the first value in its events, or to "".
     """
     dimension(by)
     parts: dict[str, list[Visit]] = {}
@@ -68,13 +68,13 @@ def conversion_rate_by(
 def _rate(found: Iterable[Visit], per: CountingUnit, goal: str) -> Proportion:
     if per is CountingUnit.SUBJECT:
         raise InvalidInputError(
-            "conversion is per visit or per person",
+            "a conversion rate is per visit or per person",
             path="$.per",
             hint="a funnel can count subjects",
         )
     if per is CountingUnit.VISIT:
-        stays = list(found)
-        return Proportion(sum(visit.has(goal) for visit in stays), len(stays))
+        reached_goal = [visit.has(goal) for visit in found]
+        return Proportion(sum(reached_goal), len(reached_goal))
     reached: dict[str, bool] = {}
     for visit in found:
         reached[visit.actor] = reached.get(visit.actor, False) or visit.has(goal)
@@ -82,7 +82,7 @@ def _rate(found: Iterable[Visit], per: CountingUnit, goal: str) -> Proportion:
 
 
 def step_rate(events: Iterable[Event], start: str, goal: str) -> Proportion:
-    """Of the people with a *start* event, those with a *goal* event at or after it.
+    """The share of people with a *start* event who have a *goal* event at or after it.
 
     ``step_rate(events, "product_viewed", "product_added")`` is the view-to-cart rate.
     """
@@ -97,22 +97,22 @@ def step_rate(events: Iterable[Event], start: str, goal: str) -> Proportion:
 
 
 def repeat_rate(events: Iterable[Event]) -> Proportion:
-    """Customers with two orders or more, out of all with at least one."""
+    """The share of customers who have ordered twice or more."""
     orders = Counter(event.actor for event in completed_orders(events))
     return Proportion(sum(count > 1 for count in orders.values()), len(orders))
 
 
 def returning_rate(events: Iterable[Event]) -> Proportion:
-    """Orders by customers who had ordered before, out of all orders."""
+    """The share of orders by customers who had ordered before."""
     orders = completed_orders(events)
     return Proportion(len(orders) - len({event.actor for event in orders}), len(orders))
 
 
 def return_rate(events: Iterable[Event]) -> Proportion:
-    """Delivered orders of which something was asked to go back, out of all delivered."""
+    """The share of delivered orders with a return requested."""
     delivered: set[str] = set()
     returned: set[str] = set()
-    for event in events:
+    for event in in_order(events):
         if event.name == "shipment_delivered":
             delivered.add(order_of(event))
         elif event.name == "return_requested":
@@ -121,9 +121,11 @@ def return_rate(events: Iterable[Event]) -> Proportion:
 
 
 def return_reasons(events: Iterable[Event]) -> dict[str, int]:
-    """Why goods come back, most frequent first."""
+    """The reasons for returns and how often each is given, the most frequent first."""
     reasons = Counter(
-        text_of(event, "reason") for event in events if event.name == "return_requested"
+        text_of(event, "reason")
+        for event in in_order(events)
+        if event.name == "return_requested"
     )
     return dict(sorted(reasons.items(), key=lambda row: (-row[1], row[0])))
 
@@ -131,11 +133,10 @@ def return_reasons(events: Iterable[Event]) -> dict[str, int]:
 def lapsed_rate(
     events: Iterable[Event], *, at: datetime, after: timedelta
 ) -> Proportion:
-    """The churn rate: customers whose last order is longer ago than *after*."""
+    """The share of customers whose last order is longer ago than *after*."""
+    require_moment(at, path="$.at")
     last = {
-        event.actor: event.at
-        for event in completed_orders(events)
-        if event.at <= moment(at)
+        event.actor: event.at for event in completed_orders(events) if event.at <= at
     }
     lost = sum(at - bought > after for bought in last.values())
     return Proportion(lost, len(last))

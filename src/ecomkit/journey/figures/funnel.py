@@ -1,35 +1,37 @@
-"""Funnels: how many come how far, with the four choices that change the answer named."""
+"""Funnels: how many people get how far, with the four choices that change the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.choices import StrictEnum
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import dimension, in_order
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.visits import HALF_AN_HOUR, visits
+from ecomkit.validators import as_names, one_or_more
 
 
-class CountingUnit(StrEnum):
-    """What is counted: people, their visits, or the things events are about."""
+class CountingUnit(StrictEnum):
+    """What is counted: people, visits, or the subjects of events."""
 
     PERSON = "person"
     VISIT = "visit"
     SUBJECT = "subject"
 
 
-class FunnelOrder(StrEnum):
-    """How the steps have to follow each other.
+class FunnelOrder(StrictEnum):
+    """How the steps must follow each other.
 
-    ``ORDERED``: one after the other, anything may lie between. ``STRICT``: one directly
-    after the other. ``ANY``: all of them, in whatever order.
+    ``ORDERED``: one after the other, with anything in between. ``STRICT``: one directly
+    after the other. ``ANY``: all of them, in any order.
     """
 
     ORDERED = "ordered"
@@ -43,11 +45,13 @@ def _everything(event: Event) -> bool:
 
 @attrs.frozen(kw_only=True)
 class FunnelStep:
-    """One step: events of one of these names, on which ``where`` agrees."""
+    """One step: an event of one of these names for which ``where`` is true."""
 
-    label: str
-    names: frozenset[str]
-    where: Callable[[Event], bool] = _everything
+    label: str = attrs.field(validator=check.name)
+    names: frozenset[str] = attrs.field(converter=as_names, validator=check.names)
+    where: Callable[[Event], bool] = attrs.field(
+        default=_everything, validator=check.method("__call__", what="a function")
+    )
 
     def is_taken(self, event: Event) -> bool:
         """Whether *event* takes this step."""
@@ -56,9 +60,9 @@ class FunnelStep:
 
 @attrs.frozen(kw_only=True)
 class FunnelStepCount:
-    """How many came as far as one step, out of the first and of the step before.
+    """How many reached a step, as a share of the first step and of the previous one.
 
-    ``from_first`` are the times it took from the first step to this one.
+    ``from_first`` holds the durations from the first step to this one.
     """
 
     label: str
@@ -68,7 +72,7 @@ class FunnelStepCount:
     from_first: DurationStats
 
     def to_dict(self) -> dict[str, Any]:
-        """The counts, shares and times, ready for JSON."""
+        """The counts, shares and durations, ready for JSON."""
         return {
             "label": self.label,
             "count": self.count,
@@ -80,22 +84,22 @@ class FunnelStepCount:
 
 @attrs.frozen(kw_only=True)
 class FunnelResult:
-    """What a funnel counted."""
+    """How many reached each step of a funnel."""
 
     steps: tuple[FunnelStepCount, ...]
 
     @property
     def conversion(self) -> Proportion:
-        """How many of those at the first step came to the last."""
+        """The share of those at the first step who reached the last."""
         return self.steps[-1].of_first
 
     @property
     def leak(self) -> str:
-        """The label of the step before which the largest share is lost; "" if nobody is."""
+        """The label of the step that the largest share did not reach; "" if nobody is lost."""
         lost = [
-            (1 - step.of_previous.value, -place)
-            for place, step in enumerate(self.steps)
-            if place and step.of_previous
+            (1 - step.of_previous.value, -index)
+            for index, step in enumerate(self.steps)
+            if index and step.of_previous
         ]
         worst = max(lost, default=(0.0, 0))
         return self.steps[-worst[1]].label if worst[0] > 0 else ""
@@ -107,41 +111,34 @@ class FunnelResult:
 
 def _steps(given: Iterable[str | FunnelStep]) -> tuple[FunnelStep, ...]:
     return tuple(
-        FunnelStep(label=step, names=frozenset({step}))
-        if isinstance(step, str)
-        else step
-        for step in given
+        FunnelStep(label=step, names=step) if isinstance(step, str) else step
+        for step in one_or_more(given)
     )
 
 
 @attrs.frozen(kw_only=True)
 class Funnel:
-    """The steps of a funnel and the choices that its answer hangs on.
+    """The steps of a funnel and the choices that its answer depends on.
 
-    All steps of one unit have to lie within ``window`` of the first that counts
-    (``timedelta.max`` for no limit). A step may be given by an event's name alone.
+    All steps of a unit must lie within ``window`` of the first one (``timedelta.max`` for
+    no limit). A step may be written as the name of an event.
     """
 
-    steps: tuple[FunnelStep, ...] = attrs.field(converter=_steps)
-    window: timedelta
-    unit: CountingUnit
-    order: FunnelOrder
+    steps: tuple[FunnelStep, ...] = attrs.field(
+        converter=_steps, validator=check.members(FunnelStep, least=1)
+    )
+    window: timedelta = attrs.field(validator=check.duration)
+    unit: CountingUnit = attrs.field(converter=CountingUnit)
+    order: FunnelOrder = attrs.field(converter=FunnelOrder)
 
     def __attrs_post_init__(self) -> None:
-        labels = [step.label for step in self.steps]
-        if not labels or len(set(labels)) < len(labels):
-            raise InvalidInputError(
-                "a funnel needs steps, each with a label of its own", path="$.steps"
-            )
-        if self.window < timedelta(0):
-            raise InvalidInputError(
-                f"{short_repr(self.window)} is no window", path="$.window"
-            )
+        if len({step.label for step in self.steps}) < len(self.steps):
+            raise InvalidInputError("two steps have one label", path="$.steps")
 
     def count(
         self, events: Iterable[Event], *, gap: timedelta = HALF_AN_HOUR
     ) -> FunnelResult:
-        """How many units of *events* come how far; *gap* parts visits."""
+        """How many units in *events* reach each step; *gap* separates visits."""
         return self._result(self._reached(rows) for rows in self._units(events, gap))
 
     def count_by(
@@ -149,7 +146,7 @@ class Funnel:
     ) -> dict[str, FunnelResult]:
         """The same by a dimension: ``device``, ``channel``, or a property such as ``agent``.
 
-        A unit belongs to the first value its events show, "" where none does.
+        A unit belongs to the first value in its events, or to "".
         """
         read = dimension(by)
         parts: dict[str, list[list[datetime]]] = {}
@@ -169,7 +166,7 @@ class Funnel:
         return list(units.values())
 
     def _reached(self, events: list[Event]) -> list[datetime]:
-        # The moment of each step the unit came to, as far as it came.
+        # The moment of each step that the unit reached.
         follow = {
             FunnelOrder.ORDERED: _ordered,
             FunnelOrder.STRICT: _strict,
@@ -180,20 +177,20 @@ class Funnel:
     def _result(self, reached: Iterable[list[datetime]]) -> FunnelResult:
         paths = list(reached)
         counts = [
-            sum(len(path) > place for path in paths) for place in range(len(self.steps))
+            sum(len(path) > index for path in paths) for index in range(len(self.steps))
         ]
         return FunnelResult(
             steps=tuple(
                 FunnelStepCount(
                     label=step.label,
-                    count=counts[place],
-                    of_first=Proportion(counts[place], counts[0]),
-                    of_previous=Proportion(counts[place], counts[max(place - 1, 0)]),
-                    from_first=DurationStats.of(
-                        path[place] - path[0] for path in paths if len(path) > place
+                    count=counts[index],
+                    of_first=Proportion(counts[index], counts[0]),
+                    of_previous=Proportion(counts[index], counts[max(index - 1, 0)]),
+                    from_first=DurationStats(
+                        path[index] - path[0] for path in paths if len(path) > index
                     ),
                 )
-                for place, step in enumerate(self.steps)
+                for index, step in enumerate(self.steps)
             )
         )
 
@@ -201,7 +198,7 @@ class Funnel:
 def _ordered(
     events: list[Event], steps: tuple[FunnelStep, ...], window: timedelta
 ) -> list[datetime]:
-    # For each depth the path that began last: it leaves most of the window. One event
+    # For each depth the path that began last, as it leaves most of the window. One event
     # takes one step, so depths are tried from the deepest.
     best: list[list[datetime]] = [[] for _ in steps]
     deepest: list[datetime] = []
@@ -239,19 +236,19 @@ def _strict(
 def _any(
     events: list[Event], steps: tuple[FunnelStep, ...], window: timedelta
 ) -> list[datetime]:
-    # Steps 1 to n are reached where all of them lie within one window.
+    # Steps 1 to n are reached if all of them lie within one window.
     last: list[datetime | None] = [None] * len(steps)
     deepest: list[datetime] = []
     for event in events:
-        for place, step in enumerate(steps):
+        for index, step in enumerate(steps):
             if step.is_taken(event):
-                last[place] = event.at
+                last[index] = event.at
         found: list[datetime] = []
         for at in last:
             if at is None or event.at - at > window:
                 break
             found.append(at)
         if len(found) > len(deepest):
-            # In order of time, so that times to convert are not below zero.
+            # In chronological order, so that no duration is below zero.
             deepest = sorted(found)
     return deepest

@@ -1,4 +1,4 @@
-"""One call, all key figures: by stage, each with the definition it stands on."""
+"""All key figures in one call, by stage, each with its definition."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import completed_orders, in_order
-from ecomkit.journey.feedback.survey import SURVEYS, Survey
+from ecomkit.journey.feedback.stage_surveys import SURVEYS
+from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import scores_by_stage, survey_answers
 from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.figures.conversion import (
@@ -33,9 +34,9 @@ from ecomkit.money.rounding import Rounding
 
 @attrs.frozen(kw_only=True)
 class Kpi:
-    """One key figure: its stage, its name, what it means, and its value.
+    """One key figure: its stage, name, definition and value.
 
-    The value is a count, a share with its counts, an amount, lengths of time, or a score.
+    The value is a count, a proportion, an amount, durations, or a score.
     """
 
     stage: Stage
@@ -60,7 +61,7 @@ class Kpi:
 
 @attrs.frozen
 class KpiReport:
-    """The key figures of a shop, by stage; what could not be counted is not in it."""
+    """The key figures of a shop by stage, without those that could not be computed."""
 
     kpis: tuple[Kpi, ...]
 
@@ -71,11 +72,11 @@ class KpiReport:
     def value(
         self, name: str
     ) -> int | Proportion | Money | DurationStats | float | None:
-        """The value of one figure; None where it is not in the report."""
+        """The value of a figure by its name; None if it is not in the report."""
         return next((kpi.value for kpi in self.kpis if kpi.name == name), None)
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """One row a figure, ready for JSON or a table."""
+        """One row for each figure, ready for JSON or a table."""
         return [kpi.to_dict() for kpi in self.kpis]
 
 
@@ -86,9 +87,9 @@ def kpi_report(
     *,
     surveys: Iterable[Survey] = SURVEYS,
 ) -> KpiReport:
-    """All key figures of *events*, revenue as *valuation* defines it.
+    """All key figures of *events*, with revenue as *valuation* defines it.
 
-    For a period, a segment or a device give only its events (:func:`events_between`).
+    For a period, a segment or a device pass only its events (:func:`events_between`).
     """
     ordered = in_order(events)
     found = [
@@ -97,7 +98,7 @@ def kpi_report(
         *_after_purchase(ordered),
         *_feedback(ordered, surveys),
     ]
-    found.sort(key=lambda kpi: kpi.stage.place)
+    found.sort(key=lambda kpi: kpi.stage.position)
     return KpiReport(
         tuple(
             kpi
@@ -112,26 +113,26 @@ def _before_purchase(events: list[Event]) -> Iterator[Kpi]:
     yield Kpi(
         stage=Stage.AWARENESS,
         name="reach",
-        definition="people met by marketing",
+        definition="people reached by marketing",
         value=len(reached),
     )
-    stays = visits(events)
+    found = visits(events)
     yield Kpi(
         stage=Stage.CONSIDERATION,
         name="visits",
-        definition="stays in the shop, parted by its sessions or 30 minutes of silence",
-        value=len(stays),
+        definition="visits to the shop, split by session or 30 minutes of inactivity",
+        value=len(found),
     )
     yield Kpi(
         stage=Stage.CONSIDERATION,
         name="bounce rate",
         definition="visits of a single event, of all visits",
-        value=Proportion(sum(visit.bounced for visit in stays), len(stays)),
+        value=Proportion(sum(visit.bounced for visit in found), len(found)),
     )
     yield Kpi(
         stage=Stage.CONSIDERATION,
         name="view to cart",
-        definition="people who put something into the cart after viewing a product, "
+        definition="people who added a product to the cart after viewing one, "
         "of those who viewed one",
         value=step_rate(events, "product_viewed", "product_added"),
     )
@@ -150,7 +151,7 @@ def _purchase(
     yield Kpi(
         stage=Stage.PURCHASE,
         name="checkout completion",
-        definition="checkouts that ended in an order, of all that were begun",
+        definition="checkouts that ended in an order, of all started",
         value=checkout_figures(events).completed,
     )
     yield Kpi(
@@ -181,7 +182,7 @@ def _after_purchase(events: list[Event]) -> Iterator[Kpi]:
         (
             Stage.DELIVERY,
             "time to ship",
-            "from the order to its first hand-over to a carrier",
+            "from the order to its first dispatch",
             time_to_ship(events),
         ),
         (
@@ -196,19 +197,19 @@ def _after_purchase(events: list[Event]) -> Iterator[Kpi]:
         (
             Stage.EXPERIENCE,
             "return rate",
-            "delivered orders with a return asked for, of all delivered orders",
+            "delivered orders with a return requested, of all delivered orders",
             return_rate(events),
         ),
         (
             Stage.EXPERIENCE,
             "support first response",
-            "from a case's opening to the first answer",
+            "from the opening of a case to the first answer",
             support.first_response,
         ),
         (
             Stage.EXPERIENCE,
             "support resolution",
-            "from a case's opening to its end",
+            "from the opening of a case to its resolution",
             support.resolution,
         ),
         (
@@ -234,7 +235,7 @@ def _feedback(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:
             yield Kpi(
                 stage=stage,
                 name="net promoter score",
-                definition="per cent of 9 and 10 less per cent of 0 to 6",
+                definition="percentage of 9 and 10 less percentage of 0 to 6",
                 value=scores.nps.score,
             )
         if scores.csat is not None:
@@ -242,12 +243,12 @@ def _feedback(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:
                 stage=stage,
                 name="satisfaction",
                 definition="answers of 4 and 5, of all from 1 to 5",
-                value=scores.csat.content,
+                value=scores.csat.satisfied,
             )
         if scores.ces is not None:
             yield Kpi(
                 stage=stage,
                 name="ease",
                 definition="answers of 5, 6 and 7, of all from 1 to 7",
-                value=scores.ces.content,
+                value=scores.ces.satisfied,
             )

@@ -1,4 +1,4 @@
-"""What was bought, by whom and when: the small values that the analyses fold."""
+"""Purchases and sold lines: who bought what and when, for the figures to analyze."""
 
 from __future__ import annotations
 
@@ -10,58 +10,51 @@ from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import a_moment, named
-from ecomkit.journey.errors import InvalidEventError
-from ecomkit.journey.event_fields import completed_orders, order_of
+from ecomkit.journey.errors import check
+from ecomkit.journey.event_fields import completed_orders, order_of, products_of
 from ecomkit.journey.figures.revenue import Valuation, order_values
 from ecomkit.money.amount import Money
-
-
-def _money(_: object, attribute: attrs.Attribute[Money], amount: Money) -> None:
-    if not isinstance(amount, Money):
-        raise InvalidInputError(
-            f"{short_repr(amount)} is not Money", path=f"$.{attribute.name}"
-        )
+from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen(kw_only=True)
 class Purchase:
     """One order: who bought, when, and for how much.
 
-    ``customer`` is empty for a guest whom nobody knows; such orders count as sales and
-    are left out where customers are counted.
+    ``customer`` is empty for an unknown guest; such orders count as sales and are left
+    out of figures about customers.
     """
 
-    order: str = attrs.field(validator=named)
-    customer: str
-    at: datetime = attrs.field(validator=a_moment)
-    amount: Money = attrs.field(validator=_money)
+    order: str = attrs.field(validator=check.name)
+    customer: str = attrs.field(validator=check.instance_of(str))
+    at: datetime = attrs.field(validator=check.moment)
+    amount: Money = attrs.field(validator=check.money())
 
 
 @attrs.frozen(kw_only=True)
 class SoldLine:
-    """One line of an order: what was sold, how much of it, and for what amount in all."""
+    """One line of an order: what was sold, how much of it, and for how much in all."""
 
-    order: str = attrs.field(validator=named)
-    sku: str = attrs.field(validator=named)
-    quantity: int | Decimal
-    amount: Money = attrs.field(validator=_money)
-    at: datetime = attrs.field(validator=a_moment)
-    customer: str = ""
+    order: str = attrs.field(validator=check.name)
+    sku: str = attrs.field(validator=check.name)
+    quantity: int | Decimal = attrs.field(validator=check.instance_of(int, Decimal))
+    amount: Money = attrs.field(validator=check.money())
+    at: datetime = attrs.field(validator=check.moment)
+    customer: str = attrs.field(default="", validator=check.instance_of(str))
 
 
 def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
-    """The orders that *lines* make up, in the order in which they first appear.
+    """The orders that *lines* add up to, in the order in which they first appear.
 
-    An order's moment is its first line's, its amount the sum, its customer the one that
-    a line names (the last by name, should lines disagree).
+    An order's moment is that of its earliest line; its amount the sum; its customer the
+    one that its lines name (the last by name if they disagree).
     """
     customers: dict[str, str] = {}
     moments: dict[str, datetime] = {}
     amounts: dict[str, Money] = {}
-    for line in lines:
+    for line in checked_lines(lines):
         order = line.order
         customers[order] = max(line.customer, customers.get(order, ""))
         moments[order] = min(line.at, moments.get(order, line.at))
@@ -77,10 +70,7 @@ def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
 def purchases_from_events(
     events: Iterable[Event], valuation: Valuation
 ) -> tuple[Purchase, ...]:
-    """The orders in *events*, each once and for what *valuation* says it is worth.
-
-    Canceled orders are none.
-    """
+    """The orders in *events* that were not canceled, each once, valued by *valuation*."""
     return tuple(
         Purchase(order=order_of(event), customer=event.actor, at=event.at, amount=worth)
         for event, worth in order_values(events, valuation)
@@ -90,38 +80,48 @@ def purchases_from_events(
 def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
     """The lines of every order in *events* that was not canceled.
 
-    They stand in the property ``products``, each with ``sku``, ``quantity`` and
-    ``amount``, the Money that the line comes to.
+    They are the property ``products``, each with ``sku``, ``quantity`` and ``amount``,
+    the Money for the whole line.
     """
-    found = []
-    for event in completed_orders(events):
-        for place, product in enumerate(event.properties.get("products", ())):
-            if not isinstance(product, Mapping):
-                raise InvalidEventError(
-                    f"{short_repr(product)} is not a product",
-                    path=f"$.properties.products[{place}]",
-                )
-            amount: Any = product.get("amount")
-            try:
-                found.append(
-                    SoldLine(
-                        order=order_of(event),
-                        sku=product.get("sku", ""),
-                        quantity=product.get("quantity", 1),
-                        amount=amount,
-                        at=event.at,
-                        customer=event.actor,
-                    )
-                )
-            except InvalidInputError as error:
-                raise error.under(f"properties.products[{place}]") from None
-    return tuple(found)
+    return tuple(
+        _sold_line(event, index, product)
+        for event in completed_orders(events)
+        for index, product in enumerate(products_of(event))
+    )
+
+
+def _sold_line(event: Event, index: int, product: Mapping[str, Any]) -> SoldLine:
+    try:
+        return SoldLine(
+            order=order_of(event),
+            sku=product.get("sku", ""),
+            quantity=product.get("quantity", 1),
+            amount=product.get("amount", ""),
+            at=event.at,
+            customer=event.actor,
+        )
+    except InvalidInputError as error:
+        raise error.under(f"properties.products[{index}]") from None
+
+
+def checked_lines(lines: Iterable[SoldLine]) -> tuple[SoldLine, ...]:
+    """*lines* as a tuple; InvalidInputError if one of them is something else."""
+    given = as_tuple(lines)
+    require_types(given, SoldLine, path="$.lines")
+    return given
+
+
+def checked_purchases(purchases: Iterable[Purchase]) -> tuple[Purchase, ...]:
+    """*purchases* as a tuple; InvalidInputError if one of them is something else."""
+    given = as_tuple(purchases)
+    require_types(given, Purchase, path="$.purchases")
+    return given
 
 
 def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
-    """Each known customer's orders from first to last; guests are left out."""
+    """Each known customer's orders from first to last, without guests."""
     found: dict[str, list[Purchase]] = {}
-    for purchase in purchases:
+    for purchase in checked_purchases(purchases):
         if purchase.customer:
             found.setdefault(purchase.customer, []).append(purchase)
     for bought in found.values():

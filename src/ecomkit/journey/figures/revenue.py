@@ -1,17 +1,19 @@
-"""Revenue and average order value, each under a definition that says what is in it."""
+"""Revenue and average order value, each with a definition of what is included."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import (
     completed_orders,
     dimension,
     in_order,
+    is_complete,
     needed_money,
     order_of,
     refund_of,
@@ -19,41 +21,42 @@ from ecomkit.journey.event_fields import (
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.validators import require_whole_number
 
 
 @attrs.frozen(kw_only=True)
 class Valuation:
-    """What counts as an order's worth: there is no revenue without a definition.
+    """What an order is worth: there is no revenue without a definition.
 
-    ``with_tax`` and ``with_shipping`` say what is in it; discounts are always off.
-    ``less_refunds`` takes refunds off; ``delivered_only`` counts a sale once it is in the
-    customer's hands. Canceled orders never count.
+    ``with_tax`` and ``with_shipping`` say what is included, always after discounts.
+    ``less_refunds`` deducts refunds; ``delivered_only`` counts an order once it is
+    delivered. Canceled orders never count.
     """
 
-    with_tax: bool
-    with_shipping: bool
-    less_refunds: bool = False
-    delivered_only: bool = False
+    with_tax: bool = attrs.field(validator=check.instance_of(bool))
+    with_shipping: bool = attrs.field(validator=check.instance_of(bool))
+    less_refunds: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    delivered_only: bool = attrs.field(default=False, validator=check.instance_of(bool))
 
     @property
     def definition(self) -> str:
-        """The definition in words, to stand beside every figure made with it."""
+        """The definition in words, to be shown with every figure."""
         parts = [
             "orders delivered" if self.delivered_only else "orders placed",
             "not canceled",
             "after discounts",
             "tax included" if self.with_tax else "tax excluded",
             "shipping included" if self.with_shipping else "shipping excluded",
-            "refunds taken off" if self.less_refunds else "refunds not taken off",
+            "refunds deducted" if self.less_refunds else "refunds not deducted",
         ]
         return ", ".join(parts)
 
     def worth(self, event: Event) -> Money:
         """What an ``order_completed`` or ``order_refunded`` event is worth.
 
-        It reads ``total`` (all in; a refund may call it ``amount``), ``subtotal`` (goods
+        Reads ``total`` (everything included; ``amount`` in a refund), ``subtotal`` (goods
         after discounts), ``shipping``, ``tax`` (of goods and shipping) and
-        ``shipping_tax``; only those that the definition needs have to be there.
+        ``shipping_tax``, as far as the definition needs them.
         subtotal + shipping + tax = total.
         """
         if self.with_tax and self.with_shipping:
@@ -66,7 +69,7 @@ class Valuation:
                 goods + needed_money(event, "shipping") if self.with_shipping else goods
             )
         shipping = needed_money(event, "shipping")
-        # The tax of free delivery is nothing; any other must be told apart from the goods'.
+        # Free delivery has no tax; any other tax must be separate from that of the goods.
         of_shipping = needed_money(event, "shipping_tax") if shipping else shipping
         return needed_money(event, "total") - shipping - of_shipping
 
@@ -78,14 +81,12 @@ NET_GOODS_REVENUE = Valuation(with_tax=False, with_shipping=False)
 def order_values(
     events: Iterable[Event], valuation: Valuation
 ) -> Iterator[tuple[Event, Money]]:
-    """Each order that counts, once, with its worth less what was refunded of it."""
+    """Each order that counts, once, with its value under this definition."""
     ordered = in_order(events)
     delivered: set[str] = set()
     refunds: dict[str, list[Event]] = {}
     for event in ordered:
-        if event.name == "shipment_delivered" and event.properties.get(
-            "complete", True
-        ):
+        if event.name == "shipment_delivered" and is_complete(event):
             delivered.add(order_of(event))
         elif event.name == "order_refunded":
             refunds.setdefault(order_of(event), []).append(event)
@@ -101,60 +102,44 @@ def order_values(
 
 
 def revenue(events: Iterable[Event], valuation: Valuation) -> dict[str, Money]:
-    """The revenue in each currency, under this definition."""
-    found: dict[str, Money] = {}
-    for _, worth in order_values(events, valuation):
-        code = worth.currency.code
-        found[code] = found[code] + worth if code in found else worth
-    return dict(sorted(found.items()))
+    """The revenue by currency."""
+    return _by_currency(worth for _, worth in order_values(events, valuation))
 
 
 def revenue_by(
     events: Iterable[Event], by: str, valuation: Valuation
 ) -> dict[str, dict[str, Money]]:
-    """Revenue by a dimension of the order's event: ``channel``, ``agent``, ``device``..."""
+    """The revenue by a dimension of ``order_completed`` (``channel``...), and currency."""
     read = dimension(by)
-    parts: dict[str, dict[str, Money]] = {}
+    parts: dict[str, list[Money]] = {}
     for event, worth in order_values(events, valuation):
-        part = parts.setdefault(read(event), {})
-        code = worth.currency.code
-        part[code] = part[code] + worth if code in part else worth
-    return dict(sorted(parts.items()))
+        parts.setdefault(read(event), []).append(worth)
+    return {value: _by_currency(amounts) for value, amounts in sorted(parts.items())}
+
+
+def _by_currency(amounts: Iterable[Money]) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for amount in amounts:
+        code = amount.currency.code
+        found[code] = amount + found.get(code, 0)
+    return dict(sorted(found.items()))
 
 
 def average_order_value(
     events: Iterable[Event], valuation: Valuation, rounding: Rounding
 ) -> dict[str, Money]:
-    """Revenue divided by the number of orders, in each currency, rounded once."""
-    orders: dict[str, list[Money]] = {}
-    for _, worth in order_values(events, valuation):
-        orders.setdefault(worth.currency.code, []).append(worth)
+    """The revenue divided by the number of orders, by currency, rounded once."""
+    amounts = [worth for _, worth in order_values(events, valuation)]
+    orders = Counter(amount.currency.code for amount in amounts)
     return {
-        code: mean_money(amounts, rounding) for code, amounts in sorted(orders.items())
+        code: Rate(1, orders[code]).of(total, rounding)
+        for code, total in _by_currency(amounts).items()
     }
-
-
-def mean_money(amounts: list[Money], rounding: Rounding) -> Money:
-    """The average of *amounts* of one currency, rounded once."""
-    if not amounts:
-        raise InvalidInputError("the average of nothing", path="$.amounts")
-    return Rate(1, len(amounts)).of(summed(amounts), rounding)
-
-
-def summed(amounts: list[Money]) -> Money:
-    """The sum of *amounts*, at least one, all of one currency."""
-    total = amounts[0]
-    for amount in amounts[1:]:
-        total += amount
-    return total
 
 
 def per_unit(
     money: Mapping[str, Money], count: int, rounding: Rounding
 ) -> dict[str, Money]:
-    """*money* of each currency divided by a count: revenue per visit, cost per order."""
-    if count < 1:
-        raise InvalidInputError(
-            f"nothing can be divided by {short_repr(count)}", path="$.count"
-        )
+    """Amounts by currency divided by a count: revenue per visit, cost per order."""
+    require_whole_number(count, path="$.count", least=1)
     return {code: Rate(1, count).of(amount, rounding) for code, amount in money.items()}

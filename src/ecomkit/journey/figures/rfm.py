@@ -1,29 +1,28 @@
-"""RFM: how lately, how often and for how much each customer bought."""
+"""RFM: how recently, how often and for how much each customer bought."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, tzinfo
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.checks import known
+from ecomkit.choices import StrictEnum
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.validators import require_day, require_whole_number
 
 _FEWEST, _MOST = 2, 10
 
 
 @attrs.frozen(kw_only=True)
 class RfmFigures:
-    """One customer: days since the last purchase, orders, and their sum."""
+    """One customer: days since the last purchase, number of orders, and total spent."""
 
     customer: str
     recency: int
@@ -40,12 +39,11 @@ class RfmMeans:
     monetary: Money
 
 
-class RfmTies(StrEnum):
-    """What customers with equal figures are given.
+class RfmTies(StrictEnum):
+    """How customers with equal figures are scored.
 
-    ``TOGETHER``: the same score, so that the groups may differ in size (a customer's
-    score depends on how many are strictly worse). ``APART``: groups of equal size, equal
-    customers going by name.
+    ``TOGETHER``: equally, so that groups may differ in size (the score depends on how many
+    customers are strictly worse). ``APART``: in groups of equal size, by name.
     """
 
     TOGETHER = "together"
@@ -54,7 +52,7 @@ class RfmTies(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class RfmScore:
-    """One customer's three scores, from 1 (the worst) up; lately is good."""
+    """One customer's three scores, from 1 (the worst) up; a recent purchase is good."""
 
     customer: str
     recency: int
@@ -73,7 +71,7 @@ class RfmTable:
 
     @property
     def means(self) -> RfmMeans:
-        """The averages, exact but for the last step. Needs at least one customer."""
+        """The averages, rounded once. NoFiguresError if there are no customers."""
         count = len(self.customers)
         if not count:
             raise NoFiguresError("no customer bought anything")
@@ -89,17 +87,13 @@ class RfmTable:
     def scores(
         self, *, groups: int = 5, ties: RfmTies = RfmTies.TOGETHER
     ) -> Mapping[str, RfmScore]:
-        """Each customer's scores from 1 to *groups*, every figure by itself.
+        """Each customer's scores from 1 to *groups* (2 to 10), each figure on its own.
 
-        The score is 1 + the whole part of ``groups`` times the share of customers with a
-        worse figure, so that it needs no cut-off values and no library's quantiles.
+        The score is 1 + the whole part of *groups* times the share of customers with a
+        worse figure, so that no quantiles are needed.
         """
-        if isinstance(groups, bool) or not _FEWEST <= groups <= _MOST:
-            raise InvalidInputError(
-                f"{short_repr(groups)} groups: between {_FEWEST} and {_MOST}",
-                path="$.groups",
-            )
-        ties = known(RfmTies, ties)
+        require_whole_number(groups, path="$.groups", least=_FEWEST, most=_MOST)
+        ties = RfmTies(ties)
         columns = [
             _scored(
                 [(figure(each), each.customer) for each in self.customers], groups, ties
@@ -114,7 +108,7 @@ class RfmTable:
         }
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """One row of plain data for each customer."""
+        """One row for each customer, ready for JSON."""
         return [
             {
                 "customer": each.customer,
@@ -131,9 +125,10 @@ def rfm_table(
 ) -> RfmTable:
     """The RFM figures of every known customer, as of the start of the day *at*.
 
-    Recency counts calendar days in *zone* from the last purchase to *at*; a purchase on
-    that day or later is left out, and so are guests.
+    Recency counts calendar days in *zone* from the last purchase to *at*. Guests are left
+    out, and so are purchases on that day or later.
     """
+    require_day(at, path="$.at")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
         days = [each.at.astimezone(zone).date() for each in bought]

@@ -1,4 +1,4 @@
-"""The figures that a list of orders gives: how many, by how many, for how much."""
+"""A summary of sales: how many orders, by how many customers, for how much."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.figures.purchases import Purchase
+from ecomkit.journey.figures.purchases import Purchase, checked_purchases
 from ecomkit.journey.intervals import Proportion
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -18,10 +18,10 @@ from ecomkit.money.rounding import Rounding
 
 @attrs.frozen(kw_only=True)
 class SalesSummary:
-    """Orders, known customers, and what the orders came to.
+    """Orders, known customers, and revenue.
 
     ``repeat`` is the share of known customers with two orders or more; ``guests`` counts
-    the orders of people whom nobody knows.
+    the orders of unknown people.
     """
 
     orders: int
@@ -46,10 +46,10 @@ class SalesSummary:
 
 
 def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
-    """The figures of *purchases*, which are of one currency."""
-    found = tuple(purchases)
+    """The summary of *purchases*, all of one currency. NoFiguresError if there are none."""
+    found = checked_purchases(purchases)
     if not found:
-        raise NoFiguresError("nothing was sold, so there are no figures of sales")
+        raise NoFiguresError("nothing was sold, so there is nothing to summarize")
     orders = Counter(each.customer for each in found)
     guests = orders.pop("", 0)
     return SalesSummary(

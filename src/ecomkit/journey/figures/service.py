@@ -1,4 +1,4 @@
-"""How fast and how well orders are handled: time to ship, on time, service levels, support."""
+"""Service: time to ship, delivery on time, service levels and support cases."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.events import Event
-from ecomkit.journey.checks import length_of_time, named
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.errors import InvalidEventError
+from ecomkit.journey.errors import InvalidEventError, check
 from ecomkit.journey.event_fields import dimension, in_order, order_of
 from ecomkit.journey.intervals import Proportion
 
 
 def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats:
-    """How long orders take from their first *start* event to their first *end* after it.
+    """The durations from each order's first *start* event to its first *end* event.
 
     ``time_between(events, "order_completed", "shipment_dispatched")`` is the time to ship.
     """
@@ -32,20 +31,20 @@ def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats
             done[order] = event.at - begun[order]
         if event.name == start:
             begun.setdefault(order, event.at)
-    return DurationStats.of(done.values())
+    return DurationStats(done.values())
 
 
 def time_to_ship(events: Iterable[Event]) -> DurationStats:
-    """How long it takes from the order to the hand-over to the carrier."""
+    """The durations from order to dispatch."""
     return time_between(events, "order_completed", "shipment_dispatched")
 
 
 def on_time_rate(events: Iterable[Event]) -> Proportion:
-    """Orders delivered by the promised time, out of all delivered ones with a promise.
+    """The share of orders delivered on time, of all delivered orders with a promise.
 
-    ``order_completed`` tells the promise as ``promised_by``, or ``shipment_delivered`` as
-    ``promised``: a moment, or a date that is kept until the end of that day in the time
-    zone of the delivery's event; ISO 8601 text is read, too.
+    The promise is ``promised_by`` in ``order_completed`` or ``promised`` in
+    ``shipment_delivered``: a moment, or a date, kept until the end of that day in the time
+    zone of the delivery event; or either as ISO 8601 text. The last parcel counts.
     """
     promised: dict[str, object] = {}
     arrived: dict[str, datetime] = {}
@@ -54,7 +53,6 @@ def on_time_rate(events: Iterable[Event]) -> Proportion:
         if event.name == "order_completed" and "promised_by" in event.properties:
             promised.setdefault(order, event.properties["promised_by"])
         elif event.name == "shipment_delivered":
-            # The last parcel counts.
             arrived[order] = event.at
             if event.properties.get("promised"):
                 promised.setdefault(order, event.properties["promised"])
@@ -71,7 +69,7 @@ def _kept(promise: object, arrival: datetime) -> bool:
     if isinstance(promise, date) and not isinstance(promise, datetime):
         return arrival.date() <= promise
     raise InvalidEventError(
-        f"{short_repr(promise)} is no promised time",
+        f"{short_repr(promise)} is not a promised time",
         path="$.properties.promised_by",
         hint="a date, or a moment with a time zone",
     )
@@ -88,21 +86,21 @@ def _read(text: str) -> object:
 
 @attrs.frozen(kw_only=True)
 class ServiceLevel:
-    """A promise of the shop to itself: from one event to another within a target."""
+    """A target for the time from one event of an order to another."""
 
-    name: str = attrs.field(validator=named)
-    start: str
-    end: str
-    target: timedelta = attrs.field(validator=length_of_time)
+    name: str = attrs.field(validator=check.name)
+    start: str = attrs.field(validator=check.name)
+    end: str = attrs.field(validator=check.name)
+    target: timedelta = attrs.field(validator=check.duration)
 
     def kept(self, events: Iterable[Event]) -> Proportion:
-        """How many orders kept it, out of those that came so far."""
+        """The share of orders within the target, of all that reached the end."""
         return time_between(events, self.start, self.end).within(self.target)
 
 
 @attrs.frozen(kw_only=True)
 class SupportFigures:
-    """How support cases went: opened, still open, times to the first word and to the end."""
+    """Support cases: opened, still open, times to first response and to resolution."""
 
     opened: int
     open: int
@@ -110,7 +108,7 @@ class SupportFigures:
     resolution: DurationStats
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures, times in seconds, ready for JSON."""
+        """All figures, durations in seconds, ready for JSON."""
         return {
             "opened": self.opened,
             "open": self.open,
@@ -123,7 +121,7 @@ _ANSWERS = frozenset({"support_replied", "support_resolved"})
 
 
 def support_figures(events: Iterable[Event]) -> SupportFigures:
-    """How support went, case by case: the event's subject is the case."""
+    """The figures of all support cases; the subject of an event is the case."""
     opened: dict[str, datetime] = {}
     replied: dict[str, timedelta] = {}
     resolved: dict[str, timedelta] = {}
@@ -139,13 +137,13 @@ def support_figures(events: Iterable[Event]) -> SupportFigures:
     return SupportFigures(
         opened=len(opened),
         open=len(opened) - len(resolved),
-        first_response=DurationStats.of(replied.values()),
-        resolution=DurationStats.of(resolved.values()),
+        first_response=DurationStats(replied.values()),
+        resolution=DurationStats(resolved.values()),
     )
 
 
 def support_figures_by(events: Iterable[Event], by: str) -> dict[str, SupportFigures]:
-    """The same by a dimension of the case, such as the ``agent`` who first shows in it."""
+    """The same by a dimension: a case belongs to its first value, such as an ``agent``."""
     read = dimension(by)
     ordered = in_order(events)
     owner: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""How often customers come back, and whether they still do: NBD and BG/NBD."""
+"""How often customers buy, and whether they are still active: NBD and BG/NBD."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from math import exp, log, log1p
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.lifetime.maximize import at_bounds, maximize
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
+from ecomkit.validators import as_tuple, require_types, require_whole_number
 
-# Two parameters more must raise the log-likelihood by half the 95 % point of the
-# chi-square distribution with two degrees of freedom (5.991) to be worth believing.
+# Two more parameters must raise the log-likelihood by half the 95 % point of the
+# chi-square distribution with two degrees of freedom (5.991) to be significant.
 ENOUGH = 2.9957
 _NEAR = 1e-7
 _SMALL = 1e-15
-_TERMS = 1_000_000
+_TERMS = 100_000
 
 
 @attrs.frozen(kw_only=True)
 class Nbd:
-    """Customers who never leave, each buying at a pace of their own.
+    """The NBD model: customers who never drop out, each buying at a rate of their own.
 
-    Paces are gamma distributed with shape ``r`` and rate ``alpha`` (per unit of
+    Purchase rates are gamma distributed with shape ``r`` and rate ``alpha`` (per unit of
     ``unit`` days): Ehrenberg, Applied Statistics 8 (1959), 26-41.
     """
 
@@ -35,23 +35,23 @@ class Nbd:
     log_likelihood: float
 
     def alive(self, customer: RepeatSummary) -> float:
-        """The chance that the customer still buys: 1, as nobody leaves in this model."""
+        """The probability that the customer is active: 1, as nobody drops out."""
         return 1.0
 
     def expected(self, customer: RepeatSummary, *, days: int) -> float:
-        """How many purchases to expect of the customer in the next *days*."""
-        _check_days(days)
-        pace = (self.r + customer.repeats) / (self.alpha + customer.age / self.unit)
-        return pace * days / self.unit
+        """The expected number of the customer's purchases in the next *days*."""
+        require_whole_number(days, path="$.days", least=0)
+        rate = (self.r + customer.repeats) / (self.alpha + customer.age / self.unit)
+        return rate * days / self.unit
 
 
 @attrs.frozen(kw_only=True)
 class Identifiability:
-    """Whether the customers tell drop-out from slow buying; read it before the figures.
+    """Whether the data tell drop-out from slow buying: read it before the figures.
 
-    ``gain`` is how much the log-likelihood rises over a model in which nobody leaves
-    (NBD). ``at_bounds`` names parameters that ran away. ``never_back`` is the share of
-    customers with one purchase, who tell nothing about drop-out.
+    ``gain`` is how much the log-likelihood exceeds that of the model without drop-out
+    (NBD). ``at_bounds`` names parameters at the bounds of the search. ``never_back`` is
+    the share of customers with one purchase, who tell nothing about drop-out.
     """
 
     gain: float
@@ -61,16 +61,17 @@ class Identifiability:
 
     @property
     def identified(self) -> bool:
-        """Whether drop-out, and with it who is still alive, can be believed."""
+        """Whether the estimates of drop-out, and so of who is active, are reliable."""
         return self.converged and not self.at_bounds and self.gain >= ENOUGH
 
 
 @attrs.frozen(kw_only=True)
 class BgNbd:
-    """Customers who buy at their own pace and may leave for good after each purchase.
+    """The BG/NBD model: customers may drop out for good after each purchase.
 
-    Paces are gamma (``r``, ``alpha`` per ``unit`` days), chances to leave beta (``a``,
-    ``b``): Fader, Hardie and Lee, Marketing Science 24 (2005), 275-284.
+    Purchase rates are gamma distributed (``r``, ``alpha`` per ``unit`` days), drop-out
+    probabilities beta distributed (``a``, ``b``): Fader, Hardie and Lee, Marketing Science
+    24 (2005), 275-284.
     """
 
     r: float
@@ -84,28 +85,28 @@ class BgNbd:
 
     @property
     def trusted(self) -> BgNbd | Nbd:
-        """This model where drop-out is identified, else the one without drop-out."""
+        """This model if drop-out is identified, else the one without drop-out."""
         return self if self.report.identified else self.without_drop_out
 
     def alive(self, customer: RepeatSummary) -> float:
-        """The chance that the customer has not left (their equation for P(alive))."""
+        """The probability that the customer has not dropped out."""
         if not customer.repeats:
             return 1.0
-        return 1.0 / (1.0 + exp(min(self._odds_of_leaving(customer), 700.0)))
+        return 1.0 / (1.0 + exp(min(self._log_odds_of_drop_out(customer), 700.0)))
 
     def expected(self, customer: RepeatSummary, *, days: int) -> float:
-        """How many purchases to expect of the customer in the next *days* (their eq. 10)."""
-        _check_days(days)
+        """The expected number of the customer's purchases in the next *days* (equation 10)."""
+        require_whole_number(days, path="$.days", least=0)
         x, span = customer.repeats, days / self.unit
         reach = self.alpha + customer.age / self.unit
-        # At a = 1, and where c would be 0, the formula is its own limit.
+        # At a = 1, and where c would be 0, the formula equals its limit.
         below = _off_zero(self.a - 1)
         top, middle, bottom = self.r + x, self.b + x, _off_zero(below + self.b + x)
         shrink: float = pow(reach / (reach + span), top)
         series = hypergeometric(top, middle, bottom, span / (reach + span))
         return bottom / below * (1 - shrink * series) * self.alive(customer)
 
-    def _odds_of_leaving(self, customer: RepeatSummary) -> float:
+    def _log_odds_of_drop_out(self, customer: RepeatSummary) -> float:
         reach = self.alpha + customer.age / self.unit
         until = self.alpha + customer.recency / self.unit
         return log(self.a / (self.b + customer.repeats - 1)) + (
@@ -114,16 +115,15 @@ class BgNbd:
 
 
 def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
-    """The BG/NBD model under which *customers* are likeliest, with its report.
+    """The maximum likelihood fit of the BG/NBD model, with its report.
 
-    *unit* is the days that one unit of time has in the parameters (7: weeks). Needs at
-    least one customer who came back.
+    *unit* is the number of days in the parameters' unit of time (7: weeks). Raises
+    NoFiguresError if no customer came back.
     """
-    if isinstance(unit, bool) or not isinstance(unit, int) or unit < 1:
-        raise InvalidInputError(
-            f"{short_repr(unit)} is not a number of days", path="$.unit"
-        )
-    groups = Counter((each.repeats, each.recency, each.age) for each in customers)
+    require_whole_number(unit, path="$.unit", least=1)
+    given = as_tuple(customers)
+    require_types(given, RepeatSummary, path="$.customers")
+    groups = Counter((each.repeats, each.recency, each.age) for each in given)
     rows = [
         (repeats, recency / unit, age / unit, count)
         for (repeats, recency, age), count in sorted(groups.items())
@@ -132,14 +132,14 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
         raise NoFiguresError(
             "no customer came back, so nothing tells how often they do"
         )
-    bare = maximize(lambda place: _nbd(rows, *place), (1.0, _mean_age(rows)))
+    bare = maximize(lambda values: _nbd(rows, *values), (1.0, _mean_age(rows)))
     r, alpha = bare.parameters
     full = max(
         (
-            maximize(lambda place: _bg_nbd(rows, *place), (r, alpha, a, b))
+            maximize(lambda values: _bg_nbd(rows, *values), (r, alpha, a, b))
             for a, b in ((1.0, 2.0), (0.05, 5.0))
         ),
-        key=lambda summit: summit.log_likelihood,
+        key=lambda fit: fit.log_likelihood,
     )
     nbd = Nbd(r=r, alpha=alpha, unit=unit, log_likelihood=bare.log_likelihood)
     return BgNbd(
@@ -148,7 +148,7 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
         log_likelihood=full.log_likelihood,
         without_drop_out=nbd,
         report=Identifiability(
-            # The larger model holds the smaller: what is below nought is the search's.
+            # The larger model contains the smaller: below zero is the search's error.
             gain=max(full.log_likelihood - bare.log_likelihood, 0.0),
             at_bounds=at_bounds(full, ("r", "alpha", "a", "b")),
             converged=full.converged,
@@ -166,33 +166,33 @@ def _mean_age(rows: Sequence[_Row]) -> float:
 
 
 def _nbd(rows: Sequence[_Row], r: float, alpha: float) -> tuple[float, list[float]]:
-    # ln of Gamma(r + x) / Gamma(r), and its slope, grow by one term for each purchase.
+    # ln of Gamma(r + x) / Gamma(r), and its derivative, grow by one term a purchase.
     most = max(row[0] for row in rows)
     rising, rising_r = _sums([r + i for i in range(most)])
-    height = by_r = by_alpha = 0.0
+    total = by_r = by_alpha = 0.0
     for x, _, age, count in rows:
         far = log1p(age / alpha)
-        height += count * (rising[x] - x * log(alpha) - (r + x) * far)
+        total += count * (rising[x] - x * log(alpha) - (r + x) * far)
         by_r += count * (rising_r[x] - far)
         by_alpha += count * (r / alpha - (r + x) / (alpha + age))
-    return height, [by_r * r, by_alpha * alpha]
+    return total, [by_r * r, by_alpha * alpha]
 
 
 def _bg_nbd(
     rows: Sequence[_Row], r: float, alpha: float, a: float, b: float
 ) -> tuple[float, list[float]]:
-    # The logarithm of their equation (6), with products in place of gamma functions, so
-    # that no digits are lost where b is large; and its slopes.
+    # The logarithm of their equation (6), with products instead of gamma functions, so
+    # that no digits are lost if b is large; and its gradient.
     most = max(row[0] for row in rows)
     rising, rising_r = _sums([r + i for i in range(most)])
     staying, staying_b = _sums([b + i for i in range(most)])
     both, both_ab = _sums([a + b + i for i in range(most)])
     log_alpha, log_a = log(alpha), log(a)
-    height = by_r = by_alpha = by_a = by_b = 0.0
+    total = by_r = by_alpha = by_a = by_b = 0.0
     for x, recency, age, count in rows:
         reach = alpha + age
         far = log(reach)
-        height += count * (
+        total += count * (
             rising[x] + r * log_alpha - (r + x) * far + staying[x] - both[x]
         )
         by_r += count * (rising_r[x] + log_alpha - far)
@@ -205,17 +205,17 @@ def _bg_nbd(
             odds = log_a - log(b + x - 1) + (r + x) * silent
             if odds > 0:
                 back = exp(-odds)
-                height += count * (odds + log1p(back))
+                total += count * (odds + log1p(back))
                 left = count / (1 + back)
             else:
                 forth = exp(odds)
-                height += count * log1p(forth)
+                total += count * log1p(forth)
                 left = count * forth / (1 + forth)
             by_r += left * silent
             by_alpha += left * (r + x) * (1 / reach - 1 / until)
             by_a += left / a
             by_b -= left / (b + x - 1)
-    return height, [by_r * r, by_alpha * alpha, by_a * a, by_b * b]
+    return total, [by_r * r, by_alpha * alpha, by_a * a, by_b * b]
 
 
 def _sums(terms: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -239,10 +239,3 @@ def hypergeometric(a: float, b: float, c: float, z: float) -> float:
 
 def _off_zero(value: float) -> float:
     return value if abs(value) > _NEAR else _NEAR
-
-
-def _check_days(days: int) -> None:
-    if isinstance(days, bool) or not isinstance(days, int) or days < 0:
-        raise InvalidInputError(
-            f"{short_repr(days)} is not a number of days", path="$.days"
-        )

@@ -1,4 +1,4 @@
-"""How much customers spend when they buy: the Gamma-Gamma model."""
+"""How much customers spend on each purchase: the Gamma-Gamma model."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import attrs
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.lifetime.maximize import at_bounds, maximize
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
+from ecomkit.validators import as_tuple, require_types
 
 _FEWEST = 2
 _LARGE = 8  # from here the series below is good to twelve digits
@@ -17,12 +18,12 @@ _LARGE = 8  # from here the series below is good to twelve digits
 
 @attrs.frozen(kw_only=True)
 class GammaGamma:
-    """Customers whose purchases vary around a mean of their own, and the means around p, q, gamma.
+    """The Gamma-Gamma model: purchases vary around a mean of each customer's own.
 
-    ``gamma`` and what :meth:`mean` gives are in units of ``currency``. The model takes
-    spending not to depend on how often somebody buys: ``correlation`` of the two tells
-    how well that holds, and ``at_bounds`` and ``converged`` whether the figures can be
-    believed. Fader and Hardie, The Gamma-Gamma Model of Monetary Value (2013).
+    ``gamma`` and the result of :meth:`mean` are in units of ``currency``. The model
+    assumes that spending does not depend on how often a customer buys; ``correlation``
+    shows how well that holds. Fader and Hardie, The Gamma-Gamma Model of Monetary Value
+    (2013).
     """
 
     p: float
@@ -37,13 +38,13 @@ class GammaGamma:
 
     @property
     def identified(self) -> bool:
-        """Whether the fit ended at figures that can be believed."""
+        """Whether the fit ended at reliable parameters."""
         return self.converged and not self.at_bounds
 
     def mean(self, customer: RepeatSummary) -> float:
-        """What the customer's purchases are expected to come to, each (their eq. 5).
+        """The expected amount of each of the customer's purchases (equation 5).
 
-        Raises NoFiguresError where the model has no mean (q at most 1, no repeats).
+        Raises NoFiguresError if the model has no mean (q at most 1 and no repeats).
         """
         weight = self.p * customer.repeats + self.q - 1
         if weight <= 0:
@@ -52,41 +53,44 @@ class GammaGamma:
 
 
 def fit_gamma_gamma(customers: Iterable[RepeatSummary]) -> GammaGamma:
-    """The Gamma-Gamma model under which the spending of *customers* is likeliest.
+    """The maximum likelihood fit of the Gamma-Gamma model.
 
-    Only who came back, and spent something then, tells about spending.
+    Only customers who came back and spent something count; NoFiguresError if there are
+    fewer than two.
     """
-    telling = [each for each in customers if each.repeats and each.spent.amount > 0]
-    if len(telling) < _FEWEST:
+    given = as_tuple(customers)
+    require_types(given, RepeatSummary, path="$.customers")
+    returning = [each for each in given if each.repeats and each.spent.amount > 0]
+    if len(returning) < _FEWEST:
         raise NoFiguresError("fewer than two customers came back and spent something")
-    currency = sum((each.spent for each in telling), telling[0].spent * 0).currency.code
-    spent = [float(each.spent.amount) for each in telling]
-    # In units of the typical purchase, so that the climb is as steep in every currency.
-    typical = sum(spent) / sum(each.repeats for each in telling)
+    total = sum((each.spent for each in returning), returning[0].spent * 0)
+    spent = [float(each.spent.amount) for each in returning]
+    # In units of the average purchase, so that the scale is the same in every currency.
+    average = sum(spent) / sum(each.repeats for each in returning)
     rows = [
-        (each.repeats, total / typical / each.repeats)
-        for each, total in zip(telling, spent, strict=True)
+        (each.repeats, amount / average / each.repeats)
+        for each, amount in zip(returning, spent, strict=True)
     ]
-    summit = maximize(lambda place: _gamma_gamma(rows, *place), (2.0, 2.0, 1.0))
-    p, q, gamma = summit.parameters
+    fit = maximize(lambda values: _gamma_gamma(rows, *values), (2.0, 2.0, 1.0))
+    p, q, gamma = fit.parameters
     return GammaGamma(
         p=p,
         q=q,
-        gamma=gamma * typical,
-        currency=currency,
-        log_likelihood=summit.log_likelihood - len(rows) * log(typical),
+        gamma=gamma * average,
+        currency=total.currency.code,
+        log_likelihood=fit.log_likelihood - len(rows) * log(average),
         customers=len(rows),
         correlation=_correlation(rows),
-        at_bounds=at_bounds(summit, ("p", "q", "gamma")),
-        converged=summit.converged,
+        at_bounds=at_bounds(fit, ("p", "q", "gamma")),
+        converged=fit.converged,
     )
 
 
 def _gamma_gamma(
     rows: Sequence[tuple[int, float]], p: float, q: float, gamma: float
 ) -> tuple[float, list[float]]:
-    # The logarithm of their equation (1a) and its slopes.
-    height = by_p = by_q = by_gamma = 0.0
+    # The logarithm of their equation (1a) and its gradient.
+    total = by_p = by_q = by_gamma = 0.0
     log_gamma = log(gamma)
     own_p: dict[int, tuple[float, float, float]] = {}
     at_q, slope_q = lgamma(q), digamma(q)
@@ -101,15 +105,15 @@ def _gamma_gamma(
         reach = gamma + x * mean
         far = log(reach)
         near = log(x * mean)
-        height += ratio + q * log_gamma + p * x * near - log(mean) - (p * x + q) * far
+        total += ratio + q * log_gamma + p * x * near - log(mean) - (p * x + q) * far
         by_p += x * (slope_both - slope_p + near - far)
         by_q += slope_both - slope_q + log_gamma - far
         by_gamma += q / gamma - (p * x + q) / reach
-    return height, [by_p * p, by_q * q, by_gamma * gamma]
+    return total, [by_p * p, by_q * q, by_gamma * gamma]
 
 
 def digamma(x: float) -> float:
-    """The slope of the logarithm of the gamma function, for x above zero.
+    """The derivative of the logarithm of the gamma function, for x above zero.
 
     By recurrence and the asymptotic series (Abramowitz and Stegun 6.3.5, 6.3.18).
     """
@@ -127,7 +131,7 @@ def digamma(x: float) -> float:
 
 
 def _correlation(rows: Sequence[tuple[int, float]]) -> float:
-    # Pearson's, of the number of repeats and the mean of each.
+    # Pearson's, of the number of repeat purchases and their mean.
     count = len(rows)
     mean_x = sum(x for x, _ in rows) / count
     mean_y = sum(y for _, y in rows) / count

@@ -1,4 +1,4 @@
-"""What the lifetime models need to know of a customer: how often, how lately, how long."""
+"""What the lifetime models need of a customer: frequency, recency, age and spending."""
 
 from __future__ import annotations
 
@@ -8,46 +8,49 @@ from datetime import UTC, date, tzinfo
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.figures.purchases import Purchase
+from ecomkit.journey.errors import check
+from ecomkit.journey.figures.purchases import Purchase, checked_purchases
 from ecomkit.money.amount import Money
+from ecomkit.validators import require_day
+
+# No two days of the calendar are further apart.
+_MOST_DAYS = (date.max - date.min).days
 
 
 @attrs.frozen(kw_only=True)
 class RepeatSummary:
-    """One customer's repeat purchases up to the last day looked at.
+    """One customer's repeat purchases up to the last day observed.
 
-    ``repeats`` counts the days with a purchase after the first such day; ``recency`` is
-    the days from the first to the last of them, ``age`` from the first to the last day
-    looked at; ``spent`` is what the repeat days came to together.
+    ``repeats`` counts the days with a purchase after the first one. In days, ``recency``
+    is the time from the first such day to the last, and ``age`` from the first to the last
+    day observed. ``spent`` is the total of the repeat days.
     """
 
-    customer: str
-    repeats: int
-    recency: int
-    age: int
-    spent: Money
+    customer: str = attrs.field(validator=check.instance_of(str))
+    repeats: int = attrs.field(validator=check.whole_number(least=0, most=_MOST_DAYS))
+    recency: int = attrs.field(validator=check.whole_number(least=0))
+    age: int = attrs.field(validator=check.whole_number(most=_MOST_DAYS))
+    spent: Money = attrs.field(validator=check.money())
 
     def __attrs_post_init__(self) -> None:
-        if not 0 <= self.recency <= self.age or self.repeats < 0:
-            raise InvalidInputError(
-                "recency lies between none and the age, and repeats are not below zero",
-                path="$.recency",
-            )
+        if self.recency > self.age:
+            raise InvalidInputError("recency exceeds the age", path="$.recency")
         if bool(self.repeats) != bool(self.recency):
             raise InvalidInputError(
-                "who came back has a recency, and nobody else", path="$.recency"
+                "recency is set exactly for returning customers", path="$.recency"
             )
 
 
 def repeat_summaries(
     purchases: Iterable[Purchase], *, until: date, zone: tzinfo = UTC
 ) -> tuple[RepeatSummary, ...]:
-    """Every known customer's summary, by name, up to and with the day *until*.
+    """The summary of every known customer, by name, up to and including the day *until*.
 
-    Purchases of one calendar day in *zone* are one; guests and later days are left out.
+    Purchases of one calendar day in *zone* count as one; guests are left out.
     """
+    require_day(until, path="$.until")
     days: dict[str, dict[date, Money]] = {}
-    for purchase in purchases:
+    for purchase in checked_purchases(purchases):
         day = purchase.at.astimezone(zone).date()
         if purchase.customer and day <= until:
             own = days.setdefault(purchase.customer, {})

@@ -1,4 +1,4 @@
-"""What customers have been worth, and what they may be worth yet."""
+"""Historic value and predicted value of each customer."""
 
 from __future__ import annotations
 
@@ -16,14 +16,22 @@ from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.money.validators import require_rate
+from ecomkit.validators import (
+    as_tuple,
+    require_type,
+    require_types,
+    require_whole_number,
+)
 
 _YEAR = 365
 _STEP = 30
+_MOST_STEPS = 122  # ten years
 
 
 @attrs.frozen(kw_only=True)
 class HistoricValue:
-    """What one customer has bought so far; ``average`` is rounded half up to the cent."""
+    """What one customer has spent so far."""
 
     customer: str
     orders: int
@@ -33,12 +41,12 @@ class HistoricValue:
 
     @property
     def average(self) -> Money:
-        """The total over the orders."""
+        """The average order, rounded half up to the minor unit."""
         return Rate(1, self.orders).of(self.total, Rounding())
 
 
 def historic_values(purchases: Iterable[Purchase]) -> tuple[HistoricValue, ...]:
-    """Every known customer's value so far, the largest first; ties by name."""
+    """The value of every known customer so far, the largest first; ties by name."""
     found = [
         HistoricValue(
             customer=customer,
@@ -54,10 +62,10 @@ def historic_values(purchases: Iterable[Purchase]) -> tuple[HistoricValue, ...]:
 
 @attrs.frozen(kw_only=True)
 class PredictedValue:
-    """What one customer may still bring: an estimate, not an amount anybody owes.
+    """What one customer may still spend: an estimate.
 
-    ``alive`` is the chance that the customer still buys, ``purchases`` how many to
-    expect, ``value`` what they may come to today, rounded to the minor unit.
+    ``alive`` is the probability that the customer is still active, ``purchases`` the
+    expected number of purchases, ``value`` their present value, rounded to the minor unit.
     """
 
     customer: str
@@ -74,21 +82,27 @@ def predicted_values(
     days: int = _YEAR,
     discount: Rate,
 ) -> tuple[PredictedValue, ...]:
-    """What each customer may bring in the next *days*, the largest first; ties by name.
+    """What each customer may spend in the next *days*, the largest first; ties by name.
 
-    *discount* is what money loses in worth in a year, taken off in steps of 30 days.
-    A model whose drop-out is not identified is replaced by the one without drop-out
-    (:attr:`BgNbd.trusted`); a spending model that is not identified is an error.
+    *days* are at most ten years. *discount* is the yearly discount rate, applied in steps
+    of 30 days. A buying model whose drop-out is not identified is replaced by the one
+    without drop-out (:attr:`BgNbd.trusted`); a spending model that is not identified is an
+    InvalidInputError.
     """
-    if not spending.identified:
+    given = as_tuple(customers)
+    require_types(given, RepeatSummary, path="$.customers")
+    require_type(buying, BgNbd, Nbd, path="$.buying")
+    require_whole_number(days, path="$.days", least=0, most=_MOST_STEPS * _STEP)
+    require_rate(discount, path="$.discount", from_zero=True)
+    if not require_type(spending, GammaGamma, path="$.spending").identified:
         raise InvalidInputError(
-            "the spending model found no figures to be believed", path="$.spending"
+            "the parameters of the spending model are not identified", path="$.spending"
         )
     model = buying.trusted if isinstance(buying, BgNbd) else buying
     yearly = 1 + discount.numerator / discount.denominator
     places = minor_unit(spending.currency)
     found = []
-    for customer in customers:
+    for customer in given:
         purchases = worth = 0.0
         for start in range(0, days, _STEP):
             end = min(start + _STEP, days)

@@ -25,9 +25,8 @@ from ecomkit.journey.loyalty.ledger import (
 )
 from ecomkit.journey.loyalty.points_from_events import points_accounts, points_changes
 from ecomkit.journey.loyalty.ports import EarningRule
-from ecomkit.journey.loyalty.program import (
-    LoyaltyProgram,
-    LoyaltyTier,
+from ecomkit.journey.loyalty.program import LoyaltyProgram, LoyaltyTier
+from ecomkit.journey.loyalty.redemption import (
     Redemption,
     RedemptionForm,
     RedemptionRefused,

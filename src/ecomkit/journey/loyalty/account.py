@@ -1,17 +1,18 @@
-"""A customer's points: earning, spending, expiry and taking back, on the ledger."""
+"""A customer's points account: earning, spending, expiring and taking back points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
-from ecomkit.journey.checks import moment, named
+from ecomkit.journey.errors import check
 from ecomkit.journey.loyalty.errors import InsufficientPointsError
 from ecomkit.journey.loyalty.ledger import (
+    MOST_POINTS,
     NEVER,
     PointsEntry,
     PointsEntryKind,
@@ -21,13 +22,20 @@ from ecomkit.journey.loyalty.ledger import (
 )
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import DOWN, divide
+from ecomkit.money.validators import require_money
+from ecomkit.validators import (
+    as_tuple,
+    require_moment,
+    require_name,
+    require_whole_number,
+)
 
 
-class PointsShortfall(StrEnum):
-    """What happens where points to be taken back are already spent.
+class PointsShortfall(StrictEnum):
+    """What happens if points to be taken back have been spent.
 
-    ``FORGIVE``: the shop bears it. ``TAKE_OTHERS``: other points of the customer are
-    taken first; what is then still missing is forgiven. A balance is never below zero.
+    ``FORGIVE``: the shop bears the loss. ``TAKE_OTHERS``: other points of the customer are
+    taken, and what is still missing is forgiven. A balance is never below zero.
     """
 
     FORGIVE = "forgive"
@@ -36,33 +44,45 @@ class PointsShortfall(StrEnum):
 
 @attrs.frozen
 class PointsAccount:
-    """What one customer has earned and spent. Every change is a new account.
+    """What one customer has earned and spent. Every change gives a new account.
 
-    Entries are only ever added; the balance is always worked out from them. Doing the
-    same again (earning for the same order, spending for the same order) changes nothing.
+    Entries are only ever added, and the balance is always computed from them. Repeating a
+    change (earning or spending for the same order) has no effect. Raises BrokenLedgerError
+    if the entries contradict each other.
     """
 
-    customer: str = attrs.field(validator=named)
-    entries: tuple[PointsEntry, ...] = ()
+    customer: str = attrs.field(validator=check.name)
+    entries: tuple[PointsEntry, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(PointsEntry)
+    )
     lots: Mapping[str, PointsLot] = attrs.field(
         init=False,
         eq=False,
         repr=False,
-        default=attrs.Factory(lambda self: folded_lots(self.entries), takes_self=True),
     )
+
+    @lots.default
+    def _lots(self) -> Mapping[str, PointsLot]:
+        # Wrong entries are refused by their validator, which runs after this.
+        if not isinstance(self.entries, tuple):
+            return {}
+        return folded_lots(
+            entry for entry in self.entries if isinstance(entry, PointsEntry)
+        )
 
     @property
     def pending(self) -> int:
-        """Points that wait for the delivery of what earned them."""
+        """Points that wait for delivery."""
         return sum(lot.pending for lot in self.lots.values())
 
     def balance(self, *, at: datetime) -> int:
-        """Points that can be spent at this moment; those past their time cannot."""
-        moment(at)
+        """Points that can be spent at this moment."""
+        require_moment(at, path="$.at")
         return sum(lot.available for lot in self.lots.values() if lot.expires > at)
 
     def expiring(self, *, by: datetime, at: datetime) -> int:
-        """Points that can be spent now and are lost by a later moment."""
+        """Points that can be spent now and will have expired by a later moment."""
+        require_moment(by, path="$.by")
         return self.balance(at=at) - self.balance(at=max(by, at))
 
     def earned(
@@ -76,13 +96,13 @@ class PointsAccount:
         pending: bool = False,
         expires: datetime = NEVER,
     ) -> PointsAccount:
-        """With *points* earned as a lot of this id (``"order:1001"``), which earns once."""
-        _points(points)
+        """Adds *points* as a lot with this id (``"order:1001"``), which is earned once."""
+        _require_points(points)
         known = self.lots.get(lot)
         if known is not None:
             if known.earned != points:
                 raise ConflictError(
-                    f"lot {short_repr(lot)} has earned {known.earned} already"
+                    f"lot {short_repr(lot)} already has {known.earned} points"
                 )
             return self
         return self._with(
@@ -98,7 +118,7 @@ class PointsAccount:
     def confirmed(
         self, lot: str, *, at: datetime, expires: datetime = NEVER
     ) -> PointsAccount:
-        """With a lot's pending points made available: the goods have arrived."""
+        """Makes a lot's pending points available: the goods have arrived."""
         points = self._lot(lot).pending
         if not points:
             return self
@@ -107,40 +127,39 @@ class PointsAccount:
         )
 
     def redeemed(self, points: int, *, at: datetime, order: str) -> PointsAccount:
-        """With *points* spent on an order: those that expire first go first.
+        """Spends *points* on an order, those that expire first first.
 
-        InsufficientPointsError where there are not enough.
+        Raises InsufficientPointsError if there are not enough.
         """
-        _points(points)
+        _require_points(points)
         spent = self._sum(PointsEntryKind.REDEEM, order)
         if spent:
             if spent != points:
                 raise ConflictError(
-                    f"order {short_repr(order)} has spent {spent} points already"
+                    f"{spent} points have already been spent on order {short_repr(order)}"
                 )
             return self
-        if points > self.balance(at=at):
-            raise InsufficientPointsError(asked=points, available=self.balance(at=at))
-        moves = self._taken(points, at, self.lots.values())
+        moves = self._available(points, at)
         return self._with(PointsEntryKind.REDEEM, at, moves, order=order)
 
     def expired(self, *, at: datetime) -> PointsAccount:
-        """With the points whose time has passed written off."""
+        """Writes off the points that have expired."""
+        require_moment(at, path="$.at")
         moves = [
             PointsMove(lot.id, lot.available)
             for lot in self.lots.values()
-            if lot.available and lot.expires <= moment(at)
+            if lot.available and lot.expires <= at
         ]
         return self._with(PointsEntryKind.EXPIRE, at, moves)
 
     def withdrawn(self, points: int, *, at: datetime, reason: str) -> PointsAccount:
-        """With *points* taken away by hand, for a reason that is kept."""
-        _points(points)
-        if not reason:
-            raise InvalidInputError("a withdrawal needs a reason", path="$.reason")
-        if points > self.balance(at=at):
-            raise InsufficientPointsError(asked=points, available=self.balance(at=at))
-        moves = self._taken(points, at, self.lots.values())
+        """Takes *points* away by hand, for a reason that is kept.
+
+        Raises InsufficientPointsError if there are not enough.
+        """
+        _require_points(points)
+        require_name(reason, path="$.reason")
+        moves = self._available(points, at)
         return self._with(PointsEntryKind.WITHDRAW, at, moves, reason=reason)
 
     def reversed(
@@ -152,11 +171,12 @@ class PointsAccount:
         at: datetime,
         shortfall: PointsShortfall = PointsShortfall.FORGIVE,
     ) -> PointsAccount:
-        """With the points of an order taken back in proportion to what was refunded.
+        """Takes back an order's points in proportion to what was refunded.
 
-        *refunded* is all that was refunded so far, *of* the whole order: any sequence of
-        partial refunds ends at exactly what was earned.
+        *refunded* is everything refunded so far, *of* the total of the order: any sequence
+        of partial refunds ends at exactly what was earned.
         """
+        require_moment(at, path="$.at")
         mine = [lot for lot in self.lots.values() if lot.order == order]
         due = _share(sum(lot.earned for lot in mine), refunded, of)
         due -= self._sum(PointsEntryKind.REVERSE, order)
@@ -169,8 +189,8 @@ class PointsAccount:
             due -= points
         if shortfall is PointsShortfall.TAKE_OTHERS:
             others = [lot for lot in self.lots.values() if lot.order != order]
-            there = sum(lot.available for lot in others if lot.expires > moment(at))
-            taken = self._taken(min(due, there), at, others)
+            available = sum(lot.available for lot in others if lot.expires > at)
+            taken = self._taken(min(due, available), at, others)
             moves += taken
             due -= sum(move.points for move in taken)
         return self._with(PointsEntryKind.REVERSE, at, moves, order=order, forgiven=due)
@@ -178,9 +198,9 @@ class PointsAccount:
     def restored(
         self, order: str, *, refunded: Money, of: Money, at: datetime
     ) -> PointsAccount:
-        """With points spent on an order given back in proportion to what was refunded.
+        """Returns the points spent on an order in proportion to what was refunded.
 
-        They come back with the time they had left: what has expired since expires again.
+        They keep their expiry: what has expired since expires again.
         """
         due = _share(self._sum(PointsEntryKind.REDEEM, order), refunded, of)
         due -= self._sum(PointsEntryKind.RESTORE, order)
@@ -193,7 +213,9 @@ class PointsAccount:
         return self._with(PointsEntryKind.RESTORE, at, moves, order=order)
 
     def earned_between(self, since: datetime, until: datetime) -> int:
-        """Points that became available in a time, less those taken back: a tier's measure."""
+        """Points that became available in a period, less those taken back: they set the tier."""
+        require_moment(since, path="$.since")
+        require_moment(until, path="$.until")
         found = 0
         for entry in self.entries:
             if since <= entry.at < until:
@@ -210,6 +232,12 @@ class PointsAccount:
         if lot not in self.lots:
             raise InvalidInputError(f"no lot {short_repr(lot)}", path="$.lot")
         return self.lots[lot]
+
+    def _available(self, points: int, at: datetime) -> list[PointsMove]:
+        balance = self.balance(at=at)
+        if points > balance:
+            raise InsufficientPointsError(requested=points, available=balance)
+        return self._taken(points, at, self.lots.values())
 
     def _taken(
         self, points: int, at: datetime, lots: Iterable[PointsLot]
@@ -230,7 +258,7 @@ class PointsAccount:
         )
 
     def _still_spent(self, order: str) -> list[tuple[str, int]]:
-        # The last spent comes back first: it lives longest.
+        # The last spent is returned first: it expires last.
         spent: dict[str, int] = {}
         for entry in self.entries:
             if entry.order == order:
@@ -269,16 +297,13 @@ class PointsAccount:
         return PointsAccount(self.customer, (*self.entries, entry))
 
 
-def _points(points: object) -> None:
-    if isinstance(points, bool) or not isinstance(points, int) or points < 1:
-        raise InvalidInputError(
-            f"{short_repr(points)} is not a number of points", path="$.points"
-        )
+def _require_points(points: int) -> None:
+    require_whole_number(points, path="$.points", least=1, most=MOST_POINTS)
 
 
 def _share(points: int, refunded: Money, of: Money) -> int:
-    refunded, of = Money.from_moneyed(refunded), Money.from_moneyed(of)
-    if refunded < Money.zero(of.currency) or refunded > of or not of:
+    require_money(refunded, path="$.refunded", from_zero=True)
+    if refunded > require_money(of, path="$.of") or not of:
         raise InvalidInputError(
             f"{refunded} cannot be refunded of {of}", path="$.refunded"
         )

@@ -1,4 +1,4 @@
-"""Advocates: who would recommend the shop, and who already does."""
+"""Advocates: customers who would recommend the shop, or already do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import in_order, number_of
+from ecomkit.validators import require_whole_number
 
-_DEEDS = {
+_ADVOCACY = {
     "referral_made": "referrals",
     "product_shared": "shares",
     "cart_shared": "shares",
@@ -23,8 +23,8 @@ _HIGHEST = 10
 class Advocate:
     """One customer who speaks for the shop.
 
-    ``score`` is the latest answer to "how likely are you to recommend us" (0 to 10, None
-    where never given); then friends referred, good reviews written, things shared.
+    ``score`` is the latest NPS answer (0 to 10, None without one); ``referrals``,
+    ``reviews`` and ``shares`` count friends referred, good reviews and things shared.
     """
 
     customer: str
@@ -37,16 +37,14 @@ class Advocate:
 def advocates(
     events: Iterable[Event], *, promoter: int = 9, good: int = 4
 ) -> tuple[Advocate, ...]:
-    """The advocates in *events*: those who do most first, ties by name.
+    """The advocates in *events*, the most active first, ties by name.
 
-    A promoter (latest answer of *promoter* or more), or who referred a friend, reviewed
-    with *good* stars or more, or shared something. Whose latest answer is below
-    *promoter* is none, whatever they did before: a friend lost is not asked for favors.
+    An advocate is a promoter (latest NPS answer of *promoter* or more) or has referred a
+    friend, reviewed with *good* stars or more, or shared something. Customers whose latest
+    answer is below *promoter* are not advocates, whatever they did before.
     """
-    if not 0 <= promoter <= _HIGHEST:
-        raise InvalidInputError(
-            f"{short_repr(promoter)} is not a score", path="$.promoter"
-        )
+    require_whole_number(promoter, path="$.promoter", least=0, most=_HIGHEST)
+    require_whole_number(good, path="$.good")
     scores: dict[str, int] = {}
     done: dict[str, Counter[str]] = {}
     for event in in_order(events):
@@ -57,8 +55,8 @@ def advocates(
                 scores[event.actor] = score
         elif event.name == "product_reviewed":
             own["reviews"] += (number_of(event, "rating") or 0) >= good
-        elif event.name in _DEEDS:
-            own[_DEEDS[event.name]] += 1
+        elif event.name in _ADVOCACY:
+            own[_ADVOCACY[event.name]] += 1
     found = [
         Advocate(
             customer=customer,

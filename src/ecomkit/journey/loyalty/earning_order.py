@@ -1,18 +1,20 @@
-"""An order as earning points sees it: its goods and what was paid for them."""
+"""An order as earning rules see it: its goods and what was paid for them."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.journey.errors import check
 from ecomkit.money.amount import Money
+from ecomkit.validators import as_tuple, maybe
 
 
-class PointsBasis(StrEnum):
-    """Which amount earns points: without tax, or with it."""
+class PointsBasis(StrictEnum):
+    """The amount that earns points: without tax, or with it."""
 
     NET = "net"
     GROSS = "gross"
@@ -20,21 +22,20 @@ class PointsBasis(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class EarningLine:
-    """One line of goods, after discounts; None where an amount is not known."""
+    """One line of goods after discounts; an unknown amount is None."""
 
-    sku: str
-    category: str = ""
-    net: Money | None = None
-    gross: Money | None = None
+    sku: str = attrs.field(validator=check.instance_of(str))
+    category: str = attrs.field(default="", validator=check.instance_of(str))
+    net: Money | None = attrs.field(default=None, validator=maybe(check.money()))
+    gross: Money | None = attrs.field(default=None, validator=maybe(check.money()))
 
     def amount(self, basis: PointsBasis) -> Money:
-        """The line's amount on this basis, which must be known."""
+        """The line's amount on this basis; InvalidInputError if it is unknown."""
         found = self.net if basis is PointsBasis.NET else self.gross
         if found is None:
             raise InvalidInputError(
-                f"the {basis} amount of {short_repr(self.sku)} is not known",
+                f"the {basis} amount of {short_repr(self.sku)}, which earns points, is unknown",
                 path=f"$.{basis}",
-                hint="points are earned on it",
             )
         return found
 
@@ -43,7 +44,9 @@ class EarningLine:
 class EarningOrder:
     """One customer's order, whose lines may earn points."""
 
-    id: str
-    customer: str
-    at: datetime
-    lines: tuple[EarningLine, ...]
+    id: str = attrs.field(validator=check.instance_of(str))
+    customer: str = attrs.field(validator=check.instance_of(str))
+    at: datetime = attrs.field(validator=check.moment)
+    lines: tuple[EarningLine, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(EarningLine)
+    )

@@ -1,47 +1,49 @@
-"""What earns points: orders, by rules that name their basis, and deeds such as a review."""
+"""What earns points: orders, by rules with a basis, and events such as a review."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import count, known, named
-from ecomkit.journey.errors import InvalidEventError
-from ecomkit.journey.event_fields import order_of
+from ecomkit.journey.errors import check
+from ecomkit.journey.event_fields import order_of, products_of
 from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
 from ecomkit.money.amount import Money
-
-
-def _basis(value: object) -> PointsBasis:
-    return known(PointsBasis, value)
+from ecomkit.validators import as_names, maybe
 
 
 @attrs.frozen(kw_only=True)
 class PointsPerAmount:
-    """So many points for each full amount spent: 1 point per 2 EUR.
+    """``points`` for each full amount ``per`` spent: 1 point per 2 EUR.
 
-    ``basis`` says which amount, net or gross: always of the goods, after discounts,
-    without delivery. ``categories`` limits it to some, ``without`` leaves some out;
-    orders of less than ``least`` (in the same amounts) earn nothing.
+    The amount is that of the goods after discounts, without delivery, net or gross as
+    ``basis`` says. ``categories`` limits it to some categories, ``without`` excludes some.
+    Orders below ``least`` (on the same basis) or in another currency earn nothing.
     """
 
-    id: str = attrs.field(validator=named)
-    points: int = attrs.field(validator=count)
-    per: Money
-    basis: PointsBasis = attrs.field(converter=_basis)
-    categories: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-    least: Money | None = None
+    id: str = attrs.field(validator=check.name)
+    points: int = attrs.field(validator=check.whole_number(least=0))
+    per: Money = attrs.field(validator=check.money(from_zero=True))
+    basis: PointsBasis = attrs.field(converter=PointsBasis)
+    categories: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    without: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    least: Money | None = attrs.field(default=None, validator=maybe(check.money()))
 
     def __attrs_post_init__(self) -> None:
-        if self.per <= Money.zero(self.per.currency):
-            raise InvalidInputError("points need an amount above zero", path="$.per")
+        if not self.per:
+            raise InvalidInputError("an amount above zero earns points", path="$.per")
+        if self.least is not None and self.least.currency != self.per.currency:
+            raise InvalidInputError(
+                f"is not in {self.per.currency.code}, as 'per' is", path="$.least"
+            )
 
     def earn(self, order: EarningOrder, /) -> int:
-        """The points that *order* earns; none in another currency."""
+        """The points that *order* earns."""
         amounts = [
             line.amount(self.basis)
             for line in order.lines
@@ -58,10 +60,10 @@ class PointsPerAmount:
 
 @attrs.frozen(kw_only=True)
 class PointsPerOrder:
-    """So many points for every order, whatever is in it."""
+    """``points`` for every order, whatever it contains."""
 
-    id: str = attrs.field(validator=named)
-    points: int = attrs.field(validator=count)
+    id: str = attrs.field(validator=check.name)
+    points: int = attrs.field(validator=check.whole_number(least=0))
 
     def earn(self, order: EarningOrder, /) -> int:
         """The points that *order* earns."""
@@ -70,41 +72,33 @@ class PointsPerOrder:
 
 @attrs.frozen(kw_only=True)
 class PointsBonus:
-    """Points for a deed: a review, a sign-up, a birthday. At most ``most`` times, 0 for no limit."""
+    """Points for an event: a review, a sign-up, a birthday.
 
-    event: str = attrs.field(validator=named)
-    points: int = attrs.field(validator=count)
-    most: int = attrs.field(default=1, validator=count)
+    A customer gets them at most ``most`` times, 0 for no limit.
+    """
+
+    event: str = attrs.field(validator=check.name)
+    points: int = attrs.field(validator=check.whole_number(least=0))
+    most: int = attrs.field(default=1, validator=check.whole_number(least=0))
 
 
 def order_from(event: Event) -> EarningOrder:
-    """What an ``order_completed`` event says of the goods and what was paid for them.
+    """The order in an ``order_completed`` event.
 
-    Each of its ``products`` tells ``net`` or ``gross`` or both; a plain ``amount`` is
-    what the buyer paid, gross.
+    Each of its ``products`` has ``net`` or ``gross`` or both; ``amount`` is what the buyer
+    paid, gross.
     """
-    products = event.properties.get("products", ())
-    if isinstance(products, str) or not isinstance(products, Iterable):
-        raise InvalidEventError(
-            f"{short_repr(products)} is not a list of products",
-            path="$.properties.products",
-        )
-    lines = []
-    for place, product in enumerate(products):
-        path = f"$.properties.products[{place}]"
-        try:
-            net = product.get("net")
-            gross = product.get("gross", product.get("amount"))
-            category = str(product.get("category", ""))
-            sku = str(product.get("sku", ""))
-        except AttributeError:
-            raise InvalidEventError(
-                f"{short_repr(product)} is not a product", path=path
-            ) from None
-        for amount in (net, gross):
-            if amount is not None and not isinstance(amount, Money):
-                raise InvalidEventError(f"{short_repr(amount)} is not money", path=path)
-        lines.append(EarningLine(sku=sku, category=category, net=net, gross=gross))
     return EarningOrder(
-        id=order_of(event), customer=event.actor, at=event.at, lines=tuple(lines)
+        id=order_of(event),
+        customer=event.actor,
+        at=event.at,
+        lines=[
+            EarningLine(
+                sku=str(product.get("sku", "")),
+                category=str(product.get("category", "")),
+                net=product.get("net"),
+                gross=product.get("gross", product.get("amount")),
+            )
+            for product in products_of(event)
+        ],
     )

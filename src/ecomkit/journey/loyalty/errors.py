@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError, RefusedError
+from ecomkit.errors import InvalidInputError, RefusedError, short_repr
 
 
 class BrokenLedgerError(InvalidInputError):
-    """The entries of a points ledger do not fit each other."""
+    """The entries of a points ledger contradict each other."""
 
 
 class InsufficientPointsError(RefusedError):
-    """The customer does not have so many points."""
+    """The customer does not have enough points."""
 
-    def __init__(self, *, asked: int, available: int) -> None:
+    def __init__(self, *, requested: int, available: int) -> None:
         super().__init__(
-            f"{asked} points asked for, {available} available",
-            asked=asked,
+            f"{short_repr(requested)} points requested, {available} available",
+            requested=requested,
             available=available,
-            missing=asked - available,
+            missing=requested - available,
         )

@@ -1,4 +1,4 @@
-"""What loyalty tells: points, tiers and referrals."""
+"""Events of loyalty: points, tiers and referrals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ecomkit.events import Change
 
 @attrs.frozen(kw_only=True)
 class PointsEarned(Change):
-    """A customer earned points; ``pending`` until the goods arrive."""
+    """A customer earned points, ``pending`` until the goods arrive."""
 
     points: int
     order: str = ""
@@ -27,14 +27,14 @@ class PointsRedeemed(Change):
 
 @attrs.frozen(kw_only=True)
 class PointsExpired(Change):
-    """Points were not spent in time."""
+    """Points expired before they were spent."""
 
     points: int
 
 
 @attrs.frozen(kw_only=True)
 class PointsReversed(Change):
-    """Points were taken back, since the goods that earned them went back."""
+    """Points were taken back, as the goods that earned them were returned."""
 
     points: int
     order: str = ""
@@ -51,7 +51,7 @@ class TierChanged(Change):
 
 @attrs.frozen(kw_only=True)
 class ReferralMade(Change):
-    """A customer brought a friend."""
+    """A customer referred a friend."""
 
     friend: str
     code: str

@@ -1,26 +1,28 @@
-"""The ledger of points: entries are only ever added, and every point is somewhere."""
+"""The ledger of points: entries are only ever added, and no point gets lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
-from ecomkit.journey.checks import a_moment, count, named
+from ecomkit.journey.errors import check
 from ecomkit.journey.loyalty.errors import BrokenLedgerError
+from ecomkit.validators import as_tuple
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+MOST_POINTS = 10**15
 
 
-class PointsEntryKind(StrEnum):
+class PointsEntryKind(StrictEnum):
     """What an entry does to points.
 
-    ``EARN`` makes them, pending or available at once. ``CONFIRM`` makes pending ones
-    available. ``REDEEM`` spends, ``RESTORE`` gives spent ones back, ``EXPIRE``,
-    ``REVERSE`` (the goods went back) and ``WITHDRAW`` (by hand) take them away.
+    ``EARN`` creates them, pending or available. ``CONFIRM`` makes pending points
+    available. ``REDEEM`` spends and ``RESTORE`` returns spent ones; ``EXPIRE``,
+    ``REVERSE`` (the goods were returned) and ``WITHDRAW`` (by hand) take them away.
     """
 
     EARN = "earn"
@@ -34,33 +36,35 @@ class PointsEntryKind(StrEnum):
 
 @attrs.frozen
 class PointsMove:
-    """So many points of one lot."""
+    """A number of points of one lot."""
 
-    lot: str = attrs.field(validator=named)
-    points: int = attrs.field(validator=count)
+    lot: str = attrs.field(validator=check.name)
+    points: int = attrs.field(validator=check.whole_number(least=0, most=MOST_POINTS))
 
 
 @attrs.frozen(kw_only=True)
 class PointsEntry:
-    """One line of the ledger; a wrong one is made good by another, never changed.
+    """One entry of the ledger; a wrong one is corrected by another, never changed.
 
-    ``forgiven`` are points that should have been taken back and were already spent.
-    ``expires`` belongs to the lot that an EARN or CONFIRM makes available.
+    ``forgiven`` counts points that should have been taken back but were already spent.
+    ``expires`` is when the lot that an EARN or CONFIRM makes available expires.
     """
 
-    kind: PointsEntryKind
-    at: datetime = attrs.field(validator=a_moment)
-    moves: tuple[PointsMove, ...]
-    order: str = ""
-    reason: str = ""
-    pending: bool = False
-    expires: datetime = attrs.field(default=NEVER, validator=a_moment)
-    forgiven: int = attrs.field(default=0, validator=count)
+    kind: PointsEntryKind = attrs.field(converter=PointsEntryKind)
+    at: datetime = attrs.field(validator=check.moment)
+    moves: tuple[PointsMove, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(PointsMove)
+    )
+    order: str = attrs.field(default="", validator=check.instance_of(str))
+    reason: str = attrs.field(default="", validator=check.instance_of(str))
+    pending: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    expires: datetime = attrs.field(default=NEVER, validator=check.moment)
+    forgiven: int = attrs.field(default=0, validator=check.whole_number(least=0))
 
 
 @attrs.frozen(kw_only=True)
 class PointsLot:
-    """Points earned at once, and where each of them is now."""
+    """Points that were earned together, and their present state."""
 
     id: str
     order: str
@@ -75,7 +79,7 @@ class PointsLot:
 
     @property
     def earned(self) -> int:
-        """How many points the lot began with: the sum of all places they can be in."""
+        """The points that the lot began with: the sum over all states."""
         return (
             self.pending
             + self.available
@@ -86,8 +90,8 @@ class PointsLot:
         )
 
 
-# Where points come from and go to, by kind.
-_WAYS: Mapping[PointsEntryKind, tuple[str, str]] = {
+# From which state to which points move, by kind.
+_STATES: Mapping[PointsEntryKind, tuple[str, str]] = {
     PointsEntryKind.CONFIRM: ("pending", "available"),
     PointsEntryKind.REDEEM: ("available", "redeemed"),
     PointsEntryKind.RESTORE: ("redeemed", "available"),
@@ -97,24 +101,23 @@ _WAYS: Mapping[PointsEntryKind, tuple[str, str]] = {
 
 
 def folded_lots(entries: Iterable[PointsEntry]) -> dict[str, PointsLot]:
-    """The lots that *entries* lead to.
+    """The lots that *entries* add up to.
 
-    BrokenLedgerError where an entry moves points that are not there: a ledger read from
-    a store is checked to the last point.
+    Raises BrokenLedgerError if an entry moves points that are not there.
     """
     lots: dict[str, PointsLot] = {}
-    for place, entry in enumerate(entries):
+    for index, entry in enumerate(entries):
         for move in entry.moves:
-            lots[move.lot] = _moved(lots.get(move.lot), entry, move, place)
+            lots[move.lot] = _moved(lots.get(move.lot), entry, move, index)
     return lots
 
 
 def _moved(
-    lot: PointsLot | None, entry: PointsEntry, move: PointsMove, place: int
+    lot: PointsLot | None, entry: PointsEntry, move: PointsMove, index: int
 ) -> PointsLot:
     def broken(why: str) -> BrokenLedgerError:
         return BrokenLedgerError(
-            f"lot {short_repr(move.lot)}: {why}", path=f"$.entries[{place}]"
+            f"lot {short_repr(move.lot)}: {why}", path=f"$.entries[{index}]"
         )
 
     if entry.kind is PointsEntryKind.EARN:
@@ -131,12 +134,12 @@ def _moved(
     if lot is None:
         raise broken("never earned")
     if entry.kind is PointsEntryKind.REVERSE:
-        # Pending points go first: they were promised for goods that went back.
+        # Pending points go first: they were promised for goods that were returned.
         pending = min(move.points, lot.pending)
         rest = move.points - pending
         if rest > lot.available:
             raise broken(
-                f"{move.points} to reverse, {lot.pending + lot.available} there"
+                f"{short_repr(move.points)} to reverse, {lot.pending + lot.available} left"
             )
         return attrs.evolve(
             lot,
@@ -144,12 +147,12 @@ def _moved(
             available=lot.available - rest,
             reversed=lot.reversed + move.points,
         )
-    source, target = _WAYS[entry.kind]
-    there = getattr(lot, source)
-    if move.points > there:
-        raise broken(f"{move.points} to {entry.kind}, {there} {source}")
+    source, target = _STATES[entry.kind]
+    left = getattr(lot, source)
+    if move.points > left:
+        raise broken(f"{short_repr(move.points)} to {entry.kind}, {left} {source}")
     changed = {
-        source: there - move.points,
+        source: left - move.points,
         target: getattr(lot, target) + move.points,
     }
     if entry.kind is PointsEntryKind.CONFIRM:

@@ -1,4 +1,4 @@
-"""Points that follow from what happens: orders, deliveries, refunds, deeds."""
+"""Points derived from events: orders, deliveries, refunds and bonuses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import datetime
 import attrs
 
 from ecomkit.events import Change, Event
-from ecomkit.journey.checks import moment
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import (
     in_order,
+    is_complete,
     needed_money,
     number_of,
     order_of,
@@ -31,6 +31,7 @@ from ecomkit.journey.loyalty.events import (
 from ecomkit.journey.loyalty.ledger import PointsEntryKind
 from ecomkit.journey.loyalty.program import LoyaltyProgram
 from ecomkit.money.amount import Money
+from ecomkit.validators import require_moment
 
 
 @attrs.define
@@ -45,22 +46,22 @@ class _Order:
 def points_accounts(
     events: Iterable[Event], program: LoyaltyProgram, *, at: datetime
 ) -> dict[str, PointsAccount]:
-    """Every customer's points at this moment, as *program* gives them for *events*.
+    """Every customer's points account at this moment, as *program* derives it from *events*.
 
-    ``order_completed`` earns (its ``total`` is what refunds are measured by),
+    ``order_completed`` earns (refunds are measured by its ``total``),
     ``shipment_delivered`` confirms, ``order_refunded`` (its ``total``) and
-    ``order_canceled`` take back what was earned and give back what was spent,
-    ``points_redeemed`` spends, and bonuses reward deeds. What expired by now is written
-    off. The tier that multiplies an order's points is that of its moment.
+    ``order_canceled`` take back what was earned and return what was spent,
+    ``points_redeemed`` spends, and bonuses reward other events. Expired points are written
+    off. An order's points are multiplied by the tier at its moment.
     """
-    moment(at)
+    require_moment(at, path="$.at")
     accounts: dict[str, PointsAccount] = {}
     orders: dict[str, _Order] = {}
-    deeds: Counter[tuple[str, str]] = Counter()
+    rewarded: Counter[tuple[str, str]] = Counter()
     for event in in_order(events):
         if event.at <= at:
             _follow(event, program, accounts, orders)
-            _reward(event, program, accounts, deeds)
+            _reward(event, program, accounts, rewarded)
     return {actor: account.expired(at=at) for actor, account in accounts.items()}
 
 
@@ -89,18 +90,18 @@ def _follow(
         points_spent = number_of(event, "points")
         if points_spent is None:
             raise InvalidEventError(
-                "points_redeemed does not say its points", path="$.properties.points"
+                "points_redeemed has no points", path="$.properties.points"
             )
         account = account.redeemed(points_spent, at=at, order=id)
     elif order is None:
         return
     elif event.name == "shipment_delivered":
-        if event.properties.get("complete", True) and f"order:{id}" in account.lots:
+        if is_complete(event) and f"order:{id}" in account.lots:
             account = account.confirmed(
                 f"order:{id}", at=at, expires=program.expires(at)
             )
     elif event.name in {"order_refunded", "order_canceled"}:
-        # A canceled order may be refunded, too; together they are not more than all.
+        # A canceled order may be refunded, too; together they are at most its total.
         order.refunded = (
             order.total
             if event.name == "order_canceled"
@@ -131,13 +132,13 @@ def _reward(
     event: Event,
     program: LoyaltyProgram,
     accounts: dict[str, PointsAccount],
-    deeds: Counter[tuple[str, str]],
+    rewarded: Counter[tuple[str, str]],
 ) -> None:
     for bonus in program.bonuses:
-        done = deeds[event.actor, bonus.event]
+        times = rewarded[event.actor, bonus.event]
         if bonus.event != event.name or not bonus.points:
             continue
-        if bonus.most and done >= bonus.most:
+        if bonus.most and times >= bonus.most:
             continue
         account = accounts.get(event.actor, PointsAccount(event.actor))
         accounts[event.actor] = account.earned(
@@ -147,7 +148,7 @@ def _reward(
             reason=bonus.event,
             expires=program.expires(event.at),
         )
-        deeds[event.actor, bonus.event] += 1
+        rewarded[event.actor, bonus.event] += 1
 
 
 def points_changes(
@@ -157,7 +158,11 @@ def points_changes(
     *,
     at: datetime,
 ) -> tuple[Change, ...]:
-    """What happened to an account between two states, as changes to publish."""
+    """The changes of an account from *before* to *after*, to be published.
+
+    Both are the same customer's; *at* is the moment for which tiers are compared.
+    """
+    require_moment(at, path="$.at")
     found: list[Change] = []
     for entry in after.entries[len(before.entries) :]:
         points = sum(move.points for move in entry.moves)

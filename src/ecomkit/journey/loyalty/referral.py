@@ -1,61 +1,57 @@
-"""Referrals: codes that customers hand to friends, and who is rewarded for it."""
+"""Referrals: codes that customers pass on to friends, and the rewards."""
 
 from __future__ import annotations
 
-import hmac
+from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import count
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import (
     completed_orders,
     in_order,
+    is_complete,
     needed_money,
     order_of,
     text_of,
 )
 from ecomkit.journey.loyalty.events import ReferralMade
+from ecomkit.journey.secret_digest import secret_digest
 from ecomkit.money.amount import Money
+from ecomkit.validators import maybe, require_type
 
-# Crockford's 32 letters: none that is taken for another when read aloud.
+# Crockford's base 32: no letter is easily mistaken for another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
-_SHORTEST_SECRET = 16
 
 
 def referral_code(customer: str, secret: bytes) -> str:
-    """The code that *customer* hands on: always the same, and not to be guessed.
+    """The code that *customer* passes on: always the same, and impossible to guess.
 
-    Only who knows the shop's *secret* can tell whose it is; keep a table of codes, or
-    work them out for all customers.
+    Only those who know the shop's *secret* (at least 16 bytes) can tell whose it is; keep
+    a table of codes, or compute them for all customers.
     """
-    if not customer or len(secret) < _SHORTEST_SECRET:
-        raise InvalidInputError(
-            f"a code needs a customer and a secret of {_SHORTEST_SECRET} bytes or more",
-            path="$.secret",
-        )
-    digest = hmac.new(secret, f"referral:{customer}".encode(), sha256).digest()
+    digest = secret_digest("referral", customer, secret, path="$.customer")
     number = int.from_bytes(digest[:_LENGTH], "big")
     letters = []
     for _ in range(_LENGTH):
-        number, place = divmod(number, len(_LETTERS))
-        letters.append(_LETTERS[place])
+        number, index = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[index])
     return "".join(letters)
 
 
 def normalize_referral_code(text: str) -> str:
-    """A code as somebody typed it: any case, with spaces or dashes, o for 0, l for 1."""
+    """A code as typed, normalized: any case, spaces and dashes, o for 0 and l for 1."""
+    require_type(text, str, path="$.text")
     plain = "".join(char for char in text.upper() if char.isalnum())
     return plain.translate(str.maketrans("OIL", "011"))
 
 
 @attrs.frozen(kw_only=True)
 class ReferralRefused:
-    """A referral does not count, and why."""
+    """Why a referral does not count."""
 
     reason: str
 
@@ -64,28 +60,34 @@ class ReferralRefused:
 class ReferralRules:
     """What a referral earns, and when.
 
-    The friend's first order must come to ``least_order`` and be delivered; a customer is
-    rewarded for ``most`` friends, 0 for no limit.
+    The friend's first order must reach ``least_order`` and be delivered; a customer is
+    rewarded for at most ``most`` friends, 0 for no limit.
     """
 
-    points_for_referrer: int = attrs.field(default=0, validator=count)
-    points_for_friend: int = attrs.field(default=0, validator=count)
-    least_order: Money | None = None
-    most: int = attrs.field(default=0, validator=count)
+    points_for_referrer: int = attrs.field(
+        default=0, validator=check.whole_number(least=0)
+    )
+    points_for_friend: int = attrs.field(
+        default=0, validator=check.whole_number(least=0)
+    )
+    least_order: Money | None = attrs.field(
+        default=None, validator=maybe(check.money())
+    )
+    most: int = attrs.field(default=0, validator=check.whole_number(least=0))
 
 
 def check_referral(
     code: str, owner: str, friend: str, events: Iterable[Event]
 ) -> ReferralMade | ReferralRefused:
-    """Whether *friend* may use the code of *owner* ("" where nobody owns it).
+    """Whether *friend* may use the code of *owner* ("" if nobody owns it).
 
-    *events* are what is known of both: a friend must be new and not yet referred.
+    *events* are those of both: a friend must be new and not referred before.
     """
     if not owner:
         return ReferralRefused(reason="unknown_code")
     if owner == friend:
         return ReferralRefused(reason="own_code")
-    for event in events:
+    for event in in_order(events):
         if event.name == "order_completed" and event.actor == friend:
             return ReferralRefused(reason="not_new")
         if event.name == "referral_made" and _friend(event) == friend:
@@ -95,7 +97,7 @@ def check_referral(
 
 @attrs.frozen(kw_only=True)
 class ReferralReward:
-    """Points due for a referral; ``lot`` makes them count once in the ledger."""
+    """Points due for a referral, to be earned as the lot ``lot``, so that they count once."""
 
     customer: str
     points: int
@@ -105,19 +107,19 @@ class ReferralReward:
 def referral_rewards(
     events: Iterable[Event], rules: ReferralRules
 ) -> tuple[ReferralReward, ...]:
-    """The rewards that are due: for both, once the friend's first order has arrived."""
+    """The rewards due to both, once the friend's first order has been delivered."""
     ordered = in_order(events)
     arrived = {
         order_of(event)
         for event in ordered
-        if event.name == "shipment_delivered" and event.properties.get("complete", True)
+        if event.name == "shipment_delivered" and is_complete(event)
     }
     first: dict[str, Event] = {}
     for order in completed_orders(ordered):
         first.setdefault(order.actor, order)
     found: list[ReferralReward] = []
     friends: set[str] = set()
-    brought: dict[str, int] = {}
+    referred: Counter[str] = Counter()
     for event in ordered:
         friend = _friend(event)
         if event.name != "referral_made" or friend in friends:
@@ -128,8 +130,8 @@ def referral_rewards(
             continue
         if rules.least_order and needed_money(bought, "total") < rules.least_order:
             continue
-        brought[event.actor] = brought.get(event.actor, 0) + 1
-        if not rules.most or brought[event.actor] <= rules.most:
+        referred[event.actor] += 1
+        if not rules.most or referred[event.actor] <= rules.most:
             found.append(_reward(event.actor, rules.points_for_referrer, friend))
         found.append(_reward(friend, rules.points_for_friend, friend))
     return tuple(reward for reward in found if reward.points)

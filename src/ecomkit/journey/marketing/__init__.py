@@ -1,13 +1,10 @@
 """Marketing: campaigns, audiences, segments, cart recovery, personal content and customer voices."""
 
+from ecomkit.journey.marketing.audiences import CampaignAudience, mailing_list
 from ecomkit.journey.marketing.campaigns import (
-    CampaignAudience,
     CampaignFigures,
-    MailFigures,
     MarketingCampaign,
     campaign_figures,
-    mail_figures,
-    mailing_list,
 )
 from ecomkit.journey.marketing.cart_recovery import (
     AbandonmentPolicy,
@@ -30,6 +27,7 @@ from ecomkit.journey.marketing.events import (
     CartAbandoned,
     RecoverySent,
 )
+from ecomkit.journey.marketing.mail_figures import MailFigures, mail_figures
 from ecomkit.journey.marketing.personalization import (
     ContentDecision,
     ContentReason,
@@ -38,18 +36,19 @@ from ecomkit.journey.marketing.personalization import (
     personalize,
 )
 from ecomkit.journey.marketing.ports import MentionSource, SegmentRule
+from ecomkit.journey.marketing.rfm_segments import RFM_SEGMENTS, rfm_facts
 from ecomkit.journey.marketing.rule_result import RuleResult
-from ecomkit.journey.marketing.segments import (
-    RFM_SEGMENTS,
+from ecomkit.journey.marketing.segment_rules import (
     AllRules,
     AnyRule,
     Comparison,
     Criterion,
     NotRule,
+)
+from ecomkit.journey.marketing.segments import (
     Segment,
     SegmentMembership,
     SegmentRecipients,
-    rfm_facts,
     segment_recipients,
 )
 

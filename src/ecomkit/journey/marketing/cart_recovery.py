@@ -1,34 +1,35 @@
-"""Abandoned carts: from the first sign of buying, until bought, recovered or given up."""
+"""Abandoned carts: from the first product until they are bought, recovered or lost."""
 
 from __future__ import annotations
 
-import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
-from hashlib import sha256
+from hmac import compare_digest
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import count, length_of_time, moment
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import cart_of, in_order, money_of, text_of
 from ecomkit.journey.feedback.survey import answers_of
 from ecomkit.journey.marketing.events import CartAbandoned
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.secret_digest import secret_digest
 from ecomkit.journey.stages import ProcessStep, Stage
 from ecomkit.money.amount import Money
+from ecomkit.validators import maybe, require_moment, require_type
 
 
-class CartState(StrEnum):
-    """What became of a cart.
+class CartState(StrictEnum):
+    """The state of a cart.
 
-    ``ACTIVE``: touched of late. ``ABANDONED``: left alone. ``BOUGHT``: ordered without
-    having been abandoned. ``RECOVERED``: ordered after a reminder. ``LOST``: given up.
+    ``ACTIVE``: touched recently. ``ABANDONED``: idle. ``BOUGHT``: ordered without a
+    reminder. ``RECOVERED``: ordered after a reminder. ``LOST``: idle for too long.
     """
 
     ACTIVE = "active"
@@ -42,34 +43,39 @@ class CartState(StrEnum):
 class AbandonmentPolicy:
     """When a cart counts as abandoned, and how often its owner is reminded.
 
-    Abandoned after ``idle``, lost ``lost_after`` the last touch. At most ``most_reminders``
-    go out, ``rest`` apart. ``purpose`` is what the owner must have allowed.
+    A cart is abandoned ``idle`` after the last touch and lost after ``lost_after``. At most
+    ``most_reminders`` are sent, ``rest`` apart, for carts of at least ``least_value``.
+    ``purpose`` is what the owner must have allowed.
     """
 
-    idle: timedelta = attrs.field(default=timedelta(hours=1), validator=length_of_time)
+    idle: timedelta = attrs.field(default=timedelta(hours=1), validator=check.duration)
     lost_after: timedelta = attrs.field(
-        default=timedelta(days=7), validator=length_of_time
+        default=timedelta(days=7), validator=check.duration
     )
-    most_reminders: int = attrs.field(default=2, validator=count)
-    rest: timedelta = attrs.field(default=timedelta(hours=24), validator=length_of_time)
-    least_value: Money | None = None
-    purpose: ConsentPurpose = ConsentPurpose.MARKETING
+    most_reminders: int = attrs.field(default=2, validator=check.whole_number(least=0))
+    rest: timedelta = attrs.field(default=timedelta(hours=24), validator=check.duration)
+    least_value: Money | None = attrs.field(
+        default=None, validator=maybe(check.money())
+    )
+    purpose: ConsentPurpose = attrs.field(
+        default=ConsentPurpose.MARKETING, converter=ConsentPurpose
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.lost_after < self.idle:
             raise InvalidInputError(
-                "a cart cannot be lost before it is abandoned", path="$.lost_after"
+                "is shorter than 'idle': a cart is abandoned before it is lost",
+                path="$.lost_after",
             )
 
 
 @attrs.frozen(kw_only=True)
 class CartHistory:
-    """One cart: its state, how far its owner came, and why it may have been left.
+    """One cart: its state, the step it reached, and why it may have been abandoned.
 
-    ``reason`` is the owner's own word (exit survey), else the last thing that went wrong,
-    else the step at which it stopped. ``contact`` is whom to remind, "" where nobody
-    is known. ``next_reminder`` is when one is due; where none may go, ``not_reminded``
-    says why.
+    ``reason`` is the answer to the exit survey, else the last thing that went wrong, else
+    the step. ``contact`` is whom to remind, "" if unknown. ``next_reminder`` is when a
+    reminder is due; if none may be sent, it is None and ``not_reminded`` says why.
     """
 
     cart: str
@@ -85,7 +91,7 @@ class CartHistory:
     next_reminder: datetime | None
 
     def abandoned(self) -> CartAbandoned:
-        """The change that tells the shop of it."""
+        """The change to publish for an abandoned cart."""
         return CartAbandoned(cart=self.cart, reason=self.reason, value=self.value)
 
 
@@ -114,19 +120,19 @@ def cart_histories(
     at: datetime,
     consents: Consents | None = None,
 ) -> tuple[CartHistory, ...]:
-    """What became of every cart by this moment, the one touched first in front.
+    """The history of every cart up to this moment, in the order of their first events.
 
-    A cart's events carry its id as their subject or as the property ``cart``; without
-    one, a person's open cart is meant. The contact comes from the first event that has
-    it (``contact``, such as the e-mail typed at checkout), not from a placed order.
+    The events of a cart have its id as their subject or as the property ``cart``; without
+    one they belong to the person's open cart. The contact is the first property
+    ``contact``, such as the e-mail address typed at checkout.
     """
-    policy, moment_ = policy or AbandonmentPolicy(), moment(at)
+    policy, moment_ = policy or AbandonmentPolicy(), require_moment(at, path="$.at")
     trails: dict[str, _Trail] = {}
     current: dict[str, str] = {}
     for event in in_order(events):
         if event.at <= moment_:
             _follow(event, trails, current)
-    # No decision is no permission.
+    # Without a decision nothing is allowed.
     known = consents if consents is not None else Consents()
     return tuple(
         _story(cart, trail, policy, moment_, known) for cart, trail in trails.items()
@@ -156,7 +162,7 @@ def _follow(event: Event, trails: dict[str, _Trail], current: dict[str, str]) ->
         current[event.actor] = cart
         trail.touched = event.at
         trail.empty = event.name == "cart_cleared"
-        trail.step = max(trail.step, kind.step, key=lambda step: step.place)
+        trail.step = max(trail.step, kind.step, key=lambda step: step.position)
         trail.trouble = event.name if event.name in _TROUBLE else trail.trouble
         value = money_of(event, "cart_value")
         trail.value = value if value is not None else trail.value
@@ -174,9 +180,9 @@ def _story(
     due = max(
         [trail.touched + policy.idle, *(each + policy.rest for each in trail.reminded)]
     )
-    hindrance = _hindrance(trail, policy, state)
-    if not hindrance and not consents.allows(trail.actor, [policy.purpose], at=at):
-        hindrance = "no_consent"
+    not_reminded = _why_not_reminded(trail, policy, state)
+    if not not_reminded and not consents.allows(trail.actor, [policy.purpose], at=at):
+        not_reminded = "no_consent"
     return CartHistory(
         cart=cart,
         actor=trail.actor,
@@ -187,8 +193,8 @@ def _story(
         value=trail.value,
         reminders=len(trail.reminded),
         contact=contact,
-        not_reminded=hindrance,
-        next_reminder=None if hindrance else due,
+        not_reminded=not_reminded,
+        next_reminder=None if not_reminded else due,
     )
 
 
@@ -201,8 +207,9 @@ def _state(trail: _Trail, policy: AbandonmentPolicy, at: datetime) -> CartState:
     return CartState.ABANDONED if silent >= policy.idle else CartState.ACTIVE
 
 
-def _hindrance(trail: _Trail, policy: AbandonmentPolicy, state: CartState) -> str:
-    # Why no reminder goes out; suppression after the purchase comes first.
+def _why_not_reminded(
+    trail: _Trail, policy: AbandonmentPolicy, state: CartState
+) -> str:
     if state is not CartState.ABANDONED:
         return state.value
     if trail.empty:
@@ -221,31 +228,28 @@ def reminders_due(
     stories: Iterable[CartHistory], *, at: datetime
 ) -> tuple[CartHistory, ...]:
     """The carts whose owners may and should be reminded at this moment."""
+    require_moment(at, path="$.at")
     return tuple(
         story
         for story in stories
-        if story.next_reminder is not None and story.next_reminder <= moment(at)
+        if story.next_reminder is not None
+        and story.next_reminder <= require_moment(at, path="$.at")
     )
 
 
 def recovery_token(cart: str, secret: bytes) -> str:
-    """The part of a reminder's link that opens the cart again with one click.
+    """The token in a reminder's link that opens the cart with one click.
 
-    Only who knows the shop's *secret* can make it; :func:`verify_recovery_token` checks it.
+    Only those who know the shop's *secret* (at least 16 bytes) can make it;
+    :func:`verify_recovery_token` checks it.
     """
-    if len(secret) < _SHORTEST_SECRET:
-        raise InvalidInputError(
-            f"a secret has at least {_SHORTEST_SECRET} bytes", path="$.secret"
-        )
-    digest = hmac.new(secret, f"cart:{cart}".encode(), sha256).digest()
+    digest = secret_digest("cart", cart, secret, path="$.cart")
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def verify_recovery_token(token: str, cart: str, secret: bytes) -> bool:
-    """Whether a link's *token* was made for this cart."""
-    return hmac.compare_digest(
+    """Whether *token* was made for this cart with this secret."""
+    require_type(token, str, path="$.token")
+    return compare_digest(
         token.encode(errors="replace"), recovery_token(cart, secret).encode()
     )
-
-
-_SHORTEST_SECRET = 16

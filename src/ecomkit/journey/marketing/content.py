@@ -1,4 +1,4 @@
-"""Words that build trust: questions and answers, testimonials, mentions elsewhere."""
+"""Customers' words: questions and answers, testimonials, mentions elsewhere."""
 
 from __future__ import annotations
 
@@ -8,35 +8,38 @@ from datetime import datetime
 import attrs
 
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
-from ecomkit.journey.checks import a_moment, named
-from ecomkit.journey.feedback.reviews import BEST, ProductReview
+from ecomkit.journey.errors import check
+from ecomkit.journey.feedback.reviews import ProductReview
+from ecomkit.validators import as_tuple, require_name
 
 
 @attrs.frozen(kw_only=True)
 class QuestionReply:
-    """An answer to a customer's question, by the shop or by another customer."""
+    """An answer to a customer's question, by the shop (``official``) or a customer."""
 
-    by: str = attrs.field(validator=named)
-    at: datetime = attrs.field(validator=a_moment)
-    text: str = attrs.field(validator=named)
+    by: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
+    text: str = attrs.field(validator=check.name)
     official: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class CustomerQuestion:
-    """What somebody wants to know about a product ("" for the shop), and the answers.
+    """A question about a product ("" for the shop), and the answers.
 
-    It is shown once ``reviewed_by`` somebody. A frequent question is one the shop asks
-    and answers itself.
+    It is shown once ``reviewed_by`` somebody. Frequently asked questions are questions
+    that the shop asks and answers itself.
     """
 
-    id: str = attrs.field(validator=named)
-    text: str = attrs.field(validator=named)
-    at: datetime = attrs.field(validator=a_moment)
-    author: str = ""
-    product: str = ""
-    replies: tuple[QuestionReply, ...] = ()
-    reviewed_by: str = ""
+    id: str = attrs.field(validator=check.name)
+    text: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
+    author: str = attrs.field(default="", validator=check.instance_of(str))
+    product: str = attrs.field(default="", validator=check.instance_of(str))
+    replies: tuple[QuestionReply, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(QuestionReply)
+    )
+    reviewed_by: str = attrs.field(default="", validator=check.instance_of(str))
 
     @property
     def shown(self) -> bool:
@@ -45,21 +48,21 @@ class CustomerQuestion:
 
     @property
     def answered(self) -> bool:
-        """Whether somebody has answered."""
+        """Whether there is an answer."""
         return bool(self.replies)
 
     def reviewed(self, *, by: str) -> CustomerQuestion:
-        """The question, looked through and shown from now on."""
-        if not by:
-            raise InvalidInputError("somebody has to have looked", path="$.by")
+        """The question after review, shown from now on."""
+        require_name(by, path="$.by")
         if self.reviewed_by:
             raise ConflictError(
-                f"question {short_repr(self.id)} was reviewed by {self.reviewed_by}"
+                f"question {short_repr(self.id)} was already reviewed",
+                reviewed_by=self.reviewed_by,
             )
         return attrs.evolve(self, reviewed_by=by)
 
     def replied(self, reply: QuestionReply) -> CustomerQuestion:
-        """The question with one more answer; the shop's own stand first."""
+        """Adds an answer; the shop's answers come first."""
         ranked = sorted(
             (*self.replies, reply), key=lambda each: (not each.official, each.at)
         )
@@ -69,48 +72,46 @@ class CustomerQuestion:
 def open_questions(
     questions: Iterable[CustomerQuestion],
 ) -> tuple[CustomerQuestion, ...]:
-    """The questions that nobody has answered yet, the oldest first."""
+    """The questions without an answer, the oldest first."""
     waiting = (question for question in questions if not question.answered)
     return tuple(sorted(waiting, key=lambda question: question.at))
 
 
 @attrs.frozen(kw_only=True)
 class Testimonial:
-    """A customer's praise, shown with their consent once somebody has looked at it."""
+    """A customer's praise, shown with their consent and after review."""
 
     __test__ = False  # not a test of pytest's
 
-    id: str = attrs.field(validator=named)
-    author: str = attrs.field(validator=named)
-    text: str = attrs.field(validator=named)
-    at: datetime = attrs.field(validator=a_moment)
+    id: str = attrs.field(validator=check.name)
+    author: str = attrs.field(validator=check.name)
+    text: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
     consented: bool = False
     reviewed_by: str = ""
 
     @property
     def shown(self) -> bool:
-        """Whether it may be shown: the author agreed, and somebody looked at it."""
+        """Whether it may be shown: the author agreed and somebody reviewed it."""
         return self.consented and bool(self.reviewed_by)
 
 
 @attrs.frozen(kw_only=True)
 class Mention:
-    """Something said about the shop elsewhere, as an importer brings it."""
+    """Something said about the shop on another site."""
 
-    source: str = attrs.field(validator=named)
-    id: str = attrs.field(validator=named)
-    at: datetime = attrs.field(validator=a_moment)
+    source: str = attrs.field(validator=check.name)
+    id: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
     text: str
     rating: int | None = None
     product: str = ""
 
     def as_review(self) -> ProductReview:
-        """The mention as a review that waits to be looked through; it needs a rating."""
+        """The mention as a pending review; it needs a rating and a product."""
         if self.rating is None or not self.product:
             raise InvalidInputError(
-                "a review needs a rating and a product",
-                path="$.rating",
-                hint=f"1 to {BEST} stars",
+                "a review needs a rating and a product", path="$.rating"
             )
         return ProductReview(
             id=f"{self.source}:{self.id}",

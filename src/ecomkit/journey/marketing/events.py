@@ -1,4 +1,4 @@
-"""What marketing tells: campaigns met, carts abandoned, reminders sent."""
+"""Events of marketing: campaign contacts, abandoned carts, reminders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ecomkit.money.amount import Money
 
 @attrs.frozen(kw_only=True)
 class CampaignTouched(Change):
-    """Somebody met a campaign: saw the billboard, clicked the advert, came to the stand."""
+    """A contact with a campaign: a billboard seen, an advert clicked, a visit at a fair."""
 
     campaign: str
     message: str = ""
@@ -19,7 +19,7 @@ class CampaignTouched(Change):
 
 @attrs.frozen(kw_only=True)
 class CartAbandoned(Change):
-    """A cart was left alone; ``reason`` is the owner's word, a trouble, or the last step."""
+    """A cart was abandoned; ``reason`` is as in :class:`CartHistory`."""
 
     cart: str
     reason: str
@@ -28,7 +28,7 @@ class CartAbandoned(Change):
 
 @attrs.frozen(kw_only=True)
 class RecoverySent(Change):
-    """A reminder of an abandoned cart went out, perhaps with a coupon."""
+    """A reminder of an abandoned cart was sent, perhaps with a coupon."""
 
     cart: str
     coupon: str = ""

@@ -1,44 +1,47 @@
-"""Personal content: which variant somebody sees, and never without their consent."""
+"""Personalized content: which variant a visitor sees, and only with consent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from ecomkit.journey.checks import named
+from ecomkit.choices import StrictEnum
+from ecomkit.journey.errors import check
 from ecomkit.journey.marketing.segments import Segment, SegmentMembership
-from ecomkit.journey.privacy.purposes import ConsentPurpose
-
-_FOR_CONTENT = frozenset({ConsentPurpose.PREFERENCES})
+from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
+from ecomkit.validators import as_tuple
 
 
 @attrs.frozen
 class ContentVariant:
-    """What a segment sees: a banner, a mail, a promotion, by the shop's own id."""
+    """What a segment sees: a banner, a mail or a promotion, by an id of the shop's own."""
 
-    id: str = attrs.field(validator=named)
-    segment: Segment
+    id: str = attrs.field(validator=check.name)
+    segment: Segment = attrs.field(validator=check.instance_of(Segment))
 
 
 @attrs.frozen(kw_only=True)
 class ContentSlot:
-    """A place that can look different to different people.
+    """A slot on a page or in a mail whose content depends on the visitor.
 
-    The first variant whose segment takes the visitor is shown, ``otherwise`` to the
-    rest. ``needs`` is what a visitor must have agreed to: preferences for content on the
+    It shows the first variant whose segment includes the visitor, or ``otherwise``.
+    ``needs`` are the purposes that a visitor must allow: preferences for content on the
     site, marketing for mails and promotions.
     """
 
-    id: str = attrs.field(validator=named)
-    variants: tuple[ContentVariant, ...]
-    otherwise: str = attrs.field(validator=named)
-    needs: frozenset[ConsentPurpose] = _FOR_CONTENT
+    id: str = attrs.field(validator=check.name)
+    variants: tuple[ContentVariant, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(ContentVariant)
+    )
+    otherwise: str = attrs.field(validator=check.name)
+    needs: frozenset[ConsentPurpose] = attrs.field(
+        default=frozenset({ConsentPurpose.PREFERENCES}), converter=as_purposes
+    )
 
 
-class ContentReason(StrEnum):
+class ContentReason(StrictEnum):
     """Why a variant was chosen."""
 
     MATCHED = "matched"
@@ -48,7 +51,7 @@ class ContentReason(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class ContentDecision:
-    """What a slot shows, why, and by which facts (None where nothing was looked at)."""
+    """What a slot shows, why, and by which facts (None if no segment decided)."""
 
     slot: str
     shows: str
@@ -62,12 +65,12 @@ def personalize(
     facts: Mapping[str, Any],
     consent: Iterable[ConsentPurpose],
 ) -> ContentDecision:
-    """What *slot* shows to *customer*, of whom *facts* are known.
+    """Chooses what *slot* shows to *customer* with these *facts*.
 
-    *consent* is what the customer allows now (:meth:`Consents.granted`). Without all
-    that the slot needs, the facts are not looked at.
+    *consent* is what the customer allows now (:meth:`Consents.granted`). If the slot needs
+    more, the facts are not read.
     """
-    allowed = {*consent, ConsentPurpose.NECESSARY}
+    allowed = {*as_purposes(consent), ConsentPurpose.NECESSARY}
     if not slot.needs <= allowed:
         return ContentDecision(
             slot=slot.id, shows=slot.otherwise, reason=ContentReason.NO_CONSENT

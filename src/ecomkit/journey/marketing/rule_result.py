@@ -1,4 +1,4 @@
-"""Why a customer is in a segment, or is not: what was asked, and what was found."""
+"""Why a customer is in a segment or not: the rule, and the facts that decided."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class RuleResult:
-    """What a rule found of one customer.
+    """Whether one customer meets a rule, and why.
 
-    Of a rule about one fact: the ``fact``, the ``test`` and ``value`` it was held
-    against, and what was ``found`` (None where the fact is not known). Of a rule made
-    of others: their findings in ``parts``.
+    For a rule about one fact: the ``fact``, the ``test`` and ``value`` it was compared
+    with, and what was ``found`` (None if the fact is unknown). For a rule made of others:
+    their results in ``parts``.
     """
 
     met: bool
@@ -25,10 +25,10 @@ class RuleResult:
     parts: tuple[RuleResult, ...] = ()
 
     def deciding(self) -> Iterator[RuleResult]:
-        """The findings about single facts that made it so."""
+        """The results for single facts that decided it."""
         if not self.parts:
             yield self
         for part in self.parts:
-            # "Not" turns its part round, so that the part decides though it differs.
+            # "Not" inverts its part, so that the part decides although it differs.
             if part.met == self.met or self.test == "not":
                 yield from part.deciding()

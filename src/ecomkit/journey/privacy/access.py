@@ -1,4 +1,4 @@
-"""Everything the shop knows of one person, in one file: the right of access."""
+"""The right of access: everything the shop knows of a person, ready for JSON."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_json import to_json_line
 from ecomkit.journey.ports import EventLog, EventQuery
+from ecomkit.validators import as_names
+
+
+def query_of_person(actors: Collection[str]) -> EventQuery:
+    """The query for all events of the person with these ids, at least one."""
+    if not actors:
+        raise InvalidInputError("needs at least one id of the person", path="$.actors")
+    return EventQuery(actors=as_names(actors))
 
 
 def personal_data(log: EventLog, actors: Collection[str]) -> dict[str, Any]:
     """All events of a person, ready for JSON (GDPR articles 15 and 20).
 
-    *actors* are all ids of the person (:meth:`IdentityGraph.ids_of`). Other rooms' data
-    (orders, addresses) are added by who holds them.
+    *actors* are all ids of the person (:meth:`IdentityGraph.ids_of`). Orders, addresses
+    and other data are added by whoever holds them.
     """
-    if not actors:
-        raise InvalidInputError("whose data?", path="$.actors")
-    events = list(log.scan(EventQuery(actors=frozenset(actors))))
+    events = log.scan(query_of_person(actors))
     return {
-        "ids": sorted(actors),
+        "ids": sorted(as_names(actors)),
         "events": [
             {**json.loads(to_json_line(event)), "stage": str(stage_of(event) or "")}
             for event in events

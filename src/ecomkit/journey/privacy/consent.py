@@ -1,44 +1,44 @@
-"""Who allowed what, and when: nothing is allowed until somebody says so."""
+"""Consent: who allowed what, and when. Without a decision nothing is allowed."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
+from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import known, moment
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import in_order
-from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
+from ecomkit.validators import require_moment
 
-_MEANINGS = {"consent_given": True, "consent_withdrawn": False}
+DECISIONS = {"consent_given": True, "consent_withdrawn": False}
 _Decisions = Mapping[tuple[str, ConsentPurpose], tuple[tuple[datetime, bool], ...]]
 
 
 @attrs.frozen
 class Consents:
-    """Every decision of every person, read from ``consent_given`` and ``_withdrawn``.
+    """Everybody's decisions, read from ``consent_given`` and ``consent_withdrawn`` events.
 
-    The last decision before a moment holds. No decision means no, but for the
-    necessary; of two decisions at one moment the withdrawal holds.
+    The last decision up to a moment holds; of two at one moment, the withdrawal. Without
+    a decision only what is necessary is allowed.
     """
 
     _decisions: _Decisions = attrs.field(factory=dict, hash=False)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Consents:
-        """The decisions that *events* tell of; other events are passed over."""
+        """The decisions in *events*; other events are ignored."""
         found: dict[tuple[str, ConsentPurpose], list[tuple[datetime, bool]]] = {}
         for event in in_order(events):
-            if event.name in _MEANINGS:
-                given = _MEANINGS[event.name]
+            if event.name in DECISIONS:
+                decision = event.at, DECISIONS[event.name]
                 for purpose in _purposes(event):
-                    found.setdefault((event.actor, purpose), []).append(
-                        (event.at, given)
-                    )
+                    found.setdefault((event.actor, purpose), []).append(decision)
         return cls(
             {
                 key: tuple(sorted(rows, key=lambda row: (row[0], not row[1])))
@@ -53,20 +53,19 @@ class Consents:
         return all(
             purpose is ConsentPurpose.NECESSARY
             or self._last(actor, purpose, at) is True
-            for purpose in [known(ConsentPurpose, purpose) for purpose in purposes]
+            for purpose in as_purposes(purposes)
         )
 
     def refuses(
         self, actor: str, purposes: Iterable[ConsentPurpose], *, at: datetime
     ) -> bool:
-        """Whether *actor* has said no to any of *purposes*, rather than nothing yet."""
+        """Whether *actor* has refused any of *purposes*, rather than not decided yet."""
         return any(
-            self._last(actor, known(ConsentPurpose, purpose), at) is False
-            for purpose in purposes
+            self._last(actor, purpose, at) is False for purpose in as_purposes(purposes)
         )
 
     def granted(self, actor: str, *, at: datetime) -> frozenset[ConsentPurpose]:
-        """All that *actor* allows at this moment."""
+        """All purposes that *actor* allows at this moment."""
         return frozenset(
             purpose
             for purpose in ConsentPurpose
@@ -74,17 +73,17 @@ class Consents:
         )
 
     def _last(self, actor: str, purpose: ConsentPurpose, at: datetime) -> bool | None:
+        require_moment(at, path="$.at")
         rows = self._decisions.get((actor, purpose), ())
-        place = bisect_right(rows, moment(at), key=lambda row: row[0])
-        return rows[place - 1][1] if place else None
+        index = bisect_right(rows, at, key=lambda row: row[0])
+        return rows[index - 1][1] if index else None
 
 
-def _purposes(event: Event) -> list[ConsentPurpose]:
-    purposes = event.properties.get("purposes")
-    if isinstance(purposes, str) or not isinstance(purposes, Iterable):
+def _purposes(event: Event) -> frozenset[ConsentPurpose]:
+    purposes: Any = event.properties.get("purposes")
+    try:
+        return as_purposes(purposes, path="$.properties.purposes")
+    except InvalidInputError as error:
         raise InvalidEventError(
-            f"{event.name} does not say its purposes",
-            path="$.properties.purposes",
-            hint='a list such as ["analytics"]',
-        )
-    return [known(ConsentPurpose, purpose) for purpose in purposes]
+            f"{event.name}: {error.message}", path=error.path, hint=error.hint
+        ) from None

@@ -1,30 +1,30 @@
-"""Sends events on to whom consent allows, each of them once."""
+"""Sends each event once to every destination that consent allows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from enum import StrEnum
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import named
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
-from ecomkit.journey.privacy.consent import Consents
-from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.privacy.consent import DECISIONS, Consents
+from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
 from ecomkit.ports import EventSink
+from ecomkit.validators import as_names, as_tuple
 
-_DECISIONS = frozenset({"consent_given", "consent_withdrawn"})
-_ALWAYS = _DECISIONS | {"customer_erased"}
+_ALWAYS = frozenset({*DECISIONS, "customer_erased"})
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _Key = tuple[str, str]
 
 
-class UndecidedConsent(StrEnum):
-    """What becomes of events of a person who has said neither yes nor no."""
+class UndecidedConsent(StrictEnum):
+    """What happens to the events of a person who has not decided yet."""
 
     DROP = "drop"
     WAIT = "wait"
@@ -32,37 +32,45 @@ class UndecidedConsent(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class EventDestination:
-    """Somebody who gets events, and the purposes a person must allow for it.
+    """A receiver of events, and the purposes a person must allow for it.
 
-    ``names`` picks events; empty takes all. Consent decisions and erasures always pass,
-    since whoever holds data has to hear of them.
+    ``names`` selects events; empty selects all. Consent decisions and erasures always
+    pass, as whoever holds data has to know of them.
     """
 
-    name: str = attrs.field(validator=named)
-    sink: EventSink
-    requires: frozenset[ConsentPurpose]
-    names: frozenset[str] = frozenset()
-    undecided: UndecidedConsent = UndecidedConsent.DROP
+    name: str = attrs.field(validator=check.name)
+    sink: EventSink = attrs.field(
+        validator=check.method("publish", what="an event sink")
+    )
+    requires: frozenset[ConsentPurpose] = attrs.field(converter=as_purposes)
+    names: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    undecided: UndecidedConsent = attrs.field(
+        default=UndecidedConsent.DROP, converter=UndecidedConsent
+    )
 
 
 @attrs.define
 class ConsentRouter:
-    """Sends each event once to every destination that its person allows.
+    """An event sink that sends each event once to every destination its person allows.
 
-    An event goes out only where consent was given before it happened, or, if the
-    destination waits, before it is sent, and is not withdrawn by then. It remembers
-    decisions, what it sent and what waits; it is a sink itself.
+    Consent must have been given before the event happened or, if the destination waits,
+    before the event is sent, and must not have been withdrawn by then. The router
+    remembers decisions, what it has sent and what waits.
     """
 
-    destinations: tuple[EventDestination, ...]
+    destinations: tuple[EventDestination, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(EventDestination)
+    )
     _decisions: list[Event] = attrs.field(init=False, factory=list)
     _consents: Consents = attrs.field(init=False, factory=Consents)
     _sent: set[_Key] = attrs.field(init=False, factory=set)
     _waiting: dict[_Key, Event] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        names = [destination.name for destination in self.destinations]
-        if len(set(names)) < len(names):
+        names = {destination.name for destination in self.destinations}
+        if len(names) < len(self.destinations):
             raise InvalidInputError(
                 "two destinations have one name", path="$.destinations"
             )
@@ -73,11 +81,11 @@ class ConsentRouter:
         return len(self._waiting)
 
     def publish(self, events: Iterable[Event], /) -> None:
-        """Sends *events* on, as far as each person allows."""
+        """Sends *events* to the destinations that each person allows."""
         fresh = in_order(events)
-        decisions = [event for event in fresh if event.name in _DECISIONS]
+        decisions = [event for event in fresh if event.name in DECISIONS]
         if decisions:
-            # All are heard first: a withdrawal among the events stops those beside it.
+            # All are read first: a withdrawal among the events stops the others.
             self._decisions += decisions
             self._consents = Consents.of(self._decisions)
         held, self._waiting = self._waiting, {}

@@ -1,74 +1,86 @@
-"""Forgetting a person: what goes, what stays under which rule, and a report of both."""
+"""The right to erasure: what is deleted, what is kept under which rule, and a report."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
+from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.checks import length_of_time, moment, named
+from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import EVENT_KINDS
+from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
-from ecomkit.journey.ports import EventLog, EventQuery
+from ecomkit.journey.ports import EventLog
+from ecomkit.journey.privacy.access import query_of_person
 from ecomkit.journey.privacy.events import CustomerErased
+from ecomkit.text import one_line
+from ecomkit.validators import as_dict, as_names, require_moment
 
 
-class ErasureAction(StrEnum):
-    """What becomes of a record: deleted, stripped of the person, or kept as it is."""
+class ErasureAction(StrictEnum):
+    """What happens to a record: deleted, anonymized, or kept as it is."""
 
     DELETE = "delete"
-    ANONYMISE = "anonymise"
+    ANONYMIZE = "anonymize"
     KEEP = "keep"
 
 
 @attrs.frozen(kw_only=True)
 class ErasureRule:
-    """What becomes of one kind of record, and why.
+    """What happens to one kind of record, and why.
 
-    A rule that keeps names its ground in law and how long it binds; after ``retention``
-    the record is deleted. Anonymised records keep the facts in ``facts`` and no others.
+    A rule that keeps names the legal ground, and for how long; after ``retention``
+    the record is deleted. Anonymized records keep the facts in ``facts`` and no others.
     """
 
-    action: ErasureAction
-    reason: str = attrs.field(validator=named)
-    facts: frozenset[str] = frozenset()
-    retention: timedelta = attrs.field(default=timedelta(0), validator=length_of_time)
+    action: ErasureAction = attrs.field(converter=ErasureAction)
+    reason: str = attrs.field(validator=check.name)
+    facts: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    retention: timedelta = attrs.field(default=timedelta(0), validator=check.duration)
 
     def __attrs_post_init__(self) -> None:
         if (self.action is ErasureAction.KEEP) != (self.retention > timedelta(0)):
             raise InvalidInputError(
-                "keeping needs a retention, and only keeping has one",
+                "a rule that keeps needs a retention, and no other has one",
                 path="$.retention",
             )
 
 
 @attrs.frozen(kw_only=True)
 class ErasurePolicy:
-    """What becomes of events, by name; those that no rule names follow ``otherwise``.
+    """What happens to events, by name; events without a rule follow ``otherwise``.
 
-    ``open_orders`` wait: while an order is under way its records are needed to fulfill it.
+    ``open_orders`` is the reason why records of orders under way are kept for now: they
+    are needed to fulfill them.
     """
 
-    rules: Mapping[str, ErasureRule] = attrs.field(hash=False)
-    otherwise: ErasureRule = ErasureRule(
-        action=ErasureAction.DELETE, reason="no rule keeps it"
+    rules: Mapping[str, ErasureRule] = attrs.field(
+        hash=False, converter=as_dict, validator=check.members(ErasureRule)
     )
-    open_orders: str = "the order is not finished yet"
+    otherwise: ErasureRule = attrs.field(
+        default=ErasureRule(action=ErasureAction.DELETE, reason="no rule keeps it"),
+        validator=check.instance_of(ErasureRule),
+    )
+    open_orders: str = attrs.field(
+        default="the order is not finished yet", validator=check.name
+    )
 
     def rule(self, name: str) -> ErasureRule:
         """The rule for events of this name."""
         return self.rules.get(name, self.otherwise)
 
 
-# What figures need of a sale once the person is gone. Country and postcode of an invoice
-# tell where tax was owed; a postcode alone names nobody. Reasons and coupons are left out:
-# the one may be in the person's own words, the other made for the person.
+# What figures need of a sale once the person is erased. Country and postcode say where tax
+# was owed; a postcode alone identifies nobody. Reasons and coupons are left out: the one may
+# be in the person's own words, the other made for the person.
 _SALE_FACTS = frozenset(
     """
     amount cart country currency discount order postcode products promised_by quantity
@@ -77,8 +89,8 @@ _SALE_FACTS = frozenset(
 )
 _GOODS_FACTS = frozenset("category price quantity sku".split())
 _ACCOUNTS = ErasureRule(
-    action=ErasureAction.ANONYMISE,
-    reason="the figures of a sale stay, without the person",
+    action=ErasureAction.ANONYMIZE,
+    reason="the figures of a sale are kept without the person",
     facts=_SALE_FACTS,
 )
 DEFAULT_ERASURE = ErasurePolicy(
@@ -111,7 +123,7 @@ DEFAULT_ERASURE = ErasurePolicy(
 
 @attrs.frozen(kw_only=True)
 class ErasedRecord:
-    """What became of one event, and why."""
+    """What happened to one event, and why."""
 
     id: str
     name: str
@@ -128,7 +140,7 @@ class ErasureReport:
     change: CustomerErased
 
     def kept(self) -> tuple[ErasedRecord, ...]:
-        """What stays as it is, each with its reason and, where known, until when."""
+        """The records that are kept, each with its reason and, if known, until when."""
         return tuple(
             record for record in self.records if record.action is ErasureAction.KEEP
         )
@@ -136,7 +148,7 @@ class ErasureReport:
 
 @attrs.frozen(kw_only=True)
 class ErasurePlan:
-    """A worked-out erasure: the report, and the events that take the old ones' places."""
+    """A planned erasure: the report, and for each event's id its replacement or None."""
 
     report: ErasureReport
     changed: Mapping[str, Event | None] = attrs.field(hash=False)
@@ -150,17 +162,16 @@ def plan_erasure(
     pseudonym: str,
     open_orders: Collection[str] = (),
 ) -> ErasurePlan:
-    """What erasing the person behind *events* at this moment does, before it is done.
+    """Plans the erasure of the person behind *events*, without doing it.
 
-    *events* are all of the person's, under every id (:meth:`IdentityGraph.ids_of`).
-    *pseudonym* stands for the person afterwards; take a new id that tells nothing.
+    *events* are all events of the person, under every id (:meth:`IdentityGraph.ids_of`).
+    *pseudonym* replaces the person's id; take a new id that reveals nothing.
     """
-    moment(at)
-    if not pseudonym:
-        raise InvalidInputError("a pseudonym is needed", path="$.pseudonym")
+    require_moment(at, path="$.at")
+    one_line(pseudonym, path="$.pseudonym", required=True)
     changed: dict[str, Event | None] = {}
     records = []
-    for event in events:
+    for event in in_order(events):
         record, after = _decided(event, policy, at, pseudonym, open_orders)
         records.append(record)
         if record.action is not ErasureAction.KEEP:
@@ -174,7 +185,7 @@ def plan_erasure(
             records=tuple(records),
             change=CustomerErased(
                 deleted=counts[ErasureAction.DELETE],
-                anonymised=counts[ErasureAction.ANONYMISE],
+                anonymized=counts[ErasureAction.ANONYMIZE],
                 kept=counts[ErasureAction.KEEP],
             ),
         ),
@@ -191,16 +202,17 @@ def erase_person(
     pseudonym: str,
     open_orders: Collection[str] = (),
 ) -> ErasureReport:
-    """Erases a person's events from *log*, and notes there that it was done.
+    """Erases a person's events from *log*, and records the erasure there.
 
     *actors* are all ids of the person. Run it again when an order is finished or a
     retention has passed, until nothing is kept.
     """
-    if not actors:
-        raise InvalidInputError("whom to erase?", path="$.actors")
-    events = list(log.scan(EventQuery(actors=frozenset(actors))))
     done = plan_erasure(
-        events, policy, at=at, pseudonym=pseudonym, open_orders=open_orders
+        log.scan(query_of_person(actors)),
+        policy,
+        at=at,
+        pseudonym=pseudonym,
+        open_orders=open_orders,
     )
     log.replace(done.changed)
     note = Event.of(done.report.change, at=at, actor=pseudonym, subject=pseudonym)
@@ -225,18 +237,18 @@ def _decided(
     if isinstance(order, str) and order in open_orders:
         return record(ErasureAction.KEEP, policy.open_orders), None
     if rule.action is ErasureAction.KEEP:
-        until = event.at + rule.retention
-        if at < until:
+        if at - event.at < rule.retention:
+            until = event.at + min(rule.retention, _LATEST - event.at)
             return record(ErasureAction.KEEP, rule.reason, until=until), None
         return record(ErasureAction.DELETE, "the retention has passed"), None
     if rule.action is ErasureAction.DELETE:
         return record(ErasureAction.DELETE, rule.reason), None
-    return record(ErasureAction.ANONYMISE, rule.reason), _nameless(
+    return record(ErasureAction.ANONYMIZE, rule.reason), _anonymized(
         event, rule.facts, pseudonym
     )
 
 
-def _nameless(event: Event, facts: frozenset[str], pseudonym: str) -> Event:
+def _anonymized(event: Event, facts: frozenset[str], pseudonym: str) -> Event:
     kind = EVENT_KINDS.get(event.name)
     impersonal = kind is not None and kind.subject in _IMPERSONAL
     return Event(
@@ -258,7 +270,7 @@ def _nameless(event: Event, facts: frozenset[str], pseudonym: str) -> Event:
 
 
 def _plain_goods(goods: object) -> object:
-    # What the buyer had engraved stays out.
+    # What the buyer had engraved is left out.
     if isinstance(goods, str) or not isinstance(goods, Iterable):
         return ()
     return tuple(
@@ -268,4 +280,5 @@ def _plain_goods(goods: object) -> object:
     )
 
 
+_LATEST = datetime.max.replace(tzinfo=UTC)
 _IMPERSONAL = frozenset({"campaign", "cart", "order", "product", "list", "promotion"})

@@ -1,4 +1,4 @@
-"""What privacy tells: consent given and withdrawn, customers erased."""
+"""Events of privacy: consent given and withdrawn, customers erased."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class ConsentWithdrawn(Change):
 
 @attrs.frozen(kw_only=True)
 class CustomerErased(Change):
-    """A person's data was erased, but for what a rule keeps; no name is in it."""
+    """A person's data was erased, except what a rule keeps."""
 
     deleted: int
-    anonymised: int
+    anonymized: int
     kept: int

@@ -1,22 +1,21 @@
-"""What sells best: by pieces, by money, or by orders."""
+"""Best sellers: by pieces, by revenue, or by orders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.checks import known, moment
-from ecomkit.journey.figures.purchases import SoldLine
+from ecomkit.choices import StrictEnum
+from ecomkit.journey.figures.purchases import SoldLine, checked_lines
 from ecomkit.money.amount import Money
+from ecomkit.validators import require_moment, require_whole_number
 
 
-class BestSellersBy(StrEnum):
-    """What makes a product a best seller: pieces, money, or the orders it is in."""
+class BestSellersBy(StrictEnum):
+    """What best sellers are ranked by: pieces, revenue, or the number of orders."""
 
     QUANTITY = "quantity"
     REVENUE = "revenue"
@@ -25,7 +24,7 @@ class BestSellersBy(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class BestSeller:
-    """One product: how much of it was sold, for how much, in how many orders."""
+    """One product: the quantity sold, its revenue, and the number of orders with it."""
 
     sku: str
     quantity: int | Decimal
@@ -41,22 +40,19 @@ def best_sellers(
     until: datetime | None = None,
     most: int = 10,
 ) -> tuple[BestSeller, ...]:
-    """The *most* best sellers of *lines*, from *since* and before *until*; ties by SKU.
+    """The best sellers of *lines*, at most *most*; ties by SKU.
 
-    Without bounds all lines count.
+    *since* and *until* (not included) limit the period.
     """
-    by = known(BestSellersBy, by)
-    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        raise InvalidInputError(
-            f"{short_repr(most)} is not a number of products", path="$.most"
-        )
+    by = BestSellersBy(by)
+    require_whole_number(most, path="$.most", least=1)
     for bound, path in ((since, "$.since"), (until, "$.until")):
         if bound is not None:
-            moment(bound, path)
+            require_moment(bound, path=path)
     pieces: dict[str, int | Decimal] = {}
     revenue: dict[str, Money] = {}
     orders: dict[str, set[str]] = {}
-    for line in lines:
+    for line in checked_lines(lines):
         if (since is None or line.at >= since) and (until is None or line.at < until):
             sku = line.sku
             pieces[sku] = pieces.get(sku, 0) + line.quantity

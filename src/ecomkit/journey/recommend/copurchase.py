@@ -1,4 +1,4 @@
-"""What is bought together, counted over baskets."""
+"""Which products are bought together, counted over baskets."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from itertools import chain
 import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.figures.purchases import SoldLine
+from ecomkit.journey.figures.purchases import SoldLine, checked_lines
+from ecomkit.validators import as_names, as_tuple, require_types, require_whole_number
 
 
 @attrs.frozen(kw_only=True)
 class Association:
-    """Two products in the same baskets: in how many, of how many, and by more than chance.
+    """How often two products are in the same basket, compared with chance.
 
-    ``support`` is the share of all baskets that hold both; ``lift`` how many times more
-    often they meet than if they had nothing to do with each other (1: nothing).
+    ``support`` is the share of all baskets with both; ``lift`` is how many times more
+    often they occur together than if they were independent.
     """
 
     first: str
@@ -30,26 +31,26 @@ class Association:
 
     @property
     def support(self) -> float:
-        """The share of all baskets that hold both."""
+        """The share of all baskets with both."""
         return self.together / self.baskets
 
     @property
     def confidence(self) -> float:
-        """The share of the baskets with the first product that hold the second, too."""
+        """The share of the baskets with the first product that also have the second."""
         return self.together / self.with_first
 
     @property
     def lift(self) -> float:
-        """The confidence over the second product's share of all baskets."""
+        """The confidence divided by the second product's share of all baskets."""
         return self.together * self.baskets / (self.with_first * self.with_second)
 
 
 @attrs.frozen(kw_only=True)
 class CoPurchases:
-    """In how many baskets each product was, and each two of them together.
+    """In how many baskets each product was, and each pair of products.
 
-    ``together`` gives, for each product, its partners and in how many baskets they met;
-    only partners that met in at least ``fewest`` are kept.
+    ``together`` maps each product to its partners and the number of baskets with both; only
+    pairs in at least ``fewest`` baskets are kept.
     """
 
     baskets: int
@@ -58,7 +59,7 @@ class CoPurchases:
     together: Mapping[str, Mapping[str, int]] = attrs.field(hash=False, repr=False)
 
     def of(self, first: str, second: str) -> Association:
-        """How the two products go together, read from the first to the second."""
+        """The association from the first product to the second."""
         for sku, path in ((first, "$.first"), (second, "$.second")):
             if sku not in self.products:
                 raise InvalidInputError(f"{short_repr(sku)} is in no basket", path=path)
@@ -72,14 +73,14 @@ class CoPurchases:
         )
 
     def pairs(self) -> Iterator[tuple[str, str, int]]:
-        """Every pair that is kept, the smaller name first, and how often it met."""
+        """Every pair that is kept, the smaller SKU first, and its number of baskets."""
         for first, partners in self.together.items():
             for second, count in partners.items():
                 if first < second:
                     yield first, second, count
 
     def top(self, most: int = 10) -> tuple[Association, ...]:
-        """The *most* frequent pairs; ties by name."""
+        """The *most* frequent pairs; ties by SKU."""
         best = nsmallest(most, self.pairs(), key=lambda pair: (-pair[2], pair[:2]))
         return tuple(self.of(first, second) for first, second, _ in best)
 
@@ -87,31 +88,37 @@ class CoPurchases:
 def baskets_from(
     lines: Iterable[SoldLine], *, without: Iterable[str] = ()
 ) -> tuple[frozenset[str], ...]:
-    """The products of each order; *without* names what is no product (carriage, fees).
+    """The products of each order, except the SKUs in *without* (carriage, fees).
 
-    An order of nothing else is no basket.
+    Orders of nothing else are left out.
     """
-    left_out = frozenset(without)
+    left_out = as_names(without)
     found: dict[str, set[str]] = {}
-    for line in lines:
+    for line in checked_lines(lines):
         if line.sku not in left_out:
             found.setdefault(line.order, set()).add(line.sku)
     return tuple(frozenset(basket) for basket in found.values())
 
 
-def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurchases:
-    """Counts every two products that were bought together in at least *fewest* baskets.
+def checked_baskets(baskets: Iterable[Iterable[str]]) -> list[frozenset[str]]:
+    """Each basket as a set of SKUs; InvalidInputError if one is something else."""
+    found = [as_names(basket) for basket in as_tuple(baskets)]
+    require_types(found, frozenset, path="$.baskets")
+    for index, basket in enumerate(found):
+        require_types(basket, str, path=f"$.baskets[{index}]")
+    return found
 
-    Products in fewer baskets are passed over before pairs are counted; that loses no
-    pair (Agrawal and Srikant, VLDB 1994), and is what keeps the count small.
+
+def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurchases:
+    """Counts the pairs of products bought together in at least *fewest* baskets.
+
+    Products in fewer baskets are dropped before pairs are counted, which loses no pair
+    and keeps the count small (Agrawal and Srikant, VLDB 1994).
     """
-    if isinstance(fewest, bool) or not isinstance(fewest, int) or fewest < 1:
-        raise InvalidInputError(
-            f"{short_repr(fewest)} is not a number of baskets", path="$.fewest"
-        )
-    kept = [frozenset(basket) for basket in baskets]
+    require_whole_number(fewest, path="$.fewest", least=1)
+    kept = checked_baskets(baskets)
     products = Counter(chain.from_iterable(kept))
-    # One string object for each name: equal strings that are one are counted much faster.
+    # One string object for each SKU: identical strings are counted much faster.
     often = {sku: sku for sku, count in products.items() if count >= fewest}
     holding: dict[str, list[list[str]]] = {sku: [] for sku in sorted(often)}
     for basket in kept:
@@ -120,10 +127,10 @@ def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurc
             holding[sku].append(inside)
     together = {}
     for sku, held in holding.items():
-        met = Counter(chain.from_iterable(held))
+        counts = Counter(chain.from_iterable(held))
         together[sku] = {
             other: count
-            for other, count in met.items()
+            for other, count in counts.items()
             if count >= fewest and other != sku
         }
     return CoPurchases(

@@ -1,4 +1,4 @@
-"""The seam of recommendations: a recommender of the shop's own, or a trained one."""
+"""The seam of recommendations: a recommender of your own, or a trained one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ecomkit.journey.recommend.requests import Recommendation, RecommendationReq
 
 
 class Recommender(Protocol):
-    """Finds products for somebody."""
+    """Recommends products."""
 
-    def recommend(self, wish: RecommendationRequest, /) -> Sequence[Recommendation]:
-        """The products to show, the best first: at most as many as are wished for."""
+    def recommend(self, request: RecommendationRequest, /) -> Sequence[Recommendation]:
+        """The products to show, the best first, at most ``request.most``."""
         ...

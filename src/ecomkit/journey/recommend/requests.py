@@ -1,4 +1,4 @@
-"""What a recommender is asked, and what it answers."""
+"""The request to a recommender, and its recommendations."""
 
 from __future__ import annotations
 
@@ -6,45 +6,36 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.privacy.purposes import ConsentPurpose
+from ecomkit.journey.errors import check
+from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
 from ecomkit.journey.profiles import CustomerProfile
-
-
-def _skus(skus: Iterable[str]) -> tuple[str, ...]:
-    return (skus,) if isinstance(skus, str) else tuple(skus)
+from ecomkit.validators import one_or_more
 
 
 @attrs.frozen(kw_only=True)
 class RecommendationRequest:
-    """For whom something is sought: the goods in the cart, and who asks.
+    """What to recommend for: the SKUs in the cart, and who asks.
 
-    ``customer`` is empty where the buyer is not known or has not agreed to be
-    recognized; ``without`` names what must not be recommended (sold out, just bought).
+    ``customer`` is empty if the buyer is unknown or has not consented; ``without`` are the
+    SKUs not to recommend (sold out, just bought).
     """
 
-    cart: tuple[str, ...] = attrs.field(default=(), converter=_skus)
-    customer: str = ""
-    without: tuple[str, ...] = attrs.field(default=(), converter=_skus)
-    most: int = 5
-
-    def __attrs_post_init__(self) -> None:
-        if (
-            isinstance(self.most, bool)
-            or not isinstance(self.most, int)
-            or self.most < 1
-        ):
-            raise InvalidInputError(
-                f"{short_repr(self.most)} is not a number of products", path="$.most"
-            )
+    cart: tuple[str, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.names
+    )
+    customer: str = attrs.field(default="", validator=check.instance_of(str))
+    without: tuple[str, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.names
+    )
+    most: int = attrs.field(default=5, validator=check.whole_number(least=1))
 
 
 @attrs.frozen(kw_only=True)
 class Recommendation:
-    """One product, how strongly it is recommended, and why.
+    """One product, the strength of the recommendation, and why.
 
     ``because`` is the product in the cart that led to it (empty: it sells well), and
-    ``together`` in how many baskets that was so.
+    ``together`` the number of baskets behind it.
     """
 
     sku: str
@@ -60,17 +51,16 @@ def personal_request(
     *,
     most: int = 5,
 ) -> RecommendationRequest:
-    """What to ask a recommender for somebody with these goods in the cart.
+    """The request for a visitor with these SKUs in the cart.
 
-    With consent to preferences it names the customer, follows what was looked at where
-    the cart is empty, and passes over what was bought before. Without, only the cart
-    speaks.
+    With consent to preferences it names the customer, goes by the products viewed if the
+    cart is empty, and excludes what was bought before. Without, only the cart counts.
     """
-    goods = tuple(cart)
-    if ConsentPurpose.PREFERENCES not in set(consent):
-        return RecommendationRequest(cart=goods, most=most)
+    skus = one_or_more(cart)
+    if ConsentPurpose.PREFERENCES not in as_purposes(consent):
+        return RecommendationRequest(cart=skus, most=most)
     return RecommendationRequest(
-        cart=goods or profile.viewed,
+        cart=skus or profile.viewed,
         customer=profile.actor,
         without=profile.bought,
         most=most,

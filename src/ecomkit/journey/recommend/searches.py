@@ -1,4 +1,4 @@
-"""Search history at work: suggestions for a search, and categories out of it."""
+"""Search history: suggestions while typing, and categories that fit past searches."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import lines_of, text_of
+from ecomkit.journey.errors import check
+from ecomkit.journey.event_fields import in_order, lines_of, text_of
 from ecomkit.journey.profiles import INTEREST_WEIGHTS, CustomerProfile
 from ecomkit.journey.visits import visits
 from ecomkit.text import folded
+from ecomkit.validators import require_type
 
 
 def suggest_searches(
     profile: CustomerProfile, typed: str = "", *, most: int = 5
 ) -> tuple[str, ...]:
-    """What somebody searched before and may want again, while they type.
+    """Past searches to suggest while somebody types.
 
-    Their own searches that found something and in which a word begins with *typed*, the
-    most frequent first, the latest first among equals.
+    They are the person's own searches with results in which a word begins with *typed*,
+    the most frequent first, then the latest.
     """
+    require_type(typed, str, path="$.typed")
     wanted = folded(typed)
     counts: Counter[str] = Counter()
     shown: dict[str, tuple[datetime, str]] = {}
@@ -40,15 +43,17 @@ def suggest_searches(
 
 @attrs.frozen
 class SearchPaths:
-    """Which categories people turned to after a search, learnt from everybody's visits."""
+    """Which categories people turned to after a search, learned from everybody's visits."""
 
-    counts: Mapping[str, Mapping[str, int]] = attrs.field(hash=False)
+    counts: Mapping[str, Mapping[str, int]] = attrs.field(
+        hash=False, validator=check.members(Mapping)
+    )
 
     @classmethod
     def of(
         cls, events: Iterable[Event], *, gap: timedelta = timedelta(minutes=30)
     ) -> SearchPaths:
-        """Learns from *events*: a sign of interest belongs to the search before it."""
+        """Learns from *events*: a signal of interest belongs to the search before it."""
         counts: dict[str, Counter[str]] = {}
         for visit in visits(events, gap=gap):
             query = ""
@@ -65,10 +70,9 @@ class SearchPaths:
 def suggest_categories(
     profile: CustomerProfile, paths: SearchPaths, *, most: int = 5
 ) -> tuple[str, ...]:
-    """The categories that fit what somebody searched for, best first.
+    """The categories that fit somebody's past searches, best first.
 
-    For each of their searches, where other people went after it; a search done twice
-    weighs twice, and each person's searches weigh by share, not by how many others came.
+    Each search adds the shares of the categories that people turned to after it.
     """
     weights: dict[str, float] = {}
     for search in profile.searches:
@@ -83,10 +87,10 @@ def suggest_categories(
 def searches_without_results(
     events: Iterable[Event], *, most: int = 20
 ) -> tuple[tuple[str, int], ...]:
-    """What people search for and the shop does not find, most often first."""
+    """The searches without results and how often they were made, most frequent first."""
     counts = Counter(
         folded(text_of(event, "query"))
-        for event in events
+        for event in in_order(events)
         if event.name == "products_searched" and event.properties.get("results") == 0
     )
     counts.pop("", None)
