@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.journey.errors import check
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_dict, as_names, require_type
 
 

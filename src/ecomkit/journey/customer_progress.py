@@ -8,10 +8,10 @@ from datetime import datetime
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import in_order, is_complete, number_of, order_of
 from ecomkit.journey.stages import Stage
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_dict
 
 # Not done by the customer, or before any loyalty is shown.

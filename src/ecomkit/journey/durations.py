@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 
-from ecomkit.journey.errors import NoFiguresError, check
+from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_tuple, require_duration, require_whole_number
 
 

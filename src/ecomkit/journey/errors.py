@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.money.validators import MoneyValidators
-
-check = MoneyValidators(InvalidInputError)
 
 
 class InvalidEventError(InvalidInputError):

@@ -10,6 +10,7 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS
+from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.validators import as_tuple, require_name, require_types
 
@@ -31,8 +32,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     """
     if isinstance(events, _Ordered):
         return events
-    given = as_tuple(events)
-    require_types(given, Event, path="$.events", error=InvalidEventError)
+    given = tuple_of(Event, events, path="$.events", error=InvalidEventError)
     return _Ordered(sorted(given, key=attrgetter("at", "sequence")))
 
 

@@ -8,7 +8,7 @@ from typing import IO
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import InvalidEventError, check
+from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import (
     event_id,
@@ -17,7 +17,7 @@ from ecomkit.journey.event_json import (
     to_json_line,
 )
 from ecomkit.journey.ports import ALL, EventQuery
-from ecomkit.validators import as_tuple, require_types
+from ecomkit.journey.validators import check, tuple_of
 
 _ERASED = "#erased "
 _END = 2
@@ -109,8 +109,7 @@ class JsonLinesEventLog:
 
 def _fresh(events: Iterable[Event], known: Container[str]) -> dict[str, Event]:
     # All or nothing: a wrong event among good ones leaves the log as it was.
-    given = as_tuple(events)
-    require_types(given, Event, path="$.events", error=InvalidEventError)
+    given = tuple_of(Event, events, path="$.events", error=InvalidEventError)
     new: dict[str, Event] = {}
     for event in given:
         key = event_id(event)

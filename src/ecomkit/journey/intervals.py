@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.errors import NoFiguresError, check
+from ecomkit.journey.errors import NoFiguresError
+from ecomkit.journey.validators import check
 from ecomkit.validators import require_type
 
 

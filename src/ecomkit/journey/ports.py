@@ -9,7 +9,7 @@ from typing import Protocol
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_names, maybe
 
 

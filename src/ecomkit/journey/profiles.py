@@ -11,8 +11,8 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import by_actor, in_order, lines_of, text_of
+from ecomkit.journey.validators import check
 from ecomkit.journey.visits import visits
 from ecomkit.validators import require_duration, require_moment
 

@@ -76,9 +76,9 @@ def test_amounts_are_money_or_refused() -> None:
 
     assert money_of(paid, "total") == Money("9.90", "EUR")
     assert money_of(paid, "discount") is None
-    with pytest.raises(InvalidInputError, match="not money"):
+    with pytest.raises(InvalidInputError, match="not Money"):
         money_of(paid, "tax")
-    with pytest.raises(InvalidInputError, match="does not say its discount"):
+    with pytest.raises(InvalidInputError, match="has no discount"):
         needed_money(paid, "discount")
 
 

@@ -73,7 +73,7 @@ def test_the_definition_stands_in_words() -> None:
     """Nobody has to guess what a figure means."""
     assert NET_GOODS_REVENUE.definition == (
         "orders placed, not canceled, after discounts, tax excluded, "
-        "shipping excluded, refunds not taken off"
+        "shipping excluded, refunds not deducted"
     )
 
 

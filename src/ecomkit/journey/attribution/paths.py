@@ -11,15 +11,14 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import by_actor, money_of
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import (
     as_tuple,
     maybe,
     one_or_more,
     require_duration,
-    require_types,
 )
 
 
@@ -59,13 +58,6 @@ class ConversionPath:
             raise InvalidInputError(
                 "one age for each contact, none below zero", path="$.ages"
             )
-
-
-def checked_paths(paths: Iterable[ConversionPath]) -> tuple[ConversionPath, ...]:
-    """*paths* as a tuple; InvalidInputError if one of them is something else."""
-    given = as_tuple(paths)
-    require_types(given, ConversionPath, path="$.paths")
-    return given
 
 
 class PathDimension(StrictEnum):

@@ -12,15 +12,14 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import completed_orders, in_order, lines_of, order_of
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.validators import check, tuple_of
 from ecomkit.validators import (
     ErrorClass,
     as_tuple,
     maybe,
     require_type,
-    require_types,
     require_whole_number,
 )
 
@@ -177,8 +176,7 @@ def rating_summaries(
 
 
 def _published(reviews: Iterable[ProductReview]) -> Iterator[ProductReview]:
-    given = as_tuple(reviews)
-    require_types(given, ProductReview, path="$.reviews")
+    given = tuple_of(ProductReview, reviews, path="$.reviews")
     return (review for review in given if review.state is ReviewState.PUBLISHED)
 
 

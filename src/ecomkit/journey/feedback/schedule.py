@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import in_order, order_of, text_of
 from ecomkit.journey.feedback.events import SurveySent
 from ecomkit.journey.feedback.stage_surveys import EXIT_SURVEY, STAGE_SURVEYS
@@ -16,6 +15,7 @@ from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.stages import Stage
+from ecomkit.journey.validators import check
 from ecomkit.validators import require_duration, require_moment
 
 

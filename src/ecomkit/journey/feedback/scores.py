@@ -8,10 +8,11 @@ from typing import Any
 
 import attrs
 
-from ecomkit.journey.errors import NoFiguresError, check
+from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.intervals import Interval, Mean, Proportion, z_score
-from ecomkit.validators import as_tuple, require_types, require_whole_number
+from ecomkit.journey.validators import check, tuple_of
 
 # Reichheld, The One Number You Need to Grow (2003): 9 and 10 promote, 0 to 6 detract.
 PROMOTER = 9
@@ -110,10 +111,13 @@ def _satisfaction(
     return Satisfaction(kind=kind, satisfied=satisfied, mean=Mean.of(found))
 
 
-def _checked(answers: Iterable[int], kind: QuestionKind) -> list[int]:
+def _checked(answers: Iterable[int], kind: QuestionKind) -> tuple[int, ...]:
     low, high = kind.scale
-    found = as_tuple(answers)
-    require_types(found, int, path="$.answers")
+    found = tuple_of(int, answers, path="$.answers")
     for index, answer in enumerate(found):
-        require_whole_number(answer, path=f"$.answers[{index}]", least=low, most=high)
-    return list(found)
+        if not low <= answer <= high:
+            raise InvalidInputError(
+                f"{short_repr(answer)} is not an answer from {low} to {high}",
+                path=f"$.answers[{index}]",
+            )
+    return found

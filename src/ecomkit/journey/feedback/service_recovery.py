@@ -9,7 +9,6 @@ from types import MappingProxyType
 import attrs
 
 from ecomkit.events import Event, once_only_id
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import stage_of
 from ecomkit.journey.event_fields import in_order, number_of, order_of
 from ecomkit.journey.event_json import event_id
@@ -19,6 +18,7 @@ from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import survey_answers
 from ecomkit.journey.stages import Stage
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_names
 
 _AT_MOST: Mapping[QuestionKind, int] = MappingProxyType(

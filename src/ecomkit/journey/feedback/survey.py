@@ -8,11 +8,12 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.errors import InvalidEventError, check
+from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.feedback.events import SurveyAnswered
 from ecomkit.journey.feedback.question import QuestionKind, SurveyQuestion
 from ecomkit.journey.stages import Stage
-from ecomkit.validators import as_tuple, require_mapping
+from ecomkit.journey.validators import check
+from ecomkit.validators import as_dict, as_tuple, require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +37,7 @@ class Survey:
                 return question
         raise InvalidInputError(
             f"survey {short_repr(self.id)} has no question {short_repr(id)}",
-            path="$.answers",
+            path=f"$.answers[{short_repr(id)}]",
             hint=f"its questions: {', '.join(each.id for each in self.questions)}",
         )
 
@@ -54,7 +55,7 @@ class Survey:
         At least one question must be answered. *about* names the page or product,
         *campaign* and *message* the advert that the answers are about.
         """
-        if not require_mapping(answers, path="$.answers"):
+        if not require_type(as_dict(answers), dict, path="$.answers"):
             raise InvalidInputError("no question is answered", path="$.answers")
         checked: dict[str, int | str] = {}
         nps = None

@@ -17,7 +17,7 @@ from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey, answers_of
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
-from ecomkit.validators import as_tuple, require_types
+from ecomkit.journey.validators import tuple_of
 
 
 @attrs.frozen(kw_only=True)
@@ -41,8 +41,7 @@ def survey_answers(
 
     Answers to other surveys are ignored, as their scale is unknown.
     """
-    given = as_tuple(surveys)
-    require_types(given, Survey, path="$.surveys")
+    given = tuple_of(Survey, surveys, path="$.surveys")
     kinds = {
         (survey.id, question.id): question.kind
         for survey in given
@@ -85,8 +84,7 @@ class FeedbackScores:
     @classmethod
     def of(cls, found: Iterable[SurveyAnswer]) -> FeedbackScores:
         """The scores of these answers, each kind on its own scale."""
-        rows = as_tuple(found)
-        require_types(rows, SurveyAnswer, path="$.answers")
+        rows = tuple_of(SurveyAnswer, found, path="$.answers")
         recommend = _scores(rows, QuestionKind.NPS)
         satisfied = _scores(rows, QuestionKind.CSAT)
         easy = _scores(rows, QuestionKind.CES)

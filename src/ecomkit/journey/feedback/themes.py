@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
-from ecomkit.journey.errors import check
+from ecomkit.journey.validators import check
 from ecomkit.text import folded
 from ecomkit.validators import as_names
 

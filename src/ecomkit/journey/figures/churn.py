@@ -10,11 +10,10 @@ from statistics import median
 
 import attrs
 
-from ecomkit.journey.errors import check
-from ecomkit.journey.exact_fraction import as_fraction, require_fraction
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
-from ecomkit.validators import as_tuple, require_day, require_type, require_types
+from ecomkit.journey.validators import as_fraction, check, require_fraction, tuple_of
+from ecomkit.validators import require_day, require_type
 
 _GAPS_TO_KNOW = 2
 
@@ -88,6 +87,5 @@ def churn_flags(
 
 def churn_rate(flags: Iterable[ChurnFlag]) -> Proportion:
     """The share of customers who count as lost."""
-    given = as_tuple(flags)
-    require_types(given, ChurnFlag, path="$.flags")
+    given = tuple_of(ChurnFlag, flags, path="$.flags")
     return Proportion(sum(flag.lost for flag in given), len(given))

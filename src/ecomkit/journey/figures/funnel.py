@@ -12,9 +12,9 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import dimension, in_order
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.validators import check
 from ecomkit.journey.visits import HALF_AN_HOUR, visits
 from ecomkit.validators import as_names, one_or_more
 

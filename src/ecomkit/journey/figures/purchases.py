@@ -12,11 +12,10 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import completed_orders, order_of, products_of
 from ecomkit.journey.figures.revenue import Valuation, order_values
+from ecomkit.journey.validators import check, tuple_of
 from ecomkit.money.amount import Money
-from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +53,7 @@ def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     customers: dict[str, str] = {}
     moments: dict[str, datetime] = {}
     amounts: dict[str, Money] = {}
-    for line in checked_lines(lines):
+    for line in tuple_of(SoldLine, lines, path="$.lines"):
         order = line.order
         customers[order] = max(line.customer, customers.get(order, ""))
         moments[order] = min(line.at, moments.get(order, line.at))
@@ -104,24 +103,10 @@ def _sold_line(event: Event, index: int, product: Mapping[str, Any]) -> SoldLine
         raise error.under(f"properties.products[{index}]") from None
 
 
-def checked_lines(lines: Iterable[SoldLine]) -> tuple[SoldLine, ...]:
-    """*lines* as a tuple; InvalidInputError if one of them is something else."""
-    given = as_tuple(lines)
-    require_types(given, SoldLine, path="$.lines")
-    return given
-
-
-def checked_purchases(purchases: Iterable[Purchase]) -> tuple[Purchase, ...]:
-    """*purchases* as a tuple; InvalidInputError if one of them is something else."""
-    given = as_tuple(purchases)
-    require_types(given, Purchase, path="$.purchases")
-    return given
-
-
 def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
     """Each known customer's orders from first to last, without guests."""
     found: dict[str, list[Purchase]] = {}
-    for purchase in checked_purchases(purchases):
+    for purchase in tuple_of(Purchase, purchases, path="$.purchases"):
         if purchase.customer:
             found.setdefault(purchase.customer, []).append(purchase)
     for bought in found.values():

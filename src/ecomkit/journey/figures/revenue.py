@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import (
     completed_orders,
     dimension,
@@ -18,6 +17,7 @@ from ecomkit.journey.event_fields import (
     order_of,
     refund_of,
 )
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding

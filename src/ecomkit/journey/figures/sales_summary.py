@@ -9,8 +9,9 @@ from typing import Any
 import attrs
 
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.figures.purchases import Purchase, checked_purchases
+from ecomkit.journey.figures.purchases import Purchase
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -47,7 +48,7 @@ class SalesSummary:
 
 def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
     """The summary of *purchases*, all of one currency. NoFiguresError if there are none."""
-    found = checked_purchases(purchases)
+    found = tuple_of(Purchase, purchases, path="$.purchases")
     if not found:
         raise NoFiguresError("nothing was sold, so there is nothing to summarize")
     orders = Counter(each.customer for each in found)

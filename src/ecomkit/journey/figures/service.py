@@ -11,9 +11,10 @@ import attrs
 from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.errors import InvalidEventError, check
+from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import dimension, in_order, order_of
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.validators import check
 
 
 def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats:

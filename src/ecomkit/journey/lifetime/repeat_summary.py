@@ -8,8 +8,8 @@ from datetime import UTC, date, tzinfo
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.errors import check
-from ecomkit.journey.figures.purchases import Purchase, checked_purchases
+from ecomkit.journey.figures.purchases import Purchase
+from ecomkit.journey.validators import check, tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_day
 
@@ -50,7 +50,7 @@ def repeat_summaries(
     """
     require_day(until, path="$.until")
     days: dict[str, dict[date, Money]] = {}
-    for purchase in checked_purchases(purchases):
+    for purchase in tuple_of(Purchase, purchases, path="$.purchases"):
         day = purchase.at.astimezone(zone).date()
         if purchase.customer and day <= until:
             own = days.setdefault(purchase.customer, {})

@@ -12,15 +12,14 @@ from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.lifetime.bg_nbd import BgNbd, Nbd
 from ecomkit.journey.lifetime.gamma_gamma import GammaGamma
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
+from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.money.validators import require_rate
 from ecomkit.validators import (
-    as_tuple,
     require_type,
-    require_types,
     require_whole_number,
 )
 
@@ -89,8 +88,7 @@ def predicted_values(
     without drop-out (:attr:`BgNbd.trusted`); a spending model that is not identified is an
     InvalidInputError.
     """
-    given = as_tuple(customers)
-    require_types(given, RepeatSummary, path="$.customers")
+    given = tuple_of(RepeatSummary, customers, path="$.customers")
     require_type(buying, BgNbd, Nbd, path="$.buying")
     require_whole_number(days, path="$.days", least=0, most=_MOST_STEPS * _STEP)
     require_rate(discount, path="$.discount", from_zero=True)

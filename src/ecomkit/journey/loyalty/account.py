@@ -9,7 +9,6 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
-from ecomkit.journey.errors import check
 from ecomkit.journey.loyalty.errors import InsufficientPointsError
 from ecomkit.journey.loyalty.ledger import (
     MOST_POINTS,
@@ -20,6 +19,7 @@ from ecomkit.journey.loyalty.ledger import (
     PointsMove,
     folded_lots,
 )
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import DOWN, divide
 from ecomkit.money.validators import require_money

@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.errors import check
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import as_tuple, maybe
 

@@ -6,9 +6,9 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import order_of, products_of
 from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import as_names, maybe
 

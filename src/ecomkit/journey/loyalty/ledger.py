@@ -9,8 +9,8 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
-from ecomkit.journey.errors import check
 from ecomkit.journey.loyalty.errors import BrokenLedgerError
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_tuple
 
 NEVER = datetime.max.replace(tzinfo=UTC)

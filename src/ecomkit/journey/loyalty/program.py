@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.errors import check
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
 from ecomkit.journey.loyalty.earning_order import EarningOrder
 from ecomkit.journey.loyalty.earning_rules import PointsBonus
 from ecomkit.journey.loyalty.ledger import NEVER
 from ecomkit.journey.loyalty.ports import EarningRule
 from ecomkit.journey.loyalty.redemption import RedemptionRule
+from ecomkit.journey.validators import check
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, divide
 from ecomkit.validators import as_tuple, maybe, one_or_more, require_moment

@@ -8,8 +8,8 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.errors import check
 from ecomkit.journey.loyalty.account import PointsAccount
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, Rounding, divide

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import (
     completed_orders,
     in_order,
@@ -19,6 +18,7 @@ from ecomkit.journey.event_fields import (
 )
 from ecomkit.journey.loyalty.events import ReferralMade
 from ecomkit.journey.secret_digest import secret_digest
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import maybe, require_type
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
-from ecomkit.journey.errors import check
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.profiles import CustomerProfile
+from ecomkit.journey.validators import check
 from ecomkit.validators import require_moment
 
 

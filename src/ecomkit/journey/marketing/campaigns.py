@@ -10,19 +10,17 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Change, Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import by_actor, in_order, money_of, text_of
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.marketing.events import CampaignTouched
+from ecomkit.journey.validators import check, tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.validators import (
-    as_tuple,
     maybe,
     one_or_more,
     require_order,
-    require_types,
 )
 
 
@@ -105,8 +103,7 @@ def campaign_figures(
     A contact is an event that names the campaign, such as the visit that its link led to.
     The cost is that of the campaign, or the sum of its contacts'.
     """
-    given = as_tuple(campaigns)
-    require_types(given, MarketingCampaign, path="$.campaigns")
+    given = tuple_of(MarketingCampaign, campaigns, path="$.campaigns")
     known = {campaign.id: campaign for campaign in given}
     ordered = in_order(events)
     contacts: dict[str, list[Event]] = {}

@@ -12,7 +12,6 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import cart_of, in_order, money_of, text_of
 from ecomkit.journey.feedback.survey import answers_of
@@ -21,6 +20,7 @@ from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.secret_digest import secret_digest
 from ecomkit.journey.stages import ProcessStep, Stage
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import maybe, require_moment, require_type
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import attrs
 
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
-from ecomkit.journey.errors import check
 from ecomkit.journey.feedback.reviews import ProductReview
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_tuple, require_name
 
 

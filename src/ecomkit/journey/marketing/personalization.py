@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.journey.errors import check
 from ecomkit.journey.marketing.segments import Segment, SegmentMembership
 from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_tuple
 
 

@@ -9,9 +9,9 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
-from ecomkit.journey.errors import check
 from ecomkit.journey.marketing.ports import SegmentRule
 from ecomkit.journey.marketing.rule_result import RuleResult
+from ecomkit.journey.validators import check
 from ecomkit.validators import as_tuple
 
 

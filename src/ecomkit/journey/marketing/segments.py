@@ -8,12 +8,12 @@ from typing import Any
 
 import attrs
 
-from ecomkit.journey.errors import check
 from ecomkit.journey.marketing.ports import SegmentRule
 from ecomkit.journey.marketing.rule_result import RuleResult
 from ecomkit.journey.marketing.segment_rules import is_rule
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
+from ecomkit.journey.validators import check
 
 
 @attrs.frozen(kw_only=True)

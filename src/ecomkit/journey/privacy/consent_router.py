@@ -10,11 +10,11 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.privacy.consent import DECISIONS, Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
+from ecomkit.journey.validators import check
 from ecomkit.ports import EventSink
 from ecomkit.validators import as_names, as_tuple
 

@@ -12,13 +12,13 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.ports import EventLog
 from ecomkit.journey.privacy.access import query_of_person
 from ecomkit.journey.privacy.events import CustomerErased
+from ecomkit.journey.validators import check
 from ecomkit.text import one_line
 from ecomkit.validators import as_dict, as_names, require_moment
 

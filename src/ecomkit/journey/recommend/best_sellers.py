@@ -9,7 +9,8 @@ from decimal import Decimal
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.journey.figures.purchases import SoldLine, checked_lines
+from ecomkit.journey.figures.purchases import SoldLine
+from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_moment, require_whole_number
 
@@ -52,7 +53,7 @@ def best_sellers(
     pieces: dict[str, int | Decimal] = {}
     revenue: dict[str, Money] = {}
     orders: dict[str, set[str]] = {}
-    for line in checked_lines(lines):
+    for line in tuple_of(SoldLine, lines, path="$.lines"):
         if (since is None or line.at >= since) and (until is None or line.at < until):
             sku = line.sku
             pieces[sku] = pieces.get(sku, 0) + line.quantity

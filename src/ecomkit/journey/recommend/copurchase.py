@@ -10,7 +10,8 @@ from itertools import chain
 import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.figures.purchases import SoldLine, checked_lines
+from ecomkit.journey.figures.purchases import SoldLine
+from ecomkit.journey.validators import tuple_of
 from ecomkit.validators import as_names, as_tuple, require_types, require_whole_number
 
 
@@ -94,7 +95,7 @@ def baskets_from(
     """
     left_out = as_names(without)
     found: dict[str, set[str]] = {}
-    for line in checked_lines(lines):
+    for line in tuple_of(SoldLine, lines, path="$.lines"):
         if line.sku not in left_out:
             found.setdefault(line.order, set()).add(line.sku)
     return tuple(frozenset(basket) for basket in found.values())

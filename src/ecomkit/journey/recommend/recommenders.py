@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.journey.errors import check
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.recommend.copurchase import CoPurchases, checked_baskets
 from ecomkit.journey.recommend.ports import Recommender
 from ecomkit.journey.recommend.requests import Recommendation, RecommendationRequest
+from ecomkit.journey.validators import check
 from ecomkit.validators import maybe
 
 

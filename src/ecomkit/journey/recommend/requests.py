@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.journey.errors import check
 from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
 from ecomkit.journey.profiles import CustomerProfile
+from ecomkit.journey.validators import check
 from ecomkit.validators import one_or_more
 
 

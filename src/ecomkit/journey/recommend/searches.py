@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.errors import check
 from ecomkit.journey.event_fields import in_order, lines_of, text_of
 from ecomkit.journey.profiles import INTEREST_WEIGHTS, CustomerProfile
+from ecomkit.journey.validators import check
 from ecomkit.journey.visits import visits
 from ecomkit.text import folded
 from ecomkit.validators import require_type

@@ -1,14 +1,35 @@
-"""Exact fractions as fields: parts of a whole, and multiples."""
+"""The journey's own converters and validators, beside those of the ground floor."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
+from typing import TypeVar, cast
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
+from ecomkit.money.validators import MoneyValidators
 from ecomkit.numbers import exact_decimal
-from ecomkit.validators import ErrorClass, require_type
+from ecomkit.validators import ErrorClass, as_tuple, require_type, require_types
+
+check = MoneyValidators(InvalidInputError)
+
+_T = TypeVar("_T")
+
+
+def tuple_of(
+    kind: type[_T],
+    values: Iterable[_T],
+    *,
+    path: str,
+    error: ErrorClass = InvalidInputError,
+) -> tuple[_T, ...]:
+    """*values* as a tuple; refused if one of them is not of this *kind*."""
+    given = as_tuple(values)
+    # Checked at once first: a year of events has a million of them.
+    if type(given) is not tuple or not {*map(type, given)} <= {kind}:
+        require_types(given, kind, path=path, error=error)
+    return given
 
 
 def as_fraction(value: Fraction | Decimal | int | str) -> Fraction:
