@@ -39,8 +39,8 @@ def commands(check: str) -> list[list[str]]:
         "pyright": [[*PYTHON, "pyright", "--pythonpath", sys.executable]],
         "house": [
             [sys.executable, "-c", LINT_IMPORTS],
-            [*PYTHON, "tests.architecture.vocabulary"],
             [*PYTHON, "pytest", "--quiet", "tests/architecture"],
+            [*PYTHON, "tests.architecture.vocabulary"],
         ],
         "hostile": [[*PYTHON, "tests.hostile", "--calls=10000", "--seed=1"]],
         "versions": [[sys.executable, "tools/versions.py"]],
