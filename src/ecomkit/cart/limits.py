@@ -27,7 +27,7 @@ class QuantityLimit:
     least: Quantity = 1
     most: Quantity = MOST
     step: Quantity = 1
-    unit: str = attrs.field(default="", validator=_check.instance_of(str))
+    unit: str = attrs.field(default="", validator=_check.text)
 
     def __attrs_post_init__(self) -> None:
         for field in ("least", "most", "step"):

@@ -29,7 +29,7 @@ class Completeness:
 
     least_description: int = attrs.field(default=80, validator=check.whole_number(0))
     least_images: int = attrs.field(default=1, validator=check.whole_number(0))
-    abroad: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    abroad: bool = attrs.field(default=False, validator=check.flag)
     attributes: tuple[str, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check_names
     )

@@ -31,7 +31,7 @@ class PersonalizationField:
     kind: PersonalizationKind = attrs.field(
         default=PersonalizationKind.TEXT, converter=PersonalizationKind
     )
-    required: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    required: bool = attrs.field(default=False, validator=check.flag)
     longest: int = attrs.field(default=100, validator=check.whole_number(1))
     service: str = attrs.field(default="", validator=check_line)
 

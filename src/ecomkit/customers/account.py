@@ -109,7 +109,7 @@ class Account:
     members: tuple[AccountMember, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(AccountMember)
     )
-    parent: str = attrs.field(default="", validator=check.instance_of(str))
+    parent: str = attrs.field(default="", validator=check.text)
 
     def __attrs_post_init__(self) -> None:
         if len({member.customer for member in self.members}) < len(self.members):

@@ -49,7 +49,7 @@ class Customer:
     id: str = attrs.field(converter=as_id, kw_only=False)
     name: str = attrs.field(default="", converter=as_name)
     email: str = attrs.field(default="", converter=as_email)
-    language: str = attrs.field(default="", validator=check.instance_of(str))
+    language: str = attrs.field(default="", validator=check.text)
     groups: frozenset[str] = attrs.field(default=frozenset(), converter=as_groups)
     addresses: tuple[Address, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(Address)
@@ -66,7 +66,7 @@ class Guest:
     id: str = attrs.field(converter=as_id, kw_only=False)
     name: str = attrs.field(default="", converter=as_name)
     email: str = attrs.field(default="", converter=as_email)
-    language: str = attrs.field(default="", validator=check.instance_of(str))
+    language: str = attrs.field(default="", validator=check.text)
 
     def registered(self, id: str) -> Customer:
         """The customer this guest becomes, under an *id* of the shop's."""

@@ -122,10 +122,10 @@ class TaxEvidence:
 
     number: TaxNumber = attrs.field(validator=check.instance_of(TaxNumber))
     checked_at: datetime = attrs.field(validator=check.moment)
-    checker: str = attrs.field(validator=check.instance_of(str))
+    checker: str = attrs.field(validator=check.text)
     answer: TaxAnswer = attrs.field(converter=TaxAnswer)
-    reference: str = attrs.field(default="", validator=check.instance_of(str))
-    name: str = attrs.field(default="", validator=check.instance_of(str))
+    reference: str = attrs.field(default="", validator=check.text)
+    name: str = attrs.field(default="", validator=check.text)
 
     @property
     def proves(self) -> bool:

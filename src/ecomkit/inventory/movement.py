@@ -39,11 +39,11 @@ class StockMovement:
 
     id: str = attrs.field(validator=check.name)
     sku: str = attrs.field(validator=check.sku)
-    location: str = attrs.field(default="", validator=check.instance_of(str))
+    location: str = attrs.field(default="", validator=check.text)
     amount: int = attrs.field(validator=check.whole_number())
     reason: MovementReason = attrs.field(converter=MovementReason)
     at: datetime = attrs.field(validator=check.moment)
-    reference: str = attrs.field(default="", validator=check.instance_of(str))
+    reference: str = attrs.field(default="", validator=check.text)
 
     def __attrs_post_init__(self) -> None:
         amount = self.amount

@@ -37,7 +37,7 @@ class StockLevel:
     """
 
     sku: str = attrs.field(validator=check.sku)
-    location: str = attrs.field(default="", validator=check.instance_of(str))
+    location: str = attrs.field(default="", validator=check.text)
     on_hand: int = attrs.field(default=0, validator=amount)
     allocated: int = attrs.field(default=0, validator=amount)
     held: int = attrs.field(default=0, validator=amount)

@@ -42,7 +42,7 @@ class ExchangeRate:
     quote: str = attrs.field(converter=_currency_code)
     rate: Rate = attrs.field(converter=Rate, validator=_above_zero)
     on: date = attrs.field(validator=_check.day)
-    source: str = attrs.field(default="", validator=_check.instance_of(str))
+    source: str = attrs.field(default="", validator=_check.text)
 
     def convert(self, money: Money, rounding: Rounding = Rounding()) -> Money:
         """*money* in the other currency, rounded once.

@@ -76,7 +76,7 @@ class TaxPolicy:
     carry: TaxCarry = attrs.field(
         default=TaxCarry.LARGEST_REMAINDER, converter=TaxCarry
     )
-    combine: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    combine: bool = attrs.field(default=False, validator=check.flag)
     abroad: CrossBorderPricing = attrs.field(
         default=CrossBorderPricing.KEEP, converter=CrossBorderPricing
     )

@@ -42,8 +42,6 @@ class SourceTrust(StrictEnum):
 
 
 _NOTHING = Rate(0)
-_text = check.instance_of(str)
-_flag = check.instance_of(bool)
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +64,7 @@ class TaxRate:
         default=_NOTHING, converter=as_rate, validator=check.rate()
     )
     category: str = attrs.field(default="*", validator=check.name)
-    name: str = attrs.field(default="", validator=_text)
+    name: str = attrs.field(default="", validator=check.text)
     kind: TaxKind = attrs.field(default=TaxKind.PERCENT, converter=TaxKind)
     amount: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
@@ -74,27 +72,27 @@ class TaxRate:
     jurisdiction: Jurisdiction = attrs.field(
         default=EVERYWHERE, validator=check.instance_of(Jurisdiction)
     )
-    included: bool | None = attrs.field(default=None, validator=maybe(_flag))
+    included: bool | None = attrs.field(default=None, validator=maybe(check.flag))
     sequence: int = attrs.field(default=0, validator=check.whole_number())
-    compound: bool = attrs.field(default=False, validator=_flag)
-    affects_base: bool = attrs.field(default=False, validator=_flag)
-    base_unaffected: bool = attrs.field(default=False, validator=_flag)
+    compound: bool = attrs.field(default=False, validator=check.flag)
+    affects_base: bool = attrs.field(default=False, validator=check.flag)
+    base_unaffected: bool = attrs.field(default=False, validator=check.flag)
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.STANDARD, converter=TaxTreatment
     )
-    reason: str = attrs.field(default="", validator=_text)
-    vatex: str = attrs.field(default="", validator=_text)
+    reason: str = attrs.field(default="", validator=check.text)
+    vatex: str = attrs.field(default="", validator=check.text)
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
     until: date | None = attrs.field(default=None, validator=maybe(check.day))
-    on_delivery: bool = attrs.field(default=True, validator=_flag)
+    on_delivery: bool = attrs.field(default=True, validator=check.flag)
     exempt_below: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
     )
     excess_over: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
     )
-    authority: str = attrs.field(default="", validator=_text)
-    source: str = attrs.field(default="", validator=_text)
+    authority: str = attrs.field(default="", validator=check.text)
+    source: str = attrs.field(default="", validator=check.text)
     as_of: date | None = attrs.field(default=None, validator=maybe(check.day))
     trust: SourceTrust | None = attrs.field(
         default=None, converter=attrs.converters.optional(SourceTrust)

@@ -35,11 +35,11 @@ class Exemption:
     """
 
     reason: str = attrs.field(validator=check.name)
-    certificate: str = attrs.field(default="", validator=check.instance_of(str))
+    certificate: str = attrs.field(default="", validator=check.text)
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.EXEMPT, converter=TaxTreatment
     )
-    vatex: str = attrs.field(default="", validator=check.instance_of(str))
+    vatex: str = attrs.field(default="", validator=check.text)
     taxes: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
@@ -97,7 +97,7 @@ class Supply:
     on: date = attrs.field(validator=check.day)
     ship_to: Place | None = attrs.field(default=None, validator=_is_place)
     ship_from: Place | None = attrs.field(default=None, validator=_is_place)
-    is_business: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    is_business: bool = attrs.field(default=False, validator=check.flag)
     buyer_tax_ids: tuple[TaxEvidence, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.members(TaxEvidence)
     )

@@ -25,7 +25,7 @@ class TaxQuestionLine:
 
     key: str = attrs.field(validator=check.name)
     amount: Money = attrs.field(converter=as_money, validator=check.money())
-    category: str = attrs.field(default="", validator=check.instance_of(str))
+    category: str = attrs.field(default="", validator=check.text)
     quantity: int | Decimal = attrs.field(
         default=1, validator=check.instance_of(int, Decimal)
     )
@@ -62,13 +62,13 @@ class AssessedTax:
     """One tax on one line, as the engine worked it out."""
 
     id: str = attrs.field(validator=check.name)
-    name: str = attrs.field(validator=check.instance_of(str))
+    name: str = attrs.field(validator=check.text)
     amount: Money = attrs.field(converter=as_money, validator=check.money())
     base: Money = attrs.field(converter=as_money, validator=check.money())
     rate: Rate | None = attrs.field(
         default=None, converter=maybe_rate, validator=maybe(check.rate())
     )
-    authority: str = attrs.field(default="", validator=check.instance_of(str))
+    authority: str = attrs.field(default="", validator=check.text)
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.STANDARD, converter=TaxTreatment
     )
@@ -96,7 +96,7 @@ class TaxAssessment:
 
     question: TaxQuestion = attrs.field(validator=check.instance_of(TaxQuestion))
     source: str = attrs.field(validator=check.name)
-    reference: str = attrs.field(validator=check.instance_of(str))
+    reference: str = attrs.field(validator=check.text)
     assessed_at: datetime = attrs.field(validator=check.moment)
     lines: tuple[AssessedLine, ...] = attrs.field(
         converter=one_or_more, validator=check.members(AssessedLine)
@@ -148,7 +148,7 @@ class TaxSourceLimits:
     currencies: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
     most_lines: int = attrs.field(default=1_000, validator=check.whole_number(1))
     earliest: date = attrs.field(default=date.min, validator=check.day)
-    refunds_parts: bool = attrs.field(default=True, validator=check.instance_of(bool))
+    refunds_parts: bool = attrs.field(default=True, validator=check.flag)
 
     def check(self, question: TaxQuestion) -> None:
         """Raises TaxSourceLimitError where the engine cannot answer *question*."""

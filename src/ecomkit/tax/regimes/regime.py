@@ -54,7 +54,7 @@ class NotCharged:
 
     treatment: TaxTreatment = attrs.field(converter=TaxTreatment)
     reason: str = attrs.field(validator=check.name)
-    vatex: str = attrs.field(default="", validator=check.instance_of(str))
+    vatex: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +70,7 @@ class Imports:
     limit: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
     )
-    consumers_only: bool = attrs.field(default=True, validator=check.instance_of(bool))
+    consumers_only: bool = attrs.field(default=True, validator=check.flag)
 
 
 def _areas_of(*, least: int = 0) -> Validator:
@@ -119,7 +119,7 @@ class Regime:
     imports: Imports | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Imports))
     )
-    needs_region: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    needs_region: bool = attrs.field(default=False, validator=check.flag)
     by_origin: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )

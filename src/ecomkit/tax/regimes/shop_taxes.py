@@ -57,9 +57,7 @@ class ShopTaxes:
     registrations: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
-    below_eu_threshold: bool = attrs.field(
-        default=False, validator=check.instance_of(bool)
-    )
+    below_eu_threshold: bool = attrs.field(default=False, validator=check.flag)
     kinds: Mapping[str, SupplyKind] = attrs.field(
         factory=dict,
         converter=_as_kinds,
