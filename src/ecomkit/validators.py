@@ -133,6 +133,23 @@ def require_types(
     )
 
 
+def require_mapping(
+    values: Any,
+    *types: type,
+    path: str,
+    error: ErrorClass = InvalidInputError,
+    hint: str = "",
+) -> None:
+    """A mapping of names to values of *types*; to anything, without types."""
+    if not isinstance(values, Mapping):
+        raise wrong_type(error)(
+            f"{short_repr(values)} is not a mapping", path=path, hint=hint
+        )
+    require_types(values.keys(), str, path=path, error=error, hint=hint)
+    if types:
+        require_types(values, *types, path=path, error=error, hint=hint)
+
+
 def require_name(
     value: object, *, path: str, error: ErrorClass = InvalidInputError
 ) -> str:
@@ -385,6 +402,17 @@ class Validators:
     ) -> Validator:
         """At least *least* members that a function like the ``require_...`` accepts."""
         return self.of(require_each, require, what=what, least=least)
+
+    def mapping(self, *types: type) -> Validator:
+        """Values of *types* by name."""
+        error = self.error
+
+        def validate(
+            instance: object, attribute: attrs.Attribute[Any], value: Any
+        ) -> None:
+            require_mapping(value, *types, path=f"$.{attribute.name}", error=error)
+
+        return validate
 
     def whole_number(
         self, least: int | None = None, most: int | None = None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ecomkit.money import AllocationMethod, Money, Rate, Residue, Rounding, allocate
-from ecomkit.tax import (
+from ecomkit.tax.documents import (
     DocumentAllowance,
     DocumentCharge,
     DocumentLine,

@@ -14,19 +14,14 @@ from ecomkit.addressing.place import Place
 from ecomkit.money.allocate import allocate, split
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.tax import (
+from ecomkit.tax import ShopTaxes, Supply, TaxPolicy, TaxRate, find_regime
+from ecomkit.tax.compiled import TaxClass, compile_class
+from ecomkit.tax.documents import (
     DocumentAllowance,
     DocumentCharge,
     DocumentLine,
     DocumentTotals,
-    ShopTaxes,
-    Supply,
-    TaxClass,
-    TaxPolicy,
-    TaxRate,
-    compile_class,
     document_totals,
-    find_regime,
 )
 from ecomkit.tax.levels import Taxes, by_group, by_line
 

@@ -9,14 +9,8 @@ from hypothesis import strategies as st
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding, RoundingMode
-from ecomkit.tax import (
-    TaxClass,
-    TaxKind,
-    TaxPolicy,
-    TaxRate,
-    TaxTreatment,
-    compile_class,
-)
+from ecomkit.tax import TaxKind, TaxPolicy, TaxRate, TaxTreatment
+from ecomkit.tax.compiled import TaxClass, compile_class
 
 CURRENCIES = ("JPY", "EUR", "KWD")
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.money.amount import Money
-from ecomkit.tax import TaxKind, TaxPolicy, TaxRate, compile_class
+from ecomkit.tax import TaxKind, TaxPolicy, TaxRate
+from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.levels import add_order_taxes, by_group, by_line, by_unit
 from tests.laws.tax_columns import Columns, columns, content_ranks, policies
 

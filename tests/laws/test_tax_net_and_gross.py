@@ -8,8 +8,8 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.tax import TaxClass, TaxKind, TaxPolicy, compile_class
-from ecomkit.tax.compiled import in_steps
+from ecomkit.tax import TaxKind, TaxPolicy
+from ecomkit.tax.compiled import TaxClass, compile_class, in_steps
 from ecomkit.tax.levels import by_group, by_line
 from tests.laws.tax_columns import (
     CURRENCIES,

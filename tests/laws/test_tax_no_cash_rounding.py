@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding, RoundingMode
-from ecomkit.tax import DocumentLine, StatedTotals, check_totals, document_totals
+from ecomkit.tax.documents import (
+    DocumentLine,
+    StatedTotals,
+    check_totals,
+    document_totals,
+)
 from tests.laws.tax_columns import CURRENCIES
 
 lines = st.lists(

@@ -17,23 +17,23 @@ from ecomkit.addressing.place import Place
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
 from ecomkit.tax import (
-    DocumentAllowance,
-    DocumentLine,
     Exemption,
     Jurisdiction,
     Regime,
-    StatedTotals,
     Supply,
     TaxPolicy,
-    TaxQuestionLine,
     TaxRate,
-    TaxRefund,
-    TaxSourceLimits,
     TaxTable,
-    compile_class,
-    document_totals,
     find_regime,
 )
+from ecomkit.tax.compiled import compile_class
+from ecomkit.tax.documents import (
+    DocumentAllowance,
+    DocumentLine,
+    StatedTotals,
+    document_totals,
+)
+from ecomkit.tax.outside import TaxQuestionLine, TaxRefund, TaxSourceLimits
 from ecomkit.tax.rows import AREA
 
 DAY = date(2026, 11, 22)

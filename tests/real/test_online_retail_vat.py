@@ -10,7 +10,8 @@ import pytest
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import HALF_EVEN, HALF_UP, Rounding, RoundingMode
-from ecomkit.tax import TaxPolicy, TaxRate, compile_class
+from ecomkit.tax import TaxPolicy, TaxRate
+from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.levels import by_group, by_line
 from tests.real.data import FOLDER, needs
 

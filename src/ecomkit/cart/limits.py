@@ -82,7 +82,7 @@ class CartLimits:
     by_sku: Mapping[str, QuantityLimit] = attrs.field(
         factory=dict,
         converter=as_dict,
-        validator=_check.members(QuantityLimit),
+        validator=_check.mapping(QuantityLimit),
         hash=False,
     )
     otherwise: QuantityLimit = attrs.field(

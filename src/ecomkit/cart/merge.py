@@ -9,10 +9,12 @@ import attrs
 from ecomkit.attributes import AttributeValue
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.delivery import Delivery
+from ecomkit.cart.errors import InvalidCartError
 from ecomkit.cart.line import LineItem, join_notes
 from ecomkit.cart.quantity import MOST, Quantity, add_quantities, micro
 from ecomkit.choices import StrictEnum
 from ecomkit.text import MOST_CHARACTERS
+from ecomkit.validators import require_type
 
 T = TypeVar("T")
 
@@ -54,6 +56,8 @@ def merge_carts(into: Cart, other: Cart, strategy: MergeStrategy) -> MergedCart:
     address, a currency, a quantity), the strategy or *into* decides and the conflict is
     reported. Every quantity is one of the two or their sum.
     """
+    require_type(into, Cart, path="$.into", error=InvalidCartError)
+    require_type(other, Cart, path="$.other", error=InvalidCartError)
     chosen = MergeStrategy(strategy)
     conflicts: list[MergeConflict] = []
     cart = Cart(

@@ -17,6 +17,7 @@ from ecomkit.validators import (
     as_dict,
     as_names,
     as_tuple,
+    require_mapping,
     require_names,
     require_type,
     require_types,
@@ -67,7 +68,7 @@ def list_products(
     if category:
         tree.find(category)
     filters = as_dict(having or {})
-    require_types(filters, object, path="$.having", error=InvalidProductError)
+    require_mapping(filters, path="$.having", error=InvalidProductError)
     wanted = {name: as_names(values) for name, values in filters.items()}
     require_types(wanted, frozenset, path="$.having", error=InvalidProductError)
     needed = as_names(tags)

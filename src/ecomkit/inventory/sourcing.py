@@ -16,6 +16,7 @@ from ecomkit.validators import (
     as_dict,
     as_tuple,
     require_day,
+    require_mapping,
     require_method,
     require_types,
     require_whole_number,
@@ -74,7 +75,7 @@ def plan_sourcing(
         >>> [(pick.location, pick.amount) for pick in plan.picks]
         [('rome', 2), ('bonn', 1)]
     """
-    require_types(as_dict(wanted), int, path="$.wanted", error=InvalidStockError)
+    require_mapping(wanted, int, path="$.wanted", error=InvalidStockError)
     for sku, amount in wanted.items():
         require_whole_number(
             amount, path=f"$.wanted.{sku}", error=InvalidStockError, least=0
@@ -158,7 +159,7 @@ class NearestFirst:
     """Takes from the nearest location first; the shop says how far each is."""
 
     distances: Mapping[str, int] = attrs.field(
-        converter=as_dict, validator=check.members(int), hash=False
+        converter=as_dict, validator=check.mapping(int), hash=False
     )
 
     def order(

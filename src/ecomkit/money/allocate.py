@@ -12,7 +12,9 @@ from ecomkit.money.amount import Money
 from ecomkit.money.errors import AllocationError, CurrencyMismatchError
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
+from ecomkit.money.validators import as_amounts, require_money
 from ecomkit.numbers import exact_decimal
+from ecomkit.validators import as_tuple, require_types
 
 _WEIGHT_PLACES = 24
 
@@ -89,7 +91,7 @@ def allocate(
         method=AllocationMethod(method),
         residue=residue,
         keys=keys,
-        maxima=None if maxima is None else _tops(maxima, money, len(whole), scale),
+        maxima=None if maxima is None else _bounds(maxima, money, len(whole), scale),
     )
     return tuple(
         Money.from_minor(share, money.currency, scale=scale) for share in shares
@@ -97,36 +99,36 @@ def allocate(
 
 
 def _check_keys(keys: Sequence[Any] | None, parts: int) -> None:
-    if keys is None or len(keys) != parts:
+    if not isinstance(keys, Sequence) or len(keys) != parts:
         raise AllocationError(
             "a split by content needs one key for each part", path="$.keys"
         )
     try:
         sorted(keys)
-    except TypeError:
+    except Exception:  # noqa: BLE001  # keys may compare in any way
         raise AllocationError(
             "the keys cannot be put in an order", path="$.keys", hint="use strings"
         ) from None
 
 
-def _tops(maxima: Sequence[Money], money: Money, parts: int, scale: int) -> list[int]:
-    if len(maxima) != parts:
-        raise AllocationError("one maximum for each part", path="$.maxima")
-    tops = []
-    for place, maximum in enumerate(maxima):
-        top = Money.from_moneyed(maximum)
-        if top.currency.code != money.currency.code:
-            raise CurrencyMismatchError(money.currency.code, top.currency.code)
-        if top.amount < 0:
-            raise AllocationError("a maximum is below zero", path=f"$.maxima[{place}]")
-        tops.append(top.minor(scale=scale))
-    return tops
+def _bounds(maxima: Sequence[Money], money: Money, parts: int, scale: int) -> list[int]:
+    amounts = as_amounts(maxima)
+    if len(amounts) != parts:
+        raise AllocationError("needs one maximum for each part", path="$.maxima")
+    for index, amount in enumerate(amounts):
+        path = f"$.maxima[{index}]"
+        require_money(amount, path=path, error=AllocationError, from_zero=True)
+        if amount.currency.code != money.currency.code:
+            raise CurrencyMismatchError(money.currency.code, amount.currency.code)
+    return [amount.minor(scale=scale) for amount in amounts]
 
 
 def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
     """*weights* as whole numbers in the same proportions."""
+    given = as_tuple(weights)
+    require_types(given, object, path="$.weights", error=AllocationError)
     ratios = []
-    for place, weight in enumerate(weights):
+    for index, weight in enumerate(given):
         if isinstance(weight, Rate):
             ratio = weight.numerator, weight.denominator
         else:
@@ -134,11 +136,11 @@ def whole_weights(weights: Sequence[int | Decimal | str | Rate]) -> list[int]:
                 weight,
                 what="a weight",
                 kind=AllocationError,
-                path=f"$.weights[{place}]",
+                path=f"$.weights[{index}]",
                 places=_WEIGHT_PLACES,
             ).as_integer_ratio()
         if ratio[0] < 0:
-            raise AllocationError("a weight is below zero", path=f"$.weights[{place}]")
+            raise AllocationError("a weight is below zero", path=f"$.weights[{index}]")
         ratios.append(ratio)
     bottom = lcm(*(below for _, below in ratios)) if ratios else 1
     return [above * (bottom // below) for above, below in ratios]
@@ -228,16 +230,16 @@ def _bounded(
     # until nothing is past a bound any more.
     found = [0] * len(weights)
     while True:
-        full = {place for place in order if shares[place] > maxima[place]}
+        full = {index for index in order if shares[index] > maxima[index]}
         if not full:
             return [done + share for done, share in zip(found, shares, strict=True)]
-        for place in full:
-            found[place] = maxima[place]
-            left -= maxima[place]
-        order = [place for place in order if place not in full and weights[place]]
+        for index in full:
+            found[index] = maxima[index]
+            left -= maxima[index]
+        order = [index for index in order if index not in full and weights[index]]
         open_weights = [0] * len(weights)
-        for place in order:
-            open_weights[place] = weights[place]
+        for index in order:
+            open_weights[index] = weights[index]
         if not order or not left:
             return found
         shares = _shares(left, open_weights, method, order)
@@ -247,7 +249,7 @@ def _shares(
     amount: int, weights: Sequence[int], method: AllocationMethod, order: Sequence[int]
 ) -> list[int]:
     total = sum(weights)
-    candidates = [place for place in order if weights[place]]
+    candidates = [index for index in order if weights[index]]
     if method is AllocationMethod.SEQUENTIAL:
         return _sequential(amount, weights, total, candidates)
     if method in (AllocationMethod.ROUND_THEN_FIX, AllocationMethod.ROUND_THEN_LAST):
@@ -255,14 +257,14 @@ def _shares(
         if method is AllocationMethod.ROUND_THEN_FIX:
             return _mended(shares, amount - sum(shares), candidates)
         # Where the one share cannot bear the difference, the next one helps.
-        for place in candidates:
-            moved = max(amount - sum(shares), -shares[place])
-            shares[place] += moved
+        for index in candidates:
+            moved = max(amount - sum(shares), -shares[index])
+            shares[index] += moved
         return shares
     if method is AllocationMethod.LARGEST_REMAINDER:
         ranks = [0] * len(weights)
-        for rank, place in enumerate(order):
-            ranks[place] = rank
+        for rank, index in enumerate(order):
+            ranks[index] = rank
         sizes = [amount * weight for weight in weights]
         return apportion(sizes, total, amount, ranks=lambda: ranks)
     shares = [amount * weight // total for weight in weights]
@@ -273,10 +275,10 @@ def _sequential(
     amount: int, weights: Sequence[int], total: int, candidates: Sequence[int]
 ) -> list[int]:
     shares = [0] * len(weights)
-    for place in candidates:
-        shares[place] = amount * weights[place] // total
-        amount -= shares[place]
-        total -= weights[place]
+    for index in candidates:
+        shares[index] = amount * weights[index] // total
+        amount -= shares[index]
+        total -= weights[index]
     return shares
 
 
@@ -284,9 +286,9 @@ def _mended(shares: list[int], spare: int, candidates: Sequence[int]) -> list[in
     # Hands out *spare* one unit each; takes none away from who has nothing.
     step = 1 if spare > 0 else -1
     while spare:
-        for place in candidates:
-            if step > 0 or shares[place] > 0:
-                shares[place] += step
+        for index in candidates:
+            if step > 0 or shares[index] > 0:
+                shares[index] += step
                 spare -= step
                 if not spare:
                     break

@@ -143,6 +143,10 @@ class Money(moneyed.Money):
         """
         found = find_currency(currency)
         total = Decimal(0)
+        if not isinstance(amounts, Iterable):
+            raise wrong_type(InvalidAmountError)(
+                f"{short_repr(amounts)} is not a collection of Money", path="$.amounts"
+            )
         for money in amounts:
             if type(money) is not Money:
                 money = cls.from_moneyed(money)  # noqa: PLW2901  # the same, as ours

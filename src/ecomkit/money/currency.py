@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
+from ecomkit.money.errors import UnknownCurrencyError
 from ecomkit.money.rounding import HALF_UP, Rounding
 
 # ISO 4217 minor units, where they are not two. CLDR's digits differ for thirteen
@@ -26,10 +28,27 @@ _CASH_STEPS = MappingProxyType(
 
 
 def minor_unit(currency: str) -> int:
-    """How many places a currency is charged in: JPY 0, EUR 2, KWD 3."""
-    return _MINOR_UNITS.get(currency, 2)
+    """How many places a currency is charged in.
+
+    Examples:
+        >>> minor_unit("JPY"), minor_unit("EUR"), minor_unit("KWD")
+        (0, 2, 3)
+    """
+    return _look_up(_MINOR_UNITS, currency, 2)
 
 
 def cash_rounding(currency: str) -> Rounding:
-    """How a total in *currency* is rounded when it is paid in coins."""
-    return Rounding(HALF_UP, _CASH_STEPS.get(currency, 1))
+    """How a total in *currency* is rounded when it is paid in coins.
+
+    Examples:
+        >>> cash_rounding("CHF").step, cash_rounding("EUR").step
+        (5, 1)
+    """
+    return Rounding(HALF_UP, _look_up(_CASH_STEPS, currency, 1))
+
+
+def _look_up(table: Mapping[str, int], currency: str, otherwise: int) -> int:
+    try:
+        return table.get(currency, otherwise)
+    except Exception:  # noqa: BLE001  # what has no hash is no code
+        raise UnknownCurrencyError(currency) from None

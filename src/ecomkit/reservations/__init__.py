@@ -13,7 +13,6 @@ from ecomkit.reservations.reservation import (
     Reservation,
     ReservationState,
     Shortage,
-    shortages,
 )
 
 __all__ = [
@@ -27,5 +26,4 @@ __all__ = [
     "ReservationState",
     "Reservations",
     "Shortage",
-    "shortages",
 ]

@@ -21,7 +21,7 @@ from ecomkit.reservations.reservation import (
     require_amount,
     shortages,
 )
-from ecomkit.validators import require_method, require_moment
+from ecomkit.validators import require_mapping, require_moment
 
 
 class MemoryReservations:
@@ -38,14 +38,7 @@ class MemoryReservations:
 
     def set_limits(self, limits: Mapping[str, int], /) -> None:
         """Sets the total of each resource, taken and free together."""
-        require_method(
-            limits,
-            "items",
-            path="$.limits",
-            what="a mapping of resources to amounts",
-            error=InvalidReservationError,
-            hint="{'coupon:SPRING': 100}",
-        )
+        require_mapping(limits, path="$.limits", error=InvalidReservationError)
         checked = {
             resource: require_amount(limit, path=f"$.limits.{resource}", least=0)
             for resource, limit in limits.items()

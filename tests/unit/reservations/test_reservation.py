@@ -15,8 +15,8 @@ from ecomkit.reservations import (
     ReservationCommittedError,
     ReservationReleasedError,
     ReservationState,
-    shortages,
 )
+from ecomkit.reservations.reservation import shortages
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=15)

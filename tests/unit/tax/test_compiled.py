@@ -7,14 +7,8 @@ from fractions import Fraction
 import pytest
 
 from ecomkit.money.amount import Money
-from ecomkit.tax import (
-    InvalidTaxError,
-    TaxClass,
-    TaxRate,
-    TaxTreatment,
-    compile_class,
-    without_tax,
-)
+from ecomkit.tax import InvalidTaxError, TaxRate, TaxTreatment
+from ecomkit.tax.compiled import TaxClass, compile_class, without_tax
 
 EUR = "EUR"
 

@@ -8,11 +8,11 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.tax import (
+from ecomkit.tax import InvalidTaxError
+from ecomkit.tax.documents import (
     DocumentAllowance,
     DocumentCharge,
     DocumentLine,
-    InvalidTaxError,
     document_totals,
 )
 

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from ecomkit.money.amount import Money
-from ecomkit.tax import (
+from ecomkit.tax.documents import (
     DocumentAllowance,
     DocumentCharge,
     DocumentLine,

@@ -6,7 +6,8 @@ import pytest
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import HALF_EVEN, HALF_UP, Rounding
-from ecomkit.tax import TaxCarry, TaxPolicy, TaxRate, compile_class
+from ecomkit.tax import TaxCarry, TaxPolicy, TaxRate
+from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.levels import add_order_taxes, by_group, by_line, by_unit
 
 HALF_UP_CENT = TaxPolicy()

@@ -14,15 +14,17 @@ from ecomkit.tax import (
     InvalidTaxError,
     ShopTaxes,
     Supply,
+    TaxSourceError,
+    TaxSourceLimitError,
+    find_regime,
+)
+from ecomkit.tax.outside import (
     TaxQuestion,
     TaxQuestionLine,
     TaxRefund,
     TaxSource,
-    TaxSourceError,
-    TaxSourceLimitError,
     TaxSourceLimits,
     estimate_taxes,
-    find_regime,
     refund_taxes,
 )
 from ecomkit.testing.taxes import FakeTaxSource, TaxFault

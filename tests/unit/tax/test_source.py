@@ -10,15 +10,13 @@ import pytest
 from ecomkit.addressing.place import Place
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.tax import (
+from ecomkit.tax import InvalidTaxError, Supply, TaxSourceLimitError
+from ecomkit.tax.outside import (
     AssessedLine,
     AssessedTax,
-    InvalidTaxError,
-    Supply,
     TaxAssessment,
     TaxQuestion,
     TaxQuestionLine,
-    TaxSourceLimitError,
     TaxSourceLimits,
 )
 

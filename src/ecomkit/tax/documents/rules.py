@@ -16,12 +16,13 @@ from ecomkit.tax.documents.totals import (
     DocumentAllowance,
     DocumentLine,
     DocumentTotals,
+    checked_parts,
     group_bases,
     maybe_amount,
 )
-from ecomkit.tax.errors import check
+from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import maybe, one_or_more
+from ecomkit.validators import maybe, one_or_more, require_type
 
 # How the official rules name the categories: BR-IC-08 is about K.
 _IN_RULES = {"K": "IC", "L": "AF", "M": "AG"}
@@ -64,6 +65,7 @@ class StatedTotals:
     @classmethod
     def from_totals(cls, totals: DocumentTotals) -> StatedTotals:
         """The sums of *totals*, as a document that states all of them."""
+        require_type(totals, DocumentTotals, path="$.totals", error=InvalidTaxError)
         stated = {
             field.name: getattr(totals, field.name)
             for field in attrs.fields(cls)
@@ -86,8 +88,18 @@ def check_totals(
     Checks BR-CO-10 to 17, BR-*-08 and BR-*-09 of EN 16931 and PEPPOL-EN16931-R040, R046
     and R120, as far as the figures are stated, with the tolerances of the official
     artifacts: passing proves the form, not the last cent.
+
+    Examples:
+        >>> from ecomkit.tax.documents import document_totals
+        >>> line = DocumentLine(net=Money("100", "EUR"), rate="19%")
+        >>> stated = StatedTotals.from_totals(document_totals("EUR", [line]))
+        >>> check_totals(stated, [line])
+        ()
+        >>> check_totals(attrs.evolve(stated, payable=Money("120", "EUR")), [line])
+        ('BR-CO-16',)
     """
-    lines, adjustments = tuple(lines), tuple(adjustments)
+    require_type(stated, StatedTotals, path="$.stated", error=InvalidTaxError)
+    lines, adjustments = checked_parts(lines, adjustments)
     broken = set(_sums(stated, lines, adjustments))
     broken.update(_groups(stated, lines, adjustments))
     for line in lines:

@@ -13,12 +13,12 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.money.validators import as_percent, as_rate, maybe_money
+from ecomkit.money.validators import as_percent, as_rate, maybe_money, require_money
 from ecomkit.numbers import exact_decimal
 from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import maybe, one_or_more
+from ecomkit.validators import as_tuple, maybe, one_or_more, require_type, require_types
 
 TO_THE_CENT = Rounding()
 _NOTHING = Rate(0)
@@ -207,8 +207,19 @@ def document_totals(
     EN 16931: sums are of rounded amounts and never rounded again; the tax of each group
     is its base times its rate, rounded (BR-CO-10 to BR-CO-17). *payable_rounding* is the
     amount by which the payable sum is rounded, or the rounding that gives it.
+
+    Examples:
+        >>> line = DocumentLine(quantity=3, unit_price=Money("9.99", "EUR"), rate="19%")
+        >>> freight = DocumentCharge(amount=Money("4.90", "EUR"), rate="19%")
+        >>> totals = document_totals("EUR", [line], [freight])
+        >>> print(totals.total_net, totals.tax_total, totals.payable)
+        34.87 EUR 6.63 EUR 41.50 EUR
     """
-    lines, adjustments = tuple(lines), tuple(adjustments)
+    lines, adjustments = checked_parts(lines, adjustments)
+    for name, money in (("prepaid", prepaid), ("payable_rounding", payable_rounding)):
+        if money is not None and not isinstance(money, Rounding):
+            require_money(money, path=f"$.{name}", error=InvalidTaxError)
+    require_type(rounding, Rounding, path="$.rounding", error=InvalidTaxError)
     nets = tuple(
         line.computed_net(rounding) if line.net is None else line.net for line in lines
     )
@@ -227,11 +238,11 @@ def document_totals(
         )
         for (category, rate), base in sorted(bases.items(), key=_in_order)
     )
-    for place, group in enumerate(breakdown):
+    for index, group in enumerate(breakdown):
         if group.rate and not _may_be_taxed(group.category):
             raise InvalidTaxError(
                 f"category {group.category} has a rate of {group.rate}",
-                path=f"$.breakdown[{place}].rate",
+                path=f"$.breakdown[{index}].rate",
                 hint="only taxed categories carry a rate",
             )
     tax_total = _total((group.tax for group in breakdown), nothing)
@@ -253,6 +264,18 @@ def document_totals(
         payable_rounding=payable_rounding or nothing,
         payable=due + (payable_rounding or nothing),
     )
+
+
+def checked_parts(
+    lines: Iterable[DocumentLine], adjustments: Iterable[DocumentAllowance]
+) -> tuple[tuple[DocumentLine, ...], tuple[DocumentAllowance, ...]]:
+    """The lines and adjustments of a document, refused where they are something else."""
+    kept, others = as_tuple(lines), as_tuple(adjustments)
+    require_types(kept, DocumentLine, path="$.lines", error=InvalidTaxError)
+    require_types(
+        others, DocumentAllowance, path="$.adjustments", error=InvalidTaxError
+    )
+    return kept, others
 
 
 def group_bases(

@@ -6,6 +6,7 @@ from ecomkit.errors import short_repr
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.outside.assessment import TaxAssessment, TaxQuestion, TaxRefund
 from ecomkit.tax.outside.ports import TaxSource
+from ecomkit.validators import require_method, require_type
 
 
 def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
@@ -14,6 +15,8 @@ def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     Raises TaxSourceLimitError, before any call, for what the engine said it cannot do;
     TaxSourceError where it does not answer. An answer to another question is refused.
     """
+    _check_source(source)
+    require_type(question, TaxQuestion, path="$.question", error=InvalidTaxError)
     source.limits.check(question)
     answer = source.estimate(question)
     if answer.question != question:
@@ -27,8 +30,11 @@ def refund_taxes(
     source: TaxSource, sold: TaxAssessment, refund: TaxRefund
 ) -> TaxAssessment:
     """What *source* gives back for goods of a committed sale that came back."""
+    _check_source(source)
+    require_type(sold, TaxAssessment, path="$.sold", error=InvalidTaxError)
+    require_type(refund, TaxRefund, path="$.refund", error=InvalidTaxError)
     left = {line.key: line.amount for line in sold.question.lines}
-    for place, (key, amount) in enumerate(refund.lines):
+    for index, (key, amount) in enumerate(refund.lines):
         if (
             key not in left
             or amount.currency != left[key].currency
@@ -36,7 +42,7 @@ def refund_taxes(
         ):
             raise InvalidTaxError(
                 f"line {short_repr(key)} was not sold for {amount} or more",
-                path=f"$.lines[{place}]",
+                path=f"$.lines[{index}]",
             )
     is_whole = dict(refund.lines) == left
     if not is_whole and not source.limits.refunds_parts:
@@ -44,3 +50,9 @@ def refund_taxes(
             f"{source.name} refunds sales only as a whole", path="$.lines"
         )
     return source.refund(refund)
+
+
+def _check_source(source: TaxSource) -> None:
+    require_method(
+        source, "estimate", path="$.source", what="a tax source", error=InvalidTaxError
+    )

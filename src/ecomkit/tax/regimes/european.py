@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import require_money
+from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.regimes.crossing import Rates, exported, imported
 from ecomkit.tax.regimes.regime import NotCharged, Regime
 from ecomkit.tax.regimes.sale import Sale, not_charged
@@ -77,5 +79,18 @@ def is_taxed_abroad(last_year: Money, this_year: Money, sale: Money) -> bool:
     *last_year* and *this_year* are the shop's sales of this kind so far, to all other
     member states together, without tax and in EUR. The sale that passes the threshold
     is the first one taxed abroad (Art. 59c).
+
+    Examples:
+        >>> none, sold = Money("0", "EUR"), Money("9990", "EUR")
+        >>> is_taxed_abroad(none, sold, Money("10", "EUR"))
+        False
+        >>> is_taxed_abroad(none, sold, Money("10.01", "EUR"))
+        True
     """
+    for name, money in (
+        ("last_year", last_year),
+        ("this_year", this_year),
+        ("sale", sale),
+    ):
+        require_money(money, path=f"$.{name}", error=InvalidTaxError)
     return last_year > THRESHOLD or this_year + sale > THRESHOLD

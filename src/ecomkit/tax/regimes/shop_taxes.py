@@ -61,13 +61,13 @@ class ShopTaxes:
     kinds: Mapping[str, SupplyKind] = attrs.field(
         factory=dict,
         converter=_as_kinds,
-        validator=check.members(SupplyKind),
+        validator=check.mapping(SupplyKind),
         hash=False,
     )
     levels: Mapping[str, Mapping[str, str]] = attrs.field(
         factory=dict,
         converter=_as_levels,
-        validator=check.members(dict),
+        validator=check.mapping(dict),
         hash=False,
     )
 
