@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.validators import (
@@ -25,7 +26,6 @@ from ecomkit.validators import (
     require_moment,
     require_order,
     require_whole_number,
-    takes,
 )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.choices import StrictEnum
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
 from ecomkit.pricing import Buyer
 from ecomkit.tax.supply import Exemption
 from ecomkit.text import identifier, one_line
-from ecomkit.validators import as_names, as_tuple, takes
+from ecomkit.validators import as_names, as_tuple
 
 
 class BuyerKind(StrictEnum):

@@ -6,11 +6,11 @@ from typing import Any
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.checkout.errors import InvalidQuotationError
 from ecomkit.checkout.quotation import Quotation, QuotationStatus
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
-from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.cart.quantity import Quantity
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
@@ -29,7 +30,6 @@ from ecomkit.orders.fulfillment import (
 )
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderFeeLine, OrderLine, OrderRow
-from ecomkit.validators import takes
 
 
 class AlsoRefund(StrictEnum):

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, RowTax
 from ecomkit.orders.change import ChangeEntry, OrderChange
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
-from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
-from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)

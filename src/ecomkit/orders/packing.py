@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from ecomkit.addressing.problems import address_problems
+from ecomkit.arguments import takes
 from ecomkit.orders.errors import InvalidOrderError, NotPackableError
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold, open_quantities
 from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.tenders import payment_summary
 from ecomkit.shipping import DeliveryKind
-from ecomkit.validators import takes
 
 _ENDED_BADLY = frozenset(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from ecomkit.arguments import takes
 from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.money.amount import Money
@@ -17,7 +18,7 @@ from ecomkit.orders.errors import (
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.payments import Payment, PaymentStatus
-from ecomkit.validators import require_moment, takes
+from ecomkit.validators import require_moment
 
 _READY = frozenset(
     {

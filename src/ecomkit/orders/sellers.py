@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
-from ecomkit.validators import takes
 
 
 @attrs.frozen(kw_only=True)

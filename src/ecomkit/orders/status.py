@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.fulfillment import LineQuantities, ReturnStatus
@@ -13,7 +14,6 @@ from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment
 from ecomkit.payments.tenders import payment_summary
-from ecomkit.validators import takes
 
 
 class OrderStatus(StrictEnum):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
@@ -19,7 +20,6 @@ from ecomkit.orders.fulfillment import (
     checked_quantities,
 )
 from ecomkit.orders.order import Order, OrderHold
-from ecomkit.validators import takes
 
 
 @takes(InvalidOrderError, order=Order)

@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.addressing.country import COUNTRIES
 from ecomkit.addressing.place import Place
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import Residue, allocate
@@ -20,7 +21,7 @@ from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import DutyUnknown
 from ecomkit.shipping.validators import check_declaration
-from ecomkit.validators import as_tuple, takes
+from ecomkit.validators import as_tuple
 
 _amount = check_declaration.money(from_zero=True)
 _text = check_declaration.instance_of(str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -11,7 +12,6 @@ from ecomkit.money.rounding import Rounding
 from ecomkit.money.validators import require_rate
 from ecomkit.shipping.abroad.customs import CustomsDeclaration, Duties
 from ecomkit.shipping.errors import InvalidDeclarationError
-from ecomkit.validators import takes
 
 
 class ImportTaxBase(StrictEnum):

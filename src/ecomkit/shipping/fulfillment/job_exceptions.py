@@ -7,12 +7,13 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.retries import ServicePatience
 from ecomkit.shipping.validators import Pieces
-from ecomkit.validators import require_moment, takes
+from ecomkit.validators import require_moment
 
 
 class JobTrouble(StrictEnum):

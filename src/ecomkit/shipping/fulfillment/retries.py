@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
@@ -14,7 +15,7 @@ from ecomkit.shipping.errors import (
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.ports import FulfillmentService
 from ecomkit.shipping.validators import check_shipment
-from ecomkit.validators import as_tuple, require_duration, takes
+from ecomkit.validators import as_tuple, require_duration
 
 
 @attrs.frozen(kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, tzinfo
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
@@ -24,7 +25,6 @@ from ecomkit.validators import (
     require_moment,
     require_type,
     require_types,
-    takes,
 )
 
 
