@@ -159,7 +159,12 @@ def require_names(
     values: object, *, path: str, error: ErrorClass = InvalidInputError
 ) -> None:
     """A tuple or set of texts, none of them empty."""
-    require_types(values, str, path=path, error=error, hint="a name, or several")
+    hint = "a name, or several"
+    if isinstance(values, Mapping):
+        raise wrong_type(error)(
+            f"{short_repr(values)} is not names", path=path, hint=hint
+        )
+    require_types(values, str, path=path, error=error, hint=hint)
     if not all(name.strip() for name in cast("Iterable[str]", values)):
         raise error("must not hold an empty name", path=path)
 

@@ -29,11 +29,11 @@ HEAD = """# States of payments
 
 A payment's status is read from the money that moved, and never stored; an
 instruction's state says how far one request to a provider has come. The tables below
-are those in the code: a test compares this page with them, and every step that is not
-in its table is refused or, where a provider tells of it, kept and shown to a person.
+are those in the code (a test compares them). A step that is not in its table is refused
+or, if a provider reports it, kept and shown to a person.
 
-A step may skip states, because notices get lost: a payment that was authorized may next
-be seen refunded.
+A step may skip states, because notifications get lost: the next status seen of a payment
+that was authorized may be refunded.
 """
 
 

@@ -77,7 +77,7 @@ BARE = set(
     """ActionSupport AmountRange Capabilities CapturePolicy DocumentPresentation
     EarlyPayment InstructionNotFound InstructionRecord PaymentContext
     PaymentMethodChoice PaymentMethodRefusal PaymentSchedule PaymentSummary PaymentTerms
-    PaymentTotals PlainText SetOfTexts TupleOf OfKind Reconciliation Recovery RegionCap SignedMessage
+    PaymentTotals Reconciliation Recovery RegionCap SignatureHeaders SignedMessage
     TotalsReported TransferRequest""".split()
 )
 

@@ -14,7 +14,7 @@ from ecomkit.payments.service import PaymentService
 from ecomkit.payments.totals import PaymentTotals
 from tests.stripe.fault_proxy import FaultProxy
 
-SECRET = "whsec_of_this_test"
+SECRET = "whsec_of_this_test_of_ours"
 # Loopback answers in milliseconds. A call that is made to hang is given up after
 # HURRY; one that should succeed has time, however busy the machine is.
 HURRY = timedelta(seconds=0.3)

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.money import Money
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.instruction import PaymentAction
@@ -30,7 +31,6 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.states import PaymentStatus
-from ecomkit.payments.webhooks import StripeSignatures
 from tests.stripe import fault_proxy
 from tests.stripe.fault_proxy import FaultProxy
 from tests.stripe.shop import (

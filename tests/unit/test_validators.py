@@ -24,6 +24,7 @@ from ecomkit.validators import (
     one_or_more,
     require_member,
     require_moment,
+    require_names,
     require_order,
     require_whole_number,
 )
@@ -153,6 +154,11 @@ def test_a_choice_is_one_of_those_there_are(value: object) -> None:
         require_member(Color, value, path="$.color", error=InvalidLampError)
 
     assert require_member(Color, "red", path="$.color") is Color.RED
+
+
+def test_what_is_looked_up_by_name_is_not_names() -> None:
+    with pytest.raises(InvalidLampError, match="is not names"):
+        require_names({1: "a"}, path="$.tags", error=InvalidLampError)
 
 
 def test_an_end_lies_after_its_beginning() -> None:

@@ -21,10 +21,12 @@ from ecomkit.checkout.errors import (
 )
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PLAIN, plain, scrubbed
-from ecomkit.payments.totals import check_amount
+from ecomkit.payments.card_data import require_plain_text, scrubbed
 from ecomkit.payments.trade.quotation import QuotedTerms
 from ecomkit.validators import as_tuple, require_moment, require_type
+
+_ID = check.of(require_plain_text, required=True)
+_TEXT = check.of(require_plain_text)
 
 
 class QuotationStatus(StrictEnum):
@@ -81,12 +83,12 @@ class Revision:
     """
 
     number: int = attrs.field(validator=check.whole_number(least=1))
-    quote: str = attrs.field(validator=NAMED)
-    content_hash: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
+    quote: str = attrs.field(validator=_ID)
+    content_hash: str = attrs.field(validator=_ID)
+    amount: Money = attrs.field(validator=check.money(from_zero=True, whole_units=True))
     valid_until: datetime = attrs.field(validator=check.moment)
     offered_at: datetime = attrs.field(validator=check.moment)
-    offered_by: str = attrs.field(default="", validator=PLAIN)
+    offered_by: str = attrs.field(default="", validator=_TEXT)
     note: str = attrs.field(default="", converter=scrubbed)
 
     def __attrs_post_init__(self) -> None:
@@ -102,7 +104,7 @@ class QuotationStep:
 
     status: QuotationStatus = attrs.field(converter=QuotationStatus)
     at: datetime = attrs.field(validator=check.moment)
-    by: str = attrs.field(validator=NAMED)
+    by: str = attrs.field(validator=_ID)
     note: str = attrs.field(default="", converter=scrubbed)
 
 
@@ -115,16 +117,16 @@ class Quotation:
     after one more step, or raises IllegalQuotationStepError if its state forbids it.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    buyer: str = attrs.field(validator=NAMED)
-    wish: str = attrs.field(validator=NAMED)
+    id: str = attrs.field(validator=_ID)
+    buyer: str = attrs.field(validator=_ID)
+    wish: str = attrs.field(validator=_ID)
     steps: tuple[QuotationStep, ...] = attrs.field(
         converter=as_tuple, validator=check.members(QuotationStep, least=1)
     )
     revisions: tuple[Revision, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(Revision)
     )
-    order: str = attrs.field(default="", validator=PLAIN)
+    order: str = attrs.field(default="", validator=_TEXT)
     version: int = attrs.field(default=0, validator=check.whole_number(least=0))
 
     @classmethod
@@ -217,7 +219,7 @@ class Quotation:
             )
         after = self._step(QuotationStatus.ACCEPTED, at=at, by=by or self.buyer)
         current = self.revision
-        named = plain(content_hash, path="$.content_hash")
+        named = require_plain_text(content_hash, path="$.content_hash")
         same = compare_digest(named.encode(), current.content_hash.encode())
         if isinstance(revision, bool) or revision != current.number or not same:
             raise StaleRevisionError(

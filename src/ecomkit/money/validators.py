@@ -37,6 +37,7 @@ from ecomkit.validators import (
 )
 
 _MONEY_HINT = "write Money('4.90', 'EUR')"
+_MOST_PERCENT = 1_000
 _BARE = re.compile(r"\s*[+-]?[\d.]+\s*", re.ASCII)
 
 # ------------------------------------------------------------------- converters
@@ -156,7 +157,8 @@ def _no_rate(value: object, path: str, error: ErrorClass) -> EcomkitError:
     hint = 'write "19%", "1/3" or "0.19"'
     with suppress(EcomkitError):
         percent = exact_decimal(value)
-        hint = f'write "{percent}%" for {percent} percent'
+        if abs(percent) < _MOST_PERCENT:
+            hint = f'write "{percent}%" for {percent} percent'
     kind = error if is_text else wrong_type(error)
     return kind(f"{short_repr(value)} is not a rate", path=path, hint=hint)
 

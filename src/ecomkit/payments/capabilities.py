@@ -1,4 +1,4 @@
-"""What an adapter can do, declared, so that the core refuses before anything is sent."""
+"""What an adapter can do, declared, so that the rest is refused before it is sent."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import as_money
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
     UnsupportedOperationError,
 )
-from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, check_kind
 from ecomkit.payments.instruction import STARTS, PaymentAction
 from ecomkit.payments.outcome import BuyerAction
-from ecomkit.payments.totals import exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import as_names, as_tuple
 
 FOREVER = timedelta.max
 """A time that does not run out."""
@@ -28,15 +29,15 @@ class Lookup(StrictEnum):
     """What asking the provider about an instruction can prove."""
 
     NONE = "none"
-    """It cannot be asked."""
+    """The provider cannot be asked."""
     POSITIVE = "positive"
     """An answer is true; "not found" proves nothing (it may lag behind)."""
     AUTHORITATIVE = "authoritative"
-    """An answer is true, and "not found" proves that it was not and will not be done."""
+    """An answer is true; "not found" proves that it was not and will not be carried out."""
 
 
 class CollectionMode(StrictEnum):
-    """Where the money comes from."""
+    """How the money is collected."""
 
     ONLINE = "online"
     TERMINAL = "terminal"
@@ -47,36 +48,30 @@ class CollectionMode(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class ActionSupport:
-    """How a provider does one kind of instruction.
+    """How a provider supports one action.
 
-    ``partial``: for less than all there is; ``multiple``: more than once per payment
-    (captures, refunds, a raised authorization). Where captures are not ``multiple``,
-    the first gives the rest free. ``idempotency_window``: how long the provider knows
-    a key again, counted from its first use; zero where it does not.
+    ``partial``: for a part of the amount; ``multiple``: more than once per payment
+    (captures, refunds, raised authorizations). Where captures are not ``multiple``,
+    the first releases the rest. ``idempotency_window``: how long the provider
+    recognizes a key, counted from its first use; zero where it does not.
     """
 
-    partial: bool = attrs.field(default=False, validator=OfKind((bool,)))
-    multiple: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    partial: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    multiple: bool = attrs.field(default=False, validator=check.instance_of(bool))
     idempotency_window: timedelta = attrs.field(
-        default=timedelta(0), validator=OfKind((timedelta,))
+        default=timedelta(0), validator=check.duration
     )
     lookup: Lookup = attrs.field(default=Lookup.NONE, converter=Lookup)
-
-    def __attrs_post_init__(self) -> None:
-        if self.idempotency_window < timedelta(0):
-            raise InvalidPaymentError("is below zero", path="$.idempotency_window")
 
 
 @attrs.frozen
 class AmountRange:
     """The least and the most of one currency that may be paid at once."""
 
-    least: Money
-    most: Money
+    least: Money = attrs.field(converter=as_money, validator=check.amount)
+    most: Money = attrs.field(converter=as_money, validator=check.amount)
 
     def __attrs_post_init__(self) -> None:
-        exact_amount(self.least, path="$.least")
-        exact_amount(self.most, path="$.most")
         if self.least > self.most:
             raise InvalidPaymentError("is more than the most", path="$.least")
 
@@ -89,9 +84,8 @@ class AmountRange:
 def _by_action(
     actions: Mapping[PaymentAction, ActionSupport],
 ) -> Mapping[PaymentAction, ActionSupport]:
-    check_kind(actions, Mapping, path="$.actions")
-    for support in actions.values():
-        check_kind(support, ActionSupport, path="$.actions")
+    if not isinstance(actions, Mapping):
+        return actions
     return MappingProxyType(
         {PaymentAction(action): support for action, support in actions.items()}
     )
@@ -99,51 +93,54 @@ def _by_action(
 
 @attrs.frozen(kw_only=True)
 class Capabilities:
-    """What an adapter and its provider can do; an operation not named is not done.
+    """What an adapter and its provider can do; an action not listed is not done.
 
-    ``currencies``: codes; none named means every currency. ``limits``: at most one
-    range per currency; a currency without one is not limited. ``buyer_actions``: what the
-    buyer may be asked to do. ``asynchronous``: answers may be ``Pending``.
-    ``notifications``: the provider tells on its own how things went.
-    ``authorization_ttl``: how long what is set aside stays so.
+    ``currencies``: codes; none listed means every currency. ``limits``: at most one
+    range per currency; a currency without one is not limited. ``buyer_actions``: what
+    the buyer may be asked to do. ``asynchronous``: answers may be ``Pending``.
+    ``notifications``: the provider reports results of its own accord.
+    ``authorization_ttl``: how long a hold lasts.
     """
 
     actions: Mapping[PaymentAction, ActionSupport] = attrs.field(
-        converter=_by_action, hash=False
+        converter=_by_action,
+        validator=[check.instance_of(Mapping), check.members(ActionSupport)],
+        hash=False,
     )
     collection_mode: CollectionMode = attrs.field(converter=CollectionMode)
-    currencies: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    currencies: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
     limits: tuple[AmountRange, ...] = attrs.field(
-        default=(), validator=TupleOf(AmountRange)
+        default=(), converter=as_tuple, validator=check.members(AmountRange)
     )
     buyer_actions: frozenset[BuyerAction] = attrs.field(
-        default=frozenset(), validator=TEXTS
+        default=frozenset(), converter=as_names, validator=check.plain_names
     )
-    asynchronous: bool = attrs.field(default=False, validator=OfKind((bool,)))
-    notifications: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    asynchronous: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    notifications: bool = attrs.field(default=False, validator=check.instance_of(bool))
     authorization_ttl: timedelta = attrs.field(
-        default=FOREVER, validator=OfKind((timedelta,))
+        default=FOREVER, validator=check.duration
     )
 
     def __attrs_post_init__(self) -> None:
         if not self.actions.keys() & STARTS:
             raise InvalidPaymentError(
-                "names neither authorize nor purchase", path="$.actions"
+                "lists neither authorize nor purchase", path="$.actions"
             )
-        if len({limit.currency for limit in self.limits}) < len(self.limits):
-            raise InvalidPaymentError("names a currency twice", path="$.limits")
+        require_one_range_each(self.limits)
 
     @classmethod
     def of(
         cls,
-        *actions: PaymentAction,
+        *actions: PaymentAction | str,
         parts: bool,
         idempotency_window: timedelta,
         lookup: Lookup = Lookup.POSITIVE,
     ) -> Capabilities:
-        """What a provider can do that does all of *actions* in the same way.
+        """The capabilities of an online provider that supports all *actions* alike.
 
-        ``parts``: each for less than all there is, and more than once. Where currencies
+        ``parts``: each for a part of the amount, and more than once. Where currencies
         or amounts are limited, add them with ``attrs.evolve``.
         """
         support = ActionSupport(
@@ -158,7 +155,7 @@ class Capabilities:
         )
 
     def support(self, action: PaymentAction, /) -> ActionSupport:
-        """How *action* is done; UnsupportedOperationError where it is not."""
+        """How *action* is supported, or UnsupportedOperationError."""
         action = PaymentAction(action)
         if action not in self.actions:
             raise UnsupportedOperationError(
@@ -167,9 +164,12 @@ class Capabilities:
         return self.actions[action]
 
     def check(self, action: PaymentAction, amount: Money, /) -> ActionSupport:
-        """How *action* is done for *amount*; refuses what the provider would refuse."""
+        """How *action* is supported for *amount*; refuses what the provider would.
+
+        Raises UnsupportedOperationError or AmountRefusedError.
+        """
         support = self.support(action)
-        exact_amount(amount, path="$.amount")
+        amount = require_amount(amount, path="$.amount")
         code = amount.currency.code
         if self.currencies and code not in self.currencies:
             raise UnsupportedOperationError(f"{code} is not supported", currency=code)
@@ -183,3 +183,9 @@ class Capabilities:
                         most=limit.most,
                     )
         return support
+
+
+def require_one_range_each(limits: tuple[AmountRange, ...]) -> None:
+    """No currency has two ranges."""
+    if len({limit.currency for limit in limits}) < len(limits):
+        raise InvalidPaymentError("lists a currency twice", path="$.limits")

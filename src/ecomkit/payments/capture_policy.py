@@ -1,4 +1,4 @@
-"""When the money is taken: at the order, as goods are sent, or after they arrived."""
+"""When the money is captured: at the order, at shipment, or after delivery."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import as_money
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.card_data import NAMED
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import OfKind, a_moment, all_of, check_kind, check_moment
 from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.totals import check_amount, exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import (
+    as_tuple,
+    maybe,
+    require_moment,
+    require_type,
+    require_types,
+)
 
 
 class CaptureMoment(StrictEnum):
-    """What sets off the taking of the money."""
+    """What triggers the capture."""
 
     AT_ORDER = "at_order"
     AT_SHIPMENT = "at_shipment"
     AFTER_DELIVERY = "after_delivery"
-
-
-_MAYBE = attrs.validators.optional(check_moment)
 
 
 @attrs.frozen(kw_only=True)
@@ -35,48 +38,48 @@ class ShipmentPortion:
     The portions of an order sum to its total; what was canceled has none.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    shipped_at: datetime | None = attrs.field(default=None, validator=_MAYBE)
-    delivered_at: datetime | None = attrs.field(default=None, validator=_MAYBE)
+    id: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    shipped_at: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
+    delivered_at: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
 
 
 @attrs.frozen
 class CapturePolicy:
-    """When a shop takes the money of an order, and how long after."""
+    """When a shop captures the money of an order, and how long after that moment."""
 
     moment: CaptureMoment = attrs.field(converter=CaptureMoment)
-    delay: timedelta = attrs.field(default=timedelta(0), validator=OfKind((timedelta,)))
-
-    def __attrs_post_init__(self) -> None:
-        if self.delay < timedelta(0):
-            raise InvalidPaymentError("is below zero", path="$.delay")
+    delay: timedelta = attrs.field(default=timedelta(0), validator=check.duration)
 
     def due(
         self, total: Money, portions: Iterable[ShipmentPortion], *, at: datetime
     ) -> Money:
-        """How much of *total* is to be taken by the moment *at*, in all.
+        """How much of *total* is to be captured by the moment *at*, in all.
 
-        Taking what is due less what was taken already, shipment by shipment, ends at
-        the total to the cent.
+        Capturing what is due less what was captured before, shipment by shipment, ends
+        at the total to the cent. The *portions* must sum to the *total*.
         """
-        a_moment(at, path="$.at")
-        exact_amount(total, path="$.total")
-        listed = all_of(portions, ShipmentPortion, path="$.portions")
+        require_moment(at, path="$.at")
+        total = require_amount(total, path="$.total")
+        listed = as_tuple(portions)
+        require_types(listed, ShipmentPortion, path="$.portions")
         _check_sum(total, listed)
         if self.moment is CaptureMoment.AT_ORDER:
             return total
-        zero = Money.zero(total.currency)
         ready = (portion.amount for portion in listed if self._is_ready(portion, at))
-        return sum(ready, zero)
+        return Money.sum(ready, total.currency)
 
     def problems(self, capabilities: Capabilities, /) -> tuple[str, ...]:
-        """Why an adapter does not go with this policy; nothing where it does."""
-        check_kind(capabilities, Capabilities, path="$.capabilities")
+        """Why an adapter with these *capabilities* cannot follow this policy."""
+        require_type(capabilities, Capabilities, path="$.capabilities")
         if self.moment is CaptureMoment.AT_ORDER:
             return ()
         if PaymentAction.AUTHORIZE not in capabilities.actions:
-            return ("it cannot set money aside",)
+            return ("it cannot authorize",)
         capture = capabilities.actions.get(PaymentAction.CAPTURE)
         if capture is None:
             return ("it cannot capture later",)
@@ -85,9 +88,9 @@ class CapturePolicy:
         return ()
 
     def outlasts(self, capabilities: Capabilities, longest: timedelta, /) -> bool:
-        """Whether money set aside stays so for the *longest* time until it is taken."""
-        check_kind(capabilities, Capabilities, path="$.capabilities")
-        check_kind(longest, timedelta, path="$.longest")
+        """Whether a hold lasts for the *longest* time until it is captured."""
+        require_type(capabilities, Capabilities, path="$.capabilities")
+        require_type(longest, timedelta, path="$.longest")
         return capabilities.authorization_ttl - self.delay >= longest
 
     def _is_ready(self, portion: ShipmentPortion, at: datetime) -> bool:
@@ -100,7 +103,7 @@ class CapturePolicy:
 
 
 def _check_sum(total: Money, portions: tuple[ShipmentPortion, ...]) -> None:
-    found = sum((portion.amount for portion in portions), Money.zero(total.currency))
+    found = Money.sum((portion.amount for portion in portions), total.currency)
     if found != total:
         raise InvalidPaymentError(
             f"the portions sum to {found}, the order to {total}",

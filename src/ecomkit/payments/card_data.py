@@ -1,24 +1,25 @@
-"""The gate that keeps card numbers out of everything a shop stores, shows or logs."""
+"""Keeps card numbers out of everything a shop stores, shows or logs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from unicodedata import category, decimal
 
-import attrs
-
+from ecomkit.errors import InvalidTextError, short_repr, wrong_type
 from ecomkit.payments.errors import CardDataError, InvalidPaymentError
+from ecomkit.text import one_line
+from ecomkit.validators import ErrorClass, require_type
 
 _LONGEST = 2_000
-# Between the groups of a card number people write blanks, dashes and dots; forgers
-# also use characters that do not show.
+# People write blanks, dashes and dots between the groups of a card number.
 _JOINING = frozenset({"Pd", "Zs"})
+# Format characters, marks on the letter before, and letters that show as a blank.
+_INVISIBLE = frozenset({"Cf", "Mn", "Me"})
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 _FEWEST, _MOST = 12, 19
-_MOST_FACTS = 50
-# Control characters and line separators forge log lines.
-_NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_MOST_TEXTS = 50
 # ISO/IEC 7812: the first digit of numbers that are issued, with the lengths in use.
 # Without it, one order number or time stamp in ten would be taken for a card.
 _LENGTHS = {
@@ -31,7 +32,7 @@ _LENGTHS = {
     "8": range(16, 20),
     "9": (16,),
 }
-# What may hold long runs of digits by right: hashes, UUIDs, E.164 phone numbers.
+# Long runs of digits that are no cards: hashes, UUIDs, E.164 phone numbers.
 _HARMLESS = re.compile(
     r"(?<![0-9A-Za-z])(?:(?=[0-9]*[a-f])[0-9a-f]{32,}"
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -50,77 +51,82 @@ _SECRET_NAMES = frozenset(
 
 
 def holds_card_number(text: str) -> bool:
-    """Whether a run of digits in *text* can be a card's number.
+    """Whether a run of digits in *text* can be the number of a payment card.
 
-    Blanks, dashes and dots between the digits, digits of other scripts and invisible
-    characters do not hide it. The check digit is that of ISO/IEC 7812-1 (Luhn).
+    Blanks, dashes and dots between the digits do not hide it, nor do digits of other
+    scripts or characters that do not show. The last digit must be the check digit of
+    ISO/IEC 7812-1 (Luhn). IBANs, RF references, UUIDs, hashes and phone numbers are no
+    cards.
+
+    Examples:
+        >>> holds_card_number("card 4242 4242 4242 4242")
+        True
+        >>> holds_card_number("DE89 3704 0044 0532 0130 00")
+        False
     """
-    if not isinstance(text, str):
-        raise InvalidPaymentError(f"{type(text).__name__} is not text")
+    require_type(text, str, path="$.text", error=InvalidPaymentError)
     return any(map(_is_card_number, _numbers(text)))
 
 
 def scrubbed(text: str) -> str:
-    """*text* from outside, on one line, not too long, and without any card number."""
+    """Text from outside as one line of at most 2,000 characters, without card numbers.
+
+    A converter: anything but text is handed on as it is.
+    """
     if not isinstance(text, str):
-        raise InvalidPaymentError(f"{type(text).__name__} is not text")
+        return text
     line = "".join(
         " " if category(letter)[0] in "CZ" else letter for letter in text[:_LONGEST]
     )
     return "[card number removed]" if holds_card_number(line) else line
 
 
-def plain(value: object, *, path: str, most: int = 255) -> str:
-    """*value* as a short text on one line that holds no card number.
+def require_plain_text(
+    value: object,
+    *,
+    path: str,
+    error: ErrorClass = InvalidPaymentError,
+    most: int = 255,
+    required: bool = False,
+) -> str:
+    """*value*, one line of text without a card number.
 
-    Raises InvalidPaymentError or CardDataError; neither repeats the text.
+    Raises *error* or CardDataError; neither repeats a card number.
     """
-    if not isinstance(value, str):
-        raise InvalidPaymentError(f"{type(value).__name__} is not text", path=path)
-    if len(value) > most:
-        raise InvalidPaymentError(
-            f"{len(value)} characters are too many", path=path, hint=f"at most {most}"
-        )
-    if not value.isprintable() and any(category(letter) in _NEVER for letter in value):
-        raise InvalidPaymentError("holds control characters", path=path)
+    try:
+        one_line(value, path=path, most=most, required=required)
+    except InvalidTextError as refusal:
+        kind = wrong_type(error) if isinstance(refusal, TypeError) else error
+        raise kind(refusal.message, path=path, hint=refusal.hint) from None
+    assert isinstance(value, str)
     if holds_card_number(value):
         raise CardDataError(path)
     return value
 
 
-@attrs.frozen(kw_only=True)
-class PlainText:
-    """An attrs validator: the field is such a text, and not empty where *required*."""
-
-    required: bool = False
-    most: int = 255
-
-    def __call__(
-        self, instance: object, attribute: attrs.Attribute[str], value: object
-    ) -> None:
-        """Refuses anything else; see :func:`plain`."""
-        path = f"$.{attribute.name}"
-        if not plain(value, path=path, most=self.most) and self.required:
-            raise InvalidPaymentError("is missing", path=path)
-
-
-PLAIN = PlainText()
-NAMED = PlainText(required=True)
-LONG = PlainText(most=2_000)
-
-
-def plain_texts(texts: Mapping[str, str], *, path: str) -> Mapping[str, str]:
-    """*texts* by name, each a plain text, none named like a card's secrets."""
-    if not isinstance(texts, Mapping) or len(texts) > _MOST_FACTS:
-        raise InvalidPaymentError(
-            f"must be at most {_MOST_FACTS} texts by name", path=path
+def require_plain_names(
+    values: object, *, path: str, error: ErrorClass = InvalidPaymentError
+) -> None:
+    """A tuple or set of texts, each one line without a card number."""
+    if not isinstance(values, Collection) or isinstance(values, str | bytes | Mapping):
+        raise wrong_type(error)(
+            f"{short_repr(values)} is not a collection of names", path=path
         )
+    for value in values:
+        require_plain_text(value, path=path, error=error)
+
+
+def require_plain_texts(
+    texts: object, *, path: str, error: ErrorClass = InvalidPaymentError
+) -> None:
+    """At most 50 texts by name, none with a card number or named like a card's secret."""
+    if not isinstance(texts, Mapping) or len(texts) > _MOST_TEXTS:
+        raise error(f"must be at most {_MOST_TEXTS} texts by name", path=path)
     for name, value in texts.items():
-        plain(name, path=path, most=40)
+        require_plain_text(name, path=path, error=error, most=40)
         if name.lower().replace("-", "_").replace(" ", "_") in _SECRET_NAMES:
             raise CardDataError(f"{path}.{name}")
-        plain(value, path=f"{path}.{name}", most=500)
-    return FrozenTexts(texts)
+        require_plain_text(value, path=f"{path}.{name}", error=error, most=500)
 
 
 class FrozenTexts(dict[str, str]):
@@ -129,7 +135,7 @@ class FrozenTexts(dict[str, str]):
     __slots__ = ()
 
     def _refuse(self, *args: object, **kwargs: object) -> Any:
-        raise InvalidPaymentError("texts do not change; make new ones")
+        raise InvalidPaymentError("these texts do not change; make new ones")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore[reportAssignmentType]
@@ -141,8 +147,13 @@ class FrozenTexts(dict[str, str]):
         return FrozenTexts, (dict(self),)
 
 
+def as_frozen_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """A converter: a copy of *texts* that does not change."""
+    return FrozenTexts(texts) if isinstance(texts, Mapping) else texts
+
+
 def _numbers(text: str) -> Iterator[str]:
-    """Every row of 12 to 19 digits in *text* that begins and ends with a group."""
+    """Every run of 12 to 19 digits in *text* that starts and ends with a group."""
     if sum(map(str.isdigit, text)) < _FEWEST:
         return
     text = _HARMLESS.sub("x", text)
@@ -150,13 +161,13 @@ def _numbers(text: str) -> Iterator[str]:
     for part in "".join(map(_seen_as, text)).split("x"):
         groups = part.split()
         for first in range(len(groups)):
-            row = ""
+            digits = ""
             for group in groups[first:]:
-                row += group
-                if len(row) > _MOST:
+                digits += group
+                if len(digits) > _MOST:
                     break
-                if len(row) >= _FEWEST:
-                    yield row
+                if len(digits) >= _FEWEST:
+                    yield digits
 
 
 def _seen_as(letter: str) -> str:
@@ -164,20 +175,20 @@ def _seen_as(letter: str) -> str:
     if digit is not None:
         return str(digit)
     kind = category(letter)
-    if kind == "Cf":
+    if kind in _INVISIBLE or letter in _BLANK_LETTERS:
         return ""
     return " " if kind in _JOINING or letter in ".\t\n" else "x"
 
 
-def _is_card_number(row: str) -> bool:
-    return len(row) in _LENGTHS.get(row[0], ()) and passes_luhn(row)
+def _is_card_number(digits: str) -> bool:
+    return len(digits) in _LENGTHS.get(digits[0], ()) and passes_luhn(digits)
 
 
 def passes_luhn(digits: str) -> bool:
     """Whether the last digit is the check digit of those before it (ISO/IEC 7812-1)."""
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + index % 2)
         total += value // 10 + value % 10
     return total % 10 == 0
 

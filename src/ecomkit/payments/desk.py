@@ -17,7 +17,6 @@ from ecomkit.payments.errors import (
     NotSentError,
 )
 from ecomkit.payments.events import payment_changes
-from ecomkit.payments.fields import check_kind
 from ecomkit.payments.flows import (
     Flow,
     Save,
@@ -45,6 +44,7 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
+from ecomkit.validators import require_type
 
 _A = TypeVar("_A", PaymentAdapter, AsyncPaymentAdapter)
 
@@ -53,7 +53,7 @@ class PaymentDesk(Generic[_A]):
     """Knows the adapters and what to do; the services do it."""
 
     def __init__(self, adapters: Iterable[_A], timeout: timedelta) -> None:
-        check_kind(timeout, timedelta, path="$.timeout")
+        require_type(timeout, timedelta, path="$.timeout")
         if timeout <= timedelta(0):
             raise InvalidPaymentError("is no length of time", path="$.timeout")
         self._adapters: dict[str, _A] = {each.name: each for each in adapters}
@@ -61,7 +61,7 @@ class PaymentDesk(Generic[_A]):
 
     def adapter(self, name: str, /) -> _A:
         """The adapter of this name."""
-        check_kind(name, str, path="$.adapter")
+        require_type(name, str, path="$.adapter")
         if name not in self._adapters:
             raise InvalidPaymentError(
                 f"there is no payment adapter {short_repr(scrubbed(name))}",
@@ -112,7 +112,7 @@ class PaymentDesk(Generic[_A]):
 
     def noticed(self, notice: Notification) -> Flow[Sequence[Payment]]:
         """Takes in a notice."""
-        check_kind(notice, Notification, path="$.notice")
+        require_type(notice, Notification, path="$.notice")
         return noticing(notice)
 
     def canceled(self, payment_id: str) -> Flow[Payment]:

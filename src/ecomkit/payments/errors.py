@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecomkit.errors import (
     ConflictError,
     InvalidInputError,
+    NotFoundError,
     RefusedError,
     UnavailableError,
 )
@@ -15,9 +16,9 @@ class InvalidPaymentError(InvalidInputError):
 
 
 class CardDataError(InvalidInputError):
-    """A card number or its check digits were given where none may ever be.
+    """A card number or a card's secret was given; neither is ever accepted.
 
-    The message, the path and the facts never repeat what was given.
+    The message, the path and the facts never repeat it.
     """
 
     def __init__(self, path: str) -> None:
@@ -28,28 +29,36 @@ class CardDataError(InvalidInputError):
         )
 
 
-class UnknownPaymentError(InvalidInputError):
-    """No payment has this id."""
+class BadNotificationError(InvalidInputError):
+    """A notification is forged, too old, too new, or makes no sense."""
+
+
+class UnknownPaymentError(NotFoundError):
+    """No payment is kept under this id."""
+
+
+class UnknownInstructionError(NotFoundError):
+    """The payment has no instruction with this id."""
 
 
 class UnsupportedOperationError(RefusedError):
-    """These means of payment cannot do this; nothing was sent."""
+    """The payment method cannot do this; nothing was sent."""
 
 
 class AmountRefusedError(RefusedError):
-    """More than there is: beyond what was authorized, captured or is allowed."""
+    """The amount is outside the limits, or more than was authorized or captured."""
 
 
 class PaymentMethodRefusedError(RefusedError):
-    """These means of payment are not open to this buyer."""
+    """The payment method is not open to this buyer."""
 
 
 class PaymentBusyError(ConflictError):
-    """The fate of an earlier instruction is still open, so no other may be sent."""
+    """An earlier instruction is still open, so no other may be sent."""
 
 
 class IllegalTransitionError(ConflictError):
-    """A thing in this state cannot go there."""
+    """Nothing in this state can go to that one."""
 
 
 class StalePaymentError(ConflictError):
@@ -61,22 +70,18 @@ class IdempotencyConflictError(ConflictError):
 
 
 class StaleQuotedTermsError(ConflictError):
-    """Another offer was accepted than the one this payment was made for."""
+    """The payment was made for other terms than those that were accepted."""
 
 
 class NotSentError(UnavailableError):
-    """Proven: this attempt moved nothing (connection refused, told to slow down).
+    """This attempt provably moved nothing (connection refused, rate limit).
 
-    An adapter raises it; the core tries the same instruction again later.
+    An adapter raises it; the same instruction is tried again later.
     """
 
 
 class MisconfiguredError(UnavailableError):
-    """The provider does not know us, or not like this: wrong key, account or request.
+    """The provider rejects our key, account or request.
 
     An adapter raises it; this attempt moved nothing, and a person must look.
     """
-
-
-class BadNotificationError(InvalidInputError):
-    """This notice is not from the provider, too old, too new, or makes no sense."""

@@ -1,4 +1,4 @@
-"""What happened to a payment, for those who listen."""
+"""Events of a payment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ecomkit.payments.states import PaymentStatus
 
 @attrs.frozen(kw_only=True)
 class MoneyMoved(Change):
-    """Money of a payment has moved; each kind names where it went."""
+    """Money of a payment has moved; each subclass says how."""
 
     payment: str
     order: str
@@ -21,23 +21,23 @@ class MoneyMoved(Change):
 
 
 class PaymentAuthorized(MoneyMoved):
-    """The amount was set aside or promised."""
+    """The amount was held or promised."""
 
 
 class PaymentCaptured(MoneyMoved):
-    """The amount was taken."""
+    """The amount was captured."""
 
 
 class PaymentReleased(MoneyMoved):
-    """The amount was given free without being taken."""
+    """The hold on the amount was released."""
 
 
 class PaymentRefunded(MoneyMoved):
-    """The amount was sent back."""
+    """The amount was refunded."""
 
 
 class RefundReturned(MoneyMoved):
-    """The amount was sent back, and came home again."""
+    """The amount was refunded, and came back."""
 
 
 class PaymentDisputed(MoneyMoved):
@@ -54,7 +54,7 @@ class DisputeLost(MoneyMoved):
 
 @attrs.frozen(kw_only=True)
 class StatusReached(Change):
-    """A payment has come to a point that somebody wants to hear of."""
+    """A payment has reached a status worth reporting."""
 
     payment: str
     order: str
@@ -63,7 +63,7 @@ class StatusReached(Change):
 
 
 class PaymentPending(StatusReached):
-    """The provider will tell later."""
+    """The provider will report the result later."""
 
 
 class PaymentActionNeeded(StatusReached):
@@ -79,7 +79,7 @@ class PaymentExpired(StatusReached):
 
 
 class PaymentCanceled(StatusReached):
-    """The payment was called off."""
+    """The payment was canceled."""
 
 
 class PaymentFlagged(StatusReached):

@@ -22,7 +22,6 @@ from ecomkit.payments.errors import (
     StalePaymentError,
     UnknownPaymentError,
 )
-from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.machine.answers import (
     Answer,
@@ -43,6 +42,7 @@ from ecomkit.payments.machine.requests import (
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.payments.payment import InstructionRecord, Payment
+from ecomkit.validators import require_type
 
 
 @attrs.frozen
@@ -131,7 +131,7 @@ def changing(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Paymen
 
 def loading(payment_id: str) -> Flow[Payment]:
     """Reads a payment; UnknownPaymentError where there is none."""
-    check_kind(payment_id, str, path="$.payment_id")
+    require_type(payment_id, str, path="$.payment_id")
     payment: Payment | None = yield Load(payment_id)
     if payment is None:
         raise UnknownPaymentError(

@@ -10,33 +10,28 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import LONG, NAMED, PLAIN, plain_texts
-from ecomkit.payments.fields import OfKind, check_count, check_moment
-from ecomkit.payments.totals import PaymentTotals, check_amount
+from ecomkit.payments.card_data import as_frozen_texts
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check
 
 
 class PaymentAction(StrictEnum):
     """What a provider can be asked to do."""
 
     AUTHORIZE = "authorize"
-    """Set the amount aside, or get the promise of it."""
+    """Hold the amount, or promise it."""
     PURCHASE = "purchase"
-    """Set aside and take in one go."""
+    """Authorize and capture at once."""
     CAPTURE = "capture"
-    """Take what was set aside, or a part of it."""
+    """Take what was held, or a part of it."""
     VOID = "void"
-    """Give free what was set aside and not taken, or stop an unfinished attempt."""
+    """Release what was held and not captured, or stop an unfinished attempt."""
     REFUND = "refund"
-    """Send back what was taken, or a part of it."""
+    """Send back what was captured, or a part of it."""
 
 
 STARTS = frozenset({PaymentAction.AUTHORIZE, PaymentAction.PURCHASE})
-"""What a payment begins with."""
-
-
-def plain_metadata(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """An attrs converter: the field is texts for the adapter, without card data."""
-    return plain_texts(texts, path="$.metadata")
+"""The actions a payment begins with."""
 
 
 @attrs.frozen(kw_only=True)
@@ -44,42 +39,43 @@ class Instruction:
     """One request to a provider: what to do, with how much, under which key.
 
     It is stored before it is sent. A second attempt sends it unchanged, with the same
-    ``idempotency_key``; only ``attempt`` counts up. ``target`` is the sum of all that
-    will have moved on the payment when this has succeeded: an adapter whose provider
-    tells no totals answers ``Succeeded(reference, instruction.target)``.
+    ``idempotency_key``; only ``attempt`` counts up. ``target`` are the payment's totals
+    once this has succeeded: an adapter whose provider reports no totals answers
+    ``Succeeded(reference, instruction.target)``.
 
-    ``provider_ref`` is the provider's own name for the payment, from its first answer;
+    ``provider_ref`` is the provider's id of the payment, from its first answer;
     ``token`` stands for the buyer's card or account and is not shown; ``metadata`` are
     further texts for the adapter (an approval code, a purchase order's number).
-    No text may hold a card number: CardDataError.
+    A card number in any text is a CardDataError.
     """
 
-    id: str = attrs.field(validator=NAMED)
+    id: str = attrs.field(validator=check.id)
     action: PaymentAction = attrs.field(converter=PaymentAction)
-    payment_id: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    target: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
-    idempotency_key: str = attrs.field(validator=NAMED)
-    asked_at: datetime = attrs.field(validator=check_moment)
-    provider_ref: str = attrs.field(default="", validator=PLAIN)
-    token: str = attrs.field(default="", validator=LONG, repr=False)
-    return_url: str = attrs.field(default="", validator=LONG)
-    metadata: Mapping[str, str] = attrs.field(factory=dict, converter=plain_metadata)
-    attempt: int = attrs.field(default=1, validator=check_count)
+    payment_id: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(validator=check.amount)
+    target: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
+    idempotency_key: str = attrs.field(validator=check.id)
+    asked_at: datetime = attrs.field(validator=check.moment)
+    provider_ref: str = attrs.field(default="", validator=check.text)
+    token: str = attrs.field(default="", validator=check.long_text, repr=False)
+    return_url: str = attrs.field(default="", validator=check.long_text)
+    metadata: Mapping[str, str] = attrs.field(
+        factory=dict, converter=as_frozen_texts, validator=check.plain_texts
+    )
+    attempt: int = attrs.field(default=1, validator=check.count)
 
     def fingerprint(self) -> str:
-        """A hash of all that is sent; equal for every attempt of one instruction."""
-        sent = attrs.evolve(self, attempt=1)
+        """A hash of all that is sent, equal for every attempt."""
         parts = [
-            sent.id,
-            sent.action.value,
-            sent.payment_id,
-            str(sent.amount),
-            sent.idempotency_key,
-            sent.asked_at.isoformat(),
-            sent.provider_ref,
-            sent.token,
-            sent.return_url,
-            *(f"{name}={value}" for name, value in sorted(sent.metadata.items())),
+            self.id,
+            self.action.value,
+            self.payment_id,
+            str(self.amount),
+            self.idempotency_key,
+            self.asked_at.isoformat(),
+            self.provider_ref,
+            self.token,
+            self.return_url,
+            *(f"{name}={value}" for name, value in sorted(self.metadata.items())),
         ]
         return sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Entry: one line of a ledger."""
+"""Ledger entry: one amount on one account."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PLAIN
-from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import check_moment
+from ecomkit.payments.validators import check
 
 
 @attrs.frozen(kw_only=True)
@@ -20,13 +18,8 @@ class LedgerEntry:
     takes each id once.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    account: str = attrs.field(validator=NAMED)
-    amount: Money
-    at: datetime = attrs.field(validator=check_moment)
-    note: str = attrs.field(default="", validator=PLAIN)
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.amount, Money):
-            raise InvalidPaymentError("is not money", path="$.amount")
-        self.amount.minor()
+    id: str = attrs.field(validator=check.id)
+    account: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(validator=check.money(whole_units=True))
+    at: datetime = attrs.field(validator=check.moment)
+    note: str = attrs.field(default="", validator=check.text)

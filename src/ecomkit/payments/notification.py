@@ -1,11 +1,9 @@
-"""Notification: something a provider, a courier or a bank tells on its own."""
+"""Notification: what a provider, a courier or a bank reports of its own accord."""
 
 from __future__ import annotations
 
 import attrs
 
-from ecomkit.payments.card_data import NAMED, PLAIN
-from ecomkit.payments.fields import OfKind
 from ecomkit.payments.outcome import (
     Declined,
     NeedsAction,
@@ -13,27 +11,28 @@ from ecomkit.payments.outcome import (
     Succeeded,
     TotalsReported,
 )
+from ecomkit.payments.validators import check
 
 
 @attrs.frozen(kw_only=True)
 class Notification:
-    """One notice about a payment, proven to come from *source*.
+    """News about a payment, proven to come from *source*.
 
-    ``source`` is the adapter's name and ``id`` the notice's own id, the same however
-    often it is delivered. The payment is named by our ``payment_id`` where the provider
-    echoes it, else by its ``provider_ref``. ``instruction_id`` names the instruction the
-    notice is about; without it, a notice gives facts and decides no instruction.
+    ``source`` is the adapter's name and ``id`` the notification's own id, the same
+    however often it is delivered. The payment is named by our ``payment_id`` where the
+    provider echoes it, else by its ``provider_ref``. ``instruction_id`` names the
+    instruction it is about; without it, the totals count and no instruction is settled.
     """
 
-    source: str = attrs.field(validator=NAMED)
-    id: str = attrs.field(validator=NAMED)
+    source: str = attrs.field(validator=check.id)
+    id: str = attrs.field(validator=check.id)
     outcome: Succeeded | Pending | NeedsAction | Declined | TotalsReported = (
         attrs.field(
-            validator=OfKind(
-                (Succeeded, Pending, NeedsAction, Declined, TotalsReported)
+            validator=check.instance_of(
+                Succeeded, Pending, NeedsAction, Declined, TotalsReported
             )
         )
     )
-    payment_id: str = attrs.field(default="", validator=PLAIN)
-    provider_ref: str = attrs.field(default="", validator=PLAIN)
-    instruction_id: str = attrs.field(default="", validator=PLAIN)
+    payment_id: str = attrs.field(default="", validator=check.text)
+    provider_ref: str = attrs.field(default="", validator=check.text)
+    instruction_id: str = attrs.field(default="", validator=check.text)

@@ -1,4 +1,4 @@
-"""Outcome: what a provider said to an instruction; not knowing is one of the answers."""
+"""Outcome: a provider's answer to an instruction; not knowing is one of the answers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.payments.card_data import NAMED, PLAIN, plain_texts, scrubbed
-from ecomkit.payments.fields import OfKind, check_moment
+from ecomkit.payments.card_data import as_frozen_texts, scrubbed
 from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check
+from ecomkit.validators import maybe
 
 
 class DeclineReason(StrictEnum):
-    """Why a provider said no, in words that every provider's own codes map to."""
+    """Why a provider declined, in words that every provider's own codes map to."""
 
     DECLINED = "declined"
     INSUFFICIENT_FUNDS = "insufficient_funds"
@@ -33,7 +34,7 @@ class DeclineReason(StrictEnum):
 
 
 class RetryAdvice(StrictEnum):
-    """What the buyer can do after a no."""
+    """What the buyer can do after a decline."""
 
     NEVER = "never"
     OTHER_METHOD = "other_method"
@@ -50,23 +51,19 @@ class BuyerAction(StrictEnum):
     VOUCHER = "voucher"
 
 
-def _payload(texts: Mapping[str, str]) -> Mapping[str, str]:
-    return plain_texts(texts, path="$.payload")
-
-
 @attrs.frozen
 class Succeeded:
-    """It is done; *totals* are all that has moved on the payment until now."""
+    """It was carried out; *totals* are all that has moved on the payment until now."""
 
-    provider_ref: str = attrs.field(validator=NAMED)
-    totals: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
+    provider_ref: str = attrs.field(validator=check.id)
+    totals: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
 
 
 @attrs.frozen
 class Pending:
-    """The provider has accepted it and will tell later how it went."""
+    """The provider has accepted it and will report the result later."""
 
-    provider_ref: str = attrs.field(default="", validator=PLAIN)
+    provider_ref: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,43 +71,49 @@ class NeedsAction:
     """The buyer must do something first: follow a link, scan a code."""
 
     kind: BuyerAction = attrs.field(converter=BuyerAction)
-    payload: Mapping[str, str] = attrs.field(factory=dict, converter=_payload)
-    provider_ref: str = attrs.field(default="", validator=PLAIN)
+    payload: Mapping[str, str] = attrs.field(
+        factory=dict, converter=as_frozen_texts, validator=check.plain_texts
+    )
+    provider_ref: str = attrs.field(default="", validator=check.text)
     expires_at: datetime | None = attrs.field(
-        default=None, validator=attrs.validators.optional(check_moment)
+        default=None, validator=maybe(check.moment)
     )
 
 
 @attrs.frozen(kw_only=True)
 class Declined:
-    """The provider said no; nothing has moved by this instruction."""
+    """The provider declined it; this instruction has moved nothing."""
 
     reason: DeclineReason = attrs.field(converter=DeclineReason)
     retry: RetryAdvice = attrs.field(
         default=RetryAdvice.OTHER_METHOD, converter=RetryAdvice
     )
-    detail: str = attrs.field(default="", converter=scrubbed)
-    provider_ref: str = attrs.field(default="", validator=PLAIN)
+    detail: str = attrs.field(
+        default="", converter=scrubbed, validator=check.instance_of(str)
+    )
+    provider_ref: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen
 class OutcomeUnknown:
-    """Nobody can say whether it was done: no answer, or none that makes sense."""
+    """Nobody can say whether it was carried out: no answer, or none that makes sense."""
 
-    detail: str = attrs.field(default="", converter=scrubbed)
+    detail: str = attrs.field(
+        default="", converter=scrubbed, validator=check.instance_of(str)
+    )
 
 
 @attrs.frozen
 class InstructionNotFound:
-    """Asked again, the provider knows of no such instruction."""
+    """The provider, asked again, knows no such instruction."""
 
 
 @attrs.frozen
 class TotalsReported:
-    """*totals* about the payment, which say nothing about any one instruction."""
+    """The payment's *totals*, which say nothing about any one instruction."""
 
-    totals: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
+    totals: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
 
 
 Outcome = Succeeded | Pending | NeedsAction | Declined | OutcomeUnknown
-"""What submitting an instruction gives."""
+"""What submitting an instruction returns."""

@@ -1,4 +1,4 @@
-"""Payment: money due, the totals of what moved, and the instructions that moved it."""
+"""Payment: money due, what has moved, and the instructions that moved it."""
 
 from __future__ import annotations
 
@@ -7,45 +7,53 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED, PLAIN, scrubbed
-from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import OfKind, TupleOf, check_count, check_moment
+from ecomkit.payments.card_data import scrubbed
+from ecomkit.payments.errors import InvalidPaymentError, UnknownInstructionError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
 from ecomkit.payments.states import ENDED, WAITING, InstructionState, PaymentStatus
-from ecomkit.payments.totals import PaymentTotals, check_amount, exact_amount
-
-_MAYBE = attrs.validators.optional(check_moment)
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import maybe
 
 
 @attrs.frozen(kw_only=True)
 class InstructionRecord:
-    """An instruction as it is kept: how far it came, and how often it was sent.
+    """An instruction as it is stored: how far it came, and how often it was sent.
 
-    ``uncertain``: the fate of at least one attempt is open, so what a later attempt
-    says proves nothing about it. ``send_before``: when the right to send this attempt
+    ``uncertain``: the outcome of at least one attempt is open, so an answer to a later
+    attempt proves nothing about it. ``send_before``: when the right to send this attempt
     ends; ``deadline``: when an attempt without an answer counts as unknown.
     ``not_before``: when it may be tried again.
     """
 
-    instruction: Instruction = attrs.field(validator=OfKind((Instruction,)))
+    instruction: Instruction = attrs.field(validator=check.instance_of(Instruction))
     state: InstructionState = attrs.field(
         default=InstructionState.RESERVED, converter=InstructionState
     )
-    attempts: int = attrs.field(default=0, validator=check_count)
-    first_sent_at: datetime | None = attrs.field(default=None, validator=_MAYBE)
-    send_before: datetime | None = attrs.field(default=None, validator=_MAYBE)
-    deadline: datetime | None = attrs.field(default=None, validator=_MAYBE)
-    not_before: datetime | None = attrs.field(default=None, validator=_MAYBE)
-    uncertain: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    attempts: int = attrs.field(default=0, validator=check.count)
+    first_sent_at: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
+    send_before: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
+    deadline: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
+    not_before: datetime | None = attrs.field(
+        default=None, validator=maybe(check.moment)
+    )
+    uncertain: bool = attrs.field(default=False, validator=check.instance_of(bool))
     declined: Declined | None = attrs.field(
-        default=None, validator=OfKind((Declined, type(None)))
+        default=None, validator=maybe(check.instance_of(Declined))
     )
     next_action: NeedsAction | None = attrs.field(
-        default=None, validator=OfKind((NeedsAction, type(None)))
+        default=None, validator=maybe(check.instance_of(NeedsAction))
     )
-    detail: str = attrs.field(default="", converter=scrubbed)
+    detail: str = attrs.field(
+        default="", converter=scrubbed, validator=check.instance_of(str)
+    )
 
     @property
     def id(self) -> str:
@@ -54,12 +62,12 @@ class InstructionRecord:
 
     @property
     def action(self) -> PaymentAction:
-        """What it asks for."""
+        """The instruction's action."""
         return self.instruction.action
 
     @property
     def is_open(self) -> bool:
-        """Whether its fate is not known yet."""
+        """Whether its outcome is not known yet."""
         return self.state not in ENDED
 
 
@@ -71,11 +79,11 @@ class PaymentFlagKind(StrictEnum):
     LATE_TOTALS = "late_totals"
     """Money moved after the payment had ended."""
     CONTRADICTION = "contradiction"
-    """The provider said two things about one instruction."""
+    """The provider gave two answers to one instruction."""
     REFUND_RETURNED = "refund_returned"
-    """Money that was sent back did not arrive and came home."""
+    """A refund did not arrive and came back."""
     MISCONFIGURED = "misconfigured"
-    """The provider did not accept our key or the shape of the request."""
+    """The provider rejected our key or the shape of the request."""
 
 
 @attrs.frozen
@@ -83,34 +91,34 @@ class PaymentFlag:
     """Something about a payment that a person should look at."""
 
     kind: PaymentFlagKind = attrs.field(converter=PaymentFlagKind)
-    detail: str = attrs.field(converter=scrubbed)
+    detail: str = attrs.field(converter=scrubbed, validator=check.instance_of(str))
 
 
 @attrs.frozen(kw_only=True)
 class Payment:
-    """Money due by one payment method of payment, and all that is known about it.
+    """Money due by one payment method, and all that is known about it.
 
-    ``due`` is what is to be paid; ``totals`` is what moved; ``instructions`` are the
-    requests to the provider, in the order in which they were made. The status is read
-    from these and never stored. ``version`` counts the changes.
+    ``due`` is what is to be paid, ``totals`` what has moved; ``instructions`` are the
+    requests to the provider, oldest first. The status is read from these and never
+    stored. ``version`` counts the changes.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    adapter: str = attrs.field(validator=NAMED)
-    due: Money = attrs.field(validator=check_amount)
-    totals: PaymentTotals = attrs.field(validator=OfKind((PaymentTotals,)))
-    order: str = attrs.field(default="", validator=PLAIN)
-    payment_method: str = attrs.field(default="", validator=PLAIN)
-    provider_ref: str = attrs.field(default="", validator=PLAIN)
+    id: str = attrs.field(validator=check.id)
+    adapter: str = attrs.field(validator=check.id)
+    due: Money = attrs.field(validator=check.amount)
+    totals: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
+    order: str = attrs.field(default="", validator=check.text)
+    payment_method: str = attrs.field(default="", validator=check.text)
+    provider_ref: str = attrs.field(default="", validator=check.text)
     instructions: tuple[InstructionRecord, ...] = attrs.field(
-        default=(), validator=TupleOf(InstructionRecord)
+        default=(), validator=check.members(InstructionRecord)
     )
     flags: tuple[PaymentFlag, ...] = attrs.field(
-        default=(), validator=TupleOf(PaymentFlag)
+        default=(), validator=check.members(PaymentFlag)
     )
-    canceled: bool = attrs.field(default=False, validator=OfKind((bool,)))
-    expired: bool = attrs.field(default=False, validator=OfKind((bool,)))
-    version: int = attrs.field(default=0, validator=check_count)
+    canceled: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    expired: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    version: int = attrs.field(default=0, validator=check.count)
 
     def __attrs_post_init__(self) -> None:
         if self.totals.currency != self.due.currency.code:
@@ -128,8 +136,8 @@ class Payment:
         order: str = "",
         payment_method: str = "",
     ) -> Payment:
-        """A payment of which nothing has moved yet."""
-        amount = exact_amount(due, path="$.due")
+        """A payment of *due* of which nothing has moved yet."""
+        amount = require_amount(due, path="$.due")
         return cls(
             id=id,
             adapter=adapter,
@@ -141,27 +149,28 @@ class Payment:
 
     @property
     def open_instructions(self) -> tuple[InstructionRecord, ...]:
-        """The instructions whose fate is not known yet; at most two."""
+        """The instructions whose outcome is not known yet; at most two."""
         return tuple(record for record in self.instructions if record.is_open)
 
     def find(self, instruction_id: str, /) -> InstructionRecord | None:
-        """The instruction of this id, if there is one."""
+        """The instruction with this id, or None."""
         for record in self.instructions:
             if record.id == instruction_id:
                 return record
         return None
 
     def record(self, instruction_id: str, /) -> InstructionRecord:
-        """The instruction of this id; raises where there is none."""
+        """The instruction with this id, or UnknownInstructionError."""
         found = self.find(instruction_id)
         if found is None:
-            raise InvalidPaymentError(
-                "the payment has no such instruction", path="$.instruction_id"
+            raise UnknownInstructionError(
+                f"the payment has no instruction {short_repr(instruction_id)}",
+                path="$.instruction_id",
             )
         return found
 
     def with_record(self, record: InstructionRecord, /) -> Payment:
-        """The payment with *record* in the place of the one with the same id."""
+        """The payment with *record* instead of the one with the same id."""
         return attrs.evolve(
             self,
             instructions=tuple(
@@ -170,31 +179,31 @@ class Payment:
         )
 
     def with_flag(self, kind: PaymentFlagKind, detail: str, /) -> Payment:
-        """The payment with something more to look at; the same flag counts once."""
+        """The payment with one more flag; the same flag counts once."""
         flag = PaymentFlag(kind, detail)
         if flag in self.flags:
             return self
         return attrs.evolve(self, flags=(*self.flags, flag))
 
     def reviewed(self, flag: PaymentFlag, /) -> Payment:
-        """The payment after a person has looked at *flag*."""
+        """The payment without *flag*, which a person has looked at."""
         return attrs.evolve(
             self, flags=tuple(each for each in self.flags if each != flag)
         )
 
     @property
     def status(self) -> PaymentStatus:
-        """How the payment stands."""
+        """The payment's status."""
         return _money_status(self) or _waiting_status(self) or _ended_status(self)
 
     @property
     def unpaid(self) -> Money:
-        """What is still to come, not below nothing."""
+        """What is still to be captured, not below zero."""
         return max(self.due - self.totals.captured, Money.zero(self.due.currency))
 
     @property
     def overpaid(self) -> Money:
-        """What the buyer paid beyond what was due and has not got back."""
+        """What the shop keeps beyond what was due, not below zero."""
         return max(self.totals.kept - self.due, Money.zero(self.due.currency))
 
 

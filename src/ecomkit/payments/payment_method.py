@@ -1,4 +1,4 @@
-"""Which payment methods a buyer may use, and reason not the others."""
+"""Which payment methods a buyer may use, and why not the others."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.payments.capabilities import AmountRange, Capabilities
-from ecomkit.payments.card_data import NAMED, PLAIN
+from ecomkit.money.validators import as_money
+from ecomkit.payments.capabilities import (
+    AmountRange,
+    Capabilities,
+    require_one_range_each,
+)
 from ecomkit.payments.errors import (
     AmountRefusedError,
     InvalidPaymentError,
     UnsupportedOperationError,
 )
-from ecomkit.payments.fields import TEXTS, OfKind, TupleOf, all_of, check_kind
 from ecomkit.payments.instruction import STARTS
-from ecomkit.payments.totals import check_amount
+from ecomkit.payments.validators import check
+from ecomkit.validators import as_dict, as_names, as_tuple, require_type, require_types
 
 
 @attrs.frozen(kw_only=True)
@@ -27,19 +31,23 @@ class PaymentContext:
     """Who pays how much, and where the goods go.
 
     ``buyer`` is the kind of buyer ("individual", "company"); ``groups`` are the groups
-    they belong to; ``traits`` are facts about the order that some payment methods do not go with
-    ("digital", "pickup").
+    they belong to; ``traits`` are facts about the order that rule some payment methods
+    out ("digital", "pickup").
     """
 
-    buyer: str = attrs.field(validator=PLAIN)
-    place: Place = attrs.field(validator=OfKind((Place,)))
-    amount: Money = attrs.field(validator=check_amount)
-    groups: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
-    traits: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
+    buyer: str = attrs.field(validator=check.text)
+    place: Place = attrs.field(validator=check.instance_of(Place))
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    groups: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
+    traits: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
 
 
 class RefusalReason(StrictEnum):
-    """Why a payment method is not offered."""
+    """Why a payment method is not open to a buyer."""
 
     BUYER = "buyer"
     GROUP = "group"
@@ -53,48 +61,59 @@ class RefusalReason(StrictEnum):
 
 @attrs.frozen
 class RegionCap:
-    """The most that may be paid by this payment method in a country, or in a region of it."""
+    """The most that may be paid by a method in a country, or in a region of it."""
 
-    most: Money = attrs.field(validator=check_amount)
-    country: str = attrs.field(validator=NAMED)
-    region: str = attrs.field(default="", validator=PLAIN)
+    most: Money = attrs.field(converter=as_money, validator=check.amount)
+    country: str = attrs.field(validator=check.id)
+    region: str = attrs.field(default="", validator=check.text)
 
     def applies(self, place: Place, /) -> bool:
-        """Whether it is about *place*."""
+        """Whether *place* is in the country or region."""
         return self.country == place.country and self.region in {"", place.region}
 
 
 @attrs.frozen(kw_only=True)
 class PaymentMethod:
-    """A payment method as the shop offers them: by which adapter, to whom, at what fee.
+    """A payment method of the shop: through which adapter, for whom, at what fee.
 
-    What is left empty is not limited: no buyers named payment_method every kind of buyer.
-    ``fee`` is the id of the pricing fee that comes with them; ``without`` are traits of
-    an order that they do not go with. ``limits`` has at most one range per currency, and
-    caps of a region go before those of its country.
+    What is left empty is not limited: without ``buyers`` every kind of buyer may use it.
+    ``fee`` is the id of the pricing fee that comes with it; ``without`` are the traits of
+    an order that rule it out. ``limits`` has at most one range per currency, and the cap
+    of a region comes before that of its country.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    adapter: str = attrs.field(validator=NAMED)
-    buyers: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
-    groups: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
-    countries: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
-    currencies: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
-    limits: tuple[AmountRange, ...] = attrs.field(
-        default=(), validator=TupleOf(AmountRange)
+    id: str = attrs.field(validator=check.id)
+    adapter: str = attrs.field(validator=check.id)
+    buyers: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
     )
-    caps: tuple[RegionCap, ...] = attrs.field(default=(), validator=TupleOf(RegionCap))
-    without: frozenset[str] = attrs.field(default=frozenset(), validator=TEXTS)
-    fee: str = attrs.field(default="", validator=PLAIN)
+    groups: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
+    countries: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
+    currencies: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
+    limits: tuple[AmountRange, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(AmountRange)
+    )
+    caps: tuple[RegionCap, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(RegionCap)
+    )
+    without: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.plain_names
+    )
+    fee: str = attrs.field(default="", validator=check.text)
 
     def __attrs_post_init__(self) -> None:
-        if len({limit.currency for limit in self.limits}) < len(self.limits):
-            raise InvalidPaymentError("names a currency twice", path="$.limits")
+        require_one_range_each(self.limits)
 
 
 @attrs.frozen(kw_only=True)
 class PaymentMethodRefusal:
-    """A payment method that is not offered, reason, and the amount at which that would change."""
+    """A payment method that is not open, why, and the amount at which it would be."""
 
     payment_method: PaymentMethod
     reason: RefusalReason
@@ -103,7 +122,7 @@ class PaymentMethodRefusal:
 
 @attrs.frozen(kw_only=True)
 class PaymentMethodChoice:
-    """The payment methods a buyer may choose from, and the others with their reasons."""
+    """The payment methods a buyer may choose from, and those refused with reasons."""
 
     offered: tuple[PaymentMethod, ...]
     refused: tuple[PaymentMethodRefusal, ...]
@@ -115,113 +134,85 @@ def available_payment_methods(
     *,
     adapters: Mapping[str, Capabilities],
 ) -> PaymentMethodChoice:
-    """Which of *payment_methods* are open in a *context*, in the order given.
+    """Which *payment_methods* are open in a *context*, in the order given.
 
     *adapters* are the capabilities of the adapters by name: what a provider cannot take
-    is not offered.
+    is refused. Raises InvalidPaymentError for a method whose adapter is not listed.
     """
-    check_kind(context, PaymentContext, path="$.context")
-    check_kind(adapters, Mapping, path="$.adapters")
+    require_type(context, PaymentContext, path="$.context")
+    require_type(as_dict(adapters), dict, path="$.adapters")
+    require_types(adapters, Capabilities, path="$.adapters")
+    methods = as_tuple(payment_methods)
+    require_types(methods, PaymentMethod, path="$.payment_methods")
     offered: list[PaymentMethod] = []
     refused: list[PaymentMethodRefusal] = []
-    for each in all_of(payment_methods, PaymentMethod, path="$.payment_methods"):
-        if each.adapter not in adapters:
+    for method in methods:
+        if method.adapter not in adapters:
             raise InvalidPaymentError(
-                f"there is no payment adapter {short_repr(each.adapter)}",
+                f"there is no payment adapter {short_repr(method.adapter)}",
                 path="$.adapter",
+                hint=f"one of {', '.join(sorted(adapters)) or 'none'}",
             )
-        reason = _refusal(each, context, adapters[each.adapter])
-        if reason is None:
-            offered.append(each)
+        refusal = _refusal(method, context, adapters[method.adapter])
+        if refusal is None:
+            offered.append(method)
         else:
-            refused.append(reason)
+            reason, bound = refusal
+            refused.append(
+                PaymentMethodRefusal(payment_method=method, reason=reason, bound=bound)
+            )
     return PaymentMethodChoice(offered=tuple(offered), refused=tuple(refused))
 
 
+_Refusal = tuple[RefusalReason, Money | None] | None
+
+
 def _refusal(
-    payment_method: PaymentMethod, context: PaymentContext, capabilities: Capabilities
-) -> PaymentMethodRefusal | None:
+    method: PaymentMethod, context: PaymentContext, capabilities: Capabilities
+) -> _Refusal:
     code = context.amount.currency.code
-    plain = (
+    place = context.place
+    for refuses, reason in (
+        (method.buyers and context.buyer not in method.buyers, RefusalReason.BUYER),
+        (method.groups and not method.groups & context.groups, RefusalReason.GROUP),
         (
-            payment_method.buyers and context.buyer not in payment_method.buyers,
-            RefusalReason.BUYER,
-        ),
-        (
-            payment_method.groups and not payment_method.groups & context.groups,
-            RefusalReason.GROUP,
-        ),
-        (
-            payment_method.countries
-            and context.place.country not in payment_method.countries,
+            method.countries and place.country not in method.countries,
             RefusalReason.COUNTRY,
         ),
-        (payment_method.without & context.traits, RefusalReason.TRAIT),
-        (
-            payment_method.currencies and code not in payment_method.currencies,
-            RefusalReason.CURRENCY,
-        ),
-    )
-    for refuses, reason in plain:
+        (method.without & context.traits, RefusalReason.TRAIT),
+        (method.currencies and code not in method.currencies, RefusalReason.CURRENCY),
+    ):
         if refuses:
-            return PaymentMethodRefusal(payment_method=payment_method, reason=reason)
-    for limit in payment_method.limits:
+            return reason, None
+    for limit in method.limits:
         if limit.currency == code and context.amount < limit.least:
-            return PaymentMethodRefusal(
-                payment_method=payment_method,
-                reason=RefusalReason.TOO_LITTLE,
-                bound=limit.least,
-            )
+            return RefusalReason.TOO_LITTLE, limit.least
         if limit.currency == code and context.amount > limit.most:
-            return PaymentMethodRefusal(
-                payment_method=payment_method,
-                reason=RefusalReason.TOO_MUCH,
-                bound=limit.most,
-            )
-    return _beyond_cap(payment_method, context) or _beyond_adapter(
-        payment_method, context, capabilities
-    )
+            return RefusalReason.TOO_MUCH, limit.most
+    return _beyond_cap(method, context) or _beyond_adapter(capabilities, context.amount)
 
 
-def _beyond_cap(
-    payment_method: PaymentMethod, context: PaymentContext
-) -> PaymentMethodRefusal | None:
+def _beyond_cap(method: PaymentMethod, context: PaymentContext) -> _Refusal:
     caps = [
         cap
-        for cap in payment_method.caps
+        for cap in method.caps
         if cap.applies(context.place) and cap.most.currency == context.amount.currency
     ]
     closest = max(caps, key=lambda cap: bool(cap.region), default=None)
     if closest is not None and context.amount > closest.most:
-        return PaymentMethodRefusal(
-            payment_method=payment_method,
-            reason=RefusalReason.REGION_CAP,
-            bound=closest.most,
-        )
+        return RefusalReason.REGION_CAP, closest.most
     return None
 
 
-def _beyond_adapter(
-    payment_method: PaymentMethod, context: PaymentContext, capabilities: Capabilities
-) -> PaymentMethodRefusal | None:
-    check_kind(capabilities, Capabilities, path="$.adapters")
-    action = next(iter(sorted(capabilities.actions.keys() & STARTS)))
+def _beyond_adapter(capabilities: Capabilities, amount: Money) -> _Refusal:
+    start = min(capabilities.actions.keys() & STARTS)
     try:
-        capabilities.check(action, context.amount)
+        capabilities.check(start, amount)
     except UnsupportedOperationError:
-        return PaymentMethodRefusal(
-            payment_method=payment_method, reason=RefusalReason.CURRENCY
-        )
+        return RefusalReason.CURRENCY, None
     except AmountRefusedError as refused:
         least, most = refused.facts["least"], refused.facts["most"]
-        if isinstance(least, Money) and context.amount < least:
-            return PaymentMethodRefusal(
-                payment_method=payment_method,
-                reason=RefusalReason.TOO_LITTLE,
-                bound=least,
-            )
-        bound = most if isinstance(most, Money) else None
-        return PaymentMethodRefusal(
-            payment_method=payment_method, reason=RefusalReason.TOO_MUCH, bound=bound
-        )
+        if isinstance(least, Money) and amount < least:
+            return RefusalReason.TOO_LITTLE, least
+        return RefusalReason.TOO_MUCH, most if isinstance(most, Money) else None
     return None

@@ -1,4 +1,4 @@
-"""The seams of this room: providers, and where payments and notices are kept."""
+"""The seams of this room: providers, and where payments and notifications are stored."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from ecomkit.payments.saved_payment_methods import SavedPaymentMethod
 
 
 class PaymentAdapter(Protocol):
-    """A provider of payments, as the core calls it.
+    """A payment provider, as the library calls it.
 
-    ``submit`` and ``lookup`` return an outcome. They raise NotSentError where it is
-    proven that this attempt moved nothing, and MisconfiguredError where a person must
-    look. Anything else they raise counts as Unknown.
+    ``submit`` and ``lookup`` return an outcome. They raise NotSentError only if this
+    attempt provably moved nothing, and MisconfiguredError if a person must look. Any
+    other exception counts as OutcomeUnknown.
     """
 
     @property
     def name(self) -> str:
-        """The adapter's name, kept with each payment."""
+        """The adapter's name, stored with each payment."""
         ...
 
     @property
@@ -42,13 +42,13 @@ class PaymentAdapter(Protocol):
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
     ) -> Outcome | InstructionNotFound:
-        """What became of *instruction*, as the provider knows it now."""
+        """Asks the provider what became of *instruction*."""
         ...
 
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        """The notices in a message, once it is proven to come from the provider.
+        """The notifications in a message that provably comes from the provider.
 
         Raises BadNotificationError, and nothing else.
         """
@@ -60,7 +60,7 @@ class AsyncPaymentAdapter(Protocol):
 
     @property
     def name(self) -> str:
-        """The adapter's name, kept with each payment."""
+        """The adapter's name, stored with each payment."""
         ...
 
     @property
@@ -85,7 +85,7 @@ class AsyncPaymentAdapter(Protocol):
         *,
         timeout: timedelta,  # noqa: ASYNC109  # as above
     ) -> Outcome | InstructionNotFound:
-        """What became of *instruction*, as the provider knows it now."""
+        """Asks the provider what became of *instruction*."""
         ...
 
     def verify(
@@ -96,28 +96,28 @@ class AsyncPaymentAdapter(Protocol):
 
 
 class PaymentRepository(Protocol):
-    """Keeps payments; a payment and all its instructions are stored in one step."""
+    """Stores payments, each with all its instructions in one step."""
 
     def find(self, ids: Iterable[str], /) -> Mapping[str, Payment]:
-        """The payments of these ids, by id; those that do not exist are left out."""
+        """The payments with these ids, by id; unknown ids are left out."""
         ...
 
     def find_by_reference(
         self, adapter: str, provider_ref: str, /
     ) -> Sequence[Payment]:
-        """The payments that this adapter's provider calls by this name."""
+        """The payments with this reference at this adapter's provider."""
         ...
 
     def unfinished(self) -> Sequence[str]:
-        """The ids of all payments that have an open instruction, oldest first."""
+        """The ids of all payments with an open instruction, oldest first."""
         ...
 
     def save(
         self, payment: Payment, /, *, expected: int, changes: Sequence[Change]
     ) -> None:
-        """Stores *payment* where the stored version is *expected* (0: none is stored).
+        """Stores *payment* if the stored version is *expected* (0: none is stored).
 
-        Raises StalePaymentError otherwise. A store with an outbox puts *changes* into it
+        Raises StalePaymentError otherwise. A store with an outbox adds *changes* to it
         in the same transaction.
         """
         ...
@@ -148,7 +148,7 @@ class AsyncPaymentRepository(Protocol):
 
 
 class Ledger(Protocol):
-    """Keeps entries for ever, and never lets a balance leave its bounds."""
+    """Stores entries for good, and keeps every balance within its bounds."""
 
     def entries(self, account: str, /) -> Sequence[LedgerEntry]:
         """All entries of an account, oldest first."""
@@ -162,20 +162,20 @@ class Ledger(Protocol):
         least: Money | None = None,
         most: Money | None = None,
     ) -> None:
-        """Adds *entry* once, where the balance stays between *least* and *most*.
+        """Adds *entry* once; the balance must stay within *least* and *most*.
 
         An entry that is there already is not added again. Raises
-        IdempotencyConflictError where its id stands for another amount, and
-        AmountRefusedError where the balance would leave the bounds; check and entry are
+        IdempotencyConflictError if its id is known with another amount, and
+        AmountRefusedError if the balance would leave the bounds; check and entry are
         one step.
         """
         ...
 
 
 class Inbox(Protocol):
-    """Remembers which messages were taken in, so that each has its effects once.
+    """Remembers which messages were processed, so that each has its effects once.
 
-    A store claims in the same transaction in which it stores the effects.
+    A store claims a message in the same transaction in which it stores the effects.
     """
 
     def claim(self, source: str, message_id: str, /) -> bool:
@@ -188,16 +188,16 @@ class Inbox(Protocol):
 
 
 class SavedPaymentMethodRepository(Protocol):
-    """Keeps the payment methods that customers saved; every call names the customer."""
+    """Stores the payment methods that customers saved; every call names the customer."""
 
     def of_customer(self, customer: str, /) -> Sequence[SavedPaymentMethod]:
         """What a customer has saved, oldest first."""
         ...
 
     def keep(self, payment_method: SavedPaymentMethod, /) -> None:
-        """Keeps *payment_methods*; those of the same customer and id are replaced."""
+        """Saves *payment_method*, replacing one with the same customer and id."""
         ...
 
     def delete(self, customer: str, ids: Sequence[str], /) -> None:
-        """Forgets this payment method of a customer for good, token and all."""
+        """Deletes payment methods of a customer for good, tokens included."""
         ...

@@ -8,38 +8,42 @@ from datetime import date, datetime
 
 import attrs
 
-from ecomkit.payments.card_data import LONG, NAMED, PLAIN
 from ecomkit.payments.errors import InvalidPaymentError, PaymentMethodRefusedError
-from ecomkit.payments.fields import (
-    OfKind,
-    a_day,
-    all_of,
-    check_day,
-    check_kind,
-    check_moment,
-)
+from ecomkit.payments.validators import check
+from ecomkit.validators import maybe, require_day, require_names, require_type
 
 _LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
+def require_last_four(digits: str) -> None:
+    """*digits* are the last four of a card's number."""
+    if not _LAST_FOUR.fullmatch(digits):
+        raise InvalidPaymentError(
+            "is not four digits", path="$.last_four", hint="the last four only"
+        )
+
+
 @attrs.frozen(kw_only=True)
 class CardDisplay:
-    """What may be shown of a card: its brand, last four digits and last month.
+    """What may be shown of a card: its brand, last four digits and expiry month.
 
     PCI DSS 4.0.1, 3.4.1 allows no more than the first six or eight and the last four.
+
+    Examples:
+        >>> print(CardDisplay(brand="Visa", last_four="4242", expires=date(2027, 12, 31)))
+        Visa •••• 4242
     """
 
-    brand: str = attrs.field(validator=NAMED)
-    last_four: str = attrs.field(validator=NAMED)
-    expires: date = attrs.field(validator=check_day)
+    brand: str = attrs.field(validator=check.id)
+    last_four: str = attrs.field(validator=check.id)
+    expires: date = attrs.field(validator=check.day)
 
     def __attrs_post_init__(self) -> None:
-        if not _LAST_FOUR.fullmatch(self.last_four):
-            raise InvalidPaymentError("is not four digits", path="$.last_four")
+        require_last_four(self.last_four)
 
     def is_expired(self, on: date) -> bool:
-        """Whether it is past the last month of the card."""
-        a_day(on, path="$.on")
+        """Whether *on* is after the card's last month."""
+        require_day(on, path="$.on")
         return (on.year, on.month) > (self.expires.year, self.expires.month)
 
     def __str__(self) -> str:
@@ -48,45 +52,49 @@ class CardDisplay:
 
 @attrs.frozen(kw_only=True)
 class SavingConsent:
-    """What the buyer agreed to when the payment_method were saved, in which words, and when.
+    """What the buyer agreed to when a payment method was saved, in which words, and when.
 
     ``wording`` names the version of the text they saw. ``unattended`` allows payments
     that they do not start themselves (a subscription).
     """
 
-    wording: str = attrs.field(validator=NAMED)
-    given_at: datetime = attrs.field(validator=check_moment)
-    unattended: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    wording: str = attrs.field(validator=check.id)
+    given_at: datetime = attrs.field(validator=check.moment)
+    unattended: bool = attrs.field(default=False, validator=check.instance_of(bool))
 
 
 @attrs.frozen(kw_only=True)
 class SavedPaymentMethod:
-    """A buyer's payment methods, kept for the next time.
+    """A payment method of a customer, saved for the next time.
 
-    ``token`` is the provider's; it is worth nothing elsewhere, and still not shown.
+    ``token`` is the provider's; it is worthless elsewhere, and still not shown.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    customer: str = attrs.field(validator=NAMED)
-    adapter: str = attrs.field(validator=NAMED)
-    token: str = attrs.field(validator=LONG, repr=False)
-    consent: SavingConsent = attrs.field(validator=OfKind((SavingConsent,)))
+    id: str = attrs.field(validator=check.id)
+    customer: str = attrs.field(validator=check.id)
+    adapter: str = attrs.field(validator=check.id)
+    token: str = attrs.field(validator=check.long_text, repr=False)
+    consent: SavingConsent = attrs.field(validator=check.instance_of(SavingConsent))
     display: CardDisplay | None = attrs.field(
-        default=None, validator=OfKind((CardDisplay, type(None)))
+        default=None, validator=maybe(check.instance_of(CardDisplay))
     )
-    label: str = attrs.field(default="", validator=PLAIN)
+    label: str = attrs.field(default="", validator=check.text)
 
     def check_use(
         self, customer: str, /, *, on: date, unattended: bool = False
     ) -> None:
-        """Refuses a use by somebody else, beyond what was agreed, or past its time."""
+        """Raises PaymentMethodRefusedError if *customer* may not use it *on* this day.
+
+        It belongs to one customer, an *unattended* payment needs their consent, and a
+        card expires.
+        """
         if customer != self.customer:
             raise PaymentMethodRefusedError(
-                "this payment method belong to another customer"
+                "the payment method belongs to another customer"
             )
         if unattended and not self.consent.unattended:
             raise PaymentMethodRefusedError(
-                "the buyer did not agree to payments on their behalf"
+                "the buyer did not agree to unattended payments"
             )
         if self.display is not None and self.display.is_expired(on):
             raise PaymentMethodRefusedError(
@@ -95,7 +103,7 @@ class SavedPaymentMethod:
 
 
 class MemorySavedPaymentMethods:
-    """A SavedPaymentMethodRepository that forgets all when the process ends."""
+    """A SavedPaymentMethodRepository in memory."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], SavedPaymentMethod] = {}
@@ -107,11 +115,13 @@ class MemorySavedPaymentMethods:
         )
 
     def keep(self, payment_method: SavedPaymentMethod, /) -> None:
-        """Keeps *payment_methods*; those of the same id are replaced."""
-        check_kind(payment_method, SavedPaymentMethod, path="$.payment_methods")
+        """Saves *payment_method*, replacing one with the same customer and id."""
+        require_type(payment_method, SavedPaymentMethod, path="$.payment_method")
         self._kept[payment_method.customer, payment_method.id] = payment_method
 
     def delete(self, customer: str, ids: Sequence[str], /) -> None:
-        """Forgets this payment method of a customer; those of others are out of reach."""
-        for each in all_of(ids, str, path="$.ids"):
+        """Deletes payment methods of a customer; those of others are out of reach."""
+        require_type(customer, str, path="$.customer")
+        require_names(ids, path="$.ids")
+        for each in ids:
             self._kept.pop((customer, each), None)

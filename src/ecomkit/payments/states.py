@@ -1,4 +1,4 @@
-"""The states of a payment and of an instruction, and where each may go: tables as data."""
+"""The states of a payment and of an instruction, and the steps between them, as tables."""
 
 from __future__ import annotations
 
@@ -13,61 +13,61 @@ _S = TypeVar("_S", bound=StrictEnum)
 
 
 class PaymentStatus(StrictEnum):
-    """How a payment stands, read from its facts and its open instruction."""
+    """The status of a payment, read from its totals and its open instruction."""
 
     NEW = "new"
-    """Nothing was asked yet."""
+    """Nothing was requested yet."""
     AUTHORIZING = "authorizing"
     """The provider is being asked, or its answer is not known."""
     REQUIRES_ACTION = "requires_action"
     """The buyer must do something first."""
     PENDING = "pending"
-    """The provider has accepted it and will decide."""
+    """The provider has accepted the request and will decide."""
     AUTHORIZED = "authorized"
-    """The amount is set aside or promised."""
+    """The amount is held or promised."""
     PARTIALLY_CAPTURED = "partially_captured"
-    """A part was taken, and more can come."""
+    """A part was captured, and more can come."""
     CAPTURED = "captured"
-    """All that will come has come."""
+    """All that will be captured was captured."""
     PARTIALLY_REFUNDED = "partially_refunded"
-    """A part was given back."""
+    """A part was refunded."""
     REFUNDED = "refunded"
-    """All was given back."""
+    """All was refunded."""
     DISPUTED = "disputed"
     """The buyer's bank disputes some of it."""
     CHARGED_BACK = "charged_back"
     """A dispute was lost."""
     FAILED = "failed"
-    """The provider said no."""
+    """The provider declined it."""
     VOIDED = "voided"
-    """What was set aside was given free."""
+    """The hold was released."""
     EXPIRED = "expired"
-    """Time ran out."""
+    """It ran out of time."""
     CANCELED = "canceled"
-    """It was called off before anything moved."""
+    """It was canceled before anything moved."""
 
 
 class InstructionState(StrictEnum):
     """How far one instruction has come."""
 
     RESERVED = "reserved"
-    """Written down, nothing sent."""
+    """Stored, not sent."""
     SUBMITTING = "submitting"
-    """Being sent; found so after a crash, it counts as unknown."""
+    """Being sent; found like this after a crash, it counts as unknown."""
     UNKNOWN = "unknown"
-    """Sent, and nobody can say whether it was done."""
+    """Sent, and it is not known whether it was carried out."""
     PENDING = "pending"
     """The provider has accepted it and will decide."""
     NEEDS_ACTION = "needs_action"
     """The buyer must do something first."""
     NEEDS_OPERATOR = "needs_operator"
-    """Neither asking nor repeating can settle it: a person must look."""
+    """Neither a look-up nor a repetition can settle it: a person must look."""
     SUCCEEDED = "succeeded"
-    """It is done."""
+    """It was carried out."""
     DECLINED = "declined"
-    """The provider said no."""
+    """The provider declined it."""
     CANCELED = "canceled"
-    """It was taken back before it had an effect."""
+    """It was withdrawn before it had an effect."""
 
 
 def _table(kind: type[_S], rows: str) -> Mapping[_S, frozenset[_S]]:
@@ -92,8 +92,8 @@ INSTRUCTION_NEXT = _table(
     canceled ->
     """,
 )
-"""Where an instruction may go. From ``reserved`` straight to an answer: the provider
-tells of an attempt that the adapter had taken for not sent."""
+"""The next states of an instruction. From ``reserved`` straight to an answer: the provider
+reports an attempt that the adapter took for not sent."""
 
 STATUS_NEXT = _table(
     PaymentStatus,
@@ -115,16 +115,16 @@ STATUS_NEXT = _table(
     canceled ->
     """,
 )
-"""Where a payment may go in one step. Notices get lost, so several steps may be seen
-as one; where no path leads, the facts are kept and a person is asked to look."""
+"""The next statuses of a payment, step by step. Notifications get lost, so several steps
+may be seen as one; where no path leads, the totals are kept and a person is asked to look."""
 
 ENDED = frozenset(
     {InstructionState.SUCCEEDED, InstructionState.DECLINED, InstructionState.CANCELED}
 )
-"""States in which an instruction's fate is known."""
+"""States in which the outcome of an instruction is known."""
 
 WAITING = frozenset({InstructionState.PENDING, InstructionState.NEEDS_ACTION})
-"""States in which somebody else has the next move."""
+"""States in which the provider or the buyer has the next move."""
 
 ACTIONS_WHEN: Mapping[PaymentStatus, frozenset[PaymentAction]] = {
     status: frozenset(map(PaymentAction, actions.split()))
@@ -146,13 +146,13 @@ ACTIONS_WHEN: Mapping[PaymentStatus, frozenset[PaymentAction]] = {
         PaymentStatus.CANCELED: "",
     }.items()
 }
-"""What a payment can be asked for in each status, as far as its amounts allow."""
+"""The actions a payment can be asked for in each status, as far as its amounts allow."""
 
 
 def check_step(
     table: Mapping[_S, frozenset[_S]], before: _S, after: _S, *, what: str
 ) -> None:
-    """Refuses a step that *table* does not know."""
+    """Raises IllegalTransitionError for a step that is not in *table*."""
     after = type(before)(after)
     if after not in table[before]:
         raise IllegalTransitionError(
@@ -173,4 +173,4 @@ def reachable(table: Mapping[_S, frozenset[_S]], before: _S) -> frozenset[_S]:
 
 
 LATER = {status: reachable(STATUS_NEXT, status) for status in PaymentStatus}
-"""All that may become of a payment in each status."""
+"""Every status that can follow each status, in any number of steps."""

@@ -1,40 +1,48 @@
-"""Tenders: one order paid by several payment methods, and what is still open on it."""
+"""Tenders: one order paid by several methods, and what is still open on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED
+from ecomkit.money.validators import as_money
 from ecomkit.payments.errors import AmountRefusedError
-from ecomkit.payments.fields import all_of
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.states import PaymentStatus
-from ecomkit.payments.totals import check_amount, exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen
 class Tender:
-    """A part of an order's total, to be paid by one of several payment methods."""
+    """A part of an order's total, to be paid by one of several methods."""
 
-    payment_method: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
+    payment_method: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
 
 
 def split_tenders(
-    total: Money, offered: Sequence[Tender], *, rest: str
+    total: Money, offered: Iterable[Tender], *, rest: str
 ) -> tuple[Tender, ...]:
-    """How *total* is paid: from each tender at most its amount, the rest by *rest*.
+    """How *total* is paid: at most its amount from each tender, the rest by *rest*.
 
-    Tenders are used in their order, which a shop chooses so that what can be undone
-    without a trace (a gift card, store credit) comes first. A tender that is not needed
-    is left out.
+    Tenders are used in their order; a shop puts first what can be undone without a trace
+    (a gift card, store credit). A tender that is not needed is left out.
+
+    Examples:
+        >>> gift = Tender("gift_card", Money("20", "EUR"))
+        >>> for part in split_tenders(Money("59.90", "EUR"), [gift], rest="card"):
+        ...     print(part.payment_method, part.amount)
+        gift_card 20.00 EUR
+        card 39.90 EUR
     """
-    left = exact_amount(total, path="$.total")
+    left = require_amount(total, path="$.total")
+    tenders = as_tuple(offered)
+    require_types(tenders, Tender, path="$.offered")
     used: list[Tender] = []
-    for tender in all_of(offered, Tender, path="$.offered"):
+    for tender in tenders:
         amount = min(tender.amount, left)
         if amount:
             used.append(attrs.evolve(tender, amount=amount))
@@ -46,11 +54,10 @@ def split_tenders(
 
 @attrs.frozen(kw_only=True)
 class PaymentSummary:
-    """How an order stands with its payments.
+    """What was paid and promised on an order.
 
-    ``promised`` is authorized and not taken yet; ``pending`` is on its way or waits for
-    somebody; ``kept`` is what the shop has; ``balance`` is what is still to be paid
-    beyond all these, and ``overpaid`` what came too much.
+    ``promised`` is authorized and not yet captured; ``pending`` is on its way or waits
+    for somebody; ``kept`` is what the shop has.
     """
 
     due: Money
@@ -60,18 +67,18 @@ class PaymentSummary:
 
     @property
     def balance(self) -> Money:
-        """What is still to be paid."""
+        """What is still to be paid, beyond what is kept, promised or pending."""
         zero = Money.zero(self.due.currency)
         return max(self.due - self.promised - self.pending - self.kept, zero)
 
     @property
     def overpaid(self) -> Money:
-        """What the buyer has paid too much."""
+        """What the shop keeps beyond what is due."""
         return max(self.kept - self.due, Money.zero(self.due.currency))
 
     @property
     def is_covered(self) -> bool:
-        """Whether all is paid or firmly promised."""
+        """Whether all is paid or authorized."""
         return self.promised + self.kept >= self.due
 
     @property
@@ -90,10 +97,10 @@ _WAITING = frozenset(
 
 
 def payment_summary(due: Money, payments: Iterable[Payment], /) -> PaymentSummary:
-    """How an order over *due* stands with its *payments*."""
-    zero = Money.zero(exact_amount(due, path="$.due").currency)
-    promised = pending = kept = zero
-    for payment in all_of(payments, Payment, path="$.payments"):
+    """What the *payments* of an order over *due* come to."""
+    due = require_amount(due, path="$.due")
+    promised = pending = kept = zero = Money.zero(due.currency)
+    for payment in _payments(payments):
         totals = payment.totals
         promised += max(totals.hold, zero)
         kept += totals.kept
@@ -107,36 +114,39 @@ def payment_summary(due: Money, payments: Iterable[Payment], /) -> PaymentSummar
 def plan_captures(
     amount: Money, payments: Iterable[Payment], /
 ) -> tuple[tuple[str, Money], ...]:
-    """What to capture from which payment, so that *amount* is taken in all.
+    """How much to capture from which payment (by id), to capture *amount* in all.
 
-    Payments are used up in their order. AmountRefusedError where they hold less.
+    Payments are used up in their order. Raises AmountRefusedError if they hold less.
     """
-    listed = all_of(payments, Payment, path="$.payments")
-    return _drawn(
-        amount, [(payment.id, payment.totals.hold) for payment in listed], "hold"
-    )
+    holds = [(payment.id, payment.totals.hold) for payment in _payments(payments)]
+    return _drawn(amount, holds, "hold")
 
 
 def plan_refunds(
-    amount: Money, payments: Sequence[Payment], /
+    amount: Money, payments: Iterable[Payment], /
 ) -> tuple[tuple[str, Money], ...]:
-    """What to send back by which payment, so that *amount* goes back in all.
+    """How much to refund on which payment (by id), to refund *amount* in all.
 
-    The last payment_method come first: a card gets its money back before a gift card does. Each
-    gets back at most what came from it.
+    The last payment comes first: a card gets its money back before a gift card does.
+    Each gets back at most what came from it. Raises AmountRefusedError if that is less.
     """
-    listed = all_of(payments, Payment, path="$.payments")
-    return _drawn(
-        amount,
-        [(payment.id, payment.totals.refundable) for payment in reversed(listed)],
-        "can give back",
-    )
+    refundable = [
+        (payment.id, payment.totals.refundable)
+        for payment in reversed(_payments(payments))
+    ]
+    return _drawn(amount, refundable, "can refund")
+
+
+def _payments(payments: Iterable[Payment]) -> tuple[Payment, ...]:
+    listed = as_tuple(payments)
+    require_types(listed, Payment, path="$.payments")
+    return listed
 
 
 def _drawn(
     amount: Money, sources: Iterable[tuple[str, Money]], what: str
 ) -> tuple[tuple[str, Money], ...]:
-    left = exact_amount(amount, path="$.amount")
+    left = require_amount(amount, path="$.amount")
     drawn = []
     for id_, available in sources:
         part = min(left, max(available, Money.zero(amount.currency)))

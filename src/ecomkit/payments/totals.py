@@ -1,4 +1,4 @@
-"""Facts: how much of one payment has moved, as cumulative amounts."""
+"""Payment totals: how much of one payment has moved, as cumulative amounts."""
 
 from __future__ import annotations
 
@@ -7,39 +7,15 @@ from collections.abc import Callable
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.money.errors import CurrencyMismatchError, InvalidAmountError
+from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import check_kind
-
-
-def exact_amount(amount: object, *, path: str) -> Money:
-    """*amount* as money that a provider can move: whole minor units, not below zero."""
-    try:
-        money = Money.from_moneyed(amount)  # type: ignore[arg-type]  # of() refuses the rest
-    except InvalidAmountError as error:
-        raise InvalidPaymentError("is not money", path=path, hint=error.hint) from None
-    money.minor()
-    if money.amount < 0:
-        raise InvalidPaymentError(f"{money} is below zero", path=path)
-    return money
-
-
-def check_amount(
-    instance: object, attribute: attrs.Attribute[Money], value: object
-) -> None:
-    """An attrs validator: the field is such an amount."""
-    exact_amount(value, path=f"$.{attribute.name}")
-
-
-def check_currency(amount: Money, due: Money, /) -> None:
-    """Refuses an *amount* in another currency than what is *due*."""
-    if amount.currency != due.currency:
-        raise CurrencyMismatchError(due.currency.code, amount.currency.code)
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import require_type
 
 
 def _authorized(amount: Money) -> Money:
     # Checked before the other amounts take their currency from it.
-    return exact_amount(amount, path="$.authorized")
+    return require_amount(amount, path="$.authorized")
 
 
 _NOTHING = attrs.Factory(
@@ -49,25 +25,30 @@ _NOTHING = attrs.Factory(
 
 @attrs.frozen(kw_only=True)
 class PaymentTotals:
-    """What has moved on one payment since it began, each amount only ever growing.
+    """What has moved on one payment since it began; no amount ever falls.
 
-    ``authorized`` was set aside or promised, ``captured`` taken, ``released`` given free
-    without being taken, ``refunded`` sent back, ``refund_returned`` sent back but come
-    home again (a closed account). Of what was captured the buyer's bank ``disputed`` an
-    amount, which was later ``dispute_won`` or ``dispute_lost``.
+    ``authorized`` was held or promised, ``captured`` taken, ``released`` given up without
+    being taken, ``refunded`` sent back, ``refund_returned`` sent back but returned to the
+    shop (a closed account). Of what was captured the buyer's bank ``disputed`` an amount,
+    which was later ``dispute_won`` or ``dispute_lost``.
 
-    Cumulative amounts may be told twice, late or out of order: totals are merged by the
-    larger amount, so that no telling counts twice.
+    Totals may be reported twice, late or out of order: they are merged by the larger
+    amount, so that nothing counts twice.
+
+    Examples:
+        >>> totals = PaymentTotals.from_minor("EUR", authorized=5000, captured=3000)
+        >>> str(totals.hold), str(totals.refundable)
+        ('20.00 EUR', '30.00 EUR')
     """
 
     authorized: Money = attrs.field(converter=_authorized)
-    captured: Money = attrs.field(default=_NOTHING, validator=check_amount)
-    released: Money = attrs.field(default=_NOTHING, validator=check_amount)
-    refunded: Money = attrs.field(default=_NOTHING, validator=check_amount)
-    refund_returned: Money = attrs.field(default=_NOTHING, validator=check_amount)
-    disputed: Money = attrs.field(default=_NOTHING, validator=check_amount)
-    dispute_won: Money = attrs.field(default=_NOTHING, validator=check_amount)
-    dispute_lost: Money = attrs.field(default=_NOTHING, validator=check_amount)
+    captured: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    released: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    refunded: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    refund_returned: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    disputed: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    dispute_won: Money = attrs.field(default=_NOTHING, validator=check.amount)
+    dispute_lost: Money = attrs.field(default=_NOTHING, validator=check.amount)
 
     def __attrs_post_init__(self) -> None:
         code = self.currency
@@ -86,35 +67,35 @@ class PaymentTotals:
         released: int = 0,
         refunded: int = 0,
     ) -> PaymentTotals:
-        """Facts in the smallest unit, as most providers tell them.
+        """Totals in the smallest unit of *currency*, as most providers report them.
 
-        Without ``authorized``, no more was set aside than was ``captured``.
+        Without ``authorized``, the amount held is what was ``captured``.
         """
-        told = {
+        amounts = {
             "authorized": captured if authorized is None else authorized,
             "captured": captured,
             "released": released,
             "refunded": refunded,
         }
-        for name, amount in told.items():
-            check_kind(amount, int, path=f"$.{name}")
+        for name, amount in amounts.items():
+            require_type(amount, int, path=f"$.{name}", error=InvalidPaymentError)
         return cls(
-            **{name: Money.from_minor(each, currency) for name, each in told.items()}
+            **{name: Money.from_minor(each, currency) for name, each in amounts.items()}
         )
 
     @property
     def currency(self) -> str:
-        """The code of the one currency of the payment."""
+        """The code of the payment's currency."""
         return self.authorized.currency.code
 
     @property
     def hold(self) -> Money:
-        """What is set aside and can still be captured."""
+        """What is held and can still be captured."""
         return self.authorized - self.captured - self.released
 
     @property
     def given_back(self) -> Money:
-        """What the buyer has back by refunds."""
+        """What the buyer got back by refunds."""
         return self.refunded - self.refund_returned
 
     @property
@@ -124,7 +105,7 @@ class PaymentTotals:
 
     @property
     def refundable(self) -> Money:
-        """What can still be given back."""
+        """What can still be refunded."""
         return self.captured - self.given_back - self.in_dispute - self.dispute_lost
 
     @property
@@ -132,23 +113,26 @@ class PaymentTotals:
         """What the shop has of the buyer's money."""
         return self.captured - self.given_back - self.dispute_lost
 
-    def merged(self, told: PaymentTotals, /) -> PaymentTotals:
-        """These totals and those *told*: of each amount the larger."""
-        check_kind(told, PaymentTotals, path="$.told")
+    def merged(self, reported: PaymentTotals, /) -> PaymentTotals:
+        """The larger of each amount, of these totals and those *reported*."""
+        require_type(reported, PaymentTotals, path="$.reported")
         return attrs.evolve(
             self,
-            **{name: max(getattr(self, name), getattr(told, name)) for name in NAMES},
+            **{
+                name: max(getattr(self, name), getattr(reported, name))
+                for name in NAMES
+            },
         )
 
     def covers(self, other: PaymentTotals, /) -> bool:
-        """Whether at least as much has moved, in every respect."""
-        check_kind(other, PaymentTotals, path="$.other")
+        """Whether each amount is at least as large as in *other*."""
+        require_type(other, PaymentTotals, path="$.other")
         return all(getattr(self, name) >= getattr(other, name) for name in NAMES)
 
     def broken(self) -> tuple[str, ...]:
-        """The rules of sound totals that these do not keep; none where all is well.
+        """The rules that these totals break.
 
-        A provider can tell anything, so unsound totals are a value and raise nothing.
+        A provider can report anything, so unsound totals are a value and raise nothing.
         """
         return tuple(rule for rule, holds in RULES.items() if not holds(self))
 
@@ -156,14 +140,14 @@ class PaymentTotals:
 NAMES = tuple(field.name for field in attrs.fields(PaymentTotals))
 
 RULES: dict[str, Callable[[PaymentTotals], bool]] = {
-    "captured <= authorized": lambda f: f.captured <= f.authorized,
-    "captured + released <= authorized": lambda f: f.hold.amount >= 0,
-    "0 <= refunded - refund_returned <= captured": lambda f: (
-        0 <= f.given_back.amount <= f.captured.amount
+    "captured <= authorized": lambda t: t.captured <= t.authorized,
+    "captured + released <= authorized": lambda t: t.hold.amount >= 0,
+    "0 <= refunded - refund_returned <= captured": lambda t: (
+        0 <= t.given_back.amount <= t.captured.amount
     ),
-    "disputed <= captured": lambda f: f.disputed <= f.captured,
-    "dispute_won + dispute_lost <= disputed": lambda f: f.in_dispute.amount >= 0,
-    "refunds + dispute_lost <= captured": lambda f: (
-        f.given_back + f.dispute_lost <= f.captured
+    "disputed <= captured": lambda t: t.disputed <= t.captured,
+    "dispute_won + dispute_lost <= disputed": lambda t: t.in_dispute.amount >= 0,
+    "refunds + dispute_lost <= captured": lambda t: (
+        t.given_back + t.dispute_lost <= t.captured
     ),
 }

@@ -5,32 +5,34 @@ from __future__ import annotations
 import binascii
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NoReturn
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.moments import is_moment
+from ecomkit.errors import InvalidInputError
 from ecomkit.payments.errors import BadNotificationError
-from ecomkit.payments.fields import check_kind
+from ecomkit.validators import require_moment, require_type
 
-# Providers name five minutes; both schemes' own libraries use it too.
+# Providers name five minutes, and so do their own libraries.
 _TOLERANCE = timedelta(minutes=5)
 _LONGEST_BODY = 1_000_000
 _LONGEST_HEADER = 4_096
 _LONGEST_ID = 255
-# A header lists one signature per live secret. More is somebody making us work.
+# A header lists one signature per live secret. More only makes us work.
 _MOST_SIGNATURES = 16
-# The year 2286; keeps datetime far from its end.
+# Up to the year 2286, far from the end of datetime.
 _MOST_DIGITS = 10
+# Standard Webhooks asks for 24 bytes; nothing below 16 is a secret.
+FEWEST_BYTES = 16
 
 
 @attrs.frozen(kw_only=True)
 class SignedMessage:
-    """A message of which it is proven who sent it, and when.
+    """A message with a proven sender and signing time.
 
     ``id`` is the same each time the provider delivers the message; ``content`` is its
     JSON, with decimal numbers as ``Decimal``.
@@ -41,50 +43,43 @@ class SignedMessage:
     content: Mapping[str, Any]
 
 
-class _Secrets:
-    """The keys of one endpoint, which show themselves to nobody."""
+@attrs.frozen(kw_only=True)
+class SignatureHeaders:
+    """What the headers of a message claim, before any of it is proven.
 
-    __slots__ = ("_keys",)
-
-    def __init__(self, keys: tuple[bytes, ...]) -> None:
-        self._keys = keys
-
-    def signed(self, content: bytes, signatures: Iterable[bytes]) -> bool:
-        """Whether one of *signatures* is that of *content* under one of the keys."""
-        expected = [hmac.digest(key, content, "sha256") for key in self._keys]
-        # Every pair is compared, so that the time taken does not tell which matched.
-        matches = [
-            hmac.compare_digest(one, other) for one in signatures for other in expected
-        ]
-        return any(matches)
-
-    def __repr__(self) -> str:
-        return f"<{len(self._keys)} secrets>"
-
-    def __reduce__(self) -> NoReturn:
-        raise InvalidInputError(
-            "webhook secrets are not written anywhere",
-            hint="make the verifier anew from the shop's configuration",
-        )
-
-
-class StripeSignatures:
-    """Checks messages signed the way Stripe does: ``Stripe-Signature: t=...,v1=...``.
-
-    While a secret is being exchanged, give the old and the new one. *tolerance* is how
-    far the signing time may lie from now, on either side.
-
-    Examples:
-        >>> StripeSignatures("whsec_test")
-        StripeSignatures(<1 secrets>)
+    Signed are the texts of ``prefix``, each followed by a dot, and then the body.
     """
 
-    __slots__ = ("_secrets", "_tolerance")
+    moment: str
+    prefix: tuple[str, ...]
+    signatures: list[bytes]
+    message_id: str = ""
+
+
+class WebhookSignatures(ABC):
+    """Base of the schemes by which providers sign messages with HMAC-SHA256.
+
+    While a secret is being replaced, give the old and the new one. *tolerance* is how far
+    the signing time may be from now, on either side.
+    """
+
+    __slots__ = ("_keys", "_tolerance")
 
     def __init__(self, *secrets: str, tolerance: timedelta = _TOLERANCE) -> None:
-        # Stripe signs with the text of the secret, prefix included.
-        self._secrets = _Secrets(tuple(_text(each).encode() for each in _some(secrets)))
-        self._tolerance = _positive(tolerance)
+        if not secrets:
+            raise InvalidInputError("no webhook secret", hint="give at least one")
+        self._keys = tuple(map(self._checked_key, secrets))
+        if require_type(tolerance, timedelta, path="$.tolerance") <= timedelta(0):
+            raise InvalidInputError("is not above zero", path="$.tolerance")
+        self._tolerance = tolerance
+
+    @abstractmethod
+    def key(self, secret: str) -> bytes:
+        """The key that *secret* stands for."""
+
+    @abstractmethod
+    def read(self, headers: Mapping[str, str]) -> SignatureHeaders:
+        """What *headers* claim; :func:`header` reads one."""
 
     def verify(
         self, body: bytes, headers: Mapping[str, str], *, now: datetime
@@ -93,86 +88,114 @@ class StripeSignatures:
 
         *body* is exactly what came over the wire, before any parsing.
         """
-        _check_body(body)
-        moments: list[str] = []
-        signatures: list[bytes] = []
-        for part in _header(headers, "stripe-signature").split(","):
-            scheme, equals, value = part.partition("=")
-            if not equals:
-                raise _bad("malformed", "the signature header has a part without '='")
-            if scheme == "t":
-                moments.append(value)
-            elif scheme == "v1":
-                signatures.append(_unhex(value))
-        if len(moments) != 1:
-            raise _bad("malformed", "the signature header names not exactly one time")
-        signed_at = _moment(moments[0])
-        _check_signature(
-            self._secrets, b"%s.%s" % (moments[0].encode(), body), signatures
-        )
-        _check_age(signed_at, now, self._tolerance)
+        require_moment(now, path="$.now")
+        if not isinstance(body, bytes) or len(body) > _LONGEST_BODY:
+            raise refused("malformed", "the body is not the raw bytes, or too long")
+        claimed = self.read(headers)
+        signed_at = _moment(claimed.moment)
+        signed = ".".join((*claimed.prefix, "")).encode() + body
+        if len(claimed.signatures) > _MOST_SIGNATURES:
+            raise refused("malformed", f"more than {_MOST_SIGNATURES} signatures")
+        if not self._is_signed(signed, claimed.signatures):
+            raise refused("forged", "no signature is one of ours")
+        if now - signed_at > self._tolerance:
+            raise refused("stale", "the message was signed too long ago")
+        # Without this side, a message dated ahead could be replayed until then.
+        if signed_at - now > self._tolerance:
+            raise refused("future", "the message was signed in the future")
         content = _parsed(body)
-        return SignedMessage(
-            id=_message_id(content.get("id"), "unreadable"),
-            signed_at=signed_at,
-            content=content,
-        )
+        message_id = claimed.message_id or usable_id(content.get("id"), "unreadable")
+        return SignedMessage(id=message_id, signed_at=signed_at, content=content)
+
+    def _is_signed(self, content: bytes, signatures: list[bytes]) -> bool:
+        expected = [hmac.digest(key, content, "sha256") for key in self._keys]
+        # Every pair is compared, so that the time taken does not tell which matched.
+        matches = [
+            hmac.compare_digest(one, other) for one in signatures for other in expected
+        ]
+        return any(matches)
+
+    def _checked_key(self, secret: str) -> bytes:
+        if not (isinstance(secret, str) and secret.isascii()):
+            raise InvalidInputError("a webhook secret is not ASCII text")
+        key = self.key(secret)
+        if len(key) < FEWEST_BYTES:
+            raise InvalidInputError(
+                "a webhook secret is empty or too short",
+                hint=f"at least {FEWEST_BYTES} bytes; copy the whole secret",
+            )
+        return key
 
     def __repr__(self) -> str:
-        return f"StripeSignatures({self._secrets!r})"
+        return f"{type(self).__name__}(<{len(self._keys)} secrets>)"
+
+    def __reduce__(self) -> NoReturn:
+        raise InvalidInputError(
+            "webhook secrets are not written anywhere",
+            hint="make the verifier anew from the shop's configuration",
+        )
 
 
-class StandardSignatures:
+class StandardSignatures(WebhookSignatures):
     """Checks messages signed by the Standard Webhooks scheme, version 1 (symmetric).
 
     The headers are ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``; a
     secret is base64, with or without ``whsec_`` before it. Source: Standard Webhooks
     specification, standardwebhooks.com.
+
+    Examples:
+        >>> StandardSignatures("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+        StandardSignatures(<1 secrets>)
     """
 
-    __slots__ = ("_secrets", "_tolerance")
+    __slots__ = ()
 
-    def __init__(self, *secrets: str, tolerance: timedelta = _TOLERANCE) -> None:
-        self._secrets = _Secrets(tuple(_decoded(each) for each in _some(secrets)))
-        self._tolerance = _positive(tolerance)
+    def key(self, secret: str) -> bytes:
+        """The bytes of a base64 secret."""
+        text = secret.removeprefix("whsec_")
+        try:
+            return binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
+        except ValueError:
+            raise InvalidInputError("a webhook secret is not base64") from None
 
-    def verify(
-        self, body: bytes, headers: Mapping[str, str], *, now: datetime
-    ) -> SignedMessage:
-        """The message in *body*; raises BadNotificationError unless it is genuine."""
-        _check_body(body)
-        message_id = _message_id(_header(headers, "webhook-id"), "malformed")
-        moment = _header(headers, "webhook-timestamp")
-        signed_at = _moment(moment)
+    def read(self, headers: Mapping[str, str]) -> SignatureHeaders:
+        """What the three headers claim."""
+        message_id = usable_id(header(headers, "webhook-id"), "malformed")
+        moment = header(headers, "webhook-timestamp")
         signatures: list[bytes] = []
-        for part in _header(headers, "webhook-signature").split(" "):
+        for part in header(headers, "webhook-signature").split(" "):
             version, comma, value = part.partition(",")
             if not comma:
-                raise _bad("malformed", "the signature header has a part without ','")
+                raise refused("malformed", "a part of webhook-signature has no ','")
             if version == "v1":
-                signatures.append(_unbase64(value))
-        _check_signature(
-            self._secrets,
-            b"%s.%s.%s" % (message_id.encode(), moment.encode(), body),
-            signatures,
+                try:
+                    signatures.append(binascii.a2b_base64(value, strict_mode=True))
+                except ValueError:
+                    raise refused("malformed", "a signature is not base64") from None
+        return SignatureHeaders(
+            moment=moment,
+            prefix=(message_id, moment),
+            signatures=signatures,
+            message_id=message_id,
         )
-        _check_age(signed_at, now, self._tolerance)
-        return SignedMessage(id=message_id, signed_at=signed_at, content=_parsed(body))
-
-    def __repr__(self) -> str:
-        return f"StandardSignatures({self._secrets!r})"
 
 
 class MemoryInbox:
-    """An Inbox in memory: it forgets all when the process ends."""
+    """An Inbox in memory.
+
+    Examples:
+        >>> inbox = MemoryInbox()
+        >>> inbox.claim("stripe", "evt_1"), inbox.claim("stripe", "evt_1")
+        (True, False)
+    """
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, str], object] = {}
 
     def claim(self, source: str, message_id: str, /) -> bool:
         """Whether this message is new; from now on it is not."""
-        check_kind(source, str, path="$.source")
-        check_kind(message_id, str, path="$.message_id")
+        require_type(source, str, path="$.source")
+        require_type(message_id, str, path="$.message_id")
         # One step, so that of two threads with the same message only one is first.
         mine = object()
         return self._taken.setdefault((source, message_id), mine) is mine
@@ -182,20 +205,15 @@ class MemoryInbox:
         self._taken.pop((source, message_id), None)
 
 
-def _bad(reason: str, message: str) -> BadNotificationError:
+def refused(reason: str, message: str) -> BadNotificationError:
+    """The error for a message that is not believed."""
     return BadNotificationError(message, reason=reason)
 
 
-def _check_body(body: bytes) -> None:
-    if not isinstance(body, bytes):
-        raise _bad("malformed", "the body is not the raw bytes of the message")
-    if len(body) > _LONGEST_BODY:
-        raise _bad("malformed", f"the body is longer than {_LONGEST_BODY} bytes")
-
-
-def _header(headers: Mapping[str, str], name: str) -> str:
+def header(headers: Mapping[str, str], name: str) -> str:
+    """The one header of this lower-case *name*, a line of printable ASCII."""
     if not isinstance(headers, Mapping):
-        raise _bad("malformed", "the headers are no texts by name")
+        raise refused("malformed", "the headers are not texts by name")
     # Header names have no case; a name that comes twice could be read two ways.
     found = [
         value
@@ -203,67 +221,47 @@ def _header(headers: Mapping[str, str], name: str) -> str:
         if isinstance(key, str) and key.lower() == name
     ]
     if not found:
-        raise _bad("missing", f"the header {name} is missing")
+        raise refused("missing", f"the header {name} is missing")
     value = found[0]
-    if len(found) > 1 or not isinstance(value, str):
-        raise _bad("malformed", f"the header {name} is not one line of text")
-    if len(value) > _LONGEST_HEADER or not (value.isascii() and value.isprintable()):
-        raise _bad("malformed", f"the header {name} is not printable ASCII")
+    if len(found) > 1 or not _is_line(value, _LONGEST_HEADER):
+        raise refused("malformed", f"the header {name} is not one printable line")
     return value
+
+
+def usable_id(found: object, otherwise: str) -> str:
+    """*found*, a short line of ASCII; *otherwise* is the reason for refusing it."""
+    if not (isinstance(found, str) and found and _is_line(found, _LONGEST_ID)):
+        raise refused(otherwise, "the message has no usable id")
+    return found
+
+
+def _is_line(value: object, most: int) -> bool:
+    return (
+        isinstance(value, str)
+        and len(value) <= most
+        and value.isascii()
+        and value.isprintable()
+    )
 
 
 def _moment(digits: str) -> datetime:
     if not (digits.isdecimal() and len(digits) <= _MOST_DIGITS):
-        raise _bad("malformed", "the signing time is not in whole seconds")
+        raise refused("malformed", "the signing time is not in whole seconds")
     return datetime.fromtimestamp(int(digits), tz=UTC)
-
-
-def _unhex(value: str) -> bytes:
-    try:
-        return binascii.unhexlify(value)
-    except ValueError:
-        raise _bad("malformed", "a signature is not hexadecimal") from None
-
-
-def _unbase64(value: str) -> bytes:
-    try:
-        return binascii.a2b_base64(value, strict_mode=True)
-    except ValueError:
-        raise _bad("malformed", "a signature is not base64") from None
-
-
-def _check_signature(
-    secrets: _Secrets, content: bytes, signatures: list[bytes]
-) -> None:
-    if len(signatures) > _MOST_SIGNATURES:
-        raise _bad("malformed", f"more than {_MOST_SIGNATURES} signatures")
-    if not secrets.signed(content, signatures):
-        raise _bad("forged", "no signature is one of ours")
-
-
-def _check_age(signed_at: datetime, now: datetime, tolerance: timedelta) -> None:
-    if not is_moment(now):
-        raise InvalidInputError(
-            f"{short_repr(now)} is not a moment with a time zone",
-            path="$.now",
-            hint="use datetime.now(UTC)",
-        )
-    if now - signed_at > tolerance:
-        raise _bad("stale", "the message was signed too long ago")
-    # Without this side, a message dated ahead could be replayed until its time comes.
-    if signed_at - now > tolerance:
-        raise _bad("future", "the message was signed in the future")
 
 
 def _parsed(body: bytes) -> Mapping[str, Any]:
     try:
         content = json.loads(
-            body.decode("utf-8"), parse_constant=_no_number, parse_float=Decimal
+            body.decode("utf-8"),
+            parse_constant=_no_number,
+            parse_float=Decimal,
+            object_pairs_hook=_unambiguous,
         )
     except (ValueError, ArithmeticError, RecursionError):
-        raise _bad("unreadable", "the body is not JSON in UTF-8") from None
+        raise refused("unreadable", "the body is not JSON in UTF-8") from None
     if not isinstance(content, dict):
-        raise _bad("unreadable", "the body is not a JSON object")
+        raise refused("unreadable", "the body is not a JSON object")
     return content
 
 
@@ -271,43 +269,8 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def _message_id(found: object, otherwise: str) -> str:
-    if not (
-        isinstance(found, str)
-        and 0 < len(found) <= _LONGEST_ID
-        and found.isascii()
-        and found.isprintable()
-    ):
-        raise _bad(otherwise, "the message has no usable id")
-    return found
-
-
-def _some(secrets: tuple[str, ...]) -> tuple[str, ...]:
-    if not secrets:
-        raise InvalidInputError("no webhook secret", hint="give at least one")
-    return secrets
-
-
-def _text(secret: str) -> str:
-    if not (isinstance(secret, str) and secret.strip() and secret.isascii()):
-        raise InvalidInputError("a webhook secret is empty or not text")
-    return secret
-
-
-def _decoded(secret: str) -> bytes:
-    text = _text(secret).removeprefix("whsec_")
-    try:
-        key = binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
-    except ValueError:
-        key = b""
-    if not key:
-        raise InvalidInputError("a webhook secret is not base64")
-    return key
-
-
-def _positive(tolerance: timedelta) -> timedelta:
-    if not (isinstance(tolerance, timedelta) and tolerance > timedelta(0)):
-        raise InvalidInputError(
-            "the tolerance is not a positive length of time", path="$.tolerance"
-        )
-    return tolerance
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("a field is given twice")
+    return fields

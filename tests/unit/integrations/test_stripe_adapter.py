@@ -64,7 +64,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 
 @pytest.fixture
 def adapter() -> StripeAdapter:
-    return StripeAdapter("sk_test_secret", webhook_secrets=["whsec_1"])
+    return StripeAdapter("sk_test_secret", webhook_secrets=["whsec_of_the_endpoint_1"])
 
 
 def test_without_the_extra_it_says_what_to_install(

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.integrations.stripe.notices import notices
+from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -24,7 +25,7 @@ from ecomkit.payments.outcome import (
     Succeeded,
     TotalsReported,
 )
-from ecomkit.payments.webhooks import SignedMessage, StripeSignatures
+from ecomkit.payments.webhooks import SignedMessage
 from tests.unit.integrations.stripe_objects import (
     ACACIA,
     NOW,
@@ -251,8 +252,10 @@ def test_no_signed_event_breaks_the_reader(
     content = event(kind, base | dict(zip(names, values, strict=False)))
     body = json.dumps(content).encode()
     moment = int(NOW.timestamp())
-    mac = hmac.new(b"whsec_1", b"%d.%s" % (moment, body), hashlib.sha256).hexdigest()
-    message = StripeSignatures("whsec_1").verify(
+    mac = hmac.new(
+        b"whsec_of_the_endpoint_1", b"%d.%s" % (moment, body), hashlib.sha256
+    ).hexdigest()
+    message = StripeSignatures("whsec_of_the_endpoint_1").verify(
         body, {"stripe-signature": f"t={moment},v1={mac}"}, now=NOW
     )
     try:

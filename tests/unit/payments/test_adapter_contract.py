@@ -196,7 +196,7 @@ class TestLetterOfCreditPayments(PaymentAdapterContract):
             state=LetterState.HONORED,
             drawn=payment.due,
         )
-        return [adapter.told(payment, letter)]
+        return [adapter.updated(payment, letter)]
 
 
 class TestBalancePayments(PaymentAdapterContract):

@@ -14,6 +14,7 @@ from ecomkit.payments.errors import (
     MisconfiguredError,
     NotSentError,
     PaymentBusyError,
+    UnknownInstructionError,
 )
 from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.machine.answers import (
@@ -406,7 +407,7 @@ def test_a_hold_that_ran_out_is_free_again() -> None:
 
 
 def test_an_unknown_instruction_is_an_error() -> None:
-    with pytest.raises(InvalidPaymentError):
+    with pytest.raises(UnknownInstructionError):
         plan_answer(new(), "nothing", NO, attempt=1, at=NOON)
 
 

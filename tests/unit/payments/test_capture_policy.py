@@ -65,7 +65,7 @@ def test_an_adapter_that_cannot_is_told_at_set_up() -> None:
     )
 
     assert later.problems(capabilities()) == ()
-    assert later.problems(purchase) == ("it cannot set money aside",)
+    assert later.problems(purchase) == ("it cannot authorize",)
     assert later.problems(authorize) == ("it cannot capture later",)
     assert later.problems(capabilities(multicapture=False)) == (
         "it cannot capture shipment by shipment",

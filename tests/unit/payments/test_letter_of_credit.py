@@ -95,8 +95,8 @@ def shop() -> tuple[LetterOfCreditPayments, PaymentService, Payment]:
 def told(letter: LetterOfCredit, *, first: LetterOfCredit | None = None) -> Payment:
     adapter, desk, payment = shop()
     if first is not None:
-        (payment,) = desk.notify(adapter.told(payment, first))
-    (after,) = desk.notify(adapter.told(payment, letter))
+        (payment,) = desk.notify(adapter.updated(payment, first))
+    (after,) = desk.notify(adapter.updated(payment, letter))
     return after
 
 
@@ -122,4 +122,4 @@ def test_another_letter_says_nothing() -> None:
     adapter, _, payment = shop()
 
     with pytest.raises(InvalidPaymentError):
-        adapter.told(payment, attrs.evolve(LETTER, id="LC-2"))
+        adapter.updated(payment, attrs.evolve(LETTER, id="LC-2"))

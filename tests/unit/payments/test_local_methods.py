@@ -121,7 +121,7 @@ class TestCashOnDelivery:
         assert paid.status is PaymentStatus.CAPTURED
         assert accounts.owed("dhl", "EUR") == eur("80")
 
-        settlement = accounts.settle(
+        settlement = accounts.reconcile(
             Remittance(
                 batch="b1",
                 courier="dhl",
@@ -179,10 +179,10 @@ class TestCashOnDelivery:
             received=eur("80"),
             at=NOON,
         )
-        assert accounts.settle(batch) == accounts.settle(batch)
+        assert accounts.reconcile(batch) == accounts.reconcile(batch)
 
         with pytest.raises(IdempotencyConflictError):
-            accounts.settle(attrs.evolve(batch, received=eur("79")))
+            accounts.reconcile(attrs.evolve(batch, received=eur("79")))
         assert accounts.variance("dhl", "EUR") == eur("0")
 
     def test_too_little_at_the_door_leaves_a_rest(self) -> None:
@@ -224,7 +224,7 @@ class TestCashOnDelivery:
         ledger, cod, desk, promised = self.start()
         desk.notify(cod.collected(promised, self.handover("80")))
         accounts = CourierAccounts(ledger)
-        accounts.settle(
+        accounts.reconcile(
             Remittance(
                 batch="b1",
                 courier="dhl",
@@ -266,7 +266,7 @@ class TestCashOnDelivery:
         accounts = CourierAccounts(ledger)
 
         def settle(batch: str, collected: dict[str, Money], received: str) -> object:
-            return accounts.settle(
+            return accounts.reconcile(
                 Remittance(
                     batch=batch,
                     courier="dhl",

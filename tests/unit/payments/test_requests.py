@@ -22,6 +22,7 @@ from ecomkit.payments.errors import (
     IllegalTransitionError,
     InvalidPaymentError,
     PaymentBusyError,
+    UnknownInstructionError,
     UnsupportedOperationError,
 )
 from ecomkit.payments.instruction import PaymentAction
@@ -299,7 +300,7 @@ def test_an_instruction_is_taken_back_only_while_it_was_not_sent() -> None:
     assert plan_withdrawal(capture, "c").status is PaymentStatus.AUTHORIZED
     with pytest.raises(PaymentBusyError):
         plan_withdrawal(sent(capture), "c")
-    with pytest.raises(InvalidPaymentError):
+    with pytest.raises(UnknownInstructionError):
         plan_withdrawal(capture, "unknown")
 
 

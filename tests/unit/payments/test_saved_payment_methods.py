@@ -48,7 +48,7 @@ def test_means_are_used_as_was_agreed() -> None:
 
     with pytest.raises(PaymentMethodRefusedError, match="another customer"):
         CARD.check_use("bob", on=today)
-    with pytest.raises(PaymentMethodRefusedError, match="behalf"):
+    with pytest.raises(PaymentMethodRefusedError, match="unattended"):
         CARD.check_use("ann", on=today, unattended=True)
     CARD.check_use("ann", on=date(2027, 5, 31))
     with pytest.raises(PaymentMethodRefusedError, match="expired"):

@@ -20,8 +20,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.payments.errors import BadNotificationError
-from ecomkit.payments.webhooks import MemoryInbox, StandardSignatures, StripeSignatures
+from ecomkit.payments.webhooks import MemoryInbox, StandardSignatures
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = "whsec_" + base64.b64encode(b"the key of this endpoint").decode()
@@ -173,6 +174,8 @@ UNREADABLE = [
     b'{"id": "evt_1", "amount": ' + b"9" * 5000 + b"}",
     b'{"id": "evt_1", "deep": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     b'{"id": "evt_\xff"}',
+    b'{"id": "evt_1", "id": "evt_2"}',
+    b'{"id": "evt_1", "data": {"amount": 1, "amount": 2}}',
     '{"id": "evt_1"}'.encode("utf-16"),
     b'\xef\xbb\xbf{"id": "evt_1"}',
 ]
@@ -318,6 +321,26 @@ def test_a_verifier_needs_secrets(make: type[Verifier]) -> None:
             make(*secrets)
     with pytest.raises(InvalidInputError):
         make(SECRET, tolerance=timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("make", "secret"),
+    [
+        (StripeSignatures, "a"),
+        (StripeSignatures, "whsec_"),
+        (StripeSignatures, "whsec_abc"),
+        (StripeSignatures, "whsec_" + 20 * " "),
+        (StandardSignatures, "AA=="),
+        (StandardSignatures, "whsec_AA=="),
+        (StandardSignatures, base64.b64encode(b"fifteen letters").decode()),
+    ],
+)
+def test_a_secret_of_a_few_letters_is_refused(
+    make: type[Verifier], secret: str
+) -> None:
+    """It was cut off in copying, or anybody could guess it."""
+    with pytest.raises(InvalidInputError, match="too short"):
+        make(secret)
 
 
 def test_a_standard_secret_is_base64() -> None:

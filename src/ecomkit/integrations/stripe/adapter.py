@@ -11,6 +11,7 @@ from ecomkit.errors import EcomkitError, InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import answers, requests
 from ecomkit.integrations.stripe.failures import failure_outcome
 from ecomkit.integrations.stripe.notices import notices
+from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.payments.capabilities import (
     ActionSupport,
     Capabilities,
@@ -26,7 +27,6 @@ from ecomkit.payments.outcome import (
     Outcome,
     OutcomeUnknown,
 )
-from ecomkit.payments.webhooks import StripeSignatures
 
 if TYPE_CHECKING:
     import stripe

@@ -1,4 +1,4 @@
-"""Gift cards and store credit: money the shop owes already, spent from a ledger."""
+"""Gift cards and store credit: money the shop already owes, spent from a ledger."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from ecomkit.payments.capabilities import (
     CollectionMode,
     Lookup,
 )
-from ecomkit.payments.card_data import plain
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
-from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
@@ -29,7 +28,8 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import exact_amount
+from ecomkit.payments.validators import require_amount
+from ecomkit.validators import require_type
 
 _SUPPORT = ActionSupport(
     partial=True,
@@ -38,17 +38,17 @@ _SUPPORT = ActionSupport(
     lookup=Lookup.AUTHORITATIVE,
 )
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without 0, 1, I, L, O and U, which people mistake."""
+"""Without 0, 1, I, L, O and U, which people misread."""
 _GROUPS, _LETTERS = 5, 4
 _FEWEST_BYTES = 16
 
 
 class BalancePayments(LocalAdapter):
-    """Pays out of an account of the ledger; what is held or spent is gone from it.
+    """Pays from an account of the ledger; what is held or spent leaves the account.
 
-    The request names the account in its metadata as ``account``. Authorizing takes the amount off the balance,
-    which never falls below nothing; capturing changes nothing more; voiding and
-    refunding put it back.
+    The request names the account in its metadata as ``account``. Authorizing takes the
+    amount off the balance, which never falls below zero; capturing changes nothing more;
+    voiding and refunding put it back.
     """
 
     capabilities = Capabilities(
@@ -57,11 +57,11 @@ class BalancePayments(LocalAdapter):
     )
 
     def __init__(self, ledger: Ledger, *, name: str = "balance") -> None:
-        self.name = plain(name, path="$.name")
+        self.name = require_plain_text(name, path="$.name")
         self._ledger = ledger
 
     def answer(self, instruction: Instruction, /) -> Outcome:
-        """Done where the balance allows it."""
+        """Succeeds if the balance covers it."""
         account = _account(instruction)
         amount = _effect(instruction)
         if not account:
@@ -84,7 +84,7 @@ class BalancePayments(LocalAdapter):
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta
     ) -> Outcome | InstructionNotFound:
-        """Done where its entry is in the ledger."""
+        """Succeeded if its entry is in the ledger."""
         account = _account(instruction)
         if any(
             entry.id == instruction.idempotency_key
@@ -94,21 +94,21 @@ class BalancePayments(LocalAdapter):
         return InstructionNotFound()
 
     def issue(self, account: str, amount: Money, *, id: str, at: datetime) -> None:
-        """Puts *amount* on an account: a gift card sold, a credit given; once per *id*."""
-        if not exact_amount(amount, path="$.amount"):
-            raise InvalidPaymentError("must be more than nothing", path="$.amount")
+        """Adds *amount* to an account (a gift card sold, a credit given), once per *id*."""
+        if not require_amount(amount, path="$.amount"):
+            raise InvalidPaymentError("must be above zero", path="$.amount")
         self._ledger.append(
             LedgerEntry(id=id, account=account, amount=amount, at=at, note="issued")
         )
 
     def balance(self, account: str, currency: str) -> Money:
         """What can still be spent."""
-        check_kind(account, str, path="$.account")
+        require_type(account, str, path="$.account")
         return balance(self._ledger, account, currency)
 
     def history(self, account: str) -> Sequence[LedgerEntry]:
-        """All that came and went."""
-        check_kind(account, str, path="$.account")
+        """All entries of an account, oldest first."""
+        require_type(account, str, path="$.account")
         return self._ledger.entries(account)
 
 
@@ -127,8 +127,8 @@ def _effect(instruction: Instruction) -> Money:
 def gift_code(entropy: bytes) -> str:
     """The code to print on a gift card, from random bytes: ``XXXX-XXXX-XXXX-XXXX-XXXX``.
 
-    Twenty letters out of thirty hold 98 bits, so that guessing is hopeless. *entropy*
-    comes from ``secrets.token_bytes(16)`` or more.
+    *entropy* is ``secrets.token_bytes(16)`` or more. Twenty letters out of thirty hold
+    98 bits, which nobody guesses.
     """
     if not isinstance(entropy, bytes) or len(entropy) < _FEWEST_BYTES:
         raise InvalidPaymentError(
@@ -144,14 +144,15 @@ def gift_code(entropy: bytes) -> str:
 
 
 def gift_account(code: str, secret: bytes) -> str:
-    """The account of a gift card's code; the code itself is stored nowhere.
+    """The ledger account of a gift card's code; the code itself is stored nowhere.
 
-    Small letters, blanks and dashes do not matter. *secret* is a key of the shop's.
+    Lower case, blanks and dashes do not matter. *secret* is a key of the shop's, at least
+    16 bytes, that never changes.
     """
     if not isinstance(secret, bytes) or len(secret) < _FEWEST_BYTES:
         raise InvalidPaymentError(
             "must be at least 16 secret bytes", path="$.secret", hint="never change it"
         )
-    check_kind(code, str, path="$.code")
+    require_type(code, str, path="$.code")
     tidy = "".join(letter for letter in code.upper() if letter in _ALPHABET)
     return f"gift:{hmac.digest(secret, tidy.encode(), 'sha256').hex()}"

@@ -1,4 +1,4 @@
-"""Bank transfer in advance: asked for with a reference, matched when the bank tells."""
+"""Bank transfer in advance: requested with a reference, matched to the bank's lines."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from datetime import date, datetime
 import attrs
 
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import as_money
 from ecomkit.payments.adapters.creditor_reference import (
     creditor_reference,
     find_creditor_references,
 )
-from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
-from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.payments.adapters.local import (
+    PARTS,
+    WHOLE,
+    LocalAdapter,
+    promise,
+    refund_by_reference,
+)
 from ecomkit.payments.capabilities import Capabilities, CollectionMode
-from ecomkit.payments.card_data import NAMED, plain, scrubbed
-from ecomkit.payments.fields import all_of, check_day, check_kind, check_moment
+from ecomkit.payments.card_data import require_plain_text, scrubbed
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance, claim
 from ecomkit.payments.ledger_entry import LedgerEntry
@@ -31,17 +36,21 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import PaymentTotals, check_amount, check_currency
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check, require_currency
+from ecomkit.validators import as_tuple, require_type, require_types
 
 
 @attrs.frozen(kw_only=True)
 class BankLine:
-    """One line of the shop's bank statement: what came, and what was written with it."""
+    """One line of the shop's bank statement: what came in, and the text with it."""
 
-    id: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    at: datetime = attrs.field(validator=check_moment)
-    text: str = attrs.field(default="", converter=scrubbed)
+    id: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    at: datetime = attrs.field(validator=check.moment)
+    text: str = attrs.field(
+        default="", converter=scrubbed, validator=check.instance_of(str)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -49,22 +58,22 @@ class TransferRequest:
     """What a buyer needs to pay by transfer; the proforma invoice shows it.
 
     ``document`` is the kind of document in UNTDID 1001: 325, proforma invoice, which is
-    no tax invoice. Once paid, a prepayment invoice (386) follows.
+    not a tax invoice. Once paid, a prepayment invoice (386) follows.
     """
 
-    payment: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    reference: str = attrs.field(validator=NAMED)
-    iban: str = attrs.field(validator=NAMED)
-    holder: str = attrs.field(validator=NAMED)
-    due_on: date = attrs.field(validator=check_day)
-    document: str = attrs.field(default="325", validator=NAMED)
+    payment: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(validator=check.amount)
+    reference: str = attrs.field(validator=check.id)
+    iban: str = attrs.field(validator=check.id)
+    holder: str = attrs.field(validator=check.id)
+    due_on: date = attrs.field(validator=check.day)
+    document: str = attrs.field(default="325", validator=check.id)
 
 
 class BankTransfer(LocalAdapter):
     """The buyer transfers the amount, with a reference that names the payment.
 
-    Pending until the whole amount is there; a part of it, or more than was due, is kept
+    Pending until the whole amount has arrived; a part of it, or more than was due, counts
     as it came. *iban* and *holder* are the shop's account. A refund names the transfer
     back in its metadata as ``refund_reference``.
     """
@@ -72,7 +81,7 @@ class BankTransfer(LocalAdapter):
     def __init__(
         self, ledger: Ledger, *, iban: str, holder: str, name: str = "bank_transfer"
     ) -> None:
-        self.name = plain(name, path="$.name")
+        self.name = require_plain_text(name, path="$.name")
         self.capabilities = Capabilities(
             actions={
                 PaymentAction.AUTHORIZE: WHOLE,
@@ -83,12 +92,12 @@ class BankTransfer(LocalAdapter):
             asynchronous=True,
             notifications=True,
         )
-        self._iban = plain(iban, path="$.iban")
-        self._holder = plain(holder, path="$.holder")
+        self._iban = require_plain_text(iban, path="$.iban")
+        self._holder = require_plain_text(holder, path="$.holder")
         self._ledger = ledger
 
     def answer(self, instruction: Instruction, /) -> Outcome:
-        """Pending until all has come; a void and a referenced refund are done at once."""
+        """Pending until all has arrived; voids and referenced refunds succeed at once."""
         if instruction.action is PaymentAction.REFUND:
             return refund_by_reference(instruction)
         reference = creditor_reference(instruction.payment_id)
@@ -100,8 +109,8 @@ class BankTransfer(LocalAdapter):
         return Pending(reference)
 
     def request(self, payment: Payment, /, *, due_on: date) -> TransferRequest:
-        """What to tell the buyer: how much is still to come, whereto, and by when."""
-        check_kind(payment, Payment, path="$.payment")
+        """What to tell the buyer: how much is unpaid, where to send it, and by when."""
+        require_type(payment, Payment, path="$.payment")
         return TransferRequest(
             payment=payment.id,
             amount=payment.unpaid,
@@ -112,13 +121,13 @@ class BankTransfer(LocalAdapter):
         )
 
     def received(self, payment: Payment, line: BankLine, /) -> Notification:
-        """The notice that money came for *payment*; a line told twice counts once.
+        """The notification that *line* pays *payment*; the same line counts once.
 
-        Raises IdempotencyConflictError where the line was taken in for another payment.
+        Raises IdempotencyConflictError if the line was counted for another payment.
         """
         promised = promise(payment)
-        check_kind(line, BankLine, path="$.line")
-        check_currency(line.amount, payment.due)
+        require_type(line, BankLine, path="$.line")
+        require_currency(line.amount, payment.due)
         entry = LedgerEntry(
             id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
         )
@@ -142,7 +151,7 @@ class BankTransfer(LocalAdapter):
         )
 
     def expired(self, payment: Payment, /) -> Notification:
-        """The notice that the money did not come in time."""
+        """The notification that the money did not arrive in time."""
         promised = promise(payment)
         return Notification(
             source=self.name,
@@ -162,15 +171,15 @@ def match_lines(
 ) -> Mapping[BankLine, Payment]:
     """Which of *lines* pays which of *payments*, by the references in their texts.
 
-    A line is left out, for a person to look at, where it names no payment or several,
-    or comes in another currency.
+    A line is left out, for a person to look at, if it names no payment or several, or is
+    in another currency.
     """
-    by_reference = {
-        creditor_reference(payment.id): payment
-        for payment in all_of(payments, Payment, path="$.payments")
-    }
+    listed, expected = as_tuple(lines), as_tuple(payments)
+    require_types(listed, BankLine, path="$.lines")
+    require_types(expected, Payment, path="$.payments")
+    by_reference = {creditor_reference(payment.id): payment for payment in expected}
     matched = {}
-    for line in all_of(lines, BankLine, path="$.lines"):
+    for line in listed:
         named = [
             by_reference[reference]
             for reference in find_creditor_references(line.text)

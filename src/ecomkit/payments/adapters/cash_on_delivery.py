@@ -7,11 +7,16 @@ from datetime import datetime
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
-from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.money.validators import as_money
+from ecomkit.payments.adapters.local import (
+    PARTS,
+    WHOLE,
+    LocalAdapter,
+    promise,
+    refund_by_reference,
+)
 from ecomkit.payments.capabilities import AmountRange, Capabilities, CollectionMode
-from ecomkit.payments.card_data import NAMED, PLAIN, plain
-from ecomkit.payments.fields import check_kind, check_moment
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance, claim
 from ecomkit.payments.ledger_entry import LedgerEntry
@@ -27,27 +32,28 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import PaymentTotals, check_amount, check_currency
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check, require_currency
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
 class CashHandover:
     """What a courier reports from the door: the money taken for one waybill."""
 
-    waybill: str = attrs.field(validator=NAMED)
-    courier: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    at: datetime = attrs.field(validator=check_moment)
-    note: str = attrs.field(default="", validator=PLAIN)
+    waybill: str = attrs.field(validator=check.id)
+    courier: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    at: datetime = attrs.field(validator=check.moment)
+    note: str = attrs.field(default="", validator=check.text)
 
 
 class CashOnDelivery(LocalAdapter):
     """The buyer pays the courier. Authorizing is a promise, pending until the door.
 
-    *collected* by the courier counts as captured; that the courier still owes it to the
-    shop is kept in :class:`~ecomkit.payments.trade.courier_accounts.CourierAccounts`. Money
-    goes back by bank transfer or store credit: a refund names that in its metadata as
-    ``refund_reference``.
+    What the courier has collected counts as captured; what the courier still owes the shop
+    is in :class:`~ecomkit.payments.trade.CourierAccounts`. Money goes back by bank
+    transfer or store credit: a refund names that in its metadata as ``refund_reference``.
     """
 
     def __init__(
@@ -57,7 +63,7 @@ class CashOnDelivery(LocalAdapter):
         name: str = "cash_on_delivery",
         limits: tuple[AmountRange, ...] = (),
     ) -> None:
-        self.name = plain(name, path="$.name")
+        self.name = require_plain_text(name, path="$.name")
         self.capabilities = Capabilities(
             actions={
                 PaymentAction.AUTHORIZE: WHOLE,
@@ -72,7 +78,7 @@ class CashOnDelivery(LocalAdapter):
         self._ledger = ledger
 
     def answer(self, instruction: Instruction, /) -> Outcome:
-        """Pending until the door; a void and a referenced refund are done at once."""
+        """Pending until the door; voids and referenced refunds succeed at once."""
         if instruction.action is PaymentAction.REFUND:
             return refund_by_reference(instruction)
         reference = f"cod:{instruction.payment_id}"
@@ -84,13 +90,13 @@ class CashOnDelivery(LocalAdapter):
         return Pending(reference)
 
     def collected(self, payment: Payment, handover: CashHandover, /) -> Notification:
-        """The notice that a courier took money; a waybill told twice counts once.
+        """The notification that a courier took money; a waybill counts once.
 
-        Raises IdempotencyConflictError where it was told for another payment.
+        Raises IdempotencyConflictError if it was counted for another payment.
         """
         promised = promise(payment)
-        check_kind(handover, CashHandover, path="$.handover")
-        check_currency(handover.amount, payment.due)
+        require_type(handover, CashHandover, path="$.handover")
+        require_currency(handover.amount, payment.due)
         code = payment.due.currency.code
         entry = LedgerEntry(
             id=payment.id,
@@ -118,7 +124,7 @@ class CashOnDelivery(LocalAdapter):
     def refused(
         self, payment: Payment, *, waybill: str, detail: str = ""
     ) -> Notification:
-        """The notice that the buyer would not take the goods or not pay."""
+        """The notification that the buyer refused the goods or did not pay."""
         promised = promise(payment)
         return Notification(
             source=self.name,
@@ -138,7 +144,7 @@ class CashOnDelivery(LocalAdapter):
 
 
 def courier_account(courier: str) -> str:
-    """The account of what a courier has collected and not yet handed on."""
+    """The account of what a courier has collected and not yet remitted."""
     return f"courier:{courier}"
 
 

@@ -1,4 +1,4 @@
-"""References that a bank transfer carries home: ISO 11649 ("RF"), with check digits."""
+"""Creditor references for bank transfers: ISO 11649 ("RF"), with check digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import check_kind
+from ecomkit.validators import require_type
 
 _LONGEST = 21
 _BODY = re.compile(r"[0-9A-Z]{1,21}", re.ASCII)
@@ -20,14 +20,14 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def creditor_reference(text: str) -> str:
     """The reference for *text*: ``RF``, two check digits, and at most 21 characters.
 
-    What does not fit (small letters, dashes, long ids) gives a hash of the text, which
-    fits and is the same each time.
+    A text that does not fit (lower case, dashes, long ids) is replaced by its hash, the
+    same each time.
 
     Examples:
         >>> creditor_reference("539007547034")
         'RF18539007547034'
     """
-    check_kind(text, str, path="$.reference")
+    require_type(text, str, path="$.reference")
     if not text:
         raise InvalidPaymentError("a reference needs a text", path="$.reference")
     body = text if _BODY.fullmatch(text) else _hashed(text)
@@ -37,8 +37,8 @@ def creditor_reference(text: str) -> str:
 
 
 def is_creditor_reference(reference: str) -> bool:
-    """Whether *reference* is one: its shape and its check digits are right."""
-    check_kind(reference, str, path="$.reference")
+    """Whether *reference* has the shape and the check digits of a creditor reference."""
+    require_type(reference, str, path="$.reference")
     compact = reference.replace(" ", "").upper()
     return (
         compact.startswith("RF")
@@ -49,13 +49,17 @@ def is_creditor_reference(reference: str) -> bool:
 
 
 def find_creditor_references(text: str) -> tuple[str, ...]:
-    """All that can be a reference in the text of a bank line.
+    """All that can be a creditor reference in the text of a bank line.
 
-    People run words together, so every beginning of a candidate is tried, the longest
-    first. One in a hundred has right check digits by chance: compare what is found with
-    the references that were given out.
+    People run words together, so every prefix of a candidate is tried, the longest first.
+    One in a hundred has valid check digits by chance: compare what is found with the
+    references that were issued.
+
+    Examples:
+        >>> find_creditor_references("INVOICE RF18 5390 0754 7034 THANK YOU")
+        ('RF18539007547034',)
     """
-    check_kind(text, str, path="$.text")
+    require_type(text, str, path="$.text")
     found: list[str] = []
     for match in _IN_TEXT.finditer(text):
         compact = match[1].replace(" ", "").upper()

@@ -16,9 +16,8 @@ from ecomkit.payments.capabilities import (
     Capabilities,
     CollectionMode,
 )
-from ecomkit.payments.card_data import NAMED, PLAIN, plain
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import all_of, check_kind
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.outcome import (
     Declined,
@@ -27,9 +26,11 @@ from ecomkit.payments.outcome import (
     RetryAdvice,
     Succeeded,
 )
+from ecomkit.payments.saved_payment_methods import require_last_four
+from ecomkit.payments.validators import check
+from ecomkit.validators import as_dict, require_type, require_types
 
 _APPROVAL = re.compile(r"[0-9A-Za-z]{2,12}", re.ASCII)
-_LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)
@@ -38,14 +39,14 @@ class TerminalSlip:
 
     ``approval_code`` is the bank's code or, for a refund or a reversal, the slip's
     number; ``last_four`` are the card's last digits; ``operator`` typed it in, and
-    ``approved_by`` is the second person where the shop asks for one.
+    ``approved_by`` is the second person if the shop requires one.
     """
 
-    approval_code: str = attrs.field(validator=NAMED)
-    last_four: str = attrs.field(validator=NAMED)
-    terminal: str = attrs.field(validator=NAMED)
-    operator: str = attrs.field(validator=NAMED)
-    approved_by: str = attrs.field(default="", validator=PLAIN)
+    approval_code: str = attrs.field(validator=check.id)
+    last_four: str = attrs.field(validator=check.id)
+    terminal: str = attrs.field(validator=check.id)
+    operator: str = attrs.field(validator=check.id)
+    approved_by: str = attrs.field(default="", validator=check.text)
 
     def __attrs_post_init__(self) -> None:
         if not _APPROVAL.fullmatch(self.approval_code):
@@ -54,10 +55,7 @@ class TerminalSlip:
                 path="$.approval_code",
                 hint="2 to 12 letters or digits",
             )
-        if not _LAST_FOUR.fullmatch(self.last_four):
-            raise InvalidPaymentError(
-                "is not four digits", path="$.last_four", hint="the last four only"
-            )
+        require_last_four(self.last_four)
 
     def metadata(self) -> Mapping[str, str]:
         """The slip as an instruction's ``metadata``."""
@@ -65,17 +63,18 @@ class TerminalSlip:
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, str], /) -> TerminalSlip:
-        """The slip that *metadata* hold."""
-        check_kind(metadata, Mapping, path="$.metadata")
+        """The slip that an instruction's *metadata* hold."""
+        texts = require_type(as_dict(metadata), dict, path="$.metadata")
         names = [field.name for field in attrs.fields(cls)]
-        return cls(**{name: metadata.get(name, "") for name in names})
+        return cls(**{name: texts.get(name, "") for name in names})
 
 
 class CardTerminal(LocalAdapter):
     """Takes card payments at the shop's own terminal, which is not connected to it.
 
-    The slip's content comes as the request's ``metadata``. A refund above the limit of its
-    currency in *second_person_above* needs the approval of somebody else.
+    The request's ``metadata`` are the slip's (:meth:`TerminalSlip.metadata`). A refund
+    above the limit of its currency in *second_person_above* needs the approval of a
+    second person.
     """
 
     capabilities = Capabilities(
@@ -91,12 +90,12 @@ class CardTerminal(LocalAdapter):
     def __init__(
         self, name: str = "terminal", *, second_person_above: tuple[Money, ...] = ()
     ) -> None:
-        self.name = plain(name, path="$.name")
-        limits = all_of(second_person_above, Money, path="$.second_person_above")
-        self._limits = {each.currency.code: each for each in limits}
+        self.name = require_plain_text(name, path="$.name")
+        require_types(second_person_above, Money, path="$.second_person_above")
+        self._limits = {each.currency.code: each for each in second_person_above}
 
     def answer(self, instruction: Instruction, /) -> Outcome:
-        """Done, where the slip is complete; declined with what is missing elsewhere."""
+        """Succeeds if the slip is complete; else declines and says what is missing."""
         try:
             slip = TerminalSlip.from_metadata(instruction.metadata)
         except EcomkitError as error:
@@ -105,9 +104,8 @@ class CardTerminal(LocalAdapter):
                 retry=RetryAdvice.LATER,
                 detail=f"{error.path}: {error.message}",
             )
-        if instruction.action is PaymentAction.REFUND and not self._approved(
-            instruction.amount, slip
-        ):
+        is_refund = instruction.action is PaymentAction.REFUND
+        if is_refund and not self._approved(instruction.amount, slip):
             return Declined(
                 reason=DeclineReason.NOT_ALLOWED,
                 retry=RetryAdvice.LATER,

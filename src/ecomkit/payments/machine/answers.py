@@ -1,4 +1,4 @@
-"""What becomes of a payment when a provider answers, tells on its own, or is silent."""
+"""What becomes of a payment when a provider answers, sends news, or is silent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ecomkit.payments.states import (
 from ecomkit.payments.totals import PaymentTotals
 
 Answer = Outcome | NotSentError | MisconfiguredError
-"""What an attempt can end with; the two errors are answers, too."""
+"""The result of an attempt; the two errors are answers, too."""
 
 _STATE_OF: dict[type[object], InstructionState] = {
     Succeeded: InstructionState.SUCCEEDED,
@@ -54,11 +54,11 @@ def plan_answer(
     attempt: int,
     at: datetime,
 ) -> Payment:
-    """The payment after the provider's answer to the *attempt* of that number.
+    """The payment after the provider's answer to the *attempt* with this number.
 
-    A no, or a failure, is proven for its own attempt only. It says nothing about
-    earlier ones: where one of them is uncertain, the instruction is unknown. And it
-    says nothing about a later one that somebody else has made meanwhile.
+    A decline or failure proves something about its own attempt only. If an earlier one is
+    uncertain, the instruction becomes unknown; and a later one, which somebody else has
+    made meanwhile, stays open.
     """
     record = payment.record(instruction_id)
     negative = isinstance(answer, NotSentError | MisconfiguredError | Declined)
@@ -70,7 +70,7 @@ def plan_answer(
 
 
 def plan_silence(payment: Payment, seen: InstructionRecord, /) -> Payment:
-    """The payment after an attempt that ended without any answer (a crash)."""
+    """The payment after an attempt that ended without an answer (a crash)."""
     if payment.record(seen.id) != seen:
         return payment
     return _answered(payment, seen, OutcomeUnknown("no answer was recorded"))
@@ -83,10 +83,10 @@ def plan_lookup(
     *,
     lookup: Lookup,
 ) -> Payment:
-    """The payment after the provider was asked what became of an instruction.
+    """The payment after the provider was asked about an instruction.
 
-    *seen* is the record about which it was asked: that it was not found then, or was
-    declined, says nothing about an attempt made since.
+    *seen* is the record it was asked about: "not found" or "declined" says nothing about
+    an attempt made since.
     """
     unchanged = payment.record(seen.id) == seen
     if isinstance(found, InstructionNotFound):
@@ -99,12 +99,12 @@ def plan_lookup(
     if isinstance(found, OutcomeUnknown | NotSentError | MisconfiguredError):
         return payment  # the question was not answered
     if isinstance(found, Declined) and not unchanged:
-        return payment  # asked again, it will say so again
+        return payment  # the next look-up will say so again
     return _answered(payment, payment.record(seen.id), found)
 
 
 def plan_operator(payment: Payment, seen: InstructionRecord, /) -> Payment:
-    """The payment with an instruction that only a person can settle."""
+    """The payment with an instruction left to a person."""
     if payment.record(seen.id) != seen:
         return payment
     return _moved(payment, seen, InstructionState.NEEDS_OPERATOR)
@@ -117,9 +117,10 @@ def plan_resolution(
     *,
     by: str,
 ) -> Payment:
-    """The payment after a person found out what became of an instruction.
+    """The payment after a person found out the *outcome* of an instruction.
 
-    *by* says who, and how they know. PaymentBusyError where nobody was to look.
+    *by* says who, and how they know. Raises PaymentBusyError unless the instruction was
+    left to a person.
     """
     record = payment.record(instruction_id)
     if record.state is not InstructionState.NEEDS_OPERATOR:
@@ -132,10 +133,10 @@ def plan_resolution(
     return payment.with_record(attrs.evolve(settled, detail=by))
 
 
-def plan_notice(payment: Payment, notice: Notification, /) -> Payment:
-    """The payment after a notice; the same notice again changes nothing."""
-    outcome = notice.outcome
-    record = payment.find(notice.instruction_id)
+def plan_notice(payment: Payment, notification: Notification, /) -> Payment:
+    """The payment after a notification; the same one again changes nothing."""
+    outcome = notification.outcome
+    record = payment.find(notification.instruction_id)
     if isinstance(outcome, TotalsReported):
         return _with_totals(payment, outcome.totals, before=payment.status)
     if record is None:
@@ -144,13 +145,13 @@ def plan_notice(payment: Payment, notice: Notification, /) -> Payment:
         return payment
     if not record.attempts:
         return payment.with_flag(
-            PaymentFlagKind.CONTRADICTION, f"told of {record.id}, which was never sent"
+            PaymentFlagKind.CONTRADICTION, f"news of {record.id}, which was never sent"
         )
     return _answered(payment, record, outcome)
 
 
 def plan_expiry(payment: Payment, /) -> Payment:
-    """The payment whose hold has run out: what was not captured is free again."""
+    """The payment after its hold expired: what was not captured is released."""
     if payment.totals.hold.amount <= 0 or payment.open_instructions:
         return payment
     released = payment.totals.released + payment.totals.hold
@@ -175,8 +176,8 @@ def _not_done(
     if record.uncertain:
         return _answered(payment, record, OutcomeUnknown(answer.message))
     if isinstance(answer, MisconfiguredError):
-        no = Declined(reason=DeclineReason.MISCONFIGURED, detail=answer.message)
-        return _answered(payment, record, no)
+        decline = Declined(reason=DeclineReason.MISCONFIGURED, detail=answer.message)
+        return _answered(payment, record, decline)
     wait = min(_FIRST_WAIT * 2 ** min(record.attempts - 1, 12), _LONGEST_WAIT)
     return payment.with_record(
         attrs.evolve(
@@ -207,7 +208,7 @@ def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> 
     if not isinstance(outcome, OutcomeUnknown) and outcome.provider_ref:
         payment = _with_reference(payment, record.action, outcome.provider_ref)
     if isinstance(outcome, Succeeded):
-        # Done means at least what was asked, even where the totals told lag behind.
+        # Done means at least what was asked, even if the totals reported lag behind.
         target = record.instruction.target
         payment = _with_totals(payment, target, outcome.totals, before=before)
         if record.action is PaymentAction.VOID:
@@ -244,7 +245,7 @@ def _moved(
 
 
 def _stopped(payment: Payment) -> Payment:
-    # A void that succeeded also ends the attempt that it stopped; where the attempt had
+    # A void that succeeded also ends the attempt that it stopped; if the attempt had
     # gone through in the meantime, its effect is among the totals reported.
     for record in payment.instructions:
         if record.state in WAITING:
@@ -262,21 +263,23 @@ def _with_reference(payment: Payment, action: PaymentAction, reference: str) -> 
 
 
 def _with_totals(
-    payment: Payment, *told: PaymentTotals, before: PaymentStatus
+    payment: Payment, *reported: PaymentTotals, before: PaymentStatus
 ) -> Payment:
     totals = payment.totals
-    for each in told:
+    for each in reported:
         if each.currency != totals.currency:
             return payment.with_flag(
                 PaymentFlagKind.BROKEN_TOTALS,
-                f"told in {each.currency}, paid in {totals.currency}",
+                f"reported in {each.currency}, paid in {totals.currency}",
             )
         totals = totals.merged(each)
     if totals == payment.totals:
         return payment
     changed = attrs.evolve(payment, totals=totals)
     for rule in totals.broken():
-        changed = changed.with_flag(PaymentFlagKind.BROKEN_TOTALS, f"not so: {rule}")
+        changed = changed.with_flag(
+            PaymentFlagKind.BROKEN_TOTALS, f"broken rule: {rule}"
+        )
     if totals.refund_returned > payment.totals.refund_returned:
         changed = changed.with_flag(
             PaymentFlagKind.REFUND_RETURNED, f"{totals.refund_returned} in all"

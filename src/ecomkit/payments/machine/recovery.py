@@ -1,4 +1,4 @@
-"""What to do next about an instruction whose fate is open."""
+"""What to do next about an instruction whose outcome is open."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ class NextStep(StrEnum):
     SEND = "send"
     """Send it, with the same key."""
     ASK = "ask"
-    """Ask the provider what became of it."""
+    """Ask the provider about it."""
     SILENCE = "silence"
     """Its last attempt ended without an answer: record that, then look again."""
     WAIT = "wait"
-    """Somebody else has the next move, or it is too early."""
+    """The provider or the buyer has the next move, or it is too early."""
     OPERATOR = "operator"
     """Hand it to a person."""
     NOTHING = "nothing"
-    """Its fate is known."""
+    """Its outcome is known."""
 
 
 @attrs.frozen(kw_only=True)
 class Recovery:
-    """The next step, and where it is to wait: until when, if that is known."""
+    """The next step and, if it is to wait until a known moment, that moment."""
 
     step: NextStep
     until: datetime | None = None
@@ -45,10 +45,10 @@ def plan_recovery(
     timeout: timedelta,
     asked: bool = False,
 ) -> Recovery:
-    """The next step for *record*; *asked*, the provider just now knew nothing of it.
+    """The next step for *record*; *asked* says that the provider was just asked in vain.
 
     Order of preference for an unknown instruction: ask; repeat it with the same key
-    while the provider is sure to know that key; else a person must look. Time alone
+    while the provider certainly knows that key; else a person must look. Time alone
     never settles it.
     """
     support = capabilities.support(record.action)
@@ -75,8 +75,8 @@ def plan_recovery(
 def _key_is_known(
     record: InstructionRecord, window: timedelta, *, at: datetime, timeout: timedelta
 ) -> bool:
-    # It may be sent as late as one time limit from now and arrive as late as another;
-    # the key must be known even then.
+    # It may be sent up to one timeout from now and arrive up to another one later; the
+    # key must be known even then.
     if window == FOREVER:
         return True
     first = record.first_sent_at

@@ -1,4 +1,4 @@
-"""Plans: what a payment may be asked for next, refused here before anything is sent."""
+"""What may be asked of a payment next; the rest is refused before anything is sent."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from hashlib import sha256
 import attrs
 
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import maybe_money
 from ecomkit.payments.capabilities import ActionSupport, Capabilities
-from ecomkit.payments.card_data import LONG, NAMED
+from ecomkit.payments.card_data import as_frozen_texts
 from ecomkit.payments.errors import (
     AmountRefusedError,
     IdempotencyConflictError,
@@ -18,7 +19,7 @@ from ecomkit.payments.errors import (
     PaymentBusyError,
     UnsupportedOperationError,
 )
-from ecomkit.payments.instruction import Instruction, PaymentAction, plain_metadata
+from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.payment import InstructionRecord, Payment
 from ecomkit.payments.states import (
     ACTIONS_WHEN,
@@ -27,28 +28,32 @@ from ecomkit.payments.states import (
     InstructionState,
     check_step,
 )
-from ecomkit.payments.totals import PaymentTotals, check_amount
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check
+from ecomkit.validators import maybe
 
 _LONGEST_KEY = 255
-"""As long as Stripe takes them."""
+"""Stripe's limit."""
 
 
 @attrs.frozen(kw_only=True)
 class PaymentRequest:
-    """What the shop wants of a payment: the amounts it leaves out mean "all there is".
+    """What the shop wants of a payment; without ``amount``, all there is.
 
-    ``id`` names the intent, not the attempt: asked twice of one payment with the same
-    id, it is done once. ``metadata`` are texts for the adapter.
+    ``id`` names the intent, not the attempt: requested twice on one payment, it is done
+    once. ``metadata`` are texts for the adapter.
     """
 
-    id: str = attrs.field(validator=NAMED)
+    id: str = attrs.field(validator=check.id)
     action: PaymentAction = attrs.field(converter=PaymentAction)
     amount: Money | None = attrs.field(
-        default=None, validator=attrs.validators.optional(check_amount)
+        default=None, converter=maybe_money, validator=maybe(check.amount)
     )
-    token: str = attrs.field(default="", validator=LONG, repr=False)
-    return_url: str = attrs.field(default="", validator=LONG)
-    metadata: Mapping[str, str] = attrs.field(factory=dict, converter=plain_metadata)
+    token: str = attrs.field(default="", validator=check.long_text, repr=False)
+    return_url: str = attrs.field(default="", validator=check.long_text)
+    metadata: Mapping[str, str] = attrs.field(
+        factory=dict, converter=as_frozen_texts, validator=check.plain_texts
+    )
 
 
 def plan_request(
@@ -58,11 +63,11 @@ def plan_request(
     capabilities: Capabilities,
     at: datetime,
 ) -> Payment:
-    """The payment with *request* written down as an instruction, ready to be sent.
+    """The payment with *request* stored as an instruction, ready to be sent.
 
     Raises PaymentBusyError while an earlier instruction is open, IllegalTransitionError
-    where the payment's status does not allow it, AmountRefusedError and
-    UnsupportedOperationError where amounts or the adapter do not. The same request
+    if the payment's status does not allow it, AmountRefusedError or
+    UnsupportedOperationError if the amounts or the adapter do not. The same request
     again changes nothing; another one with the same id is an IdempotencyConflictError.
     """
     known = payment.find(request.id)
@@ -105,11 +110,11 @@ def plan_request(
 
 
 def key_of(payment_id: str, request_id: str, /) -> str:
-    """The key under which a provider knows a request again.
+    """The key by which a provider recognizes a request.
 
-    Names only what is asked of which payment, never an amount. Two payments never share
-    one, though a shop may call each one's first request "buy". Where the names are long
-    or not in ASCII, which providers refuse, it is their hash.
+    It names the request and the payment, never an amount: two payments never share a
+    key, though a shop may call each one's first request "buy". Long names, or names that
+    are not ASCII, are hashed, since providers refuse them.
     """
     # With its length before it, no payment's name can be read as a part of the request's.
     key = f"{len(payment_id)}:{payment_id}:{request_id}"
@@ -123,8 +128,8 @@ def plan_sending(
 ) -> Payment:
     """The payment with an instruction marked as being sent; store it, then send.
 
-    *seen* is the record on which the decision to send was taken. Where it has moved on
-    since, somebody else is at work on it: IllegalTransitionError, and nothing is sent.
+    *seen* is the record on which the decision to send was based. If it has changed since,
+    somebody else is at work on it: IllegalTransitionError, and nothing is sent.
     """
     record = payment.record(seen.id)
     if record != seen:
@@ -151,22 +156,22 @@ def plan_sending(
 
 
 def to_send(record: InstructionRecord, /) -> Instruction:
-    """The instruction as this attempt sends it: unchanged but for the count."""
+    """The instruction as this attempt sends it: only the count differs."""
     return attrs.evolve(record.instruction, attempt=record.attempts)
 
 
 def to_ask(payment: Payment, record: InstructionRecord, /) -> Instruction:
-    """The instruction as it is asked about: with the reference that came only later.
+    """The instruction as it is looked up: with the reference that came only later.
 
-    A look-up by the provider's own name for the payment sees what a search for our
-    metadata may not see yet. What is sent is never changed by it.
+    A look-up by the provider's id of the payment finds what a search by our metadata may
+    not find yet. What is sent never changes.
     """
     sent = to_send(record)
     return attrs.evolve(sent, provider_ref=sent.provider_ref or payment.provider_ref)
 
 
 def plan_cancel(payment: Payment, /) -> Payment:
-    """The payment called off before anything was sent; PaymentBusyError later on."""
+    """The payment canceled before anything was sent; PaymentBusyError later on."""
     for record in payment.open_instructions:
         if record.state is not InstructionState.RESERVED:
             raise PaymentBusyError(
@@ -178,14 +183,14 @@ def plan_cancel(payment: Payment, /) -> Payment:
         )
     if payment.totals.authorized:
         raise IllegalTransitionError(
-            f"a payment that is {payment.status} cannot be called off",
+            f"a payment that is {payment.status} cannot be canceled",
             hint="void or refund it",
         )
     return attrs.evolve(payment, canceled=True)
 
 
 def plan_withdrawal(payment: Payment, instruction_id: str, /) -> Payment:
-    """The payment with an instruction taken back that was never sent."""
+    """The payment with an instruction withdrawn that was never sent."""
     record = payment.record(instruction_id)
     if record.state is not InstructionState.RESERVED:
         raise PaymentBusyError(
@@ -219,7 +224,7 @@ def _check_free(payment: Payment, action: PaymentAction) -> None:
             and record.state in WAITING
             and record.action is not PaymentAction.VOID
         ):
-            continue  # a buyer's unfinished attempt can be stopped
+            continue  # a void stops an unfinished attempt
         raise PaymentBusyError(
             f"its {record.action} is {record.state}",
             hint="let recover() settle it first",
@@ -283,6 +288,6 @@ def _target(
     if action is PaymentAction.REFUND:
         return attrs.evolve(totals, refunded=totals.refunded + amount)
     captured = totals.captured + amount
-    # A provider that captures once gives the rest free with it.
+    # A provider that captures once releases the rest with it.
     released = totals.released if support.multiple else totals.authorized - captured
     return attrs.evolve(totals, captured=captured, released=released)

@@ -10,36 +10,36 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.payments.adapters.cash_on_delivery import courier_account
-from ecomkit.payments.card_data import NAMED, plain
-from ecomkit.payments.fields import OfKind, TupleOf, check_kind, check_moment
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import check_amount, exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
 class Remittance:
-    """What a courier hands on at one time: which waybills, what it kept, what came.
+    """One batch of what a courier remits: the waybills, its fees, and what arrived.
 
-    ``collected`` says per waybill what the courier claims to have taken; ``fees`` is
-    what it kept for itself; ``received`` is what reached the shop's bank.
+    ``collected`` is what the courier claims to have taken, by waybill; ``fees`` is what it
+    kept for itself; ``received`` is what reached the shop's bank.
     """
 
-    batch: str = attrs.field(validator=NAMED)
-    courier: str = attrs.field(validator=NAMED)
+    batch: str = attrs.field(validator=check.id)
+    courier: str = attrs.field(validator=check.id)
     collected: Mapping[str, Money] = attrs.field(
-        validator=OfKind((Mapping,)), hash=False
+        validator=check.instance_of(Mapping), hash=False
     )
-    fees: Money = attrs.field(validator=check_amount)
-    received: Money = attrs.field(validator=check_amount)
-    at: datetime = attrs.field(validator=check_moment)
+    fees: Money = attrs.field(validator=check.amount)
+    received: Money = attrs.field(validator=check.amount)
+    at: datetime = attrs.field(validator=check.moment)
 
     def __attrs_post_init__(self) -> None:
         code = self.received.currency.code
         for waybill, amount in self.collected.items():
-            plain(waybill, path="$.collected")
-            exact_amount(amount, path="$.collected")
+            require_plain_text(waybill, path="$.collected")
+            require_amount(amount, path="$.collected")
         for money in (self.fees, *self.collected.values()):
             if money.currency.code != code:
                 raise CurrencyMismatchError(code, money.currency.code)
@@ -47,23 +47,23 @@ class Remittance:
 
 @attrs.frozen(kw_only=True)
 class Reconciliation:
-    """How a remittance compares with what was reported from the doors.
+    """A remittance compared with what was reported from the doors.
 
-    ``settled`` is what the courier no longer owes; ``variance`` is what came too little
-    (below zero) or too much. ``unknown`` waybills were never reported as collected,
-    ``differing`` ones with another amount, ``repeated`` ones were in an earlier batch.
-    None of these three are settled.
+    ``settled`` is what the courier no longer owes; ``variance`` is the shortfall (below
+    zero) or excess. ``unknown`` waybills were never reported as collected, ``differing``
+    ones with another amount, ``repeated`` ones were in an earlier batch. None of these
+    three are settled.
     """
 
-    settled: Money = attrs.field(validator=OfKind((Money,)))
-    variance: Money = attrs.field(validator=OfKind((Money,)))
-    unknown: tuple[str, ...] = attrs.field(validator=TupleOf(str))
-    differing: tuple[str, ...] = attrs.field(validator=TupleOf(str))
-    repeated: tuple[str, ...] = attrs.field(validator=TupleOf(str))
+    settled: Money = attrs.field(validator=check.money())
+    variance: Money = attrs.field(validator=check.money())
+    unknown: tuple[str, ...] = attrs.field(validator=check.plain_names)
+    differing: tuple[str, ...] = attrs.field(validator=check.plain_names)
+    repeated: tuple[str, ...] = attrs.field(validator=check.plain_names)
 
     @property
     def is_clean(self) -> bool:
-        """Whether all agrees to the cent."""
+        """Whether everything agrees to the cent."""
         return not (self.variance or self.unknown or self.differing or self.repeated)
 
 
@@ -74,16 +74,17 @@ class CourierAccounts:
         self._ledger = ledger
 
     def owed(self, courier: str, currency: str) -> Money:
-        """What *courier* has collected and not yet handed on."""
+        """What *courier* has collected and not yet remitted."""
         return balance(self._ledger, courier_account(courier), currency)
 
-    def settle(self, remittance: Remittance, /) -> Reconciliation:
+    def reconcile(self, remittance: Remittance, /) -> Reconciliation:
         """Enters a remittance; entered again, it changes nothing.
 
-        IdempotencyConflictError where the batch was entered with other sums. Every waybill is settled once, so that money is neither taken twice from the
-        courier nor given up.
+        Every waybill is settled once, so that money is neither claimed twice from the
+        courier nor lost. Raises IdempotencyConflictError if the batch is known with other
+        amounts.
         """
-        check_kind(remittance, Remittance, path="$.remittance")
+        require_type(remittance, Remittance, path="$.remittance")
         account = courier_account(remittance.courier)
         entries = {entry.id: entry for entry in self._ledger.entries(account)}
         settled = Money.zero(remittance.received.currency)
@@ -109,7 +110,7 @@ class CourierAccounts:
                     )
                 )
         variance = remittance.received + remittance.fees - settled
-        # First of all the sums: where the batch is known with others, nothing changes.
+        # The sums come first: if the batch is known with others, nothing changes.
         self._enter(remittance, "fees", remittance.fees)
         self._enter(remittance, "variance", variance)
         for entry in settling:
@@ -123,11 +124,11 @@ class CourierAccounts:
         )
 
     def fees(self, courier: str, currency: str) -> Money:
-        """What *courier* has kept for itself."""
+        """What *courier* has kept as fees, over all batches."""
         return balance(self._ledger, f"courier-fees:{courier}", currency)
 
     def variance(self, courier: str, currency: str) -> Money:
-        """What came too much, or too little (below zero), over all batches."""
+        """The excess, or shortfall (below zero), over all batches."""
         return balance(self._ledger, f"courier-variance:{courier}", currency)
 
     def _enter(self, remittance: Remittance, kind: str, amount: Money) -> None:

@@ -1,42 +1,42 @@
-"""Promises that are covered up to a limit: a purchase order by credit, or a guarantee."""
+"""Payment on account up to a limit: by a company's credit, or by a bank guarantee."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
+from ecomkit.payments.adapters.local import (
+    PARTS,
+    WHOLE,
+    LocalAdapter,
+    missing_metadata,
+)
 from ecomkit.payments.capabilities import Capabilities, CollectionMode
-from ecomkit.payments.card_data import plain
-from ecomkit.payments.fields import all_of, check_kind
+from ecomkit.payments.card_data import require_plain_names, require_plain_text
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.outcome import (
-    Declined,
-    DeclineReason,
-    Outcome,
-    RetryAdvice,
-    Succeeded,
-)
+from ecomkit.payments.outcome import Declined, DeclineReason, Outcome, Succeeded
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import PaymentTotals, exact_amount
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import require_amount
 from ecomkit.reservations import NotReserved, Reservation, Reservations
+from ecomkit.validators import as_tuple, require_type
 
 _A_DAY = timedelta(days=1)
 
 
 class CreditLimitPayments(LocalAdapter):
-    """The buyer pays later, and the promise counts against a limit until they have.
+    """The buyer pays later, and the promise counts against a limit until they have paid.
 
     Authorizing takes its amount from the limit, in one step with the check; capturing
-    names the invoice (``invoice``) and changes the promise into a debt; a refund names
+    names the invoice (``invoice``) and turns the promise into a debt; a refund names
     the credit note (``credit_note``). What is paid, voided or credited frees the limit.
 
-    *kind* is the metadata that names whose limit it is; *required* what else a request
-    to authorize must name.
+    *kind* is the metadata key that names whose limit it is; *required* are the other
+    keys that a request to authorize must have.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class CreditLimitPayments(LocalAdapter):
         *,
         name: str,
         kind: str,
-        required: Sequence[str] = (),
+        required: Iterable[str] = (),
     ) -> None:
-        self.name = plain(name, path="$.name")
+        self.name = require_plain_text(name, path="$.name")
         self.capabilities = Capabilities(
             actions={
                 PaymentAction.AUTHORIZE: WHOLE,
@@ -60,28 +60,23 @@ class CreditLimitPayments(LocalAdapter):
         )
         self._reservations = reservations
         self._ledger = ledger
-        self._kind = plain(kind, path="$.kind")
-        self._required = (
-            kind,
-            *(
-                plain(each, path="$.required")
-                for each in all_of(required, str, path="$.required")
-            ),
-        )
+        self._kind = require_plain_text(kind, path="$.kind")
+        self._required = (kind, *as_tuple(required))
+        require_plain_names(self._required, path="$.required")
 
     def set_limit(self, whose: str, limit: Money) -> None:
-        """Says up to how much all open promises and debts of *whose* may come."""
-        exact_amount(limit, path="$.limit")
+        """Sets the limit of all open promises and debts of *whose*."""
+        limit = require_amount(limit, path="$.limit")
         self._reservations.set_limits({self._resource(whose, limit): limit.minor()})
 
     def available(self, whose: str, currency: str, now: datetime) -> Money:
-        """How much more *whose* can promise."""
+        """How much of the limit of *whose* is free."""
         resource = self._resource(whose, Money.zero(currency))
-        payment_summary = self._reservations.capacity([resource], now)[resource]
-        return Money.from_minor(max(payment_summary.available, 0), currency)
+        capacity = self._reservations.capacity([resource], now)[resource]
+        return Money.from_minor(max(capacity.available, 0), currency)
 
     def answer(self, instruction: Instruction, /) -> Outcome:
-        """Done where the limit allows it and the papers are named."""
+        """Succeeds if the limit allows it and the papers are named."""
         needed = {
             PaymentAction.AUTHORIZE: self._required,
             PaymentAction.CAPTURE: ("invoice",),
@@ -89,11 +84,7 @@ class CreditLimitPayments(LocalAdapter):
         }.get(instruction.action, ())
         for name in needed:
             if not instruction.metadata.get(name):
-                return Declined(
-                    reason=DeclineReason.INVALID_DETAILS,
-                    retry=RetryAdvice.LATER,
-                    detail=f"metadata must hold {name}",
-                )
+                return missing_metadata(name)
         if instruction.action is PaymentAction.AUTHORIZE:
             return self._promised(instruction)
         self._freed(instruction.payment_id, instruction.target)
@@ -103,14 +94,13 @@ class CreditLimitPayments(LocalAdapter):
     def settle(
         self, payment: Payment, *, receipt: str, amount: Money, at: datetime
     ) -> Money:
-        """Money came for what was invoiced; gives what is still owed.
+        """Records money that came for an invoice; returns what is still owed.
 
         *amount* is what the debt shrinks by: the money, and the discount for paying
-        early. A receipt entered twice counts once; more than is owed is
-        AmountRefusedError.
+        early. A receipt counts once. Raises AmountRefusedError for more than is owed.
         """
-        check_kind(payment, Payment, path="$.payment")
-        exact_amount(amount, path="$.amount")
+        require_type(payment, Payment, path="$.payment")
+        amount = require_amount(amount, path="$.amount")
         owed = payment.totals.captured - payment.totals.given_back
         self._ledger.append(
             LedgerEntry(id=receipt, account=_account(payment.id), amount=amount, at=at),
@@ -158,7 +148,7 @@ class CreditLimitPayments(LocalAdapter):
 
 
 class PurchaseOrders(CreditLimitPayments):
-    """A company orders on account: its purchase order's number, within its credit.
+    """A company orders on account by purchase order, within its credit limit.
 
     Metadata to authorize: ``company`` and ``po_number`` (and ``terms``, for the record).
     """
@@ -182,7 +172,7 @@ class PurchaseOrders(CreditLimitPayments):
 class GuaranteedPayments(CreditLimitPayments):
     """A bank guarantees that the buyer pays, up to an amount and until a day.
 
-    Metadata to authorize: ``guarantee``. Capturing is invoicing or, where the buyer does
+    Metadata to authorize: ``guarantee``. Capturing is invoicing or, if the buyer does
     not pay, calling the guarantee.
     """
 

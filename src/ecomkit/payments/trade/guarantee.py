@@ -1,4 +1,4 @@
-"""Bank guarantee: a bank's word for a buyer, from its arrival to its end."""
+"""Bank guarantee: a bank's promise to pay for a buyer, from receipt to release."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import NAMED
-from ecomkit.payments.fields import a_day, check_day
+from ecomkit.money.validators import as_money
 from ecomkit.payments.states import check_step
-from ecomkit.payments.totals import check_amount
+from ecomkit.payments.validators import check
+from ecomkit.validators import require_day
 
 
 class GuaranteeState(StrictEnum):
-    """How a guarantee stands."""
+    """The state of a bank guarantee."""
 
     RECEIVED = "received"
     VERIFIED = "verified"
@@ -35,33 +35,33 @@ GUARANTEE_NEXT: Mapping[GuaranteeState, frozenset[GuaranteeState]] = {
     _S.RELEASED: frozenset(),
     _S.EXPIRED: frozenset(),
 }
-"""Where a guarantee may go; it can be called more than once, for parts."""
+"""The next states of a guarantee; it can be called more than once, for parts."""
 
 
 @attrs.frozen(kw_only=True)
 class BankGuarantee:
     """A bank's promise to pay for a buyer, up to ``amount`` and until ``expires_on``."""
 
-    id: str = attrs.field(validator=NAMED)
-    issuer: str = attrs.field(validator=NAMED)
-    buyer: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    expires_on: date = attrs.field(validator=check_day)
+    id: str = attrs.field(validator=check.id)
+    issuer: str = attrs.field(validator=check.id)
+    buyer: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    expires_on: date = attrs.field(validator=check.day)
     state: GuaranteeState = attrs.field(
         default=GuaranteeState.RECEIVED, converter=GuaranteeState
     )
 
     def moved(self, state: GuaranteeState, /) -> BankGuarantee:
-        """The guarantee after one more step; IllegalTransitionError for a wrong one."""
+        """The guarantee in the next *state*; IllegalTransitionError for a wrong step."""
         check_step(GUARANTEE_NEXT, self.state, state, what="a guarantee")
         return attrs.evolve(self, state=state)
 
     def cover(self, on: date) -> Money:
-        """What it is good for on a day: its amount while it is active, else nothing.
+        """What it covers on a day: its amount while it is active, else zero.
 
-        Give it to ``GuaranteedPayments.set_limit``.
+        Use it as the limit of ``GuaranteedPayments``.
         """
-        a_day(on, path="$.on")
+        require_day(on, path="$.on")
         good = self.state in {GuaranteeState.ACTIVE, GuaranteeState.CALLED}
         if good and on <= self.expires_on:
             return self.amount

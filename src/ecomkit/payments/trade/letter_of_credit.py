@@ -1,4 +1,4 @@
-"""Letter of credit: a bank pays against documents that comply to the letter."""
+"""Letter of credit: a bank pays against complying documents."""
 
 from __future__ import annotations
 
@@ -11,22 +11,15 @@ from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import DOWN, Rounding
-from ecomkit.payments.card_data import NAMED
+from ecomkit.money.validators import as_money, as_rate
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import (
-    TEXTS,
-    OfKind,
-    TupleOf,
-    a_day,
-    check_day,
-    check_kind,
-)
 from ecomkit.payments.states import check_step
-from ecomkit.payments.totals import check_amount, exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import as_names, require_day, require_type
 
 
 class LetterState(StrictEnum):
-    """How a letter of credit stands."""
+    """The state of a letter of credit."""
 
     APPLIED = "applied"
     ISSUED = "issued"
@@ -55,7 +48,7 @@ LETTER_NEXT: Mapping[LetterState, frozenset[LetterState]] = {
     _S.EXPIRED: frozenset(),
     _S.REFUSED: frozenset(),
 }
-"""Where a letter of credit may go."""
+"""The next states of a letter of credit."""
 
 FIRM = frozenset(
     {
@@ -72,55 +65,65 @@ FIRM = frozenset(
 
 @attrs.frozen(kw_only=True)
 class DocumentPresentation:
-    """The documents handed to the bank, and what they say."""
+    """The documents presented to the bank, and what they say."""
 
-    documents: frozenset[str] = attrs.field(validator=TEXTS)
-    amount: Money = attrs.field(validator=check_amount)
-    shipped_on: date = attrs.field(validator=check_day)
-    presented_on: date = attrs.field(validator=check_day)
+    documents: frozenset[str] = attrs.field(
+        converter=as_names, validator=check.plain_names
+    )
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    shipped_on: date = attrs.field(validator=check.day)
+    presented_on: date = attrs.field(validator=check.day)
 
 
 def _amount(amount: Money) -> Money:
     # Checked before what was drawn takes its currency from it.
-    return exact_amount(amount, path="$.amount")
+    return require_amount(amount, path="$.amount")
 
 
 @attrs.frozen(kw_only=True)
 class LetterOfCredit:
     """A bank's promise to pay ``amount`` against ``documents`` in time.
 
-    ``tolerance`` is how far the amount drawn may go beyond or below; the goods must be
-    shipped by ``latest_shipment`` and the documents be there by ``expires_on``.
+    ``tolerance`` is how far the amount drawn may be above or below; the goods must be
+    shipped by ``latest_shipment`` and the documents presented by ``expires_on``.
     """
 
-    id: str = attrs.field(validator=NAMED)
-    issuer: str = attrs.field(validator=NAMED)
+    id: str = attrs.field(validator=check.id)
+    issuer: str = attrs.field(validator=check.id)
     amount: Money = attrs.field(converter=_amount)
-    documents: frozenset[str] = attrs.field(validator=TEXTS)
-    latest_shipment: date = attrs.field(validator=check_day)
-    expires_on: date = attrs.field(validator=check_day)
-    tolerance: Rate = attrs.field(default=Rate(0), validator=OfKind((Rate,)))
+    documents: frozenset[str] = attrs.field(
+        converter=as_names, validator=check.plain_names
+    )
+    latest_shipment: date = attrs.field(validator=check.day)
+    expires_on: date = attrs.field(validator=check.day)
+    tolerance: Rate = attrs.field(
+        default=Rate(0),
+        converter=as_rate,
+        validator=check.rate(from_zero=True, to_one=True),
+    )
     state: LetterState = attrs.field(default=LetterState.APPLIED, converter=LetterState)
     drawn: Money = attrs.field(
         default=attrs.Factory(
             lambda self: Money.zero(self.amount.currency), takes_self=True
         ),
-        validator=check_amount,
+        validator=check.amount,
     )
-    discrepancies: tuple[str, ...] = attrs.field(default=(), validator=TupleOf(str))
+    discrepancies: tuple[str, ...] = attrs.field(
+        default=(), validator=check.plain_names
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.latest_shipment > self.expires_on:
-            raise InvalidPaymentError("lies after the expiry", path="$.latest_shipment")
+            raise InvalidPaymentError("is after the expiry", path="$.latest_shipment")
 
     def moved(self, state: LetterState, /) -> LetterOfCredit:
-        """The letter after one more step; IllegalTransitionError for a wrong one."""
+        """The letter in the next *state*; IllegalTransitionError for a wrong step."""
         check_step(LETTER_NEXT, self.state, state, what="a letter of credit")
         return attrs.evolve(self, state=state)
 
     def may_ship(self, on: date) -> bool:
-        """Whether goods sent on a day will be paid for."""
-        a_day(on, path="$.on")
+        """Whether goods shipped on a day will be paid for."""
+        require_day(on, path="$.on")
         return (
             self.state in FIRM
             and self.state is not LetterState.HONORED
@@ -128,8 +131,8 @@ class LetterOfCredit:
         )
 
     def presented(self, papers: DocumentPresentation, /) -> LetterOfCredit:
-        """The letter after documents were presented: in order, or with what is wrong."""
-        check_kind(papers, DocumentPresentation, path="$.papers")
+        """The letter after a presentation: in order, or with its discrepancies."""
+        require_type(papers, DocumentPresentation, path="$.papers")
         wrong = tuple(self._wrong_with(papers))
         state = LetterState.DISCREPANT if wrong else LetterState.DOCS_PRESENTED
         return attrs.evolve(self.moved(state), drawn=papers.amount, discrepancies=wrong)

@@ -1,14 +1,19 @@
-"""Paying by letter of credit: firm once accepted, paid once the bank honors it."""
+"""Payment by letter of credit: firm once accepted, paid once the bank honors it."""
 
 from __future__ import annotations
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
-from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.payments.adapters.local import (
+    PARTS,
+    WHOLE,
+    LocalAdapter,
+    missing_metadata,
+    promise,
+    refund_by_reference,
+)
 from ecomkit.payments.capabilities import Capabilities, CollectionMode
-from ecomkit.payments.card_data import plain
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import check_kind
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -23,15 +28,19 @@ from ecomkit.payments.outcome import (
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.trade.letter_of_credit import FIRM, LetterOfCredit, LetterState
+from ecomkit.validators import require_type
 
-_OVER = frozenset({LetterState.EXPIRED, LetterState.REFUSED})
+_OVER = {
+    LetterState.EXPIRED: DeclineReason.EXPIRED,
+    LetterState.REFUSED: DeclineReason.DECLINED,
+}
 
 
 class LetterOfCreditPayments(LocalAdapter):
     """The buyer's bank pays against documents; pending until the letter is accepted.
 
     The request to authorize names the letter in its metadata as ``letter``. All that
-    follows comes from the letter itself, by :meth:`told`.
+    follows comes from the letter itself, through :meth:`updated`.
     """
 
     capabilities = Capabilities(
@@ -46,28 +55,22 @@ class LetterOfCreditPayments(LocalAdapter):
     )
 
     def __init__(self, name: str = "letter_of_credit") -> None:
-        self.name = plain(name, path="$.name")
+        self.name = require_plain_text(name, path="$.name")
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until the letter is accepted."""
         if instruction.action is PaymentAction.REFUND:
             return refund_by_reference(instruction)
-        letter = instruction.metadata.get("letter", "")
         if instruction.action is PaymentAction.VOID:
             return Succeeded(instruction.provider_ref or "voided", instruction.target)
-        if not letter:
-            return Declined(
-                reason=DeclineReason.INVALID_DETAILS,
-                retry=RetryAdvice.LATER,
-                detail="metadata must hold letter",
-            )
-        return Pending(letter)
+        letter = instruction.metadata.get("letter", "")
+        return Pending(letter) if letter else missing_metadata("letter")
 
-    def told(self, payment: Payment, letter: LetterOfCredit, /) -> Notification:
-        """The notice of how *letter* stands now."""
-        asked = promise(payment)
-        check_kind(letter, LetterOfCredit, path="$.letter")
-        if asked.metadata.get("letter") != letter.id:
+    def updated(self, payment: Payment, letter: LetterOfCredit, /) -> Notification:
+        """The notification of the state that *letter* has reached."""
+        promised = promise(payment)
+        require_type(letter, LetterOfCredit, path="$.letter")
+        if promised.metadata.get("letter") != letter.id:
             raise InvalidPaymentError(
                 f"payment {payment.id} is not by this letter", path="$.letter"
             )
@@ -75,7 +78,7 @@ class LetterOfCreditPayments(LocalAdapter):
             source=self.name,
             id=f"{letter.id}:{letter.state}",
             payment_id=payment.id,
-            instruction_id=asked.id,
+            instruction_id=promised.id,
             outcome=_outcome(payment, letter),
         )
 
@@ -83,16 +86,11 @@ class LetterOfCreditPayments(LocalAdapter):
 def _outcome(
     payment: Payment, letter: LetterOfCredit
 ) -> Succeeded | TotalsReported | Pending | Declined:
-    due, nothing = payment.due, Money.zero(payment.due.currency)
+    due, zero = payment.due, Money.zero(payment.due.currency)
     if letter.state in _OVER:
         if payment.totals.authorized:
             return TotalsReported(PaymentTotals(authorized=due, released=due))
-        reason = (
-            DeclineReason.EXPIRED
-            if letter.state is LetterState.EXPIRED
-            else DeclineReason.DECLINED
-        )
-        return Declined(reason=reason, retry=RetryAdvice.OTHER_METHOD)
+        return Declined(reason=_OVER[letter.state], retry=RetryAdvice.OTHER_METHOD)
     if letter.state not in FIRM:
         return Pending(letter.id)
     if letter.state is not LetterState.HONORED:
@@ -103,6 +101,6 @@ def _outcome(
         PaymentTotals(
             authorized=max(due, letter.drawn),
             captured=letter.drawn,
-            released=max(due - letter.drawn, nothing),
+            released=max(due - letter.drawn, zero),
         ),
     )

@@ -1,4 +1,4 @@
-"""Paying by quotation: promised by order, firm once the buyer accepts the offer."""
+"""Payment by quotation: promised with the order, firm once the buyer accepts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from collections.abc import Mapping
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.payments.adapters.local import PARTS, WHOLE, LocalAdapter
-from ecomkit.payments.adapters.offline import promise, refund_by_reference
+from ecomkit.money.validators import as_money
+from ecomkit.payments.adapters.local import (
+    PARTS,
+    WHOLE,
+    LocalAdapter,
+    missing_metadata,
+    promise,
+    refund_by_reference,
+)
 from ecomkit.payments.capabilities import Capabilities, CollectionMode
-from ecomkit.payments.card_data import NAMED, plain
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import StaleQuotedTermsError
-from ecomkit.payments.fields import check_count, check_kind
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -24,24 +30,26 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.totals import PaymentTotals, check_amount
+from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.validators import check
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
 class QuotedTerms:
-    """One revision of a quotation, as far as its payment needs to know it.
+    """One revision of a quotation, as far as its payment is concerned.
 
-    ``content_hash`` stands for all that was offered; who accepts names it, so that
+    ``content_hash`` stands for all that was quoted; the buyer accepts it by name, so that
     nobody accepts what they have not seen.
     """
 
-    quotation: str = attrs.field(validator=NAMED)
-    revision: int = attrs.field(validator=check_count)
-    content_hash: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
+    quotation: str = attrs.field(validator=check.id)
+    revision: int = attrs.field(validator=check.count)
+    content_hash: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
 
     def metadata(self) -> Mapping[str, str]:
-        """The offer as an instruction's ``metadata``."""
+        """The terms as an instruction's ``metadata``."""
         return {
             "quotation": self.quotation,
             "revision": str(self.revision),
@@ -50,9 +58,9 @@ class QuotedTerms:
 
 
 class QuotationPayments(LocalAdapter):
-    """The buyer pays as was quoted: pending until they accept, then owed.
+    """The buyer pays as quoted: pending until they accept, then owed.
 
-    The request to authorize names the offer in its metadata (``QuotedTerms.metadata``).
+    The request to authorize names the terms in its metadata (``QuotedTerms.metadata``).
     Capturing records the money's arrival and names it as ``receipt_reference``; a
     refund names its transfer as ``refund_reference``.
     """
@@ -70,10 +78,10 @@ class QuotationPayments(LocalAdapter):
     )
 
     def __init__(self, name: str = "quotation") -> None:
-        self.name = plain(name, path="$.name")
+        self.name = require_plain_text(name, path="$.name")
 
     def answer(self, instruction: Instruction, /) -> Outcome:
-        """Pending until accepted; the rest is done at once where it has its reference."""
+        """Pending until accepted; the rest succeeds if its reference is given."""
         metadata = instruction.metadata
         if instruction.action is PaymentAction.REFUND:
             return refund_by_reference(instruction)
@@ -82,46 +90,41 @@ class QuotationPayments(LocalAdapter):
         if instruction.action is PaymentAction.CAPTURE:
             receipt = metadata.get("receipt_reference", "")
             if not receipt:
-                return _missing("receipt_reference")
+                return missing_metadata("receipt_reference")
             return Succeeded(receipt, instruction.target)
         for name in ("quotation", "revision", "content_hash"):
             if not metadata.get(name):
-                return _missing(name)
+                return missing_metadata(name)
         return Pending(f"{metadata['quotation']}/{metadata['revision']}")
 
-    def accepted(self, payment: Payment, offer: QuotedTerms, /) -> Notification:
-        """The notice that the buyer accepted *offer*.
+    def accepted(self, payment: Payment, terms: QuotedTerms, /) -> Notification:
+        """The notification that the buyer accepted *terms*.
 
-        Raises StaleQuotedTermsError unless it is to the letter the offer that the payment
-        was made for: same quotation, revision, content and amount.
+        Raises StaleQuotedTermsError unless the payment was made for exactly these: same
+        quotation, revision, content and amount.
         """
-        asked = promise(payment)
-        check_kind(offer, QuotedTerms, path="$.offer")
-        same = all(
-            asked.metadata.get(name) == value
-            for name, value in offer.metadata().items()
-        )
-        if not same or offer.amount != payment.due:
+        promised = promise(payment)
+        require_type(terms, QuotedTerms, path="$.terms")
+        same = terms.metadata().items() <= promised.metadata.items()
+        if not same or terms.amount != payment.due:
             raise StaleQuotedTermsError(
-                f"payment {payment.id} was made for another offer",
-                hint="make a new payment for the offer that was accepted",
+                f"payment {payment.id} was made for other terms",
+                hint="make a new payment for the terms that were accepted",
                 payment_id=payment.id,
             )
+        reference = f"{terms.quotation}/{terms.revision}"
         return Notification(
             source=self.name,
-            id=f"accepted:{offer.quotation}/{offer.revision}",
+            id=f"accepted:{reference}",
             payment_id=payment.id,
-            instruction_id=asked.id,
-            outcome=Succeeded(
-                f"{offer.quotation}/{offer.revision}",
-                PaymentTotals(authorized=offer.amount),
-            ),
+            instruction_id=promised.id,
+            outcome=Succeeded(reference, PaymentTotals(authorized=terms.amount)),
         )
 
     def rejected(
         self, payment: Payment, *, reason: DeclineReason, detail: str = ""
     ) -> Notification:
-        """The notice that the offer was declined, withdrawn or ran out."""
+        """The notification that the quotation was declined, withdrawn or expired."""
         promised = promise(payment)
         return Notification(
             source=self.name,
@@ -130,11 +133,3 @@ class QuotationPayments(LocalAdapter):
             instruction_id=promised.id,
             outcome=Declined(reason=reason, retry=RetryAdvice.NEVER, detail=detail),
         )
-
-
-def _missing(name: str) -> Declined:
-    return Declined(
-        reason=DeclineReason.INVALID_DETAILS,
-        retry=RetryAdvice.LATER,
-        detail=f"metadata must hold {name}",
-    )

@@ -1,4 +1,4 @@
-"""Payment in parts: a deposit and a rest, or installments, to the last cent."""
+"""Payment in parts: a deposit and the rest, or installments, to the last cent."""
 
 from __future__ import annotations
 
@@ -11,36 +11,45 @@ from ecomkit.money.allocate import Residue, allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.payments.card_data import NAMED
+from ecomkit.money.validators import as_money, as_rate, require_rate
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import TupleOf, a_day, all_of, check_day, check_kind
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.totals import check_amount, exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import as_tuple, require_day, require_type, require_types
 
 
 @attrs.frozen(kw_only=True)
 class Installment:
-    """One part of a sum, to be paid by a day: each becomes a payment of its own."""
+    """One part of a total, to be paid by a day: each becomes a payment of its own."""
 
-    name: str = attrs.field(validator=NAMED)
-    amount: Money = attrs.field(validator=check_amount)
-    due_on: date = attrs.field(validator=check_day)
+    name: str = attrs.field(validator=check.id)
+    amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    due_on: date = attrs.field(validator=check.day)
 
 
 @attrs.frozen
 class PaymentSchedule:
-    """The parts in which a sum is paid, in the order in which they are due."""
+    """The installments of a total, in the order in which they are due.
 
-    parts: tuple[Installment, ...] = attrs.field(validator=TupleOf(Installment))
+    Examples:
+        >>> days = [date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)]
+        >>> schedule = PaymentSchedule.from_days(Money("100", "EUR"), days)
+        >>> [str(part.amount) for part in schedule.parts]
+        ['33.34 EUR', '33.33 EUR', '33.33 EUR']
+    """
+
+    parts: tuple[Installment, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(Installment, least=1)
+    )
 
     def __attrs_post_init__(self) -> None:
         days = [part.due_on for part in self.parts]
-        if not days or days != sorted(days):
+        if days != sorted(days):
             raise InvalidPaymentError(
-                "must be at least one, in the order of their days", path="$.parts"
+                "must be in the order of their days", path="$.parts"
             )
         if len({part.name for part in self.parts}) < len(days):
-            raise InvalidPaymentError("two have one name", path="$.parts")
+            raise InvalidPaymentError("two have the same name", path="$.parts")
 
     @classmethod
     def from_deposit(
@@ -52,28 +61,30 @@ class PaymentSchedule:
         due_on: date,
         rest_due_on: date,
     ) -> PaymentSchedule:
-        """A share of *total* first, and the rest later."""
-        exact_amount(total, path="$.total")
-        check_kind(share, Rate, path="$.share")
-        check_kind(rounding, Rounding, path="$.rounding")
-        first = share.of(total, rounding)
-        if not Money.zero(total.currency) < first < total:
-            raise InvalidPaymentError(f"{first} is no part of {total}", path="$.share")
+        """A *share* of *total* first, and the rest later."""
+        total = require_amount(total, path="$.total")
+        share = require_rate(as_rate(share), path="$.share")
+        require_type(rounding, Rounding, path="$.rounding")
+        deposit = share.of(total, rounding)
+        if not Money.zero(total.currency) < deposit < total:
+            raise InvalidPaymentError(
+                f"{deposit} is not a part of {total}", path="$.share"
+            )
         return cls(
             (
-                Installment(name="deposit", amount=first, due_on=due_on),
-                Installment(name="rest", amount=total - first, due_on=rest_due_on),
+                Installment(name="deposit", amount=deposit, due_on=due_on),
+                Installment(name="rest", amount=total - deposit, due_on=rest_due_on),
             )
         )
 
     @classmethod
     def from_days(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
-        """*total* in equal parts on *days*; odd cents come first."""
-        days = all_of(days, date, path="$.days")
-        if not days:
-            raise InvalidPaymentError("must be at least one day", path="$.days")
+        """*total* in equal installments on *days*; odd cents come first."""
+        require_types(days, date, path="$.days", error=InvalidPaymentError, least=1)
         amounts = allocate(
-            exact_amount(total, path="$.total"), [1] * len(days), residue=Residue.FIRST
+            require_amount(total, path="$.total"),
+            [1] * len(days),
+            residue=Residue.FIRST,
         )
         return cls(
             tuple(
@@ -86,17 +97,21 @@ class PaymentSchedule:
 
     @property
     def total(self) -> Money:
-        """All parts together."""
-        return sum((part.amount for part in self.parts[1:]), self.parts[0].amount)
+        """The sum of all installments."""
+        currency = self.parts[0].amount.currency
+        return Money.sum((part.amount for part in self.parts), currency)
 
     def overdue(self, payments: Iterable[Payment], on: date) -> Money:
         """What should have been paid before *on* and was not.
 
-        What was paid counts for the parts in their order.
+        What was paid counts for the installments in their order.
         """
-        a_day(on, path="$.on")
+        require_day(on, path="$.on")
+        listed = as_tuple(payments)
+        require_types(listed, Payment, path="$.payments")
         zero = Money.zero(self.total.currency)
-        listed = all_of(payments, Payment, path="$.payments")
-        paid = sum((payment.totals.kept for payment in listed), zero)
-        due = sum((part.amount for part in self.parts if part.due_on < on), zero)
+        paid = Money.sum((payment.totals.kept for payment in listed), zero.currency)
+        due = Money.sum(
+            (part.amount for part in self.parts if part.due_on < on), zero.currency
+        )
         return max(due - paid, zero)

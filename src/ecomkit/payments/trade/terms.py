@@ -1,4 +1,4 @@
-"""Payment terms: when an invoice is due, and what paying early is worth."""
+"""Payment terms: when an invoice is due, and the discount for paying early."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.money.validators import as_rate
 from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.fields import OfKind, TupleOf, a_day, check_kind
-from ecomkit.payments.totals import exact_amount
+from ecomkit.payments.validators import check, require_amount
+from ecomkit.validators import as_tuple, require_day, require_type
 
 _LONGEST = 3_650
 _TERMS = re.compile(
@@ -29,13 +30,12 @@ _EARLY = re.compile(r"([0-9.]{1,8})%? */ *([0-9]{1,4})", re.ASCII)
 
 @attrs.frozen
 class EarlyPayment:
-    """So much less for who pays within so many days."""
+    """A discount for paying within so many days."""
 
-    rate: Rate = attrs.field(validator=OfKind((Rate,)))
-    days: int
+    rate: Rate = attrs.field(converter=as_rate, validator=check.rate())
+    days: int = attrs.field(validator=check.whole_number(least=0, most=_LONGEST))
 
     def __attrs_post_init__(self) -> None:
-        _check_days(self.days, "$.days")
         if not Rate(0) < self.rate < Rate(1):
             raise InvalidPaymentError("is not between 0 and 100 %", path="$.rate")
 
@@ -44,18 +44,22 @@ class EarlyPayment:
 class PaymentTerms:
     """How long a buyer may take to pay, and what they save by paying early.
 
-    ``net_days`` count from the day of the invoice or, with *end_of_month*, from the last
-    day of its month. ``early`` lists discounts; of those still open the largest counts.
+    ``net_days`` count from the day of the invoice or, with ``end_of_month``, from the last
+    day of its month. ``early`` lists discounts; the largest one still open applies.
+
+    Examples:
+        >>> terms = PaymentTerms.from_text("2/10 net 30")
+        >>> terms.due_on(date(2026, 3, 1)).isoformat(), terms.early[0].days
+        ('2026-03-31', 10)
     """
 
-    net_days: int
-    end_of_month: bool = attrs.field(default=False, validator=OfKind((bool,)))
+    net_days: int = attrs.field(validator=check.whole_number(least=0, most=_LONGEST))
+    end_of_month: bool = attrs.field(default=False, validator=check.instance_of(bool))
     early: tuple[EarlyPayment, ...] = attrs.field(
-        default=(), validator=TupleOf(EarlyPayment)
+        default=(), converter=as_tuple, validator=check.members(EarlyPayment)
     )
 
     def __attrs_post_init__(self) -> None:
-        _check_days(self.net_days, "$.net_days")
         if any(each.days > self.net_days for each in self.early):
             raise InvalidPaymentError(
                 "a discount ends after the invoice is due", path="$.early"
@@ -63,14 +67,14 @@ class PaymentTerms:
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """The terms as business writes them: ``"2/10 net 30"``, ``"net 30 EOM"``."""
-        check_kind(text, str, path="$.terms")
+        """The terms as businesses write them: ``"2/10 net 30"``, ``"net 30 EOM"``."""
+        require_type(text, str, path="$.terms")
         found = _TERMS.fullmatch(text.strip())
         if found is None:
             raise InvalidPaymentError(
                 f"{short_repr(scrubbed(text))} are not payment terms",
                 path="$.terms",
-                hint='write them like "2/10 net 30" or "net 30 EOM"',
+                hint='write "2/10 net 30" or "net 30 EOM"',
             )
         return cls(
             net_days=int(found["days"]),
@@ -92,29 +96,22 @@ class PaymentTerms:
         self, total: Money, *, invoiced: date, paid: date, rounding: Rounding
     ) -> Money:
         """What is saved on *total* by paying on *paid*."""
-        exact_amount(total, path="$.total")
-        check_kind(rounding, Rounding, path="$.rounding")
-        since = (a_day(paid, path="$.paid") - self._start(invoiced)).days
+        total = require_amount(total, path="$.total")
+        require_type(rounding, Rounding, path="$.rounding")
+        since = (require_day(paid, path="$.paid") - self._start(invoiced)).days
         saved = [
             each.rate.of(total, rounding) for each in self.early if since <= each.days
         ]
         return max(saved, default=Money.zero(total.currency))
 
     def __str__(self) -> str:
-        """As business writes it; :meth:`from_text` reads it."""
+        """As businesses write it; :meth:`from_text` reads it."""
         early = "".join(f"{str(each.rate)[:-1]}/{each.days} " for each in self.early)
         return f"{early}net {self.net_days}{' EOM' if self.end_of_month else ''}"
 
     def _start(self, invoiced: date) -> date:
-        a_day(invoiced, path="$.invoiced")
+        require_day(invoiced, path="$.invoiced")
         if not self.end_of_month:
             return invoiced
         last = monthrange(invoiced.year, invoiced.month)[1]
         return invoiced.replace(day=last)
-
-
-def _check_days(days: object, path: str) -> None:
-    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= _LONGEST:
-        raise InvalidPaymentError(
-            "is not a number of days", path=path, hint=f"0 to {_LONGEST}"
-        )
