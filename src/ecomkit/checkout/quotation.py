@@ -23,6 +23,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import require_plain_text, scrubbed
 from ecomkit.payments.trade.quotation import QuotedTerms
+from ecomkit.payments.validators import require_amount
 from ecomkit.validators import as_tuple, require_moment, require_type
 
 _ID = check.of(require_plain_text, required=True)
@@ -85,7 +86,7 @@ class Revision:
     number: int = attrs.field(validator=check.whole_number(least=1))
     quote: str = attrs.field(validator=_ID)
     content_hash: str = attrs.field(validator=_ID)
-    amount: Money = attrs.field(validator=check.money(from_zero=True, whole_units=True))
+    amount: Money = attrs.field(validator=check.of(require_amount))
     valid_until: datetime = attrs.field(validator=check.moment)
     offered_at: datetime = attrs.field(validator=check.moment)
     offered_by: str = attrs.field(default="", validator=_TEXT)
