@@ -156,16 +156,12 @@ def require_name(
 
 
 def require_names(
-    values: object, *, path: str, error: ErrorClass = InvalidInputError
+    values: Any, *, path: str, error: ErrorClass = InvalidInputError
 ) -> None:
     """A tuple or set of texts, none of them empty."""
-    hint = "a name, or several"
-    if isinstance(values, Mapping):
-        raise wrong_type(error)(
-            f"{short_repr(values)} is not names", path=path, hint=hint
-        )
-    require_types(values, str, path=path, error=error, hint=hint)
-    if not all(name.strip() for name in cast("Iterable[str]", values)):
+    names = as_tuple(values)
+    require_types(names, str, path=path, error=error, hint="a name, or several")
+    if not all(name.strip() for name in names):
         raise error("must not hold an empty name", path=path)
 
 

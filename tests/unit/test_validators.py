@@ -156,8 +156,8 @@ def test_a_choice_is_one_of_those_there_are(value: object) -> None:
     assert require_member(Color, "red", path="$.color") is Color.RED
 
 
-def test_what_is_looked_up_by_name_is_not_names() -> None:
-    with pytest.raises(InvalidLampError, match="is not names"):
+def test_what_is_looked_up_by_number_is_not_names() -> None:
+    with pytest.raises(InvalidLampError, match="1 is not a str"):
         require_names({1: "a"}, path="$.tags", error=InvalidLampError)
 
 
