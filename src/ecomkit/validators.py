@@ -159,9 +159,10 @@ def require_names(
     values: Any, *, path: str, error: ErrorClass = InvalidInputError
 ) -> None:
     """A tuple or set of texts, none of them empty."""
-    names = as_tuple(values)
-    require_types(names, str, path=path, error=error, hint="a name, or several")
-    if not all(name.strip() for name in names):
+    require_types(
+        as_tuple(values), str, path=path, error=error, hint="one or more names"
+    )
+    if not all(name.strip() for name in values):
         raise error("must not hold an empty name", path=path)
 
 
