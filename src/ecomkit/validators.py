@@ -159,9 +159,7 @@ def require_names(
     values: Any, *, path: str, error: ErrorClass = InvalidInputError
 ) -> None:
     """A tuple or set of texts, none of them empty."""
-    require_types(
-        as_tuple(values), str, path=path, error=error, hint="one or more names"
-    )
+    require_types(as_tuple(values), str, path=path, error=error, hint="names")
     if not all(name.strip() for name in values):
         raise error("must not hold an empty name", path=path)
 
