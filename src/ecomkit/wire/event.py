@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ecomkit.events import Event
 from ecomkit.journey.event_json import from_json_line, to_json_line
+from ecomkit.wire.json_text import read_json, write_json
 from ecomkit.wire.scalars import wrong
 
 
@@ -14,9 +14,9 @@ def read(data: Any) -> Event:
     """The event that *data* describes."""
     if not isinstance(data, dict):
         raise wrong(data, "an object")
-    return from_json_line(json.dumps(data))
+    return from_json_line(write_json(data))
 
 
 def write(event: Event) -> Any:
     """*event* as data."""
-    return json.loads(to_json_line(event))
+    return read_json(to_json_line(event))
