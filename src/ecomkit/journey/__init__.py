@@ -48,7 +48,7 @@ from ecomkit.journey.translation import (
     to_vocabulary,
 )
 from ecomkit.journey.visits import Visit, visits
-from ecomkit.journey.vocabularies import VOCABULARIES, Vocabulary
+from ecomkit.journey.vocabulary import VOCABULARIES, Vocabulary
 
 __all__ = [
     "EVENT_KINDS",

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.journey.data_file import read_data
 from ecomkit.journey.validators import check
 from ecomkit.validators import as_dict, as_names, require_type
 
@@ -50,66 +51,22 @@ class Arrival:
     referrer: str = ""
 
 
-# Mediums as campaign links write them, including those that ad platforms add.
-_MEDIUMS = {
-    "cpc": Channel.PAID_SEARCH,
-    "ppc": Channel.PAID_SEARCH,
-    "paidsearch": Channel.PAID_SEARCH,
-    "sem": Channel.PAID_SEARCH,
-    "display": Channel.DISPLAY,
-    "banner": Channel.DISPLAY,
-    "cpm": Channel.DISPLAY,
-    "paidsocial": Channel.PAID_SOCIAL,
-    "social": Channel.ORGANIC_SOCIAL,
-    "socialnetwork": Channel.ORGANIC_SOCIAL,
-    "socialmedia": Channel.ORGANIC_SOCIAL,
-    "sm": Channel.ORGANIC_SOCIAL,
-    "email": Channel.EMAIL,
-    "newsletter": Channel.EMAIL,
-    "mail": Channel.EMAIL,
-    "sms": Channel.SMS,
-    "affiliate": Channel.AFFILIATE,
-    "referral": Channel.REFERRAL,
-    "influencer": Channel.INFLUENCER,
-    "wordofmouth": Channel.WORD_OF_MOUTH,
-    "billboard": Channel.BILLBOARD,
-    "ooh": Channel.BILLBOARD,
-    "exhibition": Channel.EXHIBITION,
-    "fair": Channel.EXHIBITION,
-    "qr": Channel.BILLBOARD,
-    "community": Channel.COMMUNITY,
-    "forum": Channel.COMMUNITY,
-    "chat": Channel.CHAT,
-    "phone": Channel.PHONE,
-    "post": Channel.POST,
-    "print": Channel.POST,
-    "organic": Channel.ORGANIC_SEARCH,
-    "marketplace": Channel.MARKETPLACE,
-}
-_SEARCH = """
-    google bing duckduckgo yahoo ecosia yandex baidu qwant startpage seznam naver brave
-""".split()
-_SOCIAL = """
-    facebook fb instagram ig tiktok youtube pinterest linkedin twitter x t.co reddit
-    snapchat threads mastodon bsky whatsapp telegram vk
-""".split()
-_MARKETS = "amazon ebay etsy allegro zalando otto noon bol rakuten aliexpress".split()
-_MAIL = "mail outlook gmail".split()
-# Click ids that ad platforms append to the links of their adverts.
-_CLICK_IDS = {
-    "gclid": Channel.PAID_SEARCH,
-    "gbraid": Channel.PAID_SEARCH,
-    "wbraid": Channel.PAID_SEARCH,
-    "msclkid": Channel.PAID_SEARCH,
-    "dclid": Channel.DISPLAY,
-    "ttclid": Channel.PAID_SOCIAL,
-    "twclid": Channel.PAID_SOCIAL,
-    "li_fat_id": Channel.PAID_SOCIAL,
-}
+_KNOWN = read_data("channels.toml")
+_SEARCH, _SOCIAL, _MARKETS, _MAIL, _PAID = (
+    tuple(_KNOWN[name])
+    for name in (
+        "search_engines",
+        "social_networks",
+        "marketplaces",
+        "mailboxes",
+        "paid",
+    )
+)
+_MEDIUMS = {word: Channel(channel) for word, channel in _KNOWN["mediums"].items()}
+_CLICK_IDS = {name: Channel(channel) for name, channel in _KNOWN["click_ids"].items()}
 # What may follow a company's name in a host: .de, .co.uk, .com.au, .com.
 _TOP = 2
 _TOPS = "com net org".split()
-_PAID = ("cpc", "ppc", "paid", "cpm", "cpv")
 
 
 @attrs.frozen(kw_only=True)
@@ -136,63 +93,67 @@ class ChannelClassifier:
         """The arrival of a visit that opened the URL *link* from the page *referrer*."""
         require_type(link, str, path="$.link")
         require_type(referrer, str, path="$.referrer")
-        said = _query(link)
-        source = said.get("utm_source", "")
-        medium = said.get("utm_medium", "")
+        query = _query(link)
+        source = query.get("utm_source", "")
+        medium = query.get("utm_medium", "")
         return Arrival(
-            channel=self._channel(said, source.lower(), medium, _host(referrer)),
+            channel=self._channel(query, source.lower(), medium, _host(referrer)),
             source=source,
             medium=medium,
-            campaign=said.get("utm_campaign", ""),
-            message=said.get("utm_content", ""),
-            term=said.get("utm_term", ""),
+            campaign=query.get("utm_campaign", ""),
+            message=query.get("utm_content", ""),
+            term=query.get("utm_term", ""),
             referrer=_host(referrer),
         )
 
     def _channel(
-        self, said: Mapping[str, str], source: str, medium: str, host: str
+        self, query: Mapping[str, str], source: str, medium: str, host: str
     ) -> str:
         if medium in self.mediums:
             return self.mediums[medium]
         word = re.sub(r"[^a-z]", "", medium.lower())
         if word:
             paid = any(mark in word for mark in _PAID)
-            if paid and _is(source, _SOCIAL):
+            if paid and _is_one_of(source, _SOCIAL):
                 return Channel.PAID_SOCIAL
             if word in _MEDIUMS:
                 return _MEDIUMS[word]
             if paid:
-                return Channel.PAID_SEARCH if _is(source, _SEARCH) else Channel.DISPLAY
+                return (
+                    Channel.PAID_SEARCH
+                    if _is_one_of(source, _SEARCH)
+                    else Channel.DISPLAY
+                )
         for name, channel in _CLICK_IDS.items():
-            if name in said:
+            if name in query:
                 return channel
-        return self._by_place(source) if source else self._by_place(host)
+        return self._by_site(source) if source else self._by_site(host)
 
-    def _by_place(self, place: str) -> str:
-        if not place or place in self.own_hosts:
+    def _by_site(self, site: str) -> str:
+        if not site or site in self.own_hosts:
             return Channel.DIRECT
-        if place in self.hosts:
-            return self.hosts[place]
+        if site in self.hosts:
+            return self.hosts[site]
         # Mail first: mail.google.com is a mailbox, not a search engine.
-        if _is(place.partition(".")[0], _MAIL) or place in _MAIL:
+        if _is_one_of(site.partition(".")[0], _MAIL) or site in _MAIL:
             return Channel.EMAIL
         for words, channel in (
             (_SEARCH, Channel.ORGANIC_SEARCH),
             (_SOCIAL, Channel.ORGANIC_SOCIAL),
             (_MARKETS, Channel.MARKETPLACE),
         ):
-            if _is(place, words):
+            if _is_one_of(site, words):
                 return channel
-        return Channel.REFERRAL if "." in place else Channel.UNKNOWN
+        return Channel.REFERRAL if "." in site else Channel.UNKNOWN
 
 
-def _is(place: str, words: Sequence[str]) -> bool:
+def _is_one_of(site: str, words: Sequence[str]) -> bool:
     # A source as links write it ("google") or a host of that company (m.google.co.uk),
     # but neither google.example.org nor googleplex.com.
-    parts = place.split(".")
+    parts = site.split(".")
     while len(parts) > 1 and (len(parts[-1]) <= _TOP or parts[-1] in _TOPS):
         parts.pop()
-    return place in words or parts[-1] in words
+    return site in words or parts[-1] in words
 
 
 def _host(url: str) -> str:

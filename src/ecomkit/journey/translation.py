@@ -13,7 +13,7 @@ from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.validators import check
-from ecomkit.journey.vocabularies import VOCABULARIES, Vocabulary
+from ecomkit.journey.vocabulary import VOCABULARIES, Vocabulary
 from ecomkit.money.amount import Money
 from ecomkit.validators import ErrorClass, require_type
 

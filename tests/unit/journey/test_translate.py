@@ -15,7 +15,7 @@ from ecomkit.journey.translation import (
     from_vocabulary,
     to_vocabulary,
 )
-from ecomkit.journey.vocabularies import VOCABULARIES
+from ecomkit.journey.vocabulary import VOCABULARIES
 from ecomkit.money import Money
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -26,7 +26,7 @@ def price_steps(
     pen = LocaleWriter(locale)
     goods: dict[str, Money] = {}
     discounts: dict[str, Money] = {}
-    asked: dict[str, Money] = {}
+    quoted: dict[str, Money] = {}
     taxes: dict[str, Money] = {}
 
     def put(into: dict[str, Money], label: str, amount: Money) -> None:
@@ -37,8 +37,8 @@ def price_steps(
             put(goods, pen.word("story.goods"), part.amount)
         elif part.what == "discount":
             put(discounts, called(part.of, names), part.amount)
-        elif part.what == "asked":
-            put(asked, called(row.of, names), part.amount)
+        elif part.what == "quoted":
+            put(quoted, called(row.of, names), part.amount)
         elif part.what == "tax":
             rate = pen.rate(Rate(part.because["rate"]))
             label = pen.word("story.tax", of=called(part.of, names), rate=rate)
@@ -55,7 +55,7 @@ def price_steps(
                 sort(row, part)
     steps = [
         WaterfallStep(label, amount)
-        for found in (goods, discounts, asked, taxes)
+        for found in (goods, discounts, quoted, taxes)
         for label, amount in found.items()
     ]
     return (*steps, *(step for step in rounding if step.amount))
