@@ -13,7 +13,8 @@ import pytest
 
 from ecomkit.addressing import Place
 from ecomkit.measures import Weight
-from ecomkit.money import HALF_UP, Money, Rate, Rounding
+from ecomkit.money import Money, Rate, Rounding
+from ecomkit.money.rounding import HALF_UP
 from ecomkit.shipping import Consignment, ConsignmentLine
 from ecomkit.shipping.abroad import (
     EU_LOW_VALUE,

@@ -53,7 +53,8 @@ from ecomkit.journey.loyalty import (
 from ecomkit.journey.marketing import campaign_figures, cart_histories, mail_figures
 from ecomkit.journey.privacy import Consents, erase_person, personal_data
 from ecomkit.journey.recommend import SearchPaths
-from ecomkit.money import HALF_UP, Money, Rounding
+from ecomkit.money import Money, Rounding
+from ecomkit.money.rounding import HALF_UP
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 EUR, JPY = Money("9.90", "EUR"), Money("100", "JPY")

@@ -7,7 +7,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.money import DOWN, UP, Money, Rate, Rounding, RoundingMode
+from ecomkit.money import Money, Rate, Rounding, RoundingMode
+from ecomkit.money.rounding import DOWN, UP
 
 roundings = st.builds(
     Rounding, st.sampled_from(RoundingMode), st.sampled_from([1, 5, 10, 100])

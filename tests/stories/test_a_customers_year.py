@@ -71,7 +71,8 @@ from ecomkit.journey.marketing import (
     reminders_due,
 )
 from ecomkit.journey.privacy import ConsentGiven, ConsentPurpose, Consents, erase_person
-from ecomkit.money import HALF_UP, Money, Rate, Rounding
+from ecomkit.money import Money, Rate, Rounding
+from ecomkit.money.rounding import HALF_UP
 from ecomkit.pricing import (
     AmountOff,
     Occasion,

@@ -15,28 +15,9 @@ from ecomkit.money.errors import (
 from ecomkit.money.exchange import ExchangeRate
 from ecomkit.money.format import format_money
 from ecomkit.money.rate import Rate
-from ecomkit.money.rounding import (
-    DOWN,
-    HALF_CEILING,
-    HALF_DOWN,
-    HALF_EVEN,
-    HALF_FLOOR,
-    HALF_ODD,
-    HALF_UP,
-    UP,
-    Rounding,
-    RoundingMode,
-)
+from ecomkit.money.rounding import Rounding, RoundingMode
 
 __all__ = [
-    "DOWN",
-    "HALF_CEILING",
-    "HALF_DOWN",
-    "HALF_EVEN",
-    "HALF_FLOOR",
-    "HALF_ODD",
-    "HALF_UP",
-    "UP",
     "AllocationError",
     "AllocationMethod",
     "CurrencyMismatchError",

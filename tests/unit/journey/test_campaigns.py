@@ -13,7 +13,8 @@ from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.events import ConsentGiven
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.profiles import CustomerProfile, is_prospect, profiles
-from ecomkit.money import HALF_UP, Money, Rounding
+from ecomkit.money import Money, Rounding
+from ecomkit.money.rounding import HALF_UP
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -11,7 +11,8 @@ from ecomkit.journey.figures.kpi_report import kpi_report
 from ecomkit.journey.figures.revenue import GROSS_REVENUE
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
-from ecomkit.money import HALF_UP, Money, Rounding
+from ecomkit.money import Money, Rounding
+from ecomkit.money.rounding import HALF_UP
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

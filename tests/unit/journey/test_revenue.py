@@ -16,7 +16,8 @@ from ecomkit.journey.figures.revenue import (
     revenue,
     revenue_by,
 )
-from ecomkit.money import HALF_UP, Money, Rounding
+from ecomkit.money import Money, Rounding
+from ecomkit.money.rounding import HALF_UP
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 CENT = Rounding(HALF_UP)

@@ -6,8 +6,9 @@ import iso4217
 import moneyed
 import pytest
 
-from ecomkit.money import HALF_UP, Money, Rounding, cash_rounding, minor_unit
+from ecomkit.money import Money, Rounding, cash_rounding, minor_unit
 from ecomkit.money.amount import find_currency
+from ecomkit.money.rounding import HALF_UP
 
 # What the standard lists: circulating and fund currencies, metals, tests and none.
 LISTED = {currency.code: currency.exponent for currency in iso4217.Currency}

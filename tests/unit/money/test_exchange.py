@@ -9,7 +9,6 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import (
-    DOWN,
     ExchangeRate,
     InvalidRateError,
     Money,
@@ -18,6 +17,7 @@ from ecomkit.money import (
     UnknownCurrencyError,
     UnknownExchangeRateError,
 )
+from ecomkit.money.rounding import DOWN
 
 DAY = date(2026, 3, 2)
 EUR_JPY = ExchangeRate(

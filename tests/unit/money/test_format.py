@@ -9,8 +9,9 @@ import pytest
 from babel import Locale
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.money import HALF_EVEN, InvalidAmountError, Money, format_money
+from ecomkit.money import InvalidAmountError, Money, format_money
 from ecomkit.money.format import find_locale
+from ecomkit.money.rounding import HALF_EVEN
 
 NBSP = "\N{NO-BREAK SPACE}"
 RLM = "\N{RIGHT-TO-LEFT MARK}"

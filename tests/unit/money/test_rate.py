@@ -17,7 +17,8 @@ from typing import Any
 import moneyed
 import pytest
 
-from ecomkit.money import HALF_EVEN, InvalidRateError, Money, Rate, Rounding
+from ecomkit.money import InvalidRateError, Money, Rate, Rounding
+from ecomkit.money.rounding import HALF_EVEN
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.money import (
+from ecomkit.money import Rounding, RoundingMode
+from ecomkit.money.rounding import (
     DOWN,
     HALF_CEILING,
     HALF_DOWN,
@@ -18,10 +19,8 @@ from ecomkit.money import (
     HALF_ODD,
     HALF_UP,
     UP,
-    Rounding,
-    RoundingMode,
+    divide,
 )
-from ecomkit.money.rounding import divide
 
 TENTHS = [-25, -24, -16, -15, -5, -1, 0, 1, 5, 15, 16, 24, 25]
 

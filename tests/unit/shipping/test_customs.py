@@ -10,7 +10,8 @@ import pytest
 from ecomkit.addressing import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import InvalidInputError
-from ecomkit.money import HALF_UP, Money, Rate, Rounding
+from ecomkit.money import Money, Rate, Rounding
+from ecomkit.money.rounding import HALF_UP
 from ecomkit.shipping import ConsignmentLine, NotRestricted
 from ecomkit.shipping.abroad import (
     EU_LOW_VALUE,
