@@ -19,7 +19,7 @@ from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
-from ecomkit.shipping.validators import Pieces, as_pieces, check_consignment
+from ecomkit.shipping.validators import Pieces, as_pieces, as_sorted, check_consignment
 from ecomkit.validators import (
     as_names,
     as_tuple,
@@ -159,11 +159,7 @@ class Parcel:
 
 def _lines(lines: Iterable[ConsignmentLine]) -> tuple[ConsignmentLine, ...]:
     # Nothing depends on the order of lines: from here on it is that of their keys.
-    kept = as_tuple(lines)
-    try:
-        return tuple(sorted(kept, key=attrgetter("key")))
-    except (TypeError, AttributeError):  # the validator says what is wrong
-        return kept
+    return as_sorted(lines, attrgetter("key"))
 
 
 def _place(value: Place | Address | None) -> Place | None:

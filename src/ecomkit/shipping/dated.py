@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from ecomkit.validators import as_tuple
+from ecomkit.shipping.validators import as_sorted
 
 _T = TypeVar("_T")
 Period = tuple[datetime, _T]
@@ -16,11 +16,7 @@ Periods = tuple[Period[_T], ...]
 
 def as_periods(values: Iterable[Period[Any]]) -> Periods[Any]:
     """Pairs of a moment and a rule, the earliest first."""
-    periods = as_tuple(values)
-    try:
-        return tuple(sorted(periods, key=itemgetter(0)))
-    except (TypeError, LookupError):  # the validator says what is wrong
-        return periods
+    return as_sorted(values, itemgetter(0))
 
 
 def in_force(periods: Periods[_T], at: datetime) -> Period[_T] | None:

@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.carriers.services import CarrierRate
+from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.basic import FlatRate
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement
 from ecomkit.shipping.rate_request import FeeSharing, RateRequest
@@ -20,7 +21,12 @@ from ecomkit.shipping.transit.transit_time import TransitTime
 from ecomkit.shipping.validators import (
     check_rule,
 )
-from ecomkit.validators import as_names, as_tuple, maybe
+from ecomkit.validators import (
+    as_names,
+    as_tuple,
+    maybe,
+    require_types,
+)
 
 
 class DeliveryKind(StrictEnum):
@@ -108,6 +114,8 @@ def methods_from_rates(
     rates: Iterable[CarrierRate], *, tax_category: str = ""
 ) -> tuple[ShippingMethod, ...]:
     """A carrier's rates as shipping methods, to be offered with the shop's own."""
+    kept = as_tuple(rates)
+    require_types(kept, CarrierRate, path="$.rates", error=InvalidFeeRuleError)
     return tuple(
         ShippingMethod(
             id=f"{rate.carrier}:{rate.service}",
@@ -117,5 +125,5 @@ def methods_from_rates(
             transit=rate.transit,
             tax_category=tax_category,
         )
-        for rate in rates
+        for rate in kept
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 
 import attrs
 
@@ -28,17 +29,14 @@ from ecomkit.shipping.transit.promise import (
     slowest_promise,
 )
 from ecomkit.shipping.validators import (
+    as_sorted,
     check_rule,
 )
 from ecomkit.validators import as_tuple, require_type
 
 
 def _methods(methods: Iterable[ShippingMethod]) -> tuple[ShippingMethod, ...]:
-    kept = as_tuple(methods)
-    try:
-        return tuple(sorted(kept, key=lambda method: (method.position, method.id)))
-    except (TypeError, AttributeError):  # the validator says what is wrong
-        return kept
+    return as_sorted(methods, attrgetter("position", "id"))
 
 
 def _zones(zones: ZoneMap | Iterable[Zone]) -> ZoneMap:

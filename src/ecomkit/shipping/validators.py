@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from ecomkit.errors import short_repr
+from ecomkit.errors import short_repr, wrong_type
 from ecomkit.measures import Weight
 from ecomkit.money.validators import MoneyValidators
 from ecomkit.shipping.errors import (
@@ -24,6 +24,7 @@ from ecomkit.validators import (
     require_method,
     require_name,
     require_type,
+    require_types,
     require_whole_number,
 )
 
@@ -55,6 +56,17 @@ require_working_calendar = partial(
 )
 
 
+def as_sorted(
+    values: Iterable[Any], key: Callable[[Any], Any] | None = None
+) -> tuple[Any, ...]:
+    """*values* in order, as a tuple; unsorted if they cannot be compared."""
+    kept = as_tuple(values)
+    try:
+        return tuple(sorted(kept, key=key))
+    except Exception:  # noqa: BLE001  # the validator says what is wrong
+        return kept
+
+
 def as_pairs(values: Pairs) -> tuple[tuple[str, Any], ...]:
     """Names and their values, from a mapping or from pairs."""
     return as_tuple(values.items() if isinstance(values, Mapping) else values)
@@ -62,11 +74,7 @@ def as_pairs(values: Pairs) -> tuple[tuple[str, Any], ...]:
 
 def as_pieces(values: Mapping[str, int] | Iterable[tuple[str, int]]) -> Pieces:
     """Names and numbers of pieces, sorted by name."""
-    pairs = as_pairs(values)
-    try:
-        return tuple(sorted(pairs))
-    except TypeError:  # the validator says what is wrong
-        return pairs
+    return as_sorted(as_pairs(values))
 
 
 def require_pairs(
@@ -90,6 +98,16 @@ def require_pairs(
     require_each(
         values, require_pair, path=path, what="pairs", error=error, least=least
     )
+
+
+def require_mapping(
+    values: object, kind: type, *, path: str, error: ErrorClass
+) -> None:
+    """Texts mapped to values of one *kind*."""
+    if not isinstance(values, Mapping):
+        raise wrong_type(error)(f"{short_repr(values)} is not a mapping", path=path)
+    require_types(tuple(values), str, path=path, error=error)
+    require_types(values, kind, path=path, error=error)
 
 
 def require_named_rules(values: Any, *, path: str, error: ErrorClass) -> None:

@@ -9,6 +9,7 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
+from ecomkit.shipping import InvalidFeeRuleError
 from ecomkit.shipping.fees import FeeByZone, PastDelivery, fit_fee_table
 from tests.unit.shipping.goods import eur, kg, line, price, request
 
@@ -101,3 +102,9 @@ BROKEN: dict[str, Callable[[], object]] = {
 def test_what_nothing_can_be_learned_from_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
+
+
+@pytest.mark.parametrize("facts", [{"bands": 10**18}, {"bands": 0}, {"enough": 0}])
+def test_a_table_has_no_endless_bands(facts: dict[str, int]) -> None:
+    with pytest.raises(InvalidFeeRuleError, match="must be at least 1"):
+        fit_fee_table(HISTORY, **{"bands": 2, "enough": 1, **facts})

@@ -176,7 +176,7 @@ def test_whoever_is_closed_for_more_than_a_year_keeps_no_promise() -> None:
 BROKEN: dict[str, Callable[[], object]] = {
     "all days closed": lambda: WeekCalendar(rest=range(7)),
     "no such day": lambda: WeekCalendar(rest={7}),
-    "a number": lambda: WeekCalendar(rest=6),  # type: ignore[arg-type]
+    "a name": lambda: WeekCalendar(rest="monday"),  # type: ignore[arg-type]
     "text for a day": lambda: WeekCalendar(closed={"2026-12-25": "x"}),  # type: ignore[dict-item]
     "text for days": lambda: WeekCalendar(closed="2026-12-25"),  # type: ignore[arg-type]
     "backwards": lambda: TransitTime(3, 2),
@@ -206,3 +206,13 @@ def test_closed_days_may_be_given_without_a_reason() -> None:
     assert (
         WeekCalendar(closed=[date(2026, 6, 1)]).why_closed(date(2026, 6, 1)) == "closed"
     )
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("month", [1, 12])
+def test_a_promise_ends_with_the_calendar(zone: str, month: int) -> None:
+    last = datetime(9999, month, 31, 23, tzinfo=UTC)
+    origin = Origin(id="here", timezone=ZoneInfo(zone))
+
+    with pytest.raises(InvalidCalendarError, match="year 9999"):
+        delivery_promise(last, origin, TransitTime(250, 366), WeekCalendar())

@@ -21,7 +21,9 @@ from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import DutyUnknown
 from ecomkit.shipping.validators import check_declaration
-from ecomkit.validators import as_tuple
+from ecomkit.validators import (
+    as_tuple,
+)
 
 _amount = check_declaration.money(from_zero=True)
 _text = check_declaration.instance_of(str)
@@ -63,6 +65,7 @@ def total_of(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, start=Money.zero(currency))
 
 
+@takes(InvalidDeclarationError, start=Place, end=Place)
 def crosses_customs(start: Place, end: Place) -> bool:
     """Whether goods between two places need a customs declaration."""
     both = {start.country, end.country}

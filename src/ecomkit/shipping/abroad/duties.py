@@ -12,7 +12,7 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.money.validators import as_rate, require_rate
+from ecomkit.money.validators import require_rate
 from ecomkit.shipping.abroad.customs import (
     EU_COUNTRIES,
     CustomsDeclaration,
@@ -29,6 +29,7 @@ from ecomkit.shipping.reasons import DutyUnknown
 from ecomkit.shipping.validators import (
     Pairs,
     as_pairs,
+    as_sorted,
     check_declaration,
     require_pairs,
 )
@@ -90,16 +91,7 @@ class DutyPerHeading:
 
 def _rates(values: Pairs) -> tuple[tuple[str, Rate], ...]:
     # The longest beginning of a code counts, so it comes first.
-    pairs = as_pairs(values)
-    try:
-        return tuple(
-            sorted(
-                ((code, as_rate(rate)) for code, rate in pairs),
-                key=lambda pair: (-len(pair[0]), pair[0]),
-            )
-        )
-    except (TypeError, ValueError):  # the validator says what is wrong
-        return pairs
+    return as_sorted(as_pairs(values), lambda pair: (-len(pair[0]), pair[0]))
 
 
 def _require_digits(value: object, *, path: str, error: ErrorClass) -> None:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.shipping.carriers.ports import Carrier
 from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.consignment import Consignment
-from ecomkit.shipping.errors import CarrierRefusedError, CarrierUnavailableError
+from ecomkit.shipping.errors import (
+    CarrierRefusedError,
+    CarrierUnavailableError,
+    InvalidShipmentError,
+)
 from ecomkit.shipping.reasons import CarrierRefused, CarrierSilent, ShippingReason
 from ecomkit.shipping.tracking.shipment import Shipment
 from ecomkit.shipping.tracking.statuses import TrackingEvent
+from ecomkit.validators import (
+    as_tuple,
+    require_duration,
+    require_method,
+    require_types,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -25,6 +37,15 @@ class CarrierAnswer:
     reasons: tuple[ShippingReason, ...] = ()
 
 
+_carrier = partial(require_method, method="track", what="a carrier")
+
+
+@takes(
+    InvalidShipmentError,
+    carrier=_carrier,
+    consignment=Consignment,
+    timeout=require_duration,
+)
 def ask_rates(
     carrier: Carrier, consignment: Consignment, *, timeout: timedelta
 ) -> CarrierAnswer:
@@ -51,6 +72,7 @@ class TrackingUpdate:
     unanswered: tuple[str, ...]
 
 
+@takes(InvalidShipmentError, carrier=_carrier, timeout=require_duration)
 def track_shipments(
     carrier: Carrier, shipments: Iterable[Shipment], *, timeout: timedelta
 ) -> TrackingUpdate:
@@ -59,7 +81,8 @@ def track_shipments(
     Makes as few calls as the carrier's limits allow. The numbers of a call that fails
     are returned as ``unanswered``, to be asked about next time.
     """
-    kept = tuple(shipments)
+    kept = as_tuple(shipments)
+    require_types(kept, Shipment, path="$.shipments", error=InvalidShipmentError)
     numbers = sorted(
         parcel.number
         for shipment in kept

@@ -19,7 +19,10 @@ from ecomkit.shipping.transit.transit_time import TransitTime
 from ecomkit.shipping.validators import (
     check_shipment,
 )
-from ecomkit.validators import as_names, maybe
+from ecomkit.validators import (
+    as_names,
+    maybe,
+)
 
 
 @attrs.frozen(kw_only=True)

@@ -13,7 +13,11 @@ from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.retries import ServicePatience
 from ecomkit.shipping.validators import Pieces
-from ecomkit.validators import require_moment
+from ecomkit.validators import (
+    as_tuple,
+    require_moment,
+    require_types,
+)
 
 
 class JobTrouble(StrictEnum):
@@ -40,9 +44,11 @@ def fulfillment_exceptions(
     jobs: Iterable[FulfillmentJob], *, patience: ServicePatience, at: datetime
 ) -> tuple[JobException, ...]:
     """The jobs that need a person, each with the reason."""
+    kept = as_tuple(jobs)
+    require_types(kept, FulfillmentJob, path="$.jobs", error=InvalidShipmentError)
     return tuple(
         JobException(job=job, trouble=trouble, pieces=pieces)
-        for job in jobs
+        for job in kept
         for trouble, pieces in _troubles(job, patience, at)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import attrs
 
@@ -15,7 +16,12 @@ from ecomkit.shipping.errors import (
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.ports import FulfillmentService
 from ecomkit.shipping.validators import check_shipment
-from ecomkit.validators import as_tuple, require_duration
+from ecomkit.validators import (
+    as_tuple,
+    require_duration,
+    require_method,
+    require_moment,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +64,13 @@ def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | N
         return None
 
 
+@takes(
+    InvalidShipmentError,
+    service=partial(require_method, method="report", what="a fulfillment service"),
+    job=FulfillmentJob,
+    at=require_moment,
+    timeout=require_duration,
+)
 def advance_job(
     service: FulfillmentService,
     job: FulfillmentJob,

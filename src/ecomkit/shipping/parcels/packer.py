@@ -24,7 +24,10 @@ from ecomkit.shipping.parcels.boxes import (
     UnpackedItem,
 )
 from ecomkit.shipping.reasons import ShippingReason, TooHeavy, TooLarge
-from ecomkit.validators import as_tuple, require_types
+from ecomkit.validators import (
+    as_tuple,
+    require_types,
+)
 
 # For so many items, one filling of each box must do; for fewer, up to six.
 _MANY = 600

@@ -8,8 +8,10 @@ from itertools import combinations
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import Length
+from ecomkit.shipping.errors import InvalidBoxError
 from ecomkit.shipping.parcels.boxes import (
     Box,
     ItemPlacement,
@@ -17,6 +19,10 @@ from ecomkit.shipping.parcels.boxes import (
     Packing,
     PackItem,
     Rotation,
+)
+from ecomkit.validators import (
+    as_tuple,
+    require_types,
 )
 
 
@@ -43,6 +49,7 @@ class PackingFault:
     keys: tuple[str, ...]
 
 
+@takes(InvalidBoxError, packing=Packing)
 def packing_faults(
     packing: Packing, items: Iterable[PackItem], boxes: Iterable[Box]
 ) -> tuple[PackingFault, ...]:
@@ -50,8 +57,11 @@ def packing_faults(
 
     For the packings of a shop's own packer, too: it does not know how they were made.
     """
-    wanted = {item.key: item for item in items}
-    known = {box.id: box for box in boxes}
+    kept, kinds = as_tuple(items), as_tuple(boxes)
+    require_types(kept, PackItem, path="$.items", error=InvalidBoxError)
+    require_types(kinds, Box, path="$.boxes", error=InvalidBoxError)
+    wanted = {item.key: item for item in kept}
+    known = {box.id: box for box in kinds}
     faults = list(_counted(packing, wanted))
     for number, packed in enumerate(packing.boxes, start=1):
         if known.get(packed.box.id) != packed.box:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 
 import attrs
 
 from ecomkit.addressing.country import COUNTRIES
+from ecomkit.arguments import takes
+from ecomkit.shipping.errors import InvalidShipmentError
 
 _MOST_CHARACTERS = 60
 _SEPARATORS = re.compile(r"[\s.-]+")
@@ -91,6 +93,7 @@ def recognize_tracking_number(text: str) -> tuple[TrackingNumber, ...]:
     return tuple(sorted(kept, key=lambda each: not each.checked))
 
 
+@takes(InvalidShipmentError, number=TrackingNumber, pages=(Mapping, NoneType))
 def tracking_url(number: TrackingNumber, pages: Mapping[str, str] | None = None) -> str:
     """The page on which the buyer can follow the parcel; empty if none is known.
 

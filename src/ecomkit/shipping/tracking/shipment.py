@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
+from types import NoneType
 
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.events import Change
 from ecomkit.shipping.consignment import Parcel
@@ -22,7 +24,11 @@ from ecomkit.shipping.tracking.events import (
 from ecomkit.shipping.tracking.statuses import TrackingEvent, TrackingStatus
 from ecomkit.shipping.transit.promise import DeliveryPromise
 from ecomkit.shipping.validators import check_shipment
-from ecomkit.validators import as_tuple, maybe, require_types
+from ecomkit.validators import (
+    as_tuple,
+    maybe,
+    require_types,
+)
 
 _text = check_shipment.instance_of(str)
 _events = check_shipment.members(TrackingEvent)
@@ -182,6 +188,9 @@ class PromiseOutcome:
         return self.on <= self.promised.latest
 
 
+@takes(
+    InvalidShipmentError, before=(Shipment, NoneType), after=Shipment, timezone=tzinfo
+)
 def shipment_changes(
     before: Shipment | None, after: Shipment, timezone: tzinfo
 ) -> tuple[Change, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.validators import check_shipment
-from ecomkit.validators import require_type
 
 _text = check_shipment.instance_of(str)
 
@@ -76,6 +76,7 @@ class TrackingEvent:
     where: str = attrs.field(default="", validator=_text)
 
 
+@takes(InvalidShipmentError, carrier=str, code=str, words=(Mapping, NoneType))
 def read_tracking_status(
     carrier: str,
     code: str,
@@ -86,12 +87,10 @@ def read_tracking_status(
     *words* (carrier to codes) adds to the built-in lists and overrides them. Case does
     not matter.
     """
-    wanted = require_type(
-        code, str, path="$.code", error=InvalidShipmentError
-    ).casefold()
+    wanted = code.strip().casefold()
     for table in (words or {}, WORDS):
         for name, status in table.get(carrier, {}).items():
-            if name.casefold() == wanted.strip():
+            if name.casefold() == wanted:
                 return status
     return TrackingStatus.UNKNOWN
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.transit.ports import WorkingCalendar
 from ecomkit.shipping.validators import (
     as_pairs,
+    as_sorted,
     check_calendar,
     require_pairs,
     require_working_calendar,
 )
 from ecomkit.validators import (
     ErrorClass,
+    as_names,
     as_tuple,
     require_day,
     require_each,
@@ -34,10 +37,7 @@ _calendars = check_calendar.each(require_working_calendar, what="calendars")
 
 
 def _rest(days: Iterable[int]) -> frozenset[int]:
-    try:
-        return frozenset(days)
-    except TypeError:  # the validator says what is wrong
-        return days  # type: ignore[return-value]
+    return cast("frozenset[int]", as_names(cast("Any", days)))
 
 
 def _require_rest(days: Any, *, path: str, error: ErrorClass) -> None:
@@ -50,13 +50,10 @@ def _require_rest(days: Any, *, path: str, error: ErrorClass) -> None:
 def _closed(
     days: Mapping[date, str] | Iterable[tuple[date, str] | date],
 ) -> tuple[tuple[date, str], ...]:
-    given = as_tuple(days.items() if isinstance(days, Mapping) else days)
-    try:
-        return tuple(
-            sorted(day if isinstance(day, tuple) else (day, "closed") for day in given)
-        )
-    except TypeError:  # the validator says what is wrong
+    given = days.items() if isinstance(days, Mapping) else as_tuple(days)
+    if not isinstance(given, Iterable):
         return given
+    return as_sorted(x if isinstance(x, tuple) else (x, "closed") for x in given)
 
 
 @attrs.frozen(kw_only=True)
@@ -131,12 +128,12 @@ class CalendarsByPlace:
         return known.get(f"{country}-{region}") or known.get(country, self.otherwise)
 
 
+@takes(InvalidCalendarError, day=require_day, calendar=require_working_calendar)
 def next_open_day(day: date, calendar: WorkingCalendar) -> date:
     """*day* itself if it is open, or else the first open day after it.
 
     Raises InvalidCalendarError if the calendar is closed for more than a year.
     """
-    require_day(day, path="$.day", error=InvalidCalendarError)
     last = day
     for _ in range(_LONGEST_CLOSURE + 1):
         if not calendar.why_closed(last):
