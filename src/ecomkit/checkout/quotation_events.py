@@ -6,8 +6,6 @@ from typing import Any
 
 import attrs
 
-from ecomkit.arguments import takes
-from ecomkit.checkout.errors import InvalidQuotationError
 from ecomkit.checkout.quotation import Quotation, QuotationStatus
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
@@ -59,7 +57,6 @@ _CLASSES: dict[QuotationStatus, type[QuotationChange]] = {
 }
 
 
-@takes(InvalidQuotationError, after=Quotation, since=int)
 def quotation_changes(after: Quotation, /, *, since: int = 0) -> tuple[Change, ...]:
     """The events of a quotation's steps, but for the first *since*."""
     changes: list[Change] = []

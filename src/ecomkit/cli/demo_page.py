@@ -17,7 +17,8 @@ from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
 from ecomkit.journey.privacy import Consents
 from ecomkit.money import format_money
 from ecomkit.orders import Order
-from ecomkit.receipts import as_html, as_text, display_width, explain_in_words
+from ecomkit.receipts import as_html, as_text, explain_in_words
+from ecomkit.receipts.layout import display_width
 from ecomkit.wire import to_wire
 
 _WIDTH = 78

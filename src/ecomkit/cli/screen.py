@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from ecomkit.receipts import display_width
+from ecomkit.receipts.layout import columns, display_width
 
 
 def show_json(data: Any) -> None:
@@ -26,22 +26,9 @@ def show_table(
             pass
         else:
             return
-    widths = [
-        max(map(display_width, column)) for column in zip(heads, *rows, strict=True)
-    ]
-    _line(heads, widths, figures)
-    print("-" * (sum(widths) + 2 * (len(widths) - 1)))
-    for row in rows:
-        _line(row, widths, figures)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], figures: int) -> None:
-    first_figure = len(cells) - figures
-    shown = []
-    for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        fill = " " * (width - display_width(cell))
-        shown.append(cell + fill if place < first_figure else fill + cell)
-    print("  ".join(shown).rstrip())
+    flush_right = [index >= len(heads) - figures for index in range(len(heads))]
+    head, *lines = columns([heads, *rows], flush_right)
+    print(head, "-" * max(map(display_width, (head, *lines))), *lines, sep="\n")
 
 
 def _rich_table(
@@ -52,8 +39,8 @@ def _rich_table(
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for place, head in enumerate(heads):
-        is_figure = place >= len(heads) - figures
+    for index, head in enumerate(heads):
+        is_figure = index >= len(heads) - figures
         table.add_column(head, justify="right" if is_figure else "left")
     for row in rows:
         table.add_row(*map(Text, row))

@@ -14,7 +14,6 @@ from decimal import Decimal
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.cart.quantity import Quantity
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
@@ -22,7 +21,7 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, fraction_of, share_of
 from ecomkit.orders.change import ChangeEntry, ChangeKind, OrderChange
-from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError
+from ecomkit.orders.errors import InvalidChangeError
 from ecomkit.orders.fulfillment import (
     LineQuantities,
     checked_quantities,
@@ -43,7 +42,6 @@ class AlsoRefund(StrictEnum):
     ALL = "all"
 
 
-@takes(InvalidOrderError, order=Order)
 def cancellation(
     order: Order,
     wanted: Mapping[str, Quantity],
@@ -64,7 +62,6 @@ def cancellation(
     )
 
 
-@takes(InvalidOrderError, order=Order)
 def return_credit(
     order: Order,
     wanted: Mapping[str, Quantity],
@@ -85,7 +82,6 @@ def return_credit(
     )
 
 
-@takes(InvalidOrderError, order=Order, amounts=Mapping)
 def reduction(
     order: Order,
     amounts: Mapping[str, Money],
@@ -122,7 +118,6 @@ def reduction(
     return _closed(order, attrs.evolve(change, entries=tuple(entries)))
 
 
-@takes(InvalidOrderError, order=Order)
 def remaining(order: Order, key: str) -> RowAmounts:
     """What is left of a row (by key) after all changes so far."""
     left = order.row(key).charged

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, RowTax
 from ecomkit.orders.change import ChangeEntry, OrderChange
@@ -67,7 +66,6 @@ class CreditNote:
         return self.gross + self.cash_rounding
 
 
-@takes(InvalidOrderError, order=Order, change=OrderChange)
 def credit_note(
     order: Order, change: OrderChange, *, number: str, at: datetime
 ) -> CreditNote:

@@ -7,11 +7,9 @@ from typing import Any
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
-from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 
@@ -109,7 +107,6 @@ class ShipmentDelivered(OrderEvent):
     complete: bool
 
 
-@takes(InvalidOrderError, order=Order)
 def placed_change(order: Order) -> OrderCompleted:
     """The event of an order that was placed."""
     shipping = Money.sum(
@@ -133,7 +130,6 @@ def placed_change(order: Order) -> OrderCompleted:
     )
 
 
-@takes(InvalidOrderError, before=Order, after=Order)
 def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
     """The events between two versions of an order."""
     changes: list[Change] = []

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from ecomkit.addressing.problems import address_problems
-from ecomkit.arguments import takes
-from ecomkit.orders.errors import InvalidOrderError, NotPackableError
+from ecomkit.orders.errors import NotPackableError
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold, open_quantities
 from ecomkit.payments import Payment, PaymentStatus
@@ -36,7 +35,6 @@ class PackingProblem:
     hint: str = ""
 
 
-@takes(InvalidOrderError, order=Order, payments=[Payment], delivery=str)
 def packing_problems(
     order: Order, payments: Sequence[Payment], *, delivery: str = ""
 ) -> tuple[PackingProblem, ...]:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ecomkit.arguments import takes
 from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.errors import (
-    InvalidOrderError,
     PaymentMismatchError,
     PaymentNotReadyError,
 )
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.payments import Payment, PaymentStatus
-from ecomkit.validators import require_moment
 
 _READY = frozenset(
     {
@@ -30,7 +27,6 @@ _READY = frozenset(
 )
 
 
-@takes(InvalidOrderError, quote=Quote, payments=[Payment], at=require_moment)
 def place(
     quote: Quote,
     payments: Sequence[Payment] = (),

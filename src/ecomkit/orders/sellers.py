@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
-from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
 
 
@@ -38,7 +36,6 @@ class SellerShare:
         return self.gross + self.delivery + self.rest
 
 
-@takes(InvalidOrderError, order=Order)
 def seller_shares(order: Order) -> tuple[SellerShare, ...]:
     """Each seller's part of an order, sorted by seller; their sum is the order's total.
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
-from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.fulfillment import LineQuantities, ReturnStatus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
@@ -69,7 +67,6 @@ class OrderState:
     returns: OrderReturnsStatus
 
 
-@takes(InvalidOrderError, order=Order, payments=[Payment])
 def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
     """The status of an order, with its *payments* as they are now."""
     return OrderState(

@@ -7,11 +7,10 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
-from ecomkit.orders.errors import InvalidOrderError, OrderStepError
+from ecomkit.orders.errors import OrderStepError
 from ecomkit.orders.fulfillment import (
     OrderReturn,
     OrderShipment,
@@ -22,7 +21,6 @@ from ecomkit.orders.fulfillment import (
 from ecomkit.orders.order import Order, OrderHold
 
 
-@takes(InvalidOrderError, order=Order)
 def on_hold(order: Order, *, at: datetime, reason: str) -> Order:
     """The order on hold: nothing of it can be packed."""
     if is_on_hold(order):
@@ -30,7 +28,6 @@ def on_hold(order: Order, *, at: datetime, reason: str) -> Order:
     return order.with_facts(holds=(*order.holds, OrderHold(since=at, reason=reason)))
 
 
-@takes(InvalidOrderError, order=Order)
 def off_hold(order: Order, *, at: datetime) -> Order:
     """The order released from its hold."""
     if not is_on_hold(order):
@@ -40,13 +37,11 @@ def off_hold(order: Order, *, at: datetime) -> Order:
     )
 
 
-@takes(InvalidOrderError, order=Order)
 def is_on_hold(order: Order) -> bool:
     """Whether the order is on hold."""
     return bool(order.holds) and order.holds[-1].until is None
 
 
-@takes(InvalidOrderError, order=Order, delivery=str)
 def open_quantities(order: Order, delivery: str = "") -> Quantities:
     """What is still to be packed of a delivery, or of all of them, by line key."""
     keys = {
@@ -62,7 +57,6 @@ def open_quantities(order: Order, delivery: str = "") -> Quantities:
     )
 
 
-@takes(InvalidOrderError, order=Order, delivery=str)
 def packed(
     order: Order,
     wanted: Mapping[str, Quantity] | None = None,
@@ -95,7 +89,6 @@ def packed(
     return order.with_facts(shipments=(*order.shipments, shipment))
 
 
-@takes(InvalidOrderError, order=Order)
 def shipped(order: Order, id: str, *, at: datetime, tracking: str = "") -> Order:
     """The order with a shipment handed to the carrier; repeating it changes nothing."""
     shipment = order.shipment(id)
@@ -107,7 +100,6 @@ def shipped(order: Order, id: str, *, at: datetime, tracking: str = "") -> Order
     )
 
 
-@takes(InvalidOrderError, order=Order)
 def delivered(order: Order, id: str, *, at: datetime) -> Order:
     """The order with a shipment delivered; repeating it changes nothing."""
     shipment = order.shipment(id)
@@ -118,7 +110,6 @@ def delivered(order: Order, id: str, *, at: datetime) -> Order:
     return _with_shipment(order, attrs.evolve(shipment, delivered_at=at))
 
 
-@takes(InvalidOrderError, order=Order)
 def return_requested(
     order: Order,
     wanted: Mapping[str, Quantity],
@@ -140,14 +131,12 @@ def return_requested(
     return order.with_facts(returns=(*order.returns, new))
 
 
-@takes(InvalidOrderError, order=Order)
 def return_decided(order: Order, id: str, *, at: datetime, approved: bool) -> Order:
     """The order with a return approved or rejected."""
     asked = _return_in(order, id, ReturnStatus.REQUESTED)
     return _with_return(order, attrs.evolve(asked, decided_at=at, approved=approved))
 
 
-@takes(InvalidOrderError, order=Order)
 def return_received(
     order: Order,
     id: str,
@@ -169,7 +158,6 @@ def return_received(
     return _with_return(order, attrs.evolve(asked, received_at=at, received=quantities))
 
 
-@takes(InvalidOrderError, order=Order)
 def return_resolved(order: Order, id: str, change: OrderChange) -> Order:
     """The order with a return resolved by a change, which refunds it."""
     asked = _return_in(order, id, ReturnStatus.RECEIVED)

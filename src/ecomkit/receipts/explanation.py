@@ -72,9 +72,12 @@ def called(id: str, names: Mapping[str, str]) -> str:
 
 class _Teller:
     def __init__(
-        self, pen: LocaleWriter, names: Mapping[str, str], savings: Mapping[str, Money]
+        self,
+        writer: LocaleWriter,
+        names: Mapping[str, str],
+        savings: Mapping[str, Money],
     ) -> None:
-        self.pen = pen
+        self.writer = writer
         self.names = names
         self.savings = savings
 
@@ -83,11 +86,11 @@ class _Teller:
             return
         if figure.what == "tax_included":
             (tax, _) = figure.parts
-            yield self.line(figure, depth, self.pen.money(tax.amount), tax)
+            yield self.line(figure, depth, self.writer.money(tax.amount), tax)
             return
         if figure.what == "asked" or (figure.what == "tax" and not figure.amount):
             return
-        yield self.line(figure, depth, self.pen.money(figure.amount), figure)
+        yield self.line(figure, depth, self.writer.money(figure.amount), figure)
         for part in figure.parts:
             yield from self.customer(part, depth + 1)
 
@@ -95,15 +98,17 @@ class _Teller:
         values = {
             name: self.written(name, text) for name, text in source.because.items()
         }
-        label = self.pen.word(f"story.{figure.what}", of=self.name(figure.of), **values)
+        label = self.writer.message(
+            f"explanation.{figure.what}", of=self.name(figure.of), **values
+        )
         return f"{'  ' * depth}{label}: {amount}"
 
     def written(self, name: str, text: str) -> str:
         if name == "rate":
-            return self.pen.rate(Rate(text))
+            return self.writer.rate(Rate(text))
         if name == "unit_price":
             amount, currency = text.split()
-            return self.pen.money(Money(amount, currency))
+            return self.writer.money(Money(amount, currency))
         return text
 
     def name(self, id: str) -> str:
@@ -112,27 +117,29 @@ class _Teller:
     def hint(self, verdict: Verdict) -> Iterator[str]:
         of = self.name(verdict.promotion)
         if isinstance(verdict, Applied) and verdict.saving:
-            yield self.pen.word(
-                "story.saved", of=of, amount=self.pen.money(verdict.saving)
+            yield self.writer.message(
+                "explanation.saved", of=of, amount=self.writer.money(verdict.saving)
             )
         elif isinstance(verdict, NotYet):
             for missing in verdict.missing:
                 if missing.amount is not None:
-                    amount = self.pen.money(missing.amount)
-                    yield self.pen.word("story.missing_amount", of=of, amount=amount)
+                    amount = self.writer.money(missing.amount)
+                    yield self.writer.message(
+                        "explanation.missing_amount", of=of, amount=amount
+                    )
                 elif missing.quantity is not None:
-                    quantity = self.pen.number(missing.quantity)
-                    yield self.pen.word(
-                        "story.missing_quantity", of=of, quantity=quantity
+                    quantity = self.writer.number(missing.quantity)
+                    yield self.writer.message(
+                        "explanation.missing_quantity", of=of, quantity=quantity
                     )
         elif isinstance(verdict, Beaten) and verdict.by_how_much.amount < 0:
             saved = self.savings[verdict.by]
-            yield self.pen.word(
-                "story.blocks",
+            yield self.writer.message(
+                "explanation.blocks",
                 of=of,
                 by=self.name(verdict.by),
-                amount=self.pen.money(saved),
-                more=self.pen.money(saved - verdict.by_how_much),
+                amount=self.writer.money(saved),
+                more=self.writer.money(saved - verdict.by_how_much),
             )
         elif verdict.code:
             yield self.refusal(verdict)
@@ -140,19 +147,19 @@ class _Teller:
     def refusal(self, verdict: Verdict) -> str:
         of = self.name(verdict.promotion) or verdict.code
         if isinstance(verdict, Beaten):
-            return self.pen.word(
-                "story.beaten",
+            return self.writer.message(
+                "explanation.beaten",
                 of=of,
                 by=self.name(verdict.by),
-                amount=self.pen.money(verdict.by_how_much),
+                amount=self.writer.money(verdict.by_how_much),
             )
         if isinstance(verdict, Expired):
-            return self.pen.word("story.expired", of=of)
+            return self.writer.message("explanation.expired", of=of)
         if isinstance(verdict, Exhausted):
-            return self.pen.word("story.exhausted", of=of)
+            return self.writer.message("explanation.exhausted", of=of)
         if isinstance(verdict, NotYet):
-            return self.pen.word("story.missing", of=of)
-        return self.pen.word("story.rejected", of=of)
+            return self.writer.message("explanation.missing", of=of)
+        return self.writer.message("explanation.rejected", of=of)
 
     def books(self, figure: Figure, depth: int) -> str:
         """A figure with all that led to it, for somebody who checks it."""

@@ -64,19 +64,19 @@ def receipt(
     zone; ``names`` are what promotions, delivery methods and payment methods (by id)
     are called to this reader.
     """
-    pen = LocaleWriter(locale, native_digits=native_digits)
+    writer = LocaleWriter(locale, native_digits=native_digits)
     kind = order.policy.document if document is None else DocumentKind(document)
     # An invoice itemises net and tax; what is shown follows.
     shown = ShownBasis.NET if kind is DocumentKind.INVOICE else order.policy.shown
-    writer = _Writer(order, pen, shown, names, zone)
+    writer = _Writer(order, writer, shown, names, zone)
     return Receipt(
         document=kind,
         number=number or order.number,
         order=order.number,
-        locale=str(pen.locale),
-        direction=pen.direction,
+        locale=str(writer.locale),
+        direction=writer.direction,
         currency=order.currency,
-        title=pen.word(f"document.{kind.value}"),
+        title=writer.message(f"document.{kind.value}"),
         shown=shown,
         seller=writer.seller(seller),
         buyer=writer.buyer(),
@@ -87,7 +87,7 @@ def receipt(
         deliveries=tuple(writer.deliveries()),
         payments=tuple(writer.payment(each) for each in payments),
         notes=tuple(writer.notes(payments)),
-        labels={name: pen.word(f"document.{name}") for name in _LABELS.split()},
+        labels={name: writer.message(f"document.{name}") for name in _LABELS.split()},
     )
 
 
@@ -95,13 +95,13 @@ class _Writer:
     def __init__(
         self,
         order: Order,
-        pen: LocaleWriter,
+        writer: LocaleWriter,
         shown: ShownBasis,
         names: Mapping[str, str],
         zone: tzinfo,
     ) -> None:
         self.order = order
-        self.pen = pen
+        self.writer = writer
         self.shown = shown
         self.names = names
         self.zone = zone
@@ -109,15 +109,15 @@ class _Writer:
 
     def name(self, group: str, id: str) -> str:
         """What a thing of the shop is called: as it says, else in our words, else its id."""
-        return self.names.get(id) or self.pen.word(f"{group}.{id}")
+        return self.names.get(id) or self.writer.message(f"{group}.{id}")
 
     def seller(self, seller: Seller) -> ReceiptParty:
-        lines = self.pen.address(seller.address) or (seller.name,)
+        lines = self.writer.address(seller.address) or (seller.name,)
         if seller.name not in lines:
             lines = (seller.name, *lines)
         registered = (seller.registration,) if seller.registration else ()
         return ReceiptParty(
-            label=self.pen.word("document.seller"),
+            label=self.writer.message("document.seller"),
             lines=(*lines, *registered),
             tax_numbers=tuple(map(str, seller.tax_numbers)),
             email=seller.email,
@@ -125,24 +125,24 @@ class _Writer:
 
     def buyer(self) -> ReceiptParty:
         buyer = self.order.purchaser
-        lines = self.pen.address(self.order.billing)
+        lines = self.writer.address(self.order.billing)
         if buyer.is_company and buyer.company and buyer.company not in lines:
             lines = (buyer.company, *lines)
         return ReceiptParty(
-            label=self.pen.word("document.buyer"),
+            label=self.writer.message("document.buyer"),
             lines=lines or tuple(filter(None, (buyer.name,))),
             tax_numbers=tuple(map(str, buyer.tax_numbers)),
             email=self.order.email,
         )
 
     def facts(self, number: str) -> Iterator[tuple[str, str]]:
-        pen, order = self.pen, self.order
-        yield pen.word("document.number"), number
-        yield pen.word("document.date"), pen.day(order.placed_at, self.zone)
+        writer, order = self.writer, self.order
+        yield writer.message("document.number"), number
+        yield writer.message("document.date"), writer.day(order.placed_at, self.zone)
         if number != order.number:
-            yield pen.word("document.order"), order.number
+            yield writer.message("document.order"), order.number
         if order.purchase_order:
-            yield pen.word("document.purchase_order"), order.purchase_order
+            yield writer.message("document.purchase_order"), order.purchase_order
 
     def rows(self) -> Iterator[ReceiptRow]:
         for line in self.order.lines:
@@ -152,8 +152,8 @@ class _Writer:
                 line.title or line.sku,
                 line.charged,
                 details=tuple(self.details(line)),
-                quantity=self.pen.number(line.quantity, line.item.unit),
-                unit_price=self.pen.money(
+                quantity=self.writer.number(line.quantity, line.item.unit),
+                unit_price=self.writer.money(
                     line.unit_net if self.shown is ShownBasis.NET else line.unit_price
                 ),
             )
@@ -181,19 +181,19 @@ class _Writer:
         quantity: str = "",
         unit_price: str = "",
     ) -> ReceiptRow:
-        pen = self.pen
+        writer = self.writer
         return ReceiptRow(
             key=key,
             kind=kind,
             title=title,
-            amount=pen.amount(self.shown_of(charged)),
-            net=pen.amount(charged.net),
-            tax=pen.amount(charged.tax),
-            gross=pen.amount(charged.gross),
+            amount=writer.amount(self.shown_of(charged)),
+            net=writer.amount(charged.net),
+            tax=writer.amount(charged.tax),
+            gross=writer.amount(charged.gross),
             details=details,
             quantity=quantity,
             unit_price=unit_price,
-            rate=pen.rates(tax.rate for tax in charged.taxes),
+            rate=writer.rates(tax.rate for tax in charged.taxes),
         )
 
     def shown_of(self, charged: RowAmounts) -> Money:
@@ -205,11 +205,11 @@ class _Writer:
             yield ", ".join(f"{name}: {value}" for name, value in item.options)
         if item.personalization is not None:
             for place, text in item.personalization.texts:
-                yield self.pen.word("document.engraved", place=place, text=text)
+                yield self.writer.message("document.engraved", place=place, text=text)
         if item.greeting is not None:
-            yield self.pen.word("document.greeting_text", text=item.greeting.text)
+            yield self.writer.message("document.greeting_text", text=item.greeting.text)
         if line.is_gift:
-            yield self.pen.word("document.gift")
+            yield self.writer.message("document.gift")
         yield from self.discounts(line.charged)
 
     def discounts(self, charged: RowAmounts) -> Iterator[str]:
@@ -219,21 +219,21 @@ class _Writer:
         if self.shown is ShownBasis.NET:
             before = charged.subtotal_net
             amounts = _split(before - charged.net, amounts)
-        yield self.pen.word("document.before", amount=self.pen.money(before))
+        yield self.writer.message("document.before", amount=self.writer.money(before))
         for each, amount in zip(charged.discounts, amounts, strict=True):
             name = self.names.get(each.promotion, each.promotion)
             if each.code:
-                name += f" ({self.pen.word('document.code', code=each.code)})"
-            yield self.pen.word(
-                "document.discount", promotion=name, amount=self.pen.money(-amount)
+                name += f" ({self.writer.message('document.code', code=each.code)})"
+            yield self.writer.message(
+                "document.discount", promotion=name, amount=self.writer.money(-amount)
             )
 
     def fee_name(self, fee: OrderFeeLine) -> str:
-        return self.names.get(fee.id) or self.pen.word(f"fee.{fee.kind}")
+        return self.names.get(fee.id) or self.writer.message(f"fee.{fee.kind}")
 
     def delivery_name(self, each: OrderDelivery) -> str:
         name = self.names.get(each.method, each.service or each.method)
-        return f"{self.pen.word('document.delivery')}: {name}" if name else name
+        return f"{self.writer.message('document.delivery')}: {name}" if name else name
 
     def sums(self) -> Iterator[ReceiptSum]:
         order = self.order
@@ -261,29 +261,31 @@ class _Writer:
         money = sum(amounts, start=Money.zero(self.order.currency))
         return ReceiptSum(
             code=code,
-            label=self.pen.word(f"document.{code}"),
-            amount=self.pen.amount(money),
+            label=self.writer.message(f"document.{code}"),
+            amount=self.writer.amount(money),
         )
 
     def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
-        label = self.pen.word(
+        label = self.writer.message(
             f"document.{code}",
             name=self.tax_name(total),
-            rate=self.pen.rate(total.tax.rate),
+            rate=self.writer.rate(total.tax.rate),
         )
-        return ReceiptSum(code=code, label=label, amount=self.pen.amount(total.amount))
+        return ReceiptSum(
+            code=code, label=label, amount=self.writer.amount(total.amount)
+        )
 
     def tax_name(self, total: TaxTotal) -> str:
         return total.tax.name or self.names.get(total.tax.id, total.tax.id)
 
     def tax(self, total: TaxTotal) -> ReceiptTax:
-        pen = self.pen
+        writer = self.writer
         return ReceiptTax(
             label=self.tax_name(total),
-            rate=pen.rate(total.tax.rate),
-            net=pen.amount(total.base),
-            tax=pen.amount(total.amount),
-            gross=pen.amount(total.base + total.amount),
+            rate=writer.rate(total.tax.rate),
+            net=writer.amount(total.base),
+            tax=writer.amount(total.amount),
+            gross=writer.amount(total.base + total.amount),
             included=total.tax.included,
             note=self.tax_note(total),
         )
@@ -292,7 +294,7 @@ class _Writer:
         message = _TREATMENTS.get(total.tax.treatment)
         if message is None:
             return ""
-        said = self.pen.word(f"treatment.{message}")
+        said = self.writer.message(f"treatment.{message}")
         reason, code = total.tax.reason, total.tax.vatex
         if reason.casefold() not in said.casefold():
             said = f"{said} {reason}"
@@ -305,14 +307,14 @@ class _Writer:
             window = ""
             if each.promise is not None:
                 days = {
-                    "first": self.pen.day(each.promise.earliest),
-                    "last": self.pen.day(each.promise.latest),
+                    "first": self.writer.day(each.promise.earliest),
+                    "last": self.writer.day(each.promise.latest),
                 }
                 when = "arrives_on" if each.promise.one_day else "arrives_between"
-                window = self.pen.word(f"document.{when}", **days)
+                window = self.writer.message(f"document.{when}", **days)
             yield ReceiptDelivery(
                 title=self.names.get(each.method, each.service or each.method),
-                address=self.pen.address(each.address),
+                address=self.writer.address(each.address),
                 window=window,
             )
 
@@ -327,34 +329,34 @@ class _Writer:
             label=self.name(
                 "payment_methods", payment.payment_method or payment.adapter
             ),
-            amount=self.pen.amount(amount),
-            state=self.pen.word(f"document.{state}"),
+            amount=self.writer.amount(amount),
+            state=self.writer.message(f"document.{state}"),
         )
 
     def notes(self, payments: Sequence[Payment]) -> Iterator[str]:
-        pen, order, terms = self.pen, self.order, self.order.terms
+        writer, order, terms = self.writer, self.order, self.order.terms
         if payments:
             now = payment_summary(order.due, payments)
             left = max(order.due - now.kept - now.promised, Money.zero(order.currency))
             if left:
-                yield f"{pen.word('document.to_pay')}: {pen.money(left)}"
+                yield f"{writer.message('document.to_pay')}: {writer.money(left)}"
         yield from dict.fromkeys(filter(None, map(self.tax_note, self.totals)))
         if terms.return_days:
-            yield pen.word("returns.days", days=pen.number(terms.return_days))
+            yield writer.message("returns.days", days=writer.number(terms.return_days))
             payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"
-            yield pen.word(f"returns.{payer}")
+            yield writer.message(f"returns.{payer}")
         else:
-            yield pen.word("returns.none")
+            yield writer.message("returns.none")
         kept = [
             line.title or line.sku
             for line in order.lines
             if line.sku in terms.not_returnable
         ]
         if kept:
-            yield pen.word("returns.except", articles=", ".join(kept))
+            yield writer.message("returns.except", articles=", ".join(kept))
         if terms.url:
-            yield pen.word("returns.more", url=terms.url)
-        yield pen.word("document.thanks")
+            yield writer.message("returns.more", url=terms.url)
+        yield writer.message("document.thanks")
 
 
 def _split(whole: Money, parts: Sequence[Money]) -> list[Money]:

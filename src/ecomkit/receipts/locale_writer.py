@@ -12,7 +12,7 @@ from ecomkit.addressing.format import format_address
 from ecomkit.money.amount import Money
 from ecomkit.money.format import find_locale, format_money
 from ecomkit.money.rate import Rate
-from ecomkit.receipts.messages import word
+from ecomkit.receipts.messages import message
 from ecomkit.receipts.model import Amount
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ _RATE = "#,##0.####%"
 
 
 class LocaleWriter:
-    """Everything that is written for one reader.
+    """Writes figures, dates, addresses and messages for one locale.
 
-    Native digits are Arabic-Indic ones, where the language is Arabic.
+    Native digits are Arabic-Indic ones, if the language is Arabic.
     """
 
     def __init__(self, locale: str | Locale, *, native_digits: bool = False) -> None:
@@ -34,12 +34,12 @@ class LocaleWriter:
 
     @property
     def direction(self) -> str:
-        """The way the reader reads: ``"ltr"`` or ``"rtl"``."""
+        """``"ltr"`` or ``"rtl"``."""
         return str(self.locale.text_direction)
 
-    def word(self, message: str, **values: str) -> str:
-        """The words of a message."""
-        return word(self.locale.language, message, **values)
+    def message(self, id: str, **values: str) -> str:
+        """A message in the reader's language."""
+        return message(self.locale.language, id, **values)
 
     def amount(self, money: Money) -> Amount:
         """An amount with its text."""
@@ -78,7 +78,7 @@ class LocaleWriter:
         return () if address is None else format_address(address, self.locale)
 
     def rates(self, rates: Iterable[Rate]) -> str:
-        """Several rates, one after the other; nothing but zeros is one zero."""
+        """Several rates, joined; if all are zero, one of them."""
         rates = list(rates)
         charged = [rate for rate in rates if rate.percentage] or rates[:1]
         return " + ".join(map(self.rate, charged))

@@ -1,4 +1,4 @@
-"""What is sent to the buyer: the receipt as an e-mail, and how the order stands in words."""
+"""What is sent to the buyer: the receipt as an e-mail, and the status of the order."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING
 
 from ecomkit.checkout import DocumentKind
 from ecomkit.money.format import find_locale
-from ecomkit.orders import (
-    Order,
-    OrderFulfillmentStatus,
-    OrderPaymentStatus,
-    OrderReturnsStatus,
-    OrderStatus,
-    order_state,
-)
+from ecomkit.orders import Order, OrderPaymentStatus, order_state
 from ecomkit.payments import Payment
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.html import as_html
-from ecomkit.receipts.messages import word
+from ecomkit.receipts.messages import message
 from ecomkit.receipts.model import Mail, Receipt
 from ecomkit.receipts.text import as_text
 
@@ -27,17 +20,16 @@ if TYPE_CHECKING:
 
 
 def receipt_mail(receipt: Receipt, *, with_html: bool = True) -> Mail:
-    """The e-mail that brings a receipt to its buyer.
-
-    The page needs the extra ``html``; a shop without it sends the text alone.
-    """
+    """The e-mail with a receipt for its buyer, as text and as HTML (extra ``html``)."""
     if not receipt.buyer.email:
-        raise InvalidReceiptError("nobody knows where to send it", path="$.buyer.email")
+        raise InvalidReceiptError(
+            "is empty: nobody to send it to", path="$.buyer.email"
+        )
     language = find_locale(receipt.locale).language
     if receipt.document is DocumentKind.INVOICE:
-        subject = word(language, "mail.subject_invoice", number=receipt.number)
+        subject = message(language, "mail.subject_invoice", number=receipt.number)
     else:
-        subject = word(language, "mail.subject", order=receipt.order)
+        subject = message(language, "mail.subject", order=receipt.order)
     return Mail(
         to=receipt.buyer.email,
         subject=subject,
@@ -46,47 +38,31 @@ def receipt_mail(receipt: Receipt, *, with_html: bool = True) -> Mail:
     )
 
 
-_RETURNS = {
-    OrderReturnsStatus.REQUESTED: "return_requested",
-    OrderReturnsStatus.APPROVED: "return_approved",
-    OrderReturnsStatus.RECEIVED: "return_received",
-}
-_GOODS = {
-    OrderFulfillmentStatus.PARTIAL: "partly_sent",
-    OrderFulfillmentStatus.FULFILLLED: "sent",
-    OrderFulfillmentStatus.DELIVERED: "delivered",
-    OrderFulfillmentStatus.RETURNED: "returned",
-}
+# The states that a buyer is told as they are; before them, an order is being prepared.
+_TOLD = frozenset(
+    """
+    canceled on_hold return_requested return_approved return_received
+    partial fulfilled delivered returned
+    """.split()
+)
+_UNPAID = {OrderPaymentStatus.BALANCE_DUE, OrderPaymentStatus.PARTIALLY_PAID}
+_REFUNDS = {OrderPaymentStatus.CREDIT_OWED, OrderPaymentStatus.REFUNDED}
 
 
 def status_messages(
     order: Order, payments: Sequence[Payment], locale: str | Locale
 ) -> tuple[str, ...]:
-    """How an order stands, as its buyer is told: one sentence, and one about money owed."""
+    """The status of an order in a sentence for its buyer, and one about money owed."""
     state = order_state(order, payments)
-    said = [_first(state.order, state.payment, state.fulfillment, state.returns)]
-    if state.payment is OrderPaymentStatus.CREDIT_OWED:
-        said.append("credit_owed")
-    elif state.payment is OrderPaymentStatus.REFUNDED:
-        said.append("refunded")
+    unpaid = state.payment in _UNPAID
+    candidates = (
+        state.order.value,
+        f"return_{state.returns.value}",
+        state.fulfillment.value,
+    )
+    found = [each for each in candidates if each in _TOLD]
+    told = [*found, "waiting_for_payment" if unpaid else "being_prepared"][:1]
+    if state.payment in _REFUNDS:
+        told.append(state.payment.value)
     language = find_locale(locale).language
-    return tuple(word(language, f"status.{each}") for each in said)
-
-
-def _first(
-    order: OrderStatus,
-    payment: OrderPaymentStatus,
-    goods: OrderFulfillmentStatus,
-    returns: OrderReturnsStatus,
-) -> str:
-    if order is OrderStatus.CANCELED:
-        return "canceled"
-    if order is OrderStatus.ON_HOLD:
-        return "on_hold"
-    if returns in _RETURNS:
-        return _RETURNS[returns]
-    if goods in _GOODS:
-        return _GOODS[goods]
-    if payment in {OrderPaymentStatus.BALANCE_DUE, OrderPaymentStatus.PARTIALLY_PAID}:
-        return "waiting_for_payment"
-    return "being_prepared"
+    return tuple(message(language, f"status.{each}") for each in told)

@@ -1,4 +1,4 @@
-"""Words: what a shop says in a language, read from the catalogs that lie beside this."""
+"""Messages: what a shop says in a language, read from the catalogs in this room."""
 
 from __future__ import annotations
 
@@ -10,29 +10,24 @@ from importlib.resources import files
 from types import MappingProxyType
 
 LANGUAGES = ("en", "de", "ar")
-"""The languages there are words in; all others read English."""
+"""The languages that have messages; all others get English ones."""
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def word(language: str, message: str, **values: str) -> str:
-    """The words of a message (``"document.total"``) in a language, with *values* put in.
+def message(language: str, id: str, **values: str) -> str:
+    """A message (``"document.total"``) in a language, with *values* filled in.
 
-    Where the language or the message is not there, the English words; where those are not
-    there either, the message's last part.
+    Falls back to English, and to the last part of the id if there is no such message.
     """
-    for catalog in (
-        _words(language if language in LANGUAGES else "en"),
-        _words("en"),
-    ):
-        if message in catalog:
-            return _FIELD.sub(
-                lambda found: values.get(found[1], found[0]), catalog[message]
-            )
-    return message.rpartition(".")[2]
+    for known in (language, "en"):
+        text = _catalog(known).get(id) if known in LANGUAGES else None
+        if text is not None:
+            return _FIELD.sub(lambda field: values.get(field[1], field[0]), text)
+    return id.rpartition(".")[2]
 
 
 @cache
-def _words(language: str) -> Mapping[str, str]:
+def _catalog(language: str) -> Mapping[str, str]:
     text = (
         files("ecomkit.receipts")
         .joinpath("catalogs", f"{language}.toml")
@@ -41,7 +36,7 @@ def _words(language: str) -> Mapping[str, str]:
     return MappingProxyType(
         {
             f"{group}.{name}": words
-            for group, messages in tomllib.loads(text).items()
-            for name, words in messages.items()
+            for group, words_by_name in tomllib.loads(text).items()
+            for name, words in words_by_name.items()
         }
     )

@@ -1,4 +1,4 @@
-"""Packing list: what goes into the box, without prices."""
+"""Packing list: what goes into a box, without prices."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import attrs
 
 from ecomkit.orders import Order
 from ecomkit.orders.steps import open_quantities
+from ecomkit.receipts.layout import columns
 from ecomkit.receipts.locale_writer import LocaleWriter
-from ecomkit.receipts.text import display_width
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class PackingRow:
-    """One article in the box, how much of it, and what to mind."""
+    """One article in the box: how much of it, and what to mind."""
 
     sku: str
     title: str
@@ -27,7 +27,7 @@ class PackingRow:
 
 @attrs.frozen(kw_only=True)
 class PackingList:
-    """What goes into a box and where the box goes; it never tells a price."""
+    """What goes into a box and where the box goes; never a price."""
 
     title: str
     order: str
@@ -36,13 +36,13 @@ class PackingList:
     notes: tuple[str, ...] = ()
 
     def as_text(self) -> str:
-        """The list as lines of text."""
-        width = max((display_width(row.quantity) for row in self.rows), default=0)
-        lines = [f"{self.title} {self.order}", "", *self.address, ""]
+        """The list as plain text."""
+        table = []
         for row in self.rows:
-            fill = " " * (width - display_width(row.quantity))
-            lines.append(f"{fill}{row.quantity}  {row.title} ({row.sku})")
-            lines += [f"{' ' * width}  - {each}" for each in row.details]
+            table.append([row.quantity, f"{row.title} ({row.sku})"])
+            table += [["", f"- {each}"] for each in row.details]
+        lines = [f"{self.title} {self.order}", "", *self.address, ""]
+        lines += columns(table, [True, False])
         lines += ["", *self.notes] if self.notes else []
         return "\n".join(lines) + "\n"
 
@@ -55,8 +55,8 @@ def packing_list(
     delivery: str = "",
     native_digits: bool = False,
 ) -> PackingList:
-    """The list for a shipment that was packed, or for all that is still to be packed."""
-    pen = LocaleWriter(locale, native_digits=native_digits)
+    """The packing list of a shipment, or of everything still to be packed."""
+    writer = LocaleWriter(locale, native_digits=native_digits)
     wanted = open_quantities(order, delivery)
     if shipment:
         packed = order.shipment(shipment)
@@ -76,27 +76,29 @@ def packing_list(
         details = [f"{name}: {value}" for name, value in item.options]
         if item.personalization is not None:
             details += [
-                pen.word("document.engraved", place=place, text=text)
+                writer.message("document.engraved", place=place, text=text)
                 for place, text in item.personalization.texts
             ]
         if item.gift_wrap:
-            details.append(pen.word("packing.gift_wrap", wrap=item.gift_wrap))
+            details.append(writer.message("packing.gift_wrap", wrap=item.gift_wrap))
         if item.greeting is not None:
-            details.append(pen.word("document.greeting_text", text=item.greeting.text))
+            details.append(
+                writer.message("document.greeting_text", text=item.greeting.text)
+            )
         if item.note:
-            details.append(pen.word("packing.note", text=item.note))
+            details.append(writer.message("packing.note", text=item.note))
         rows.append(
             PackingRow(
                 sku=line.sku,
                 title=line.title or line.sku,
-                quantity=pen.number(quantity, item.unit),
+                quantity=writer.number(quantity, item.unit),
                 details=tuple(details),
             )
         )
     return PackingList(
-        title=pen.word("packing.title"),
+        title=writer.message("packing.title"),
         order=order.number,
-        address=pen.address(address),
+        address=writer.address(address),
         rows=tuple(rows),
-        notes=(pen.word("packing.note", text=order.note),) if order.note else (),
+        notes=(writer.message("packing.note", text=order.note),) if order.note else (),
     )

@@ -1,23 +1,24 @@
-"""Receipts as plain text: columns padded by display width, foreign runs isolated."""
+"""Receipts as plain text, in columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from unicodedata import category, combining, east_asian_width
 
 from ecomkit.checkout import DocumentKind
+from ecomkit.receipts.layout import columns, display_width, wrapped
 from ecomkit.receipts.model import Receipt, ReceiptParty
 
 _ISOLATE, _END = "\u2068", "\u2069"
 _MOST_TITLE = 36
-_GAP = "  "
+# What would move a terminal's cursor or forge a line is shown as a space.
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 
 
 def as_text(receipt: Receipt) -> str:
-    """The receipt as lines of text, for a screen, a printer or an e-mail.
+    """The receipt as plain text, for a screen, a printer or an e-mail.
 
-    Texts of right-to-left languages hold first-strong isolates (Unicode UAX 9), so that
-    names, numbers and amounts stay in their places.
+    In right-to-left languages names, numbers and amounts are set in first-strong isolates
+    (Unicode UAX 9), so that they stay in place.
     """
     shape = _Shape(rtl=receipt.direction == "rtl")
     parts = [
@@ -25,7 +26,7 @@ def as_text(receipt: Receipt) -> str:
         _parties((receipt.seller, receipt.buyer), receipt, shape),
         _rows(receipt, shape),
         _taxes(receipt, shape),
-        _deliveries(receipt, shape),
+        list(_deliveries(receipt, shape)),
         _payments(receipt, shape),
         [shape.kept(note) for note in receipt.notes],
     ]
@@ -37,46 +38,14 @@ class _Shape:
         self.rtl = rtl
 
     def kept(self, text: str) -> str:
-        """*text* kept together, where the page runs the other way."""
+        """*text* on one line, and kept together if the page runs right to left."""
+        text = text.translate(_CONTROLS)
         return f"{_ISOLATE}{text}{_END}" if self.rtl and text else text
 
-    def table(self, rows: Sequence[Sequence[str]], ends: Sequence[bool]) -> list[str]:
-        """Rows in columns; those that *end* a line's figures are flush at their end."""
-        widths = [
-            max(display_width(row[at]) for row in rows) for at in range(len(ends))
-        ]
-        lines = []
-        for row in rows:
-            cells = []
-            for cell, width, end in zip(row, widths, ends, strict=True):
-                fill = " " * (width - display_width(cell))
-                kept = self.kept(cell)
-                cells.append(fill + kept if end else kept + fill)
-            lines.append(_GAP.join(cells).rstrip())
-        return lines
-
-
-def display_width(text: str) -> int:
-    """How many columns *text* takes on a screen: wide letters two, marks and controls none."""
-    return sum(_width(letter) for letter in text)
-
-
-def _width(letter: str) -> int:
-    if combining(letter) or category(letter) in {"Cf", "Mn", "Me"}:
-        return 0
-    return 2 if east_asian_width(letter) in {"W", "F"} else 1
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """*text* in lines of at most *width* columns, broken between words."""
-    lines = [""]
-    for word in text.split(" "):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if display_width(joined) <= width or not lines[-1]:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
+    def table(
+        self, rows: Sequence[Sequence[str]], flush_right: Sequence[bool]
+    ) -> list[str]:
+        return columns(rows, flush_right, shown=self.kept)
 
 
 def _heading(receipt: Receipt, shape: _Shape) -> list[str]:
@@ -139,11 +108,7 @@ def _taxes(receipt: Receipt, shape: _Shape) -> list[str]:
     return shape.table([head, *rows], [False, True, True, True])
 
 
-def _deliveries(receipt: Receipt, shape: _Shape) -> list[str]:
-    return list(_delivery_lines(receipt, shape))
-
-
-def _delivery_lines(receipt: Receipt, shape: _Shape) -> Iterator[str]:
+def _deliveries(receipt: Receipt, shape: _Shape) -> Iterator[str]:
     for each in receipt.deliveries:
         yield f"{receipt.labels['delivery']}: {shape.kept(each.title)}"
         yield from (f"  {shape.kept(line)}" for line in each.address)
