@@ -1,9 +1,13 @@
-"""What can go wrong when a paper is written."""
+"""What can go wrong with a receipt, and the checks of this room's fields."""
 
 from __future__ import annotations
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.validators import Validators
 
 
 class InvalidReceiptError(InvalidInputError):
-    """This cannot be written on a receipt."""
+    """This is not a receipt, or cannot stand on one."""
+
+
+check = Validators(InvalidReceiptError)

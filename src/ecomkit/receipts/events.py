@@ -1,4 +1,4 @@
-"""What happens to papers, in the words of the journey."""
+"""Events of receipts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ecomkit.events import Change
 
 @attrs.frozen(kw_only=True)
 class ReceiptSent(Change):
-    """The buyer has got the receipt."""
+    """The receipt was sent to the buyer."""
 
     order: str
     to: str

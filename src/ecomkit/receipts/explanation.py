@@ -1,11 +1,13 @@
-"""A price told: the trace behind it as lines, for a customer or for an accountant."""
+"""A price explained: its trace as lines of text, for a customer or an accountant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ecomkit.choices import StrictEnum
+from ecomkit.errors import EcomkitError, snake_case
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import (
@@ -27,7 +29,7 @@ _NO_NAMES: Mapping[str, str] = {}
 
 
 class ExplanationAudience(StrictEnum):
-    """Who listens: somebody who buys, or somebody who checks the books."""
+    """Who reads an explanation: the buyer, or somebody who checks the books."""
 
     CUSTOMER = "customer"
     ACCOUNTANT = "accountant"
@@ -41,36 +43,37 @@ def explain_in_words(
     names: Mapping[str, str] = _NO_NAMES,
     native_digits: bool = False,
 ) -> tuple[str, ...]:
-    """A price as lines of text, indented like the sums they belong to.
+    """A price explained in lines of text, indented below the sums they belong to.
 
-    A customer hears what things cost, what they save and what is missing for more; an
-    accountant hears every input, the exact value before each rounding, and what became
-    of every rule. ``names`` are what articles, promotions, taxes and deliveries (by id)
-    are called.
+    A customer reads what things cost, what was saved and what is missing for more; an
+    accountant reads every input, the exact value before each rounding, and the verdict on
+    every rule. *names* are the names of articles, promotions, taxes and deliveries by id.
     """
     savings = {
         each.promotion: each.saving
         for each in trace.verdicts
         if isinstance(each, Applied)
     }
-    teller = _Teller(LocaleWriter(locale, native_digits=native_digits), names, savings)
+    explainer = _Explainer(
+        LocaleWriter(locale, native_digits=native_digits), names, savings
+    )
     if ExplanationAudience(audience) is ExplanationAudience.CUSTOMER:
-        lines = [*teller.customer(trace.total, 0)]
-        lines += [line for each in trace.verdicts for line in teller.hint(each)]
+        lines = [*explainer.customer(trace.total, 0)]
+        lines += [line for each in trace.verdicts for line in explainer.hint(each)]
         return tuple(lines)
-    lines = [teller.books(figure, depth) for depth, figure in trace.total.walk()]
-    return (*lines, *(teller.verdict(each) for each in trace.verdicts))
+    lines = [explainer.books(figure, depth) for depth, figure in trace.total.walk()]
+    return (*lines, *(explainer.verdict(each) for each in trace.verdicts))
 
 
 def called(id: str, names: Mapping[str, str]) -> str:
-    """What an article, a rule, a fee or a delivery is called, by its id or its row's key."""
-    # A row's key names what it is of, then which one: a fee's line, a line's wishes.
+    """The name of an article, rule, fee or delivery, by its id or its row's key."""
+    # A row's key begins with the id; what follows tells rows of one id apart.
     plain = id.removeprefix("delivery:").removeprefix("fee:")
     plain = plain.partition(":")[0].partition("#")[0]
     return names.get(id) or names.get(plain, plain)
 
 
-class _Teller:
+class _Explainer:
     def __init__(
         self,
         writer: LocaleWriter,
@@ -85,7 +88,7 @@ class _Teller:
         if figure.what == "in_the_price":
             return
         if figure.what == "tax_included":
-            (tax, _) = figure.parts
+            tax = figure.parts[0] if figure.parts else figure
             yield self.line(figure, depth, self.writer.money(tax.amount), tax)
             return
         if figure.what == "asked" or (figure.what == "tax" and not figure.amount):
@@ -104,11 +107,12 @@ class _Teller:
         return f"{'  ' * depth}{label}: {amount}"
 
     def written(self, name: str, text: str) -> str:
-        if name == "rate":
-            return self.writer.rate(Rate(text))
-        if name == "unit_price":
-            amount, currency = text.split()
-            return self.writer.money(Money(amount, currency))
+        with suppress(EcomkitError):  # what is no figure is shown as it is
+            if name == "rate":
+                return self.writer.rate(Rate(text))
+            if name == "unit_price":
+                amount, _, currency = text.partition(" ")
+                return self.writer.money(Money(amount, currency))
         return text
 
     def name(self, id: str) -> str:
@@ -133,7 +137,7 @@ class _Teller:
                         "explanation.missing_quantity", of=of, quantity=quantity
                     )
         elif isinstance(verdict, Beaten) and verdict.by_how_much.amount < 0:
-            saved = self.savings[verdict.by]
+            saved = self.savings.get(verdict.by, -verdict.by_how_much)
             yield self.writer.message(
                 "explanation.blocks",
                 of=of,
@@ -162,24 +166,26 @@ class _Teller:
         return self.writer.message("explanation.rejected", of=of)
 
     def books(self, figure: Figure, depth: int) -> str:
-        """A figure with all that led to it, for somebody who checks it."""
-        told = [f"{'  ' * depth}{figure.path}: {figure.amount}"]
+        """A figure with everything that led to it."""
+        parts = [f"{'  ' * depth}{figure.path}: {figure.amount}"]
         if figure.exact is not None and figure.lost:
-            told.append(f"exactly {figure.exact}, rounded {figure.rounding}")
+            parts.append(f"exactly {figure.exact}, rounded {figure.rounding}")
         elif figure.rounding:
-            told.append(figure.rounding)
-        told += [f"{name} {value}" for name, value in figure.because.items() if value]
-        return "; ".join(told)
+            parts.append(figure.rounding)
+        parts += [f"{name} {value}" for name, value in figure.because.items() if value]
+        return "; ".join(parts)
 
     def verdict(self, verdict: Verdict) -> str:
-        """What became of a rule, with its facts."""
+        """A verdict with its facts."""
         facts = [
             f"{name} {self.fact(value)}"
             for name, value in _facts(verdict)
             if value not in ("", ())
         ]
         kind = type(verdict).__name__
-        head = f"{verdict.promotion or verdict.code}: {_spaced(kind)}"
+        head = (
+            f"{verdict.promotion or verdict.code}: {snake_case(kind).replace('_', ' ')}"
+        )
         return "; ".join([head, *facts])
 
     def fact(self, value: object) -> str:
@@ -199,9 +205,3 @@ def _facts(verdict: Verdict) -> Iterator[tuple[str, object]]:
     for field in type(verdict).__attrs_attrs__:
         if field.name != "promotion":
             yield field.name, getattr(verdict, field.name)
-
-
-def _spaced(name: str) -> str:
-    return "".join(
-        f" {letter.lower()}" if letter.isupper() else letter for letter in name
-    )[1:]

@@ -1,4 +1,4 @@
-"""Writing a receipt: an order becomes a paper in one language, figure by figure."""
+"""Writing receipts: an order becomes a receipt or an invoice in one language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ecomkit.checkout import DocumentKind, ReturnCost, ShownBasis
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
 from ecomkit.orders import Order, OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.documents import TaxTotal, tax_totals
@@ -17,6 +16,7 @@ from ecomkit.payments import Payment
 from ecomkit.payments.tenders import payment_summary
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import (
+    LABELS,
     Receipt,
     ReceiptDelivery,
     ReceiptParty,
@@ -26,24 +26,11 @@ from ecomkit.receipts.model import (
     ReceiptTax,
     Seller,
 )
-from ecomkit.tax.treatment import TaxTreatment
 
 if TYPE_CHECKING:
     from babel import Locale
 
 _NO_NAMES: Mapping[str, str] = {}
-_LABELS = """
-    article quantity unit_price rate net tax gross amount tax_summary payments
-    delivery tax_number email
-"""
-_TREATMENTS = {
-    TaxTreatment.REVERSE_CHARGE: "reverse_charge",
-    TaxTreatment.INTRA_COMMUNITY: "intra_community",
-    TaxTreatment.EXPORT: "export",
-    TaxTreatment.EXEMPT: "exempt",
-    TaxTreatment.ZERO: "zero",
-    TaxTreatment.OUT_OF_SCOPE: "out_of_scope",
-}
 
 
 def receipt(
@@ -58,17 +45,16 @@ def receipt(
     native_digits: bool = False,
     names: Mapping[str, str] = _NO_NAMES,
 ) -> Receipt:
-    """The receipt of an order as it was placed, or its invoice where a company buys.
+    """The receipt of an order as it was placed, or its invoice for a company.
 
-    ``number`` is the paper's own (the order's where left out), ``zone`` the shop's time
-    zone; ``names`` are what promotions, delivery methods and payment methods (by id)
-    are called to this reader.
+    *number* is the document's own number (by default the order's), *zone* the shop's time
+    zone; *names* are the names of promotions, shipping methods and payment methods by id.
     """
     writer = LocaleWriter(locale, native_digits=native_digits)
     kind = order.policy.document if document is None else DocumentKind(document)
-    # An invoice itemises net and tax; what is shown follows.
+    # An invoice itemizes net and tax, so it shows net prices.
     shown = ShownBasis.NET if kind is DocumentKind.INVOICE else order.policy.shown
-    writer = _Writer(order, writer, shown, names, zone)
+    issuer = _Issuer(order, writer, shown, names, zone)
     return Receipt(
         document=kind,
         number=number or order.number,
@@ -78,20 +64,20 @@ def receipt(
         currency=order.currency,
         title=writer.message(f"document.{kind.value}"),
         shown=shown,
-        seller=writer.seller(seller),
-        buyer=writer.buyer(),
-        facts=tuple(writer.facts(number or order.number)),
-        rows=tuple(writer.rows()),
-        sums=tuple(writer.sums()),
-        taxes=tuple(map(writer.tax, writer.totals)),
-        deliveries=tuple(writer.deliveries()),
-        payments=tuple(writer.payment(each) for each in payments),
-        notes=tuple(writer.notes(payments)),
-        labels={name: writer.message(f"document.{name}") for name in _LABELS.split()},
+        seller=issuer.seller(seller),
+        buyer=issuer.buyer(),
+        facts=tuple(issuer.facts(number or order.number)),
+        rows=tuple(issuer.rows()),
+        sums=tuple(issuer.sums()),
+        taxes=tuple(map(issuer.tax, issuer.totals)),
+        deliveries=tuple(issuer.deliveries()),
+        payments=tuple(issuer.payment(each) for each in payments),
+        notes=tuple(issuer.notes(payments)),
+        labels={name: writer.message(f"document.{name}") for name in LABELS},
     )
 
 
-class _Writer:
+class _Issuer:
     def __init__(
         self,
         order: Order,
@@ -108,7 +94,7 @@ class _Writer:
         self.totals = tax_totals(row.charged for row in order.rows)
 
     def name(self, group: str, id: str) -> str:
-        """What a thing of the shop is called: as it says, else in our words, else its id."""
+        """The shop's own name for a thing, else ours, else its id."""
         return self.names.get(id) or self.writer.message(f"{group}.{id}")
 
     def seller(self, seller: Seller) -> ReceiptParty:
@@ -258,7 +244,7 @@ class _Writer:
                 yield self.tax_sum("tax_included", tax)
 
     def total(self, code: str, amounts: Iterable[Money]) -> ReceiptSum:
-        money = sum(amounts, start=Money.zero(self.order.currency))
+        money = Money.sum(amounts, self.order.currency)
         return ReceiptSum(
             code=code,
             label=self.writer.message(f"document.{code}"),
@@ -291,10 +277,10 @@ class _Writer:
         )
 
     def tax_note(self, total: TaxTotal) -> str:
-        message = _TREATMENTS.get(total.tax.treatment)
-        if message is None:
+        treatment = total.tax.treatment
+        if treatment.is_taxed:
             return ""
-        said = self.writer.message(f"treatment.{message}")
+        said = self.writer.message(f"treatment.{treatment.name.lower()}")
         reason, code = total.tax.reason, total.tax.vatex
         if reason.casefold() not in said.casefold():
             said = f"{said} {reason}"
@@ -360,8 +346,5 @@ class _Writer:
 
 
 def _split(whole: Money, parts: Sequence[Money]) -> list[Money]:
-    # The tax in a price shrinks with its discounts: each has its share of what is left.
-    scale = max(
-        0, -int(whole.amount.as_tuple().exponent) - minor_unit(whole.currency.code)
-    )
-    return list(allocate(whole, [part.amount for part in parts], scale=scale))
+    # Net discounts: each has its share of what the discounts took off the net price.
+    return list(allocate(whole, [part.amount for part in parts], scale=whole.scale))

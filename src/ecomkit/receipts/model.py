@@ -1,8 +1,9 @@
-"""Receipt: a paper as a value: every figure as money and as text, ready to be shown."""
+"""Receipt: a document as a value, with every figure as money and as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import cast
 
 import attrs
 
@@ -11,42 +12,54 @@ from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.receipts.errors import InvalidReceiptError
+from ecomkit.receipts.errors import InvalidReceiptError, check
+from ecomkit.text import one_line
+from ecomkit.validators import as_tuple, maybe, require_types
+
+LABELS = tuple(
+    """
+    article quantity unit_price rate net tax gross amount tax_summary payments
+    delivery tax_number email
+    """.split()
+)
+"""The labels that every receipt has."""
 
 
-def _numbers(values: Iterable[TaxNumber]) -> tuple[TaxNumber, ...]:
-    return tuple(values)
+def _check_labels(instance: object, attribute: object, value: object) -> None:
+    require_types(value, str, path="$.labels", error=InvalidReceiptError)
+    missing = [name for name in LABELS if name not in cast("Mapping[str, str]", value)]
+    if missing:
+        raise InvalidReceiptError(f"lacks {', '.join(missing)}", path="$.labels")
+
+
+def _line(value: str) -> str:
+    return one_line(value, path="$.mail", most=1000)
 
 
 @attrs.frozen(kw_only=True)
 class Seller:
-    """Who sells, as the law wants it on an invoice."""
+    """Who sells, as the law demands it on an invoice (Directive 2006/112/EC, article 226)."""
 
-    name: str
-    address: Address | None = None
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(default=(), converter=_numbers)
-    email: str = ""
-    registration: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
-            raise InvalidReceiptError("a seller has a name", path="$.seller.name")
+    name: str = attrs.field(validator=check.name)
+    address: Address | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Address))
+    )
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+    )
+    email: str = attrs.field(default="", validator=check.text)
+    registration: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen
 class Amount:
-    """An amount, and how it is written."""
+    """An amount, and its text in the receipt's language."""
 
     money: Money
     text: str
 
-    @property
-    def is_negative(self) -> bool:
-        """Whether it is below zero."""
-        return self.money.amount < 0
-
     def __str__(self) -> str:
-        """As it is written."""
+        """The text."""
         return self.text
 
 
@@ -91,7 +104,7 @@ class ReceiptSum:
 
 @attrs.frozen(kw_only=True)
 class ReceiptTax:
-    """All that bears one tax: net, tax and gross, and why there is none."""
+    """One tax over all rows: net, tax and gross; ``note`` says why there is none."""
 
     label: str
     rate: str
@@ -113,7 +126,7 @@ class ReceiptDelivery:
 
 @attrs.frozen(kw_only=True)
 class ReceiptPayment:
-    """One payment: with which payment method, how much, and how it stands."""
+    """One payment: its method, its amount and its state."""
 
     label: str
     amount: Amount
@@ -124,9 +137,9 @@ class ReceiptPayment:
 class Receipt:
     """A receipt or invoice of an order, in one language.
 
-    ``shown`` says whether the rows' column holds tax; ``direction`` is ``"ltr"`` or
-    ``"rtl"``; ``labels`` are the words a page needs around the figures. The shown rows and
-    sums come to the order's total exactly.
+    ``shown`` says whether the amounts of rows include tax; ``direction`` is ``"ltr"`` or
+    ``"rtl"``; ``labels`` are the words around the figures. The shown rows and sums add up
+    to the order's total exactly.
     """
 
     document: DocumentKind
@@ -146,7 +159,7 @@ class Receipt:
     deliveries: tuple[ReceiptDelivery, ...]
     payments: tuple[ReceiptPayment, ...]
     notes: tuple[str, ...]
-    labels: Mapping[str, str] = attrs.field(hash=False)
+    labels: Mapping[str, str] = attrs.field(validator=_check_labels, hash=False)
 
     @property
     def total(self) -> Amount:
@@ -158,16 +171,14 @@ class Receipt:
         for each in self.sums:
             if each.code == code:
                 return each
-        raise InvalidReceiptError(
-            f"the receipt has no sum {short_repr(code)}", path="$.code"
-        )
+        raise InvalidReceiptError(f"has no sum {short_repr(code)}", path="$.sums")
 
 
 @attrs.frozen(kw_only=True)
 class Mail:
-    """An e-mail as it is handed to whatever sends it."""
+    """An e-mail to send."""
 
-    to: str
-    subject: str
-    text: str
-    html: str = ""
+    to: str = attrs.field(converter=_line)
+    subject: str = attrs.field(converter=_line)
+    text: str = attrs.field(validator=check.text)
+    html: str = attrs.field(default="", validator=check.text)

@@ -33,7 +33,8 @@ from ecomkit.payments import (
     PaymentStatus,
 )
 from ecomkit.payments.tenders import payment_summary, plan_captures, plan_refunds
-from ecomkit.receipts import Mail, Receipt, ReceiptSent, Seller, receipt, receipt_mail
+from ecomkit.receipts import Mail, Receipt, Seller, receipt, receipt_mail
+from ecomkit.receipts.events import ReceiptSent
 from ecomkit.shop.base import ShopBase, reservation_id
 
 

@@ -20,14 +20,13 @@ from ecomkit.receipts import (
     Seller,
     as_html,
     as_text,
-    display_width,
     packing_list,
     receipt,
     receipt_mail,
     status_messages,
-    word,
 )
-from ecomkit.receipts.text import wrapped
+from ecomkit.receipts.layout import display_width, wrapped
+from ecomkit.receipts.messages import message
 from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, World, eur
 
 
@@ -102,7 +101,7 @@ def test_a_person_reads_gross_prices_discounts_and_the_promised_days() -> None:
 
     assert "spring (code SPRING): -€1.35" in text
     assert "Arrives between 5 November 2026 and 6 November 2026" in text
-    assert "of which USt 19%" in text
+    assert "including USt 19%" in text
     assert re.search(r"Card\s+€29\.85\s+paid", text)
     assert "within 14 days" in text
     assert "Still to pay" not in text
@@ -182,8 +181,8 @@ def test_other_languages_read_english_words_and_their_own_figures() -> None:
 
     assert paper.title == "Receipt"
     assert paper.total.text == "29,85\N{NO-BREAK SPACE}€"
-    assert word("fr", "document.total") == "Total"
-    assert word("en", "fee.juggling") == "juggling"
+    assert message("fr", "document.total") == "Total"
+    assert message("en", "fee.juggling") == "juggling"
 
 
 def test_the_page_is_escaped_and_reads_right_to_left() -> None:
@@ -277,7 +276,7 @@ def test_the_status_tells_of_money_owed() -> None:
 def test_a_locale_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="not a locale"):
         receipt(an_order(), "klingon!", seller=SELLER)
-    with pytest.raises(InvalidReceiptError, match="has a name"):
+    with pytest.raises(InvalidReceiptError, match="must not be empty"):
         Seller(name=" ")
     with pytest.raises(InvalidReceiptError, match="no sum"):
         receipt(an_order(), "en", seller=SELLER).sum("gold")

@@ -23,7 +23,7 @@ def price_steps(
     steps add up to the total. ``names`` are what promotions, fees, taxes and deliveries
     (by id) are called.
     """
-    pen = LocaleWriter(locale)
+    writer = LocaleWriter(locale)
     goods: dict[str, Money] = {}
     discounts: dict[str, Money] = {}
     quoted: dict[str, Money] = {}
@@ -34,21 +34,23 @@ def price_steps(
 
     def sort(row: Figure, part: Figure) -> None:
         if part.what == "price":
-            put(goods, pen.word("story.goods"), part.amount)
+            put(goods, writer.message("explanation.goods"), part.amount)
         elif part.what == "discount":
             put(discounts, called(part.of, names), part.amount)
         elif part.what == "quoted":
             put(quoted, called(row.of, names), part.amount)
         elif part.what == "tax":
-            rate = pen.rate(Rate(part.because["rate"]))
-            label = pen.word("story.tax", of=called(part.of, names), rate=rate)
+            rate = writer.rate(Rate(part.because["rate"]))
+            label = writer.message(
+                "explanation.tax", of=called(part.of, names), rate=rate
+            )
             put(taxes, label, part.amount)
 
     rounding: list[WaterfallStep] = []
     for group in trace.total.parts:
         if group.what == "cash_rounding":
             rounding.append(
-                WaterfallStep(pen.word("story.cash_rounding"), group.amount)
+                WaterfallStep(writer.message("explanation.cash_rounding"), group.amount)
             )
         for row in group.parts:
             for part in row.parts:
