@@ -91,7 +91,7 @@ class _Explainer:
             tax = figure.parts[0] if figure.parts else figure
             yield self.line(figure, depth, self.writer.money(tax.amount), tax)
             return
-        if figure.what == "asked" or (figure.what == "tax" and not figure.amount):
+        if figure.what == "quoted" or (figure.what == "tax" and not figure.amount):
             return
         yield self.line(figure, depth, self.writer.money(figure.amount), figure)
         for part in figure.parts:

@@ -178,7 +178,7 @@ def test_the_steps_of_a_price_add_up_to_it(includes_tax: bool) -> None:
     assert (labels[5] == "plus vat 20%") is not includes_tax
     rounded = trace.find("cash_rounding")
     assert rounded is not None
-    assert ("rounding to coins" in labels) is bool(rounded.amount)
+    assert ("cash rounding" in labels) is bool(rounded.amount)
 
 
 def test_a_waterfall_ends_at_the_sum() -> None:
