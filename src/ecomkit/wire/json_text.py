@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from ecomkit.errors import EcomkitError, short_repr, wrong_type
+from ecomkit.errors import short_repr, wrong_type
 from ecomkit.wire.errors import InvalidDocumentError, UnknownFieldError
 
 _TOO_DEEP = "is nested too deeply"
@@ -27,8 +27,6 @@ def read_json(text: str | bytes) -> Any:
         return json.loads(
             text, object_pairs_hook=_each_once, parse_constant=_no_constant
         )
-    except EcomkitError:
-        raise
     except json.JSONDecodeError as error:
         raise InvalidDocumentError(
             f"this is not JSON: line {error.lineno}, column {error.colno}: {error.msg}",
@@ -68,7 +66,7 @@ def write_json(data: Any, *, indent: int | None = None) -> str:
         if not text.isascii():
             text.encode()
     except UnicodeEncodeError:
-        raise InvalidDocumentError("a text holds half a character") from None
+        raise InvalidDocumentError("a text holds half a surrogate pair") from None
     except (TypeError, ValueError) as error:
         raise InvalidDocumentError(f"cannot be written: {error}") from None
     except RecursionError:

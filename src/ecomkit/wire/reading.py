@@ -209,17 +209,17 @@ def _words(records: Mapping[str, type]) -> str:
     return f"one of {', '.join(map(repr, sorted(records)))}"
 
 
+# Which types a value of JSON can mean.
+_MEANT: Mapping[type, tuple[type, ...]] = {
+    bool: (bool,),
+    int: (int,),
+    str: (str, Decimal),
+    dict: (Money,),
+}
+
+
 def _meant(value: Any, kinds: tuple[Any, ...]) -> Any:
-    # Which of several types a value of JSON can only mean.
-    if isinstance(value, bool) and bool in kinds:
-        return bool
-    if isinstance(value, int) and int in kinds:
-        return int
-    if isinstance(value, str):
-        return str if str in kinds else Decimal if Decimal in kinds else kinds[0]
-    if isinstance(value, dict) and Money in kinds:
-        return Money
-    return kinds[0]
+    return next((one for one in _MEANT.get(type(value), ()) if one in kinds), kinds[0])
 
 
 def _read_decimal_fact(value: dict[str, Any]) -> Decimal:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +16,7 @@ from ecomkit.measures import Length, Weight
 from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.numbers import exact_decimal, trimmed_decimal
+from ecomkit.numbers import exact_decimal
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     missing_field,
@@ -26,11 +26,9 @@ from ecomkit.wire.errors import (
 )
 
 Schema = dict[str, Any]
-_MICROSECOND = timedelta(microseconds=1)
-_PLACES = 6
 _MOST_DIGITS = 50
 _MOST = 10**_MOST_DIGITS
-_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _MONEY = ("amount", "currency")
 
 
@@ -59,8 +57,8 @@ def read_text(value: Any) -> str:
     """A text that can be written in UTF-8."""
     if not isinstance(value, str):
         raise wrong(value, "a text", "write it in quotes")
-    if not value.isascii() and _HALF_A_CHARACTER.search(value):
-        raise InvalidDocumentError(f"{shown(value)} holds half a character")
+    if not value.isascii() and _SURROGATES.search(value):
+        raise InvalidDocumentError(f"{shown(value)} holds half a surrogate pair")
     return value
 
 
@@ -141,21 +139,6 @@ def _read_iso(
     return read
 
 
-def _read_seconds(value: Any) -> timedelta:
-    top, bottom = read_decimal(value).as_integer_ratio()
-    micro, rest = divmod(top * 10**_PLACES, bottom)
-    if rest:
-        raise wrong(value, f"a number of seconds with at most {_PLACES} places")
-    try:
-        return timedelta(microseconds=micro)
-    except OverflowError:
-        raise wrong(value, "a span of time that a calendar holds") from None
-
-
-def _write_seconds(span: timedelta) -> str:
-    return f"{trimmed_decimal(span // _MICROSECOND, _PLACES):f}"
-
-
 def _same(value: Any) -> Any:
     return value
 
@@ -164,13 +147,20 @@ def _text(**facts: Any) -> Schema:
     return {"type": "string", **facts}
 
 
+def object_schema(properties: Schema, required: Iterable[str]) -> Schema:
+    """The schema of an object that has these *properties* and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
 DECIMAL_SCHEMA = _text(pattern=r"^-?[0-9]+(\.[0-9]+)?$")
-MONEY_SCHEMA: Schema = {
-    "type": "object",
-    "properties": {"amount": DECIMAL_SCHEMA, "currency": _text(pattern="^[A-Z]{3}$")},
-    "required": list(_MONEY),
-    "additionalProperties": False,
-}
+MONEY_SCHEMA = object_schema(
+    {"amount": DECIMAL_SCHEMA, "currency": _text(pattern="^[A-Z]{3}$")}, _MONEY
+)
 
 SCALARS: dict[type, Scalar] = {
     str: Scalar(read_text, _same, _text(), "type({0}) is str and {0}.isascii()"),
@@ -199,9 +189,6 @@ SCALARS: dict[type, Scalar] = {
         _read_iso(time.fromisoformat, "a time of day", "14:00:00"),
         time.isoformat,
         _text(format="time"),
-    ),
-    timedelta: Scalar(
-        _read_seconds, _write_seconds, DECIMAL_SCHEMA | {"description": "seconds"}
     ),
     Weight: Scalar(Weight.from_text, str, _text(examples=["500 g"])),
     Length: Scalar(Length.from_text, str, _text(examples=["25 mm"])),

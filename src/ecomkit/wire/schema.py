@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, get_args
 
-from ecomkit.pricing import PricedCart
 from ecomkit.wire.documents import document_name
 from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of
-from ecomkit.wire.priced import PricedDocument
 from ecomkit.wire.records import (
+    TAG,
     Field,
     alternatives,
     fields_of,
@@ -19,16 +18,12 @@ from ecomkit.wire.records import (
     is_record,
     is_set,
     is_union,
+    members_of,
 )
-from ecomkit.wire.scalars import MONEY_SCHEMA, SCALARS, Schema
+from ecomkit.wire.scalars import MONEY_SCHEMA, SCALARS, Schema, object_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_DECIMAL_FACT = {
-    "type": "object",
-    "properties": {"decimal": {"type": "string"}},
-    "required": ["decimal"],
-    "additionalProperties": False,
-}
+_DECIMAL_FACT = object_schema({"decimal": {"type": "string"}}, ["decimal"])
 
 
 def json_schema(kind: str) -> dict[str, Any]:
@@ -37,29 +32,25 @@ def json_schema(kind: str) -> dict[str, Any]:
     What it accepts is the shape; a document may still be refused when it is read, where
     its figures do not fit together.
     """
-    cls = _written_as(class_of(kind))
     book = _Definitions()
-    record = book.record(cls)
-    properties = {
-        document_name(name): one for name, one in record["properties"].items()
-    }
+    record = book.record(_written_as(class_of(kind)))
+    head = {"kind": {"const": kind}, "version": {"const": DOCUMENT_VERSIONS[kind]}}
+    fields = {document_name(name): one for name, one in record["properties"].items()}
+    required = [*head, *map(document_name, record["required"])]
     return {
         "$schema": _DIALECT,
         "title": kind,
-        "type": "object",
-        "properties": {
-            "kind": {"const": kind},
-            "version": {"const": DOCUMENT_VERSIONS[kind]},
-            **properties,
-        },
-        "required": ["kind", "version", *map(document_name, record["required"])],
-        "additionalProperties": False,
+        **object_schema(head | fields, required),
         "$defs": {name: book.found[name] for name in sorted(book.found)},
     }
 
 
 def _written_as(cls: type) -> type:
-    return PricedDocument if cls is PricedCart else cls
+    if cls.__name__ != "PricedCart":
+        return cls
+    from ecomkit.wire.priced import PricedDocument  # late: it needs all of pricing
+
+    return PricedDocument
 
 
 class _Definitions:
@@ -71,12 +62,10 @@ class _Definitions:
     def record(self, cls: type) -> Schema:
         """The schema of a record itself."""
         fields = fields_of(cls)
-        return {
-            "type": "object",
-            "properties": {field.name: self._field(field) for field in fields},
-            "required": [field.name for field in fields if field.required],
-            "additionalProperties": False,
-        }
+        return object_schema(
+            {field.name: self._field(field) for field in fields},
+            [field.name for field in fields if field.required],
+        )
 
     def _field(self, field: Field) -> Schema:
         if field.by_name:
@@ -94,30 +83,24 @@ class _Definitions:
             return self._reference(_written_as(kind))
         if is_union(kind):
             return self._union(kind)
+        inner = get_args(kind)
         if is_mapping(kind):
-            return {
-                "type": "object",
-                "additionalProperties": self.of(get_args(kind)[1]),
-            }
+            return {"type": "object", "additionalProperties": self.of(inner[1])}
         if is_set(kind):
-            each = self.of(get_args(kind)[0])
-            return {"type": "array", "items": each, "uniqueItems": True}
+            return {**self._list(inner[0]), "uniqueItems": True}
+        if is_list(kind) and not members_of(kind):
+            return self._list(inner[0])
         if is_list(kind):
-            return self._list(get_args(kind))
-        return {}
-
-    def _list(self, inner: tuple[Any, ...]) -> Schema:
-        if not inner:
-            return {"type": "array"}
-        if len(inner) > 1 and inner[-1] is not Ellipsis:
-            each = [self.of(one) for one in inner]
             return {
                 "type": "array",
-                "prefixItems": each,
-                "minItems": len(each),
-                "maxItems": len(each),
+                "prefixItems": [self.of(one) for one in inner],
+                "minItems": len(inner),
+                "maxItems": len(inner),
             }
-        return {"type": "array", "items": self.of(*inner[:1])}
+        return {}
+
+    def _list(self, each: Any) -> Schema:
+        return {"type": "array", "items": self.of(each)}
 
     def _reference(self, cls: type, tag: str = "") -> Schema:
         name = f"{cls.__name__}.{tag}" if tag else cls.__name__
@@ -125,8 +108,10 @@ class _Definitions:
             self.found[name] = {}  # so that a record may hold its own kind
             record = self.record(cls)
             if tag:
-                record["properties"] = {"type": {"const": tag}, **record["properties"]}
-                record["required"] = ["type", *record["required"]]
+                record = object_schema(
+                    {TAG: {"const": tag}, **record["properties"]},
+                    [TAG, *record["required"]],
+                )
             self.found[name] = record
         return {"$ref": f"#/$defs/{name}"}
 

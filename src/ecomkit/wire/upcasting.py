@@ -51,16 +51,16 @@ def brought_up_to_date(
     return current
 
 
-# Names of version 1: for a single value, for a list of them where that differs.
+# Names of version 1; a list of payment methods has the plural.
 _FIELDS = {
-    "personalisation": ("personalization", "personalization"),
-    "means": ("payment_method", "payment_methods"),
-    "paying_by": ("payment_method", "payment_methods"),
-    "widens": ("affects_base", "affects_base"),
-    "unwidened": ("base_unaffected", "base_unaffected"),
-    "subs": ("subtotals", "subtotals"),
-    "inner": ("tax_included", "tax_included"),
-    "outer": ("tax_added", "tax_added"),
+    "inner": "tax_included",
+    "means": "payment_method",
+    "outer": "tax_added",
+    "paying_by": "payment_method",
+    "personalisation": "personalization",
+    "subs": "subtotals",
+    "unwidened": "base_unaffected",
+    "widens": "affects_base",
 }
 _WORDS = {"paid_by": "paid_with", "paying_by": "payment_method"}
 # Objects whose names are the shop's or the buyer's own, and mean the same in every version.
@@ -95,8 +95,10 @@ def _renamed(value: Any) -> Any:
         elif name in {"type", "what"} and isinstance(one, str):
             found[name] = _WORDS.get(one, one)
         else:
-            single, several = _FIELDS.get(name, (name, name))
-            found[several if isinstance(one, list | tuple) else single] = _renamed(one)
+            now = _FIELDS.get(name, name)
+            if now == "payment_method" and isinstance(one, list | tuple):
+                now = "payment_methods"
+            found[now] = _renamed(one)
     return found
 
 

@@ -331,3 +331,57 @@ def test_only_documents_are_written_as_documents() -> None:
 def test_broken_json_says_where_it_is_broken(text: str | bytes, says: str) -> None:
     with pytest.raises(InvalidInputError, match=says):
         from_json(text)
+
+
+HALF = "half of \ud83d"
+DEEP: list[Any] = []
+for _ in range(5000):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [HALF, DEEP, 10**5000, -(10**60), object(), {1: 2}, {HALF: 1}, b"x", float("nan")],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("place", ["lines", "currency", "attributes", HALF, "kind"])
+def test_whatever_comes_from_outside_is_refused_in_our_words(
+    place: str, value: object
+) -> None:
+    with pytest.raises(EcomkitError) as caught:
+        from_wire({**cart_data(), place: value})
+
+    assert str(caught.value).encode()
+
+
+def test_rules_nested_without_end_are_refused() -> None:
+    data = to_wire(Promotion("p", PercentOff(10), conditions=[InGroup("club")]))
+    condition = data["conditions"][0]
+    for _ in range(5000):
+        condition = {"type": "not", "condition": condition}
+
+    with pytest.raises(InvalidInputError, match="nested too deeply"):
+        from_wire({**data, "conditions": [condition]})
+
+
+def test_text_that_no_file_can_hold_is_not_written() -> None:
+    cart = Cart("EUR")
+    object.__setattr__(cart, "codes", (HALF,))
+
+    with pytest.raises(InvalidInputError, match="half a surrogate pair"):
+        to_json(cart)
+
+
+def test_a_field_of_the_wrong_type_is_not_written() -> None:
+    """A class that does not check a field leaves that to whoever writes it."""
+    cart = Cart("EUR")
+    object.__setattr__(cart, "lines", 7)
+
+    with pytest.raises(InvalidInputError, match="this cart holds a value of the wrong"):
+        to_json(cart)
+
+
+def test_what_is_not_text_is_no_json() -> None:
+    for text in (None, 7, ["{}"]):
+        with pytest.raises(InvalidInputError, match="is not JSON text"):
+            from_json(text)  # type: ignore[call-overload]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -30,8 +30,6 @@ from ecomkit.wire.scalars import SCALARS
         (datetime(2026, 11, 2, 12, tzinfo=UTC), "2026-11-02T12:00:00+00:00"),
         (date(2026, 11, 2), "2026-11-02"),
         (time(14, 30), "14:30:00"),
-        (timedelta(minutes=30), "1800"),
-        (timedelta(days=-1, microseconds=1), "-86399.999999"),
         (Weight.of("1.5", "oz"), "42.5242846875 g"),
         (Length.of(1, "in"), "25.4 mm"),
     ],
@@ -58,8 +56,14 @@ def test_a_value_comes_back_as_it_went(value: Any, written: Any) -> None:
         (datetime, "noon"),
         (date, "2. 11."),
         (time, "25:00"),
-        (timedelta, "0.0000001"),
-        (timedelta, "999999999999999"),
+        (str, "half of \ud83d"),
+        (int, 10**50),
+        (int, -(10**60)),
+        (Decimal, "1e999999"),
+        (Decimal, "9" * 5000),
+        (Rate, "1/0"),
+        (Money, {"amount": "1", "currency": ["EUR"]}),
+        (Money, {"amount": "1", "currency": "EUR", "\ud83d": 1}),
         (Weight, "heavy"),
         (Length, "-1 m"),
     ],
