@@ -16,7 +16,6 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money.amount import Money, find_currency
-from ecomkit.money.currency import minor_unit
 from ecomkit.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.validators import Pieces, as_pieces, as_sorted, check_consignment
@@ -134,11 +133,9 @@ class ConsignmentLine:
 
 
 def _part(amount: Money, after: int, up_to: int, pieces: int) -> Money:
-    finest = -int(amount.amount.as_tuple().exponent)
-    scale = max(0, finest - minor_unit(amount.currency.code))
-    minor = amount.minor(scale=scale)
+    minor = amount.minor(scale=amount.scale)
     part = minor * up_to // pieces - minor * after // pieces
-    return Money.from_minor(part, amount.currency, scale=scale)
+    return Money.from_minor(part, amount.currency, scale=amount.scale)
 
 
 @attrs.frozen(kw_only=True)

@@ -13,9 +13,8 @@ from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.measures import Weight
-from ecomkit.money.allocate import split
+from ecomkit.money.allocate import apportion
 from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
 from ecomkit.shipping.consignment import (
     Consignment,
     ConsignmentLine,
@@ -44,6 +43,10 @@ class FeeSharing(StrictEnum):
     EVENLY = "evenly"
 
 
+# A request is made often, and from goods that were checked.
+_a_tuple = check_rule.instance_of(tuple)
+
+
 def _of_consignment(name: str) -> Any:
     return attrs.Factory(
         lambda request: getattr(request.consignment, name, ()), takes_self=True
@@ -64,16 +67,14 @@ class RateRequest:
         validator=check_rule.instance_of(Consignment)
     )
     zones: tuple[str, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check_rule.names
+        default=(), converter=as_tuple, validator=_a_tuple
     )
     share_by: FeeSharing = attrs.field(default=FeeSharing.VALUE, converter=FeeSharing)
     goods: tuple[ConsignmentLine, ...] = attrs.field(
-        default=_of_consignment("lines"),
-        validator=check_rule.members(ConsignmentLine),
+        default=_of_consignment("lines"), validator=_a_tuple
     )
     parcels: tuple[Parcel, ...] = attrs.field(
-        default=_of_consignment("parcels"),
-        validator=check_rule.members(Parcel),
+        default=_of_consignment("parcels"), validator=_a_tuple
     )
     _known: dict[tuple[GoodsBasis, bool], Sequence[int]] = attrs.field(
         init=False, factory=dict, repr=False
@@ -114,15 +115,14 @@ class RateRequest:
     @cached_property
     def scale(self) -> int:
         """Decimal places of the goods' amounts below the currency's smallest unit."""
-        finest = min(
+        return max(
             (
-                int(amount.amount.as_tuple().exponent)
+                amount.scale
                 for line in self.consignment.lines
                 for amount in (line.net, line.gross, line.list_net, line.list_gross)
             ),
             default=0,
         )
-        return max(0, -finest - minor_unit(self.currency))
 
     def amounts(self, basis: GoodsBasis) -> Sequence[int]:
         """The amount of each of ``lines`` on *basis*, in units of ``scale``."""
@@ -206,7 +206,10 @@ class RateRequest:
         else:
             columns = zip(*(part.shares for part in parts), strict=True)
             weights = [sum(column) for column in columns]
-            shares = tuple(split(minor, weights if any(weights) else self.weights))
+            if not any(weights):
+                weights = self.weights
+            sizes = [minor * weight for weight in weights]
+            shares = tuple(apportion(sizes, sum(weights), minor))
         return self._fee(rule, minor, shares, parts, facts)
 
     def charge_minor_lines(

@@ -1,4 +1,4 @@
-"""Delivery in a shop file: zones, origins and methods become a shipping table."""
+"""Delivery in a shop file: the shipping table from zones, origins and methods."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _transit(table: Table) -> TransitTime | None:
 
 
 def read_fee(table: Table) -> ShippingFeeRule:
-    """The fee of a method: the sum of what it names, free from a sum on."""
+    """The fee of a method: the sum of the fees it names, free from an amount on."""
     basis = table.choice("basis", GoodsBasis, GoodsBasis.GROSS)
     rules = list(_rules(table, basis))
     if table.has("by_zone"):

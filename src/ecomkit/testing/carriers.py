@@ -1,4 +1,4 @@
-"""A carrier and a fulfillment service that live in memory and fail when told to."""
+"""A carrier and a fulfillment service in memory that fail on demand."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from ecomkit.shipping.tracking import TrackingEvent
 class Mishap(StrictEnum):
     """How the next call goes.
 
-    ``SILENT``: nothing is done, nothing answered. ``ANSWER_LOST``: all is done and
-    nobody hears of it. ``REFUSES``: it says no.
+    ``SILENT``: nothing is done and nothing is answered. ``ANSWER_LOST``: everything is
+    done, but the answer does not arrive. ``REFUSES``: the answer is no.
     """
 
     FINE = "fine"
@@ -31,30 +31,41 @@ class Mishap(StrictEnum):
     REFUSES = "refuses"
 
 
-class _Mishaps:
+class _Fake:
     # Calls go as the list says, then fine.
-    def __init__(self, mishaps: Iterable[Mishap | str]) -> None:
-        self._left = [Mishap(each) for each in mishaps]
-        self.calls: list[str] = []
+    def __init__(self, name: str, mishaps: Iterable[Mishap | str]) -> None:
+        self._name = name
+        self._mishaps = [Mishap(each) for each in mishaps]
+        self._calls: list[str] = []
 
-    def begin(self, call: str) -> Mishap:
-        self.calls.append(call)
-        mishap = self._left.pop(0) if self._left else Mishap.FINE
+    @property
+    def name(self) -> str:
+        """The name it was given."""
+        return self._name
+
+    @property
+    def calls(self) -> Sequence[str]:
+        """The names of its calls so far, including failed ones."""
+        return tuple(self._calls)
+
+    def _begin(self, call: str) -> Mishap:
+        self._calls.append(call)
+        mishap = self._mishaps.pop(0) if self._mishaps else Mishap.FINE
         if mishap is Mishap.SILENT:
             raise CarrierUnavailableError(f"{call}: no answer")
         if mishap is Mishap.REFUSES:
             raise CarrierRefusedError(f"{call}: not today")
         return mishap
 
-    def end(self, call: str, mishap: Mishap) -> None:
+    def _end(self, call: str, mishap: Mishap) -> None:
         if mishap is Mishap.ANSWER_LOST:
             raise CarrierUnavailableError(f"{call}: the answer was lost")
 
 
-class FakeCarrier:
-    """A carrier for tests: its rates are given, its labels numbered, its tracking scripted.
+class FakeCarrier(_Fake):
+    """A carrier for tests, with given rates, numbered labels and scripted tracking.
 
-    ``mishaps`` say how its calls go, in their order. ``calls`` keeps their names.
+    ``mishaps`` say how its calls go, in order. ``calls`` lists their names.
     """
 
     def __init__(
@@ -66,40 +77,29 @@ class FakeCarrier:
         events: Sequence[TrackingEvent] = (),
         mishaps: Iterable[Mishap | str] = (),
     ) -> None:
-        self._name = name
+        super().__init__(name, mishaps)
         self._limits = limits
         self._rates = tuple(rates)
-        self._mishaps = _Mishaps(mishaps)
         self._labels: dict[str, tuple[LabelRequest, ShippingLabel]] = {}
         self.events = list(events)
         self.canceled: set[str] = set()
-
-    @property
-    def name(self) -> str:
-        """The name it was given."""
-        return self._name
 
     @property
     def limits(self) -> CarrierLimits:
         """The limits it was given."""
         return self._limits
 
-    @property
-    def calls(self) -> Sequence[str]:
-        """The calls it has had, failed ones too."""
-        return tuple(self._mishaps.calls)
-
     def rates(
         self, consignment: Consignment, /, *, timeout: timedelta
     ) -> Sequence[CarrierRate]:
-        """The rates it was given, in the currency of the goods."""
-        self._mishaps.end("rates", self._mishaps.begin("rates"))
+        """The given rates in the currency of the goods."""
+        self._end("rates", self._begin("rates"))
         currency = consignment.currency
         return [rate for rate in self._rates if rate.price.currency.code == currency]
 
     def label(self, request: LabelRequest, /, *, timeout: timedelta) -> ShippingLabel:
         """A new number for a new key, the same label for the same key."""
-        mishap = self._mishaps.begin("label")
+        mishap = self._begin("label")
         if request.service not in self._limits.services:
             raise CarrierRefusedError(f"no service {request.service}")
         known = self._labels.get(request.key)
@@ -117,23 +117,23 @@ class FakeCarrier:
                 data=b"%PDF-fake",
             )
             known = self._labels[request.key] = request, label
-        self._mishaps.end("label", mishap)
+        self._end("label", mishap)
         return known[1]
 
     def track(
         self, numbers: Sequence[str], /, *, timeout: timedelta
     ) -> Sequence[TrackingEvent]:
         """The scripted events of these numbers."""
-        mishap = self._mishaps.begin("track")
+        mishap = self._begin("track")
         if len(numbers) > self._limits.numbers:
             raise CarrierRefusedError(f"{len(numbers)} numbers are too many")
-        self._mishaps.end("track", mishap)
+        self._end("track", mishap)
         wanted = set(numbers)
         return [event for event in self.events if event.number in wanted]
 
     def cancel(self, number: str, /, *, timeout: timedelta) -> LabelCancellation:
-        """Gives a label back, unless the parcel has been seen or the limits say no."""
-        mishap = self._mishaps.begin("cancel")
+        """Cancels a label, unless the parcel has been seen or the limits rule it out."""
+        mishap = self._begin("cancel")
         known = any(label.number == number for _, label in self._labels.values())
         seen = any(event.number == number for event in self.events)
         because = (
@@ -147,15 +147,15 @@ class FakeCarrier:
         )
         if not because:
             self.canceled.add(number)
-        self._mishaps.end("cancel", mishap)
+        self._end("cancel", mishap)
         return LabelCancellation(number=number, done=not because, because=because)
 
 
-class FakeFulfillment:
-    """A fulfillment service for tests: it has so much of each sku and sends what it has.
+class FakeFulfillment(_Fake):
+    """A fulfillment service for tests that sends what it has in stock.
 
-    ``pace`` is how many pieces it sends before each report; 0 sends all it can at once.
-    ``mishaps`` say how its calls go, in their order.
+    ``stock`` maps SKUs to pieces; ``pace`` is how many pieces it sends before each report
+    (0: all at once). ``mishaps`` say how its calls go, in order.
     """
 
     def __init__(
@@ -166,34 +166,23 @@ class FakeFulfillment:
         mishaps: Iterable[Mishap | str] = (),
         name: str = "fake fulfillment",
     ) -> None:
-        self._name = name
+        super().__init__(name, mishaps)
         self._stock = dict(stock)
         self._pace = pace
-        self._mishaps = _Mishaps(mishaps)
         self._orders: dict[str, FulfillmentRequest] = {}
         self._sent: dict[str, dict[str, int]] = {}
         self._refused: dict[str, dict[str, int]] = {}
 
     @property
-    def name(self) -> str:
-        """The name it was given."""
-        return self._name
-
-    @property
-    def calls(self) -> Sequence[str]:
-        """The calls it has had, failed ones too."""
-        return tuple(self._mishaps.calls)
-
-    @property
     def orders(self) -> int:
-        """How many different orders it has taken."""
+        """The number of different orders it has accepted."""
         return len(self._orders)
 
     def submit(
         self, request: FulfillmentRequest, /, *, timeout: timedelta
     ) -> FulfillmentReport:
-        """Takes an order once; what it has not got it refuses."""
-        mishap = self._mishaps.begin("submit")
+        """Accepts an order once; what is out of stock is refused."""
+        mishap = self._begin("submit")
         if request.id not in self._orders:
             self._orders[request.id] = request
             self._sent[request.id] = {}
@@ -204,16 +193,16 @@ class FakeFulfillment:
                 if short:
                     self._refused[request.id][sku] = short
         self._send(request.id)
-        self._mishaps.end("submit", mishap)
+        self._end("submit", mishap)
         return self._report(request.id)
 
     def report(self, id: str, /, *, timeout: timedelta) -> FulfillmentReport:
-        """What it has done so far, after doing some more."""
-        mishap = self._mishaps.begin("report")
+        """Does some more, and reports what has been done so far."""
+        mishap = self._begin("report")
         if id not in self._orders:
             raise CarrierRefusedError(f"{id} is not known")
         self._send(id)
-        self._mishaps.end("report", mishap)
+        self._end("report", mishap)
         return self._report(id)
 
     def _send(self, id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.measures import Weight
-from ecomkit.money.allocate import split
+from ecomkit.money.allocate import apportion
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -114,7 +114,7 @@ class PercentOfGoods:
         }
         if not total:
             return request.charge_minor("percent_of", 0, **facts)
-        shares = split(minor, amounts)
+        shares = apportion([minor * each for each in amounts], total, minor)
         return request.charge_minor_lines("percent_of", shares, **facts)
 
 
