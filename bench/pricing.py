@@ -31,8 +31,6 @@ from ecomkit.pricing import (
     DiscountLevel,
     DiscountPolicy,
     PricingPolicy,
-    SpreadPolicy,
-    SpreadTo,
 )
 from ecomkit.tax import TaxLevel, TaxPolicy
 
@@ -43,7 +41,6 @@ RESULTS = Path(__file__).with_name("results.json")
 
 PER_UNIT = PricingPolicy(
     discounts=DiscountPolicy(level=DiscountLevel.UNIT),
-    spread=SpreadPolicy(to=SpreadTo.UNIT),
     taxes=TaxPolicy(level=TaxLevel.UNIT),
 )
 BY_GROUP = PricingPolicy(taxes=TaxPolicy(level=TaxLevel.GROUP))

@@ -14,7 +14,6 @@ from ecomkit.pricing import (
     PricingPolicy,
     PromotionOrder,
     SpreadPolicy,
-    SpreadTo,
     TaxSide,
     UnitChoice,
 )
@@ -140,7 +139,6 @@ def _spread(said: Mapping[str, str]) -> SpreadPolicy:
         gross=distribution == "proportional_to_gross_discounted_line_total",
         method=method,
         residue=residue,
-        to=SpreadTo.UNIT if distribution.endswith("then_units") else SpreadTo.LINE,
     )
 
 

@@ -242,7 +242,7 @@ days = [1, 2]
         ('[[products]]\nsku="a"\nkind="x"', "$.products[2].kind", "goods"),
         ('[[products]]\nsku="a"\nweight="x"', "$.products[2].weight", "kg"),
         ('[[prices]]\nid="x"\nprices={te="1"}', "$.prices[0].prices.te", "'tea'"),
-        ('[[prices]]\nid="standard"', "$.lists", "one id"),
+        ('[[prices]]\nid="standard"', "$.lists", "there twice"),
         ('[[taxes]]\nid="v"\nrat="1%"', "$.taxes[0].rat", "rate"),
         ('[[taxes]]\nid="v"\nrate=0.19', "$.taxes[0].rate", "19%"),
         ("taxes = 5", "$.shop.taxes", "unknown key"),

@@ -4,7 +4,6 @@ from ecomkit.pricing.best_codes import CodeChoice, best_codes
 from ecomkit.pricing.coupon_codes import new_codes, read_code, stored_code
 from ecomkit.pricing.errors import (
     ClaimLostError,
-    InvalidCouponCodeError,
     InvalidPolicyError,
     InvalidPriceError,
     InvalidPromotionError,
@@ -80,7 +79,6 @@ from ecomkit.pricing.values.policy import (
     PricingPolicy,
     PromotionOrder,
     SpreadPolicy,
-    SpreadTo,
     TaxSide,
     UnitChoice,
 )
@@ -140,7 +138,6 @@ __all__ = [
     "Gift",
     "GroupPrice",
     "InGroup",
-    "InvalidCouponCodeError",
     "InvalidPolicyError",
     "InvalidPriceError",
     "InvalidPromotionError",
@@ -182,7 +179,6 @@ __all__ = [
     "SetPrice",
     "ShipsTo",
     "SpreadPolicy",
-    "SpreadTo",
     "TaxGroup",
     "TaxLine",
     "TaxSide",

@@ -8,14 +8,13 @@ from itertools import combinations
 import attrs
 
 from ecomkit.cart.cart import Cart
-from ecomkit.cart.coupon_code import normalize_code
+from ecomkit.cart.errors import InvalidCouponCodeError
 from ecomkit.money.amount import Money
-from ecomkit.pricing.errors import InvalidCouponCodeError
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.result.priced_cart import PricedCart
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.occasion import Occasion
-from ecomkit.pricing.values.validators import several
+from ecomkit.pricing.values.promotion import as_codes
 
 MOST_CODES = 12  # 4,096 sets at most
 
@@ -42,7 +41,7 @@ def best_codes(
     the smallest is taken, then the first in the alphabet. Codes already on the cart stay.
     Raises InvalidCouponCodeError for more than twelve codes.
     """
-    known = sorted({normalize_code(code) for code in several(codes)} - set(cart.codes))
+    known = sorted(set(as_codes(codes)) - set(cart.codes))
     if len(known) > MOST_CODES:
         raise InvalidCouponCodeError(
             f"{len(known)} codes are too many to try", hint=f"at most {MOST_CODES}"

@@ -1,28 +1,24 @@
-"""What can go wrong while pricing."""
+"""Errors of pricing."""
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, InvalidInputError
+from ecomkit.errors import ConflictError, InvalidInputError, RefusedError
 
 
-class NotForSaleError(InvalidInputError):
+class NotForSaleError(RefusedError):
     """The shop does not sell this, or not here, now, or in this currency."""
 
 
 class InvalidPriceError(InvalidInputError):
-    """This is not a price list that can be sold from."""
+    """A price, a price list or a charge is wrong."""
 
 
 class InvalidPromotionError(InvalidInputError):
-    """This is not a promotion that can run."""
+    """A promotion is wrong, or one of its conditions and benefits."""
 
 
 class InvalidPolicyError(InvalidInputError):
-    """These rules of arithmetic contradict each other."""
-
-
-class InvalidCouponCodeError(InvalidInputError):
-    """This is not a coupon code."""
+    """A convention of the arithmetic is wrong."""
 
 
 class ClaimLostError(ConflictError):

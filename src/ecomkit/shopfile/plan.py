@@ -310,7 +310,7 @@ def _payment(table: Table) -> _Payment:
         fee = OrderFee(
             id=id,
             amount=(table.money("fee"),) if table.has("fee") else (),
-            rate=table.percent("percent") if table.has("percent") else 0,
+            rate=table.percent("percent") if table.has("percent") else "0%",
             payment_methods=(id,),
             kind="payment",
             tax_category=table.text("tax", "standard"),

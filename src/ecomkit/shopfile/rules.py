@@ -178,7 +178,7 @@ def read_fee(table: Table) -> ServiceFee | OrderFee:
     return OrderFee(
         id=id,
         amount=(table.money("amount"),) if table.has("amount") else (),
-        rate=table.percent("percent") if table.has("percent") else 0,
+        rate=table.percent("percent") if table.has("percent") else "0%",
         below=(table.money("below"),) if table.has("below") else (),
         at_most=(table.money("at_most"),) if table.has("at_most") else (),
         payment_methods=table.names("payment_method"),

@@ -32,7 +32,6 @@ from ecomkit.pricing import (
     Promotion,
     ServiceFee,
     SpreadPolicy,
-    SpreadTo,
     Trace,
     UnitChoice,
 )
@@ -145,17 +144,14 @@ CASH = st.sampled_from([None, Rounding(step=5)])
 @built_once
 def policies() -> st.SearchStrategy[PricingPolicy]:
     """Any composition of the policies for which all laws hold."""
-    by_line = [DiscountLevel.LINE, DiscountLevel.TOTAL]
     return st.one_of(
         st.just(PricingPolicy()),  # the one that most shops have
-        _policies(by_line, SpreadTo.LINE),
-        _policies([DiscountLevel.UNIT], SpreadTo.UNIT),
+        _policies([DiscountLevel.LINE, DiscountLevel.TOTAL]),
+        _policies([DiscountLevel.UNIT]),
     )
 
 
-def _policies(
-    levels: Sequence[DiscountLevel], to: SpreadTo
-) -> st.SearchStrategy[PricingPolicy]:
+def _policies(levels: Sequence[DiscountLevel]) -> st.SearchStrategy[PricingPolicy]:
     # One draw for each part of a policy, out of all the combinations there are.
     discounts = [
         DiscountPolicy(
@@ -177,7 +173,7 @@ def _policies(
         )
     ]
     spreads = [
-        SpreadPolicy(weights=weights, method=method, residue=Residue.CONTENT, to=to)
+        SpreadPolicy(weights=weights, method=method, residue=Residue.CONTENT)
         for method, weights in product(
             [AllocationMethod.LARGEST_REMAINDER, AllocationMethod.FLOOR_THEN],
             AmountBasis,

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.promotion import Promotion
-from ecomkit.pricing.values.validators import several
+from ecomkit.validators import one_or_more, require_type
 from ecomkit.whatif.findings import (
     DeepestDiscount,
     FindingKind,
@@ -52,14 +51,8 @@ def check_rules(
 
     Raises what pricing a cart would raise, where a rule cannot run in a currency.
     """
-    if not isinstance(pricer, Pricer):
-        raise InvalidInputError(
-            f"{short_repr(pricer)} is not a Pricer", path="$.pricer"
-        )
-    if not isinstance(occasion, Occasion):
-        raise InvalidInputError(
-            f"{short_repr(occasion)} is not an Occasion", path="$.occasion"
-        )
+    require_type(pricer, Pricer, path="$.pricer")
+    require_type(occasion, Occasion, path="$.occasion")
     never = list(never_applying(pricer, occasion.at))
     out = {one.promotions[0] for one in never}
     proven = [
@@ -98,7 +91,7 @@ def _skus(
         if listed.currency == currency
         for sku in listed.prices
     }
-    return sorted(known if wanted is None else known.intersection(several(wanted)))
+    return sorted(known if wanted is None else known.intersection(one_or_more(wanted)))
 
 
 @attrs.define

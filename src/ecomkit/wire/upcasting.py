@@ -75,6 +75,8 @@ _USAGE = ("uses", "uses_by_buyer", "spent")
 def _from_1(data: dict[str, Any]) -> dict[str, Any]:
     """What was called otherwise before 0.1.0."""
     found = _renamed(data)
+    if data["kind"] == "pricing_policy" and isinstance(found.get("spread"), dict):
+        found["spread"].pop("to", None)  # it changed nothing
     if data["kind"] in {"checkout", "occasion"}:
         usage = {name: found.pop(name) for name in _USAGE if name in found}
         found |= {"usage": usage} if usage else {}

@@ -68,9 +68,9 @@ MIXED = cart(("tea", 2), ("mug", 3))  # 20.00 and 9.00
         (BuyGet(buy=Select(skus="tea"), get=Select(skus="mug"), max_units=1), "26.00"),
         (BuyGet(buy_quantity=5), "29.00"),
         (Gift(sku="pot"), "29.00"),
-        (Gift(sku="pot", rate=20), "49.00"),
+        (Gift(sku="pot", rate="20%"), "49.00"),
         (Gift(sku="pot", for_each=9), "29.00"),
-        (Gift(sku="mug", rate=0, for_each=2), "35.00"),
+        (Gift(sku="mug", rate="0%", for_each=2), "35.00"),
     ],
     ids=lambda value: type(value).__name__,
 )

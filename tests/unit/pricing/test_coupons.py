@@ -46,7 +46,7 @@ def test_one_wrong_sign_is_found() -> None:
     for place, sign in enumerate(code):
         if sign not in "-0Z":
             other = "3" if sign != "3" else "4"
-            with pytest.raises(InvalidInputError, match="slip"):
+            with pytest.raises(InvalidInputError, match="typing mistake"):
                 read_code(code[:place] + other + code[place + 1 :])
 
 

@@ -61,7 +61,7 @@ def test_a_lane_with_a_gift_is_priced_and_explained(choice: LaneChoice) -> None:
 
 
 def test_a_gift_stands_in_the_explanation_at_its_price() -> None:
-    pricer = Pricer(BOOK, promotions=[Promotion("gift", Gift(sku="mug", rate=50))])
+    pricer = Pricer(BOOK, promotions=[Promotion("gift", Gift(sku="mug", rate="50%"))])
 
     figure = pricer.explain(TEA_AND_POT, OCCASION).find("goods/line:mug/discount:gift")
 
@@ -118,7 +118,7 @@ def test_a_gift_does_not_break_a_price_floor() -> None:
     )
     tea = cart(("tea", 1))
 
-    cheaper = price(tea, Promotion("gift", Gift(sku="mug", rate=30)), book=book)
+    cheaper = price(tea, Promotion("gift", Gift(sku="mug", rate="30%")), book=book)
     free = price(tea, Promotion("gift", Gift(sku="mug")), book=book)
 
     assert [str(line.amount) for line in cheaper.lines] == ["10.00 EUR", "2.10 EUR"]
@@ -189,7 +189,7 @@ def test_empty_bottles_do_not_hide_a_promotion_on_other_goods() -> None:
     assert str(priced.total) == "26.00 EUR"
 
 
-@pytest.mark.parametrize("off", [{"rate": 10}, {"amount": eur("1")}])
+@pytest.mark.parametrize("off", [{"rate": "10%"}, {"amount": eur("1")}])
 def test_money_for_empty_bottles_has_no_sale_in_the_catalog(off: Any) -> None:
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices={"empty": "-0.25"})],

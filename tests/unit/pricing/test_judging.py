@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.cart import Cart
+from ecomkit.cart import Cart, InvalidCouponCodeError
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
@@ -19,7 +19,6 @@ from ecomkit.pricing import (
     Exhausted,
     Expired,
     Gift,
-    InvalidCouponCodeError,
     Missing,
     NotYet,
     Occasion,

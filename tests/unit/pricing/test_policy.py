@@ -119,7 +119,7 @@ def test_an_amount_off_the_cart_is_whole_where_list_prices_are_its_weights() -> 
         book=book,
         policy=PricingPolicy(
             discounts=DiscountPolicy(level="unit"),
-            spread=SpreadPolicy(weights="list", to="unit"),
+            spread=SpreadPolicy(weights="list"),
         ),
     )
 
@@ -159,7 +159,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "place": lambda: Occasion(at=NOON, place="DE"),  # type: ignore[arg-type]
     "buyer": lambda: Occasion(at=NOON, buyer="ann"),  # type: ignore[arg-type]
     "override": lambda: Occasion(at=NOON, overrides={"a": eur("5")}),
-    "overrides": lambda: Occasion(at=NOON, overrides=5),
+    "overrides": lambda: Occasion(at=NOON, overrides=5),  # type: ignore[arg-type]
     "uses": lambda: Usage(uses={"a": "x"}),
     "spent": lambda: Usage(spent={"a": 5}),
     "groups": lambda: Buyer(groups=5),  # type: ignore[arg-type]

@@ -51,10 +51,10 @@ WRONG: dict[str, Callable[[], object]] = {
     "choice": lambda: Lane(number=1, choice="worst"),
     "number": lambda: Lane(number="1"),  # type: ignore[arg-type]
     "catalog: nothing": lambda: CatalogPromotion(id="c"),
-    "catalog: both": lambda: CatalogPromotion(id="c", rate=5, amount=eur("5")),
-    "catalog: too much": lambda: CatalogPromotion(id="c", rate=200),
+    "catalog: both": lambda: CatalogPromotion(id="c", rate="5%", amount=eur("5")),
+    "catalog: too much": lambda: CatalogPromotion(id="c", rate="200%"),
     "catalog: negative": lambda: CatalogPromotion(id="c", amount=eur("-5")),
-    "catalog: select": lambda: CatalogPromotion(id="c", rate=5, select="x"),  # type: ignore[arg-type]
+    "catalog: select": lambda: CatalogPromotion(id="c", rate="5%", select="x"),  # type: ignore[arg-type]
     "claim": lambda: Claim(kind="x", id="a"),
     "override": lambda: PriceOverride(unit_price=5, reason="x"),  # type: ignore[arg-type]
     "negative override": lambda: PriceOverride(unit_price=eur("-5"), reason="x"),
@@ -98,7 +98,7 @@ def test_what_cannot_be_sold_by_is_refused_when_it_is_written(
 
 
 def test_a_book_knows_when_its_prices_change() -> None:
-    sale = CatalogPromotion(id="s", rate=5, since=NOON)
+    sale = CatalogPromotion(id="s", rate="5%", since=NOON)
     book = PriceBook(lists=attrs.evolve(LISTED, until=NOON), promotions=sale)
 
     assert list(book.boundaries()) == [NOON, NOON]

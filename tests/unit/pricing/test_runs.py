@@ -43,7 +43,7 @@ def test_a_reduced_gift_bears_all_its_taxes() -> None:
         [{"id": "a", "rate": "10%"}, {"id": "b", "rate": "5%", "sequence": 1}]
     )
     priced = price(
-        cart(("tea", 1)), Promotion("g", Gift(sku="mug", rate=50)), taxes=taxes
+        cart(("tea", 1)), Promotion("g", Gift(sku="mug", rate="50%")), taxes=taxes
     )
 
     assert priced.lines[1].is_gift

@@ -220,7 +220,7 @@ def test_tiers_count_by_line_or_by_product(count: str, expected: str) -> None:
 
 def test_a_price_set_by_hand_stands_and_says_why() -> None:
     """No promotion of the catalog lowers it; its reason is in the trace."""
-    book = attrs.evolve(BOOK, promotions=CatalogPromotion(id="sale", rate=50))
+    book = attrs.evolve(BOOK, promotions=CatalogPromotion(id="sale", rate="50%"))
     by_hand = PriceOverride(unit_price=eur("7"), reason="scratched", by="ann")
     occasion = Occasion(at=NOON, overrides={"tea": by_hand})
     wishes = cart(("tea", 2), ("mug", 2))
@@ -300,10 +300,10 @@ def test_what_is_not_sold_is_named_with_its_line() -> None:
 
 def test_catalog_promotions_lower_the_price_itself() -> None:
     """The first by priority; an exclusive one stands alone; other currencies are left out."""
-    sale = CatalogPromotion(id="sale", rate=10, priority=2)
+    sale = CatalogPromotion(id="sale", rate="10%", priority=2)
     coin = CatalogPromotion(id="coin", amount=eur("1"), priority=1)
     euros = CatalogPromotion(id="usd", amount=Money("1", "USD"))
-    alone = CatalogPromotion(id="alone", rate=50, exclusive=True)
+    alone = CatalogPromotion(id="alone", rate="50%", exclusive=True)
     first = attrs.evolve(alone, priority=9, select=Select(skus="mug"))
     book = attrs.evolve(BOOK, promotions=[sale, coin, euros, alone])
 
@@ -324,7 +324,7 @@ def tea_with(*promotions: CatalogPromotion, **price: Any) -> PriceBook:
     return PriceBook(lists=[listed], promotions=promotions)
 
 
-HALF = CatalogPromotion(id="half", rate=50)
+HALF = CatalogPromotion(id="half", rate="50%")
 
 
 def test_catalog_promotions_lower_a_tiers_price_too() -> None:
@@ -344,7 +344,7 @@ def test_catalog_promotions_lower_a_tiers_price_too() -> None:
 )
 def test_catalog_promotions_end_at_the_floor(floor: str, expected: str) -> None:
     """They do not raise a price that is below it already."""
-    book = tea_with(HALF, CatalogPromotion(id="coin", rate=0), floor=eur(floor))
+    book = tea_with(HALF, CatalogPromotion(id="coin", rate="0%"), floor=eur(floor))
 
     line = price(cart(("tea", 1)), book=book).lines[0]
 
@@ -355,7 +355,7 @@ def test_catalog_promotions_end_at_the_floor(floor: str, expected: str) -> None:
 def test_catalog_promotions_lower_prices_below_the_cent() -> None:
     """A tenth off 0.0035 is 0.0004, rounded as the list is."""
     listed = PriceList(id="l", currency="EUR", scale=2, prices={"screw": "0.0035"})
-    tenth = CatalogPromotion(id="tenth", rate=10)
+    tenth = CatalogPromotion(id="tenth", rate="10%")
     book = PriceBook(lists=[listed], promotions=[tenth])
 
     assert str(price(cart(("screw", 1000)), book=book).total) == "3.10 EUR"

@@ -32,7 +32,7 @@ WISHES = cart(("tea", 1), ("mug", 1), codes=("SPRING",))
 def explain(percent: str, *, includes_tax: bool = False) -> Trace:
     book = PriceBook.of("EUR", {"tea": "9.99", "mug": "3"}, includes_tax=includes_tax)
     pricer = Pricer(
-        PriceBook(lists=book.lists, promotions=CatalogPromotion(id="sale", rate=10)),
+        PriceBook(lists=book.lists, promotions=CatalogPromotion(id="sale", rate="10%")),
         promotions=[
             Promotion("off", PercentOff(percent), codes="SPRING"),
             Promotion("one", AmountOff(eur("1"))),

@@ -125,7 +125,7 @@ def test_a_promotion_that_cannot_run_is_found(
         FirstAndNext(first=eur("0"), next=eur("0")),
         FirstAndNext(first=eur("0"), next=eur("1"), max_units=1),
         EachGroupOf(size=2, benefit=PercentOff(0)),
-        BuyGet(rate=0),
+        BuyGet(rate="0%"),
         Tiered(
             tiers=Tier(at_least=eur("5"), benefit=PercentOff(0)), base=PercentOff(0)
         ),

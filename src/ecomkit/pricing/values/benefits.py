@@ -9,9 +9,22 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
+from ecomkit.money.validators import (
+    MoneyValidators,
+    as_amounts,
+    as_percent,
+    as_rate,
+)
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values import validators as fields
 from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.validators import maybe, one_or_more, require_type
+
+check = MoneyValidators(InvalidPromotionError)
+_select = check.instance_of(Select)
+_amounts = check.amounts(least=1, from_zero=True)  # one for each currency
+_share = check.rate(from_zero=True, to_one=True)
+_count = check.whole_number(least=1)
+_limit = maybe(_count)
 
 
 class Scope(StrictEnum):
@@ -31,7 +44,7 @@ class Scope(StrictEnum):
 
 
 DELIVERY_SCOPES = frozenset({Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER})
-# Rows that share one discount, spread over them.
+# The rows share one discount, which is spread over them.
 TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER})
 
 
@@ -39,74 +52,70 @@ TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER})
 class PercentOff:
     """A percentage off: ``PercentOff(10)`` is a tenth off each selected line.
 
-    At most ``max_units`` units get it in all, ``max_units_per_line`` on a line; the
-    saving ends at ``at_most``.
+    At most ``max_units`` units get it in all, ``max_units_per_line`` on a line; it saves
+    ``at_most`` so much (one amount for each currency).
+
+    Examples:
+        >>> str(PercentOff(10).rate), str(PercentOff("12.5%").rate)
+        ('10%', '12.5%')
     """
 
-    rate: Rate = attrs.field(converter=fields.rate, validator=fields.share)
+    rate: Rate = attrs.field(converter=as_percent, validator=_share)
     scope: Scope = attrs.field(default=Scope.LINE, converter=Scope)
-    select: Select = attrs.field(
-        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
-    )
-    max_units: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
-    )
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_limit)
     max_units_per_line: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
+        default=None, kw_only=True, validator=_limit
     )
     at_most: tuple[Money, ...] = attrs.field(
         default=(),
         kw_only=True,
-        converter=fields.maybe_amounts,
+        converter=as_amounts,
+        validator=check.amounts(from_zero=True),
     )
 
 
 @attrs.frozen
 class AmountOff:
-    """An amount off: from the selected goods together, each line, each unit, or delivery.
+    """An amount off: the selected goods together, each line, each unit, or delivery.
 
     Give one Money, or one for each currency the promotion works in.
     """
 
-    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     scope: Scope = attrs.field(default=Scope.CART, converter=Scope)
-    select: Select = attrs.field(
-        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
-    )
-    max_units: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
-    )
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_limit)
     max_units_per_line: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
+        default=None, kw_only=True, validator=_limit
     )
 
 
 @attrs.frozen
 class SetPrice:
-    """A price in place of the other: for each unit, the selected goods together, or delivery.
+    """A lower price: for each unit, for the selected goods together, or for delivery.
 
-    Never raises a price.
+    It never raises a price.
     """
 
-    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     scope: Scope = attrs.field(default=Scope.UNIT, converter=Scope)
-    select: Select = attrs.field(
-        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
-    )
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
 
 
 def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    # Inside another benefit, which says of which goods; deliveries have no units.
-    fields.a(PercentOff, AmountOff)(instance, attribute, value)
+    # Inside another benefit, which selects the goods; deliveries have no units.
+    path = f"$.{attribute.name}"
+    require_type(value, PercentOff, AmountOff, path=path, error=InvalidPromotionError)
     if value.scope in DELIVERY_SCOPES:
         raise InvalidPromotionError(
             f"a benefit inside another is on goods, not on {value.scope.value}",
-            path=f"$.{attribute.name}.scope",
+            path=f"{path}.scope",
         )
     if not value.select.is_everything:
         raise InvalidPromotionError(
-            "a benefit inside another does not select goods by itself",
-            path=f"$.{attribute.name}.select",
+            "a benefit inside another does not select goods",
+            path=f"{path}.select",
             hint="give the outer benefit the select",
         )
 
@@ -123,7 +132,7 @@ def _on_units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
 
 
 class TierBasis(StrictEnum):
-    """What decides which tier holds: the cart's goods, the line, or the units selected."""
+    """What decides which tier applies: the cart's total, the line's, or a number of units."""
 
     CART_TOTAL = "cart_total"
     LINE_TOTAL = "line_total"
@@ -132,34 +141,32 @@ class TierBasis(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class Tier:
-    """From here on (inclusive), this benefit: an amount of money, or a number of units."""
+    """From an amount of money or a number of units on (inclusive), this benefit."""
 
-    at_least: Money | int = attrs.field(validator=fields.a(Money, int))
+    at_least: Money | int = attrs.field(validator=check.instance_of(Money, int))
     benefit: PercentOff | AmountOff = attrs.field(validator=_on_goods)
 
 
 @attrs.frozen(kw_only=True)
 class Tiered:
-    """The more, the more off. ``base`` holds below the first tier, if given."""
+    """The more you buy, the more is taken off; ``base`` applies below the first tier."""
 
     tiers: tuple[Tier, ...] = attrs.field(
-        converter=fields.several, validator=fields.all_are(Tier)
+        converter=one_or_more, validator=check.members(Tier, least=1)
     )
     basis: TierBasis = attrs.field(default=TierBasis.CART_TOTAL, converter=TierBasis)
     base: PercentOff | AmountOff | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_on_goods)
+        default=None, validator=maybe(_on_goods)
     )
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
 
     def __attrs_post_init__(self) -> None:
-        if not self.tiers:
-            raise InvalidPromotionError("needs a tier", path="$.tiers")
         counts = self.basis is TierBasis.QUANTITY
-        for place, tier in enumerate(self.tiers):
+        for index, tier in enumerate(self.tiers):
             if isinstance(tier.at_least, Money) is counts:
                 raise InvalidPromotionError(
-                    f"a tier by {self.basis.value} does not begin at {tier.at_least}",
-                    path=f"$.tiers[{place}].at_least",
+                    f"a tier by {self.basis.value} cannot start at {tier.at_least}",
+                    path=f"$.tiers[{index}].at_least",
                     hint="a number of units" if counts else "an amount of money",
                 )
 
@@ -168,40 +175,43 @@ class Tiered:
 class EachGroupOf:
     """A benefit on each unit in complete groups of ``size``; the odd ones pay in full."""
 
-    size: int = attrs.field(validator=fields.count)
+    size: int = attrs.field(validator=_count)
     benefit: PercentOff | AmountOff = attrs.field(validator=_on_units)
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
 
 
 @attrs.frozen(kw_only=True)
 class FirstAndNext:
-    """So much off the first unit of a line and so much off each further one."""
+    """An amount off the first unit of a line, and another off each further one."""
 
-    first: tuple[Money, ...] = attrs.field(converter=fields.amounts)
-    next: tuple[Money, ...] = attrs.field(converter=fields.amounts)
-    max_units: int | None = attrs.field(default=None, validator=fields.count)
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    first: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
+    next: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
+    max_units: int | None = attrs.field(default=None, validator=_limit)
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
 
 
 @attrs.frozen(kw_only=True)
 class GroupPrice:
-    """Any ``quantity`` of the selected goods for one price, ``repeat`` or once."""
+    """Any ``quantity`` of the selected goods for one price, as often as it fits or once."""
 
-    quantity: int = attrs.field(validator=fields.count)
-    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    quantity: int = attrs.field(validator=_count)
+    amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     repeat: bool = True
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
 
 
 @attrs.frozen(kw_only=True)
 class CheapestFree:
-    """Of every ``quantity`` units the cheapest ``free`` cost nothing, ``repeat`` or once."""
+    """Of every ``quantity`` units the cheapest ``free`` cost nothing, or the ``dearest``.
 
-    quantity: int = attrs.field(validator=fields.count)
-    free: int = attrs.field(default=1, validator=fields.count)
+    It repeats as often as the units suffice, or applies once.
+    """
+
+    quantity: int = attrs.field(validator=_count)
+    free: int = attrs.field(default=1, validator=_count)
     repeat: bool = True
     dearest: bool = False
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
 
     def __attrs_post_init__(self) -> None:
         if self.free > self.quantity:
@@ -214,36 +224,32 @@ class CheapestFree:
 class BuyGet:
     """For ``buy_quantity`` units bought, ``get_quantity`` others at ``rate`` off.
 
-    Repeats until the goods, or ``max_units`` rewarded units, run out. A unit that was
-    needed for buying is never the reward.
+    It repeats until the goods, or ``max_units`` rewarded units, run out. A unit that counts
+    as bought is never the reward.
     """
 
-    buy: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
-    buy_quantity: int = attrs.field(default=1, validator=fields.count)
-    get: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
-    get_quantity: int = attrs.field(default=1, validator=fields.count)
-    rate: Rate = attrs.field(
-        default=Rate(1), converter=fields.rate, validator=fields.share
-    )
-    max_units: int | None = attrs.field(default=None, validator=fields.count)
+    buy: Select = attrs.field(default=EVERYTHING, validator=_select)
+    buy_quantity: int = attrs.field(default=1, validator=_count)
+    get: Select = attrs.field(default=EVERYTHING, validator=_select)
+    get_quantity: int = attrs.field(default=1, validator=_count)
+    rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
+    max_units: int | None = attrs.field(default=None, validator=_limit)
 
 
 @attrs.frozen(kw_only=True)
 class Gift:
     """An article added to the cart, free or at ``rate`` off its price.
 
-    One, or one ``for_each`` so many selected units, on a line of its own. Where the article is not for sale, or
-    its price floor is higher, the cart is priced without it, and the verdict is Rejected
-    for ``"gift_not_for_sale"`` or ``"gift_below_floor"``.
+    It is one, or one ``for_each`` so many selected units, on a line of its own. Where the
+    article is not for sale, or its price floor is higher, the cart is priced without it, and
+    the verdict is Rejected for ``"gift_not_for_sale"`` or ``"gift_below_floor"``.
     """
 
-    sku: str = attrs.field(validator=fields.text)
-    quantity: int = attrs.field(default=1, validator=fields.count)
-    rate: Rate = attrs.field(
-        default=Rate(1), converter=fields.rate, validator=fields.share
-    )
-    for_each: int | None = attrs.field(default=None, validator=fields.count)
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
+    sku: str = attrs.field(validator=check.sku)
+    quantity: int = attrs.field(default=1, validator=_count)
+    rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
+    for_each: int | None = attrs.field(default=None, validator=_limit)
+    select: Select = attrs.field(default=EVERYTHING, validator=_select)
 
 
 Benefit = (
@@ -261,14 +267,14 @@ Benefit = (
 
 
 def scope_of(benefit: Benefit) -> Scope | None:
-    """What a benefit is taken off; None for benefits on units of goods by their kind."""
+    """What a benefit is taken off; None for a kind that is always on units of goods."""
     if isinstance(benefit, PercentOff | AmountOff | SetPrice):
         return benefit.scope
     return None
 
 
 def select_of(benefit: Benefit) -> Select:
-    """The goods that a benefit selects; a BuyGet chooses by itself."""
+    """The goods that a benefit selects; a BuyGet does so with ``buy`` and ``get``."""
     return EVERYTHING if isinstance(benefit, BuyGet) else benefit.select
 
 

@@ -1,25 +1,26 @@
-"""Goods: what a shop's own rule sees of a cart under pricing, as Money; and how it answers."""
+"""What a shop's own rule sees of a cart while it is priced, as Money, and how it answers."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import attrs
 
 from ecomkit.cart.line import LineItem
-from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import MoneyValidators, as_amounts, as_money
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values import validators as fields
 from ecomkit.pricing.values.benefits import Benefit
 from ecomkit.pricing.values.occasion import Occasion
-from ecomkit.pricing.values.promotion import codes as normal_codes
+from ecomkit.pricing.values.promotion import as_codes
+from ecomkit.validators import as_names
+
+check = MoneyValidators(InvalidPromotionError)
 
 
 @attrs.frozen(kw_only=True)
 class CartViewLine:
-    """One line as a rule sees it: the wish, its categories, and its amounts so far.
+    """One line as a rule sees it: the item, its categories, and its amounts so far.
 
     ``list_amount`` is before, ``amount`` after the discounts taken until now, both in the
     price list's own basis (net or gross).
@@ -60,37 +61,31 @@ class CartView:
 class Needs:
     """What a rule cannot do without; a part left empty is not needed."""
 
-    codes: tuple[str, ...] = attrs.field(default=(), converter=normal_codes)
-    skus: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    codes: tuple[str, ...] = attrs.field(default=(), converter=as_codes)
+    skus: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
     categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+        default=frozenset(), converter=as_names, validator=check.names
     )
     threshold: tuple[Money, ...] = attrs.field(
-        default=(), converter=fields.maybe_amounts
+        default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
     )
-
-
-NOTHING_NEEDED = Needs()
-
-
-def _a_benefit(instance: object, attribute: object, value: Any) -> None:
-    if not isinstance(value, Benefit):
-        raise InvalidPromotionError(
-            f"{short_repr(value)} is not a benefit", path="$.benefit"
-        )
 
 
 @attrs.frozen
 class Proposal:
     """A benefit on the lines of these keys; on all that are discountable, if none are named."""
 
-    benefit: Benefit = attrs.field(validator=_a_benefit)
-    lines: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    benefit: Benefit = attrs.field(validator=check.instance_of(*Benefit.__args__))
+    lines: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
 
 
 @attrs.frozen(kw_only=True)
 class FeeQuote:
     """One fee to charge, and the key of the line that causes it, if one does."""
 
-    amount: Money = attrs.field(converter=fields.any_money)
+    amount: Money = attrs.field(converter=as_money, validator=check.money())
     line: str = ""

@@ -8,8 +8,13 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import InexactAmountError
+from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.values import validators as fields
+from ecomkit.validators import as_tuple, maybe
+
+check = MoneyValidators(InvalidPriceError)
+_money = check.money(from_zero=True)
+_text = check.instance_of(str)
 
 
 @attrs.frozen(kw_only=True)
@@ -21,18 +26,18 @@ class Charge:
     ``amount_with_tax`` fixes both sides where a carrier quotes them.
     """
 
-    id: str = attrs.field(validator=fields.text)
-    amount: Money = attrs.field(converter=fields.money)
+    id: str = attrs.field(validator=check.name)
+    amount: Money = attrs.field(converter=as_money, validator=_money)
     kind: str = "delivery"
-    method: str = attrs.field(default="", validator=fields.a(str))
-    tax_category: str = attrs.field(default="", validator=fields.a(str))
-    delivery: str = attrs.field(default="", validator=fields.a(str))
+    method: str = attrs.field(default="", validator=_text)
+    tax_category: str = attrs.field(default="", validator=_text)
+    delivery: str = attrs.field(default="", validator=_text)
     shares: tuple[tuple[str, Money], ...] = attrs.field(
-        default=(), converter=fields.several
+        default=(), converter=as_tuple, validator=check.members(tuple)
     )
     includes_tax: bool | None = None
     amount_with_tax: Money | None = attrs.field(
-        default=None, converter=fields.maybe_money
+        default=None, converter=maybe_money, validator=maybe(_money)
     )
     # Turned into whole minor units once, here; None where the amount has smaller parts.
     minor: int | None = attrs.field(init=False, default=None, eq=False, repr=False)

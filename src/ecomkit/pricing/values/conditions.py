@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
-from ecomkit.errors import short_repr
+from ecomkit.errors import short_repr, wrong_type
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import MoneyValidators, as_amounts
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values import validators as fields
 from ecomkit.pricing.values.policy import AmountBasis
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.tax.jurisdiction import Jurisdiction
+from ecomkit.validators import as_names, maybe, one_or_more, require_types
+
+check = MoneyValidators(InvalidPromotionError)
+_select = check.instance_of(Select)
+_count = check.whole_number(least=1)
 
 
 @attrs.frozen
@@ -25,10 +30,10 @@ class TotalAtLeast:
     ``consumes``, the units that make up the amount serve no other promotion.
     """
 
-    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
-    select: Select = attrs.field(
-        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
+    amount: tuple[Money, ...] = attrs.field(
+        converter=as_amounts, validator=check.amounts(least=1, from_zero=True)
     )
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
     basis: AmountBasis | None = attrs.field(
         default=None, kw_only=True, converter=attrs.converters.optional(AmountBasis)
     )
@@ -39,10 +44,8 @@ class TotalAtLeast:
 class QuantityAtLeast:
     """At least so many selected units are in the cart, or on one line of it."""
 
-    quantity: int = attrs.field(validator=fields.count)
-    select: Select = attrs.field(
-        default=EVERYTHING, kw_only=True, validator=fields.a(Select)
-    )
+    quantity: int = attrs.field(validator=_count)
+    select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
     on_one_line: bool = attrs.field(default=False, kw_only=True)
     consumes: bool = attrs.field(default=False, kw_only=True)
 
@@ -51,92 +54,96 @@ class QuantityAtLeast:
 class Contains:
     """Something selected is in the cart."""
 
-    select: Select = attrs.field(validator=fields.a(Select))
+    select: Select = attrs.field(validator=_select)
 
 
 @attrs.frozen
 class InGroup:
     """The buyer belongs to one of these customer groups."""
 
-    groups: frozenset[str] = attrs.field(converter=fields.names)
+    groups: frozenset[str] = attrs.field(converter=as_names, validator=check.names)
 
 
 @attrs.frozen
 class NthOrder:
     """This is the buyer's order number ``n``, counting completed orders and this one."""
 
-    n: int = attrs.field(validator=fields.count)
+    n: int = attrs.field(validator=_count)
 
 
 @attrs.frozen
 class ShipsTo:
     """The goods go to this area."""
 
-    area: Jurisdiction = attrs.field(validator=fields.a(Jurisdiction))
+    area: Jurisdiction = attrs.field(validator=check.instance_of(Jurisdiction))
 
 
 @attrs.frozen
 class PaidWith:
     """The buyer pays by one of these payment methods."""
 
-    payment_methods: frozenset[str] = attrs.field(converter=fields.names)
+    payment_methods: frozenset[str] = attrs.field(
+        converter=as_names, validator=check.names
+    )
 
 
 @attrs.frozen
 class DeliveredBy:
-    """One of these delivery methods was chosen."""
+    """One of these shipping methods was chosen."""
 
-    methods: frozenset[str] = attrs.field(converter=fields.names)
+    methods: frozenset[str] = attrs.field(converter=as_names, validator=check.names)
 
 
-def _weekdays(given: int | Iterable[int]) -> frozenset[int]:
-    found = fields.several(given)
-    for day in found:
-        if isinstance(day, bool) or not isinstance(day, int) or day not in range(7):
+def _as_days(days: int | Iterable[int]) -> frozenset[int]:
+    return cast("frozenset[int]", as_names(cast("str", days)))
+
+
+def _weekdays(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    path = f"$.{attribute.name}"
+    require_types(value, int, path=path, error=InvalidPromotionError, hint="0 to 6")
+    for day in value:
+        if not 0 <= day <= 6:  # noqa: PLR2004  # Monday is 0
             raise InvalidPromotionError(
-                f"{short_repr(day)} is not a day of the week",
-                path="$.weekdays",
-                hint="0 to 6",
+                f"{short_repr(day)} is not a day of the week", path=path, hint="0 to 6"
             )
-    return frozenset(found)
 
 
 def _clock(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if not isinstance(value, time) or value.tzinfo is not None:
-        raise InvalidPromotionError(
-            f"{short_repr(value)} is not a time of the shop's clock",
+        raise wrong_type(InvalidPromotionError)(
+            f"{short_repr(value)} is not a time of day",
             path=f"$.{attribute.name}",
-            hint="time(9), without a time zone",
+            hint="write time(9), without a time zone",
         )
-
-
-def _conditions(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if not value:
-        raise InvalidPromotionError("needs a condition", path=f"$.{attribute.name}")
-    for one in fields.several(value):
-        if not isinstance(one, Condition):
-            raise InvalidPromotionError(
-                f"{short_repr(one)} is not a condition", path=f"$.{attribute.name}"
-            )
 
 
 @attrs.frozen(kw_only=True)
 class During:
-    """On these days of the week (Monday is 0), between these times of the shop's clock."""
+    """On these days of the week (Monday is 0), between two times of the shop's clock.
 
-    weekdays: frozenset[int] = attrs.field(default=frozenset(), converter=_weekdays)
-    start: time = attrs.field(default=time.min, validator=_clock)
-    end: time | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_clock)
+    Examples:
+        >>> weekend = During(weekdays=[5, 6])
+        >>> happy_hour = During(start=time(17), end=time(19))
+    """
+
+    weekdays: frozenset[int] = attrs.field(
+        default=frozenset(), converter=_as_days, validator=_weekdays
     )
+    start: time = attrs.field(default=time.min, validator=_clock)
+    end: time | None = attrs.field(default=None, validator=maybe(_clock))
 
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.end <= self.start:
             raise InvalidPromotionError(
-                "this ends before it begins",
+                "'end' is not after 'start'",
                 path="$.end",
-                hint="past midnight, take AnyOf of an evening and a morning",
+                hint="past midnight, use AnyOf with an evening and a morning",
             )
+
+
+def _conditions(value: Any, *, path: str, error: type[InvalidPromotionError]) -> None:
+    kinds: tuple[type, ...] = Condition.__args__
+    require_types(value, *kinds, path=path, error=error, least=1)
 
 
 @attrs.frozen
@@ -144,15 +151,23 @@ class AnyOf:
     """At least one of these conditions holds."""
 
     conditions: tuple[Condition, ...] = attrs.field(
-        converter=fields.several, validator=_conditions
+        converter=one_or_more, validator=check.of(_conditions)
     )
 
 
 @attrs.frozen
 class Not:
-    """The condition does not hold."""
+    """The condition does not hold.
 
-    condition: Condition = attrs.field(validator=_conditions)
+    Examples:
+        >>> not_with_gift_cards = Not(Contains(Select(categories="gift-cards")))
+    """
+
+    condition: Condition = attrs.field()
+
+    @condition.validator
+    def _is_one(self, attribute: attrs.Attribute[Any], value: Any) -> None:
+        _conditions((value,), path="$", error=InvalidPromotionError)
 
 
 Condition = (

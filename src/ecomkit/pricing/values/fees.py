@@ -1,4 +1,4 @@
-"""Fees: charges that are neither goods nor delivery, each with its own tax class."""
+"""Fees: charges that are neither goods nor delivery, each with its own tax category."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
+from ecomkit.money.validators import MoneyValidators, as_amounts, as_rate
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.values import validators as fields
+from ecomkit.validators import as_names
+
+check = MoneyValidators(InvalidPriceError)
+_text = check.instance_of(str)
+_amounts = check.amounts(from_zero=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -46,13 +51,15 @@ class ServiceFee:
     or as its gift wrap. ``greetings=True`` charges every greeting card instead.
     """
 
-    id: str = attrs.field(validator=fields.text)
-    amount: tuple[Money, ...] = attrs.field(converter=fields.amounts)
-    service: str = ""
+    id: str = attrs.field(validator=check.name)
+    amount: tuple[Money, ...] = attrs.field(
+        converter=as_amounts, validator=check.amounts(least=1, from_zero=True)
+    )
+    service: str = attrs.field(default="", validator=_text)
     greetings: bool = False
     per: FeePer = attrs.field(default=FeePer.LINE, converter=FeePer)
     kind: str = "service"
-    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
+    tax_category: str = attrs.field(default="standard", validator=_text)
     includes_tax: bool | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -69,23 +76,25 @@ class OrderFee:
     """A fee on the whole order: for handling, for a small order, for the payment method.
 
     Charged where all that is given holds: the goods after discounts are ``below`` an
-    amount, the buyer is paying with one of these ``payment_methods``. An ``amount``, a ``rate`` of
-    the goods after discounts, or both; at most ``at_most``. It may be negative (a
-    discount for paying in advance).
+    amount, the buyer pays by one of ``payment_methods``. It is an ``amount``, a ``rate`` of
+    the goods after discounts, or both; at most ``at_most``. It may be negative (a discount
+    for paying in advance).
     """
 
-    id: str = attrs.field(validator=fields.text)
+    id: str = attrs.field(validator=check.name)
     amount: tuple[Money, ...] = attrs.field(
-        default=(),
-        converter=fields.moneys,
+        default=(), converter=as_amounts, validator=check.amounts()
     )
-    rate: Rate = attrs.field(default=Rate(0), converter=fields.rate)
-    below: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
-    at_most: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
+    rate: Rate = attrs.field(default=Rate(0), converter=as_rate, validator=check.rate())
+    below: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=_amounts
+    )
+    at_most: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=_amounts
+    )
     payment_methods: frozenset[str] = attrs.field(
-        default=frozenset(),
-        converter=fields.names,
+        default=frozenset(), converter=as_names, validator=check.names
     )
     kind: str = "handling"
-    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
+    tax_category: str = attrs.field(default="standard", validator=_text)
     includes_tax: bool | None = None

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.customers.tax_number import TaxEvidence
-from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
-from ecomkit.pricing.values import validators as fields
+from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
+from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.values.usage import UNUSED, Usage
 from ecomkit.tax.supply import Exemption
+from ecomkit.validators import as_dict, as_names, maybe, one_or_more
 
-
-def _moment(instance: object, attribute: object, at: Any) -> None:
-    if not is_moment(at):
-        raise fields.no_moment(at, "$.at")
+check = MoneyValidators(InvalidPriceError)
+_text = check.instance_of(str)
 
 
 @attrs.frozen(kw_only=True)
 class PriceOverride:
     """A price that somebody in the shop set by hand, and why."""
 
-    unit_price: Money = attrs.field(converter=fields.money)
-    reason: str = attrs.field(validator=fields.text)
+    unit_price: Money = attrs.field(
+        converter=as_money, validator=check.money(from_zero=True)
+    )
+    reason: str = attrs.field(validator=check.name)
     by: str = ""
 
 
@@ -39,15 +39,17 @@ class Buyer:
     buyer's tax numbers.
     """
 
-    id: str = ""
-    groups: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    order_count: int = attrs.field(default=0, validator=fields.number)
+    id: str = attrs.field(default="", validator=_text)
+    groups: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    order_count: int = attrs.field(default=0, validator=check.whole_number())
     is_business: bool = False
     tax_ids: tuple[TaxEvidence, ...] = attrs.field(
-        default=(), converter=fields.several, validator=fields.all_are(TaxEvidence)
+        default=(), converter=one_or_more, validator=check.members(TaxEvidence)
     )
     exemptions: tuple[Exemption, ...] = attrs.field(
-        default=(), converter=fields.several, validator=fields.all_are(Exemption)
+        default=(), converter=one_or_more, validator=check.members(Exemption)
     )
 
 
@@ -58,24 +60,26 @@ ANYBODY = Buyer()
 class Occasion:
     """The moment of a sale.
 
-    ``place`` is where the goods go if the cart does not say; ``payment_method`` the chosen
-    means of payment; ``worth`` what the goods count in the currency of a tax law that has
-    a limit (IOSS: 150 EUR); ``usage`` what limited promotions have used up so far;
+    ``place`` is where the goods go if the cart does not say; ``payment_method`` what the
+    buyer chose to pay with; ``worth`` what the goods count in the currency of a tax law that
+    has a limit (IOSS: 150 EUR); ``usage`` what limited promotions have used up so far;
     ``overrides`` are prices set by hand, by line key.
     """
 
-    at: datetime = attrs.field(validator=_moment)
-    channel: str = ""
-    buyer: Buyer = attrs.field(default=ANYBODY, validator=fields.a(Buyer))
+    at: datetime = attrs.field(validator=check.moment)
+    channel: str = attrs.field(default="", validator=_text)
+    buyer: Buyer = attrs.field(default=ANYBODY, validator=check.instance_of(Buyer))
     place: Place | None = attrs.field(
-        default=None, validator=fields.a(Place, type(None))
+        default=None, validator=maybe(check.instance_of(Place))
     )
-    payment_method: str = ""
-    worth: Money | None = None
-    usage: Usage = attrs.field(default=UNUSED, validator=fields.a(Usage))
+    payment_method: str = attrs.field(default="", validator=_text)
+    worth: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+    usage: Usage = attrs.field(default=UNUSED, validator=check.instance_of(Usage))
     overrides: Mapping[str, PriceOverride] = attrs.field(
         factory=dict,
-        converter=fields.mapping,
-        validator=fields.all_are(PriceOverride),
+        converter=as_dict,
+        validator=check.members(PriceOverride),
         hash=False,
     )

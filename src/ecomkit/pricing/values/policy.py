@@ -5,14 +5,15 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
 from ecomkit.money.allocate import AllocationMethod, Residue
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.errors import InvalidPolicyError
-from ecomkit.pricing.values import validators as fields
 from ecomkit.tax.policy import TaxPolicy
+from ecomkit.validators import Validators, maybe
 
-_MOST_SCALE = 8
+check = Validators(InvalidPolicyError)
+_rounding = check.instance_of(Rounding)
+MOST_SCALE = 8  # places below the minor unit
 
 
 class DiscountLevel(StrictEnum):
@@ -31,7 +32,7 @@ class AmountBasis(StrictEnum):
 
 
 class TaxSide(StrictEnum):
-    """Which side of the tax a discount is reckoned on: as listed, net, or gross."""
+    """Which side of the tax a discount looks at: as listed, net, or gross."""
 
     LISTED = "listed"
     NET = "net"
@@ -47,7 +48,7 @@ class UnitChoice(StrictEnum):
 
 
 class PromotionOrder(StrictEnum):
-    """In which order promotions take their turn.
+    """In which order promotions apply.
 
     ``DECLARED``: as written. ``PRIORITY``: highest first, then as written.
     ``ITEMS_FIRST``: those on single goods before those on the whole cart, each as
@@ -60,20 +61,10 @@ class PromotionOrder(StrictEnum):
 
 
 class FloorHandling(StrictEnum):
-    """What becomes of a discount that would break a price floor: cut, or moved to other goods."""
+    """What becomes of a discount that would break a price floor: it is cut, or moved to other goods."""
 
     CAP = "cap"
     REDISTRIBUTE = "redistribute"
-
-
-class SpreadTo(StrictEnum):
-    """How deep a spread discount is divided: over the lines, or down to their units.
-
-    The units of a line differ by one step at most in either case.
-    """
-
-    LINE = "line"
-    UNIT = "unit"
 
 
 @attrs.frozen(kw_only=True)
@@ -92,12 +83,11 @@ class SpreadPolicy:
         default=AllocationMethod.LARGEST_REMAINDER, converter=AllocationMethod
     )
     residue: Residue = attrs.field(default=Residue.CONTENT, converter=Residue)
-    to: SpreadTo = attrs.field(default=SpreadTo.LINE, converter=SpreadTo)
 
 
 @attrs.frozen(kw_only=True)
 class DiscountPolicy:
-    """How discounts are reckoned.
+    """How discounts are worked out.
 
     ``stacking``: a percentage is taken of what earlier discounts left, or of the list
     amount. ``threshold``: what "above 50.00" looks at. ``taken_on``: the side of the tax
@@ -105,7 +95,7 @@ class DiscountPolicy:
     ``ties``: which units go first. ``floor``: what a price floor does.
     """
 
-    rounding: Rounding = attrs.field(default=Rounding(), validator=fields.a(Rounding))
+    rounding: Rounding = attrs.field(default=Rounding(), validator=_rounding)
     level: DiscountLevel = attrs.field(
         default=DiscountLevel.LINE, converter=DiscountLevel
     )
@@ -136,24 +126,15 @@ class PricingPolicy:
     ``cash`` rounds what is to be paid, last, as an amount of its own.
     """
 
-    scale: int = attrs.field(default=0, validator=fields.number)
-    line_amount: Rounding = attrs.field(
-        default=Rounding(), validator=fields.a(Rounding)
-    )
+    scale: int = attrs.field(default=0, validator=check.whole_number(0, MOST_SCALE))
+    line_amount: Rounding = attrs.field(default=Rounding(), validator=_rounding)
     discounts: DiscountPolicy = attrs.field(
-        default=DiscountPolicy(), validator=fields.a(DiscountPolicy)
+        default=DiscountPolicy(), validator=check.instance_of(DiscountPolicy)
     )
     spread: SpreadPolicy = attrs.field(
-        default=SpreadPolicy(), validator=fields.a(SpreadPolicy)
+        default=SpreadPolicy(), validator=check.instance_of(SpreadPolicy)
     )
-    taxes: TaxPolicy = attrs.field(default=TaxPolicy(), validator=fields.a(TaxPolicy))
-    cash: Rounding | None = attrs.field(
-        default=None, validator=fields.a(Rounding, type(None))
+    taxes: TaxPolicy = attrs.field(
+        default=TaxPolicy(), validator=check.instance_of(TaxPolicy)
     )
-
-    def __attrs_post_init__(self) -> None:
-        if not 0 <= self.scale <= _MOST_SCALE:
-            raise InvalidPolicyError(
-                f"scale is 0 to {_MOST_SCALE}, not {short_repr(self.scale)}",
-                path="$.scale",
-            )
+    cash: Rounding | None = attrs.field(default=None, validator=maybe(_rounding))

@@ -9,10 +9,12 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.values import validators as fields
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion
 from ecomkit.tax.supply import SupplyKind
+from ecomkit.validators import Validators, as_names, one_or_more, require_types
+
+check = Validators(InvalidPriceError)
 
 
 @attrs.frozen(kw_only=True)
@@ -24,32 +26,33 @@ class ProductFacts:
     count) pairs, over which its price is split for tax.
     """
 
-    sku: str = attrs.field(validator=fields.text)
+    sku: str = attrs.field(validator=check.sku)
     categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+        default=frozenset(), converter=as_names, validator=check.names
     )
-    tax_category: str = attrs.field(default="standard", validator=fields.a(str))
+    tax_category: str = attrs.field(
+        default="standard", validator=check.instance_of(str)
+    )
     discountable: bool = True
     kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
     parts: tuple[tuple[str, int], ...] = ()
 
 
 def _by_sku(
-    given: Mapping[str, ProductFacts] | Iterable[ProductFacts],
+    products: Mapping[str, ProductFacts] | Iterable[ProductFacts],
 ) -> Mapping[str, ProductFacts]:
-    facts = given.values() if isinstance(given, Mapping) else fields.several(given)
-    found = {}
-    for place, one in enumerate(facts):
-        if not isinstance(one, ProductFacts):
-            raise InvalidPriceError(
-                f"{short_repr(one)} is not ProductFacts", path=f"$.products[{place}]"
-            )
-        if one.sku in found:
-            raise InvalidPriceError(
-                f"{short_repr(one.sku)} is described twice", path=f"$.products[{place}]"
-            )
-        found[one.sku] = one
-    return found
+    facts = one_or_more(
+        products.values() if isinstance(products, Mapping) else products
+    )
+    require_types(facts, ProductFacts, path="$.products", error=InvalidPriceError)
+    _require_unique([one.sku for one in facts], "$.products")
+    return {one.sku: one for one in facts}
+
+
+def _require_unique(names: list[str], path: str) -> None:
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidPriceError(f"{short_repr(twice)} is there twice", path=path)
 
 
 @attrs.frozen(kw_only=True)
@@ -60,43 +63,37 @@ class PriceBook:
     """
 
     lists: tuple[PriceList, ...] = attrs.field(
-        converter=fields.several, validator=fields.all_are(PriceList)
+        converter=one_or_more, validator=check.members(PriceList)
     )
     products: Mapping[str, ProductFacts] = attrs.field(
-        factory=dict,
-        converter=_by_sku,
-        hash=False,
+        factory=dict, converter=_by_sku, hash=False
     )
     promotions: tuple[CatalogPromotion, ...] = attrs.field(
-        default=(),
-        converter=fields.several,
-        validator=fields.all_are(CatalogPromotion),
+        default=(), converter=one_or_more, validator=check.members(CatalogPromotion)
     )
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
-        ids = [one.id for one in self.lists]
-        if len(set(ids)) != len(ids):
-            raise InvalidPriceError("two price lists have one id", path="$.lists")
+        _require_unique([one.id for one in self.lists], "$.lists")
 
     @classmethod
     def of(
         cls, currency: str, prices: Mapping[str, object], *, includes_tax: bool = False
     ) -> PriceBook:
         """A book of one list: ``PriceBook.of("EUR", {"tea": "4.50"})``."""
-        listed = PriceList(
-            id="list",
-            currency=currency,
-            prices=prices,
-            includes_tax=includes_tax,
+        return cls(
+            lists=[
+                PriceList(
+                    id="list",
+                    currency=currency,
+                    prices=prices,
+                    includes_tax=includes_tax,
+                )
+            ]
         )
-        return cls(lists=[listed])
 
     def boundaries(self) -> Iterator[datetime]:
         """The moments at which a list or a catalog promotion begins or ends."""
         dated: Iterable[PriceList | CatalogPromotion] = (*self.lists, *self.promotions)
         for one in dated:
-            if one.since is not None:
-                yield one.since
-            if one.until is not None:
-                yield one.until
+            yield from filter(None, (one.since, one.until))

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from ecomkit.errors import short_repr
-from ecomkit.moments import is_moment
 from ecomkit.money.amount import Money
+from ecomkit.money.validators import MoneyValidators, as_money
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.values import validators as fields
+from ecomkit.validators import (
+    one_or_more,
+    require_duration,
+    require_moment,
+    require_types,
+)
+
+check = MoneyValidators(InvalidPriceError)
 
 # Directive 98/6/EC, Article 6a (as of 2022-05-28): an announced reduction names the
 # lowest price of at least the thirty days before it.
 PRIOR_PERIOD = timedelta(days=30)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @attrs.frozen(kw_only=True)
 class PriceChange:
     """From a moment on, one unit cost this."""
 
-    since: datetime
-    price: Money = attrs.field(converter=fields.money)
-
-    def __attrs_post_init__(self) -> None:
-        _check_moment(self.since, "$.since")
+    since: datetime = attrs.field(validator=check.moment)
+    price: Money = attrs.field(
+        converter=as_money, validator=check.money(from_zero=True)
+    )
 
 
 def _in_order(changes: Iterable[PriceChange]) -> tuple[PriceChange, ...]:
-    found = fields.several(changes)
-    for place, change in enumerate(found):
-        if not isinstance(change, PriceChange):
-            raise InvalidPriceError(
-                f"{short_repr(change)} is not a PriceChange", path=f"$.changes[{place}]"
-            )
+    found = one_or_more(changes)
+    require_types(found, PriceChange, path="$.changes", error=InvalidPriceError)
     if len({change.price.currency.code for change in found}) > 1:
         raise InvalidPriceError(
             "a history has prices in one currency",
@@ -45,36 +47,37 @@ def _in_order(changes: Iterable[PriceChange]) -> tuple[PriceChange, ...]:
     return tuple(sorted(found, key=lambda change: change.since))
 
 
-def _check_moment(at: object, path: str) -> None:
-    if not is_moment(at):
-        raise fields.no_moment(at, path)
-
-
 @attrs.frozen
 class PriceHistory:
-    """All prices that one article had in one channel and currency."""
+    """All prices that one article had in one channel and currency.
+
+    Examples:
+        >>> history = PriceHistory(())
+        >>> history = history.with_price(Money("20", "EUR"), datetime(2026, 9, 1, tzinfo=UTC))
+        >>> history = history.with_price(Money("15", "EUR"), datetime(2026, 10, 20, tzinfo=UTC))
+        >>> str(history.lowest_prior(datetime(2026, 11, 1, tzinfo=UTC)))
+        '15.00 EUR'
+    """
 
     changes: tuple[PriceChange, ...] = attrs.field(converter=_in_order)
 
     def price_at(self, at: datetime) -> Money | None:
         """What one unit cost at a moment; None before the first price."""
-        _check_moment(at, "$.at")
-        price = None
-        for change in self.changes:
-            if change.since > at:
-                break
-            price = change.price
-        return price
+        require_moment(at, path="$.at", error=InvalidPriceError)
+        known = [change.price for change in self.changes if change.since <= at]
+        return known[-1] if known else None
 
     def lowest_prior(
         self, reduced_at: datetime, *, period: timedelta = PRIOR_PERIOD
     ) -> Money | None:
         """The lowest price in the *period* before a reduction; None if there was none.
 
-        A price that began earlier counts as far as it still held in the period.
+        A price that began earlier counts as far as it still applied in the period.
         """
-        _check_moment(reduced_at, "$.reduced_at")
-        begin = reduced_at - period
+        require_moment(reduced_at, path="$.reduced_at", error=InvalidPriceError)
+        require_duration(period, path="$.period", error=InvalidPriceError)
+        since_ever = reduced_at - _FIRST
+        begin = reduced_at - period if period < since_ever else _FIRST
         prices = [
             change.price for change in self.changes if begin < change.since < reduced_at
         ]

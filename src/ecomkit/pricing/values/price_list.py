@@ -12,9 +12,22 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.numbers import exact_decimal
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.values import validators as fields
+from ecomkit.pricing.values.policy import MOST_SCALE
+from ecomkit.validators import (
+    as_dict,
+    as_names,
+    maybe,
+    one_or_more,
+    require_order,
+    require_sku,
+)
+
+check = MoneyValidators(InvalidPriceError)
+_moment = maybe(check.moment)
+_not_negative = maybe(check.money(from_zero=True))
 
 
 def _units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
@@ -30,27 +43,31 @@ def _units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
 
 @attrs.frozen(kw_only=True)
 class PriceTier:
-    """From this many units on, each costs this."""
+    """From ``at_least`` units on, each costs ``unit_price``."""
 
     at_least: int | Decimal = attrs.field(validator=_units)
-    unit_price: Money = attrs.field(converter=fields.any_money)
+    unit_price: Money = attrs.field(converter=as_money, validator=check.money())
 
 
 @attrs.frozen(kw_only=True)
 class ListPrice:
-    """What one unit costs, and the prices shown or kept beside it.
+    """What one unit costs, and the prices that go with it.
 
     A price below zero gives money back, for an empty bottle say; no promotion changes it.
     ``compare_at`` is the struck-out price; ``floor`` the least a discount may leave of a
-    unit; ``includes_tax`` left out means as the list.
+    unit; ``includes_tax`` left out means as the list does.
     """
 
-    unit_price: Money = attrs.field(converter=fields.any_money)
+    unit_price: Money = attrs.field(converter=as_money, validator=check.money())
     tiers: tuple[PriceTier, ...] = attrs.field(
-        default=(), converter=fields.several, validator=fields.all_are(PriceTier)
+        default=(), converter=one_or_more, validator=check.members(PriceTier)
     )
-    compare_at: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    floor: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    compare_at: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=_not_negative
+    )
+    floor: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=_not_negative
+    )
     includes_tax: bool | None = None
 
 
@@ -67,36 +84,41 @@ class PriceList:
 
     ``prices`` map a SKU to a ListPrice, a Money, or plain digits in the list's currency.
     ``scale`` counts places below the minor unit that its prices may use (0.0035 needs 2).
-    Where several lists have a price, the one of highest ``priority`` holds, the lowest
-    price among equals. The list holds from ``since`` to before ``until``.
+    Where several lists have a price, the one of highest ``priority`` applies, the lowest
+    price among equals. The list applies from ``since`` to before ``until``.
     """
 
-    id: str = attrs.field(validator=fields.text)
+    id: str = attrs.field(validator=check.name)
     currency: str
-    prices: Mapping[str, ListPrice] = attrs.field(converter=fields.mapping, hash=False)
+    prices: Mapping[str, ListPrice] = attrs.field(
+        converter=as_dict, validator=check.instance_of(dict), hash=False
+    )
     includes_tax: bool = False
-    groups: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    channels: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    since: datetime | None = attrs.field(default=None, validator=fields.moment)
-    until: datetime | None = attrs.field(default=None, validator=fields.moment)
-    priority: int = attrs.field(default=0, validator=fields.number)
-    scale: int = attrs.field(default=0, validator=fields.number)
+    groups: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    channels: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    since: datetime | None = attrs.field(default=None, validator=_moment)
+    until: datetime | None = attrs.field(default=None, validator=_moment)
+    priority: int = attrs.field(default=0, validator=check.whole_number())
+    scale: int = attrs.field(default=0, validator=check.whole_number(0, MOST_SCALE))
     tiers_count: TierCount = attrs.field(default=TierCount.LINE, converter=TierCount)
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
         find_currency(self.currency)
-        fields.window(self)
+        require_order(self.since, self.until, error=InvalidPriceError)
         prices = {
             sku: self._list_price(sku, price) for sku, price in self.prices.items()
         }
         object.__setattr__(self, "prices", prices)
 
     def _list_price(self, sku: str, given: object) -> ListPrice:
-        path = f"prices[{sku!r}]"
+        path = f"prices[{short_repr(sku)}]"
         try:
-            if not isinstance(sku, str) or not sku:
-                raise InvalidPriceError(f"{short_repr(sku)} is not a SKU")
+            require_sku(sku, path="$", error=InvalidPriceError)
             if not isinstance(given, ListPrice):
                 money = (
                     given if isinstance(given, Money) else Money(given, self.currency)
@@ -105,9 +127,7 @@ class PriceList:
             # Checked here, once: later the engine works on whole numbers alone.
             for money in self._moneys(given):
                 if money.currency.code != self.currency:
-                    raise InvalidPriceError(
-                        f"{money} stands in a list of {self.currency}"
-                    )
+                    raise InvalidPriceError(f"{money} is not in {self.currency}")
                 money.minor(scale=self.scale)
         except EcomkitError as error:
             raise error.under(path) from None

@@ -1,4 +1,4 @@
-"""Promotion: conditions and benefits, with a window, limits and a place in the queue."""
+"""Promotion: conditions and benefits, with a period, limits and a place in the order."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ import attrs
 
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
+from ecomkit.money.validators import MoneyValidators, as_amounts, maybe_rate
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values import validators as fields
 from ecomkit.pricing.values.benefits import Benefit
 from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.validators import as_names, maybe, one_or_more, require_order
+
+check = MoneyValidators(InvalidPromotionError)
+_moment = maybe(check.moment)
+_whole = check.whole_number()
+_limit = maybe(check.whole_number(least=1))
 
 
-def codes(given: str | Iterable[str]) -> tuple[str, ...]:
-    """One code, or several, as they are compared."""
-    return tuple(normalize_code(code) for code in fields.several(given))
+def as_codes(codes: str | Iterable[str]) -> tuple[str, ...]:
+    """A coupon code, or several, as they are compared."""
+    return tuple(normalize_code(code) for code in one_or_more(codes))
 
 
 @attrs.frozen
@@ -31,60 +36,44 @@ class Promotion:
     With ``codes`` it waits until the buyer enters one of them. It runs from ``since`` to
     before ``until``, in ``channels`` (all, if none are named), at most ``max_uses`` times,
     ``max_uses_per_buyer`` for one buyer and ``max_uses_per_code`` with one code, within its
-    ``campaign``'s budget. Higher
-    ``priority`` goes first, and lower ``lane`` before that. An ``exclusive`` promotion that
-    saves something is the only one; on deliveries it leaves those on goods, which are
-    priced before, as they are.
+    ``campaign``'s budget. Lower ``lane`` applies first, then higher ``priority``. An
+    ``exclusive`` promotion that saves something is the only one; on deliveries it leaves
+    those on goods, which apply before, as they are.
     """
 
-    id: str
-    benefits: tuple[Benefit, ...] = attrs.field(converter=fields.several)
+    id: str = attrs.field(validator=check.name)
+    benefits: tuple[Benefit, ...] = attrs.field(
+        converter=one_or_more, validator=check.members(*Benefit.__args__, least=1)
+    )
     conditions: tuple[Condition, ...] = attrs.field(
-        default=(), converter=fields.several, kw_only=True
+        default=(),
+        converter=one_or_more,
+        kw_only=True,
+        validator=check.members(*Condition.__args__),
     )
-    codes: tuple[str, ...] = attrs.field(default=(), converter=codes, kw_only=True)
-    since: datetime | None = attrs.field(
-        default=None, kw_only=True, validator=fields.moment
-    )
-    until: datetime | None = attrs.field(
-        default=None, kw_only=True, validator=fields.moment
-    )
+    codes: tuple[str, ...] = attrs.field(default=(), converter=as_codes, kw_only=True)
+    since: datetime | None = attrs.field(default=None, kw_only=True, validator=_moment)
+    until: datetime | None = attrs.field(default=None, kw_only=True, validator=_moment)
     channels: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names, kw_only=True
+        default=frozenset(), converter=as_names, kw_only=True, validator=check.names
     )
-    priority: int = attrs.field(default=0, kw_only=True, validator=fields.number)
-    lane: int = attrs.field(default=0, kw_only=True, validator=fields.number)
+    priority: int = attrs.field(default=0, kw_only=True, validator=_whole)
+    lane: int = attrs.field(default=0, kw_only=True, validator=_whole)
     exclusive: bool = attrs.field(default=False, kw_only=True)
-    max_uses: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
-    )
+    max_uses: int | None = attrs.field(default=None, kw_only=True, validator=_limit)
     max_uses_per_buyer: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
+        default=None, kw_only=True, validator=_limit
     )
     max_uses_per_code: int | None = attrs.field(
-        default=None, kw_only=True, validator=fields.count
+        default=None, kw_only=True, validator=_limit
     )
-    campaign: str = attrs.field(default="", kw_only=True)
+    campaign: str = attrs.field(
+        default="", kw_only=True, validator=check.instance_of(str)
+    )
     version: str = attrs.field(default="1", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not self.id or not isinstance(self.id, str):
-            raise InvalidPromotionError("a promotion needs an id", path="$.id")
-        fields.window(self)
-        if not self.benefits:
-            raise InvalidPromotionError("gives nothing", path="$.benefits")
-        for place, benefit in enumerate(self.benefits):
-            if not isinstance(benefit, Benefit):
-                raise InvalidPromotionError(
-                    f"{short_repr(benefit)} is not a benefit",
-                    path=f"$.benefits[{place}]",
-                )
-        for place, condition in enumerate(self.conditions):
-            if not isinstance(condition, Condition):
-                raise InvalidPromotionError(
-                    f"{short_repr(condition)} is not a condition",
-                    path=f"$.conditions[{place}]",
-                )
+        require_order(self.since, self.until, error=InvalidPromotionError)
 
     @property
     def is_limited(self) -> bool:
@@ -101,8 +90,10 @@ class Promotion:
 class Campaign:
     """Promotions that share a budget: they end when it is spent."""
 
-    id: str = attrs.field(validator=fields.text)
-    budget: tuple[Money, ...] = attrs.field(converter=fields.amounts)
+    id: str = attrs.field(validator=check.name)
+    budget: tuple[Money, ...] = attrs.field(
+        converter=as_amounts, validator=check.amounts(least=1, from_zero=True)
+    )
 
 
 class LaneChoice(StrictEnum):
@@ -117,7 +108,7 @@ class LaneChoice(StrictEnum):
 class Lane:
     """A group of promotions that stack among themselves in one way; lower numbers first."""
 
-    number: int = attrs.field(validator=fields.number)
+    number: int = attrs.field(validator=_whole)
     choice: LaneChoice = attrs.field(default=LaneChoice.ALL, converter=LaneChoice)
 
 
@@ -125,28 +116,34 @@ class Lane:
 class CatalogPromotion:
     """A reduced price in the catalog itself: it changes the unit price for everybody.
 
-    A percentage (``rate``) or an ``amount`` off each unit, of a price tier too; the one of
-    highest priority first, the next on what is left, and none below the price's floor; an
-    ``exclusive`` one stands alone. Rounded at the price list's own scale.
+    It takes a percentage (``rate``) or an ``amount`` off each unit, of a price tier too. The
+    one of highest priority applies first, the next to what is left, and none goes below the
+    price's floor; an ``exclusive`` one stands alone. Rounded at the price list's own scale.
     """
 
-    id: str = attrs.field(validator=fields.text)
+    id: str = attrs.field(validator=check.name)
     rate: Rate | None = attrs.field(
         default=None,
-        converter=fields.maybe_rate,
-        validator=attrs.validators.optional(fields.share),
+        converter=maybe_rate,
+        validator=maybe(check.rate(from_zero=True, to_one=True)),
     )
-    amount: tuple[Money, ...] = attrs.field(default=(), converter=fields.maybe_amounts)
-    select: Select = attrs.field(default=EVERYTHING, validator=fields.a(Select))
-    priority: int = attrs.field(default=0, validator=fields.number)
+    amount: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
+    )
+    select: Select = attrs.field(
+        default=EVERYTHING, validator=check.instance_of(Select)
+    )
+    priority: int = attrs.field(default=0, validator=_whole)
     exclusive: bool = False
-    channels: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
-    since: datetime | None = attrs.field(default=None, validator=fields.moment)
-    until: datetime | None = attrs.field(default=None, validator=fields.moment)
+    channels: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    since: datetime | None = attrs.field(default=None, validator=_moment)
+    until: datetime | None = attrs.field(default=None, validator=_moment)
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
-        fields.window(self)
+        require_order(self.since, self.until, error=InvalidPromotionError)
         if (self.rate is None) is not bool(self.amount):
             raise InvalidPromotionError(
                 "needs a rate or an amount, and not both", path="$.amount"

@@ -5,37 +5,63 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.values import validators as fields
+from ecomkit.money.validators import MoneyValidators, maybe_money
+from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.validators import as_names, maybe
+
+check = MoneyValidators(InvalidPromotionError)
+_NONE: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
 class Select:
     """Goods by SKU, category or unit price; a part left out selects everything.
 
-    Of ``skus`` and ``categories`` one is enough; all other parts must hold too. A product is in a category when it is in one of its sub-categories. The price bounds
-    are inclusive and look at the list price of one unit. ``discounted=False`` leaves out
-    what is already reduced; ``methods`` selects among deliveries.
+    Of ``skus`` and ``categories`` one is enough; all other parts must hold too. A product
+    is in a category when it is in one of its subcategories. The price bounds are inclusive
+    and look at the list price of one unit. ``discounted=False`` leaves out what is already
+    reduced; ``methods`` selects deliveries by their shipping method.
+
+    Examples:
+        >>> tea_but_not_samples = Select(categories="tea", except_skus=["sample"])
+        >>> Select(price_min=Money("10.00", "EUR"), discounted=False).is_everything
+        False
     """
 
-    skus: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    skus: frozenset[str] = attrs.field(
+        default=_NONE, converter=as_names, validator=check.names
+    )
     categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+        default=_NONE, converter=as_names, validator=check.names
     )
     except_skus: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+        default=_NONE, converter=as_names, validator=check.names
     )
     except_categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=fields.names
+        default=_NONE, converter=as_names, validator=check.names
     )
-    price_min: Money | None = attrs.field(default=None, converter=fields.maybe_money)
-    price_max: Money | None = attrs.field(default=None, converter=fields.maybe_money)
+    price_min: Money | None = attrs.field(
+        default=None,
+        converter=maybe_money,
+        validator=maybe(check.money(from_zero=True)),
+    )
+    price_max: Money | None = attrs.field(
+        default=None,
+        converter=maybe_money,
+        validator=maybe(check.money(from_zero=True)),
+    )
     discounted: bool = True
-    methods: frozenset[str] = attrs.field(default=frozenset(), converter=fields.names)
+    methods: frozenset[str] = attrs.field(
+        default=_NONE, converter=as_names, validator=check.names
+    )
+    # Looked at once: every rule asks for it, for every cart.
+    is_everything: bool = attrs.field(init=False, eq=False, repr=False)
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether every line is selected."""
-        return self == EVERYTHING
+    @is_everything.default
+    def _selects_everything(self) -> bool:
+        named = self.skus or self.categories or self.except_skus or self.methods
+        bounded = self.price_min is not None or self.price_max is not None
+        return not (named or self.except_categories or bounded) and self.discounted
 
 
 EVERYTHING = Select()

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import attrs
 
-from ecomkit.errors import InvalidInputError
 from ecomkit.money.amount import Money
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.validators import Validators, as_dict
 
-check = Validators(InvalidInputError)
+check = Validators(InvalidPromotionError)
 
 
 @attrs.frozen(kw_only=True)
