@@ -12,6 +12,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.numbers import exact_decimal, trimmed_decimal
+from ecomkit.toml_text import read_data
 from ecomkit.validators import Validators, require_type, require_whole_number
 
 # In the smallest part that is kept, all exact: the pound of 1959 is 0.45359237 kg and
@@ -259,33 +260,13 @@ class UnitOfMeasure:
 
     id: str = attrs.field(validator=_check.name)
     code: str = attrs.field(validator=_check.name)
-    divisible: bool = attrs.field(validator=_check.instance_of(bool))
+    divisible: bool = attrs.field(validator=_check.flag)
 
 
 UNITS: Mapping[str, UnitOfMeasure] = MappingProxyType(
     {
-        unit: UnitOfMeasure(id=unit, code=code, divisible=divisible)
-        for unit, code, divisible in (
-            ("piece", "H87", False),
-            ("pair", "PR", False),
-            ("set", "SET", False),
-            ("g", "GRM", True),
-            ("kg", "KGM", True),
-            ("t", "TNE", True),
-            ("oz", "ONZ", True),
-            ("lb", "LBR", True),
-            ("mm", "MMT", True),
-            ("cm", "CMT", True),
-            ("m", "MTR", True),
-            ("in", "INH", True),
-            ("ft", "FOT", True),
-            ("m2", "MTK", True),
-            ("m3", "MTQ", True),
-            ("ml", "MLT", True),
-            ("l", "LTR", True),
-            ("h", "HUR", True),
-            ("day", "DAY", True),
-        )
+        id: UnitOfMeasure(id=id, **facts)
+        for id, facts in read_data(__package__, "units_of_measure.toml").items()
     }
 )
 

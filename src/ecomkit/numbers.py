@@ -12,8 +12,8 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _USUAL = re.compile(r"\d{1,15}(\.\d{1,12})?", re.ASCII)
 _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
-_MOST_DIGITS = 15
-_LIMIT = 10**_MOST_DIGITS
+MOST_DIGITS = 15
+_LIMIT = 10**MOST_DIGITS
 
 
 def exact_decimal(
@@ -90,7 +90,7 @@ def _checked(
     assert isinstance(exponent, int)  # finite
     if not value:
         return value.copy_abs() if -places <= exponent <= 0 else Decimal(0)
-    if len(digits) + exponent > _MOST_DIGITS:
+    if len(digits) + exponent > MOST_DIGITS:
         raise kind(f"{what} must be below 10**15", path=path)
     lost = -exponent - places
     if exponent < -_MOST_CHARACTERS or (lost > 0 and any(digits[-lost:])):

@@ -1,9 +1,10 @@
-"""Reading TOML that somebody else wrote, in bounded time and with one kind of error."""
+"""Reading TOML: what others wrote, in bounded time, and data files of the library."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from importlib.resources import files
 from typing import Any
 
 from ecomkit.errors import InvalidInputError
@@ -44,3 +45,13 @@ def read_toml(text: object, *, error: ErrorClass = InvalidInputError) -> dict[st
         raise error("this TOML is nested too deeply") from None
     except ValueError:
         raise error("this TOML holds a number or date that cannot be read") from None
+
+
+def read_data(package: str, *path: str) -> dict[str, Any]:
+    """A data file of the library, by its path below a *package*.
+
+    Examples:
+        >>> read_data("ecomkit.customers", "tax_numbers.toml")["DE"]["example"]
+        '123456789'
+    """
+    return tomllib.loads(files(package).joinpath(*path).read_text("utf-8"))

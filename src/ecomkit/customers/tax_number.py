@@ -14,49 +14,10 @@ from ecomkit.choices import StrictEnum
 from ecomkit.customers.errors import InvalidTaxNumberError, check
 from ecomkit.errors import short_repr
 from ecomkit.text import one_line
+from ecomkit.toml_text import read_data
 
-# Shapes without the country prefix, and an example.
-# Sources: European Commission, VIES, "VAT number structure" (EU and XI); HMRC, "VAT
-# numbers" (GB); Federal Statistical Office, UID (CH); Bronnoysund register (NO); ZATCA,
-# "VAT registration number" (SA); Federal Tax Authority, TRN (AE).
-SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "AE": (r"\d{15}", "100123456700003"),
-        "AT": (r"U\d{8}", "U12345678"),
-        "BE": (r"[01]\d{9}", "0123456789"),
-        "BG": (r"\d{9,10}", "123456789"),
-        "CH": (r"E\d{9}", "E123456789"),
-        "CY": (r"\d{8}[A-Z]", "12345678X"),
-        "CZ": (r"\d{8,10}", "12345678"),
-        "DE": (r"\d{9}", "123456789"),
-        "DK": (r"\d{8}", "12345678"),
-        "EE": (r"\d{9}", "123456789"),
-        "ES": (r"([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])", "A12345678"),
-        "FI": (r"\d{8}", "12345678"),
-        "FR": (r"[A-HJ-NP-Z0-9]{2}\d{9}", "12123456789"),
-        "GB": (r"(\d{9}|\d{12}|GD[0-4]\d{2}|HA[5-9]\d{2})", "123456789"),
-        "GR": (r"\d{9}", "123456789"),
-        "HR": (r"\d{11}", "12345678901"),
-        "HU": (r"\d{8}", "12345678"),
-        "IE": (r"\d[A-Z0-9+*]\d{5}[A-Z]{1,2}", "1234567A"),
-        "IT": (r"\d{11}", "12345678901"),
-        "LT": (r"(\d{9}|\d{12})", "123456789"),
-        "LU": (r"\d{8}", "12345678"),
-        "LV": (r"\d{11}", "12345678901"),
-        "MT": (r"\d{8}", "12345678"),
-        "NL": (r"[A-Z0-9+*]{9}B[A-Z0-9+*]{2}", "123456789B01"),
-        "NO": (r"\d{9}", "123456789"),
-        "PL": (r"\d{10}", "1234567890"),
-        "PT": (r"\d{9}", "123456789"),
-        "RO": (r"\d{2,10}", "1234567890"),
-        "SA": (r"3\d{13}3", "300000000000003"),
-        "SE": (r"\d{12}", "123456789001"),
-        "SI": (r"\d{8}", "12345678"),
-        "SK": (r"\d{10}", "1234567890"),
-        "XI": (r"(\d{9}|\d{12}|GD[0-4]\d{2}|HA[5-9]\d{2})", "123456789"),
-    }
-)
-_ANY = r"[A-Z0-9]{4,20}"
+SHAPES: Mapping[str, Mapping[str, str]] = read_data(__package__, "tax_numbers.toml")
+_ANY = {"shape": "[A-Z0-9]{4,20}", "example": "AB12, 4 to 20 letters and digits"}
 # Greece's numbers begin with EL; XI is Northern Ireland, for goods (Windsor Framework).
 _PREFIXES = MappingProxyType({"GR": "EL"})
 _NORTHERN_IRELAND = "XI"
@@ -85,9 +46,9 @@ class TaxNumber:
         plain = re.sub(r"[\s./-]", "", text)
         if land in _SUFFIXED:
             plain = _SUFFIX.sub("", plain)
-        shape, example = SHAPES.get(land, (_ANY, ""))
+        known = SHAPES.get(land, _ANY)
         for number in (plain.removeprefix(_PREFIXES.get(land, land)), plain):
-            if re.fullmatch(shape, number, re.ASCII):
+            if re.fullmatch(known["shape"], number, re.ASCII):
                 self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
                     land, number
                 )
@@ -95,7 +56,7 @@ class TaxNumber:
         raise InvalidTaxNumberError(
             f"{short_repr(value)} is not a tax number of {land}",
             path="$.value",
-            hint=f"such as {example}" if example else "4 to 20 letters and digits",
+            hint=f"such as {known['example']}",
             country=land,
         )
 

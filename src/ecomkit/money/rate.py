@@ -14,14 +14,15 @@ from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.errors import InvalidRateError
 from ecomkit.money.rounding import HALF_EVEN, Rounding, divide
-from ecomkit.numbers import exact_decimal, trimmed_decimal
+from ecomkit.numbers import MOST_DIGITS, exact_decimal, trimmed_decimal
 from ecomkit.validators import require_whole_number
 
 _MOST_PLACES_SHOWN = 8
-_MOST_CHARACTERS = 80
+_MOST_CHARACTERS = 90
 _WRITTEN = re.compile(r"\s*([^%/]*?)\s*(?:%|/([^%/]*))?\s*")
 
 _PERCENTAGE_PLACES = 12
+_LONG_WHOLE = re.compile(r"\s*[+-]?\d{1,40}\s*", re.ASCII)
 
 
 @attrs.frozen(init=False, order=False)
@@ -81,13 +82,16 @@ class Rate:
         )
 
     def __str__(self) -> str:
-        """In percent where that is exact (``8.25%``), as a fraction otherwise."""
+        """In percent where that is exact (``8.25%``), as a fraction otherwise.
+
+        ``Rate(str(rate))`` is the rate again.
+        """
         top, bottom = self.numerator * 100, self.denominator
         places = 0
         while top * 10**places % bottom and places < _MOST_PLACES_SHOWN:
             places += 1
         scaled, rest = divmod(top * 10**places, bottom)
-        if rest:
+        if rest or abs(scaled) >= 10 ** (MOST_DIGITS + places):
             return f"{self.numerator}/{self.denominator}"
         return f"{trimmed_decimal(scaled, places):f}%"
 
@@ -147,13 +151,21 @@ def _ratio(value: object) -> tuple[int, int]:
             hint='such as "8.25%", "1/3" or "0.0825"',
         )
     above, below = written.groups()
-    top, bottom = _exact(above).as_integer_ratio()
     if below is not None:
-        top_below, bottom_below = _exact(below).as_integer_ratio()
+        top, bottom = _part(above)
+        top_below, bottom_below = _part(below)
         if top_below <= 0:
             raise InvalidRateError(f"{short_repr(value)} divides by zero")
         return top * bottom_below, bottom * top_below
+    top, bottom = _exact(above).as_integer_ratio()
     return (top, bottom * 100) if "%" in value else (top, bottom)
+
+
+def _part(text: str) -> tuple[int, int]:
+    # Above or below a stroke, a whole number may be longer than an amount.
+    if _LONG_WHOLE.fullmatch(text):
+        return int(text), 1
+    return _exact(text).as_integer_ratio()
 
 
 def _exact(value: object) -> Decimal:

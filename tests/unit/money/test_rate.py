@@ -193,3 +193,12 @@ def test_the_percentage_does_not_depend_on_the_decimal_context(
 
     assert shown == Decimal(percentage)
     assert f"{shown:f}" == percentage
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["99999999999999", "9999.123456789013", "-1/3", "999999999999999", "8.875%"],
+)
+def test_a_written_rate_is_read_again(written: str) -> None:
+    for rate in (Rate(written), Rate(written) * Rate("1/7")):
+        assert Rate(str(rate)) == rate

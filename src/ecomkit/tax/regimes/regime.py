@@ -24,7 +24,7 @@ from ecomkit.tax.rows import AREA, read_area, read_day, read_money, require_know
 from ecomkit.tax.supply import SupplyKind
 from ecomkit.tax.table import TaxTable
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.toml_text import read_toml
+from ecomkit.toml_text import read_data, read_toml
 from ecomkit.validators import (
     Validator,
     as_names,
@@ -187,7 +187,7 @@ def regime_names() -> tuple[str, ...]:
 
 @cache
 def _packaged_regime(name: str) -> Regime:
-    return Regime.from_toml((files(__package__) / f"{name}.toml").read_text("utf-8"))
+    return Regime(**_fields(read_data(__package__, f"{name}.toml")))
 
 
 _REQUIRED = ("id", "name", "version", "covers_from", "rule", "area")
