@@ -17,14 +17,7 @@ from ecomkit.payments.payment import Payment
 from ecomkit.payments.saved_payment_methods import SavedPaymentMethod
 
 
-class PaymentAdapter(Protocol):
-    """A payment provider, as the library calls it.
-
-    ``submit`` and ``lookup`` return an outcome. They raise NotSentError only if this
-    attempt provably moved nothing, and MisconfiguredError if a person must look. Any
-    other exception counts as OutcomeUnknown.
-    """
-
+class _Provider(Protocol):
     @property
     def name(self) -> str:
         """The adapter's name, stored with each payment."""
@@ -33,16 +26,6 @@ class PaymentAdapter(Protocol):
     @property
     def capabilities(self) -> Capabilities:
         """What it can do; the same for as long as it lives."""
-        ...
-
-    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
-        """Sends *instruction* to the provider, once."""
-        ...
-
-    def lookup(
-        self, instruction: Instruction, /, *, timeout: timedelta
-    ) -> Outcome | InstructionNotFound:
-        """Asks the provider what became of *instruction*."""
         ...
 
     def verify(
@@ -55,18 +38,27 @@ class PaymentAdapter(Protocol):
         ...
 
 
-class AsyncPaymentAdapter(Protocol):
+class PaymentAdapter(_Provider, Protocol):
+    """A payment provider, as the library calls it.
+
+    ``submit`` and ``lookup`` return an outcome. They raise NotSentError only if this
+    attempt provably moved nothing, and MisconfiguredError if a person must look. Any
+    other exception counts as OutcomeUnknown.
+    """
+
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        """Sends *instruction* to the provider, once."""
+        ...
+
+    def lookup(
+        self, instruction: Instruction, /, *, timeout: timedelta
+    ) -> Outcome | InstructionNotFound:
+        """Asks the provider what became of *instruction*."""
+        ...
+
+
+class AsyncPaymentAdapter(_Provider, Protocol):
     """A PaymentAdapter whose calls are awaited; ``verify`` only computes."""
-
-    @property
-    def name(self) -> str:
-        """The adapter's name, stored with each payment."""
-        ...
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What it can do; the same for as long as it lives."""
-        ...
 
     async def submit(
         self,
@@ -86,12 +78,6 @@ class AsyncPaymentAdapter(Protocol):
         timeout: timedelta,  # noqa: ASYNC109  # as above
     ) -> Outcome | InstructionNotFound:
         """Asks the provider what became of *instruction*."""
-        ...
-
-    def verify(
-        self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
-    ) -> Sequence[Notification]:
-        """As PaymentAdapter.verify."""
         ...
 
 

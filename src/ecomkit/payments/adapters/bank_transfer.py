@@ -9,34 +9,20 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_money
+from ecomkit.payments.adapters.collected import CollectedPayments
 from ecomkit.payments.adapters.creditor_reference import (
     creditor_reference,
     find_creditor_references,
 )
-from ecomkit.payments.adapters.local import (
-    PARTS,
-    WHOLE,
-    LocalAdapter,
-    promise,
-    refund_by_reference,
-)
-from ecomkit.payments.capabilities import Capabilities, CollectionMode
+from ecomkit.payments.adapters.local import promise, promised
+from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.card_data import require_plain_text, scrubbed
-from ecomkit.payments.instruction import Instruction, PaymentAction
-from ecomkit.payments.ledger import balance, claim
+from ecomkit.payments.ledger import claim
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import (
-    Declined,
-    DeclineReason,
-    Outcome,
-    Pending,
-    Succeeded,
-    TotalsReported,
-)
+from ecomkit.payments.outcome import Declined, DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check, require_currency
 from ecomkit.validators import as_tuple, require_type, require_types
 
@@ -70,7 +56,7 @@ class TransferRequest:
     document: str = attrs.field(default="325", validator=check.id)
 
 
-class BankTransfer(LocalAdapter):
+class BankTransfer(CollectedPayments):
     """The buyer transfers the amount, with a reference that names the payment.
 
     Pending until the whole amount has arrived; a part of it, or more than was due, counts
@@ -81,32 +67,17 @@ class BankTransfer(LocalAdapter):
     def __init__(
         self, ledger: Ledger, *, iban: str, holder: str, name: str = "bank_transfer"
     ) -> None:
-        self.name = require_plain_text(name, path="$.name")
-        self.capabilities = Capabilities(
-            actions={
-                PaymentAction.AUTHORIZE: WHOLE,
-                PaymentAction.VOID: WHOLE,
-                PaymentAction.REFUND: PARTS,
-            },
-            collection_mode=CollectionMode.INVOICE,
-            asynchronous=True,
-            notifications=True,
-        )
+        super().__init__(name, promised(CollectionMode.INVOICE), ledger)
         self._iban = require_plain_text(iban, path="$.iban")
         self._holder = require_plain_text(holder, path="$.holder")
-        self._ledger = ledger
 
-    def answer(self, instruction: Instruction, /) -> Outcome:
-        """Pending until all has arrived; voids and referenced refunds succeed at once."""
-        if instruction.action is PaymentAction.REFUND:
-            return refund_by_reference(instruction)
-        reference = creditor_reference(instruction.payment_id)
-        if instruction.action is PaymentAction.VOID:
-            return Succeeded(reference, instruction.target)
-        totals = self._totals(instruction.payment_id, instruction.target.currency)
-        if totals.covers(instruction.target):
-            return Succeeded(reference, totals)
-        return Pending(reference)
+    def reference(self, payment_id: str) -> str:
+        """The creditor reference of a payment."""
+        return creditor_reference(payment_id)
+
+    def account(self, payment_id: str) -> str:
+        """The account of what was transferred."""
+        return f"transfer:{payment_id}"
 
     def request(self, payment: Payment, /, *, due_on: date) -> TransferRequest:
         """What to tell the buyer: how much is unpaid, where to send it, and by when."""
@@ -125,45 +96,24 @@ class BankTransfer(LocalAdapter):
 
         Raises IdempotencyConflictError if the line was counted for another payment.
         """
-        promised = promise(payment)
+        promise(payment)
         require_type(line, BankLine, path="$.line")
         require_currency(line.amount, payment.due)
         entry = LedgerEntry(
-            id=line.id, account=_account(payment.id), amount=line.amount, at=line.at
+            id=line.id, account=self.account(payment.id), amount=line.amount, at=line.at
         )
         claim(
             self._ledger,
             attrs.evolve(entry, id=payment.id, account=f"bank-line:{line.id}"),
         )
         self._ledger.append(entry)
-        totals = self._totals(payment.id, payment.due.currency.code)
-        paid = totals.captured >= payment.due
-        return Notification(
-            source=self.name,
-            id=f"received:{line.id}",
-            payment_id=payment.id,
-            instruction_id=promised.id if paid else "",
-            outcome=(
-                Succeeded(creditor_reference(payment.id), totals)
-                if paid
-                else TotalsReported(totals)
-            ),
-        )
+        return self.counted(payment, f"received:{line.id}")
 
     def expired(self, payment: Payment, /) -> Notification:
         """The notification that the money did not arrive in time."""
-        promised = promise(payment)
-        return Notification(
-            source=self.name,
-            id=f"expired:{payment.id}",
-            payment_id=payment.id,
-            instruction_id=promised.id,
-            outcome=Declined(reason=DeclineReason.EXPIRED),
-        )
-
-    def _totals(self, payment_id: str, currency: str) -> PaymentTotals:
-        came = balance(self._ledger, _account(payment_id), currency)
-        return PaymentTotals(authorized=came, captured=came)
+        promise(payment)
+        declined = Declined(reason=DeclineReason.EXPIRED)
+        return self.notification(payment, f"expired:{payment.id}", declined)
 
 
 def match_lines(
@@ -188,7 +138,3 @@ def match_lines(
         if len(named) == 1 and named[0].due.currency == line.amount.currency:
             matched[line] = named[0]
     return matched
-
-
-def _account(payment_id: str) -> str:
-    return f"transfer:{payment_id}"

@@ -8,31 +8,15 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_money
-from ecomkit.payments.adapters.local import (
-    PARTS,
-    WHOLE,
-    LocalAdapter,
-    promise,
-    refund_by_reference,
-)
-from ecomkit.payments.capabilities import AmountRange, Capabilities, CollectionMode
-from ecomkit.payments.card_data import require_plain_text
-from ecomkit.payments.instruction import Instruction, PaymentAction
-from ecomkit.payments.ledger import balance, claim
+from ecomkit.payments.adapters.collected import CollectedPayments
+from ecomkit.payments.adapters.local import promise, promised
+from ecomkit.payments.capabilities import AmountRange, CollectionMode
+from ecomkit.payments.ledger import claim
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import (
-    Declined,
-    DeclineReason,
-    Outcome,
-    Pending,
-    RetryAdvice,
-    Succeeded,
-    TotalsReported,
-)
+from ecomkit.payments.outcome import Declined, DeclineReason, RetryAdvice
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import Ledger
-from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check, require_currency
 from ecomkit.validators import require_type
 
@@ -48,7 +32,7 @@ class CashHandover:
     note: str = attrs.field(default="", validator=check.text)
 
 
-class CashOnDelivery(LocalAdapter):
+class CashOnDelivery(CollectedPayments):
     """The buyer pays the courier. Authorizing is a promise, pending until the door.
 
     What the courier has collected counts as captured; what the courier still owes the shop
@@ -63,41 +47,24 @@ class CashOnDelivery(LocalAdapter):
         name: str = "cash_on_delivery",
         limits: tuple[AmountRange, ...] = (),
     ) -> None:
-        self.name = require_plain_text(name, path="$.name")
-        self.capabilities = Capabilities(
-            actions={
-                PaymentAction.AUTHORIZE: WHOLE,
-                PaymentAction.VOID: WHOLE,
-                PaymentAction.REFUND: PARTS,
-            },
-            collection_mode=CollectionMode.HANDOVER,
-            limits=limits,
-            asynchronous=True,
-            notifications=True,
-        )
-        self._ledger = ledger
+        super().__init__(name, promised(CollectionMode.HANDOVER, limits=limits), ledger)
 
-    def answer(self, instruction: Instruction, /) -> Outcome:
-        """Pending until the door; voids and referenced refunds succeed at once."""
-        if instruction.action is PaymentAction.REFUND:
-            return refund_by_reference(instruction)
-        reference = f"cod:{instruction.payment_id}"
-        if instruction.action is PaymentAction.VOID:
-            return Succeeded(reference, instruction.target)
-        totals = self._totals(instruction.payment_id, instruction.target.currency)
-        if totals.covers(instruction.target):
-            return Succeeded(reference, totals)
-        return Pending(reference)
+    def reference(self, payment_id: str) -> str:
+        """The payment's own id, marked as cash."""
+        return f"cod:{payment_id}"
+
+    def account(self, payment_id: str) -> str:
+        """The account of what was collected at the door."""
+        return f"door:{payment_id}"
 
     def collected(self, payment: Payment, handover: CashHandover, /) -> Notification:
         """The notification that a courier took money; a waybill counts once.
 
         Raises IdempotencyConflictError if it was counted for another payment.
         """
-        promised = promise(payment)
+        promise(payment)
         require_type(handover, CashHandover, path="$.handover")
         require_currency(handover.amount, payment.due)
-        code = payment.due.currency.code
         entry = LedgerEntry(
             id=payment.id,
             account=f"waybill:{handover.courier}:{handover.waybill}",
@@ -106,47 +73,24 @@ class CashOnDelivery(LocalAdapter):
             note=handover.note,
         )
         claim(self._ledger, entry)
-        for account in (_door(payment.id), courier_account(handover.courier)):
+        for account in (self.account(payment.id), courier_account(handover.courier)):
             self._ledger.append(
                 attrs.evolve(entry, id=handover.waybill, account=account)
             )
-        totals = self._totals(payment.id, code)
-        reference = f"cod:{payment.id}"
-        paid = totals.captured >= payment.due
-        return Notification(
-            source=self.name,
-            id=f"collected:{handover.waybill}",
-            payment_id=payment.id,
-            instruction_id=promised.id if paid else "",
-            outcome=Succeeded(reference, totals) if paid else TotalsReported(totals),
-        )
+        return self.counted(payment, f"collected:{handover.waybill}")
 
     def refused(
         self, payment: Payment, *, waybill: str, detail: str = ""
     ) -> Notification:
         """The notification that the buyer refused the goods or did not pay."""
-        promised = promise(payment)
-        return Notification(
-            source=self.name,
-            id=f"refused:{waybill}",
-            payment_id=payment.id,
-            instruction_id=promised.id,
-            outcome=Declined(
-                reason=DeclineReason.REFUSED_AT_DOOR,
-                retry=RetryAdvice.NEVER,
-                detail=detail,
-            ),
+        declined = Declined(
+            reason=DeclineReason.REFUSED_AT_DOOR,
+            retry=RetryAdvice.NEVER,
+            detail=detail,
         )
-
-    def _totals(self, payment_id: str, currency: str) -> PaymentTotals:
-        taken = balance(self._ledger, _door(payment_id), currency)
-        return PaymentTotals(authorized=taken, captured=taken)
+        return self.notification(payment, f"refused:{waybill}", declined)
 
 
 def courier_account(courier: str) -> str:
     """The account of what a courier has collected and not yet remitted."""
     return f"courier:{courier}"
-
-
-def _door(payment_id: str) -> str:
-    return f"door:{payment_id}"

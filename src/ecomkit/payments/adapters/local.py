@@ -7,16 +7,27 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from ecomkit.payments.capabilities import FOREVER, ActionSupport, Capabilities, Lookup
+from ecomkit.payments.capabilities import (
+    FOREVER,
+    ActionSupport,
+    AmountRange,
+    Capabilities,
+    CollectionMode,
+    Lookup,
+)
+from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import BadNotificationError, InvalidPaymentError
-from ecomkit.payments.instruction import STARTS, Instruction
+from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
+from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
     InstructionNotFound,
     Outcome,
+    Pending,
     RetryAdvice,
     Succeeded,
+    TotalsReported,
 )
 from ecomkit.payments.payment import Payment
 from ecomkit.validators import require_type
@@ -62,6 +73,54 @@ class LocalAdapter(WithoutNotifications, ABC):
     ) -> Outcome | InstructionNotFound:
         """The outcome of *instruction*."""
         return self.answer(instruction)
+
+
+class PromisedPayments(LocalAdapter):
+    """Base of methods by which authorizing is a promise and the money comes later."""
+
+    def __init__(self, name: str, capabilities: Capabilities) -> None:
+        self.name = require_plain_text(name, path="$.name")
+        self.capabilities = capabilities
+
+    def notification(
+        self,
+        payment: Payment,
+        id: str,
+        outcome: Succeeded | Pending | Declined | TotalsReported,
+        *,
+        settles: bool = True,
+    ) -> Notification:
+        """News of *payment*, which *settles* the instruction that promised it."""
+        promised = promise(payment)
+        return Notification(
+            source=self.name,
+            id=id,
+            payment_id=payment.id,
+            instruction_id=promised.id if settles else "",
+            outcome=outcome,
+        )
+
+
+def promised(
+    mode: CollectionMode,
+    *,
+    captures: bool = False,
+    is_asynchronous: bool = True,
+    limits: tuple[AmountRange, ...] = (),
+) -> Capabilities:
+    """The capabilities of :class:`PromisedPayments`: whole promises, refunds in parts."""
+    actions = {
+        PaymentAction.AUTHORIZE: WHOLE,
+        PaymentAction.VOID: WHOLE,
+        PaymentAction.REFUND: PARTS,
+    }
+    return Capabilities(
+        actions=actions | ({PaymentAction.CAPTURE: PARTS} if captures else {}),
+        collection_mode=mode,
+        limits=limits,
+        asynchronous=is_asynchronous,
+        notifications=is_asynchronous,
+    )
 
 
 def promise(payment: Payment, /) -> Instruction:

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import (
-    PARTS,
-    WHOLE,
-    LocalAdapter,
+    PromisedPayments,
     missing_metadata,
+    promised,
 )
-from ecomkit.payments.capabilities import Capabilities, CollectionMode
+from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.card_data import require_plain_names, require_plain_text
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
@@ -28,7 +27,7 @@ from ecomkit.validators import as_tuple, require_type
 _A_DAY = timedelta(days=1)
 
 
-class CreditLimitPayments(LocalAdapter):
+class CreditLimitPayments(PromisedPayments):
     """The buyer pays later, and the promise counts against a limit until they have paid.
 
     Authorizing takes its amount from the limit, in one step with the check; capturing
@@ -48,15 +47,8 @@ class CreditLimitPayments(LocalAdapter):
         kind: str,
         required: Iterable[str] = (),
     ) -> None:
-        self.name = require_plain_text(name, path="$.name")
-        self.capabilities = Capabilities(
-            actions={
-                PaymentAction.AUTHORIZE: WHOLE,
-                PaymentAction.CAPTURE: PARTS,
-                PaymentAction.VOID: WHOLE,
-                PaymentAction.REFUND: PARTS,
-            },
-            collection_mode=CollectionMode.INVOICE,
+        super().__init__(
+            name, promised(CollectionMode.INVOICE, captures=True, is_asynchronous=False)
         )
         self._reservations = reservations
         self._ledger = ledger

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import (
-    PARTS,
-    WHOLE,
-    LocalAdapter,
+    PromisedPayments,
     missing_metadata,
     promise,
+    promised,
     refund_by_reference,
 )
-from ecomkit.payments.capabilities import Capabilities, CollectionMode
-from ecomkit.payments.card_data import require_plain_text
+from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
@@ -36,26 +34,15 @@ _OVER = {
 }
 
 
-class LetterOfCreditPayments(LocalAdapter):
+class LetterOfCreditPayments(PromisedPayments):
     """The buyer's bank pays against documents; pending until the letter is accepted.
 
     The request to authorize names the letter in its metadata as ``letter``. All that
     follows comes from the letter itself, through :meth:`updated`.
     """
 
-    capabilities = Capabilities(
-        actions={
-            PaymentAction.AUTHORIZE: WHOLE,
-            PaymentAction.VOID: WHOLE,
-            PaymentAction.REFUND: PARTS,
-        },
-        collection_mode=CollectionMode.INVOICE,
-        asynchronous=True,
-        notifications=True,
-    )
-
     def __init__(self, name: str = "letter_of_credit") -> None:
-        self.name = require_plain_text(name, path="$.name")
+        super().__init__(name, promised(CollectionMode.INVOICE))
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until the letter is accepted."""
@@ -68,19 +55,14 @@ class LetterOfCreditPayments(LocalAdapter):
 
     def updated(self, payment: Payment, letter: LetterOfCredit, /) -> Notification:
         """The notification of the state that *letter* has reached."""
-        promised = promise(payment)
+        asked = promise(payment).metadata
         require_type(letter, LetterOfCredit, path="$.letter")
-        if promised.metadata.get("letter") != letter.id:
+        if asked.get("letter") != letter.id:
             raise InvalidPaymentError(
                 f"payment {payment.id} is not by this letter", path="$.letter"
             )
-        return Notification(
-            source=self.name,
-            id=f"{letter.id}:{letter.state}",
-            payment_id=payment.id,
-            instruction_id=promised.id,
-            outcome=_outcome(payment, letter),
-        )
+        outcome = _outcome(payment, letter)
+        return self.notification(payment, f"{letter.id}:{letter.state}", outcome)
 
 
 def _outcome(

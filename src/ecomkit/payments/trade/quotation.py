@@ -9,15 +9,13 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_money
 from ecomkit.payments.adapters.local import (
-    PARTS,
-    WHOLE,
-    LocalAdapter,
+    PromisedPayments,
     missing_metadata,
     promise,
+    promised,
     refund_by_reference,
 )
-from ecomkit.payments.capabilities import Capabilities, CollectionMode
-from ecomkit.payments.card_data import require_plain_text
+from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.errors import StaleQuotedTermsError
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
@@ -57,7 +55,7 @@ class QuotedTerms:
         }
 
 
-class QuotationPayments(LocalAdapter):
+class QuotationPayments(PromisedPayments):
     """The buyer pays as quoted: pending until they accept, then owed.
 
     The request to authorize names the terms in its metadata (``QuotedTerms.metadata``).
@@ -65,20 +63,8 @@ class QuotationPayments(LocalAdapter):
     refund names its transfer as ``refund_reference``.
     """
 
-    capabilities = Capabilities(
-        actions={
-            PaymentAction.AUTHORIZE: WHOLE,
-            PaymentAction.CAPTURE: PARTS,
-            PaymentAction.VOID: WHOLE,
-            PaymentAction.REFUND: PARTS,
-        },
-        collection_mode=CollectionMode.INVOICE,
-        asynchronous=True,
-        notifications=True,
-    )
-
     def __init__(self, name: str = "quotation") -> None:
-        self.name = require_plain_text(name, path="$.name")
+        super().__init__(name, promised(CollectionMode.INVOICE, captures=True))
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Pending until accepted; the rest succeeds if its reference is given."""
@@ -103,9 +89,9 @@ class QuotationPayments(LocalAdapter):
         Raises StaleQuotedTermsError unless the payment was made for exactly these: same
         quotation, revision, content and amount.
         """
-        promised = promise(payment)
+        quoted = promise(payment).metadata
         require_type(terms, QuotedTerms, path="$.terms")
-        same = terms.metadata().items() <= promised.metadata.items()
+        same = terms.metadata().items() <= quoted.items()
         if not same or terms.amount != payment.due:
             raise StaleQuotedTermsError(
                 f"payment {payment.id} was made for other terms",
@@ -113,23 +99,15 @@ class QuotationPayments(LocalAdapter):
                 payment_id=payment.id,
             )
         reference = f"{terms.quotation}/{terms.revision}"
-        return Notification(
-            source=self.name,
-            id=f"accepted:{reference}",
-            payment_id=payment.id,
-            instruction_id=promised.id,
-            outcome=Succeeded(reference, PaymentTotals(authorized=terms.amount)),
+        totals = PaymentTotals(authorized=terms.amount)
+        return self.notification(
+            payment, f"accepted:{reference}", Succeeded(reference, totals)
         )
 
     def rejected(
         self, payment: Payment, *, reason: DeclineReason, detail: str = ""
     ) -> Notification:
         """The notification that the quotation was declined, withdrawn or expired."""
-        promised = promise(payment)
-        return Notification(
-            source=self.name,
-            id=f"rejected:{payment.id}",
-            payment_id=payment.id,
-            instruction_id=promised.id,
-            outcome=Declined(reason=reason, retry=RetryAdvice.NEVER, detail=detail),
-        )
+        promise(payment)
+        declined = Declined(reason=reason, retry=RetryAdvice.NEVER, detail=detail)
+        return self.notification(payment, f"rejected:{payment.id}", declined)
