@@ -1,4 +1,4 @@
-"""What the author of a payment adapter tells the contract, and how it drives the adapter."""
+"""The hooks that the author of a payment adapter fills in, and how checks drive it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.totals import PaymentTotals
+from ecomkit.testing.world import FixedClock
 
 
 class Trouble(Enum):
-    """What can happen to a call on its way, as the author's fake can arrange it."""
+    """What can happen to a call, as the author's fake provider can arrange it."""
 
     LOST = "the request never arrives"
     CUT_OFF = "it is done, and the answer is lost"
@@ -41,38 +42,27 @@ AFTER = frozenset({Trouble.CUT_OFF, Trouble.ERROR_AFTER, Trouble.GARBLED})
 """Troubles after which the money has moved."""
 
 
-class StandingClock:
-    """Shows the moment it is set to."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        """The moment it is set to."""
-        return self.at
-
-
 class AdapterUnderTest:
-    """The hooks that an author fills in; only ``make_adapter`` must be.
+    """The hooks that an author fills in; only ``make_adapter`` is required.
 
-    Each check gets a new adapter to an empty provider. A check that a hook does not
-    make possible is skipped and says so.
+    Each check gets a new adapter to an empty provider. A check that needs a hook which is
+    not filled in is skipped and says so.
     """
 
     NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
     TIMEOUT = timedelta(seconds=5)
 
     secrets: Sequence[str] = ()
-    """Keys of the adapter; they must show up nowhere."""
+    """Keys of the adapter, which must show up nowhere."""
 
     guards_amounts = True
-    """Whether the provider itself refuses more than there is (the core does anyway)."""
+    """Whether the provider itself refuses more than there is (the library does anyway)."""
 
     seen_after = 1
-    """How many look-ups it takes until what was just done is seen."""
+    """How many look-ups it takes until a result is seen."""
 
     def make_adapter(self) -> PaymentAdapter:
-        """A new adapter to a provider of which nothing has been asked yet."""
+        """A new adapter to a provider that knows nothing yet."""
         raise NotImplementedError
 
     def details(self, action: PaymentAction) -> Mapping[str, Any]:
@@ -80,7 +70,7 @@ class AdapterUnderTest:
         return {}
 
     def declines(self) -> Mapping[DeclineReason, Mapping[str, Any]]:
-        """Details of requests to authorize that end in a no, by its reason."""
+        """Details of requests that are declined, by reason."""
         return {}
 
     def needs_action(self) -> Mapping[str, Any] | None:
@@ -90,38 +80,36 @@ class AdapterUnderTest:
     def act(
         self, adapter: PaymentAdapter, payment: Payment, *, success: bool
     ) -> Sequence[Notification]:
-        """The buyer does it, or fails to; gives what the provider tells then, if it does."""
+        """Lets the buyer do it, or fail; returns the provider's notifications."""
         return ()
 
     def finish(
         self, adapter: PaymentAdapter, payment: Payment
     ) -> Sequence[Notification]:
-        """Lets a pending payment come true; gives what the provider tells then."""
+        """Lets a pending payment succeed; returns the provider's notifications."""
         return ()
 
     def moved(self, adapter: PaymentAdapter, payment_id: str) -> PaymentTotals | None:
-        """What has really moved at the provider; None where nobody can say."""
+        """What has really moved at the provider; None if nobody can say."""
         return None
 
     def arrange(self, adapter: PaymentAdapter, trouble: Trouble) -> bool:
-        """Lets the next call meet *trouble*; whether that can be arranged."""
+        """Lets the next call meet *trouble*; returns whether that can be arranged."""
         return False
 
     def message(
         self, adapter: PaymentAdapter, signed_at: datetime
     ) -> tuple[bytes, Mapping[str, str]] | None:
-        """A genuine message about the last instruction; None where there are none."""
+        """A genuine message about the last instruction; None if the provider sends none."""
         return None
 
     # ------------------------------------------------------------- for the checks
 
     def shop(self, adapter: PaymentAdapter) -> PaymentService:
         """A payment service with this adapter only."""
+        self.clock = FixedClock(self.NOW)
         return PaymentService(
-            MemoryPayments(),
-            [adapter],
-            clock=StandingClock(self.NOW),
-            timeout=self.TIMEOUT,
+            MemoryPayments(), [adapter], clock=self.clock, timeout=self.TIMEOUT
         )
 
     def amount(self, adapter: PaymentAdapter, currency: str = "") -> Money:
@@ -147,7 +135,7 @@ class AdapterUnderTest:
         """A payment that was opened and authorized (or purchased)."""
         due = amount or self.amount(adapter)
         shop.open(payment_id, due, adapter=adapter.name)
-        action = start_op(adapter.capabilities)
+        action = start_action(adapter.capabilities)
         chosen = self.details(action) if details is None else details
         return shop.request(payment_id, action, id=f"{payment_id}-start", **chosen)
 
@@ -161,34 +149,40 @@ class AdapterUnderTest:
     ) -> Payment:
         """A payment that is authorized or captured, pending or not at first."""
         payment = self.start(shop, adapter, payment_id, amount=amount)
-        if payment.status is PaymentStatus.PENDING:
-            for notice in self.finish(adapter, payment):
-                shop.notify(notice)
-            payment = shop.recover(payment_id)
+        payment = self.settled(shop, adapter, payment)
         assert payment.totals.authorized == payment.due, (
             f"a payment that should succeed is {payment.status}: "
             f"{payment.instructions[-1].declined or payment.instructions[-1].detail}"
         )
         return payment
 
-    def captured(
-        self,
-        shop: PaymentService,
-        adapter: PaymentAdapter,
-        payment_id: str = "pay1",
-        *,
-        amount: Money | None = None,
+    def settled(
+        self, shop: PaymentService, adapter: PaymentAdapter, payment: Payment
     ) -> Payment:
+        """The payment after the provider has decided, if it was pending."""
+        if payment.status is not PaymentStatus.PENDING:
+            return payment
+        for notification in self.finish(adapter, payment):
+            shop.notify(notification)
+        return shop.recover(payment.id)
+
+    def captured(self, shop: PaymentService, adapter: PaymentAdapter) -> Payment:
         """A payment of which all is captured."""
-        payment = self.begun(shop, adapter, payment_id, amount=amount)
+        payment = self.begun(shop, adapter)
         if payment.totals.hold:
             self.needs(adapter, PaymentAction.CAPTURE)
-            payment = shop.capture(
-                payment_id,
-                id=f"{payment_id}-capture",
-                **self.details(PaymentAction.CAPTURE),
-            )
+            payment = self.do(shop, PaymentAction.CAPTURE)
         return payment
+
+    def do(
+        self, shop: PaymentService, action: PaymentAction, amount: Money | None = None
+    ) -> Payment:
+        """The payment after one more request."""
+        number = len(shop.get("pay1").instructions)
+        details = self.details(action)
+        return shop.request(
+            "pay1", action, amount, id=f"pay1-{action}-{number}", **details
+        )
 
     def instruction(
         self,
@@ -200,7 +194,7 @@ class AdapterUnderTest:
         **changed: Any,
     ) -> Instruction:
         """An instruction as the core would make it for a new payment."""
-        chosen = action or start_op(adapter.capabilities)
+        chosen = action or start_action(adapter.capabilities)
         money = amount or self.amount(adapter)
         totals = PaymentTotals(authorized=money)
         if chosen is PaymentAction.PURCHASE:
@@ -231,7 +225,7 @@ class AdapterUnderTest:
     def looked_up(
         self, adapter: PaymentAdapter, instruction: Instruction
     ) -> Outcome | InstructionNotFound:
-        """What the adapter finds in the end, where look-ups lag."""
+        """What the adapter finds in the end, if look-ups lag."""
         found = self.lookup(adapter, instruction)
         for _ in range(self.seen_after - 1):
             if not isinstance(found, InstructionNotFound):
@@ -240,25 +234,27 @@ class AdapterUnderTest:
         return found
 
     def check_moved(self, adapter: PaymentAdapter, payment: Payment) -> None:
-        """What the books say is what has really moved."""
+        """The payment's totals are what has really moved."""
         moved = self.moved(adapter, payment.id)
         assert moved is None or moved == payment.totals, (
             f"the books say {payment.totals}, the provider moved {moved}"
         )
 
+    def able(self, *actions: PaymentAction) -> PaymentAdapter:
+        """A new adapter, if it supports all *actions*; else the check is skipped."""
+        adapter = self.make_adapter()
+        self.needs(adapter, *actions)
+        return adapter
+
     def needs(self, adapter: PaymentAdapter, *actions: PaymentAction) -> None:
-        """Skips where the adapter does not do all of *actions*."""
-        missing = [
-            action.value
-            for action in actions
-            if action not in adapter.capabilities.actions
-        ]
+        """Skips the check unless the adapter supports all *actions*."""
+        missing = [each for each in actions if each not in adapter.capabilities.actions]
         if missing:
             skip(f"the adapter does not {' or '.join(missing)}")
 
 
-def start_op(capabilities: Capabilities) -> PaymentAction:
-    """How payments begin with an adapter."""
+def start_action(capabilities: Capabilities) -> PaymentAction:
+    """The action by which payments begin."""
     return (
         PaymentAction.AUTHORIZE
         if PaymentAction.AUTHORIZE in capabilities.actions
@@ -267,5 +263,5 @@ def start_op(capabilities: Capabilities) -> PaymentAction:
 
 
 def skip(why: str) -> NoReturn:
-    """Skips a check, and says why."""
+    """Skips a check with a reason."""
     pytest.skip(why)

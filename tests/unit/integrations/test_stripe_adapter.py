@@ -27,7 +27,7 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
-from ecomkit.testing.payment_bench import StandingClock
+from ecomkit.testing.world import FixedClock
 from tests.unit.integrations.stripe_objects import NOW, instruction, intent, totals
 
 SECOND = timedelta(seconds=1)
@@ -123,7 +123,7 @@ def test_what_waits_for_the_buyer_is_not_searched_for(
     """The first answer names the payment, so that no search has to catch up."""
     redirect = {"type": "redirect_to_url", "redirect_to_url": {"url": "https://bank"}}
     wire.body = json.dumps(intent("requires_action", next_action=redirect))
-    desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOW))
+    desk = PaymentService(MemoryPayments(), [adapter], clock=FixedClock(NOW))
     desk.open("p1", Money("10", "EUR"), adapter="stripe")
     assert desk.authorize("p1", id="i1", token="pm_1").provider_ref == "pi_1"
     wire.body = json.dumps(HELD)

@@ -13,7 +13,7 @@ from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.totals import PaymentTotals
-from ecomkit.testing.payment_bench import StandingClock, Trouble
+from ecomkit.testing.payment_bench import Trouble
 from ecomkit.testing.payment_contract import PaymentAdapterContract
 from ecomkit.testing.payments import (
     NEEDS_OWNER,
@@ -23,6 +23,7 @@ from ecomkit.testing.payments import (
     Fault,
     capabilities,
 )
+from ecomkit.testing.world import FixedClock
 
 _FAULTS = {
     Trouble.LOST: Fault.TIMEOUT_BEFORE,
@@ -49,7 +50,7 @@ class GatewayContract(PaymentAdapterContract):
             **self.claims,
         }
         gateway = self.gateway(
-            StandingClock(self.NOW),
+            FixedClock(self.NOW),
             window=claims["window"],
             multicapture=claims.get("multicapture", True),
         )

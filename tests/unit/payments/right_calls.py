@@ -51,7 +51,7 @@ from ecomkit.payments.trade import (
     QuotationPayments,
 )
 from ecomkit.reservations import MemoryReservations
-from ecomkit.testing.payment_bench import StandingClock
+from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 from tests.unit.payments.right_values import (
     DAY,
@@ -89,7 +89,7 @@ def on_account() -> PurchaseOrders:
 
 
 def shop() -> PaymentService:
-    shop = PaymentService(MemoryPayments(), [CardTerminal()], clock=StandingClock(NOON))
+    shop = PaymentService(MemoryPayments(), [CardTerminal()], clock=FixedClock(NOON))
     shop.open("p", eur(10), adapter="terminal")
     return shop
 
@@ -223,7 +223,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "saved payment methods deleted": (MemorySavedPaymentMethods().delete, ("c", ["s"])),
     "a service": (
         lambda timeout: PaymentService(
-            MemoryPayments(), [], clock=StandingClock(NOON), timeout=timeout
+            MemoryPayments(), [], clock=FixedClock(NOON), timeout=timeout
         ),
         (timedelta(1),),
     ),

@@ -10,7 +10,7 @@ from ecomkit.payments.ledger import MemoryLedger
 from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
-from ecomkit.testing.payment_bench import StandingClock
+from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 
 SECRET = b"a key of the shop's own"
@@ -19,7 +19,7 @@ SECRET = b"a key of the shop's own"
 def shop() -> tuple[BalancePayments, PaymentService]:
     gift = BalancePayments(MemoryLedger(), name="gift_card")
     gift.issue("gift:1", eur(50), id="sold-1", at=NOON)
-    desk = PaymentService(MemoryPayments(), [gift], clock=StandingClock(NOON))
+    desk = PaymentService(MemoryPayments(), [gift], clock=FixedClock(NOON))
     return gift, desk
 
 

@@ -15,7 +15,7 @@ from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrders
 from ecomkit.payments.trade.guarantee import BankGuarantee, GuaranteeState
 from ecomkit.reservations import MemoryReservations
-from ecomkit.testing.payment_bench import StandingClock
+from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 
 ORDER = {"company": "acme", "po_number": "PO-7", "terms": "net 30"}
@@ -24,7 +24,7 @@ ORDER = {"company": "acme", "po_number": "PO-7", "terms": "net 30"}
 def shop() -> tuple[PurchaseOrders, PaymentService]:
     orders = PurchaseOrders(MemoryReservations(), MemoryLedger())
     orders.set_limit("acme", eur(1000))
-    desk = PaymentService(MemoryPayments(), [orders], clock=StandingClock(NOON))
+    desk = PaymentService(MemoryPayments(), [orders], clock=FixedClock(NOON))
     for payment_id, due in (("p1", 600), ("p2", 500)):
         desk.open(payment_id, eur(due), adapter="purchase_order")
     return orders, desk
@@ -119,7 +119,7 @@ def test_orders_within_a_guarantee() -> None:
     active = guarantee(GuaranteeState.VERIFIED, GuaranteeState.ACTIVE)
     adapter = GuaranteedPayments(MemoryReservations(), MemoryLedger())
     adapter.set_limit("G1", active.cover(date(2026, 3, 1)))
-    desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOON))
+    desk = PaymentService(MemoryPayments(), [adapter], clock=FixedClock(NOON))
     for payment_id in ("p1", "p2"):
         desk.open(payment_id, eur(600), adapter="guarantee")
         desk.authorize(payment_id, id=f"{payment_id}-a", metadata={"guarantee": "G1"})

@@ -19,7 +19,7 @@ from ecomkit.payments.trade.letter_of_credit import (
     LetterState,
 )
 from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
-from ecomkit.testing.payment_bench import StandingClock
+from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 
 LETTER = LetterOfCredit(
@@ -87,7 +87,7 @@ def test_documents_wait_for_the_acceptance() -> None:
 
 def shop() -> tuple[LetterOfCreditPayments, PaymentService, Payment]:
     adapter = LetterOfCreditPayments()
-    desk = PaymentService(MemoryPayments(), [adapter], clock=StandingClock(NOON))
+    desk = PaymentService(MemoryPayments(), [adapter], clock=FixedClock(NOON))
     desk.open("p1", eur(1000), adapter="letter_of_credit")
     return adapter, desk, desk.authorize("p1", id="a", metadata={"letter": "LC-1"})
 

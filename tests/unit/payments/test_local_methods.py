@@ -26,19 +26,13 @@ from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.trade.courier_accounts import CourierAccounts, Remittance
 from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
+from ecomkit.testing.world import FixedClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-class StoppedClock:
-    """Always noon."""
-
-    def now(self) -> datetime:
-        return NOON
-
-
 def service(*adapters: PaymentAdapter) -> PaymentService:
-    return PaymentService(MemoryPayments(), adapters, clock=StoppedClock())
+    return PaymentService(MemoryPayments(), adapters, clock=FixedClock(NOON))
 
 
 def eur(amount: str) -> Money:

@@ -36,7 +36,6 @@ from ecomkit.payments.payment import Payment, PaymentFlagKind
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import InstructionState, PaymentStatus
 from ecomkit.payments.totals import PaymentTotals
-from ecomkit.testing.payment_bench import StandingClock
 from ecomkit.testing.payments import (
     NEEDS_OWNER,
     FakeAdapter,
@@ -44,6 +43,7 @@ from ecomkit.testing.payments import (
     Fault,
     capabilities,
 )
+from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur, totals
 
 MINUTE = timedelta(minutes=1)
@@ -53,7 +53,7 @@ class Shop:
     """A service, its clock, and a fake gateway."""
 
     def __init__(self, can: Capabilities | None = None) -> None:
-        self.clock = StandingClock(NOON)
+        self.clock = FixedClock(NOON)
         self.gateway = FakeGateway(self.clock, window=timedelta(hours=24))
         self.adapter = FakeAdapter(self.gateway, can or capabilities())
         self.store = MemoryPayments()
@@ -101,7 +101,7 @@ def test_every_fault_is_recovered_from(fault: Fault) -> None:
     shop.adapter.faults.append(fault)
     shop.desk.purchase("p1", id="buy")
     for _ in range(3):
-        shop.clock.at += MINUTE
+        shop.clock.advance(minutes=1)
         shop.gateway.catch_up()
         shop.desk.recover_all()
 
@@ -123,7 +123,7 @@ def test_recovery_leaves_nothing_half_sent() -> None:
     assert shop.desk.get("p1").instructions[0].state is InstructionState.SUBMITTING
 
     assert shop.desk.recover("p1").status is PaymentStatus.AUTHORIZING
-    shop.clock.at += MINUTE
+    shop.clock.advance(minutes=1)
     assert shop.desk.recover("p1").status is PaymentStatus.CAPTURED
 
 
@@ -167,10 +167,10 @@ def test_a_repeat_is_sent_to_the_letter_whatever_was_learned_since() -> None:
 def test_a_worker_that_was_held_up_sends_nothing() -> None:
     """Between writing down and sending, its time passed."""
 
-    class SlowClock(StandingClock):
+    class SlowClock(FixedClock):
         def now(self) -> datetime:
-            self.at += timedelta(seconds=31)
-            return self.at
+            self.advance(seconds=31)
+            return super().now()
 
     shop = Shop()
     desk = PaymentService(shop.store, [shop.adapter], clock=SlowClock(NOON))
@@ -310,7 +310,7 @@ class Moody:
 def test_an_adapter_can_do_no_harm(mood: object, state: InstructionState) -> None:
     """Whatever it raises or returns, the fate is written down, without foreign text."""
     moody = Moody(mood)
-    desk = PaymentService(MemoryPayments(), [moody], clock=StandingClock(NOON))
+    desk = PaymentService(MemoryPayments(), [moody], clock=FixedClock(NOON))
     desk.open("p1", eur(1), adapter="moody")
     payment = desk.purchase("p1", id="buy")
 
@@ -324,7 +324,7 @@ def test_an_adapter_can_do_no_harm(mood: object, state: InstructionState) -> Non
 def test_a_stopped_process_leaves_its_mark() -> None:
     """A keyboard interrupt goes on its way; the attempt is found half sent."""
     moody = Moody(KeyboardInterrupt())
-    desk = PaymentService(MemoryPayments(), [moody], clock=StandingClock(NOON))
+    desk = PaymentService(MemoryPayments(), [moody], clock=FixedClock(NOON))
     desk.open("p1", eur(1), adapter="moody")
     with pytest.raises(KeyboardInterrupt):
         desk.purchase("p1", id="buy")
@@ -414,8 +414,8 @@ class AsyncFake:
         return self.inner.verify(body, headers, now=now)
 
 
-def awaited_shop() -> tuple[AsyncPaymentService, AsyncFake, StandingClock]:
-    clock = StandingClock(NOON)
+def awaited_shop() -> tuple[AsyncPaymentService, AsyncFake, FixedClock]:
+    clock = FixedClock(NOON)
     gateway = FakeGateway(clock, window=timedelta(hours=24))
     adapter = AsyncFake(FakeAdapter(gateway, capabilities()))
     return AsyncPaymentService(AsyncStore(), [adapter], clock=clock), adapter, clock
@@ -427,7 +427,7 @@ def test_the_same_work_awaited() -> None:
         await desk.open("p1", eur(100), adapter="fake")
         adapter.inner.faults.append(Fault.TIMEOUT_AFTER)
         await desk.authorize("p1", id="a")
-        clock.at += MINUTE
+        clock.advance(minutes=1)
         await desk.recover_all()
         await desk.capture("p1", eur(60), id="c")
         await desk.void("p1", id="v")
@@ -469,7 +469,7 @@ def test_a_cancellation_stops_a_recovery_before_it_asks_again() -> None:
         await desk.open("p1", eur(100), adapter="fake")
         adapter.inner.faults.append(Fault.REFUSED)
         await desk.purchase("p1", id="buy")
-        clock.at += MINUTE
+        clock.advance(minutes=1)
         adapter.hang = True
         task = asyncio.create_task(desk.recover("p1"))
         await adapter.hanging.wait()
