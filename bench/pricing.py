@@ -27,11 +27,8 @@ import pyperf
 from floors import Wish, price_by_hand
 from reference_work import RATES, build, read, rows, totals
 
-from ecomkit.pricing import (
-    DiscountLevel,
-    DiscountPolicy,
-    PricingPolicy,
-)
+from ecomkit.pricing import DiscountPolicy, PricingPolicy
+from ecomkit.pricing.values import DiscountLevel
 from ecomkit.tax import TaxLevel, TaxPolicy
 
 ROUNDS = 11

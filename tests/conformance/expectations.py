@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ecomkit.money import Money
-from ecomkit.pricing import Applied, PricedLine
+from ecomkit.pricing.result import Applied, PricedLine
 from tests.conformance.sales import Sale, convert
 
 TOLERANCE = Decimal("0.000001")  # where a source does not round

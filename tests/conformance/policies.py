@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ecomkit.money import AllocationMethod, Residue, Rounding, RoundingMode
-from ecomkit.pricing import (
+from ecomkit.pricing import DiscountPolicy, PricingPolicy, SpreadPolicy
+from ecomkit.pricing.values import (
     AmountBasis,
     DiscountLevel,
-    DiscountPolicy,
     FloorHandling,
-    PricingPolicy,
     PromotionOrder,
-    SpreadPolicy,
     TaxSide,
     UnitChoice,
 )

@@ -8,10 +8,8 @@ from typing import Any
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
-    Benefit,
     BuyGet,
     CheapestFree,
-    Condition,
     Contains,
     DeliveredBy,
     EachGroupOf,
@@ -29,10 +27,10 @@ from ecomkit.pricing import (
     Scope,
     SetPrice,
     Tier,
-    TierBasis,
     Tiered,
     TotalAtLeast,
 )
+from ecomkit.pricing.values import Benefit, Condition, TierBasis
 from tests.conformance.shops import Shop, end_of, moment
 
 AMOUNT_SCOPES = {"unit": Scope.UNIT, "line": Scope.LINE, "all_selected": Scope.CART}

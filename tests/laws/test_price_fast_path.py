@@ -11,9 +11,7 @@ from ecomkit.cart import Cart, LineItem
 from ecomkit.money import Money, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
     AmountOff,
-    Benefit,
     Charge,
-    DiscountLevel,
     DiscountPolicy,
     ListPrice,
     Occasion,
@@ -24,13 +22,13 @@ from ecomkit.pricing import (
     PricingPolicy,
     ProductFacts,
     Promotion,
-    PromotionOrder,
     Scope,
     Select,
     SpreadPolicy,
     TotalAtLeast,
 )
 from ecomkit.pricing.engine.inspect import priced_both_ways
+from ecomkit.pricing.values import Benefit, DiscountLevel, PromotionOrder
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.laws import L5, LAWS
 from ecomkit.testing.strategies import Sale

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkit.money import Money, Rate
-from ecomkit.pricing import AmountOff, Benefit, PercentOff, Pricer, Promotion, Scope
+from ecomkit.pricing import AmountOff, PercentOff, Pricer, Promotion, Scope
+from ecomkit.pricing.values import Benefit
 from ecomkit.testing.strategies import Sale, sales
 
 SCOPES = [Scope.LINE, Scope.CART, Scope.UNIT]

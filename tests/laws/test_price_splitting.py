@@ -10,7 +10,6 @@ from ecomkit.cart import Cart
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
-    DiscountLevel,
     DiscountPolicy,
     PercentOff,
     PriceBook,
@@ -20,6 +19,7 @@ from ecomkit.pricing import (
     Promotion,
     Scope,
 )
+from ecomkit.pricing.values import DiscountLevel
 from ecomkit.testing.strategies import Sale, sales
 
 

@@ -17,7 +17,6 @@ from ecomkit.pricing import (
     AnyOf,
     Buyer,
     Charge,
-    Condition,
     DeliveredBy,
     InGroup,
     Lane,
@@ -32,6 +31,7 @@ from ecomkit.pricing import (
     Scope,
     Select,
 )
+from ecomkit.pricing.values import Condition
 from ecomkit.testing.promotions import SKUS, conditions, goods_benefits
 from ecomkit.testing.strategies import NOON, Sale, books, carts, policies
 from ecomkit.whatif import FindingKind, check_rules

@@ -15,7 +15,6 @@ import pytest
 from ecomkit.cart import Cart, LineItem
 from ecomkit.money import Money, Rounding, RoundingMode
 from ecomkit.pricing import (
-    DiscountLevel,
     DiscountPolicy,
     Occasion,
     PercentOff,
@@ -26,6 +25,7 @@ from ecomkit.pricing import (
     PricingPolicy,
     Promotion,
 )
+from ecomkit.pricing.values import DiscountLevel
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from tests.real.data import FOLDER, needs
 

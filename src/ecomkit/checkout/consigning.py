@@ -10,7 +10,8 @@ import attrs
 from ecomkit.addressing.place import Place
 from ecomkit.checkout.errors import check
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.pricing import Charge, PricedCart, PricedLine
+from ecomkit.pricing import Charge, PricedCart
+from ecomkit.pricing.result import PricedLine
 from ecomkit.shipping import Consignment, ConsignmentLine, DeliveryOption, FeeTax
 from ecomkit.validators import as_names, maybe
 

@@ -12,7 +12,7 @@ from ecomkit.checkout.requirement import CheckoutStep
 from ecomkit.errors import snake_case
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
-from ecomkit.pricing import Applied, Rejected, Verdict
+from ecomkit.pricing.result import Applied, Rejected, Verdict
 
 
 @attrs.frozen(kw_only=True)

@@ -13,17 +13,8 @@ from ecomkit.cli.screen import show_json, show_table
 from ecomkit.errors import EcomkitError
 from ecomkit.money import format_money
 from ecomkit.money.amount import Money
-from ecomkit.pricing import (
-    Applied,
-    Beaten,
-    Buyer,
-    Charge,
-    NotYet,
-    Occasion,
-    PricedCart,
-    Trace,
-    Verdict,
-)
+from ecomkit.pricing import Buyer, Charge, Occasion, PricedCart, Trace
+from ecomkit.pricing.result import Applied, Beaten, NotYet, Verdict
 from ecomkit.receipts import ExplanationAudience, explain_in_words
 from ecomkit.shipping import DeliveryOptions
 from ecomkit.shopfile import ShopPlan, read_shop

@@ -12,7 +12,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.orders.errors import InvalidOrderError
-from ecomkit.pricing import PricedCharge, PricedFee, PricedLine
+from ecomkit.pricing.result import PricedCharge, PricedFee, PricedLine
 from ecomkit.tax.treatment import TaxTreatment
 
 _NEAREST = Rounding(HALF_UP)

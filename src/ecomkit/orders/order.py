@@ -33,7 +33,7 @@ from ecomkit.orders.fulfillment import (
     sum_of,
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
-from ecomkit.pricing import Claim
+from ecomkit.pricing.result import Claim
 from ecomkit.validators import as_tuple, maybe, require_type
 
 _T = TypeVar("_T")

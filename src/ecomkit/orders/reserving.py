@@ -22,14 +22,8 @@ from ecomkit.inventory.stock import in_stock_units
 from ecomkit.money.amount import Money
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
-from ecomkit.pricing import (
-    Campaign,
-    Claim,
-    ClaimKind,
-    CustomPromotion,
-    Promotion,
-    Usage,
-)
+from ecomkit.pricing import Campaign, CustomPromotion, Promotion, Usage
+from ecomkit.pricing.result import Claim, ClaimKind
 from ecomkit.reservations.reservation import Capacity, NotReserved
 
 

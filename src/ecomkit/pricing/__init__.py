@@ -1,39 +1,19 @@
-"""Pricing: price lists, promotions, fees and taxes become one exact, explained price."""
+"""Pricing: price lists, promotions, fees and taxes become one exact, explained price.
 
-from ecomkit.pricing.best_codes import CodeChoice, best_codes
+A shop builds a Pricer from a PriceBook, promotions, fees, taxes and a policy, and prices
+carts with it. The rest of what it may write is in :mod:`ecomkit.pricing.values`, what it
+reads off a PricedCart or a Trace in :mod:`ecomkit.pricing.result`.
+"""
+
+from ecomkit.pricing.best_codes import best_codes
 from ecomkit.pricing.coupon_codes import new_codes, read_code, stored_code
-from ecomkit.pricing.errors import (
-    ClaimLostError,
-    InvalidPolicyError,
-    InvalidPriceError,
-    InvalidPromotionError,
-    NotForSaleError,
-)
+from ecomkit.pricing.errors import ClaimLostError, NotForSaleError
 from ecomkit.pricing.ports import CustomFee, CustomPromotion
 from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.result.claims import Claim, ClaimKind
-from ecomkit.pricing.result.priced_cart import PricedCart, RowTotals, TaxGroup
-from ecomkit.pricing.result.priced_rows import (
-    Discount,
-    PricedCharge,
-    PricedFee,
-    PricedLine,
-    TaxLine,
-)
-from ecomkit.pricing.result.trace import Figure, FigureChange, Trace
-from ecomkit.pricing.result.verdicts import (
-    Applied,
-    Beaten,
-    Exhausted,
-    Expired,
-    Missing,
-    NotYet,
-    Rejected,
-    Verdict,
-)
+from ecomkit.pricing.result.priced_cart import PricedCart
+from ecomkit.pricing.result.trace import Trace
 from ecomkit.pricing.values.benefits import (
     AmountOff,
-    Benefit,
     BuyGet,
     CheapestFree,
     EachGroupOf,
@@ -44,20 +24,12 @@ from ecomkit.pricing.values.benefits import (
     Scope,
     SetPrice,
     Tier,
-    TierBasis,
     Tiered,
 )
-from ecomkit.pricing.values.cart_view import (
-    CartView,
-    CartViewLine,
-    FeeQuote,
-    Needs,
-    Proposal,
-)
+from ecomkit.pricing.values.cart_view import CartView, FeeQuote, Needs, Proposal
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.conditions import (
     AnyOf,
-    Condition,
     Contains,
     DeliveredBy,
     During,
@@ -69,22 +41,11 @@ from ecomkit.pricing.values.conditions import (
     ShipsTo,
     TotalAtLeast,
 )
-from ecomkit.pricing.values.fees import Fee, FeePer, OrderFee, ServiceFee
-from ecomkit.pricing.values.occasion import ANYBODY, Buyer, Occasion, PriceOverride
-from ecomkit.pricing.values.policy import (
-    AmountBasis,
-    DiscountLevel,
-    DiscountPolicy,
-    FloorHandling,
-    PricingPolicy,
-    PromotionOrder,
-    SpreadPolicy,
-    TaxSide,
-    UnitChoice,
-)
+from ecomkit.pricing.values.fees import OrderFee, ServiceFee
+from ecomkit.pricing.values.occasion import Buyer, Occasion, PriceOverride
+from ecomkit.pricing.values.policy import DiscountPolicy, PricingPolicy, SpreadPolicy
 from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
-from ecomkit.pricing.values.price_history import PriceChange, PriceHistory
-from ecomkit.pricing.values.price_list import ListPrice, PriceList, PriceTier, TierCount
+from ecomkit.pricing.values.price_list import ListPrice, PriceList, PriceTier
 from ecomkit.pricing.values.promotion import (
     Campaign,
     CatalogPromotion,
@@ -92,105 +53,65 @@ from ecomkit.pricing.values.promotion import (
     LaneChoice,
     Promotion,
 )
-from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.selection import Select
 from ecomkit.pricing.values.usage import Usage
 
 __all__ = [
-    "ANYBODY",
-    "EVERYTHING",
-    "AmountBasis",
     "AmountOff",
     "AnyOf",
-    "Applied",
-    "Beaten",
-    "Benefit",
     "BuyGet",
     "Buyer",
     "Campaign",
     "CartView",
-    "CartViewLine",
     "CatalogPromotion",
     "Charge",
     "CheapestFree",
-    "Claim",
-    "ClaimKind",
     "ClaimLostError",
-    "CodeChoice",
-    "Condition",
     "Contains",
     "CustomFee",
     "CustomPromotion",
     "DeliveredBy",
-    "Discount",
-    "DiscountLevel",
     "DiscountPolicy",
     "During",
     "EachGroupOf",
-    "Exhausted",
-    "Expired",
-    "Fee",
-    "FeePer",
     "FeeQuote",
-    "Figure",
-    "FigureChange",
     "FirstAndNext",
-    "FloorHandling",
     "Gift",
     "GroupPrice",
     "InGroup",
-    "InvalidPolicyError",
-    "InvalidPriceError",
-    "InvalidPromotionError",
     "Lane",
     "LaneChoice",
     "ListPrice",
-    "Missing",
     "Needs",
     "Not",
     "NotForSaleError",
-    "NotYet",
     "NthOrder",
     "Occasion",
     "OrderFee",
     "PaidWith",
     "PercentOff",
     "PriceBook",
-    "PriceChange",
-    "PriceHistory",
     "PriceList",
     "PriceOverride",
     "PriceTier",
     "PricedCart",
-    "PricedCharge",
-    "PricedFee",
-    "PricedLine",
     "Pricer",
     "PricingPolicy",
     "ProductFacts",
     "Promotion",
-    "PromotionOrder",
     "Proposal",
     "QuantityAtLeast",
-    "Rejected",
-    "RowTotals",
     "Scope",
     "Select",
     "ServiceFee",
     "SetPrice",
     "ShipsTo",
     "SpreadPolicy",
-    "TaxGroup",
-    "TaxLine",
-    "TaxSide",
     "Tier",
-    "TierBasis",
-    "TierCount",
     "Tiered",
     "TotalAtLeast",
     "Trace",
-    "UnitChoice",
     "Usage",
-    "Verdict",
     "best_codes",
     "new_codes",
     "read_code",

@@ -10,14 +10,14 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, snake_case
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing import (
+from ecomkit.pricing import Trace
+from ecomkit.pricing.result import (
     Applied,
     Beaten,
     Exhausted,
     Expired,
     Figure,
     NotYet,
-    Trace,
     Verdict,
 )
 from ecomkit.receipts.locale_writer import LocaleWriter

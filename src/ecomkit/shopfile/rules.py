@@ -8,12 +8,9 @@ from ecomkit.addressing.place import Place
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.pricing import (
     AmountOff,
-    Benefit,
     BuyGet,
     Campaign,
     CheapestFree,
-    Condition,
-    FeePer,
     Gift,
     GroupPrice,
     InGroup,
@@ -31,6 +28,7 @@ from ecomkit.pricing import (
     ShipsTo,
     TotalAtLeast,
 )
+from ecomkit.pricing.values import Benefit, Condition, FeePer
 from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import Jurisdiction, ShopTaxes, TaxRules, TaxTable, find_regime

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ecomkit.pricing import EVERYTHING, Select
+from ecomkit.pricing import Select
+from ecomkit.pricing.values.selection import EVERYTHING
 from ecomkit.shopfile.table import Table
 
 

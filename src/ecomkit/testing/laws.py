@@ -17,7 +17,6 @@ from ecomkit.cart import Cart
 from ecomkit.money import Money, minor_unit
 from ecomkit.pricing import (
     AmountOff,
-    Applied,
     CustomFee,
     CustomPromotion,
     OrderFee,
@@ -27,6 +26,7 @@ from ecomkit.pricing import (
     Scope,
     ServiceFee,
 )
+from ecomkit.pricing.result import Applied
 from ecomkit.testing.promotions import CATEGORIES, SKUS
 from ecomkit.testing.strategies import CURRENCIES, Sale, sales
 

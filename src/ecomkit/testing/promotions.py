@@ -12,12 +12,9 @@ from hypothesis import strategies as st
 
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
-    AmountBasis,
     AmountOff,
-    Benefit,
     BuyGet,
     CheapestFree,
-    Condition,
     Contains,
     EachGroupOf,
     FirstAndNext,
@@ -32,6 +29,7 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
+from ecomkit.pricing.values import AmountBasis, Benefit, Condition
 
 # What the generated shops sell.
 CATEGORIES = ("tea", "ware", "books")

@@ -13,13 +13,10 @@ from hypothesis import strategies as st
 from ecomkit.cart import Cart, LineItem
 from ecomkit.money import AllocationMethod, Money, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
-    AmountBasis,
     Charge,
     CustomFee,
     CustomPromotion,
-    DiscountLevel,
     DiscountPolicy,
-    FloorHandling,
     ListPrice,
     Occasion,
     OrderFee,
@@ -33,8 +30,8 @@ from ecomkit.pricing import (
     ServiceFee,
     SpreadPolicy,
     Trace,
-    UnitChoice,
 )
+from ecomkit.pricing.values import AmountBasis, DiscountLevel, FloorHandling, UnitChoice
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.promotions import (
     CATEGORIES,

@@ -12,8 +12,10 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Denomination, Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
-from ecomkit.pricing import Charge, Claim, Fee, PricedCart, Verdict
+from ecomkit.pricing import Charge, PricedCart
+from ecomkit.pricing.result import Claim, Verdict
 from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
+from ecomkit.pricing.values import Fee
 from ecomkit.wire.errors import InvalidDocumentError
 from ecomkit.wire.reading import readers
 from ecomkit.wire.writing import writers

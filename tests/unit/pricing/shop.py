@@ -7,7 +7,8 @@ from typing import Any
 
 from ecomkit.cart import Cart, LineItem
 from ecomkit.money import Money
-from ecomkit.pricing import Occasion, PriceBook, PricedCart, Pricer, Promotion, Verdict
+from ecomkit.pricing import Occasion, PriceBook, PricedCart, Pricer, Promotion
+from ecomkit.pricing.result import Verdict
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NAIVE = NOON.replace(tzinfo=None)

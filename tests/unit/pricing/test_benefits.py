@@ -12,7 +12,6 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
-    Benefit,
     BuyGet,
     CheapestFree,
     EachGroupOf,
@@ -24,9 +23,9 @@ from ecomkit.pricing import (
     Select,
     SetPrice,
     Tier,
-    TierBasis,
     Tiered,
 )
+from ecomkit.pricing.values import Benefit, TierBasis
 
 from .shop import cart, eur, total
 

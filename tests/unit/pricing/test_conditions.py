@@ -11,20 +11,16 @@ from ecomkit.addressing import Place
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
-    AmountBasis,
     AmountOff,
     AnyOf,
     Buyer,
     Charge,
-    Condition,
     Contains,
     DeliveredBy,
     During,
     Gift,
     InGroup,
-    Missing,
     Not,
-    NotYet,
     NthOrder,
     Occasion,
     PaidWith,
@@ -36,6 +32,8 @@ from ecomkit.pricing import (
     ShipsTo,
     TotalAtLeast,
 )
+from ecomkit.pricing.result import Missing, NotYet
+from ecomkit.pricing.values import AmountBasis, Condition
 from ecomkit.tax import Jurisdiction
 
 from .shop import NOON, cart, eur, price, verdict

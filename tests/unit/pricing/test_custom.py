@@ -8,19 +8,9 @@ import attrs
 import pytest
 
 from ecomkit.money import Money
-from ecomkit.pricing import (
-    AmountOff,
-    Applied,
-    CartView,
-    InvalidPromotionError,
-    Missing,
-    Needs,
-    NotYet,
-    PercentOff,
-    Proposal,
-    Rejected,
-    Scope,
-)
+from ecomkit.pricing import AmountOff, CartView, Needs, PercentOff, Proposal, Scope
+from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.result import Applied, Missing, NotYet, Rejected
 
 from .shop import cart, eur, price, verdict
 

@@ -8,31 +8,26 @@ import pytest
 
 from ecomkit.pricing import (
     AmountOff,
-    Applied,
-    Beaten,
-    Benefit,
     Campaign,
     CatalogPromotion,
     Charge,
-    Exhausted,
     FirstAndNext,
     Gift,
     Lane,
     LaneChoice,
     ListPrice,
-    Missing,
-    NotYet,
     PercentOff,
     PriceBook,
     PriceList,
     Pricer,
     Promotion,
-    Rejected,
     Scope,
     Select,
     SetPrice,
     TotalAtLeast,
 )
+from ecomkit.pricing.result import Applied, Beaten, Exhausted, Missing, NotYet, Rejected
+from ecomkit.pricing.values import Benefit
 
 from .shop import BOOK, OCCASION, cart, eur, price, verdict
 

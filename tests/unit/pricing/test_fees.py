@@ -12,14 +12,8 @@ import pytest
 from ecomkit.cart import Cart, Greeting, LineItem
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
-from ecomkit.pricing import (
-    CartView,
-    FeeQuote,
-    InvalidPriceError,
-    Occasion,
-    OrderFee,
-    ServiceFee,
-)
+from ecomkit.pricing import CartView, FeeQuote, Occasion, OrderFee, ServiceFee
+from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.tax import TaxTable
 
 from .shop import NOON, cart, eur, price

@@ -9,7 +9,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
-from ecomkit.pricing import PriceChange, PriceHistory
+from ecomkit.pricing.values import PriceChange, PriceHistory
 
 from .shop import NAIVE, NOON, eur
 

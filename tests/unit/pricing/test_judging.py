@@ -12,28 +12,30 @@ from ecomkit.cart import Cart, InvalidCouponCodeError
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
-    Applied,
     Buyer,
     Campaign,
-    Claim,
-    Exhausted,
-    Expired,
     Gift,
-    Missing,
-    NotYet,
     Occasion,
     PercentOff,
     PriceBook,
     PriceList,
     Pricer,
     Promotion,
-    Rejected,
     Scope,
     Select,
     TotalAtLeast,
     Usage,
-    Verdict,
     best_codes,
+)
+from ecomkit.pricing.result import (
+    Applied,
+    Claim,
+    Exhausted,
+    Expired,
+    Missing,
+    NotYet,
+    Rejected,
+    Verdict,
 )
 
 from .shop import BOOK, NOON, OCCASION, cart, eur, price, verdict

@@ -10,7 +10,6 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.pricing import (
     AmountOff,
-    Beaten,
     Campaign,
     CatalogPromotion,
     Lane,
@@ -23,6 +22,7 @@ from ecomkit.pricing import (
     Promotion,
     Select,
 )
+from ecomkit.pricing.result import Beaten
 from ecomkit.pricing.result.claims import Claim
 
 from .shop import NAIVE, NOON, cart, eur, price

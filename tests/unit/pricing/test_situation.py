@@ -17,7 +17,6 @@ from ecomkit.pricing import (
     Buyer,
     CatalogPromotion,
     Charge,
-    InvalidPriceError,
     ListPrice,
     NotForSaleError,
     Occasion,
@@ -32,6 +31,7 @@ from ecomkit.pricing import (
     ProductFacts,
     Select,
 )
+from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.tax import DeliveryTax, Exemption, TaxPolicy, TaxRate, TaxTable
 
 from .shop import BOOK, NOON, OCCASION, cart, eur, price

@@ -12,7 +12,6 @@ from ecomkit.pricing import (
     AmountOff,
     CatalogPromotion,
     Charge,
-    Figure,
     OrderFee,
     PercentOff,
     PriceBook,
@@ -21,6 +20,7 @@ from ecomkit.pricing import (
     Promotion,
     Trace,
 )
+from ecomkit.pricing.result import Figure
 from ecomkit.tax import TaxTable
 
 from .shop import BOOK, OCCASION, cart, eur

@@ -12,11 +12,9 @@ from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
-    Benefit,
     BuyGet,
     Campaign,
     CartView,
-    Condition,
     Contains,
     DeliveredBy,
     During,
@@ -48,6 +46,7 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
+from ecomkit.pricing.values import Benefit, Condition
 from ecomkit.tax import Jurisdiction
 from ecomkit.whatif import FindingKind, Proof, RuleFinding, RuleReport, check_rules
 

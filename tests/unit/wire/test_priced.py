@@ -12,7 +12,6 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
     Charge,
-    NotYet,
     Occasion,
     OrderFee,
     PercentOff,
@@ -22,6 +21,7 @@ from ecomkit.pricing import (
     Promotion,
     TotalAtLeast,
 )
+from ecomkit.pricing.result import NotYet
 from ecomkit.tax import TaxRate, TaxTable
 from ecomkit.wire import from_json, from_wire, to_json, to_wire
 

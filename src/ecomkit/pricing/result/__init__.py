@@ -1,1 +1,44 @@
-"""What a shop reads: the priced cart, its rows, verdicts and the trace."""
+"""What a shop reads off a price: rows, sums, taxes, verdicts, claims and figures."""
+
+from ecomkit.pricing.result.claims import Claim, ClaimKind
+from ecomkit.pricing.result.priced_cart import RowTotals, TaxGroup
+from ecomkit.pricing.result.priced_rows import (
+    Discount,
+    PricedCharge,
+    PricedFee,
+    PricedLine,
+    TaxLine,
+)
+from ecomkit.pricing.result.trace import Figure, FigureChange
+from ecomkit.pricing.result.verdicts import (
+    Applied,
+    Beaten,
+    Exhausted,
+    Expired,
+    Missing,
+    NotYet,
+    Rejected,
+    Verdict,
+)
+
+__all__ = [
+    "Applied",
+    "Beaten",
+    "Claim",
+    "ClaimKind",
+    "Discount",
+    "Exhausted",
+    "Expired",
+    "Figure",
+    "FigureChange",
+    "Missing",
+    "NotYet",
+    "PricedCharge",
+    "PricedFee",
+    "PricedLine",
+    "Rejected",
+    "RowTotals",
+    "TaxGroup",
+    "TaxLine",
+    "Verdict",
+]

@@ -1,1 +1,34 @@
-"""What a shop writes: price lists, promotions, fees, the occasion and the policy."""
+"""What a shop writes for pricing: the choices of its policy, and parts of other values."""
+
+from ecomkit.pricing.values.benefits import Benefit, TierBasis
+from ecomkit.pricing.values.cart_view import CartViewLine
+from ecomkit.pricing.values.conditions import Condition
+from ecomkit.pricing.values.fees import Fee, FeePer
+from ecomkit.pricing.values.policy import (
+    AmountBasis,
+    DiscountLevel,
+    FloorHandling,
+    PromotionOrder,
+    TaxSide,
+    UnitChoice,
+)
+from ecomkit.pricing.values.price_history import PriceChange, PriceHistory
+from ecomkit.pricing.values.price_list import TierCount
+
+__all__ = [
+    "AmountBasis",
+    "Benefit",
+    "CartViewLine",
+    "Condition",
+    "DiscountLevel",
+    "Fee",
+    "FeePer",
+    "FloorHandling",
+    "PriceChange",
+    "PriceHistory",
+    "PromotionOrder",
+    "TaxSide",
+    "TierBasis",
+    "TierCount",
+    "UnitChoice",
+]
