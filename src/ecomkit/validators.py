@@ -105,9 +105,11 @@ def require_each(
         )
     if len(values) < least:
         raise error(f"needs at least {least}", path=path, hint=hint)
+    if isinstance(values, Mapping):
+        values = {short_repr(key): member for key, member in values.items()}
     members = values.items() if isinstance(values, Mapping) else enumerate(values)
     for key, member in members:
-        require(member, path=f"{path}[{short_repr(key)}]", error=error)
+        require(member, path=f"{path}[{key}]", error=error)
 
 
 def require_types(

@@ -7,13 +7,13 @@ is not installed, a part of it that lies beside this file covers about sixty cou
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import attrs
+
+from ecomkit.toml_text import read_data
 
 FIELDS: Mapping[str, str] = {
     "N": "name",
@@ -78,6 +78,4 @@ def _from_package(country: str) -> Mapping[str, Any] | None:
 @cache
 def built_in() -> Mapping[str, Mapping[str, str]]:
     """The part of the data that comes with this library, by country."""
-    return tomllib.loads(
-        files("ecomkit.addressing").joinpath("postal_formats.toml").read_text("utf-8")
-    )
+    return read_data("ecomkit.addressing", "postal_formats.toml")

@@ -169,9 +169,19 @@ def _mapping_reader(kind: Any) -> Function:
     return read
 
 
+# Which of several types a value of JSON can only mean, the first where there is a choice.
+_MEANT = {bool: (bool,), int: (int,), str: (str, Decimal), dict: (Money,)}
+
+
 def _union_reader(kind: Any) -> Function:
     union = alternatives(kind)
     records, others = union.records, union.others
+    meant = {
+        given: one
+        for given, kinds in _MEANT.items()
+        for one in reversed(kinds)
+        if one in others
+    }
 
     def read_only(value: Any) -> Any:
         return None if value is None else readers[union.only](value)
@@ -185,7 +195,7 @@ def _union_reader(kind: Any) -> Function:
             return _read_decimal_fact(value)
         if not others:
             raise wrong(value, "an object", f'with a "type": {_words(records)}')
-        return readers[_meant(value, others)](value)
+        return readers[meant.get(type(value), others[0])](value)
 
     return read if union.only is None else read_only
 
@@ -207,19 +217,6 @@ def _read_tagged(value: dict[str, Any], records: Mapping[str, type]) -> Any:
 
 def _words(records: Mapping[str, type]) -> str:
     return f"one of {', '.join(map(repr, sorted(records)))}"
-
-
-# Which types a value of JSON can mean.
-_MEANT: Mapping[type, tuple[type, ...]] = {
-    bool: (bool,),
-    int: (int,),
-    str: (str, Decimal),
-    dict: (Money,),
-}
-
-
-def _meant(value: Any, kinds: tuple[Any, ...]) -> Any:
-    return next((one for one in _MEANT.get(type(value), ()) if one in kinds), kinds[0])
 
 
 def _read_decimal_fact(value: dict[str, Any]) -> Decimal:
