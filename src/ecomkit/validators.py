@@ -105,9 +105,9 @@ def require_each(
         )
     if len(values) < least:
         raise error(f"needs at least {least}", path=path, hint=hint)
+    members: Iterable[tuple[object, Any]] = enumerate(values)
     if isinstance(values, Mapping):
-        values = {short_repr(key): member for key, member in values.items()}
-    members = values.items() if isinstance(values, Mapping) else enumerate(values)
+        members = ((short_repr(key), member) for key, member in values.items())
     for key, member in members:
         require(member, path=f"{path}[{key}]", error=error)
 
