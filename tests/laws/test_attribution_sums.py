@@ -14,7 +14,6 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ecomkit.journey.attribution import (
-    Attribution,
     ConversionPath,
     FirstTouch,
     LastTouch,
@@ -27,6 +26,7 @@ from ecomkit.journey.attribution import (
     markov_chain,
     shapley_attribution,
 )
+from ecomkit.journey.attribution.credit import Attribution
 from ecomkit.money import Money
 
 RULES = (

@@ -8,13 +8,13 @@ import pytest
 
 from ecomkit.journey.figures.purchases import Purchase
 from ecomkit.journey.lifetime import (
-    BgNbd,
     RepeatSummary,
     fit_bg_nbd,
     fit_gamma_gamma,
     predicted_values,
     repeat_summaries,
 )
+from ecomkit.journey.lifetime.bg_nbd import BgNbd
 from ecomkit.money import Money, Rate
 from tests.real.data import FOLDER, needs
 

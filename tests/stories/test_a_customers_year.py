@@ -50,10 +50,8 @@ from ecomkit.journey.loyalty import (
     LoyaltyTier,
     PointsBasis,
     PointsPerAmount,
-    Redemption,
     RedemptionForm,
     RedemptionRule,
-    ReferralMade,
     ReferralRules,
     check_referral,
     points_accounts,
@@ -61,6 +59,8 @@ from ecomkit.journey.loyalty import (
     referral_code,
     referral_rewards,
 )
+from ecomkit.journey.loyalty.events import ReferralMade
+from ecomkit.journey.loyalty.redemption import Redemption
 from ecomkit.journey.marketing import (
     AbandonmentPolicy,
     CartState,

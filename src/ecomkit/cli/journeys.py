@@ -19,10 +19,10 @@ from ecomkit.journey.figures import (
     CountingUnit,
     Funnel,
     FunnelOrder,
-    Kpi,
     Valuation,
     kpi_report,
 )
+from ecomkit.journey.figures.kpi_report import Kpi
 from ecomkit.money import Money, format_money
 from ecomkit.money.rounding import Rounding
 

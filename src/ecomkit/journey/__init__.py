@@ -4,19 +4,11 @@ What is made of them lies in the sub-rooms: ``figures``, ``attribution``, ``life
 ``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``.
 """
 
-from ecomkit.journey.channels import Arrival, Channel, ChannelClassifier
-from ecomkit.journey.customer_progress import (
-    CustomerProgress,
-    StagePolicy,
-    customer_progress,
-)
+from ecomkit.journey.channels import Channel, ChannelClassifier
+from ecomkit.journey.customer_progress import StagePolicy, customer_progress
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.errors import (
-    InvalidEventError,
-    NoFiguresError,
-    UnknownLanguageError,
-)
-from ecomkit.journey.event_catalog import EVENT_KINDS, EventKind, stage_of, step_of
+from ecomkit.journey.errors import InvalidEventError, NoFiguresError
+from ecomkit.journey.event_catalog import EVENT_KINDS, stage_of, step_of
 from ecomkit.journey.event_json import (
     event_id,
     from_json_line,
@@ -26,8 +18,8 @@ from ecomkit.journey.event_json import (
 from ecomkit.journey.event_log import JsonLinesEventLog, MemoryEventLog
 from ecomkit.journey.events import Identified
 from ecomkit.journey.identity import IdentityGraph
-from ecomkit.journey.intervals import Interval, Mean, Proportion, proportion_difference
-from ecomkit.journey.journey_map import JourneyMap, journey_map
+from ecomkit.journey.intervals import Proportion, proportion_difference
+from ecomkit.journey.journey_map import journey_map
 from ecomkit.journey.labels import choice_text, question_text, stage_label
 from ecomkit.journey.ports import EventLog, EventQuery
 from ecomkit.journey.profiles import (
@@ -38,53 +30,41 @@ from ecomkit.journey.profiles import (
     is_prospect,
     profiles,
 )
-from ecomkit.journey.stage_flows import StageFlow, map_flows, stage_flows
+from ecomkit.journey.stage_flows import map_flows, stage_flows
 from ecomkit.journey.stages import ProcessStep, Stage
-from ecomkit.journey.touchpoints import Journey, Touchpoint, journeys
+from ecomkit.journey.touchpoints import journeys
 from ecomkit.journey.translation import (
     TranslatedEvent,
     TranslatingSink,
     from_vocabulary,
     to_vocabulary,
 )
-from ecomkit.journey.visits import Visit, visits
-from ecomkit.journey.vocabulary import VOCABULARIES, Vocabulary
+from ecomkit.journey.visits import visits
+from ecomkit.journey.vocabulary import VOCABULARIES
 
 __all__ = [
     "EVENT_KINDS",
     "INTEREST_WEIGHTS",
     "VOCABULARIES",
-    "Arrival",
     "Channel",
     "ChannelClassifier",
     "CustomerProfile",
-    "CustomerProgress",
     "DurationStats",
-    "EventKind",
     "EventLog",
     "EventQuery",
     "Identified",
     "IdentityGraph",
-    "Interval",
     "InvalidEventError",
-    "Journey",
-    "JourneyMap",
     "JsonLinesEventLog",
-    "Mean",
     "MemoryEventLog",
     "NoFiguresError",
     "ProcessStep",
     "Proportion",
     "ProspectRule",
     "Stage",
-    "StageFlow",
     "StagePolicy",
-    "Touchpoint",
     "TranslatedEvent",
     "TranslatingSink",
-    "UnknownLanguageError",
-    "Visit",
-    "Vocabulary",
     "affinities",
     "choice_text",
     "customer_progress",

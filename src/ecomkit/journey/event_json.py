@@ -48,7 +48,6 @@ def to_json_line(event: Event) -> str:
     Properties may be texts, whole numbers, Decimals, Money, rates, dates, moments and
     durations, nested up to 32 levels deep; anything else is an InvalidEventError.
     """
-    require_type(event, Event, path="$.event", error=InvalidEventError)
     row: dict[str, Any] = {
         "at": event.at.isoformat(),
         "name": _text(event.name, "$.name"),

@@ -12,7 +12,6 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.validators import check
-from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -26,17 +25,13 @@ class Interval:
 
 def z_score(level: float) -> float:
     """How many standard errors a two-sided interval of this confidence level spans."""
-    require_type(level, float, path="$.level", hint=_LEVEL)
     if not 0 < level < 1:
         raise InvalidInputError(
             f"{short_repr(level)} is not a confidence level",
             path="$.level",
-            hint=_LEVEL,
+            hint="such as 0.95",
         )
     return NormalDist().inv_cdf(0.5 + level / 2)
-
-
-_LEVEL = "such as 0.95"
 
 
 @attrs.frozen

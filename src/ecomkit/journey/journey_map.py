@@ -20,6 +20,7 @@ from ecomkit.journey.feedback.survey_answers import (
     survey_answers,
 )
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
 from ecomkit.journey.touchpoints import is_contact
 
@@ -33,7 +34,7 @@ PAIN = frozenset(
 
 
 @attrs.frozen(kw_only=True)
-class JourneyMapCell:
+class JourneyMapCell(JsonReady):
     """One touchpoint at one stage.
 
     ``moved_on`` is the share of its people who reached a later stage afterwards.
@@ -44,16 +45,6 @@ class JourneyMapCell:
     contacts: int
     people: int
     moved_on: Proportion
-
-    def to_dict(self) -> dict[str, Any]:
-        """The cell, ready for JSON."""
-        return {
-            "stage": str(self.stage),
-            "touchpoint": self.touchpoint,
-            "contacts": self.contacts,
-            "people": self.people,
-            "moved_on": self.moved_on.to_dict(),
-        }
 
 
 @attrs.frozen(kw_only=True)

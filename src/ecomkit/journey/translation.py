@@ -62,7 +62,6 @@ def to_vocabulary(event: Event, vocabulary: Vocabulary | str) -> TranslatedEvent
     Nothing is lost: a name or property that the other system does not know keeps ours.
     Raises InvalidEventError for an event with amounts in two currencies.
     """
-    require_type(event, Event, path="$.event", error=InvalidEventError)
     words = _require_vocabulary(vocabulary, path="$.vocabulary")
     name = _their_name(event.name, words)
     facts = dict(event.properties)
@@ -98,7 +97,6 @@ def from_vocabulary(message: TranslatedEvent) -> Event:
 
     Read the system's JSON with ``parse_float=Decimal``: amounts as floats are refused.
     """
-    require_type(message, TranslatedEvent, path="$.message", error=InvalidEventError)
     words = _require_vocabulary(message.vocabulary, path="$.vocabulary")
     left = _copy(message.properties)
     ours = left.pop(_OURS, None)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ecomkit.errors import ConflictError, InvalidInputError
-from ecomkit.journey.loyalty import BrokenLedgerError, InsufficientPointsError
+from ecomkit.journey.loyalty import InsufficientPointsError
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
+from ecomkit.journey.loyalty.errors import BrokenLedgerError
 from ecomkit.journey.loyalty.ledger import PointsEntry, PointsEntryKind, PointsMove
 from ecomkit.money import Money
 

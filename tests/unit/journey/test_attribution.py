@@ -11,7 +11,6 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.attribution import (
-    Attribution,
     ConversionPath,
     FirstTouch,
     LastTouch,
@@ -26,6 +25,7 @@ from ecomkit.journey.attribution import (
     markov_chain,
     shapley_attribution,
 )
+from ecomkit.journey.attribution.credit import Attribution
 from ecomkit.money import Money
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -3,7 +3,8 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey import Mean, NoFiguresError, Proportion, proportion_difference
+from ecomkit.journey import NoFiguresError, Proportion, proportion_difference
+from ecomkit.journey.intervals import Mean
 
 
 def test_wilsons_interval_of_a_textbook_case() -> None:

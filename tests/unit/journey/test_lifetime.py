@@ -13,10 +13,6 @@ import pytest
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.lifetime import (
-    BgNbd,
-    GammaGamma,
-    Identifiability,
-    Nbd,
     RepeatSummary,
     fit_bg_nbd,
     fit_gamma_gamma,
@@ -24,8 +20,8 @@ from ecomkit.journey.lifetime import (
     predicted_values,
     repeat_summaries,
 )
-from ecomkit.journey.lifetime.bg_nbd import hypergeometric
-from ecomkit.journey.lifetime.gamma_gamma import digamma
+from ecomkit.journey.lifetime.bg_nbd import BgNbd, Identifiability, Nbd, hypergeometric
+from ecomkit.journey.lifetime.gamma_gamma import GammaGamma, digamma
 from ecomkit.journey.lifetime.maximize import maximize
 from ecomkit.money import Money, Rate
 from tests.unit.journey.buying import bought

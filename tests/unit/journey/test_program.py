@@ -6,12 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.loyalty import (
-    Redemption,
-    RedemptionForm,
-    RedemptionRefused,
-    RedemptionRule,
-)
+from ecomkit.journey.loyalty import RedemptionForm, RedemptionRule
 from ecomkit.journey.loyalty.account import PointsAccount
 from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
 from ecomkit.journey.loyalty.earning_rules import (
@@ -23,6 +18,7 @@ from ecomkit.journey.loyalty.earning_rules import (
 from ecomkit.journey.loyalty.ledger import NEVER
 from ecomkit.journey.loyalty.points_from_events import points_accounts, points_changes
 from ecomkit.journey.loyalty.program import LoyaltyProgram, LoyaltyTier
+from ecomkit.journey.loyalty.redemption import Redemption, RedemptionRefused
 from ecomkit.money import Money, Rate
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -1,13 +1,7 @@
 """Attribution: which contacts earned the sales, what they cost and what they returned."""
 
-from ecomkit.journey.attribution.credit import (
-    Attribution,
-    CampaignReturn,
-    ChannelCredit,
-    campaign_returns,
-)
+from ecomkit.journey.attribution.credit import campaign_returns
 from ecomkit.journey.attribution.models import (
-    MarkovChain,
     markov_attribution,
     markov_chain,
     shapley_attribution,
@@ -29,16 +23,12 @@ from ecomkit.journey.attribution.rules import (
 )
 
 __all__ = [
-    "Attribution",
     "AttributionRule",
-    "CampaignReturn",
-    "ChannelCredit",
     "ConversionPath",
     "FirstTouch",
     "LastTouch",
     "LinearPerChannel",
     "LinearPerTouch",
-    "MarkovChain",
     "PathDimension",
     "PositionBased",
     "TimeDecay",

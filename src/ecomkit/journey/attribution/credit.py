@@ -9,6 +9,7 @@ from math import lcm
 import attrs
 
 from ecomkit.journey.attribution.paths import ConversionPath
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.money.allocate import Residue, split
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
@@ -17,7 +18,7 @@ from ecomkit.validators import require_types
 
 
 @attrs.frozen(kw_only=True)
-class ChannelCredit:
+class ChannelCredit(JsonReady):
     """One channel's exact share of the conversions, and of their value."""
 
     channel: str
@@ -26,7 +27,7 @@ class ChannelCredit:
 
 
 @attrs.frozen(kw_only=True)
-class Attribution:
+class Attribution(JsonReady):
     """The credit of all channels by one method, the largest first."""
 
     method: str
@@ -43,20 +44,6 @@ class Attribution:
             if credit.channel == channel:
                 return credit
         return ChannelCredit(channel=channel, conversions=Fraction(0))
-
-    def to_dict(self) -> dict[str, object]:
-        """All credits, ready for JSON."""
-        return {
-            "method": self.method,
-            "credits": [
-                {
-                    "channel": credit.channel,
-                    "conversions": float(credit.conversions),
-                    "value": None if credit.value is None else str(credit.value),
-                }
-                for credit in self.credits
-            ],
-        }
 
 
 @attrs.frozen(kw_only=True)

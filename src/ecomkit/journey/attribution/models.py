@@ -17,7 +17,6 @@ from ecomkit.journey.attribution.credit import (
     total_value,
 )
 from ecomkit.journey.attribution.paths import ConversionPath
-from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 
 
@@ -61,7 +60,7 @@ def markov_chain(paths: Iterable[ConversionPath]) -> MarkovChain:
     Absorbing chains: Kemeny and Snell, Finite Markov Chains (1960), chapter 3; removal
     effect: Anderl et al., Int. J. of Research in Marketing 33 (2016), 457-474.
     """
-    paths = tuple_of(ConversionPath, paths, path="$.paths")
+    paths = tuple(paths)
     channels = tuple(sorted({channel for path in paths for channel in path.channels}))
     index = {channel: at for at, channel in enumerate(channels)}
     starts, moves, sales, visits = _counts(paths, index)
@@ -159,7 +158,7 @@ def shapley_attribution(paths: Iterable[ConversionPath]) -> Attribution:
     and Bagheri 2018), which is the linear rule per channel. It is exact for any number
     of channels, and never below zero.
     """
-    paths = tuple_of(ConversionPath, paths, path="$.paths")
+    paths = tuple(paths)
     earned: defaultdict[str, Fraction] = defaultdict(Fraction)
     values: defaultdict[str, Fraction] = defaultdict(Fraction)
     for path in paths:

@@ -18,7 +18,7 @@ from ecomkit.journey.attribution.credit import (
 )
 from ecomkit.journey.attribution.paths import ConversionPath
 from ecomkit.journey.attribution.ports import AttributionRule
-from ecomkit.journey.validators import as_fraction, check, require_fraction, tuple_of
+from ecomkit.journey.validators import as_fraction, check, require_fraction
 from ecomkit.money.amount import Money
 from ecomkit.validators import as_names
 
@@ -34,7 +34,7 @@ def attribute_sales(
     Credits are exact fractions that sum to the conversions; values are split to the minor
     unit, path by path, and sum to the value of the paths.
     """
-    paths = tuple_of(ConversionPath, paths, path="$.paths")
+    paths = tuple(paths)
     with_value = total_value(paths) is not None
     earned: defaultdict[str, Fraction] = defaultdict(Fraction)
     values: dict[str, Money] = {}

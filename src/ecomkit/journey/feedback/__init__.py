@@ -1,39 +1,30 @@
 """Feedback: surveys, scores, reviews, and what follows from a bad experience."""
 
-from ecomkit.journey.feedback.events import SurveyAnswered, SurveySent
 from ecomkit.journey.feedback.question import QuestionKind, SurveyQuestion
 from ecomkit.journey.feedback.reviews import (
     ProductReview,
-    RatingSummary,
     ReviewRequestRule,
-    ReviewState,
     is_verified_purchase,
     rating_summaries,
     rating_summary,
 )
 from ecomkit.journey.feedback.schedule import (
     DEFAULT_SCHEDULES,
-    SurveyInvitation,
     SurveySchedule,
     due_surveys,
 )
-from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
+from ecomkit.journey.feedback.scores import ces, csat, nps
 from ecomkit.journey.feedback.service_recovery import (
     ServiceRecoveryPolicy,
-    ServiceRecoveryTask,
     service_recovery_tasks,
 )
 from ecomkit.journey.feedback.stage_surveys import (
     EXIT_SURVEY,
     STAGE_SURVEYS,
     SUPPORT_SURVEY,
-    SURVEYS,
 )
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import (
-    FeedbackScores,
-    HeardAbout,
-    SurveyAnswer,
     heard_about,
     promoters,
     scores_by,
@@ -53,25 +44,13 @@ __all__ = [
     "EXIT_SURVEY",
     "STAGE_SURVEYS",
     "SUPPORT_SURVEY",
-    "SURVEYS",
-    "FeedbackScores",
-    "HeardAbout",
-    "Nps",
     "ProductReview",
     "QuestionKind",
-    "RatingSummary",
     "ReviewRequestRule",
-    "ReviewState",
-    "Satisfaction",
     "ServiceRecoveryPolicy",
-    "ServiceRecoveryTask",
     "Survey",
-    "SurveyAnswer",
-    "SurveyAnswered",
-    "SurveyInvitation",
     "SurveyQuestion",
     "SurveySchedule",
-    "SurveySent",
     "TextTheme",
     "ces",
     "common_words",

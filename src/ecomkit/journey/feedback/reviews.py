@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 import attrs
 
@@ -14,7 +13,8 @@ from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders, in_order, lines_of, order_of
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.validators import check, tuple_of
+from ecomkit.journey.json_ready import JsonReady
+from ecomkit.journey.validators import check
 from ecomkit.validators import (
     ErrorClass,
     as_tuple,
@@ -110,7 +110,7 @@ def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool
 
 
 @attrs.frozen(kw_only=True)
-class RatingSummary:
+class RatingSummary(JsonReady):
     """A summary of a product's published reviews.
 
     ``bayes_mean`` starts every product at the shop's mean, so that one happy customer
@@ -124,14 +124,6 @@ class RatingSummary:
     bayes_mean: float
     wilson_lower: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """All figures, ready for JSON."""
-        found = attrs.asdict(self)
-        found["distribution"] = {
-            str(stars): count for stars, count in self.distribution.items()
-        }
-        return found
-
 
 def rating_summary(
     reviews: Iterable[ProductReview], *, prior_mean: float = 3.0, prior_count: int = 5
@@ -142,7 +134,6 @@ def rating_summary(
     published reviews the mean is 0.0 and the Bayesian mean is the prior.
     """
     require_whole_number(prior_count, path="$.prior_count", least=1)
-    require_type(prior_mean, int, float, path="$.prior_mean")
     if not 1 <= prior_mean <= BEST:
         raise InvalidInputError(
             f"{short_repr(prior_mean)} is not from 1 to 5", path="$.prior_mean"
@@ -176,8 +167,7 @@ def rating_summaries(
 
 
 def _published(reviews: Iterable[ProductReview]) -> Iterator[ProductReview]:
-    given = tuple_of(ProductReview, reviews, path="$.reviews")
-    return (review for review in given if review.state is ReviewState.PUBLISHED)
+    return (review for review in reviews if review.state is ReviewState.PUBLISHED)
 
 
 @attrs.frozen(kw_only=True)

@@ -17,7 +17,6 @@ from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey, answers_of
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
-from ecomkit.journey.validators import tuple_of
 
 
 @attrs.frozen(kw_only=True)
@@ -41,10 +40,9 @@ def survey_answers(
 
     Answers to other surveys are ignored, as their scale is unknown.
     """
-    given = tuple_of(Survey, surveys, path="$.surveys")
     kinds = {
         (survey.id, question.id): question.kind
-        for survey in given
+        for survey in surveys
         for question in survey.questions
     }
     return tuple(
@@ -84,7 +82,7 @@ class FeedbackScores:
     @classmethod
     def of(cls, found: Iterable[SurveyAnswer]) -> FeedbackScores:
         """The scores of these answers, each kind on its own scale."""
-        rows = tuple_of(SurveyAnswer, found, path="$.answers")
+        rows = tuple(found)
         recommend = _scores(rows, QuestionKind.NPS)
         satisfied = _scores(rows, QuestionKind.CSAT)
         easy = _scores(rows, QuestionKind.CES)

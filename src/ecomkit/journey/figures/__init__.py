@@ -1,8 +1,8 @@
 """Key figures: funnels, conversion, revenue, cohorts, RFM, churn, service and the report."""
 
-from ecomkit.journey.figures.checkout import CheckoutFigures, checkout_figures
+from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.figures.churn import ChurnRule, churn_flags, churn_rate
-from ecomkit.journey.figures.cohorts import CohortPeriod, CohortTable, cohort_table
+from ecomkit.journey.figures.cohorts import CohortPeriod, cohort_table
 from ecomkit.journey.figures.conversion import (
     conversion_rate,
     conversion_rate_by,
@@ -14,14 +14,8 @@ from ecomkit.journey.figures.conversion import (
     returning_rate,
     step_rate,
 )
-from ecomkit.journey.figures.funnel import (
-    CountingUnit,
-    Funnel,
-    FunnelOrder,
-    FunnelResult,
-    FunnelStep,
-)
-from ecomkit.journey.figures.kpi_report import Kpi, KpiReport, kpi_report
+from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
+from ecomkit.journey.figures.kpi_report import kpi_report
 from ecomkit.journey.figures.purchases import (
     Purchase,
     SoldLine,
@@ -38,8 +32,8 @@ from ecomkit.journey.figures.revenue import (
     revenue,
     revenue_by,
 )
-from ecomkit.journey.figures.rfm import RfmTable, RfmTies, rfm_table
-from ecomkit.journey.figures.sales_summary import SalesSummary, sales_summary
+from ecomkit.journey.figures.rfm import RfmTies, rfm_table
+from ecomkit.journey.figures.sales_summary import sales_summary
 from ecomkit.journey.figures.service import (
     ServiceLevel,
     on_time_rate,
@@ -52,21 +46,14 @@ from ecomkit.journey.figures.service import (
 __all__ = [
     "GROSS_REVENUE",
     "NET_GOODS_REVENUE",
-    "CheckoutFigures",
     "ChurnRule",
     "CohortPeriod",
-    "CohortTable",
     "CountingUnit",
     "Funnel",
     "FunnelOrder",
-    "FunnelResult",
     "FunnelStep",
-    "Kpi",
-    "KpiReport",
     "Purchase",
-    "RfmTable",
     "RfmTies",
-    "SalesSummary",
     "ServiceLevel",
     "SoldLine",
     "Valuation",

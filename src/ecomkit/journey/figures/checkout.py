@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import attrs
 
@@ -12,6 +11,7 @@ from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.event_fields import in_order, text_of
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 
 _STARTED, _DONE = "checkout_started", "order_completed"
 _STEPS = {
@@ -23,7 +23,7 @@ _STEPS = {
 
 
 @attrs.frozen(kw_only=True)
-class CheckoutStepFigures:
+class CheckoutStepFigures(JsonReady):
     """One step: how many reached it, how many of them left there, how long it took.
 
     ``took`` holds the durations from the previous step to this one.
@@ -34,18 +34,9 @@ class CheckoutStepFigures:
     left: Proportion
     took: DurationStats
 
-    def to_dict(self) -> dict[str, Any]:
-        """The figures, ready for JSON; times in seconds."""
-        return {
-            "step": self.step,
-            "reached": self.reached,
-            "left": self.left.to_dict(),
-            "took": self.took.to_dict(),
-        }
-
 
 @attrs.frozen(kw_only=True)
-class CheckoutFigures:
+class CheckoutFigures(JsonReady):
     """A shop's checkout in figures.
 
     ``steps_taken`` is the most steps that a completed run took between start and order;

@@ -12,8 +12,8 @@ import attrs
 
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.validators import as_fraction, check, require_fraction, tuple_of
-from ecomkit.validators import require_day, require_type
+from ecomkit.journey.validators import as_fraction, check, require_fraction
+from ecomkit.validators import require_day
 
 _GAPS_TO_KNOW = 2
 
@@ -63,7 +63,6 @@ def churn_flags(
     Days are those of the time zone *zone*.
     """
     require_day(at, path="$.at")
-    require_type(rule, ChurnRule, path="$.rule")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
         days = sorted({each.at.astimezone(zone).date() for each in bought})
@@ -87,5 +86,5 @@ def churn_flags(
 
 def churn_rate(flags: Iterable[ChurnFlag]) -> Proportion:
     """The share of customers who count as lost."""
-    given = tuple_of(ChurnFlag, flags, path="$.flags")
-    return Proportion(sum(flag.lost for flag in given), len(given))
+    lost = [flag.lost for flag in flags]
+    return Proportion(sum(lost), len(lost))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, timedelta, tzinfo
-from typing import Any
 
 import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.money.amount import Money
 
 _MONTHS = 12
@@ -37,7 +37,7 @@ class CohortPeriod(StrictEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Cohort:
+class Cohort(JsonReady):
     """The customers whose first purchase was in the period that begins on ``start``.
 
     ``active`` counts those who bought in that period and in each later one; ``revenue``
@@ -60,25 +60,11 @@ class Cohort:
 
 
 @attrs.frozen(kw_only=True)
-class CohortTable:
+class CohortTable(JsonReady):
     """All cohorts, the oldest first; every row ends with the last period."""
 
     period: CohortPeriod
     cohorts: tuple[Cohort, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The period and a row for each cohort, ready for JSON."""
-        return {
-            "period": self.period.value,
-            "cohorts": [
-                {
-                    "start": cohort.start.isoformat(),
-                    "active": list(cohort.active),
-                    "revenue": [str(amount) for amount in cohort.revenue],
-                }
-                for cohort in self.cohorts
-            ],
-        }
 
 
 def cohort_table(

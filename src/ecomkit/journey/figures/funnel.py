@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import attrs
 
@@ -14,6 +13,7 @@ from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.event_fields import dimension, in_order
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
 from ecomkit.journey.visits import HALF_AN_HOUR, visits
 from ecomkit.validators import as_names, one_or_more
@@ -59,7 +59,7 @@ class FunnelStep:
 
 
 @attrs.frozen(kw_only=True)
-class FunnelStepCount:
+class FunnelStepCount(JsonReady):
     """How many reached a step, as a share of the first step and of the previous one.
 
     ``from_first`` holds the durations from the first step to this one.
@@ -71,19 +71,9 @@ class FunnelStepCount:
     of_previous: Proportion
     from_first: DurationStats
 
-    def to_dict(self) -> dict[str, Any]:
-        """The counts, shares and durations, ready for JSON."""
-        return {
-            "label": self.label,
-            "count": self.count,
-            "of_first": self.of_first.to_dict(),
-            "of_previous": self.of_previous.to_dict(),
-            "from_first": self.from_first.to_dict(),
-        }
-
 
 @attrs.frozen(kw_only=True)
-class FunnelResult:
+class FunnelResult(JsonReady):
     """How many reached each step of a funnel."""
 
     steps: tuple[FunnelStepCount, ...]
@@ -103,10 +93,6 @@ class FunnelResult:
         ]
         worst = max(lost, default=(0.0, 0))
         return self.steps[-worst[1]].label if worst[0] > 0 else ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """All steps, ready for JSON or a table."""
-        return {"steps": [step.to_dict() for step in self.steps]}
 
 
 def _steps(given: Iterable[str | FunnelStep]) -> tuple[FunnelStep, ...]:

@@ -26,6 +26,7 @@ from ecomkit.journey.figures.funnel import CountingUnit
 from ecomkit.journey.figures.revenue import Valuation, average_order_value, revenue
 from ecomkit.journey.figures.service import on_time_rate, support_figures, time_to_ship
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
 from ecomkit.journey.visits import visits
 from ecomkit.money.amount import Money
@@ -33,7 +34,7 @@ from ecomkit.money.rounding import Rounding
 
 
 @attrs.frozen(kw_only=True)
-class Kpi:
+class Kpi(JsonReady):
     """One key figure: its stage, name, definition and value.
 
     The value is a count, a proportion, an amount, durations, or a score.
@@ -43,20 +44,6 @@ class Kpi:
     name: str
     definition: str
     value: int | Proportion | Money | DurationStats | float
-
-    def to_dict(self) -> dict[str, Any]:
-        """The figure, ready for JSON; an amount as text."""
-        value = self.value
-        if isinstance(value, Proportion | DurationStats):
-            shown: Any = value.to_dict()
-        else:
-            shown = str(value) if isinstance(value, Money) else value
-        return {
-            "stage": str(self.stage),
-            "name": self.name,
-            "definition": self.definition,
-            "value": shown,
-        }
 
 
 @attrs.frozen

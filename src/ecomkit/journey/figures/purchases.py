@@ -14,7 +14,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders, order_of, products_of
 from ecomkit.journey.figures.revenue import Valuation, order_values
-from ecomkit.journey.validators import check, tuple_of
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 
 
@@ -53,7 +53,7 @@ def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:
     customers: dict[str, str] = {}
     moments: dict[str, datetime] = {}
     amounts: dict[str, Money] = {}
-    for line in tuple_of(SoldLine, lines, path="$.lines"):
+    for line in lines:
         order = line.order
         customers[order] = max(line.customer, customers.get(order, ""))
         moments[order] = min(line.at, moments.get(order, line.at))
@@ -106,7 +106,7 @@ def _sold_line(event: Event, index: int, product: Mapping[str, Any]) -> SoldLine
 def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
     """Each known customer's orders from first to last, without guests."""
     found: dict[str, list[Purchase]] = {}
-    for purchase in tuple_of(Purchase, purchases, path="$.purchases"):
+    for purchase in purchases:
         if purchase.customer:
             found.setdefault(purchase.customer, []).append(purchase)
     for bought in found.values():

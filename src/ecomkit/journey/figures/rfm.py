@@ -12,6 +12,7 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.figures.purchases import Purchase, by_customer
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -21,7 +22,7 @@ _FEWEST, _MOST = 2, 10
 
 
 @attrs.frozen(kw_only=True)
-class RfmFigures:
+class RfmFigures(JsonReady):
     """One customer: days since the last purchase, number of orders, and total spent."""
 
     customer: str
@@ -109,15 +110,7 @@ class RfmTable:
 
     def to_dict(self) -> list[dict[str, Any]]:
         """One row for each customer, ready for JSON."""
-        return [
-            {
-                "customer": each.customer,
-                "recency": each.recency,
-                "frequency": each.frequency,
-                "monetary": str(each.monetary),
-            }
-            for each in self.customers
-        ]
+        return [each.to_dict() for each in self.customers]
 
 
 def rfm_table(

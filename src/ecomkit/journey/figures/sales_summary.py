@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.figures.purchases import Purchase
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.validators import tuple_of
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 
 
 @attrs.frozen(kw_only=True)
-class SalesSummary:
+class SalesSummary(JsonReady):
     """Orders, known customers, and revenue.
 
     ``repeat`` is the share of known customers with two orders or more; ``guests`` counts
@@ -35,20 +34,10 @@ class SalesSummary:
         """The average order value, rounded once."""
         return Rate(1, self.orders).of(self.revenue, rounding)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The figures, ready for JSON."""
-        return {
-            "orders": self.orders,
-            "guests": self.guests,
-            "customers": self.customers,
-            "repeat": self.repeat.to_dict(),
-            "revenue": str(self.revenue),
-        }
-
 
 def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
     """The summary of *purchases*, all of one currency. NoFiguresError if there are none."""
-    found = tuple_of(Purchase, purchases, path="$.purchases")
+    found = tuple(purchases)
     if not found:
         raise NoFiguresError("nothing was sold, so there is nothing to summarize")
     orders = Counter(each.customer for each in found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import attrs
 
@@ -14,6 +13,7 @@ from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import dimension, in_order, order_of
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
 
 
@@ -100,22 +100,13 @@ class ServiceLevel:
 
 
 @attrs.frozen(kw_only=True)
-class SupportFigures:
+class SupportFigures(JsonReady):
     """Support cases: opened, still open, times to first response and to resolution."""
 
     opened: int
     open: int
     first_response: DurationStats
     resolution: DurationStats
-
-    def to_dict(self) -> dict[str, Any]:
-        """All figures, durations in seconds, ready for JSON."""
-        return {
-            "opened": self.opened,
-            "open": self.open,
-            "first_response": self.first_response.to_dict(),
-            "resolution": self.resolution.to_dict(),
-        }
 
 
 _ANSWERS = frozenset({"support_replied", "support_resolved"})

@@ -11,7 +11,6 @@ import attrs
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.lifetime.maximize import at_bounds, maximize
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
-from ecomkit.journey.validators import tuple_of
 from ecomkit.validators import require_whole_number
 
 # Two more parameters must raise the log-likelihood by half the 95 % point of the
@@ -122,8 +121,7 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
     NoFiguresError if no customer came back.
     """
     require_whole_number(unit, path="$.unit", least=1)
-    given = tuple_of(RepeatSummary, customers, path="$.customers")
-    groups = Counter((each.repeats, each.recency, each.age) for each in given)
+    groups = Counter((each.repeats, each.recency, each.age) for each in customers)
     rows = [
         (repeats, recency / unit, age / unit, count)
         for (repeats, recency, age), count in sorted(groups.items())

@@ -10,7 +10,6 @@ import attrs
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.lifetime.maximize import at_bounds, maximize
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
-from ecomkit.journey.validators import tuple_of
 
 _FEWEST = 2
 _LARGE = 8  # from here the series below is good to twelve digits
@@ -58,8 +57,7 @@ def fit_gamma_gamma(customers: Iterable[RepeatSummary]) -> GammaGamma:
     Only customers who came back and spent something count; NoFiguresError if there are
     fewer than two.
     """
-    given = tuple_of(RepeatSummary, customers, path="$.customers")
-    returning = [each for each in given if each.repeats and each.spent.amount > 0]
+    returning = [each for each in customers if each.repeats and each.spent.amount > 0]
     if len(returning) < _FEWEST:
         raise NoFiguresError("fewer than two customers came back and spent something")
     total = sum((each.spent for each in returning), returning[0].spent * 0)

@@ -9,7 +9,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey.figures.purchases import Purchase
-from ecomkit.journey.validators import check, tuple_of
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_day
 
@@ -50,7 +50,7 @@ def repeat_summaries(
     """
     require_day(until, path="$.until")
     days: dict[str, dict[date, Money]] = {}
-    for purchase in tuple_of(Purchase, purchases, path="$.purchases"):
+    for purchase in purchases:
         day = purchase.at.astimezone(zone).date()
         if purchase.customer and day <= until:
             own = days.setdefault(purchase.customer, {})

@@ -12,14 +12,11 @@ from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.lifetime.bg_nbd import BgNbd, Nbd
 from ecomkit.journey.lifetime.gamma_gamma import GammaGamma
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
-from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.money.validators import require_rate
 from ecomkit.validators import (
-    require_type,
     require_whole_number,
 )
 
@@ -88,11 +85,8 @@ def predicted_values(
     without drop-out (:attr:`BgNbd.trusted`); a spending model that is not identified is an
     InvalidInputError.
     """
-    given = tuple_of(RepeatSummary, customers, path="$.customers")
-    require_type(buying, BgNbd, Nbd, path="$.buying")
     require_whole_number(days, path="$.days", least=0, most=_MOST_STEPS * _STEP)
-    require_rate(discount, path="$.discount", from_zero=True)
-    if not require_type(spending, GammaGamma, path="$.spending").identified:
+    if not spending.identified:
         raise InvalidInputError(
             "the parameters of the spending model are not identified", path="$.spending"
         )
@@ -100,7 +94,7 @@ def predicted_values(
     yearly = 1 + discount.numerator / discount.denominator
     places = minor_unit(spending.currency)
     found = []
-    for customer in given:
+    for customer in customers:
         purchases = worth = 0.0
         for start in range(0, days, _STEP):
             end = min(start + _STEP, days)

@@ -1,40 +1,19 @@
 """Loyalty: points earned, spent, expired and taken back on a ledger; tiers, referrals, advocates."""
 
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
-from ecomkit.journey.loyalty.advocates import Advocate, advocates
-from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
+from ecomkit.journey.loyalty.advocates import advocates
+from ecomkit.journey.loyalty.earning_order import EarningOrder, PointsBasis
 from ecomkit.journey.loyalty.earning_rules import (
     PointsBonus,
     PointsPerAmount,
     PointsPerOrder,
 )
-from ecomkit.journey.loyalty.errors import BrokenLedgerError, InsufficientPointsError
-from ecomkit.journey.loyalty.events import (
-    PointsEarned,
-    PointsExpired,
-    PointsRedeemed,
-    PointsReversed,
-    ReferralMade,
-    TierChanged,
-)
-from ecomkit.journey.loyalty.ledger import (
-    PointsEntry,
-    PointsEntryKind,
-    PointsLot,
-    PointsMove,
-)
+from ecomkit.journey.loyalty.errors import InsufficientPointsError
 from ecomkit.journey.loyalty.points_from_events import points_accounts, points_changes
 from ecomkit.journey.loyalty.ports import EarningRule
 from ecomkit.journey.loyalty.program import LoyaltyProgram, LoyaltyTier
-from ecomkit.journey.loyalty.redemption import (
-    Redemption,
-    RedemptionForm,
-    RedemptionRefused,
-    RedemptionRule,
-)
+from ecomkit.journey.loyalty.redemption import RedemptionForm, RedemptionRule
 from ecomkit.journey.loyalty.referral import (
-    ReferralRefused,
-    ReferralReward,
     ReferralRules,
     check_referral,
     normalize_referral_code,
@@ -43,9 +22,6 @@ from ecomkit.journey.loyalty.referral import (
 )
 
 __all__ = [
-    "Advocate",
-    "BrokenLedgerError",
-    "EarningLine",
     "EarningOrder",
     "EarningRule",
     "InsufficientPointsError",
@@ -54,26 +30,12 @@ __all__ = [
     "PointsAccount",
     "PointsBasis",
     "PointsBonus",
-    "PointsEarned",
-    "PointsEntry",
-    "PointsEntryKind",
-    "PointsExpired",
-    "PointsLot",
-    "PointsMove",
     "PointsPerAmount",
     "PointsPerOrder",
-    "PointsRedeemed",
-    "PointsReversed",
     "PointsShortfall",
-    "Redemption",
     "RedemptionForm",
-    "RedemptionRefused",
     "RedemptionRule",
-    "ReferralMade",
-    "ReferralRefused",
-    "ReferralReward",
     "ReferralRules",
-    "TierChanged",
     "advocates",
     "check_referral",
     "normalize_referral_code",

@@ -20,7 +20,7 @@ from ecomkit.journey.loyalty.events import ReferralMade
 from ecomkit.journey.secret_digest import secret_digest
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
-from ecomkit.validators import maybe, require_type
+from ecomkit.validators import maybe
 
 # Crockford's base 32: no letter is easily mistaken for another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -44,7 +44,6 @@ def referral_code(customer: str, secret: bytes) -> str:
 
 def normalize_referral_code(text: str) -> str:
     """A code as typed, normalized: any case, spaces and dashes, o for 0 and l for 1."""
-    require_type(text, str, path="$.text")
     plain = "".join(char for char in text.upper() if char.isalnum())
     return plain.translate(str.maketrans("OIL", "011"))
 

@@ -1,14 +1,9 @@
 """Marketing: campaigns, audiences, segments, cart recovery, personal content and customer voices."""
 
 from ecomkit.journey.marketing.audiences import CampaignAudience, mailing_list
-from ecomkit.journey.marketing.campaigns import (
-    CampaignFigures,
-    MarketingCampaign,
-    campaign_figures,
-)
+from ecomkit.journey.marketing.campaigns import MarketingCampaign, campaign_figures
 from ecomkit.journey.marketing.cart_recovery import (
     AbandonmentPolicy,
-    CartHistory,
     CartState,
     cart_histories,
     recovery_token,
@@ -22,15 +17,9 @@ from ecomkit.journey.marketing.content import (
     Testimonial,
     open_questions,
 )
-from ecomkit.journey.marketing.events import (
-    CampaignTouched,
-    CartAbandoned,
-    RecoverySent,
-)
-from ecomkit.journey.marketing.mail_figures import MailFigures, mail_figures
+from ecomkit.journey.marketing.events import RecoverySent
+from ecomkit.journey.marketing.mail_figures import mail_figures
 from ecomkit.journey.marketing.personalization import (
-    ContentDecision,
-    ContentReason,
     ContentSlot,
     ContentVariant,
     personalize,
@@ -45,12 +34,7 @@ from ecomkit.journey.marketing.segment_rules import (
     Criterion,
     NotRule,
 )
-from ecomkit.journey.marketing.segments import (
-    Segment,
-    SegmentMembership,
-    SegmentRecipients,
-    segment_recipients,
-)
+from ecomkit.journey.marketing.segments import Segment, segment_recipients
 
 __all__ = [
     "RFM_SEGMENTS",
@@ -58,19 +42,12 @@ __all__ = [
     "AllRules",
     "AnyRule",
     "CampaignAudience",
-    "CampaignFigures",
-    "CampaignTouched",
-    "CartAbandoned",
-    "CartHistory",
     "CartState",
     "Comparison",
-    "ContentDecision",
-    "ContentReason",
     "ContentSlot",
     "ContentVariant",
     "Criterion",
     "CustomerQuestion",
-    "MailFigures",
     "MarketingCampaign",
     "Mention",
     "MentionSource",
@@ -79,8 +56,6 @@ __all__ = [
     "RecoverySent",
     "RuleResult",
     "Segment",
-    "SegmentMembership",
-    "SegmentRecipients",
     "SegmentRule",
     "Testimonial",
     "campaign_figures",

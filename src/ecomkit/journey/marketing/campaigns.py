@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 import attrs
 
@@ -12,8 +11,9 @@ from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Change, Event
 from ecomkit.journey.event_fields import by_actor, in_order, money_of, text_of
 from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.marketing.events import CampaignTouched
-from ecomkit.journey.validators import check, tuple_of
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -56,7 +56,7 @@ class MarketingCampaign:
 
 
 @attrs.frozen(kw_only=True)
-class CampaignFigures:
+class CampaignFigures(JsonReady):
     """A campaign's contacts, the people reached, those new to the shop, and its cost.
 
     ``visited`` and ``ordered`` are the shares of people reached who visited or bought
@@ -77,18 +77,6 @@ class CampaignFigures:
             return None
         return Rate(1, count).of(self.cost, rounding)
 
-    def to_dict(self) -> dict[str, Any]:
-        """All figures, ready for JSON."""
-        return {
-            "campaign": self.campaign,
-            "contacts": self.contacts,
-            "reach": self.reach,
-            "new": self.new,
-            "visited": self.visited.to_dict(),
-            "ordered": self.ordered.to_dict(),
-            "cost": None if self.cost is None else str(self.cost),
-        }
-
 
 _CONTACTS = frozenset(
     {"campaign_touched", "email_delivered", "email_opened", "email_link_clicked"}
@@ -103,8 +91,7 @@ def campaign_figures(
     A contact is an event that names the campaign, such as the visit that its link led to.
     The cost is that of the campaign, or the sum of its contacts'.
     """
-    given = tuple_of(MarketingCampaign, campaigns, path="$.campaigns")
-    known = {campaign.id: campaign for campaign in given}
+    known = {campaign.id: campaign for campaign in campaigns}
     ordered = in_order(events)
     contacts: dict[str, list[Event]] = {}
     for event in ordered:

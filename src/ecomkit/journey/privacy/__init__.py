@@ -10,18 +10,12 @@ from ecomkit.journey.privacy.consent_router import (
 from ecomkit.journey.privacy.erasure import (
     DEFAULT_ERASURE,
     ErasureAction,
-    ErasurePlan,
     ErasurePolicy,
-    ErasureReport,
     ErasureRule,
     erase_person,
     plan_erasure,
 )
-from ecomkit.journey.privacy.events import (
-    ConsentGiven,
-    ConsentWithdrawn,
-    CustomerErased,
-)
+from ecomkit.journey.privacy.events import ConsentGiven, ConsentWithdrawn
 from ecomkit.journey.privacy.purposes import (
     ConsentPurpose,
     from_google_consent,
@@ -37,11 +31,8 @@ __all__ = [
     "ConsentRouter",
     "ConsentWithdrawn",
     "Consents",
-    "CustomerErased",
     "ErasureAction",
-    "ErasurePlan",
     "ErasurePolicy",
-    "ErasureReport",
     "ErasureRule",
     "EventDestination",
     "UndecidedConsent",

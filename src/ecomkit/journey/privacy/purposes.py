@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from ecomkit.choices import StrictEnum
 from ecomkit.validators import (
-    as_dict,
     as_tuple,
     require_member,
-    require_type,
     require_types,
 )
 
@@ -62,7 +60,6 @@ def to_google_consent(granted: Iterable[ConsentPurpose]) -> dict[str, str]:
 
 def from_google_consent(flags: Mapping[str, str]) -> frozenset[ConsentPurpose]:
     """The purposes that Google's *flags* allow; a purpose needs all of its flags."""
-    require_type(as_dict(flags), dict, path="$.flags")
     return frozenset(
         purpose
         for purpose, needed in _GOOGLE.items()
@@ -79,7 +76,6 @@ def to_shopify_consent(granted: Iterable[ConsentPurpose]) -> dict[str, bool]:
 
 def from_shopify_consent(flags: Mapping[str, bool]) -> frozenset[ConsentPurpose]:
     """The purposes that Shopify's *flags* allow; only True allows."""
-    require_type(as_dict(flags), dict, path="$.flags")
     return frozenset(
         {ConsentPurpose.NECESSARY}
         | {purpose for purpose, flag in _SHOPIFY.items() if flags.get(flag) is True}

@@ -1,16 +1,7 @@
 """Recommendations: best sellers, products bought together, search history, and a seam for your own."""
 
-from ecomkit.journey.recommend.best_sellers import (
-    BestSeller,
-    BestSellersBy,
-    best_sellers,
-)
-from ecomkit.journey.recommend.copurchase import (
-    Association,
-    CoPurchases,
-    baskets_from,
-    co_purchases,
-)
+from ecomkit.journey.recommend.best_sellers import BestSellersBy, best_sellers
+from ecomkit.journey.recommend.copurchase import baskets_from, co_purchases
 from ecomkit.journey.recommend.ports import Recommender
 from ecomkit.journey.recommend.recommenders import (
     CoPurchaseRecommender,
@@ -30,11 +21,8 @@ from ecomkit.journey.recommend.searches import (
 )
 
 __all__ = [
-    "Association",
-    "BestSeller",
     "BestSellersBy",
     "CoPurchaseRecommender",
-    "CoPurchases",
     "PopularRecommender",
     "Recommendation",
     "RecommendationRequest",

@@ -10,7 +10,6 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.journey.figures.purchases import SoldLine
-from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_moment, require_whole_number
 
@@ -53,7 +52,7 @@ def best_sellers(
     pieces: dict[str, int | Decimal] = {}
     revenue: dict[str, Money] = {}
     orders: dict[str, set[str]] = {}
-    for line in tuple_of(SoldLine, lines, path="$.lines"):
+    for line in lines:
         if (since is None or line.at >= since) and (until is None or line.at < until):
             sku = line.sku
             pieces[sku] = pieces.get(sku, 0) + line.quantity

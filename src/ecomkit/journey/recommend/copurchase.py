@@ -11,8 +11,7 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.journey.figures.purchases import SoldLine
-from ecomkit.journey.validators import tuple_of
-from ecomkit.validators import as_names, as_tuple, require_types, require_whole_number
+from ecomkit.validators import as_names, require_whole_number
 
 
 @attrs.frozen(kw_only=True)
@@ -95,19 +94,10 @@ def baskets_from(
     """
     left_out = as_names(without)
     found: dict[str, set[str]] = {}
-    for line in tuple_of(SoldLine, lines, path="$.lines"):
+    for line in lines:
         if line.sku not in left_out:
             found.setdefault(line.order, set()).add(line.sku)
     return tuple(frozenset(basket) for basket in found.values())
-
-
-def checked_baskets(baskets: Iterable[Iterable[str]]) -> list[frozenset[str]]:
-    """Each basket as a set of SKUs; InvalidInputError if one is something else."""
-    found = [as_names(basket) for basket in as_tuple(baskets)]
-    require_types(found, frozenset, path="$.baskets")
-    for index, basket in enumerate(found):
-        require_types(basket, str, path=f"$.baskets[{index}]")
-    return found
 
 
 def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurchases:
@@ -117,7 +107,7 @@ def co_purchases(baskets: Iterable[Iterable[str]], *, fewest: int = 2) -> CoPurc
     and keeps the count small (Agrawal and Srikant, VLDB 1994).
     """
     require_whole_number(fewest, path="$.fewest", least=1)
-    kept = checked_baskets(baskets)
+    kept = [frozenset(basket) for basket in baskets]
     products = Counter(chain.from_iterable(kept))
     # One string object for each SKU: identical strings are counted much faster.
     often = {sku: sku for sku, count in products.items() if count >= fewest}

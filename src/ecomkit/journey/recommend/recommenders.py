@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.recommend.copurchase import CoPurchases, checked_baskets
+from ecomkit.journey.recommend.copurchase import CoPurchases
 from ecomkit.journey.recommend.ports import Recommender
 from ecomkit.journey.recommend.requests import Recommendation, RecommendationRequest
 from ecomkit.journey.validators import check
@@ -92,8 +92,8 @@ def hit_rate(
     cart. Use baskets that the recommender has not learned from.
     """
     hits = tries = 0
-    for basket in checked_baskets(baskets):
-        *cart, hidden = ("", *sorted(basket))
+    for basket in baskets:
+        *cart, hidden = ("", *sorted(set(basket)))
         if len(cart) > 1:
             tries += 1
             found = recommender.recommend(

@@ -14,7 +14,6 @@ from ecomkit.journey.profiles import INTEREST_WEIGHTS, CustomerProfile
 from ecomkit.journey.validators import check
 from ecomkit.journey.visits import visits
 from ecomkit.text import folded
-from ecomkit.validators import require_type
 
 
 def suggest_searches(
@@ -25,7 +24,6 @@ def suggest_searches(
     They are the person's own searches with results in which a word begins with *typed*,
     the most frequent first, then the latest.
     """
-    require_type(typed, str, path="$.typed")
     wanted = folded(typed)
     counts: Counter[str] = Counter()
     shown: dict[str, tuple[datetime, str]] = {}
