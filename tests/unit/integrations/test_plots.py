@@ -250,3 +250,19 @@ def test_without_the_extra_its_name_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(MissingExtraError) as error:
         funnel_svg(funnel(1), title="")
     assert error.value.hint == "pip install 'ecomkit[plots]'"
+
+
+def test_control_characters_are_left_out_of_a_picture() -> None:
+    """They stop the converter, and channels come out of links that strangers write."""
+    credit = ChannelCredit(channel="a\x00b\ud800", conversions=Fraction(3))
+    svg = attribution_svg([Attribution(method="first", credits=(credit,))], title="x")
+
+    assert "ab, first: 3.0" in svg
+
+
+@pytest.mark.parametrize("title", ["a\x00", "\ud800", "x" * 1_000_000, ["a"]])
+def test_a_title_is_one_short_line(title: str) -> None:
+    step = WaterfallStep("tea", Money("1.00", "EUR"))
+
+    with pytest.raises(InvalidInputError):
+        waterfall_svg([step], total="total", title=title, locale="en")

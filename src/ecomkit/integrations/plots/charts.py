@@ -1,4 +1,4 @@
-"""Charts of the shop's figures: funnel, attribution, cohorts and the waterfall of a price."""
+"""Charts: funnel, attribution, cohorts, and the waterfall of a price."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ecomkit.integrations.plots.drawn import (
     ROW,
     WIDTH,
     axis,
+    clean,
     drawn,
     label,
 )
@@ -30,7 +31,7 @@ _NARROWEST = 38
 
 
 def funnel_svg(funnel: FunnelResult, *, title: str) -> str:
-    """How many came how far: one bar for each step, and its share of the first."""
+    """A funnel: one bar for each step, with its count and its share of the first."""
     rows = [
         {
             "step": step.label,
@@ -56,10 +57,8 @@ def funnel_svg(funnel: FunnelResult, *, title: str) -> str:
     }
     return drawn(
         title,
-        (str(row["said"]) for row in rows),
+        rows,
         {
-            "data": {"values": rows},
-            "width": WIDTH,
             "height": {"step": ROW},
             "encoding": {"y": {"field": "step", "sort": None, "axis": axis()}},
             "layer": [bars, label(x={"value": WIDTH})],
@@ -68,7 +67,7 @@ def funnel_svg(funnel: FunnelResult, *, title: str) -> str:
 
 
 def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
-    """The conversions that each channel is given, for one method or several beside it."""
+    """The conversions attributed to each channel, by one method or several."""
     if not attributions:
         raise InvalidInputError("no attribution to draw", path="$.attributions")
     rows = [
@@ -99,10 +98,8 @@ def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
     }
     return drawn(
         title,
-        (str(row["said"]) for row in rows),
+        rows,
         {
-            "data": {"values": rows},
-            "width": WIDTH,
             "height": {"step": ROW // 2},
             "encoding": {
                 "y": {"field": "channel", "sort": None, "axis": axis()},
@@ -114,7 +111,7 @@ def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
 
 
 def cohort_svg(table: CohortTable, *, title: str) -> str:
-    """The size of each cohort, and the share that bought again, period by period."""
+    """The size of each cohort, and the share that bought again in each period."""
     rows = [
         {
             "start": cohort.start.isoformat(),
@@ -158,9 +155,8 @@ def cohort_svg(table: CohortTable, *, title: str) -> str:
     ages = len(table.cohorts[0].active)
     return drawn(
         title,
-        (str(row["said"]) for row in rows),
+        rows,
         {
-            "data": {"values": rows},
             "width": {"step": max(WIDTH // ages, _NARROWEST)},
             "height": {"step": ROW * 2 // 3},
             "encoding": {
@@ -174,7 +170,7 @@ def cohort_svg(table: CohortTable, *, title: str) -> str:
 
 @attrs.frozen
 class WaterfallStep:
-    """One step of a price: its name in words, and the amount it adds or takes off."""
+    """One step of a price: its label, and the amount that it adds or deducts."""
 
     label: str
     amount: Money
@@ -183,7 +179,7 @@ class WaterfallStep:
 def waterfall_svg(
     steps: Iterable[WaterfallStep], *, total: str, title: str, locale: str
 ) -> str:
-    """How a price comes about, step by step; *total* names what it comes to."""
+    """A price as a waterfall, step by step; *total* is the label of the sum."""
     steps = tuple(steps)
     if not steps:
         raise InvalidInputError("no steps to draw", path="$.steps")
@@ -191,8 +187,8 @@ def waterfall_svg(
     rows = [
         {
             "index": index,
-            "label": step.label,
-            # Only lengths are floats: the amounts written beside them are exact.
+            "label": clean(step.label),
+            # Only lengths are floats: the amounts in the labels are exact.
             "size": float(step.amount.amount),
             "adds": float(step.amount.amount) if index < len(steps) else 0.0,
             "kind": _kind(index, len(steps), step.amount),
@@ -224,10 +220,8 @@ def waterfall_svg(
     }
     return drawn(
         title,
-        (str(row["said"]) for row in rows),
+        rows,
         {
-            "data": {"values": rows},
-            "width": WIDTH,
             "height": {"step": ROW},
             "transform": [
                 {

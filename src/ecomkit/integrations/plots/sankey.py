@@ -1,4 +1,4 @@
-"""The map of the journey as a Sankey diagram: people as streams between places."""
+"""The journey as a Sankey diagram: people as streams between channels and stages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.integrations.plots.drawn import BLUE, Spec, drawn_by_vega
+from ecomkit.integrations.plots.drawn import BLUE, Spec, clean, drawn_by_vega
 from ecomkit.journey.stage_flows import StageFlow
 
 _WIDTH = 840
@@ -25,7 +25,7 @@ class _Place:
 def sankey_svg(
     flows: Iterable[StageFlow], *, title: str, words: Callable[[str], str] = str
 ) -> str:
-    """How many people go from where to where; *words* writes a place's name for people."""
+    """How many people move from which channel or stage to which; *words* labels them."""
     flows = tuple(flow for flow in flows if flow.people)
     if not flows:
         raise InvalidInputError("no flows to draw", path="$.flows")
@@ -47,7 +47,9 @@ def sankey_svg(
                 "source": _id(source),
                 "target": _id(target),
                 "people": flow.people,
-                "said": f"{words(flow.source)} → {words(flow.target)}: {flow.people}",
+                "said": clean(
+                    f"{words(flow.source)} → {words(flow.target)}: {flow.people}"
+                ),
             }
         )
     columns = sorted({place.column for place in (*came, *went)})
@@ -56,7 +58,7 @@ def sankey_svg(
             "id": _id(place),
             "column": columns.index(place.column),
             "people": max(came.get(place, 0), went.get(place, 0)),
-            "label": words(place.name),
+            "label": clean(words(place.name)),
         }
         for place in sorted(
             came.keys() | went.keys(), key=lambda place: (place.column, place.name)
@@ -66,18 +68,18 @@ def sankey_svg(
         node["said"] = f"{node['label']}: {node['people']}"
     return drawn_by_vega(
         title,
-        (str(row["said"]) for row in (*nodes, *links)),
+        [*nodes, *links],
         _streams(title, nodes, links),
     )
 
 
 def _id(place: _Place) -> str:
-    return f"{place.column}:{place.name}"
+    return f"{place.column}:{clean(place.name)}"
 
 
 def _streams(title: str, nodes: Sequence[Spec], links: Sequence[Spec]) -> Spec:
-    # Vega stacks the places in each column and the streams at each place, and draws the
-    # curves; the numbers that it needs for its scale are counted here.
+    # Vega stacks the nodes of each column and the streams at each node, and draws the
+    # curves; the numbers for its scale are computed here.
     columns: dict[int, list[int]] = {}
     for node in nodes:
         columns.setdefault(node["column"], []).append(node["people"])
@@ -92,7 +94,7 @@ def _streams(title: str, nodes: Sequence[Spec], links: Sequence[Spec]) -> Spec:
     return {
         "width": _WIDTH,
         "height": _HEIGHT,
-        # The bounds that Vega reckons for broad strokes are far too wide.
+        # The bounds that Vega computes for broad strokes are far too wide.
         "autosize": "none",
         "padding": {"left": 8, "top": 36, "right": 130, "bottom": 8},
         "signals": [
@@ -159,7 +161,7 @@ def _streams(title: str, nodes: Sequence[Spec], links: Sequence[Spec]) -> Spec:
             },
         ],
         "marks": [
-            # A title of Vega's own is placed by those bounds, too.
+            # A title of Vega's own would be placed by those bounds, too.
             {
                 "type": "text",
                 "aria": False,

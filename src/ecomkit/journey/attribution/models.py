@@ -44,7 +44,7 @@ class MarkovChain:
             for channel, effect in zip(self.channels, self.removal_effects, strict=True)
         }
         return as_attribution(
-            "markov_attribution",
+            "markov",
             {channel: share * self.conversions for channel, share in shares.items()},
             None if self.value is None else split_value(self.value, shares),
         )
@@ -173,4 +173,4 @@ def shapley_attribution(paths: Iterable[ConversionPath]) -> Attribution:
         # If everything sold was free, there is no value to split.
         money = split_value(total, values if total else earned)
         money = {channel: money.get(channel, total * 0) for channel in earned}
-    return as_attribution("shapley_attribution", earned, money)
+    return as_attribution("shapley", earned, money)

@@ -2,7 +2,7 @@
 
 from ecomkit.journey.loyalty.account import PointsAccount, PointsShortfall
 from ecomkit.journey.loyalty.advocates import advocates
-from ecomkit.journey.loyalty.earning_order import EarningOrder, PointsBasis
+from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
 from ecomkit.journey.loyalty.earning_rules import (
     PointsBonus,
     PointsPerAmount,
@@ -22,6 +22,7 @@ from ecomkit.journey.loyalty.referral import (
 )
 
 __all__ = [
+    "EarningLine",
     "EarningOrder",
     "EarningRule",
     "InsufficientPointsError",
