@@ -32,7 +32,7 @@ from ecomkit.journey.profiles import (
 )
 from ecomkit.journey.stage_flows import map_flows, stage_flows
 from ecomkit.journey.stages import ProcessStep, Stage
-from ecomkit.journey.touchpoints import journeys
+from ecomkit.journey.touchpoints import Touchpoint, journeys
 from ecomkit.journey.translation import (
     TranslatedEvent,
     TranslatingSink,
@@ -63,6 +63,7 @@ __all__ = [
     "ProspectRule",
     "Stage",
     "StagePolicy",
+    "Touchpoint",
     "TranslatedEvent",
     "TranslatingSink",
     "affinities",

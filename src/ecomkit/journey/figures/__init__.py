@@ -15,7 +15,7 @@ from ecomkit.journey.figures.conversion import (
     step_rate,
 )
 from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
-from ecomkit.journey.figures.kpi_report import kpi_report
+from ecomkit.journey.figures.kpi_report import Kpi, kpi_report
 from ecomkit.journey.figures.purchases import (
     Purchase,
     SoldLine,
@@ -52,6 +52,7 @@ __all__ = [
     "Funnel",
     "FunnelOrder",
     "FunnelStep",
+    "Kpi",
     "Purchase",
     "RfmTies",
     "ServiceLevel",
