@@ -58,7 +58,7 @@ class ShippingLabel:
 
 @attrs.frozen(kw_only=True)
 class LabelCancellation:
-    """Whether a label was cancelled; ``because`` says why not."""
+    """Whether a label was canceled; ``because`` says why not."""
 
     number: str
     done: bool

@@ -32,7 +32,7 @@ class CarrierLimits:
     ``services`` are the carrier's names of its services, ``countries`` those it delivers
     to (all, if empty), ``piece`` the limits of one parcel, ``parcels`` the most parcels
     at once, ``numbers`` the most tracking numbers in one call. ``cancels`` says whether
-    a label can be cancelled.
+    a label can be canceled.
     """
 
     services: frozenset[str] = attrs.field(
