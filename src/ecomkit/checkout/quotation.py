@@ -45,24 +45,20 @@ class QuotationStatus(StrictEnum):
     EXPIRED = "expired"
 
 
-_S = QuotationStatus
 QUOTATION_NEXT: Mapping[QuotationStatus, frozenset[QuotationStatus]] = {
-    _S.DRAFT: frozenset({_S.SUBMITTED, _S.WITHDRAWN}),
-    _S.SUBMITTED: frozenset({_S.IN_REVIEW, _S.OFFERED, _S.DECLINED, _S.WITHDRAWN}),
-    _S.IN_REVIEW: frozenset({_S.OFFERED, _S.DECLINED, _S.WITHDRAWN}),
-    _S.OFFERED: frozenset(
-        {_S.ACCEPTED, _S.REVISION_REQUESTED, _S.DECLINED, _S.WITHDRAWN, _S.EXPIRED}
-    ),
-    _S.REVISION_REQUESTED: frozenset(
-        {_S.IN_REVIEW, _S.OFFERED, _S.DECLINED, _S.WITHDRAWN}
-    ),
-    _S.EXPIRED: frozenset(
-        {_S.REVISION_REQUESTED, _S.OFFERED, _S.DECLINED, _S.WITHDRAWN}
-    ),
-    _S.ACCEPTED: frozenset({_S.ORDERED}),
-    _S.ORDERED: frozenset(),
-    _S.DECLINED: frozenset(),
-    _S.WITHDRAWN: frozenset(),
+    QuotationStatus(status): frozenset(map(QuotationStatus, following.split()))
+    for status, following in {
+        "draft": "submitted withdrawn",
+        "submitted": "in_review offered declined withdrawn",
+        "in_review": "offered declined withdrawn",
+        "offered": "accepted revision_requested declined withdrawn expired",
+        "revision_requested": "in_review offered declined withdrawn",
+        "expired": "revision_requested offered declined withdrawn",
+        "accepted": "ordered",
+        "ordered": "",
+        "declined": "",
+        "withdrawn": "",
+    }.items()
 }
 """The states that may follow each state. An offer expires by the clock: EXPIRED is read,
 never set."""

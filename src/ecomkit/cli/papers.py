@@ -26,7 +26,7 @@ def receipt(asked: Namespace) -> int:
         seller = plan.seller
         names, zone = plan.names, plan.timezone
     paper = written(order, asked.locale, seller=seller, names=names, zone=zone)
-    if asked.format == "json":
+    if asked.json or asked.format == "json":
         show_json(to_wire(paper))
     elif asked.format == "html":
         print(as_html(paper))

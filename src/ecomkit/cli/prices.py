@@ -13,9 +13,16 @@ from ecomkit.cli.screen import show_json, show_table
 from ecomkit.errors import EcomkitError
 from ecomkit.money import format_money
 from ecomkit.money.amount import Money
-from ecomkit.pricing import Buyer, Charge, Occasion, PricedCart, Trace
-from ecomkit.pricing.result import Applied, Beaten, NotYet, Verdict
+from ecomkit.pricing import (
+    Buyer,
+    Charge,
+    Occasion,
+    PricedCart,
+    Trace,
+)
+from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.receipts import ExplanationAudience, explain_in_words
+from ecomkit.receipts.explanation import called, hints_in_words
 from ecomkit.shipping import DeliveryOptions
 from ecomkit.shopfile import ShopPlan, read_shop
 from ecomkit.wire import from_json, to_wire
@@ -60,9 +67,8 @@ def quote(asked: Namespace) -> int:
         show_json(to_wire(priced))
         return 0
     _show_rows(sale, priced)
-    for verdict in priced.verdicts:
-        for line in _hints(sale, verdict):
-            print(line)
+    for hint in hints_in_words(priced.verdicts, "en", sale.names):
+        print(hint)
     if not asked.delivery and sale.offers.options:
         print("\nDelivery (choose with --delivery):")
         for option in sale.offers.options:
@@ -79,14 +85,11 @@ def explain(asked: Namespace) -> int:
     if asked.json:
         show_json(to_wire(sale.trace))
         return 0
-    audience = (
-        ExplanationAudience.ACCOUNTANT if asked.books else ExplanationAudience.CUSTOMER
-    )
+    kinds = ExplanationAudience
+    audience = kinds.ACCOUNTANT if asked.books else kinds.CUSTOMER
     locale = asked.locale or sale.plan.locale
-    for line in explain_in_words(
-        sale.trace, locale, audience=audience, names=sale.names
-    ):
-        print(line)
+    lines = explain_in_words(sale.trace, locale, audience=audience, names=sale.names)
+    print(*lines, sep="\n")
     return 0
 
 
@@ -163,28 +166,13 @@ def _charge(method: str, offers: DeliveryOptions) -> Charge:
 def _show_rows(sale: _Sale, priced: PricedCart) -> None:
     names = sale.names
     rows = [
-        [
-            str(line.quantity),
-            names.get(line.key, line.sku),
-            _shown(line.discount),
-            _shown(line.net),
-            _shown(line.tax),
-            _shown(line.gross),
-        ]
+        [str(line.quantity), names.get(line.key, line.sku), *_figures(line)]
         for line in priced.lines
     ]
-    for row in (*priced.fees, *priced.charges):
-        id = row.key.removeprefix("fee:").removeprefix("delivery:").partition(":")[0]
-        rows.append(
-            [
-                "",
-                names.get(id, id),
-                _shown(row.discount),
-                _shown(row.net),
-                _shown(row.tax),
-                _shown(row.gross),
-            ]
-        )
+    rows += [
+        ["", called(row.key, names), *_figures(row)]
+        for row in (*priced.fees, *priced.charges)
+    ]
     everything = priced.everything
     sums = (priced.discount, everything.net, everything.tax, everything.gross)
     rows.append(["", "Total", *map(_shown, sums)])
@@ -199,24 +187,8 @@ def _show_rows(sale: _Sale, priced: PricedCart) -> None:
     print(f"To pay: {_shown(priced.total)}")
 
 
-def _hints(sale: _Sale, verdict: Verdict) -> list[str]:
-    name = sale.names.get(verdict.promotion, verdict.promotion)
-    if isinstance(verdict, Applied):
-        return [f"{name}: saves {_shown(verdict.saving)}"]
-    if isinstance(verdict, NotYet):
-        return [
-            f"{name}: add {_shown(missing.amount)}"
-            if missing.amount is not None
-            else f"{name}: needs {missing.quantity or ''} {missing.what}"
-            for missing in verdict.missing
-        ]
-    if isinstance(verdict, Beaten):
-        by = sale.names.get(verdict.by, verdict.by)
-        better = verdict.by_how_much.amount >= 0
-        how = _shown(abs(verdict.by_how_much)) + (" more" if better else " less")
-        return [f"{name}: does not combine with {by}, which saves {how}"]
-    why = type(verdict).__name__.lower()
-    return [f"{name or verdict.code}: {why} {getattr(verdict, 'reason', '')}".rstrip()]
+def _figures(row: PricedRow) -> list[str]:
+    return [_shown(each) for each in (row.discount, row.net, row.tax, row.gross)]
 
 
 def _shown(money: Money) -> str:

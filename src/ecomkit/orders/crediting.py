@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import NotRequired, TypedDict, Unpack
 
 import attrs
 
@@ -31,6 +32,15 @@ from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderFeeLine, OrderLine, OrderRow
 
 
+class ChangeDetails(TypedDict):
+    """The id of a change, its moment, and if known its reason and who makes it."""
+
+    id: str
+    at: datetime
+    reason: NotRequired[str]
+    by: NotRequired[str]
+
+
 class AlsoRefund(StrictEnum):
     """What is refunded of deliveries and fees together with goods.
 
@@ -46,16 +56,13 @@ def cancellation(
     order: Order,
     wanted: Mapping[str, Quantity],
     *,
-    id: str,
-    at: datetime,
-    reason: str = "",
-    by: str = "",
     also_refund: AlsoRefund = AlsoRefund.SHARES,
+    **details: Unpack[ChangeDetails],
 ) -> OrderChange:
     """The change that cancels quantities of lines (by key) before they are packed."""
     return _of_units(
         order,
-        _opened(order, ChangeKind.CANCELLATION, id=id, at=at, reason=reason, by=by),
+        _opened(order, ChangeKind.CANCELLATION, details),
         wanted,
         also_refund,
         lambda known: known.open,
@@ -66,16 +73,13 @@ def return_credit(
     order: Order,
     wanted: Mapping[str, Quantity],
     *,
-    id: str,
-    at: datetime,
-    reason: str = "",
-    by: str = "",
     also_refund: AlsoRefund = AlsoRefund.NOTHING,
+    **details: Unpack[ChangeDetails],
 ) -> OrderChange:
     """The change that refunds returned quantities of lines (by key)."""
     return _of_units(
         order,
-        _opened(order, ChangeKind.RETURN, id=id, at=at, reason=reason, by=by),
+        _opened(order, ChangeKind.RETURN, details),
         wanted,
         also_refund,
         lambda known: known.returnable,
@@ -85,11 +89,7 @@ def return_credit(
 def reduction(
     order: Order,
     amounts: Mapping[str, Money],
-    *,
-    id: str,
-    at: datetime,
-    reason: str = "",
-    by: str = "",
+    **details: Unpack[ChangeDetails],
 ) -> OrderChange:
     """The change that lowers the price of rows (by key) by amounts that include tax.
 
@@ -114,7 +114,7 @@ def reduction(
         entries.append(
             ChangeEntry(row=key, charged=left.up_to(fraction_of(amount, left.gross)))
         )
-    change = _opened(order, ChangeKind.REDUCTION, id=id, at=at, reason=reason, by=by)
+    change = _opened(order, ChangeKind.REDUCTION, details)
     return _closed(order, attrs.evolve(change, entries=tuple(entries)))
 
 
@@ -128,19 +128,14 @@ def remaining(order: Order, key: str) -> RowAmounts:
     return left
 
 
-def _opened(
-    order: Order, kind: ChangeKind, *, id: str, at: datetime, reason: str, by: str
-) -> OrderChange:
+def _opened(order: Order, kind: ChangeKind, details: ChangeDetails) -> OrderChange:
     """An empty change of the order at its present version."""
     return OrderChange(
-        id=id,
         kind=kind,
-        at=at,
         base_version=order.version,
         entries=(),
         cash_rounding=Money.zero(order.currency),
-        reason=reason,
-        by=by,
+        **details,
     )
 
 

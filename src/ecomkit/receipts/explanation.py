@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _NO_NAMES: Mapping[str, str] = {}
+_ENDED: Mapping[type[Verdict], str] = {Expired: "expired", Exhausted: "exhausted"}
 
 
 class ExplanationAudience(StrictEnum):
@@ -49,20 +50,18 @@ def explain_in_words(
     accountant reads every input, the exact value before each rounding, and the verdict on
     every rule. *names* are the names of articles, promotions, taxes and deliveries by id.
     """
-    savings = {
-        each.promotion: each.saving
-        for each in trace.verdicts
-        if isinstance(each, Applied)
-    }
-    explainer = _Explainer(
-        LocaleWriter(locale, native_digits=native_digits), names, savings
-    )
+    explainer = _Explainer(locale, trace.verdicts, names, native_digits=native_digits)
     if ExplanationAudience(audience) is ExplanationAudience.CUSTOMER:
-        lines = [*explainer.customer(trace.total, 0)]
-        lines += [line for each in trace.verdicts for line in explainer.hint(each)]
-        return tuple(lines)
+        return (*explainer.customer(trace.total, 0), *explainer.hints())
     lines = [explainer.books(figure, depth) for depth, figure in trace.total.walk()]
     return (*lines, *(explainer.verdict(each) for each in trace.verdicts))
+
+
+def hints_in_words(
+    verdicts: Iterable[Verdict], locale: str | Locale, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What the buyer saved, and what is missing for more, in sentences."""
+    return tuple(_Explainer(locale, verdicts, names).hints())
 
 
 def called(id: str, names: Mapping[str, str]) -> str:
@@ -76,13 +75,24 @@ def called(id: str, names: Mapping[str, str]) -> str:
 class _Explainer:
     def __init__(
         self,
-        writer: LocaleWriter,
+        locale: str | Locale,
+        verdicts: Iterable[Verdict],
         names: Mapping[str, str],
-        savings: Mapping[str, Money],
+        *,
+        native_digits: bool = False,
     ) -> None:
-        self.writer = writer
+        self.writer = LocaleWriter(locale, native_digits=native_digits)
         self.names = names
-        self.savings = savings
+        self.verdicts = tuple(verdicts)
+        self.savings = {
+            each.promotion: each.saving
+            for each in self.verdicts
+            if isinstance(each, Applied)
+        }
+
+    def hints(self) -> Iterator[str]:
+        for verdict in self.verdicts:
+            yield from self.hint(verdict)
 
     def customer(self, figure: Figure, depth: int) -> Iterator[str]:
         if figure.what == "in_the_price":
@@ -118,52 +128,34 @@ class _Explainer:
     def name(self, id: str) -> str:
         return called(id, self.names)
 
+    def said(self, id: str, verdict: Verdict, **values: str | Money) -> str:
+        texts = {
+            name: self.writer.money(value) if isinstance(value, Money) else value
+            for name, value in values.items()
+        }
+        of = self.name(verdict.promotion) or verdict.code
+        return self.writer.message(f"explanation.{id}", of=of, **texts)
+
     def hint(self, verdict: Verdict) -> Iterator[str]:
-        of = self.name(verdict.promotion)
         if isinstance(verdict, Applied) and verdict.saving:
-            yield self.writer.message(
-                "explanation.saved", of=of, amount=self.writer.money(verdict.saving)
-            )
+            yield self.said("saved", verdict, amount=verdict.saving)
         elif isinstance(verdict, NotYet):
             for missing in verdict.missing:
                 if missing.amount is not None:
-                    amount = self.writer.money(missing.amount)
-                    yield self.writer.message(
-                        "explanation.missing_amount", of=of, amount=amount
-                    )
+                    yield self.said("missing_amount", verdict, amount=missing.amount)
                 elif missing.quantity is not None:
                     quantity = self.writer.number(missing.quantity)
-                    yield self.writer.message(
-                        "explanation.missing_quantity", of=of, quantity=quantity
-                    )
-        elif isinstance(verdict, Beaten) and verdict.by_how_much.amount < 0:
-            saved = self.savings.get(verdict.by, -verdict.by_how_much)
-            yield self.writer.message(
-                "explanation.blocks",
-                of=of,
-                by=self.name(verdict.by),
-                amount=self.writer.money(saved),
-                more=self.writer.money(saved - verdict.by_how_much),
-            )
+                    yield self.said("missing_quantity", verdict, quantity=quantity)
+        elif isinstance(verdict, Beaten):
+            by, how_much = self.name(verdict.by), verdict.by_how_much
+            if how_much.amount < 0:
+                saved = self.savings.get(verdict.by, -how_much)
+                more = saved - how_much
+                yield self.said("blocks", verdict, by=by, amount=saved, more=more)
+            elif verdict.code:
+                yield self.said("beaten", verdict, by=by, amount=how_much)
         elif verdict.code:
-            yield self.refusal(verdict)
-
-    def refusal(self, verdict: Verdict) -> str:
-        of = self.name(verdict.promotion) or verdict.code
-        if isinstance(verdict, Beaten):
-            return self.writer.message(
-                "explanation.beaten",
-                of=of,
-                by=self.name(verdict.by),
-                amount=self.writer.money(verdict.by_how_much),
-            )
-        if isinstance(verdict, Expired):
-            return self.writer.message("explanation.expired", of=of)
-        if isinstance(verdict, Exhausted):
-            return self.writer.message("explanation.exhausted", of=of)
-        if isinstance(verdict, NotYet):
-            return self.writer.message("explanation.missing", of=of)
-        return self.writer.message("explanation.rejected", of=of)
+            yield self.said(_ENDED.get(type(verdict), "rejected"), verdict)
 
     def books(self, figure: Figure, depth: int) -> str:
         """A figure with everything that led to it."""

@@ -41,43 +41,27 @@ from ecomkit.reservations import NotReserved, Reservation, Reservations
 _NO_PARTS: Mapping[str, int] = {}
 
 
+@attrs.define(eq=False, repr=False, slots=False)
 class ShopBase:
     """The ports of a shop, and what is done with them everywhere."""
 
-    def __init__(
-        self,
-        quoter: Quoter,
-        *,
-        clock: Clock,
-        ids: IdSource,
-        events: EventSink,
-        payments: PaymentService,
-        orders: OrderRepository,
-        numbers: NumberSource,
-        carts: CartRepository | None = None,
-        reservations: Reservations | None = None,
-        stock: StockSource | None = None,
-        movements: Callable[[StockMovement], None] | None = None,
-        parts_per_unit: Mapping[str, int] = _NO_PARTS,
-        strategy: SourcingStrategy | None = None,
-        series: str = "",
-        zone: tzinfo = UTC,
-    ) -> None:
-        self.quoter = quoter
-        self.payments = payments
-        self.orders = orders
-        self.carts = MemoryCarts() if carts is None else carts
-        self.clock = clock
-        self.ids = ids
-        self.events = events
-        self.numbers = numbers
-        self.reservations = reservations
-        self.stock = stock
-        self.movements = movements
-        self.parts_per_unit = parts_per_unit
-        self.strategy = strategy
-        self.series = series
-        self.zone = zone
+    quoter: Quoter
+    clock: Clock = attrs.field(kw_only=True)
+    ids: IdSource = attrs.field(kw_only=True)
+    events: EventSink = attrs.field(kw_only=True)
+    payments: PaymentService = attrs.field(kw_only=True)
+    orders: OrderRepository = attrs.field(kw_only=True)
+    numbers: NumberSource = attrs.field(kw_only=True)
+    carts: CartRepository = attrs.field(factory=MemoryCarts, kw_only=True)
+    reservations: Reservations | None = attrs.field(default=None, kw_only=True)
+    stock: StockSource | None = attrs.field(default=None, kw_only=True)
+    movements: Callable[[StockMovement], None] | None = attrs.field(
+        default=None, kw_only=True
+    )
+    parts_per_unit: Mapping[str, int] = attrs.field(factory=dict, kw_only=True)
+    strategy: SourcingStrategy | None = attrs.field(default=None, kw_only=True)
+    series: str = attrs.field(default="", kw_only=True)
+    zone: tzinfo = attrs.field(default=UTC, kw_only=True)
 
     def order(self, number: str) -> Order:
         """The order of a number."""

@@ -6,8 +6,8 @@ from ecomkit.errors import InvalidInputError
 
 
 class InvalidShopFileError(InvalidInputError):
-    """The shop file says something that cannot be; ``path`` says where."""
+    """Something in the shop file is wrong; ``path`` says where."""
 
 
 class BrokenShopFileError(InvalidShopFileError):
-    """The file is not TOML; ``line`` and ``column`` say where it breaks off."""
+    """The file is not TOML."""

@@ -122,8 +122,8 @@ def _price(table: Table) -> ListPrice:
     return ListPrice(
         unit_price=table.money("price"),
         tiers=table.each("tiers", _tier),
-        compare_at=table.maybe_money("compare_at"),
-        floor=table.maybe_money("floor"),
+        compare_at=table.maybe(table.money, "compare_at"),
+        floor=table.maybe(table.money, "floor"),
     )
 
 
@@ -171,7 +171,7 @@ def _reduction(table: Table) -> CatalogPromotion:
     return CatalogPromotion(
         id=table.text("id"),
         rate=table.percent("percent") if table.has("percent") else None,
-        amount=(table.money("amount"),) if table.has("amount") else (),
+        amount=table.amounts("amount"),
         select=read_select(table),
         priority=table.number("priority", 0),
         exclusive=table.flag("exclusive"),

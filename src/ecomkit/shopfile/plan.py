@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import partial
@@ -43,9 +41,9 @@ from ecomkit.shopfile.rules import (
 )
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
+from ecomkit.toml_text import read_toml
 
 T = TypeVar("T")
-_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 
 
@@ -53,11 +51,11 @@ _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 class ShopPlan:
     """A whole shop: prices and rules in ``pricer``, ``shipping``, ``payment_methods``.
 
-    ``locale`` is the language of its papers, ``timezone`` where its days begin;
-    ``titles`` and ``facts`` are by SKU, ``names`` (what promotions, fees, methods and
-    payment methods are called) by id. The seller's ``address`` and ``tax_numbers``
-    stand on invoices. ``paid_later`` are the payment methods with which goods are packed before
-    the money is there.
+    ``locale`` is the language of its receipts, ``timezone`` where its days begin;
+    ``titles`` and ``facts`` are by SKU, ``names`` (of promotions, fees, shipping and
+    payment methods) by id. The seller's ``address`` and ``tax_numbers`` stand on
+    invoices. With the payment methods in ``paid_later``, goods are packed before they are
+    paid.
     """
 
     name: str
@@ -79,7 +77,7 @@ class ShopPlan:
 
     @property
     def seller(self) -> Seller:
-        """Who sells, as it stands on papers."""
+        """The seller on receipts and invoices."""
         return Seller(
             name=self.name,
             address=self.address,
@@ -136,14 +134,13 @@ def load_shop(path: str | PathLike[str]) -> ShopPlan:
 def read_shop(text: str) -> ShopPlan:
     """The shop that a TOML *text* describes.
 
-    Errors name the place (``$.promotions[2].percent``) and, for a key that nobody knows,
-    the one that may be meant.
+    Errors have the path of the mistake (``$.promotions[2].percent``) and, for an unknown
+    key, propose the nearest known one.
     """
-    root = Table(_toml(text), "$")
+    root = Table(read_toml(text, error=BrokenShopFileError), "$")
     if not root.has("shop"):
         raise InvalidShopFileError("has no [shop]", hint="name and currency at least")
-    shop = root.table("shop")
-    with shop.errors_here():
+    with root.inside("shop") as shop:
         name = shop.text("name")
         currency = shop.text("currency")
         with shop.errors_at("currency"):
@@ -153,10 +150,9 @@ def read_shop(text: str) -> ShopPlan:
         includes_tax = shop.flag("prices_include_tax")
         address = _address(shop)
         numbers = tuple(_tax_number(shop, one) for one in shop.names("tax_numbers"))
-        cash_step = shop.maybe_number("cash_step")
+        cash_step = shop.maybe(shop.number, "cash_step")
         locale = shop.text("locale", "en")
         email = shop.text("email", "")
-    shop.close()
     root = Table(root.data, "$", currency=currency, zone=zone)
     root.has("shop")
     goods = read_goods(root, includes_tax=includes_tax)
@@ -200,33 +196,13 @@ def read_shop(text: str) -> ShopPlan:
 
 
 def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table], T]:
-    # What is read has an id; what people call it is kept beside.
+    # The title of what is read is kept by its id.
     def reading(table: Table) -> T:
         if table.has("title"):
             names[table.text("id")] = table.text("title")
         return read(table)
 
     return reading
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _PLACE.fullmatch(str(error))
-        if found is None or found[2] is None:
-            lines = text.splitlines() or [""]
-            line, column = len(lines), len(lines[-1]) + 1
-        else:
-            line, column = int(found[2]), int(found[3])
-        message = str(error) if found is None else found[1]
-        raise BrokenShopFileError(
-            f"this is not TOML: line {line}, column {column}: {message}",
-            line=line,
-            column=column,
-        ) from None
-    except RecursionError:
-        raise BrokenShopFileError("is nested too deeply") from None
 
 
 def _zone(shop: Table) -> tzinfo:
@@ -247,24 +223,20 @@ def _home(shop: Table) -> Place | None:
     if isinstance(shop.data["home"], str):
         with shop.errors_at("home"):
             return Place(shop.text("home"))
-    home = shop.table("home")
-    with home.errors_here():
-        place = Place(
+    with shop.inside("home") as home:
+        return Place(
             home.text("country"),
             region=home.text("region", ""),
             city=home.text("city", ""),
             postcode=home.text("postcode", ""),
         )
-    home.close()
-    return place
 
 
 def _address(shop: Table) -> Address | None:
     if not shop.has("address"):
         return None
-    table = shop.table("address")
-    with table.errors_here():
-        address = Address(
+    with shop.inside("address") as table:
+        return Address(
             name=table.text("name", shop.text("name")),
             street=table.names("street"),
             city=table.text("city"),
@@ -272,8 +244,6 @@ def _address(shop: Table) -> Address | None:
             region=table.text("region", ""),
             country=table.text("country"),
         )
-    table.close()
-    return address
 
 
 def _tax_number(shop: Table, text: str) -> TaxNumber:
@@ -288,8 +258,7 @@ def _policy(taxes: TaxRules, cash_step: int | None) -> PricingPolicy:
     cash = None if cash_step is None else Rounding(step=cash_step)
     if not isinstance(taxes, ShopTaxes):
         return PricingPolicy(cash=cash)
-    # The law at home says how taxes are rounded, what a delivery bears, and which coins
-    # a till has.
+    # The law at home decides how taxes and cash are rounded and deliveries taxed.
     home = next(
         law for law in taxes.regimes if law.contains(taxes.home, SupplyKind.GOODS)
     )
@@ -309,7 +278,7 @@ def _payment(table: Table) -> _Payment:
     if table.has("fee") or table.has("percent"):
         fee = OrderFee(
             id=id,
-            amount=(table.money("fee"),) if table.has("fee") else (),
+            amount=table.amounts("fee"),
             rate=table.percent("percent") if table.has("percent") else "0%",
             payment_methods=(id,),
             kind="payment",
@@ -332,8 +301,8 @@ def _payment(table: Table) -> _Payment:
 
 
 def _limits(table: Table) -> tuple[AmountRange, ...]:
-    most = table.maybe_money("most")
-    least = table.maybe_money("least")
+    most = table.maybe(table.money, "most")
+    least = table.maybe(table.money, "least")
     if most is None:
         if least is not None:
             raise table.wrong("least", "stands without a 'most'")
@@ -342,14 +311,11 @@ def _limits(table: Table) -> tuple[AmountRange, ...]:
 
 
 def _terms(root: Table) -> SalesTerms:
-    returns = root.table("returns")
-    with returns.errors_here():
-        terms = SalesTerms(
+    with root.inside("returns") as returns:
+        return SalesTerms(
             return_days=returns.number("days", 14),
             return_cost=returns.choice("cost", ReturnCost, ReturnCost.BUYER),
             not_returnable=returns.names("not_returnable"),
             note=returns.text("note", ""),
             url=returns.text("url", ""),
         )
-    returns.close()
-    return terms

@@ -1,11 +1,11 @@
-"""The rules of a shop file: promotions, campaigns, fees and taxes."""
+"""The rules of a shop file: promotions, campaigns, lanes, fees and taxes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ecomkit.addressing.place import Place
-from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.errors import EcomkitError
 from ecomkit.pricing import (
     AmountOff,
     BuyGet,
@@ -57,9 +57,9 @@ def read_promotion(table: Table) -> Promotion:
         priority=table.number("priority", 0),
         lane=table.number("lane", 0),
         exclusive=table.flag("exclusive"),
-        max_uses=table.maybe_number("max_uses"),
-        max_uses_per_buyer=table.maybe_number("max_uses_per_buyer"),
-        max_uses_per_code=table.maybe_number("max_uses_per_code"),
+        max_uses=table.maybe(table.number, "max_uses"),
+        max_uses_per_buyer=table.maybe(table.number, "max_uses_per_buyer"),
+        max_uses_per_code=table.maybe(table.number, "max_uses_per_code"),
         campaign=table.text("campaign", ""),
         version=table.text("version", "1"),
         benefits=tuple(_benefits(table)),  # last: all other keys are known by then
@@ -79,15 +79,15 @@ def _benefits(table: Table) -> Iterable[Benefit]:
     if table.has("percent"):
         yield PercentOff(
             table.percent("percent"),
-            _scope(table, Scope.LINE),
+            table.choice("scope", Scope, Scope.LINE),
             select=select,
-            at_most=(table.money("at_most"),) if table.has("at_most") else (),
+            at_most=table.amounts("at_most"),
         )
     if table.has("amount"):
-        scope = _scope(table, Scope.CART)
+        scope = table.choice("scope", Scope, Scope.CART)
         yield AmountOff(table.money("amount"), scope, select=select)
     if table.has("price"):
-        scope = _scope(table, Scope.UNIT)
+        scope = table.choice("scope", Scope, Scope.UNIT)
         yield SetPrice(table.money("price"), scope, select=select)
     if table.flag("free_delivery"):
         yield PercentOff(100, Scope.DELIVERY)
@@ -114,15 +114,6 @@ def _benefits(table: Table) -> Iterable[Benefit]:
         )
 
 
-def _scope(table: Table, default: Scope) -> Scope:
-    scopes = {scope.value: scope for scope in Scope}
-    word = table.text("scope", default.value)
-    if word not in scopes:
-        hint = f"one of {', '.join(map(repr, scopes))}"
-        raise table.wrong("scope", f"{short_repr(word)} is not a scope", hint)
-    return scopes[word]
-
-
 def _conditions(table: Table) -> Iterable[Condition]:
     select = read_select(table)
     if table.has("at_least"):
@@ -146,11 +137,10 @@ def read_campaign(table: Table) -> Campaign:
 
 def read_lane(table: Table) -> Lane:
     """How the promotions of a lane stack, of ``[[lanes]]``."""
-    choice = table.text("choice", LaneChoice.ALL)
-    if choice not in set(LaneChoice):
-        hint = f"one of {', '.join(repr(one.value) for one in LaneChoice)}"
-        raise table.wrong("choice", f"{short_repr(choice)} is not a choice", hint)
-    return Lane(number=table.number("number"), choice=LaneChoice(choice))
+    return Lane(
+        number=table.number("number"),
+        choice=table.choice("choice", LaneChoice, LaneChoice.ALL),
+    )
 
 
 def read_fee(table: Table) -> ServiceFee | OrderFee:
@@ -161,24 +151,20 @@ def read_fee(table: Table) -> ServiceFee | OrderFee:
     if table.has("kind"):
         kinds["kind"] = table.text("kind")
     if table.has("service") or table.has("greetings"):
-        per = table.text("per", FeePer.LINE)
-        if per not in set(FeePer):
-            hint = f"one of {', '.join(repr(one.value) for one in FeePer)}"
-            raise table.wrong("per", f"{short_repr(per)} is not one of them", hint)
         return ServiceFee(
             id=id,
             amount=table.money("amount"),
             service=table.text("service", ""),
             greetings=table.flag("greetings"),
-            per=FeePer(per),
+            per=table.choice("per", FeePer, FeePer.LINE),
             **kinds,  # type: ignore[arg-type]  # texts
         )
     return OrderFee(
         id=id,
-        amount=(table.money("amount"),) if table.has("amount") else (),
+        amount=table.amounts("amount"),
         rate=table.percent("percent") if table.has("percent") else "0%",
-        below=(table.money("below"),) if table.has("below") else (),
-        at_most=(table.money("at_most"),) if table.has("at_most") else (),
+        below=table.amounts("below"),
+        at_most=table.amounts("at_most"),
         payment_methods=table.names("payment_method"),
         **kinds,  # type: ignore[arg-type]  # texts
     )

@@ -14,8 +14,8 @@ def read_select(table: Table) -> Select:
         categories=table.names("categories"),
         except_skus=table.names("except_skus"),
         except_categories=table.names("except_categories"),
-        price_min=table.maybe_money("price_min"),
-        price_max=table.maybe_money("price_max"),
+        price_min=table.maybe(table.money, "price_min"),
+        price_max=table.maybe(table.money, "price_max"),
         discounted=table.flag("discounted", default=True),
         methods=table.names("methods"),
     )

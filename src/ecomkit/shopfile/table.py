@@ -1,4 +1,4 @@
-"""Table: one table of a shop file, read key by key; what nobody reads is refused."""
+"""Table: one table of a shop file, read key by key; unknown keys are refused."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _WRITTEN = {
 
 
 class Table:
-    """The keys and values at one place of the file.
+    """The keys and values of one table of the file.
 
-    Remembers which keys were asked for: :meth:`close` refuses all others and proposes
-    the nearest of those there are.
+    It remembers which keys were read: :meth:`close` refuses all others and proposes the
+    nearest known one.
     """
 
     def __init__(
@@ -48,12 +48,12 @@ class Table:
         self._asked: dict[str, None] = {}
 
     def has(self, key: str) -> bool:
-        """Whether a key is there."""
+        """Whether the table has a key."""
         self._asked[key] = None
         return key in self.data
 
     def close(self) -> None:
-        """Refuses the first key that was not asked for."""
+        """Refuses the first key that was not read."""
         for key in self.data:
             if key not in self._asked:
                 raise InvalidShopFileError(
@@ -64,7 +64,7 @@ class Table:
 
     @contextmanager
     def errors_here(self) -> Iterator[None]:
-        """Puts this place before the path of an error that is raised inside."""
+        """Puts this table's path before that of an error raised inside."""
         try:
             yield
         except EcomkitError as error:
@@ -79,7 +79,7 @@ class Table:
 
     @contextmanager
     def errors_at(self, key: str) -> Iterator[None]:
-        """Gives an error that is raised inside the path of a key."""
+        """Sets the path of an error raised inside to that of a key."""
         try:
             yield
         except EcomkitError as error:
@@ -104,7 +104,7 @@ class Table:
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text; needed where there is no *default*."""
+        """A text, or *default*."""
         if default is not None and not self.has(key):
             return default
         return str(self._value(key, str, "a text"))
@@ -116,36 +116,27 @@ class Table:
         return bool(self._value(key, bool, "true or false"))
 
     def number(self, key: str, default: int | None = None) -> int:
-        """A whole number; needed where there is no *default*."""
+        """A whole number, or *default*."""
         if default is not None and not self.has(key):
             return default
         return int(self._value(key, int, "a whole number"))
 
-    def maybe_number(self, key: str) -> int | None:
-        """A whole number, or nothing."""
-        return self.number(key) if self.has(key) else None
+    def maybe(self, read: Callable[[str], T], key: str) -> T | None:
+        """What *read* (``table.money``) reads at a key, or None without the key."""
+        return read(key) if self.has(key) else None
 
     def money(self, key: str) -> Money:
         """An amount: ``"4.50"`` in the table's currency, or ``"4.50 EUR"``."""
-        return self.read_money(self._value(key, (str, int), "an amount"), key)
-
-    def read_money(self, value: object, key: str) -> Money:
-        """*value*, which stands at a key, as an amount."""
-        if isinstance(value, float):
-            raise self.wrong(
-                key,
-                f"{shown(value)} is not an amount",
-                f'a float cannot hold it exactly; write "{value}" in quotes',
-            )
+        value = self._value(key, (str, int), "an amount")
         amount, _, currency = str(value).strip().partition(" ")
         try:
             return Money(amount, currency.strip() or self.currency)
         except EcomkitError as error:
             raise self.wrong(key, error.message, error.hint) from None
 
-    def maybe_money(self, key: str) -> Money | None:
-        """An amount, or nothing."""
-        return self.money(key) if self.has(key) else None
+    def amounts(self, key: str) -> tuple[Money, ...]:
+        """One amount, or none without the key."""
+        return (self.money(key),) if self.has(key) else ()
 
     def percent(self, key: str) -> Rate:
         """A rate: ``10``, ``"8.25"``, ``"8.25%"`` or ``"1/3"``."""
@@ -164,7 +155,7 @@ class Table:
             return Rate(value).percentage / 100
 
     def names(self, key: str) -> tuple[str, ...]:
-        """One text, or a list of texts; none where the key is left out."""
+        """One text, or a list of texts; none without the key."""
         if not self.has(key):
             return ()
         value = self.data[key]
@@ -172,20 +163,20 @@ class Table:
             return (value,)
         if not isinstance(value, list):
             raise self.wrong(key, f"{shown(value)} is not a list of texts")
-        for number, one in enumerate(value):
+        for index, one in enumerate(value):
             if not isinstance(one, str):
-                raise self.wrong(f"{key}[{number}]", f"{shown(one)} is not a text")
+                raise self.wrong(f"{key}[{index}]", f"{shown(one)} is not a text")
         return tuple(value)
 
     def choice(self, key: str, kind: type[C], default: C) -> C:
-        """One word out of a list."""
+        """A member of an enum, by its value."""
         if not self.has(key):
             return default
         with self.errors_at(key):
             return kind(self.text(key))
 
     def moment(self, key: str) -> datetime | None:
-        """A moment or the beginning of a day, in the shop's zone; or nothing."""
+        """A moment, or the start of a day, in the shop's time zone; None without the key."""
         if not self.has(key):
             return None
         value = self.data[key]
@@ -198,25 +189,33 @@ class Table:
         return value if value.tzinfo is not None else value.replace(tzinfo=self.zone)
 
     def made(self, key: str, make: Callable[[str], T]) -> T | None:
-        """What *make* makes of a text, or nothing."""
+        """What *make* makes of a text; None without the key."""
         if not self.has(key):
             return None
         with self.errors_at(key):
             return make(self.text(key))
 
     def table(self, key: str) -> Table:
-        """The table at a key; an empty one where it is left out."""
+        """The table at a key; an empty one without the key."""
         self.has(key)
         return self._below(self.data.get(key, {}), f"{self.path}.{key}")
 
+    @contextmanager
+    def inside(self, key: str) -> Iterator[Table]:
+        """The table at a key, to be read whole inside; its errors have their path."""
+        table = self.table(key)
+        with table.errors_here():
+            yield table
+        table.close()
+
     def each(self, key: str, read: Callable[[Table], T]) -> tuple[T, ...]:
-        """What *read* makes of each table of a list; nobody's keys are refused."""
+        """What *read* makes of each table of a list; keys it does not read are refused."""
         value = self.data.get(key, []) if self.has(key) else []
         if not isinstance(value, list):
             raise self.wrong(key, f"{shown(value)} is not a list", f"write [[{key}]]")
         found = []
-        for number, one in enumerate(value):
-            table = self._below(one, f"{self.path}.{key}[{number}]")
+        for index, one in enumerate(value):
+            table = self._below(one, f"{self.path}.{key}[{index}]")
             with table.errors_here():
                 found.append(read(table))
             table.close()

@@ -45,8 +45,8 @@ def test_a_quote_shows_rows_taxes_and_what_is_missing(
     assert run.code == 0
     assert "Assam second flush, 250 g     €2.58" in run.out
     assert "To pay: €41.22" in run.out
-    assert "Spring tea: saves €2.58" in run.out
-    assert "Free delivery: add €37.28" in run.out
+    assert "You save €2.58 by Spring tea." in run.out
+    assert "Add €37.28 more for Free delivery." in run.out
     assert "parcel  €4.90  2026-11-26 to 2026-11-30" in run.out
 
 
