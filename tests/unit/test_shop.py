@@ -188,9 +188,10 @@ def test_several_means_pay_one_order() -> None:
     world = World()
     gifts = BalancePayments(MemoryLedger())
     gifts.issue("gift", eur("10.00"), id="sold", at=NOON)
-    world.shop.payments = PaymentService(
+    payments = PaymentService(
         MemoryPayments(), [CardTerminal(), gifts], clock=world.clock
     )
+    world.shop = attrs.evolve(world.shop, payments=payments)
     quote = world.shop.quote(world.filled())
     paid = []
     for tender in split_tenders(

@@ -41,7 +41,7 @@ from ecomkit.reservations import NotReserved, Reservation, Reservations
 _NO_PARTS: Mapping[str, int] = {}
 
 
-@attrs.define(eq=False, repr=False, slots=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class ShopBase:
     """The ports of a shop, and what is done with them everywhere."""
 
