@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from math import lcm
 from typing import Any
 
@@ -249,6 +250,9 @@ def _shares(
     amount: int, weights: Sequence[int], method: AllocationMethod, order: Sequence[int]
 ) -> list[int]:
     total = sum(weights)
+    if method is AllocationMethod.LARGEST_REMAINDER:
+        sizes = [amount * weight for weight in weights]
+        return apportion(sizes, total, amount, ranks=partial(_ranks, order, len(sizes)))
     candidates = [index for index in order if weights[index]]
     if method is AllocationMethod.SEQUENTIAL:
         return _sequential(amount, weights, total, candidates)
@@ -261,14 +265,15 @@ def _shares(
             moved = max(amount - sum(shares), -shares[index])
             shares[index] += moved
         return shares
-    if method is AllocationMethod.LARGEST_REMAINDER:
-        ranks = [0] * len(weights)
-        for rank, index in enumerate(order):
-            ranks[index] = rank
-        sizes = [amount * weight for weight in weights]
-        return apportion(sizes, total, amount, ranks=lambda: ranks)
     shares = [amount * weight // total for weight in weights]
     return _mended(shares, amount - sum(shares), candidates)
+
+
+def _ranks(order: Sequence[int], parts: int) -> list[int]:
+    ranks = [parts] * parts
+    for rank, index in enumerate(order):
+        ranks[index] = rank
+    return ranks
 
 
 def _sequential(

@@ -342,6 +342,8 @@ class Money(moneyed.Money):
 
 
 def _places(scale: int) -> int:
+    if scale == 0 and type(scale) is int:  # nearly always
+        return 0
     return require_whole_number(
         scale, path="$.scale", error=InvalidAmountError, least=0, most=_MOST_SCALE
     )
