@@ -94,7 +94,7 @@ def by_name(
                 pairs[one_line(name, path=path, most=100, required=True)] = value
             case _:
                 raise InvalidTextError(
-                    f"{short_repr(pair)} is no pair of name and value, or its name stands twice",
+                    f"{short_repr(pair)} is not a pair of name and value, or its name is given twice",
                     path=path,
                     hint="write {'size': 'L'}",
                 )

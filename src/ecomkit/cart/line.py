@@ -112,7 +112,7 @@ class LineItem:
 
     @property
     def content(self) -> tuple[object, ...]:
-        """What tells this line from others, as one comparable value."""
+        """What distinguishes this line from others, as one comparable value."""
         return self._content(self.delivery)
 
     @property

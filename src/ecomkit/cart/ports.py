@@ -12,10 +12,10 @@ from ecomkit.cart.cart import Cart
 
 @attrs.frozen(kw_only=True)
 class SavedCart:
-    """A cart as it is kept: whose it is, what they call it, and its version.
+    """A stored cart: its owner, its name and its version.
 
     ``version`` counts the times it was stored; ``owner`` is a visitor's or customer's id;
-    ``name`` tells several carts of one owner apart ("" is the current one; "birthday" a
+    ``name`` distinguishes several carts of one owner ("" is the current one; "birthday" a
     list for later).
     """
 

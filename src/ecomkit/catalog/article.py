@@ -12,7 +12,7 @@ from ecomkit.measures import Dimensions, Weight
 
 @attrs.frozen(kw_only=True)
 class Article:
-    """What stands behind a SKU: a product without variants, a variant, or a bundle.
+    """What a SKU names: a product without variants, a variant, or a bundle.
 
     ``categories`` are the product's, each with all above it; ``parts`` are those of a
     bundle. A weight of None is not known.

@@ -19,7 +19,7 @@ from ecomkit.validators import as_tuple, require_type, require_types
 class ListCatalog:
     """Products, bundles and categories of a shop, checked to fit together.
 
-    Every SKU stands for one thing, every category is known, every part of a bundle is an
+    Every SKU names one thing, every category is known, every part of a bundle is an
     article of the catalog and not a bundle itself.
     """
 

@@ -66,7 +66,7 @@ class PersonalizationSchema:
     def problems(
         self, texts: Mapping[str, str], files: Mapping[str, str]
     ) -> tuple[PersonalizationProblem, ...]:
-        """Everything in a buyer's wish that the product does not take, all at once."""
+        """Everything that the buyer asks for and the product does not offer, all at once."""
         given = {PersonalizationKind.TEXT: texts, PersonalizationKind.FILE: files}
         found = []
         for field in self.fields:
@@ -91,7 +91,7 @@ class PersonalizationSchema:
     def services(
         self, texts: Mapping[str, str], files: Mapping[str, str]
     ) -> tuple[str, ...]:
-        """The services that a buyer's wish is charged as."""
+        """The services that the buyer is charged for."""
         given = {PersonalizationKind.TEXT: texts, PersonalizationKind.FILE: files}
         return tuple(
             sorted(

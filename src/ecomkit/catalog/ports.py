@@ -1,4 +1,4 @@
-"""What others ask of a catalog: what stands behind a SKU."""
+"""What others ask of a catalog: the articles of SKUs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Converters and validators of amounts and rates, for every room.
 
 As on the ground floor (:mod:`ecomkit.validators`), a converter never refuses: what it
-cannot convert it hands on as it is, and the validator beside it says what is wrong:
+cannot convert it returns as it is, and the validator of the field refuses it:
 
     check = MoneyValidators(InvalidFeeRuleError)
 

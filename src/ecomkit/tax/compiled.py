@@ -1,7 +1,7 @@
 """TaxClass: the taxes that meet on one line, solved once and then plain whole numbers.
 
 Every tax on a line is linear in the line's amount A and its quantity q, also where
-taxes stand on taxes or hide inside the price: t = (a * A + b * q + c) / d with whole
+taxes are charged on taxes or included in the price: t = (a * A + b * q + c) / d with whole
 numbers a, b, c and one d. Solving that once per class of goods leaves one exact
 division per line and tax.
 """
@@ -66,7 +66,7 @@ class TaxClass:
         ], self.denominator * per
 
     def is_as_high_as(self, other: TaxClass) -> bool:
-        """Whether both take the same out of every price."""
+        """Whether both are the same part of every price."""
         mine, theirs = (
             tuple(
                 Fraction(sum(parts), tax.denominator)
@@ -87,12 +87,12 @@ class TaxClass:
         return mine == theirs
 
     def for_unit(self, amount: int, count: int, per: int = 1) -> TaxClass:
-        """The class as it stands for units of this price.
+        """The class that applies to units of this price.
 
-        Some taxes begin at a price, others only take the part above one; where a tax
-        leaves these units alone, it stands at nothing, with the reason.
+        Some taxes begin at a price, others tax only the part above one; a tax that does
+        not apply to these units is kept at zero, with the reason.
         """
-        if count < 0:  # goods that come back were charged at the same price
+        if count < 0:  # returned goods had the same price
             amount, count = -amount, -count
         charged = tuple(
             (
@@ -120,13 +120,13 @@ class TaxClass:
         return part
 
     def bases(self, amount: int, taxes: Sequence[int]) -> list[int]:
-        """What each tax was taken on: the goods without tax, and the taxes below it."""
+        """The base of each tax: the goods without tax, and the earlier taxes it is charged on."""
         net = amount - sum(
             tax for tax, inside in zip(taxes, self.inside, strict=True) if inside
         )
         return [
-            net + sum(taxes[below] for below in _below(self.rates, place))
-            for place in range(len(taxes))
+            net + sum(taxes[below] for below in _below(self.rates, index))
+            for index in range(len(taxes))
         ]
 
 
@@ -135,9 +135,9 @@ def compile_class(
 ) -> TaxClass:
     """The class of *rates*, in the order in which they stack.
 
-    *includes* says whether prices hold the taxes that do not say so themselves; *unit* is
-    how many of the engine's steps make one minor unit; *currency*, where given, is the
-    one that fixed amounts have to be in.
+    *includes* says whether prices include the taxes that do not say so themselves; *unit*
+    is the number of engine steps in one minor unit; *currency*, if given, is the one that
+    fixed amounts must be in.
     """
     rates = tuple(rates)
     _of_one_currency(rates, currency)
@@ -178,14 +178,6 @@ def compile_class(
     )
 
 
-def without_tax(
-    tax_class: TaxClass, treatment: TaxTreatment, reason: str, vatex: str
-) -> TaxClass:
-    """The class for a buyer who owes none of it: the same taxes at nothing, with the reason."""
-    freed = [rate.not_charged(treatment, reason, vatex) for rate in tax_class.rates]
-    return compile_class(freed, includes=tax_class.includes, unit=tax_class.unit)
-
-
 def _why(rate: TaxRate) -> str:
     if rate.exempt_below is not None:
         return rate.reason or f"priced below {rate.exempt_below}"
@@ -204,12 +196,12 @@ def _of_one_currency(rates: Sequence[TaxRate], currency: str) -> None:
                     )
 
 
-def _below(rates: Sequence[TaxRate], place: int) -> list[int]:
-    # Which earlier taxes join the base of the one at this place.
-    rate = rates[place]
+def _below(rates: Sequence[TaxRate], index: int) -> list[int]:
+    # Which earlier taxes are part of this one's base.
+    rate = rates[index]
     return [
         earlier
-        for earlier in range(place)
+        for earlier in range(index)
         if rate.compound or (rates[earlier].affects_base and not rate.base_unaffected)
     ]
 
@@ -223,22 +215,22 @@ def _solved(
 ) -> list[_Linear]:
     # First each tax over the unknown net base n: t = on * n + of * A + b * q + c.
     found: list[tuple[Fraction, Fraction, Fraction, Fraction]] = []
-    for place, rate in enumerate(rates):
+    for index, rate in enumerate(rates):
         share = Fraction(rate.rate.numerator, rate.rate.denominator)
         if rate.kind is TaxKind.PERCENT:
             base = [Fraction(1), _ZERO, _ZERO, _ZERO]
-            for earlier in _below(rates, place):
+            for earlier in _below(rates, index):
                 base = [x + y for x, y in zip(base, found[earlier], strict=True)]
             if rate.excess_over is not None:
                 base[2] -= in_steps(rate.excess_over, unit)
             on, of, per, alone = (share * part for part in base)
             found.append((on, of, per, alone))
         elif rate.kind is TaxKind.PERCENT_OF_GROSS:
-            if inside[place]:
+            if inside[index]:
                 found.append((_ZERO, share, _ZERO, _ZERO))
             elif share >= 1:
                 raise InvalidTaxError(
-                    f"tax {short_repr(rate.id)} takes the whole gross and is not in the price"
+                    f"tax {short_repr(rate.id)} of the whole gross must be included in the price"
                 )
             else:
                 found.append((share / (1 - share), _ZERO, _ZERO, _ZERO))

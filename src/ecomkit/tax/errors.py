@@ -15,11 +15,11 @@ class TaxSourceError(UnavailableError):
 
 
 class TaxNotCoveredError(RefusedError):
-    """The shop's tax rules do not cover this sale, and nobody guesses a tax."""
+    """The shop's tax rules do not cover this sale; no tax is guessed."""
 
 
 class TaxSourceLimitError(InvalidInputError):
-    """The outside tax engine has said that it cannot do this."""
+    """The outside tax engine does not support this."""
 
 
 check = MoneyValidators(InvalidTaxError)

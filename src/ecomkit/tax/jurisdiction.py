@@ -36,10 +36,16 @@ def _names(names: str | Iterable[str], field: str) -> Iterable[str]:
 class Jurisdiction:
     """An area whose authority levies a tax: a country, a state, a city, some postcodes.
 
-    Each part given must hold; a part left empty holds everywhere. ``regions`` are codes
+    A place must match every part given; a part left empty matches everywhere. ``regions`` are codes
     of ISO 3166-2 without the country. ``postcodes`` are exact (``"78729"``), a beginning
     (``"787*"``) or a range (``"10000..14999"``). An area without any part is the whole
     world.
+
+    Examples:
+        >>> Jurisdiction(countries="US", postcodes="787*").contains(
+        ...     Place("US", "TX", "Austin", "78701")
+        ... )
+        True
     """
 
     countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
@@ -54,7 +60,7 @@ class Jurisdiction:
     postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
 
     def contains(self, place: Place | None) -> bool:
-        """Whether the tax is levied at *place*; an unknown place lies only in the world."""
+        """Whether the tax is levied at *place*; an unknown place is only in EVERYWHERE."""
         if place is None:
             return self == EVERYWHERE
         return (

@@ -22,7 +22,7 @@ class _Part(NamedTuple):
     """One tax of one class on its lines, exactly: tops over one bottom."""
 
     lines: list[int]
-    place: int
+    position: int
     tops: list[int]
     bottom: int
 
@@ -71,8 +71,8 @@ def by_unit(
         for count, amount in runs:
             tops = [a * amount + b for a, b, _ in tax_class.coefficients]
             taxes = _rounded(tops, tax_class.denominator, policy)
-            for place, tax in enumerate(taxes):
-                totals[place] += tax * count
+            for position, tax in enumerate(taxes):
+                totals[position] += tax * count
         result.append(totals)
     return result
 
@@ -90,8 +90,8 @@ def by_group(  # columns, as in by_line
     """Taxes rounded once for each rate (or once for all, *together*), back on the lines.
 
     The lines' shares sum to the rounded tax, and each is within one step of its exact
-    part. Where the policy combines rates, those that meet on the same goods are rounded
-    as one. *ranks* orders lines of equal claim by their content; it is asked only where
+    part. If the policy combines rates, those on the same goods are rounded as one.
+    *ranks* orders lines with equal remainders by their content; it is called only when
     there are such lines.
     """
     result: Taxes = [[0] * len(tax_class.rates) for tax_class in classes]
@@ -124,20 +124,20 @@ def add_order_taxes(
     policy: TaxPolicy,
     ranks: Ranks,
 ) -> None:
-    """Writes what is charged once per order into *taxes*, shared over its lines.
+    """Adds what is charged once per order to *taxes*, spread over its lines.
 
-    The lines share it in proportion to their amounts; lines of no amount share it evenly.
-    To be called once for all lines of an order that carry such a tax.
+    It is spread in proportion to the lines' amounts, or evenly if all are zero. Call it
+    once, with all lines of the order.
     """
     carriers: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for line, tax_class in enumerate(classes):
         if not tax_class.per_order:
             continue
-        for place, rate in enumerate(tax_class.rates):
+        for position, rate in enumerate(tax_class.rates):
             if rate.kind is TaxKind.PER_ORDER and rate.amount is not None:
                 exact = in_steps(rate.amount, tax_class.unit)
                 fixed = policy.rounding.of(exact.numerator, exact.denominator)
-                carriers.setdefault((rate.id, fixed), []).append((line, place))
+                carriers.setdefault((rate.id, fixed), []).append((line, position))
     for (_, fixed), cells in carriers.items():
         weights = [max(amounts[line], 0) for line, _ in cells]
         if not any(weights):
@@ -148,8 +148,8 @@ def add_order_taxes(
             fixed,
             ranks=partial(_ranks_of, ranks, [line for line, _ in cells]),
         )
-        for (line, place), share in zip(cells, shares, strict=True):
-            taxes[line][place] += share
+        for (line, position), share in zip(cells, shares, strict=True):
+            taxes[line][position] += share
 
 
 def _on_line(
@@ -189,22 +189,22 @@ def _parts(
         for column, top in zip(columns, tops, strict=True):
             column.append(top * (common // per))
     return [
-        _Part(lines, place, column, bottom * common)
-        for place, column in enumerate(columns)
+        _Part(lines, position, column, bottom * common)
+        for position, column in enumerate(columns)
     ]
 
 
 def _pooled(
     groups: dict[Key, list[_Part]], rounding: Rounding, result: Taxes, ranks: Ranks
 ) -> None:
-    # The pool is rounded once; its groups share that, and the lines share their group's.
+    # The pool is rounded once, then split over its groups, and each group's over its lines.
     keys = sorted(groups) if len(groups) > 1 else list(groups)
     bottom = lcm(*{part.bottom for parts in groups.values() for part in parts})
     cells: list[tuple[list[int], list[int]]] = []
     columns: list[list[int]] = []
     for key in keys:
-        lines, places, tops = _joined(groups[key], bottom)
-        cells.append((lines, places))
+        lines, positions, tops = _joined(groups[key], bottom)
+        cells.append((lines, positions))
         columns.append(tops)
     exact = [sum(tops) for tops in columns]
     total = rounding.of(sum(exact), bottom)
@@ -213,7 +213,9 @@ def _pooled(
         if len(keys) == 1
         else apportion(exact, bottom, total, step=rounding.step)
     )
-    for (lines, places), tops, group_total in zip(cells, columns, totals, strict=True):
+    for (lines, positions), tops, group_total in zip(
+        cells, columns, totals, strict=True
+    ):
         shares = apportion(
             tops,
             bottom,
@@ -221,20 +223,20 @@ def _pooled(
             step=rounding.step,
             ranks=partial(_ranks_of, ranks, lines),
         )
-        for line, place, share in zip(lines, places, shares, strict=True):
-            result[line][place] = share
+        for line, position, share in zip(lines, positions, shares, strict=True):
+            result[line][position] = share
 
 
 def _joined(parts: list[_Part], bottom: int) -> tuple[list[int], list[int], list[int]]:
     lines: list[int] = []
-    places: list[int] = []
+    positions: list[int] = []
     tops: list[int] = []
     for part in parts:
         factor = bottom // part.bottom
         lines += part.lines
-        places += [part.place] * len(part.lines)
+        positions += [part.position] * len(part.lines)
         tops += part.tops if factor == 1 else [top * factor for top in part.tops]
-    return lines, places, tops
+    return lines, positions, tops
 
 
 def _ranks_of(ranks: Ranks, lines: Sequence[int]) -> Sequence[int]:
@@ -243,12 +245,12 @@ def _ranks_of(ranks: Ranks, lines: Sequence[int]) -> Sequence[int]:
 
 
 def _carried(parts: list[_Part], rounding: Rounding, result: Taxes) -> None:
-    # What rounding took from one line is added to the next, each tax by itself.
+    # What rounding took from one line is carried to the next, each tax by itself.
     bottom = lcm(*(part.bottom for part in parts))
     cells = sorted(zip(*_joined(parts, bottom), strict=True))
     rest = 0
-    for line, place, top in cells:
+    for line, position, top in cells:
         rest += top
         share = rounding.of(rest, bottom)
-        result[line][place] = share
+        result[line][position] = share
         rest -= share * bottom

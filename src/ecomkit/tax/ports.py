@@ -12,22 +12,22 @@ from ecomkit.tax.supply import Supply
 
 
 class TaxRules(Protocol):
-    """Which taxes fall on a sale; TaxTable, the regimes, or a shop's own class."""
+    """Which taxes apply to a sale: a TaxTable, ShopTaxes, or a shop's own class."""
 
     @property
     def version(self) -> str:
-        """Names these rules in what they priced; new rules have a new version."""
+        """Names these rules in the prices they made; new rules have a new version."""
         ...
 
     @property
     def home(self) -> Place | None:
-        """Where the shop itself is, whose taxes its prices hold."""
+        """Where the shop is, whose taxes its prices include."""
         ...
 
     def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
-        """The taxes on goods of *category* in this sale, in the order in which they stack.
+        """The taxes on goods of *category* in this sale, in order of computation.
 
-        A tax that is not charged stands among them at nothing, with the reason.
+        A tax that is not charged is among them at zero, with the reason.
         """
         ...
 

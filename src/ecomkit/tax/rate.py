@@ -1,4 +1,4 @@
-"""A tax as a shop writes it down: how much, of what, where, and from when to when."""
+"""TaxRate: a tax as a shop writes it down: how much, on what, where and when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
-from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import as_rate, maybe_money
@@ -32,8 +31,8 @@ class TaxKind(StrictEnum):
 class SourceTrust(StrictEnum):
     """How far a row can be relied on.
 
-    ``AUTHORITY``: read at the authority that levies the tax, or in its law. ``COPY``: the
-    authority's own data, as somebody republished them. ``SECONDARY``: told by others.
+    ``AUTHORITY``: published by the authority that levies the tax, or the law itself.
+    ``COPY``: the authority's data, republished by others. ``SECONDARY``: any other source.
     """
 
     AUTHORITY = "authority"
@@ -46,17 +45,22 @@ _NOTHING = Rate(0)
 
 @attrs.frozen(kw_only=True)
 class TaxRate:
-    """One tax on one class of goods in one area, for a span of days.
+    """One tax on one category of goods in one area, for a span of days.
 
-    ``included`` says whether prices hold this tax already; left out, the price list
-    decides. Taxes stack in the order of ``sequence``: one that ``affects_base`` joins the base
-    of the later ones, unless they are ``base_unaffected``; a ``compound`` tax is charged on the
-    goods and every earlier tax. ``until`` is the first day on which it no longer holds.
-    ``exempt_below`` frees units priced below an amount; ``excess_over`` taxes only the
-    part of a unit's price above one. ``reason`` says why there is no tax, where there is
-    none. ``authority`` is where a shop registers to collect it; ``source``, ``as_of`` and
-    ``trust`` tell where the row was read, when, and how far that can be relied on.
-    ``evidence`` is the proof on which this buyer was freed.
+    ``included`` says whether prices include this tax already; left out, the price list
+    decides. Taxes are computed in the order of ``sequence``: one that ``affects_base`` is
+    added to the base of later ones, unless they are ``base_unaffected``; a ``compound``
+    tax is charged on the goods and every earlier tax. ``until`` is the first day on which
+    it no longer applies. ``exempt_below`` exempts units priced below an amount;
+    ``excess_over`` taxes only the part of a unit's price above one. ``reason`` says why a
+    tax is zero. ``authority`` is where a shop registers to collect it; ``source``,
+    ``as_of`` and ``trust`` say where the row was read, when, and how reliable that is.
+    ``evidence`` proves why this buyer is not charged.
+
+    Examples:
+        >>> vat = TaxRate(id="vat", rate="19%", jurisdiction=Jurisdiction(countries="DE"))
+        >>> print(vat.not_charged(TaxTreatment.EXPORT, "Export").rate)
+        0%
     """
 
     id: str = attrs.field(validator=check.name)
@@ -103,31 +107,36 @@ class TaxRate:
 
     def __attrs_post_init__(self) -> None:
         fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
-        if fixed != (self.amount is not None):
-            raise InvalidTaxError(
-                f"tax {short_repr(self.id)} of kind {self.kind} "
-                + ("needs an amount" if fixed else "takes a rate, not an amount"),
-                path="$.amount",
-            )
-        if self.rate and not self.treatment.is_taxed:
-            raise InvalidTaxError(
-                f"tax {short_repr(self.id)} has a rate, but is treated as {self.treatment.name}",
-                path="$.treatment",
-                hint="only standard-rated supplies carry a rate",
-            )
-        if self.excess_over is not None and self.kind is not TaxKind.PERCENT:
-            raise InvalidTaxError(
-                f"tax {short_repr(self.id)} of kind {self.kind} has no part of a price to tax",
-                path="$.excess_over",
-            )
-        if self.kind is TaxKind.PER_ORDER and (
-            self.included or self.affects_base or self.exempt_below is not None
+        per_order = self.kind is TaxKind.PER_ORDER
+        for is_wrong, problem, field in (
+            (
+                fixed != (self.amount is not None),
+                "needs an amount" if fixed else "takes a rate, not an amount",
+                "amount",
+            ),
+            (
+                self.rate and not self.treatment.is_taxed,
+                f"has no rate when it is treated as {self.treatment.name}",
+                "treatment",
+            ),
+            (
+                self.excess_over is not None and self.kind is not TaxKind.PERCENT,
+                "cannot tax a part of a price",
+                "excess_over",
+            ),
+            (
+                per_order
+                and (
+                    self.included or self.affects_base or self.exempt_below is not None
+                ),
+                "comes on top of all prices, and no other tax is based on it",
+                "kind",
+            ),
         ):
-            raise InvalidTaxError(
-                f"tax {short_repr(self.id)} is charged once per order: it comes on top of the "
-                "prices, whatever they are, and no other tax stands on it",
-                path="$.kind",
-            )
+            if is_wrong:
+                raise InvalidTaxError(
+                    f"a tax of kind {self.kind} {problem}", path=f"$.{field}"
+                )
         require_order(self.since, self.until, error=InvalidTaxError)
 
     def not_charged(
@@ -137,7 +146,7 @@ class TaxRate:
         vatex: str = "",
         evidence: Exemption | TaxEvidence | None = None,
     ) -> TaxRate:
-        """This tax for a sale on which it is not charged: nothing, with the reason."""
+        """This tax on a sale on which it is not charged: zero, with the reason."""
         return attrs.evolve(
             self,
             rate=_NOTHING,
@@ -152,7 +161,7 @@ class TaxRate:
         )
 
     def holds_on(self, day: date) -> bool:
-        """Whether this row is in force on *day*."""
+        """Whether this row applies on *day*."""
         return (self.since is None or self.since <= day) and (
             self.until is None or day < self.until
         )

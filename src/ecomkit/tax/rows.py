@@ -1,4 +1,4 @@
-"""Reading tax rates written as plain rows, with errors that name the place."""
+"""Reading tax rates written as plain rows, with errors that name row and field."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def read_area(row: Mapping[str, object]) -> Jurisdiction:
 def require_known(
     row: Mapping[str, object], names: Iterable[str], *, path: str = "$"
 ) -> None:
-    """Refuses a key that nobody reads, and says which one may be meant."""
+    """Refuses an unknown key, and suggests a similar one."""
     names = set(names)
     for key in row:
         if key not in names:
@@ -87,7 +87,7 @@ def require_known(
 
 
 def read_money(value: object) -> object:
-    """An amount written as ``"0.50 EUR"``; anything but text as it is."""
+    """An amount written as ``"0.50 EUR"``; what is not text is returned as it is."""
     if not isinstance(value, str):
         return value
     amount, _, currency = value.strip().partition(" ")
@@ -100,7 +100,7 @@ def read_money(value: object) -> object:
 
 
 def read_day(value: object) -> object:
-    """A day written as ``"2026-07-01"``; anything but text as it is."""
+    """A day written as ``"2026-07-01"``; what is not text is returned as it is."""
     if not isinstance(value, str):
         return value
     try:

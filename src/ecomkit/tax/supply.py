@@ -1,4 +1,4 @@
-"""Supply: who sells what to whom, from where to where, on which day, as a tax law asks."""
+"""Supply: the facts of a sale that tax laws ask for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ecomkit.validators import as_names, maybe, one_or_more, require_order
 
 
 class SupplyKind(StrictEnum):
-    """What is supplied: things, work done, or what is delivered over a wire."""
+    """What is supplied: goods, services, or digital content."""
 
     GOODS = "goods"
     SERVICES = "services"
@@ -27,11 +27,11 @@ class SupplyKind(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class Exemption:
-    """A buyer who owes no tax on some goods in some places, and the paper that says so.
+    """A certificate that a buyer owes no tax on some goods in some places.
 
-    ``certificate`` is the paper's number. ``taxes`` (ids), ``categories``, ``countries``
-    and ``regions`` left empty mean all of them; ``until`` is the first day on which the
-    paper no longer holds.
+    ``certificate`` is its number. ``taxes`` (ids), ``categories``, ``countries`` and
+    ``regions`` left empty mean all of them; ``until`` is the first day on which it is no
+    longer valid.
     """
 
     reason: str = attrs.field(validator=check.name)
@@ -60,13 +60,13 @@ class Exemption:
         require_order(self.since, self.until, error=InvalidTaxError)
 
     def holds_on(self, day: date) -> bool:
-        """Whether the paper is valid on a day."""
+        """Whether the certificate is valid on a day."""
         return (self.since is None or self.since <= day) and (
             self.until is None or day < self.until
         )
 
     def covers(self, tax: str, category: str, place: Place | None, on: date) -> bool:
-        """Whether it frees goods of *category* at *place* from *tax* on a day."""
+        """Whether it exempts goods of *category* at *place* from *tax* on a day."""
         return (
             (not self.taxes or tax in self.taxes)
             and (not self.categories or category in self.categories)
@@ -85,13 +85,12 @@ _is_place = maybe(check.instance_of(Place, hint='Place("DE"), or address.place')
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Supply:
-    """The facts on which the place of supply and the treatment of a sale depend.
+    """The facts that decide the place and the treatment of a supply.
 
-    ``on`` is the day of supply in the shop's time zone; ``ship_to`` is None while the
-    buyer has not said where (for what is not shipped, it is where the buyer is);
-    ``buyer_tax_ids`` are look-ups of the buyer's tax numbers. ``worth`` is what the
-    consignment's goods are worth without tax and carriage, in the currency of the limit
-    of the law that asks, where one does.
+    ``on`` is the day of supply in the shop's time zone; ``ship_to`` is None until the
+    buyer has given an address (for what is not shipped, it is where the buyer is);
+    ``buyer_tax_ids`` are look-ups of the buyer's tax numbers. ``worth`` is the value of
+    the consignment's goods without tax and carriage, in the currency of the law's limit.
     """
 
     on: date = attrs.field(validator=check.day)

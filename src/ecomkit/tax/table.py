@@ -22,9 +22,14 @@ from ecomkit.validators import maybe, one_or_more, require_type
 class TaxTable:
     """The taxes of a shop.
 
-    Several rows with one id are one tax: on a day, a row for the category comes before
-    one for all (``"*"``), then the row that began last holds. ``home`` is where the shop
-    itself is, whose taxes its prices include.
+    Several rows with one id are one tax: on a day, a row for the category takes precedence
+    over one for all (``"*"``), then the row that began last. ``home`` is where the shop
+    is, whose taxes its prices include.
+
+    Examples:
+        >>> table = TaxTable.from_rows([{"id": "vat", "rate": "19%", "country": "DE"}])
+        >>> [str(row.rate) for row in table.find("tea", Place("DE"), date(2026, 11, 2))]
+        ['19%']
     """
 
     rates: tuple[TaxRate, ...] = attrs.field(
@@ -77,7 +82,7 @@ class TaxTable:
         """The table that plain *rows* describe, such as those of a spreadsheet.
 
         A row has the fields of TaxRate, and ``country``, ``region``, ``city`` and
-        ``postcodes`` for where it holds: ``{"id": "vat", "rate": "19%", "country":
+        ``postcodes`` for where it applies: ``{"id": "vat", "rate": "19%", "country":
         "DE"}``. Errors name the row and the field.
         """
         return cls(read_rates(rows), home, version)
@@ -102,15 +107,15 @@ class TaxTable:
         )
 
     def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
-        """The taxes on *category* in this sale, in the order in which they stack.
+        """The taxes on *category* in this sale, in order of computation.
 
-        A tax the buyer need not pay stands among them at nothing, with the reason.
+        A tax the buyer need not pay is among them at zero, with the reason.
         """
         found = self.find(category, supply.ship_to, supply.on)
         return without_exempt(found, category, supply)
 
     def find(self, category: str, place: Place | None, on: date) -> tuple[TaxRate, ...]:
-        """The taxes on *category* at *place* on a day, in the order in which they stack."""
+        """The taxes on *category* at *place* on a day, in order of computation."""
         rows = self._anywhere
         if place is not None:
             rows = self._by_country.get(place.country, rows)
@@ -138,27 +143,30 @@ class TaxTable:
 def without_exempt(
     rates: tuple[TaxRate, ...], category: str, supply: Supply
 ) -> tuple[TaxRate, ...]:
-    """*rates*, those from which the buyer is exempt at nothing, with reason and paper.
+    """*rates*, with zero for those the buyer is exempt from, and the certificate.
 
-    What has a reason to be nothing already keeps it. Of several papers, the first holds.
+    A tax that has a reason to be zero keeps it. The first certificate that covers a tax
+    counts.
     """
     if not supply.exemptions:
         return rates
     result = []
     for rate in rates:
-        paper = next(
+        exemption = next(
             (
-                paper
-                for paper in supply.exemptions
+                each
+                for each in supply.exemptions
                 if not rate.treatment.needs_reason
-                and paper.covers(rate.id, category, supply.ship_to, supply.on)
+                and each.covers(rate.id, category, supply.ship_to, supply.on)
             ),
             None,
         )
         result.append(
             rate
-            if paper is None
-            else rate.not_charged(paper.treatment, paper.reason, paper.vatex, paper)
+            if exemption is None
+            else rate.not_charged(
+                exemption.treatment, exemption.reason, exemption.vatex, exemption
+            )
         )
     return tuple(result)
 

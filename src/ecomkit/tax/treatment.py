@@ -1,4 +1,4 @@
-"""Why a tax is what it is: a zero has a reason, it is never just rate 0."""
+"""Treatment: a tax of zero has a reason; it is never just rate 0."""
 
 from __future__ import annotations
 

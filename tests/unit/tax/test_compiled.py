@@ -8,7 +8,7 @@ import pytest
 
 from ecomkit.money.amount import Money
 from ecomkit.tax import InvalidTaxError, TaxRate, TaxTreatment
-from ecomkit.tax.compiled import TaxClass, compile_class, without_tax
+from ecomkit.tax.compiled import TaxClass, compile_class
 
 EUR = "EUR"
 
@@ -191,12 +191,3 @@ def test_a_fixed_tax_in_another_currency_is_refused() -> None:
 def test_taxes_that_leave_no_price_are_refused(rates: list[TaxRate]) -> None:
     with pytest.raises(InvalidTaxError):
         compile_class(rates, includes=False)
-
-
-def test_a_class_freed_of_tax_keeps_its_rows() -> None:
-    tax_class = compile_class([row("vat", "20%")], includes=True)
-
-    freed = without_tax(tax_class, TaxTreatment.EXPORT, "Export", "VATEX-EU-G")
-
-    assert exact(freed, 1200) == [0]
-    assert freed.rates[0].reason == "Export"

@@ -43,13 +43,9 @@ def maybe_amount() -> Any:
     )
 
 
-def _total(amounts: Iterable[Money], nothing: Money) -> Money:
-    return sum(amounts, start=nothing)
-
-
 @attrs.frozen(kw_only=True)
 class DocumentAllowance:
-    """Something taken off a line or a document: an amount, or a percentage of a base.
+    """A deduction from a line or a document: an amount, or a percentage of a base.
 
     ``percent`` is written as in the document: ``"10"`` is ten percent. ``category`` and
     ``rate`` name the tax it lowers; on a line they are the line's.
@@ -77,7 +73,7 @@ class DocumentAllowance:
         """-1: it lowers what is due."""
         return -1
 
-    def worth(self, rounding: Rounding) -> Money:
+    def value(self, rounding: Rounding) -> Money:
         """The amount, rounded where it is a percentage."""
         if self.amount is not None:
             return self.amount
@@ -145,7 +141,7 @@ class DocumentLine:
         )
 
     def unrounded(self, rounding: Rounding = TO_THE_CENT) -> Fraction:
-        """The same in minor units before the last rounding, which percentages have had."""
+        """The net in minor units before the last rounding; percentages are rounded."""
         price = self.price
         if price is None:
             raise InvalidTaxError(
@@ -154,13 +150,13 @@ class DocumentLine:
         exact = in_steps(price, 1) * Fraction(self.quantity)
         exact /= Fraction(self.base_quantity)
         for part in self.adjustments:
-            exact += part.sign * in_steps(part.worth(rounding), 1)
+            exact += part.sign * in_steps(part.value(rounding), 1)
         return exact
 
 
 @attrs.frozen(kw_only=True)
 class VatSubtotal:
-    """What is taxed alike: the base and the tax of one category and rate."""
+    """The base and the tax of one category and rate."""
 
     category: str = attrs.field(validator=check.name)
     rate: Rate = attrs.field(default=_NOTHING, converter=_rate, validator=check.rate())
@@ -224,12 +220,12 @@ def document_totals(
         line.computed_net(rounding) if line.net is None else line.net for line in lines
     )
     nothing = Money.zero(currency)
-    lines_total = _total(nets, nothing)
-    allowance_total = _total(
-        (a.worth(rounding) for a in adjustments if a.sign < 0), nothing
+    lines_total = Money.sum(nets, currency)
+    allowance_total = Money.sum(
+        (a.value(rounding) for a in adjustments if a.sign < 0), currency
     )
-    charge_total = _total(
-        (a.worth(rounding) for a in adjustments if a.sign > 0), nothing
+    charge_total = Money.sum(
+        (a.value(rounding) for a in adjustments if a.sign > 0), currency
     )
     bases = group_bases(zip(lines, nets, strict=True), adjustments, rounding)
     breakdown = tuple(
@@ -245,7 +241,7 @@ def document_totals(
                 path=f"$.breakdown[{index}].rate",
                 hint="only taxed categories carry a rate",
             )
-    tax_total = _total((group.tax for group in breakdown), nothing)
+    tax_total = Money.sum((group.tax for group in breakdown), currency)
     total_net = lines_total - allowance_total + charge_total
     gross = total_net + tax_total
     due = gross - (prepaid or nothing)
@@ -290,8 +286,8 @@ def group_bases(
         bases[key] = net + bases[key] if key in bases else net
     for part in adjustments:
         key = part.category, part.rate
-        worth = part.worth(rounding) * part.sign
-        bases[key] = worth + bases[key] if key in bases else worth
+        value = part.value(rounding) * part.sign
+        bases[key] = value + bases[key] if key in bases else value
     return bases
 
 

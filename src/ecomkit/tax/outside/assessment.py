@@ -1,10 +1,10 @@
-"""What an outside tax engine is asked, and what it answered, kept as data."""
+"""Questions to an outside tax engine, and its answers, as data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 import attrs
 
@@ -16,12 +16,12 @@ from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError, check
 from ecomkit.tax.jurisdiction import as_capitals, as_countries
 from ecomkit.tax.supply import Supply
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import maybe, one_or_more
+from ecomkit.validators import ErrorClass, as_tuple, maybe, one_or_more, require_types
 
 
 @attrs.frozen(kw_only=True)
 class TaxQuestionLine:
-    """One line whose taxes are asked for: what it costs after discounts, without tax."""
+    """One line to be taxed: what it costs after discounts, without tax."""
 
     key: str = attrs.field(validator=check.name)
     amount: Money = attrs.field(converter=as_money, validator=check.money())
@@ -33,7 +33,7 @@ class TaxQuestionLine:
 
 @attrs.frozen(kw_only=True)
 class TaxQuestion:
-    """A sale whose taxes an outside engine is to work out; deliveries are lines, too.
+    """A sale whose taxes an outside engine computes; deliveries are lines, too.
 
     ``id`` names the cart or order: the same id asked again is the same question.
     """
@@ -59,7 +59,7 @@ class TaxQuestion:
 
 @attrs.frozen(kw_only=True)
 class AssessedTax:
-    """One tax on one line, as the engine worked it out."""
+    """One tax on one line, as the engine computed it."""
 
     id: str = attrs.field(validator=check.name)
     name: str = attrs.field(validator=check.text)
@@ -78,7 +78,7 @@ class AssessedTax:
 
 @attrs.frozen(kw_only=True)
 class AssessedLine:
-    """The taxes on one line of the question; none is an answer, too."""
+    """The taxes on one line of the question; there may be none."""
 
     key: str = attrs.field(validator=check.name)
     taxes: tuple[AssessedTax, ...] = attrs.field(
@@ -88,7 +88,7 @@ class AssessedLine:
 
 @attrs.frozen(kw_only=True)
 class TaxAssessment:
-    """What an outside engine said, kept so that an order can be priced again without it.
+    """What an outside engine answered, kept so that an order can be priced again.
 
     ``reference`` is the engine's own name for the calculation. Every line of the question
     is answered, in the question's currency.
@@ -110,22 +110,23 @@ class TaxAssessment:
                 f"asked for {', '.join(asked)}, answered {', '.join(answered) or 'none'}",
                 path="$.lines",
             )
-        for place, line in enumerate(self.lines):
-            for tax in line.taxes:
-                for money in (tax.amount, tax.base):
-                    if money.currency.code != self.question.currency:
-                        raise InvalidTaxError(
-                            f"answered in {money.currency}, asked in "
-                            f"{self.question.currency}",
-                            path=f"$.lines[{place}].taxes",
-                        )
+        currency = self.question.currency
+        for index, line in enumerate(self.lines):
+            for money in (
+                each for tax in line.taxes for each in (tax.amount, tax.base)
+            ):
+                if money.currency.code != currency:
+                    raise InvalidTaxError(
+                        f"answered in {money.currency}, asked in {currency}",
+                        path=f"$.lines[{index}].taxes",
+                    )
 
     @property
     def total(self) -> Money:
         """All taxes together."""
-        return sum(
+        return Money.sum(
             (tax.amount for line in self.lines for tax in line.taxes),
-            start=Money.zero(self.question.currency),
+            self.question.currency,
         )
 
     def taxes_on(self, key: str) -> tuple[AssessedTax, ...]:
@@ -138,7 +139,7 @@ class TaxAssessment:
 
 @attrs.frozen(kw_only=True)
 class TaxSourceLimits:
-    """What an outside engine says it can do; the shop does not ask for more.
+    """What an outside engine supports; the shop does not ask for more.
 
     Empty sets of ``countries`` and ``currencies`` mean all of them. ``refunds_parts``:
     parts of a committed sale can be refunded.
@@ -152,47 +153,53 @@ class TaxSourceLimits:
 
     def check(self, question: TaxQuestion) -> None:
         """Raises TaxSourceLimitError where the engine cannot answer *question*."""
-        place = question.supply.ship_to
-        if len(question.lines) > self.most_lines:
-            raise TaxSourceLimitError(
-                f"takes at most {self.most_lines} lines, not {len(question.lines)}",
-                path="$.lines",
-            )
-        if self.currencies and question.currency not in self.currencies:
-            raise TaxSourceLimitError(
-                f"does not know {question.currency}", path="$.lines[0].amount"
-            )
+        place, currency = question.supply.ship_to, question.currency
         if place is None:
             raise TaxSourceLimitError(
-                "cannot work out taxes for an unknown place", path="$.supply.ship_to"
+                "needs to know the place", path="$.supply.ship_to"
             )
-        if self.countries and place.country not in self.countries:
-            raise TaxSourceLimitError(
-                f"does not know the taxes of {place.country}", path="$.supply.ship_to"
-            )
-        if question.supply.on < self.earliest:
-            raise TaxSourceLimitError(
-                f"knows nothing before {self.earliest}", path="$.supply.on"
-            )
+        for is_beyond, problem, path in (
+            (
+                len(question.lines) > self.most_lines,
+                f"takes at most {self.most_lines} lines, not {len(question.lines)}",
+                "$.lines",
+            ),
+            (
+                self.currencies and currency not in self.currencies,
+                f"does not know {currency}",
+                "$.lines[0].amount",
+            ),
+            (
+                self.countries and place.country not in self.countries,
+                f"does not know the taxes of {place.country}",
+                "$.supply.ship_to",
+            ),
+            (
+                question.supply.on < self.earliest,
+                f"knows nothing before {self.earliest}",
+                "$.supply.on",
+            ),
+        ):
+            if is_beyond:
+                raise TaxSourceLimitError(problem, path=path)
 
 
-def _amounts(lines: Iterable[tuple[str, Money]]) -> tuple[tuple[str, Money], ...]:
-    if not isinstance(lines, Iterable):
-        raise InvalidTaxError(f"{short_repr(lines)} is not a list of lines")
-    pairs = tuple(lines)
-    for pair in pairs:
-        if not isinstance(pair, tuple) or [type(part) for part in pair] != [str, Money]:
-            raise InvalidTaxError(
-                f"{short_repr(pair)} is not a line's key and an amount"
+def _require_amounts(pairs: object, *, path: str, error: ErrorClass) -> None:
+    require_types(pairs, tuple, path=path, error=error)
+    for pair in cast("tuple[tuple[object, ...], ...]", pairs):
+        if [type(part) for part in pair] != [str, Money]:
+            raise error(
+                f"{short_repr(pair)} is not a line's key and an amount", path=path
             )
-    return pairs
 
 
 @attrs.frozen(kw_only=True)
 class TaxRefund:
-    """Goods of a committed sale that come back: which amounts, without tax, of which lines."""
+    """Returned goods of a committed sale: amounts without tax, by line."""
 
     id: str = attrs.field(validator=check.name)
     reference: str = attrs.field(validator=check.name)
-    lines: tuple[tuple[str, Money], ...] = attrs.field(converter=_amounts)
+    lines: tuple[tuple[str, Money], ...] = attrs.field(
+        converter=as_tuple, validator=check.of(_require_amounts)
+    )
     on: date = attrs.field(validator=check.day)

@@ -50,7 +50,7 @@ class PlaceRule(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class NotCharged:
-    """How a sale that leaves the area is treated there, and the words for it."""
+    """Why a tax is not charged: the treatment, and the words for the invoice."""
 
     treatment: TaxTreatment = attrs.field(converter=TaxTreatment)
     reason: str = attrs.field(validator=check.name)
@@ -62,7 +62,7 @@ class Imports:
     """Whether the shop collects the tax on goods that come from outside.
 
     It does where it is registered under ``registration``, up to ``limit`` a consignment,
-    where there is one; otherwise customs do. Businesses with a tax number of the area pay
+    if there is one; otherwise customs do. Businesses with a tax number of the area pay
     it themselves where ``consumers_only``.
     """
 
@@ -141,7 +141,7 @@ class Regime:
         return frozenset(row.authority for row in self.table.rates)
 
     def contains(self, place: Place, kind: SupplyKind) -> bool:
-        """Whether *place* lies in the area, for goods or for what else is supplied."""
+        """Whether *place* is in the area, for goods or for other supplies."""
         if any(part.contains(place) for part in self.outside):
             return False
         parts = self.area + (self.goods_area if kind is SupplyKind.GOODS else ())
@@ -223,7 +223,7 @@ def _fields(read: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(read: Mapping[str, Any], key: str, *names: str) -> dict[str, Any]:
-    # A copy of what stands under a key, a table of these names where any are given.
+    # A copy of the table under a key, with no other names than these, if any are given.
     table = require_type(
         read.get(key, {}), dict, path=f"$.{key}", error=InvalidTaxError
     )

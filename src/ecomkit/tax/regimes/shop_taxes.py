@@ -38,7 +38,7 @@ def _as_levels(
 class ShopTaxes:
     """The taxes of a shop under the regimes it sells in.
 
-    ``registrations`` say where it collects tax beside its home: authorities as the rows
+    ``registrations`` say where else it collects tax than at home: authorities as the rows
     name them (``"US-NY"``, ``"CA-BC"``), ``"ioss"`` for the import scheme of the EU.
     ``below_eu_threshold`` holds while sales to consumers in other member states are at
     most 10,000 EUR in this year and the last, and the shop has not chosen otherwise.
@@ -76,7 +76,7 @@ class ShopTaxes:
             regime.contains(self.home, SupplyKind.GOODS) for regime in self.regimes
         ):
             raise InvalidTaxError(
-                "the shop's home lies in none of its regimes",
+                "the shop's home is in none of its regimes",
                 path="$.home",
                 hint="regimes=[find_regime(...)], with the one it is at home in",
             )
@@ -87,10 +87,10 @@ class ShopTaxes:
         return ", ".join(f"{regime.id} {regime.version}" for regime in self.regimes)
 
     def resolve(self, category: str, supply: Supply, /) -> tuple[TaxRate, ...]:
-        """The taxes on *category* in this sale, in the order in which they stack.
+        """The taxes on *category* in this sale, in order of computation.
 
-        A tax that is not charged stands among them at nothing, with the reason and what
-        proves it. Raises TaxNotCoveredError where the regimes do not know the answer.
+        A tax that is not charged is among them at zero, with the reason and its proof.
+        Raises TaxNotCoveredError where the regimes do not know the answer.
         """
         kind = self.kinds.get(category, supply.kind)
         goods = kind is SupplyKind.GOODS
@@ -128,8 +128,8 @@ class ShopTaxes:
                 return (inside_eu if _is_eu(regime) else inside)(regime, sale)
             leaving = leaving or (regime if starts else None)
             arriving = arriving or (regime if ends else None)
-        # What the end of the way charges comes first; what it does not charge is told by
-        # the start, from which an invoice has to say why there is no tax.
+        # What the destination charges comes first; what it does not charge is explained by
+        # the origin, whose invoice must say why there is no tax.
         coming = _coming(arriving, sale)
         if leaving is None or any(_is_settled(rate) for rate in coming):
             return coming
