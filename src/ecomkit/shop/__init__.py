@@ -8,12 +8,8 @@ from typing import Any, Self
 
 from ecomkit.checkout import Quoter
 from ecomkit.orders import MemoryNumbers, MemoryOrders
-from ecomkit.payments import (
-    MemoryPayments,
-    PaymentAdapter,
-    PaymentMethod,
-    PaymentService,
-)
+from ecomkit.payments import MemoryPayments, PaymentMethod, PaymentService
+from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.pricing import Pricer
 from ecomkit.shipping import ShippingTable

@@ -19,12 +19,8 @@ from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
-from ecomkit.payments import (
-    AmountRange,
-    Capabilities,
-    PaymentAdapter,
-    PaymentMethod,
-)
+from ecomkit.payments import AmountRange, Capabilities, PaymentMethod
+from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.pricing import OrderFee, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable

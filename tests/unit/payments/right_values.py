@@ -26,7 +26,8 @@ from ecomkit.payments import (
     SavingConsent,
     ShipmentPortion,
 )
-from ecomkit.payments.adapters import BankLine, CashHandover, TransferRequest
+from ecomkit.payments.adapters import BankLine, CashHandover
+from ecomkit.payments.adapters.bank_transfer import TransferRequest
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.payment import InstructionRecord
 from ecomkit.payments.trade import (
@@ -36,10 +37,10 @@ from ecomkit.payments.trade import (
     LetterOfCredit,
     PaymentSchedule,
     PaymentTerms,
-    QuotedTerms,
-    Reconciliation,
     Remittance,
 )
+from ecomkit.payments.trade.courier_accounts import Reconciliation
+from ecomkit.payments.trade.quotation import QuotedTerms
 from tests.unit.payments import values
 from tests.unit.payments.builders import NOON, asked, eur, new
 

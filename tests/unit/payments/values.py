@@ -31,9 +31,9 @@ from ecomkit.payments.trade import (
     BankGuarantee,
     Installment,
     LetterOfCredit,
-    QuotedTerms,
     Remittance,
 )
+from ecomkit.payments.trade.quotation import QuotedTerms
 from tests.unit.payments.builders import NOON, eur, totals
 
 TODAY = date(2026, 3, 1)

@@ -4,7 +4,6 @@ from ecomkit.payments.adapters.balance import BalancePayments, gift_account, gif
 from ecomkit.payments.adapters.bank_transfer import (
     BankLine,
     BankTransfer,
-    TransferRequest,
     match_lines,
 )
 from ecomkit.payments.adapters.cash_on_delivery import CashHandover, CashOnDelivery
@@ -23,7 +22,6 @@ __all__ = [
     "CashHandover",
     "CashOnDelivery",
     "TerminalSlip",
-    "TransferRequest",
     "creditor_reference",
     "find_creditor_references",
     "gift_account",

@@ -2,11 +2,9 @@
 
 from ecomkit.payments.trade.courier_accounts import (
     CourierAccounts,
-    Reconciliation,
     Remittance,
 )
 from ecomkit.payments.trade.credit_limits import (
-    CreditLimitPayments,
     GuaranteedPayments,
     PurchaseOrders,
 )
@@ -17,14 +15,13 @@ from ecomkit.payments.trade.letter_of_credit import (
     LetterState,
 )
 from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
-from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
+from ecomkit.payments.trade.quotation import QuotationPayments
 from ecomkit.payments.trade.schedule import Installment, PaymentSchedule
 from ecomkit.payments.trade.terms import EarlyPayment, PaymentTerms
 
 __all__ = [
     "BankGuarantee",
     "CourierAccounts",
-    "CreditLimitPayments",
     "DocumentPresentation",
     "EarlyPayment",
     "GuaranteeState",
@@ -37,7 +34,5 @@ __all__ = [
     "PaymentTerms",
     "PurchaseOrders",
     "QuotationPayments",
-    "QuotedTerms",
-    "Reconciliation",
     "Remittance",
 ]
