@@ -107,21 +107,21 @@ def main() -> None:
     folding, purchases = timed(lambda: purchases_from_lines(lines), 1)
     table = sales_table()
     jobs: list[tuple[str, Callable[[], Any], Callable[[], Any], int]] = [
-        ("sales", lambda: sales_summary(purchases), table.figures, ROUNDS),
+        ("sales", lambda: sales_summary(purchases), table.sales_summary, ROUNDS),
         (
             "RFM",
             lambda: rfm_table(purchases, at=SNAPSHOT),
-            lambda: table.rfm(at=SNAPSHOT),
+            lambda: table.rfm_table(at=SNAPSHOT),
             ROUNDS,
         ),
-        ("cohorts", lambda: cohort_table(purchases), table.cohorts, ROUNDS),
+        ("cohorts", lambda: cohort_table(purchases), table.cohort_table, ROUNDS),
         (
             "lifetime summaries",
             lambda: repeat_summaries(purchases, until=LAST),
             lambda: table.repeat_summaries(until=LAST),
             ROUNDS,
         ),
-        ("best sellers", lambda: best_sellers(lines), table.top_sellers, ROUNDS),
+        ("best sellers", lambda: best_sellers(lines), table.best_sellers, ROUNDS),
         (
             "pairs",
             lambda: co_purchases(baskets_from(lines, without=NO_PRODUCTS)),

@@ -142,27 +142,27 @@ def test_drop_out_is_reported_as_not_identified(
 def test_the_database_agrees_on_rfm(
     purchases: tuple[Purchase, ...], table: Any
 ) -> None:
-    assert table.rfm(at=SNAPSHOT) == rfm_table(purchases, at=SNAPSHOT)
+    assert table.rfm_table(at=SNAPSHOT) == rfm_table(purchases, at=SNAPSHOT)
 
 
 @pytest.mark.parametrize("period", CohortPeriod)
 def test_the_database_agrees_on_cohorts(
     purchases: tuple[Purchase, ...], table: Any, period: CohortPeriod
 ) -> None:
-    assert table.cohorts(period=period) == cohort_table(purchases, period=period)
+    assert table.cohort_table(period=period) == cohort_table(purchases, period=period)
 
 
 def test_the_database_agrees_on_sales(
     purchases: tuple[Purchase, ...], table: Any
 ) -> None:
-    assert table.figures() == sales_summary(purchases)
+    assert table.sales_summary() == sales_summary(purchases)
 
 
 @pytest.mark.parametrize("by", BestSellersBy)
 def test_the_database_agrees_on_best_sellers(
     lines: list[SoldLine], table: Any, by: BestSellersBy
 ) -> None:
-    assert table.top_sellers(by=by) == best_sellers(lines, by=by)
+    assert table.best_sellers(by=by) == best_sellers(lines, by=by)
 
 
 def test_the_database_agrees_on_repeat_purchases(

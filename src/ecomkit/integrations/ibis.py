@@ -1,8 +1,8 @@
-"""The customer figures over tables of any size: as expressions for the database to run.
+"""The customer figures over tables of any size, computed by the database.
 
-Needs the extra ``ibis``. DuckDB runs them in the process; a table of your own connection
-(Spark, BigQuery, Snowflake, PostgreSQL, ...) runs them there. Only the small result comes
-back, as the same values that :mod:`ecomkit.journey` makes from plain rows.
+Needs the extra ``ibis``. DuckDB computes them in the process; a table of your own connection
+(Spark, BigQuery, Snowflake, PostgreSQL, ...) computes them there. Only the small result is
+transferred, as the same values that :mod:`ecomkit.journey.figures` makes from plain rows.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ class SalesTable:
     """Sold lines in a database: one row for each line of an order.
 
     ``lines`` is an ibis table with the columns ``order``, ``customer`` (empty or null
-    for guests), ``sku``, ``at``, ``quantity`` and ``amount``; rename yours, and leave out
-    what was not sold, before. ``at`` is a timestamp without zone, in the shop's own time.
-    ``amount`` is what the line comes to: whole minor units of ``currency``, at ``scale``
-    places below it.
+    for guests), ``sku``, ``at``, ``quantity`` and ``amount``; rename yours, and filter out
+    what was not sold, before. ``at`` is a timestamp without time zone, in the shop's own
+    time. ``amount`` is that of the whole line, in minor units of ``currency`` (``scale``
+    decimal places below them).
     """
 
     lines: Any
@@ -87,8 +87,8 @@ class SalesTable:
     def _money(self, amount: int) -> Money:
         return Money.from_minor(amount, self.currency, scale=self.scale)
 
-    def figures(self) -> SalesSummary:
-        """Orders, customers, repeat share and revenue: as :func:`sales_figures`."""
+    def sales_summary(self) -> SalesSummary:
+        """As :func:`ecomkit.journey.figures.sales_summary`."""
         orders = self.purchases
         (whole,) = _rows(
             orders.aggregate(
@@ -111,8 +111,8 @@ class SalesTable:
             revenue=self._money(whole["revenue"]),
         )
 
-    def rfm(self, *, at: date) -> RfmTable:
-        """The RFM figures as of the day *at*: as :func:`ecomkit.journey.figures.rfm`."""
+    def rfm_table(self, *, at: date) -> RfmTable:
+        """As :func:`ecomkit.journey.figures.rfm_table`."""
         ibis = _ibis()
         orders = self._known()
         before = orders.filter(
@@ -135,8 +135,8 @@ class SalesTable:
             )
         )
 
-    def cohorts(self, *, period: CohortPeriod = CohortPeriod.MONTH) -> CohortTable:
-        """The cohorts: as :func:`ecomkit.journey.figures.cohorts`."""
+    def cohort_table(self, *, period: CohortPeriod = CohortPeriod.MONTH) -> CohortTable:
+        """As :func:`ecomkit.journey.figures.cohort_table`."""
         period = CohortPeriod(period)
         orders = self._known()
         dated = orders.mutate(
@@ -163,10 +163,7 @@ class SalesTable:
     def co_purchases(
         self, *, fewest: int = 2, without: Iterable[str] = ()
     ) -> CoPurchases:
-        """What is bought together: as :func:`ecomkit.journey.co_purchases` of the orders.
-
-        *without* names what is no product: carriage, fees.
-        """
+        """As :func:`ecomkit.journey.recommend.co_purchases`, without the SKUs in *without*."""
         left_out = tuple(without)
         rows = self.lines.select("order", "sku").distinct()
         if left_out:
@@ -177,7 +174,7 @@ class SalesTable:
         }
         often = sorted(sku for sku, baskets in products.items() if baskets >= fewest)
         together: dict[str, dict[str, int]] = {sku: {} for sku in often}
-        # Whole numbers in place of names: the database pairs them three times as fast.
+        # Whole numbers instead of names: the database pairs them three times as fast.
         for one, other, baskets in _pairs(rows, often, fewest) if often else ():
             first, second = often[one], often[other]
             together[first][second] = together[second][first] = baskets
@@ -188,10 +185,10 @@ class SalesTable:
             together=together,
         )
 
-    def top_sellers(
+    def best_sellers(
         self, *, by: BestSellersBy = BestSellersBy.QUANTITY, most: int = 10
     ) -> tuple[BestSeller, ...]:
-        """The best sellers: as :func:`ecomkit.journey.top_sellers`."""
+        """As :func:`ecomkit.journey.recommend.best_sellers`."""
         ibis = _ibis()
         lines = self.lines
         sold = lines.group_by("sku").aggregate(
@@ -211,7 +208,7 @@ class SalesTable:
         )
 
     def repeat_summaries(self, *, until: date) -> tuple[RepeatSummary, ...]:
-        """What lifetime models ask for: as :func:`ecomkit.journey.repeat_summaries`."""
+        """As :func:`ecomkit.journey.lifetime.repeat_summaries`."""
         orders = self._known()
         dated = orders.mutate(day=orders["at"].date())
         days = (
@@ -238,17 +235,17 @@ class SalesTable:
 
 
 def funnel_counts(events: Any, funnel: Funnel) -> tuple[tuple[str, int], ...]:
-    """How many people come how far: the labels and counts of ``funnel.count(...)``.
+    """How many people reach each step: the labels and counts of ``funnel.count(...)``.
 
     *events* is an ibis table with ``actor``, ``name``, ``at`` (a timestamp) and
-    ``sequence``. For ordered funnels of people, with steps told by names alone.
+    ``sequence``. For ordered funnels of people whose steps are names of events.
     """
     if (
         funnel.unit is not CountingUnit.PERSON
         or funnel.order is not FunnelOrder.ORDERED
     ):
         raise InvalidInputError(
-            "a database counts people in ordered steps only", path="$.funnel"
+            "a database counts only people in ordered steps", path="$.funnel"
         )
     ibis = _ibis()
     rows = events.select("actor", "name", "at", "sequence").mutate(
@@ -280,7 +277,7 @@ def funnel_counts(events: Any, funnel: Funnel) -> tuple[tuple[str, int], ...]:
 def _pairs(
     rows: Any, names: Sequence[str], fewest: int
 ) -> Iterable[tuple[int, int, int]]:
-    # The places in *names* of every two that meet in enough orders, and in how many.
+    # The indexes in *names* of every pair in enough orders, and in how many.
     ibis = _ibis()
     import pyarrow as pa
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.journey.data_file import read_data
 from ecomkit.journey.validators import check
+from ecomkit.toml_text import read_data
 from ecomkit.validators import as_dict, as_names, require_type
 
 
@@ -51,7 +51,7 @@ class Arrival:
     referrer: str = ""
 
 
-_KNOWN = read_data("channels.toml")
+_KNOWN = read_data("ecomkit.journey", "channels.toml")
 _SEARCH, _SOCIAL, _MARKETS, _MAIL, _PAID = (
     tuple(_KNOWN[name])
     for name in (

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.data_file import read_data
 from ecomkit.journey.stages import ProcessStep, Stage
+from ecomkit.toml_text import read_data
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +54,7 @@ def _kinds() -> dict[str, EventKind]:
             step=ProcessStep(step),
             **facts,
         )
-        for stage, steps in read_data("event_catalog.toml").items()
+        for stage, steps in read_data("ecomkit.journey", "event_catalog.toml").items()
         for step, events in steps.items()
         for name, facts in events.items()
     }

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.data_file import read_data
 from ecomkit.journey.errors import UnknownLanguageError
 from ecomkit.journey.stages import ProcessStep, Stage
+from ecomkit.toml_text import read_data
 
 LANGUAGES = ("en", "de", "ar")
 
@@ -54,6 +54,8 @@ def _words(key: str, locale: str) -> str:
 def _labels(language: str) -> Mapping[str, str]:
     return {
         f"{kind}.{name}": text
-        for kind, labels in read_data("catalogs", f"{language}.toml").items()
+        for kind, labels in read_data(
+            "ecomkit.journey", "catalogs", f"{language}.toml"
+        ).items()
         for name, text in labels.items()
     }

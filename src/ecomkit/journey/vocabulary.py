@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import attrs
 
-from ecomkit.journey.data_file import read_data
+from ecomkit.toml_text import read_data
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +40,9 @@ class Vocabulary:
 
 VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
     {
-        id: Vocabulary(id=id, **read_data("vocabularies", f"{id}.toml"))
+        id: Vocabulary(
+            id=id, **read_data("ecomkit.journey", "vocabularies", f"{id}.toml")
+        )
         for id in ("segment", "ga4", "snowplow", "shopify", "matomo")
     }
 )

@@ -1,4 +1,4 @@
-"""The steps of a price for its waterfall, out of the trace behind it."""
+"""The steps of a price for its waterfall, read from its trace."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _NO_NAMES: Mapping[str, str] = {}
 def price_steps(
     trace: Trace, locale: str, *, names: Mapping[str, str] = _NO_NAMES
 ) -> tuple[WaterfallStep, ...]:
-    """From the goods at their prices to the total: promotions, fees, delivery, taxes.
+    """The steps from the list prices to the total: promotions, fees, delivery, taxes.
 
-    What is of one promotion or one tax is one step; a tax inside the prices is none. The
-    steps add up to the total. ``names`` are what promotions, fees, taxes and deliveries
-    (by id) are called.
+    Each promotion and each tax is one step; taxes included in the prices are left out. The
+    steps add up to the total. *names* are the labels of promotions, fees, taxes and
+    deliveries by id.
     """
     writer = LocaleWriter(locale)
     goods: dict[str, Money] = {}

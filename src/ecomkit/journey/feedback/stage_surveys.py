@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ecomkit.journey.data_file import read_data
 from ecomkit.journey.feedback.question import SurveyQuestion
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.stages import Stage
+from ecomkit.toml_text import read_data
 
 SURVEYS: tuple[Survey, ...] = tuple(
     Survey(
@@ -16,7 +16,7 @@ SURVEYS: tuple[Survey, ...] = tuple(
         stage=row["stage"],
         questions=[SurveyQuestion(**question) for question in row["questions"]],
     )
-    for row in read_data("feedback", "surveys.toml")["surveys"]
+    for row in read_data("ecomkit.journey", "feedback", "surveys.toml")["surveys"]
 )
 _BY_ID = {survey.id: survey for survey in SURVEYS}
 EXIT_SURVEY = _BY_ID["exit"]
