@@ -15,6 +15,7 @@ MUTABLE = {
     "ecomkit.journey.event_log.JsonLinesEventLog": "an adapter: it grows as events come in",
     "ecomkit.journey.event_log.MemoryEventLog": "as above",
     "ecomkit.journey.privacy.consent_router.ConsentRouter": "an adapter: it remembers what it has sent",
+    "ecomkit.pricing.engine.worksheet.Worksheet": "one pricing while it is under way",
 }
 # Protocols outside a ports.py, and why.
 ELSEWHERE: dict[str, str] = {}

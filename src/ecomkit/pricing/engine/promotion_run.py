@@ -35,8 +35,6 @@ class Trial:
 class PromotionRun:
     """The rules of one phase that may apply to a worksheet, by position in their order."""
 
-    __slots__ = ("_discountable", "_market", "positions", "rules", "worksheet")
-
     def __init__(
         self, worksheet: Worksheet, market: Market, *, for_delivery: bool
     ) -> None:

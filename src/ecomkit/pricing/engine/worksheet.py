@@ -8,35 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
-from typing import TYPE_CHECKING
 
 import attrs
 
+from ecomkit.addressing.place import Place
+from ecomkit.cart.cart import Cart
+from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import UP, divide
 from ecomkit.pricing.engine.arithmetic import ranks_by_content
+from ecomkit.pricing.engine.article import PricedArticle
+from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs
+from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
+from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.fees import Fee
+from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.pricing.values.policy import PricingPolicy
 
-if TYPE_CHECKING:
-    from ecomkit.addressing.place import Place
-    from ecomkit.cart.cart import Cart
-    from ecomkit.cart.line import LineItem
-    from ecomkit.pricing.engine.article import PricedArticle
-    from ecomkit.pricing.engine.scale import Scale
-    from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
-    from ecomkit.pricing.values.charge import Charge
-    from ecomkit.pricing.values.fees import Fee
-    from ecomkit.pricing.values.occasion import Occasion
-    from ecomkit.pricing.values.policy import PricingPolicy
-
-_COLUMNS = (
-    "items",
-    "articles",
-    "counts",
-    "denominators",
-    "subtotals",
-    "amounts",
-    "floors",
-)
+_COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
 Mark = tuple[list[int], dict[int, list[Run]], dict[int, int], int, int]
 
 
@@ -64,6 +53,7 @@ class ConsumedUnits:
     worth: int = 0
 
 
+@attrs.define(eq=False)
 class Worksheet:
     """The columns of one pricing, and the notes that its steps leave for later ones.
 
@@ -71,95 +61,45 @@ class Worksheet:
     ``counts[row] / denominators[row]``.
     """
 
-    __slots__ = (
-        "_ranks",
-        "all_discountable",
-        "amounts",
-        "answers",
-        "articles",
-        "beaten",
-        "candidates",
-        "cart",
-        "cash",
-        "charges",
-        "consumed",
-        "counts",
-        "denominators",
-        "discounts",
-        "fees",
-        "find_article",
-        "floors",
-        "gifts",
-        "goods",
-        "has_floors",
-        "is_linear",
-        "items",
-        "occasion",
-        "only",
-        "overspent",
-        "policy",
-        "refusals",
-        "rows_by_rule",
-        "scale",
-        "subtotals",
-        "tax_added",
-        "tax_included",
-        "tax_parts",
-        "units",
-        "used",
-    )
-
-    def __init__(
-        self,
-        cart: Cart,
-        occasion: Occasion,
-        charges: Sequence[Charge],
-        policy: PricingPolicy,
-        scale: Scale,
-    ) -> None:
-        self.cart = cart
-        self.occasion = occasion
-        self.charges = (
-            charges  # as quoted; their rows are added after the goods' discounts
-        )
-        self.policy = policy
-        self.scale = scale
-        self.find_article: Callable[[str], PricedArticle]  # comes with the list prices
-        # The columns.
-        self.items: list[LineItem | Fee | Charge] = []
-        self.articles: list[PricedArticle] = []
-        self.counts: list[int] = []
-        self.denominators: list[int] = []
-        self.subtotals: list[int] = []
-        self.amounts: list[int] = []
-        self.floors: list[int] = []  # of one unit
-        self.goods = self.gifts = self.fees = (
-            0  # how many rows of each; gifts are goods
-        )
-        # What holds for all rows, so that most carts can be spared a question for each.
-        self.all_discountable = True
-        self.has_floors = False
-        self.is_linear = True  # no row has more than one percentage of tax
-        # Promotions.
-        self.rows_by_rule: dict[int, list[int]] = {}
-        self.candidates: list[int] = []  # the rules that may apply, in their order
-        self.only: str | None = (
-            None  # the exclusive promotion that shuts out the others
-        )
-        self.discounts: list[DiscountShares] = []
-        self.units: dict[int, list[Run]] = {}  # rows whose units differ in amount
-        self.used: dict[int, int] = {}  # units that serve no other promotion
-        self.consumed: list[ConsumedUnits] = []  # by the conditions being checked
-        self.refusals: dict[int, Missing] = {}
-        self.answers: dict[int, NotYet | Rejected] = {}  # of the shop's own promotions
-        self.beaten: dict[str, tuple[str, int]] = {}  # by whom, and by how much
-        self.overspent: set[str] = set()
-        # Taxes and coins.
-        self.tax_included: Sequence[int] | None = None
-        self.tax_added: Sequence[int] | None = None
-        self.tax_parts: Mapping[int, Sequence[int]] = {}
-        self.cash = 0
-        self._ranks: list[int] | None = None
+    cart: Cart
+    occasion: Occasion
+    charges: Sequence[Charge]  # as quoted; their rows come after the goods' discounts
+    policy: PricingPolicy
+    scale: Scale
+    find_article: Callable[[str], PricedArticle] = attrs.field(init=False)
+    # The columns.
+    items: list[LineItem | Fee | Charge] = attrs.Factory(list)
+    articles: list[PricedArticle] = attrs.Factory(list)
+    counts: list[int] = attrs.Factory(list)
+    denominators: list[int] = attrs.Factory(list)
+    subtotals: list[int] = attrs.Factory(list)
+    amounts: list[int] = attrs.Factory(list)
+    floors: list[int] = attrs.Factory(list)  # of one unit
+    goods: int = 0  # how many rows of each kind; the last goods are the gifts
+    gifts: int = 0
+    fees: int = 0
+    # What holds for all rows, so that most carts can be spared a question for each.
+    all_discountable: bool = True
+    has_floors: bool = False
+    is_linear: bool = True  # no row has more than one percentage of tax
+    # Promotions.
+    rows_by_rule: dict[int, list[int]] = attrs.Factory(dict)
+    candidates: list[int] = attrs.Factory(list)  # rules that may apply, in their order
+    only: str | None = None  # the exclusive promotion that shuts out the others
+    discounts: list[DiscountShares] = attrs.Factory(list)
+    units: dict[int, list[Run]] = attrs.Factory(dict)  # of rows whose units differ
+    used: dict[int, int] = attrs.Factory(dict)  # units that serve no other promotion
+    consumed: list[ConsumedUnits] = attrs.Factory(list)  # by conditions just checked
+    refusals: dict[int, Missing] = attrs.Factory(dict)
+    answers: dict[int, NotYet | Rejected] = attrs.Factory(dict)  # of custom promotions
+    beaten: dict[str, tuple[str, int]] = attrs.Factory(dict)  # by whom, by how much
+    overspent: set[str] = attrs.Factory(set)
+    # Taxes and coins.
+    tax_included: Sequence[int] | None = None
+    tax_added: Sequence[int] | None = None
+    tax_parts: Mapping[int, Sequence[int]] = attrs.Factory(dict)
+    cash: int = 0
+    _ranks: list[int] | None = None
 
     # ------------------------------------------------------------------------- rows
 

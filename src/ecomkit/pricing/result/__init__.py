@@ -1,7 +1,6 @@
 """What a shop reads off a price: rows, sums, taxes, verdicts, claims and figures."""
 
 from ecomkit.pricing.result.claims import Claim, ClaimKind
-from ecomkit.pricing.result.priced_cart import RowTotals, TaxGroup
 from ecomkit.pricing.result.priced_rows import (
     Discount,
     PricedCharge,
@@ -9,6 +8,7 @@ from ecomkit.pricing.result.priced_rows import (
     PricedLine,
     TaxLine,
 )
+from ecomkit.pricing.result.row_totals import RowTotals, TaxGroup
 from ecomkit.pricing.result.trace import Figure, FigureChange
 from ecomkit.pricing.result.verdicts import (
     Applied,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +12,6 @@ from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.result.ledger import Ledger, RowTerms
-from ecomkit.pricing.result.unit_runs import even_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.tax.compiled import compile_class
@@ -159,23 +157,13 @@ class PricedRow:
         ledger = self._ledger
         return ledger.money(ledger.subtotals[self._at] + self._tax_before(inside=False))
 
-    @property
-    def tax_before_discount(self) -> Money:
-        """The taxes as they would be without discounts."""
-        before = self._tax_before(inside=True) + self._tax_before(inside=False)
-        return self._ledger.money(before)
-
     def _tax_before(self, *, inside: bool) -> int:
-        ledger, at = self._ledger, self._at
+        # What the row's taxes would come to without discounts, rounded by themselves.
+        ledger, at, terms = self._ledger, self._at, self.terms
         if ledger.subtotals[at] == ledger.amounts[at]:
             return ledger.tax_included_of(at) if inside else ledger.tax_added_of(at)
-        return self._tax_of(ledger.subtotals[at], inside=inside)
-
-    def _tax_of(self, amount: int, *, inside: bool) -> int:
-        # What the row's taxes come to on another amount, rounded by itself.
-        terms = self.terms
         tax = compile_class(terms.rates, includes=terms.includes_tax)
-        tops, bottom = tax.exact(amount)
+        tops, bottom = tax.exact(ledger.subtotals[at])
         return sum(
             self._ledger.rounding.of(top, bottom)
             for top, inner in zip(tops, terms.inside, strict=True)
@@ -200,11 +188,6 @@ class PricedRow:
                         )
                     )
         return tuple(found)
-
-    def discount_by(self, promotions: Collection[str]) -> Money:
-        """What these promotions together took off it."""
-        taken = (d.amount for d in self.discounts if d.promotion in promotions)
-        return sum(taken, start=self._ledger.money(0))
 
     @property
     def taxes(self) -> tuple[TaxLine, ...]:
@@ -273,37 +256,6 @@ class PricedLine(PricedRow):
     def _each(self, steps: int) -> Money:
         top, bottom = Decimal(self.quantity).as_integer_ratio()
         return self._ledger.money(divide(steps * bottom, top))
-
-    @property
-    def unit_amounts(self) -> tuple[tuple[int, Money], ...]:
-        """The line's units after discounts, as (how many, each), the cheapest first.
-
-        Units of a line cannot be told apart: they differ by one step at most.
-        """
-        return self._units(self._ledger.amounts[self._at])[::-1]
-
-    @property
-    def unit_gross(self) -> tuple[tuple[int, Money], ...]:
-        """What the buyer pays for the line's units, as (how many, each), the cheapest first."""
-        ledger, at = self._ledger, self._at
-        return self._units(ledger.amounts[at] + ledger.tax_added_of(at))[::-1]
-
-    @property
-    def unit_discounts(self) -> tuple[tuple[int, Money], ...]:
-        """What was taken off the units, as (how many, each), the most first."""
-        ledger, at = self._ledger, self._at
-        return self._units(ledger.subtotals[at] - ledger.amounts[at])
-
-    @property
-    def unit_reductions(self) -> tuple[tuple[int, Money], ...]:
-        """What is off the units in all, the catalog's part too, as (how many, each)."""
-        return self._units(self._list_steps() - self._ledger.amounts[self._at])
-
-    def _units(self, steps: int) -> tuple[tuple[int, Money], ...]:
-        count = self.quantity if isinstance(self.quantity, int) else 1
-        return tuple(
-            (many, self._ledger.money(each)) for many, each in even_runs(steps, count)
-        )
 
     @property
     def units_served(self) -> int:

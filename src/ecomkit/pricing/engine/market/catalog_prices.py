@@ -18,8 +18,6 @@ from ecomkit.pricing.values.promotion import CatalogPromotion
 class CatalogPrices:
     """The price lists and catalog promotions of a market, those of highest priority first."""
 
-    __slots__ = ("_book", "_lists", "_promotions", "_rounding", "_scale")
-
     def __init__(
         self,
         book: PriceBook,

@@ -36,18 +36,6 @@ class LocalMarket:
     Each is worked out when first asked for; none depends on a cart.
     """
 
-    __slots__ = (
-        "_charges",
-        "_policy",
-        "_prices",
-        "_rules",
-        "_scale",
-        "articles",
-        "fast_articles",
-        "includes_tax",
-        "taxes",
-    )
-
     def __init__(
         self,
         prices: CatalogPrices,

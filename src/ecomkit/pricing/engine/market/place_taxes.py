@@ -38,18 +38,6 @@ class PlacedPrice(NamedTuple):
 class PlaceTaxes:
     """The taxes of one supply, compiled for one currency and scale."""
 
-    __slots__ = (
-        "_abroad",
-        "_classes",
-        "_currency",
-        "_home",
-        "_rounding",
-        "_supply",
-        "_taxes",
-        "_unit",
-        "some_included",
-    )
-
     def __init__(
         self, taxes: TaxRules, supply: Supply, policy: PricingPolicy, currency: str
     ) -> None:

@@ -18,17 +18,6 @@ class RuleIndex:
     they apply.
     """
 
-    __slots__ = (
-        "_always",
-        "_by_category",
-        "_by_code",
-        "_by_sku",
-        "_by_total",
-        "_mixed",
-        "_totals",
-        "rules",
-    )
-
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
         self._always: list[int] = []

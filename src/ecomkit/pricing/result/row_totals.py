@@ -1,0 +1,144 @@
+"""RowTotals: the sum of some rows of a priced cart, and the taxes they bear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from ecomkit.money.amount import Money
+from ecomkit.money.rate import Rate
+from ecomkit.pricing.result.ledger import Ledger
+from ecomkit.pricing.result.priced_rows import PricedRow
+from ecomkit.tax.rate import TaxRate
+
+
+@attrs.frozen(kw_only=True)
+class TaxGroup:
+    """All that bears one tax: what it is taken on, and the tax.
+
+    ``effective_percent`` is the tax in percent of the net amount: more than its rate
+    where it is also taken on other taxes.
+    """
+
+    rate: TaxRate
+    base: Money
+    amount: Money
+    included: bool
+    effective_percent: Decimal
+
+
+class RowTotals:
+    """The sum of some rows: before discounts, what was taken off, and what is left.
+
+    ``subtotal``, ``discount`` and ``amount`` are as listed; ``net + tax == gross``. What a
+    side of the tax was before discounts is worked out row by row.
+    """
+
+    __slots__ = ("_ledger", "_rows")
+
+    def __init__(self, ledger: Ledger, start: int, stop: int) -> None:
+        self._ledger = ledger
+        self._rows = slice(start, stop)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RowTotals) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        return f"RowTotals(net={self.net}, tax={self.tax}, gross={self.gross})"
+
+    def _facts(self) -> tuple[Money, ...]:
+        return self.subtotal, self.amount, self.net, self.tax
+
+    def _sum(self, column: Sequence[int] | None) -> int:
+        return 0 if column is None else sum(column[self._rows])
+
+    @property
+    def subtotal(self) -> Money:
+        """Before discounts."""
+        return self._ledger.money(self._sum(self._ledger.subtotals))
+
+    @property
+    def discount(self) -> Money:
+        """All discounts together."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.subtotals) - self._sum(ledger.amounts))
+
+    @property
+    def amount(self) -> Money:
+        """After discounts."""
+        return self._ledger.money(self._sum(self._ledger.amounts))
+
+    @property
+    def net(self) -> Money:
+        """Without any tax."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.amounts) - self._sum(ledger.tax_included))
+
+    @property
+    def tax(self) -> Money:
+        """All taxes together."""
+        ledger = self._ledger
+        return ledger.money(
+            self._sum(ledger.tax_included) + self._sum(ledger.tax_added)
+        )
+
+    @property
+    def tax_included(self) -> Money:
+        """The taxes inside the amounts."""
+        return self._ledger.money(self._sum(self._ledger.tax_included))
+
+    @property
+    def tax_added(self) -> Money:
+        """The taxes on top of the amounts."""
+        return self._ledger.money(self._sum(self._ledger.tax_added))
+
+    @property
+    def gross(self) -> Money:
+        """With all taxes."""
+        ledger = self._ledger
+        return ledger.money(self._sum(ledger.amounts) + self._sum(ledger.tax_added))
+
+    @property
+    def list_net(self) -> Money:
+        """Before discounts and without tax."""
+        rows = (PricedRow(self._ledger, row) for row in self._indices())
+        return sum((row.list_net for row in rows), start=self._ledger.money(0))
+
+    @property
+    def list_gross(self) -> Money:
+        """Before discounts and with tax."""
+        rows = (PricedRow(self._ledger, row) for row in self._indices())
+        return sum((row.list_gross for row in rows), start=self._ledger.money(0))
+
+    def _indices(self) -> range:
+        return range(self._rows.start, self._rows.stop)
+
+    @property
+    def tax_breakdown(self) -> tuple[TaxGroup, ...]:
+        """Each tax over the rows, in the order in which they first appear."""
+        ledger = self._ledger
+        sums: dict[tuple[TaxRate, bool], list[int]] = {}
+        shares: dict[tuple[TaxRate, bool], Fraction] = {}
+        for row in self._indices():
+            taxes = zip(ledger.tax_parts_of(row), ledger.tax_shares(row), strict=True)
+            for (rate, base, steps, included), share in taxes:
+                group = sums.setdefault((rate, included), [0, 0])
+                group[0] += base
+                group[1] += steps
+                shares.setdefault((rate, included), share)
+        return tuple(
+            TaxGroup(
+                rate=key[0],
+                base=ledger.money(base),
+                amount=ledger.money(steps),
+                included=key[1],
+                effective_percent=Rate(*shares[key].as_integer_ratio()).percentage,
+            )
+            for key, (base, steps) in sums.items()
+        )
