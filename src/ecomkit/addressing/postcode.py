@@ -9,7 +9,7 @@ import attrs
 from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.errors import short_repr
 
-# What stands for what in a shape; any other character stands for itself.
+# The signs of a shape; any other character means itself.
 _SHAPES = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
 _PATTERN = re.compile(r"[0-9A-Z#@?]{1,12}\*?", re.ASCII)
 # How finely postcodes are filed for a look-up, and how many prefixes a range may have.
@@ -89,7 +89,7 @@ class PostcodePattern:
 
     @property
     def prefixes(self) -> frozenset[str]:
-        """Up to three characters with one of which every matching postcode begins."""
+        """Beginnings, of up to three characters: each matching postcode has one of them."""
         if self.shape is not None:
             return frozenset({re.split("[#@?]", self.low)[0][:_LONGEST_PREFIX]})
         for length in range(_LONGEST_PREFIX, 0, -1):

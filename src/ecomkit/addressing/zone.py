@@ -74,7 +74,7 @@ class Zone:
     def contains(self, place: Place) -> bool:
         """Whether *place* lies in the zone.
 
-        A place without a postcode lies in no zone that names postcodes, and so on.
+        A place without a postcode is in no zone that lists postcodes, and so on.
         """
         return self.specificity(place) != NOWHERE
 

@@ -1,4 +1,4 @@
-"""ZoneMap: which of many zones a place lies in, without asking every one."""
+"""ZoneMap: which of many zones a place lies in, without reading them all."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from ecomkit.addressing.zone import NOWHERE, Zone
 from ecomkit.text import folded
 from ecomkit.validators import as_tuple, require_types
 
-# A key of the index: a country ("" is any), what the key is sorted by, its value.
+# A country ("" is any), the part of a place that zones are filed by, and its value.
 _Key = tuple[str, str, str]
 
 
 @attrs.frozen(init=False)
 class ZoneMap:
-    """A shop's zones, ready to be asked for thousands of places.
+    """A shop's zones, indexed: a look-up reads only those that may contain a place.
 
-    The zones of another country, region or prefix of a postcode are never looked at:
-    a look-up costs as much as there are zones that may apply.
+    Zones of another country, region or beginning of a postcode are never read. Raises
+    InvalidZoneError where two zones have the same id.
+
+    Examples:
+        >>> zones = ZoneMap([Zone("world"), Zone("north", postcodes={"2#*"})])
+        >>> [zone.id for zone in zones.find(Place("DE", postcode="20095"))]
+        ['north', 'world']
     """
 
     zones: tuple[Zone, ...]
@@ -33,12 +38,12 @@ class ZoneMap:
         require_types(kept, Zone, path="$.zones", error=InvalidZoneError)
         if len({zone.id for zone in kept}) < len(kept):
             raise InvalidZoneError("two zones have one id", path="$.zones")
-        index: dict[_Key, list[int]] = {}
-        for number, zone in enumerate(kept):
+        filed: dict[_Key, list[int]] = {}
+        for index, zone in enumerate(kept):
             for key in _keys_of(zone):
-                index.setdefault(key, []).append(number)
+                filed.setdefault(key, []).append(index)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            kept, {key: tuple(found) for key, found in index.items()}
+            kept, {key: tuple(found) for key, found in filed.items()}
         )
 
     def find(self, place: Place) -> tuple[Zone, ...]:
@@ -47,12 +52,11 @@ class ZoneMap:
         Zones that are equally specific keep the order in which they were given.
         """
         found = [
-            (zone.specificity(place), -number)
-            for number, zone in self.candidates(place)
+            (zone.specificity(place), -index) for index, zone in self.candidates(place)
         ]
         return tuple(
-            self.zones[-number]
-            for specificity, number in sorted(found, reverse=True)
+            self.zones[-index]
+            for specificity, index in sorted(found, reverse=True)
             if specificity != NOWHERE
         )
 
@@ -62,11 +66,11 @@ class ZoneMap:
         return found[0] if found else None
 
     def candidates(self, place: Place) -> tuple[tuple[int, Zone], ...]:
-        """The zones that may hold *place*, with their numbers: what a look-up reads."""
-        numbers: set[int] = set()
+        """The zones that may contain *place*, with their indices: what a look-up reads."""
+        indices: set[int] = set()
         for key in _keys_for(place):
-            numbers.update(self._index.get(key, ()))
-        return tuple((number, self.zones[number]) for number in sorted(numbers))
+            indices.update(self._index.get(key, ()))
+        return tuple((index, self.zones[index]) for index in sorted(indices))
 
 
 def _keys_of(zone: Zone) -> set[_Key]:

@@ -1,4 +1,4 @@
-"""An event in a document, as it stands on a line of the journey's log."""
+"""An event in a document, in the form of a line of the journey's log."""
 
 from __future__ import annotations
 

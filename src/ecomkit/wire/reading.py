@@ -92,7 +92,7 @@ def _lines_of(field: Field) -> list[str]:
     if field.by_name:
         lines.append(f"{value} = pairs({value})")
     if field.is_plain:
-        # Texts and whole numbers are most of a document: checked where they stand.
+        # Texts and whole numbers are most of a document: checked in place.
         lines += [f"if not ({SCALARS[field.kind].plain.format(value)}):", f"    {read}"]
     else:
         lines.append(read)
@@ -208,7 +208,7 @@ def _read_tagged(value: dict[str, Any], records: Mapping[str, type]) -> Any:
     cls = records.get(tag) if isinstance(tag, str) else None
     if cls is None:
         raise InvalidDocumentError(
-            f"{short_repr(tag)} is not a type that can stand here",
+            f"{short_repr(tag)} is not one of the types allowed here",
             path="$.type",
             hint=did_you_mean(tag, sorted(records)),
         )
@@ -220,7 +220,7 @@ def _words(records: Mapping[str, type]) -> str:
 
 
 def _read_decimal_fact(value: dict[str, Any]) -> Decimal:
-    # Where a text could stand, a decimal number says what it is.
+    # Where a text is possible too, a decimal number says that it is one.
     if set(value) != {"decimal"}:
         raise wrong(value, "a fact", '{"decimal": "1.5"} for a decimal number')
     try:

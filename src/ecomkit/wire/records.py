@@ -41,7 +41,7 @@ class Field:
 
     @property
     def is_plain(self) -> bool:
-        """Whether its values stand in a document as they are."""
+        """Whether its values are written as they are."""
         return is_scalar(self.kind) and bool(SCALARS[self.kind].plain)
 
 
@@ -119,7 +119,7 @@ class Alternatives:
 
     @property
     def only(self) -> Any:
-        """The one type beside None; None where there are several."""
+        """The only type other than None; None if there are several."""
         kinds = (*self.others, *self.records.values())
         return kinds[0] if len(kinds) == 1 else None
 

@@ -36,8 +36,8 @@ _MONEY = ("amount", "currency")
 class Scalar:
     """How one type of single value is read and written, and its JSON Schema.
 
-    ``plain`` is for the types of JSON itself: the test, as source, of a value that stands
-    in a document as it is.
+    ``plain`` is for the types of JSON itself: the test, as Python source, whether a value
+    is read as it is.
     """
 
     read: Callable[[Any], Any]
@@ -80,7 +80,7 @@ def _read_bool(value: Any) -> bool:
 
 
 def read_decimal(value: Any) -> Decimal:
-    """A decimal number, which stands in quotes."""
+    """A decimal number in quotes."""
     if isinstance(value, str):
         return exact_decimal(value, kind=InvalidDocumentError)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)

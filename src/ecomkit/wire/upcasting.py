@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
+from ecomkit.toml_text import read_data
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,
@@ -51,36 +53,19 @@ def brought_up_to_date(
     return current
 
 
-# Names of version 1; a list of payment methods has the plural.
-_FIELDS = {
-    "inner": "tax_included",
-    "means": "payment_method",
-    "outer": "tax_added",
-    "paying_by": "payment_method",
-    "personalisation": "personalization",
-    "subs": "subtotals",
-    "unwidened": "base_unaffected",
-    "widens": "affects_base",
-}
-_WORDS = {"paid_by": "paid_with", "paying_by": "payment_method"}
-# Objects whose names are the shop's or the buyer's own, and mean the same in every version.
-_BY_NAME = frozenset(
-    "attributes because files labels options properties texts titles".split()
-)
-# Objects of records, by the shop's own names.
-_RECORDS = frozenset({"overrides", "prices", "products"})
-_USAGE = ("uses", "uses_by_buyer", "spent")
+@cache
+def _version_1() -> dict[str, Any]:
+    return read_data("ecomkit.wire", "version_1.toml")
 
 
 def _from_1(data: dict[str, Any]) -> dict[str, Any]:
-    """What was called otherwise before 0.1.0."""
-    found = _renamed(data)
-    if data["kind"] == "pricing_policy" and isinstance(found.get("spread"), dict):
-        found["spread"].pop("to", None)  # it changed nothing
+    """What was named otherwise before 0.1.0."""
+    found: dict[str, Any] = _renamed(data)
     if data["kind"] in {"checkout", "occasion"}:
-        usage = {name: found.pop(name) for name in _USAGE if name in found}
+        names = _version_1()["usage"]
+        usage = {name: found.pop(name) for name in names if name in found}
         found |= {"usage": usage} if usage else {}
-    return dict(found)
+    return found
 
 
 def _renamed(value: Any) -> Any:
@@ -88,18 +73,21 @@ def _renamed(value: Any) -> Any:
         return [_renamed(one) for one in value]
     if not isinstance(value, dict):
         return value
+    known = _version_1()
     found = {}
     for name, one in value.items():
-        if name in _BY_NAME:
-            found[name] = one
-        elif name in _RECORDS and isinstance(one, dict):
-            found[name] = {key: _renamed(record) for key, record in one.items()}
+        now = known["fields"].get(name, name)
+        if now == "payment_method" and isinstance(one, list | tuple):
+            now = "payment_methods"
+        if name in known["gone"]:
+            continue
+        if name in known["free"]:
+            found[now] = one
+        elif name in known["records"] and isinstance(one, dict):
+            found[now] = {key: _renamed(record) for key, record in one.items()}
         elif name in {"type", "what"} and isinstance(one, str):
-            found[name] = _WORDS.get(one, one)
+            found[now] = known["words"].get(one, one)
         else:
-            now = _FIELDS.get(name, name)
-            if now == "payment_method" and isinstance(one, list | tuple):
-                now = "payment_methods"
             found[now] = _renamed(one)
     return found
 

@@ -34,7 +34,7 @@ NEW_YORK = Address(
 )
 
 
-def told(address: Address) -> list[tuple[str, str]]:
+def problems_of(address: Address) -> list[tuple[str, str]]:
     return [(problem.field, problem.code) for problem in address_problems(address)]
 
 
@@ -73,10 +73,10 @@ def test_a_complete_address_has_no_problems() -> None:
         assert require_complete(address) is address
 
 
-def test_everything_missing_is_told_at_once() -> None:
+def test_everything_missing_is_listed_at_once() -> None:
     empty = Address("", country="US", email="ada@", phone="call me")
 
-    assert told(empty) == [
+    assert problems_of(empty) == [
         ("name", "missing"),
         ("street", "missing"),
         ("city", "missing"),
@@ -95,7 +95,7 @@ def test_each_country_takes_its_own_example(country: str) -> None:
     example = postal_format(country).example
     address = Address("Ada", "1 Lane", city="City", postcode=example, country=country)
 
-    assert ("postcode", "malformed") not in told(address)
+    assert ("postcode", "malformed") not in problems_of(address)
 
 
 @pytest.mark.parametrize(
@@ -123,21 +123,22 @@ def test_another_countrys_postcode_is_malformed(country: str, postcode: str) -> 
 
 
 def test_a_country_without_rules_asks_for_street_and_city() -> None:
-    assert told(Address("Ada", country="GH")) == [
+    assert problems_of(Address("Ada", country="GH")) == [
         ("street", "missing"),
         ("city", "missing"),
     ]
     assert (
-        told(Address("Ada", "1 Lane", city="Accra", postcode="?", country="GH")) == []
+        problems_of(Address("Ada", "1 Lane", city="Accra", postcode="?", country="GH"))
+        == []
     )
 
 
 def test_a_city_state_asks_for_no_city() -> None:
-    assert told(Address("Ada", "1 Lane", postcode="018956", country="SG")) == []
+    assert problems_of(Address("Ada", "1 Lane", postcode="018956", country="SG")) == []
 
 
 def test_a_company_is_a_name() -> None:
-    assert told(attrs.evolve(BERLIN, name="")) == []
+    assert problems_of(attrs.evolve(BERLIN, name="")) == []
 
 
 @pytest.mark.parametrize(

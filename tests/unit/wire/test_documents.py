@@ -210,7 +210,7 @@ def test_what_is_wrong_is_named_with_its_place(
 
 
 def test_no_text_becomes_a_number_and_no_number_a_text() -> None:
-    """A ``"5"`` is not 5: what a client sends wrongly it is told, not guessed."""
+    """A ``"5"`` is not 5: a client is told what is wrong, nothing is guessed."""
     data = to_wire(Promotion("p", PercentOff(10), priority=5))
 
     with pytest.raises(InvalidInputError, match="write 5 without quotes"):

@@ -52,7 +52,7 @@ def test_a_priced_cart_comes_back_with_every_figure_and_every_verdict() -> None:
     assert any(isinstance(verdict, NotYet) for verdict in back.verdicts)
 
 
-def test_its_totals_stand_first_for_those_who_only_read() -> None:
+def test_its_totals_come_first_for_those_who_only_read() -> None:
     totals = to_wire(PRICED)["totals"]
 
     assert totals["total"] == {
