@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -13,7 +12,7 @@ from stdnum.iso7064 import mod_37_36
 from tracking_numbers import DEFINITIONS
 
 from ecomkit.shipping.tracking import recognize_tracking_number, tracking_url
-from ecomkit.shipping.tracking.numbers import FORMATS, NumberFormat
+from ecomkit.shipping.tracking.numbers import NumberFormat, number_formats
 
 # The examples that carriers, and the collections of their rules, publish.
 GOOD: dict[str, dict[str, tuple[str, ...]]] = {
@@ -137,7 +136,7 @@ def compact(number: str) -> str:
 
 
 def rule_of(carrier: str, name: str) -> NumberFormat:
-    (rule,) = (x for x in FORMATS if (x.carrier, x.name) == (carrier, name))
+    (rule,) = (x for x in number_formats() if (x.carrier, x.name) == (carrier, name))
     return rule
 
 
@@ -308,7 +307,7 @@ def invented(key: tuple[str, str], chance: Random) -> list[str]:
     for example in [*map(compact, GOOD[key[0]][key[1]])] * 12:
         found = rule.shape.fullmatch(example)
         assert found is not None
-        assert rule.check is not None
+        assert rule.check
         start, end = found.span("serial")
         # The first two signs of a serial may be its kind, which has a rule of its own.
         digits = [
@@ -316,11 +315,8 @@ def invented(key: tuple[str, str], chance: Random) -> list[str]:
             for sign in example[start + 2 : end]
         ]
         serial = example[start : start + 2] + "".join(digits)
-        counted = serial
-        if rule.before and not re.match(rule.unless, serial):
-            counted = rule.before + serial
         numbers.append(
-            f"{example[:start]}{serial}{rule.check(counted)}{example[end + 1 :]}"
+            f"{example[:start]}{serial}{rule.check_digit(serial)}{example[end + 1 :]}"
         )
     return numbers
 

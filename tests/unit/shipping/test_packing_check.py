@@ -93,11 +93,11 @@ def test_things_in_the_same_room() -> None:
 
 def test_a_thing_turned_as_it_may_not_be() -> None:
     lying = at("tin", 0, 0, 0, 10, 20, 10)
-    assert faults(boxed(lying, GOOD[1])) == [("turned", 1, ("tin",))]
+    assert faults(boxed(lying, GOOD[1])) == [("rotated", 1, ("tin",))]
     fixed = (TIN, attrs.evolve(EGG, rotation=Rotation.FIXED))
     around = at("egg", 0, 10, 0, 20, 10, 5)
-    assert faults(boxed(GOOD[0], around), items=fixed) == [("turned", 1, ("egg",))]
-    assert faults(boxed(at("tin", 0, 0, 0, 9, 10, 20), GOOD[1]))[0][0] == "turned"
+    assert faults(boxed(GOOD[0], around), items=fixed) == [("rotated", 1, ("egg",))]
+    assert faults(boxed(at("tin", 0, 0, 0, 9, 10, 20), GOOD[1]))[0][0] == "rotated"
 
 
 def test_a_thing_on_what_is_fragile() -> None:

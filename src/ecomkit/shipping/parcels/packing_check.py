@@ -34,7 +34,7 @@ class PackingFaultKind(StrictEnum):
     UNKNOWN_BOX = "unknown_box"
     OUTSIDE = "outside"
     OVERLAP = "overlap"
-    TURNED = "turned"
+    ROTATED = "rotated"
     ON_FRAGILE = "on_fragile"
     TOO_HEAVY = "too_heavy"
     WRONG_WEIGHT = "wrong_weight"
@@ -113,8 +113,8 @@ def _each(
         if ends[0] > inner.length or ends[1] > inner.width or ends[2] > inner.height:
             yield _fault(PackingFaultKind.OUTSIDE, number, each.key)
         item = wanted.get(each.key)
-        if item is not None and not _turned_rightly(each, item):
-            yield _fault(PackingFaultKind.TURNED, number, each.key)
+        if item is not None and not _is_rotation_allowed(each, item):
+            yield _fault(PackingFaultKind.ROTATED, number, each.key)
 
 
 def _ends(each: ItemPlacement) -> tuple[Length, Length, Length]:
@@ -125,7 +125,7 @@ def _ends(each: ItemPlacement) -> tuple[Length, Length, Length]:
     )
 
 
-def _turned_rightly(each: ItemPlacement, item: PackItem) -> bool:
+def _is_rotation_allowed(each: ItemPlacement, item: PackItem) -> bool:
     if item.rotation is Rotation.FIXED:
         return each.size == item.size
     if item.rotation is Rotation.UPRIGHT and each.size.height != item.size.height:

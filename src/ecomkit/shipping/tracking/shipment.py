@@ -22,6 +22,7 @@ from ecomkit.shipping.tracking.events import (
     ParcelTracked,
 )
 from ecomkit.shipping.tracking.statuses import TrackingEvent, TrackingStatus
+from ecomkit.shipping.transit.calendars import local_time
 from ecomkit.shipping.transit.promise import DeliveryPromise
 from ecomkit.shipping.validators import check_shipment
 from ecomkit.validators import (
@@ -156,7 +157,7 @@ class Shipment:
         at = self.delivered_at
         if at is None or self.promise is None:
             return None
-        return PromiseOutcome(promised=self.promise, on=at.astimezone(timezone).date())
+        return PromiseOutcome(promised=self.promise, on=local_time(at, timezone).date())
 
 
 def _in_time(events: set[TrackingEvent]) -> tuple[TrackingEvent, ...]:
@@ -223,7 +224,7 @@ def shipment_changes(
         found.append(
             ParcelsDelivered(
                 **about,
-                on=after.delivered_at.astimezone(timezone).date(),
+                on=local_time(after.delivered_at, timezone).date(),
                 promised=None if outcome is None else outcome.promised.latest,
                 days_late=0 if outcome is None else outcome.days_late,
             )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType, NoneType
+from functools import cache
+from types import NoneType
 
 import attrs
 
 from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
+from ecomkit.shipping.tracking.carrier_data import carrier_data
 from ecomkit.shipping.validators import check_shipment
 
 _text = check_shipment.instance_of(str)
@@ -88,86 +90,20 @@ def read_tracking_status(
     not matter.
     """
     wanted = code.strip().casefold()
-    for table in (words or {}, WORDS):
-        for name, status in table.get(carrier, {}).items():
-            if name.casefold() == wanted:
-                return status
-    return TrackingStatus.UNKNOWN
+    for name, status in (words or {}).get(carrier, {}).items():
+        if name.casefold() == wanted:
+            return status
+    return status_codes().get(carrier, {}).get(wanted, TrackingStatus.UNKNOWN)
 
 
-_S = TrackingStatus
-
-# Kinds of scan as the carriers' interfaces name them: UPS Tracking (status type), FedEx
-# Track (derived code), USPS Tracking v3 (status category), DHL Shipment Tracking Unified
-# (status code), UPU EMSEVT M40 (event code).
-WORDS: Mapping[str, Mapping[str, TrackingStatus]] = MappingProxyType(
-    {
-        "ups": {
-            "M": _S.ANNOUNCED,
-            "MV": _S.CANCELED,
-            "P": _S.COLLECTED,
-            "I": _S.IN_TRANSIT,
-            "W": _S.READY_FOR_PICKUP,
-            "X": _S.DELAYED,
-            "O": _S.OUT_FOR_DELIVERY,
-            "D": _S.DELIVERED,
-            "RS": _S.RETURNING,
-        },
-        "fedex": {
-            "OC": _S.ANNOUNCED,
-            "PU": _S.COLLECTED,
-            "AR": _S.IN_TRANSIT,
-            "AF": _S.IN_TRANSIT,
-            "DP": _S.IN_TRANSIT,
-            "IT": _S.IN_TRANSIT,
-            "CC": _S.IN_TRANSIT,
-            "CP": _S.AT_CUSTOMS,
-            "CD": _S.AT_CUSTOMS,
-            "CU": _S.AT_CUSTOMS,
-            "DD": _S.DELAYED,
-            "DY": _S.DELAYED,
-            "SE": _S.DELAYED,
-            "OD": _S.OUT_FOR_DELIVERY,
-            "DE": _S.ATTEMPTED,
-            "HL": _S.READY_FOR_PICKUP,
-            "DL": _S.DELIVERED,
-            "RS": _S.RETURNING,
-            "CA": _S.CANCELED,
-        },
-        "usps": {
-            "Pre-Shipment": _S.ANNOUNCED,
-            "Accepted": _S.COLLECTED,
-            "In Transit": _S.IN_TRANSIT,
-            "Alert": _S.DELAYED,
-            "Out for Delivery": _S.OUT_FOR_DELIVERY,
-            "Delivery Attempt": _S.ATTEMPTED,
-            "Available for Pickup": _S.READY_FOR_PICKUP,
-            "Delivered": _S.DELIVERED,
-            "Delivered to Agent": _S.DELIVERED,
-            "Return to Sender": _S.RETURNING,
-        },
-        "dhl": {
-            "pre-transit": _S.ANNOUNCED,
-            "transit": _S.IN_TRANSIT,
-            "delivered": _S.DELIVERED,
-            "failure": _S.ATTEMPTED,
-        },
-        "post": {
-            "EMA": _S.COLLECTED,
-            "EMB": _S.IN_TRANSIT,
-            "EMC": _S.IN_TRANSIT,
-            "EMD": _S.IN_TRANSIT,
-            "EMJ": _S.IN_TRANSIT,
-            "EMK": _S.IN_TRANSIT,
-            "EDB": _S.AT_CUSTOMS,
-            "EME": _S.AT_CUSTOMS,
-            "EDC": _S.IN_TRANSIT,
-            "EMF": _S.IN_TRANSIT,
-            "EMG": _S.IN_TRANSIT,
-            "EDG": _S.OUT_FOR_DELIVERY,
-            "EMH": _S.ATTEMPTED,
-            "EDH": _S.READY_FOR_PICKUP,
-            "EMI": _S.DELIVERED,
-        },
+@cache
+def status_codes() -> dict[str, dict[str, TrackingStatus]]:
+    """The built-in lists: carriers, their codes in lower case, and what they mean."""
+    return {
+        carrier: {
+            code.casefold(): TrackingStatus(status)
+            for status, codes in statuses.items()
+            for code in codes
+        }
+        for carrier, statuses in carrier_data()["statuses"].items()
     }
-)

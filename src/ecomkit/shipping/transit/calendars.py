@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property, partial
 from typing import Any, cast
 
@@ -149,3 +149,13 @@ def day_after(day: date) -> date:
     if day == date.max:
         raise InvalidCalendarError("the calendar ends with the year 9999", path="$.day")
     return day + timedelta(days=1)
+
+
+def local_time(at: datetime, timezone: tzinfo) -> datetime:
+    """The same moment in *timezone*."""
+    try:
+        return at.astimezone(timezone)
+    except OverflowError:
+        raise InvalidCalendarError(
+            "the calendar ends with the year 9999", path="$.at"
+        ) from None

@@ -11,7 +11,12 @@ from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
-from ecomkit.shipping.transit.calendars import WeekCalendar, day_after, next_open_day
+from ecomkit.shipping.transit.calendars import (
+    WeekCalendar,
+    day_after,
+    local_time,
+    next_open_day,
+)
 from ecomkit.shipping.transit.ports import WorkingCalendar
 from ecomkit.shipping.transit.transit_time import TransitTime
 from ecomkit.shipping.validators import (
@@ -128,7 +133,7 @@ def delivery_promise(
     handed over or delivered on a closed day. Raises InvalidCalendarError for stock more
     than 1,000 days away, and for calendars that are closed for more than a year.
     """
-    local = _local(at, origin.timezone)
+    local = local_time(at, origin.timezone)
     day = local.date()
     days = [PromiseDay(day=day, doing=DayActivity.ORDERED)]
     if local.time() >= origin.cutoff and not origin.calendar.why_closed(day):
@@ -166,15 +171,6 @@ def delivery_promise(
     return DeliveryPromise(
         dispatch=dispatch, earliest=earliest, latest=latest, days=tuple(days)
     )
-
-
-def _local(at: datetime, timezone: tzinfo) -> datetime:
-    try:
-        return at.astimezone(timezone)
-    except OverflowError:
-        raise InvalidCalendarError(
-            "the calendar ends with the year 9999", path="$.at"
-        ) from None
 
 
 def _open(day: date, calendar: WorkingCalendar, days: list[PromiseDay]) -> date:
