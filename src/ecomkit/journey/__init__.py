@@ -1,6 +1,6 @@
 """The customer's journey: events, stages, touchpoints, visits, profiles and the map.
 
-What is made of them lies in the sub-rooms: ``figures``, ``attribution``, ``lifetime``,
+The sub-rooms analyze them: ``figures``, ``attribution``, ``lifetime``,
 ``feedback``, ``loyalty``, ``marketing``, ``privacy`` and ``recommend``.
 """
 

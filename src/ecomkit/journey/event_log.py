@@ -30,13 +30,13 @@ class MemoryEventLog:
     _events: dict[str, Event | None] = attrs.field(init=False, factory=dict)
 
     def append(self, events: Iterable[Event], /) -> int:
-        """Keeps the events that are not there yet, and tells how many were new."""
+        """Appends new events and returns how many were added."""
         new = _fresh(events, self._events)
         self._events.update(new)
         return len(new)
 
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
-        """The events wanted, in the order in which they happened."""
+        """The events that match *query*, in chronological order."""
         yield from in_order(
             event
             for event in self._events.values()
@@ -44,7 +44,7 @@ class MemoryEventLog:
         )
 
     def replace(self, changed: Mapping[str, Event | None], /) -> None:
-        """Puts other events, or nothing, in the place of those with these ids."""
+        """Replaces the events with these ids, or removes them where the value is None."""
         self._events.update(
             {key: event for key, event in changed.items() if key in self._events}
         )
@@ -77,7 +77,7 @@ class JsonLinesEventLog:
             self._rewrite(whole)
 
     def append(self, events: Iterable[Event], /) -> int:
-        """Writes the events that are not there yet, and tells how many were new."""
+        """Appends new events and returns how many were added."""
         new = _fresh(events, self._ids)
         self._stream.seek(0, _END)
         self._stream.writelines(_line(key, event) for key, event in new.items())
@@ -86,13 +86,13 @@ class JsonLinesEventLog:
         return len(new)
 
     def scan(self, query: EventQuery = ALL, /) -> Iterator[Event]:
-        """The events wanted, in the order in which they happened."""
+        """The events that match *query*, in chronological order."""
         self._stream.seek(0)
         found = _fresh(read_json_lines(_kept(self._stream)), ())
         yield from in_order(event for event in found.values() if query.matches(event))
 
     def replace(self, changed: Mapping[str, Event | None], /) -> None:
-        """Writes the stream anew, with other events, or none, for these ids."""
+        """Rewrites the stream with the events with these ids replaced or removed."""
         lines = []
         self._stream.seek(0)
         for line in self._stream:

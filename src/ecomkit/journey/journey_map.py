@@ -111,10 +111,10 @@ def journey_map(
     """
     read = dimension(by)
     ordered = in_order(events)
-    told: dict[Stage, list[SurveyAnswer]] = {}
+    answered: dict[Stage, list[SurveyAnswer]] = {}
     for answer in survey_answers(ordered, surveys):
         if answer.stage is not None:
-            told.setdefault(answer.stage, []).append(answer)
+            answered.setdefault(answer.stage, []).append(answer)
     pains: dict[Stage, Counter[str]] = {}
     rows: list[tuple[Event, Stage]] = []
     for event in ordered:
@@ -135,7 +135,7 @@ def journey_map(
                 stage=stage,
                 people=len({event.actor for event, at in rows if at is stage}),
                 moved_on=_moved_on([each for each in rows if each[1] is stage], last),
-                feedback=FeedbackScores.of(told.get(stage, ())),
+                feedback=FeedbackScores.of(answered.get(stage, ())),
                 pains=dict(pains.get(stage, Counter()).most_common()),
                 cells=_cells(
                     [event for event, at in rows if at is stage], stage, last, read

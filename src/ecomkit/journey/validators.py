@@ -1,4 +1,4 @@
-"""The journey's own converters and validators, beside those of the ground floor."""
+"""The journey's own converters and validators."""
 
 from __future__ import annotations
 

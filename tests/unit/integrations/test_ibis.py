@@ -163,7 +163,7 @@ def test_a_database_counts_no_other_funnels() -> None:
         ("sku", None),
     ],
 )
-def test_a_table_of_another_shape_is_told(column: str, values: Any) -> None:
+def test_a_table_of_another_shape_is_refused(column: str, values: Any) -> None:
     """Floats are no money, a moment with a zone belongs to no calendar, and all is needed."""
     from ecomkit.integrations.ibis import SalesTable
 

@@ -244,7 +244,7 @@ def test_nothing_is_not_drawn() -> None:
         sankey_svg([], title="")
 
 
-def test_without_the_extra_its_name_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
 
     with pytest.raises(MissingExtraError) as error:

@@ -45,12 +45,12 @@ def test_two_accounts_can_be_made_one() -> None:
     assert graph.ids_of("ada") == {"tablet", "ada-old", "ada"}
 
 
-def test_a_stranger_stands_for_nobody_else() -> None:
+def test_a_stranger_is_nobody_else() -> None:
     """Who is not known stays as they are."""
     assert IdentityGraph().customer("visitor-9", at=AT) == "visitor-9"
 
 
-def test_nobody_stands_for_themselves_in_a_circle() -> None:
+def test_identities_form_no_circle() -> None:
     """Merging the wrong way round is a mistake that is told."""
     graph = IdentityGraph().merged("visitor-1", "ada", at=AT)
 

@@ -55,7 +55,7 @@ def test_more_than_all_is_refused(part: int, whole: int) -> None:
         Proportion(part, whole)
 
 
-def test_a_confidence_level_lies_between_zero_and_one() -> None:
+def test_a_confidence_level_is_between_zero_and_one() -> None:
     """95 is not 0.95."""
     with pytest.raises(InvalidInputError):
         Proportion(1, 2).interval(95)

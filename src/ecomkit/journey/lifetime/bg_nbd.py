@@ -127,9 +127,7 @@ def fit_bg_nbd(customers: Iterable[RepeatSummary], *, unit: int = 7) -> BgNbd:
         for (repeats, recency, age), count in sorted(groups.items())
     ]
     if not any(row[0] for row in rows):
-        raise NoFiguresError(
-            "no customer came back, so nothing tells how often they do"
-        )
+        raise NoFiguresError("no customer came back, so there is no rate to estimate")
     bare = maximize(lambda values: _nbd(rows, *values), (1.0, _mean_age(rows)))
     r, alpha = bare.parameters
     full = max(

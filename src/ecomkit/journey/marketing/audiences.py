@@ -1,4 +1,4 @@
-"""Audiences: the customers a campaign is meant for, and their mailing list."""
+"""Audiences: the customers that a campaign addresses, and their mailing list."""
 
 from __future__ import annotations
 

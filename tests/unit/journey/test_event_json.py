@@ -77,7 +77,7 @@ def test_values_of_other_rooms_are_written_field_by_field() -> None:
     }
 
 
-def test_what_happens_once_has_one_id_whoever_sends_it() -> None:
+def test_what_happens_once_has_one_id_whatever_its_own() -> None:
     """The thank-you page that is loaded twice makes one sale."""
     assert event_id(FULL) == once_only_id("order_completed", "o1")
     assert event_id(attrs.evolve(FULL, id="e2")) == event_id(FULL)
@@ -149,7 +149,7 @@ def test_a_circle_of_values_is_refused() -> None:
         ),
     ],
 )
-def test_a_broken_line_is_told_as_such(line: str) -> None:
+def test_a_broken_line_is_refused(line: str) -> None:
     """Nothing but the library's own error comes out of a file."""
     with pytest.raises(InvalidInputError):
         from_json_line(line)

@@ -224,7 +224,7 @@ def test_two_currencies_in_one_event_are_refused() -> None:
         to_vocabulary(mixed, "ga4")
 
 
-def test_broken_goods_and_unknown_systems_are_told() -> None:
+def test_broken_goods_and_unknown_systems_are_refused() -> None:
     """What is wrong is named."""
     with pytest.raises(InvalidInputError):
         to_vocabulary(event("order_completed", products=("mug",)), "segment")

@@ -82,7 +82,7 @@ def test_amounts_are_money_or_refused() -> None:
         needed_money(paid, "discount")
 
 
-def test_a_refund_tells_its_total_or_amount() -> None:
+def test_a_refund_has_a_total_or_an_amount() -> None:
     """Both words are in use."""
     euro = Money("5.00", "EUR")
 

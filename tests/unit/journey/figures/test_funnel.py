@@ -110,7 +110,7 @@ def test_visits_and_subjects_can_be_counted_instead_of_people() -> None:
     assert counts(carts, unit=CountingUnit.SUBJECT) == [2, 1, 0]
 
 
-def test_shares_times_and_the_leak_are_told() -> None:
+def test_a_result_has_shares_durations_and_the_leak() -> None:
     """The step where most are lost is where to look first."""
     funnel = Funnel(
         steps=("product_viewed", "product_added", "order_completed"),

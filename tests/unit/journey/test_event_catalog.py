@@ -31,7 +31,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
         ("points_earned", Stage.LOYALTY, ProcessStep.CUSTOMER),
     ],
 )
-def test_a_name_tells_stage_and_step(
+def test_a_name_has_a_stage_and_a_step(
     name: str, stage: Stage, step: ProcessStep
 ) -> None:
     """The name of an event is enough to place it."""

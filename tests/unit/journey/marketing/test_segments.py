@@ -44,7 +44,7 @@ ANN = {"orders": 4, "spent": Money("250", "EUR"), "country": "NO"}
 BOB = {"orders": 4, "spent": Money("20", "EUR"), "tags": ["friend"], "country": "US"}
 
 
-def test_a_member_is_told_why() -> None:
+def test_a_member_has_a_reason() -> None:
     """Three facts made her a member; the tag that she lacks did not."""
     found = LOYAL.membership("ann", ANN)
 
@@ -56,7 +56,7 @@ def test_a_member_is_told_why() -> None:
     ]
 
 
-def test_who_is_outside_is_told_why_as_well() -> None:
+def test_a_customer_outside_has_a_reason_as_well() -> None:
     found = LOYAL.membership("bob", BOB)
 
     assert not found.inside
@@ -73,7 +73,7 @@ def test_what_is_not_known_meets_nothing() -> None:
     assert NotRule(rule).check({}).met
 
 
-def test_facts_that_do_not_compare_are_told() -> None:
+def test_facts_that_do_not_compare_are_refused() -> None:
     """Euros are not held against dollars, nor a number against a word."""
     for found in (Money("1", "USD"), "many"):
         with pytest.raises(InvalidInputError) as error:

@@ -86,7 +86,7 @@ def test_a_new_friend_may_come() -> None:
         ("ada", "dan", "already_referred"),
     ],
 )
-def test_others_are_told_why_not(owner: str, friend: str, reason: str) -> None:
+def test_others_get_a_reason(owner: str, friend: str, reason: str) -> None:
     """Nobody refers themselves, an old customer, or somebody twice."""
     known = [*bought("cat"), brought("dan")]
 

@@ -74,7 +74,7 @@ def test_lines_are_read_from_orders() -> None:
 
 
 @pytest.mark.parametrize("product", ["MUG", {"sku": "MUG"}, {"amount": 3}])
-def test_a_product_without_an_amount_is_told(product: object) -> None:
+def test_a_product_without_an_amount_is_refused(product: object) -> None:
     with pytest.raises(InvalidInputError) as error:
         sold_lines_from_events([order("order_completed", products=[product])])
     assert error.value.path.startswith("$.properties.products[0]")

@@ -311,7 +311,7 @@ def test_a_page_loaded_twice_earns_once() -> None:
     assert ada(bought(0, "o1", "10.00"), bought(1, "o1", "10.00")).pending == 10
 
 
-def test_what_changed_is_told() -> None:
+def test_what_changed_can_be_published() -> None:
     """Earned, spent, taken back, expired, and the tier."""
     before = PointsAccount("ada")
     after = (

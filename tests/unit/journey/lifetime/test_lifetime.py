@@ -290,7 +290,7 @@ def test_a_forecast_of_no_days_is_refused(days: int) -> None:
             model.expected(someone(), days=days)
 
 
-def test_spending_lies_between_the_customers_own_mean_and_everybodys() -> None:
+def test_spending_is_between_the_customers_own_mean_and_everybodys() -> None:
     """The more purchases, the nearer to the customer's own 30.00."""
     few = SPENDING.mean(someone(2, spent="60.00"))
     many = SPENDING.mean(someone(20, spent="600.00"))

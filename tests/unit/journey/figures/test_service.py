@@ -102,7 +102,7 @@ def test_the_parcel_may_tell_the_promise_itself() -> None:
     assert on_time_rate(events) == Proportion(1, 1)
 
 
-def test_a_promise_that_is_no_time_is_told() -> None:
+def test_a_promise_that_is_no_time_is_refused() -> None:
     """Soon is not a promise."""
     events = [
         after(0, "order_completed", "o1", promised_by="soon"),

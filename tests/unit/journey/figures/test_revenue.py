@@ -70,7 +70,7 @@ def test_tax_and_shipping_are_in_it_or_not(
     assert revenue([order()], valuation) == {"EUR": eur(worth)}
 
 
-def test_the_definition_stands_in_words() -> None:
+def test_the_definition_is_written_in_words() -> None:
     """Nobody has to guess what a figure means."""
     assert NET_GOODS_REVENUE.definition == (
         "orders placed, not canceled, after discounts, tax excluded, "

@@ -30,7 +30,7 @@ def test_a_question_is_shown_after_a_look() -> None:
         ASKED.reviewed(by="")
 
 
-def test_the_shops_own_answer_stands_first() -> None:
+def test_the_shops_own_answer_comes_first() -> None:
     """Whoever was quicker."""
     bob = QuestionReply(by="bob", at=AT, text="Mine survived.")
     kim = QuestionReply(by="kim", at=AT + timedelta(days=1), text="Yes.", official=True)

@@ -92,7 +92,7 @@ def test_position_gives_both_ends_two_fifths() -> None:
         (["a", "b"], {"a": Fraction(1, 4), "b": Fraction(3, 4)}),
     ],
 )
-def test_position_takes_the_ends_in_proportion_where_nothing_lies_between(
+def test_position_scales_the_ends_up_if_nothing_is_between(
     channels: list[str], expected: dict[str, Fraction]
 ) -> None:
     rule = PositionBased(first=Fraction(1, 8), last=Fraction(3, 8))

@@ -50,7 +50,7 @@ def test_the_top_goes_by_name_where_counts_are_equal() -> None:
     ]
 
 
-def test_what_nobody_bought_is_told() -> None:
+def test_an_unknown_product_is_refused() -> None:
     with pytest.raises(InvalidInputError) as error:
         co_purchases(BASKETS).of("mug", "saucer")
     assert error.value.path == "$.second"

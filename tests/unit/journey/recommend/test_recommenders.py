@@ -54,7 +54,7 @@ def test_what_everybody_buys_is_no_finding() -> None:
     )
 
 
-def test_what_lies_in_the_cart_or_is_sold_out_is_not_recommended() -> None:
+def test_what_is_in_the_cart_or_sold_out_is_not_recommended() -> None:
     wish = RecommendationRequest(cart=["shoes"], without=["polish"])
 
     assert CoPurchaseRecommender(COUNTS).recommend(wish) == ()
