@@ -105,3 +105,23 @@ def test_a_discount_on_rows_that_do_not_exist_is_refused() -> None:
         with pytest.raises(InvalidInputError) as caught:
             from_wire(document, PricedCart)
         assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("terms", "path"),
+    [
+        ({"inside": [True, False]}, "$.terms[0].inside"),
+        ({"portions": ["1/2", "1/4", "1/4"]}, "$.terms[0].portions"),
+        ({"div": 3}, "$.terms[0].div"),
+        ({"div": 0}, "$.terms[0].div"),
+    ],
+)
+def test_terms_that_do_not_fit_their_rates_are_refused(
+    terms: dict[str, Any], path: str
+) -> None:
+    first, *others = to_wire(PRICED)["terms"]
+
+    with pytest.raises(InvalidInputError) as caught:
+        from_wire(changed(terms=[{**first, **terms}, *others]), PricedCart)
+
+    assert caught.value.path == path
