@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.errors import InvalidCartError
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import Quantity, from_micro, micro
 from ecomkit.events import Change
-from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +60,7 @@ class CartUpdated(Change):
     fields: tuple[str, ...]
 
 
+@takes(InvalidCartError, before=Cart, after=Cart)
 def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
     """What happened between two states of a cart, as changes to publish.
 
@@ -71,8 +72,6 @@ def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
         >>> [change.name for change in cart_changes(Cart("EUR"), Cart("EUR").with_item("tea"))]
         ['product_added']
     """
-    require_type(before, Cart, path="$.before", error=InvalidCartError)
-    require_type(after, Cart, path="$.after", error=InvalidCartError)
     was = _by_key(before, after)
     now = _by_key(after, before)
     changes: list[Change] = []

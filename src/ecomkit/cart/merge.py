@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.attributes import AttributeValue
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.delivery import Delivery
@@ -14,7 +15,6 @@ from ecomkit.cart.line import LineItem, join_notes
 from ecomkit.cart.quantity import MOST, Quantity, add_quantities, micro
 from ecomkit.choices import StrictEnum
 from ecomkit.text import MOST_CHARACTERS
-from ecomkit.validators import require_type
 
 T = TypeVar("T")
 
@@ -49,6 +49,7 @@ class MergedCart:
     conflicts: tuple[MergeConflict, ...]
 
 
+@takes(InvalidCartError, into=Cart, other=Cart)
 def merge_carts(into: Cart, other: Cart, strategy: MergeStrategy) -> MergedCart:
     """The cart that holds what *into* and *other* hold.
 
@@ -56,8 +57,6 @@ def merge_carts(into: Cart, other: Cart, strategy: MergeStrategy) -> MergedCart:
     address, a currency, a quantity), the strategy or *into* decides and the conflict is
     reported. Every quantity is one of the two or their sum.
     """
-    require_type(into, Cart, path="$.into", error=InvalidCartError)
-    require_type(other, Cart, path="$.other", error=InvalidCartError)
     chosen = MergeStrategy(strategy)
     conflicts: list[MergeConflict] = []
     cart = Cart(

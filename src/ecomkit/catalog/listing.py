@@ -8,6 +8,7 @@ from datetime import date
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
@@ -19,7 +20,6 @@ from ecomkit.validators import (
     as_tuple,
     require_mapping,
     require_names,
-    require_type,
     require_types,
 )
 
@@ -45,6 +45,7 @@ class Listing:
     choices: Mapping[str, Mapping[str, int]] = attrs.field(hash=False)
 
 
+@takes(InvalidProductError, tree=CategoryTree)
 def list_products(
     products: Iterable[Product],
     tree: CategoryTree,
@@ -62,7 +63,6 @@ def list_products(
     first, by product id: prices in cents, or places in the best-seller list; products
     without one come last.
     """
-    require_type(tree, CategoryTree, path="$.tree", error=InvalidProductError)
     listed = as_tuple(products)
     require_types(listed, Product, path="$.products", error=InvalidProductError)
     if category:

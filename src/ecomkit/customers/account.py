@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.addressing.address import Address
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.customer import as_groups, as_id
 from ecomkit.customers.errors import InvalidCustomerError, check
@@ -48,9 +49,9 @@ class AccountMember:
         default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
     )
 
+    @takes(InvalidCustomerError, total=require_money)
     def may_spend(self, total: Money) -> bool:
         """Whether *total* needs no approval."""
-        require_money(total, path="$.total", error=InvalidCustomerError)
         return not self.alone_up_to or any(
             limit.currency == total.currency and total <= limit
             for limit in self.alone_up_to
@@ -121,12 +122,12 @@ class Account:
         """The account with one more proof; earlier ones stay."""
         return attrs.evolve(self, evidence=(*self.evidence, evidence))
 
+    @takes(InvalidCustomerError, since=require_moment)
     def proven_tax_numbers(self, *, since: datetime) -> tuple[TaxNumber, ...]:
         """The tax numbers whose latest answer, not older than *since*, was valid.
 
         When a register did not answer, its answer before counts.
         """
-        require_moment(since, path="$.since", error=InvalidCustomerError)
         latest: dict[TaxNumber, TaxEvidence] = {}
         for proof in sorted(self.evidence, key=lambda each: each.checked_at):
             if proof.checked_at >= since and proof.answer is not TaxAnswer.UNAVAILABLE:
@@ -137,12 +138,12 @@ class Account:
             if number in latest and latest[number].proves
         )
 
+    @takes(InvalidCustomerError, total=require_money)
     def approval(self, customer: str, total: Money) -> Approval:
         """What a person of the company needs to spend *total*.
 
         Nobody approves their own purchase.
         """
-        require_money(total, path="$.total", error=InvalidCustomerError)
         for member in self.members:
             if member.customer == customer and AccountRole.BUYER in member.roles:
                 if member.may_spend(total):

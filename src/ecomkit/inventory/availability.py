@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.inventory.stock import StockLevel
@@ -43,6 +45,7 @@ class Availability:
     due: date | None = None
 
 
+@takes(InvalidStockError, asked=partial(require_whole_number, least=0), on=require_day)
 def availability(levels: Iterable[StockLevel], asked: int, *, on: date) -> Availability:
     """Whether *asked* of one SKU can be delivered from all its *levels*, *on* a day.
 
@@ -54,8 +57,6 @@ def availability(levels: Iterable[StockLevel], asked: int, *, on: date) -> Avail
     """
     levels = as_tuple(levels)
     require_types(levels, StockLevel, path="$.levels", error=InvalidStockError)
-    require_whole_number(asked, path="$.asked", error=InvalidStockError, least=0)
-    require_day(on, path="$.on", error=InvalidStockError)
     open_now = [
         each for each in levels if each.releases_on is None or each.releases_on <= on
     ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import combinations
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.inventory.errors import InvalidStockError, check
 from ecomkit.inventory.ports import SourcingStrategy
@@ -55,6 +57,12 @@ class SourcingPlan:
         return tuple((pick.resource, pick.amount) for pick in self.picks)
 
 
+@takes(
+    InvalidStockError,
+    wanted=require_mapping,
+    strategy=partial(require_method, method="order", what="a sourcing strategy"),
+    on=require_day,
+)
 def plan_sourcing(
     wanted: Mapping[str, int],
     levels: Iterable[StockLevel],
@@ -75,22 +83,12 @@ def plan_sourcing(
         >>> [(pick.location, pick.amount) for pick in plan.picks]
         [('rome', 2), ('bonn', 1)]
     """
-    require_mapping(wanted, int, path="$.wanted", error=InvalidStockError)
     for sku, amount in wanted.items():
         require_whole_number(
             amount, path=f"$.wanted.{sku}", error=InvalidStockError, least=0
         )
     known = as_tuple(levels)
     require_types(known, StockLevel, path="$.levels", error=InvalidStockError)
-    require_method(
-        strategy,
-        "order",
-        path="$.strategy",
-        what="a sourcing strategy",
-        error=InvalidStockError,
-        hint="ByPriority(['berlin'])",
-    )
-    require_day(on, path="$.on", error=InvalidStockError)
     by_sku: dict[str, dict[str, StockLevel]] = {}
     for level in known:
         by_sku.setdefault(level.sku, {})[level.location] = level

@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import as_rate, maybe_money
@@ -107,37 +108,24 @@ class TaxRate:
 
     def __attrs_post_init__(self) -> None:
         fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
-        per_order = self.kind is TaxKind.PER_ORDER
-        for is_wrong, problem, field in (
-            (
-                fixed != (self.amount is not None),
-                "needs an amount" if fixed else "takes a rate, not an amount",
-                "amount",
-            ),
-            (
-                self.rate and not self.treatment.is_taxed,
-                f"has no rate when it is treated as {self.treatment.name}",
-                "treatment",
-            ),
-            (
-                self.excess_over is not None and self.kind is not TaxKind.PERCENT,
-                "cannot tax a part of a price",
-                "excess_over",
-            ),
-            (
-                per_order
-                and (
-                    self.included or self.affects_base or self.exempt_below is not None
-                ),
-                "comes on top of all prices, and no other tax is based on it",
-                "kind",
-            ),
+        if fixed != (self.amount is not None):
+            needed = "needs an amount" if fixed else "takes a rate, not an amount"
+            raise self._mistake("amount", needed)
+        if self.rate and not self.treatment.is_taxed:
+            raise self._mistake("treatment", "has no rate under this treatment")
+        if self.excess_over is not None and self.kind is not TaxKind.PERCENT:
+            raise self._mistake("excess_over", "cannot tax a part of a price")
+        if self.kind is TaxKind.PER_ORDER and (
+            self.included or self.affects_base or self.exempt_below is not None
         ):
-            if is_wrong:
-                raise InvalidTaxError(
-                    f"a tax of kind {self.kind} {problem}", path=f"$.{field}"
-                )
+            raise self._mistake("kind", "comes on top, and no other tax is based on it")
         require_order(self.since, self.until, error=InvalidTaxError)
+
+    def _mistake(self, field: str, problem: str) -> InvalidTaxError:
+        return InvalidTaxError(
+            f"tax {short_repr(self.id)} of kind {self.kind} {problem}",
+            path=f"$.{field}",
+        )
 
     def not_charged(
         self,

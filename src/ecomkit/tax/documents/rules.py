@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
@@ -78,6 +79,7 @@ class StatedTotals:
         return cls(breakdown=groups, **stated)
 
 
+@takes(InvalidTaxError, stated=StatedTotals)
 def check_totals(
     stated: StatedTotals,
     lines: Iterable[DocumentLine] = (),
@@ -98,7 +100,6 @@ def check_totals(
         >>> check_totals(attrs.evolve(stated, payable=Money("120", "EUR")), [line])
         ('BR-CO-16',)
     """
-    require_type(stated, StatedTotals, path="$.stated", error=InvalidTaxError)
     lines, adjustments = checked_parts(lines, adjustments)
     broken = set(_sums(stated, lines, adjustments))
     broken.update(_groups(stated, lines, adjustments))

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.arguments import takes
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -18,7 +19,7 @@ from ecomkit.numbers import exact_decimal
 from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import as_tuple, maybe, one_or_more, require_type, require_types
+from ecomkit.validators import as_tuple, maybe, one_or_more, require_types
 
 TO_THE_CENT = Rounding()
 _NOTHING = Rate(0)
@@ -189,6 +190,7 @@ class DocumentTotals:
     payable: Money
 
 
+@takes(InvalidTaxError, rounding=Rounding)
 def document_totals(
     currency: str,
     lines: Iterable[DocumentLine],
@@ -215,7 +217,6 @@ def document_totals(
     for name, money in (("prepaid", prepaid), ("payable_rounding", payable_rounding)):
         if money is not None and not isinstance(money, Rounding):
             require_money(money, path=f"$.{name}", error=InvalidTaxError)
-    require_type(rounding, Rounding, path="$.rounding", error=InvalidTaxError)
     nets = tuple(
         line.computed_net(rounding) if line.net is None else line.net for line in lines
     )

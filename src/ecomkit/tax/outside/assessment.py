@@ -153,35 +153,23 @@ class TaxSourceLimits:
 
     def check(self, question: TaxQuestion) -> None:
         """Raises TaxSourceLimitError where the engine cannot answer *question*."""
-        place, currency = question.supply.ship_to, question.currency
-        if place is None:
-            raise TaxSourceLimitError(
-                "needs to know the place", path="$.supply.ship_to"
+        place, lines = question.supply.ship_to, len(question.lines)
+        if lines > self.most_lines:
+            raise _beyond(
+                f"takes at most {self.most_lines} lines, not {lines}", "lines"
             )
-        for is_beyond, problem, path in (
-            (
-                len(question.lines) > self.most_lines,
-                f"takes at most {self.most_lines} lines, not {len(question.lines)}",
-                "$.lines",
-            ),
-            (
-                self.currencies and currency not in self.currencies,
-                f"does not know {currency}",
-                "$.lines[0].amount",
-            ),
-            (
-                self.countries and place.country not in self.countries,
-                f"does not know the taxes of {place.country}",
-                "$.supply.ship_to",
-            ),
-            (
-                question.supply.on < self.earliest,
-                f"knows nothing before {self.earliest}",
-                "$.supply.on",
-            ),
-        ):
-            if is_beyond:
-                raise TaxSourceLimitError(problem, path=path)
+        if self.currencies and question.currency not in self.currencies:
+            raise _beyond(f"does not know {question.currency}", "lines[0].amount")
+        if place is None:
+            raise _beyond("needs to know the place", "supply.ship_to")
+        if self.countries and place.country not in self.countries:
+            raise _beyond(f"does not know taxes of {place.country}", "supply.ship_to")
+        if question.supply.on < self.earliest:
+            raise _beyond(f"knows nothing before {self.earliest}", "supply.on")
+
+
+def _beyond(problem: str, path: str) -> TaxSourceLimitError:
+    return TaxSourceLimitError(problem, path=f"$.{path}")
 
 
 def _require_amounts(pairs: object, *, path: str, error: ErrorClass) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from ecomkit.arguments import takes
 from ecomkit.errors import short_repr
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.outside.assessment import TaxAssessment, TaxQuestion, TaxRefund
 from ecomkit.tax.outside.ports import TaxSource
-from ecomkit.validators import require_method, require_type
+from ecomkit.validators import require_method
+
+_source = partial(require_method, method="estimate", what="a tax source")
 
 
+@takes(InvalidTaxError, source=_source, question=TaxQuestion)
 def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     """What *source* says of a sale.
 
     Raises TaxSourceLimitError, before any call, for what the engine said it cannot do;
     TaxSourceError where it does not answer. An answer to another question is refused.
     """
-    _check_source(source)
-    require_type(question, TaxQuestion, path="$.question", error=InvalidTaxError)
     source.limits.check(question)
     answer = source.estimate(question)
     if answer.question != question:
@@ -26,13 +30,11 @@ def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     return answer
 
 
+@takes(InvalidTaxError, source=_source, sold=TaxAssessment, refund=TaxRefund)
 def refund_taxes(
     source: TaxSource, sold: TaxAssessment, refund: TaxRefund
 ) -> TaxAssessment:
     """What *source* gives back for goods of a committed sale that came back."""
-    _check_source(source)
-    require_type(sold, TaxAssessment, path="$.sold", error=InvalidTaxError)
-    require_type(refund, TaxRefund, path="$.refund", error=InvalidTaxError)
     left = {line.key: line.amount for line in sold.question.lines}
     for index, (key, amount) in enumerate(refund.lines):
         if (
@@ -50,9 +52,3 @@ def refund_taxes(
             f"{source.name} refunds sales only as a whole", path="$.lines"
         )
     return source.refund(refund)
-
-
-def _check_source(source: TaxSource) -> None:
-    require_method(
-        source, "estimate", path="$.source", what="a tax source", error=InvalidTaxError
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecomkit.arguments import takes
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import require_money
 from ecomkit.tax.errors import InvalidTaxError
@@ -73,6 +74,12 @@ def into_eu(regime: Regime, sale: Sale) -> Rates:
     return rates if sale.kind is SupplyKind.DIGITAL else ()
 
 
+@takes(
+    InvalidTaxError,
+    last_year=require_money,
+    this_year=require_money,
+    sale=require_money,
+)
 def is_taxed_abroad(last_year: Money, this_year: Money, sale: Money) -> bool:
     """Whether a sale to a consumer in another member state bears that state's tax.
 
@@ -87,10 +94,4 @@ def is_taxed_abroad(last_year: Money, this_year: Money, sale: Money) -> bool:
         >>> is_taxed_abroad(none, sold, Money("10.01", "EUR"))
         True
     """
-    for name, money in (
-        ("last_year", last_year),
-        ("this_year", this_year),
-        ("sale", sale),
-    ):
-        require_money(money, path=f"$.{name}", error=InvalidTaxError)
     return last_year > THRESHOLD or this_year + sale > THRESHOLD
