@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from unicodedata import category, combining, normalize
 
-from ecomkit.errors import InvalidTextError, short_repr, wrong_type
+from ecomkit.errors import EcomkitError, InvalidTextError, short_repr, wrong_type
 
 # Control characters, halves of surrogate pairs, and line and paragraph separators.
 # Format characters stay: Persian and Hindi need the zero-width joiners.
@@ -65,6 +65,19 @@ def some_lines(value: object, *, path: str, most: int = MOST_CHARACTERS) -> str:
     if isinstance(value, str):
         value = value.replace("\r\n", "\n")
     return _checked(value, path=path, most=most, required=False, breaks="\n\t")
+
+
+def require_line(
+    value: object,
+    *,
+    path: str,
+    error: type[EcomkitError] = InvalidTextError,
+    required: bool = False,
+    most: int = 200,
+) -> None:
+    """Refuses what is not one line of text without blanks at its ends."""
+    if one_line(value, path=path, required=required, most=most) != value:
+        raise error(f"{short_repr(value)} has blanks at its ends", path=path)
 
 
 def identifier(value: object, *, path: str) -> str:

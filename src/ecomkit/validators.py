@@ -121,6 +121,12 @@ def require_types(
     hint: str = "",
 ) -> None:
     """The members of a tuple or set, or the values of a mapping, are of *types*."""
+    if (
+        type(values) is tuple
+        and len(values) >= least
+        and {*map(type, values)} <= {*types}
+    ):
+        return  # as nearly always
 
     def require(member: object, **where: Any) -> None:
         require_type(member, *types, hint=hint, **where)

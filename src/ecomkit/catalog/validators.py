@@ -8,19 +8,11 @@ from collections.abc import Collection
 from ecomkit.addressing.country import find_country
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.errors import short_repr
-from ecomkit.text import one_line, some_lines
+from ecomkit.text import one_line, require_line, some_lines
 from ecomkit.validators import ErrorClass, Validators, require_types
 
 _MOST_PROSE = 20_000
 _HS_CODE = re.compile(r"(\d{6,10})?", re.ASCII)
-
-
-def require_line(
-    value: object, *, path: str, error: ErrorClass, required: bool = False
-) -> None:
-    """One line of text without blanks at its ends."""
-    if one_line(value, path=path, required=required) != value:
-        raise error(f"{short_repr(value)} has blanks at its ends", path=path)
 
 
 def require_prose(value: object, *, path: str, error: ErrorClass) -> None:
