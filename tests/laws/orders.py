@@ -9,13 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ecomkit.addressing import Address
-from ecomkit.checkout import (
-    USUAL_POLICIES,
-    Purchaser,
-    Quote,
-    SalesTerms,
-)
+from ecomkit.checkout import Purchaser, Quote, SalesTerms
 from ecomkit.checkout.quote import QuotedDelivery
+from ecomkit.checkout.terms import USUAL_POLICIES
 from ecomkit.money import Money
 from ecomkit.orders import (
     AlsoRefund,

@@ -18,12 +18,12 @@ from ecomkit.orders import (
     AlsoRefund,
     NotPackableError,
     Order,
-    OrderPaymentStatus,
     OrderStatus,
     cancellation,
     order_state,
     return_credit,
 )
+from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import PaymentStatus
 from ecomkit.payments.adapters import BankLine, CashHandover
 from ecomkit.receipts import as_text

@@ -6,13 +6,8 @@ import attrs
 import pytest
 
 from ecomkit.errors import ConflictError
-from ecomkit.orders import (
-    Order,
-    OutOfStockError,
-    PaymentMismatchError,
-    UnknownOrderError,
-    cancellation,
-)
+from ecomkit.orders import Order, OutOfStockError, UnknownOrderError, cancellation
+from ecomkit.orders.errors import PaymentMismatchError
 from ecomkit.payments import (
     MemoryLedger,
     MemoryPayments,

@@ -15,12 +15,9 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.pricing import Buyer, Occasion
-from ecomkit.shopfile import (
-    BrokenShopFileError,
-    InvalidShopFileError,
-    load_shop,
-    read_shop,
-)
+from ecomkit.shopfile import load_shop, read_shop
+from ecomkit.shopfile.errors import InvalidShopFileError
+from ecomkit.shopfile.errors import BrokenShopFileError
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SHOP = """

@@ -9,7 +9,8 @@ from pathlib import Path
 from textwrap import indent
 
 from ecomkit.cart import Cart
-from ecomkit.checkout import Checkout, CheckoutReview, Quote
+from ecomkit.checkout import Checkout, Quote
+from ecomkit.checkout.review import CheckoutReview
 from ecomkit.cli.demo_world import OpenShop
 from ecomkit.errors import MissingExtraError
 from ecomkit.journey import Stage, customer_progress, question_text, stage_label

@@ -15,7 +15,8 @@ from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery
 from ecomkit.payments.adapters.terminal import CardTerminal
 from ecomkit.payments.trade.quotation import QuotationPayments
 from ecomkit.shop import ListSink, Shop
-from ecomkit.shopfile import ShopPlan, read_shop
+from ecomkit.shopfile import read_shop
+from ecomkit.shopfile.plan import ShopPlan
 from ecomkit.testing.world import CountingIds, FixedClock
 
 

@@ -24,7 +24,8 @@ from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.receipts import ExplanationAudience, explain_in_words
 from ecomkit.receipts.explanation import called, hints_in_words
 from ecomkit.shipping import DeliveryOptions
-from ecomkit.shopfile import ShopPlan, read_shop
+from ecomkit.shopfile import read_shop
+from ecomkit.shopfile.plan import ShopPlan
 from ecomkit.wire import from_json, to_wire
 
 

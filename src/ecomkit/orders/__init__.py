@@ -3,7 +3,7 @@
 The events of an order are in :mod:`ecomkit.orders.events`.
 """
 
-from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.change import OrderChange
 from ecomkit.orders.crediting import (
     AlsoRefund,
     cancellation,
@@ -13,31 +13,20 @@ from ecomkit.orders.crediting import (
 )
 from ecomkit.orders.documents import CreditNote, credit_note
 from ecomkit.orders.errors import (
-    InvalidChangeError,
-    InvalidOrderError,
     NotPackableError,
     OrderStepError,
     OutOfStockError,
-    PaymentMismatchError,
-    PaymentNotReadyError,
-    QuoteOrderedError,
     StaleOrderError,
     UnknownOrderError,
-    UnknownRowError,
 )
-from ecomkit.orders.fulfillment import OrderReturn, OrderShipment, ReturnStatus
 from ecomkit.orders.memory import MemoryNumbers, MemoryOrders
 from ecomkit.orders.order import Order
 from ecomkit.orders.packing import packing_problems
 from ecomkit.orders.placing import place
 from ecomkit.orders.ports import NumberSource, OrderRepository
-from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
-from ecomkit.orders.sellers import SellerShare, seller_shares
+from ecomkit.orders.rows import OrderLine
+from ecomkit.orders.sellers import seller_shares
 from ecomkit.orders.status import (
-    OrderFulfillmentStatus,
-    OrderPaymentStatus,
-    OrderReturnsStatus,
-    OrderState,
     OrderStatus,
     order_state,
 )
@@ -56,37 +45,20 @@ from ecomkit.orders.steps import (
 
 __all__ = [
     "AlsoRefund",
-    "ChangeKind",
     "CreditNote",
-    "InvalidChangeError",
-    "InvalidOrderError",
     "MemoryNumbers",
     "MemoryOrders",
     "NotPackableError",
     "NumberSource",
     "Order",
     "OrderChange",
-    "OrderDelivery",
-    "OrderFeeLine",
-    "OrderFulfillmentStatus",
     "OrderLine",
-    "OrderPaymentStatus",
     "OrderRepository",
-    "OrderReturn",
-    "OrderReturnsStatus",
-    "OrderShipment",
-    "OrderState",
     "OrderStatus",
     "OrderStepError",
     "OutOfStockError",
-    "PaymentMismatchError",
-    "PaymentNotReadyError",
-    "QuoteOrderedError",
-    "ReturnStatus",
-    "SellerShare",
     "StaleOrderError",
     "UnknownOrderError",
-    "UnknownRowError",
     "cancellation",
     "credit_note",
     "delivered",

@@ -10,12 +10,8 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.checkout import (
-    BuyerPolicy,
-    OrderSource,
-    Purchaser,
-    SalesTerms,
-)
+from ecomkit.checkout import BuyerPolicy, Purchaser, SalesTerms
+from ecomkit.checkout.checkout import OrderSource
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange

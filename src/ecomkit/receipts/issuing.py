@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
-from ecomkit.checkout import DocumentKind, ReturnCost, ShownBasis
+from ecomkit.checkout import DocumentKind, ShownBasis
+from ecomkit.checkout.terms import ReturnCost
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
-from ecomkit.orders import Order, OrderDelivery, OrderFeeLine, OrderLine
+from ecomkit.orders import Order, OrderLine
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.documents import TaxTotal, tax_totals
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine
 from ecomkit.payments import Payment
 from ecomkit.payments.tenders import payment_summary
 from ecomkit.receipts.locale_writer import LocaleWriter

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ecomkit.checkout import DocumentKind
 from ecomkit.money.format import find_locale
-from ecomkit.orders import Order, OrderPaymentStatus, order_state
+from ecomkit.orders import Order, order_state
+from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import Payment
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.html import as_html

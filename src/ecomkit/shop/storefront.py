@@ -11,16 +11,10 @@ from ecomkit.cart import Cart, SavedCart, cart_changes
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.line import LineDetails
 from ecomkit.cart.quantity import Quantity
-from ecomkit.checkout import (
-    Checkout,
-    CheckoutReview,
-    Purchaser,
-    Quotation,
-    Quote,
-    StaleRevisionError,
-)
+from ecomkit.checkout import Checkout, Purchaser, Quotation, Quote, StaleRevisionError
 from ecomkit.checkout.events import checkout_changes, coupon_change
 from ecomkit.checkout.quotation_events import quotation_changes
+from ecomkit.checkout.review import CheckoutReview
 from ecomkit.events import once_only_id
 from ecomkit.inventory import (
     Availability,

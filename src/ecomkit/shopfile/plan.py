@@ -14,7 +14,8 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
-from ecomkit.checkout import Quoter, ReturnCost, SalesTerms, ShippingFacts
+from ecomkit.checkout import Quoter, SalesTerms, ShippingFacts
+from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money, find_currency

@@ -18,14 +18,14 @@ from ecomkit.checkout import (
     CheckoutStep,
     DocumentKind,
     IncompleteCheckoutError,
-    InvalidCheckoutError,
-    OrderSource,
     Purchaser,
     QuoteExpiredError,
     Quoter,
     ShownBasis,
     StaleQuoteError,
 )
+from ecomkit.checkout.checkout import OrderSource
+from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.inventory import Availability, AvailabilityKind
 from ecomkit.pricing import PriceOverride

@@ -11,8 +11,6 @@ from ecomkit.cart import InvalidQuantityError
 from ecomkit.money import Money, Rounding
 from ecomkit.orders import (
     AlsoRefund,
-    InvalidChangeError,
-    InvalidOrderError,
     Order,
     OrderStepError,
     cancellation,
@@ -24,6 +22,7 @@ from ecomkit.orders import (
     return_credit,
     shipped,
 )
+from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError
 from ecomkit.orders.numbering import document_number
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.pricing import (

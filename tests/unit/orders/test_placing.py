@@ -9,13 +9,12 @@ import pytest
 
 from ecomkit.checkout import Quote, QuoteExpiredError
 from ecomkit.money import Money
-from ecomkit.orders import (
+from ecomkit.orders import place, seller_shares
+from ecomkit.orders.errors import (
     InvalidOrderError,
     PaymentMismatchError,
     PaymentNotReadyError,
     UnknownRowError,
-    place,
-    seller_shares,
 )
 from ecomkit.orders.events import placed_change
 from ecomkit.payments import Payment, PaymentTotals

@@ -11,19 +11,13 @@ from ecomkit.addressing import Address
 from ecomkit.checkout import Quote
 from ecomkit.events import Change
 from ecomkit.orders import (
-    InvalidChangeError,
     MemoryNumbers,
     MemoryOrders,
     NotPackableError,
     Order,
-    OrderFulfillmentStatus,
-    OrderPaymentStatus,
-    OrderReturnsStatus,
     OrderStatus,
     OrderStepError,
-    QuoteOrderedError,
     StaleOrderError,
-    UnknownRowError,
     cancellation,
     delivered,
     off_hold,
@@ -39,8 +33,14 @@ from ecomkit.orders import (
     return_resolved,
     shipped,
 )
+from ecomkit.orders.errors import InvalidChangeError, QuoteOrderedError, UnknownRowError
 from ecomkit.orders.events import ShipmentDelivered, order_changes
 from ecomkit.orders.packing import check_packable
+from ecomkit.orders.status import (
+    OrderFulfillmentStatus,
+    OrderPaymentStatus,
+    OrderReturnsStatus,
+)
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.shipping import DeliveryKind
 from tests.stories.shops import NOON, World, eur

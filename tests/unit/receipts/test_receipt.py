@@ -15,7 +15,6 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.orders import Order, cancellation, place
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.receipts import (
-    InvalidReceiptError,
     Receipt,
     Seller,
     as_html,
@@ -25,6 +24,7 @@ from ecomkit.receipts import (
     receipt_mail,
     status_messages,
 )
+from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.layout import display_width, wrapped
 from ecomkit.receipts.messages import message
 from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, World, eur
