@@ -16,8 +16,7 @@ from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.pricing import Buyer, Occasion
 from ecomkit.shopfile import load_shop, read_shop
-from ecomkit.shopfile.errors import InvalidShopFileError
-from ecomkit.shopfile.errors import BrokenShopFileError
+from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SHOP = """
