@@ -22,7 +22,7 @@ from ecomkit.checkout.quotation import (
 )
 from ecomkit.checkout.quote import Quote
 from ecomkit.checkout.quoter import Quoter
-from ecomkit.checkout.requirement import CheckoutStep
+from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import (
     BuyerPolicy,
     DocumentKind,
@@ -45,6 +45,7 @@ __all__ = [
     "Quote",
     "QuoteExpiredError",
     "Quoter",
+    "Requirement",
     "SalesTerms",
     "ShippingFacts",
     "ShownBasis",
