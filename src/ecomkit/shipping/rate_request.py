@@ -15,6 +15,7 @@ from ecomkit.errors import short_repr, wrong_type
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import apportion
 from ecomkit.money.amount import Money
+from ecomkit.money.currency import minor_unit
 from ecomkit.shipping.consignment import (
     Consignment,
     ConsignmentLine,
@@ -115,14 +116,15 @@ class RateRequest:
     @cached_property
     def scale(self) -> int:
         """Decimal places of the goods' amounts below the currency's smallest unit."""
-        return max(
+        finest = min(
             (
-                amount.scale
+                int(amount.amount.as_tuple().exponent)
                 for line in self.consignment.lines
                 for amount in (line.net, line.gross, line.list_net, line.list_gross)
             ),
             default=0,
         )
+        return max(0, -finest - minor_unit(self.currency))
 
     def amounts(self, basis: GoodsBasis) -> Sequence[int]:
         """The amount of each of ``lines`` on *basis*, in units of ``scale``."""
