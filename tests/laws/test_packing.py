@@ -51,7 +51,7 @@ def test_a_packing_has_no_faults(items: list[PackItem], boxes: list[Box]) -> Non
 
 @settings(max_examples=40, deadline=None)
 @given(items=some_items(), boxes=some_boxes(), data=st.data())
-def test_the_same_things_lie_in_the_same_places(
+def test_the_same_items_go_to_the_same_places(
     items: list[PackItem], boxes: list[Box], data: st.DataObject
 ) -> None:
     shuffled = data.draw(st.permutations(items)), data.draw(st.permutations(boxes))

@@ -13,7 +13,7 @@ from tests.laws.shipping_rules import consignments, lines, rules
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_adding_goods_never_makes_delivery_cheaper_where_no_rule_is_named(
+def test_adding_goods_never_makes_delivery_cheaper_if_no_rule_is_named(
     data: st.DataObject,
 ) -> None:
     goods = data.draw(consignments())

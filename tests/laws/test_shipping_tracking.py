@@ -51,7 +51,7 @@ EVENTS = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(events=EVENTS, data=st.data())
-def test_the_order_of_hearing_does_not_matter(
+def test_the_order_of_events_does_not_matter(
     events: list[TrackingEvent], data: st.DataObject
 ) -> None:
     whole = NEW.with_events(events)
@@ -65,7 +65,7 @@ def test_the_order_of_hearing_does_not_matter(
 
 @settings(max_examples=200, deadline=None)
 @given(first=EVENTS, second=EVENTS)
-def test_each_event_is_told_once_and_delivery_once(
+def test_each_event_is_reported_once_and_delivery_once(
     first: list[TrackingEvent], second: list[TrackingEvent]
 ) -> None:
     before = NEW.with_events(first)

@@ -35,7 +35,7 @@ def test_a_bound_belongs_to_its_band(weight: str, amount: str) -> None:
     assert price(FeeByWeight(bands=BANDS), request(line(weight=kg(weight)))) == amount
 
 
-def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> None:
+def test_above_the_last_band_goods_are_refused_with_the_excess() -> None:
     found = FeeByWeight(bands=BANDS).fee(request(line(weight=kg("3.2"))))
 
     assert found == FeeRefusal((TooHeavy(by=kg("1.2"), limit=kg("2")),))
@@ -45,7 +45,7 @@ def test_above_the_last_band_there_is_no_offer_and_it_is_said_by_how_much() -> N
     ("weight", "amount"),
     [("100", "300.00"), ("100.01", "302.00"), ("2.5", "8.00"), ("3.5", "12.00")],
 )
-def test_the_table_repeats_where_the_shop_says_so(weight: str, amount: str) -> None:
+def test_the_table_repeats_if_the_shop_says_so(weight: str, amount: str) -> None:
     rule = FeeByWeight(bands=BANDS, above=AboveLastBand.REPEAT)
 
     assert price(rule, request(line(weight=kg(weight)))) == amount
@@ -72,7 +72,7 @@ def test_the_fee_of_the_band_the_amount_falls_into(net: str, amount: str) -> Non
     assert price(TOTALS, request(line(net=net))) == amount
 
 
-def test_below_the_first_band_it_is_said_how_much_is_missing() -> None:
+def test_below_the_first_band_the_missing_amount_is_given() -> None:
     found = TOTALS.fee(request(line(net="0.80")))
 
     assert found == FeeRefusal((TotalTooLow(by=eur("0.20"), basis="net"),))

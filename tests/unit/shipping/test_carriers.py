@@ -145,7 +145,7 @@ def test_a_label_over_a_customs_border_needs_a_declaration() -> None:
     assert caught.value.path == "$.declaration"
 
 
-def test_a_label_is_given_back_unless_it_was_used() -> None:
+def test_a_label_can_be_canceled_unless_it_was_used() -> None:
     carrier = fake()
     label = carrier.label(label_request(), timeout=SOON)
     seen = TrackingEvent(number=label.number, at=NOON, status=TrackingStatus.COLLECTED)
@@ -200,7 +200,7 @@ def test_the_fake_keeps_its_limits() -> None:
     ],
     ids=str,
 )
-def test_limits_that_cannot_be_are_refused(facts: dict[str, object]) -> None:
+def test_invalid_limits_are_refused(facts: dict[str, object]) -> None:
     with pytest.raises(InvalidInputError):
         CarrierLimits(**facts)  # type: ignore[arg-type]
 

@@ -65,7 +65,7 @@ def test_a_sum_adds_fees_and_shares() -> None:
     assert (fee.minor, fee.shares) == (900, (550, 350))
 
 
-def test_a_sum_tells_all_the_reasons_of_its_parts() -> None:
+def test_a_sum_is_refused_with_all_the_reasons_of_its_parts() -> None:
     heavy = FeeWhen(holds=TotalWeight(at_most=kg("1")), rule=FLAT)
 
     assert refused(SumOfFees(DOLLARS, heavy, EACH), request(line(weight=kg("2")))) == [
@@ -84,7 +84,7 @@ def test_the_highest_and_the_lowest(pieces: int, high: str, low: str) -> None:
     assert price(LowestFee(FLAT, EACH), goods) == low
 
 
-def test_the_lowest_passes_over_rules_that_refuse_and_the_highest_does_not() -> None:
+def test_the_lowest_ignores_refusals_and_the_highest_does_not() -> None:
     goods = request(line())
 
     assert price(LowestFee(DOLLARS, FLAT), goods) == "5.00"
@@ -92,7 +92,7 @@ def test_the_lowest_passes_over_rules_that_refuse_and_the_highest_does_not() -> 
     assert refused(HighestFee(DOLLARS, FLAT), goods) == ["currency_not_priced"]
 
 
-def test_the_first_rule_that_names_a_fee() -> None:
+def test_the_first_rule_that_does_not_refuse_counts() -> None:
     goods = request(line())
 
     assert price(FirstFee(DOLLARS, EACH, FLAT), goods) == "1.00"
@@ -125,13 +125,15 @@ def test_a_share_of_a_fee_is_rounded_once() -> None:
 
 
 @pytest.mark.parametrize(("net", "amount"), [("49.99", "5.00"), ("50.00", "0.00")])
-def test_free_from_a_sum_that_is_itself_enough(net: str, amount: str) -> None:
+def test_delivery_is_free_from_an_amount_that_is_included(
+    net: str, amount: str
+) -> None:
     rule = FreeFrom(amount=eur("50.00"), basis=GoodsBasis.NET, rule=FLAT)
 
     assert price(rule, request(line(net=net))) == amount
 
 
-def test_it_is_said_what_is_missing_until_delivery_is_free() -> None:
+def test_the_amount_missing_until_delivery_is_free_is_given() -> None:
     rule = FreeFrom(amount=eur("50.00"), basis=GoodsBasis.GROSS, rule=FLAT)
     fee = charged(rule, request(line(net="40.00", gross=eur("45.70"))))
 
@@ -142,7 +144,7 @@ def test_it_is_said_what_is_missing_until_delivery_is_free() -> None:
     }
 
 
-def test_goods_that_cannot_go_do_not_go_for_free_either() -> None:
+def test_goods_that_are_refused_are_not_sent_for_free() -> None:
     rule = FreeFrom(amount=eur("5.00"), basis=GoodsBasis.NET, rule=DOLLARS)
     abroad = FreeFrom(amount=Money("5.00", "USD"), basis=GoodsBasis.NET, rule=FLAT)
 
@@ -185,7 +187,7 @@ def test_a_fee_by_zone_waits_for_the_destination() -> None:
     ]
 
 
-def test_a_zone_passes_on_why_its_rule_refuses() -> None:
+def test_a_zone_refuses_for_the_reasons_of_its_rule() -> None:
     rule = FeeByZone(zones=(("DE", DOLLARS),))
 
     assert refused(rule, request(line(), zones=("DE",))) == ["currency_not_priced"]
@@ -216,7 +218,7 @@ def test_a_rule_for_each_currency() -> None:
     assert refused(rule, yen) == ["currency_not_priced"]
 
 
-def test_prices_are_dated_and_a_period_begins_with_its_first_moment() -> None:
+def test_a_period_begins_with_its_first_moment() -> None:
     rule = DatedFees((NOON, EACH), (NOON - timedelta(days=30), FLAT))
 
     assert price(rule, request(line())) == "1.00"
@@ -259,7 +261,7 @@ class ByTheMoon:
         )
 
 
-def test_a_rule_of_the_shops_own_composes_like_ours() -> None:
+def test_a_rule_of_the_shops_own_composes_like_the_others() -> None:
     fee = charged(FeeAtMost(eur("9.99"), SumOfFees(ByTheMoon(), FLAT)), request(line()))
 
     assert fee.minor == 999
@@ -293,6 +295,6 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_rule_that_cannot_work_is_refused_when_it_is_made(name: str) -> None:
+def test_an_invalid_rule_is_refused_when_it_is_made(name: str) -> None:
     with pytest.raises(InvalidFeeRuleError):
         BROKEN[name]()

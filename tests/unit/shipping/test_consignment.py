@@ -16,19 +16,19 @@ from ecomkit.shipping import GoodsBasis, InvalidConsignmentError, Parcel
 from tests.unit.shipping.goods import BERLIN, cm, consignment, eur, kg, line
 
 
-def test_list_amounts_are_the_amounts_where_nothing_was_taken_off() -> None:
+def test_list_amounts_are_the_amounts_without_discounts() -> None:
     goods = line(net="10.00", gross=eur("11.90"))
 
     assert (goods.list_net, goods.list_gross) == (eur("10.00"), eur("11.90"))
 
 
-def test_lines_are_kept_by_key() -> None:
+def test_lines_are_sorted_by_key() -> None:
     forward, backward = (line("a"), line("b")), (line("b"), line("a"))
 
     assert consignment(*forward) == consignment(*backward)
 
 
-def test_a_line_weighs_its_units_together_and_parts_of_a_unit_exactly() -> None:
+def test_a_line_weighs_all_its_units_and_fractions_exactly() -> None:
     assert line(weight=kg("0.4"), quantity=3).total_weight == kg("1.2")
     assert line(weight=kg("1"), quantity=Decimal("0.25")).total_weight == Weight(250)
 
@@ -44,12 +44,12 @@ def test_parts_of_a_line_sum_to_the_line() -> None:
 
 
 @pytest.mark.parametrize(("after", "up_to"), [(-1, 2), (2, 2), (1, 4)])
-def test_a_line_has_no_other_pieces_than_its_own(after: int, up_to: int) -> None:
+def test_a_part_has_only_pieces_of_its_line(after: int, up_to: int) -> None:
     with pytest.raises(InvalidConsignmentError):
         line(quantity=3).part(after, up_to)
 
 
-def test_whether_anything_has_to_travel() -> None:
+def test_a_consignment_knows_whether_anything_needs_sending() -> None:
     download = line("b", ships=False)
 
     assert consignment(line("a"), download).needs_sending
@@ -100,6 +100,6 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_goods_that_cannot_be_are_refused(name: str) -> None:
+def test_invalid_goods_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()

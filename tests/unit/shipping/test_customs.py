@@ -67,7 +67,7 @@ def declared(
     return found
 
 
-def test_a_declaration_tells_each_line_and_its_value() -> None:
+def test_a_declaration_lists_each_line_with_its_value() -> None:
     cup, tea = declared(CUP, TEA, line("pdf", ships=False)).lines
 
     assert (cup.heading, cup.pieces, cup.value, cup.weight) == (
@@ -79,7 +79,7 @@ def test_a_declaration_tells_each_line_and_its_value() -> None:
     assert (tea.hs_code, tea.made_in) == ("09021000", "JP")
 
 
-def test_the_customs_value_has_carriage_inside_or_not() -> None:
+def test_the_customs_value_includes_carriage_or_not() -> None:
     both = declared(CUP, TEA)
 
     assert both.intrinsic_value == eur("100.00")
@@ -88,7 +88,7 @@ def test_the_customs_value_has_carriage_inside_or_not() -> None:
     assert declared().values(CustomsValueBasis.CIF) == ()
 
 
-def test_everything_that_is_missing_is_told_at_once() -> None:
+def test_everything_that_is_missing_is_listed_at_once() -> None:
     bare = line("x", hs_code="12", made_in="Japan")
     found = customs_declaration(
         consignment(bare, TEA, destination=FRANCE),
@@ -145,13 +145,13 @@ def test_businesses_and_high_values_need_the_tariff() -> None:
     [datetime(2008, 1, 1, tzinfo=UTC), datetime(2028, 7, 1, tzinfo=UTC)],
     ids=str,
 )
-def test_where_no_rule_is_in_force_nobody_knows(at: datetime) -> None:
+def test_without_a_rule_in_force_duties_are_unknown(at: datetime) -> None:
     assert EU_LOW_VALUE.assess(declared(CUP, at=at)) == DutiesUnknown(
         (DutyUnknown(hs_code="691110", line="cup"),)
     )
 
 
-def test_elsewhere_nobody_knows() -> None:
+def test_outside_the_territory_duties_are_unknown() -> None:
     table = DutyTable(
         territory=Zone("ch", countries={"CH"}),
         periods=[(NOON, (DutyRelief(eur("150")),))],
@@ -184,7 +184,7 @@ def test_import_tax_may_be_due_on_everything() -> None:
     assert cost.total == eur("132.01")
 
 
-def test_goods_a_country_does_not_let_in_are_refused_with_the_reason() -> None:
+def test_goods_a_country_does_not_admit_are_refused_with_the_reason() -> None:
     rule = NotRestricted(
         what="weapons", zones={"fr"}, flags={"knife"}, hs_codes={"6911"}
     )
@@ -223,12 +223,12 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_customs_cannot_use_is_refused(name: str) -> None:
+def test_invalid_declarations_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
 
 
-def test_periods_are_kept_in_time() -> None:
+def test_periods_are_sorted_by_time() -> None:
     later = NOON + timedelta(days=1)
     table = DutyTable(territory=Zone("x"), periods=[(later, ()), (NOON, ())])
 

@@ -77,7 +77,7 @@ def test_what_needs_no_sending_bears_no_share() -> None:
     assert charged(FlatRate(eur("4.00")), goods).shares == (400, 0)
 
 
-def test_where_nothing_needs_sending_all_goods_share_a_fee() -> None:
+def test_if_nothing_needs_sending_all_goods_share_a_fee() -> None:
     goods = request(line("a", "10.00", ships=False), line("b", "10.00", ships=False))
 
     assert charged(FlatRate(eur("4.00")), goods).shares == (200, 200)
@@ -122,7 +122,7 @@ def test_the_first_piece_of_each_block_costs_more(
     assert price(rule, request(line(quantity=pieces))) == amount
 
 
-def test_no_piece_no_first_fee() -> None:
+def test_without_pieces_there_is_no_first_fee() -> None:
     rule = FirstThenMore(eur("5.00"), eur("1.00"))
 
     assert price(rule, request(line(ships=False))) == "0.00"
@@ -132,7 +132,7 @@ def test_no_piece_no_first_fee() -> None:
     ("basis", "amount"),
     [("net", "1.00"), ("gross", "1.19"), ("list_net", "2.00"), ("list_gross", "2.38")],
 )
-def test_a_percentage_says_of_what(basis: str, amount: str) -> None:
+def test_a_percentage_records_its_basis(basis: str, amount: str) -> None:
     goods = request(
         line(
             net="10.00",
@@ -214,6 +214,6 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_rule_that_cannot_work_is_refused_when_it_is_made(name: str) -> None:
+def test_an_invalid_rule_is_refused_when_it_is_made(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()

@@ -38,7 +38,7 @@ def test_a_zone_pays_what_its_deliveries_have_cost() -> None:
     assert fee(table, "0.7", "far") == "12.00"
 
 
-def test_where_a_zone_has_few_it_pays_its_usual_ratio() -> None:
+def test_a_zone_with_few_deliveries_pays_its_usual_ratio() -> None:
     """One bill of 99.00 is no rule; three of three times the median are."""
     table = fit_fee_table(HISTORY, bands=2, enough=3)
 
@@ -99,7 +99,7 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_nothing_can_be_learned_from_is_refused(name: str) -> None:
+def test_an_invalid_history_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
 

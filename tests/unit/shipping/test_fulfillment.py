@@ -58,7 +58,7 @@ def troubles(job: FulfillmentJob, at: datetime = NOON) -> list[tuple[str, object
     ]
 
 
-def test_an_order_is_handed_over_once_and_sent() -> None:
+def test_an_order_is_submitted_once_and_sent() -> None:
     service = FakeFulfillment({"mug": 9, "lamp": 9})
     job = run(service)
 
@@ -79,7 +79,7 @@ def test_a_lost_answer_is_tried_again_and_is_still_one_order() -> None:
     assert [each.at - NOON for each in job.attempts] == [0 * MINUTE, MINUTE, 6 * MINUTE]
 
 
-def test_after_so_many_tries_a_person_is_asked() -> None:
+def test_after_enough_attempts_a_person_is_asked() -> None:
     job = run(FakeFulfillment({}, mishaps=["silent"] * 9))
 
     assert len(job.attempts) == 4
@@ -97,14 +97,14 @@ def test_a_service_that_sends_in_parts_is_asked_until_it_is_done() -> None:
     assert (done.status, service.calls) == (JobStatus.SENT, ("submit", "report"))
 
 
-def test_what_is_short_is_told_with_its_pieces() -> None:
+def test_what_is_short_is_listed_with_its_pieces() -> None:
     job = run(FakeFulfillment({"mug": 2, "lamp": 9}))
 
     assert (job.status, dict(job.missing)) == (JobStatus.SHORT, {"mug": 1})
     assert troubles(job) == [("short", {"mug": 1})]
 
 
-def test_what_is_refused_altogether_is_told() -> None:
+def test_what_is_refused_altogether_is_listed() -> None:
     empty = run(FakeFulfillment({}))
     closed = run(FakeFulfillment({"mug": 9, "lamp": 9}, mishaps=["refuses"]))
 
@@ -123,7 +123,7 @@ def test_a_service_that_stops_halfway_leaves_the_rest_refused() -> None:
     assert (job.status, dict(job.missing)) == (JobStatus.SHORT, {"mug": 2})
 
 
-def test_a_service_that_works_too_long_is_told() -> None:
+def test_a_service_that_takes_too_long_is_listed() -> None:
     slow = JOB.answered(FulfillmentReport(id="f1"), NOON)
 
     assert slow.status is JobStatus.WORKING
@@ -131,13 +131,13 @@ def test_a_service_that_works_too_long_is_told() -> None:
     assert troubles(slow, NOON + 48 * HOUR) == [("too_slow", {"lamp": 1, "mug": 3})]
 
 
-def test_what_was_sent_and_not_asked_for_is_told() -> None:
+def test_what_was_sent_without_an_order_is_listed() -> None:
     wrong = FulfillmentReport(id="f1", sent=(("mug", 4), ("lamp", 1), ("sofa", 1)))
 
     assert troubles(JOB.answered(wrong, NOON)) == [("too_much", {"mug": 1, "sofa": 1})]
 
 
-def test_a_report_that_comes_late_is_not_believed() -> None:
+def test_a_late_report_is_ignored() -> None:
     all_sent = FulfillmentReport(id="f1", sent=REQUEST.lines)
     none_sent = FulfillmentReport(id="f1")
     job = JOB.answered(all_sent, NOON).answered(none_sent, NOON)

@@ -346,7 +346,7 @@ def test_a_number_may_be_several_carriers_and_the_checked_come_first() -> None:
 @pytest.mark.parametrize(
     "text", ["", "hello", "1" * 61, "１Z5R89390357567127", None, 5]
 )
-def test_what_is_no_number_is_recognized_as_nobodys(text: object) -> None:
+def test_what_is_no_number_belongs_to_nobody(text: object) -> None:
     assert recognize_tracking_number(text) == ()  # type: ignore[arg-type]
 
 

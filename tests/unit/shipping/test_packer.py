@@ -48,7 +48,7 @@ def kinds(packing: Packing) -> list[str]:
     return [each.box.id for each in packing.boxes]
 
 
-def test_the_smallest_box_that_takes_all() -> None:
+def test_the_smallest_box_that_takes_everything_is_used() -> None:
     found = packed(item("mug", cm(10, 10, 10), 2))
 
     assert kinds(found) == ["small"]
@@ -56,16 +56,16 @@ def test_the_smallest_box_that_takes_all() -> None:
     assert found.boxes[0].weight == Weight(320)
 
 
-def test_a_thing_is_turned_to_fit() -> None:
+def test_an_item_is_rotated_to_fit() -> None:
     assert kinds(packed(item("rod", cm(10, 10, 20)))) == ["small"]
 
 
 @pytest.mark.parametrize("rotation", [Rotation.UPRIGHT, Rotation.FIXED])
-def test_a_thing_that_must_stand_gets_a_box_it_can_stand_in(rotation: Rotation) -> None:
+def test_an_upright_item_gets_a_box_it_can_stand_in(rotation: Rotation) -> None:
     assert kinds(packed(item("vase", cm(10, 10, 20), rotation=rotation))) == ["large"]
 
 
-def test_what_is_fixed_is_not_even_turned_around() -> None:
+def test_a_fixed_item_is_not_rotated_at_all() -> None:
     assert kinds(packed(item("tray", cm(15, 20, 5), rotation=Rotation.UPRIGHT))) == [
         "small"
     ]
@@ -74,7 +74,7 @@ def test_what_is_fixed_is_not_even_turned_around() -> None:
     ]
 
 
-def test_nothing_lies_above_what_is_fragile() -> None:
+def test_nothing_is_above_a_fragile_item() -> None:
     eggs = item("eggs", cm(20, 15, 5), 2, fragile=True)
 
     assert kinds(packed(eggs)) != ["small"]
@@ -97,7 +97,7 @@ def test_eight_that_fit_exactly_fit() -> None:
     assert kinds(packed(item("cube", cm(30, 20, 15), 8))) == ["large"]
 
 
-def test_what_does_not_fit_is_told_with_how_much_is_too_much() -> None:
+def test_what_does_not_fit_is_listed_with_the_excess() -> None:
     ski = item("ski", cm(170, 10, 10))
     anvil = item("anvil", cm(20, 10, 10), weight=kg("31.5"))
     found = packed(ski, anvil, item("mug", cm(10, 10, 10)))
@@ -129,7 +129,7 @@ def test_nothing_needs_no_box() -> None:
     assert pack_items((), BOXES) == Packing(boxes=(), unpacked=())
 
 
-def test_hundreds_of_things_are_packed() -> None:
+def test_hundreds_of_items_are_packed() -> None:
     found = packed(item("soap", cm(5, 4, 3), 200, weight=Weight(10)))
 
     assert len(found.boxes) == 1
@@ -169,7 +169,7 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_cannot_be_packed_with_is_refused(name: str) -> None:
+def test_invalid_boxes_and_items_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
 

@@ -60,13 +60,13 @@ def test_a_good_packing_has_no_faults() -> None:
     assert faults(boxed(*GOOD)) == []
 
 
-def test_things_lost_or_doubled() -> None:
+def test_lost_and_doubled_items_are_faults() -> None:
     assert faults(boxed(GOOD[0], weight="1.1")) == [("lost", 0, ("egg",))]
     assert faults(boxed(*GOOD), left=1) == [("too_many", 0, ("tin",))]
     assert faults(boxed(*GOOD), items=(EGG,))[0] == ("too_many", 0, ("tin",))
 
 
-def test_a_box_the_shop_does_not_have() -> None:
+def test_an_unknown_box_is_a_fault() -> None:
     other = attrs.evolve(BOX, carries=kg("9"))
 
     assert faults(boxed(*GOOD, box=other)) == [("unknown_box", 1, ())]
@@ -79,19 +79,19 @@ def test_a_box_too_heavy_or_weighed_wrongly() -> None:
 
 
 @pytest.mark.parametrize("corner", [(11, 0, 0), (10, 1, 0), (10, 0, 16)])
-def test_a_thing_that_sticks_out(corner: tuple[int, int, int]) -> None:
+def test_an_item_that_sticks_out_is_a_fault(corner: tuple[int, int, int]) -> None:
     egg = at("egg", *corner, 10, 20, 5)
 
     assert faults(boxed(GOOD[0], egg)) == [("outside", 1, ("egg",))]
 
 
-def test_things_in_the_same_room() -> None:
+def test_items_that_overlap_are_a_fault() -> None:
     egg = at("egg", 9, 0, 0, 10, 20, 5)
 
     assert faults(boxed(GOOD[0], egg)) == [("overlap", 1, ("egg", "tin"))]
 
 
-def test_a_thing_turned_as_it_may_not_be() -> None:
+def test_an_item_rotated_against_its_rule_is_a_fault() -> None:
     lying = at("tin", 0, 0, 0, 10, 20, 10)
     assert faults(boxed(lying, GOOD[1])) == [("rotated", 1, ("tin",))]
     fixed = (TIN, attrs.evolve(EGG, rotation=Rotation.FIXED))
@@ -100,7 +100,7 @@ def test_a_thing_turned_as_it_may_not_be() -> None:
     assert faults(boxed(at("tin", 0, 0, 0, 9, 10, 20), GOOD[1]))[0][0] == "rotated"
 
 
-def test_a_thing_on_what_is_fragile() -> None:
+def test_an_item_on_a_fragile_one_is_a_fault() -> None:
     low = (attrs.evolve(TIN, size=cm(10, 10, 10)), EGG)
     under, over = at("egg", 0, 0, 0, 10, 20, 5), at("tin", 0, 0, 10, 10, 10, 10)
 

@@ -77,7 +77,7 @@ def test_the_day_is_that_of_the_warehouse_not_of_utc() -> None:
     assert found.days[0].day == date(2026, 12, 8)
 
 
-def test_an_order_on_a_closed_day_is_taken_up_on_the_next_open_one() -> None:
+def test_an_order_on_a_closed_day_counts_from_the_next_open_one() -> None:
     found = delivery_promise(on(5, 20), HUB, TransitTime(0, 0), EVERY_DAY)
 
     assert told(found) == [
@@ -90,7 +90,7 @@ def test_an_order_on_a_closed_day_is_taken_up_on_the_next_open_one() -> None:
     ]
 
 
-def test_goods_that_are_not_in_stock_wait_for_it() -> None:
+def test_goods_out_of_stock_wait_for_it() -> None:
     found = delivery_promise(
         on(1),
         HUB,
@@ -108,7 +108,7 @@ def test_goods_that_are_not_in_stock_wait_for_it() -> None:
     ]
 
 
-def test_stock_that_has_come_already_delays_nothing() -> None:
+def test_stock_that_is_there_delays_nothing() -> None:
     late = delivery_promise(
         on(1), HUB, TransitTime(1, 1), XMAS, stock=date(2026, 11, 1)
     )
@@ -164,7 +164,7 @@ def test_a_region_has_its_own_calendar_or_its_countrys() -> None:
     assert book.calendar("FR", "") is rest
 
 
-def test_whoever_is_closed_for_more_than_a_year_keeps_no_promise() -> None:
+def test_a_calendar_closed_for_more_than_a_year_is_refused() -> None:
     class Never:
         def why_closed(self, day: date, /) -> str:
             return "gone"
@@ -197,7 +197,7 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_cannot_be_promised_with_is_refused(name: str) -> None:
+def test_invalid_promises_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
 

@@ -49,7 +49,7 @@ class Fragile:
         )
 
 
-def test_a_fee_may_be_known_for_each_line() -> None:
+def test_a_fee_may_be_given_for_each_line() -> None:
     goods = request(
         line("a", quantity=2, flags={"fragile"}), line("b"), line("c", ships=False)
     )
@@ -67,7 +67,7 @@ def test_each_line_needs_its_own_amount_in_the_currency_of_the_goods() -> None:
         request(line("a")).charge_lines("x", [eur("1"), eur("2")])
 
 
-def test_a_load_tells_what_a_rule_may_ask() -> None:
+def test_a_request_has_all_a_rule_may_read() -> None:
     goods = request(
         line("a", "10.00", quantity=2, weight=kg("1")),
         line("b", "5.005", ships=False, weight=kg("9")),
@@ -81,7 +81,7 @@ def test_a_load_tells_what_a_rule_may_ask() -> None:
     assert goods.total(GoodsBasis.NET) == eur("15.005")
 
 
-def test_a_part_of_the_load_shares_its_fee_like_the_whole() -> None:
+def test_a_part_of_a_request_shares_its_fee_like_the_whole() -> None:
     goods = request(line("a"), line("b"), line("c"))
     part = goods.only(lambda each: each.key != "b")
     fee = part.charge("x", eur("1.00"))
@@ -116,7 +116,7 @@ def test_a_parcel_is_a_parcel_with_whole_pieces() -> None:
             consignment(line("a")).packed(parcels)  # type: ignore[arg-type]
 
 
-def test_a_fee_of_no_parts_is_nothing() -> None:
+def test_a_fee_without_parts_is_zero() -> None:
     assert request(line("a"), line("b")).sum_of("nothing", []).shares == (0, 0)
 
 
@@ -128,7 +128,7 @@ def test_a_part_without_goods_is_borne_by_all() -> None:
     assert fee.shares == (50, 50)
 
 
-def test_a_fee_is_not_below_zero_and_somebody_bears_it() -> None:
+def test_a_fee_is_not_below_zero_and_a_line_bears_it() -> None:
     with pytest.raises(InvalidFeeRuleError):
         request(line("a")).charge("x", eur("-1.00"))
     with pytest.raises(InvalidFeeRuleError):

@@ -35,7 +35,7 @@ from ecomkit.shipping.reasons import (
 from tests.unit.shipping.goods import BERLIN, cm, eur, kg, line, request
 
 
-def test_the_destination_lies_in_a_zone_and_in_none_left_out() -> None:
+def test_the_destination_is_in_a_zone_and_in_none_excluded() -> None:
     rule = ToZones(zones={"DE"}, but_not={"islands"})
 
     assert rule.unmet(request(line(), zones=("DE",))) == ()
@@ -145,7 +145,7 @@ def test_any_all_or_none_of_a_category(
     assert found == expected
 
 
-def test_flags_that_are_not_carried_are_told_with_their_lines() -> None:
+def test_flags_that_are_not_carried_are_listed_with_their_lines() -> None:
     goods = request(line("a", flags={"lithium"}), line("b", flags={"fragile"}))
 
     assert WithoutFlags("lithium", "liquid").unmet(goods) == (
@@ -153,7 +153,7 @@ def test_flags_that_are_not_carried_are_told_with_their_lines() -> None:
     )
 
 
-def test_goods_nobody_has_measured_are_told() -> None:
+def test_goods_without_measures_are_listed() -> None:
     goods = request(line("a", weight=kg("1"), size=cm(1, 1, 1)), line("b"))
 
     assert MeasuresKnown(weight=True, size=True).unmet(goods) == (

@@ -74,7 +74,7 @@ def test_the_status_is_that_of_the_parcels_together(
     assert NEW.with_events([said(a), said(b, "B")]).status.value == status
 
 
-def test_what_is_said_late_twice_or_out_of_order_changes_nothing() -> None:
+def test_events_late_twice_or_out_of_order_change_nothing() -> None:
     first, last = said("in_transit", hours=1), said("delivered", hours=9)
     shipment = NEW.with_events([last, first, last])
 
@@ -90,14 +90,14 @@ def test_at_the_same_moment_the_later_status_came_later() -> None:
     assert shipment.parcels[0].status.value == "delivered"
 
 
-def test_what_is_not_understood_is_kept_and_changes_no_status() -> None:
+def test_an_unknown_event_is_stored_and_changes_no_status() -> None:
     shipment = NEW.with_events([said("collected"), said("unknown", hours=3)])
 
     assert shipment.parcels[0].status.value == "collected"
     assert len(shipment.parcels[0].events) == 2
 
 
-def test_only_events_are_heard() -> None:
+def test_only_tracking_events_are_accepted() -> None:
     with pytest.raises(InvalidShipmentError):
         NEW.with_events(["delivered"])  # type: ignore[list-item]
 
@@ -139,7 +139,7 @@ def test_a_delivery_may_come_early() -> None:
     assert (kept.days_early, kept.days_late, kept.on_time) == (1, 0, True)
 
 
-def test_what_happened_is_told_once() -> None:
+def test_what_happened_is_reported_once() -> None:
     on_its_way = NEW.with_events([said("collected")])
     there = on_its_way.with_events(
         [said("delivered", hours=9), said("delivered", "B", 30)]
@@ -167,13 +167,13 @@ def test_what_happened_is_told_once() -> None:
     assert shipment_changes(there, there, UTC) == ()
 
 
-def test_a_failed_delivery_is_told() -> None:
+def test_a_failed_delivery_is_reported() -> None:
     tried = NEW.with_events([said("attempted")])
 
     assert "delivery_failed" in names(shipment_changes(NEW, tried, UTC))
 
 
-def test_a_delivery_without_a_promise_is_told_without_one() -> None:
+def test_a_delivery_without_a_promise_has_no_promised_day() -> None:
     plain = attrs.evolve(NEW, promise=None)
     done = plain.with_events([said("delivered"), said("delivered", "B")])
     told = shipment_changes(plain, done, UTC)[-1]

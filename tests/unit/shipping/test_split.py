@@ -103,5 +103,5 @@ def test_a_part_without_a_promise_leaves_the_whole_without() -> None:
     assert combine_options(parts).option("post").promise is None
 
 
-def test_no_parts_no_offers() -> None:
+def test_no_parts_no_options() -> None:
     assert len(combine_options({})) == 0

@@ -119,6 +119,6 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_surcharges_that_cannot_work_are_refused(name: str) -> None:
+def test_invalid_surcharges_are_refused(name: str) -> None:
     with pytest.raises(InvalidFeeRuleError):
         BROKEN[name]()

@@ -90,7 +90,7 @@ def test_options_come_in_the_shops_order_with_price_shares_and_window() -> None:
     assert (shop.kind, shop.promise) == (DeliveryKind.PICKUP, None)
 
 
-def test_a_method_that_is_not_offered_says_every_reason() -> None:
+def test_a_method_is_refused_with_every_reason() -> None:
     helgoland = Place("DE", postcode="27498")
     offers = TABLE.options_for(
         consignment(line(weight=kg("3.2")), destination=helgoland)
@@ -104,7 +104,7 @@ def test_a_method_that_is_not_offered_says_every_reason() -> None:
     assert [x.method for x in offers.refused] == ["drone"]
 
 
-def test_a_stale_choice_is_a_conflict_that_tells_why() -> None:
+def test_a_choice_that_is_refused_says_why() -> None:
     offers = TABLE.options_for(consignment(line(), destination=Place("FR")))
 
     with pytest.raises(ShippingMethodRefusedError) as caught:
@@ -131,7 +131,7 @@ def test_what_needs_no_sending_is_not_sent() -> None:
     assert TABLE.options_for(consignment()).refused == offers.refused
 
 
-def test_a_method_may_charge_where_nothing_is_sent() -> None:
+def test_a_method_may_charge_if_nothing_is_sent() -> None:
     download = ShippingMethod(
         id="download",
         kind=DeliveryKind.DIGITAL,
@@ -153,7 +153,7 @@ def test_goods_from_two_warehouses_are_promised_with_the_later_one() -> None:
     assert promised.dispatch == date(2026, 12, 2)
 
 
-def test_goods_that_are_awaited_are_promised_with_their_day() -> None:
+def test_goods_on_order_are_promised_with_their_day() -> None:
     goods = consignment(line("a"), line("b", available=date(2026, 12, 10)))
     promised = TABLE.options_for(goods).option("post").promise
 
@@ -162,12 +162,12 @@ def test_goods_that_are_awaited_are_promised_with_their_day() -> None:
     assert {x.why for x in promised.days if x.doing == "awaiting_stock"} == {"b"}
 
 
-def test_a_warehouse_nobody_knows_is_an_error() -> None:
+def test_an_unknown_warehouse_is_an_error() -> None:
     with pytest.raises(InvalidConsignmentError):
         TABLE.options_for(consignment(line(origin="moon")))
 
 
-def test_a_carrier_may_come_on_days_of_its_own() -> None:
+def test_a_carrier_may_have_delivery_days_of_its_own() -> None:
     saturday = CalendarsByPlace({}, otherwise=WeekCalendar(rest={6}))
     table = attrs.evolve(TABLE, methods=(attrs.evolve(POST, calendars=saturday),))
     promised = table.options_for(consignment(line())).option("post").promise
@@ -200,7 +200,7 @@ def test_the_cheapest_and_the_soonest() -> None:
     ],
     ids=["zones", "but_not", "requires", "by_zone", "when"],
 )
-def test_a_zone_that_does_not_exist_is_told_when_the_table_is_made(
+def test_a_zone_that_does_not_exist_is_refused_when_the_table_is_made(
     method: ShippingMethod,
 ) -> None:
     with pytest.raises(InvalidFeeRuleError, match="mars"):
@@ -226,7 +226,7 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_table_that_cannot_work_is_refused(name: str) -> None:
+def test_an_invalid_table_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
 

@@ -32,13 +32,13 @@ from tests.unit.shipping.goods import NOON
         ("nobody", "D", "unknown"),
     ],
 )
-def test_a_carriers_word_is_understood_or_said_not_to_be(
+def test_a_carriers_code_is_read_or_is_unknown(
     carrier: str, code: str, status: str
 ) -> None:
     assert read_tracking_status(carrier, code).value == status
 
 
-def test_a_shop_may_teach_words_of_its_own() -> None:
+def test_a_shop_may_add_codes_of_its_own() -> None:
     own = {"bike": {"Klingelt": TrackingStatus.OUT_FOR_DELIVERY}, "ups": {}}
 
     assert (
@@ -47,7 +47,7 @@ def test_a_shop_may_teach_words_of_its_own() -> None:
     assert read_tracking_status("ups", "D", own) is TrackingStatus.DELIVERED
 
 
-def test_every_carrier_can_tell_that_it_delivered() -> None:
+def test_every_carrier_has_a_code_for_delivered() -> None:
     for table in status_codes().values():
         assert TrackingStatus.DELIVERED in table.values()
 

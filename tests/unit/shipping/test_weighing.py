@@ -42,7 +42,7 @@ def test_each_side_counts_as_whole_inches_since_a_day_in_2025(
     assert UPS_FEDEX_US.weigh(goods) == Weight.of(pounds, "lb")
 
 
-def test_the_scales_count_where_they_say_more() -> None:
+def test_the_actual_weight_counts_if_it_is_more() -> None:
     heavy = line(size=cm(10, 10, 10), weight=kg("3.2"))
 
     assert DHL_EXPRESS.weigh(request(heavy)) == kg("3.5")
@@ -109,6 +109,6 @@ BROKEN: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_weighing_that_cannot_work_is_refused(name: str) -> None:
+def test_an_invalid_weighing_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError):
         BROKEN[name]()
