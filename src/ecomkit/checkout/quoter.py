@@ -356,10 +356,9 @@ def _charge(checkout: Checkout, delivery: str, option: DeliveryOption) -> Charge
 def _chosen_options(
     checkout: Checkout, offers: Mapping[str, DeliveryOptions]
 ) -> dict[str, DeliveryOption]:
-    found = {}
-    for delivery, offered in offers.items():
-        method = checkout.method_of(delivery)
-        for option in offered:
-            if option.method == method:
-                found[delivery] = option
-    return found
+    return {
+        delivery: option
+        for delivery, offered in offers.items()
+        for option in offered
+        if option.method == checkout.method_of(delivery)
+    }

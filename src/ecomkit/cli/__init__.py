@@ -1,9 +1,10 @@
-"""The command line: a shop from the terminal. Starts fast; loads what a command needs."""
+"""The command line. It starts fast: a command loads only what it needs."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from ecomkit.cli.arguments import parser
 from ecomkit.errors import EcomkitError, InvalidInputError, NotFoundError
@@ -12,15 +13,18 @@ _REFUSED, _WRONG = 1, 2
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command and gives back its exit code.
+    """Runs one command and returns its exit code.
 
-    0: done. 1: refused, or out of reach: the price, the cart or the world says no.
-    2: the input is wrong, with its place and a hint on one line of standard error.
+    0: done. 1: refused or unavailable. 2: the input is wrong; its place and a hint are on
+    one line of standard error.
     """
     try:
         asked = parser().parse_args(arguments)
-    except SystemExit as told:  # argparse has said what is wrong, or helped
+    except SystemExit as told:  # argparse has printed the mistake, or the help
         return _WRONG if told.code else 0
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A pipe or an old terminal may not know every letter; the rest is still printed.
+        sys.stdout.reconfigure(errors="replace")
     try:
         code: int = asked.command(asked)
         sys.stdout.flush()
@@ -28,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"ecomkit: {error}", file=sys.stderr)
         is_wrong = isinstance(error, InvalidInputError | NotFoundError)
         return _WRONG if is_wrong else _REFUSED
-    except BrokenPipeError:  # the reader has seen enough
+    except BrokenPipeError:  # the reader has closed the pipe
         sys.stderr.close()
         return 0
     return code

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, snake_case
@@ -50,7 +53,8 @@ def explain_in_words(
     accountant reads every input, the exact value before each rounding, and the verdict on
     every rule. *names* are the names of articles, promotions, taxes and deliveries by id.
     """
-    explainer = _Explainer(locale, trace.verdicts, names, native_digits=native_digits)
+    writer = LocaleWriter(locale, native_digits=native_digits)
+    explainer = _Explainer(writer, trace.verdicts, names)
     if ExplanationAudience(audience) is ExplanationAudience.CUSTOMER:
         return (*explainer.customer(trace.total, 0), *explainer.hints())
     lines = [explainer.books(figure, depth) for depth, figure in trace.total.walk()]
@@ -61,7 +65,7 @@ def hints_in_words(
     verdicts: Iterable[Verdict], locale: str | Locale, names: Mapping[str, str]
 ) -> tuple[str, ...]:
     """What the buyer saved, and what is missing for more, in sentences."""
-    return tuple(_Explainer(locale, verdicts, names).hints())
+    return tuple(_Explainer(LocaleWriter(locale), tuple(verdicts), names).hints())
 
 
 def called(id: str, names: Mapping[str, str]) -> str:
@@ -72,19 +76,15 @@ def called(id: str, names: Mapping[str, str]) -> str:
     return names.get(id) or names.get(plain, plain)
 
 
+@attrs.frozen(eq=False)
 class _Explainer:
-    def __init__(
-        self,
-        locale: str | Locale,
-        verdicts: Iterable[Verdict],
-        names: Mapping[str, str],
-        *,
-        native_digits: bool = False,
-    ) -> None:
-        self.writer = LocaleWriter(locale, native_digits=native_digits)
-        self.names = names
-        self.verdicts = tuple(verdicts)
-        self.savings = {
+    writer: LocaleWriter
+    verdicts: tuple[Verdict, ...]
+    names: Mapping[str, str]
+
+    @cached_property
+    def savings(self) -> dict[str, Money]:
+        return {
             each.promotion: each.saving
             for each in self.verdicts
             if isinstance(each, Applied)

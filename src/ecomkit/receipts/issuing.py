@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.money.allocate import allocate
@@ -56,7 +58,8 @@ def receipt(
     kind = order.policy.document if document is None else DocumentKind(document)
     # An invoice itemizes net and tax, so it shows net prices.
     shown = ShownBasis.NET if kind is DocumentKind.INVOICE else order.policy.shown
-    issuer = _Issuer(order, writer, shown, names, zone)
+    totals = tax_totals(row.charged for row in order.rows)
+    issuer = _Issuer(order, writer, shown, names, zone, totals)
     return Receipt(
         document=kind,
         number=number or order.number,
@@ -79,21 +82,17 @@ def receipt(
     )
 
 
+@attrs.frozen(eq=False)
 class _Issuer:
-    def __init__(
-        self,
-        order: Order,
-        writer: LocaleWriter,
-        shown: ShownBasis,
-        names: Mapping[str, str],
-        zone: tzinfo,
-    ) -> None:
-        self.order = order
-        self.writer = writer
-        self.shown = shown
-        self.names = names
-        self.zone = zone
-        self.totals = tax_totals(row.charged for row in order.rows)
+    order: Order
+    writer: LocaleWriter
+    shown: ShownBasis
+    names: Mapping[str, str]
+    zone: tzinfo
+    totals: tuple[TaxTotal, ...]
+
+    def word(self, id: str, /, **values: str) -> str:
+        return self.writer.message(f"document.{id}", **values)
 
     def name(self, group: str, id: str) -> str:
         """The shop's own name for a thing, else ours, else its id."""
@@ -105,7 +104,7 @@ class _Issuer:
             lines = (seller.name, *lines)
         registered = (seller.registration,) if seller.registration else ()
         return ReceiptParty(
-            label=self.writer.message("document.seller"),
+            label=self.word("seller"),
             lines=(*lines, *registered),
             tax_numbers=tuple(map(str, seller.tax_numbers)),
             email=seller.email,
@@ -117,7 +116,7 @@ class _Issuer:
         if buyer.is_company and buyer.company and buyer.company not in lines:
             lines = (buyer.company, *lines)
         return ReceiptParty(
-            label=self.writer.message("document.buyer"),
+            label=self.word("buyer"),
             lines=lines or tuple(filter(None, (buyer.name,))),
             tax_numbers=tuple(map(str, buyer.tax_numbers)),
             email=self.order.email,
@@ -125,12 +124,12 @@ class _Issuer:
 
     def facts(self, number: str) -> Iterator[tuple[str, str]]:
         writer, order = self.writer, self.order
-        yield writer.message("document.number"), number
-        yield writer.message("document.date"), writer.day(order.placed_at, self.zone)
+        yield self.word("number"), number
+        yield self.word("date"), writer.day(order.placed_at, self.zone)
         if number != order.number:
-            yield writer.message("document.order"), order.number
+            yield self.word("order"), order.number
         if order.purchase_order:
-            yield writer.message("document.purchase_order"), order.purchase_order
+            yield self.word("purchase_order"), order.purchase_order
 
     def rows(self) -> Iterator[ReceiptRow]:
         for line in self.order.lines:
@@ -193,11 +192,11 @@ class _Issuer:
             yield ", ".join(f"{name}: {value}" for name, value in item.options)
         if item.personalization is not None:
             for place, text in item.personalization.texts:
-                yield self.writer.message("document.engraved", place=place, text=text)
+                yield self.word("engraved", place=place, text=text)
         if item.greeting is not None:
-            yield self.writer.message("document.greeting_text", text=item.greeting.text)
+            yield self.word("greeting_text", text=item.greeting.text)
         if line.is_gift:
-            yield self.writer.message("document.gift")
+            yield self.word("gift")
         yield from self.discounts(line.charged)
 
     def discounts(self, charged: RowAmounts) -> Iterator[str]:
@@ -207,13 +206,13 @@ class _Issuer:
         if self.shown is ShownBasis.NET:
             before = charged.subtotal_net
             amounts = _split(before - charged.net, amounts)
-        yield self.writer.message("document.before", amount=self.writer.money(before))
+        yield self.word("before", amount=self.writer.money(before))
         for each, amount in zip(charged.discounts, amounts, strict=True):
             name = self.names.get(each.promotion, each.promotion)
             if each.code:
-                name += f" ({self.writer.message('document.code', code=each.code)})"
-            yield self.writer.message(
-                "document.discount", promotion=name, amount=self.writer.money(-amount)
+                name += f" ({self.word('code', code=each.code)})"
+            yield self.word(
+                "discount", promotion=name, amount=self.writer.money(-amount)
             )
 
     def fee_name(self, fee: OrderFeeLine) -> str:
@@ -221,7 +220,7 @@ class _Issuer:
 
     def delivery_name(self, each: OrderDelivery) -> str:
         name = self.names.get(each.method, each.service or each.method)
-        return f"{self.writer.message('document.delivery')}: {name}" if name else name
+        return f"{self.word('delivery')}: {name}" if name else name
 
     def sums(self) -> Iterator[ReceiptSum]:
         order = self.order
@@ -249,13 +248,13 @@ class _Issuer:
         money = Money.sum(amounts, self.order.currency)
         return ReceiptSum(
             code=code,
-            label=self.writer.message(f"document.{code}"),
+            label=self.word(code),
             amount=self.writer.amount(money),
         )
 
     def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
-        label = self.writer.message(
-            f"document.{code}",
+        label = self.word(
+            code,
             name=self.tax_name(total),
             rate=self.writer.rate(total.tax.rate),
         )
@@ -299,7 +298,7 @@ class _Issuer:
                     "last": self.writer.day(each.promise.latest),
                 }
                 when = "arrives_on" if each.promise.one_day else "arrives_between"
-                window = self.writer.message(f"document.{when}", **days)
+                window = self.word(when, **days)
             yield ReceiptDelivery(
                 title=self.names.get(each.method, each.service or each.method),
                 address=self.writer.address(each.address),
@@ -318,7 +317,7 @@ class _Issuer:
                 "payment_methods", payment.payment_method or payment.adapter
             ),
             amount=self.writer.amount(amount),
-            state=self.writer.message(f"document.{state}"),
+            state=self.word(state),
         )
 
     def notes(self, payments: Sequence[Payment]) -> Iterator[str]:
@@ -327,7 +326,7 @@ class _Issuer:
             now = payment_summary(order.due, payments)
             left = max(order.due - now.kept - now.promised, Money.zero(order.currency))
             if left:
-                yield f"{writer.message('document.to_pay')}: {writer.money(left)}"
+                yield f"{self.word('to_pay')}: {writer.money(left)}"
         yield from dict.fromkeys(filter(None, map(self.tax_note, self.totals)))
         if terms.return_days:
             yield writer.message("returns.days", days=writer.number(terms.return_days))
@@ -344,7 +343,7 @@ class _Issuer:
             yield writer.message("returns.except", articles=", ".join(kept))
         if terms.url:
             yield writer.message("returns.more", url=terms.url)
-        yield writer.message("document.thanks")
+        yield self.word("thanks")
 
 
 def _split(whole: Money, parts: Sequence[Money]) -> list[Money]:

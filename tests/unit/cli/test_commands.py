@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from importlib.resources import files
@@ -235,3 +236,15 @@ def test_it_starts_without_what_a_command_does_not_need() -> None:
     )
 
     assert found.stdout.splitlines()[-1] == "set()"
+
+
+def test_a_terminal_that_knows_few_letters_gets_the_others_as_question_marks(
+    tmp_path: Path,
+) -> None:
+    order = tmp_path / "demo"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "ecomkit", "demo", "--out", str(order)]
+    run = subprocess.run(command, capture_output=True, env=environment, check=False)
+
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"Total" in run.stdout
