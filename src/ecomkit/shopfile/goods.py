@@ -33,89 +33,64 @@ _SUPPLY = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Goods:
-    """All that a shop file says about what is sold."""
+    """What a shop file says of its products, by SKU; prices become the ``book``."""
 
-    book: PriceBook
-    titles: dict[str, str]
-    facts: dict[str, ShippingFacts]
+    facts: dict[str, ProductFacts] = attrs.field(factory=dict)
+    titles: dict[str, str] = attrs.field(factory=dict)
+    shipping: dict[str, ShippingFacts] = attrs.field(factory=dict)
+    prices: dict[str, ListPrice] = attrs.field(factory=dict)
 
+    def read(self, table: Table) -> None:
+        """Adds one product of ``[[products]]``."""
+        sku = table.text("sku")
+        if sku in self.facts:
+            raise table.wrong("sku", f"a second product {short_repr(sku)}")
+        kind = table.choice("kind", ProductKind, ProductKind.GOODS)
+        self.titles[sku] = table.text("title", sku)
+        self.facts[sku] = ProductFacts(
+            sku=sku,
+            categories=table.names("categories"),
+            tax_category=table.text("tax", "standard"),
+            discountable=table.flag("discountable", default=True),
+            kind=_SUPPLY.get(kind, SupplyKind.GOODS),
+        )
+        self.shipping[sku] = ShippingFacts(
+            weight=table.made("weight", Weight.from_text) or Weight(),
+            category=table.text("shipping", ""),
+            origin=table.text("origin", ""),
+            flags=table.names("flags"),
+            ships=kind.ships,
+            description=table.text("title", ""),
+            hs_code=table.text("hs_code", ""),
+            made_in=table.text("made_in", ""),
+        )
+        if table.has("price"):
+            self.prices[sku] = _price(table)
 
-@attrs.frozen(kw_only=True)
-class _Product:
-    facts: ProductFacts
-    title: str
-    shipping: ShippingFacts
-    price: ListPrice | None
-
-
-def read_goods(root: Table, *, includes_tax: bool) -> Goods:
-    """The products, their prices and the reduced prices of the file."""
-    sold = root.each("products", _product)
-    products: dict[str, ProductFacts] = {}
-    for number, one in enumerate(sold):
-        if one.facts.sku in products:
-            raise InvalidShopFileError(
-                f"a second product {short_repr(one.facts.sku)}",
-                path=f"$.products[{number}].sku",
-            )
-        products[one.facts.sku] = one.facts
-    prices = {one.facts.sku: one.price for one in sold if one.price is not None}
-    lists = list(root.each("prices", partial(_list, list(products))))
-    if prices:
-        lists.insert(
-            0,
-            PriceList(
+    def book(self, root: Table, *, includes_tax: bool) -> PriceBook:
+        """The price book of the products, the price lists and the reduced prices."""
+        lists = list(root.each("prices", partial(_list, list(self.facts))))
+        if self.prices:
+            standard = PriceList(
                 id=_STANDARD,
                 currency=root.currency,
-                prices=prices,
+                prices=self.prices,
                 includes_tax=includes_tax,
-            ),
-        )
-    if not lists:
-        raise InvalidShopFileError(
-            "nothing has a price",
-            path="$.products",
-            hint='price = "4.50" in [[products]], or a list in [[prices]]',
-        )
-    return Goods(
-        book=PriceBook(
+            )
+            lists.insert(0, standard)
+        if not lists:
+            raise root.wrong(
+                "products",
+                "nothing has a price",
+                'price = "4.50" in [[products]], or a list in [[prices]]',
+            )
+        return PriceBook(
             lists=lists,
-            products=products,
+            products=self.facts,
             promotions=root.each("reductions", _reduction),
-        ),
-        titles={one.facts.sku: one.title for one in sold},
-        facts={one.facts.sku: one.shipping for one in sold},
-    )
-
-
-def _product(table: Table) -> _Product:
-    kind = table.choice("kind", ProductKind, ProductKind.GOODS)
-    sku = table.text("sku")
-    facts = ProductFacts(
-        sku=sku,
-        categories=table.names("categories"),
-        tax_category=table.text("tax", "standard"),
-        discountable=table.flag("discountable", default=True),
-        kind=_SUPPLY.get(kind, SupplyKind.GOODS),
-    )
-    shipping = ShippingFacts(
-        weight=table.made("weight", Weight.from_text) or Weight(),
-        category=table.text("shipping", ""),
-        origin=table.text("origin", ""),
-        flags=table.names("flags"),
-        ships=kind.ships,
-        description=table.text("title", ""),
-        hs_code=table.text("hs_code", ""),
-        made_in=table.text("made_in", ""),
-    )
-    return _Product(
-        facts=facts,
-        title=table.text("title", sku),
-        shipping=shipping,
-        price=_price(table) if table.has("price") else None,
-    )
+        )
 
 
 def _price(table: Table) -> ListPrice:

@@ -28,7 +28,7 @@ from ecomkit.shipping import ShippingTable
 from ecomkit.shop import Shop
 from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
-from ecomkit.shopfile.goods import read_goods
+from ecomkit.shopfile.goods import Goods
 from ecomkit.shopfile.rules import (
     read_campaign,
     read_fee,
@@ -152,7 +152,8 @@ def read_shop(text: str) -> ShopPlan:
         email = shop.text("email", "")
     root = Table(root.data, "$", currency=currency, zone=zone)
     root.has("shop")
-    goods = read_goods(root, includes_tax=includes_tax)
+    goods = Goods()
+    root.each("products", goods.read)
     names: dict[str, str] = {}
     payments = root.each("payments", _named(names, _payment))
     terms = _terms(root)
@@ -167,7 +168,7 @@ def read_shop(text: str) -> ShopPlan:
         tax_numbers=numbers,
         email=email,
         pricer=Pricer(
-            goods.book,
+            goods.book(root, includes_tax=includes_tax),
             promotions=root.each("promotions", _named(names, read_promotion)),
             fees=(
                 *root.each("fees", _named(names, read_fee)),
@@ -185,7 +186,7 @@ def read_shop(text: str) -> ShopPlan:
         ),
         titles=goods.titles,
         names=names,
-        facts=goods.facts,
+        facts=goods.shipping,
         terms=terms,
     )
     root.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ecomkit.addressing.place import Place
 from ecomkit.errors import EcomkitError
@@ -23,6 +23,7 @@ from ecomkit.pricing import (
     Promotion,
     QuantityAtLeast,
     Scope,
+    Select,
     ServiceFee,
     SetPrice,
     ShipsTo,
@@ -33,16 +34,58 @@ from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import Jurisdiction, ShopTaxes, TaxRules, TaxTable, find_regime
 
-_BENEFITS = (
-    "percent",
-    "amount",
-    "price",
-    "free_delivery",
-    "gift",
-    "group_price",
-    "cheapest_free",
-    "buy",
-)
+_BENEFITS: dict[str, Callable[[Table, Select], Benefit]] = {
+    "percent": lambda table, select: PercentOff(
+        table.percent("percent"),
+        table.choice("scope", Scope, Scope.LINE),
+        select=select,
+        at_most=table.amounts("at_most"),
+    ),
+    "amount": lambda table, select: AmountOff(
+        table.money("amount"),
+        table.choice("scope", Scope, Scope.CART),
+        select=select,
+    ),
+    "price": lambda table, select: SetPrice(
+        table.money("price"), table.choice("scope", Scope, Scope.UNIT), select=select
+    ),
+    "free_delivery": lambda table, _: PercentOff(
+        100 if table.flag("free_delivery") else 0, Scope.DELIVERY
+    ),
+    "gift": lambda table, _: Gift(
+        sku=table.text("gift"), quantity=table.number("gift_quantity", 1)
+    ),
+    "group_price": lambda table, select: GroupPrice(
+        quantity=table.number("group_of"),
+        amount=table.money("group_price"),
+        select=select,
+    ),
+    "cheapest_free": lambda table, select: CheapestFree(
+        quantity=table.number("group_of"),
+        free=table.number("cheapest_free"),
+        select=select,
+    ),
+    "buy": lambda table, select: BuyGet(
+        buy=select,
+        buy_quantity=table.number("buy"),
+        get=select,
+        get_quantity=table.number("get", 1),
+    ),
+}
+_CONDITIONS: dict[str, Callable[[Table, Select], Condition]] = {
+    "at_least": lambda table, select: TotalAtLeast(
+        table.money("at_least"), select=select
+    ),
+    "at_least_units": lambda table, select: QuantityAtLeast(
+        table.number("at_least_units"), select=select
+    ),
+    "groups": lambda table, _: InGroup(table.names("groups")),
+    "countries": lambda table, _: ShipsTo(
+        Jurisdiction(countries=table.names("countries"))
+    ),
+    "payment_method": lambda table, _: PaidWith(table.names("payment_method")),
+    "nth_order": lambda table, _: NthOrder(table.number("nth_order")),
+}
 
 
 def read_promotion(table: Table) -> Promotion:
@@ -67,8 +110,8 @@ def read_promotion(table: Table) -> Promotion:
 
 
 def _benefits(table: Table) -> Iterable[Benefit]:
-    given = [key for key in _BENEFITS if table.has(key)]
-    if not given:
+    keys = [key for key in _BENEFITS if table.has(key) and table.data[key] is not False]
+    if not keys:
         for key in ("scope", "at_most", "gift_quantity", "group_of", "get"):
             table.has(key)
         table.close()  # a benefit that is spelled wrongly
@@ -76,58 +119,12 @@ def _benefits(table: Table) -> Iterable[Benefit]:
             "benefit", "gives nothing", f"one of {', '.join(map(repr, _BENEFITS))}"
         )
     select = read_select(table)
-    if table.has("percent"):
-        yield PercentOff(
-            table.percent("percent"),
-            table.choice("scope", Scope, Scope.LINE),
-            select=select,
-            at_most=table.amounts("at_most"),
-        )
-    if table.has("amount"):
-        scope = table.choice("scope", Scope, Scope.CART)
-        yield AmountOff(table.money("amount"), scope, select=select)
-    if table.has("price"):
-        scope = table.choice("scope", Scope, Scope.UNIT)
-        yield SetPrice(table.money("price"), scope, select=select)
-    if table.flag("free_delivery"):
-        yield PercentOff(100, Scope.DELIVERY)
-    if table.has("gift"):
-        yield Gift(sku=table.text("gift"), quantity=table.number("gift_quantity", 1))
-    if table.has("group_price"):
-        yield GroupPrice(
-            quantity=table.number("group_of"),
-            amount=table.money("group_price"),
-            select=select,
-        )
-    if table.has("cheapest_free"):
-        yield CheapestFree(
-            quantity=table.number("group_of"),
-            free=table.number("cheapest_free"),
-            select=select,
-        )
-    if table.has("buy"):
-        yield BuyGet(
-            buy=select,
-            buy_quantity=table.number("buy"),
-            get=select,
-            get_quantity=table.number("get", 1),
-        )
+    return [_BENEFITS[key](table, select) for key in keys]
 
 
 def _conditions(table: Table) -> Iterable[Condition]:
     select = read_select(table)
-    if table.has("at_least"):
-        yield TotalAtLeast(table.money("at_least"), select=select)
-    if table.has("at_least_units"):
-        yield QuantityAtLeast(table.number("at_least_units"), select=select)
-    if table.has("groups"):
-        yield InGroup(table.names("groups"))
-    if table.has("countries"):
-        yield ShipsTo(Jurisdiction(countries=table.names("countries")))
-    if table.has("payment_method"):
-        yield PaidWith(table.names("payment_method"))
-    if table.has("nth_order"):
-        yield NthOrder(table.number("nth_order"))
+    return [make(table, select) for key, make in _CONDITIONS.items() if table.has(key)]
 
 
 def read_campaign(table: Table) -> Campaign:
