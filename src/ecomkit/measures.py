@@ -27,10 +27,10 @@ _PICOGRAMS = MappingProxyType(
         "lb": 453_592_370_000_000,
     }
 )
-_NANOMETRES = MappingProxyType(
+_NANOMETERS = MappingProxyType(
     {"mm": 10**6, "cm": 10**7, "m": 10**9, "in": 25_400_000, "ft": 304_800_000}
 )
-_CUBIC_NANOMETRES = MappingProxyType(
+_CUBIC_NANOMETERS = MappingProxyType(
     {"ml": 10**21, "l": 10**24, "m3": 10**27, "in3": 25_400_000**3}
 )
 
@@ -134,33 +134,33 @@ class Weight(_Measure):
 
 @attrs.frozen(init=False, repr=False, order=True)
 class Length(_Measure):
-    """How long something is: ``Length(305)`` is 305 millimetres.
+    """How long something is: ``Length(305)`` is 305 millimeters.
 
-    Units ``mm``, ``cm``, ``m``, ``in`` and ``ft``. ``exact`` counts whole nanometres.
+    Units ``mm``, ``cm``, ``m``, ``in`` and ``ft``. ``exact`` counts whole nanometers.
     """
 
-    _units = _NANOMETRES
+    _units = _NANOMETERS
     _plain = "mm"
 
     @property
-    def millimetres(self) -> Decimal:
-        """The length in millimetres, exactly."""
+    def millimeters(self) -> Decimal:
+        """The length in millimeters, exactly."""
         return self.in_unit("mm")
 
     def rounded_up(self, unit: str) -> Length:
         """The length as carriers measure it: to the next whole *unit*."""
-        size = _size(unit, _NANOMETRES)
+        size = _size(unit, _NANOMETERS)
         return Length.from_exact(-(-self.exact // size) * size)
 
 
 @attrs.frozen(init=False, repr=False, order=True)
 class Volume(_Measure):
-    """How much room something takes: ``Volume(700)`` is 700 millilitres.
+    """How much room something takes: ``Volume(700)`` is 700 milliliters.
 
-    Units ``ml``, ``l``, ``m3`` and ``in3``. ``exact`` counts whole cubic nanometres.
+    Units ``ml``, ``l``, ``m3`` and ``in3``. ``exact`` counts whole cubic nanometers.
     """
 
-    _units = _CUBIC_NANOMETRES
+    _units = _CUBIC_NANOMETERS
     _plain = "ml"
 
     @property
@@ -189,8 +189,8 @@ class Volume(_Measure):
 
 _DIVISORS = MappingProxyType(
     {
-        "cm3/kg": (_CUBIC_NANOMETRES["ml"], _PICOGRAMS["kg"]),
-        "in3/lb": (_CUBIC_NANOMETRES["in3"], _PICOGRAMS["lb"]),
+        "cm3/kg": (_CUBIC_NANOMETERS["ml"], _PICOGRAMS["kg"]),
+        "in3/lb": (_CUBIC_NANOMETERS["in3"], _PICOGRAMS["lb"]),
     }
 )
 

@@ -116,13 +116,13 @@ def test_a_weight_is_multiplied_by_quantities_only(quantity: object) -> None:
         _ = Weight(1) * quantity  # type: ignore[operator]
 
 
-def test_no_steps_of_nothing() -> None:
+def test_no_steps_of_zero() -> None:
     with pytest.raises(InvalidMeasureError, match="must be above zero"):
         Weight(1).steps(Weight())
 
 
-def test_the_inch_is_25_4_millimetres() -> None:
-    assert Length.of(1, "in").millimetres == Decimal("25.4")
+def test_the_inch_is_25_4_millimeters() -> None:
+    assert Length.of(1, "in").millimeters == Decimal("25.4")
     assert Length.of(12, "in") == Length.of(1, "ft")
     assert Length(254).in_unit("in") == 10
 

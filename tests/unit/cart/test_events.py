@@ -29,7 +29,7 @@ def test_nothing_happened() -> None:
     assert cart_changes(TEA, TEA) == ()
 
 
-def test_more_is_told_as_added_and_less_as_removed() -> None:
+def test_more_is_an_addition_and_less_a_removal() -> None:
     assert cart_changes(TEA, TEA.with_quantity("tea", 5)) == (
         ProductAdded(sku="tea", key="tea", quantity=3),
     )
@@ -58,7 +58,7 @@ def test_a_changed_content_is_one_line_less_and_another_more() -> None:
     )
 
 
-def test_codes_are_told_by_the_code() -> None:
+def test_codes_are_reported_by_the_code() -> None:
     assert cart_changes(TEA, TEA.with_code("spring")) == (CouponEntered("SPRING"),)
     assert cart_changes(TEA.with_code("spring"), TEA) == (CouponRemoved("SPRING"),)
 
@@ -70,7 +70,7 @@ def test_a_cleared_cart_tells_what_went_and_that_it_was_cleared() -> None:
     )
 
 
-def test_anything_else_is_told_by_field() -> None:
+def test_anything_else_is_reported_by_field() -> None:
     after = TEA.with_shipping(PARIS).with_details(note="ring twice")
 
     assert cart_changes(TEA, after) == (CartUpdated(("deliveries", "note")),)

@@ -65,7 +65,7 @@ def test_goods_are_sold_in_their_own_unit() -> None:
     assert told(cart) == [("wrong_unit", "$.lines[0].unit", Decimal("0.2"))]
 
 
-def test_everything_is_told_at_once() -> None:
+def test_everything_is_reported_at_once() -> None:
     cart = (
         Cart("EUR")
         .with_item("egg", 7)

@@ -35,7 +35,7 @@ def test_the_strategy_decides_the_quantity_of_what_both_hold(
     assert merged.cart.codes == ("SPRING", "SUMMER")
 
 
-def test_a_quantity_that_is_not_kept_is_told() -> None:
+def test_a_quantity_that_is_not_kept_is_a_conflict() -> None:
     assert merge_carts(SAVED, GUEST, MergeStrategy.LARGER).conflicts == (
         MergeConflict(path="$.lines[tea].quantity", kept=5, other=2),
     )
@@ -45,7 +45,7 @@ def test_a_quantity_that_is_not_kept_is_told() -> None:
     assert merge_carts(SAVED, GUEST, MergeStrategy.ADD).conflicts == ()
 
 
-def test_a_sum_that_cannot_be_counted_is_capped_and_told() -> None:
+def test_a_sum_that_cannot_be_counted_is_capped_and_reported() -> None:
     full = Cart("EUR").with_item("nail", 10**9)
 
     merged = merge_carts(full, full, MergeStrategy.ADD)
@@ -65,7 +65,7 @@ def test_what_only_one_cart_says_is_kept() -> None:
     assert (merged.cart.gift_wrap, merged.cart.note) == ("box", "ring")
 
 
-def test_where_both_say_one_thing_differently_the_first_stands_and_it_is_told() -> None:
+def test_where_the_carts_differ_the_first_wins_and_the_conflict_is_reported() -> None:
     ours = SAVED.with_shipping(PARIS).with_details(attributes={"po": 1, "a": 1})
     theirs = Cart("USD").with_shipping(LYON).with_details(attributes={"po": 2, "b": 2})
 
@@ -106,7 +106,7 @@ def test_lines_that_go_nowhere_yet_go_with_the_other_carts_first() -> None:
         )
 
 
-def test_notes_too_long_to_stand_together_are_told() -> None:
+def test_notes_too_long_to_join_are_a_conflict() -> None:
     ours = Cart("EUR", note="a" * 1500, lines=[LineItem("tea", note="b" * 1500)])
     theirs = Cart("EUR", note="c" * 1500, lines=[LineItem("tea", note="d" * 1500)])
 
@@ -118,6 +118,6 @@ def test_notes_too_long_to_stand_together_are_told() -> None:
     ]
 
 
-def test_a_strategy_nobody_knows_is_refused() -> None:
+def test_an_unknown_strategy_is_refused() -> None:
     with pytest.raises(InvalidInputError):
         merge_carts(SAVED, GUEST, "replace")  # type: ignore[arg-type]

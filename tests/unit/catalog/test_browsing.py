@@ -71,7 +71,7 @@ def ids(products: tuple[Product, ...]) -> list[str]:
     return [product.id for product in products]
 
 
-def test_a_tree_knows_what_lies_above_and_below() -> None:
+def test_a_tree_knows_what_is_above_and_below() -> None:
     assert TREE.ancestors("cups") == ("kitchen", "home")
     assert [each.id for each in TREE.path("cups")] == ["home", "kitchen", "cups"]
     assert [each.id for each in TREE.children("home")] == ["kitchen", "garden"]
@@ -163,7 +163,7 @@ def test_a_page_is_sorted(sort: SortOrder, found: list[str]) -> None:
     assert ids(list_products(ALL, TREE, sort=sort, ranks=ranks).products) == found
 
 
-def test_an_order_nobody_knows_is_refused() -> None:
+def test_an_unknown_order_is_refused() -> None:
     with pytest.raises(InvalidInputError):
         list_products(ALL, TREE, sort="price")  # type: ignore[arg-type]
 
@@ -250,7 +250,7 @@ def test_a_complete_page_lacks_nothing() -> None:
     assert Completeness(abroad=True, attributes=["material"]).missing(product) == ()
 
 
-def test_all_that_a_page_lacks_is_told_at_once() -> None:
+def test_all_that_a_page_lacks_is_reported_at_once() -> None:
     bare = Product("x", "X", images=[Image("x.jpg")])
     wanted = Completeness(least_images=2, abroad=True, attributes=["material"])
 

@@ -122,7 +122,7 @@ def test_variants_without_axes_are_refused() -> None:
         Product("s", "S", axes=[COLOR, COLOR], variants=ALL[:1])
 
 
-def test_no_sku_stands_for_two_variants() -> None:
+def test_no_sku_names_two_variants() -> None:
     same = [attrs.evolve(variant, sku="shirt") for variant in ALL]
     with pytest.raises(InvalidProductError, match="two variants have one SKU"):
         Product("s", "S", axes=[COLOR, SIZE], variants=same)
@@ -269,7 +269,7 @@ RING = PersonalizationSchema(
 )
 
 
-def test_a_wish_that_fits_has_no_problems_and_a_service_for_its_price() -> None:
+def test_a_personalization_that_fits_has_no_problems_and_a_service() -> None:
     texts, files = {"inside": "Ada", "outside": "Bob"}, {"sketch": "upload-1"}
 
     assert RING.problems(texts, files) == ()
@@ -277,7 +277,7 @@ def test_a_wish_that_fits_has_no_problems_and_a_service_for_its_price() -> None:
     assert RING.services({"inside": "Ada"}, {}) == ("engraving",)
 
 
-def test_all_that_a_product_does_not_take_is_told_at_once() -> None:
+def test_all_that_a_product_does_not_offer_is_reported_at_once() -> None:
     problems = RING.problems({"back": "x", "sketch": "words"}, {"inside": "upload-1"})
 
     assert [(each.field, each.code) for each in problems] == [
@@ -290,6 +290,6 @@ def test_all_that_a_product_does_not_take_is_told_at_once() -> None:
     assert (long.code, long.longest) == ("too_long", 5)
 
 
-def test_fields_of_a_wish_have_names_of_their_own() -> None:
+def test_fields_of_a_schema_have_names_of_their_own() -> None:
     with pytest.raises(InvalidProductError, match="one name"):
         PersonalizationSchema([PersonalizationField("a"), PersonalizationField("a")])

@@ -35,7 +35,7 @@ def test_a_person_needs_no_company_fields() -> None:
     assert (ada.name, ada.groups, ada.addresses) == ("Ada", frozenset({"regulars"}), ())
 
 
-def test_a_guest_who_registers_keeps_what_they_told() -> None:
+def test_a_guest_who_registers_keeps_their_name_and_address() -> None:
     guest = Guest("visit-9", name="Ada", email="ada@example.com", language="fr")
 
     assert guest.registered("c-1") == Customer(
@@ -167,6 +167,6 @@ def test_what_does_not_fit_a_member_is_refused(field: str, value: object) -> Non
         attrs.evolve(ACME.members[0], **{field: value})  # type: ignore[arg-type]
 
 
-def test_a_role_nobody_knows_is_named() -> None:
+def test_an_unknown_role_is_refused() -> None:
     with pytest.raises(InvalidCustomerError):
         AccountMember(customer="ada", roles=7)  # type: ignore[arg-type]

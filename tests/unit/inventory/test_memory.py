@@ -62,7 +62,7 @@ def test_what_came_in_can_be_sold(stock: MemoryStock) -> None:
     assert stock.levels(["coffee"], NOW) == ()
 
 
-def test_holds_and_orders_are_told_apart(
+def test_holds_and_orders_are_distinguished(
     stock: MemoryStock, reservations: MemoryReservations
 ) -> None:
     reservations.reserve(order("cart", 2), NOW)
@@ -90,7 +90,7 @@ def test_what_is_shipped_leaves_stock_and_reservation(
     assert level(stock).available == 7
 
 
-def test_a_movement_told_twice_counts_once(stock: MemoryStock) -> None:
+def test_a_movement_recorded_twice_counts_once(stock: MemoryStock) -> None:
     stock.record(moved("delivery", 10))
 
     assert level(stock).on_hand == 10
@@ -98,7 +98,7 @@ def test_a_movement_told_twice_counts_once(stock: MemoryStock) -> None:
         stock.record(moved("delivery", 11))
 
 
-def test_more_than_lies_there_cannot_leave(stock: MemoryStock) -> None:
+def test_more_than_is_in_stock_cannot_leave(stock: MemoryStock) -> None:
     with pytest.raises(StockConflictError, match="10 are in stock, 11 cannot leave"):
         stock.record(moved("theft", -11, "damaged"))
 

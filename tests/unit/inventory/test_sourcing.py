@@ -77,7 +77,7 @@ def test_stock_is_taken_before_backorders() -> None:
     )
 
 
-def test_what_cannot_be_had_is_told() -> None:
+def test_what_is_missing_is_reported() -> None:
     plan = plan_sourcing(
         {"mug": 11, "hat": 1}, LEVELS, ByPriority(["rome", "berlin"]), on=TODAY
     )
@@ -98,7 +98,7 @@ def test_before_release_everything_is_a_preorder() -> None:
 
 
 @pytest.mark.parametrize("wanted", [{"cup": -1}, {"cup": 1.5}])
-def test_wishes_are_whole_amounts(wanted: dict[str, int]) -> None:
+def test_wanted_amounts_are_whole(wanted: dict[str, int]) -> None:
     with pytest.raises(InvalidStockError):
         plan_sourcing(wanted, LEVELS, ByPriority(["rome"]), on=TODAY)
 

@@ -97,7 +97,7 @@ def test_what_is_no_number_of_parts_is_refused(quantity: object) -> None:
         ),
     ],
 )
-def test_a_buyer_is_told_when_it_can_come(asked: int, answer: Availability) -> None:
+def test_a_buyer_learns_when_it_can_come(asked: int, answer: Availability) -> None:
     """One waits already; 3 are due on Monday and 9 on Friday."""
     levels = [
         StockLevel(sku="tea", location="berlin", on_hand=3),
@@ -150,7 +150,7 @@ def test_a_preorder_waits_for_its_supply_too() -> None:
     assert availability([level], 6, on=TODAY).due == later
 
 
-def test_of_an_unknown_thing_nothing_can_be_had() -> None:
+def test_nothing_of_an_unknown_sku_is_available() -> None:
     assert availability([], 1, on=TODAY).kind is AvailabilityKind.SOLD_OUT
 
 

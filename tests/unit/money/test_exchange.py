@@ -57,7 +57,7 @@ def test_an_amount_of_another_currency_is_not_converted() -> None:
 
 
 @pytest.mark.parametrize("rate", ["0", "-1.5", 1.5, "x"])
-def test_a_rate_is_above_nothing(rate: Any) -> None:
+def test_a_rate_is_above_zero(rate: Any) -> None:
     with pytest.raises(InvalidRateError):
         ExchangeRate(base="EUR", quote="JPY", rate=rate, on=DAY)
 

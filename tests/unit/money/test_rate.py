@@ -85,7 +85,7 @@ def test_what_is_not_a_rate_is_refused(wrong: Any) -> None:
 
 
 @pytest.mark.parametrize("denominator", [0, -1, 1.0, True, "2"])
-def test_a_denominator_is_a_whole_number_above_nothing(denominator: Any) -> None:
+def test_a_denominator_is_a_whole_number_above_zero(denominator: Any) -> None:
     with pytest.raises(InvalidRateError, match="denominator"):
         Rate(1, denominator)
 

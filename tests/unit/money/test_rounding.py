@@ -101,7 +101,7 @@ def test_a_mode_may_be_written_as_a_word() -> None:
 
 
 @pytest.mark.parametrize("step", [0, -5, 0.05, "5", True, None])
-def test_a_step_is_a_whole_number_above_nothing(step: Any) -> None:
+def test_a_step_is_a_whole_number_above_zero(step: Any) -> None:
     with pytest.raises(InvalidInputError, match=r"^\$\.step: "):
         Rounding(HALF_UP, step=step)
 
@@ -113,6 +113,6 @@ def test_an_unknown_mode_is_refused(mode: Any) -> None:
 
 
 @pytest.mark.parametrize("denominator", [0, -1])
-def test_nothing_is_divided_by_nothing(denominator: int) -> None:
+def test_nothing_is_divided_by_zero(denominator: int) -> None:
     with pytest.raises(InvalidInputError, match="denominator"):
         Rounding().of(1, denominator)

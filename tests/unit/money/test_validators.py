@@ -108,7 +108,7 @@ def test_what_is_no_rate_is_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize("rate", ["-1%", "101%"])
-def test_a_share_is_from_nothing_to_all(rate: str) -> None:
+def test_a_share_is_from_zero_to_all(rate: str) -> None:
     assert _refusal(rate=rate).path == "$.rate"
 
 

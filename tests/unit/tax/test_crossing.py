@@ -57,7 +57,7 @@ def test_a_provinces_own_tax_is_collected_where_the_shop_is_registered() -> None
     assert told(resolved(everywhere, Place("CA", "BC"))) == ["ca-gst 5%", "ca-pst 7%"]
 
 
-def test_why_a_tax_is_not_collected_is_told() -> None:
+def test_why_a_tax_is_not_collected_is_said() -> None:
     _, pst = resolved(shop(Place("CA", "QC"), "ca"), Place("CA", "BC"))
 
     assert pst.reason == "The shop is not registered with CA-BC"
@@ -138,7 +138,7 @@ def test_goods_between_two_places_the_shop_has_no_regime_for_are_not_taxed() -> 
     )
 
 
-def test_services_out_of_an_area_that_says_nothing_of_them_are_refused() -> None:
+def test_services_out_of_an_area_without_rules_for_them_are_refused() -> None:
     """No guess at the place of supply of a service."""
     with pytest.raises(TaxNotCoveredError) as caught:
         resolved(shop(Place("CH"), "ch"), Place("DE"), kind="services")

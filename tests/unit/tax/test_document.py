@@ -54,7 +54,7 @@ def test_a_price_may_be_given_before_its_allowance() -> None:
     assert DocumentLine(gross_unit_price=eur("2")).price == eur("2")
 
 
-def test_a_stated_net_stands() -> None:
+def test_a_stated_net_is_kept() -> None:
     """Official examples have lines that do not multiply out."""
     totals = document_totals(
         "EUR", [DocumentLine(net=eur("9.85"), unit_price=eur("10.00"), rate="6%")]

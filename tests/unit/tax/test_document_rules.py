@@ -136,7 +136,7 @@ def test_sums_are_checked_only_where_all_their_parts_are_stated() -> None:
     assert check_totals(half) == ()
 
 
-def test_a_category_nobody_knows_is_left_alone() -> None:
+def test_an_unknown_category_is_left_alone() -> None:
     group = StatedSubtotal(category="IC", base=eur("1"), tax=eur("9"))
 
     assert check_totals(StatedTotals(breakdown=(group,)), LINES) == ()

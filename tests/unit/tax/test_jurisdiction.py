@@ -33,7 +33,7 @@ def test_every_part_given_must_hold(area: Jurisdiction, inside: bool) -> None:
     assert area.contains(AUSTIN) is inside
 
 
-def test_an_unknown_place_lies_only_in_the_world() -> None:
+def test_an_unknown_place_is_only_in_the_world() -> None:
     """Until the buyer has said where, only taxes of everywhere are known."""
     assert EVERYWHERE.contains(None)
     assert not Jurisdiction(except_countries="US").contains(None)

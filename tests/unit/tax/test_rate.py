@@ -26,7 +26,7 @@ def test_a_row_holds_from_its_first_day_until_the_day_it_ends() -> None:
     ] == [False, True, True, False]
 
 
-def test_a_freed_tax_keeps_its_name_and_says_why() -> None:
+def test_a_tax_that_is_not_charged_keeps_its_name_and_says_why() -> None:
     """What is not charged stays in sight, at nothing, with the reason."""
     row = TaxRate(id="vat", name="USt", rate="19%", exempt_below=Money("5", "EUR"))
 
@@ -41,7 +41,7 @@ def test_a_freed_tax_keeps_its_name_and_says_why() -> None:
     assert free.exempt_below is None
 
 
-def test_a_fixed_tax_that_is_freed_is_nothing_too() -> None:
+def test_a_fixed_tax_that_is_not_charged_is_zero_too() -> None:
     levy = TaxRate(id="levy", kind=TaxKind.PER_UNIT, amount=Money("1", "EUR"))
 
     assert levy.not_charged(TaxTreatment.EXEMPT, "museum").amount is None

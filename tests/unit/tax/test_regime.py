@@ -199,7 +199,7 @@ def test_the_first_day_of_the_data_is_known() -> None:
     assert rate("eu", Place("DE"), "x", date(2025, 1, 1)) == "19%"
 
 
-def test_an_unknown_regime_is_told_with_the_known_ones() -> None:
+def test_an_unknown_regime_is_refused_with_the_known_ones() -> None:
     with pytest.raises(InvalidTaxError) as caught:
         find_regime("../eu")
 

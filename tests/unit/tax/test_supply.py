@@ -64,7 +64,7 @@ def test_a_supply_is_on_a_day_of_the_shops_calendar() -> None:
     assert caught.value.path == "$.on"
 
 
-def test_a_number_that_nobody_looked_up_is_no_proof() -> None:
+def test_a_number_that_was_not_looked_up_is_no_proof() -> None:
     with pytest.raises(InvalidTaxError):
         Supply(on=DAY, buyer_tax_ids=[("DE", "123456789")])
 
