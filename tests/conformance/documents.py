@@ -128,7 +128,7 @@ def _passes(currency: str, rule: str, sample: Mapping[str, Any]) -> bool:
     }
     groups = [
         StatedSubtotal(
-            category=group["category_code"],
+            category=group.get("category_code", "S"),
             rate=Rate.from_percent(group["rate"]) if "rate" in group else None,
             base=_money(currency, group.get("base")),
             tax=_money(currency, group.get("tax")),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from ecomkit.money import Money, allocate
 from ecomkit.pricing.result import Applied, PricedLine
+from ecomkit.tax import TaxKind
 from tests.conformance.sales import Sale, convert
 
 TOLERANCE = Decimal("0.000001")  # where a source does not round
@@ -18,6 +19,9 @@ FIGURES: dict[str, Callable[[Sale], Money]] = {
     "items_subtotal": lambda sale: sale.priced.goods.subtotal,
     "items_subtotal_net": lambda sale: sale.priced.goods.list_net,
     "items_subtotal_gross": lambda sale: sale.priced.goods.list_gross,
+    "items_subtotal_tax": lambda sale: (
+        sale.priced.goods.list_gross - sale.priced.goods.list_net
+    ),
     "items_total": lambda sale: sale.priced.goods.amount,
     "items_total_net": lambda sale: sale.priced.goods.net,
     "items_total_gross": lambda sale: sale.priced.goods.gross,
@@ -50,6 +54,14 @@ FIGURES: dict[str, Callable[[Sale], Money]] = {
     "tax_added_total": lambda sale: sale.priced.tax_added,
     "tax_included_total": lambda sale: sale.priced.tax_included,
     "tax_total": lambda sale: sale.priced.tax,
+    "order_tax": lambda sale: _sum(
+        sale,
+        (
+            group.amount
+            for group in sale.priced.tax_breakdown
+            if group.rate.kind is TaxKind.PER_ORDER
+        ),
+    ),
     "total_net": lambda sale: sale.priced.net,
     "total": lambda sale: sale.priced.total,
     "total_before_discount": lambda sale: sale.priced.everything.list_gross,
@@ -61,6 +73,7 @@ FIGURES: dict[str, Callable[[Sale], Money]] = {
 UNIT_FIGURES: dict[str, Callable[[PricedLine], Money]] = {
     "unit_discounts": lambda line: line.discount,
     "unit_reductions_from_original": lambda line: line.list_amount - line.amount,
+    "unit_prices_after_discount": lambda line: line.amount,
     "discounted_unit_price": lambda line: line.amount,
     "discounted_unit_gross": lambda line: line.gross,
 }
@@ -106,6 +119,10 @@ def _money(sale: Sale, key: str, expected: str, found: Money) -> Iterator[Differ
     wanted = Decimal(expected)
     if abs(found.amount - wanted) > (TOLERANCE if unrounded else 0):
         yield key, expected, str(found.amount)
+
+
+def _sum(sale: Sale, amounts: Iterable[Money]) -> Money:
+    return sum(amounts, start=Money.zero(sale.priced.currency))
 
 
 def _lines(sale: Sale, expected: list[dict[str, Any]]) -> Iterator[Difference]:
@@ -183,15 +200,20 @@ def _catalog_count(
 def _item_level(
     sale: Sale, name: str, line: PricedLine, figure: str
 ) -> Iterator[Difference]:
-    on_items = {
-        promotion["id"]
-        for promotion in sale.case.get("promotions", ())
-        if not any("order_" in action["type"] for action in promotion["actions"])
-    }
-    taken = (one.amount for one in line.discounts if one.promotion in on_items)
-    yield from _money(
-        sale, name, figure, sum(taken, start=Money.zero(line.amount.currency))
-    )
+    taken: list[Money] = []
+    for promotion in sale.case.get("promotions", ()):
+        given = [d.amount for d in line.discounts if d.promotion == promotion["id"]]
+        kinds = [action["type"] for action in promotion["actions"]]
+        on_items = ["order_" not in kind for kind in kinds if "shipping_" not in kind]
+        if all(on_items):
+            taken += given
+        elif any(on_items) and given:
+            # A discount does not say which benefit gave it; its place tells, if all gave.
+            if len(given) != len(on_items):
+                yield name, figure, "not expressible"
+            pairs = zip(given, on_items, strict=False)
+            taken += [amount for amount, on_item in pairs if on_item]
+    yield from _money(sale, name, figure, _sum(sale, taken))
 
 
 LINE_READERS: dict[
@@ -206,6 +228,7 @@ LINE_READERS: dict[
     "catalog_promotion_count": _catalog_count,
     "item_level_discount": _item_level,
     "unit_reductions_from_original": _units,
+    "unit_prices_after_discount": _units,
 }
 
 
@@ -336,8 +359,9 @@ def _required(sale: Sale, expected: bool) -> Iterator[Difference]:
 
 def _by_promotion(sale: Sale, expected: dict[str, str]) -> Iterator[Difference]:
     for id, figure in expected.items():
-        taken = (one.amount for one in sale.priced.discounts if one.promotion == id)
-        found = sum(taken, start=Money.zero(sale.priced.currency))
+        found = _sum(
+            sale, (one.amount for one in sale.priced.discounts if one.promotion == id)
+        )
         yield from _money(sale, f"discount_by_promotion[{id}]", figure, found)
 
 

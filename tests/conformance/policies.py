@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from ecomkit.money import AllocationMethod, Residue, Rounding, RoundingMode
 from ecomkit.pricing import DiscountPolicy, PricingPolicy, SpreadPolicy
@@ -40,6 +41,12 @@ CHOICES = {
     "cheapest_unit_first": UnitChoice.CHEAPEST,
     "dearest_first_later_line_on_ties": UnitChoice.DEAREST,
 }
+STACKINGS = {
+    "on_remaining_amount": AmountBasis.RUNNING,
+    "on_list_amount": AmountBasis.LIST,
+    "sequential_on_remaining": AmountBasis.RUNNING,
+    "each_on_original_price": AmountBasis.LIST,
+}
 METHODS = {
     "floor_then_largest_remainder": AllocationMethod.LARGEST_REMAINDER,
     "floor_then_leftover": AllocationMethod.FLOOR_THEN,
@@ -56,14 +63,23 @@ def rounding_of(mode: str | None, step: int = 1) -> Rounding:
     return Rounding(RoundingMode(name), step)
 
 
-def step_of(policy: Mapping[str, str], exponent: int) -> tuple[int, int]:
-    """The scale and the step of a rounding increment."""
+def step_of(policy: Mapping[str, Any], exponent: int) -> tuple[int, int]:
+    """The scale that amounts are kept at, and the step of a rounding increment."""
+    kept = policy.get("amount_places", exponent)
     increment = policy.get("rounding_increment")
     if increment is None:
-        return 0, 1
-    places = max(0, -int(Decimal(increment).as_tuple().exponent))
+        return max(0, kept - exponent), 1
+    places = max(kept, -int(Decimal(increment).as_tuple().exponent))
     scale = max(0, places - exponent)
     return scale, int(Decimal(increment).scaleb(exponent + scale))
+
+
+def _cash(said: Mapping[str, str], exponent: int) -> Rounding | None:
+    increment = said.get("payable_rounding_increment")
+    if increment is None:
+        return None
+    coins = int(Decimal(increment).scaleb(exponent))
+    return rounding_of(said.get("rounding_mode"), coins)
 
 
 def policy_of(case: Case, exponent: int) -> PricingPolicy:
@@ -79,14 +95,13 @@ def policy_of(case: Case, exponent: int) -> PricingPolicy:
         discounts=_discounts(said),
         spread=_spread(said),
         taxes=_taxes(said, step, case),
+        cash=_cash(said, exponent),
     )
 
 
 def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
     mode = said.get("discount_rounding_mode", said.get("rounding_mode"))
-    stacking = AmountBasis.RUNNING
-    if said.get("coupon_stacking") == "each_on_original_price":
-        stacking = AmountBasis.LIST
+    stacking = said.get("percent_stacking", "on_remaining_amount")
     return DiscountPolicy(
         rounding=rounding_of(mode),
         level=LEVELS[said.get("percent_discount_rounding", "per_line")]
@@ -94,7 +109,7 @@ def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
         or said["order_discount_distribution"]
         != "proportional_to_discounted_line_total_then_units"
         else DiscountLevel.UNIT,
-        stacking=stacking,
+        stacking=STACKINGS[said.get("coupon_stacking", stacking)],
         taken_on=TaxSide(said.get("discount_basis", "listed")),
         deducted_from=TaxSide(said.get("discount_applied_to", "listed")),
         order=ORDERS[said.get("promotion_order", "declared")],

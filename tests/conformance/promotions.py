@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from ecomkit.money import Money, Rate
@@ -34,6 +35,12 @@ from ecomkit.pricing.values import Benefit, Condition, TierBasis
 from tests.conformance.shops import Shop, end_of, moment
 
 AMOUNT_SCOPES = {"unit": Scope.UNIT, "line": Scope.LINE, "all_selected": Scope.CART}
+PERCENT_SCOPES = {
+    "order_percent_off": Scope.CART,
+    "whole_order_percent_off": Scope.ORDER,
+    "item_percent_off": Scope.LINE,
+    "shipping_percent_off": Scope.DELIVERY,
+}
 DELIVERY_SCOPES = {"method": Scope.DELIVERY, "all_selected": Scope.DELIVERIES}
 BASES = {
     "order_items_total": TierBasis.CART_TOTAL,
@@ -61,13 +68,20 @@ def lanes_of(shop: Shop) -> list[Lane]:
 def _code_order(shop: Shop, given: list[dict[str, Any]]) -> dict[str, int]:
     # A source that sorts codes is the same as lanes that say so.
     order = shop.case.get("policy", {}).get("coupon_order")
-    if order == "order_amount_before_percent":
+    first = {one["id"]: one["actions"][0] for one in given}
+    if order in ("order_amount_before_percent", "percent_before_order_amount"):
+        amounts_last = order == "percent_before_order_amount"
         return {
-            one["id"]: int(one["actions"][0]["type"] != "order_amount_off")
-            for one in given
+            id: int((action["type"] == "order_amount_off") is amounts_last)
+            for id, action in first.items()
         }
     if order == "narrower_unit_limit_first":
-        return {one["id"]: one["actions"][0]["max_units"] for one in given}
+        return {id: action["max_units"] for id, action in first.items()}
+    if order == "smaller_amount_first":
+        amounts = {id: Decimal(action["amount"]) for id, action in first.items()}
+        ranks = sorted(set(amounts.values()))
+        return {id: ranks.index(amount) for id, amount in amounts.items()}
+    assert order is None, order
     return {}
 
 
@@ -171,13 +185,8 @@ def _benefit(
         "max_units": given.get("max_units"),
         "max_units_per_line": given.get("max_units_per_line"),
     }
-    if kind.endswith("percent_off") and "tiered" not in kind:
-        scope = {
-            "order_percent_off": Scope.CART,
-            "whole_order_percent_off": Scope.ORDER,
-            "item_percent_off": Scope.LINE,
-            "shipping_percent_off": Scope.DELIVERY,
-        }[kind]
+    if kind in PERCENT_SCOPES:
+        scope = PERCENT_SCOPES[kind]
         most = [shop.money(given["max_amount"])] if "max_amount" in given else ()
         yield PercentOff(
             Rate.from_percent(given["percent"]),
@@ -240,6 +249,8 @@ def _on_units(shop: Shop, given: Mapping[str, Any], select: Any) -> Benefit:
         )
     if kind == "buy_x_get_y":
         buy, get = given["buy"], given["get"]
+        if "percent" not in get:
+            raise NotImplementedError("a reward that is not a percentage")
         return BuyGet(
             buy=shop.select(buy.get("select")),
             buy_quantity=buy["quantity"],
@@ -248,7 +259,8 @@ def _on_units(shop: Shop, given: Mapping[str, Any], select: Any) -> Benefit:
             rate=Rate.from_percent(get["percent"]),
             max_units=given.get("max_get_units"),
         )
-    assert kind == "add_gift_line", kind
+    if kind != "add_gift_line":
+        raise NotImplementedError(kind)
     each = given.get("per_qualifying_unit")
     return Gift(
         sku=given["sku"],

@@ -44,6 +44,7 @@ from ecomkit.shipping.fees import (
 )
 from ecomkit.tax import Jurisdiction, TaxKind, TaxRate, TaxTable
 from tests.conformance.cases import Case
+from tests.conformance.policies import rounding_of
 
 STAND_INS = {0: "JPY", 3: "KWD"}  # currencies with the number of places a case fixes
 KINDS = {
@@ -90,6 +91,7 @@ class Shop:
         self.exponent = exponent
         self.includes = bool(case.get("prices_include_tax"))
         self.lines: list[dict[str, Any]] = case.get("lines", [])
+        self.policy: dict[str, Any] = case.get("policy", {})
 
     def money(self, amount: str, currency: str | None = None) -> Money:
         """An amount of the case."""
@@ -114,9 +116,23 @@ class Shop:
             methods=given.get("methods", ()),
         )
 
+    def unit_price(self, amount: str) -> Money:
+        """The price of one unit, rounded where the case says that unit prices are."""
+        price = self.money(amount)
+        if self.rounds_unit_prices:
+            return price.rounded(rounding_of(self.policy.get("rounding_mode")))
+        return price
+
+    @property
+    def rounds_unit_prices(self) -> bool:
+        """Whether a price is rounded before it is multiplied by a quantity."""
+        return self.policy.get("unit_price_rounding") == "minor_unit"
+
     def book(self) -> PriceBook:
         """What is for sale, at which prices."""
         figures = [line["unit_price"] for line in self.lines]
+        if self.rounds_unit_prices:
+            figures = []
         gifts = [
             action
             for promotion in self.case.get("promotions", ())
@@ -157,11 +173,11 @@ class Shop:
         if "catalog_promotions" in self.case:  # they reduce the price before any sale
             unit_price = line.get("original_price", unit_price)
         return ListPrice(
-            unit_price=self.money(unit_price),
+            unit_price=self.unit_price(unit_price),
             floor=self.money(line["minimum_price"])
             if "minimum_price" in line
             else None,
-            compare_at=self.money(line["original_price"])
+            compare_at=self.unit_price(line["original_price"])
             if "original_price" in line
             else None,
             includes_tax=line.get("price_includes_tax"),
@@ -283,10 +299,7 @@ class Shop:
     @property
     def basis(self) -> GoodsBasis:
         """Which of the goods' amounts shipping rules look at."""
-        if (
-            self.case.get("policy", {}).get("shipping_rule_basis")
-            == "discounted_gross_items_total"
-        ):
+        if self.policy.get("shipping_rule_basis") == "discounted_gross_items_total":
             return GoodsBasis.GROSS
         return GoodsBasis.GROSS if self.includes else GoodsBasis.NET
 
