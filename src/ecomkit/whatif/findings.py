@@ -1,4 +1,4 @@
-"""Findings: what a check of a set of rules says, why, and how sure that is."""
+"""Findings: what a check of a set of rules says, why, and how certain that is."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from ecomkit.cart.cart import Cart
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
+from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.validators import Validators, as_dict
+
+check = Validators(InvalidPromotionError)
 
 
 class FindingKind(StrictEnum):
     """What was found.
 
     ``NEVER_APPLIES``: no cart can meet this promotion. ``SHADOWED``: another one stands in
-    its way wherever it could apply. ``TIER_NEVER_REACHED``: another tier begins at the same
-    place. ``SHARED_CODE``: one code opens several promotions. ``BUDGET_TOO_SMALL``: less
-    than one use. ``FREE``: an article costs nothing. ``AT_FLOOR``: discounts come down to
-    a price floor, and are cut there. ``BUY_MORE_PAY_LESS``: one unit more costs less in
+    its way wherever it could apply. ``TIER_NEVER_REACHED``: another tier starts at the same
+    amount. ``SHARED_CODE``: one code opens several promotions. ``BUDGET_TOO_SMALL``: it does
+    not pay for one use. ``FREE``: an article costs nothing. ``AT_FLOOR``: discounts reach a
+    price floor, and are cut there. ``BUY_MORE_PAY_LESS``: one unit more costs less in
     all. ``THRESHOLD_UNDONE``: after the discount the goods come to less than the amount
     that it asks for. ``THRESHOLD_CROSSED``: another promotion takes the goods below it.
     """
@@ -39,10 +43,10 @@ class FindingKind(StrictEnum):
 
 
 class Proof(StrictEnum):
-    """How sure a finding is.
+    """How certain a finding is.
 
-    ``PROVEN``: it follows from the rules, for every cart. ``SHOWN``: the pricer did it, on
-    the cart that the finding holds; other carts may do it too.
+    ``PROVEN``: it follows from the rules, for every cart. ``SHOWN``: the pricer did it with
+    the cart of the finding; it may do so with others.
     """
 
     PROVEN = "proven"
@@ -51,34 +55,41 @@ class Proof(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class Probe:
-    """A cart and an occasion on which it was priced; price them again to see it."""
+    """A cart and an occasion that show a finding when they are priced again."""
 
     cart: Cart
     occasion: Occasion
-
-
-def _facts(given: Mapping[str, str]) -> Mapping[str, str]:
-    return dict(given)
 
 
 @attrs.frozen(kw_only=True)
 class RuleFinding:
     """One thing to know about a set of rules, and the promotions it is about.
 
-    ``because`` holds its facts by name: the reason, amounts, articles. What was shown by
-    pricing has the ``probes`` that show it.
+    ``because`` holds the facts by name: the reason, amounts, articles. A finding that was
+    shown by pricing has the ``probes`` that show it.
     """
 
     kind: FindingKind = attrs.field(converter=FindingKind)
     promotions: tuple[str, ...]
     proof: Proof = attrs.field(converter=Proof)
-    because: Mapping[str, str] = attrs.field(factory=dict, converter=_facts, hash=False)
+    because: Mapping[str, str] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.instance_of(dict), hash=False
+    )
     probes: tuple[Probe, ...] = ()
+
+
+def proven(
+    kind: FindingKind, *promotions: str, because: Mapping[str, str]
+) -> RuleFinding:
+    """A finding that follows from the rules."""
+    return RuleFinding(
+        kind=kind, promotions=promotions, proof=Proof.PROVEN, because=because
+    )
 
 
 @attrs.frozen(kw_only=True)
 class DeepestDiscount:
-    """The line that gets the greatest share of its price off, of all that were probed."""
+    """Of all probed lines, the one with the greatest share of its price taken off."""
 
     probe: Probe
     sku: str
@@ -88,7 +99,7 @@ class DeepestDiscount:
 
     @property
     def rate(self) -> Rate:
-        """How much of the list amount that is."""
+        """The share of the list amount that is taken off."""
         share = Fraction(self.discount.amount) / Fraction(self.list_amount.amount)
         return Rate(share.numerator, share.denominator)
 

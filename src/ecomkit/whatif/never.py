@@ -25,7 +25,7 @@ from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import Select
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, contradict, impossible
-from ecomkit.whatif.findings import FindingKind, Proof, RuleFinding
+from ecomkit.whatif.findings import FindingKind, RuleFinding, proven
 
 
 def never_applying(pricer: Pricer, at: datetime) -> Iterator[RuleFinding]:
@@ -33,12 +33,8 @@ def never_applying(pricer: Pricer, at: datetime) -> Iterator[RuleFinding]:
     for promotion in pricer.promotions:
         because = _why_never(promotion, pricer, at)
         if because:
-            yield RuleFinding(
-                kind=FindingKind.NEVER_APPLIES,
-                promotions=(promotion.id,),
-                proof=Proof.PROVEN,
-                because=because,
-            )
+            kind = FindingKind.NEVER_APPLIES
+            yield proven(kind, promotion.id, because=because)
 
 
 def currencies_of(pricer: Pricer) -> list[str]:

@@ -1,4 +1,4 @@
-"""Probe carts: one line each, at the quantities and on the occasions where rules turn."""
+"""Probe carts: one line each, at the quantities and on the occasions at which rules change."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ class Priced:
 
     @property
     def quantity(self) -> int:
-        """How many units were asked for."""
+        """How many units are on the cart."""
         return int(self.probe.cart.lines[0].quantity)
 
 
-def rows(
+def priced_quantities(
     pricer: Pricer, occasion: Occasion, codes: Iterable[str], currency: str, sku: str
 ) -> list[Priced]:
-    """One article in growing numbers; none where it is not for sale."""
-    asked = Cart(currency).with_item(sku)
+    """One article in growing quantities; none where it is not for sale."""
+    single = Cart(currency).with_item(sku)
     for code in codes:
-        asked = asked.with_code(code)
+        single = single.with_code(code)
     try:
-        one = pricer.price(asked, occasion)
+        one = pricer.price(single, occasion)
     except NotForSaleError:
         return []
     line = one.lines[0]
-    found = [Priced(Probe(cart=asked, occasion=occasion), one)]
+    found = [Priced(Probe(cart=single, occasion=occasion), one)]
     for quantity in _quantities(pricer, currency, sku, {line.subtotal, line.amount}):
         if quantity > 1:
-            cart = asked.with_quantity(asked.lines[0].key, quantity)
+            cart = single.with_quantity(single.lines[0].key, quantity)
             priced = pricer.price(cart, occasion)
             found.append(Priced(Probe(cart=cart, occasion=occasion), priced))
     return found
@@ -117,7 +117,7 @@ def _parts(value: object) -> Iterator[object]:
             yield from _parts(part)
 
 
-def sittings(
+def probe_occasions(
     pricer: Pricer, occasion: Occasion
 ) -> list[tuple[Occasion, tuple[str, ...]]]:
     """The occasions to probe, each with the codes that are entered.
@@ -154,27 +154,30 @@ def sittings(
     later = {at for at in begins if at is not None and at > occasion.at}
     for at in sorted({occasion.at, *later}):
         plain = attrs.evolve(occasion, at=at)
-        favored = attrs.evolve(plain, buyer=member)
+        member_occasion = attrs.evolve(plain, buyer=member)
         found[plain, ()] = None
-        found[favored, ()] = None
+        found[member_occasion, ()] = None
         for code in codes:
             found[plain, (code,)] = None
-        for one in _varied(favored, ours, parts, pricer):
+        for one in _varied(member_occasion, ours, parts, pricer):
             found[one, tuple(codes)] = None
     return list(found)
 
 
 def _varied(
-    favored: Occasion, ours: list[Promotion], parts: list[object], pricer: Pricer
+    member_occasion: Occasion,
+    ours: list[Promotion],
+    parts: list[object],
+    pricer: Pricer,
 ) -> Iterator[Occasion]:
-    yield favored
+    yield member_occasion
     channels = {channel for one in ours for channel in one.channels}
     channels |= {channel for one in pricer.book.lists for channel in one.channels}
     for channel in sorted(channels):
-        yield attrs.evolve(favored, channel=channel)
+        yield attrs.evolve(member_occasion, channel=channel)
     methods = (part.payment_methods for part in parts if isinstance(part, PaidWith))
     for one in sorted(frozenset().union(*methods)):
-        yield attrs.evolve(favored, payment_method=one)
+        yield attrs.evolve(member_occasion, payment_method=one)
     for n in sorted({part.n for part in parts if isinstance(part, NthOrder)}):
-        buyer: Buyer = attrs.evolve(favored.buyer, order_count=n - 1)
-        yield attrs.evolve(favored, buyer=buyer)
+        buyer: Buyer = attrs.evolve(member_occasion.buyer, order_count=n - 1)
+        yield attrs.evolve(member_occasion, buyer=buyer)

@@ -18,9 +18,9 @@ from ecomkit.whatif.findings import (
     RuleReport,
 )
 from ecomkit.whatif.never import currencies_of, never_applying
-from ecomkit.whatif.probing import Priced, rows, sittings
+from ecomkit.whatif.probing import Priced, priced_quantities, probe_occasions
 from ecomkit.whatif.shadowed import (
-    shadowed,
+    shadowed_promotions,
     shared_codes,
     small_budgets,
     unreached_tiers,
@@ -57,17 +57,19 @@ def check_rules(
     out = {one.promotions[0] for one in never}
     proven = [
         *never,
-        *shadowed(pricer, occasion.at, but=out),
+        *shadowed_promotions(pricer, occasion.at, except_ids=out),
         *unreached_tiers(pricer),
         *shared_codes(pricer),
         *small_budgets(pricer),
     ]
     gathered = _Gathered(judged=judged_by(pricer, out))
-    tried = sittings(pricer, occasion)
+    tried = probe_occasions(pricer, occasion)
     for currency in currencies_of(pricer):
         for sku in _skus(pricer, currency, skus):
-            for sitting, codes in tried:
-                gathered.add(pricer, rows(pricer, sitting, codes, currency, sku))
+            for probed, codes in tried:
+                gathered.add(
+                    pricer, priced_quantities(pricer, probed, codes, currency, sku)
+                )
     known = {(one.kind, one.promotions) for one in proven}
     shown = gathered.findings.values()
     found = [

@@ -1,4 +1,4 @@
-"""Promotions in each other's way: shadowed ones, shared codes, tiers that begin together."""
+"""Promotions that get in each other's way: shadowed ones, shared codes, tiers that start together."""
 
 from __future__ import annotations
 
@@ -26,27 +26,29 @@ from ecomkit.pricing.values.policy import DiscountLevel
 from ecomkit.pricing.values.promotion import LaneChoice, Promotion
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, follows
-from ecomkit.whatif.findings import FindingKind, Proof, RuleFinding
+from ecomkit.whatif.findings import FindingKind, RuleFinding, proven
 from ecomkit.whatif.never import currencies_of
 
 
-def shadowed(
-    pricer: Pricer, at: datetime, *, but: Collection[str] = ()
+def shadowed_promotions(
+    pricer: Pricer, at: datetime, *, except_ids: Collection[str] = ()
 ) -> Iterator[RuleFinding]:
-    """The promotions that another one stands in the way of wherever they could apply.
+    """The promotions that another one blocks wherever they could apply.
 
     An exclusive promotion shuts them out unless it saves nothing itself; in a lane where
-    the best wins, another saves at least as much and goes first. Those named in *but* are
+    the best wins, another one saves at least as much and applies first. Those of *except_ids* are
     left out.
     """
     ours = [one for one in pricer.promotions if isinstance(one, Promotion)]
-    rivals = [one for one in ours if one.id not in but and _is_rival(one, pricer)]
+    rivals = [
+        one for one in ours if one.id not in except_ids and _is_rival(one, pricer)
+    ]
     if not rivals:
         return
     # In the engine's own order, which is the same in every currency.
     turns = first_turns(pricer.promotions, pricer.policy, currencies_of(pricer)[0])
     for promotion in ours:
-        if promotion.id in but:
+        if promotion.id in except_ids:
             continue
         goods = _goods(pricer, promotion, at)
         for by in rivals:
@@ -59,12 +61,8 @@ def shadowed(
                 how = "best_of_lane"
             else:
                 continue
-            yield RuleFinding(
-                kind=FindingKind.SHADOWED,
-                promotions=(promotion.id, by.id),
-                proof=Proof.PROVEN,
-                because={"by": by.id, "how": how},
-            )
+            because = {"by": by.id, "how": how}
+            yield proven(FindingKind.SHADOWED, promotion.id, by.id, because=because)
             break
 
 
@@ -87,16 +85,11 @@ def shared_codes(pricer: Pricer) -> Iterator[RuleFinding]:
             owners.setdefault(code, []).append(promotion.id)
     for code, ids in sorted(owners.items()):
         if len(ids) > 1:
-            yield RuleFinding(
-                kind=FindingKind.SHARED_CODE,
-                promotions=tuple(ids),
-                proof=Proof.PROVEN,
-                because={"code": code},
-            )
+            yield proven(FindingKind.SHARED_CODE, *ids, because={"code": code})
 
 
 def unreached_tiers(pricer: Pricer) -> Iterator[RuleFinding]:
-    """The tiers that begin where an earlier one of the same benefit does."""
+    """The tiers that start where an earlier one of the same benefit does."""
     for promotion in pricer.promotions:
         for benefit in getattr(promotion, "benefits", ()):
             if not isinstance(benefit, Tiered):
@@ -104,17 +97,14 @@ def unreached_tiers(pricer: Pricer) -> Iterator[RuleFinding]:
             starts: list[Money | int] = []
             for tier in benefit.tiers:
                 if tier.at_least in starts:
-                    yield RuleFinding(
-                        kind=FindingKind.TIER_NEVER_REACHED,
-                        promotions=(promotion.id,),
-                        proof=Proof.PROVEN,
-                        because={"at_least": str(tier.at_least)},
-                    )
+                    because = {"at_least": str(tier.at_least)}
+                    kind = FindingKind.TIER_NEVER_REACHED
+                    yield proven(kind, promotion.id, because=because)
                 starts.append(tier.at_least)
 
 
 def small_budgets(pricer: Pricer) -> Iterator[RuleFinding]:
-    """The campaigns whose whole budget is less than an amount that a promotion promises."""
+    """The campaigns whose whole budget is less than a promised amount off."""
     for promotion in pricer.promotions:
         campaign = pricer.campaigns.get(getattr(promotion, "campaign", ""))
         if campaign is None:
@@ -125,16 +115,13 @@ def small_budgets(pricer: Pricer) -> Iterator[RuleFinding]:
             for promised in benefit.amount:
                 budget = amount_in(campaign.budget, promised.currency.code)
                 if budget and budget < promised:
-                    yield RuleFinding(
-                        kind=FindingKind.BUDGET_TOO_SMALL,
-                        promotions=(promotion.id,),
-                        proof=Proof.PROVEN,
-                        because={
-                            "campaign": campaign.id,
-                            "budget": str(budget),
-                            "promised": str(promised),
-                        },
-                    )
+                    because = {
+                        "campaign": campaign.id,
+                        "budget": str(budget),
+                        "promised": str(promised),
+                    }
+                    kind = FindingKind.BUDGET_TOO_SMALL
+                    yield proven(kind, promotion.id, because=because)
 
 
 def _goods(pricer: Pricer, promotion: Promotion, at: datetime) -> list[Assortment]:

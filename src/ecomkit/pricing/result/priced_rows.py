@@ -176,15 +176,15 @@ class PricedRow:
         ledger, at = self._ledger, self._at
         found = []
         for column in ledger.discounts:
-            for place, row in enumerate(column.rows):
-                if row == at and (column.shares[place] or column.units):
+            for index, row in enumerate(column.rows):
+                if row == at and (column.shares[index] or column.units):
                     found.append(
                         Discount(
                             promotion=column.promotion,
                             version=column.version,
                             code=column.code,
-                            amount=ledger.money(column.shares[place]),
-                            units=column.units[place] if column.units else None,
+                            amount=ledger.money(column.shares[index]),
+                            units=column.units[index] if column.units else None,
                         )
                     )
         return tuple(found)
@@ -263,9 +263,9 @@ class PricedLine(PricedRow):
         count = self.quantity if isinstance(self.quantity, int) else 1
         served = 0
         for column in self._ledger.discounts:
-            for place, row in enumerate(column.rows):
+            for index, row in enumerate(column.rows):
                 if row == self._at:
-                    served += count if column.units is None else column.units[place]
+                    served += count if column.units is None else column.units[index]
         return min(count, served)
 
     @property

@@ -1,4 +1,4 @@
-"""Trace: the tree behind a price. Every figure has its parts, or its reason."""
+"""Trace: the tree behind a price. Every figure has its parts or its reasons."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from fractions import Fraction
 
 import attrs
 
-from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
+from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.result.verdicts import Verdict
+from ecomkit.validators import Validators, as_dict, require_type
 
-
-def _facts(given: Mapping[str, str]) -> Mapping[str, str]:
-    return dict(given)
+check = Validators(InvalidPriceError)
 
 
 @attrs.frozen(kw_only=True)
@@ -33,12 +32,14 @@ class Figure:
     amount: Money
     exact: Fraction | None = None
     rounding: str = ""
-    because: Mapping[str, str] = attrs.field(factory=dict, converter=_facts, hash=False)
+    because: Mapping[str, str] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.instance_of(dict), hash=False
+    )
     parts: tuple[Figure, ...] = ()
 
     @property
     def path(self) -> str:
-        """How it is called among its neighbors."""
+        """Its name among the parts of one figure."""
         return f"{self.what}:{self.of}" if self.of else self.what
 
     @property
@@ -49,7 +50,7 @@ class Figure:
         return Fraction(self.amount.amount) - self.exact
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Figure]]:
-        """This figure and all below it, with their depth, in the order of reckoning."""
+        """This figure and all below it, with their depth, in the order in which they arise."""
         yield depth, self
         for part in self.parts:
             yield from part.walk(depth + 1)
@@ -95,8 +96,7 @@ class Trace:
         A sum is named before the parts that changed in it, so the last changes of a
         branch are the causes.
         """
-        if not isinstance(later, Trace):
-            raise InvalidInputError(f"{short_repr(later)} is not a trace")
+        require_type(later, Trace, path="$.later")
         return tuple(_changes("", self.total, later.total))
 
 
