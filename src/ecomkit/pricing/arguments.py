@@ -34,13 +34,10 @@ def check_promotions(
     """Promotions, the shop's own among them, each id once."""
     found = one_or_more(promotions)
     members = ("id", "version", "needs", "propose")
+    _check_own(found, (Promotion,), members, "promotions", InvalidPromotionError)
     for index, promotion in enumerate(found):
         if not isinstance(promotion, Promotion):
-            path = f"$.promotions[{index}]"
-            _require_members(promotion, members, "a promotion", path)
-            require_name(promotion.id, path=f"{path}.id")
-            require_type(promotion.needs, Needs, path=f"{path}.needs")
-    _require_unique([one.id for one in found], "promotions", InvalidPromotionError)
+            require_type(promotion.needs, Needs, path=f"$.promotions[{index}].needs")
     return found
 
 
@@ -50,12 +47,24 @@ def check_fees(
     """Fees, the shop's own among them, each id once."""
     found = one_or_more(fees)
     members = ("id", "tax_category", "fee")
-    for index, fee in enumerate(found):
-        if not isinstance(fee, ServiceFee | OrderFee):
-            _require_members(fee, members, "a fee", f"$.fees[{index}]")
-            require_name(fee.id, path=f"$.fees[{index}].id")
-    _require_unique([fee.id for fee in found], "fees", InvalidPriceError)
+    _check_own(found, (ServiceFee, OrderFee), members, "fees", InvalidPriceError)
     return found
+
+
+def _check_own(
+    rules: Sequence[Any],
+    ours: tuple[type, ...],
+    members: Sequence[str],
+    where: str,
+    error: type[InvalidInputError],
+) -> None:
+    # What is not one of our classes has the members of the Protocol, and an id.
+    for index, rule in enumerate(rules):
+        if not isinstance(rule, ours):
+            path = f"$.{where}[{index}]"
+            _require_members(rule, members, f"one of the {where}", path)
+            require_name(rule.id, path=f"{path}.id")
+    _require_unique([rule.id for rule in rules], where, error)
 
 
 def by_name(

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding, RoundingMode
 
 Division = tuple[int, int, int]  # (amount * multiplier + addend) // divisor
 
 
-def one_division(
-    numerator: int, denominator: int, rounding: Rounding
-) -> Division | None:
-    """The rounded product of an amount and a fraction, as ``(x * mul + add) // div``.
+def rounded_share(rate: Rate, rounding: Rounding) -> Callable[..., int]:
+    """The function that rounds a rate of ``amount / below``; *below* is 1 if not given."""
+    numerator, denominator = rate.numerator, rate.denominator
+
+    def share(amount: int, below: int = 1) -> int:
+        return rounding.of(amount * numerator, below * denominator)
+
+    return share
+
+
+def one_division(rate: Rate, rounding: Rounding) -> Division | None:
+    """A rounded rate of an amount, as ``(amount * mul + add) // div``.
 
     It holds for amounts of zero and more. None where the mode looks at more than the
     size of the remainder, or where the step is not one.
     """
+    numerator, denominator = rate.numerator, rate.denominator
     if rounding.step != 1 or numerator < 0:
         return None
     if numerator == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ecomkit.pricing.engine.arithmetic import rounded_share
 from ecomkit.pricing.engine.rules.discounting import Operation, take_off_units
 from ecomkit.pricing.engine.rules.selecting import selected_rows
 from ecomkit.pricing.engine.rules.unit_choice import RowUnits, rows_in_order
@@ -15,7 +16,7 @@ from ecomkit.pricing.values.policy import PricingPolicy, UnitChoice
 
 def buy_get(benefit: BuyGet, policy: PricingPolicy, scale: Scale) -> Operation:
     """The operation of units bought and others rewarded."""
-    rate, rounding = benefit.rate, policy.discounts.rounding
+    share = rounded_share(benefit.rate, policy.discounts.rounding)
 
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         buyable = rows_in_order(
@@ -38,12 +39,7 @@ def buy_get(benefit: BuyGet, policy: PricingPolicy, scale: Scale) -> Operation:
             if many:
                 rewarded.append((row, many))
                 left -= many
-        take_off_units(
-            worksheet,
-            rule,
-            rewarded,
-            lambda row, amount: rounding.of(amount * rate.numerator, rate.denominator),
-        )
+        take_off_units(worksheet, rule, rewarded, lambda row, amount: share(amount))
         for row, count in rewarded:
             worksheet.used[row] = worksheet.used.get(row, 0) + count
 

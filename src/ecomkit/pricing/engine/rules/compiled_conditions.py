@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
@@ -112,16 +112,6 @@ def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check
     return check
 
 
-def _in_group(condition: InGroup, policy: PricingPolicy, scale: Scale) -> Check:
-    missing = Missing(what="group", values=tuple(sorted(condition.groups)))
-
-    def check(worksheet: Worksheet) -> Missing | None:
-        groups = worksheet.occasion.buyer.groups
-        return missing if condition.groups.isdisjoint(groups) else None
-
-    return check
-
-
 def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> Check:
     def check(worksheet: Worksheet) -> Missing | None:
         buyer = worksheet.occasion.buyer
@@ -146,24 +136,36 @@ def _ships_to(condition: ShipsTo, policy: PricingPolicy, scale: Scale) -> Check:
     return check
 
 
+def _in_group(condition: InGroup, policy: PricingPolicy, scale: Scale) -> Check:
+    return _one_of(
+        "group", condition.groups, lambda worksheet: worksheet.occasion.buyer.groups
+    )
+
+
 def _paid_with(condition: PaidWith, policy: PricingPolicy, scale: Scale) -> Check:
-    methods = condition.payment_methods
-    missing = Missing(what="payment_method", values=tuple(sorted(methods)))
-
-    def check(worksheet: Worksheet) -> Missing | None:
-        return None if worksheet.occasion.payment_method in methods else missing
-
-    return check
+    return _one_of(
+        "payment_method",
+        condition.payment_methods,
+        lambda worksheet: (worksheet.occasion.payment_method,),
+    )
 
 
 def _delivered_by(condition: DeliveredBy, policy: PricingPolicy, scale: Scale) -> Check:
-    missing = Missing(what="method", values=tuple(sorted(condition.methods)))
+    # The charges as quoted: goods are discounted before deliveries have a row.
+    return _one_of(
+        "method",
+        condition.methods,
+        lambda worksheet: [charge.method for charge in worksheet.charges],
+    )
+
+
+def _one_of(
+    what: str, wanted: frozenset[str], found: Callable[[Worksheet], Iterable[str]]
+) -> Check:
+    missing = Missing(what=what, values=tuple(sorted(wanted)))
 
     def check(worksheet: Worksheet) -> Missing | None:
-        # The charges as quoted: goods are discounted before deliveries have a row.
-        if any(charge.method in condition.methods for charge in worksheet.charges):
-            return None
-        return missing
+        return missing if wanted.isdisjoint(found(worksheet)) else None
 
     return check
 

@@ -82,8 +82,8 @@ def _percent(benefit: PercentOff, policy: PricingPolicy) -> FastStep | None:
         or benefit.scope not in (Scope.LINE, Scope.DELIVERY)
     ):
         return None
-    rate, discounts = benefit.rate, policy.discounts
-    division = one_division(rate.numerator, rate.denominator, discounts.rounding)
+    discounts = policy.discounts
+    division = one_division(benefit.rate, discounts.rounding)
     by_unit = discounts.level is DiscountLevel.UNIT
     kind = UNIT_PERCENT if by_unit else PERCENT
     return None if division is None else (kind, *division)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import divide
+from ecomkit.pricing.engine.arithmetic import rounded_share
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -17,7 +18,7 @@ from ecomkit.pricing.values.policy import PricingPolicy
 
 def gift(benefit: Gift, policy: PricingPolicy, scale: Scale) -> Operation:
     """The operation of a gift, free or at a reduced price."""
-    rate, rounding = benefit.rate, policy.discounts.rounding
+    share_of = rounded_share(benefit.rate, policy.discounts.rounding)
 
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         quantity = benefit.quantity
@@ -34,7 +35,7 @@ def gift(benefit: Gift, policy: PricingPolicy, scale: Scale) -> Operation:
         if article.unit < 0:  # giving away what gives money back is no gift
             return
         amount = divide(article.unit * quantity, article.div)
-        share = rounding.of(amount * rate.numerator, rate.denominator)
+        share = share_of(amount)
         if amount - share < article.floor * quantity:
             worksheet.answers[rule] = Rejected(promotion="", reason="gift_below_floor")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ecomkit.pricing.engine.arithmetic import rounded_share
 from ecomkit.pricing.engine.rules.consumed_units import add_counted
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
@@ -33,10 +34,10 @@ def each_group_of(
     """The operation on units in complete groups; the policy's choice decides which."""
     part = benefit.benefit
     if isinstance(part, PercentOff):
-        rate, rounding = part.rate, policy.discounts.rounding
+        share = rounded_share(part.rate, policy.discounts.rounding)
 
         def off(row: int, amount: int) -> int:
-            return rounding.of(amount * rate.numerator, rate.denominator)
+            return share(amount)
 
     else:
         steps = scale.steps_of(part.amount)

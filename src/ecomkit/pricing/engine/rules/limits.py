@@ -19,20 +19,16 @@ def exhausted_limit(
     promotion = rule.promotion
     if not isinstance(promotion, Promotion):
         return ""
-    usage = worksheet.occasion.usage
-    most = promotion.max_uses
-    if most is not None and usage.uses.get(promotion.id, 0) >= most:
-        return "max_uses"
-    most = promotion.max_uses_per_buyer
-    if most is not None and usage.uses_by_buyer.get(promotion.id, 0) >= most:
-        return "max_uses_per_buyer"
-    most = promotion.max_uses_per_code
-    if most is not None and not any(
-        usage.uses.get(code, 0) < most
-        for code in worksheet.cart.codes
-        if code in promotion.codes
+    id, usage = promotion.id, worksheet.occasion.usage
+    codes = [code for code in worksheet.cart.codes if code in promotion.codes]
+    for limit, used in (
+        ("max_uses", [usage.uses.get(id, 0)]),
+        ("max_uses_per_buyer", [usage.uses_by_buyer.get(id, 0)]),
+        ("max_uses_per_code", [usage.uses.get(code, 0) for code in codes]),
     ):
-        return "max_uses_per_code"
+        most = getattr(promotion, limit)
+        if most is not None and all(uses >= most for uses in used):
+            return limit
     if (
         promotion.campaign
         and _budget_left(promotion.campaign, worksheet, campaigns) <= 0

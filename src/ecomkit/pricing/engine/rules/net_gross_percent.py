@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ecomkit.pricing.engine.arithmetic import rounded_share
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
     base_amounts,
@@ -21,8 +22,7 @@ def percent_on_side(benefit: PercentOff, policy: PricingPolicy) -> Operation:
     Both are converted to the side that prices are listed on, on which the engine works.
     """
     discounts = policy.discounts
-    rounding = discounts.rounding
-    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    share = rounded_share(benefit.rate, discounts.rounding)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         base = base_amounts(worksheet)
@@ -30,9 +30,9 @@ def percent_on_side(benefit: PercentOff, policy: PricingPolicy) -> Operation:
         for row in rows:
             tax = worksheet.articles[row].tax
             above, below = _over_listed(tax, base[row], discounts.taken_on)
-            off = rounding.of(base[row] * above * numerator, below * denominator)
+            off = share(base[row] * above, below)
             above, below = _over_listed(tax, base[row], discounts.deducted_from)
-            shares.append(rounding.of(off * below, above))
+            shares.append(discounts.rounding.of(off * below, above))
         take_off_rows(worksheet, rule, rows, shares)
 
     return percent

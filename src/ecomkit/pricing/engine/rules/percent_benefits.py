@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecomkit.pricing.engine.arithmetic import one_division, rounded_per_unit
+from ecomkit.pricing.engine.arithmetic import (
+    one_division,
+    rounded_per_unit,
+    rounded_share,
+)
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
     base_amounts,
@@ -56,25 +60,19 @@ def _is_limited(benefit: PercentOff) -> bool:
 
 def _rounded_per_line(benefit: PercentOff, policy: PricingPolicy) -> Operation:
     rounding = policy.discounts.rounding
-    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
-    is_running = policy.discounts.stacking is AmountBasis.RUNNING
-    division = one_division(numerator, denominator, rounding)
-    if division is None:
+    share = rounded_share(benefit.rate, rounding)
+    division = one_division(benefit.rate, rounding)
 
-        def by_mode(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-            base = base_amounts(worksheet)
-            shares = [rounding.of(base[row] * numerator, denominator) for row in rows]
-            take_off_rows(worksheet, rule, rows, shares)
-
-        return by_mode
-    mul, add, div = division
-
-    def by_division(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        base = worksheet.amounts if is_running else worksheet.subtotals
-        shares = [(base[row] * mul + add) // div for row in rows]
+    def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        base = base_amounts(worksheet)
+        if division is None:
+            shares = [share(base[row]) for row in rows]
+        else:
+            mul, add, div = division
+            shares = [(base[row] * mul + add) // div for row in rows]
         take_off_rows(worksheet, rule, rows, shares)
 
-    return by_division
+    return percent
 
 
 def _chosen(worksheet: Worksheet, benefit: PercentOff, rows: Sequence[int]) -> RowUnits:
@@ -89,15 +87,11 @@ def _of_some_units(
     benefit: PercentOff, policy: PricingPolicy, most: int | None
 ) -> Operation:
     # Of some units of each line, rounded on the line.
-    rounding = policy.discounts.rounding
-    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    share = rounded_share(benefit.rate, policy.discounts.rounding)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         rows, units, parts = _parts(worksheet, benefit, rows)
-        shares = [
-            rounding.of(above * numerator, below * denominator)
-            for above, below in parts
-        ]
+        shares = [share(above, below) for above, below in parts]
         if most is not None and sum(shares) > most:
             spread_off(worksheet, rule, rows, most, shares, units)
             return
@@ -110,8 +104,7 @@ def _rounded_on_total(
     benefit: PercentOff, policy: PricingPolicy, most: int | None
 ) -> Operation:
     # The exact percentages of the lines are summed, rounded once and spread.
-    rounding = policy.discounts.rounding
-    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    share = rounded_share(benefit.rate, policy.discounts.rounding)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         rows, units, parts = _parts(worksheet, benefit, rows)
@@ -119,7 +112,7 @@ def _rounded_on_total(
         for _, below in parts:
             bottom *= below
         weights = [above * (bottom // below) for above, below in parts]
-        amount = rounding.of(sum(weights) * numerator, denominator * bottom)
+        amount = share(sum(weights), bottom)
         if most is not None:
             amount = min(amount, most)
         spread_off(worksheet, rule, rows, amount, weights, units)
@@ -143,17 +136,15 @@ def _parts(
 
 
 def _rounded_per_unit(benefit: PercentOff, policy: PricingPolicy) -> Operation:
-    rounding = policy.discounts.rounding
-    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    share = rounded_share(benefit.rate, policy.discounts.rounding)
     is_running = policy.discounts.stacking is AmountBasis.RUNNING
-    division = one_division(numerator, denominator, rounding)
+    division = one_division(benefit.rate, policy.discounts.rounding)
     is_limited = _is_limited(benefit)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         def off(row: int, amount: int) -> int:
             listed = worksheet.subtotals[row] // worksheet.count(row)
-            base = amount if is_running else listed
-            return rounding.of(base * numerator, denominator)
+            return share(amount if is_running else listed)
 
         if division is None or is_limited or worksheet.units or worksheet.has_floors:
             chosen = _chosen(worksheet, benefit, rows)
@@ -172,12 +163,11 @@ def _of_the_sum(
     benefit: PercentOff, policy: PricingPolicy, most: int | None
 ) -> Operation:
     # A percentage of the rows together, rounded once and spread over them.
-    rounding = policy.discounts.rounding
-    numerator, denominator = benefit.rate.numerator, benefit.rate.denominator
+    share = rounded_share(benefit.rate, policy.discounts.rounding)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         base = base_amounts(worksheet)
-        amount = rounding.of(sum(base[row] for row in rows) * numerator, denominator)
+        amount = share(sum(base[row] for row in rows))
         if most is not None:
             amount = min(amount, most)
         left = sum(worksheet.amounts[row] for row in rows)
