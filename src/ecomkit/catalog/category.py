@@ -9,7 +9,7 @@ import attrs
 from ecomkit.catalog.errors import InvalidCategoryError, UnknownCategoryError
 from ecomkit.catalog.validators import check_line, check_title
 from ecomkit.errors import short_repr
-from ecomkit.validators import as_tuple, require_types
+from ecomkit.validators import Validators, as_tuple
 
 
 @attrs.frozen(kw_only=True)
@@ -21,7 +21,10 @@ class Category:
     parent: str = attrs.field(default="", validator=check_line)
 
 
-@attrs.frozen(init=False)
+_check = Validators(InvalidCategoryError)
+
+
+@attrs.frozen
 class CategoryTree:
     """All categories of a shop, in the order in which they are shown.
 
@@ -33,23 +36,21 @@ class CategoryTree:
         ['Food', 'Tea']
     """
 
-    categories: tuple[Category, ...]
-    _by_id: Mapping[str, Category] = attrs.field(eq=False, repr=False)
+    categories: tuple[Category, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_check.members(Category)
+    )
+    _by_id: Mapping[str, Category] = attrs.field(init=False, eq=False, repr=False)
 
-    def __init__(self, categories: Iterable[Category] = ()) -> None:
-        kept = as_tuple(categories)
-        require_types(kept, Category, path="$.categories", error=InvalidCategoryError)
-        by_id = {category.id: category for category in kept}
-        if len(by_id) < len(kept):
+    def __attrs_post_init__(self) -> None:
+        by_id = {category.id: category for category in self.categories}
+        if len(by_id) < len(self.categories):
             raise InvalidCategoryError(
                 "two categories have one id", path="$.categories"
             )
         reach_the_top = {""}
-        for category in kept:
+        for category in self.categories:
             _check_way_up(category, by_id, reach_the_top)
-        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            kept, by_id
-        )
+        object.__setattr__(self, "_by_id", by_id)
 
     def find(self, id: str) -> Category:
         """The category of an id; raises UnknownCategoryError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -11,11 +11,12 @@ from ecomkit.catalog.bundle import Bundle
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
+from ecomkit.catalog.validators import check
 from ecomkit.errors import short_repr
-from ecomkit.validators import as_tuple, require_type, require_types
+from ecomkit.validators import as_tuple
 
 
-@attrs.frozen(init=False)
+@attrs.frozen
 class ListCatalog:
     """Products, bundles and categories of a shop, checked to fit together.
 
@@ -23,37 +24,33 @@ class ListCatalog:
     article of the catalog and not a bundle itself.
     """
 
-    products: tuple[Product, ...]
-    bundles: tuple[Bundle, ...]
-    tree: CategoryTree
-    _articles: Mapping[str, Article] = attrs.field(eq=False, repr=False)
+    products: tuple[Product, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(Product)
+    )
+    bundles: tuple[Bundle, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Bundle)
+    )
+    tree: CategoryTree = attrs.field(
+        factory=CategoryTree, validator=check.instance_of(CategoryTree)
+    )
+    _articles: Mapping[str, Article] = attrs.field(init=False, eq=False, repr=False)
 
-    def __init__(
-        self,
-        products: Iterable[Product],
-        bundles: Iterable[Bundle] = (),
-        tree: CategoryTree | None = None,
-    ) -> None:
-        kept, sets = as_tuple(products), as_tuple(bundles)
-        require_types(kept, Product, path="$.products", error=InvalidProductError)
-        require_types(sets, Bundle, path="$.bundles", error=InvalidProductError)
-        categories = CategoryTree() if tree is None else tree
-        require_type(categories, CategoryTree, path="$.tree", error=InvalidProductError)
+    def __attrs_post_init__(self) -> None:
         articles: dict[str, Article] = {}
-        for product in kept:
-            above = categories.with_ancestors(product.categories)
+        for product in self.products:
+            above = self.tree.with_ancestors(product.categories)
             for article in articles_of(product, above):
                 _put(articles, article)
-        put = []
-        for bundle in sets:
-            parts = tuple((_part(articles, bundle, sku), n) for sku, n in bundle.parts)
-            above = categories.with_ancestors(bundle.categories)
-            put.append(article_of_bundle(bundle, parts, above))
-        for article in put:
+        # A part is an article, and no bundle.
+        sets = [self._article_of(bundle, articles) for bundle in self.bundles]
+        for article in sets:
             _put(articles, article)
-        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            kept, sets, categories, articles
-        )
+        object.__setattr__(self, "_articles", articles)
+
+    def _article_of(self, bundle: Bundle, articles: Mapping[str, Article]) -> Article:
+        parts = tuple((_part(articles, bundle, sku), n) for sku, n in bundle.parts)
+        above = self.tree.with_ancestors(bundle.categories)
+        return article_of_bundle(bundle, parts, above)
 
     def find(self, skus: Sequence[str], /) -> dict[str, Article]:
         """The articles of these SKUs; unknown ones are left out."""

@@ -10,8 +10,9 @@ import attrs
 
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
+from ecomkit.catalog.validators import check
 from ecomkit.text import folded
-from ecomkit.validators import as_tuple, require_type, require_types
+from ecomkit.validators import as_tuple, require_type
 
 _WORD = re.compile(r"\w+")
 # A word in the title says more of what a thing is than one in its description.
@@ -30,7 +31,7 @@ class SearchHit:
     score: int
 
 
-@attrs.frozen(init=False)
+@attrs.frozen
 class SearchIndex:
     """Products, ready to be searched.
 
@@ -38,22 +39,23 @@ class SearchIndex:
     by score, then title, then id, so that the same search gives the same list everywhere.
     """
 
-    products: tuple[Product, ...]
-    _words: Sequence[str] = attrs.field(eq=False, repr=False)
-    _weights: Mapping[str, Mapping[int, int]] = attrs.field(eq=False, repr=False)
+    products: tuple[Product, ...] = attrs.field(
+        converter=as_tuple, validator=check.members(Product)
+    )
+    _words: Sequence[str] = attrs.field(init=False, eq=False, repr=False)
+    _weights: Mapping[str, Mapping[int, int]] = attrs.field(
+        init=False, eq=False, repr=False
+    )
 
-    def __init__(self, products: Iterable[Product]) -> None:
-        kept = as_tuple(products)
-        require_types(kept, Product, path="$.products", error=InvalidProductError)
+    def __attrs_post_init__(self) -> None:
         weights: dict[str, dict[int, int]] = {}
-        for index, product in enumerate(kept):
+        for index, product in enumerate(self.products):
             for text, weight in _texts(product):
                 for word in _WORD.findall(folded(text)):
                     found = weights.setdefault(word, {})
                     found[index] = max(found.get(index, 0), weight)
-        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            kept, sorted(weights), weights
-        )
+        object.__setattr__(self, "_words", sorted(weights))
+        object.__setattr__(self, "_weights", weights)
 
     def find(self, typed: str, *, most: int = 20) -> tuple[SearchHit, ...]:
         """The products that fit what was *typed*, best first; none for no words."""

@@ -13,8 +13,6 @@ from ecomkit.reservations.errors import InvalidReservationError, check
 from ecomkit.validators import (
     as_tuple,
     require_moment,
-    require_name,
-    require_type,
     require_types,
     require_whole_number,
 )
@@ -35,7 +33,34 @@ class ReservationState(StrictEnum):
     RELEASED = "released"
 
 
-@attrs.frozen(init=False)
+def require_amount(amount: object, *, path: str, least: int = 1) -> int:
+    """*amount*, a whole number of the smallest unit from *least* to 10**18."""
+    return require_whole_number(
+        amount, path=path, error=InvalidReservationError, least=least, most=MOST
+    )
+
+
+def _as_parts(
+    parts: Mapping[str, int] | Iterable[tuple[str, int]], field: str = "parts"
+) -> Parts:
+    # Sorted by resource: stores that lock row by row then never lock each other out.
+    pairs = as_tuple(parts.items() if isinstance(parts, Mapping) else parts)
+    require_types(pairs, tuple, path=f"$.{field}", error=InvalidReservationError)
+    sums: dict[str, int] = {}
+    for pair in pairs:
+        match pair:
+            case (str() as resource, amount) if resource:
+                require_amount(amount, path=f"$.{field}.{resource}")
+                sums[resource] = sums.get(resource, 0) + amount
+            case _:
+                raise InvalidReservationError(
+                    f"{short_repr(pair)} is not a resource and an amount",
+                    path=f"$.{field}",
+                )
+    return tuple(sorted(sums.items()))
+
+
+@attrs.frozen(kw_only=True)
 class Reservation:
     """Amounts of limited resources, kept for somebody until a moment.
 
@@ -44,30 +69,17 @@ class Reservation:
     cart, an order.
     """
 
-    id: str
-    parts: Parts
-    expires_at: datetime
-    reference: str
-    state: ReservationState
+    id: str = attrs.field(validator=check.name, kw_only=False)
+    parts: Parts = attrs.field(converter=_as_parts, kw_only=False)
+    expires_at: datetime = attrs.field(validator=check.moment)
+    reference: str = attrs.field(default="", validator=check.text)
+    state: ReservationState = attrs.field(
+        default=ReservationState.HELD, converter=ReservationState
+    )
 
-    def __init__(
-        self,
-        id: str,
-        parts: Mapping[str, int] | Iterable[tuple[str, int]],
-        *,
-        expires_at: datetime,
-        reference: str = "",
-        state: ReservationState = ReservationState.HELD,
-    ) -> None:
-        require_name(id, path="$.id", error=InvalidReservationError)
-        require_moment(expires_at, path="$.expires_at", error=InvalidReservationError)
-        require_type(reference, str, path="$.reference", error=InvalidReservationError)
-        kept = _as_parts(parts)
-        if not kept and state is not ReservationState.RELEASED:
+    def __attrs_post_init__(self) -> None:
+        if not self.parts and self.state is not ReservationState.RELEASED:
             raise InvalidReservationError("reserves nothing", path="$.parts")
-        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            id, kept, expires_at, reference, ReservationState(state)
-        )
 
     def is_live(self, now: datetime) -> bool:
         """Whether it counts at *now*: committed, or held and not expired."""
@@ -137,31 +149,4 @@ def shortages(
         Shortage(resource=name, asked=amount, available=capacity[name].available)
         for name, amount in parts
         if amount > capacity[name].available
-    )
-
-
-def _as_parts(
-    parts: Mapping[str, int] | Iterable[tuple[str, int]], field: str = "parts"
-) -> Parts:
-    # Sorted by resource: stores that lock row by row then never lock each other out.
-    pairs = as_tuple(parts.items() if isinstance(parts, Mapping) else parts)
-    require_types(pairs, tuple, path=f"$.{field}", error=InvalidReservationError)
-    sums: dict[str, int] = {}
-    for pair in pairs:
-        match pair:
-            case (str() as resource, amount) if resource:
-                require_amount(amount, path=f"$.{field}.{resource}")
-                sums[resource] = sums.get(resource, 0) + amount
-            case _:
-                raise InvalidReservationError(
-                    f"{short_repr(pair)} is not a resource and an amount",
-                    path=f"$.{field}",
-                )
-    return tuple(sorted(sums.items()))
-
-
-def require_amount(amount: object, *, path: str, least: int = 1) -> int:
-    """*amount*, a whole number of the smallest unit from *least* to 10**18."""
-    return require_whole_number(
-        amount, path=path, error=InvalidReservationError, least=least, most=MOST
     )

@@ -86,7 +86,7 @@ def test_a_moment_has_a_time_zone() -> None:
 
 def test_a_state_is_one_of_three() -> None:
     with pytest.raises(InvalidInputError):
-        Reservation("r", {"a": 1}, expires_at=SOON, state="lost")  # type: ignore[arg-type]
+        Reservation("r", {"a": 1}, expires_at=SOON, state="lost")
 
 
 def test_less_than_nothing_is_not_available() -> None:
