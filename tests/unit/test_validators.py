@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -12,7 +11,6 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.validators import (
@@ -23,7 +21,6 @@ from ecomkit.validators import (
     maybe,
     one_or_more,
     require_member,
-    require_moment,
     require_names,
     require_order,
     require_whole_number,
@@ -166,30 +163,3 @@ def test_an_end_lies_after_its_beginning() -> None:
     require_order(1, 2)
     with pytest.raises(InvalidInputError, match="'until' is not after 'since'"):
         require_order(2, 2)
-
-
-@takes(InvalidLampError, name=str, sizes=[int], since=require_moment)
-def lit(name: str, sizes: Sequence[int] = (), *, since: datetime = NOON) -> str:
-    """Says what is lit."""
-    return f"{name} {sum(sizes)} {since.hour}"
-
-
-def test_a_function_is_called_as_it_is_written() -> None:
-    assert lit("hall") == "hall 0 12"
-    assert lit(sizes=[1, 2], name="hall") == "hall 3 12"
-    assert lit.__doc__ == "Says what is lit."
-
-
-@pytest.mark.parametrize(
-    ("arguments", "path"),
-    [
-        ({"name": 1}, "$.name"),
-        ({"name": "hall", "sizes": [1, "2"]}, "$.sizes[1]"),
-        ({"name": "hall", "sizes": 3}, "$.sizes"),
-        ({"name": "hall", "since": datetime(2026, 1, 1)}, "$.since"),
-    ],
-)
-def test_a_wrong_argument_is_named(arguments: dict[str, Any], path: str) -> None:
-    with pytest.raises(InvalidLampError) as caught:
-        lit(**arguments)
-    assert caught.value.path == path

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.cart.cart import Cart
-from ecomkit.cart.errors import InvalidCartError
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import Quantity, from_micro, micro
 from ecomkit.events import Change
@@ -60,7 +58,6 @@ class CartUpdated(Change):
     fields: tuple[str, ...]
 
 
-@takes(InvalidCartError, before=Cart, after=Cart)
 def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
     """What happened between two states of a cart, as changes to publish.
 

@@ -6,11 +6,9 @@ from typing import TypeVar
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.attributes import AttributeValue
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.delivery import Delivery
-from ecomkit.cart.errors import InvalidCartError
 from ecomkit.cart.line import LineItem, join_notes
 from ecomkit.cart.quantity import MOST, Quantity, add_quantities, micro
 from ecomkit.choices import StrictEnum
@@ -49,7 +47,6 @@ class MergedCart:
     conflicts: tuple[MergeConflict, ...]
 
 
-@takes(InvalidCartError, into=Cart, other=Cart)
 def merge_carts(into: Cart, other: Cart, strategy: MergeStrategy) -> MergedCart:
     """The cart that holds what *into* and *other* hold.
 

@@ -8,7 +8,6 @@ from datetime import date
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.catalog.category import CategoryTree
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Product
@@ -45,7 +44,6 @@ class Listing:
     choices: Mapping[str, Mapping[str, int]] = attrs.field(hash=False)
 
 
-@takes(InvalidProductError, tree=CategoryTree)
 def list_products(
     products: Iterable[Product],
     tree: CategoryTree,

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 import attrs
 
-from ecomkit.arguments import takes
-from ecomkit.checkout.errors import InvalidCheckoutError, check
+from ecomkit.checkout.errors import check
 from ecomkit.choices import StrictEnum
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
 from ecomkit.pricing import Buyer
 from ecomkit.tax.supply import Exemption
 from ecomkit.text import identifier, one_line
-from ecomkit.validators import as_names, as_tuple
+from ecomkit.validators import as_names, as_tuple, require_type
 
 
 class BuyerKind(StrictEnum):
@@ -62,17 +61,17 @@ class Purchaser:
     )
 
     @classmethod
-    @takes(InvalidCheckoutError, guest=Guest)
     def from_guest(cls, guest: Guest) -> Purchaser:
         """A person without an account."""
+        require_type(guest, Guest, path="$.guest", error=check.error)
         return cls(
             id=guest.id, name=guest.name, email=guest.email, language=guest.language
         )
 
     @classmethod
-    @takes(InvalidCheckoutError, customer=Customer)
     def from_customer(cls, customer: Customer, *, order_count: int = 0) -> Purchaser:
         """A customer the shop knows."""
+        require_type(customer, Customer, path="$.customer", error=check.error)
         return cls(
             id=customer.id,
             name=customer.name,
@@ -84,11 +83,12 @@ class Purchaser:
         )
 
     @classmethod
-    @takes(InvalidCheckoutError, account=Account, buyer=Customer)
     def from_account(
         cls, account: Account, buyer: Customer, *, order_count: int = 0
     ) -> Purchaser:
         """A company, and the person who buys for it."""
+        require_type(account, Account, path="$.account", error=check.error)
+        require_type(buyer, Customer, path="$.buyer", error=check.error)
         return cls(
             id=buyer.id,
             kind=BuyerKind.COMPANY,

@@ -8,13 +8,12 @@ from datetime import datetime
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.customer import as_groups, as_id
 from ecomkit.customers.errors import InvalidCustomerError, check
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
-from ecomkit.money.validators import as_amounts, require_money
+from ecomkit.money.validators import as_amounts
 from ecomkit.text import one_line
 from ecomkit.validators import as_tuple, require_moment
 
@@ -49,7 +48,6 @@ class AccountMember:
         default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
     )
 
-    @takes(InvalidCustomerError, total=require_money)
     def may_spend(self, total: Money) -> bool:
         """Whether *total* needs no approval."""
         return not self.alone_up_to or any(
@@ -122,12 +120,12 @@ class Account:
         """The account with one more proof; earlier ones stay."""
         return attrs.evolve(self, evidence=(*self.evidence, evidence))
 
-    @takes(InvalidCustomerError, since=require_moment)
     def proven_tax_numbers(self, *, since: datetime) -> tuple[TaxNumber, ...]:
         """The tax numbers whose latest answer, not older than *since*, was valid.
 
         When a register did not answer, its answer before counts.
         """
+        require_moment(since, path="$.since", error=InvalidCustomerError)
         latest: dict[TaxNumber, TaxEvidence] = {}
         for proof in sorted(self.evidence, key=lambda each: each.checked_at):
             if proof.checked_at >= since and proof.answer is not TaxAnswer.UNAVAILABLE:
@@ -138,7 +136,6 @@ class Account:
             if number in latest and latest[number].proves
         )
 
-    @takes(InvalidCustomerError, total=require_money)
     def approval(self, customer: str, total: Money) -> Approval:
         """What a person of the company needs to spend *total*.
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.inventory.stock import StockLevel
 from ecomkit.validators import (
     as_tuple,
-    require_day,
     require_types,
-    require_whole_number,
 )
 
 
@@ -45,7 +41,6 @@ class Availability:
     due: date | None = None
 
 
-@takes(InvalidStockError, asked=partial(require_whole_number, least=0), on=require_day)
 def availability(levels: Iterable[StockLevel], asked: int, *, on: date) -> Availability:
     """Whether *asked* of one SKU can be delivered from all its *levels*, *on* a day.
 

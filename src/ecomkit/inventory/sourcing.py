@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import combinations
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.inventory.errors import InvalidStockError, check
 from ecomkit.inventory.ports import SourcingStrategy
@@ -17,9 +15,6 @@ from ecomkit.inventory.stock import StockLevel
 from ecomkit.validators import (
     as_dict,
     as_tuple,
-    require_day,
-    require_mapping,
-    require_method,
     require_types,
     require_whole_number,
 )
@@ -57,12 +52,6 @@ class SourcingPlan:
         return tuple((pick.resource, pick.amount) for pick in self.picks)
 
 
-@takes(
-    InvalidStockError,
-    wanted=require_mapping,
-    strategy=partial(require_method, method="order", what="a sourcing strategy"),
-    on=require_day,
-)
 def plan_sourcing(
     wanted: Mapping[str, int],
     levels: Iterable[StockLevel],

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.arguments import takes
 from ecomkit.errors import short_repr
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError
@@ -16,26 +14,18 @@ from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefu
 from ecomkit.shipping.reasons import PartRefused
 from ecomkit.shipping.shipping_fee import ShippingFee
 from ecomkit.shipping.transit.promise import slowest_promise
-from ecomkit.shipping.validators import require_mapping
 
 
-@takes(InvalidConsignmentError, consignment=Consignment)
 def by_origin(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
     """A consignment for each warehouse that goods leave from, by its id."""
     return _split(consignment, lambda line: line.origin)
 
 
-@takes(InvalidConsignmentError, consignment=Consignment)
 def by_seller(consignment: Consignment) -> tuple[tuple[str, Consignment], ...]:
     """A consignment for each seller of goods that are sent, by the seller's id."""
     return _split(consignment, lambda line: line.seller)
 
 
-@takes(
-    InvalidConsignmentError,
-    consignment=Consignment,
-    places=partial(require_mapping, kind=Place),
-)
 def by_delivery(
     consignment: Consignment, places: Mapping[str, Place]
 ) -> tuple[tuple[str, Consignment], ...]:
@@ -68,7 +58,6 @@ def _split(
     return tuple((key, consignment.with_lines(found[key])) for key in sorted(found))
 
 
-@takes(InvalidConsignmentError, parts=partial(require_mapping, kind=DeliveryOptions))
 def combine_options(parts: Mapping[str, DeliveryOptions]) -> DeliveryOptions:
     """The options for an order of several *parts*: the methods offered for each of them.
 

@@ -10,12 +10,10 @@ import attrs
 
 from ecomkit.addressing.country import COUNTRIES
 from ecomkit.addressing.place import Place
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import Residue, allocate
 from ecomkit.money.amount import Money
-from ecomkit.money.validators import require_money
 from ecomkit.shipping.abroad.incoterms import Incoterm
 from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
@@ -65,7 +63,6 @@ def total_of(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, start=Money.zero(currency))
 
 
-@takes(InvalidDeclarationError, start=Place, end=Place)
 def crosses_customs(start: Place, end: Place) -> bool:
     """Whether goods between two places need a customs declaration."""
     both = {start.country, end.country}
@@ -151,7 +148,6 @@ class IncompleteDeclaration:
     missing: tuple[tuple[str, str], ...]
 
 
-@takes(InvalidDeclarationError, consignment=Consignment, freight=require_money)
 def customs_declaration(
     consignment: Consignment,
     *,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.money.validators import require_rate
 from ecomkit.shipping.abroad.customs import CustomsDeclaration, Duties
-from ecomkit.shipping.errors import InvalidDeclarationError
 
 
 class ImportTaxBase(StrictEnum):
@@ -54,13 +51,6 @@ class LandedCost:
         return self.at_checkout + self.at_the_door
 
 
-@takes(
-    InvalidDeclarationError,
-    declaration=CustomsDeclaration,
-    duties=Duties,
-    import_tax=require_rate,
-    rounding=Rounding,
-)
 def landed_cost(
     declaration: CustomsDeclaration,
     duties: Duties,

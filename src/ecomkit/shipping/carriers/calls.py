@@ -8,7 +8,6 @@ from functools import partial
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.shipping.carriers.ports import Carrier
 from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.consignment import Consignment
@@ -22,7 +21,6 @@ from ecomkit.shipping.tracking.shipment import Shipment
 from ecomkit.shipping.tracking.statuses import TrackingEvent
 from ecomkit.validators import (
     as_tuple,
-    require_duration,
     require_method,
     require_types,
 )
@@ -40,12 +38,6 @@ class CarrierAnswer:
 _carrier = partial(require_method, method="track", what="a carrier")
 
 
-@takes(
-    InvalidShipmentError,
-    carrier=_carrier,
-    consignment=Consignment,
-    timeout=require_duration,
-)
 def ask_rates(
     carrier: Carrier, consignment: Consignment, *, timeout: timedelta
 ) -> CarrierAnswer:
@@ -72,7 +64,6 @@ class TrackingUpdate:
     unanswered: tuple[str, ...]
 
 
-@takes(InvalidShipmentError, carrier=_carrier, timeout=require_duration)
 def track_shipments(
     carrier: Carrier, shipments: Iterable[Shipment], *, timeout: timedelta
 ) -> TrackingUpdate:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
@@ -15,7 +14,6 @@ from ecomkit.shipping.fulfillment.retries import ServicePatience
 from ecomkit.shipping.validators import Pieces
 from ecomkit.validators import (
     as_tuple,
-    require_moment,
     require_types,
 )
 
@@ -39,7 +37,6 @@ class JobException:
     pieces: Pieces
 
 
-@takes(InvalidShipmentError, patience=ServicePatience, at=require_moment)
 def fulfillment_exceptions(
     jobs: Iterable[FulfillmentJob], *, patience: ServicePatience, at: datetime
 ) -> tuple[JobException, ...]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
@@ -19,8 +17,6 @@ from ecomkit.shipping.validators import check_shipment
 from ecomkit.validators import (
     as_tuple,
     require_duration,
-    require_method,
-    require_moment,
 )
 
 
@@ -45,7 +41,6 @@ class ServicePatience:
             raise InvalidShipmentError("a wait of zero", path="$.waits")
 
 
-@takes(InvalidShipmentError, job=FulfillmentJob, patience=ServicePatience)
 def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | None:
     """When to call the service again; None once the job or the patience has ended.
 
@@ -64,13 +59,6 @@ def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | N
         return None
 
 
-@takes(
-    InvalidShipmentError,
-    service=partial(require_method, method="report", what="a fulfillment service"),
-    job=FulfillmentJob,
-    at=require_moment,
-    timeout=require_duration,
-)
 def advance_job(
     service: FulfillmentService,
     job: FulfillmentJob,

@@ -8,7 +8,6 @@ from itertools import combinations
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.measures import Length
 from ecomkit.shipping.errors import InvalidBoxError
@@ -49,7 +48,6 @@ class PackingFault:
     keys: tuple[str, ...]
 
 
-@takes(InvalidBoxError, packing=Packing)
 def packing_faults(
     packing: Packing, items: Iterable[PackItem], boxes: Iterable[Box]
 ) -> tuple[PackingFault, ...]:

@@ -6,13 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import cycle
-from types import NoneType
 
 import attrs
 
 from ecomkit.addressing.country import COUNTRIES
-from ecomkit.arguments import takes
-from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.tracking.carrier_data import carrier_data
 
 _MOST_CHARACTERS = 60
@@ -129,7 +126,6 @@ def recognize_tracking_number(text: str) -> tuple[TrackingNumber, ...]:
     return tuple(sorted(kept, key=lambda each: not each.checked))
 
 
-@takes(InvalidShipmentError, number=TrackingNumber, pages=(Mapping, NoneType))
 def tracking_url(number: TrackingNumber, pages: Mapping[str, str] | None = None) -> str:
     """The page on which the buyer can follow the parcel; empty if none is known.
 

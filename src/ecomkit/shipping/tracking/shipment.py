@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
-from types import NoneType
 
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.events import Change
 from ecomkit.shipping.consignment import Parcel
@@ -189,9 +187,6 @@ class PromiseOutcome:
         return self.on <= self.promised.latest
 
 
-@takes(
-    InvalidShipmentError, before=(Shipment, NoneType), after=Shipment, timezone=tzinfo
-)
 def shipment_changes(
     before: Shipment | None, after: Shipment, timezone: tzinfo
 ) -> tuple[Change, ...]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from types import NoneType
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.tracking.carrier_data import carrier_data
 from ecomkit.shipping.validators import check_shipment
 
@@ -78,7 +75,6 @@ class TrackingEvent:
     where: str = attrs.field(default="", validator=_text)
 
 
-@takes(InvalidShipmentError, carrier=str, code=str, words=(Mapping, NoneType))
 def read_tracking_status(
     carrier: str,
     code: str,

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.shipping.errors import InvalidCalendarError
 from ecomkit.shipping.transit.ports import WorkingCalendar
 from ecomkit.shipping.validators import (
@@ -128,7 +127,6 @@ class CalendarsByPlace:
         return known.get(f"{country}-{region}") or known.get(country, self.otherwise)
 
 
-@takes(InvalidCalendarError, day=require_day, calendar=require_working_calendar)
 def next_open_day(day: date, calendar: WorkingCalendar) -> date:
     """*day* itself if it is open, or else the first open day after it.
 

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, tzinfo
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
@@ -110,13 +109,6 @@ class Origin:
     )
 
 
-@takes(
-    InvalidCalendarError,
-    at=require_moment,
-    origin=Origin,
-    transit=TransitTime,
-    arrival=require_working_calendar,
-)
 def delivery_promise(
     at: datetime,
     origin: Origin,
@@ -133,6 +125,7 @@ def delivery_promise(
     handed over or delivered on a closed day. Raises InvalidCalendarError for stock more
     than 1,000 days away, and for calendars that are closed for more than a year.
     """
+    require_moment(at, path="$.at", error=InvalidCalendarError)
     local = local_time(at, origin.timezone)
     day = local.date()
     days = [PromiseDay(day=day, doing=DayActivity.ORDERED)]

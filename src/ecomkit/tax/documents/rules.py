@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
@@ -79,7 +78,6 @@ class StatedTotals:
         return cls(breakdown=groups, **stated)
 
 
-@takes(InvalidTaxError, stated=StatedTotals)
 def check_totals(
     stated: StatedTotals,
     lines: Iterable[DocumentLine] = (),

@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 
-from ecomkit.arguments import takes
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -190,7 +189,6 @@ class DocumentTotals:
     payable: Money
 
 
-@takes(InvalidTaxError, rounding=Rounding)
 def document_totals(
     currency: str,
     lines: Iterable[DocumentLine],

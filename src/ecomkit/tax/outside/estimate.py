@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from ecomkit.arguments import takes
 from ecomkit.errors import short_repr
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError
 from ecomkit.tax.outside.assessment import TaxAssessment, TaxQuestion, TaxRefund
@@ -14,7 +13,6 @@ from ecomkit.validators import require_method
 _source = partial(require_method, method="estimate", what="a tax source")
 
 
-@takes(InvalidTaxError, source=_source, question=TaxQuestion)
 def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     """What *source* says of a sale.
 
@@ -30,7 +28,6 @@ def estimate_taxes(source: TaxSource, question: TaxQuestion) -> TaxAssessment:
     return answer
 
 
-@takes(InvalidTaxError, source=_source, sold=TaxAssessment, refund=TaxRefund)
 def refund_taxes(
     source: TaxSource, sold: TaxAssessment, refund: TaxRefund
 ) -> TaxAssessment:

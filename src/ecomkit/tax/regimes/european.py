@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from ecomkit.arguments import takes
 from ecomkit.money.amount import Money
-from ecomkit.money.validators import require_money
-from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.regimes.crossing import Rates, exported, imported
 from ecomkit.tax.regimes.regime import NotCharged, Regime
 from ecomkit.tax.regimes.sale import Sale, not_charged
@@ -74,12 +71,6 @@ def into_eu(regime: Regime, sale: Sale) -> Rates:
     return rates if sale.kind is SupplyKind.DIGITAL else ()
 
 
-@takes(
-    InvalidTaxError,
-    last_year=require_money,
-    this_year=require_money,
-    sale=require_money,
-)
 def is_taxed_abroad(last_year: Money, this_year: Money, sale: Money) -> bool:
     """Whether a sale to a consumer in another member state bears that state's tax.
 
