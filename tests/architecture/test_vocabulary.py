@@ -176,10 +176,8 @@ def test_a_rate_is_never_a_bare_number() -> None:
 
 def _set(field: attrs.Attribute[Any], value: object) -> None:
     """Converts and checks *value* as attrs does for a new instance."""
-    if field.converter is not None:
-        converter: Any = field.converter
-        if isinstance(converter, attrs.Converter):
-            converter = converter.converter
+    converter: Any = field.converter
+    if converter is not None:
         value = converter(value)
     if field.validator is not None:
         field.validator(None, field, value)
