@@ -16,6 +16,7 @@ from ecomkit.shipping import ShippingTable
 from ecomkit.shop.back_office import BackOffice
 from ecomkit.shop.storefront import Sale, Storefront
 from ecomkit.shop.world import ListSink, LoggingSink, RandomIds, SystemClock
+from ecomkit.validators import require_method, require_types
 
 
 class Shop(Storefront, BackOffice):
@@ -46,6 +47,10 @@ class Shop(Storefront, BackOffice):
         ``payment_methods`` are given; they and all further arguments go to the
         :class:`~ecomkit.checkout.Quoter`.
         """
+        require_types(payments, object, path="$.payments")
+        for index, each in enumerate(payments):
+            path = f"$.payments[{index}]"
+            require_method(each, "submit", path=path, what="a payment adapter")
         clock = SystemClock() if clock is None else clock
         methods = [PaymentMethod(id=each.name, adapter=each.name) for each in payments]
         return cls(
