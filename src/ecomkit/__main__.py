@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> int:
-    """Runs the command line and gives back its exit code."""
+    """Runs the command line and returns its exit code."""
     from ecomkit.cli import main as run
 
     return run(sys.argv[1:])

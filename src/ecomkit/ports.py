@@ -1,4 +1,4 @@
-"""The three seams every room may lean on: the clock, new ids, and who listens."""
+"""The three seams that every room may use: the clock, new ids, and event sinks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Clock(Protocol):
 
 
 class IdSource(Protocol):
-    """Gives out ids that are not used twice."""
+    """Makes ids that are never used twice."""
 
     def new_id(self, kind: str, /) -> str:
         """A new id for a *kind* of thing (``"cart"``, ``"order"``)."""
@@ -26,8 +26,8 @@ class IdSource(Protocol):
 
 
 class EventSink(Protocol):
-    """Listens to what happens in the shop."""
+    """Receives the events of the shop."""
 
     def publish(self, events: Iterable[Event], /) -> None:
-        """Takes *events* in the order in which they happened."""
+        """Receives *events*, in the order in which they happened."""
         ...

@@ -1,4 +1,4 @@
-"""``ecomkit demo``: three sales from cart to receipt, told step by step."""
+"""``ecomkit demo``: three sales from cart to receipt, step by step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ecomkit.testing.world import CountingIds
 
 
 class UnwritableError(InvalidInputError):
-    """Nothing can be written there."""
+    """The directory cannot be written to."""
 
 
 _START = datetime(2026, 11, 10, 8, tzinfo=UTC)
@@ -58,7 +58,7 @@ def demo(asked: Namespace) -> int:
 
 
 def _command(name: str, file: Path) -> str:
-    """A command as it can be typed where this one was."""
+    """A command as it can be typed in the same shell."""
     called = Path(sys.argv[0])
     by_name = called.stem == "ecomkit"
     ecomkit = [str(called)] if by_name else [sys.executable, "-m", "ecomkit"]

@@ -1,4 +1,4 @@
-"""What the demo shows: each step as a stranger would want to read it, and the papers."""
+"""What the demo prints: each step of a sale, and the papers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WIDTH = 78
 
 
 class Page:
-    """Prints the demo, and writes its papers into a directory."""
+    """Prints the demo and writes its papers into a directory."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -34,23 +34,23 @@ class Page:
         self._sales = 0
 
     def title(self, text: str) -> None:
-        """The name of one sale."""
+        """The title of a sale."""
         self._sales += 1
         head = f"── {self._sales}. {text} "
         print(f"\n{head}{'─' * (_WIDTH - display_width(head))}")
 
     def part(self, text: str, lines: Iterable[str]) -> None:
-        """A part of a sale: its name, and its lines below."""
+        """A part of a sale: its title, with lines below."""
         print(f"\n{text}")
         for line in lines:
             print(f"  {line}".rstrip())
 
     def said(self, text: str) -> None:
-        """One thing that somebody did."""
+        """Something that somebody did."""
         print(f"\n{text}")
 
     def cart(self, here: OpenShop, cart: Cart) -> None:
-        """What lies in the cart."""
+        """What is in the cart."""
         lines = []
         for line in cart.lines:
             extras = []
@@ -64,14 +64,14 @@ class Page:
         self.part("In the cart", lines)
 
     def missing(self, review: CheckoutReview) -> None:
-        """What the till still asks for, all at once."""
+        """What the checkout still lacks."""
         self.part(
-            "The till asks for all that is missing at once",
+            "The checkout names everything missing at once",
             [f"{each.path}: {each.code.replace('_', ' ')}" for each in review.missing],
         )
 
     def offers(self, here: OpenShop, review: CheckoutReview) -> None:
-        """The deliveries there are, with their price and their days."""
+        """The delivery options, with prices and days."""
         lines = []
         for _, offers in review.offers:
             for option in offers.options:
@@ -89,7 +89,7 @@ class Page:
         self.part("How it can be sent", lines)
 
     def explained(self, here: OpenShop, quote: Quote, checkout: Checkout) -> None:
-        """The price with its reasons."""
+        """The price, explained."""
         quoter = here.shop.quoter
         charges = [row.charge for row in quote.priced.charges]
         trace = quoter.pricer.explain(
@@ -105,13 +105,13 @@ class Page:
         assert trace.total.amount == quote.total  # the explanation is the price
 
     def quoted(self, here: OpenShop, quote: Quote) -> None:
-        """The price that the shop stands by."""
+        """The quote."""
         until = quote.valid_until.astimezone(here.plan.timezone)
         total = format_money(quote.total, "en")
         print(f"\nQuoted: {total}, good until {until:%H:%M on %d %B %Y}.")
 
     def ordered(self, here: OpenShop, order: Order) -> None:
-        """The order that it became, and how its money stands."""
+        """The order and its payments."""
         total = format_money(order.total, "en")
         paid = ", ".join(
             f"{here.plan.names.get(each.payment_method, each.payment_method)}: {each.status.value}"
@@ -145,7 +145,7 @@ class Page:
     def journey(
         self, here: OpenShop, actor: str, *, after: timedelta, locale: str
     ) -> None:
-        """How far the customer has come, and what we ask them next."""
+        """The customer's stage, and the survey that is due next."""
         events = here.events
         standing = customer_progress(events)[actor]
         reached = [

@@ -193,7 +193,7 @@ def sell_at_the_door(here: OpenShop, page: Page) -> None:
     quote = shop.quote(checkout)
     page.explained(here, quote, checkout)
     sale = shop.buy(quote)
-    assert sale.order is not None  # cash is promised, so the order stands
+    assert sale.order is not None  # cash is promised, so the order is placed
     page.ordered(here, sale.order)
     order = _delivered(here, page, sale.order, "2026-11-25T09:00", "2026-11-26T18:10")
     (payment,) = shop.payments_of(order)
@@ -214,7 +214,7 @@ def _answered(
     delivery: str,
     payment_method: str,
 ) -> Checkout:
-    # A buyer answers step by step; each step is told.
+    # A buyer answers step by step; each step is published.
     for answer in (
         checkout.with_shipping(address),
         checkout.with_shipping(address).with_delivery(delivery),

@@ -1,4 +1,4 @@
-"""``funnel`` and ``report``: what an event log says of the customers' way."""
+"""``funnel`` and ``report``: what an event log says of the customers' journey."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def funnel(asked: Namespace) -> int:
 
 
 def report(asked: Namespace) -> int:
-    """Prints all key figures, by stage, each with the definition it stands on."""
+    """Prints all key figures by stage, with their definitions."""
     found = kpi_report(
         _events(asked.events),
         Valuation(with_tax=True, with_shipping=True),

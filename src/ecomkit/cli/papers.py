@@ -1,4 +1,4 @@
-"""``receipt`` and ``schema``: the papers of an order, and what documents look like."""
+"""``receipt`` and ``schema``: the papers of an order, and the form of documents."""
 
 from __future__ import annotations
 

@@ -39,17 +39,17 @@ class _Sale:
 
     @property
     def priced(self) -> PricedCart:
-        """What it costs."""
+        """The priced cart."""
         return self.plan.pricer.price(self.cart, self.occasion, self.charges)
 
     @property
     def trace(self) -> Trace:
-        """Why."""
+        """The explanation of the price."""
         return self.plan.pricer.explain(self.cart, self.occasion, self.charges)
 
     @property
     def names(self) -> dict[str, str]:
-        """What things are called."""
+        """The names of articles, rules and taxes by id or row."""
         titles = self.plan.titles
         priced = self.priced
         return {

@@ -1,4 +1,4 @@
-"""What commands read: files, or standard input where the name is ``-``."""
+"""What commands read: files, or standard input for ``-``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ecomkit.errors import InvalidInputError, short_repr
 
 
 class UnreadableFileError(InvalidInputError):
-    """A file that was named cannot be read."""
+    """The file cannot be read."""
 
 
 def read_text(name: str) -> str:
@@ -29,7 +29,7 @@ def read_text(name: str) -> str:
 
 
 def read_moment(text: str | None) -> datetime:
-    """A moment as it was typed; now where none was."""
+    """The moment that was typed, or now."""
     if text is None:
         return datetime.now(UTC)
     try:
@@ -43,7 +43,7 @@ def read_moment(text: str | None) -> datetime:
 
 
 def read_place(text: str | None) -> Place | None:
-    """A place as it was typed: ``DE``, ``US-NY``."""
+    """The place that was typed: ``DE``, ``US-NY``."""
     if text is None:
         return None
     country, _, region = text.partition("-")

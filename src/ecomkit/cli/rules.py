@@ -1,4 +1,4 @@
-"""``check``: what a shop's rules do that their owner may not have meant."""
+"""``check``: what a shop's rules do that was probably not meant."""
 
 from __future__ import annotations
 

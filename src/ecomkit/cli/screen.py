@@ -1,4 +1,4 @@
-"""What commands print: JSON, or columns; by rich on a terminal where it is installed."""
+"""What commands print: JSON, or columns, drawn by rich on a terminal if installed."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from ecomkit.shipping.transit.calendars import WEEKEND
 
 @attrs.frozen
 class HolidayCalendar:
-    """A country's or region's days of rest and public holidays, by their names.
+    """The days of rest and public holidays of a country or region.
 
-    Days that are worked in exchange for others count as working days.
+    Days worked in exchange for others count as working days.
     """
 
     # The package's own HolidayBase, which is not imported before it is needed.
@@ -38,9 +38,9 @@ class HolidayCalendar:
 class HolidayCalendars:
     """A calendar for every country the ``holidays`` package knows.
 
-    ``language`` is that of the names (``"en_US"``), where the package has it for the
-    country; empty takes the country's own. A region it does not know has its country's
-    holidays, a country it does not know the calendar in ``otherwise``.
+    ``language`` is the language of the names (``"en_US"``) if the package has it, by
+    default the country's own. An unknown region has its country's holidays, an unknown
+    country the calendar ``otherwise``.
     """
 
     language: str = ""

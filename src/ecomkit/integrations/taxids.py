@@ -15,11 +15,11 @@ _PREFIXED = {"CH"}
 
 
 def check_tax_number(country: str, value: str) -> TaxNumber:
-    """The tax number that *value* is, once its shape and its check digits are right.
+    """The tax number *value* of a country, with its shape and check digits checked.
 
-    A typing mistake is found; whether anybody has the number, only the register can tell.
-    Numbers of countries whose check digits are not public (Saudi Arabia, the United Arab
-    Emirates) are checked for their shape. Raises InvalidTaxNumberError.
+    That finds typing mistakes; only the register knows whether somebody has the number.
+    Where check digits are not public (Saudi Arabia, the United Arab Emirates), the shape
+    is checked. Raises InvalidTaxNumberError.
     """
     number = TaxNumber(country, value)
     module = _module(number.country)
@@ -41,7 +41,7 @@ def check_tax_number(country: str, value: str) -> TaxNumber:
 
 
 def knows_check_digits(country: str) -> bool:
-    """Whether a mistyped number of *country* is found."""
+    """Whether the check digits of a *country* are known."""
     return _module(country) is not None
 
 

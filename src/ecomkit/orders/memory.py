@@ -31,7 +31,7 @@ class MemoryOrders:
             }
 
     def of_quotes(self, quotes: Sequence[str], /) -> Mapping[str, Order]:
-        """The orders that came of these quotes, by quote."""
+        """The orders made from these quotes, by quote."""
         with self._lock:
             return {
                 quote: self._orders[self._by_quote[quote]]
@@ -42,7 +42,7 @@ class MemoryOrders:
     def store(
         self, order: Order, /, *, expected: int | None, changes: Sequence[Change]
     ) -> None:
-        """Stores *order* where the stored version is *expected*."""
+        """Stores *order* if the stored version is *expected*."""
         with self._lock:
             present = self._orders.get(order.number)
             stored = None if present is None else present.version
@@ -72,7 +72,7 @@ class MemoryNumbers:
 
     @contextmanager
     def taking(self, series: str, year: int, /) -> Iterator[int]:
-        """The next number of a series and year, given out once the block has succeeded."""
+        """The next number of a series and year, used up when the block succeeds."""
         with self._lock:
             number = self._last.get((series, year), 0) + 1
             yield number

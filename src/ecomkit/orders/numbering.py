@@ -1,4 +1,4 @@
-"""The numbers of documents, as they are written: series, year, and a number without gaps."""
+"""Document numbers: series, year, and a number without gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the orders room asks of the outside: where orders are kept, and the next number."""
+"""The ports of this room: where orders are kept, and the next document number."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ class OrderRepository(Protocol):
         ...
 
     def of_quotes(self, quotes: Sequence[str], /) -> Mapping[str, Order]:
-        """The orders that came of these quotes, by quote."""
+        """The orders made from these quotes, by quote."""
         ...
 
     def store(
         self, order: Order, /, *, expected: int | None, changes: Sequence[Change]
     ) -> None:
-        """Stores *order* where the stored version is *expected* (None: none is stored).
+        """Stores *order* if the stored version is *expected* (None: not stored yet).
 
-        Raises StaleOrderError otherwise, and QuoteOrderedError where its quote has
-        become another order. A store with an outbox puts *changes* into it in the same
+        Raises StaleOrderError otherwise, and QuoteOrderedError if its quote was made into
+        another order. A store with an outbox writes *changes* to it in the same
         transaction.
         """
         ...
 
 
 class NumberSource(Protocol):
-    """Gives out the numbers of documents, without gaps, by series and year."""
+    """Numbers documents by series and year, without gaps."""
 
     def taking(self, series: str, year: int, /) -> AbstractContextManager[int]:
         """The next number, from 1, for as long as the document is being stored.
 
-        Where the block fails, the number was never given out. Of two at once, the second
-        waits for the first: that is the price of leaving no gap.
+        If the block fails, the number is not used up. A second caller waits for the first:
+        that is the price of leaving no gap.
         """
         ...

@@ -1,4 +1,4 @@
-"""Claims on what is limited: coupon uses, budgets and stock, as one reservation."""
+"""Reserving what is limited for an order: coupon uses, budgets and stock."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ecomkit.reservations.reservation import Capacity, NotReserved
 
 @attrs.frozen(kw_only=True)
 class ClaimLimit:
-    """One limited thing, and how much of it there is in all."""
+    """A claim on something limited, and its limit in all."""
 
     claim: Claim
     most: int
@@ -51,7 +51,7 @@ def resource_of(claim: Claim) -> str:
 
 
 def claim_parts(claims: Iterable[Claim]) -> dict[str, int]:
-    """What to reserve for *claims*: one use each, or the cents of a budget."""
+    """What to reserve for *claims*: one use each, or the minor units of a budget."""
     parts: dict[str, int] = {}
     for claim in claims:
         amount = 1 if claim.amount is None else claim.amount.minor()
@@ -66,7 +66,7 @@ def limits_on(
     promotions: Iterable[Promotion | CustomPromotion],
     campaigns: Iterable[Campaign],
 ) -> tuple[ClaimLimit, ...]:
-    """Everything limited that a checkout may draw on."""
+    """The limits that apply to a checkout."""
     currency = checkout.cart.currency
     buyer = "" if checkout.purchaser is None else checkout.purchaser.as_buyer().id
     found: list[ClaimLimit] = []
@@ -130,7 +130,7 @@ def usage_of(
 def wanted_pieces(
     cart: Cart, levels: Iterable[StockLevel], parts_per_unit: Mapping[str, int]
 ) -> dict[str, int]:
-    """How much of each SKU that has a stock a cart takes, in the parts it is counted in."""
+    """How much of each stocked SKU a cart needs, in the units the stock is counted in."""
     stocked = {level.sku for level in levels}
     wanted: dict[str, int] = {}
     for line in cart.lines:
@@ -143,7 +143,7 @@ def wanted_pieces(
 def availabilities(
     wanted: Mapping[str, int], levels: Sequence[StockLevel], *, on: date
 ) -> dict[str, Availability]:
-    """Whether so much of each SKU can be had."""
+    """The availability of such quantities, by SKU."""
     return {
         sku: availability([each for each in levels if each.sku == sku], amount, on=on)
         for sku, amount in wanted.items()
@@ -157,14 +157,14 @@ def sourcing(
     *,
     on: date,
 ) -> SourcingPlan:
-    """Where everything is taken from; in the order of locations unless a strategy says."""
+    """The locations that goods are taken from; by default in the order of *levels*."""
     if strategy is None:
         strategy = ByPriority(tuple(dict.fromkeys(each.location for each in levels)))
     return plan_sourcing(wanted, levels, strategy, on=on)
 
 
 def split_shortage(answer: NotReserved) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What was lost to somebody quicker: claims, and stock."""
+    """The claims, and the stock, that somebody else took first."""
     names = [each.resource for each in answer.shortages]
     claims = tuple(name for name in names if name.startswith("claim:"))
     return claims, tuple(name for name in names if name not in claims)
@@ -177,10 +177,10 @@ def parts_to_keep(
     *,
     shipped_left: bool,
 ) -> dict[str, int]:
-    """What an order still keeps of its reservation after cancellations.
+    """What an order keeps of its reservation after cancellations.
 
-    Stock of canceled goods goes back, backorders first; claims only when nothing of the
-    order is left. *shipped_left* says that what was sent has left the reservation.
+    Stock of canceled goods is released, backorders first; claims only when the whole order
+    is canceled. *shipped_left* says that shipped goods are no longer in the reservation.
     """
     needed: dict[str, int] = {}
     nothing_left = True
@@ -214,10 +214,9 @@ def stock_leaving(
     held: Mapping[str, int],
     parts_per_unit: Mapping[str, int],
 ) -> tuple[tuple[str, int], ...]:
-    """What a shipment takes off the shelves, by the resource that was reserved.
+    """What a shipment removes from stock, by reserved resource.
 
-    What was sold before it was there has to come in first: it is taken from what is held
-    in stock, and nothing leaves for the rest.
+    Backordered goods have to arrive first: only what is reserved in stock is removed.
     """
     found: dict[str, int] = {}
     left = dict(held)

@@ -16,10 +16,11 @@ from ecomkit.shipping.transit import DeliveryPromise
 
 @attrs.frozen(kw_only=True)
 class OrderLine:
-    """One line of goods: what was wished, and what it cost.
+    """One line of goods: what was ordered, and what it cost.
 
-    ``list_price`` is one unit before any promotion, ``unit_price`` after those of the
-    catalog, ``unit_net`` the same without tax; ``title`` is the article's name as the buyer saw it.
+    ``list_price`` is the price of a unit before promotions, ``unit_price`` after those of
+    the price book, ``unit_net`` the same without tax; ``title`` is the article's name as
+    the buyer saw it.
     """
 
     key: str
@@ -43,7 +44,7 @@ class OrderLine:
 
     @property
     def seller(self) -> str:
-        """Whose offer it is; "" is the shop's own."""
+        """Who sells it; "" is the shop."""
         return self.item.seller
 
     @property
@@ -64,7 +65,7 @@ class OrderLine:
 
 @attrs.frozen(kw_only=True)
 class OrderFeeLine:
-    """One fee, and the line that caused it, if one did."""
+    """One fee, and the line that caused it, if any."""
 
     key: str
     id: str
@@ -75,10 +76,10 @@ class OrderFeeLine:
 
 @attrs.frozen(kw_only=True)
 class OrderDelivery:
-    """One delivery: which lines go where, how, for what, and when they were promised.
+    """One delivery: which lines go where and how, its price, and the promised days.
 
-    ``key`` names its row where it is charged for, ``shares`` say which part of its price
-    each line caused.
+    ``key`` is empty if it is not charged; ``shares`` are the parts of its price that each
+    line caused.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Receipts as a web page: escaped, readable by a screen reader, in either direction."""
+"""Receipts as a web page: escaped, for screen readers, too, in either direction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COLUMNS = {DocumentKind.RECEIPT: 4, DocumentKind.INVOICE: 7}
 
 
 def as_html(receipt: Receipt) -> str:
-    """The receipt as one page of HTML that asks no other host for anything.
+    """The receipt as one HTML page that loads nothing from elsewhere.
 
     Needs the extra ``html``; raises MissingExtraError without it.
     """

@@ -1,4 +1,4 @@
-"""Pen: writes amounts, dates, rates and quantities as people who read a locale do."""
+"""LocaleWriter: amounts, dates, rates and quantities as a locale writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Office: what a shop does with an order: take the money, pack, send, take back."""
+"""What a shop does with an order: capture, pack, ship, refund, take back."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from ecomkit.shop.base import ShopBase, reservation_id
 
 
 class BackOffice(ShopBase):
-    """Everything that happens once there is an order."""
+    """Everything that happens after an order is placed."""
 
     def pack(self, number: str, *, delivery: str = "", carrier: str = "") -> Order:
-        """Puts all that is open into a box, once the order may be packed.
+        """Packs all open goods of an order, or of one delivery, as a shipment.
 
-        Raises NotPackableError, which names everything in the way.
+        Raises NotPackableError, with everything that prevents it.
         """
         order = self.order(number)
         check_packable(order, self.payments_of(order), delivery=delivery)
@@ -57,7 +57,7 @@ class BackOffice(ShopBase):
         )
 
     def ship(self, number: str, shipment: str, *, tracking: str = "") -> Order:
-        """The carrier has a shipment."""
+        """Records that a shipment was handed to the carrier."""
         order, now = self.order(number), self.clock.now()
         after = shipped(order, shipment, at=now, tracking=tracking)
         if after is order:
@@ -66,17 +66,17 @@ class BackOffice(ShopBase):
         return self._store(order, after)
 
     def deliver(self, number: str, shipment: str) -> Order:
-        """A shipment has arrived."""
+        """Records that a shipment has arrived."""
         order = self.order(number)
         return self._store(order, delivered(order, shipment, at=self.clock.now()))
 
     def capture(
         self, number: str, amount: Money | None = None, *, id: str = "", **details: Any
     ) -> tuple[Payment, ...]:
-        """Takes what is due and was set aside, or a part of it (as goods leave).
+        """Captures what is authorized and due, or *amount* of it.
 
-        *id* names the intent (the shipment's id, say): the same amount asked for again
-        with it is not taken again. Without one, each call takes what it says.
+        *id* names the reason, such as a shipment: repeating the call with it captures
+        nothing more. Without an id each call captures anew.
         """
         order = self.order(number)
         payments = self.payments_of(order)
@@ -96,10 +96,10 @@ class BackOffice(ShopBase):
         return self.payments_of(order)
 
     def change(self, number: str, change: OrderChange, **details: Any) -> Order:
-        """Applies a cancellation, return or reduction that was previewed, and pays back.
+        """Applies a previewed change and refunds what is no longer owed.
 
-        Money that was only promised is not taken; money the shop has and is no longer
-        owed goes back by the payment method it came by (the details are those of the payment).
+        The refund goes to the payment methods that were used; what was only authorized is
+        not captured. *details* are those of the payment request.
         """
         order = self.order(number)
         after = self._store(order, order.with_change(change))
@@ -109,7 +109,7 @@ class BackOffice(ShopBase):
     def ask_return(
         self, number: str, wanted: Mapping[str, Quantity], *, reason: str = ""
     ) -> Order:
-        """The buyer asks to give goods back."""
+        """Records that the buyer asks to return goods."""
         order = self.order(number)
         id = f"{number}-r{len(order.returns) + 1}"
         after = return_requested(
@@ -118,7 +118,7 @@ class BackOffice(ShopBase):
         return self._store(order, after)
 
     def decide_return(self, number: str, id: str, *, approved: bool) -> Order:
-        """The shop says whether goods may come back."""
+        """Approves or rejects a return."""
         order = self.order(number)
         after = return_decided(order, id, at=self.clock.now(), approved=approved)
         return self._store(order, after)
@@ -126,7 +126,7 @@ class BackOffice(ShopBase):
     def receive_return(
         self, number: str, id: str, received: Mapping[str, Quantity] | None = None
     ) -> Order:
-        """Goods have come back."""
+        """Records returned goods: all that was announced, or *received*."""
         order = self.order(number)
         after = return_received(order, id, at=self.clock.now(), received=received)
         return self._store(order, after)
@@ -134,7 +134,7 @@ class BackOffice(ShopBase):
     def resolve_return(
         self, number: str, id: str, change: OrderChange, **details: Any
     ) -> Order:
-        """The money for returned goods goes back."""
+        """Resolves a return by a change, and refunds it."""
         order = self.order(number)
         after = self._store(order, return_resolved(order, id, change))
         self._give_back(after, change, details)
@@ -155,7 +155,7 @@ class BackOffice(ShopBase):
         )
 
     def send_receipt(self, written: Receipt, *, with_html: bool = True) -> Mail:
-        """The e-mail with a receipt, for whatever sends mail; tells that it went out."""
+        """The e-mail with a receipt, to be sent by you; publishes that it was sent."""
         mail = receipt_mail(written, with_html=with_html)
         order = self.order(written.order)
         self._publish(

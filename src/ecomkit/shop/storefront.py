@@ -41,14 +41,14 @@ _FAILED = frozenset(
 
 @attrs.frozen(kw_only=True)
 class Sale:
-    """What came of buying: an order, or a payment that is not through (yet)."""
+    """The result of buying: an order, or a payment that is not complete yet."""
 
     order: Order | None
     payments: tuple[Payment, ...]
 
     @property
     def payment(self) -> Payment | None:
-        """The first payment, where there is one."""
+        """The first payment, or None."""
         return self.payments[0] if self.payments else None
 
 
@@ -62,7 +62,7 @@ class Storefront(ShopBase):
         )
 
     def save_cart(self, saved: SavedCart, cart: Cart) -> SavedCart:
-        """Keeps another state of a cart, and tells what changed."""
+        """Stores a changed cart and publishes what changed."""
         kept = self.carts.store(attrs.evolve(saved, cart=cart))
         self._publish(
             cart_changes(saved.cart, cart), actor=saved.owner, subject=saved.id
@@ -76,55 +76,55 @@ class Storefront(ShopBase):
         quantity: Quantity = 1,
         **wishes: Unpack[LineDetails],
     ) -> SavedCart:
-        """Puts something into a cart."""
+        """Adds an article to a cart."""
         return self.save_cart(saved, saved.cart.with_item(sku, quantity, **wishes))
 
     def remove(self, saved: SavedCart, key: str) -> SavedCart:
-        """Takes a line out of a cart."""
+        """Removes a line from a cart."""
         return self.save_cart(saved, saved.cart.without(key))
 
     def enter_code(
         self, saved: SavedCart, code: str, purchaser: Purchaser | None = None
     ) -> SavedCart:
-        """A coupon code is typed; tells whether it does anything as the cart stands."""
+        """Adds a coupon code to a cart and publishes whether it applies now."""
         kept = self.save_cart(saved, saved.cart.with_code(code))
         checkout = Checkout(id=saved.id, cart=kept.cart, purchaser=purchaser)
         occasion = self.quoter.occasion(self._with_usage(checkout), at=self.clock.now())
         verdicts = self.quoter.pricer.verdicts(kept.cart, occasion)
-        told = coupon_change(normalize_code(code), verdicts)
-        self._publish([told], actor=saved.owner, subject=saved.id)
+        change = coupon_change(normalize_code(code), verdicts)
+        self._publish([change], actor=saved.owner, subject=saved.id)
         return kept
 
     def start_checkout(
         self, saved: SavedCart, purchaser: Purchaser | None = None, **facts: Any
     ) -> Checkout:
-        """The buyer goes to the till; *facts* are further fields of the Checkout."""
+        """Starts a checkout of a cart; *facts* are further fields of the Checkout."""
         checkout = Checkout(
             id=self.ids.new_id("checkout"),
             cart=saved.cart,
             purchaser=purchaser,
             **facts,
         )
-        told = checkout_changes(None, checkout)
-        self._publish(told, actor=_actor(checkout, saved.owner), subject=checkout.id)
+        changes = checkout_changes(None, checkout)
+        self._publish(changes, actor=_actor(checkout, saved.owner), subject=checkout.id)
         return checkout
 
     def update_checkout(self, before: Checkout, after: Checkout) -> Checkout:
-        """The buyer has answered some more; tells which steps are done."""
-        told = checkout_changes(before, after)
-        self._publish(told, actor=_actor(after), subject=after.id)
+        """Publishes which steps the buyer completed between two states of a checkout."""
+        changes = checkout_changes(before, after)
+        self._publish(changes, actor=_actor(after), subject=after.id)
         return after
 
     def review(self, checkout: Checkout) -> CheckoutReview:
-        """Prices, offers, payment method, and everything still missing."""
+        """The prices, offers and payment methods of a checkout, and what is missing."""
         stock = self._availability(checkout.cart)
         known = self._with_usage(checkout)
         return self.quoter.review(known, at=self.clock.now(), stock=stock)
 
     def quote(self, checkout: Checkout, **details: Any) -> Quote:
-        """The price that the shop stands by; details are ``valid_until``.
+        """A price that the shop honors, by default for the quoter's ``valid_for``.
 
-        Raises IncompleteCheckoutError.
+        *details* can be ``valid_until``. Raises IncompleteCheckoutError.
         """
         return self.quoter.quote(
             self._with_usage(checkout),
@@ -135,9 +135,9 @@ class Storefront(ShopBase):
         )
 
     def hold(self, quote: Quote) -> None:
-        """Keeps stock and coupon uses for a quote until it runs out.
+        """Holds stock and coupon uses for a quote until it expires.
 
-        Raises OutOfStockError or ClaimLostError where somebody was quicker.
+        Raises OutOfStockError or ClaimLostError if somebody was quicker.
         """
         quote.accepted(at=self.clock.now())
         self._reserve(quote, commit=False)
@@ -152,8 +152,7 @@ class Storefront(ShopBase):
     ) -> tuple[Payment, ...]:
         """Pays a quote by its payment method.
 
-        Asked again, the same payment is looked at again; after one that failed, a new
-        one is tried.
+        Repeating it continues the same payment; after a failed one, it starts a new one.
         """
         quote.accepted(at=self.clock.now())
         if not quote.total or quote.payment_method is None:
@@ -174,10 +173,10 @@ class Storefront(ShopBase):
         return (self._publish_payment(before, after, actor=quote.purchaser.id),)
 
     def buy(self, quote: Quote, **details: Any) -> Sale:
-        """Holds, pays and places in one go; the details are those of :meth:`pay`.
+        """Holds, pays and places a quote; *details* are those of :meth:`pay`.
 
-        Where the payment is declined, or the buyer must do something first, there is no
-        order yet; everything stays held until the quote runs out, so that they can.
+        If the payment is declined or the buyer has to act first, there is no order yet,
+        and everything is held until the quote expires.
         """
         known = self.orders.of_quotes([quote.id]).get(quote.id)
         if known is not None:
@@ -189,10 +188,10 @@ class Storefront(ShopBase):
         return Sale(order=self.place(quote, payments), payments=payments)
 
     def place(self, quote: Quote, payments: Sequence[Payment] = ()) -> Order:
-        """Makes an order of a paid quote, once: again gives the same order.
+        """Makes an order of a paid quote; repeating it returns the same order.
 
-        Takes what it uses up for good first; a lost coupon or the last piece sold
-        elsewhere is a ConflictError and nothing is placed.
+        Stock and claims are committed first: if one was lost to somebody else, nothing is
+        placed. Raises OutOfStockError or ClaimLostError.
         """
         known = self.orders.of_quotes([quote.id]).get(quote.id)
         if known is not None:
@@ -200,16 +199,16 @@ class Storefront(ShopBase):
         now = self.clock.now()
         place(
             quote, payments, number=quote.id, at=now
-        )  # refuse before anything is taken
+        )  # refused before anything is taken
         self._reserve(quote, commit=True)
         year = now.astimezone(self.zone).year
         with self.numbers.taking(self.series, year) as next_number:
             number = document_number(self.series, year, next_number)
             order = place(quote, payments, number=number, at=now)
-            told = (placed_change(order),)
-            self.orders.store(order, expected=None, changes=told)
+            changes = (placed_change(order),)
+            self.orders.store(order, expected=None, changes=changes)
         self._publish(
-            told,
+            changes,
             actor=order.purchaser.id,
             subject=order.number,
             id=once_only_id("order_completed", order.number),
@@ -217,7 +216,7 @@ class Storefront(ShopBase):
         return order
 
     def ask(self, checkout: Checkout, *, note: str = "") -> Quotation:
-        """A business buyer asks for an offer on what is in the checkout."""
+        """A business buyer requests an offer for a checkout."""
         buyer = _actor(checkout)
         id, now = self.ids.new_id("quotation"), self.clock.now()
         draft = Quotation.of(id, buyer=buyer, wish=checkout.id, at=now)
@@ -226,7 +225,7 @@ class Storefront(ShopBase):
     def offer(
         self, quotation: Quotation, quote: Quote, *, by: str, note: str = ""
     ) -> Quotation:
-        """The shop offers a quote; its price and content are fixed by it."""
+        """The shop offers a quote as the next revision of a quotation."""
         after = quotation.offered(
             quote=quote.id,
             content_hash=quote.content_hash,
@@ -247,9 +246,9 @@ class Storefront(ShopBase):
         revision: int,
         content_hash: str,
     ) -> tuple[Quotation, Order]:
-        """The buyer accepts the offer on the table, and it becomes an order.
+        """The buyer accepts the current offer, and it becomes an order.
 
-        *quote* is the one that was offered: StaleRevisionError for any other.
+        *quote* is the offered one. Raises StaleRevisionError for any other.
         """
         now = self.clock.now()
         accepted = quotation.accepted(

@@ -303,7 +303,7 @@ def _limits(table: Table) -> tuple[AmountRange, ...]:
     least = table.maybe(table.money, "least")
     if most is None:
         if least is not None:
-            raise table.wrong("least", "stands without a 'most'")
+            raise table.wrong("least", "needs a 'most'")
         return ()
     return (AmountRange(Money.zero(most.currency) if least is None else least, most),)
 

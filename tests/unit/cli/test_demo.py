@@ -124,7 +124,7 @@ def test_a_stranger_reads_the_whole_way(
     told = capsys.readouterr().out
 
     for text in (
-        "The till asks for all that is missing at once",
+        "The checkout names everything missing at once",
         "Add €37.28 more for Free delivery.",
         "Jean accepts revision 2.",
         "delivered on 26 November, as promised",
