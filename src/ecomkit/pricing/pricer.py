@@ -82,8 +82,8 @@ class Pricer:
         self._markets = Markets(
             self.book,
             self.promotions,
+            self.policy,
             ShopRules(
-                policy=self.policy,
                 taxes=self.taxes,
                 fees=self.fees,
                 lanes=self.lanes,

@@ -93,7 +93,7 @@ def price_fast(
             for steps, one in zip(tax, articles, strict=True)
         ]
         on_top = list(map(sub, tax, included))
-    policy = market.shop.policy
+    policy = market.policy
     return _new_ledger(
         (
             market.scale.step,
@@ -174,7 +174,7 @@ def _spread(
     return spread_amount(
         amount,
         weights,
-        market.shop.policy.spread,
+        market.policy.spread,
         lambda: ranks_by_content([line.key for line in lines]),
     )
 
@@ -243,7 +243,7 @@ def _taxes(
     market: Market, cart: Cart, amounts: list[int], articles: list[FastArticle]
 ) -> list[int]:
     """Each row's tax, rounded where the policy says."""
-    if market.shop.policy.taxes.level is TaxLevel.LINE:
+    if not market.taxes_units:
         return [
             (amounts[row] * article.mul + article.add) // article.div
             for row, article in enumerate(articles)

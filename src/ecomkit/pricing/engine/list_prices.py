@@ -25,7 +25,7 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
     rows_by_rule = worksheet.rows_by_rule
     articles: list[PricedArticle] = []
     counts: list[int] = []
-    denominators: list[int] = []
+    denominators = [1] * len(cart.lines)
     subtotals: list[int] = []
     for row, line in enumerate(cart.lines):
         article = known.get(line.sku)
@@ -34,7 +34,7 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
             article = _found(line, row, at, overrides)
         quantity = line.quantity
         if article.is_plain and type(quantity) is int:
-            count, denominator = quantity, 1
+            counts.append(quantity)
             subtotals.append(article.unit * quantity)
         else:
             count, denominator = quantity.as_integer_ratio()
@@ -43,9 +43,9 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
             # The amount of a line is rounded where its price or quantity has fractions.
             exact = article.unit * count, article.div * denominator
             subtotals.append(market.policy.line_amount.of(*exact))
+            counts.append(count)
+            denominators[row] = denominator
         articles.append(article)
-        counts.append(count)
-        denominators.append(denominator)
         for rule in article.rule_hits:
             rows = rows_by_rule.get(rule)
             if rows is None:

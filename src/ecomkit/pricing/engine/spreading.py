@@ -10,6 +10,9 @@ from ecomkit.pricing.values.policy import SpreadPolicy
 
 Ranks = Callable[[], Sequence[int]]
 
+_LARGEST_REMAINDER = AllocationMethod.LARGEST_REMAINDER
+_CONTENT = Residue.CONTENT
+
 
 def spread_amount(
     amount: int,
@@ -26,15 +29,15 @@ def spread_amount(
     if not total:
         return [0] * len(weights)
     method, residue = policy.method, policy.residue
-    if method is AllocationMethod.LARGEST_REMAINDER:
+    if method is _LARGEST_REMAINDER:
         tie_break: Ranks | None = ranks
-        if residue is not Residue.CONTENT:
+        if residue is not _CONTENT:
             last_first = partial(range, len(weights), 0, -1)
             tie_break = last_first if residue is Residue.LAST else None
         sizes = [amount * weight for weight in weights]
         shares = apportion(sizes, total, amount, ranks=tie_break)
     else:
-        keys = ranks() if residue is Residue.CONTENT else None
+        keys = ranks() if residue is _CONTENT else None
         shares = split(amount, weights, method=method, residue=residue, keys=keys)
     return shares if room is None else _fitted(shares, amount, room)
 

@@ -121,11 +121,9 @@ class Worksheet:
         self.floors = [article.floor for article in articles]
         self.goods = len(subtotals)
         self.has_floors = any(self.floors)
-        for article in articles:
-            if article.linear_tax is None:
-                self.is_linear = False
-            if not article.facts.discountable:
-                self.all_discountable = False
+        self.is_linear = None not in [article.linear_tax for article in articles]
+        discountable = [article.facts.discountable for article in articles]
+        self.all_discountable = False not in discountable
 
     def add_gift(self, item: LineItem) -> int:
         """Adds a gift below the other goods, at its price, and returns its row.

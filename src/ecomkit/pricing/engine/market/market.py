@@ -27,9 +27,8 @@ LocalMarkets = dict[tuple[int, Place | None], LocalMarket]
 
 @attrs.frozen(eq=False, kw_only=True)
 class ShopRules:
-    """What a pricer was built with, beside its book: the same in every market."""
+    """What a pricer was built with, beside its book and policy: the same in every market."""
 
-    policy: PricingPolicy
     taxes: TaxRules
     fees: Sequence[ServiceFee | OrderFee | CustomFee]
     lanes: Mapping[int, Lane]
@@ -46,17 +45,14 @@ class Market:
 
     number: int
     shop: ShopRules
+    policy: PricingPolicy
     scale: Scale
     rules: Sequence[Rule]
     index: RuleIndex
     prices: CatalogPrices
     supply: Supply
+    taxes_units: bool  # each unit is taxed and rounded by itself
     local_markets: LocalMarkets  # of all markets together, so that they are bounded
-
-    @property
-    def policy(self) -> PricingPolicy:
-        """The conventions of the arithmetic."""
-        return self.shop.policy
 
     def at(self, place: Place | None) -> LocalMarket:
         """The market at a place, worked out once for all carts."""

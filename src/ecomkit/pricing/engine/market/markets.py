@@ -18,9 +18,11 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion, Promotion
+from ecomkit.tax.policy import TaxLevel
 from ecomkit.tax.supply import Exemption, Supply
 
 _MOST_MARKETS = 512
@@ -33,10 +35,12 @@ class Markets:
         self,
         book: PriceBook,
         promotions: Sequence[Promotion | CustomPromotion],
+        policy: PricingPolicy,
         shop: ShopRules,
     ) -> None:
         self._book = book
         self._promotions = promotions
+        self._policy = policy
         self._shop = shop
         self._moments = sorted({*book.boundaries(), *_boundaries(promotions)})
         self._days = sorted(set(shop.taxes.boundaries()))
@@ -109,10 +113,11 @@ class Markets:
         return Market(
             number=next(self._numbers),
             shop=shop,
+            policy=self._policy,
             scale=scale,
             rules=rules,
             index=RuleIndex([rule for rule in rules if _may_apply(rule, occasion)]),
-            prices=CatalogPrices(self._book, lists, promotions, shop.policy, scale),
+            prices=CatalogPrices(self._book, lists, promotions, self._policy, scale),
             supply=Supply(
                 on=at.date(),
                 ship_from=shop.taxes.home,
@@ -121,13 +126,14 @@ class Markets:
                 exemptions=exemptions,
                 worth=occasion.worth,
             ),
+            taxes_units=self._policy.taxes.level is TaxLevel.UNIT,
             local_markets=self._local_markets,
         )
 
     def _compile(self, currency: str) -> tuple[Scale, list[Rule]]:
         found = self._compiled.get(currency)
         if found is None:
-            policy = self._shop.policy
+            policy = self._policy
             scale = Scale(currency, policy.scale)
             found = scale, compile_rules(self._promotions, policy, scale)
             self._compiled[currency] = found
