@@ -99,7 +99,9 @@ def from_json_line(line: str) -> Event:
 
 def read_json_lines(lines: Iterable[str]) -> Iterator[Event]:
     """The events of a file's lines; an error names the line, counted from 0."""
+    require_type(lines, Iterable, path="$.lines", error=InvalidEventError)  # type: ignore[type-abstract]
     for index, line in enumerate(lines):
+        require_type(line, str, path=f"$.lines[{index}]", error=InvalidEventError)
         if line.strip():
             try:
                 yield from_json_line(line)

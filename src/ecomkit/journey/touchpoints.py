@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from ecomkit.events import Event
+from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS, stage_of, step_of
 from ecomkit.journey.event_fields import (
     by_actor,
@@ -19,6 +20,7 @@ from ecomkit.journey.event_fields import (
 )
 from ecomkit.journey.stages import ProcessStep, Stage
 from ecomkit.money.amount import Money
+from ecomkit.validators import require_type
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +41,7 @@ class Touchpoint:
     @classmethod
     def of(cls, event: Event) -> Touchpoint:
         """The touchpoint that *event* is."""
+        require_type(event, Event, path="$.event", error=InvalidEventError)
         return cls(
             event=event,
             stage=stage_of(event),

@@ -97,6 +97,7 @@ def from_vocabulary(message: TranslatedEvent) -> Event:
 
     Read the system's JSON with ``parse_float=Decimal``: amounts as floats are refused.
     """
+    require_type(message, TranslatedEvent, path="$.message", error=InvalidEventError)
     words = _require_vocabulary(message.vocabulary, path="$.vocabulary")
     left = _copy(message.properties)
     ours = left.pop(_OURS, None)
