@@ -158,9 +158,10 @@ def require_name(
     value: object, *, path: str, error: ErrorClass = InvalidInputError
 ) -> str:
     """*value*, text that is not empty or blank, such as an id."""
-    if not require_type(value, str, path=path, error=error).strip():
+    text = require_type(value, str, path=path, error=error)
+    if not text.strip():
         raise error("must not be empty", path=path)
-    return cast("str", value)
+    return text
 
 
 def require_names(
@@ -352,7 +353,15 @@ class Validators:
 
     def instance_of(self, *types: type, hint: str = "") -> Validator:
         """A value of one of *types*."""
-        return self.of(require_type, *types, hint=hint)
+        refuse = self.of(require_type, *types, hint=hint)
+
+        def validate(
+            instance: object, attribute: attrs.Attribute[Any], value: Any
+        ) -> None:
+            if type(value) not in types:  # right values, which are many, cost no call
+                refuse(instance, attribute, value)
+
+        return validate
 
     def members(self, *types: type, least: int = 0, hint: str = "") -> Validator:
         """At least *least* values of one of *types*, in a collection or by name."""

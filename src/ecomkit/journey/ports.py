@@ -23,7 +23,7 @@ class EventQuery:
     actors: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
-    subject: str = attrs.field(default="", validator=check.instance_of(str))
+    subject: str = attrs.field(default="", validator=check.text)
     since: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
     until: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 

@@ -48,7 +48,7 @@ class ReviewDecision:
     state: ReviewState = attrs.field(converter=ReviewState)
     by: str = attrs.field(validator=check.name)
     at: datetime = attrs.field(validator=check.moment)
-    reason: str = attrs.field(default="", validator=check.instance_of(str))
+    reason: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -60,11 +60,11 @@ class ProductReview:
 
     id: str = attrs.field(validator=check.name)
     product: str = attrs.field(validator=check.name)
-    author: str = attrs.field(validator=check.instance_of(str))
+    author: str = attrs.field(validator=check.text)
     rating: int = attrs.field(validator=check.whole_number(least=1, most=BEST))
     at: datetime = attrs.field(validator=check.moment)
     text: str = attrs.field(default="", validator=check.of(_require_text))
-    source: str = attrs.field(default="", validator=check.instance_of(str))
+    source: str = attrs.field(default="", validator=check.text)
     decisions: tuple[ReviewDecision, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(ReviewDecision)
     )

@@ -27,7 +27,7 @@ class Purchase:
     """
 
     order: str = attrs.field(validator=check.name)
-    customer: str = attrs.field(validator=check.instance_of(str))
+    customer: str = attrs.field(validator=check.text)
     at: datetime = attrs.field(validator=check.moment)
     amount: Money = attrs.field(validator=check.money())
 
@@ -41,7 +41,7 @@ class SoldLine:
     quantity: int | Decimal = attrs.field(validator=check.instance_of(int, Decimal))
     amount: Money = attrs.field(validator=check.money())
     at: datetime = attrs.field(validator=check.moment)
-    customer: str = attrs.field(default="", validator=check.instance_of(str))
+    customer: str = attrs.field(default="", validator=check.text)
 
 
 def purchases_from_lines(lines: Iterable[SoldLine]) -> tuple[Purchase, ...]:

@@ -33,10 +33,10 @@ class Valuation:
     delivered. Canceled orders never count.
     """
 
-    with_tax: bool = attrs.field(validator=check.instance_of(bool))
-    with_shipping: bool = attrs.field(validator=check.instance_of(bool))
-    less_refunds: bool = attrs.field(default=False, validator=check.instance_of(bool))
-    delivered_only: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    with_tax: bool = attrs.field(validator=check.flag)
+    with_shipping: bool = attrs.field(validator=check.flag)
+    less_refunds: bool = attrs.field(default=False, validator=check.flag)
+    delivered_only: bool = attrs.field(default=False, validator=check.flag)
 
     @property
     def definition(self) -> str:

@@ -26,7 +26,7 @@ class RepeatSummary:
     day observed. ``spent`` is the total of the repeat days.
     """
 
-    customer: str = attrs.field(validator=check.instance_of(str))
+    customer: str = attrs.field(validator=check.text)
     repeats: int = attrs.field(validator=check.whole_number(least=0, most=_MOST_DAYS))
     recency: int = attrs.field(validator=check.whole_number(least=0))
     age: int = attrs.field(validator=check.whole_number(most=_MOST_DAYS))

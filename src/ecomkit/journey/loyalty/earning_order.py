@@ -24,8 +24,8 @@ class PointsBasis(StrictEnum):
 class EarningLine:
     """One line of goods after discounts; an unknown amount is None."""
 
-    sku: str = attrs.field(validator=check.instance_of(str))
-    category: str = attrs.field(default="", validator=check.instance_of(str))
+    sku: str = attrs.field(validator=check.text)
+    category: str = attrs.field(default="", validator=check.text)
     net: Money | None = attrs.field(default=None, validator=maybe(check.money()))
     gross: Money | None = attrs.field(default=None, validator=maybe(check.money()))
 
@@ -44,8 +44,8 @@ class EarningLine:
 class EarningOrder:
     """One customer's order, whose lines may earn points."""
 
-    id: str = attrs.field(validator=check.instance_of(str))
-    customer: str = attrs.field(validator=check.instance_of(str))
+    id: str = attrs.field(validator=check.text)
+    customer: str = attrs.field(validator=check.text)
     at: datetime = attrs.field(validator=check.moment)
     lines: tuple[EarningLine, ...] = attrs.field(
         converter=as_tuple, validator=check.members(EarningLine)

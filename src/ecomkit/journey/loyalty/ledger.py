@@ -55,9 +55,9 @@ class PointsEntry:
     moves: tuple[PointsMove, ...] = attrs.field(
         converter=as_tuple, validator=check.members(PointsMove)
     )
-    order: str = attrs.field(default="", validator=check.instance_of(str))
-    reason: str = attrs.field(default="", validator=check.instance_of(str))
-    pending: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    order: str = attrs.field(default="", validator=check.text)
+    reason: str = attrs.field(default="", validator=check.text)
+    pending: bool = attrs.field(default=False, validator=check.flag)
     expires: datetime = attrs.field(default=NEVER, validator=check.moment)
     forgiven: int = attrs.field(default=0, validator=check.whole_number(least=0))
 

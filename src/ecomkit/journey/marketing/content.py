@@ -34,12 +34,12 @@ class CustomerQuestion:
     id: str = attrs.field(validator=check.name)
     text: str = attrs.field(validator=check.name)
     at: datetime = attrs.field(validator=check.moment)
-    author: str = attrs.field(default="", validator=check.instance_of(str))
-    product: str = attrs.field(default="", validator=check.instance_of(str))
+    author: str = attrs.field(default="", validator=check.text)
+    product: str = attrs.field(default="", validator=check.text)
     replies: tuple[QuestionReply, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(QuestionReply)
     )
-    reviewed_by: str = attrs.field(default="", validator=check.instance_of(str))
+    reviewed_by: str = attrs.field(default="", validator=check.text)
 
     @property
     def shown(self) -> bool:

@@ -23,7 +23,7 @@ class RecommendationRequest:
     cart: tuple[str, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.names
     )
-    customer: str = attrs.field(default="", validator=check.instance_of(str))
+    customer: str = attrs.field(default="", validator=check.text)
     without: tuple[str, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.names
     )
