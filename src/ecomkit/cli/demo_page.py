@@ -95,9 +95,7 @@ class Page:
         trace = quoter.pricer.explain(
             quote.cart, quoter.occasion(checkout, at=quote.at), charges
         )
-        names = {**here.plan.names, **here.plan.titles}
-        names |= {line.key: here.plan.titles[line.sku] for line in quote.priced.lines}
-        names |= {tax.rate.id: tax.rate.name for tax in quote.priced.tax_breakdown}
+        names = here.plan.names_for(quote.priced)
         self.part(
             "What it costs, and why",
             explain_in_words(trace, here.plan.locale, names=names),

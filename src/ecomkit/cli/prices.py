@@ -50,14 +50,7 @@ class _Sale:
     @property
     def names(self) -> dict[str, str]:
         """The names of articles, rules and taxes by id or row."""
-        titles = self.plan.titles
-        priced = self.priced
-        return {
-            **self.plan.names,
-            **titles,
-            **{line.key: titles.get(line.sku, line.sku) for line in priced.lines},
-            **{tax.rate.id: tax.rate.name for tax in priced.tax_breakdown},
-        }
+        return self.plan.names_for(self.priced)
 
 
 def quote(asked: Namespace) -> int:

@@ -22,7 +22,7 @@ from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import AmountRange, Capabilities, PaymentMethod
 from ecomkit.payments.ports import PaymentAdapter
-from ecomkit.pricing import OrderFee, Pricer, PricingPolicy
+from ecomkit.pricing import OrderFee, PricedCart, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
 from ecomkit.shop import Shop
@@ -102,6 +102,15 @@ class ShopPlan:
             zone=self.timezone,
             **{**self._quoter_details(), **details},
         )
+
+    def names_for(self, priced: PricedCart) -> dict[str, str]:
+        """The names of all that a priced cart holds, by id and by the key of its row."""
+        return {
+            **self.names,
+            **self.titles,
+            **{line.key: self.titles.get(line.sku, line.sku) for line in priced.lines},
+            **{tax.rate.id: tax.rate.name for tax in priced.tax_breakdown},
+        }
 
     def _quoter_details(self) -> dict[str, Any]:
         return {
