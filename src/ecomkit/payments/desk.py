@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Generic, TypeVar
 
@@ -19,6 +19,8 @@ from ecomkit.payments.errors import (
 from ecomkit.payments.events import payment_changes
 from ecomkit.payments.flows import (
     Flow,
+    LoadUnfinished,
+    Now,
     Save,
     asking_for,
     changing,
@@ -44,7 +46,7 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
-from ecomkit.validators import require_type
+from ecomkit.validators import as_tuple, require_duration, require_method, require_type
 
 _A = TypeVar("_A", PaymentAdapter, AsyncPaymentAdapter)
 
@@ -53,10 +55,15 @@ class PaymentDesk(Generic[_A]):
     """Knows the adapters and what to do; the services do it."""
 
     def __init__(self, adapters: Iterable[_A], timeout: timedelta) -> None:
-        require_type(timeout, timedelta, path="$.timeout")
-        if timeout <= timedelta(0):
-            raise InvalidPaymentError("is no length of time", path="$.timeout")
-        self._adapters: dict[str, _A] = {each.name: each for each in adapters}
+        if require_duration(timeout, path="$.timeout") == timedelta(0):
+            raise InvalidPaymentError("is zero", path="$.timeout")
+        listed = as_tuple(adapters)
+        require_types(listed, object, path="$.adapters")
+        for adapter in listed:
+            require_method(
+                adapter, "submit", path="$.adapters", what="a payment adapter"
+            )
+        self._adapters: dict[str, _A] = {each.name: each for each in listed}
         self.timeout = timeout
 
     def adapter(self, name: str, /) -> _A:
@@ -114,6 +121,24 @@ class PaymentDesk(Generic[_A]):
         """Takes in a notice."""
         require_type(notice, Notification, path="$.notice")
         return noticing(notice)
+
+    def received(
+        self, adapter: str, body: bytes, headers: Mapping[str, str]
+    ) -> Flow[Sequence[Payment]]:
+        """Verifies a message and applies its notifications."""
+        now = yield Now()
+        changed: list[Payment] = []
+        for notification in self.adapter(adapter).verify(body, headers, now=now):
+            changed.extend((yield from self.noticed(notification)))
+        return tuple(changed)
+
+    def all_recovered(self) -> Flow[Sequence[Payment]]:
+        """Settles what is open on every payment."""
+        ids = yield LoadUnfinished()
+        recovered: tuple[Payment, ...] = ()
+        for payment_id in ids:
+            recovered += ((yield from self.recovered(payment_id)),)
+        return recovered
 
     def canceled(self, payment_id: str) -> Flow[Payment]:
         """Calls a payment off."""

@@ -61,6 +61,11 @@ class LoadByReference:
 
 
 @attrs.frozen
+class LoadUnfinished:
+    """Find the payments with an open instruction; gives their ids."""
+
+
+@attrs.frozen
 class Save:
     """Store *after* where *before* is still what is stored; gives whether it was."""
 
@@ -94,7 +99,7 @@ class Now:
     """Tell the time; gives a moment."""
 
 
-Step = Load | LoadByReference | Save | Submit | Ask | Now
+Step = Load | LoadByReference | LoadUnfinished | Save | Submit | Ask | Now
 _T = TypeVar("_T")
 Flow = Generator[Step, Any, _T]
 
