@@ -46,7 +46,13 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
-from ecomkit.validators import as_tuple, require_duration, require_method, require_type
+from ecomkit.validators import (
+    as_tuple,
+    require_duration,
+    require_method,
+    require_type,
+    require_types,
+)
 
 _A = TypeVar("_A", PaymentAdapter, AsyncPaymentAdapter)
 

@@ -81,6 +81,8 @@ class PaymentSchedule:
     def from_days(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
         """*total* in equal installments on *days*; odd cents come first."""
         require_types(days, date, path="$.days", error=InvalidPaymentError, least=1)
+        for day in days:
+            require_day(day, path="$.days")
         amounts = allocate(
             require_amount(total, path="$.total"),
             [1] * len(days),
