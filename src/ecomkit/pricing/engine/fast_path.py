@@ -28,9 +28,8 @@ from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
 
 RowsByRule = dict[int, list[int]]
 
-# DiscountColumn(...) and Ledger(...) of all their fields, at a third of the price.
+# DiscountColumn(...) of all its fields, at a third of the price.
 _new_column = partial(tuple.__new__, DiscountColumn)
-_new_ledger = partial(tuple.__new__, Ledger)
 
 
 def suits_fast_path(policy: PricingPolicy) -> bool:
@@ -94,23 +93,21 @@ def price_fast(
         ]
         on_top = list(map(sub, tax, included))
     policy = market.policy
-    return _new_ledger(
-        (
-            market.scale.step,
-            policy.taxes.rounding,
-            goods,
-            0,
-            0,
-            items,
-            terms,
-            subtotals,
-            amounts,
-            included,
-            on_top,
-            {},
-            discounts,
-            0,
-        )
+    return Ledger(
+        market.scale.step,
+        policy.taxes.rounding,
+        goods,
+        0,
+        0,
+        items,
+        terms,
+        subtotals,
+        amounts,
+        included,
+        on_top,
+        {},
+        discounts,
+        0,
     )
 
 

@@ -53,7 +53,8 @@ class DiscountColumn(NamedTuple):
     units: Sequence[int] | None = None
 
 
-class Ledger(NamedTuple):
+@attrs.define(eq=False)  # freezing it would cost a tenth of every price
+class Ledger:
     """Every figure of a priced cart, in steps of one currency.
 
     ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are the goods (the

@@ -111,17 +111,23 @@ class PricedCart:
     @property
     def discount(self) -> Money:
         """All that promotions took off goods and deliveries, as listed."""
-        return self.everything.discount
+        ledger = self.ledger
+        steps = sum(ledger.subtotals) - sum(ledger.amounts)
+        return minor_money(steps, ledger.step)
 
     @property
     def net(self) -> Money:
         """Everything without tax."""
-        return self.everything.net
+        ledger = self.ledger
+        steps = sum(ledger.amounts) - sum(ledger.tax_included or ())
+        return minor_money(steps, ledger.step)
 
     @property
     def tax(self) -> Money:
         """All taxes."""
-        return self.everything.tax
+        ledger = self.ledger
+        steps = sum(ledger.tax_included or ()) + sum(ledger.tax_added or ())
+        return minor_money(steps, ledger.step)
 
     @property
     def tax_included(self) -> Money:
@@ -136,7 +142,9 @@ class PricedCart:
     @property
     def gross(self) -> Money:
         """Everything with tax."""
-        return self.everything.gross
+        ledger = self.ledger
+        steps = sum(ledger.amounts) + sum(ledger.tax_added or ())
+        return minor_money(steps, ledger.step)
 
     @property
     def cash_rounding(self) -> Money:
