@@ -61,7 +61,8 @@ class PromotionRun:
         if rule.is_limited and self._exhausted(rule):
             return
         mark = worksheet.mark() if rule.campaign else None
-        worksheet.consumed.clear()
+        if worksheet.consumed:
+            worksheet.consumed.clear()
         for check in rule.checks:
             missing = check(worksheet)
             if missing is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
+from typing import NamedTuple
 
 import attrs
 
@@ -29,8 +30,7 @@ _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".s
 Mark = tuple[list[int], dict[int, list[Run]], dict[int, int], int, int]
 
 
-@attrs.frozen(eq=False)
-class DiscountShares:
+class DiscountShares(NamedTuple):
     """What one rule took off which rows, and of how many units (None: of all)."""
 
     rule: int
