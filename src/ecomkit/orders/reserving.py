@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-
-import attrs
 
 from ecomkit.cart import Cart
 from ecomkit.checkout import Checkout
@@ -27,19 +26,6 @@ from ecomkit.pricing.result import Claim, ClaimKind
 from ecomkit.reservations.reservation import Capacity, NotReserved
 
 
-@attrs.frozen(kw_only=True)
-class ClaimLimit:
-    """A claim on something limited, and its limit in all."""
-
-    claim: Claim
-    most: int
-
-    @property
-    def resource(self) -> str:
-        """The name under which it is reserved."""
-        return resource_of(self.claim)
-
-
 def resource_of(claim: Claim) -> str:
     """The name under which a claim is reserved."""
     parts = ["claim", claim.kind.value, claim.id]
@@ -52,72 +38,59 @@ def resource_of(claim: Claim) -> str:
 
 def claim_parts(claims: Iterable[Claim]) -> dict[str, int]:
     """What to reserve for *claims*: one use each, or the minor units of a budget."""
-    parts: dict[str, int] = {}
+    parts: Counter[str] = Counter()
     for claim in claims:
-        amount = 1 if claim.amount is None else claim.amount.minor()
-        if amount:
-            resource = resource_of(claim)
-            parts[resource] = parts.get(resource, 0) + amount
-    return parts
+        parts[resource_of(claim)] += 1 if claim.amount is None else claim.amount.minor()
+    return {resource: amount for resource, amount in parts.items() if amount}
 
 
 def limits_on(
     checkout: Checkout,
     promotions: Iterable[Promotion | CustomPromotion],
     campaigns: Iterable[Campaign],
-) -> tuple[ClaimLimit, ...]:
-    """The limits that apply to a checkout."""
+) -> dict[Claim, int]:
+    """The limits that apply to a checkout, by what is claimed."""
     currency = checkout.cart.currency
     buyer = "" if checkout.purchaser is None else checkout.purchaser.as_buyer().id
-    found: list[ClaimLimit] = []
+    limits: dict[Claim, int] = {}
     for each in promotions:
         if isinstance(each, Promotion):
-            found += _of_promotion(each, buyer, checkout.cart.codes)
+            limits.update(_of_promotion(each, buyer, checkout.cart.codes))
+    zero = Money.zero(currency)
     for campaign in campaigns:
         for budget in campaign.budget:
             if budget.currency.code == currency:
-                claim = Claim(
-                    kind=ClaimKind.CAMPAIGN,
-                    id=campaign.id,
-                    amount=Money.zero(currency),
-                )
-                found.append(ClaimLimit(claim=claim, most=budget.minor()))
-    return tuple(found)
+                claim = Claim(kind=ClaimKind.CAMPAIGN, id=campaign.id, amount=zero)
+                limits[claim] = budget.minor()
+    return limits
 
 
 def _of_promotion(
     promotion: Promotion, buyer: str, codes: Sequence[str]
-) -> Iterator[ClaimLimit]:
+) -> Iterator[tuple[Claim, int]]:
     id = promotion.id
     if promotion.max_uses is not None:
-        yield ClaimLimit(
-            claim=Claim(kind=ClaimKind.PROMOTION, id=id), most=promotion.max_uses
-        )
+        yield Claim(kind=ClaimKind.PROMOTION, id=id), promotion.max_uses
     if promotion.max_uses_per_buyer is not None:
-        yield ClaimLimit(
-            claim=Claim(kind=ClaimKind.BUYER, id=id, buyer=buyer),
-            most=promotion.max_uses_per_buyer,
-        )
+        claim = Claim(kind=ClaimKind.BUYER, id=id, buyer=buyer)
+        yield claim, promotion.max_uses_per_buyer
     if promotion.max_uses_per_code is not None:
         for code in codes:
             if code in promotion.codes:
-                yield ClaimLimit(
-                    claim=Claim(kind=ClaimKind.CODE, id=code),
-                    most=promotion.max_uses_per_code,
-                )
+                claim = Claim(kind=ClaimKind.CODE, id=code)
+                yield claim, promotion.max_uses_per_code
 
 
 def usage_of(
-    checkout: Checkout, limits: Iterable[ClaimLimit], capacities: Mapping[str, Capacity]
+    checkout: Checkout, claims: Iterable[Claim], capacities: Mapping[str, Capacity]
 ) -> Usage:
-    """The checkout's usage, with what is reserved of each limited thing by now."""
+    """The checkout's usage, with what is reserved of each claim by now."""
     uses = dict(checkout.usage.uses)
     by_buyer = dict(checkout.usage.uses_by_buyer)
     spent = dict(checkout.usage.spent)
-    for limit in limits:
-        known = capacities.get(limit.resource, Capacity())
+    for claim in claims:
+        known = capacities.get(resource_of(claim), Capacity())
         taken = known.committed + known.held
-        claim = limit.claim
         if claim.kind is ClaimKind.CAMPAIGN:
             spent[claim.id] = Money.from_minor(taken, checkout.cart.currency)
         elif claim.kind is ClaimKind.BUYER:
@@ -132,12 +105,12 @@ def wanted_pieces(
 ) -> dict[str, int]:
     """How much of each stocked SKU a cart needs, in the units the stock is counted in."""
     stocked = {level.sku for level in levels}
-    wanted: dict[str, int] = {}
+    wanted: Counter[str] = Counter()
     for line in cart.lines:
         if line.sku in stocked:
-            pieces = in_stock_units(line.quantity, parts_per_unit.get(line.sku, 1))
-            wanted[line.sku] = wanted.get(line.sku, 0) + pieces
-    return wanted
+            units = parts_per_unit.get(line.sku, 1)
+            wanted[line.sku] += in_stock_units(line.quantity, units)
+    return dict(wanted)
 
 
 def availabilities(
@@ -182,7 +155,7 @@ def parts_to_keep(
     Stock of canceled goods is released, backorders first; claims only when the whole order
     is canceled. *shipped_left* says that shipped goods are no longer in the reservation.
     """
-    needed: dict[str, int] = {}
+    needed: Counter[str] = Counter()
     nothing_left = True
     for line in order.lines:
         known = order.quantities(line.key)
@@ -191,8 +164,8 @@ def parts_to_keep(
             known.ordered, known.canceled, known.shipped if shipped_left else 0
         )
         if left:
-            pieces = in_stock_units(left, parts_per_unit.get(line.sku, 1))
-            needed[line.sku] = needed.get(line.sku, 0) + pieces
+            units = parts_per_unit.get(line.sku, 1)
+            needed[line.sku] += in_stock_units(left, units)
     if nothing_left:
         return {}
     keep = {}
@@ -201,8 +174,8 @@ def parts_to_keep(
         amount = held[resource]
         if kind in _STOCKED:
             sku = rest.rpartition("@")[0]
-            amount = min(amount, needed.get(sku, 0))
-            needed[sku] = needed.get(sku, 0) - amount
+            amount = min(amount, needed[sku])
+            needed[sku] -= amount
         if amount:
             keep[resource] = amount
     return keep
@@ -218,7 +191,7 @@ def stock_leaving(
 
     Backordered goods have to arrive first: only what is reserved in stock is removed.
     """
-    found: dict[str, int] = {}
+    found: Counter[str] = Counter()
     left = dict(held)
     for key, quantity in order.shipment(shipment).quantities:
         sku = order.line(key).sku
@@ -229,9 +202,8 @@ def stock_leaving(
                 taken = min(pieces, left[resource])
                 left[resource] -= taken
                 pieces -= taken
-                if taken:
-                    found[resource] = found.get(resource, 0) + taken
-    return tuple(found.items())
+                found[resource] += taken
+    return tuple((resource, taken) for resource, taken in found.items() if taken)
 
 
 _STOCKED = frozenset({"backorder", "stock"})

@@ -26,6 +26,7 @@ from ecomkit.orders.placing import is_ready
 from ecomkit.orders.reserving import (
     availabilities,
     limits_on,
+    resource_of,
     usage_of,
     wanted_pieces,
 )
@@ -304,10 +305,9 @@ class Storefront(ShopBase):
             return checkout
         pricer = self.quoter.pricer
         limits = limits_on(checkout, pricer.promotions, pricer.campaigns.values())
-        self.reservations.set_limits({each.resource: each.most for each in limits})
-        capacities = self.reservations.capacity(
-            [each.resource for each in limits], self.clock.now()
-        )
+        by_resource = {resource_of(claim): most for claim, most in limits.items()}
+        self.reservations.set_limits(by_resource)
+        capacities = self.reservations.capacity(list(by_resource), self.clock.now())
         usage = usage_of(checkout, limits, capacities)
         return attrs.evolve(checkout, usage=usage)
 
