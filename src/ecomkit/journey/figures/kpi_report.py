@@ -31,6 +31,10 @@ from ecomkit.journey.stages import Stage
 from ecomkit.journey.visits import visits
 from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding
+from ecomkit.toml_text import read_data
+
+_CATALOG = read_data("ecomkit.journey", "figures", "kpis.toml")
+KpiValue = int | Proportion | Money | DurationStats | float
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +47,7 @@ class Kpi(JsonReady):
     stage: Stage
     name: str
     definition: str
-    value: int | Proportion | Money | DurationStats | float
+    value: KpiValue
 
 
 @attrs.frozen
@@ -56,9 +60,7 @@ class KpiReport:
         """The figures of one stage."""
         return tuple(kpi for kpi in self.kpis if kpi.stage is stage)
 
-    def value(
-        self, name: str
-    ) -> int | Proportion | Money | DurationStats | float | None:
+    def value(self, name: str) -> KpiValue | None:
         """The value of a figure by its name; None if it is not in the report."""
         return next((kpi.value for kpi in self.kpis if kpi.name == name), None)
 
@@ -80,10 +82,9 @@ def kpi_report(
     """
     ordered = in_order(events)
     found = [
-        *_before_purchase(ordered),
-        *_purchase(ordered, valuation, rounding),
-        *_after_purchase(ordered),
-        *_feedback(ordered, surveys),
+        *(_kpi(name, value) for name, value in _rates(ordered).items()),
+        *_amounts(ordered, valuation, rounding),
+        *_scores(ordered, surveys),
     ]
     found.sort(key=lambda kpi: kpi.stage.position)
     return KpiReport(
@@ -95,147 +96,65 @@ def kpi_report(
     )
 
 
-def _before_purchase(events: list[Event]) -> Iterator[Kpi]:
+def _kpi(name: str, value: KpiValue, stage: Stage | None = None) -> Kpi:
+    facts = _CATALOG[name]
+    return Kpi(
+        stage=stage or Stage(facts["stage"]),
+        name=name,
+        definition=facts["definition"],
+        value=value,
+    )
+
+
+def _rates(events: list[Event]) -> dict[str, KpiValue]:
     reached = {event.actor for event in events if stage_of(event) is Stage.AWARENESS}
-    yield Kpi(
-        stage=Stage.AWARENESS,
-        name="reach",
-        definition="people reached by marketing",
-        value=len(reached),
-    )
     found = visits(events)
-    yield Kpi(
-        stage=Stage.CONSIDERATION,
-        name="visits",
-        definition="visits to the shop, split by session or 30 minutes of inactivity",
-        value=len(found),
-    )
-    yield Kpi(
-        stage=Stage.CONSIDERATION,
-        name="bounce rate",
-        definition="visits of a single event, of all visits",
-        value=Proportion(sum(visit.bounced for visit in found), len(found)),
-    )
-    yield Kpi(
-        stage=Stage.CONSIDERATION,
-        name="view to cart",
-        definition="people who added a product to the cart after viewing one, "
-        "of those who viewed one",
-        value=step_rate(events, "product_viewed", "product_added"),
-    )
+    support = support_figures(events)
+    return {
+        "reach": len(reached),
+        "visits": len(found),
+        "bounce rate": Proportion(sum(visit.bounced for visit in found), len(found)),
+        "view to cart": step_rate(events, "product_viewed", "product_added"),
+        "conversion per visit": conversion_rate(events),
+        "conversion per visitor": conversion_rate(events, per=CountingUnit.PERSON),
+        "checkout completion": checkout_figures(events).completed,
+        "orders": len(completed_orders(events)),
+        "time to ship": time_to_ship(events),
+        "on time": on_time_rate(events),
+        "return rate": return_rate(events),
+        "support first response": support.first_response,
+        "support resolution": support.resolution,
+        "repeat rate": repeat_rate(events),
+        "returning orders": returning_rate(events),
+    }
 
 
-def _purchase(
+def _amounts(
     events: list[Event], valuation: Valuation, rounding: Rounding
 ) -> Iterator[Kpi]:
-    for per, unit in (("visit", CountingUnit.VISIT), ("visitor", CountingUnit.PERSON)):
-        yield Kpi(
-            stage=Stage.PURCHASE,
-            name=f"conversion per {per}",
-            definition=f"{per}s with an order, of all {per}s",
-            value=conversion_rate(events, per=unit),
-        )
-    yield Kpi(
-        stage=Stage.PURCHASE,
-        name="checkout completion",
-        definition="checkouts that ended in an order, of all started",
-        value=checkout_figures(events).completed,
-    )
-    yield Kpi(
-        stage=Stage.PURCHASE,
-        name="orders",
-        definition="orders placed and not canceled",
-        value=len(completed_orders(events)),
-    )
     averages = average_order_value(events, valuation, rounding)
     for code, amount in revenue(events, valuation).items():
-        yield Kpi(
-            stage=Stage.PURCHASE,
-            name=f"revenue {code}",
-            definition=valuation.definition,
-            value=amount,
-        )
-        yield Kpi(
-            stage=Stage.PURCHASE,
-            name=f"average order value {code}",
-            definition=f"revenue by number of orders: {valuation.definition}",
-            value=averages[code],
-        )
-
-
-def _after_purchase(events: list[Event]) -> Iterator[Kpi]:
-    support = support_figures(events)
-    rows: tuple[tuple[Stage, str, str, Proportion | DurationStats], ...] = (
-        (
-            Stage.DELIVERY,
-            "time to ship",
-            "from the order to its first dispatch",
-            time_to_ship(events),
-        ),
-        (
-            Stage.DELIVERY,
-            "on time",
+        for name, definition, value in (
+            ("revenue", valuation.definition, amount),
             (
-                "orders whose last parcel came by the promised time, of delivered ones "
-                "with a promise"
+                "average order value",
+                f"revenue by number of orders: {valuation.definition}",
+                averages[code],
             ),
-            on_time_rate(events),
-        ),
-        (
-            Stage.EXPERIENCE,
-            "return rate",
-            "delivered orders with a return requested, of all delivered orders",
-            return_rate(events),
-        ),
-        (
-            Stage.EXPERIENCE,
-            "support first response",
-            "from the opening of a case to the first answer",
-            support.first_response,
-        ),
-        (
-            Stage.EXPERIENCE,
-            "support resolution",
-            "from the opening of a case to its resolution",
-            support.resolution,
-        ),
-        (
-            Stage.LOYALTY,
-            "repeat rate",
-            "customers with two orders or more, of all with one or more",
-            repeat_rate(events),
-        ),
-        (
-            Stage.LOYALTY,
-            "returning orders",
-            "orders by customers who had ordered before, of all orders",
-            returning_rate(events),
-        ),
-    )
-    for stage, name, definition, value in rows:
-        yield Kpi(stage=stage, name=name, definition=definition, value=value)
+        ):
+            yield Kpi(
+                stage=Stage.PURCHASE,
+                name=f"{name} {code}",
+                definition=definition,
+                value=value,
+            )
 
 
-def _feedback(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:
+def _scores(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:
     for stage, scores in scores_by_stage(survey_answers(events, surveys)).items():
         if scores.nps is not None:
-            yield Kpi(
-                stage=stage,
-                name="net promoter score",
-                definition="percentage of 9 and 10 less percentage of 0 to 6",
-                value=scores.nps.score,
-            )
+            yield _kpi("net promoter score", scores.nps.score, stage)
         if scores.csat is not None:
-            yield Kpi(
-                stage=stage,
-                name="satisfaction",
-                definition="answers of 4 and 5, of all from 1 to 5",
-                value=scores.csat.satisfied,
-            )
+            yield _kpi("satisfaction", scores.csat.satisfied, stage)
         if scores.ces is not None:
-            yield Kpi(
-                stage=stage,
-                name="ease",
-                definition="answers of 5, 6 and 7, of all from 1 to 7",
-                value=scores.ces.satisfied,
-            )
+            yield _kpi("ease", scores.ces.satisfied, stage)
