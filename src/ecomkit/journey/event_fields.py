@@ -10,6 +10,7 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
 from ecomkit.validators import as_tuple, require_name, require_types
@@ -38,10 +39,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 
 def by_actor(events: Iterable[Event]) -> dict[str, list[Event]]:
     """The events of each actor, in chronological order."""
-    found: dict[str, list[Event]] = {}
-    for event in in_order(events):
-        found.setdefault(event.actor, []).append(event)
-    return found
+    return grouped(in_order(events), lambda event: event.actor)
 
 
 def order_of(event: Event) -> str:

@@ -16,9 +16,9 @@ from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import (
     FeedbackScores,
-    SurveyAnswer,
     survey_answers,
 )
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
@@ -111,10 +111,7 @@ def journey_map(
     """
     read = dimension(by)
     ordered = in_order(events)
-    answered: dict[Stage, list[SurveyAnswer]] = {}
-    for answer in survey_answers(ordered, surveys):
-        if answer.stage is not None:
-            answered.setdefault(answer.stage, []).append(answer)
+    answered = grouped(survey_answers(ordered, surveys), lambda answer: answer.stage)
     pains: dict[Stage, Counter[str]] = {}
     rows: list[tuple[Event, Stage]] = []
     for event in ordered:
@@ -177,10 +174,8 @@ def _cells(
     last: Mapping[str, Mapping[Stage, datetime]],
     read: Callable[[Event], str],
 ) -> tuple[JourneyMapCell, ...]:
-    parts: dict[str, list[Event]] = {}
-    for event in events:
-        parts.setdefault(read(event), []).append(event)
-    ranked = sorted(parts.items(), key=lambda part: (-len(part[1]), part[0]))
+    parts = grouped(events, read).items()
+    ranked = sorted(parts, key=lambda part: (-len(part[1]), part[0]))
     return tuple(
         JourneyMapCell(
             stage=stage,

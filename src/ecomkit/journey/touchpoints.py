@@ -121,15 +121,12 @@ def journeys(events: Iterable[Event]) -> dict[str, Journey]:
     a journey stays with a stranger. ``value`` holds the ``total`` of each order.
     """
     ordered = in_order(events)
-    contacts: dict[str, list[Touchpoint]] = {}
-    for event in ordered:
-        if is_contact(event):
-            contacts.setdefault(event.actor, []).append(Touchpoint.of(event))
+    contacts = by_actor(filter(is_contact, ordered))
     bought = by_actor(completed_orders(ordered))
     return {
         actor: Journey(
             actor=actor,
-            touchpoints=tuple(found),
+            touchpoints=tuple(map(Touchpoint.of, found)),
             orders=tuple(order.subject for order in bought.get(actor, ())),
             value=tuple(
                 total

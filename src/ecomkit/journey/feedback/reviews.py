@@ -12,6 +12,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders, in_order, lines_of, order_of
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
@@ -155,14 +156,13 @@ def rating_summaries(
     reviews: Iterable[ProductReview], *, prior_count: int = 5
 ) -> dict[str, RatingSummary]:
     """The rating of each product; the prior is the mean of all published reviews."""
-    parts: dict[str, list[ProductReview]] = {}
-    for review in _published(reviews):
-        parts.setdefault(review.product, []).append(review)
-    everything = [review.rating for found in parts.values() for review in found]
-    prior = sum(everything) / len(everything) if everything else 3.0
+    published = list(_published(reviews))
+    total = sum(review.rating for review in published)
+    prior = total / len(published) if published else 3.0
+    by_product = grouped(published, lambda review: review.product)
     return {
         product: rating_summary(found, prior_mean=prior, prior_count=prior_count)
-        for product, found in sorted(parts.items())
+        for product, found in sorted(by_product.items())
     }
 
 

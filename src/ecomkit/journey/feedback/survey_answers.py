@@ -15,6 +15,7 @@ from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey, answers_of
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
 
@@ -95,10 +96,7 @@ class FeedbackScores:
 
 def scores_by_stage(found: Iterable[SurveyAnswer]) -> dict[Stage, FeedbackScores]:
     """The scores of each stage that was asked about."""
-    parts: dict[Stage, list[SurveyAnswer]] = {}
-    for answer in found:
-        if answer.stage is not None:
-            parts.setdefault(answer.stage, []).append(answer)
+    parts = grouped(found, lambda answer: answer.stage)
     return {stage: FeedbackScores.of(parts[stage]) for stage in Stage if stage in parts}
 
 
@@ -108,11 +106,10 @@ def scores_by(found: Iterable[SurveyAnswer], by: str) -> dict[str, FeedbackScore
     ``scores_by(answers, "message")`` shows which adverts people understand.
     """
     read = dimension(by)
-    parts: dict[str, list[SurveyAnswer]] = {}
-    for answer in found:
-        # A campaign may be a field of the event or a property.
-        value = read(answer.event) or text_of(answer.event, by)
-        parts.setdefault(value, []).append(answer)
+    # A campaign may be a field of the event or a property.
+    parts = grouped(
+        found, lambda answer: read(answer.event) or text_of(answer.event, by)
+    )
     return {value: FeedbackScores.of(rows) for value, rows in sorted(parts.items())}
 
 

@@ -16,6 +16,7 @@ from ecomkit.journey.event_fields import (
     text_of,
 )
 from ecomkit.journey.figures.funnel import CountingUnit
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.ports import EventQuery
 from ecomkit.journey.visits import HALF_AN_HOUR, Visit, visits
@@ -59,9 +60,7 @@ def conversion_rate_by(
     A visit belongs to the first value in its events, or to "".
     """
     dimension(by)
-    parts: dict[str, list[Visit]] = {}
-    for visit in visits(events, gap=gap):
-        parts.setdefault(visit.first(by), []).append(visit)
+    parts = grouped(visits(events, gap=gap), lambda visit: visit.first(by))
     return {value: _rate(found, per, goal) for value, found in sorted(parts.items())}
 
 

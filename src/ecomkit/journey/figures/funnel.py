@@ -12,6 +12,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.event_fields import dimension, in_order
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
@@ -125,7 +126,7 @@ class Funnel:
         self, events: Iterable[Event], *, gap: timedelta = HALF_AN_HOUR
     ) -> FunnelResult:
         """How many units in *events* reach each step; *gap* separates visits."""
-        return self._result(self._reached(rows) for rows in self._units(events, gap))
+        return self._result(map(self._reached, self._units(events, gap)))
 
     def count_by(
         self, events: Iterable[Event], by: str, *, gap: timedelta = HALF_AN_HOUR
@@ -135,20 +136,20 @@ class Funnel:
         A unit belongs to the first value in its events, or to "".
         """
         read = dimension(by)
-        parts: dict[str, list[list[datetime]]] = {}
-        for rows in self._units(events, gap):
-            value = next((found for event in rows if (found := read(event))), "")
-            parts.setdefault(value, []).append(self._reached(rows))
-        return {value: self._result(found) for value, found in sorted(parts.items())}
+        parts = grouped(
+            self._units(events, gap),
+            lambda rows: next(filter(None, map(read, rows)), ""),
+        )
+        return {
+            value: self._result(map(self._reached, units))
+            for value, units in sorted(parts.items())
+        }
 
     def _units(self, events: Iterable[Event], gap: timedelta) -> list[list[Event]]:
         if self.unit is CountingUnit.VISIT:
             return [list(visit.events) for visit in visits(events, gap=gap)]
-        units: dict[str, list[Event]] = {}
-        for event in in_order(events):
-            key = event.actor if self.unit is CountingUnit.PERSON else event.subject
-            if key:
-                units.setdefault(key, []).append(event)
+        field = "actor" if self.unit is CountingUnit.PERSON else "subject"
+        units = grouped(in_order(events), lambda event: getattr(event, field) or None)
         return list(units.values())
 
     def _reached(self, events: list[Event]) -> list[datetime]:

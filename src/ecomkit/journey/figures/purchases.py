@@ -14,6 +14,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders, order_of, products_of
 from ecomkit.journey.figures.revenue import Valuation, order_values
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 
@@ -105,10 +106,7 @@ def _sold_line(event: Event, index: int, product: Mapping[str, Any]) -> SoldLine
 
 def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
     """Each known customer's orders from first to last, without guests."""
-    found: dict[str, list[Purchase]] = {}
-    for purchase in purchases:
-        if purchase.customer:
-            found.setdefault(purchase.customer, []).append(purchase)
+    found = grouped(purchases, lambda purchase: purchase.customer or None)
     for bought in found.values():
         bought.sort(key=attrgetter("at", "order"))
     return found

@@ -17,6 +17,7 @@ from ecomkit.journey.event_fields import (
     order_of,
     refund_of,
 )
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -83,13 +84,14 @@ def order_values(
 ) -> Iterator[tuple[Event, Money]]:
     """Each order that counts, once, with its value under this definition."""
     ordered = in_order(events)
-    delivered: set[str] = set()
-    refunds: dict[str, list[Event]] = {}
-    for event in ordered:
-        if event.name == "shipment_delivered" and is_complete(event):
-            delivered.add(order_of(event))
-        elif event.name == "order_refunded":
-            refunds.setdefault(order_of(event), []).append(event)
+    delivered = {
+        order_of(event)
+        for event in ordered
+        if event.name == "shipment_delivered" and is_complete(event)
+    }
+    refunds = grouped(
+        (event for event in ordered if event.name == "order_refunded"), order_of
+    )
     for event in completed_orders(ordered):
         order = order_of(event)
         if valuation.delivered_only and order not in delivered:
@@ -111,10 +113,11 @@ def revenue_by(
 ) -> dict[str, dict[str, Money]]:
     """The revenue by a dimension of ``order_completed`` (``channel``...), and currency."""
     read = dimension(by)
-    parts: dict[str, list[Money]] = {}
-    for event, worth in order_values(events, valuation):
-        parts.setdefault(read(event), []).append(worth)
-    return {value: _by_currency(amounts) for value, amounts in sorted(parts.items())}
+    parts = grouped(order_values(events, valuation), lambda order: read(order[0]))
+    return {
+        value: _by_currency(worth for _, worth in orders)
+        for value, orders in sorted(parts.items())
+    }
 
 
 def _by_currency(amounts: Iterable[Money]) -> dict[str, Money]:

@@ -12,6 +12,7 @@ from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import dimension, in_order, order_of
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
@@ -142,8 +143,5 @@ def support_figures_by(events: Iterable[Event], by: str) -> dict[str, SupportFig
     for event in ordered:
         if event.name == "support_opened" or event.name in _ANSWERS:
             owner[event.subject] = owner.get(event.subject, "") or read(event)
-    parts: dict[str, list[Event]] = {}
-    for event in ordered:
-        if event.subject in owner:
-            parts.setdefault(owner[event.subject], []).append(event)
+    parts = grouped(ordered, lambda event: owner.get(event.subject))
     return {value: support_figures(found) for value, found in sorted(parts.items())}

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Change, Event
 from ecomkit.journey.event_fields import by_actor, in_order, money_of, text_of
+from ecomkit.journey.grouped import grouped
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.marketing.events import CampaignTouched
@@ -83,6 +84,9 @@ _CONTACTS = frozenset(
 )
 
 
+_NO_CONTACTS = frozenset({"order_completed", "survey_answered"})
+
+
 def campaign_figures(
     events: Iterable[Event], campaigns: Iterable[MarketingCampaign] = ()
 ) -> dict[str, CampaignFigures]:
@@ -93,11 +97,10 @@ def campaign_figures(
     """
     known = {campaign.id: campaign for campaign in campaigns}
     ordered = in_order(events)
-    contacts: dict[str, list[Event]] = {}
-    for event in ordered:
-        campaign = event.campaign or text_of(event, "campaign")
-        if campaign and event.name not in {"order_completed", "survey_answered"}:
-            contacts.setdefault(campaign, []).append(event)
+    contacts = grouped(
+        (event for event in ordered if event.name not in _NO_CONTACTS),
+        lambda event: event.campaign or text_of(event, "campaign") or None,
+    )
     of_actor = by_actor(ordered)
     return {
         name: _figures(name, contacts.get(name, []), of_actor, known.get(name))
