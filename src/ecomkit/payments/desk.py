@@ -157,7 +157,7 @@ class PaymentDesk(Generic[_A]):
         )
 
     def expired(self, payment_id: str) -> Flow[Payment]:
-        """Gives a hold free that has run out."""
+        """Releases a hold that has expired."""
         return changing(payment_id, plan_expiry)
 
     def reviewed(self, payment_id: str, flag: PaymentFlag) -> Flow[Payment]:

@@ -103,7 +103,7 @@ Step = Load | LoadByReference | LoadUnfinished | Save | Submit | Ask | Now
 _T = TypeVar("_T")
 Flow = Generator[Step, Any, _T]
 
-# Each conflict payment_method that somebody else made progress, so few are ever met.
+# Each conflict means that somebody else made progress, so few are ever met.
 _MOST_CONFLICTS = 20
 # Silence, a question, sending and one more question settle what can be settled now.
 _MOST_STEPS = 5
@@ -135,7 +135,7 @@ def changing(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Paymen
 
 
 def loading(payment_id: str) -> Flow[Payment]:
-    """Reads a payment; UnknownPaymentError where there is none."""
+    """Reads a payment; UnknownPaymentError if there is none."""
     require_type(payment_id, str, path="$.payment_id")
     payment: Payment | None = yield Load(payment_id)
     if payment is None:
@@ -154,7 +154,7 @@ def asking_for(
 ) -> Flow[Payment]:
     """Writes a request down as an instruction, then sends it.
 
-    The same request again is not sent again: it gives the payment as it stands.
+    The same request again is not sent again: the payment is returned as it is.
     """
     at = yield Now()
     payment = yield from changing(
@@ -206,7 +206,7 @@ def noticing(notice: Notification) -> Flow[Sequence[Payment]]:
         payments = ()
     after = []
     for payment in payments:
-        # A payment is told about by its own adapter only.
+        # Only a payment's own adapter can report on it.
         if payment.adapter == notice.source:
             changed = yield from changing(
                 payment.id, lambda before: plan_notice(before, notice)

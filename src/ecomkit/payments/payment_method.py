@@ -69,7 +69,8 @@ class RegionCap:
 
     def applies(self, place: Place, /) -> bool:
         """Whether *place* is in the country or region."""
-        return self.country == place.country and self.region in {"", place.region}
+        region = self.region.removeprefix(f"{self.country}-")
+        return self.country == place.country and region in {"", place.region}
 
 
 @attrs.frozen(kw_only=True)

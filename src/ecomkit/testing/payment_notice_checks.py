@@ -1,4 +1,4 @@
-"""Checks of a payment adapter's ears and of its mouth: messages, and secrets."""
+"""Checks of what a payment adapter hears and says: messages, and secrets."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ MALFORMED = (
 
 
 class MessageChecks(AdapterUnderTest):
-    """Only genuine, fresh messages are taken in; the rest is BadNotificationError."""
+    """Only genuine, fresh messages are accepted; the rest is BadNotificationError."""
 
     def test_a_genuine_message_is_taken_in(self) -> None:
         """It names the adapter as its source and has an id."""
@@ -73,7 +73,7 @@ class MessageChecks(AdapterUnderTest):
             assert notice.payment_id or notice.provider_ref
 
     def test_the_same_message_is_the_same_notice(self) -> None:
-        """Delivered twice, it can be told to be the same, and changes nothing more."""
+        """Delivered twice, it has the same id, and changes nothing more."""
         adapter, body, headers = self._genuine()
         first = adapter.verify(body, headers, now=self.NOW)
         again = adapter.verify(body, headers, now=self.NOW)
@@ -121,7 +121,7 @@ class MessageChecks(AdapterUnderTest):
                 self._refused(adapter, body, headers)
 
     def test_malformed_headers_are_refused(self) -> None:
-        """Whatever stands in them."""
+        """Whatever they contain."""
         adapter = self.make_adapter()
         message = self._message(adapter, self.NOW)
         body, names = (message[0], tuple(message[1])) if message else (b"{}", ("x",))
@@ -168,7 +168,7 @@ class MessageChecks(AdapterUnderTest):
         except BadNotificationError:
             return
         raise AssertionError(
-            f"{short_repr(body[:40])} was taken in: {short_repr(notices)}"[:200]
+            f"{short_repr(body[:40])} was accepted: {short_repr(notices)}"[:200]
         )
 
 
@@ -191,7 +191,7 @@ class SecrecyChecks(AdapterUnderTest):
             self._clean(shown)
 
     def test_refusals_do_not_show_tokens(self) -> None:
-        """The reason of a no is told to people."""
+        """The reason of a decline is shown to people."""
         for details in self.declines().values():
             adapter = self.make_adapter()
             payment = self.start(self.shop(adapter), adapter, details=details)

@@ -1,4 +1,4 @@
-"""A payment gateway in memory, as honest or as faulty as a test wants it."""
+"""A payment gateway in memory, as reliable or as faulty as a test wants it."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class FakeGateway:
         self.told: list[Notification] = []
 
     def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
-        """All that has really moved on a payment; *currency* where nothing has yet."""
+        """All that has really moved on a payment; *currency* if nothing has yet."""
         return self._accounts.get(payment_id, _Account(currency)).totals()
 
     def receive(self, instruction: Instruction) -> Outcome:

@@ -43,7 +43,7 @@ def holds_keep_others_out(store: Reservations) -> None:
     store.set_limits({"stock": 3})
     held = store.reserve(_hold("a", stock=2), NOW)
 
-    assert held == _hold("a", stock=2), "a reservation that fits is given"
+    assert held == _hold("a", stock=2), "a reservation that fits is made"
     assert _free(store, NOW, "stock") == {"stock": 1}
     assert store.reserve(_hold("b", stock=2), NOW) == NotReserved(
         (Shortage(resource="stock", asked=2, available=1),)
@@ -52,13 +52,13 @@ def holds_keep_others_out(store: Reservations) -> None:
 
 
 def an_unknown_resource_has_nothing(store: Reservations) -> None:
-    """Of what nobody set a limit for, there is nothing."""
+    """A resource without a limit has no capacity."""
     assert _free(store, NOW, "nothing") == {"nothing": 0}
     assert isinstance(store.reserve(_hold("a", nothing=1), NOW), NotReserved)
 
 
 def all_parts_or_none(store: Reservations) -> None:
-    """Where one part is short, no other is taken, and all that is short is told."""
+    """If one part is short, no other is taken, and every shortage is reported."""
     store.set_limits({"cup": 5, "mug": 1, "tea": 0})
     answer = store.reserve(_hold("a", cup=1, mug=2, tea=1), NOW)
 
@@ -73,7 +73,7 @@ def all_parts_or_none(store: Reservations) -> None:
 
 
 def holds_run_out_by_themselves(store: Reservations) -> None:
-    """A hold lasts until its moment, not longer, and nobody has to sweep."""
+    """A hold lasts until its moment, not longer, without any cleaning up."""
     store.set_limits({"stock": 1})
     store.reserve(_hold("a", stock=1), NOW)
 
@@ -111,7 +111,7 @@ def holding_again_replaces(store: Reservations) -> None:
 
 
 def standing_tells_held_from_committed(store: Reservations) -> None:
-    """How much there is, is taken and is held are told apart, at any moment."""
+    """Capacity, commitments and holds are reported apart, at any moment."""
     store.set_limits({"stock": 9})
     store.commit(_hold("a", stock=3), NOW)
     store.reserve(_hold("b", stock=2), NOW)
@@ -139,7 +139,7 @@ def commits_outlive_the_hold(store: Reservations) -> None:
 
 
 def commits_without_a_hold_need_room(store: Reservations) -> None:
-    """A payment that comes after the hold ran out gets what is left, or is told."""
+    """A payment that comes after the hold expired gets what is left, or a shortage."""
     store.set_limits({"stock": 1})
     store.reserve(_hold("late", stock=1), NOW)
     store.reserve(_hold("quick", until=LATER, stock=1), SOON)
@@ -152,7 +152,7 @@ def commits_without_a_hold_need_room(store: Reservations) -> None:
 
 
 def released_is_free_again(store: Reservations) -> None:
-    """What is given back, held or committed, others can have; once, not twice."""
+    """What is released, held or committed, is free for others; once, not twice."""
     store.set_limits({"stock": 2})
     store.reserve(_hold("a", stock=1), NOW)
     store.commit(_hold("b", stock=1), NOW)
@@ -175,7 +175,7 @@ def released_stays_released(store: Reservations) -> None:
 
 
 def parts_can_be_given_back(store: Reservations) -> None:
-    """A part can be given back; saying again what stays gives back no more."""
+    """A part can be released; releasing it again releases no more."""
     store.set_limits({"cup": 3, "mug": 1})
     store.commit(_hold("a", cup=3, mug=1), NOW)
     for _ in range(2):
@@ -236,7 +236,7 @@ def racing_commits_take_once(store: Reservations) -> None:
     assert _free(store, LATER, "stock") == {"stock": 0}
 
 
-def one_payment_told_often_counts_once(store: Reservations) -> None:
+def one_payment_reported_often_counts_once(store: Reservations) -> None:
     """One reservation committed from many sides at one moment is taken once."""
     store.set_limits({"stock": THREADS})
     _together(lambda _: store.commit(_hold("a", stock=1), NOW))
@@ -276,7 +276,7 @@ RESERVATION_CHECKS: tuple[Callable[[Reservations], None], ...] = (
     sweeping_changes_nothing,
     the_last_one_is_sold_once,
     racing_commits_take_once,
-    one_payment_told_often_counts_once,
+    one_payment_reported_often_counts_once,
     crossing_parts_do_not_block,
 )
 
@@ -308,7 +308,7 @@ def _together(call: Callable[[str], object]) -> list[object]:
         gate.wait()
         try:
             answers.append(call(id))
-        except Exception as error:  # noqa: BLE001  # told below, in the test's thread
+        except Exception as error:  # noqa: BLE001  # raised below, in the test's thread
             failures.append(error)
 
     threads = [Thread(target=run, args=(str(number),)) for number in range(THREADS)]

@@ -139,6 +139,14 @@ def test_what_nothing_speaks_against_is_offered(
     assert verdict(PaymentMethod(**fields), asked) is None  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("region", ["BY", "DE-BY"])
+def test_a_cap_of_a_region_holds_however_its_code_is_written(region: str) -> None:
+    cap = RegionCap(eur(10), "DE", region=region)
+
+    assert cap.applies(Place("DE", region="DE-BY"))
+    assert not cap.applies(Place("DE", region="HE"))
+
+
 def test_the_order_is_the_shops() -> None:
     methods = [PaymentMethod(id=each, adapter="any") for each in ("b", "a", "c")]
     choice = available_payment_methods(methods, context(), adapters=ADAPTERS)

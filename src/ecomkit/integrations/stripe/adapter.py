@@ -31,8 +31,8 @@ from ecomkit.payments.outcome import (
 if TYPE_CHECKING:
     import stripe
 
-# Keys are kept for at least 24 hours (API v1). What is looked up by search or just after
-# a broken call may lag, so "not found" proves nothing.
+# Keys are kept for at least 24 hours (API v1). A search, or a look-up just after a broken
+# call, may lag, so "not found" proves nothing.
 _DAY = timedelta(hours=24)
 _ONCE = ActionSupport(idempotency_window=_DAY, lookup=Lookup.POSITIVE)
 _PART = ActionSupport(partial=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE)
@@ -52,7 +52,7 @@ _CAPABILITIES = Capabilities(
     buyer_actions=_ACTIONS,
     asynchronous=True,
     notifications=True,
-    # Seven days for cards in general; some networks give less to some trades.
+    # Seven days for cards in general; less for some networks and trades.
     authorization_ttl=timedelta(days=7),
 )
 _O = TypeVar("_O")
@@ -62,7 +62,7 @@ class StripeAdapter:
     """Takes cards and wallets through Stripe; a PaymentAdapter.
 
     *api_key* is the secret key of the account; *webhook_secrets* are those of its
-    endpoint, the old and the new one while they are exchanged. *address* is for tests.
+    endpoint, the old and the new one while they are replaced. *address* is for tests.
 
     Needs the extra ``stripe``: MissingExtraError without it.
     """
@@ -107,9 +107,9 @@ class StripeAdapter:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What Stripe does for every account.
+        """What Stripe supports for every account.
 
-        Several captures of one payment need an agreement with Stripe and are not here.
+        Several captures of one payment need an agreement with Stripe and are left out.
         """
         return _CAPABILITIES
 
@@ -124,13 +124,13 @@ class StripeAdapter:
             case PaymentAction.CAPTURE:
                 reference = requests.reference(instruction)
                 taking = requests.capture_params(instruction)
-                return self._told(
+                return self._outcome(
                     lambda: client.payment_intents.capture(reference, taking, options),
                     lambda intent: _done(answers.captured_outcome(intent, instruction)),
                 )
             case PaymentAction.VOID:
                 reference = requests.reference(instruction)
-                return self._told(
+                return self._outcome(
                     lambda: client.payment_intents.cancel(
                         reference, {"expand": ["latest_charge"]}, options
                     ),
@@ -138,13 +138,13 @@ class StripeAdapter:
                 )
             case PaymentAction.REFUND:
                 returning = requests.refund_params(instruction)
-                return self._told(
+                return self._outcome(
                     lambda: client.refunds.create(returning, options),
                     lambda refund: answers.refund_outcome(refund, instruction),
                 )
             case PaymentAction.AUTHORIZE | PaymentAction.PURCHASE:
                 asking = requests.create_params(instruction)
-                return self._told(
+                return self._outcome(
                     lambda: client.payment_intents.create(asking, options),
                     lambda intent: _first(intent, instruction),
                 )
@@ -159,7 +159,7 @@ class StripeAdapter:
             action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}
             and not reference
         ):
-            hit = self._told(
+            hit = self._outcome(
                 lambda: client.payment_intents.search(
                     requests.search_params(instruction)
                 ),
@@ -167,11 +167,11 @@ class StripeAdapter:
             )
             if not isinstance(hit, str):
                 return hit
-            # The search may show an older state than the payment has.
+            # The search may show an older state of the payment.
             reference = hit
         reference = reference or requests.reference(instruction)
         if action is PaymentAction.REFUND:
-            return self._told(
+            return self._outcome(
                 lambda: client.refunds.list(requests.refunds_params(instruction)),
                 lambda hits: _among(hits, instruction, answers.refund_outcome),
             )
@@ -182,7 +182,7 @@ class StripeAdapter:
             read = answers.captured_outcome
         elif action is PaymentAction.VOID:
             read = answers.voided_outcome
-        return self._told(
+        return self._outcome(
             lambda: client.payment_intents.retrieve(
                 reference, {"expand": ["latest_charge"]}
             ),
@@ -192,9 +192,9 @@ class StripeAdapter:
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        """The notices in a message of Stripe's; none for events that move nothing.
+        """The notifications in a message from Stripe; none for events that move nothing.
 
-        Raises BadNotificationError unless it is proven to come from Stripe.
+        Raises BadNotificationError unless the message provably comes from Stripe.
         """
         if self._signatures is None:
             raise BadNotificationError(
@@ -205,12 +205,12 @@ class StripeAdapter:
         message = self._signatures.verify(body, headers, now=now)
         return notices(message, source=self._name)
 
-    def _told(
+    def _outcome(
         self,
         call: Callable[[], stripe.StripeObject],
         read: Callable[[answers.Json], _O],
     ) -> _O | Outcome:
-        # What failed is read after the handler, so that no error of ours carries
+        # The failure is read after the handler, so that no error of ours carries
         # Stripe's answer along.
         try:
             answer = call()
@@ -222,7 +222,7 @@ class StripeAdapter:
 
 
 class AsyncStripeAdapter:
-    """The same, awaited; an AsyncPaymentAdapter.
+    """:class:`StripeAdapter` for event loops; an AsyncPaymentAdapter.
 
     Each call waits in a thread of its own. A canceled call may still have its effect,
     which the core counts as unknown.

@@ -1,4 +1,4 @@
-"""Amounts as Stripe counts them, which for some currencies is not as ISO 4217 does.
+"""Amounts as Stripe counts them, for some currencies unlike ISO 4217.
 
 Source: Stripe's documentation, "Supported currencies", sections on zero-decimal,
 three-decimal and special-case currencies, as of 2026.
@@ -19,15 +19,15 @@ _WHOLE = frozenset(
 _WHOLE_AS_HUNDREDTHS = frozenset({"ISK", "UGX"})
 # Counted in thousandths, of which the last digit must be 0.
 _THOUSANDTHS = frozenset("BHD JOD KWD OMR TND".split())
-# All others that Stripe takes: two places, as in ISO 4217.
+# All others that Stripe takes have two places, as in ISO 4217.
 _HUNDREDTHS = 2
 
 
 def stripe_minor(amount: Money, /) -> int:
     """*amount* as the whole number that Stripe is sent.
 
-    Raises MisconfiguredError where there is none: parts of a króna, the last digit of a
-    Kuwaiti dinar, a currency of which Stripe does not say how it is counted.
+    Raises MisconfiguredError if there is none: parts of a króna, the last digit of a
+    Kuwaiti dinar, a currency that Stripe does not document.
 
     Examples:
         >>> stripe_minor(Money("5", "ISK"))
@@ -49,7 +49,7 @@ def stripe_minor(amount: Money, /) -> int:
 
 
 def from_stripe_minor(minor: int, currency: str, /) -> Money:
-    """The money that Stripe means by *minor*; *currency* in either case."""
+    """The money that Stripe calls *minor*; *currency* in upper or lower case."""
     code = currency.upper()
     places, _ = _counted(code)
     below = places - minor_unit(code)

@@ -1,7 +1,7 @@
 """What Stripe's objects mean in our words: totals and outcomes, with cumulative amounts.
 
 Written for API version 2025-03-31.basil and later. Before it, Stripe booked what a
-partial capture or a cancellation gives free as a refund; older events are read so.
+partial capture or a cancellation releases as a refund; older events are read like that.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def charge_totals(charge: Json, *, released_as_refund: bool = False) -> PaymentT
 
 
 def intent_outcome(intent: Json, *, by_form: bool) -> Outcome:
-    """How a payment intent stands; *by_form*: Stripe's form in the browser confirms it.
+    """The outcome of a payment intent; *by_form*: Stripe's form in the browser confirms it.
 
     There the buyer may try another card after a refusal, so only an end is an end.
     """
@@ -116,7 +116,7 @@ def voided_outcome(intent: Json, _: Instruction) -> Outcome | InstructionNotFoun
 
 
 def refund_outcome(refund: Json, instruction: Instruction) -> Outcome:
-    """How a refund stands, its charge expanded."""
+    """The outcome of a refund whose charge is expanded."""
     status = refund["status"]
     if status == "succeeded":
         totals = charge_totals(refund["charge"])

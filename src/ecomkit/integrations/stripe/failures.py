@@ -30,24 +30,24 @@ _REFUSED = frozenset({400, 401, 403, 404})
 
 
 def failure_outcome(error: stripe.StripeError) -> Declined | OutcomeUnknown:
-    """What *error* says of the attempt; raises where it proves that nothing moved.
+    """The outcome that *error* stands for; raises if it proves that nothing moved.
 
-    Stripe's wording goes no further than to the people who set up the shop.
+    Only the people who set up the shop see Stripe's wording.
     """
     status = error.http_status
-    told = _error_object(error)
-    if status == 402:  # noqa: PLR2004  # Payment Required: Stripe's word for a decline
-        intent = told.get("payment_intent")
+    details = _error_object(error)
+    if status == 402:  # noqa: PLR2004  # Payment Required: Stripe's code for a decline
+        intent = details.get("payment_intent")
         reference = intent.get("id") if isinstance(intent, dict) else None
-        return declined(told, reference if isinstance(reference, str) else "")
+        return declined(details, reference if isinstance(reference, str) else "")
     if status in {409, 429}:
         raise NotSentError(f"Stripe asked to wait ({status})", status=status)
-    if status in _REFUSED and told:
+    if status in _REFUSED and details:
         raise MisconfiguredError(
             f"Stripe refused the request ({status}): "
             f"{scrubbed(str(error.user_message or ''))}",
             status=status,
-            reason=scrubbed(str(told.get("code") or told.get("type") or "")),
+            reason=scrubbed(str(details.get("code") or details.get("type") or "")),
         )
     if status is None and _never_left(error):
         raise NotSentError("no connection to Stripe")
@@ -56,13 +56,13 @@ def failure_outcome(error: stripe.StripeError) -> Declined | OutcomeUnknown:
 
 def _error_object(error: stripe.StripeError) -> dict[str, Any]:
     body = error.json_body
-    told = body.get("error") if isinstance(body, dict) else None
-    return told if isinstance(told, dict) else {}
+    details = body.get("error") if isinstance(body, dict) else None
+    return details if isinstance(details, dict) else {}
 
 
 def _never_left(error: stripe.StripeError) -> bool:
-    # requests wraps what urllib3 says, and there alone it is told whether a connection
-    # was ever made. Comes with the SDK, as requests does.
+    # requests wraps urllib3's error, which alone says whether a connection was ever
+    # made. It comes with the SDK, as requests does.
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
     cause = error.__cause__

@@ -1,4 +1,4 @@
-"""What is sent to Stripe for an instruction: the same words on every attempt."""
+"""What is sent to Stripe for an instruction: the same on every attempt."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CAPTURE = "ecomkit_capture"
 FORM = "ecomkit_form"
 """The metadata that says: confirmed by Stripe's form in the buyer's browser."""
 
-# Facts of an instruction that are parameters at Stripe; all others become metadata.
+# Metadata of an instruction that are parameters at Stripe; all others stay metadata.
 _CUSTOMER = "stripe_customer"
 _OFF_SESSION = "stripe_off_session"
 # Stripe's limit is 50 entries; four are ours.
@@ -34,11 +34,11 @@ _MOST_METADATA = 46
 
 
 def create_params(instruction: Instruction) -> PaymentIntentCreateParams:
-    """The request that authorizes, or authorizes and takes in one go.
+    """The request that authorizes, or authorizes and captures at once.
 
     Without a token, Stripe's own form confirms it in the buyer's browser. Which methods
-    are offered is chosen in Stripe's dashboard; those that lead the buyer away only
-    where there is an address to come back to, or a form that knows one.
+    are offered is chosen in Stripe's dashboard; those that redirect the buyer need a
+    return address, or a form that knows one.
     """
     leads_away = bool(instruction.return_url) or not instruction.token
     metadata = _metadata(instruction)
@@ -71,7 +71,7 @@ def create_params(instruction: Instruction) -> PaymentIntentCreateParams:
 
 
 def capture_params(instruction: Instruction) -> PaymentIntentCaptureParams:
-    """The request that takes what was set aside, or a part of it."""
+    """The request that captures what was held, or a part of it."""
     return {
         "amount_to_capture": stripe_minor(instruction.amount),
         "metadata": {CAPTURE: instruction.id},
@@ -80,7 +80,7 @@ def capture_params(instruction: Instruction) -> PaymentIntentCaptureParams:
 
 
 def refund_params(instruction: Instruction) -> RefundCreateParams:
-    """The request that sends back what was taken, or a part of it."""
+    """The request that refunds what was captured, or a part of it."""
     return {
         "payment_intent": reference(instruction),
         "amount": stripe_minor(instruction.amount),
@@ -90,13 +90,13 @@ def refund_params(instruction: Instruction) -> RefundCreateParams:
 
 
 def search_params(instruction: Instruction) -> PaymentIntentSearchParams:
-    """The question whether Stripe knows the payment of this instruction."""
+    """The search for the payment of this instruction."""
     name = instruction.payment_id.replace("\\", "\\\\").replace('"', '\\"')
     return {"query": f'metadata["{PAYMENT}"]:"{name}"'}
 
 
 def refunds_params(instruction: Instruction) -> RefundListParams:
-    """The question for the refunds of a payment."""
+    """The query for the refunds of a payment."""
     return {
         "payment_intent": reference(instruction),
         "limit": 100,
@@ -105,18 +105,18 @@ def refunds_params(instruction: Instruction) -> RefundListParams:
 
 
 def reference(instruction: Instruction) -> str:
-    """Stripe's name for the payment, which all but the first instruction need."""
+    """Stripe's id of the payment, which all but the first instruction need."""
     if not instruction.provider_ref:
         raise MisconfiguredError(
-            f"to {instruction.action} needs the provider's reference",
+            f"{instruction.action} needs the provider's reference",
             path="$.provider_ref",
         )
     return instruction.provider_ref
 
 
 def _metadata(instruction: Instruction) -> dict[str, str]:
-    # In order of name: a stored instruction may come back in another order, and the
-    # same key with other bytes would be refused.
+    # Sorted by name: a stored instruction may come back in another order, and the same
+    # key with other bytes would be refused.
     further = {
         name: value
         for name, value in sorted(instruction.metadata.items())
@@ -124,6 +124,6 @@ def _metadata(instruction: Instruction) -> dict[str, str]:
     }
     if len(further) > _MOST_METADATA:
         raise MisconfiguredError(
-            f"Stripe takes {_MOST_METADATA} further facts", path="$.metadata"
+            f"Stripe takes {_MOST_METADATA} further texts", path="$.metadata"
         )
     return further | {INSTRUCTION: instruction.id, PAYMENT: instruction.payment_id}
