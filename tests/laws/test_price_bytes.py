@@ -82,7 +82,7 @@ def elsewhere() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 @pytest.mark.law("L8")
 @given(sale=sales())
-def test_other_processes_reckon_the_same_bytes(
+def test_other_processes_compute_the_same_bytes(
     sale: Sale, elsewhere: list[subprocess.Popen[bytes]]
 ) -> None:
     """With another hash seed, another locale and another time zone."""

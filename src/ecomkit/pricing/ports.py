@@ -1,4 +1,4 @@
-"""The seams of pricing: a shop's own promotion, fee and prices."""
+"""The seams of pricing: a shop's own promotion and fee."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ecomkit.pricing.values.cart_view import CartView, FeeQuote, Needs, Proposal
 
 
 class CustomPromotion(Protocol):
-    """A promotion of the shop's own: it is shown the goods and proposes a benefit.
+    """A promotion of the shop's own: it is shown the cart and proposes a benefit.
 
-    It names units and a benefit, never shares: only the engine rounds and spreads. What
-    it ``needs`` is the index by which the engine leaves it out where it cannot apply.
+    It names lines and a benefit, never shares: only the engine rounds and spreads. By what
+    it ``needs`` the engine knows where it cannot apply.
     """
 
     @property
@@ -23,7 +23,7 @@ class CustomPromotion(Protocol):
 
     @property
     def version(self) -> str:
-        """Which wording of the rule this is; a changed rule has a new version."""
+        """The version of the rule; a changed rule has a new one."""
         ...
 
     @property
@@ -31,13 +31,13 @@ class CustomPromotion(Protocol):
         """Codes, SKUs, categories or a threshold without which it never applies."""
         ...
 
-    def propose(self, goods: CartView, /) -> Proposal | NotYet | Rejected:
-        """The benefit for these goods, or why there is none."""
+    def propose(self, cart: CartView, /) -> Proposal | NotYet | Rejected:
+        """The benefit for this cart, or why there is none."""
         ...
 
 
 class CustomFee(Protocol):
-    """A fee of the shop's own on goods."""
+    """A fee of the shop's own: it is shown the cart and answers with what to charge."""
 
     @property
     def id(self) -> str:
@@ -46,9 +46,9 @@ class CustomFee(Protocol):
 
     @property
     def tax_category(self) -> str:
-        """The class by which it is taxed."""
+        """The tax category by which it is taxed."""
         ...
 
-    def fee(self, goods: CartView, /) -> Sequence[FeeQuote]:
+    def fee(self, cart: CartView, /) -> Sequence[FeeQuote]:
         """What to charge, if anything."""
         ...

@@ -1,4 +1,4 @@
-"""The laws of prices, for a shop's own rules: one line in a test-suite checks them all.
+"""The laws of prices, for a shop's own rules: one line in a test suite checks them all.
 
 laws.check(HappyHour())
 """
@@ -32,12 +32,12 @@ from ecomkit.testing.strategies import CURRENCIES, Sale, sales
 
 
 class LawBrokenError(AssertionError):
-    """A law of prices does not hold; says which, and the figures that show it."""
+    """A law of prices is broken; the message says which, with the figures that show it."""
 
 
 @attrs.frozen
 class Law:
-    """One law: what it says, when it has something to say, and its check.
+    """One law: what it says, when it applies, and its check.
 
     ``broken`` yields a sentence for each breach.
     """
@@ -48,7 +48,7 @@ class Law:
     applies: Callable[[Sale], bool] = lambda sale: bool(sale.cart.lines)
 
     def check(self, sale: Sale) -> bool:
-        """Raises LawBrokenError where it is broken; says whether it applied."""
+        """Whether the law applies to *sale*. Raises LawBrokenError where it is broken."""
         if not self.applies(sale):
             return False
         for breach in self.broken(sale):
@@ -253,7 +253,7 @@ LAWS = (L1, L2, L3, L4, L5, L7, L9, L10, L14, L15)
 
 @attrs.frozen
 class Report:
-    """How many generated sales each law had something to say about, and the rule applied in."""
+    """How many sales were generated, in how many the rule applied, and each law."""
 
     tried: int
     applied: int
@@ -289,8 +289,9 @@ def check(
 ) -> Report:
     """Prices generated carts by a shop's own promotion or fee and checks every law on them.
 
-    With a *book*, by its prices. *skus*, *categories*, *codes* and *currencies* are what the generated shop sells, what
-    its buyers type and pay in: name those the rule looks for. Raises LawBrokenError with the smallest cart found.
+    With a *book*, carts are priced by it. *skus*, *categories*, *codes* and *currencies*
+    are what the generated shop sells, and what its buyers type and pay in: name those that
+    the rule looks for. Raises LawBrokenError with the smallest cart found.
     """
     rules = (rule, *others)
     held = {law.number: 0 for law in laws}

@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 def built_once(strategy: Callable[P, T]) -> Callable[P, T]:
-    """Keeps a strategy for the next time it is asked for.
+    """Caches a strategy.
 
     Building one takes Hypothesis several times as long as drawing from it.
     """
@@ -48,7 +48,7 @@ def built_once(strategy: Callable[P, T]) -> Callable[P, T]:
 
 
 def among(values: Sequence[T]) -> st.SearchStrategy[T]:
-    """One of many values: as sampled_from, but a failure does not print all of them."""
+    """One of many values, as sampled_from; but a failure does not print them all."""
     return st.integers(0, len(values) - 1).map(values.__getitem__)
 
 
@@ -70,7 +70,7 @@ def rates(*, most: int = 100) -> st.SearchStrategy[Rate]:
 
 
 def some(names: Sequence[str], *, most: int) -> list[frozenset[str]]:
-    """All ways to name one to *most* of *names*, few of them first."""
+    """All subsets of one to *most* of *names*, the small ones first."""
     return [
         frozenset(few)
         for size in range(1, most + 1)

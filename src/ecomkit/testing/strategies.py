@@ -89,7 +89,7 @@ def books(
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
 ) -> PriceBook:
-    """A price book, some of it with a floor, some out of promotions' reach."""
+    """A price book; some articles have a floor, some take no discount."""
     articles = _articles(tuple(categories))
     has_floors = draw(ONE_IN_THREE)
     prices = {}
@@ -114,7 +114,7 @@ def books(
 @built_once
 @st.composite
 def tax_tables(draw: st.DrawFn) -> TaxTable:
-    """A standard and a reduced rate, sometimes with a second tax beside or on top."""
+    """A standard and a reduced rate, sometimes with a second tax next to it or on top."""
     rows = [
         TaxRate(
             id="vat", rate=draw(rates(most=30)), category="standard", affects_base=True
@@ -222,7 +222,7 @@ def _sku(line: LineItem) -> str:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Sale:
-    """A pricer, and what it is asked: everything a law about prices needs."""
+    """A pricer, a cart, an occasion and charges: everything that a law of prices needs."""
 
     pricer: Pricer
     cart: Cart

@@ -104,7 +104,7 @@ def test_below_the_first_tier_the_base_holds() -> None:
 
 
 def test_a_weighed_line_is_one_unit_of_its_amount() -> None:
-    """A fixed amount off each kilo is reckoned for the kilos there are."""
+    """A fixed amount off each kilo counts the kilos there are."""
     weighed = Cart("EUR", [LineItem("tea", Decimal("2.5"), unit="kg")])
 
     assert total(weighed, AmountOff(eur("1"), Scope.UNIT)) == "22.50 EUR"

@@ -129,7 +129,7 @@ def test_a_shops_own_fee_is_asked_with_the_goods() -> None:
     ],
     ids=repr,
 )
-def test_a_wrong_answer_of_a_shops_own_fee_is_told(answer: Any) -> None:
+def test_a_wrong_answer_of_a_custom_fee_is_refused(answer: Any) -> None:
     with pytest.raises(InvalidPriceError, match="'heavy'"):
         fees(cart(("tea", 2)), Heavy(answer))
 

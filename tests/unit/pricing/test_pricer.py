@@ -98,7 +98,7 @@ def test_a_charge_for_an_unknown_delivery_is_refused() -> None:
 
 
 def test_charges_may_come_once_only() -> None:
-    """The verdicts, reckoned later, see the same ones."""
+    """The verdicts, worked out later, see the same ones."""
     free = Promotion("free", PercentOff(100, Scope.DELIVERY))
 
     priced = price(ONE, free, charges=(one for one in [POST]))

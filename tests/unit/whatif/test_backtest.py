@@ -1,4 +1,4 @@
-"""Past sales under other rules: same rules, same totals; what cannot be sold is told."""
+"""Past sales under other rules: same rules, same totals; what cannot be sold is listed."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from ecomkit.money.amount import Money
 
 
 class ClaimKind(StrictEnum):
-    """A use of a promotion, of a code, of a buyer's allowance, or money of a campaign."""
+    """What is limited: uses of a promotion, of a code or by a buyer, or a campaign's budget."""
 
     PROMOTION = "promotion"
     CODE = "code"

@@ -21,7 +21,7 @@ from ecomkit.tax.rate import TaxRate
 
 @attrs.frozen(kw_only=True)
 class RowTerms:
-    """On which terms a row was priced: its unit price, its taxes, and where they came from.
+    """How a row was priced: its unit price, its taxes, and where they come from.
 
     ``listed`` is the price of a unit before, ``price`` after catalog promotions, both in
     steps times ``div``; ``catalog`` names those promotions and what each took off a unit.

@@ -1,4 +1,4 @@
-"""Rows of a priced cart: lines, fees and deliveries, each figure read as Money when asked."""
+"""Rows of a priced cart: lines, fees and deliveries; figures become Money when read."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class PricedRow:
 
     @property
     def terms(self) -> RowTerms:
-        """On which terms it was priced."""
+        """The unit price, taxes and list by which it was priced."""
         return self._ledger.terms[self._at]
 
     @property
@@ -172,7 +172,7 @@ class PricedRow:
 
     @property
     def discounts(self) -> tuple[Discount, ...]:
-        """Each promotion's share, in the order in which they were taken."""
+        """Each promotion's share, in the order in which they applied."""
         ledger, at = self._ledger, self._at
         found = []
         for column in ledger.discounts:
@@ -211,7 +211,7 @@ class PricedLine(PricedRow):
 
     @property
     def item(self) -> LineItem:
-        """The wish it prices."""
+        """The line of the cart that it prices."""
         return self._ledger.items[self._at]  # type: ignore[return-value]  # goods rows
 
     @property
@@ -312,5 +312,5 @@ class PricedCharge(PricedRow):
 
     @property
     def charge(self) -> Charge:
-        """The delivery as it was asked for."""
+        """The delivery as it was quoted."""
         return self._ledger.items[self._at]  # type: ignore[return-value]  # charge rows

@@ -11,10 +11,11 @@ from ecomkit.money.amount import Money
 
 @attrs.frozen(kw_only=True)
 class Missing:
-    """What is not there yet: so much money, so many units, or a fact.
+    """What is missing for a rule to apply: an amount, a number of units, or a fact.
 
     ``what`` is a message id (``"amount"``, ``"quantity"``, ``"code"``, ``"group"``,
-    ``"contents"``, ``"method"``, ``"place"``, ``"order_count"``, ``"time"``).
+    ``"contents"``, ``"delivery"``, ``"method"``, ``"payment_method"``, ``"place"``,
+    ``"order_count"``, ``"time"``, ``"currency"``, ``"absence"``).
     """
 
     what: str
@@ -34,7 +35,7 @@ class Applied:
 
 @attrs.frozen(kw_only=True)
 class NotYet:
-    """The promotion would apply if what is missing were there."""
+    """The promotion would apply if nothing were missing."""
 
     promotion: str
     missing: tuple[Missing, ...]
@@ -45,8 +46,8 @@ class NotYet:
 class Beaten:
     """Another promotion applies, and the two do not combine.
 
-    It saves ``by_how_much`` more than this one would alone. Below zero it saves less: an
-    exclusive promotion blocks a better one.
+    It saves ``by_how_much`` more than this one would alone. A negative figure means that
+    an exclusive promotion blocks a better one.
     """
 
     promotion: str
@@ -57,7 +58,7 @@ class Beaten:
 
 @attrs.frozen(kw_only=True)
 class Expired:
-    """The promotion is over, or has not begun: it runs ``since`` to ``until``."""
+    """The promotion is over or has not started: it runs from ``since`` to ``until``."""
 
     promotion: str
     since: str = ""

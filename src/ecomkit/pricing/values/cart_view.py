@@ -22,7 +22,7 @@ check = MoneyValidators(InvalidPromotionError)
 class CartViewLine:
     """One line as a rule sees it: the item, its categories, and its amounts so far.
 
-    ``list_amount`` is before, ``amount`` after the discounts taken until now, both in the
+    ``list_amount`` is before, ``amount`` after the discounts applied so far, both in the
     price list's own basis (net or gross).
     """
 
@@ -38,13 +38,13 @@ class CartViewLine:
 
     @property
     def quantity(self) -> int | Decimal:
-        """How many of it."""
+        """How many, or how much in the line's unit."""
         return self.item.quantity
 
 
 @attrs.frozen(kw_only=True)
 class CartView:
-    """The cart as a rule sees it when its turn comes."""
+    """The cart as a shop's own rule sees it: goods with what earlier discounts left of them."""
 
     lines: tuple[CartViewLine, ...]
     occasion: Occasion
@@ -53,7 +53,7 @@ class CartView:
 
     @property
     def total(self) -> Money:
-        """What is left of the goods after the discounts taken until now."""
+        """What is left of the goods after the discounts applied so far."""
         return sum((line.amount for line in self.lines), Money.zero(self.currency))
 
 

@@ -1,4 +1,4 @@
-"""Occasion: who buys, where to, when and how; all that pricing needs beside the cart."""
+"""Occasion: who buys, where to, when and how; all that pricing needs apart from the cart."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PriceOverride:
 
 @attrs.frozen(kw_only=True)
 class Buyer:
-    """What pricing needs to know of the buyer.
+    """What pricing needs to know about the buyer.
 
     ``order_count`` counts completed orders; ``tax_ids`` are look-ups of the
     buyer's tax numbers.

@@ -19,7 +19,7 @@ check = Validators(InvalidPriceError)
 
 @attrs.frozen(kw_only=True)
 class ProductFacts:
-    """What pricing must know of an article beside its price.
+    """What pricing must know about an article apart from its price.
 
     ``categories`` hold the article's category and all above it. A ``discountable=False``
     article (a gift card) takes part in no promotion. ``parts`` of a bundle are (SKU,

@@ -1,4 +1,4 @@
-"""PriceList: what a shop asks for its goods, of whom, where and when."""
+"""PriceList: what a shop charges for its goods, and for whom, where and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which price and which taxes hold: of whom, where, when, for how many."""
+"""Which price and which taxes apply: by buyer, place, time and quantity."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_abroad_the_buyer_pays_the_same_or_the_taxes_there() -> None:
     assert figures(moved) == ("10.00", "2.00", "12.00")
 
 
-def test_where_no_tax_is_known_the_home_tax_is_taken_out_only_if_told() -> None:
+def test_where_no_tax_is_known_the_home_tax_is_taken_out_only_if_asked() -> None:
     one = cart(("tea", 1))
 
     assert figures(

@@ -73,7 +73,7 @@ def test_its_refusal_is_its_verdict() -> None:
     ],
     ids=repr,
 )
-def test_a_wrong_answer_is_told(answer: Any) -> None:
+def test_a_wrong_answer_is_refused(answer: Any) -> None:
     with pytest.raises(InvalidPromotionError, match="'own'"):
         price(WISHES, Own(answer))
 
