@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -20,6 +19,7 @@ from ecomkit.journey.privacy.access import query_of_person
 from ecomkit.journey.privacy.events import CustomerErased
 from ecomkit.journey.validators import check
 from ecomkit.text import one_line
+from ecomkit.toml_text import read_data
 from ecomkit.validators import as_dict, as_names, require_moment
 
 
@@ -78,47 +78,20 @@ class ErasurePolicy:
         return self.rules.get(name, self.otherwise)
 
 
-# What figures need of a sale once the person is erased. Country and postcode say where tax
-# was owed; a postcode alone identifies nobody. Reasons and coupons are left out: the one may
-# be in the person's own words, the other made for the person.
-_SALE_FACTS = frozenset(
-    """
-    amount cart country currency discount order postcode products promised_by quantity
-    shipping shipping_tax subtotal tax total
-    """.split()
-)
-_GOODS_FACTS = frozenset("category price quantity sku".split())
-_ACCOUNTS = ErasureRule(
-    action=ErasureAction.ANONYMIZE,
-    reason="the figures of a sale are kept without the person",
-    facts=_SALE_FACTS,
-)
 DEFAULT_ERASURE = ErasurePolicy(
-    rules=MappingProxyType(
-        dict.fromkeys(
-            (
-                "order_completed",
-                "order_canceled",
-                "order_refunded",
-                "order_packed",
-                "shipment_dispatched",
-                "shipment_delivered",
-                "return_requested",
-                "return_received",
-            ),
-            _ACCOUNTS,
+    rules={
+        name: ErasureRule(
+            action=row["action"],
+            reason=row["reason"],
+            facts=row.get("facts", ()),
+            retention=timedelta(days=row.get("days", 0)),
         )
-        | {
-            # GDPR article 7 (1): whoever relies on consent must be able to prove it.
-            name: ErasureRule(
-                action=ErasureAction.KEEP,
-                reason="proof of consent, GDPR article 7 (1)",
-                retention=timedelta(days=3 * 365),
-            )
-            for name in ("consent_given", "consent_withdrawn")
-        }
-    )
+        for row in read_data("ecomkit.journey", "privacy", "erasure.toml")["rules"]
+        for name in row["events"]
+    }
 )
+# What is kept of a product; what the buyer had engraved is left out.
+_GOODS_FACTS = frozenset({"category", "price", "quantity", "sku"})
 
 
 @attrs.frozen(kw_only=True)
@@ -270,7 +243,6 @@ def _anonymized(event: Event, facts: frozenset[str], pseudonym: str) -> Event:
 
 
 def _plain_goods(goods: object) -> object:
-    # What the buyer had engraved is left out.
     if isinstance(goods, str) or not isinstance(goods, Iterable):
         return ()
     return tuple(
