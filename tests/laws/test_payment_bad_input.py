@@ -106,7 +106,7 @@ FIELDS = [(kind, name) for kind, fields in (VALUES | MORE).items() for name in f
 @pytest.mark.parametrize(
     ("kind", "name"), FIELDS, ids=lambda each: getattr(each, "__name__", each)
 )
-def test_junk_in_a_field_is_told(kind: type, name: str) -> None:
+def test_junk_in_a_field_is_an_error_of_ours(kind: type, name: str) -> None:
     fields = (VALUES | MORE)[kind]
     for junk in JUNK:
         with suppress(EcomkitError):
@@ -116,7 +116,7 @@ def test_junk_in_a_field_is_told(kind: type, name: str) -> None:
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=lambda each: repr(each)[:20])
-def test_junk_given_to_a_function_is_told(junk: Any) -> None:
+def test_junk_given_to_a_function_is_an_error_of_ours(junk: Any) -> None:
     transfer = adapters.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
     calls = (
         lambda: adapters.creditor_reference(junk),

@@ -142,7 +142,7 @@ def test_every_public_value_is_tried() -> None:
 
 @settings(max_examples=30)
 @given(card_numbers(), st.sampled_from(("note", "cvc", "pan")))
-def test_facts_for_an_adapter_take_it_nowhere(number: str, name: str) -> None:
+def test_metadata_take_it_nowhere(number: str, name: str) -> None:
     for facts_ in ({name: number}, {number: "x"}):
         with pytest.raises(EcomkitError) as caught:
             PaymentRequest(id="r", action="authorize", metadata=facts_)
@@ -153,7 +153,7 @@ def test_facts_for_an_adapter_take_it_nowhere(number: str, name: str) -> None:
 
 @settings(max_examples=30)
 @given(card_numbers())
-def test_the_means_without_a_provider_take_it_nowhere(number: str) -> None:
+def test_methods_without_a_provider_take_it_nowhere(number: str) -> None:
     transfer = BankTransfer(MemoryLedger(), iban="DE89370400440532013000", holder="S")
     with pytest.raises(EcomkitError):
         transfer.received(new(), BankLine(id=number, amount=eur(1), at=NOON))

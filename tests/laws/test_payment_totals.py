@@ -1,4 +1,4 @@
-"""Facts told twice, late or out of order come to the same, and stay sound."""
+"""Totals reported twice, late or out of order come to the same, and stay sound."""
 
 from __future__ import annotations
 

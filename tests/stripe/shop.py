@@ -24,7 +24,7 @@ DECLINED_CARD = "pm_card_chargeCustomerFail"
 
 
 class TestClock:
-    """Time that passes when told to."""
+    """Time that passes when it is moved."""
 
     __test__ = False
 

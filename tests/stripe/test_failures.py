@@ -54,7 +54,7 @@ def test_each_failure_says_what_it_proves(upstream: int, fault: str) -> None:
     assert type(again) is (OutcomeUnknown if fault == "kept_500_after" else Succeeded)
 
 
-def test_a_decline_is_told_again_under_its_key(upstream: int) -> None:
+def test_a_decline_is_repeated_under_its_key(upstream: int) -> None:
     """No means no, however often the same instruction is sent."""
     asked = instruction(PaymentAction.AUTHORIZE, id="declined", token=DECLINED_CARD)
     with fault_proxy.running(upstream) as proxy:

@@ -35,7 +35,7 @@ HELD = intent("requires_capture")
 
 
 class Wire:
-    """Stands for the network: keeps what is sent, and answers as told."""
+    """Replaces the network: keeps what is sent, and answers as scripted."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str, Any, Any]] = []
@@ -88,7 +88,7 @@ def test_it_sends_once_under_its_own_key(adapter: StripeAdapter, wire: Wire) -> 
     assert headers["Idempotency-Key"] == "i1"
 
 
-def test_it_waits_as_long_as_it_is_told(adapter: StripeAdapter, wire: Wire) -> None:
+def test_it_waits_for_the_timeout(adapter: StripeAdapter, wire: Wire) -> None:
     """The time limit is the caller's."""
     for seconds in (1, 2, 1):
         adapter.lookup(

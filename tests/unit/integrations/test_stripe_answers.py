@@ -83,7 +83,7 @@ def test_an_intent_tells_what_has_moved(thing: Json, told: object) -> None:
 def test_a_charge_tells_what_has_moved(
     thing: Json, *, released_as_refund: bool, told: object
 ) -> None:
-    """What was given free is no refund, in whichever version it is told."""
+    """What was released is no refund, in whichever version it is reported."""
     assert answers.charge_totals(thing, released_as_refund=released_as_refund) == told
 
 
@@ -178,7 +178,9 @@ def test_a_form_stays_open_after_a_refused_card() -> None:
         ),
     ],
 )
-def test_a_capture_is_told_from_one_that_was_not(thing: Json, outcome: object) -> None:
+def test_a_capture_differs_from_one_that_was_not_made(
+    thing: Json, outcome: object
+) -> None:
     """Stripe takes a hold once; whose capture it was shows in amount and metadata."""
     asked = instruction(PaymentAction.CAPTURE, "6")
 
@@ -194,7 +196,9 @@ def test_a_capture_is_told_from_one_that_was_not(thing: Json, outcome: object) -
         (TAKEN, Declined(reason=DeclineReason.ALREADY_DONE, retry=RetryAdvice.NEVER)),
     ],
 )
-def test_a_void_is_told_from_one_that_was_not(thing: Json, outcome: object) -> None:
+def test_a_void_differs_from_one_that_was_not_made(
+    thing: Json, outcome: object
+) -> None:
     """What is called off stays so; what is taken can only be refunded."""
     assert answers.voided_outcome(thing, instruction(PaymentAction.VOID)) == outcome
 

@@ -52,7 +52,7 @@ def test_a_purchase_is_captured_by_stripe() -> None:
 
 
 def test_a_returning_customer_is_named() -> None:
-    """Two facts are parameters of Stripe's; all others are metadata."""
+    """Two texts are parameters of Stripe's; all others are metadata."""
     facts = {"stripe_customer": "cus_1", "stripe_off_session": "yes", "shop": "Lyon"}
     sent = requests.create_params(instruction(metadata=facts))
 
@@ -65,7 +65,7 @@ def test_a_returning_customer_is_named() -> None:
     }
 
 
-def test_the_order_of_facts_does_not_matter() -> None:
+def test_the_order_of_metadata_does_not_matter() -> None:
     """A stored instruction may come back in another order; the bytes must not differ."""
     one = requests.create_params(instruction(metadata={"a": "1", "b": "2"}))
     two = requests.create_params(instruction(metadata={"b": "2", "a": "1"}))
@@ -93,11 +93,11 @@ def test_the_search_cannot_be_talked_into_another_question() -> None:
 
 
 def test_what_stripe_would_refuse_is_not_sent() -> None:
-    """No reference, too many facts, an amount in the wrong step."""
+    """No reference, too many texts, an amount in the wrong step."""
     with pytest.raises(MisconfiguredError, match="needs the provider's reference"):
         requests.refund_params(instruction(PaymentAction.REFUND, provider_ref=""))
     many = instruction(metadata={f"fact{number}": "x" for number in range(47)})
-    with pytest.raises(MisconfiguredError, match="46 further facts"):
+    with pytest.raises(MisconfiguredError, match="46 further texts"):
         requests.create_params(many)
     ariary = attrs.evolve(
         instruction(PaymentAction.CAPTURE), amount=Money("5.20", "MGA")

@@ -242,7 +242,7 @@ def test_a_notice_twice_counts_once() -> None:
     assert plan_notice(once, notice(Succeeded("r", totals(authorized=100)))) == once
 
 
-def test_a_notice_without_a_name_gives_facts_only() -> None:
+def test_a_notification_without_an_instruction_reports_totals_only() -> None:
     payment = answered(sending(), Pending("r"))
     told = Succeeded("r", totals(authorized=100))
 
@@ -302,7 +302,7 @@ def test_money_after_the_end_is_kept_and_shown() -> None:
     assert PaymentFlagKind.LATE_TOTALS in {flag.kind for flag in late.flags}
 
 
-def test_facts_that_break_a_rule_are_kept_and_shown() -> None:
+def test_totals_that_break_a_rule_are_kept_and_flagged() -> None:
     payment = answered(sending(), Succeeded("r", totals(authorized=100)))
     told = TotalsReported(totals(authorized=100, captured=120))
     after = plan_notice(payment, notice(told, about=""))
@@ -310,7 +310,7 @@ def test_facts_that_break_a_rule_are_kept_and_shown() -> None:
     assert PaymentFlagKind.BROKEN_TOTALS in {flag.kind for flag in after.flags}
 
 
-def test_facts_in_another_currency_are_shown() -> None:
+def test_totals_in_another_currency_are_flagged() -> None:
     told = TotalsReported(PaymentTotals(authorized=Money(1, "USD")))
     after = plan_notice(new(), notice(told, about=""))
 
@@ -390,7 +390,7 @@ def test_a_void_that_was_refused_leaves_the_attempt_alone() -> None:
         (DeclineReason.DECLINED, PaymentStatus.FAILED),
     ],
 )
-def test_expired_and_canceled_are_told_from_failed(
+def test_expired_and_canceled_differ_from_failed(
     reason: DeclineReason, status: PaymentStatus
 ) -> None:
     assert answered(sending(), Declined(reason=reason)).status is status

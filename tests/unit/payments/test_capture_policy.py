@@ -53,7 +53,7 @@ def test_portions_sum_to_the_order() -> None:
         CapturePolicy(CaptureMoment.AT_SHIPMENT).due(eur(99), PORTIONS, at=NOON)
 
 
-def test_an_adapter_that_cannot_is_told_at_set_up() -> None:
+def test_an_adapter_that_cannot_is_found_at_set_up() -> None:
     later = CapturePolicy(CaptureMoment.AT_SHIPMENT)
     purchase = Capabilities(
         actions={PaymentAction.PURCHASE: ActionSupport()},

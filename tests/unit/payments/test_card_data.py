@@ -120,8 +120,8 @@ def test_a_plain_text_is_short_and_clean(bad: object) -> None:
 @pytest.mark.parametrize(
     "name", ["cvc", "CVV", "card-number", "Card Number", "pan", "track2", "PIN"]
 )
-def test_facts_named_like_secrets_are_refused(name: str) -> None:
-    """Three digits cannot be told from others, but their name can."""
+def test_texts_named_like_secrets_are_refused(name: str) -> None:
+    """Three digits look like any others, but their name does not."""
     with pytest.raises(CardDataError):
         require_plain_texts({name: "123"}, path="$.metadata")
 
@@ -134,17 +134,17 @@ def test_a_number_as_a_name_is_not_repeated() -> None:
 
 
 @pytest.mark.parametrize("bad", [None, ["a"], {1: "x"}, {"a": 1}, {"a": "b" * 501}])
-def test_facts_are_texts_by_name(bad: object) -> None:
+def test_metadata_are_texts_by_name(bad: object) -> None:
     with pytest.raises(InvalidPaymentError):
         require_plain_texts(bad, path="$.metadata")
 
 
-def test_too_many_facts_are_refused() -> None:
+def test_too_many_texts_are_refused() -> None:
     with pytest.raises(InvalidPaymentError):
         require_plain_texts({f"n{each}": "" for each in range(51)}, path="$.metadata")
 
 
-def test_facts_do_not_change() -> None:
+def test_texts_do_not_change() -> None:
     facts = as_frozen_texts({"a": "1"})
 
     assert isinstance(facts, FrozenTexts)

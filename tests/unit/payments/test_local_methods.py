@@ -1,4 +1,4 @@
-"""The means without a provider, each from the order to the bank, on one machine."""
+"""The payment methods without a provider, each from the order to the bank, on one machine."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class TestCashOnDelivery:
         assert desk.recover("p2").status is PaymentStatus.PENDING
         assert CourierAccounts(ledger).owed("dhl", "EUR") == eur("80")
 
-    def test_cash_of_another_country_is_told(self) -> None:
+    def test_cash_in_another_currency_is_refused(self) -> None:
         _, cod, _, promised = self.start()
         foreign = CashHandover(
             waybill="w1", courier="dhl", amount=Money("80", "CHF"), at=NOON

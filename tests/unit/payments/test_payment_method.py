@@ -154,7 +154,7 @@ def test_the_order_is_the_shops() -> None:
     assert [each.id for each in choice.offered] == ["b", "a", "c"]
 
 
-def test_means_without_an_adapter_are_a_mistake() -> None:
+def test_a_method_without_an_adapter_is_a_mistake() -> None:
     with pytest.raises(InvalidPaymentError):
         available_payment_methods(
             [PaymentMethod(id="m", adapter="none")], context(), adapters=ADAPTERS

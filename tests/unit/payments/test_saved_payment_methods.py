@@ -1,4 +1,4 @@
-"""Saved means: kept as agreed, shown without secrets, deletable."""
+"""Saved payment methods: kept as agreed, shown without secrets, deletable."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_card_number_is_no_token() -> None:
         CardDisplay(brand="Visa", last_four="42424", expires=date(2027, 5, 1))
 
 
-def test_means_are_used_as_was_agreed() -> None:
+def test_a_payment_method_is_used_as_agreed() -> None:
     today = date(2026, 3, 1)
     CARD.check_use("ann", on=today)
 

@@ -260,7 +260,7 @@ def test_a_flag_is_taken_off_by_a_person() -> None:
     assert reviewed.flags == flagged.flags[1:]
 
 
-def test_unknown_payments_and_adapters_are_told() -> None:
+def test_unknown_payments_and_adapters_are_errors() -> None:
     shop = Shop()
     with pytest.raises(UnknownPaymentError):
         shop.desk.get("nothing")
@@ -271,7 +271,7 @@ def test_unknown_payments_and_adapters_are_told() -> None:
 
 
 class Moody:
-    """An adapter that answers with whatever it is told to."""
+    """An adapter that answers with whatever it is given."""
 
     name = "moody"
     capabilities = capabilities(lookup=Lookup.POSITIVE)
@@ -514,7 +514,7 @@ def test_both_services_say_the_same() -> None:
     assert methods(PaymentService) == methods(AsyncPaymentService)
 
 
-def test_broken_facts_are_seen_at_once() -> None:
+def test_broken_totals_are_flagged_at_once() -> None:
     shop = Shop()
     told = TotalsReported(PaymentTotals(authorized=eur(1), captured=eur(2)))
     notice = Notification(source="fake", id="n", payment_id="p1", outcome=told)

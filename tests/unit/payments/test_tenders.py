@@ -1,4 +1,4 @@
-"""One order, several means: what each pays, takes and gives back."""
+"""One order, several payment methods: what each pays, takes and gives back."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_what_came_too_much_is_named() -> None:
     assert order.overpaid == eur(30)
 
 
-def test_captures_use_up_the_means_in_their_order() -> None:
+def test_captures_use_up_the_payments_in_their_order() -> None:
     payments = [
         paid("a", 30, PaymentAction.AUTHORIZE),
         paid("b", 70, PaymentAction.AUTHORIZE),
@@ -92,7 +92,7 @@ def test_captures_use_up_the_means_in_their_order() -> None:
         plan_captures(eur(-1), payments)
 
 
-def test_refunds_begin_with_the_last_means() -> None:
+def test_refunds_begin_with_the_last_payment() -> None:
     """The card gets its money back before the gift card does."""
     payments = [
         paid("gift", 30, PaymentAction.PURCHASE),

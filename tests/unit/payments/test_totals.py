@@ -76,7 +76,7 @@ def test_every_broken_rule_is_named(amounts: dict[str, int], rule: str) -> None:
     assert rule in totals(**amounts).broken()
 
 
-def test_facts_are_read_from_cents() -> None:
+def test_totals_are_read_from_cents() -> None:
     """As a provider tells them; what was captured was set aside before."""
     paid = PaymentTotals.from_minor("EUR", captured=100_00, refunded=30_00)
 
@@ -89,7 +89,7 @@ def test_facts_are_read_from_cents() -> None:
         PaymentTotals.from_minor("EUR", captured=-1)
 
 
-def test_facts_in_two_currencies_are_refused() -> None:
+def test_totals_in_two_currencies_are_refused() -> None:
     with pytest.raises(CurrencyMismatchError):
         PaymentTotals(authorized=eur(1), captured=Money("1", "USD"))
 

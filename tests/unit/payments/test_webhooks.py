@@ -205,7 +205,7 @@ def test_signed_nonsense_is_refused(
     ],
 )
 def test_a_message_without_a_usable_id_is_refused(body: bytes) -> None:
-    """Without an id the same message could not be told from a new one."""
+    """Without an id the same message would look like a new one."""
     with pytest.raises(BadNotificationError, match="no usable id"):
         stripe.verify(body, stripe_signed(body), now=NOW)
 

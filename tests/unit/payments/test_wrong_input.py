@@ -69,7 +69,7 @@ def test_what_is_wrong_meets_the_librarys_own_error(
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_card_number_shows_up_nowhere(call: Callable[[object], object]) -> None:
-    """PCI DSS 3.4.1: refused or unreadable, in values, errors, pickles and facts."""
+    """PCI DSS 3.4.1: refused or unreadable, in values, errors, pickles and texts."""
     for card in CARDS:
         try:
             found = call(card)
