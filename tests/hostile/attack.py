@@ -18,7 +18,7 @@ import attrs
 from ecomkit.errors import EcomkitError, short_repr
 from tests.hostile.doors import Door
 from tests.hostile.examples import Arguments, Examples
-from tests.hostile.values import Hostile, hostile
+from tests.hostile.values import Hostile, has_alike, hostile, hostile_alike
 
 MOST_SECONDS = 5.0
 
@@ -58,16 +58,19 @@ def targets(examples: Examples) -> list[Target]:
     found = [
         Target(door, name, usable)
         for door, good in examples.by_door.items()
-        for name, parameter in door.parameters.items()
-        if (usable := tuple(each for each in good if _is_given(name, parameter, each)))
+        for name in door.parameters
+        if (usable := tuple(each for each in good if _can_be(name, door, each)))
     ]
     return sorted(found, key=lambda target: (target.door.name, target.parameter))
 
 
-def _is_given(name: str, parameter: inspect.Parameter, arguments: Arguments) -> bool:
-    if parameter.kind is parameter.VAR_KEYWORD:
-        return bool(arguments.get(name))
-    return name in arguments
+def _can_be(name: str, door: Door, arguments: Arguments) -> bool:
+    if name not in arguments:
+        return False
+    if door.kind == "function":
+        return has_alike(arguments[name])
+    parameter = door.parameters[name]
+    return bool(arguments[name]) or parameter.kind is not parameter.VAR_KEYWORD
 
 
 @attrs.frozen
@@ -83,6 +86,8 @@ class Call:
         """A call at *target*, by chance."""
         good = chance.choice(target.examples)
         value = good[target.parameter]
+        if target.door.kind == "function":
+            return cls(target, good, hostile_alike(value, chance))
         if target.spoil is None:
             return cls(target, good, hostile(value, examples.values, chance))
         return cls(target, good, target.spoil(value, chance))

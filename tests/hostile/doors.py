@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
@@ -22,15 +23,22 @@ NO_DOORS = {
     "ecomkit.ports": "Protocols",
     "ecomkit.testing": "the tools of a programmer who writes tests",
     "ecomkit.text": "called by rooms, with options of their own",
+    "ecomkit.toml_text": "called by rooms; read_shop is the door",
     "ecomkit.validators": "as above",
 }
 # Methods through which the world's own texts come in.
 READING_METHODS = {"read", "verify"}
+_READER = re.compile(r"\.(from|read|load|find|parse)_\w+$")
 
 
 @attrs.frozen(eq=False)
 class Door:
-    """A public constructor, class method or function; or a method that reads a text."""
+    """A public constructor, class method, reader or function.
+
+    A reader is a function that gets what somebody else wrote. To any other function a
+    program passes values that it has made; a wrong class there is a mistake in the
+    program, and Python's own error says so. It gets hostile values of the right class.
+    """
 
     name: str
     kind: str
@@ -120,7 +128,8 @@ def _defined(path: Path) -> list[str]:
 def _doors_of(name: str, value: Any) -> Iterator[Door]:
     if not isinstance(value, type):
         if callable(value) and (code := _code(value)) is not None:
-            yield Door(name, "function", value, code, None, _parameters(value))
+            kind = "reader" if _READER.search(name) else "function"
+            yield Door(name, kind, value, code, None, _parameters(value))
         return
     if issubclass(value, BaseException) or _is_abstract(value):
         return

@@ -21,7 +21,7 @@ from tests.hostile.examples import Examples
 def door(function: Callable[..., Any]) -> Door:
     parameters = dict(inspect.signature(function).parameters)
     name = f"ecomkit.room.{function.__name__}"
-    return Door(name, "function", function, function.__code__, None, parameters)
+    return Door(name, "reader", function, function.__code__, None, parameters)
 
 
 def campaign(function: Callable[..., Any], good: object = "tea") -> Campaign:

@@ -227,6 +227,7 @@ def _written(expression: str) -> Hostile:
 
 
 PLAIN = plain()
+_KINDS = {each.text: type(each.make()) for each in PLAIN}
 
 
 def hostile(
@@ -244,6 +245,40 @@ def hostile(
     if others:
         ways.append(lambda: _of_another_class(good, others, chance))
     return chance.choice(ways)()
+
+
+def has_alike(good: object) -> bool:
+    """Whether there is a hostile value of the same class."""
+    if isinstance(good, tuple | list | set | frozenset):
+        return any(map(has_alike, good))
+    if isinstance(good, Mapping):
+        return any(map(has_alike, good.values()))
+    return type(good) in _KINDS.values() and good is not None
+
+
+def hostile_alike(good: Any, chance: random.Random) -> Hostile:
+    """A hostile value of the class of *good*; of a collection, in one of its members."""
+    if isinstance(good, tuple | list | set | frozenset):
+        members = [each for each in good if has_alike(each)]
+        place = chance.randrange(len(members))
+        inner = hostile_alike(members[place], chance)
+
+        def changed() -> Any:
+            new = [*members]
+            new[place] = inner.make()
+            return type(good)(new)
+
+        return Hostile(f"{type(good).__name__}(good, a member {inner.text})", changed)
+    if isinstance(good, Mapping):
+        key = chance.choice([key for key in good if has_alike(good[key])])
+        inner = hostile_alike(good[key], chance)
+        return Hostile(
+            f"{{**good, {short_repr(key)}: {inner.text}}}",
+            lambda: {**good, key: inner.make()},
+        )
+    if isinstance(good, str | bytes) and chance.random() < 0.3:
+        return _text_near(good, chance)
+    return chance.choice([each for each in PLAIN if _KINDS[each.text] is type(good)])
 
 
 def _text_near(good: Any, chance: random.Random) -> Hostile:
