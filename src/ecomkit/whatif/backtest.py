@@ -12,17 +12,22 @@ from ecomkit.money.amount import Money
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.validators import Validators, as_tuple
+
+_check = Validators(InvalidInputError)
 
 
 @attrs.frozen(kw_only=True)
 class PastSale:
     """A cart that was sold: on which occasion, with which deliveries, for what total."""
 
-    id: str
-    cart: Cart
-    occasion: Occasion
-    total: Money = attrs.field(validator=attrs.validators.instance_of(Money))
-    charges: tuple[Charge, ...] = attrs.field(default=(), converter=tuple)
+    id: str = attrs.field(validator=_check.name)
+    cart: Cart = attrs.field(validator=_check.instance_of(Cart))
+    occasion: Occasion = attrs.field(validator=_check.instance_of(Occasion))
+    total: Money = attrs.field(validator=_check.instance_of(Money))
+    charges: tuple[Charge, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=_check.members(Charge)
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.total.currency.code != self.cart.currency:

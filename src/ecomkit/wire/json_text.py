@@ -6,8 +6,10 @@ import json
 from typing import Any, NoReturn
 
 from ecomkit.errors import short_repr, wrong_type
+from ecomkit.validators import require_whole_number
 from ecomkit.wire.errors import InvalidDocumentError, UnknownFieldError
 
+_MOST_INDENT = 16
 _TOO_DEEP = "is nested too deeply"
 
 
@@ -57,6 +59,8 @@ def _no_constant(name: str) -> NoReturn:
 
 def write_json(data: Any, *, indent: int | None = None) -> str:
     """*data* as JSON text: the same bytes on every machine."""
+    if indent is not None:
+        require_whole_number(indent, path="$.indent", least=0, most=_MOST_INDENT)
     # Data comes from a writer: it holds no circles.
     encoder = json.JSONEncoder(
         ensure_ascii=False, check_circular=False, allow_nan=False, indent=indent

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ecomkit.money import Money, minor_unit
 from ecomkit.payments.errors import MisconfiguredError
+from ecomkit.validators import require_type
 
 # Counted in whole units. MGA has hundredths in ISO 4217, and none at Stripe.
 _WHOLE = frozenset(
@@ -50,7 +51,7 @@ def stripe_minor(amount: Money, /) -> int:
 
 def from_stripe_minor(minor: int, currency: str, /) -> Money:
     """The money that Stripe calls *minor*; *currency* in upper or lower case."""
-    code = currency.upper()
+    code = require_type(currency, str, path="$.currency").upper()
     places, _ = _counted(code)
     below = places - minor_unit(code)
     if below < 0:

@@ -27,6 +27,7 @@ from ecomkit.validators import (
 BEST = 5
 _GOOD = 4
 _LONGEST = 20_000
+_MOST_REVIEWS = 1_000_000_000
 
 
 class ReviewState(StrictEnum):
@@ -134,7 +135,7 @@ def rating_summary(
     *prior_mean* is the shop's usual rating, which counts as *prior_count* reviews. Without
     published reviews the mean is 0.0 and the Bayesian mean is the prior.
     """
-    require_whole_number(prior_count, path="$.prior_count", least=1)
+    require_whole_number(prior_count, path="$.prior_count", least=1, most=_MOST_REVIEWS)
     if not 1 <= prior_mean <= BEST:
         raise InvalidInputError(
             f"{short_repr(prior_mean)} is not from 1 to 5", path="$.prior_mean"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from ecomkit.choices import StrictEnum
 from ecomkit.validators import (
     as_tuple,
+    require_mapping,
     require_member,
     require_types,
 )
@@ -60,6 +61,7 @@ def to_google_consent(granted: Iterable[ConsentPurpose]) -> dict[str, str]:
 
 def from_google_consent(flags: Mapping[str, str]) -> frozenset[ConsentPurpose]:
     """The purposes that Google's *flags* allow; a purpose needs all of its flags."""
+    require_mapping(flags, path="$.flags")
     return frozenset(
         purpose
         for purpose, needed in _GOOGLE.items()
@@ -76,6 +78,7 @@ def to_shopify_consent(granted: Iterable[ConsentPurpose]) -> dict[str, bool]:
 
 def from_shopify_consent(flags: Mapping[str, bool]) -> frozenset[ConsentPurpose]:
     """The purposes that Shopify's *flags* allow; only True allows."""
+    require_mapping(flags, path="$.flags")
     return frozenset(
         {ConsentPurpose.NECESSARY}
         | {purpose for purpose, flag in _SHOPIFY.items() if flags.get(flag) is True}

@@ -15,7 +15,13 @@ from ecomkit.money.validators import as_money, as_rate, require_rate
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.validators import check, require_amount
-from ecomkit.validators import as_tuple, require_day, require_type, require_types
+from ecomkit.validators import (
+    as_tuple,
+    require_day,
+    require_each,
+    require_type,
+    require_types,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +86,14 @@ class PaymentSchedule:
     @classmethod
     def from_days(cls, total: Money, days: Sequence[date]) -> PaymentSchedule:
         """*total* in equal installments on *days*; odd cents come first."""
-        require_types(days, date, path="$.days", error=InvalidPaymentError, least=1)
+        require_each(
+            days,
+            require_day,
+            path="$.days",
+            what="days",
+            error=InvalidPaymentError,
+            least=1,
+        )
         for day in days:
             require_day(day, path="$.days")
         amounts = allocate(

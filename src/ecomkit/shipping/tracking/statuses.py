@@ -11,6 +11,7 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.tracking.carrier_data import carrier_data
 from ecomkit.shipping.validators import check_shipment
+from ecomkit.validators import require_mapping, require_type
 
 _text = check_shipment.instance_of(str)
 
@@ -85,7 +86,9 @@ def read_tracking_status(
     *words* (carrier to codes) adds to the built-in lists and overrides them. Case does
     not matter.
     """
-    wanted = code.strip().casefold()
+    require_type(carrier, str, path="$.carrier")
+    wanted = require_type(code, str, path="$.code").strip().casefold()
+    require_mapping(words or {}, Mapping, path="$.words")
     for name, status in (words or {}).get(carrier, {}).items():
         if name.casefold() == wanted:
             return status
