@@ -130,7 +130,7 @@ def _sent_before_stored(
     return (yield from flows.changing(payment_id, plan))
 
 
-def _time_settles(payment: Payment, seen: InstructionRecord, /) -> Payment:
+def _time_settles(payment: Payment, seen: InstructionRecord) -> Payment:
     return payment.with_record(attrs.evolve(seen, state=InstructionState.RESERVED))
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.errors import short_repr
-from ecomkit.payments.capabilities import Capabilities, Lookup
+from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import (
     IllegalTransitionError,
@@ -255,34 +255,21 @@ def _settling(
                 payment.adapter, to_ask(payment, record)
             )
             lookup = capabilities.support(record.action).lookup
-            plan = partial(_looked_up, seen=record, found=found, lookup=lookup)
+            plan = partial(plan_lookup, seen=record, found=found, lookup=lookup)
             payment = yield from changing(payment_id, plan)
             if isinstance(found, InstructionNotFound):
                 asked = record
             elif payment.record(instruction_id) == record:
                 break  # no answer, or no news
         elif step is NextStep.SILENCE:
-            payment = yield from changing(payment_id, partial(_silent, seen=record))
+            payment = yield from changing(
+                payment_id, partial(plan_silence, seen=record)
+            )
         elif step is NextStep.OPERATOR:
-            payment = yield from changing(payment_id, partial(_helpless, seen=record))
+            payment = yield from changing(
+                payment_id, partial(plan_operator, seen=record)
+            )
             break
         else:
             break
     return payment
-
-
-def _silent(before: Payment, seen: InstructionRecord) -> Payment:
-    return plan_silence(before, seen)
-
-
-def _helpless(before: Payment, seen: InstructionRecord) -> Payment:
-    return plan_operator(before, seen)
-
-
-def _looked_up(
-    before: Payment,
-    seen: InstructionRecord,
-    found: Answer | InstructionNotFound,
-    lookup: Lookup,
-) -> Payment:
-    return plan_lookup(before, seen, found, lookup=lookup)

@@ -69,7 +69,7 @@ def plan_answer(
     return _answered(payment, record, answer)
 
 
-def plan_silence(payment: Payment, seen: InstructionRecord, /) -> Payment:
+def plan_silence(payment: Payment, seen: InstructionRecord) -> Payment:
     """The payment after an attempt that ended without an answer (a crash)."""
     if payment.record(seen.id) != seen:
         return payment
@@ -103,7 +103,7 @@ def plan_lookup(
     return _answered(payment, payment.record(seen.id), found)
 
 
-def plan_operator(payment: Payment, seen: InstructionRecord, /) -> Payment:
+def plan_operator(payment: Payment, seen: InstructionRecord) -> Payment:
     """The payment with an instruction left to a person."""
     if payment.record(seen.id) != seen:
         return payment
