@@ -102,10 +102,7 @@ def books(
             floor=None if floor is None else Money.from_minor(floor, currency),
         )
     listed = PriceList(
-        id="list",
-        currency=currency,
-        prices=prices,
-        includes_tax=draw(st.booleans()),
+        id="list", currency=currency, prices=prices, includes_tax=draw(st.booleans())
     )
     facts = [attrs.evolve(draw(articles), sku=sku) for sku in skus]
     return PriceBook(lists=[listed], products=facts)

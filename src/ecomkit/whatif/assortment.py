@@ -76,10 +76,7 @@ def _names(select: Select, facts: ProductFacts) -> bool:
 
 
 def assortment(
-    book: PriceBook,
-    currency: str,
-    at: datetime,
-    promotion: Promotion | None = None,
+    book: PriceBook, currency: str, at: datetime, promotion: Promotion | None = None
 ) -> Assortment | None:
     """What is for sale from *at* on, while a promotion runs; None where no list holds."""
     lists = [

@@ -66,10 +66,7 @@ def _why_never(
 
 
 def _why_not_in(
-    promotion: Promotion | CustomPromotion,
-    pricer: Pricer,
-    currency: str,
-    at: datetime,
+    promotion: Promotion | CustomPromotion, pricer: Pricer, currency: str, at: datetime
 ) -> dict[str, str]:
     if not isinstance(promotion, Promotion):
         goods = assortment(pricer.book, currency, at)

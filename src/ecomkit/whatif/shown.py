@@ -140,10 +140,7 @@ def _thresholds(
             and others
         ):
             yield _finding(
-                FindingKind.THRESHOLD_CROSSED,
-                (promotion.id, *others),
-                priced,
-                **facts,
+                FindingKind.THRESHOLD_CROSSED, (promotion.id, *others), priced, **facts
             )
 
 

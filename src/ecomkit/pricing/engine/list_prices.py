@@ -56,10 +56,7 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
 
 
 def _found(
-    line: LineItem,
-    row: int,
-    local: LocalMarket,
-    overrides: Mapping[str, PriceOverride],
+    line: LineItem, row: int, local: LocalMarket, overrides: Mapping[str, PriceOverride]
 ) -> PricedArticle:
     override = overrides.get(line.key)
     try:

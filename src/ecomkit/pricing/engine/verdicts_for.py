@@ -66,10 +66,7 @@ class _Judge:
                 yield self.on_code(code)
 
     def verdict(
-        self,
-        promotion: Promotion | CustomPromotion,
-        rules: Sequence[Rule],
-        code: str,
+        self, promotion: Promotion | CustomPromotion, rules: Sequence[Rule], code: str
     ) -> Verdict:
         id = promotion.id
         if id in self.savings:
@@ -86,10 +83,7 @@ class _Judge:
         )
 
     def out_of_place(
-        self,
-        promotion: Promotion | CustomPromotion,
-        rules: Sequence[Rule],
-        code: str,
+        self, promotion: Promotion | CustomPromotion, rules: Sequence[Rule], code: str
     ) -> Verdict | None:
         # At another time, on another channel, without its code or its currency.
         id, occasion = promotion.id, self.worksheet.occasion

@@ -9,12 +9,7 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.money.validators import (
-    MoneyValidators,
-    as_amounts,
-    as_percent,
-    as_rate,
-)
+from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent, as_rate
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import maybe, one_or_more, require_type

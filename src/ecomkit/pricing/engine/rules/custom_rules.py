@@ -37,9 +37,7 @@ def compile_custom(
         keys = answer.lines
         items = worksheet.items
         part(
-            worksheet,
-            rule,
-            [row for row in rows if not keys or items[row].key in keys],
+            worksheet, rule, [row for row in rows if not keys or items[row].key in keys]
         )
 
     return operation

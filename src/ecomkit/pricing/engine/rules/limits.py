@@ -38,10 +38,7 @@ def exhausted_limit(
 
 
 def overspends(
-    campaign: str,
-    saved: int,
-    worksheet: Worksheet,
-    campaigns: Mapping[str, Campaign],
+    campaign: str, saved: int, worksheet: Worksheet, campaigns: Mapping[str, Campaign]
 ) -> bool:
     """Whether *saved* is more than a campaign has left."""
     return saved > _budget_left(campaign, worksheet, campaigns)
