@@ -140,15 +140,13 @@ class MessageChecks(AdapterUnderTest):
             self._refused(adapter, body, dict.fromkeys(names, value))
 
     def _aged(self, by: timedelta) -> None:
-        adapter = self.make_adapter()
-        message = self._message(adapter, self.NOW + by)
-        if message is None:
-            skip("the provider sends no messages")
-        self._refused(adapter, *message)
+        self._refused(*self._genuine(by))
 
-    def _genuine(self) -> tuple[PaymentAdapter, bytes, Mapping[str, str]]:
+    def _genuine(
+        self, aged: timedelta = timedelta(0)
+    ) -> tuple[PaymentAdapter, bytes, Mapping[str, str]]:
         adapter = self.make_adapter()
-        message = self._message(adapter, self.NOW)
+        message = self._message(adapter, self.NOW + aged)
         if message is None:
             skip("the provider sends no messages")
         return adapter, *message
