@@ -98,17 +98,14 @@ def take_off_units(
 
     *served* counts the units that took part without being lowered themselves.
     """
-    rows, shares, counts = [], [], []
-    for row, count in chosen:
-        rows.append(row)
-        shares.append(_units_share(worksheet, row, count, off))
-        counts.append(count if served is None else served.pop(row, count))
-    for row, count in (served or {}).items():
-        rows.append(row)
-        shares.append(0)
-        counts.append(count)
+    counts = dict(chosen)
+    lowered = {
+        row: _units_share(worksheet, row, count, off) for row, count in counts.items()
+    }
+    counts.update(served or {})
+    shares = [lowered.get(row, 0) for row in counts]
     if any(shares):
-        worksheet.note_discount(rule, rows, shares, counts)
+        worksheet.note_discount(rule, list(counts), shares, list(counts.values()))
 
 
 def _units_share(
