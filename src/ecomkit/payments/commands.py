@@ -5,13 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.desk import PaymentDesk
-from ecomkit.payments.flows import Flow, loading
+from ecomkit.payments.flows import Flow, changing, loading
 from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.machine.requests import PaymentRequest
+from ecomkit.payments.machine.answers import plan_expiry, plan_resolution
+from ecomkit.payments.machine.requests import (
+    PaymentRequest,
+    plan_cancel,
+    plan_withdrawal,
+)
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Declined, Succeeded
 from ecomkit.payments.payment import Payment, PaymentFlag
@@ -110,15 +116,17 @@ class PaymentCommands(ABC, Generic[_A, _One, _Many]):
 
     def cancel(self, payment_id: str) -> _One:
         """Cancels a payment before anything was sent."""
-        return self._run(self._desk.canceled(payment_id))
+        return self._run(changing(payment_id, plan_cancel))
 
     def withdraw(self, payment_id: str, instruction_id: str) -> _One:
         """Withdraws an instruction that was never sent."""
-        return self._run(self._desk.withdrawn(payment_id, instruction_id))
+        return self._run(
+            changing(payment_id, lambda before: plan_withdrawal(before, instruction_id))
+        )
 
     def expire(self, payment_id: str) -> _One:
         """Records that a hold has expired at the provider."""
-        return self._run(self._desk.expired(payment_id))
+        return self._run(changing(payment_id, plan_expiry))
 
     def notify(self, notification: Notification) -> _Many:
         """Applies a notification; returns the payments it concerns."""
@@ -151,9 +159,11 @@ class PaymentCommands(ABC, Generic[_A, _One, _Many]):
         by: str,
     ) -> _One:
         """Settles an instruction left to a person; *by* says who, and how they know."""
-        resolved = self._desk.resolved(payment_id, instruction_id, outcome, by=by)
-        return self._run(resolved)
+        plan = partial(
+            plan_resolution, instruction_id=instruction_id, outcome=outcome, by=by
+        )
+        return self._run(changing(payment_id, plan))
 
     def review(self, payment_id: str, flag: PaymentFlag) -> _One:
         """Removes a flag that a person has looked at."""
-        return self._run(self._desk.reviewed(payment_id, flag))
+        return self._run(changing(payment_id, lambda before: before.reviewed(flag)))

@@ -23,17 +23,14 @@ from ecomkit.payments.flows import (
     Now,
     Save,
     asking_for,
-    changing,
     loading,
     noticing,
     opening,
     recovering,
 )
-from ecomkit.payments.machine.answers import Answer, plan_expiry, plan_resolution
+from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.machine.requests import (
     PaymentRequest,
-    plan_cancel,
-    plan_withdrawal,
 )
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -44,7 +41,7 @@ from ecomkit.payments.outcome import (
     Pending,
     Succeeded,
 )
-from ecomkit.payments.payment import Payment, PaymentFlag
+from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.validators import (
     as_tuple,
@@ -145,38 +142,6 @@ class PaymentDesk(Generic[_A]):
         for payment_id in ids:
             recovered += ((yield from self.recovered(payment_id)),)
         return recovered
-
-    def canceled(self, payment_id: str) -> Flow[Payment]:
-        """Calls a payment off."""
-        return changing(payment_id, plan_cancel)
-
-    def withdrawn(self, payment_id: str, instruction_id: str) -> Flow[Payment]:
-        """Takes back an instruction that was never sent."""
-        return changing(
-            payment_id, lambda before: plan_withdrawal(before, instruction_id)
-        )
-
-    def expired(self, payment_id: str) -> Flow[Payment]:
-        """Releases a hold that has expired."""
-        return changing(payment_id, plan_expiry)
-
-    def reviewed(self, payment_id: str, flag: PaymentFlag) -> Flow[Payment]:
-        """Takes a flag off that a person has looked at."""
-        return changing(payment_id, lambda before: before.reviewed(flag))
-
-    def resolved(
-        self,
-        payment_id: str,
-        instruction_id: str,
-        outcome: Succeeded | Declined,
-        *,
-        by: str,
-    ) -> Flow[Payment]:
-        """Settles an instruction by a person's word."""
-        return changing(
-            payment_id,
-            lambda before: plan_resolution(before, instruction_id, outcome, by=by),
-        )
 
 
 def saved_with(step: Save) -> Sequence[Change]:
