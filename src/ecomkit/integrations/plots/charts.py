@@ -8,25 +8,14 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.integrations.plots.drawn import (
-    BLUE,
-    COLORS,
-    GREEN,
-    ORANGE,
-    ROW,
-    WIDTH,
-    axis,
-    clean,
-    drawn,
-    label,
-)
+from ecomkit.integrations.plots.drawn import clean, drawn, read_spec
 from ecomkit.journey.attribution.credit import Attribution
 from ecomkit.journey.figures.cohorts import CohortTable
 from ecomkit.journey.figures.funnel import FunnelResult
 from ecomkit.money.amount import Money
 from ecomkit.money.format import format_money
 
-_SAID = {"field": "said"}
+_WIDTH = 560
 _NARROWEST = 38
 
 
@@ -43,27 +32,7 @@ def funnel_svg(funnel: FunnelResult, *, title: str) -> str:
     ]
     for row in rows:
         row["said"] = f"{row['step']}: {row['text']}"
-    bars = {
-        "mark": {"type": "bar", "color": BLUE},
-        "encoding": {
-            "x": {
-                "field": "count",
-                "type": "quantitative",
-                "stack": "center",
-                "axis": None,
-            },
-            "description": _SAID,
-        },
-    }
-    return drawn(
-        title,
-        rows,
-        {
-            "height": {"step": ROW},
-            "encoding": {"y": {"field": "step", "sort": None, "axis": axis()}},
-            "layer": [bars, label(x={"value": WIDTH})],
-        },
-    )
+    return drawn(title, rows, read_spec("funnel.vl.json"))
 
 
 def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
@@ -82,32 +51,7 @@ def attribution_svg(attributions: Sequence[Attribution], *, title: str) -> str:
     ]
     for row in rows:
         row["said"] = f"{row['channel']}, {row['method']}: {row['text']}"
-    amount = {"field": "conversions", "type": "quantitative"}
-    bars = {
-        "mark": "bar",
-        "encoding": {
-            "x": {**amount, "axis": axis(grid=True)},
-            "color": {
-                "field": "method",
-                "sort": None,
-                "scale": {"range": COLORS},
-                "legend": {"title": None, "aria": False},
-            },
-            "description": _SAID,
-        },
-    }
-    return drawn(
-        title,
-        rows,
-        {
-            "height": {"step": ROW // 2},
-            "encoding": {
-                "y": {"field": "channel", "sort": None, "axis": axis()},
-                "yOffset": {"field": "method", "sort": None},
-            },
-            "layer": [bars, label(x=amount)],
-        },
-    )
+    return drawn(title, rows, read_spec("attribution.vl.json"))
 
 
 def cohort_svg(table: CohortTable, *, title: str) -> str:
@@ -126,46 +70,9 @@ def cohort_svg(table: CohortTable, *, title: str) -> str:
         raise InvalidInputError("no cohort to draw", path="$.table")
     for row in rows:
         row["said"] = f"{row['start']} + {row['age']}: {row['text']}"
-    cells = {
-        "mark": "rect",
-        "encoding": {
-            "color": {
-                "field": "share",
-                "type": "quantitative",
-                "scale": {
-                    "range": ["white", BLUE],
-                    "domain": [0, 1],
-                    "interpolate": "rgb",
-                },
-                "legend": None,
-            },
-            "description": _SAID,
-        },
-    }
-    words = {
-        "mark": {"type": "text", "aria": False},
-        "encoding": {
-            "text": {"field": "text"},
-            "color": {
-                "condition": {"test": "datum.share > 0.9", "value": "white"},
-                "value": "black",
-            },
-        },
-    }
     ages = len(table.cohorts[0].active)
-    return drawn(
-        title,
-        rows,
-        {
-            "width": {"step": max(WIDTH // ages, _NARROWEST)},
-            "height": {"step": ROW * 2 // 3},
-            "encoding": {
-                "x": {"field": "age", "type": "ordinal", "axis": axis(orient="top")},
-                "y": {"field": "start", "type": "ordinal", "axis": axis()},
-            },
-            "layer": [cells, words],
-        },
-    )
+    width = {"step": max(_WIDTH // ages, _NARROWEST)}
+    return drawn(title, rows, {**read_spec("cohorts.vl.json"), "width": width})
 
 
 @attrs.frozen
@@ -198,50 +105,10 @@ def waterfall_svg(
     ]
     for row in rows:
         row["said"] = f"{row['label']}: {row['text']}"
-    bars = {
-        "mark": "bar",
-        "encoding": {
-            "x": {
-                "field": "start",
-                "type": "quantitative",
-                "axis": axis(grid=True, labels=False),
-            },
-            "x2": {"field": "end"},
-            "color": {
-                "field": "kind",
-                "scale": {
-                    "domain": ["whole", "more", "less"],
-                    "range": [BLUE, ORANGE, GREEN],
-                },
-                "legend": None,
-            },
-            "description": _SAID,
-        },
-    }
-    return drawn(
-        title,
-        rows,
-        {
-            "height": {"step": ROW},
-            "transform": [
-                {
-                    "window": [{"op": "sum", "field": "adds", "as": "end"}],
-                    "sort": [{"field": "index"}],
-                },
-                {"calculate": "datum.end - datum.size", "as": "start"},
-            ],
-            "encoding": {
-                "y": {
-                    "field": "index",
-                    "type": "ordinal",
-                    "axis": axis(
-                        labelExpr=f"{json.dumps([row['label'] for row in rows])}[datum.value]"
-                    ),
-                }
-            },
-            "layer": [bars, label(x={"value": WIDTH})],
-        },
-    )
+    spec = read_spec("waterfall.vl.json")
+    labels = json.dumps([row["label"] for row in rows])
+    spec["encoding"]["y"]["axis"] = {"labelExpr": f"{labels}[datum.value]"}
+    return drawn(title, rows, spec)
 
 
 def _kind(index: int, last: int, amount: Money) -> str:

@@ -1,8 +1,14 @@
-"""Draws a picture: data in, SVG for eyes and screen readers out."""
+"""Draws a picture: data in, SVG for eyes and screen readers out.
+
+What a picture looks like is described in ``specs/``, in the language of Vega-Lite
+(``.vl.json``) or Vega (``.vg.json``); ``config.json`` is the look of all.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from types import ModuleType
 from typing import Any
 from unicodedata import category
@@ -13,48 +19,35 @@ from ecomkit.text import one_line
 
 Spec = dict[str, Any]
 
-WIDTH = 560
-ROW = 34
-# From Okabe and Ito's palette, which color-blind people can tell apart.
-BLUE, GREEN, ORANGE = "#0072b2", "#009e73", "#d55e00"
-COLORS = [BLUE, ORANGE, GREEN, "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#f0e442"]
-_LOOK = {"font": "sans-serif", "view": {"stroke": None}, "text": {"fontSize": 12}}
 _UNDRAWABLE = frozenset({"Cc", "Cs"})
 _MOST = 200
-_SCHEMA = "https://vega.github.io/schema/{}.json"
 
 
-def drawn(title: str, rows: Sequence[Spec], chart: Spec) -> str:
-    """The SVG of a Vega-Lite *chart* of *rows*; ``said`` is what a row says in words."""
+def drawn(title: str, rows: Sequence[Spec], spec: Spec) -> str:
+    """The SVG of a Vega-Lite *spec* of *rows*; ``said`` is what a row says in words."""
     for row in rows:
         row.update({name: clean(value) for name, value in row.items()})
-    text = {"labelFontSize": 12, "labelLimit": 260}
-    spec = {
-        "$schema": _SCHEMA.format("vega-lite/v5"),
-        "title": {
-            "text": _title(title),
-            "anchor": "start",
-            "fontSize": 15,
-            "aria": False,
-        },
-        "padding": 8,
-        "config": {**_LOOK, "axis": text, "legend": text},
-        "data": {"values": rows},
-        "width": WIDTH,
-        **chart,
-    }
-    return _readable(_converter().vegalite_to_svg(spec), title, rows)
+    text = _title(title)
+    named = {"title": {"text": text, "aria": False}, "data": {"values": rows}}
+    return _readable(_converter().vegalite_to_svg({**spec, **named}), text, rows)
 
 
-def drawn_by_vega(title: str, rows: Iterable[Spec], chart: Spec) -> str:
-    """The same for a chart that Vega-Lite cannot describe, written for Vega itself."""
-    spec = {
-        "$schema": _SCHEMA.format("vega/v5"),
-        "background": "white",
-        "config": _LOOK,
-        **chart,
-    }
-    return _readable(_converter().vega_to_svg(spec), _title(title), rows)
+def drawn_by_vega(title: str, rows: Iterable[Spec], spec: Spec) -> str:
+    """The same for a picture that Vega-Lite cannot describe, written for Vega itself."""
+    text = _title(title)
+    named = {**spec, "signals": [{"name": "title", "value": text}, *spec["signals"]]}
+    return _readable(_converter().vega_to_svg(named), text, rows)
+
+
+def read_spec(name: str) -> Spec:
+    """The description of a picture, with the look that all have in common."""
+    return {**_read(name), "config": _read("config.json")}
+
+
+def _read(name: str) -> Spec:
+    specs = files("ecomkit.integrations.plots").joinpath("specs")
+    spec: Spec = json.loads(specs.joinpath(name).read_text("utf-8"))
+    return spec
 
 
 def clean(value: Any) -> Any:
@@ -66,27 +59,6 @@ def clean(value: Any) -> Any:
 
 def _title(title: str) -> str:
     return one_line(title, path="$.title", most=_MOST)
-
-
-def axis(**facts: Any) -> Spec:
-    """A plain axis with labels only, silent to screen readers, as every mark has a name."""
-    return {
-        "title": None,
-        "ticks": False,
-        "domain": False,
-        "grid": False,
-        "labelAngle": 0,
-        "aria": False,
-        **facts,
-    }
-
-
-def label(**encoding: Any) -> Spec:
-    """The column ``text``, written next to the marks and not read out twice."""
-    return {
-        "mark": {"type": "text", "align": "left", "dx": 6, "aria": False},
-        "encoding": {"text": {"field": "text"}, **encoding},
-    }
 
 
 def _converter() -> ModuleType:
