@@ -78,16 +78,7 @@ def _line(line: PricedLine, facts: ShippingFacts) -> ConsignmentLine:
         list_net=line.list_net,
         list_gross=line.list_gross,
         delivery=line.item.delivery,
-        weight=facts.weight,
-        size=facts.size,
-        category=facts.category,
-        origin=facts.origin,
-        flags=facts.flags,
-        ships=facts.ships,
-        description=facts.description,
-        hs_code=facts.hs_code,
-        made_in=facts.made_in,
-        available=facts.available,
+        **attrs.asdict(facts, recurse=False),
     )
 
 

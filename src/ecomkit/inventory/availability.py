@@ -65,11 +65,8 @@ def availability(levels: Iterable[StockLevel], asked: int, *, on: date) -> Avail
         return Availability(
             kind=AvailabilityKind.SOLD_OUT, asked=asked, now=now, later=later
         )
-    before_release = not open_now
     return Availability(
-        kind=AvailabilityKind.PREORDER
-        if before_release
-        else AvailabilityKind.BACKORDER,
+        kind=AvailabilityKind.BACKORDER if open_now else AvailabilityKind.PREORDER,
         asked=asked,
         now=now,
         later=asked - now,

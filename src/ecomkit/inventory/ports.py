@@ -8,6 +8,9 @@ from typing import Protocol
 
 from ecomkit.inventory.stock import StockLevel
 
+StockBySku = Mapping[str, Mapping[str, StockLevel]]
+"""The stock of each SKU at each location."""
+
 
 class StockSource(Protocol):
     """Knows the stock at each location."""
@@ -20,12 +23,7 @@ class StockSource(Protocol):
 class SourcingStrategy(Protocol):
     """Decides which locations are used first."""
 
-    def order(
-        self,
-        wanted: Mapping[str, int],
-        levels: Mapping[str, Mapping[str, StockLevel]],
-        /,
-    ) -> Sequence[str]:
+    def order(self, wanted: Mapping[str, int], levels: StockBySku, /) -> Sequence[str]:
         """The locations to use, the preferred one first; others are not used.
 
         *wanted* are amounts by SKU, *levels* the stock by SKU and location.

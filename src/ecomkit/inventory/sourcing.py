@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.inventory.errors import InvalidStockError, check
-from ecomkit.inventory.ports import SourcingStrategy
+from ecomkit.inventory.ports import SourcingStrategy, StockBySku
 from ecomkit.inventory.stock import StockLevel
 from ecomkit.validators import (
     as_dict,
@@ -131,12 +131,7 @@ class ByPriority:
         converter=as_tuple, validator=check.members(str)
     )
 
-    def order(
-        self,
-        wanted: Mapping[str, int],
-        levels: Mapping[str, Mapping[str, StockLevel]],
-        /,
-    ) -> Sequence[str]:
+    def order(self, wanted: Mapping[str, int], levels: StockBySku, /) -> Sequence[str]:
         """The locations as they were given."""
         return self.locations
 
@@ -149,12 +144,7 @@ class NearestFirst:
         converter=as_dict, validator=check.mapping(int), hash=False
     )
 
-    def order(
-        self,
-        wanted: Mapping[str, int],
-        levels: Mapping[str, Mapping[str, StockLevel]],
-        /,
-    ) -> Sequence[str]:
+    def order(self, wanted: Mapping[str, int], levels: StockBySku, /) -> Sequence[str]:
         """The locations by distance; of two equally far, by name."""
         return sorted(self.distances, key=lambda name: (self.distances[name], name))
 
@@ -171,27 +161,24 @@ class FewestLocations:
         converter=as_tuple, validator=check.members(str)
     )
 
-    def order(
-        self,
-        wanted: Mapping[str, int],
-        levels: Mapping[str, Mapping[str, StockLevel]],
-        /,
-    ) -> Sequence[str]:
+    def order(self, wanted: Mapping[str, int], levels: StockBySku, /) -> Sequence[str]:
         """The locations, those of the smallest sufficient group first."""
         for size in range(1, min(_MOST_LOOKED_FOR, len(self.locations)) + 1):
             for group in combinations(self.locations, size):
-                if all(
-                    amount
-                    <= sum(
-                        levels[sku][location].available
-                        for location in group
-                        if location in levels.get(sku, {})
-                    )
-                    for sku, amount in wanted.items()
-                ):
+                if _has_all(group, wanted, levels):
                     rest = [each for each in self.locations if each not in group]
                     return [*group, *rest]
         return self.locations
+
+
+def _has_all(
+    group: Sequence[str], wanted: Mapping[str, int], levels: StockBySku
+) -> bool:
+    for sku, amount in wanted.items():
+        known = levels.get(sku, {})
+        if amount > sum(known[each].available for each in group if each in known):
+            return False
+    return True
 
 
 _MOST_LOOKED_FOR = 3

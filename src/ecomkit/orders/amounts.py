@@ -63,9 +63,8 @@ class RowAmounts:
     def __attrs_post_init__(self) -> None:
         added = [each.amount for each in self.taxes if not each.included]
         taken = [each.amount for each in self.discounts]
-        if _sum([self.subtotal, *added], self.gross) != _sum(
-            [self.gross, *taken], self.gross
-        ):
+        before = _sum([self.subtotal, *added], self.gross)
+        if before != _sum([self.gross, *taken], self.gross):
             raise InvalidOrderError(
                 f"{self.subtotal} less {self.discount} is not {self.gross} without "
                 f"{self.added_tax}",
@@ -125,9 +124,8 @@ class RowAmounts:
     @property
     def added_tax(self) -> Money:
         """The taxes on top of the price."""
-        return _sum(
-            (each.amount for each in self.taxes if not each.included), self.gross
-        )
+        added = (each.amount for each in self.taxes if not each.included)
+        return _sum(added, self.gross)
 
     @property
     def net(self) -> Money:
@@ -171,26 +169,17 @@ class RowAmounts:
 
     def __sub__(self, other: RowAmounts) -> RowAmounts:
         """The amounts without those of a part of the same row."""
-        return self._joined(other, -1)
-
-    def __add__(self, other: RowAmounts) -> RowAmounts:
-        """The amounts with those of another part of the same row."""
-        return self._joined(other, 1)
-
-    def _joined(self, other: RowAmounts, sign: int) -> RowAmounts:
         return RowAmounts(
-            subtotal=self.subtotal + other.subtotal * sign,
-            subtotal_net=self.subtotal_net + other.subtotal_net * sign,
-            gross=self.gross + other.gross * sign,
+            subtotal=self.subtotal - other.subtotal,
+            subtotal_net=self.subtotal_net - other.subtotal_net,
+            gross=self.gross - other.gross,
             discounts=tuple(
-                attrs.evolve(mine, amount=mine.amount + its.amount * sign)
+                attrs.evolve(mine, amount=mine.amount - its.amount)
                 for mine, its in zip(self.discounts, other.discounts, strict=True)
             ),
             taxes=tuple(
                 attrs.evolve(
-                    mine,
-                    amount=mine.amount + its.amount * sign,
-                    base=mine.base + its.base * sign,
+                    mine, amount=mine.amount - its.amount, base=mine.base - its.base
                 )
                 for mine, its in zip(self.taxes, other.taxes, strict=True)
             ),

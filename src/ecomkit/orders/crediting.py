@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import NotRequired, TypedDict, Unpack
-
-import attrs
 
 from ecomkit.cart.quantity import Quantity
 from ecomkit.choices import StrictEnum
@@ -60,13 +59,7 @@ def cancellation(
     **details: Unpack[ChangeDetails],
 ) -> OrderChange:
     """The change that cancels quantities of lines (by key) before they are packed."""
-    return _of_units(
-        order,
-        _opened(order, ChangeKind.CANCELLATION, details),
-        wanted,
-        also_refund,
-        lambda known: known.open,
-    )
+    return _of_units(order, ChangeKind.CANCELLATION, wanted, also_refund, details)
 
 
 def return_credit(
@@ -77,13 +70,7 @@ def return_credit(
     **details: Unpack[ChangeDetails],
 ) -> OrderChange:
     """The change that refunds returned quantities of lines (by key)."""
-    return _of_units(
-        order,
-        _opened(order, ChangeKind.RETURN, details),
-        wanted,
-        also_refund,
-        lambda known: known.returnable,
-    )
+    return _of_units(order, ChangeKind.RETURN, wanted, also_refund, details)
 
 
 def reduction(
@@ -114,8 +101,7 @@ def reduction(
         entries.append(
             ChangeEntry(row=key, charged=left.up_to(fraction_of(amount, left.gross)))
         )
-    change = _opened(order, ChangeKind.REDUCTION, details)
-    return _closed(order, attrs.evolve(change, entries=tuple(entries)))
+    return _closed(order, ChangeKind.REDUCTION, entries, details)
 
 
 def remaining(order: Order, key: str) -> RowAmounts:
@@ -128,29 +114,22 @@ def remaining(order: Order, key: str) -> RowAmounts:
     return left
 
 
-def _opened(order: Order, kind: ChangeKind, details: ChangeDetails) -> OrderChange:
-    """An empty change of the order at its present version."""
-    return OrderChange(
-        kind=kind,
-        base_version=order.version,
-        entries=(),
-        cash_rounding=Money.zero(order.currency),
-        **details,
-    )
+_MOST: Mapping[ChangeKind, Callable[[LineQuantities], Quantity]] = {
+    ChangeKind.CANCELLATION: attrgetter("open"),
+    ChangeKind.RETURN: attrgetter("returnable"),
+}
 
 
 def _of_units(
     order: Order,
-    change: OrderChange,
+    kind: ChangeKind,
     wanted: Mapping[str, Quantity],
     also_refund: AlsoRefund,
-    most: Callable[[LineQuantities], Quantity],
+    details: ChangeDetails,
 ) -> OrderChange:
+    most = _MOST[kind]
     quantities = checked_quantities(
-        wanted,
-        lambda key: most(order.quantities(key)),
-        path="$.wanted",
-        what="taken back",
+        wanted, lambda key: most(order.quantities(key)), what="taken back"
     )
     entries = []
     for key, quantity in quantities:
@@ -161,7 +140,7 @@ def _of_units(
             )
         entries.append(_units(order, line, quantity))
     rest = _also_refunded(order, dict(quantities), AlsoRefund(also_refund))
-    return _closed(order, attrs.evolve(change, entries=(*entries, *rest)))
+    return _closed(order, kind, [*entries, *rest], details)
 
 
 def _units(order: Order, line: OrderLine, quantity: Quantity) -> ChangeEntry:
@@ -244,7 +223,9 @@ def _weights(order: Order, row: OrderRow) -> dict[str, Decimal]:
     }
 
 
-def _closed(order: Order, change: OrderChange) -> OrderChange:
+def _closed(
+    order: Order, kind: ChangeKind, entries: list[ChangeEntry], details: ChangeDetails
+) -> OrderChange:
     """The change with its part of rebates that are rows, and of the cash rounding.
 
     Both belong to the order as a whole, so they are refunded in proportion to what was
@@ -254,24 +235,30 @@ def _closed(order: Order, change: OrderChange) -> OrderChange:
     rebates = [row for row in order.rows if row.charged.gross.amount < 0]
     charged = Money.sum((row.charged.gross for row in rows), order.currency)
     keys = {row.key for row in rows}
-    entries = [entry for each in order.changes for entry in each.entries]
+    earlier = [entry for each in order.changes for entry in each.entries]
     gone = Money.sum(
-        (entry.charged.gross for entry in entries if entry.row in keys), order.currency
+        (entry.charged.gross for entry in earlier if entry.row in keys), order.currency
     )
-    now = Money.sum((entry.charged.gross for entry in change.entries), order.currency)
-    if not charged:
-        return change
-    first, last = fraction_of(gone, charged), fraction_of(gone + now, charged)
-    extra = [
-        ChangeEntry(row=row.key, charged=row.charged.between(first, last))
-        for row in rebates
-        if first != last
-    ]
-    whole = order.total - charged
-    cash = share_of(whole, last) - share_of(whole, first)
-    for entry in extra:
-        cash -= entry.charged.gross
-    return attrs.evolve(change, entries=(*change.entries, *extra), cash_rounding=cash)
+    now = Money.sum((entry.charged.gross for entry in entries), order.currency)
+    extra: list[ChangeEntry] = []
+    cash = Money.zero(order.currency)
+    if charged:
+        first, last = fraction_of(gone, charged), fraction_of(gone + now, charged)
+        extra = [
+            ChangeEntry(row=row.key, charged=row.charged.between(first, last))
+            for row in rebates
+            if first != last
+        ]
+        whole = order.total - charged
+        cash = share_of(whole, last) - share_of(whole, first)
+        cash -= Money.sum((entry.charged.gross for entry in extra), order.currency)
+    return OrderChange(
+        kind=kind,
+        base_version=order.version,
+        entries=(*entries, *extra),
+        cash_rounding=cash,
+        **details,
+    )
 
 
 def _check_scale(order: Order, amount: Money, key: str) -> None:

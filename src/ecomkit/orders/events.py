@@ -136,7 +136,8 @@ def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
     number = after.number
     for change in after.changes[len(before.changes) :]:
         changes.append(_refunded(after, change))
-        if change.kind is ChangeKind.CANCELLATION and _all_canceled(after):
+        is_canceled = all(each.is_canceled for each in after.all_quantities)
+        if change.kind is ChangeKind.CANCELLATION and is_canceled:
             changes.append(
                 OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )
@@ -164,6 +165,10 @@ def _of_shipments(before: Order, after: Order) -> Iterator[Change]:
         for each in after.shipments
         if each.delivered_at and each.id not in delivered_before
     ]
+    all_arrived = all(
+        minus(each.ordered, each.canceled) == each.delivered
+        for each in after.all_quantities
+    )
     for each in after.shipments:
         earlier = earlier_shipments.get(each.id)
         if earlier is None:
@@ -183,7 +188,7 @@ def _of_shipments(before: Order, after: Order) -> Iterator[Change]:
                 shipment=each.id,
                 on=each.delivered_at.date().isoformat(),
                 promised=max(promised, default=""),
-                complete=each.id == arrived[-1] and _all_delivered(after),
+                complete=each.id == arrived[-1] and all_arrived,
             )
 
 
@@ -202,13 +207,3 @@ def _refunded(order: Order, change: OrderChange) -> OrderRefunded:
         tax=change.tax,
         reason=change.reason,
     )
-
-
-def _all_delivered(order: Order) -> bool:
-    known = (order.quantities(line.key) for line in order.lines)
-    return all(minus(each.ordered, each.canceled) == each.delivered for each in known)
-
-
-def _all_canceled(order: Order) -> bool:
-    known = (order.quantities(line.key) for line in order.lines)
-    return all(each.canceled == each.ordered for each in known)

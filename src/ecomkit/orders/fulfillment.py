@@ -48,8 +48,8 @@ def checked_quantities(
     wanted: Mapping[str, Quantity],
     most: Callable[[str], Quantity],
     *,
-    path: str,
     what: str,
+    path: str = "$.wanted",
 ) -> Quantities:
     """*wanted*, at least one and of each line at most what *most* says of its key."""
     quantities = as_quantities(wanted)
@@ -137,6 +137,11 @@ class LineQuantities:
     shipped: Quantity = 0
     delivered: Quantity = 0
     returned: Quantity = 0
+
+    @property
+    def is_canceled(self) -> bool:
+        """Whether all of it was canceled."""
+        return self.canceled == self.ordered
 
     @property
     def open(self) -> Quantity:

@@ -99,9 +99,7 @@ class Order:
     version: int = attrs.field(default=0, validator=check.whole_number(least=0))
 
     def __attrs_post_init__(self) -> None:
-        charged = sum(
-            (row.charged.gross for row in self.rows), start=self.cash_rounding
-        )
+        charged = sum((row.charged.gross for row in self.rows), self.cash_rounding)
         if charged != self.total:
             raise InvalidOrderError(
                 f"the rows of order {self.number} come to {charged}, not {self.total}",
@@ -184,6 +182,11 @@ class Order:
             delivered=_shipped(key, (each.quantities for each in came)),
             returned=self._changed(key, ChangeKind.RETURN),
         )
+
+    @property
+    def all_quantities(self) -> tuple[LineQuantities, ...]:
+        """The quantities of every line."""
+        return tuple(self.quantities(line.key) for line in self.lines)
 
     def _changed(self, key: str, kind: ChangeKind) -> int | Decimal:
         return sum_of(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import attrs
+
 from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.money.amount import Money
@@ -146,16 +148,7 @@ def _delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:
         if row.key == quoted.charge:
             charged = RowAmounts.from_priced(row)
             shares = row.charge.shares
+    agreed = attrs.asdict(quoted, recurse=False)
     return OrderDelivery(
-        id=quoted.id,
-        key=quoted.charge,
-        address=quoted.address,
-        lines=quoted.lines,
-        method=quoted.method,
-        kind=quoted.kind,
-        carrier=quoted.carrier,
-        service=quoted.service,
-        promise=quoted.promise,
-        charged=charged,
-        shares=shares,
+        key=agreed.pop("charge"), charged=charged, shares=shares, **agreed
     )

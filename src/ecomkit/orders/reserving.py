@@ -156,18 +156,15 @@ def parts_to_keep(
     is canceled. *shipped_left* says that shipped goods are no longer in the reservation.
     """
     needed: Counter[str] = Counter()
-    nothing_left = True
+    if all(each.is_canceled for each in order.all_quantities):
+        return {}
     for line in order.lines:
         known = order.quantities(line.key)
-        nothing_left = nothing_left and known.canceled == known.ordered
-        left = minus(
-            known.ordered, known.canceled, known.shipped if shipped_left else 0
-        )
+        gone = known.shipped if shipped_left else 0
+        left = minus(known.ordered, known.canceled, gone)
         if left:
             units = parts_per_unit.get(line.sku, 1)
             needed[line.sku] += in_stock_units(left, units)
-    if nothing_left:
-        return {}
     keep = {}
     for resource in sorted(held, reverse=True):  # "stock:" is kept before "backorder:"
         kind, _, rest = resource.partition(":")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.orders.fulfillment import LineQuantities, ReturnStatus
+from ecomkit.orders.fulfillment import ReturnStatus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment
@@ -79,8 +79,7 @@ def order_state(order: Order, payments: Sequence[Payment]) -> OrderState:
 
 def order_status(order: Order, payments: Sequence[Payment]) -> OrderStatus:
     """The order as a whole: completed once all goods arrived and all money is settled."""
-    known = _known(order)
-    if all(each.canceled == each.ordered for each in known):
+    if all(each.is_canceled for each in order.all_quantities):
         return OrderStatus.CANCELED
     if is_on_hold(order):
         return OrderStatus.ON_HOLD
@@ -112,7 +111,7 @@ def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPaymentSta
 
 def fulfillment_status(order: Order) -> OrderFulfillmentStatus:
     """The order's goods, by the quantities of its lines."""
-    known = [each for each in _known(order) if each.canceled != each.ordered]
+    known = [each for each in order.all_quantities if not each.is_canceled]
     if known and all(each.kept == 0 for each in known):
         return OrderFulfillmentStatus.RETURNED
     if any(each.status in _UNDER_WAY for each in order.returns):
@@ -133,10 +132,6 @@ def returns_status(order: Order) -> OrderReturnsStatus:
         if status in found and status is not ReturnStatus.REJECTED:
             return OrderReturnsStatus(status.value)
     return OrderReturnsStatus.REJECTED if found else OrderReturnsStatus.NONE
-
-
-def _known(order: Order) -> list[LineQuantities]:
-    return [order.quantities(line.key) for line in order.lines]
 
 
 _SETTLED = frozenset(

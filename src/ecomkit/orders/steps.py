@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 import attrs
 
@@ -19,6 +20,8 @@ from ecomkit.orders.fulfillment import (
     checked_quantities,
 )
 from ecomkit.orders.order import Order, OrderHold
+
+_T = TypeVar("_T", OrderReturn, OrderShipment)
 
 
 def on_hold(order: Order, *, at: datetime, reason: str) -> Order:
@@ -78,10 +81,7 @@ def packed(
             raise _wrong(order, "has nothing left to pack")
     else:
         quantities = checked_quantities(
-            wanted,
-            lambda key: order.quantities(key).open,
-            path="$.wanted",
-            what="packed",
+            wanted, lambda key: order.quantities(key).open, what="packed"
         )
     shipment = OrderShipment(
         id=id, quantities=quantities, packed_at=at, delivery=delivery, carrier=carrier
@@ -94,10 +94,9 @@ def shipped(order: Order, id: str, *, at: datetime, tracking: str = "") -> Order
     shipment = order.shipment(id)
     if shipment.shipped_at is not None:
         return order
-    return _with_shipment(
-        order,
-        attrs.evolve(shipment, shipped_at=at, tracking=tracking or shipment.tracking),
-    )
+    tracking = tracking or shipment.tracking
+    sent = attrs.evolve(shipment, shipped_at=at, tracking=tracking)
+    return order.with_facts(shipments=_replaced(order.shipments, sent))
 
 
 def delivered(order: Order, id: str, *, at: datetime) -> Order:
@@ -107,7 +106,8 @@ def delivered(order: Order, id: str, *, at: datetime) -> Order:
         return order
     if shipment.shipped_at is None:
         raise _wrong(order, f"has not shipped {short_repr(id)}")
-    return _with_shipment(order, attrs.evolve(shipment, delivered_at=at))
+    arrived = attrs.evolve(shipment, delivered_at=at)
+    return order.with_facts(shipments=_replaced(order.shipments, arrived))
 
 
 def return_requested(
@@ -122,10 +122,7 @@ def return_requested(
     if any(each.id == id for each in order.returns):
         raise _wrong(order, f"has a return {short_repr(id)} already")
     quantities = checked_quantities(
-        wanted,
-        lambda key: order.quantities(key).returnable,
-        path="$.wanted",
-        what="returned",
+        wanted, lambda key: order.quantities(key).returnable, what="returned"
     )
     new = OrderReturn(id=id, quantities=quantities, requested_at=at, reason=reason)
     return order.with_facts(returns=(*order.returns, new))
@@ -134,7 +131,8 @@ def return_requested(
 def return_decided(order: Order, id: str, *, at: datetime, approved: bool) -> Order:
     """The order with a return approved or rejected."""
     asked = _return_in(order, id, ReturnStatus.REQUESTED)
-    return _with_return(order, attrs.evolve(asked, decided_at=at, approved=approved))
+    decided = attrs.evolve(asked, decided_at=at, approved=approved)
+    return order.with_facts(returns=_replaced(order.returns, decided))
 
 
 def return_received(
@@ -146,23 +144,25 @@ def return_received(
 ) -> Order:
     """The order with returned goods received: all that was announced, or fewer."""
     asked = _return_in(order, id, ReturnStatus.APPROVED)
-    announced = asked.quantities
-    quantities = announced
+    quantities = asked.quantities
     if received is not None:
+        announced = dict(quantities)
         quantities = checked_quantities(
             received,
-            lambda key: dict(announced).get(key, 0),
-            path="$.received",
+            lambda key: announced.get(key, 0),
             what="received",
+            path="$.received",
         )
-    return _with_return(order, attrs.evolve(asked, received_at=at, received=quantities))
+    came = attrs.evolve(asked, received_at=at, received=quantities)
+    return order.with_facts(returns=_replaced(order.returns, came))
 
 
 def return_resolved(order: Order, id: str, change: OrderChange) -> Order:
     """The order with a return resolved by a change, which refunds it."""
     asked = _return_in(order, id, ReturnStatus.RECEIVED)
     after = order.with_change(change)
-    return _with_return(after, attrs.evolve(asked, change=change.id))
+    resolved = attrs.evolve(asked, change=change.id)
+    return after.with_facts(returns=_replaced(after.returns, resolved))
 
 
 def _return_in(order: Order, id: str, status: ReturnStatus) -> OrderReturn:
@@ -174,18 +174,8 @@ def _return_in(order: Order, id: str, status: ReturnStatus) -> OrderReturn:
     return found
 
 
-def _with_shipment(order: Order, shipment: OrderShipment) -> Order:
-    return order.with_facts(
-        shipments=tuple(
-            shipment if each.id == shipment.id else each for each in order.shipments
-        )
-    )
-
-
-def _with_return(order: Order, one: OrderReturn) -> Order:
-    return order.with_facts(
-        returns=tuple(one if each.id == one.id else each for each in order.returns)
-    )
+def _replaced(values: tuple[_T, ...], new: _T) -> tuple[_T, ...]:
+    return tuple(new if each.id == new.id else each for each in values)
 
 
 def _wrong(order: Order, message: str) -> OrderStepError:

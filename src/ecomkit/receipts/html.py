@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ecomkit.checkout import DocumentKind
@@ -29,13 +28,12 @@ def as_html(receipt: Receipt) -> str:
 @cache
 def _template() -> Any:
     try:
-        from jinja2 import Environment, StrictUndefined
+        from jinja2 import Environment, PackageLoader, StrictUndefined
     except ImportError:
         raise MissingExtraError("html", needed_for="a receipt as HTML") from None
-    written = (
-        files("ecomkit.receipts")
-        .joinpath("templates", "receipt.html")
-        .read_text("utf-8")
+    environment = Environment(
+        loader=PackageLoader("ecomkit.receipts"),
+        autoescape=True,
+        undefined=StrictUndefined,
     )
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(written)
+    return environment.get_template("receipt.html")

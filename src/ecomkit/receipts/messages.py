@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+
+from ecomkit.toml_text import read_data
 
 LANGUAGES = ("en", "de", "ar")
 """The languages that have messages; all others get English ones."""
@@ -28,15 +27,9 @@ def message(language: str, id: str, **values: str) -> str:
 
 @cache
 def _catalog(language: str) -> Mapping[str, str]:
-    text = (
-        files("ecomkit.receipts")
-        .joinpath("catalogs", f"{language}.toml")
-        .read_text("utf-8")
-    )
-    return MappingProxyType(
-        {
-            f"{group}.{name}": words
-            for group, words_by_name in tomllib.loads(text).items()
-            for name, words in words_by_name.items()
-        }
-    )
+    groups = read_data("ecomkit.receipts", "catalogs", f"{language}.toml")
+    return {
+        f"{group}.{name}": words
+        for group, words_by_name in groups.items()
+        for name, words in words_by_name.items()
+    }
