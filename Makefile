@@ -21,7 +21,7 @@ test: setup ## everything that needs no server and no data from elsewhere
 	@$(RUN) tools/checks.py lint types house tests
 
 test-all: setup ## more examples, coverage, a second type checker, docs, real data
-	@$(RUN) tools/checks.py lint types pyright house docs versions laws all-tests
+	@$(RUN) tools/checks.py lint types pyright house docs versions hostile laws all-tests
 
 lint: setup ## style, and the formatter (which mends what it can)
 	@$(RUN) -m ruff check --fix . && $(RUN) -m ruff format .

@@ -129,7 +129,7 @@ class _Worker:
 
 
 def _work(campaign: Campaign, numbers: range, outbox: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     for number in numbers:
         outbox.send(number)
         finding = campaign.call(number).finding(number)

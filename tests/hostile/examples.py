@@ -91,13 +91,29 @@ def overheard(doors: Iterable[Door]) -> Examples:
             if arguments is not None:
                 heard.keep(door, arguments)
 
-    with _listening(listen):
-        for run in (*_pages(), *_docstrings()):
-            run()
-    _add_members(heard, doors)
-    _replay(heard)
-    _build_missing(heard, doors)
+    with _drawing_engine_asleep():
+        with _listening(listen):
+            for run in (*_pages(), *_docstrings()):
+                run()
+        _add_members(heard, doors)
+        _replay(heard)
+        _build_missing(heard, doors)
     return heard
+
+
+@contextlib.contextmanager
+def _drawing_engine_asleep() -> Iterator[None]:
+    # Its threads would not survive the fork; each process wakes up an engine of its own.
+    stub: Any = types.ModuleType("vl_convert")
+    stub.vegalite_to_svg = stub.vega_to_svg = lambda _: "<svg ></svg>"
+    engine = sys.modules.pop("vl_convert", None)
+    sys.modules["vl_convert"] = stub
+    try:
+        yield
+    finally:
+        del sys.modules["vl_convert"]
+        if engine is not None:
+            sys.modules["vl_convert"] = engine
 
 
 def _given(door: Door, frame: FrameType) -> Arguments | None:

@@ -27,6 +27,7 @@ from ecomkit.payments.outcome import (
     Outcome,
     OutcomeUnknown,
 )
+from ecomkit.validators import require_names
 
 if TYPE_CHECKING:
     import stripe
@@ -77,6 +78,7 @@ class StripeAdapter:
     ) -> None:
         if not (isinstance(api_key, str) and api_key):
             raise InvalidInputError("no API key", path="$.api_key")
+        require_names(webhook_secrets, path="$.webhook_secrets")
         sdk = _sdk()
         clients: dict[float, stripe.StripeClient] = {}
 
