@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import attrs
 
@@ -39,25 +40,31 @@ class CategoryTree:
     categories: tuple[Category, ...] = attrs.field(
         default=(), converter=as_tuple, validator=_check.members(Category)
     )
-    _by_id: Mapping[str, Category] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        by_id = {category.id: category for category in self.categories}
-        if len(by_id) < len(self.categories):
+        if len(self._by_id) < len(self.categories):
             raise InvalidCategoryError(
                 "two categories have one id", path="$.categories"
             )
         reach_the_top = {""}
         for category in self.categories:
-            _check_way_up(category, by_id, reach_the_top)
-        object.__setattr__(self, "_by_id", by_id)
+            _check_way_up(category, self._by_id, reach_the_top)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Category]:
+        return {category.id: category for category in self.categories}
 
     def find(self, id: str) -> Category:
         """The category of an id; raises UnknownCategoryError."""
         try:
             return self._by_id[id]
         except (KeyError, TypeError):
-            raise UnknownCategoryError(id) from None
+            shown = short_repr(id)
+            raise UnknownCategoryError(
+                f"there is no category {shown}",
+                path="$.category",
+                category=shown.strip("'"),
+            ) from None
 
     def ancestors(self, id: str) -> tuple[str, ...]:
         """The categories above one, the nearest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import InvalidInputError, NotFoundError, short_repr
+from ecomkit.errors import InvalidInputError, NotFoundError
 
 
 class InvalidProductError(InvalidInputError):
@@ -19,10 +19,3 @@ class InvalidCategoryError(InvalidInputError):
 
 class UnknownCategoryError(NotFoundError):
     """The shop has no such category."""
-
-    def __init__(self, category: object) -> None:
-        super().__init__(
-            f"there is no category {short_repr(category)}",
-            path="$.category",
-            category=short_repr(category).strip("'"),
-        )

@@ -138,7 +138,4 @@ class Product:
     def find(self, chosen: Mapping[str, str]) -> Variant | None:
         """The variant of these chosen options; None if there is none."""
         wanted = as_options(chosen)
-        for variant in self.variants:
-            if variant.options == wanted:
-                return variant
-        return None
+        return next((each for each in self.variants if each.options == wanted), None)

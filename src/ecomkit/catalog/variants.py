@@ -75,16 +75,13 @@ def check_matrix(
         for values in every_combination(*(axis.values for axis in axes))
     }
     made = Counter(variant.options for variant in variants)
-    twice = sorted(each for each, times in made.items() if times > 1)
-    unknown = sorted((made.keys() | not_made) - wanted)
-    withheld = sorted(made.keys() & not_made)
-    missing = sorted(wanted - made.keys() - not_made)
-    for problem, found in (
-        ("twice", twice),
-        ("of unknown options", unknown),
-        ("listed in not_made", withheld),
-        ("missing", missing),
-    ):
+    problems = {
+        "twice": sorted(each for each, times in made.items() if times > 1),
+        "of unknown options": sorted((made.keys() | not_made) - wanted),
+        "listed in not_made": sorted(made.keys() & not_made),
+        "missing": sorted(wanted - made.keys() - not_made),
+    }
+    for problem, found in problems.items():
         if found:
             shown = "; ".join(
                 ", ".join(f"{axis} {value}" for axis, value in options)
@@ -94,7 +91,7 @@ def check_matrix(
                 f"{problem}: {shown}",
                 path="$.variants",
                 hint="name combinations that do not exist in not_made",
-                twice=twice,
-                unknown=unknown,
-                missing=missing,
+                twice=problems["twice"],
+                unknown=problems["of unknown options"],
+                missing=problems["missing"],
             )

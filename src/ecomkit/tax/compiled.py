@@ -67,24 +67,16 @@ class TaxClass:
 
     def is_as_high_as(self, other: TaxClass) -> bool:
         """Whether both are the same part of every price."""
-        mine, theirs = (
-            tuple(
-                Fraction(sum(parts), tax.denominator)
-                for parts in zip(
-                    (0, 0, 0),
-                    *(
-                        triple
-                        for triple, inner in zip(
-                            tax.coefficients, tax.inside, strict=True
-                        )
-                        if inner
-                    ),
-                    strict=True,
-                )
-            )
-            for tax in (self, other)
-        )
-        return mine == theirs
+        return self._part_of_price() == other._part_of_price()
+
+    def _part_of_price(self) -> list[Fraction]:
+        # The taxes inside A together: of the amount, of the quantity, and alone.
+        parts = zip(self.coefficients, self.inside, strict=True)
+        within = [(0, 0, 0), *(triple for triple, inside in parts if inside)]
+        return [
+            Fraction(sum(column), self.denominator)
+            for column in zip(*within, strict=True)
+        ]
 
     def for_unit(self, amount: int, count: int, per: int = 1) -> TaxClass:
         """The class that applies to units of this price.
@@ -239,12 +231,10 @@ def _solved(
         else:
             assert rate.amount is not None  # checked when the rate was made
             fixed = in_steps(rate.amount, unit)
-            by_unit = rate.kind is TaxKind.PER_UNIT
-            found.append(
-                (_ZERO, _ZERO, fixed, _ZERO)
-                if by_unit
-                else (_ZERO, _ZERO, _ZERO, fixed)
-            )
+            if rate.kind is TaxKind.PER_UNIT:
+                found.append((_ZERO, _ZERO, fixed, _ZERO))
+            else:
+                found.append((_ZERO, _ZERO, _ZERO, fixed))
     # A = n + all taxes inside A, solved for n = (k * A - b * q - c) / m.
     within = [tax for tax, included in zip(found, inside, strict=True) if included]
     on, of, per, alone = (sum((t[i] for t in within), _ZERO) for i in range(4))

@@ -45,7 +45,8 @@ def by_line(
             add([])
         elif form == MIXED:
             per = pers[line] if pers else 1
-            add(_on_line(tax_class, amount, counts[line], per, policy))
+            tops, bottom = tax_class.exact(amount, counts[line], per)
+            add(_rounded(tops, bottom, policy))
         else:
             top, bottom = amount * tax_class.numerator, tax_class.denominator
             if to_the_cent and top >= 0:  # the usual case, without three calls
@@ -150,13 +151,6 @@ def add_order_taxes(
         )
         for (line, position), share in zip(cells, shares, strict=True):
             taxes[line][position] += share
-
-
-def _on_line(
-    tax_class: TaxClass, amount: int, count: int, per: int, policy: TaxPolicy
-) -> list[int]:
-    tops, bottom = tax_class.exact(amount, count, per)
-    return _rounded(tops, bottom, policy)
 
 
 def _rounded(tops: Sequence[int], bottom: int, policy: TaxPolicy) -> list[int]:

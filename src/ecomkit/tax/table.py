@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Self
 
 import attrs
@@ -39,10 +40,6 @@ class TaxTable:
         default=None, validator=maybe(check.instance_of(Place))
     )
     version: str = attrs.field(default="1", validator=check.name)
-    _anywhere: tuple[TaxRate, ...] = attrs.field(init=False, eq=False, repr=False)
-    _by_country: Mapping[str, tuple[TaxRate, ...]] = attrs.field(
-        init=False, eq=False, repr=False
-    )
 
     def __attrs_post_init__(self) -> None:
         seen = set()
@@ -54,22 +51,6 @@ class TaxTable:
                     path=f"$.rates[{index}]",
                 )
             seen.add(mark)
-        countries = {c for row in self.rates for c in row.jurisdiction.countries}
-        anywhere = tuple(r for r in self.rates if not r.jurisdiction.countries)
-        object.__setattr__(self, "_anywhere", anywhere)
-        object.__setattr__(
-            self,
-            "_by_country",
-            {
-                country: tuple(
-                    row
-                    for row in self.rates
-                    if not row.jurisdiction.countries
-                    or country in row.jurisdiction.countries
-                )
-                for country in countries
-            },
-        )
 
     @classmethod
     def from_rows(
@@ -114,6 +95,22 @@ class TaxTable:
         found = self.find(category, supply.ship_to, supply.on)
         return without_exempt(found, category, supply)
 
+    @cached_property
+    def _anywhere(self) -> tuple[TaxRate, ...]:
+        return tuple(row for row in self.rates if not row.jurisdiction.countries)
+
+    @cached_property
+    def _by_country(self) -> dict[str, tuple[TaxRate, ...]]:
+        countries = {c for row in self.rates for c in row.jurisdiction.countries}
+        return {
+            country: tuple(
+                row
+                for row in self.rates
+                if country in (row.jurisdiction.countries or countries)
+            )
+            for country in countries
+        }
+
     def find(self, category: str, place: Place | None, on: date) -> tuple[TaxRate, ...]:
         """The taxes on *category* at *place* on a day, in order of computation."""
         rows = self._anywhere
@@ -148,27 +145,17 @@ def without_exempt(
     A tax that has a reason to be zero keeps it. The first certificate that covers a tax
     counts.
     """
-    if not supply.exemptions:
-        return rates
-    result = []
-    for rate in rates:
-        exemption = next(
-            (
-                each
-                for each in supply.exemptions
-                if not rate.treatment.needs_reason
-                and each.covers(rate.id, category, supply.ship_to, supply.on)
-            ),
-            None,
-        )
-        result.append(
-            rate
-            if exemption is None
-            else rate.not_charged(
-                exemption.treatment, exemption.reason, exemption.vatex, exemption
-            )
-        )
-    return tuple(result)
+
+    def charged(rate: TaxRate) -> TaxRate:
+        if not rate.treatment.needs_reason:
+            for each in supply.exemptions:
+                if each.covers(rate.id, category, supply.ship_to, supply.on):
+                    return rate.not_charged(
+                        each.treatment, each.reason, each.vatex, each
+                    )
+        return rate
+
+    return tuple(map(charged, rates)) if supply.exemptions else rates
 
 
 def _rank(row: TaxRate) -> tuple[bool, date]:

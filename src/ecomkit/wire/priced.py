@@ -78,6 +78,11 @@ class PricedDocument:
     verdicts: Sequence[Verdict] = ()
 
 
+_AS_IN_THE_LEDGER = tuple(
+    "rounding goods gifts fees items subtotals amounts cash".split()
+)
+
+
 def write(priced: PricedCart) -> Any:
     """*priced* as data."""
     ledger = priced.ledger
@@ -86,22 +91,15 @@ def write(priced: PricedCart) -> Any:
         currency=ledger.step.currency.code,
         totals=_totals(priced),
         unit=ledger.step.unit,
-        rounding=ledger.rounding,
-        goods=ledger.goods,
-        gifts=ledger.gifts,
-        fees=ledger.fees,
-        items=ledger.items,
         terms_of=[terms.setdefault(one, len(terms)) for one in ledger.terms],
         terms=tuple(terms),
-        subtotals=ledger.subtotals,
-        amounts=ledger.amounts,
         tax_included=ledger.tax_included or (),
         tax_added=ledger.tax_added or (),
         parts=sorted(ledger.tax_parts.items()),
         discounts=[PricedDiscount(**one._asdict()) for one in ledger.discounts],
-        cash=ledger.cash,
         claims=priced.claims,
         verdicts=priced.verdicts,
+        **{name: getattr(ledger, name) for name in _AS_IN_THE_LEDGER},
     )
     return writers[PricedDocument](document)
 
@@ -112,14 +110,7 @@ def read(data: Any) -> PricedCart:
     _check(written)
     ledger = Ledger(
         step=Denomination(find_currency(written.currency), written.unit),
-        rounding=written.rounding,
-        goods=written.goods,
-        gifts=written.gifts,
-        fees=written.fees,
-        items=written.items,
         terms=tuple(written.terms[number] for number in written.terms_of),
-        subtotals=written.subtotals,
-        amounts=written.amounts,
         tax_included=written.tax_included or None,
         tax_added=written.tax_added or None,
         tax_parts=dict(written.parts),
@@ -127,7 +118,7 @@ def read(data: Any) -> PricedCart:
             DiscountColumn(**attrs.asdict(one, recurse=False))
             for one in written.discounts
         ],
-        cash=written.cash,
+        **{name: getattr(written, name) for name in _AS_IN_THE_LEDGER},
     )
     priced = PricedCart(ledger, tuple(written.claims), lambda: tuple(written.verdicts))
     if _totals(priced) != written.totals:

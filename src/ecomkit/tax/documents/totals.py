@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -61,17 +61,14 @@ class DocumentAllowance:
     )
     rate: Rate = attrs.field(default=_NOTHING, converter=_rate, validator=check.rate())
     reason: str = ""
+    sign: ClassVar[int] = -1
+    """-1 lowers what is due, 1 raises it."""
 
     def __attrs_post_init__(self) -> None:
         if self.amount is None and (self.percent is None or self.base is None):
             raise InvalidTaxError(
                 "an allowance or charge needs an amount, or a percentage and a base"
             )
-
-    @property
-    def sign(self) -> int:
-        """-1: it lowers what is due."""
-        return -1
 
     def value(self, rounding: Rounding) -> Money:
         """The amount, rounded where it is a percentage."""
@@ -86,10 +83,7 @@ class DocumentAllowance:
 class DocumentCharge(DocumentAllowance):
     """Something added to a line or a document, such as freight."""
 
-    @property
-    def sign(self) -> int:
-        """1: it raises what is due."""
-        return 1
+    sign: ClassVar[int] = 1
 
 
 @attrs.frozen(kw_only=True)
@@ -220,12 +214,9 @@ def document_totals(
     )
     nothing = Money.zero(currency)
     lines_total = Money.sum(nets, currency)
-    allowance_total = Money.sum(
-        (a.value(rounding) for a in adjustments if a.sign < 0), currency
-    )
-    charge_total = Money.sum(
-        (a.value(rounding) for a in adjustments if a.sign > 0), currency
-    )
+    values = [(part.sign, part.value(rounding)) for part in adjustments]
+    allowance_total = Money.sum((value for sign, value in values if sign < 0), currency)
+    charge_total = Money.sum((value for sign, value in values if sign > 0), currency)
     bases = group_bases(zip(lines, nets, strict=True), adjustments, rounding)
     breakdown = tuple(
         VatSubtotal(

@@ -26,7 +26,6 @@ from ecomkit.tax.table import TaxTable
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.toml_text import read_data, read_toml
 from ecomkit.validators import (
-    Validator,
     as_names,
     maybe,
     one_or_more,
@@ -73,8 +72,7 @@ class Imports:
     consumers_only: bool = attrs.field(default=True, validator=check.flag)
 
 
-def _areas_of(*, least: int = 0) -> Validator:
-    return check.members(Jurisdiction, least=least)
+_are_areas = check.members(Jurisdiction)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,16 +93,16 @@ class Regime:
     covers_from: date = attrs.field(validator=check.day)
     rule: PlaceRule = attrs.field(converter=PlaceRule)
     area: tuple[Jurisdiction, ...] = attrs.field(
-        converter=one_or_more, validator=_areas_of(least=1)
+        converter=one_or_more, validator=check.members(Jurisdiction, least=1)
     )
     goods_area: tuple[Jurisdiction, ...] = attrs.field(
-        default=(), converter=one_or_more, validator=_areas_of()
+        default=(), converter=one_or_more, validator=_are_areas
     )
     outside: tuple[Jurisdiction, ...] = attrs.field(
-        default=(), converter=one_or_more, validator=_areas_of()
+        default=(), converter=one_or_more, validator=_are_areas
     )
     uncovered: tuple[Jurisdiction, ...] = attrs.field(
-        default=(), converter=one_or_more, validator=_areas_of()
+        default=(), converter=one_or_more, validator=_are_areas
     )
     table: TaxTable = attrs.field(validator=check.instance_of(TaxTable))
     policy: TaxPolicy = attrs.field(
