@@ -12,12 +12,12 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.problems import address_problems
 from ecomkit.cart import Cart
 from ecomkit.checkout.errors import InvalidCheckoutError, check
-from ecomkit.checkout.purchaser import Purchaser
+from ecomkit.checkout.purchaser import Purchaser, as_id
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
-from ecomkit.text import identifier, one_line
+from ecomkit.text import one_line
 from ecomkit.validators import as_dict, maybe, require_types
 
 # One address: what stands on both sides of the @ holds no separator of a second one.
@@ -57,10 +57,6 @@ def _check_chosen(instance: object, attribute: object, value: object) -> None:
                 )
 
 
-def _id(value: str) -> str:
-    return identifier(value, path="$.id")
-
-
 def _purchase_order(value: str) -> str:
     return one_line(value, path="$.purchase_order")
 
@@ -75,7 +71,7 @@ class Checkout:
     :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
     """
 
-    id: str = attrs.field(converter=_id)
+    id: str = attrs.field(converter=as_id)
     cart: Cart = attrs.field(validator=check.instance_of(Cart))
     purchaser: Purchaser | None = attrs.field(
         default=None,

@@ -26,7 +26,8 @@ def _line(value: str) -> str:
     return one_line(value, path="$.purchaser", most=254)
 
 
-def _id(value: str) -> str:
+def as_id(value: str) -> str:
+    """The converter of an id."""
     return identifier(value, path="$.id")
 
 
@@ -39,7 +40,7 @@ class Purchaser:
     look-ups of the tax numbers.
     """
 
-    id: str = attrs.field(converter=_id)
+    id: str = attrs.field(converter=as_id)
     kind: BuyerKind = attrs.field(default=BuyerKind.INDIVIDUAL, converter=BuyerKind)
     name: str = attrs.field(default="", converter=_line)
     email: str = attrs.field(default="", converter=_line)

@@ -48,16 +48,9 @@ class CheckoutReview:
     @property
     def chosen_payment_method(self) -> PaymentMethod | None:
         """The chosen payment method, if it is offered."""
-        if self.payment_methods is None:
-            return None
-        return next(
-            (
-                each
-                for each in self.payment_methods.offered
-                if each.id == self.checkout.payment_method
-            ),
-            None,
-        )
+        offered = () if self.payment_methods is None else self.payment_methods.offered
+        wanted = self.checkout.payment_method
+        return next((each for each in offered if each.id == wanted), None)
 
 
 def requirements(
@@ -117,6 +110,7 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
             continue
         method = checkout.method_of(delivery)
         path = f"$.chosen[{ids.index(delivery)}]"
+        hint = ", ".join(option.method for option in offers)
         facts: dict[str, object] = {"delivery": delivery}
         reasons = {
             refusal.method: [reason.code for reason in refusal.reasons]
@@ -130,10 +124,8 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
         elif method:
             facts |= {"method": method, "reasons": reasons.get(method, [])}
             code = "delivery_not_offered"
-            hint = ", ".join(option.method for option in offers)
         else:
             code = "delivery_not_chosen"
-            hint = ", ".join(option.method for option in offers)
         yield Requirement(
             code=code, step=CheckoutStep.DELIVERY, path=path, hint=hint, facts=facts
         )

@@ -28,7 +28,7 @@ from ecomkit.orders.fulfillment import (
     minus,
 )
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderFeeLine, OrderLine, OrderRow
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 
 
 class ChangeDetails(TypedDict):
@@ -187,7 +187,9 @@ def _also_refunded(
             )
 
 
-def _caused(order: Order, row: OrderRow, asked: Mapping[str, Quantity]) -> Money:
+def _caused(
+    order: Order, row: OrderFeeLine | OrderDelivery, asked: Mapping[str, Quantity]
+) -> Money:
     """The part of a delivery or fee that so many units of some lines caused."""
     weights = _weights(order, row)
     total = Money.zero(order.currency)
@@ -209,13 +211,11 @@ def _caused(order: Order, row: OrderRow, asked: Mapping[str, Quantity]) -> Money
     return total
 
 
-def _weights(order: Order, row: OrderRow) -> dict[str, Decimal]:
+def _weights(order: Order, row: OrderFeeLine | OrderDelivery) -> dict[str, Decimal]:
     if isinstance(row, OrderFeeLine):
         if row.line:
             return {row.line: Decimal(1)}
         return {line.key: line.gross.amount for line in order.lines}
-    if isinstance(row, OrderLine):
-        return {}
     known = {line.key for line in order.lines}
     shares = {key: share.amount for key, share in row.shares if key in known}
     return shares or {

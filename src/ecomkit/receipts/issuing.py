@@ -148,13 +148,9 @@ class _Issuer:
             yield self.row(fee.key, "fee", self.fee_name(fee), fee.charged)
         for each in self.order.deliveries:
             if each.key:
-                details = self.discounts(each.charged)
+                title, details = self.delivery_name(each), self.discounts(each.charged)
                 yield self.row(
-                    each.key,
-                    "delivery",
-                    self.delivery_name(each),
-                    each.charged,
-                    details=tuple(details),
+                    each.key, "delivery", title, each.charged, details=tuple(details)
                 )
 
     def row(
@@ -245,22 +241,14 @@ class _Issuer:
                 yield self.tax_sum("tax_included", tax)
 
     def total(self, code: str, amounts: Iterable[Money]) -> ReceiptSum:
-        money = Money.sum(amounts, self.order.currency)
-        return ReceiptSum(
-            code=code,
-            label=self.word(code),
-            amount=self.writer.amount(money),
-        )
+        amount = self.writer.amount(Money.sum(amounts, self.order.currency))
+        return ReceiptSum(code=code, label=self.word(code), amount=amount)
 
     def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
-        label = self.word(
-            code,
-            name=self.tax_name(total),
-            rate=self.writer.rate(total.tax.rate),
-        )
-        return ReceiptSum(
-            code=code, label=label, amount=self.writer.amount(total.amount)
-        )
+        rate = self.writer.rate(total.tax.rate)
+        label = self.word(code, name=self.tax_name(total), rate=rate)
+        amount = self.writer.amount(total.amount)
+        return ReceiptSum(code=code, label=label, amount=amount)
 
     def tax_name(self, total: TaxTotal) -> str:
         return total.tax.name or self.names.get(total.tax.id, total.tax.id)
@@ -293,12 +281,10 @@ class _Issuer:
                 continue
             window = ""
             if each.promise is not None:
-                days = {
-                    "first": self.writer.day(each.promise.earliest),
-                    "last": self.writer.day(each.promise.latest),
-                }
                 when = "arrives_on" if each.promise.one_day else "arrives_between"
-                window = self.word(when, **days)
+                first = self.writer.day(each.promise.earliest)
+                last = self.writer.day(each.promise.latest)
+                window = self.word(when, first=first, last=last)
             yield ReceiptDelivery(
                 title=self.names.get(each.method, each.service or each.method),
                 address=self.writer.address(each.address),
@@ -312,10 +298,9 @@ class _Issuer:
             state, amount = "paid", totals.kept
         elif totals.hold.amount > 0:
             state, amount = "promised", totals.hold
+        method = payment.payment_method or payment.adapter
         return ReceiptPayment(
-            label=self.name(
-                "payment_methods", payment.payment_method or payment.adapter
-            ),
+            label=self.name("payment_methods", method),
             amount=self.writer.amount(amount),
             state=self.word(state),
         )

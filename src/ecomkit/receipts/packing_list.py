@@ -61,14 +61,7 @@ def packing_list(
     if shipment:
         packed = order.shipment(shipment)
         wanted, delivery = packed.quantities, packed.delivery
-    address = next(
-        (
-            each.address
-            for each in order.deliveries
-            if each.address is not None and delivery in {"", each.id}
-        ),
-        None,
-    )
+    addresses = [each.address for each in order.deliveries if delivery in {"", each.id}]
     rows = []
     for key, quantity in wanted:
         line = order.line(key)
@@ -98,7 +91,7 @@ def packing_list(
     return PackingList(
         title=writer.message("packing.title"),
         order=order.number,
-        address=writer.address(address),
+        address=writer.address(next(filter(None, addresses), None)),
         rows=tuple(rows),
         notes=(writer.message("packing.note", text=order.note),) if order.note else (),
     )

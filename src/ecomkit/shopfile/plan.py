@@ -84,20 +84,13 @@ class ShopPlan:
 
     def quoter(self, adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES) -> Quoter:
         """The quoter of the shop; *adapters* are the payment adapters' capabilities."""
-        return Quoter(
-            pricer=self.pricer,
-            shipping=self.shipping,
-            adapters=adapters,
-            **self._quoter_details(),
-        )
+        return Quoter(adapters=adapters, **self._quoter_details())
 
     def open_in_memory(
         self, payments: Sequence[PaymentAdapter], **details: Any
     ) -> Shop:
         """The shop at work, as :meth:`Shop.in_memory` opens it."""
         return Shop.in_memory(
-            pricer=self.pricer,
-            shipping=self.shipping,
             payments=payments,
             zone=self.timezone,
             **{**self._quoter_details(), **details},
@@ -114,6 +107,8 @@ class ShopPlan:
 
     def _quoter_details(self) -> dict[str, Any]:
         return {
+            "pricer": self.pricer,
+            "shipping": self.shipping,
             "payment_methods": self.payment_methods,
             "facts": self.facts,
             "titles": self.titles,
