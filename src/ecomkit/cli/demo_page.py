@@ -18,7 +18,7 @@ from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
 from ecomkit.journey.privacy import Consents
 from ecomkit.money import format_money
 from ecomkit.orders import Order
-from ecomkit.receipts import as_html, as_text, explain_in_words
+from ecomkit.receipts import Receipt, as_html, as_text, explain_in_words
 from ecomkit.receipts.layout import display_width
 from ecomkit.wire import to_wire
 
@@ -125,20 +125,19 @@ class Page:
             receipt = here.shop.receipt(
                 order.number, locale, seller=here.plan.seller, names=here.plan.names
             )
-            here.shop.send_receipt(receipt, with_html=False) if not place else None
             stem = f"{order.number}.{locale}"
             text = as_text(receipt)
+            if not place:
+                here.shop.send_receipt(receipt, with_html=False)
             self._write(f"{stem}.txt", text)
             try:
                 self._write(f"{stem}.html", as_html(receipt))
             except MissingExtraError as error:
                 print(f"\nNo page for a browser: {error}")
-            document = json.dumps(to_wire(receipt), ensure_ascii=False, indent=2)
-            self._write(f"{stem}.json", f"{document}\n")
+            self._write_document(f"{stem}.json", receipt)
             if not place:
                 print(f"\n{indent(text, '  │ ', lambda _: True)}", end="")
-        document = json.dumps(to_wire(order), ensure_ascii=False, indent=2)
-        self._write(f"{order.number}.order.json", f"{document}\n")
+        self._write_document(f"{order.number}.order.json", order)
 
     def journey(
         self, here: OpenShop, actor: str, *, after: timedelta, locale: str
@@ -160,6 +159,10 @@ class Page:
                 print(f"  Asked on {at:%d %B}:")
                 for question in invitation.survey.questions:
                     print(f"    {question_text(question.id, locale)}")
+
+    def _write_document(self, name: str, document: Order | Receipt) -> None:
+        text = json.dumps(to_wire(document), ensure_ascii=False, indent=2)
+        self._write(name, f"{text}\n")
 
     def _write(self, name: str, text: str) -> None:
         path = self.out / name

@@ -8,18 +8,13 @@ import attrs
 
 from ecomkit.cart import Cart
 from ecomkit.checkout.consigning import charge_for, consign
-from ecomkit.cli.reading import read_moment, read_place, read_text
+from ecomkit.cli.occasion import read_moment, read_occasion
+from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
 from ecomkit.errors import EcomkitError
 from ecomkit.money import format_money
 from ecomkit.money.amount import Money
-from ecomkit.pricing import (
-    Buyer,
-    Charge,
-    Occasion,
-    PricedCart,
-    Trace,
-)
+from ecomkit.pricing import Charge, Occasion, PricedCart, Trace
 from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.receipts import ExplanationAudience, explain_in_words
 from ecomkit.receipts.explanation import called, hints_in_words
@@ -131,13 +126,7 @@ def diff(asked: Namespace) -> int:
 def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale:
     wished = from_json(read_text(asked.cart) if cart is None else cart, Cart)
     place = wished.deliveries[0].place if wished.deliveries else None
-    occasion = Occasion(
-        at=read_moment(asked.at),
-        channel=asked.channel,
-        buyer=Buyer(groups=frozenset(asked.group), is_business=asked.company),
-        place=place or read_place(asked.country) or plan.home,
-        payment_method=asked.payment_method,
-    )
+    occasion = read_occasion(asked, home=plan.home, delivered_to=place)
     goods = plan.pricer.price(wished, occasion)
     offers = plan.shipping.options_for(
         consign(goods, at=occasion.at, destination=occasion.place, facts=plan.facts)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ecomkit.addressing.place import Place
-from ecomkit.errors import InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError
 
 
 class UnreadableFileError(InvalidInputError):
@@ -26,25 +24,3 @@ def read_text(name: str) -> str:
         ) from None
     except UnicodeDecodeError:
         raise UnreadableFileError(f"{name} is not UTF-8 text") from None
-
-
-def read_moment(text: str | None) -> datetime:
-    """The moment that was typed, or now."""
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidInputError(
-            f"--at {short_repr(text)} is not a moment",
-            hint="such as 2026-11-24T10:00+01:00",
-        ) from None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-def read_place(text: str | None) -> Place | None:
-    """The place that was typed: ``DE``, ``US-NY``."""
-    if text is None:
-        return None
-    country, _, region = text.partition("-")
-    return Place(country, region=region)

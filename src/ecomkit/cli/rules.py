@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from ecomkit.cli.reading import read_moment, read_place, read_text
+from ecomkit.cli.occasion import read_occasion
+from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json
-from ecomkit.pricing import Buyer, Occasion
 from ecomkit.shopfile import read_shop
 from ecomkit.whatif import FindingKind, RuleFinding, RuleReport, check_rules
 
@@ -27,14 +27,7 @@ _WORDS = {
 def check(asked: Namespace) -> int:
     """Prints what a check of the rules finds."""
     plan = read_shop(read_text(asked.shop))
-    occasion = Occasion(
-        at=read_moment(asked.at),
-        channel=asked.channel,
-        buyer=Buyer(groups=frozenset(asked.group), is_business=asked.company),
-        place=read_place(asked.country) or plan.home,
-        payment_method=asked.payment_method,
-    )
-    report = check_rules(plan.pricer, occasion)
+    report = check_rules(plan.pricer, read_occasion(asked, home=plan.home))
     if asked.json:
         show_json(_data(report))
         return 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from ecomkit.choices import StrictEnum
@@ -48,16 +50,15 @@ class _Fake:
         """The names of its calls so far, including failed ones."""
         return tuple(self._calls)
 
-    def _begin(self, call: str) -> Mishap:
+    @contextmanager
+    def _call(self, call: str) -> Iterator[None]:
         self._calls.append(call)
         mishap = self._mishaps.pop(0) if self._mishaps else Mishap.FINE
         if mishap is Mishap.SILENT:
             raise CarrierUnavailableError(f"{call}: no answer")
         if mishap is Mishap.REFUSES:
             raise CarrierRefusedError(f"{call}: not today")
-        return mishap
-
-    def _end(self, call: str, mishap: Mishap) -> None:
+        yield
         if mishap is Mishap.ANSWER_LOST:
             raise CarrierUnavailableError(f"{call}: the answer was lost")
 
@@ -93,62 +94,61 @@ class FakeCarrier(_Fake):
         self, consignment: Consignment, /, *, timeout: timedelta
     ) -> Sequence[CarrierRate]:
         """The given rates in the currency of the goods."""
-        self._end("rates", self._begin("rates"))
         currency = consignment.currency
-        return [rate for rate in self._rates if rate.price.currency.code == currency]
+        with self._call("rates"):
+            return [
+                each for each in self._rates if each.price.currency.code == currency
+            ]
 
     def label(self, request: LabelRequest, /, *, timeout: timedelta) -> ShippingLabel:
         """A new number for a new key, the same label for the same key."""
-        mishap = self._begin("label")
-        if request.service not in self._limits.services:
-            raise CarrierRefusedError(f"no service {request.service}")
-        known = self._labels.get(request.key)
-        if known is not None and known[0] != request:
-            raise CarrierRefusedError(f"{request.key} was used for another parcel")
-        if known is None:
-            prices = [r.price for r in self._rates if r.service == request.service]
-            if not prices:
-                raise CarrierRefusedError(f"no price for {request.service}")
-            label = ShippingLabel(
-                key=request.key,
-                number=f"FAKE{len(self._labels) + 1:06}",
-                parcel=request.parcel.id,
-                price=prices[0],
-                data=b"%PDF-fake",
-            )
-            known = self._labels[request.key] = request, label
-        self._end("label", mishap)
-        return known[1]
+        with self._call("label"):
+            if request.service not in self._limits.services:
+                raise CarrierRefusedError(f"no service {request.service}")
+            if request.key not in self._labels:
+                self._labels[request.key] = request, self._new_label(request)
+            known, label = self._labels[request.key]
+            if known != request:
+                raise CarrierRefusedError(f"{request.key} was used for another parcel")
+            return label
+
+    def _new_label(self, request: LabelRequest) -> ShippingLabel:
+        prices = [r.price for r in self._rates if r.service == request.service]
+        if not prices:
+            raise CarrierRefusedError(f"no price for {request.service}")
+        return ShippingLabel(
+            key=request.key,
+            number=f"FAKE{len(self._labels) + 1:06}",
+            parcel=request.parcel.id,
+            price=prices[0],
+            data=b"%PDF-fake",
+        )
 
     def track(
         self, numbers: Sequence[str], /, *, timeout: timedelta
     ) -> Sequence[TrackingEvent]:
         """The scripted events of these numbers."""
-        mishap = self._begin("track")
-        if len(numbers) > self._limits.numbers:
-            raise CarrierRefusedError(f"{len(numbers)} numbers are too many")
-        self._end("track", mishap)
-        wanted = set(numbers)
-        return [event for event in self.events if event.number in wanted]
+        with self._call("track"):
+            if len(numbers) > self._limits.numbers:
+                raise CarrierRefusedError(f"{len(numbers)} numbers are too many")
+            return [event for event in self.events if event.number in numbers]
 
     def cancel(self, number: str, /, *, timeout: timedelta) -> LabelCancellation:
         """Cancels a label, unless the parcel has been seen or the limits rule it out."""
-        mishap = self._begin("cancel")
-        known = any(label.number == number for _, label in self._labels.values())
-        seen = any(event.number == number for event in self.events)
-        because = (
-            "not offered"
-            if not self._limits.cancels
-            else "unknown number"
-            if not known
-            else "already under way"
-            if seen
-            else ""
-        )
-        if not because:
-            self.canceled.add(number)
-        self._end("cancel", mishap)
-        return LabelCancellation(number=number, done=not because, because=because)
+        with self._call("cancel"):
+            because = self._why_not_canceled(number)
+            if not because:
+                self.canceled.add(number)
+            return LabelCancellation(number=number, done=not because, because=because)
+
+    def _why_not_canceled(self, number: str) -> str:
+        if not self._limits.cancels:
+            return "not offered"
+        if all(label.number != number for _, label in self._labels.values()):
+            return "unknown number"
+        if any(event.number == number for event in self.events):
+            return "already under way"
+        return ""
 
 
 class FakeFulfillment(_Fake):
@@ -167,11 +167,11 @@ class FakeFulfillment(_Fake):
         name: str = "fake fulfillment",
     ) -> None:
         super().__init__(name, mishaps)
-        self._stock = dict(stock)
+        self._stock = Counter(stock)
         self._pace = pace
         self._orders: dict[str, FulfillmentRequest] = {}
-        self._sent: dict[str, dict[str, int]] = {}
-        self._refused: dict[str, dict[str, int]] = {}
+        self._sent: dict[str, Counter[str]] = {}
+        self._refused: dict[str, Counter[str]] = {}
 
     @property
     def orders(self) -> int:
@@ -182,45 +182,40 @@ class FakeFulfillment(_Fake):
         self, request: FulfillmentRequest, /, *, timeout: timedelta
     ) -> FulfillmentReport:
         """Accepts an order once; what is out of stock is refused."""
-        mishap = self._begin("submit")
-        if request.id not in self._orders:
-            self._orders[request.id] = request
-            self._sent[request.id] = {}
-            self._refused[request.id] = {}
-            for sku, quantity in request.lines:
-                short = max(0, quantity - self._stock.get(sku, 0))
-                self._stock[sku] = self._stock.get(sku, 0) - (quantity - short)
-                if short:
-                    self._refused[request.id][sku] = short
-        self._send(request.id)
-        self._end("submit", mishap)
-        return self._report(request.id)
+        with self._call("submit"):
+            if request.id not in self._orders:
+                self._accept(request)
+            return self._progress(request.id)
 
     def report(self, id: str, /, *, timeout: timedelta) -> FulfillmentReport:
         """Does some more, and reports what has been done so far."""
-        mishap = self._begin("report")
-        if id not in self._orders:
-            raise CarrierRefusedError(f"{id} is not known")
-        self._send(id)
-        self._end("report", mishap)
-        return self._report(id)
+        with self._call("report"):
+            if id not in self._orders:
+                raise CarrierRefusedError(f"{id} is not known")
+            return self._progress(id)
 
-    def _send(self, id: str) -> None:
-        left = self._pace or sum(n for _, n in self._orders[id].lines)
-        for sku, quantity in self._orders[id].lines:
-            done = self._sent[id].get(sku, 0)
-            open_ = quantity - self._refused[id].get(sku, 0) - done
-            now = min(left, open_)
+    def _accept(self, request: FulfillmentRequest) -> None:
+        self._orders[request.id] = request
+        self._sent[request.id] = Counter()
+        refused = self._refused[request.id] = Counter()
+        for sku, quantity in request.lines:
+            short = max(0, quantity - self._stock[sku])
+            self._stock[sku] -= quantity - short
+            if short:
+                refused[sku] = short
+
+    def _progress(self, id: str) -> FulfillmentReport:
+        lines, sent, refused = self._orders[id].lines, self._sent[id], self._refused[id]
+        left = self._pace or sum(quantity for _, quantity in lines)
+        for sku, quantity in lines:
+            now = min(left, quantity - refused[sku] - sent[sku])
             if now:
-                self._sent[id][sku] = done + now
+                sent[sku] += now
                 left -= now
-
-    def _report(self, id: str) -> FulfillmentReport:
-        refused = self._refused[id]
         return FulfillmentReport(
             id=id,
-            sent=tuple(self._sent[id].items()),
+            sent=tuple(sent.items()),
             refused=tuple(refused.items()),
-            numbers=(f"3PL{id}",) if self._sent[id] else (),
+            numbers=(f"3PL{id}",) if sent else (),
             because="out of stock" if refused else "",
         )

@@ -63,24 +63,13 @@ class Fault(Enum):
     BUSY = "the gateway is busy with this key"
 
 
-@attrs.define
-class _Account:
-    """One payment as the gateway keeps it, in minor units."""
-
-    currency: str
-    authorized: int = 0
-    captured: int = 0
-    released: int = 0
-    refunded: int = 0
-
-    def totals(self) -> PaymentTotals:
-        return PaymentTotals.from_minor(
-            self.currency,
-            authorized=self.authorized,
-            captured=self.captured,
-            released=self.released,
-            refunded=self.refunded,
-        )
+_RAISES = {
+    PaymentAction.AUTHORIZE: ("authorized",),
+    PaymentAction.PURCHASE: ("authorized", "captured"),
+    PaymentAction.CAPTURE: ("captured",),
+    PaymentAction.REFUND: ("refunded",),
+    PaymentAction.VOID: (),
+}
 
 
 def _name(instruction: Instruction) -> tuple[str, str]:
@@ -110,7 +99,7 @@ class FakeGateway:
         self._lag = lag
         self._guards = guards
         self._multicapture = multicapture
-        self._accounts: dict[str, _Account] = {}
+        self._totals: dict[str, PaymentTotals] = {}
         self._answers: dict[str, tuple[str, datetime, Outcome]] = {}
         self._done: dict[tuple[str, str], tuple[datetime, Outcome]] = {}
         self._voided: set[str] = set()
@@ -122,7 +111,7 @@ class FakeGateway:
 
     def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
         """All that has really moved on a payment; *currency* if nothing has yet."""
-        return self._accounts.get(payment_id, _Account(currency)).totals()
+        return self._totals.get(payment_id, PaymentTotals.from_minor(currency))
 
     def receive(self, instruction: Instruction) -> Outcome:
         """A request arrives; a key that is known gets its first answer again."""
@@ -210,47 +199,41 @@ class FakeGateway:
         return outcome
 
     def _refusal(self, instruction: Instruction) -> str:
-        account = self._account(instruction)
-        amount = instruction.amount.minor()
-        hold = account.authorized - account.captured - account.released
-        if instruction.action is PaymentAction.CAPTURE and amount > hold:
+        totals, amount = self._totals_of(instruction), instruction.amount
+        if instruction.action is PaymentAction.CAPTURE and amount > totals.hold:
             return "more than was authorized"
-        if (
-            instruction.action is PaymentAction.REFUND
-            and amount > account.captured - account.refunded
-        ):
+        if instruction.action is PaymentAction.REFUND and amount > totals.refundable:
             return "more than was captured"
-        if instruction.action is PaymentAction.VOID and account.captured and not hold:
+        is_void = instruction.action is PaymentAction.VOID
+        if is_void and totals.captured and not totals.hold:
             return "all of it was captured"
         return ""
 
     def _moved(self, instruction: Instruction) -> Succeeded:
-        account = self._account(instruction)
-        amount = instruction.amount.minor()
+        before = self._totals_of(instruction)
         self.effects[instruction.id] += 1
-        if instruction.action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}:
-            account.authorized += amount
-        if instruction.action in {PaymentAction.CAPTURE, PaymentAction.PURCHASE}:
-            account.captured += amount
-        if instruction.action is PaymentAction.REFUND:
-            account.refunded += amount
+        raised = {
+            name: getattr(before, name) + instruction.amount
+            for name in _RAISES[instruction.action]
+        }
+        totals = attrs.evolve(before, **raised)
         if instruction.action is PaymentAction.VOID or (
             instruction.action is PaymentAction.CAPTURE and not self._multicapture
         ):
-            account.released = max(account.authorized - account.captured, 0)
+            rest = max(totals.authorized - totals.captured, 0 * totals.authorized)
+            totals = attrs.evolve(totals, released=rest)
         if instruction.action is PaymentAction.VOID:
             self._voided.add(instruction.payment_id)
-        return Succeeded(f"ref-{instruction.payment_id}", account.totals())
+        self._totals[instruction.payment_id] = totals
+        return Succeeded(f"ref-{instruction.payment_id}", totals)
 
     def _as_of_now(self, instruction: Instruction, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Pending | NeedsAction):
             return self._done[_name(instruction)][1]
         return outcome
 
-    def _account(self, instruction: Instruction) -> _Account:
-        return self._accounts.setdefault(
-            instruction.payment_id, _Account(instruction.amount.currency.code)
-        )
+    def _totals_of(self, instruction: Instruction) -> PaymentTotals:
+        return self.totals(instruction.payment_id, instruction.amount.currency.code)
 
     def _tell(self, instruction: Instruction, outcome: Outcome) -> None:
         if isinstance(outcome, Succeeded | Declined):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
 from ecomkit.errors import EcomkitError
 from ecomkit.reservations import (
@@ -301,20 +302,13 @@ def _raises(kind: type[EcomkitError], call: Callable[[], object]) -> None:
 def _together(call: Callable[[str], object]) -> list[object]:
     # All threads wait at one gate, then go; what one raises, the check fails with.
     gate = Barrier(THREADS)
-    answers: list[object] = []
-    failures: list[Exception] = []
 
-    def run(id: str) -> None:
+    def run(id: str) -> object:
         gate.wait()
-        try:
-            answers.append(call(id))
-        except Exception as error:  # noqa: BLE001  # raised below, in the test's thread
-            failures.append(error)
+        return call(id)
 
-    threads = [Thread(target=run, args=(str(number),)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures, f"a thread failed: {failures[0]!r}"
-    return answers
+    with ThreadPoolExecutor(THREADS) as threads:
+        try:
+            return list(threads.map(run, map(str, range(THREADS))))
+        except Exception as error:
+            raise AssertionError(f"a thread failed: {error!r}") from error

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from itertools import count
 from types import MappingProxyType
@@ -79,51 +80,43 @@ class FakeTaxSource:
 
     def estimate(self, question: TaxQuestion, /) -> TaxAssessment:
         """The taxes on a sale; nothing is recorded."""
-        fault = self._arrives()
-        answer = self._worked_out(question, f"estimate-{next(self._numbers)}")
-        self._answers(fault)
-        return answer
+        with self._call():
+            return self._worked_out(question, f"estimate-{next(self._numbers)}")
 
     def commit(self, assessment: TaxAssessment, /) -> str:
         """Records a sale, once for each question."""
-        fault = self._arrives()
         sale = assessment.question.id
-        if sale not in self._names:
-            self._names[sale] = f"sale-{next(self._numbers)}"
-            self.committed[self._names[sale]] = assessment
-            self.effects[f"commit {sale}"] += 1
-        self._answers(fault)
-        return self._names[sale]
+        with self._call():
+            if sale not in self._names:
+                self._names[sale] = f"sale-{next(self._numbers)}"
+                self.committed[self._names[sale]] = assessment
+                self.effects[f"commit {sale}"] += 1
+            return self._names[sale]
 
     def void(self, reference: str, /) -> None:
         """Takes a sale back, once."""
-        fault = self._arrives()
-        self._known(reference)
-        if reference not in self.voided:
-            self.voided.add(reference)
-            self.effects[f"void {reference}"] += 1
-        self._answers(fault)
+        with self._call():
+            self._known(reference)
+            if reference not in self.voided:
+                self.voided.add(reference)
+                self.effects[f"void {reference}"] += 1
 
     def refund(self, refund: TaxRefund, /) -> TaxAssessment:
         """Gives back the taxes on goods that came back, once for each refund."""
-        fault = self._arrives()
-        sold = self._known(refund.reference)
-        if refund.id not in self.refunded:
-            self.refunded[refund.id] = self._given_back(
-                sold, dict(refund.lines), refund
-            )
-            self.effects[f"refund {refund.id}"] += 1
-        self._answers(fault)
-        return self.refunded[refund.id]
+        with self._call():
+            sold = self._known(refund.reference)
+            if refund.id not in self.refunded:
+                self.refunded[refund.id] = self._given_back(sold, refund)
+                self.effects[f"refund {refund.id}"] += 1
+            return self.refunded[refund.id]
 
-    def _arrives(self) -> TaxFault | None:
+    @contextmanager
+    def _call(self) -> Iterator[None]:
+        # A call, which the next fault keeps from happening or whose answer it loses.
         fault = next(self._faults, None)
-        if fault is TaxFault.BEFORE:
-            raise TaxSourceError("the tax engine does not answer", hint="try again")
-        return fault
-
-    def _answers(self, fault: TaxFault | None) -> None:
-        if fault is TaxFault.AFTER:
+        if fault is not TaxFault.BEFORE:
+            yield
+        if fault is not None:
             raise TaxSourceError("the tax engine does not answer", hint="try again")
 
     def _known(self, reference: str) -> TaxAssessment:
@@ -187,10 +180,9 @@ class FakeTaxSource:
             ],
         )
 
-    def _given_back(
-        self, sold: TaxAssessment, back: Mapping[str, Money], refund: TaxRefund
-    ) -> TaxAssessment:
+    def _given_back(self, sold: TaxAssessment, refund: TaxRefund) -> TaxAssessment:
         # At the rates and on the day of the sale, never those of today.
+        back = dict(refund.lines)
         question = attrs.evolve(
             sold.question,
             id=refund.id,

@@ -246,7 +246,7 @@ class MixesPayments(FakeAdapter):
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
         outcome = super().submit(instruction, timeout=timeout)
-        all_ = [each.totals() for each in self.gateway._accounts.values()]
+        all_ = self.gateway._totals.values()
 
         def summed(totals: PaymentTotals) -> PaymentTotals:
             zero = Money.zero(totals.currency)

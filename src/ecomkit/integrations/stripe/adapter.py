@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import attrs
+
 from ecomkit.errors import EcomkitError, InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import answers, requests
 from ecomkit.integrations.stripe.failures import failure_outcome
@@ -34,13 +36,9 @@ if TYPE_CHECKING:
 
 # Keys are kept for at least 24 hours (API v1). A search, or a look-up just after a broken
 # call, may lag, so "not found" proves nothing.
-_DAY = timedelta(hours=24)
-_ONCE = ActionSupport(idempotency_window=_DAY, lookup=Lookup.POSITIVE)
-_PART = ActionSupport(partial=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE)
-_PARTS = ActionSupport(
-    partial=True, multiple=True, idempotency_window=_DAY, lookup=Lookup.POSITIVE
-)
-_ACTIONS = frozenset({BuyerAction.REDIRECT, BuyerAction.SDK})
+_ONCE = ActionSupport(idempotency_window=timedelta(hours=24), lookup=Lookup.POSITIVE)
+_PART = attrs.evolve(_ONCE, partial=True)
+_PARTS = attrs.evolve(_PART, multiple=True)
 _CAPABILITIES = Capabilities(
     actions={
         PaymentAction.AUTHORIZE: _ONCE,
@@ -50,7 +48,7 @@ _CAPABILITIES = Capabilities(
         PaymentAction.REFUND: _PARTS,
     },
     collection_mode=CollectionMode.ONLINE,
-    buyer_actions=_ACTIONS,
+    buyer_actions=frozenset({BuyerAction.REDIRECT, BuyerAction.SDK}),
     asynchronous=True,
     notifications=True,
     # Seven days for cards in general; less for some networks and trades.
@@ -171,19 +169,13 @@ class StripeAdapter:
                 return hit
             # The search may show an older state of the payment.
             reference = hit
-        reference = reference or requests.reference(instruction)
         if action is PaymentAction.REFUND:
             return self._outcome(
                 lambda: client.refunds.list(requests.refunds_params(instruction)),
                 lambda hits: _among(hits, instruction, answers.refund_outcome),
             )
-        read: Callable[[answers.Json, Instruction], Outcome | InstructionNotFound] = (
-            _first
-        )
-        if action is PaymentAction.CAPTURE:
-            read = answers.captured_outcome
-        elif action is PaymentAction.VOID:
-            read = answers.voided_outcome
+        reference = reference or requests.reference(instruction)
+        read = _READ[action]
         return self._outcome(
             lambda: client.payment_intents.retrieve(
                 reference, {"expand": ["latest_charge"]}
@@ -280,6 +272,16 @@ def _first(intent: answers.Json, instruction: Instruction) -> Outcome:
 
 def _name(intent: answers.Json, _: Instruction) -> str:
     return str(intent["id"])
+
+
+_READ: Mapping[
+    PaymentAction, Callable[[answers.Json, Instruction], Outcome | InstructionNotFound]
+] = {
+    PaymentAction.AUTHORIZE: _first,
+    PaymentAction.PURCHASE: _first,
+    PaymentAction.CAPTURE: answers.captured_outcome,
+    PaymentAction.VOID: answers.voided_outcome,
+}
 
 
 def _done(outcome: Outcome | InstructionNotFound) -> Outcome:
