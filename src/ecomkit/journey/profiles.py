@@ -28,6 +28,7 @@ INTEREST_WEIGHTS: Mapping[str, int] = MappingProxyType(
         "order_completed": 6,
     }
 )
+_MOST_INTEREST = 1_000_000
 _SEARCH = "products_searched"
 
 
@@ -171,6 +172,10 @@ def affinities(
         )
     if not require_duration(half_life, path="$.half_life"):
         raise InvalidInputError("a half-life is above zero", path="$.half_life")
+    if not all(0 <= weight <= _MOST_INTEREST for weight in interest.values()):
+        raise InvalidInputError(
+            f"a weight is not from 0 to {_MOST_INTEREST}", path="$.interest"
+        )
     weights: dict[str, float] = {}
     for signal in profile.signals:
         of = signal.category if by == "category" else signal.product

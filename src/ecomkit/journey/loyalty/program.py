@@ -104,7 +104,9 @@ class LoyaltyProgram:
     def _status(self, account: PointsAccount, at: datetime) -> int:
         require_moment(at, path="$.at")
         since = at - min(self.tier_window, at - _FIRST)
-        return account.earned_between(since, min(at, NEVER - _INSTANT) + _INSTANT)
+        # In its own time zone, a moment near the end of the calendar has none after it.
+        until = at + _INSTANT if at < NEVER - timedelta(days=2) else NEVER
+        return account.earned_between(since, until)
 
 
 _FIRST = datetime.min.replace(tzinfo=UTC)

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent, as_rate
@@ -211,7 +212,8 @@ class CheapestFree:
     def __attrs_post_init__(self) -> None:
         if self.free > self.quantity:
             raise InvalidPromotionError(
-                f"{self.free} of {self.quantity} cannot be free", path="$.free"
+                f"{short_repr(self.free)} of {short_repr(self.quantity)} cannot be free",
+                path="$.free",
             )
 
 
