@@ -110,8 +110,8 @@ def main() -> None:
         ("sales", lambda: sales_summary(purchases), table.sales_summary, ROUNDS),
         (
             "RFM",
-            lambda: rfm_table(purchases, at=SNAPSHOT),
-            lambda: table.rfm_table(at=SNAPSHOT),
+            lambda: rfm_table(purchases, on=SNAPSHOT),
+            lambda: table.rfm_table(on=SNAPSHOT),
             ROUNDS,
         ),
         ("cohorts", lambda: cohort_table(purchases), table.cohort_table, ROUNDS),

@@ -57,15 +57,15 @@ def test_the_order_in_which_orders_are_read_does_not_matter(
     shuffled = data.draw(st.permutations(purchases))
     rule = ChurnRule(days=90)
 
-    assert rfm_table(shuffled, at=LATER) == rfm_table(purchases, at=LATER)
+    assert rfm_table(shuffled, on=LATER) == rfm_table(purchases, on=LATER)
     assert cohort_table(shuffled) == cohort_table(purchases)
     assert sales_summary(shuffled) == sales_summary(purchases)
     assert historic_values(shuffled) == historic_values(purchases)
     assert repeat_summaries(shuffled, until=LATER) == repeat_summaries(
         purchases, until=LATER
     )
-    assert churn_flags(shuffled, rule, at=LATER) == churn_flags(
-        purchases, rule, at=LATER
+    assert churn_flags(shuffled, rule, on=LATER) == churn_flags(
+        purchases, rule, on=LATER
     )
 
 
@@ -80,7 +80,7 @@ def test_no_cent_of_a_known_customer_is_lost(
     table = cohort_table(purchases, period=period)
 
     assert (
-        sum((row.monetary for row in rfm_table(purchases, at=LATER).customers), nothing)
+        sum((row.monetary for row in rfm_table(purchases, on=LATER).customers), nothing)
         == total
     )
     assert sum((row.total for row in historic_values(purchases)), nothing) == total
@@ -109,7 +109,7 @@ def test_a_better_figure_never_scores_worse(
     purchases: list[Purchase], groups: int, ties: RfmTies
 ) -> None:
     """Scores follow the figures; where ties stay together, equals score alike."""
-    table = rfm_table(purchases, at=LATER)
+    table = rfm_table(purchases, on=LATER)
     scores = table.scores(groups=groups, ties=ties)
     for one in table.customers:
         for other in table.customers:

@@ -103,7 +103,7 @@ def test_sales(purchases: tuple[Purchase, ...]) -> None:
 
 def test_rfm(purchases: tuple[Purchase, ...]) -> None:
     """On average the last of 4.2720 orders was 93.0595 days ago, for 2054.2665 in all."""
-    means = rfm_table(purchases, at=SNAPSHOT).means
+    means = rfm_table(purchases, on=SNAPSHOT).means
 
     assert round(means.recency, 4) == 93.0595
     assert round(means.frequency, 4) == 4.2720
@@ -142,7 +142,7 @@ def test_drop_out_is_reported_as_not_identified(
 def test_the_database_agrees_on_rfm(
     purchases: tuple[Purchase, ...], table: Any
 ) -> None:
-    assert table.rfm_table(at=SNAPSHOT) == rfm_table(purchases, at=SNAPSHOT)
+    assert table.rfm_table(on=SNAPSHOT) == rfm_table(purchases, on=SNAPSHOT)
 
 
 @pytest.mark.parametrize("period", CohortPeriod)

@@ -111,12 +111,12 @@ class SalesTable:
             revenue=self._money(whole["revenue"]),
         )
 
-    def rfm_table(self, *, at: date) -> RfmTable:
+    def rfm_table(self, *, on: date) -> RfmTable:
         """As :func:`ecomkit.journey.figures.rfm_table`."""
         ibis = _ibis()
         orders = self._known()
         before = orders.filter(
-            orders["at"] < ibis.timestamp(f"{at.isoformat()} 00:00:00")
+            orders["at"] < ibis.timestamp(f"{on.isoformat()} 00:00:00")
         )
         found = before.group_by("customer").aggregate(
             last=before["at"].max().date(),
@@ -127,7 +127,7 @@ class SalesTable:
             tuple(
                 RfmFigures(
                     customer=row["customer"],
-                    recency=(at - row["last"]).days,
+                    recency=(on - row["last"]).days,
                     frequency=row["frequency"],
                     monetary=self._money(row["monetary"]),
                 )

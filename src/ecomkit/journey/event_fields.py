@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -11,9 +12,10 @@ from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.ports import EventQuery
 from ecomkit.journey.validators import tuple_of
 from ecomkit.money.amount import Money
-from ecomkit.validators import as_tuple, require_name, require_types
+from ecomkit.validators import as_tuple, require_moment, require_name, require_types
 
 _OWN = frozenset(
     {"actor", "campaign", "channel", "device", "name", "session", "subject"}
@@ -35,6 +37,17 @@ def in_order(events: Iterable[Event]) -> list[Event]:
         return events
     given = tuple_of(Event, events, path="$.events", error=InvalidEventError)
     return _Ordered(sorted(given, key=attrgetter("at", "sequence")))
+
+
+def events_between(
+    events: Iterable[Event], since: datetime, until: datetime
+) -> tuple[Event, ...]:
+    """The events from *since* up to, and not including, *until*."""
+    query = EventQuery(
+        since=require_moment(since, path="$.since"),
+        until=require_moment(until, path="$.until"),
+    )
+    return tuple(filter(query.matches, in_order(events)))
 
 
 def by_actor(events: Iterable[Event]) -> dict[str, list[Event]]:

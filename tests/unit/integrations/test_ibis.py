@@ -83,7 +83,7 @@ def test_customer_figures_agree(seed: int) -> None:
     table, purchases = stored(lines), purchases_from_lines(lines)
 
     assert table.sales_summary() == sales_summary(purchases)
-    assert table.rfm_table(at=AT) == rfm_table(purchases, at=AT)
+    assert table.rfm_table(on=AT) == rfm_table(purchases, on=AT)
     assert table.repeat_summaries(until=AT) == repeat_summaries(purchases, until=AT)
     for period in CohortPeriod:
         assert table.cohort_table(period=period) == cohort_table(

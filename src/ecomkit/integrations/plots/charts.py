@@ -90,7 +90,7 @@ def waterfall_svg(
     steps = tuple(steps)
     if not steps:
         raise InvalidInputError("no steps to draw", path="$.steps")
-    whole = sum((step.amount for step in steps[1:]), steps[0].amount)
+    whole = Money.sum((step.amount for step in steps), steps[0].amount.currency)
     rows = [
         {
             "index": index,

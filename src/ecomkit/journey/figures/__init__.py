@@ -1,18 +1,15 @@
 """Key figures: funnels, conversion, revenue, cohorts, RFM, churn, service and the report."""
 
+from ecomkit.journey.event_fields import events_between
 from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.figures.churn import ChurnRule, churn_flags, churn_rate
 from ecomkit.journey.figures.cohorts import CohortPeriod, cohort_table
-from ecomkit.journey.figures.conversion import (
-    conversion_rate,
-    conversion_rate_by,
-    events_between,
-    lapsed_rate,
-    repeat_rate,
-    return_rate,
-    return_reasons,
-    returning_rate,
-    step_rate,
+from ecomkit.journey.figures.customers import lapsed_rate, repeat_rate, returning_rate
+from ecomkit.journey.figures.delivery_times import (
+    ServiceLevel,
+    on_time_rate,
+    time_between,
+    time_to_ship,
 )
 from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
 from ecomkit.journey.figures.kpi_report import Kpi, kpi_report
@@ -23,6 +20,8 @@ from ecomkit.journey.figures.purchases import (
     purchases_from_lines,
     sold_lines_from_events,
 )
+from ecomkit.journey.figures.rates import conversion_rate, conversion_rate_by, step_rate
+from ecomkit.journey.figures.returns import return_rate, return_reasons
 from ecomkit.journey.figures.revenue import (
     GROSS_REVENUE,
     NET_GOODS_REVENUE,
@@ -34,14 +33,7 @@ from ecomkit.journey.figures.revenue import (
 )
 from ecomkit.journey.figures.rfm import RfmTies, rfm_table
 from ecomkit.journey.figures.sales_summary import sales_summary
-from ecomkit.journey.figures.service import (
-    ServiceLevel,
-    on_time_rate,
-    support_figures,
-    support_figures_by,
-    time_between,
-    time_to_ship,
-)
+from ecomkit.journey.figures.support import support_figures, support_figures_by
 
 __all__ = [
     "GROSS_REVENUE",

@@ -49,7 +49,7 @@ class CheckoutFigures(JsonReady):
     took: DurationStats
 
     @property
-    def friction(self) -> str:
+    def worst_step(self) -> str:
         """The step at which the largest share leaves; "" if nobody does."""
         worst = max(
             (step for step in self.steps if step.left and step.left.part),

@@ -56,17 +56,17 @@ class ChurnFlag:
 
 
 def churn_flags(
-    purchases: Iterable[Purchase], rule: ChurnRule, *, at: date, zone: tzinfo = UTC
+    purchases: Iterable[Purchase], rule: ChurnRule, *, on: date, zone: tzinfo = UTC
 ) -> tuple[ChurnFlag, ...]:
-    """A flag for every known customer who bought before the day *at*, by name.
+    """A flag for every known customer who bought before the day *on*, by name.
 
     Days are those of the time zone *zone*.
     """
-    require_day(at, path="$.at")
+    require_day(on, path="$.on")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
-        days = sorted({each.at.astimezone(zone).date() for each in bought})
-        days = [day for day in days if day < at]
+        days = sorted({purchase.at.astimezone(zone).date() for purchase in bought})
+        days = [day for day in days if day < on]
         if not days:
             continue
         gaps = [(after - before).days for before, after in pairwise(days)]
@@ -76,7 +76,7 @@ def churn_flags(
             ChurnFlag(
                 customer=customer,
                 last=days[-1],
-                silent=(at - days[-1]).days,
+                silent=(on - days[-1]).days,
                 usual=None if usual is None else float(usual),
                 limit=max(limit, rule.least),
             )

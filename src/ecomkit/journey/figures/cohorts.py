@@ -78,9 +78,9 @@ def cohort_table(
     cells: dict[tuple[date, date], tuple[int, Money]] = {}
     for bought in by_customer(purchases).values():
         own: dict[date, Money] = {}
-        for each in bought:
-            start = period.start(each.at.astimezone(zone).date())
-            own[start] = each.amount + own.get(start, 0)
+        for purchase in bought:
+            start = period.start(purchase.at.astimezone(zone).date())
+            own[start] = purchase.amount + own.get(start, 0)
         first = next(iter(own))
         for start, amount in own.items():
             count, revenue = cells.get((first, start), (0, amount * 0))

@@ -85,7 +85,7 @@ class FunnelResult(JsonReady):
         return self.steps[-1].of_first
 
     @property
-    def leak(self) -> str:
+    def worst_step(self) -> str:
         """The label of the step that the largest share did not reach; "" if nobody is lost."""
         lost = [
             (1 - step.of_previous.value, -index)

@@ -15,16 +15,13 @@ from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import scores_by_stage, survey_answers
 from ecomkit.journey.figures.checkout import checkout_figures
-from ecomkit.journey.figures.conversion import (
-    conversion_rate,
-    repeat_rate,
-    return_rate,
-    returning_rate,
-    step_rate,
-)
+from ecomkit.journey.figures.customers import repeat_rate, returning_rate
+from ecomkit.journey.figures.delivery_times import on_time_rate, time_to_ship
 from ecomkit.journey.figures.funnel import CountingUnit
+from ecomkit.journey.figures.rates import conversion_rate, step_rate
+from ecomkit.journey.figures.returns import return_rate
 from ecomkit.journey.figures.revenue import Valuation, average_order_value, revenue
-from ecomkit.journey.figures.service import on_time_rate, support_figures, time_to_ship
+from ecomkit.journey.figures.support import support_figures
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage

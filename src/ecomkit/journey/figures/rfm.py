@@ -76,12 +76,12 @@ class RfmTable:
         count = len(self.customers)
         if not count:
             raise NoFiguresError("no customer bought anything")
-        first, *others = (each.monetary for each in self.customers)
-        total = sum(others, first)
+        spent = [row.monetary for row in self.customers]
+        total = Money.sum(spent, spent[0].currency)
         hundredth = Rate(1, count).of(total * 100, Rounding())
         return RfmMeans(
-            recency=sum(each.recency for each in self.customers) / count,
-            frequency=sum(each.frequency for each in self.customers) / count,
+            recency=sum(row.recency for row in self.customers) / count,
+            frequency=sum(row.frequency for row in self.customers) / count,
             monetary=Money.from_minor(hundredth.minor(), total.currency, scale=2),
         )
 
@@ -90,49 +90,50 @@ class RfmTable:
     ) -> Mapping[str, RfmScore]:
         """Each customer's scores from 1 to *groups* (2 to 10), each figure on its own.
 
-        The score is 1 + the whole part of *groups* times the share of customers with a
-        worse figure, so that no quantiles are needed.
+        A score is 1 + *groups* * worse / all, rounded down, where "worse" counts the
+        customers with a worse figure: of five groups, the top fifth scores 5.
         """
         require_whole_number(groups, path="$.groups", least=_FEWEST, most=_MOST)
         ties = RfmTies(ties)
         columns = [
             _scored(
-                [(figure(each), each.customer) for each in self.customers], groups, ties
+                [(figure(row), row.customer) for row in self.customers], groups, ties
             )
             for figure in _FIGURES
         ]
         return {
-            each.customer: RfmScore(
-                customer=each.customer, recency=r, frequency=f, monetary=m
+            row.customer: RfmScore(
+                customer=row.customer, recency=r, frequency=f, monetary=m
             )
-            for each, r, f, m in zip(self.customers, *columns, strict=True)
+            for row, r, f, m in zip(self.customers, *columns, strict=True)
         }
 
     def to_dict(self) -> list[dict[str, Any]]:
         """One row for each customer, ready for JSON."""
-        return [each.to_dict() for each in self.customers]
+        return [row.to_dict() for row in self.customers]
 
 
 def rfm_table(
-    purchases: Iterable[Purchase], *, at: date, zone: tzinfo = UTC
+    purchases: Iterable[Purchase], *, on: date, zone: tzinfo = UTC
 ) -> RfmTable:
-    """The RFM figures of every known customer, as of the start of the day *at*.
+    """The RFM figures of every known customer, as of the start of the day *on*.
 
-    Recency counts calendar days in *zone* from the last purchase to *at*. Guests are left
+    Recency counts calendar days in *zone* from the last purchase to *on*. Guests are left
     out, and so are purchases on that day or later.
     """
-    require_day(at, path="$.at")
+    require_day(on, path="$.on")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
-        days = [each.at.astimezone(zone).date() for each in bought]
-        own = [each for each, day in zip(bought, days, strict=True) if day < at]
-        if own:
+        days = [purchase.at.astimezone(zone).date() for purchase in bought]
+        days = [day for day in days if day < on]
+        if days:
+            amounts = [purchase.amount for purchase in bought[: len(days)]]
             found.append(
                 RfmFigures(
                     customer=customer,
-                    recency=(at - days[len(own) - 1]).days,
-                    frequency=len(own),
-                    monetary=sum((each.amount for each in own[1:]), own[0].amount),
+                    recency=(on - days[-1]).days,
+                    frequency=len(days),
+                    monetary=Money.sum(amounts, amounts[0].currency),
                 )
             )
     return RfmTable(tuple(found))
@@ -140,9 +141,9 @@ def rfm_table(
 
 # In each, more is better.
 _FIGURES: tuple[Callable[[RfmFigures], Any], ...] = (
-    lambda each: -each.recency,
-    lambda each: each.frequency,
-    lambda each: each.monetary.amount,
+    lambda row: -row.recency,
+    lambda row: row.frequency,
+    lambda row: row.monetary.amount,
 )
 
 

@@ -40,12 +40,14 @@ def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
     found = tuple(purchases)
     if not found:
         raise NoFiguresError("nothing was sold, so there is nothing to summarize")
-    orders = Counter(each.customer for each in found)
+    orders = Counter(purchase.customer for purchase in found)
     guests = orders.pop("", 0)
     return SalesSummary(
         orders=len(found),
         guests=guests,
         customers=len(orders),
         repeat=Proportion(sum(count > 1 for count in orders.values()), len(orders)),
-        revenue=sum((each.amount for each in found[1:]), found[0].amount),
+        revenue=Money.sum(
+            (purchase.amount for purchase in found), found[0].amount.currency
+        ),
     )

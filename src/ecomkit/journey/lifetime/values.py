@@ -47,7 +47,9 @@ def historic_values(purchases: Iterable[Purchase]) -> tuple[HistoricValue, ...]:
         HistoricValue(
             customer=customer,
             orders=len(bought),
-            total=sum((each.amount for each in bought[1:]), bought[0].amount),
+            total=Money.sum(
+                (each.amount for each in bought), bought[0].amount.currency
+            ),
             first=bought[0].at,
             last=bought[-1].at,
         )

@@ -51,7 +51,7 @@ def test_the_step_where_most_leave_is_named() -> None:
     """Two of three left at the shipping fee."""
     figures = checkout_figures(EVENTS)
 
-    assert figures.friction == "shipping"
+    assert figures.worst_step == "shipping"
     assert figures.steps[2].left == Proportion(2, 3)
     assert figures.completed == Proportion(1, 4)
     assert figures.steps[2].to_dict()["reached"] == 3
@@ -78,5 +78,5 @@ def test_no_checkout_is_no_figure() -> None:
     figures = checkout_figures([])
 
     assert figures.steps == ()
-    assert figures.friction == ""
+    assert figures.worst_step == ""
     assert not figures.completed

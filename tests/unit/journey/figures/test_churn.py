@@ -16,7 +16,7 @@ RULE = ChurnRule(days=120)
 
 
 def flag(*days: float) -> ChurnFlag:
-    return churn_flags([bought("ann", day) for day in days], RULE, at=AT)[0]
+    return churn_flags([bought("ann", day) for day in days], RULE, on=AT)[0]
 
 
 def test_a_monthly_customer_is_missed_after_three_months() -> None:
@@ -49,13 +49,13 @@ def test_nobody_has_left_within_a_fortnight() -> None:
 
 
 def test_later_purchases_are_not_known_yet() -> None:
-    flags = churn_flags([bought("ann", 10), bought("bob", 300)], RULE, at=AT)
+    flags = churn_flags([bought("ann", 10), bought("bob", 300)], RULE, on=AT)
 
     assert [each.customer for each in flags] == ["ann"]
 
 
 def test_the_churn_rate_is_the_share_that_left() -> None:
-    flags = churn_flags([bought("ann", 10), bought("bob", 170)], RULE, at=AT)
+    flags = churn_flags([bought("ann", 10), bought("bob", 170)], RULE, on=AT)
 
     assert str(churn_rate(flags)) == "50.0000% (1 of 2)"
 

@@ -122,7 +122,7 @@ def test_a_result_has_shares_durations_and_the_leak() -> None:
     result = funnel.count(PEOPLE)
 
     assert str(result.conversion) == "40.0000% (2 of 5)"
-    assert result.leak == "product_added"
+    assert result.worst_step == "product_added"
     assert result.steps[2].from_first.all == (2 * HOUR, 4 * HOUR)
     assert result.to_dict()["steps"][1]["count"] == 2
 
@@ -143,7 +143,7 @@ def test_a_step_can_ask_for_more_than_a_name() -> None:
     ]
 
     assert funnel.count(events).steps[0].count == 1
-    assert funnel.count(events).leak == ""
+    assert funnel.count(events).worst_step == ""
 
 
 def test_by_device() -> None:

@@ -34,7 +34,7 @@ def table(*orders: int) -> RfmTable:
 def test_figures_count_calendar_days() -> None:
     """Bought on the 2nd and the 5th: on the 11th that was six days ago."""
     found = rfm_table(
-        [bought("ann", 1, "3.00"), bought("ann", 4), bought("", 9)], at=AT
+        [bought("ann", 1, "3.00"), bought("ann", 4), bought("", 9)], on=AT
     )
 
     assert found.customers == (
@@ -46,11 +46,11 @@ def test_figures_count_calendar_days() -> None:
 
 def test_purchases_of_the_day_itself_do_not_count() -> None:
     assert (
-        rfm_table([bought("ann", 10), bought("bob", 9.49)], at=AT).customers[0].recency
+        rfm_table([bought("ann", 10), bought("bob", 9.49)], on=AT).customers[0].recency
         == 1
     )
     assert (
-        len(rfm_table([bought("ann", 10), bought("bob", 9.49)], at=AT).customers) == 1
+        len(rfm_table([bought("ann", 10), bought("bob", 9.49)], on=AT).customers) == 1
     )
 
 
@@ -58,15 +58,15 @@ def test_the_shops_own_calendar_counts() -> None:
     """A purchase at 23:00 in London was made on the next day in Riga."""
     late = [bought("ann", 0.45)]
 
-    assert rfm_table(late, at=AT).customers[0].recency == 10
+    assert rfm_table(late, on=AT).customers[0].recency == 10
     assert (
-        rfm_table(late, at=AT, zone=ZoneInfo("Europe/Riga")).customers[0].recency == 9
+        rfm_table(late, on=AT, zone=ZoneInfo("Europe/Riga")).customers[0].recency == 9
     )
 
 
 def test_means_are_exact_to_the_last_step() -> None:
     """10.00 and 10.01 have the mean 10.005, which four places hold."""
-    means = rfm_table([bought("ann", 1), bought("bob", 4, "10.01")], at=AT).means
+    means = rfm_table([bought("ann", 1), bought("bob", 4, "10.01")], on=AT).means
 
     assert means.monetary == Money("10.005", "EUR")
     assert (means.recency, means.frequency) == (7.5, 1.0)
@@ -74,7 +74,7 @@ def test_means_are_exact_to_the_last_step() -> None:
 
 def test_nobody_has_no_means() -> None:
     with pytest.raises(NoFiguresError):
-        rfm_table([], at=AT).means  # noqa: B018  # the point
+        rfm_table([], on=AT).means  # noqa: B018  # the point
 
 
 def test_equal_customers_stay_together() -> None:
@@ -92,7 +92,7 @@ def test_or_they_are_set_apart_by_name() -> None:
 
 
 def test_lately_is_good() -> None:
-    found = rfm_table([bought("ann", 1), bought("bob", 9)], at=AT).scores(groups=2)
+    found = rfm_table([bought("ann", 1), bought("bob", 9)], on=AT).scores(groups=2)
 
     assert str(found["bob"]) == "211"
     assert str(found["ann"]) == "111"

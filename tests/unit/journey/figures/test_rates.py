@@ -6,7 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.figures.conversion import (
+from ecomkit.journey.figures import (
     conversion_rate,
     conversion_rate_by,
     events_between,

@@ -1,4 +1,4 @@
-"""Time to ship, promises kept, and how support goes."""
+"""Time to ship, and promises kept."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,11 +9,9 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.figures.service import (
+from ecomkit.journey.figures.delivery_times import (
     ServiceLevel,
     on_time_rate,
-    support_figures,
-    support_figures_by,
     time_to_ship,
 )
 from ecomkit.journey.intervals import Proportion
@@ -111,37 +109,6 @@ def test_a_promise_that_is_no_time_is_refused() -> None:
 
     with pytest.raises(InvalidInputError):
         on_time_rate(events)
-
-
-SUPPORT = [
-    after(0, "support_opened", "case-1"),
-    after(2, "support_replied", "case-1", agent="kim"),
-    after(9, "support_resolved", "case-1", agent="lee"),
-    after(0, "support_opened", "case-2"),
-    after(4, "support_resolved", "case-2", agent="lee"),
-    after(5, "support_opened", "case-3"),
-]
-
-
-def test_support_answers_and_resolves() -> None:
-    """A case resolved at once was answered at that moment."""
-    figures = support_figures(SUPPORT)
-
-    assert (figures.opened, figures.open) == (3, 1)
-    assert figures.first_response.all == (2 * HOUR, 4 * HOUR)
-    assert figures.resolution.all == (4 * HOUR, 9 * HOUR)
-    assert figures.to_dict()["resolution"]["count"] == 2
-
-
-def test_support_by_agent_gives_a_case_to_who_took_it_first() -> None:
-    """Kim answered the first case; nobody has the third."""
-    parts = support_figures_by(SUPPORT, "agent")
-
-    assert {agent: part.opened for agent, part in parts.items()} == {
-        "": 1,
-        "kim": 1,
-        "lee": 1,
-    }
 
 
 def test_percentiles_are_real_lengths_of_time() -> None:
