@@ -186,12 +186,12 @@ def short_repr(value: object) -> str:
 class _ShortRepr(Repr):
     """The standard library's bounded repr, for values whose own repr fails as well."""
 
-    def repr_int(self, x: int, _: int) -> str:
+    def repr_int(self, x: int, level: int) -> str:
         if x.bit_length() > _MOST_BITS:
             return f"<{type(x).__name__} of {x.bit_length()} bits>"
         return repr(x)
 
-    def repr_instance(self, x: Any, _: int) -> str:
+    def repr_instance(self, x: Any, level: int) -> str:
         if isinstance(x, date | timedelta):
             return str(x)
         try:

@@ -266,7 +266,7 @@ class UnitOfMeasure:
 UNITS: Mapping[str, UnitOfMeasure] = MappingProxyType(
     {
         id: UnitOfMeasure(id=id, **facts)
-        for id, facts in read_data(__package__, "units_of_measure.toml").items()
+        for id, facts in read_data("ecomkit", "units_of_measure.toml").items()
     }
 )
 

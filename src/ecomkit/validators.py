@@ -52,12 +52,12 @@ def one_or_more(values: Any) -> tuple[Any, ...]:
     return tuple(values)
 
 
-def as_names(values: str | Iterable[str]) -> frozenset[str]:
+def as_names(values: str | Iterable[str]) -> frozenset[Any]:
     """A single name or several, as a set."""
     try:
         return frozenset(one_or_more(values))
     except Exception:  # noqa: BLE001  # a member without a hash is no name
-        return cast("frozenset[str]", values)
+        return cast("frozenset[Any]", values)
 
 
 def as_dict(values: Mapping[str, Any]) -> dict[str, Any]:

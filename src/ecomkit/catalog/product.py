@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -57,9 +58,8 @@ class Image:
 def _as_options_list(
     combinations: Iterable[Mapping[str, str] | Options],
 ) -> tuple[Options, ...]:
-    if isinstance(combinations, Mapping):
-        combinations = (combinations,)
-    listed = as_tuple(combinations)
+    is_one = isinstance(combinations, Mapping)
+    listed: tuple[Any, ...] = as_tuple((combinations,) if is_one else combinations)
     require_types(listed, object, path="$.not_made", error=InvalidProductError)
     return tuple(sorted(as_options(each) for each in listed))
 

@@ -36,9 +36,8 @@ class OrderSource(StrictEnum):
 def _chosen(
     values: Mapping[str, str] | Iterable[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    pairs = values.items() if isinstance(values, Mapping) else values
     try:
-        return tuple(sorted(dict(pairs).items()))
+        return tuple(sorted(dict(values).items()))
     except (TypeError, ValueError):  # for the validator to refuse
         return cast("tuple[tuple[str, str], ...]", values)
 

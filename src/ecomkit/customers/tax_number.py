@@ -16,7 +16,9 @@ from ecomkit.errors import short_repr
 from ecomkit.text import one_line
 from ecomkit.toml_text import read_data
 
-SHAPES: Mapping[str, Mapping[str, str]] = read_data(__package__, "tax_numbers.toml")
+SHAPES: Mapping[str, Mapping[str, str]] = read_data(
+    "ecomkit.customers", "tax_numbers.toml"
+)
 _ANY = {"shape": "[A-Z0-9]{4,20}", "example": "AB12, 4 to 20 letters and digits"}
 # Greece's numbers begin with EL; XI is Northern Ireland, for goods (Windsor Framework).
 _PREFIXES = MappingProxyType({"GR": "EL"})

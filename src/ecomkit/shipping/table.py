@@ -171,7 +171,7 @@ class ShippingTable:
 
 @attrs.frozen(kw_only=True)
 class _NoShipping(ShippingTable):
-    methods: tuple[ShippingMethod, ...] = attrs.field(default=(), init=False)
+    methods: tuple[ShippingMethod, ...] = attrs.field(default=(), init=False)  # pyright: ignore[reportIncompatibleVariableOverride]  # none, unchecked
 
 
 # The table of a shop that sells downloads and services only.

@@ -176,16 +176,19 @@ def find_regime(name: str) -> Regime:
     return _packaged_regime(name)
 
 
+_HERE = "ecomkit.tax.regimes"
+
+
 @cache
 def regime_names() -> tuple[str, ...]:
     """The ids of the regimes that come with the library."""
-    names = (entry.name for entry in files(__package__).iterdir())
+    names = (entry.name for entry in files(_HERE).iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
 @cache
 def _packaged_regime(name: str) -> Regime:
-    return Regime(**_fields(read_data(__package__, f"{name}.toml")))
+    return Regime(**_fields(read_data(_HERE, f"{name}.toml")))
 
 
 _REQUIRED = ("id", "name", "version", "covers_from", "rule", "area")
@@ -208,7 +211,8 @@ def _fields(read: dict[str, Any]) -> dict[str, Any]:
     if "imports" in read:
         parts = _table(read, "imports", "registration", "limit", "consumers_only")
         parts["limit"] = read_money(parts.get("limit"))
-        fields["imports"] = Imports(**{"registration": ""} | parts)
+        parts.setdefault("registration", "")
+        fields["imports"] = Imports(**parts)
     for key in _REQUIRED:
         if key not in read:
             raise InvalidTaxError("is missing", path=f"$.{key}")
