@@ -21,11 +21,11 @@ from ecomkit.pricing import (
     SpreadPolicy,
     pricer,
 )
-from ecomkit.pricing.engine import inspect
 from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.tax import TaxLevel, TaxRate, TaxTable
 from ecomkit.testing.laws import LAWS, LawBrokenError
 from ecomkit.testing.strategies import CURRENCIES, NOON, Sale, sales
+from tests.laws.engine_access import modules_with
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 Ranks = Callable[[], Sequence[int]]
@@ -86,12 +86,12 @@ def fresh(sale: Sale) -> Sale:
 
 def part(name: str) -> Any:
     """A function or class of the engine."""
-    return getattr(inspect.modules_with(name)[0], name)
+    return getattr(modules_with(name)[0], name)
 
 
 def everywhere(patch: pytest.MonkeyPatch, name: str, wrong: Callable[..., Any]) -> None:
     """Puts *wrong* in place of a function in every module that knows it."""
-    for module in inspect.modules_with(name):
+    for module in modules_with(name):
         patch.setattr(module, name, wrong)
 
 

@@ -27,11 +27,11 @@ from ecomkit.pricing import (
     SpreadPolicy,
     TotalAtLeast,
 )
-from ecomkit.pricing.engine.inspect import priced_both_ways
 from ecomkit.pricing.values import Benefit, DiscountLevel, PromotionOrder
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.laws import L5, LAWS
 from ecomkit.testing.strategies import Sale
+from tests.laws.engine_access import priced_both_ways
 
 SKUS = ("tea", "mug", "pot", "tin", "jar", "cup")
 # Few prices, so that lines tie; odd ones, so that every rounding has something to do.

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from ecomkit.pricing import PriceBook, Pricer
-from ecomkit.pricing.engine.inspect import priced_both_ways
 from ecomkit.testing.laws import L10, LAWS
 from ecomkit.testing.strategies import Sale, sales
+from tests.laws.engine_access import priced_both_ways
 
 
 @pytest.mark.law("L1", "L2", "L3", "L4", "L5", "L7", "L9", "L10", "L14", "L15")

@@ -67,7 +67,7 @@ def _check_own(
     _require_unique([rule.id for rule in rules], where, error)
 
 
-def by_name(
+def keyed_once(
     values: Iterable[_T], kind: type[_T], name: str, where: str
 ) -> dict[Any, _T]:
     """*values* of one kind by their name, each once."""

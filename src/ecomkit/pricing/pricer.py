@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from ecomkit.addressing.place import Place
 from ecomkit.cart.cart import Cart
 from ecomkit.pricing.arguments import (
-    by_name,
     check_campaigns,
     check_fees,
     check_promotions,
     check_taxes,
     checked_arguments,
+    keyed_once,
 )
 from ecomkit.pricing.engine.fast_path import price_fast, suits_fast_path
 from ecomkit.pricing.engine.ledger_of import ledger_of
@@ -24,7 +23,7 @@ from ecomkit.pricing.engine.rules.limits import claims_of
 from ecomkit.pricing.engine.steps import price_in_full
 from ecomkit.pricing.engine.trace_of import trace_of
 from ecomkit.pricing.engine.verdicts_for import verdicts_for
-from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.engine.worksheet import Worksheet, place_of_goods
 from ecomkit.pricing.ports import CustomFee, CustomPromotion
 from ecomkit.pricing.result.priced_cart import PricedCart
 from ecomkit.pricing.result.trace import Trace
@@ -73,8 +72,8 @@ class Pricer:
         self.fees = check_fees(fees)
         self.taxes = check_taxes(taxes)
         self.policy = require_type(policy, PricingPolicy, path="$.policy")
-        self.lanes = by_name(lanes, Lane, "number", "lanes")
-        self.campaigns = by_name(campaigns, Campaign, "id", "campaigns")
+        self.lanes = keyed_once(lanes, Lane, "number", "lanes")
+        self.campaigns = keyed_once(campaigns, Campaign, "id", "campaigns")
         check_campaigns(self.promotions, self.campaigns)
         self._has_fast_path = (
             not self.fees and not self.lanes and suits_fast_path(policy)
@@ -101,7 +100,7 @@ class Pricer:
         """
         charges = checked_arguments(cart, occasion, charges)
         again = partial(self.verdicts, cart, occasion, charges)
-        place = _place(cart, occasion)
+        place = place_of_goods(cart, occasion)
         market, local = self._markets.find(cart.currency, occasion, place)
         if self._has_fast_path and not occasion.overrides and not cart.deliveries[1:]:
             ledger = price_fast(market, local, cart, charges)
@@ -133,12 +132,7 @@ class Pricer:
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge]
     ) -> tuple[Worksheet, Market]:
         charges = checked_arguments(cart, occasion, charges)
-        place = _place(cart, occasion)
+        place = place_of_goods(cart, occasion)
         market, _ = self._markets.find(cart.currency, occasion, place)
         recorder = Recorder(market)
         return price_in_full(market, cart, occasion, charges, recorder), market
-
-
-def _place(cart: Cart, occasion: Occasion) -> Place | None:
-    deliveries = cart.deliveries
-    return deliveries[0].place if deliveries else occasion.place

@@ -18,6 +18,7 @@ import attrs
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
+from ecomkit.money.rounding import Rounding
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
 from ecomkit.tax.treatment import TaxTreatment
@@ -64,6 +65,23 @@ class TaxClass:
         return [
             (a * amount + c) * per + b * count for a, b, c in self.coefficients
         ], self.denominator * per
+
+    def sides(self, amount: int, count: int = 1) -> tuple[list[int], list[int], int]:
+        """The taxes inside *amount*, those on top of it, and what both are over."""
+        tops, bottom = self.exact(amount, count)
+        pairs = list(zip(tops, self.inside, strict=True))
+        within = [top for top, inside in pairs if inside]
+        return within, [top for top, inside in pairs if not inside], bottom
+
+    def inside_of(self, amount: int, rounding: Rounding) -> int:
+        """The taxes inside *amount*, each rounded by itself."""
+        within, _, bottom = self.sides(amount)
+        return sum(rounding.of(top, bottom) for top in within)
+
+    def on_top_of(self, amount: int, rounding: Rounding, count: int = 1) -> int:
+        """The taxes on top of *amount*, each rounded by itself."""
+        _, on_top, bottom = self.sides(amount, count)
+        return sum(rounding.of(top, bottom) for top in on_top)
 
     def is_as_high_as(self, other: TaxClass) -> bool:
         """Whether both are the same part of every price."""

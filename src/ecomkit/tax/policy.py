@@ -48,9 +48,9 @@ class CrossBorderPricing(StrictEnum):
 
 
 class DeliveryTax(StrictEnum):
-    """How delivery and fees are taxed.
+    """How deliveries are taxed; fees always by their own category.
 
-    ``OWN``: by their own class. ``PROPORTION``: as the goods they go with, in proportion.
+    ``OWN``: by their own category. ``PROPORTION``: as the goods they go with, in proportion.
     ``HIGHEST``: at the goods' highest rate. ``EXEMPT_SEPARATE``: not at all, being
     charged separately.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
 
-from ecomkit.pricing.engine.inspect import has_amount
+from ecomkit.pricing.engine.rule_facts import has_amount
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.benefits import (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.engine.inspect import first_turns
+from ecomkit.pricing.engine.rule_facts import first_turns
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.benefits import (
     AmountOff,

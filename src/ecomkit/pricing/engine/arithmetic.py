@@ -1,8 +1,8 @@
-"""Fractions compiled to one whole-number division, and rows ranked by their content."""
+"""Fractions compiled to one whole-number division."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding, RoundingMode
@@ -20,7 +20,7 @@ def rounded_share(rate: Rate, rounding: Rounding) -> Callable[..., int]:
     return share
 
 
-def one_division(rate: Rate, rounding: Rounding) -> Division | None:
+def prepared_division(rate: Rate, rounding: Rounding) -> Division | None:
     """A rounded rate of an amount, as ``(amount * mul + add) // div``.
 
     It holds for amounts of zero and more. None where the mode looks at more than the
@@ -43,7 +43,9 @@ def one_division(rate: Rate, rounding: Rounding) -> Division | None:
     return None
 
 
-def rounded_per_unit(amount: int, count: int, mul: int, add: int, div: int) -> int:
+def share_rounded_on_each_unit(
+    amount: int, count: int, mul: int, add: int, div: int
+) -> int:
     """A share of *amount* rounded on each of its *count* units, summed.
 
     The units differ by one odd step at most.
@@ -53,11 +55,3 @@ def rounded_per_unit(amount: int, count: int, mul: int, add: int, div: int) -> i
     if odd:
         return part * (count - odd) + ((each + 1) * mul + add) // div * odd
     return part * count
-
-
-def ranks_by_content(keys: Sequence[str]) -> list[int]:
-    """The rank of each row among the sorted *keys*, whatever order the rows have."""
-    ranks = [0] * len(keys)
-    for rank, row in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
-        ranks[row] = rank
-    return ranks

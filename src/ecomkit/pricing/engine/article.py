@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
-from ecomkit.pricing.engine.arithmetic import one_division
+from ecomkit.pricing.engine.arithmetic import prepared_division
 from ecomkit.pricing.result.ledger import RowTerms
 from ecomkit.pricing.values.price_book import ProductFacts
 from ecomkit.tax.compiled import ADDED, INCLUDED, NONE, TaxClass
@@ -84,7 +84,7 @@ def linear_tax(tax: TaxClass, rounding: Rounding) -> LinearTax | None:
     """The taxes of a class as one division; None where they are more than that."""
     division = None
     if tax.form in (ADDED, INCLUDED):
-        division = one_division(Rate(tax.numerator, tax.denominator), rounding)
+        division = prepared_division(Rate(tax.numerator, tax.denominator), rounding)
     elif tax.form == NONE:
         division = 0, 0, 1
     if division is None:

@@ -14,10 +14,11 @@ from operator import sub
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.pricing.engine.arithmetic import ranks_by_content, rounded_per_unit
+from ecomkit.pricing.engine.arithmetic import share_rounded_on_each_unit
 from ecomkit.pricing.engine.article import FastArticle
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.market import Market
+from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.rules.fast_rules import AMOUNT, UNIT_PERCENT
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.spreading import spread_amount
@@ -94,7 +95,7 @@ def price_fast(
         on_top = list(map(sub, tax, included))
     policy = market.policy
     return Ledger(
-        market.scale.step,
+        market.scale.denomination,
         policy.taxes.rounding,
         goods,
         0,
@@ -121,7 +122,7 @@ def _discounted(
 ) -> list[int] | None:
     """What is left of the goods; None where a rule is not an ordinary one.
 
-    Rules that wait for deliveries are put to *late*.
+    Rules that wait for deliveries are collected in *late*.
     """
     index = market.index
     rules = index.rules
@@ -151,7 +152,7 @@ def _discounted(
                 amount = amounts[row]
                 if kind == UNIT_PERCENT:
                     count = lines[row].quantity
-                    share = rounded_per_unit(amount, count, mul, add, div)  # type: ignore[arg-type]  # whole units here
+                    share = share_rounded_on_each_unit(amount, count, mul, add, div)  # type: ignore[arg-type]  # whole units here
                 else:
                     share = (amount * mul + add) // div
                 shares.append(share)
@@ -191,10 +192,8 @@ def _added(
         if steps is None or steps < 0 or charge.amount_with_tax is not None:
             return False
         includes = charge.includes_tax
-        found = local.charge_article(
-            charge,
-            charge.tax_category,
-            includes_tax=local.includes_tax if includes is None else includes,
+        found = local.delivery_terms(
+            charge, includes_tax=local.includes_tax if includes is None else includes
         )
         article = found.fast
         if article is None:
@@ -248,6 +247,6 @@ def _taxes(
     counts: list[int] = [line.quantity for line in cart.lines]  # type: ignore[misc]  # whole units here
     counts += [1] * (len(amounts) - len(counts))
     return [
-        rounded_per_unit(amounts[row], counts[row], one.mul, one.add, one.div)
+        share_rounded_on_each_unit(amounts[row], counts[row], one.mul, one.add, one.div)
         for row, one in enumerate(articles)
     ]

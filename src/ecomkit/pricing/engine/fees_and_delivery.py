@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import short_repr
-from ecomkit.pricing.engine.delivery_tax import delivery_tax_class
+from ecomkit.pricing.engine.delivery_tax_by_goods import delivery_tax_class
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.rules.custom_rules import cart_view
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -19,16 +19,17 @@ from ecomkit.pricing.values.fees import Fee, FeePer, OrderFee, ServiceFee
 from ecomkit.tax.policy import DeliveryTax
 from ecomkit.validators import one_or_more
 
-_Fee = tuple[Fee, int, bool | None]  # how much in steps, and whether it includes tax
+_IncurredFee = tuple[
+    Fee, int, bool | None
+]  # how much in steps, and whether it includes tax
 
 
 def fees(worksheet: Worksheet, market: Market) -> None:
     """Adds a row for each fee that the cart incurs, taxed where the goods go."""
+    local = market.at(worksheet.place)
     for rule in market.shop.fees:
-        local = market.at(worksheet.place)
         for fee, steps, includes in _incurred(worksheet, rule):
-            article = local.charge_article(
-                None,
+            article = local.fee_terms(
                 fee.tax_category,
                 includes_tax=local.includes_tax if includes is None else includes,
             )
@@ -40,7 +41,7 @@ def fees(worksheet: Worksheet, market: Market) -> None:
 
 def _incurred(
     worksheet: Worksheet, rule: ServiceFee | OrderFee | CustomFee
-) -> Iterator[_Fee]:
+) -> Iterator[_IncurredFee]:
     if isinstance(rule, ServiceFee):
         return _service_fees(worksheet, rule)
     if isinstance(rule, OrderFee):
@@ -48,17 +49,17 @@ def _incurred(
     return _custom_fees(worksheet, rule)
 
 
-def _service_fees(worksheet: Worksheet, rule: ServiceFee) -> Iterator[_Fee]:
+def _service_fees(worksheet: Worksheet, rule: ServiceFee) -> Iterator[_IncurredFee]:
     steps = worksheet.scale.steps_of(rule.amount)
     if steps is None:
         return
     cart = worksheet.cart
     if _asks_for(cart, rule):
-        yield _fee(rule, ""), steps, rule.includes_tax
+        yield _fee_of(rule, ""), steps, rule.includes_tax
     for row, line in enumerate(cart.lines):
         if _asks_for(line, rule):
             count = worksheet.count(row) if rule.per is FeePer.UNIT else 1
-            yield _fee(rule, line.key), steps * count, rule.includes_tax
+            yield _fee_of(rule, line.key), steps * count, rule.includes_tax
 
 
 def _asks_for(wish: Cart | LineItem, rule: ServiceFee) -> bool:
@@ -67,11 +68,11 @@ def _asks_for(wish: Cart | LineItem, rule: ServiceFee) -> bool:
     return rule.service in wish.services or rule.service == wish.gift_wrap
 
 
-def _fee(rule: ServiceFee | OrderFee, line: str) -> Fee:
+def _fee_of(rule: ServiceFee | OrderFee, line: str) -> Fee:
     return Fee(id=rule.id, kind=rule.kind, tax_category=rule.tax_category, line=line)
 
 
-def _order_fee(worksheet: Worksheet, rule: OrderFee) -> Iterator[_Fee]:
+def _order_fee(worksheet: Worksheet, rule: OrderFee) -> Iterator[_IncurredFee]:
     scale, total = worksheet.scale, worksheet.total()
     if not worksheet.goods:
         return
@@ -91,10 +92,10 @@ def _order_fee(worksheet: Worksheet, rule: OrderFee) -> Iterator[_Fee]:
         steps = min(steps, most)
     steps = max(steps, -total)  # a discount for paying in advance ends at nothing
     if steps:
-        yield _fee(rule, ""), steps, rule.includes_tax
+        yield _fee_of(rule, ""), steps, rule.includes_tax
 
 
-def _custom_fees(worksheet: Worksheet, rule: CustomFee) -> Iterator[_Fee]:
+def _custom_fees(worksheet: Worksheet, rule: CustomFee) -> Iterator[_IncurredFee]:
     name, scale = short_repr(rule.id), worksheet.scale
     keys = {line.key for line in worksheet.cart.lines}
     for quote in one_or_more(rule.fee(cart_view(worksheet))):
@@ -139,14 +140,12 @@ def deliveries(worksheet: Worksheet, market: Market) -> None:
         includes = includes and not quoted
         rows = _rows_of(worksheet, charge)
         if how is DeliveryTax.OWN or quoted or not rows:
-            article = local.charge_article(
-                charge, charge.tax_category, includes_tax=includes
-            )
+            article = local.delivery_terms(charge, includes_tax=includes)
             if article.is_freed:
                 steps -= local.taxes.freed_share(charge.tax_category, steps)
         else:
             tax, portions = delivery_tax_class(worksheet, rows, how, includes=includes)
-            article = local.class_article(
+            article = local.row_taxed_as(
                 tax, charge.tax_category, includes_tax=includes, portions=portions
             )
         worksheet.add_delivery(charge, article, steps)

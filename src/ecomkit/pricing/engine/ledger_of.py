@@ -12,7 +12,7 @@ from ecomkit.pricing.result.ledger import DiscountColumn, Ledger
 def ledger_of(worksheet: Worksheet, rules: Sequence[Rule]) -> Ledger:
     """The figures of *worksheet*, whose discounts are by *rules*."""
     return Ledger(
-        worksheet.scale.step,
+        worksheet.scale.denomination,
         worksheet.policy.taxes.rounding,
         worksheet.goods,
         worksheet.gifts,

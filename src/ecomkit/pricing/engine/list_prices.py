@@ -19,7 +19,6 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
     """Adds the cart's lines, each at the list price where it is delivered."""
     cart, overrides = worksheet.cart, worksheet.occasion.overrides
     local = market.at(worksheet.place)
-    worksheet.find_article = local.find
     known = local.articles
     special = bool(cart.deliveries[1:] or overrides)
     rows_by_rule = worksheet.rows_by_rule

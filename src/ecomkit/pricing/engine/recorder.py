@@ -1,4 +1,4 @@
-"""Recorder: looks at the worksheet between the steps and notes what only they know."""
+"""Recorder: records, for explain, what blocked promotions would have saved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOR_DELIVERY: Mapping[Callable[..., None], bool] = {
 
 
 class Recorder:
-    """Notes what each promotion would have saved that an exclusive one shut out.
+    """Records what each promotion that an exclusive one blocked would have saved.
 
     The discounts themselves need no notes: the worksheet holds them in their order.
     """
@@ -40,9 +40,10 @@ class Recorder:
             return
         kept.candidates = worksheet.candidates
         run = PromotionRun(kept, self._market, for_delivery=_FOR_DELIVERY[step])
-        blocked = [one for one in run.positions if run.id_of(one) != only]
+        blocked = [
+            position for position in run.positions if run.id_of(position) != only
+        ]
         for trial in run.trials(blocked):
             id = trial.rule.promotion.id
-            _, less = worksheet.beaten.get(id, ("", 0))
-            worksheet.beaten[id] = only, less - trial.saving
+            worksheet.blocked[id] = worksheet.blocked.get(id, 0) + trial.saving
         worksheet.overspent |= kept.overspent

@@ -13,24 +13,24 @@ from ecomkit.pricing.values.charge import Charge
 class Scale:
     """Turns money into the engine's steps and back, for one currency and scale."""
 
-    __slots__ = ("currency", "step", "steps")
+    __slots__ = ("currency", "denomination", "places")
 
     def __init__(self, currency: str, scale: int) -> None:
         unit = Decimal(1).scaleb(-minor_unit(currency) - scale)
-        self.step = Denomination(find_currency(currency), unit)
+        self.denomination = Denomination(find_currency(currency), unit)
         self.currency = currency
-        self.steps = scale
+        self.places = scale
 
     def steps_of(self, amounts: Iterable[Money]) -> int | None:
         """The amount given for this currency, in steps; None where there is none."""
         for amount in amounts:
             if amount.currency.code == self.currency:
-                return amount.minor(scale=self.steps)
+                return amount.minor(scale=self.places)
         return None
 
     def steps_of_charge(self, charge: Charge) -> int | None:
         """What a delivery costs, in steps; None where it is in another currency."""
-        if self.steps == 0 and charge.minor is not None:
+        if self.places == 0 and charge.minor is not None:
             return (
                 charge.minor if charge.amount.currency.code == self.currency else None
             )
@@ -38,4 +38,4 @@ class Scale:
 
     def money(self, steps: int) -> Money:
         """*steps* as money."""
-        return minor_money(steps, self.step)
+        return minor_money(steps, self.denomination)

@@ -19,7 +19,7 @@ from ecomkit.pricing.engine.promotions import (
 )
 from ecomkit.pricing.engine.recorder import Recorder
 from ecomkit.pricing.engine.taxes import taxes
-from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.engine.worksheet import Worksheet, place_of_goods
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.occasion import Occasion
 
@@ -44,7 +44,10 @@ def price_in_full(
     recorder: Recorder | None = None,
 ) -> Worksheet:
     """The worksheet of a cart after all steps; a *recorder* looks at it between them."""
-    worksheet = Worksheet(cart, occasion, charges, market.policy, market.scale)
+    find_article = market.at(place_of_goods(cart, occasion)).find
+    worksheet = Worksheet(
+        cart, occasion, charges, market.policy, market.scale, find_article
+    )
     for step in STEPS:
         if recorder is not None:
             recorder.before(step, worksheet)

@@ -76,13 +76,13 @@ class _Judge:
                 code=code,
             )
         return (
-            self.out_of_place(promotion, rules, code)
+            self.not_open(promotion, rules, code)
             or self.exhausted(rules[0], code)
             or self.beaten(id, rules, code)
-            or self.on_the_cart(id, rules, code)
+            or self.unmet(id, rules, code)
         )
 
-    def out_of_place(
+    def not_open(
         self, promotion: Promotion | CustomPromotion, rules: Sequence[Rule], code: str
     ) -> Verdict | None:
         # At another time, on another channel, without its code or its currency.
@@ -113,10 +113,12 @@ class _Judge:
     def beaten(self, id: str, rules: Sequence[Rule], code: str) -> Verdict | None:
         worksheet = self.worksheet
         only = worksheet.only
-        if id in worksheet.beaten:
-            by, more = worksheet.beaten[id]
-            if by == only:  # noted as what this one would save alone
-                more += self.savings.get(by, 0)
+        margin = worksheet.beaten.get(id)  # in a lane
+        if only is not None and id in worksheet.blocked:
+            by, more = only, self.savings.get(only, 0) - worksheet.blocked[id]
+            more += margin[1] if margin else 0
+        elif margin:
+            by, more = margin
         elif only is not None and (
             self.shuts_out_goods or all(rule.for_delivery for rule in rules)
         ):
@@ -127,7 +129,7 @@ class _Judge:
             promotion=id, by=by, by_how_much=worksheet.scale.money(more), code=code
         )
 
-    def on_the_cart(self, id: str, rules: Sequence[Rule], code: str) -> Verdict:
+    def unmet(self, id: str, rules: Sequence[Rule], code: str) -> Verdict:
         worksheet = self.worksheet
         for rule in rules:
             answer = worksheet.answers.get(rule.index)
@@ -136,13 +138,13 @@ class _Judge:
             missing = tuple(_missing(rule, worksheet))
             if missing:
                 return NotYet(promotion=id, missing=missing, code=code)
-        lacking = self.lacking(rules)
-        if lacking is not None:
-            return NotYet(promotion=id, missing=(lacking,), code=code)
+        other = self.missing_besides(rules)
+        if other is not None:
+            return NotYet(promotion=id, missing=(other,), code=code)
         return Rejected(promotion=id, reason="no_saving", code=code)
 
-    def lacking(self, rules: Sequence[Rule]) -> Missing | None:
-        # What the rules need beside their conditions: a delivery, a method, an article.
+    def missing_besides(self, rules: Sequence[Rule]) -> Missing | None:
+        # What the rules need besides their conditions: a delivery, a method, an article.
         worksheet = self.worksheet
         if any(rule.for_delivery for rule in rules) and not worksheet.charges:
             return Missing(what="delivery")

@@ -16,8 +16,8 @@ from ecomkit.addressing.place import Place
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import UP, divide
-from ecomkit.pricing.engine.arithmetic import ranks_by_content
 from ecomkit.pricing.engine.article import PricedArticle
+from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs
 from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
@@ -53,6 +53,12 @@ class ConsumedUnits:
     worth: int = 0
 
 
+def place_of_goods(cart: Cart, occasion: Occasion) -> Place | None:
+    """Where the goods go: the place of the first delivery, or of the occasion."""
+    deliveries = cart.deliveries
+    return deliveries[0].place if deliveries else occasion.place
+
+
 @attrs.define(eq=False)
 class Worksheet:
     """The columns of one pricing, and the notes that its steps leave for later ones.
@@ -66,7 +72,7 @@ class Worksheet:
     charges: Sequence[Charge]  # as quoted; their rows come after the goods' discounts
     policy: PricingPolicy
     scale: Scale
-    find_article: Callable[[str], PricedArticle] = attrs.field(init=False)
+    find_article: Callable[[str], PricedArticle]
     # The columns.
     items: list[LineItem | Fee | Charge] = attrs.Factory(list)
     articles: list[PricedArticle] = attrs.Factory(list)
@@ -93,6 +99,7 @@ class Worksheet:
     refusals: dict[int, Missing] = attrs.Factory(dict)
     answers: dict[int, NotYet | Rejected] = attrs.Factory(dict)  # of custom promotions
     beaten: dict[str, tuple[str, int]] = attrs.Factory(dict)  # by whom, by how much
+    blocked: dict[str, int] = attrs.Factory(dict)  # what *only* kept each from saving
     overspent: set[str] = attrs.Factory(set)
     # Taxes and coins.
     tax_included: Sequence[int] | None = None
@@ -182,15 +189,14 @@ class Worksheet:
 
     @property
     def place(self) -> Place | None:
-        """Where the goods go: the place of the first delivery, or of the occasion."""
-        deliveries = self.cart.deliveries
-        return deliveries[0].place if deliveries else self.occasion.place
+        """Where the goods go."""
+        return place_of_goods(self.cart, self.occasion)
 
     def place_of(self, delivery: str) -> Place | None:
         """Where the goods of a delivery go."""
-        for one in self.cart.deliveries:
-            if one.id == delivery:
-                return one.place
+        for known in self.cart.deliveries:
+            if known.id == delivery:
+                return known.place
         return self.place
 
     @property
@@ -215,6 +221,11 @@ class Worksheet:
         if self._ranks is None:
             self._ranks = ranks_by_content([item.key for item in self.items])
         return self._ranks
+
+    def ranks_of(self, rows: Sequence[int]) -> list[int]:
+        """The ranks of some rows."""
+        ranks = self.ranks()
+        return [ranks[row] for row in rows]
 
     def runs(self, row: int) -> list[Run]:
         """The units of a row as runs of equal amounts; odd cents are on the first ones."""
@@ -287,6 +298,14 @@ class Worksheet:
         twin = copy(self)
         for column in (*_COLUMNS, "discounts"):
             setattr(twin, column, getattr(self, column)[:])
-        for notes in ("units", "used", "refusals", "answers", "beaten", "overspent"):
+        for notes in (
+            "units",
+            "used",
+            "refusals",
+            "answers",
+            "beaten",
+            "blocked",
+            "overspent",
+        ):
             setattr(twin, notes, deepcopy(getattr(self, notes)))
         return twin

@@ -159,43 +159,42 @@ class LocalMarket:
             )
         )
 
-    def charge_article(
-        self, charge: Charge | None, category: str, *, includes_tax: bool
-    ) -> PricedArticle:
-        """What a fee or a delivery of a tax category is taxed by; no category, no tax.
-
-        A carrier that quotes both sides of the tax fixes it.
-        """
-        quoted = (
-            charge
-            and charge.amount_with_tax
-            and (charge.amount, charge.amount_with_tax)
-        )
-        key = (category, includes_tax, quoted)
+    def fee_terms(self, category: str, *, includes_tax: bool) -> PricedArticle:
+        """How a fee of a tax category is taxed; without a category, not at all."""
+        key = category, includes_tax
         found = self._charges.get(key)
         if found is None:
-            rates = self._quoted_rates(charge)
-            if rates is not None:
-                includes_tax = False
-            elif category:
-                rates = self.taxes.charge_rates(category)
-            found = self._charges[key] = self.class_article(
-                self.taxes.tax_class(rates or (), includes=includes_tax),
+            rates = self.taxes.charge_rates(category) if category else ()
+            found = self._charges[key] = self.row_taxed_as(
+                self.taxes.tax_class(rates, includes=includes_tax),
                 category,
                 includes_tax=includes_tax,
             )
         return found
 
-    def _quoted_rates(self, charge: Charge | None) -> tuple[TaxRate, ...] | None:
-        if charge is None or charge.amount_with_tax is None:
-            return None
+    def delivery_terms(self, charge: Charge, *, includes_tax: bool) -> PricedArticle:
+        """How a delivery is taxed: as a fee of its category is.
+
+        A quote with and without tax overrides the rates.
+        """
+        category = charge.tax_category
+        if charge.amount_with_tax is None:
+            return self.fee_terms(category, includes_tax=includes_tax)
         net, gross = (
             money.minor(scale=self._policy.scale)
             for money in (charge.amount, charge.amount_with_tax)
         )
-        return (TaxRate(id="quoted", rate=Rate(gross - net, max(net, 1))),)
+        key = category, net, gross
+        found = self._charges.get(key)
+        if found is None:
+            quoted = (TaxRate(id="quoted", rate=Rate(gross - net, max(net, 1))),)
+            tax = self.taxes.tax_class(quoted, includes=False)
+            found = self._charges[key] = self.row_taxed_as(
+                tax, category, includes_tax=False
+            )
+        return found
 
-    def class_article(
+    def row_taxed_as(
         self,
         tax: TaxClass,
         category: str,

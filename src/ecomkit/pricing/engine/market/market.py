@@ -27,7 +27,7 @@ LocalMarkets = dict[tuple[int, Place | None], LocalMarket]
 
 @attrs.frozen(eq=False, kw_only=True)
 class ShopRules:
-    """What a pricer was built with, beside its book and policy: the same in every market."""
+    """What a pricer was built with, besides its book and policy: the same in every market."""
 
     taxes: TaxRules
     fees: Sequence[ServiceFee | OrderFee | CustomFee]

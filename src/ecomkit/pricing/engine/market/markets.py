@@ -12,7 +12,7 @@ from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.market import LocalMarkets, Market, ShopRules
 from ecomkit.pricing.engine.rules.compiled_rules import compile_rules
-from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.rules.rule import Rule, is_within
 from ecomkit.pricing.engine.rules.rule_index import RuleIndex
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import NotForSaleError
@@ -96,11 +96,13 @@ class Markets:
         at, buyer = occasion.at, occasion.buyer
         scale, rules = self._compile(currency)
         lists = [
-            one
-            for one in self._book.lists
-            if one.currency == currency
-            and _is_open(one, occasion)
-            and (not one.groups or not one.groups.isdisjoint(buyer.groups))
+            price_list
+            for price_list in self._book.lists
+            if price_list.currency == currency
+            and _is_open(price_list, occasion)
+            and (
+                not price_list.groups or not price_list.groups.isdisjoint(buyer.groups)
+            )
         ]
         if not lists:
             raise NotForSaleError(
@@ -141,11 +143,8 @@ class Markets:
 
 
 def _is_open(offer: PriceList | CatalogPromotion, occasion: Occasion) -> bool:
-    at = occasion.at
-    return (
-        (not offer.channels or occasion.channel in offer.channels)
-        and (offer.since is None or offer.since <= at)
-        and (offer.until is None or at < offer.until)
+    return (not offer.channels or occasion.channel in offer.channels) and is_within(
+        offer.since, offer.until, occasion.at
     )
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import attrs
 
-from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.tax.compiled import TaxClass, compile_class
 from ecomkit.tax.policy import CrossBorderPricing
@@ -72,7 +71,7 @@ class PlaceTaxes:
         rounding = self._rounding
 
         def net(unit: int) -> int:
-            return unit - _sum(home, unit, rounding, inside=True)
+            return unit - home.inside_of(unit, rounding)
 
         if freed or not rates or any(rate.included is False for rate in rates):
             return PlacedPrice(net, self.tax_class(rates, includes=False), False)
@@ -82,7 +81,7 @@ class PlaceTaxes:
 
         def retaxed(unit: int) -> int:
             bare = net(unit)
-            return bare + _sum(added, bare, rounding, inside=False)
+            return bare + added.on_top_of(bare, rounding)
 
         return PlacedPrice(retaxed, here, True)
 
@@ -92,10 +91,10 @@ class PlaceTaxes:
         return tuple(rate for rate in rates if rate.on_delivery)
 
     def freed_share(self, category: str, amount: int) -> int:
-        """The tax inside a gross charge that a buyer who owes none does not pay."""
+        """The included tax to deduct from a gross charge for a tax-exempt buyer."""
         rates = self._taxes.resolve(category, self._home)
         tax = self.tax_class(rates, includes=True)
-        return _sum(tax, amount, self._rounding, inside=True)
+        return tax.inside_of(amount, self._rounding)
 
     def tax_class(self, rates: tuple[TaxRate, ...], *, includes: bool) -> TaxClass:
         """The class of *rates*, compiled once."""
@@ -116,12 +115,3 @@ def is_not_charged(rates: Sequence[TaxRate]) -> bool:
 
 def _unchanged(unit: int) -> int:
     return unit
-
-
-def _sum(tax: TaxClass, amount: int, rounding: Rounding, *, inside: bool) -> int:
-    tops, bottom = tax.exact(amount)
-    return sum(
-        rounding.of(top, bottom)
-        for top, is_included in zip(tops, tax.inside, strict=True)
-        if is_included is inside
-    )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
-    spread_off,
     take_off_rows,
     take_off_units,
+    take_together,
 )
 from ecomkit.pricing.engine.rules.unit_choice import choose_units
 from ecomkit.pricing.engine.scale import Scale
@@ -29,7 +29,7 @@ def amount_off(
         def together(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
             amounts = worksheet.amounts
             left = sum([amounts[row] for row in rows])
-            spread_off(worksheet, rule, rows, min(left, steps))
+            take_together(worksheet, rule, rows, min(left, steps))
 
         return together
     if benefit.scope is Scope.UNIT:
@@ -79,7 +79,7 @@ def set_price(
         def together(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
             left = sum(worksheet.amounts[row] for row in rows)
             if left > steps:
-                spread_off(worksheet, rule, rows, left - steps)
+                take_together(worksheet, rule, rows, left - steps)
 
         return together
     if benefit.scope is Scope.UNIT:

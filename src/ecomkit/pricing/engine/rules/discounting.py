@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.engine.spreading import spread_amount
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.policy import AmountBasis, FloorHandling, UnitChoice
-from ecomkit.tax.compiled import ADDED, MIXED
 
 Operation = Callable[[Worksheet, int, Sequence[int]], None]  # of a rule, on these rows
 
@@ -24,27 +24,28 @@ def take_off_rows(
     worksheet: Worksheet,
     rule: int,
     rows: Sequence[int],
-    shares: list[int],
+    shares: Sequence[int],
     units: Sequence[int] | None = None,
 ) -> None:
     """Takes *shares* off *rows*, none below its floor."""
     amounts = worksheet.amounts
+    taken = list(shares)
     if worksheet.has_floors or worksheet.units:
         for index, row in enumerate(rows):
-            shares[index] = share = min(shares[index], worksheet.room(row))
+            taken[index] = share = min(taken[index], worksheet.room(row))
             worksheet.take(row, share)
     else:
         for index, row in enumerate(rows):
-            left = amounts[row] - shares[index]
+            left = amounts[row] - taken[index]
             if left < 0:
-                shares[index] += left
+                taken[index] += left
                 left = 0
             amounts[row] = left
-    if any(shares):
-        worksheet.note_discount(rule, rows, shares, units)
+    if any(taken):
+        worksheet.note_discount(rule, rows, taken, units)
 
 
-def spread_off(
+def take_together(
     worksheet: Worksheet,
     rule: int,
     rows: Sequence[int],
@@ -62,11 +63,12 @@ def spread_off(
             room = [worksheet.amounts[row] for row in rows]
     if worksheet.has_floors and policy.discounts.floor is FloorHandling.REDISTRIBUTE:
         room = [worksheet.room(row) for row in rows]
-    shares = spread(worksheet, rows, amount, weights, room)
+    ranks = partial(worksheet.ranks_of, rows)
+    shares = spread_amount(amount, weights, policy.spread, ranks, room)
     take_off_rows(worksheet, rule, rows, shares, units)
 
 
-def spread_off_units(
+def take_units_together(
     worksheet: Worksheet,
     rule: int,
     chosen: Sequence[tuple[int, int]],
@@ -79,7 +81,8 @@ def spread_off_units(
         min(weight, worksheet.room(row))
         for weight, row in zip(weights, rows, strict=True)
     ]
-    shares = spread(worksheet, rows, amount, weights, room)
+    ranks = partial(worksheet.ranks_of, rows)
+    shares = spread_amount(amount, weights, worksheet.policy.spread, ranks, room)
     for row, share in zip(rows, shares, strict=True):
         worksheet.take(row, share)
     if any(shares):
@@ -100,7 +103,7 @@ def take_off_units(
     """
     counts = dict(chosen)
     lowered = {
-        row: _units_share(worksheet, row, count, off) for row, count in counts.items()
+        row: _lower_units(worksheet, row, count, off) for row, count in counts.items()
     }
     counts.update(served or {})
     shares = [lowered.get(row, 0) for row in counts]
@@ -108,10 +111,11 @@ def take_off_units(
         worksheet.note_discount(rule, list(counts), shares, list(counts.values()))
 
 
-def _units_share(
+def _lower_units(
     worksheet: Worksheet, row: int, count: int, off: Callable[[int, int], int]
 ) -> int:
-    # Lowers *count* units of a row, dearest or cheapest first as the policy chooses.
+    # Lowers *count* units of a row, dearest or cheapest first as the policy chooses, and
+    # returns what was taken off.
     runs = worksheet.runs(row)
     if worksheet.policy.discounts.choice is UnitChoice.DEAREST:
         runs = sorted(runs, key=lambda run: -run[1])
@@ -136,46 +140,20 @@ def _units_share(
     return whole - room
 
 
-def spread(
-    worksheet: Worksheet,
-    rows: Sequence[int],
-    amount: int,
-    weights: Sequence[int],
-    room: Sequence[int] | None = None,
-) -> list[int]:
-    """*amount* over *rows*, by the policy's method; equal rows are told apart by content."""
-
-    def ranks() -> Sequence[int]:
-        of_all = worksheet.ranks()
-        return [of_all[row] for row in rows]
-
-    return spread_amount(amount, weights, worksheet.policy.spread, ranks, room)
-
-
 def _row_weights(worksheet: Worksheet, rows: Sequence[int]) -> list[int]:
     # What is left of the rows, or their list amounts; with the tax on top where asked.
     how = worksheet.policy.spread
     column = (
         worksheet.amounts if how.weights is AmountBasis.RUNNING else worksheet.subtotals
     )
-    if how.gross:
-        return [column[row] + _added_tax(worksheet, row, column[row]) for row in rows]
-    return [column[row] for row in rows]
-
-
-def _added_tax(worksheet: Worksheet, row: int, amount: int) -> int:
-    tax = worksheet.articles[row].tax
-    rounding = worksheet.policy.taxes.rounding
-    if tax.form == ADDED:
-        return rounding.of(amount * tax.numerator, tax.denominator)
-    if tax.form == MIXED:
-        tops, bottom = tax.exact(amount, worksheet.counts[row])
-        return sum(
-            rounding.of(top, bottom)
-            for top, is_included in zip(tops, tax.inside, strict=True)
-            if not is_included
-        )
-    return 0
+    if not how.gross:
+        return [column[row] for row in rows]
+    rounding, counts = worksheet.policy.taxes.rounding, worksheet.counts
+    return [
+        column[row]
+        + worksheet.articles[row].tax.on_top_of(column[row], rounding, counts[row])
+        for row in rows
+    ]
 
 
 def part_of_row(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ecomkit.money.allocate import AllocationMethod
-from ecomkit.pricing.engine.arithmetic import one_division
+from ecomkit.pricing.engine.arithmetic import prepared_division
 from ecomkit.pricing.engine.rules.rule import FastStep
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.values.benefits import (
@@ -83,7 +83,7 @@ def _percent(benefit: PercentOff, policy: PricingPolicy) -> FastStep | None:
     ):
         return None
     discounts = policy.discounts
-    division = one_division(benefit.rate, discounts.rounding)
+    division = prepared_division(benefit.rate, discounts.rounding)
     by_unit = discounts.level is DiscountLevel.UNIT
     kind = UNIT_PERCENT if by_unit else PERCENT
     return None if division is None else (kind, *division)

@@ -9,8 +9,8 @@ from ecomkit.pricing.engine.rules.consumed_units import add_counted
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
     rounded_part,
-    spread_off_units,
     take_off_units,
+    take_units_together,
 )
 from ecomkit.pricing.engine.rules.unit_choice import (
     choose_units,
@@ -75,7 +75,7 @@ def group_price(
         ]
         saving = sum(weights) - steps * groups
         if saving > 0:
-            spread_off_units(worksheet, rule, taken, weights, saving)
+            take_units_together(worksheet, rule, taken, weights, saving)
 
     return operation
 

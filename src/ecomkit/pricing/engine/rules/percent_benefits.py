@@ -1,23 +1,26 @@
-"""Percentages off: rounded on each unit, on each line, or on the total."""
+"""Percentages off: rounded on each unit, on each line, or on the total.
+
+The fast path repeats the line and unit forms (``fast_path._discounted``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ecomkit.pricing.engine.arithmetic import (
-    one_division,
-    rounded_per_unit,
+    prepared_division,
     rounded_share,
+    share_rounded_on_each_unit,
 )
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
     base_amounts,
     part_of_row,
-    spread_off,
     take_off_rows,
     take_off_units,
+    take_together,
 )
-from ecomkit.pricing.engine.rules.net_gross_percent import percent_on_side
+from ecomkit.pricing.engine.rules.percent_across_tax import percent_across_tax
 from ecomkit.pricing.engine.rules.unit_choice import RowUnits, choose_units
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -44,7 +47,7 @@ def percent_off(
         discounts.taken_on is not TaxSide.LISTED
         or discounts.deducted_from is not TaxSide.LISTED
     ):
-        return percent_on_side(benefit, policy)
+        return percent_across_tax(benefit, policy)
     if discounts.level is DiscountLevel.UNIT:
         return _rounded_per_unit(benefit, policy)
     if discounts.level is DiscountLevel.TOTAL:
@@ -61,7 +64,7 @@ def _is_limited(benefit: PercentOff) -> bool:
 def _rounded_per_line(benefit: PercentOff, policy: PricingPolicy) -> Operation:
     rounding = policy.discounts.rounding
     share = rounded_share(benefit.rate, rounding)
-    division = one_division(benefit.rate, rounding)
+    division = prepared_division(benefit.rate, rounding)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         base = base_amounts(worksheet)
@@ -93,7 +96,7 @@ def _of_some_units(
         rows, units, parts = _parts(worksheet, benefit, rows)
         shares = [share(above, below) for above, below in parts]
         if most is not None and sum(shares) > most:
-            spread_off(worksheet, rule, rows, most, shares, units)
+            take_together(worksheet, rule, rows, most, shares, units)
             return
         take_off_rows(worksheet, rule, rows, shares, units)
 
@@ -115,7 +118,7 @@ def _rounded_on_total(
         amount = share(sum(weights), bottom)
         if most is not None:
             amount = min(amount, most)
-        spread_off(worksheet, rule, rows, amount, weights, units)
+        take_together(worksheet, rule, rows, amount, weights, units)
 
     return percent
 
@@ -138,7 +141,7 @@ def _parts(
 def _rounded_per_unit(benefit: PercentOff, policy: PricingPolicy) -> Operation:
     share = rounded_share(benefit.rate, policy.discounts.rounding)
     is_running = policy.discounts.stacking is AmountBasis.RUNNING
-    division = one_division(benefit.rate, policy.discounts.rounding)
+    division = prepared_division(benefit.rate, policy.discounts.rounding)
     is_limited = _is_limited(benefit)
 
     def percent(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
@@ -152,7 +155,8 @@ def _rounded_per_unit(benefit: PercentOff, policy: PricingPolicy) -> Operation:
             return
         base = base_amounts(worksheet)
         shares = [
-            rounded_per_unit(base[row], worksheet.count(row), *division) for row in rows
+            share_rounded_on_each_unit(base[row], worksheet.count(row), *division)
+            for row in rows
         ]
         take_off_rows(worksheet, rule, rows, shares)
 
@@ -171,6 +175,6 @@ def _of_the_sum(
         if most is not None:
             amount = min(amount, most)
         left = sum(worksheet.amounts[row] for row in rows)
-        spread_off(worksheet, rule, rows, min(amount, left))
+        take_together(worksheet, rule, rows, min(amount, left))
 
     return percent

@@ -68,8 +68,11 @@ class Rule:
 
 def runs_at(promotion: Promotion | CustomPromotion, at: datetime) -> bool:
     """Whether a promotion's period includes a moment."""
-    if not isinstance(promotion, Promotion):
-        return True
-    return (promotion.since is None or promotion.since <= at) and (
-        promotion.until is None or at < promotion.until
+    return not isinstance(promotion, Promotion) or is_within(
+        promotion.since, promotion.until, at
     )
+
+
+def is_within(since: datetime | None, until: datetime | None, at: datetime) -> bool:
+    """Whether a period includes a moment; *until* is the first one after it."""
+    return (since is None or since <= at) and (until is None or at < until)

@@ -24,7 +24,7 @@ class RuleIndex:
         self._by_code: dict[str, list[int]] = {}
         self._by_sku: dict[str, list[int]] = {}
         self._by_category: dict[str, list[int]] = {}
-        self._mixed: list[int] = []
+        self._by_exclusion_or_price: list[int] = []
         by_total: list[tuple[int, int]] = []
         for position, rule in enumerate(rules):
             select = rule.select
@@ -42,7 +42,7 @@ class RuleIndex:
                 for category in select.categories:
                     self._by_category.setdefault(category, []).append(position)
             else:
-                self._mixed.append(position)
+                self._by_exclusion_or_price.append(position)
         by_total.sort()
         self._totals = [least for least, _ in by_total]
         self._by_total = [position for _, position in by_total]
@@ -52,7 +52,7 @@ class RuleIndex:
         facts = article.facts
         if not facts.discountable or article.unit < 0:
             return ()
-        found = {*self._by_sku.get(facts.sku, ()), *self._mixed}
+        found = {*self._by_sku.get(facts.sku, ()), *self._by_exclusion_or_price}
         for category in facts.categories:
             found.update(self._by_category.get(category, ()))
         return tuple(

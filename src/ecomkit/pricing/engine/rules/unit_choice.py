@@ -1,4 +1,4 @@
-"""Which units a benefit takes first, and how a tie between equal lines is broken."""
+"""Which units a benefit takes first, and which line goes first among equal prices."""
 
 from __future__ import annotations
 

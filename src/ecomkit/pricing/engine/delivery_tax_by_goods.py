@@ -1,4 +1,7 @@
-"""What a delivery is taxed by where its tax follows that of the goods."""
+"""What a delivery is taxed by where its tax follows that of the goods.
+
+By default a delivery has its own tax category: see ``LocalMarket.delivery_terms``.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,9 @@ def delivery_tax_class(
 ) -> DeliveryTaxClass:
     """The tax class of a delivery of the goods in *rows*.
 
-    ``HIGHEST``: the goods' class of the highest rate. ``PROPORTION``: the goods' rates, each
-    on the portion of the charge that its goods are of the net value.
+    ``HIGHEST``: the goods' class of the highest rate, the alphabetically last tax category
+    among equals. ``PROPORTION``: the goods' rates, each on the portion of the charge that
+    its goods are of the net value. ``EXEMPT_SEPARATE``: no taxes.
     """
     if how is DeliveryTax.EXEMPT_SEPARATE:
         return compile_class((), includes=includes), ()
@@ -91,6 +95,5 @@ def _exact(rate: TaxRate) -> Fraction:
 
 
 def _net(article: PricedArticle, amount: int) -> Fraction:
-    tops, bottom = article.tax.exact(amount)
-    pairs = zip(tops, article.tax.inside, strict=True)
-    return amount - Fraction(sum(top for top, inside in pairs if inside), bottom)
+    inside, _, bottom = article.tax.sides(amount)
+    return amount - Fraction(sum(inside), bottom)

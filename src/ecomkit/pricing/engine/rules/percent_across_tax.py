@@ -16,7 +16,7 @@ from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.tax.compiled import TaxClass
 
 
-def percent_on_side(benefit: PercentOff, policy: PricingPolicy) -> Operation:
+def percent_across_tax(benefit: PercentOff, policy: PricingPolicy) -> Operation:
     """The operation of a percentage of net or gross amounts, off the net or gross side.
 
     Both are converted to the side that prices are listed on, on which the engine works.
@@ -42,8 +42,6 @@ def _over_listed(tax: TaxClass, amount: int, side: TaxSide) -> tuple[int, int]:
     # How much larger the amount is on *side* than as listed, as an exact fraction.
     if side is TaxSide.LISTED or not amount:
         return 1, 1
-    tops, bottom = tax.exact(amount, 0)
-    inside = sum(top for top, inner in zip(tops, tax.inside, strict=True) if inner)
-    outside = sum(tops) - inside
+    inside, on_top, bottom = tax.sides(amount, 0)
     whole = amount * bottom
-    return whole + (outside if side is TaxSide.GROSS else -inside), whole
+    return whole + (sum(on_top) if side is TaxSide.GROSS else -sum(inside)), whole
