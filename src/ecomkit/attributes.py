@@ -10,15 +10,18 @@ from ecomkit.text import by_name, some_lines
 
 AttributeValue = str | int | bool | Decimal
 Attributes = tuple[tuple[str, AttributeValue], ...]
+# Metadata of attrs fields of pairs kept sorted by name: in a document an object, which has
+# no order, says as much as a list.
+BY_NAME = {"by_name": True}
 _MOST_DIGITS = 40
 
 
 def as_attributes(
     given: Mapping[str, AttributeValue] | Attributes,
 ) -> Attributes:
-    """*given* as pairs sorted by name: texts, whole numbers, Decimals, true and false.
+    """*given* as pairs sorted by name: strings, whole numbers, Decimals, true and false.
 
-    Raises InvalidTextError for a name, and InvalidInputError for a value, that is none.
+    Raises InvalidTextError for a name, and InvalidInputError for a value, that is not one.
 
     Examples:
         >>> as_attributes({"vegan": True, "origin": "Assam"})
@@ -42,7 +45,7 @@ def _value(value: object, path: str) -> AttributeValue:
     raise InvalidInputError(
         f"{short_repr(value)} is not an attribute",
         path=path,
-        hint=f"a text, a number of at most {_MOST_DIGITS} digits, true or false",
+        hint=f"a string, a number of at most {_MOST_DIGITS} digits, true or false",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Self, TypedDict, Unpack
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.attributes import Attributes, AttributeValue, as_attributes
+from ecomkit.attributes import BY_NAME, Attributes, AttributeValue, as_attributes
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.delivery import MAIN, Delivery
 from ecomkit.cart.errors import (
@@ -59,7 +59,7 @@ class Cart:
     gift_wrap: str
     greeting: Greeting | None
     note: str
-    attributes: Attributes
+    attributes: Attributes = attrs.field(metadata=BY_NAME)
 
     def __init__(
         self,

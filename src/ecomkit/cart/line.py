@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import attrs
 
-from ecomkit.attributes import Attributes, AttributeValue, as_attributes
+from ecomkit.attributes import BY_NAME, Attributes, AttributeValue, as_attributes
 from ecomkit.cart.delivery import MAIN
 from ecomkit.cart.errors import InvalidLineError
 from ecomkit.cart.personalization import (
@@ -57,7 +57,7 @@ class LineItem:
     sku: str
     quantity: Quantity
     unit: str
-    options: NamedTexts
+    options: NamedTexts = attrs.field(metadata=BY_NAME)
     personalization: Personalization | None
     services: tuple[str, ...]
     gift_wrap: str
@@ -65,7 +65,7 @@ class LineItem:
     delivery: str
     seller: str
     note: str
-    attributes: Attributes
+    attributes: Attributes = attrs.field(metadata=BY_NAME)
 
     def __init__(
         self,

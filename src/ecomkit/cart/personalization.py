@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from ecomkit.attributes import BY_NAME
 from ecomkit.text import by_name, one_line, some_lines
 
 NamedTexts = tuple[tuple[str, str], ...]
@@ -30,8 +31,8 @@ class Personalization:
     never the files themselves.
     """
 
-    texts: NamedTexts
-    files: NamedTexts
+    texts: NamedTexts = attrs.field(metadata=BY_NAME)
+    files: NamedTexts = attrs.field(metadata=BY_NAME)
 
     def __init__(
         self,

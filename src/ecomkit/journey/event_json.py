@@ -66,7 +66,7 @@ def to_json_line(event: Event) -> str:
 
 
 def from_json_line(line: str) -> Event:
-    """The event that :func:`to_json_line` wrote; InvalidEventError if *line* is none."""
+    """The event that :func:`to_json_line` wrote; InvalidEventError if *line* is not one."""
     try:
         row = json.loads(
             line,

@@ -36,7 +36,7 @@ def z_score(level: float) -> float:
 
 @attrs.frozen
 class Proportion:
-    """So many out of so many: ``Proportion(1908, 12330)`` is 15.4745 %."""
+    """A part of a whole: ``Proportion(1908, 12330)`` is 15.4745 %."""
 
     part: int = attrs.field(validator=check.whole_number(least=0))
     whole: int = attrs.field(validator=check.whole_number(least=0))

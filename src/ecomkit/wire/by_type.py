@@ -1,23 +1,22 @@
-"""One function for each type, written out and compiled when its first value is met."""
+"""Tables of functions by type: a type's reader or writer is made when first looked up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any, cast
+
+from ecomkit.wire.kinds import own_module
 
 Function = Callable[[Any], Any]
 Maker = Callable[[Any], Function]
 
-# Classes that are not written field by field, and the modules that read and write them.
-_ELSEWHERE = {"Event": "ecomkit.wire.event", "PricedCart": "ecomkit.wire.priced"}
-
 
 class ByType(dict[Any, Function]):
-    """The function called *name* for each type; *makers* say for which types they are.
+    """Functions called *name* ("read" or "write") by type, made at the first look-up.
 
-    A document uses few of the classes it could hold, and a class may hold its own kind:
-    so a function is made late, by the first of *makers* whose test the type passes.
+    *makers* are pairs of a test and a maker: the first whose test a type passes makes its
+    function. Late, because a document uses few of the classes it could hold, and because
+    a class may contain its own kind.
     """
 
     def __init__(self, name: str, *makers: tuple[Callable[[Any], bool], Maker]) -> None:
@@ -26,8 +25,8 @@ class ByType(dict[Any, Function]):
         self._makers = makers
 
     def __missing__(self, kind: Any) -> Function:
-        if getattr(kind, "__name__", "") in _ELSEWHERE:
-            module = import_module(_ELSEWHERE[kind.__name__])
+        module = own_module(kind)
+        if module:
             made = cast("Function", getattr(module, self._name))
         else:
             made = next(make for fits, make in self._makers if fits(kind))(kind)
@@ -37,9 +36,10 @@ class ByType(dict[Any, Function]):
     def compiled(
         self, source: str, kinds: dict[str, Any], names: dict[str, Any]
     ) -> Any:
-        """The function of *source*, which calls the functions of *kinds* by their names.
+        """The function that *source* defines.
 
-        *names* are the other names that it uses.
+        *source* calls the functions of other types by the names in *kinds*; *names* holds
+        everything else it uses, and becomes its globals.
         """
         for name, kind in kinds.items():
             names[name] = self._later(kind, names, name)
@@ -47,6 +47,7 @@ class ByType(dict[Any, Function]):
         return names[self._name]
 
     def _later(self, kind: Any, names: dict[str, Any], name: str) -> Function:
+        # Stands in under *name* until its first call, which puts the function there.
         def first(value: Any) -> Any:
             names[name] = self[kind]
             return names[name](value)

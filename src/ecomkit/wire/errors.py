@@ -48,7 +48,7 @@ def missing_field(name: str) -> MissingFieldError:
 
 
 def unknown_field(data: Iterable[Any], names: Iterable[str]) -> UnknownFieldError:
-    """The error for the first field of *data* that is none of *names*."""
+    """The error for the first field of *data* that is not among *names*."""
     name = next(name for name in data if name not in names)
     return UnknownFieldError(
         "unknown field", path=f"$.{named(name)}", hint=did_you_mean(name, names)

@@ -9,6 +9,8 @@ from ecomkit.journey.event_json import from_json_line, to_json_line
 from ecomkit.wire.json_text import read_json, write_json
 from ecomkit.wire.scalars import wrong
 
+WRITTEN_AS = Event
+
 
 def read(data: Any) -> Event:
     """The event that *data* describes."""

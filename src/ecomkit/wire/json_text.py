@@ -70,7 +70,7 @@ def write_json(data: Any, *, indent: int | None = None) -> str:
         if not text.isascii():
             text.encode()
     except UnicodeEncodeError:
-        raise InvalidDocumentError("a text holds half a surrogate pair") from None
+        raise InvalidDocumentError("a string holds half a surrogate pair") from None
     except (TypeError, ValueError) as error:
         raise InvalidDocumentError(f"cannot be written: {error}") from None
     except RecursionError:

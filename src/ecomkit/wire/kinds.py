@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import cast
 
 from ecomkit.errors import short_repr, snake_case, wrong_type
@@ -32,6 +32,9 @@ DOCUMENT_VERSIONS: Mapping[str, int] = MappingProxyType(
 )
 """The kinds of documents, and the version that each is written in."""
 
+# Documents that are not written field by field, and the modules that read and write them.
+_OWN_MODULES = {"event": "ecomkit.wire.event", "priced_cart": "ecomkit.wire.priced"}
+
 
 def class_of(kind: object) -> type:
     """The class of a *kind* of document."""
@@ -43,6 +46,14 @@ def class_of(kind: object) -> type:
         )
     room, name = _KINDS[kind]
     return cast("type", getattr(import_module(f"ecomkit.{room}"), name))
+
+
+def own_module(cls: object) -> ModuleType | None:
+    """The module that reads and writes *cls*; None if it is written field by field."""
+    kind = snake_case(getattr(cls, "__name__", ""))
+    if kind not in _OWN_MODULES or class_of(kind) is not cls:
+        return None
+    return import_module(_OWN_MODULES[kind])  # late: it needs all of its room
 
 
 def kind_of(cls: object) -> str:

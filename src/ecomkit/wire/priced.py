@@ -16,11 +16,11 @@ from ecomkit.pricing import Charge, PricedCart
 from ecomkit.pricing.result import Claim, Verdict
 from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
 from ecomkit.pricing.values import Fee
+from ecomkit.pricing.values.policy import MOST_SCALE
 from ecomkit.wire.errors import InvalidDocumentError
 from ecomkit.wire.reading import readers
 from ecomkit.wire.writing import writers
 
-_MOST_SCALE = 8
 _DIVISORS = frozenset(10**places for places in range(20))
 
 
@@ -78,6 +78,7 @@ class PricedDocument:
     verdicts: Sequence[Verdict] = ()
 
 
+WRITTEN_AS = PricedDocument
 _AS_IN_THE_LEDGER = tuple(
     "rounding goods gifts fees items subtotals amounts cash".split()
 )
@@ -91,12 +92,12 @@ def write(priced: PricedCart) -> Any:
         currency=ledger.step.currency.code,
         totals=_totals(priced),
         unit=ledger.step.unit,
-        terms_of=[terms.setdefault(one, len(terms)) for one in ledger.terms],
+        terms_of=[terms.setdefault(row, len(terms)) for row in ledger.terms],
         terms=tuple(terms),
         tax_included=ledger.tax_included or (),
         tax_added=ledger.tax_added or (),
         parts=sorted(ledger.tax_parts.items()),
-        discounts=[PricedDiscount(**one._asdict()) for one in ledger.discounts],
+        discounts=[PricedDiscount(**column._asdict()) for column in ledger.discounts],
         claims=priced.claims,
         verdicts=priced.verdicts,
         **{name: getattr(ledger, name) for name in _AS_IN_THE_LEDGER},
@@ -115,8 +116,8 @@ def read(data: Any) -> PricedCart:
         tax_added=written.tax_added or None,
         tax_parts=dict(written.parts),
         discounts=[
-            DiscountColumn(**attrs.asdict(one, recurse=False))
-            for one in written.discounts
+            DiscountColumn(**attrs.asdict(discount, recurse=False))
+            for discount in written.discounts
         ],
         **{name: getattr(written, name) for name in _AS_IN_THE_LEDGER},
     )
@@ -139,27 +140,32 @@ def _totals(priced: PricedCart) -> Totals:
 def _check(written: PricedDocument) -> None:
     places = minor_unit(find_currency(written.currency).code)
     if written.unit not in {
-        Decimal(1).scaleb(-places - scale) for scale in range(_MOST_SCALE + 1)
+        Decimal(1).scaleb(-places - scale) for scale in range(MOST_SCALE + 1)
     }:
-        raise InvalidDocumentError("is no step of this currency", path="$.unit")
-    _check_kinds(written)
-    for place, numbers, below in _indices(written):
+        raise InvalidDocumentError("is not a step of this currency", path="$.unit")
+    _check_items(written)
+    for index, terms in enumerate(written.terms):
+        if terms.div not in _DIVISORS:
+            raise InvalidDocumentError(
+                "is not a power of ten", path=f"$.terms[{index}].div"
+            )
+    for column, numbers, below in _indices(written):
         for number in numbers:
             if not 0 <= number < below:
                 raise InvalidDocumentError(
-                    f"there is no row {number}", path=f"$.{place}"
+                    f"there is no row {number}", path=f"$.{column}"
                 )
-    for place, column, rows in _columns(written):
-        if len(column) != rows:
+    for column, values, rows in _columns(written):
+        if len(values) != rows:
             raise InvalidDocumentError(
-                f"has {len(column)} values for {rows} rows", path=f"$.{place}"
+                f"has {len(values)} values for {rows} rows", path=f"$.{column}"
             )
 
 
-def _check_kinds(written: PricedDocument) -> None:
+def _check_items(written: PricedDocument) -> None:
     goods, fees = written.goods, written.fees
     if min(goods, fees, written.gifts) < 0 or written.gifts > goods:
-        raise InvalidDocumentError("counts of rows that cannot be", path="$.goods")
+        raise InvalidDocumentError("impossible counts of rows", path="$.goods")
     for index, item in enumerate(written.items):
         kind = LineItem if index < goods else Fee if index < goods + fees else Charge
         if not isinstance(item, kind):
@@ -170,11 +176,6 @@ def _check_kinds(written: PricedDocument) -> None:
             )
     if len(written.items) < goods + fees:
         raise InvalidDocumentError("fewer items than goods and fees", path="$.items")
-    for index, terms in enumerate(written.terms):
-        if terms.div not in _DIVISORS:
-            raise InvalidDocumentError(
-                "is not a power of ten", path=f"$.terms[{index}].div"
-            )
 
 
 def _indices(written: PricedDocument) -> Iterator[tuple[str, Sequence[int], int]]:
@@ -182,8 +183,8 @@ def _indices(written: PricedDocument) -> Iterator[tuple[str, Sequence[int], int]
     yield "terms_of", written.terms_of, len(written.terms)
     for index, (row, _) in enumerate(written.parts):
         yield f"parts[{index}]", (row,), len(written.terms_of)
-    for index, one in enumerate(written.discounts):
-        yield f"discounts[{index}].rows", one.rows, len(written.items)
+    for index, discount in enumerate(written.discounts):
+        yield f"discounts[{index}].rows", discount.rows, len(written.items)
 
 
 def _columns(written: PricedDocument) -> Iterator[tuple[str, Sequence[object], int]]:
@@ -201,7 +202,7 @@ def _columns(written: PricedDocument) -> Iterator[tuple[str, Sequence[object], i
     for index, (row, parts) in enumerate(written.parts):
         rates = len(written.terms[written.terms_of[row]].rates)
         yield f"parts[{index}]", parts, rates
-    for index, one in enumerate(written.discounts):
-        yield f"discounts[{index}].shares", one.shares, len(one.rows)
-        if one.units is not None:
-            yield f"discounts[{index}].units", one.units, len(one.rows)
+    for index, discount in enumerate(written.discounts):
+        yield f"discounts[{index}].shares", discount.shares, len(discount.rows)
+        if discount.units is not None:
+            yield f"discounts[{index}].units", discount.units, len(discount.rows)

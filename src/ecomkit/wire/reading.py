@@ -92,7 +92,7 @@ def _lines_of(field: Field) -> list[str]:
     if field.by_name:
         lines.append(f"{value} = pairs({value})")
     if field.is_plain:
-        # Texts and whole numbers are most of a document: checked in place.
+        # Strings and whole numbers are most of a document: checked in place.
         lines += [f"if not ({SCALARS[field.kind].plain.format(value)}):", f"    {read}"]
     else:
         lines.append(read)
@@ -169,7 +169,7 @@ def _mapping_reader(kind: Any) -> Function:
     return read
 
 
-# Which of several types a value of JSON can only mean, the first where there is a choice.
+# The Python type that each JSON type stands for in a union, the preferred one first.
 _MEANT = {bool: (bool,), int: (int,), str: (str, Decimal), dict: (Money,)}
 
 
@@ -220,7 +220,7 @@ def _words(records: Mapping[str, type]) -> str:
 
 
 def _read_decimal_fact(value: dict[str, Any]) -> Decimal:
-    # Where a text is possible too, a decimal number says that it is one.
+    # Where a string is possible too, a decimal number says that it is one.
     if set(value) != {"decimal"}:
         raise wrong(value, "a fact", '{"decimal": "1.5"} for a decimal number')
     try:

@@ -16,18 +16,6 @@ from ecomkit.wire.scalars import SCALARS, is_scalar
 
 TAG = "type"
 
-# Pairs of a name and a value that a cart keeps sorted by name: an object, which knows no
-# order, says as much as a list.
-_BY_NAME = frozenset(
-    {
-        ("Cart", "attributes"),
-        ("LineItem", "attributes"),
-        ("LineItem", "options"),
-        ("Personalization", "texts"),
-        ("Personalization", "files"),
-    }
-)
-
 
 @attrs.frozen(kw_only=True)
 class Field:
@@ -62,7 +50,7 @@ def fields_of(cls: type) -> tuple[Field, ...]:
                 kind=hints[field.name],
                 required=parameter.default is inspect.Parameter.empty,
                 default=parameter.default,
-                by_name=(cls.__name__, field.name) in _BY_NAME,
+                by_name=field.metadata.get("by_name", False),
             )
         )
     return tuple(found)

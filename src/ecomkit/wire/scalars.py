@@ -54,9 +54,9 @@ def wrong(value: object, expected: str, hint: str = "") -> InvalidDocumentError:
 
 
 def read_text(value: Any) -> str:
-    """A text that can be written in UTF-8."""
+    """A string that can be written in UTF-8."""
     if not isinstance(value, str):
-        raise wrong(value, "a text", "write it in quotes")
+        raise wrong(value, "a string", "write it in quotes")
     if not value.isascii() and _SURROGATES.search(value):
         raise InvalidDocumentError(f"{shown(value)} holds half a surrogate pair")
     return value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from ecomkit.wire.documents import document_name
-from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of
+from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of, own_module
 from ecomkit.wire.records import (
     TAG,
     Field,
@@ -46,11 +46,8 @@ def json_schema(kind: str) -> dict[str, Any]:
 
 
 def _written_as(cls: type) -> type:
-    if cls.__name__ != "PricedCart":
-        return cls
-    from ecomkit.wire.priced import PricedDocument  # late: it needs all of pricing
-
-    return PricedDocument
+    module = own_module(cls)
+    return cast("type", module.WRITTEN_AS) if module else cls
 
 
 class _Definitions:

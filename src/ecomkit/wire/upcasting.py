@@ -59,7 +59,7 @@ def _version_1() -> dict[str, Any]:
 
 
 def _from_1(data: dict[str, Any]) -> dict[str, Any]:
-    """What was named otherwise before 0.1.0."""
+    """Data with the names of 0.1.0 where earlier ones were different."""
     found: dict[str, Any] = _renamed(data)
     if data["kind"] in {"checkout", "occasion"}:
         names = _version_1()["usage"]

@@ -120,7 +120,7 @@ def _union_writer(kind: Any) -> Function:
         if cls in tags:
             return {TAG: tags[cls], **writers[cls](value)}
         if cls is Decimal and str in union.others:
-            return {"decimal": f"{value:f}"}  # or it would be taken for a text
+            return {"decimal": f"{value:f}"}  # or it would be read as a string
         for one in cls.__mro__:
             if one in union.others:
                 return writers[one](value)

@@ -185,7 +185,7 @@ def test_a_fact_of_an_unknown_type_is_refused_when_written() -> None:
         (cart_data(quantity=-1), "$.lines[0].quantity", "not above 0"),
         (cart_data(quantity="x"), "$.lines[0].quantity", "is not"),
         (cart_data(options=["red"]), "$.lines[0].options[0]", "not a list"),
-        (cart_data(note=5), "$.lines[0].note", "not a text"),
+        (cart_data(note=5), "$.lines[0].note", "not a string"),
         (cart_data(services="x"), "$.lines[0].services", "not a list"),
         (cart_data(greeting="x"), "$.lines[0].greeting", "not an object"),
         ({**cart_data(), "currency": "EUX"}, "$.currency", "ISO 4217"),
@@ -215,7 +215,7 @@ def test_no_text_becomes_a_number_and_no_number_a_text() -> None:
 
     with pytest.raises(InvalidInputError, match="write 5 without quotes"):
         from_wire({**data, "priority": "5"})
-    with pytest.raises(InvalidInputError, match="not a text"):
+    with pytest.raises(InvalidInputError, match="not a string"):
         from_wire({**data, "id": 5})
 
 

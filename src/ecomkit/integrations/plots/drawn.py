@@ -27,14 +27,14 @@ def drawn(title: str, rows: Sequence[Spec], spec: Spec) -> str:
     """The SVG of a Vega-Lite *spec* of *rows*; ``said`` is what a row says in words."""
     for row in rows:
         row.update({name: clean(value) for name, value in row.items()})
-    text = _title(title)
+    text = one_line(title, path="$.title", most=_MOST)
     named = {"title": {"text": text, "aria": False}, "data": {"values": rows}}
     return _readable(_converter().vegalite_to_svg({**spec, **named}), text, rows)
 
 
 def drawn_by_vega(title: str, rows: Iterable[Spec], spec: Spec) -> str:
     """The same for a picture that Vega-Lite cannot describe, written for Vega itself."""
-    text = _title(title)
+    text = one_line(title, path="$.title", most=_MOST)
     named = {**spec, "signals": [{"name": "title", "value": text}, *spec["signals"]]}
     return _readable(_converter().vega_to_svg(named), text, rows)
 
@@ -55,10 +55,6 @@ def clean(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return "".join(each for each in value if category(each) not in _UNDRAWABLE)[:_MOST]
-
-
-def _title(title: str) -> str:
-    return one_line(title, path="$.title", most=_MOST)
 
 
 def _converter() -> ModuleType:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -110,3 +110,9 @@ def by_customer(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
     for bought in found.values():
         bought.sort(key=attrgetter("at", "order"))
     return found
+
+
+def total_of(purchases: Sequence[Purchase]) -> Money:
+    """What *purchases* come to; there must be one, and all of one currency."""
+    currency = purchases[0].amount.currency
+    return Money.sum((purchase.amount for purchase in purchases), currency)

@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.figures.purchases import Purchase, by_customer
+from ecomkit.journey.figures.purchases import Purchase, by_customer, total_of
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -127,13 +127,12 @@ def rfm_table(
         days = [purchase.at.astimezone(zone).date() for purchase in bought]
         days = [day for day in days if day < on]
         if days:
-            amounts = [purchase.amount for purchase in bought[: len(days)]]
             found.append(
                 RfmFigures(
                     customer=customer,
                     recency=(on - days[-1]).days,
                     frequency=len(days),
-                    monetary=Money.sum(amounts, amounts[0].currency),
+                    monetary=total_of(bought[: len(days)]),
                 )
             )
     return RfmTable(tuple(found))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import attrs
 
 from ecomkit.journey.errors import NoFiguresError
-from ecomkit.journey.figures.purchases import Purchase
+from ecomkit.journey.figures.purchases import Purchase, total_of
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.money.amount import Money
@@ -47,7 +47,5 @@ def sales_summary(purchases: Iterable[Purchase]) -> SalesSummary:
         guests=guests,
         customers=len(orders),
         repeat=Proportion(sum(count > 1 for count in orders.values()), len(orders)),
-        revenue=Money.sum(
-            (purchase.amount for purchase in found), found[0].amount.currency
-        ),
+        revenue=total_of(found),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.errors import InvalidInputError
-from ecomkit.journey.figures.purchases import Purchase, by_customer
+from ecomkit.journey.figures.purchases import Purchase, by_customer, total_of
 from ecomkit.journey.lifetime.bg_nbd import BgNbd, Nbd
 from ecomkit.journey.lifetime.gamma_gamma import GammaGamma
 from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
@@ -47,9 +47,7 @@ def historic_values(purchases: Iterable[Purchase]) -> tuple[HistoricValue, ...]:
         HistoricValue(
             customer=customer,
             orders=len(bought),
-            total=Money.sum(
-                (each.amount for each in bought), bought[0].amount.currency
-            ),
+            total=total_of(bought),
             first=bought[0].at,
             last=bought[-1].at,
         )
