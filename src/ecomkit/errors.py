@@ -7,7 +7,7 @@
         ``NotFoundError``   nothing is kept under this id
     ``UnavailableError``    try again later; something outside did not answer
 
-Every room adds its own kinds in its ``errors.py``. Nothing else leaves the public API.
+Every room adds its own kinds in its ``errors.py``. The public API raises nothing else.
 """
 
 from __future__ import annotations

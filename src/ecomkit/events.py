@@ -32,9 +32,6 @@ class Change:
             cls.name = snake_case(cls.__name__)
 
 
-_text = _check.instance_of(str)
-
-
 @attrs.frozen(kw_only=True)
 class Event:
     """Something that happened: what, when, by whom, and about what.
@@ -46,14 +43,14 @@ class Event:
 
     name: str = attrs.field(validator=_check.name)
     at: datetime = attrs.field(validator=_check.moment)
-    actor: str = attrs.field(validator=_text)
-    subject: str = attrs.field(default="", validator=_text)
-    id: str = attrs.field(default="", validator=_text)
+    actor: str = attrs.field(validator=_check.text)
+    subject: str = attrs.field(default="", validator=_check.text)
+    id: str = attrs.field(default="", validator=_check.text)
     sequence: int = attrs.field(default=0, validator=_check.instance_of(int))
-    session: str = attrs.field(default="", validator=_text)
-    channel: str = attrs.field(default="", validator=_text)
-    campaign: str = attrs.field(default="", validator=_text)
-    device: str = attrs.field(default="", validator=_text)
+    session: str = attrs.field(default="", validator=_check.text)
+    channel: str = attrs.field(default="", validator=_check.text)
+    campaign: str = attrs.field(default="", validator=_check.text)
+    device: str = attrs.field(default="", validator=_check.text)
     properties: Mapping[str, Any] = attrs.field(
         factory=dict,
         converter=as_dict,

@@ -117,7 +117,7 @@ def by_name(
 def _iterated(given: Iterable[V], path: str) -> Iterable[V]:
     if isinstance(given, Iterable) and not isinstance(given, str):
         return given
-    raise InvalidTextError(f"{type(given).__name__} is no list of pairs", path=path)
+    raise InvalidTextError(f"{type(given).__name__} is not a list of pairs", path=path)
 
 
 def _checked(

@@ -1,9 +1,10 @@
 """Converters and validators for every room, written once: one wording for each mistake.
 
 A converter (``as_...``) never refuses: what it cannot convert it hands on as it is, and
-the validator beside it says what is wrong and where. A check of an argument is a function
-(``require_...``) that returns the value, or a decorator of a public function
-(:func:`takes`); the same check of a field of an attrs class is a member of :class:`Validators`, made once for a room with the room's own error:
+the validator next to it says what is wrong and where. A check of an argument is a
+function (``require_...``); those of a single value return it. The same check of a field
+of an attrs class is a member of :class:`Validators`, made once for a room with the room's
+own error:
 
     check = Validators(InvalidStockError)
 
@@ -39,24 +40,22 @@ _MOST_SKU = 100
 
 
 def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    """*values* as a tuple; a text is a value, not a row of letters, and stays one."""
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        return cast("tuple[Any, ...]", values)
-    return tuple(values)
+    """*values* as a tuple; a string is one value, not a row of letters, and stays as it is."""
+    several = not isinstance(values, str | bytes) and isinstance(values, Iterable)
+    return tuple(values) if several else cast("tuple[Any, ...]", values)
 
 
 def one_or_more(values: Any) -> tuple[Any, ...]:
     """A single value or several, as a tuple."""
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        return (values,)
-    return tuple(values)
+    listed = as_tuple(values)
+    return listed if isinstance(listed, tuple) else (listed,)
 
 
 def as_names(values: str | Iterable[str]) -> frozenset[Any]:
     """A single name or several, as a set."""
     try:
         return frozenset(one_or_more(values))
-    except Exception:  # noqa: BLE001  # a member without a hash is no name
+    except Exception:  # noqa: BLE001  # a member without a hash is not a name
         return cast("frozenset[Any]", values)
 
 
@@ -77,7 +76,7 @@ def require_type(
     error: ErrorClass = InvalidInputError,
     hint: str = "",
 ) -> _T:
-    """*value*, of one of *types*; a bool is no int unless bool is named."""
+    """*value*, of one of *types*; a bool is not an int unless bool is named."""
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         raise wrong_type(error)(
             f"{short_repr(value)} is not {_one_of(types)}", path=path, hint=hint
@@ -157,7 +156,7 @@ def require_mapping(
 def require_name(
     value: object, *, path: str, error: ErrorClass = InvalidInputError
 ) -> str:
-    """*value*, text that is not empty or blank, such as an id."""
+    """*value*, a string that is not empty or blank, such as an id."""
     text = require_type(value, str, path=path, error=error)
     if not text.strip():
         raise error("must not be empty", path=path)
@@ -167,7 +166,7 @@ def require_name(
 def require_names(
     values: Any, *, path: str, error: ErrorClass = InvalidInputError
 ) -> None:
-    """A tuple or set of texts, none of them empty."""
+    """A tuple or set of strings, none of them empty."""
     require_types(as_tuple(values), str, path=path, error=error, hint="names")
     if not all(name.strip() for name in values):
         raise error("must not hold an empty name", path=path)
@@ -282,7 +281,7 @@ def require_method(
     error: ErrorClass = InvalidInputError,
     hint: str = "",
 ) -> None:
-    """*value* is an object (no class) with such a *method*, as a Protocol asks."""
+    """*value* is an object (not a class) with such a *method*, as a Protocol asks."""
     if isinstance(value, type) or not callable(getattr(value, method, None)):
         raise wrong_type(error)(
             f"{short_repr(value)} is not {what}",
@@ -291,7 +290,7 @@ def require_method(
         )
 
 
-def require_order(
+def require_since_before_until(
     since: Any,
     until: Any,
     *,

@@ -15,15 +15,14 @@ from ecomkit.payments.capture_policy import (
 )
 from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.machine.requests import PaymentRequest, plan_request
-from ecomkit.payments.outcome import Succeeded
-from ecomkit.payments.payment import Payment
-from ecomkit.payments.tenders import (
-    Tender,
+from ecomkit.payments.order_payments import (
     payment_summary,
     plan_captures,
     plan_refunds,
-    split_tenders,
 )
+from ecomkit.payments.outcome import Succeeded
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.tenders import Tender, split_tenders
 from tests.unit.payments.builders import ALL, NOON, answered, sent
 
 currencies = st.sampled_from(("EUR", "JPY", "KWD", "CHF"))

@@ -15,7 +15,7 @@ from ecomkit.payments.errors import (
 )
 from ecomkit.payments.events import MoneyMoved, payment_changes
 from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.machine.answers import plan_answer, plan_lookup, plan_notice
+from ecomkit.payments.machine.answers import plan_answer, plan_lookup, plan_notification
 from ecomkit.payments.machine.requests import PaymentRequest, plan_request, plan_sending
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -27,7 +27,7 @@ from ecomkit.payments.outcome import (
     TotalsReported,
 )
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.states import LATER
+from ecomkit.payments.states import REACHABLE_STATUSES
 from ecomkit.payments.totals import NAMES, PaymentTotals
 from ecomkit.testing.payments import capabilities
 from tests.unit.payments.builders import NOON, TIMEOUT
@@ -111,15 +111,18 @@ def test_every_walk_keeps_the_rules(
         ):
             continue
         if told_twice:
-            notice = Notification(
+            notification = Notification(
                 source="fake",
                 id="n",
                 payment_id="p",
                 outcome=TotalsReported(after.totals),
             )
-            assert plan_notice(after, notice) == after
+            assert plan_notification(after, notification) == after
         assert after.totals.broken() == ()
-        assert after.status == payment.status or after.status in LATER[payment.status]
+        assert (
+            after.status == payment.status
+            or after.status in REACHABLE_STATUSES[payment.status]
+        )
         told.extend(payment_changes(payment, after))
         payment = after
     assert payment.flags == ()

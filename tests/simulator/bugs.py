@@ -113,7 +113,7 @@ def _sent_before_stored(
     payment_id: str, seen: InstructionRecord, *, timeout: timedelta
 ) -> Generator[Any, Any, Payment]:
     at = yield flows.Now()
-    payment = yield from flows.loading(payment_id)
+    payment = yield from flows.load_flow(payment_id)
     sending = planning.plan_sending(
         payment, payment.record(seen.id), at=at, timeout=timeout
     )
@@ -127,18 +127,20 @@ def _sent_before_stored(
         attempt = before.record(seen.id).attempts
         return outcomes.plan_answer(before, seen.id, answer, attempt=attempt, at=at)
 
-    return (yield from flows.changing(payment_id, plan))
+    return (yield from flows.change_flow(payment_id, plan))
 
 
 def _time_settles(payment: Payment, seen: InstructionRecord) -> Payment:
     return payment.with_record(attrs.evolve(seen, state=InstructionState.RESERVED))
 
 
-def _any_notice_settles(payment: Payment, notice: Notification, /) -> Payment:
+def _any_notification_settles(
+    payment: Payment, notification: Notification, /
+) -> Payment:
     for record in payment.open_instructions:
         if record.attempts:
-            notice = attrs.evolve(notice, instruction_id=record.id)
-    return outcomes.plan_notice(payment, notice)
+            notification = attrs.evolve(notification, instruction_id=record.id)
+    return outcomes.plan_notification(payment, notification)
 
 
 def _old_decision(payment: Payment, seen: InstructionRecord, **more: Any) -> Payment:
@@ -246,7 +248,7 @@ BUGS = (
     ),
     Bug(
         name="sent before it was stored",
-        plant=_planted(flows, "sending", _sent_before_stored),
+        plant=_planted(flows, "send_flow", _sent_before_stored),
         manners=_NO_KEYS,
     ),
     Bug(
@@ -260,8 +262,8 @@ BUGS = (
         manners=(attrs.evolve(MANNERS[0], guards=False),),
     ),
     Bug(
-        name="any notice settles what is open",
-        plant=_planted(flows, "plan_notice", _any_notice_settles),
+        name="any notification settles what is open",
+        plant=_planted(flows, "plan_notification", _any_notification_settles),
     ),
     Bug(
         name="sent on an old decision",

@@ -18,7 +18,7 @@ class Manners:
     """How one gateway behaves, and what its adapter says of it.
 
     ``sleepy``: the shop may sleep for longer than the gateway knows a key. ``lossy``:
-    notices may never arrive. ``operator``: some instructions cannot be settled without
+    notifications may never arrive. ``operator``: some instructions cannot be settled without
     a person, by the nature of the thing.
     """
 

@@ -75,7 +75,7 @@ class Worker:
     """A piece of work under way, and the result of its last step."""
 
     flow: Flow[Any]
-    notice: Notification | None = None
+    notification: Notification | None = None
     reply: Any = None
     held_until: datetime = START
 
@@ -143,16 +143,16 @@ class World:
         self._fetch_mail()
 
     def _fetch_mail(self) -> None:
-        for notice in self.gateway.notices:
+        for notification in self.gateway.notifications:
             kind = 1.0 if self.calm else self.random.random()
             if kind < 0.2 and self.manners.lossy:
-                self.faults["notice lost"] += 1
+                self.faults["notification lost"] += 1
                 continue
-            self.mail.append(notice)
+            self.mail.append(notification)
             if kind < 0.4:
-                self.faults["notice doubled"] += 1
-                self.mail.append(notice)
-        self.gateway.notices.clear()
+                self.faults["notification doubled"] += 1
+                self.mail.append(notification)
+        self.gateway.notifications.clear()
 
     # ------------------------------------------------------------------ who acts
 
@@ -163,7 +163,7 @@ class World:
         elif self.requests and self.random.random() < 0.1:
             self.operations["pressed twice"] += 1
             payment_id, request = self.random.choice(self.requests[-8:])
-            self._start(self.shop._desk.requested(payment_id, request))
+            self._start(self.shop._desk.request(payment_id, request))
         elif open_orders:
             self._go_on(self.random.choice(open_orders))
 
@@ -180,7 +180,7 @@ class World:
         )
         self.operations["open"] += 1
         self._start(
-            self.shop._desk.opened(
+            self.shop._desk.open(
                 payment.id,
                 payment.due,
                 adapter="fake",
@@ -232,19 +232,19 @@ class World:
         )
         self.requests.append((payment.id, request))
         self.operations[action.value] += 1
-        self._start(self.shop._desk.requested(payment.id, request))
+        self._start(self.shop._desk.request(payment.id, request))
         if self.random.random() < 0.2:
             self.operations["pressed twice"] += 1
-            self._start(self.shop._desk.requested(payment.id, request))
+            self._start(self.shop._desk.request(payment.id, request))
 
     def _deliver(self) -> None:
         if self.mail:
             place = self.random.randrange(len(self.mail))
             if place:
-                self.faults["notice out of order"] += 1
-            self.operations["notice"] += 1
-            notice = self.mail.pop(place)
-            self._start(self.shop._desk.noticed(notice), notice)
+                self.faults["notification out of order"] += 1
+            self.operations["notification"] += 1
+            notification = self.mail.pop(place)
+            self._start(self.shop._desk.notify(notification), notification)
 
     def _recover(self) -> None:
         open_ones = self.store.unfinished()
@@ -252,7 +252,7 @@ class World:
             payment_id = self.random.choice(open_ones)
             for _ in range(self.random.choice((1, 1, 2, 3))):
                 self.operations["recover"] += 1
-                self._start(self.shop._desk.recovered(payment_id))
+                self._start(self.shop._desk.recover(payment_id))
 
     def _bank_decides(self) -> None:
         waiting = [
@@ -267,8 +267,8 @@ class World:
 
     # ------------------------------------------------------------- steps and faults
 
-    def _start(self, flow: Flow[Any], notice: Notification | None = None) -> None:
-        self.workers.append(Worker(flow, notice))
+    def _start(self, flow: Flow[Any], notification: Notification | None = None) -> None:
+        self.workers.append(Worker(flow, notification))
 
     def _crashes(self, step: Step, when: str) -> bool:
         """Whether the shop's process dies now, with all its work under way."""
@@ -279,8 +279,10 @@ class World:
         self.faults[f"crash {when} {type(step).__name__.lower()}"] += 1
         for worker in self.workers:
             worker.flow.close()
-            if worker.notice is not None:
-                self.mail.append(worker.notice)  # not acknowledged, so it comes again
+            if worker.notification is not None:
+                self.mail.append(
+                    worker.notification
+                )  # not acknowledged, so it comes again
         self.workers.clear()
         return True
 
@@ -342,7 +344,7 @@ class World:
             while self.mail:
                 self._deliver_now()
             for payment_id in self.store.unfinished():
-                self._now(self.shop._desk.recovered(payment_id))
+                self._now(self.shop._desk.recover(payment_id))
 
     def _all_waiting(self, decide: Callable[[Any], None]) -> None:
         for each in self.store.unfinished():
@@ -350,7 +352,7 @@ class World:
                 decide(record.instruction)
 
     def _deliver_now(self) -> None:
-        self._now(self.shop._desk.noticed(self.mail.pop(0)))
+        self._now(self.shop._desk.notify(self.mail.pop(0)))
 
     def _now(self, flow: Flow[Any]) -> None:
         worker = Worker(flow)

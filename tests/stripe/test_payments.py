@@ -259,8 +259,8 @@ def event(id: str, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_notices_bring_what_the_answers_lost(upstream: int) -> None:
-    """All answers are lost; notices, repeated and shuffled, complete the books."""
+def test_notifications_bring_what_the_answers_lost(upstream: int) -> None:
+    """All answers are lost; notifications, repeated and shuffled, complete the books."""
     with fault_proxy.running(upstream, lambda *_: "reset_after") as proxy:
         shop = Shop(adapter_at(proxy))
         shop.open("n1", "50.00")

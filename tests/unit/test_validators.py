@@ -22,7 +22,7 @@ from ecomkit.validators import (
     one_or_more,
     require_member,
     require_names,
-    require_order,
+    require_since_before_until,
     require_whole_number,
 )
 
@@ -159,7 +159,7 @@ def test_what_is_looked_up_by_number_is_not_names() -> None:
 
 
 def test_an_end_lies_after_its_beginning() -> None:
-    require_order(None, 1)
-    require_order(1, 2)
+    require_since_before_until(None, 1)
+    require_since_before_until(1, 2)
     with pytest.raises(InvalidInputError, match="'until' is not after 'since'"):
-        require_order(2, 2)
+        require_since_before_until(2, 2)

@@ -11,7 +11,7 @@ from ecomkit.orders.errors import NotPackableError
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold, open_quantities
 from ecomkit.payments import Payment, PaymentStatus
-from ecomkit.payments.tenders import payment_summary
+from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shipping import DeliveryKind
 
 _ENDED_BADLY = frozenset(

@@ -11,7 +11,7 @@ from ecomkit.orders.fulfillment import ReturnStatus
 from ecomkit.orders.order import Order
 from ecomkit.orders.steps import is_on_hold
 from ecomkit.payments import Payment
-from ecomkit.payments.tenders import payment_summary
+from ecomkit.payments.order_payments import payment_summary
 
 
 class OrderStatus(StrictEnum):

@@ -23,12 +23,24 @@ from ecomkit.payments.errors import (
     NotSentError,
     PaymentBusyError,
     PaymentMethodRefusedError,
+    StalePaymentError,
+    UnknownPaymentError,
 )
 from ecomkit.payments.instruction import Instruction, PaymentAction
-from ecomkit.payments.ledger import MemoryLedger
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.memory import (
+    MemoryInbox,
+    MemoryLedger,
+    MemoryPayments,
+    MemorySavedPaymentMethods,
+)
 from ecomkit.payments.notification import Notification
+from ecomkit.payments.order_payments import (
+    PaymentSummary,
+    payment_summary,
+    plan_captures,
+    plan_refunds,
+)
 from ecomkit.payments.outcome import (
     BuyerAction,
     Declined,
@@ -42,30 +54,25 @@ from ecomkit.payments.outcome import (
     Succeeded,
     TotalsReported,
 )
-from ecomkit.payments.payment import Payment
+from ecomkit.payments.payment import Payment, PaymentFlag
 from ecomkit.payments.payment_method import (
     PaymentContext,
     PaymentMethod,
+    PaymentMethodChoice,
+    RefusalReason,
     RegionCap,
     available_payment_methods,
 )
 from ecomkit.payments.saved_payment_methods import (
     CardDisplay,
-    MemorySavedPaymentMethods,
     SavedPaymentMethod,
     SavingConsent,
 )
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
-from ecomkit.payments.tenders import (
-    Tender,
-    payment_summary,
-    plan_captures,
-    plan_refunds,
-    split_tenders,
-)
+from ecomkit.payments.tenders import Tender, split_tenders
 from ecomkit.payments.totals import PaymentTotals
-from ecomkit.payments.webhooks import MemoryInbox, StandardSignatures
+from ecomkit.payments.webhooks import StandardSignatures
 
 __all__ = [
     "ActionSupport",
@@ -100,21 +107,27 @@ __all__ = [
     "PaymentAction",
     "PaymentBusyError",
     "PaymentContext",
+    "PaymentFlag",
     "PaymentMethod",
+    "PaymentMethodChoice",
     "PaymentMethodRefusedError",
     "PaymentService",
     "PaymentStatus",
+    "PaymentSummary",
     "PaymentTotals",
     "Pending",
+    "RefusalReason",
     "RegionCap",
     "RetryAdvice",
     "SavedPaymentMethod",
     "SavingConsent",
     "ShipmentPortion",
+    "StalePaymentError",
     "StandardSignatures",
     "Succeeded",
     "Tender",
     "TotalsReported",
+    "UnknownPaymentError",
     "WithoutNotifications",
     "available_payment_methods",
     "holds_card_number",

@@ -6,8 +6,9 @@ from collections.abc import Coroutine, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from ecomkit.payments.adapter_answers import error_answer, lookup_answer, submit_answer
 from ecomkit.payments.commands import PaymentCommands
-from ecomkit.payments.desk import failed, found, saved_with, submitted
+from ecomkit.payments.desk import saved_with
 from ecomkit.payments.errors import NotSentError, StalePaymentError
 from ecomkit.payments.flows import (
     Ask,
@@ -22,10 +23,7 @@ from ecomkit.payments.flows import (
 )
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.machine.answers import Answer
-from ecomkit.payments.outcome import (
-    InstructionNotFound,
-    OutcomeUnknown,
-)
+from ecomkit.payments.outcome import InstructionNotFound, OutcomeUnknown
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import AsyncPaymentAdapter, AsyncPaymentRepository
 from ecomkit.ports import Clock
@@ -110,17 +108,17 @@ class AsyncPaymentService(
     async def _submit(self, name: str, instruction: Instruction) -> Answer:
         adapter = self._desk.adapter(name)
         try:
-            return submitted(
-                await adapter.submit(instruction, timeout=self._desk.timeout)
-            )
+            sent = await adapter.submit(instruction, timeout=self._desk.timeout)
+            return submit_answer(sent)
         except Exception as error:  # noqa: BLE001  # whatever it was, nobody knows
-            return failed(error)
+            return error_answer(error)
 
     async def _ask(
         self, name: str, instruction: Instruction
     ) -> Answer | InstructionNotFound:
         adapter = self._desk.adapter(name)
         try:
-            return found(await adapter.lookup(instruction, timeout=self._desk.timeout))
+            seen = await adapter.lookup(instruction, timeout=self._desk.timeout)
+            return lookup_answer(seen)
         except Exception as error:  # noqa: BLE001  # as above
-            return failed(error)
+            return error_answer(error)

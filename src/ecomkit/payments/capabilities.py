@@ -56,8 +56,8 @@ class ActionSupport:
     recognizes a key, counted from its first use; zero where it does not.
     """
 
-    partial: bool = attrs.field(default=False, validator=check.instance_of(bool))
-    multiple: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    partial: bool = attrs.field(default=False, validator=check.flag)
+    multiple: bool = attrs.field(default=False, validator=check.flag)
     idempotency_window: timedelta = attrs.field(
         default=timedelta(0), validator=check.duration
     )
@@ -117,8 +117,8 @@ class Capabilities:
     buyer_actions: frozenset[BuyerAction] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.plain_names
     )
-    asynchronous: bool = attrs.field(default=False, validator=check.instance_of(bool))
-    notifications: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    asynchronous: bool = attrs.field(default=False, validator=check.flag)
+    notifications: bool = attrs.field(default=False, validator=check.flag)
     authorization_ttl: timedelta = attrs.field(
         default=FOREVER, validator=check.duration
     )
@@ -163,7 +163,7 @@ class Capabilities:
             )
         return self.actions[action]
 
-    def check(self, action: PaymentAction, amount: Money, /) -> ActionSupport:
+    def require(self, action: PaymentAction, amount: Money, /) -> ActionSupport:
         """How *action* is supported for *amount*; refuses what the provider would.
 
         Raises UnsupportedOperationError or AmountRefusedError.
@@ -173,16 +173,24 @@ class Capabilities:
         code = amount.currency.code
         if self.currencies and code not in self.currencies:
             raise UnsupportedOperationError(f"{code} is not supported", currency=code)
-        if action in STARTS:
-            for limit in self.limits:
-                if limit.currency == code and not limit.least <= amount <= limit.most:
-                    raise AmountRefusedError(
-                        f"{amount} is not within {limit.least} to {limit.most}",
-                        amount=amount,
-                        least=limit.least,
-                        most=limit.most,
-                    )
+        limit = self.limit(code)
+        if action in STARTS and limit and not limit.least <= amount <= limit.most:
+            raise AmountRefusedError(
+                f"{amount} is not within {limit.least} to {limit.most}",
+                amount=amount,
+                least=limit.least,
+                most=limit.most,
+            )
         return support
+
+    def limit(self, currency: str, /) -> AmountRange | None:
+        """The range of amounts in *currency* (a code), or None if it has no limit."""
+        return limit_in(self.limits, currency)
+
+
+def limit_in(limits: tuple[AmountRange, ...], currency: str, /) -> AmountRange | None:
+    """The one range of *limits* in *currency*, or None."""
+    return next((limit for limit in limits if limit.currency == currency), None)
 
 
 def require_one_range_each(limits: tuple[AmountRange, ...]) -> None:

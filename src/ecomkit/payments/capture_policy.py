@@ -73,21 +73,21 @@ class CapturePolicy:
         ready = (portion.amount for portion in listed if self._is_ready(portion, at))
         return Money.sum(ready, total.currency)
 
-    def problems(self, capabilities: Capabilities, /) -> tuple[str, ...]:
-        """Why an adapter with these *capabilities* cannot follow this policy."""
+    def problem(self, capabilities: Capabilities, /) -> str:
+        """Why an adapter with these *capabilities* cannot follow this policy, or ""."""
         require_type(capabilities, Capabilities, path="$.capabilities")
         if self.moment is CaptureMoment.AT_ORDER:
-            return ()
+            return ""
         if PaymentAction.AUTHORIZE not in capabilities.actions:
-            return ("it cannot authorize",)
+            return "it cannot authorize"
         capture = capabilities.actions.get(PaymentAction.CAPTURE)
         if capture is None:
-            return ("it cannot capture later",)
+            return "it cannot capture later"
         if not (capture.partial and capture.multiple):
-            return ("it cannot capture shipment by shipment",)
-        return ()
+            return "it cannot capture shipment by shipment"
+        return ""
 
-    def outlasts(self, capabilities: Capabilities, longest: timedelta, /) -> bool:
+    def hold_lasts(self, capabilities: Capabilities, longest: timedelta, /) -> bool:
         """Whether a hold lasts for the *longest* time until it is captured."""
         require_type(capabilities, Capabilities, path="$.capabilities")
         require_type(longest, timedelta, path="$.longest")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
 from unicodedata import category, decimal
 
 from ecomkit.errors import InvalidTextError, short_repr, wrong_type
@@ -129,29 +128,6 @@ def require_plain_texts(
         require_plain_text(value, path=f"{path}.{name}", error=error, most=500)
 
 
-class FrozenTexts(dict[str, str]):
-    """Texts by name that do not change."""
-
-    __slots__ = ()
-
-    def _refuse(self, *args: object, **kwargs: object) -> Any:
-        raise InvalidPaymentError("these texts do not change; make new ones")
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore[reportAssignmentType]
-
-    def __hash__(self) -> int:  # type: ignore[override]  # it does not change
-        return hash(frozenset(self.items()))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return FrozenTexts, (dict(self),)
-
-
-def as_frozen_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """A converter: a copy of *texts* that does not change."""
-    return FrozenTexts(texts) if isinstance(texts, Mapping) else texts
-
-
 def _numbers(text: str) -> Iterator[str]:
     """Every run of 12 to 19 digits in *text* that starts and ends with a group."""
     if sum(map(str.isdigit, text)) < _FEWEST:
@@ -181,11 +157,11 @@ def _seen_as(letter: str) -> str:
 
 
 def _is_card_number(digits: str) -> bool:
-    return len(digits) in _LENGTHS.get(digits[0], ()) and passes_luhn(digits)
+    return len(digits) in _LENGTHS.get(digits[0], ()) and _passes_luhn(digits)
 
 
-def passes_luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of those before it (ISO/IEC 7812-1)."""
+def _passes_luhn(digits: str) -> bool:
+    # The last digit is the check digit of those before it: ISO/IEC 7812-1.
     total = 0
     for index, digit in enumerate(reversed(digits)):
         value = int(digit) * (1 + index % 2)

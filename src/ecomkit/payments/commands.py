@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.desk import PaymentDesk
-from ecomkit.payments.flows import Flow, changing, loading
+from ecomkit.payments.flows import Flow, change_flow, load_flow
 from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.machine.answers import plan_expiry, plan_resolution
 from ecomkit.payments.machine.requests import (
@@ -33,9 +33,9 @@ class PaymentCommands(ABC, Generic[_A, _One, _Many]):
     """Moves money through any adapter, and always knows what has moved.
 
     Each request carries the *id* of the shop's intent (one press of one button): the
-    same id on one payment has one effect. Without ``amount``, all there is is moved.
-    Details are ``token``, ``return_url`` and ``metadata``. A payment that is not there
-    is an UnknownPaymentError.
+    same id on one payment has one effect. Without ``amount``, the whole available
+    amount is moved. Details are ``token``, ``return_url`` and ``metadata``. Raises
+    UnknownPaymentError for a payment that is not stored.
     """
 
     def __init__(
@@ -62,14 +62,14 @@ class PaymentCommands(ABC, Generic[_A, _One, _Many]):
         payment_method: str = "",
     ) -> _One:
         """Opens a payment of *due*; nothing moves yet."""
-        opened = self._desk.opened(
+        opened = self._desk.open(
             id, due, adapter=adapter, order=order, payment_method=payment_method
         )
         return self._run(opened)
 
     def get(self, payment_id: str) -> _One:
         """The payment as it is stored."""
-        return self._run(loading(payment_id))
+        return self._run(load_flow(payment_id))
 
     def authorize(
         self, payment_id: str, amount: Money | None = None, *, id: str, **details: Any
@@ -112,43 +112,45 @@ class PaymentCommands(ABC, Generic[_A, _One, _Many]):
     ) -> _One:
         """Asks the provider for *action*, once per *id*."""
         wanted = PaymentRequest(id=id, action=action, amount=amount, **details)
-        return self._run(self._desk.requested(payment_id, wanted))
+        return self._run(self._desk.request(payment_id, wanted))
 
     def cancel(self, payment_id: str) -> _One:
         """Cancels a payment before anything was sent."""
-        return self._run(changing(payment_id, plan_cancel))
+        return self._run(change_flow(payment_id, plan_cancel))
 
     def withdraw(self, payment_id: str, instruction_id: str) -> _One:
         """Withdraws an instruction that was never sent."""
         return self._run(
-            changing(payment_id, lambda before: plan_withdrawal(before, instruction_id))
+            change_flow(
+                payment_id, lambda before: plan_withdrawal(before, instruction_id)
+            )
         )
 
     def expire(self, payment_id: str) -> _One:
         """Records that a hold has expired at the provider."""
-        return self._run(changing(payment_id, plan_expiry))
+        return self._run(change_flow(payment_id, plan_expiry))
 
     def notify(self, notification: Notification) -> _Many:
         """Applies a notification; returns the payments it concerns."""
-        return self._run_many(self._desk.noticed(notification))
+        return self._run_many(self._desk.notify(notification))
 
     def receive(self, adapter: str, body: bytes, headers: Mapping[str, str]) -> _Many:
         """Verifies a message from a provider and applies its notifications.
 
         Raises BadNotificationError unless the message is genuine.
         """
-        return self._run_many(self._desk.received(adapter, body, headers))
+        return self._run_many(self._desk.receive(adapter, body, headers))
 
     def recover(self, payment_id: str) -> _One:
         """Settles the open instructions of a payment, as far as possible now.
 
         Call it after a crash, when the buyer comes back, and from time to time.
         """
-        return self._run(self._desk.recovered(payment_id))
+        return self._run(self._desk.recover(payment_id))
 
     def recover_all(self) -> _Many:
         """Recovers every payment that has an open instruction."""
-        return self._run_many(self._desk.all_recovered())
+        return self._run_many(self._desk.recover_all())
 
     def resolve(
         self,
@@ -162,8 +164,8 @@ class PaymentCommands(ABC, Generic[_A, _One, _Many]):
         plan = partial(
             plan_resolution, instruction_id=instruction_id, outcome=outcome, by=by
         )
-        return self._run(changing(payment_id, plan))
+        return self._run(change_flow(payment_id, plan))
 
     def review(self, payment_id: str, flag: PaymentFlag) -> _One:
         """Removes a flag that a person has looked at."""
-        return self._run(changing(payment_id, lambda before: before.reviewed(flag)))
+        return self._run(change_flow(payment_id, lambda before: before.reviewed(flag)))

@@ -11,36 +11,21 @@ from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.card_data import scrubbed
-from ecomkit.payments.errors import (
-    InvalidPaymentError,
-    MisconfiguredError,
-    NotSentError,
-)
+from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.events import payment_changes
 from ecomkit.payments.flows import (
     Flow,
     LoadUnfinished,
     Now,
     Save,
-    asking_for,
-    loading,
-    noticing,
-    opening,
-    recovering,
+    load_flow,
+    notification_flow,
+    open_flow,
+    recovery_flow,
+    request_flow,
 )
-from ecomkit.payments.machine.answers import Answer
-from ecomkit.payments.machine.requests import (
-    PaymentRequest,
-)
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.outcome import (
-    Declined,
-    InstructionNotFound,
-    NeedsAction,
-    OutcomeUnknown,
-    Pending,
-    Succeeded,
-)
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.validators import (
@@ -66,7 +51,7 @@ class PaymentDesk(Generic[_A]):
             require_method(
                 adapter, "submit", path="$.adapters", what="a payment adapter"
             )
-        self._adapters: dict[str, _A] = {each.name: each for each in listed}
+        self._adapters: dict[str, _A] = {adapter.name: adapter for adapter in listed}
         self.timeout = timeout
 
     def adapter(self, name: str, /) -> _A:
@@ -84,7 +69,7 @@ class PaymentDesk(Generic[_A]):
         """What the payment's adapter can do."""
         return self.adapter(payment.adapter).capabilities
 
-    def opened(
+    def open(
         self, id: str, due: Money, *, adapter: str, order: str, payment_method: str
     ) -> Flow[Payment]:
         """Stores a new payment."""
@@ -95,13 +80,13 @@ class PaymentDesk(Generic[_A]):
             order=order,
             payment_method=payment_method,
         )
-        return opening(payment)
+        return open_flow(payment)
 
-    def requested(self, payment_id: str, request: PaymentRequest) -> Flow[Payment]:
-        """Asks the provider for something."""
-        payment = yield from loading(payment_id)
+    def request(self, payment_id: str, request: PaymentRequest) -> Flow[Payment]:
+        """Stores *request* as an instruction and sends it, once per id."""
+        payment = yield from load_flow(payment_id)
         return (
-            yield from asking_for(
+            yield from request_flow(
                 payment_id,
                 request,
                 capabilities=self.capabilities(payment),
@@ -109,65 +94,41 @@ class PaymentDesk(Generic[_A]):
             )
         )
 
-    def recovered(self, payment_id: str) -> Flow[Payment]:
-        """Settles what is open."""
-        payment = yield from loading(payment_id)
+    def recover(self, payment_id: str) -> Flow[Payment]:
+        """Settles a payment's open instructions as far as can be done now."""
+        payment = yield from load_flow(payment_id)
         return (
-            yield from recovering(
+            yield from recovery_flow(
                 payment_id,
                 capabilities=self.capabilities(payment),
                 timeout=self.timeout,
             )
         )
 
-    def noticed(self, notice: Notification) -> Flow[Sequence[Payment]]:
-        """Takes in a notice."""
-        require_type(notice, Notification, path="$.notice")
-        return noticing(notice)
+    def notify(self, notification: Notification) -> Flow[Sequence[Payment]]:
+        """Applies a notification; returns the payments it concerns."""
+        require_type(notification, Notification, path="$.notification")
+        return notification_flow(notification)
 
-    def received(
+    def receive(
         self, adapter: str, body: bytes, headers: Mapping[str, str]
     ) -> Flow[Sequence[Payment]]:
         """Verifies a message and applies its notifications."""
         now = yield Now()
         changed: list[Payment] = []
         for notification in self.adapter(adapter).verify(body, headers, now=now):
-            changed.extend((yield from self.noticed(notification)))
+            changed.extend((yield from self.notify(notification)))
         return tuple(changed)
 
-    def all_recovered(self) -> Flow[Sequence[Payment]]:
-        """Settles what is open on every payment."""
+    def recover_all(self) -> Flow[Sequence[Payment]]:
+        """Recovers every payment that has an open instruction."""
         ids = yield LoadUnfinished()
         recovered: tuple[Payment, ...] = ()
         for payment_id in ids:
-            recovered += ((yield from self.recovered(payment_id)),)
+            recovered += ((yield from self.recover(payment_id)),)
         return recovered
 
 
 def saved_with(step: Save) -> Sequence[Change]:
     """What happened by a step that is to be stored."""
     return () if step.before is None else payment_changes(step.before, step.after)
-
-
-def submitted(answer: object) -> Answer:
-    """What submitting returned, as an answer; nonsense is Unknown."""
-    if isinstance(
-        answer, Succeeded | Pending | NeedsAction | Declined | OutcomeUnknown
-    ):
-        return answer
-    return OutcomeUnknown(f"answered with {type(answer).__name__}")
-
-
-def found(answer: object) -> Answer | InstructionNotFound:
-    """What a look-up returned, as an answer; nonsense is Unknown."""
-    return answer if isinstance(answer, InstructionNotFound) else submitted(answer)
-
-
-def failed(error: Exception) -> Answer:
-    """What an adapter raised, as an answer that holds on to no frame and no text.
-
-    Texts and frames of foreign errors may hold secrets; the name of their kind does not.
-    """
-    if isinstance(error, NotSentError | MisconfiguredError):
-        return error.with_traceback(None)
-    return OutcomeUnknown(type(error).__name__)

@@ -27,7 +27,7 @@ from ecomkit.payments.machine.answers import (
     Answer,
     plan_answer,
     plan_lookup,
-    plan_notice,
+    plan_notification,
     plan_operator,
     plan_silence,
 )
@@ -109,7 +109,7 @@ _MOST_CONFLICTS = 20
 _MOST_STEPS = 5
 
 
-def opening(payment: Payment) -> Flow[Payment]:
+def open_flow(payment: Payment) -> Flow[Payment]:
     """Stores a new payment."""
     after = attrs.evolve(payment, version=1)
     if not (yield Save(None, after)):
@@ -119,10 +119,10 @@ def opening(payment: Payment) -> Flow[Payment]:
     return after
 
 
-def changing(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Payment]:
+def change_flow(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Payment]:
     """Reads a payment, plans and stores; plans anew when somebody else was faster."""
     for _ in range(_MOST_CONFLICTS):
-        before = yield from loading(payment_id)
+        before = yield from load_flow(payment_id)
         planned = plan(before)
         if planned == before:
             return before
@@ -134,7 +134,7 @@ def changing(payment_id: str, plan: Callable[[Payment], Payment]) -> Flow[Paymen
     )
 
 
-def loading(payment_id: str) -> Flow[Payment]:
+def load_flow(payment_id: str) -> Flow[Payment]:
     """Reads a payment; UnknownPaymentError if there is none."""
     require_type(payment_id, str, path="$.payment_id")
     payment: Payment | None = yield Load(payment_id)
@@ -145,7 +145,7 @@ def loading(payment_id: str) -> Flow[Payment]:
     return payment
 
 
-def asking_for(
+def request_flow(
     payment_id: str,
     request: PaymentRequest,
     *,
@@ -157,36 +157,36 @@ def asking_for(
     The same request again is not sent again: the payment is returned as it is.
     """
     at = yield Now()
-    payment = yield from changing(
+    payment = yield from change_flow(
         payment_id,
         lambda before: plan_request(before, request, capabilities=capabilities, at=at),
     )
     record = payment.record(request.id)
     if record.attempts:
         return payment
-    return (yield from sending(payment_id, record, timeout=timeout))
+    return (yield from send_flow(payment_id, record, timeout=timeout))
 
 
-def sending(
+def send_flow(
     payment_id: str, seen: InstructionRecord, *, timeout: timedelta
 ) -> Flow[Payment]:
     """Sends an instruction once and stores the answer; *seen* is how it was found."""
     at = yield Now()
     try:
-        payment = yield from changing(
+        payment = yield from change_flow(
             payment_id,
             lambda before: plan_sending(before, seen, at=at, timeout=timeout),
         )
     except IllegalTransitionError:
         # Somebody else was faster and is sending it, or has its answer.
-        return (yield from loading(payment_id))
+        return (yield from load_flow(payment_id))
     record = payment.record(seen.id)
     answer: Answer = yield Submit(
         payment.adapter, to_send(record), record.send_before or at
     )
     at = yield Now()
     return (
-        yield from changing(
+        yield from change_flow(
             payment_id,
             lambda before: plan_answer(
                 before, seen.id, answer, attempt=record.attempts, at=at
@@ -195,31 +195,31 @@ def sending(
     )
 
 
-def noticing(notice: Notification) -> Flow[Sequence[Payment]]:
-    """Takes in a notice; gives the payments it was about, none where it was foreign."""
-    if notice.payment_id:
-        found: Payment | None = yield Load(notice.payment_id)
+def notification_flow(notification: Notification) -> Flow[Sequence[Payment]]:
+    """Applies a notification and returns the payments it concerns; none if not ours."""
+    if notification.payment_id:
+        found: Payment | None = yield Load(notification.payment_id)
         payments = () if found is None else (found,)
-    elif notice.provider_ref:
-        payments = yield LoadByReference(notice.source, notice.provider_ref)
+    elif notification.provider_ref:
+        payments = yield LoadByReference(notification.source, notification.provider_ref)
     else:
         payments = ()
     after = []
     for payment in payments:
         # Only a payment's own adapter can report on it.
-        if payment.adapter == notice.source:
-            changed = yield from changing(
-                payment.id, lambda before: plan_notice(before, notice)
+        if payment.adapter == notification.source:
+            changed = yield from change_flow(
+                payment.id, lambda before: plan_notification(before, notification)
             )
             after.append(changed)
     return tuple(after)
 
 
-def recovering(
+def recovery_flow(
     payment_id: str, *, capabilities: Capabilities, timeout: timedelta
 ) -> Flow[Payment]:
     """Settles a payment's open instructions as far as can be done now."""
-    payment = yield from loading(payment_id)
+    payment = yield from load_flow(payment_id)
     for record in payment.open_instructions:
         payment = yield from _settling(
             payment_id, record.id, capabilities=capabilities, timeout=timeout
@@ -234,7 +234,7 @@ def _settling(
     capabilities: Capabilities,
     timeout: timedelta,
 ) -> Flow[Payment]:
-    payment = yield from loading(payment_id)
+    payment = yield from load_flow(payment_id)
     asked: InstructionRecord | None = None
     sent = False
     for _ in range(_MOST_STEPS):
@@ -248,7 +248,7 @@ def _settling(
             asked=record == asked,
         ).step
         if step is NextStep.SEND and not sent:
-            payment = yield from sending(payment_id, record, timeout=timeout)
+            payment = yield from send_flow(payment_id, record, timeout=timeout)
             sent = True
         elif step is NextStep.ASK:
             found: Answer | InstructionNotFound = yield Ask(
@@ -256,17 +256,17 @@ def _settling(
             )
             lookup = capabilities.support(record.action).lookup
             plan = partial(plan_lookup, seen=record, found=found, lookup=lookup)
-            payment = yield from changing(payment_id, plan)
+            payment = yield from change_flow(payment_id, plan)
             if isinstance(found, InstructionNotFound):
                 asked = record
             elif payment.record(instruction_id) == record:
                 break  # no answer, or no news
         elif step is NextStep.SILENCE:
-            payment = yield from changing(
+            payment = yield from change_flow(
                 payment_id, partial(plan_silence, seen=record)
             )
         elif step is NextStep.OPERATOR:
-            payment = yield from changing(
+            payment = yield from change_flow(
                 payment_id, partial(plan_operator, seen=record)
             )
             break

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import as_frozen_texts
+from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check
 
@@ -56,7 +56,7 @@ class Instruction:
     target: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
     idempotency_key: str = attrs.field(validator=check.id)
     asked_at: datetime = attrs.field(validator=check.moment)
-    provider_ref: str = attrs.field(default="", validator=check.text)
+    provider_ref: str = attrs.field(default="", validator=check.plain_text)
     token: str = attrs.field(default="", validator=check.long_text, repr=False)
     return_url: str = attrs.field(default="", validator=check.long_text)
     metadata: Mapping[str, str] = attrs.field(

@@ -22,4 +22,4 @@ class LedgerEntry:
     account: str = attrs.field(validator=check.id)
     amount: Money = attrs.field(validator=check.money(whole_units=True))
     at: datetime = attrs.field(validator=check.moment)
-    note: str = attrs.field(default="", validator=check.text)
+    note: str = attrs.field(default="", validator=check.plain_text)

@@ -8,7 +8,8 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.payments.card_data import as_frozen_texts, scrubbed
+from ecomkit.payments.card_data import scrubbed
+from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check
 from ecomkit.validators import maybe
@@ -63,7 +64,7 @@ class Succeeded:
 class Pending:
     """The provider has accepted it and will report the result later."""
 
-    provider_ref: str = attrs.field(default="", validator=check.text)
+    provider_ref: str = attrs.field(default="", validator=check.plain_text)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +75,7 @@ class NeedsAction:
     payload: Mapping[str, str] = attrs.field(
         factory=dict, converter=as_frozen_texts, validator=check.plain_texts
     )
-    provider_ref: str = attrs.field(default="", validator=check.text)
+    provider_ref: str = attrs.field(default="", validator=check.plain_text)
     expires_at: datetime | None = attrs.field(
         default=None, validator=maybe(check.moment)
     )
@@ -88,19 +89,15 @@ class Declined:
     retry: RetryAdvice = attrs.field(
         default=RetryAdvice.OTHER_METHOD, converter=RetryAdvice
     )
-    detail: str = attrs.field(
-        default="", converter=scrubbed, validator=check.instance_of(str)
-    )
-    provider_ref: str = attrs.field(default="", validator=check.text)
+    detail: str = attrs.field(default="", converter=scrubbed, validator=check.text)
+    provider_ref: str = attrs.field(default="", validator=check.plain_text)
 
 
 @attrs.frozen
 class OutcomeUnknown:
     """Nobody can say whether it was carried out: no answer, or none that makes sense."""
 
-    detail: str = attrs.field(
-        default="", converter=scrubbed, validator=check.instance_of(str)
-    )
+    detail: str = attrs.field(default="", converter=scrubbed, validator=check.text)
 
 
 @attrs.frozen

@@ -13,7 +13,12 @@ from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError, UnknownInstructionError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
-from ecomkit.payments.states import ENDED, WAITING, InstructionState, PaymentStatus
+from ecomkit.payments.states import (
+    ENDED_INSTRUCTIONS,
+    WAITING,
+    InstructionState,
+    PaymentStatus,
+)
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check, require_amount
 from ecomkit.validators import maybe
@@ -44,16 +49,14 @@ class InstructionRecord:
     not_before: datetime | None = attrs.field(
         default=None, validator=maybe(check.moment)
     )
-    uncertain: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    uncertain: bool = attrs.field(default=False, validator=check.flag)
     declined: Declined | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Declined))
     )
     next_action: NeedsAction | None = attrs.field(
         default=None, validator=maybe(check.instance_of(NeedsAction))
     )
-    detail: str = attrs.field(
-        default="", converter=scrubbed, validator=check.instance_of(str)
-    )
+    detail: str = attrs.field(default="", converter=scrubbed, validator=check.text)
 
     @property
     def id(self) -> str:
@@ -68,7 +71,7 @@ class InstructionRecord:
     @property
     def is_open(self) -> bool:
         """Whether its outcome is not known yet."""
-        return self.state not in ENDED
+        return self.state not in ENDED_INSTRUCTIONS
 
 
 class PaymentFlagKind(StrictEnum):
@@ -88,10 +91,16 @@ class PaymentFlagKind(StrictEnum):
 
 @attrs.frozen
 class PaymentFlag:
-    """Something about a payment that a person should look at."""
+    """Something about a payment that a person should look at.
+
+    Examples:
+        >>> flag = PaymentFlag("late_totals", "captured after it was voided")
+        >>> print(flag.kind)
+        late_totals
+    """
 
     kind: PaymentFlagKind = attrs.field(converter=PaymentFlagKind)
-    detail: str = attrs.field(converter=scrubbed, validator=check.instance_of(str))
+    detail: str = attrs.field(converter=scrubbed, validator=check.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -107,17 +116,17 @@ class Payment:
     adapter: str = attrs.field(validator=check.id)
     due: Money = attrs.field(validator=check.amount)
     totals: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
-    order: str = attrs.field(default="", validator=check.text)
-    payment_method: str = attrs.field(default="", validator=check.text)
-    provider_ref: str = attrs.field(default="", validator=check.text)
+    order: str = attrs.field(default="", validator=check.plain_text)
+    payment_method: str = attrs.field(default="", validator=check.plain_text)
+    provider_ref: str = attrs.field(default="", validator=check.plain_text)
     instructions: tuple[InstructionRecord, ...] = attrs.field(
         default=(), validator=check.members(InstructionRecord)
     )
     flags: tuple[PaymentFlag, ...] = attrs.field(
         default=(), validator=check.members(PaymentFlag)
     )
-    canceled: bool = attrs.field(default=False, validator=check.instance_of(bool))
-    expired: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    canceled: bool = attrs.field(default=False, validator=check.flag)
+    expired: bool = attrs.field(default=False, validator=check.flag)
     version: int = attrs.field(default=0, validator=check.count)
 
     def __attrs_post_init__(self) -> None:

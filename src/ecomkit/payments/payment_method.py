@@ -14,14 +14,10 @@ from ecomkit.money.validators import as_money
 from ecomkit.payments.capabilities import (
     AmountRange,
     Capabilities,
+    limit_in,
     require_one_range_each,
 )
-from ecomkit.payments.errors import (
-    AmountRefusedError,
-    InvalidPaymentError,
-    UnsupportedOperationError,
-)
-from ecomkit.payments.instruction import STARTS
+from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.validators import check
 from ecomkit.validators import as_dict, as_names, as_tuple, require_type, require_types
 
@@ -35,7 +31,7 @@ class PaymentContext:
     out ("digital", "pickup").
     """
 
-    buyer: str = attrs.field(validator=check.text)
+    buyer: str = attrs.field(validator=check.plain_text)
     place: Place = attrs.field(validator=check.instance_of(Place))
     amount: Money = attrs.field(converter=as_money, validator=check.amount)
     groups: frozenset[str] = attrs.field(
@@ -65,7 +61,7 @@ class RegionCap:
 
     most: Money = attrs.field(converter=as_money, validator=check.amount)
     country: str = attrs.field(validator=check.id)
-    region: str = attrs.field(default="", validator=check.text)
+    region: str = attrs.field(default="", validator=check.plain_text)
 
     def applies(self, place: Place, /) -> bool:
         """Whether *place* is in the country or region."""
@@ -106,7 +102,7 @@ class PaymentMethod:
     without: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.plain_names
     )
-    fee: str = attrs.field(default="", validator=check.text)
+    fee: str = attrs.field(default="", validator=check.plain_text)
 
     def __attrs_post_init__(self) -> None:
         require_one_range_each(self.limits)
@@ -185,12 +181,19 @@ def _refusal(
     ):
         if refuses:
             return reason, None
-    for limit in method.limits:
-        if limit.currency == code and context.amount < limit.least:
-            return RefusalReason.TOO_LITTLE, limit.least
-        if limit.currency == code and context.amount > limit.most:
-            return RefusalReason.TOO_MUCH, limit.most
-    return _beyond_cap(method, context) or _beyond_adapter(capabilities, context.amount)
+    return (
+        _beyond_limit(limit_in(method.limits, code), context.amount)
+        or _beyond_cap(method, context)
+        or _beyond_adapter(capabilities, context.amount)
+    )
+
+
+def _beyond_limit(limit: AmountRange | None, amount: Money) -> _Refusal:
+    if limit is not None and amount < limit.least:
+        return RefusalReason.TOO_LITTLE, limit.least
+    if limit is not None and amount > limit.most:
+        return RefusalReason.TOO_MUCH, limit.most
+    return None
 
 
 def _beyond_cap(method: PaymentMethod, context: PaymentContext) -> _Refusal:
@@ -206,14 +209,7 @@ def _beyond_cap(method: PaymentMethod, context: PaymentContext) -> _Refusal:
 
 
 def _beyond_adapter(capabilities: Capabilities, amount: Money) -> _Refusal:
-    start = min(capabilities.actions.keys() & STARTS)
-    try:
-        capabilities.check(start, amount)
-    except UnsupportedOperationError:
+    code = amount.currency.code
+    if capabilities.currencies and code not in capabilities.currencies:
         return RefusalReason.CURRENCY, None
-    except AmountRefusedError as refused:
-        least, most = refused.facts["least"], refused.facts["most"]
-        if isinstance(least, Money) and amount < least:
-            return RefusalReason.TOO_LITTLE, least
-        return RefusalReason.TOO_MUCH, most if isinstance(most, Money) else None
-    return None
+    return _beyond_limit(capabilities.limit(code), amount)

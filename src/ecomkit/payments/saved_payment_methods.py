@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import attrs
 
 from ecomkit.payments.errors import InvalidPaymentError, PaymentMethodRefusedError
 from ecomkit.payments.validators import check
-from ecomkit.validators import maybe, require_day, require_names, require_type
+from ecomkit.validators import maybe, require_day
 
 _LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -60,7 +59,7 @@ class SavingConsent:
 
     wording: str = attrs.field(validator=check.id)
     given_at: datetime = attrs.field(validator=check.moment)
-    unattended: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    unattended: bool = attrs.field(default=False, validator=check.flag)
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +77,7 @@ class SavedPaymentMethod:
     display: CardDisplay | None = attrs.field(
         default=None, validator=maybe(check.instance_of(CardDisplay))
     )
-    label: str = attrs.field(default="", validator=check.text)
+    label: str = attrs.field(default="", validator=check.plain_text)
 
     def check_use(
         self, customer: str, /, *, on: date, unattended: bool = False
@@ -100,28 +99,3 @@ class SavedPaymentMethod:
             raise PaymentMethodRefusedError(
                 "the card has expired", hint="ask for another one"
             )
-
-
-class MemorySavedPaymentMethods:
-    """A SavedPaymentMethodRepository in memory."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], SavedPaymentMethod] = {}
-
-    def of_customer(self, customer: str, /) -> Sequence[SavedPaymentMethod]:
-        """What a customer has saved, oldest first."""
-        return tuple(
-            each for (owner, _), each in tuple(self._kept.items()) if owner == customer
-        )
-
-    def keep(self, payment_method: SavedPaymentMethod, /) -> None:
-        """Saves *payment_method*, replacing one with the same customer and id."""
-        require_type(payment_method, SavedPaymentMethod, path="$.payment_method")
-        self._kept[payment_method.customer, payment_method.id] = payment_method
-
-    def delete(self, customer: str, ids: Sequence[str], /) -> None:
-        """Deletes payment methods of a customer; those of others are out of reach."""
-        require_type(customer, str, path="$.customer")
-        require_names(ids, path="$.ids")
-        for each in ids:
-            self._kept.pop((customer, each), None)

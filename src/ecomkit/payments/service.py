@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from ecomkit.payments.adapter_answers import error_answer, lookup_answer, submit_answer
 from ecomkit.payments.commands import PaymentCommands
-from ecomkit.payments.desk import failed, found, saved_with, submitted
+from ecomkit.payments.desk import saved_with
 from ecomkit.payments.errors import NotSentError, StalePaymentError
 from ecomkit.payments.flows import (
     Ask,
@@ -33,9 +34,7 @@ _T = TypeVar("_T")
 class PaymentService(PaymentCommands[PaymentAdapter, Payment, Sequence[Payment]]):
     """Moves money through any adapter, and always knows what has moved.
 
-    Each request carries the *id* of the shop's intent (one press of one button): the
-    same id on one payment has one effect. Without ``amount``, all there is is moved.
-    Details are ``token``, ``return_url`` and ``metadata``.
+    Its methods are those of :class:`~ecomkit.payments.commands.PaymentCommands`.
     """
 
     def __init__(
@@ -94,13 +93,15 @@ class PaymentService(PaymentCommands[PaymentAdapter, Payment, Sequence[Payment]]
     def _submit(self, name: str, instruction: Instruction) -> Answer:
         adapter = self._desk.adapter(name)
         try:
-            return submitted(adapter.submit(instruction, timeout=self._desk.timeout))
+            sent = adapter.submit(instruction, timeout=self._desk.timeout)
+            return submit_answer(sent)
         except Exception as error:  # noqa: BLE001  # whatever it was, nobody knows
-            return failed(error)
+            return error_answer(error)
 
     def _ask(self, name: str, instruction: Instruction) -> Answer | InstructionNotFound:
         adapter = self._desk.adapter(name)
         try:
-            return found(adapter.lookup(instruction, timeout=self._desk.timeout))
+            seen = adapter.lookup(instruction, timeout=self._desk.timeout)
+            return lookup_answer(seen)
         except Exception as error:  # noqa: BLE001  # as above
-            return failed(error)
+            return error_answer(error)

@@ -118,7 +118,7 @@ STATUS_NEXT = _table(
 """The next statuses of a payment, step by step. Notifications get lost, so several steps
 may be seen as one; where no path leads, the totals are kept and a person is asked to look."""
 
-ENDED = frozenset(
+ENDED_INSTRUCTIONS = frozenset(
     {InstructionState.SUCCEEDED, InstructionState.DECLINED, InstructionState.CANCELED}
 )
 """States in which the outcome of an instruction is known."""
@@ -172,5 +172,7 @@ def reachable(table: Mapping[_S, frozenset[_S]], before: _S) -> frozenset[_S]:
     return frozenset(found)
 
 
-LATER = {status: reachable(STATUS_NEXT, status) for status in PaymentStatus}
+REACHABLE_STATUSES = {
+    status: reachable(STATUS_NEXT, status) for status in PaymentStatus
+}
 """Every status that can follow each status, in any number of steps."""

@@ -34,7 +34,7 @@ class _PaymentValidators(MoneyValidators):
     def __init__(self) -> None:
         super().__init__(InvalidPaymentError)
         self.id = self.of(require_plain_text, required=True)
-        self.text = self.of(require_plain_text)
+        self.plain_text = self.of(require_plain_text)
         self.long_text = self.of(require_plain_text, most=2_000)
         self.plain_names = self.of(require_plain_names)
         self.plain_texts = self.of(require_plain_texts)

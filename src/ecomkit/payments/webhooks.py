@@ -17,7 +17,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.validators import require_moment, require_type
 
-# Providers name five minutes, and so do their own libraries.
+# Five minutes is the providers' own default, and that of their libraries.
 _TOLERANCE = timedelta(minutes=5)
 _LONGEST_BODY = 1_000_000
 _LONGEST_HEADER = 4_096
@@ -47,10 +47,10 @@ class SignedMessage:
 class SignatureHeaders:
     """What the headers of a message claim, before any of it is proven.
 
-    Signed are the texts of ``prefix``, each followed by a dot, and then the body.
+    The signed content is each text of ``prefix`` followed by a dot, then the body.
     """
 
-    moment: str
+    timestamp: str
     prefix: tuple[str, ...]
     signatures: list[bytes]
     message_id: str = ""
@@ -90,21 +90,21 @@ class WebhookSignatures(ABC):
         """
         require_moment(now, path="$.now")
         if not isinstance(body, bytes) or len(body) > _LONGEST_BODY:
-            raise refused("malformed", "the body is not the raw bytes, or too long")
+            raise bad_message("malformed", "the body is not the raw bytes, or too long")
         claimed = self.read(headers)
-        signed_at = _moment(claimed.moment)
+        signed_at = _signing_time(claimed.timestamp)
         signed = ".".join((*claimed.prefix, "")).encode() + body
         if len(claimed.signatures) > _MOST_SIGNATURES:
-            raise refused("malformed", f"more than {_MOST_SIGNATURES} signatures")
+            raise bad_message("malformed", f"more than {_MOST_SIGNATURES} signatures")
         if not self._is_signed(signed, claimed.signatures):
-            raise refused("forged", "no signature is one of ours")
+            raise bad_message("forged", "no signature is one of ours")
         if now - signed_at > self._tolerance:
-            raise refused("stale", "the message was signed too long ago")
+            raise bad_message("stale", "the message was signed too long ago")
         # Without this side, a message dated ahead could be replayed until then.
         if signed_at - now > self._tolerance:
-            raise refused("future", "the message was signed in the future")
+            raise bad_message("future", "the message was signed in the future")
         content = _parsed(body)
-        message_id = claimed.message_id or usable_id(content.get("id"), "unreadable")
+        message_id = claimed.message_id or _usable_id(content.get("id"), "unreadable")
         return SignedMessage(id=message_id, signed_at=signed_at, content=content)
 
     def _is_signed(self, content: bytes, signatures: list[bytes]) -> bool:
@@ -160,52 +160,29 @@ class StandardSignatures(WebhookSignatures):
 
     def read(self, headers: Mapping[str, str]) -> SignatureHeaders:
         """What the three headers claim."""
-        message_id = usable_id(header(headers, "webhook-id"), "malformed")
-        moment = header(headers, "webhook-timestamp")
+        message_id = _usable_id(header(headers, "webhook-id"), "malformed")
+        timestamp = header(headers, "webhook-timestamp")
         signatures: list[bytes] = []
         for part in header(headers, "webhook-signature").split(" "):
             version, comma, value = part.partition(",")
             if not comma:
-                raise refused("malformed", "a part of webhook-signature has no ','")
+                raise bad_message("malformed", "a part of webhook-signature has no ','")
             if version == "v1":
                 try:
                     signatures.append(binascii.a2b_base64(value, strict_mode=True))
                 except ValueError:
-                    raise refused("malformed", "a signature is not base64") from None
+                    raise bad_message(
+                        "malformed", "a signature is not base64"
+                    ) from None
         return SignatureHeaders(
-            moment=moment,
-            prefix=(message_id, moment),
+            timestamp=timestamp,
+            prefix=(message_id, timestamp),
             signatures=signatures,
             message_id=message_id,
         )
 
 
-class MemoryInbox:
-    """An Inbox in memory.
-
-    Examples:
-        >>> inbox = MemoryInbox()
-        >>> inbox.claim("stripe", "evt_1"), inbox.claim("stripe", "evt_1")
-        (True, False)
-    """
-
-    def __init__(self) -> None:
-        self._taken: dict[tuple[str, str], object] = {}
-
-    def claim(self, source: str, message_id: str, /) -> bool:
-        """Whether this message is new; from now on it is not."""
-        require_type(source, str, path="$.source")
-        require_type(message_id, str, path="$.message_id")
-        # One step, so that of two threads with the same message only one is first.
-        mine = object()
-        return self._taken.setdefault((source, message_id), mine) is mine
-
-    def release(self, source: str, message_id: str, /) -> None:
-        """Forgets a message whose effects were undone, so that it may come again."""
-        self._taken.pop((source, message_id), None)
-
-
-def refused(reason: str, message: str) -> BadNotificationError:
+def bad_message(reason: str, message: str) -> BadNotificationError:
     """The error for a message that is not believed."""
     return BadNotificationError(message, reason=reason)
 
@@ -213,7 +190,7 @@ def refused(reason: str, message: str) -> BadNotificationError:
 def header(headers: Mapping[str, str], name: str) -> str:
     """The one header of this lower-case *name*, a line of printable ASCII."""
     if not isinstance(headers, Mapping):
-        raise refused("malformed", "the headers are not texts by name")
+        raise bad_message("malformed", "the headers are not texts by name")
     # Header names have no case; a name that comes twice could be read two ways.
     found = [
         value
@@ -221,17 +198,17 @@ def header(headers: Mapping[str, str], name: str) -> str:
         if isinstance(key, str) and key.lower() == name
     ]
     if not found:
-        raise refused("missing", f"the header {name} is missing")
+        raise bad_message("missing", f"the header {name} is missing")
     value = found[0]
     if len(found) > 1 or not _is_line(value, _LONGEST_HEADER):
-        raise refused("malformed", f"the header {name} is not one printable line")
+        raise bad_message("malformed", f"the header {name} is not one printable line")
     return value
 
 
-def usable_id(found: object, otherwise: str) -> str:
+def _usable_id(found: object, otherwise: str) -> str:
     """*found*, a short line of ASCII; *otherwise* is the reason for refusing it."""
     if not (isinstance(found, str) and found and _is_line(found, _LONGEST_ID)):
-        raise refused(otherwise, "the message has no usable id")
+        raise bad_message(otherwise, "the message has no usable id")
     return found
 
 
@@ -244,9 +221,9 @@ def _is_line(value: object, most: int) -> bool:
     )
 
 
-def _moment(digits: str) -> datetime:
+def _signing_time(digits: str) -> datetime:
     if not (digits.isdecimal() and len(digits) <= _MOST_DIGITS):
-        raise refused("malformed", "the signing time is not in whole seconds")
+        raise bad_message("malformed", "the signing time is not in whole seconds")
     return datetime.fromtimestamp(int(digits), tz=UTC)
 
 
@@ -259,9 +236,9 @@ def _parsed(body: bytes) -> Mapping[str, Any]:
             object_pairs_hook=_unambiguous,
         )
     except (ValueError, ArithmeticError, RecursionError):
-        raise refused("unreadable", "the body is not JSON in UTF-8") from None
+        raise bad_message("unreadable", "the body is not JSON in UTF-8") from None
     if not isinstance(content, dict):
-        raise refused("unreadable", "the body is not a JSON object")
+        raise bad_message("unreadable", "the body is not a JSON object")
     return content
 
 

@@ -17,7 +17,7 @@ from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.documents import TaxTotal, tax_totals
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine
 from ecomkit.payments import Payment
-from ecomkit.payments.tenders import payment_summary
+from ecomkit.payments.order_payments import payment_summary
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import (
     LABELS,

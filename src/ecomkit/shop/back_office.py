@@ -32,7 +32,7 @@ from ecomkit.payments import (
     PaymentAction,
     PaymentStatus,
 )
-from ecomkit.payments.tenders import payment_summary, plan_captures, plan_refunds
+from ecomkit.payments.order_payments import payment_summary, plan_captures, plan_refunds
 from ecomkit.receipts import Mail, Receipt, Seller, receipt, receipt_mail
 from ecomkit.receipts.events import ReceiptSent
 from ecomkit.shop.base import ShopBase, reservation_id

@@ -97,17 +97,17 @@ class Table:
         if not isinstance(value, kind) or (
             isinstance(value, bool) and kind is not bool
         ):
-            hint = "write it in quotes" if expected == "a text" else ""
+            hint = "write it in quotes" if expected == "a string" else ""
             if isinstance(value, float):
                 hint = f'a float cannot hold it exactly; write "{value}" in quotes'
             raise self.wrong(key, f"{shown(value)} is not {expected}", hint)
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text, or *default*."""
+        """A string, or *default*."""
         if default is not None and not self.has(key):
             return default
-        return str(self._value(key, str, "a text"))
+        return str(self._value(key, str, "a string"))
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """True or false."""
@@ -165,7 +165,7 @@ class Table:
             raise self.wrong(key, f"{shown(value)} is not a list of texts")
         for index, one in enumerate(value):
             if not isinstance(one, str):
-                raise self.wrong(f"{key}[{index}]", f"{shown(one)} is not a text")
+                raise self.wrong(f"{key}[{index}]", f"{shown(one)} is not a string")
         return tuple(value)
 
     def choice(self, key: str, kind: type[C], default: C) -> C:
@@ -189,7 +189,7 @@ class Table:
         return value if value.tzinfo is not None else value.replace(tzinfo=self.zone)
 
     def made(self, key: str, make: Callable[[str], T]) -> T | None:
-        """What *make* makes of a text; None without the key."""
+        """What *make* makes of a string; None without the key."""
         if not self.has(key):
             return None
         with self.errors_at(key):

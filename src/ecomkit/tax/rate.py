@@ -16,7 +16,7 @@ from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
 from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import maybe, require_order
+from ecomkit.validators import maybe, require_since_before_until
 
 
 class TaxKind(StrictEnum):
@@ -119,7 +119,7 @@ class TaxRate:
             self.included or self.affects_base or self.exempt_below is not None
         ):
             raise self._mistake("kind", "comes on top, and no other tax is based on it")
-        require_order(self.since, self.until, error=InvalidTaxError)
+        require_since_before_until(self.since, self.until, error=InvalidTaxError)
 
     def _mistake(self, field: str, problem: str) -> InvalidTaxError:
         return InvalidTaxError(

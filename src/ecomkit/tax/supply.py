@@ -14,7 +14,7 @@ from ecomkit.money.validators import maybe_money
 from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.jurisdiction import as_capitals, as_countries
 from ecomkit.tax.treatment import TaxTreatment
-from ecomkit.validators import as_names, maybe, one_or_more, require_order
+from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
 
 class SupplyKind(StrictEnum):
@@ -57,7 +57,7 @@ class Exemption:
                 f"an exemption cannot be treated as {self.treatment.name}",
                 path="$.treatment",
             )
-        require_order(self.since, self.until, error=InvalidTaxError)
+        require_since_before_until(self.since, self.until, error=InvalidTaxError)
 
     def holds_on(self, day: date) -> bool:
         """Whether the certificate is valid on a day."""

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from ecomkit.testing.payment_money_checks import DeclarationChecks, MoneyChecks
-from ecomkit.testing.payment_notice_checks import MessageChecks, SecrecyChecks
+from ecomkit.testing.payment_notification_checks import MessageChecks, SecrecyChecks
 from ecomkit.testing.payment_trouble_checks import (
     ActionChecks,
     FaultChecks,

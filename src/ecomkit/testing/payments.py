@@ -81,7 +81,7 @@ class FakeGateway:
 
     ``effects`` counts how often an instruction moved money: more than once is the one
     thing that must never happen. ``guards`` false makes a gateway that lets anything
-    through. ``lag`` is how long a look-up does not see what was just done. ``notices``
+    through. ``lag`` is how long a look-up does not see what was just done. ``notifications``
     are those on their way, for a test to take; ``told`` all there ever were.
     """
 
@@ -106,7 +106,7 @@ class FakeGateway:
         self._late: list[tuple[datetime, Instruction]] = []
         self._numbers = count(1)
         self.effects: Counter[str] = Counter()
-        self.notices: list[Notification] = []
+        self.notifications: list[Notification] = []
         self.told: list[Notification] = []
 
     def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
@@ -237,15 +237,15 @@ class FakeGateway:
 
     def _tell(self, instruction: Instruction, outcome: Outcome) -> None:
         if isinstance(outcome, Succeeded | Declined):
-            notice = Notification(
+            notification = Notification(
                 source="fake",
                 id=f"evt-{next(self._numbers)}",
                 payment_id=instruction.payment_id,
                 instruction_id=instruction.id,
                 outcome=outcome,
             )
-            self.notices.append(notice)
-            self.told.append(notice)
+            self.notifications.append(notification)
+            self.told.append(notification)
 
 
 def capabilities(
@@ -323,23 +323,23 @@ class FakeAdapter:
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        """The notice that a message of :meth:`message` carries."""
+        """The notification that a message of :meth:`message` carries."""
         content = self._signatures.verify(body, headers, now=now).content
         found = [each for each in self.gateway.told if each.id == content.get("id")]
         if not found:
-            raise BadNotificationError("names no notice that was ever sent")
+            raise BadNotificationError("names no notification that was ever sent")
         return tuple(found)
 
     def message(
-        self, notice: Notification, signed_at: datetime
+        self, notification: Notification, signed_at: datetime
     ) -> tuple[bytes, Mapping[str, str]]:
-        """*notice* as the gateway sends it: a body, and headers that sign it."""
-        body = dumps({"id": notice.id}).encode()
+        """*notification* as the gateway sends it: a body, and headers that sign it."""
+        body = dumps({"id": notification.id}).encode()
         moment = str(int(signed_at.timestamp()))
-        signed = b"%s.%s.%s" % (notice.id.encode(), moment.encode(), body)
+        signed = b"%s.%s.%s" % (notification.id.encode(), moment.encode(), body)
         signature = b64encode(hmac.digest(b64decode(self._secret), signed, "sha256"))
         return body, {
-            "webhook-id": notice.id,
+            "webhook-id": notification.id,
             "webhook-timestamp": moment,
             "webhook-signature": f"v1,{signature.decode()}",
         }

@@ -35,7 +35,7 @@ def test_an_address_to_come_back_to_opens_redirects() -> None:
 
 
 def test_without_a_token_nothing_is_confirmed() -> None:
-    """Stripe's form in the browser does it, and the notices know."""
+    """Stripe's form in the browser does it, and the notifications know."""
     sent = requests.create_params(instruction(token=""))
 
     assert "confirm" not in sent

@@ -75,7 +75,7 @@ class GatewayContract(PaymentAdapterContract):
         assert isinstance(adapter, FakeAdapter)
         instruction = payment.instructions[0].instruction
         adapter.gateway.decide(instruction, success=success)
-        return adapter.gateway.notices[-1:]
+        return adapter.gateway.notifications[-1:]
 
     def moved(self, adapter: PaymentAdapter, payment_id: str) -> PaymentTotals | None:
         assert isinstance(adapter, FakeAdapter)

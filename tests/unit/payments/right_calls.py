@@ -76,7 +76,7 @@ from tests.unit.payments.right_values import (
     TERMS,
 )
 
-NOTICE = Notification(source="s", id="n", outcome=Pending())
+NOTIFICATION = Notification(source="s", id="n", outcome=Pending())
 AT_THE_BANK = attrs.evolve(LETTER, state=LetterState.ACCEPTED)
 
 
@@ -101,7 +101,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     ),
     "totals merged": (GONE.merged, (GONE,)),
     "totals covered": (GONE.covers, (GONE,)),
-    "a capability": (ONCE.check, (PaymentAction.PURCHASE, eur(1))),
+    "a capability": (ONCE.require, (PaymentAction.PURCHASE, eur(1))),
     "all in one way": (
         lambda action, window, lookup: Capabilities.of(
             action, parts=True, idempotency_window=window, lookup=lookup
@@ -193,8 +193,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         lambda total, portions, at: SHIPPED.due(total, portions, at=at),
         (eur(10), [ShipmentPortion(id="a", amount=eur(10), shipped_at=NOON)], NOON),
     ),
-    "a capture's problems": (SHIPPED.problems, (ONCE,)),
-    "a capture in time": (SHIPPED.outlasts, (ONCE, timedelta(1))),
+    "a capture's problems": (SHIPPED.problem, (ONCE,)),
+    "a capture in time": (SHIPPED.hold_lasts, (ONCE, timedelta(1))),
     "a deposit": (
         lambda total, share, rounding, first, rest: PaymentSchedule.from_deposit(
             total, share=share, rounding=rounding, due_on=first, rest_due_on=rest
@@ -240,8 +240,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         ),
         ("p", "purchase", eur(1), "b", "t", SLIP),
     ),
-    "a notice": (
-        lambda notice: shop().notify(notice),
+    "a notification": (
+        lambda notification: shop().notify(notification),
         (Notification(source="s", id="n", outcome=Pending()),),
     ),
     "a message": (lambda *a: shop().receive(*a), ("terminal", b"{}", {})),

@@ -13,7 +13,7 @@ from ecomkit.payments.adapters.cash_on_delivery import CashHandover, CashOnDeliv
 from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.instruction import STARTS, PaymentAction
-from ecomkit.payments.ledger import MemoryLedger
+from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment

@@ -1,4 +1,4 @@
-"""What becomes of a payment by answers, notices, questions and silence."""
+"""What becomes of a payment by answers, notifications, questions and silence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ecomkit.payments.machine.answers import (
     plan_answer,
     plan_expiry,
     plan_lookup,
-    plan_notice,
+    plan_notification,
     plan_operator,
     plan_resolution,
     plan_silence,
@@ -66,7 +66,7 @@ def state(payment: Payment) -> InstructionState:
     return payment.instructions[0].state
 
 
-def notice(
+def notification(
     outcome: Succeeded | Pending | NeedsAction | Declined | TotalsReported,
     about: str = "a",
 ) -> Notification:
@@ -226,35 +226,47 @@ def test_a_question_that_failed_changes_nothing(failure: Answer) -> None:
     assert plan_lookup(payment, seen, failure, lookup=Lookup.AUTHORITATIVE) == payment
 
 
-def test_a_notice_decides_the_instruction_that_it_names() -> None:
+def test_a_notification_decides_the_instruction_that_it_names() -> None:
     payment = answered(sending(), Pending("r"))
-    after = plan_notice(payment, notice(Succeeded("r", totals(authorized=100))))
+    after = plan_notification(
+        payment, notification(Succeeded("r", totals(authorized=100)))
+    )
 
     assert after.status is PaymentStatus.AUTHORIZED
 
 
-def test_a_notice_twice_counts_once() -> None:
-    once = plan_notice(
+def test_a_notification_twice_counts_once() -> None:
+    once = plan_notification(
         answered(sending(), Pending("r")),
-        notice(Succeeded("r", totals(authorized=100))),
+        notification(Succeeded("r", totals(authorized=100))),
     )
 
-    assert plan_notice(once, notice(Succeeded("r", totals(authorized=100)))) == once
+    assert (
+        plan_notification(once, notification(Succeeded("r", totals(authorized=100))))
+        == once
+    )
 
 
 def test_a_notification_without_an_instruction_reports_totals_only() -> None:
     payment = answered(sending(), Pending("r"))
     told = Succeeded("r", totals(authorized=100))
 
-    assert state(plan_notice(payment, notice(told, about=""))) == "pending"
-    assert plan_notice(payment, notice(told, about="")).totals.authorized == eur(100)
-    assert plan_notice(payment, notice(NO, about="")) == payment
-    assert plan_notice(payment, notice(TotalsReported(totals()), about="x")) == payment
+    assert state(plan_notification(payment, notification(told, about=""))) == "pending"
+    assert plan_notification(
+        payment, notification(told, about="")
+    ).totals.authorized == eur(100)
+    assert plan_notification(payment, notification(NO, about="")) == payment
+    assert (
+        plan_notification(payment, notification(TotalsReported(totals()), about="x"))
+        == payment
+    )
 
 
-def test_a_notice_can_come_before_the_answer() -> None:
+def test_a_notification_can_come_before_the_answer() -> None:
     """The webhook is faster than the response, which then changes nothing."""
-    early = plan_notice(sending(), notice(Succeeded("r", totals(authorized=100))))
+    early = plan_notification(
+        sending(), notification(Succeeded("r", totals(authorized=100)))
+    )
 
     assert early.status is PaymentStatus.AUTHORIZED
     assert answered(early, OutcomeUnknown("timeout")) == early
@@ -268,9 +280,11 @@ def test_an_older_answer_does_not_go_back() -> None:
     assert answered(operator, OutcomeUnknown()) == operator
 
 
-def test_a_notice_of_what_was_never_sent_is_shown_to_a_person() -> None:
+def test_a_notification_of_what_was_never_sent_is_shown_to_a_person() -> None:
     payment = asked(new(), PaymentAction.AUTHORIZE, id="a")
-    after = plan_notice(payment, notice(Succeeded("r", totals(authorized=100))))
+    after = plan_notification(
+        payment, notification(Succeeded("r", totals(authorized=100)))
+    )
 
     assert [flag.kind for flag in after.flags] == [PaymentFlagKind.CONTRADICTION]
     assert after.totals == payment.totals
@@ -286,7 +300,7 @@ def test_a_notice_of_what_was_never_sent_is_shown_to_a_person() -> None:
 def test_two_words_about_one_instruction_are_shown_to_a_person(
     first: Succeeded | Declined, then: Succeeded | Declined
 ) -> None:
-    payment = plan_notice(answered(sending(), first), notice(then))
+    payment = plan_notification(answered(sending(), first), notification(then))
 
     assert PaymentFlagKind.CONTRADICTION in {flag.kind for flag in payment.flags}
 
@@ -294,8 +308,8 @@ def test_two_words_about_one_instruction_are_shown_to_a_person(
 def test_money_after_the_end_is_kept_and_shown() -> None:
     """A capture of a payment that had failed is recorded, never dropped."""
     failed = answered(sending(), NO)
-    late = plan_notice(
-        failed, notice(TotalsReported(totals(authorized=100, captured=100)))
+    late = plan_notification(
+        failed, notification(TotalsReported(totals(authorized=100, captured=100)))
     )
 
     assert late.totals.captured == eur(100)
@@ -305,14 +319,14 @@ def test_money_after_the_end_is_kept_and_shown() -> None:
 def test_totals_that_break_a_rule_are_kept_and_flagged() -> None:
     payment = answered(sending(), Succeeded("r", totals(authorized=100)))
     told = TotalsReported(totals(authorized=100, captured=120))
-    after = plan_notice(payment, notice(told, about=""))
+    after = plan_notification(payment, notification(told, about=""))
 
     assert PaymentFlagKind.BROKEN_TOTALS in {flag.kind for flag in after.flags}
 
 
 def test_totals_in_another_currency_are_flagged() -> None:
     told = TotalsReported(PaymentTotals(authorized=Money(1, "USD")))
-    after = plan_notice(new(), notice(told, about=""))
+    after = plan_notification(new(), notification(told, about=""))
 
     assert [flag.kind for flag in after.flags] == [PaymentFlagKind.BROKEN_TOTALS]
     assert not after.totals.authorized
@@ -326,7 +340,7 @@ def test_a_refund_that_came_home_is_shown() -> None:
     told = TotalsReported(
         totals(authorized=100, captured=100, refunded=100, refund_returned=100)
     )
-    after = plan_notice(payment, notice(told, about=""))
+    after = plan_notification(payment, notification(told, about=""))
 
     assert after.status is PaymentStatus.CAPTURED
     assert [flag.kind for flag in after.flags] == [PaymentFlagKind.REFUND_RETURNED]
@@ -377,7 +391,9 @@ def test_a_void_that_was_refused_leaves_the_attempt_alone() -> None:
     refused = done(waiting, PaymentAction.VOID, outcome=NO)
 
     assert refused.status is PaymentStatus.REQUIRES_ACTION
-    both = plan_notice(refused, notice(Succeeded("r", totals(authorized=100))))
+    both = plan_notification(
+        refused, notification(Succeeded("r", totals(authorized=100)))
+    )
     assert both.status is PaymentStatus.AUTHORIZED
     assert both.flags == ()
 
@@ -416,12 +432,15 @@ def test_disputes_change_the_status_and_nothing_else() -> None:
         done(new(), PaymentAction.AUTHORIZE, can=ALL), PaymentAction.CAPTURE
     )
     base = {"authorized": 100, "captured": 100, "disputed": 30}
-    disputed = plan_notice(captured, notice(TotalsReported(totals(**base)), about=""))
-    won = plan_notice(
-        disputed, notice(TotalsReported(totals(**base, dispute_won=30)), about="")
+    disputed = plan_notification(
+        captured, notification(TotalsReported(totals(**base)), about="")
     )
-    lost = plan_notice(
-        disputed, notice(TotalsReported(totals(**base, dispute_lost=30)), about="")
+    won = plan_notification(
+        disputed, notification(TotalsReported(totals(**base, dispute_won=30)), about="")
+    )
+    lost = plan_notification(
+        disputed,
+        notification(TotalsReported(totals(**base, dispute_lost=30)), about=""),
     )
 
     assert disputed.status is PaymentStatus.DISPUTED

@@ -6,8 +6,7 @@ import pytest
 
 from ecomkit.payments.adapters.balance import BalancePayments, gift_account, gift_code
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.ledger import MemoryLedger
-from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.memory import MemoryLedger, MemoryPayments
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.testing.world import FixedClock

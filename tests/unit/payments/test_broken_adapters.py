@@ -189,25 +189,27 @@ class ParsesFirst(FakeAdapter):
 
 
 class NamesAnotherSource(FakeAdapter):
-    """Its notices say that somebody else sent them."""
+    """Its notifications say that somebody else sent them."""
 
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        notices = super().verify(body, headers, now=now)
-        return [attrs.evolve(each, source="stripe") for each in notices]
+        notifications = super().verify(body, headers, now=now)
+        return [attrs.evolve(each, source="stripe") for each in notifications]
 
 
 class NewIdEachTime(FakeAdapter):
-    """Gives every delivery of a notice a new id."""
+    """Gives every delivery of a notification a new id."""
 
     numbers = count()
 
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        notices = super().verify(body, headers, now=now)
-        return [attrs.evolve(each, id=f"n{next(self.numbers)}") for each in notices]
+        notifications = super().verify(body, headers, now=now)
+        return [
+            attrs.evolve(each, id=f"n{next(self.numbers)}") for each in notifications
+        ]
 
 
 class CountsInHundredths(FakeAdapter):
@@ -373,7 +375,7 @@ BROKEN: dict[type[FakeAdapter], str] = {
     LooksNotAtTheTime: "test_a_message_from_the_future_is_refused",
     ParsesFirst: "test_malformed_bodies_are_refused",
     NamesAnotherSource: "test_a_genuine_message_is_taken_in",
-    NewIdEachTime: "test_the_same_message_is_the_same_notice",
+    NewIdEachTime: "test_the_same_message_is_the_same_notification",
     CountsInHundredths: "test_yen_have_no_decimals",
     CapturesAll: "test_captures_in_parts_sum_up",
     VoidsNothing: "test_a_void_frees_the_hold",

@@ -64,13 +64,13 @@ def test_an_adapter_that_cannot_is_found_at_set_up() -> None:
         collection_mode=CollectionMode.ONLINE,
     )
 
-    assert later.problems(capabilities()) == ()
-    assert later.problems(purchase) == ("it cannot authorize",)
-    assert later.problems(authorize) == ("it cannot capture later",)
-    assert later.problems(capabilities(multicapture=False)) == (
-        "it cannot capture shipment by shipment",
+    assert later.problem(capabilities()) == ""
+    assert later.problem(purchase) == "it cannot authorize"
+    assert later.problem(authorize) == "it cannot capture later"
+    assert later.problem(capabilities(multicapture=False)) == (
+        "it cannot capture shipment by shipment"
     )
-    assert CapturePolicy(CaptureMoment.AT_ORDER).problems(purchase) == ()
+    assert CapturePolicy(CaptureMoment.AT_ORDER).problem(purchase) == ""
 
 
 def test_a_hold_must_outlast_the_wait() -> None:
@@ -81,5 +81,5 @@ def test_a_hold_must_outlast_the_wait() -> None:
     )
     policy = CapturePolicy(CaptureMoment.AFTER_DELIVERY, 3 * DAY)
 
-    assert policy.outlasts(week, 4 * DAY)
-    assert not policy.outlasts(week, 5 * DAY)
+    assert policy.hold_lasts(week, 4 * DAY)
+    assert not policy.hold_lasts(week, 5 * DAY)

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from ecomkit.payments.errors import AmountRefusedError, IllegalTransitionError
-from ecomkit.payments.ledger import MemoryLedger
-from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.memory import MemoryLedger, MemoryPayments
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus

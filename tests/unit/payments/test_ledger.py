@@ -13,8 +13,9 @@ from ecomkit.payments.errors import (
     IdempotencyConflictError,
     InvalidPaymentError,
 )
-from ecomkit.payments.ledger import MemoryLedger, balance
+from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
+from ecomkit.payments.memory import MemoryLedger
 from tests.unit.payments.builders import NOON, eur
 
 

@@ -17,8 +17,7 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
     StaleQuotedTermsError,
 )
-from ecomkit.payments.ledger import MemoryLedger
-from ecomkit.payments.memory import MemoryPayments
+from ecomkit.payments.memory import MemoryLedger, MemoryPayments
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter

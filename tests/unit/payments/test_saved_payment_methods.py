@@ -12,9 +12,9 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
     PaymentMethodRefusedError,
 )
+from ecomkit.payments.memory import MemorySavedPaymentMethods
 from ecomkit.payments.saved_payment_methods import (
     CardDisplay,
-    MemorySavedPaymentMethods,
     SavedPaymentMethod,
     SavingConsent,
 )

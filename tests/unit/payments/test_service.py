@@ -113,7 +113,7 @@ def test_every_fault_is_recovered_from(fault: Fault) -> None:
 def test_recovery_leaves_nothing_half_sent() -> None:
     """A process that died while sending is found out after its time."""
     shop = Shop()
-    flow = shop.desk._desk.requested(
+    flow = shop.desk._desk.request(
         "p1", PaymentRequest(id="buy", action=PaymentAction.PURCHASE)
     )
     step = flow.send(None)
@@ -151,7 +151,7 @@ def test_it_is_asked_about_by_the_name_that_came_later() -> None:
 
 
 def test_a_repeat_is_sent_to_the_letter_whatever_was_learned_since() -> None:
-    """A notice names the payment while the answer is lost; the key goes with its bytes."""
+    """A notification names the payment while the answer is lost; the key goes with its bytes."""
     shop = Shop(capabilities(lookup=Lookup.NONE))
     shop.adapter.faults += [Fault.TIMEOUT_BEFORE]
     before = shop.desk.authorize("p1", id="a")
@@ -207,12 +207,12 @@ def test_a_genuine_message_is_taken_in() -> None:
         shop.desk.receive("fake", message[0] + b" ", message[1])
 
 
-def test_notices_find_their_payment_by_either_name() -> None:
+def test_notifications_find_their_payment_by_either_name() -> None:
     shop = Shop()
     shop.desk.authorize("p1", id="a")
     told = TotalsReported(totals(authorized=100, captured=100))
 
-    def notice(payment_id: str = "", provider_ref: str = "") -> Notification:
+    def notification(payment_id: str = "", provider_ref: str = "") -> Notification:
         return Notification(
             source="fake",
             id="n",
@@ -221,10 +221,10 @@ def test_notices_find_their_payment_by_either_name() -> None:
             provider_ref=provider_ref,
         )
 
-    (by_reference,) = shop.desk.notify(notice(provider_ref="ref-p1"))
+    (by_reference,) = shop.desk.notify(notification(provider_ref="ref-p1"))
     assert by_reference.status is PaymentStatus.CAPTURED
-    assert shop.desk.notify(notice(payment_id="p2")) == ()
-    assert shop.desk.notify(notice()) == ()
+    assert shop.desk.notify(notification(payment_id="p2")) == ()
+    assert shop.desk.notify(notification()) == ()
 
 
 def test_only_its_own_adapter_tells_about_a_payment() -> None:
@@ -252,8 +252,8 @@ def test_what_can_still_be_called_off_is() -> None:
 def test_a_flag_is_taken_off_by_a_person() -> None:
     shop = Shop()
     told = TotalsReported(totals(authorized=100, captured=120))
-    notice = Notification(source="fake", id="n", payment_id="p1", outcome=told)
-    (flagged,) = shop.desk.notify(notice)
+    notification = Notification(source="fake", id="n", payment_id="p1", outcome=told)
+    (flagged,) = shop.desk.notify(notification)
     assert shop.event_names()[-1] == "payment_flagged"
 
     reviewed = shop.desk.review("p1", flagged.flags[0])
@@ -517,7 +517,7 @@ def test_both_services_say_the_same() -> None:
 def test_broken_totals_are_flagged_at_once() -> None:
     shop = Shop()
     told = TotalsReported(PaymentTotals(authorized=eur(1), captured=eur(2)))
-    notice = Notification(source="fake", id="n", payment_id="p1", outcome=told)
-    (after,) = shop.desk.notify(notice)
+    notification = Notification(source="fake", id="n", payment_id="p1", outcome=told)
+    (after,) = shop.desk.notify(notification)
 
     assert {flag.kind for flag in after.flags} == {PaymentFlagKind.BROKEN_TOTALS}

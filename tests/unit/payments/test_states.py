@@ -11,9 +11,9 @@ from ecomkit.checkout.quotation import QUOTATION_NEXT, QuotationStatus
 from ecomkit.payments.errors import IllegalTransitionError
 from ecomkit.payments.states import (
     ACTIONS_WHEN,
-    ENDED,
+    ENDED_INSTRUCTIONS,
     INSTRUCTION_NEXT,
-    LATER,
+    REACHABLE_STATUSES,
     STATUS_NEXT,
     InstructionState,
     PaymentStatus,
@@ -61,7 +61,9 @@ def test_every_state_can_be_reached_from_the_first(name: str) -> None:
 
 def test_what_is_settled_stays_settled() -> None:
     """Nothing follows success, a no, or a withdrawal."""
-    assert {state for state in InstructionState if not INSTRUCTION_NEXT[state]} == ENDED
+    assert {
+        state for state in InstructionState if not INSTRUCTION_NEXT[state]
+    } == ENDED_INSTRUCTIONS
 
 
 def test_an_unknown_fate_is_never_settled_by_time() -> None:
@@ -76,7 +78,7 @@ def test_an_unknown_fate_is_never_settled_by_time() -> None:
 
 def test_a_payment_that_ended_without_money_stays_so() -> None:
     for ended in ("failed", "voided", "expired", "canceled"):
-        assert LATER[PaymentStatus(ended)] == frozenset()
+        assert REACHABLE_STATUSES[PaymentStatus(ended)] == frozenset()
 
 
 def test_money_is_asked_for_only_where_there_can_be_some() -> None:

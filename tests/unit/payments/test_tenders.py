@@ -8,18 +8,17 @@ import pytest
 from ecomkit.money import Money
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.machine.answers import plan_notice
-from ecomkit.payments.outcome import Pending, TotalsReported
-from ecomkit.payments.payment import Payment
-from ecomkit.payments.tenders import (
-    Tender,
+from ecomkit.payments.machine.answers import plan_notification
+from ecomkit.payments.order_payments import (
     payment_summary,
     plan_captures,
     plan_refunds,
-    split_tenders,
 )
+from ecomkit.payments.outcome import Pending, TotalsReported
+from ecomkit.payments.payment import Payment
+from ecomkit.payments.tenders import Tender, split_tenders
 from tests.unit.payments.builders import done, eur, new, totals
-from tests.unit.payments.test_answers import notice
+from tests.unit.payments.test_answers import notification
 
 
 def paid(id: str, due: int, *actions: PaymentAction) -> Payment:
@@ -63,8 +62,9 @@ def test_how_an_order_stands() -> None:
 
 def test_the_rest_of_a_transfer_is_still_to_come() -> None:
     pending = done(new(100), PaymentAction.AUTHORIZE, outcome=Pending("r"))
-    part = plan_notice(
-        pending, notice(TotalsReported(totals(authorized=40, captured=40)), about="")
+    part = plan_notification(
+        pending,
+        notification(TotalsReported(totals(authorized=40, captured=40)), about=""),
     )
 
     assert payment_summary(eur(100), [part]).pending == eur(60)

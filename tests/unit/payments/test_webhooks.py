@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from ecomkit.errors import InvalidInputError
 from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.payments.errors import BadNotificationError
-from ecomkit.payments.webhooks import MemoryInbox, StandardSignatures
+from ecomkit.payments.memory import MemoryInbox
+from ecomkit.payments.webhooks import StandardSignatures
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = "whsec_" + base64.b64encode(b"the key of this endpoint").decode()

@@ -12,7 +12,7 @@ import attrs
 from ecomkit.errors import EcomkitError, InvalidInputError, MissingExtraError
 from ecomkit.integrations.stripe import answers, requests
 from ecomkit.integrations.stripe.failures import failure_outcome
-from ecomkit.integrations.stripe.notices import notices
+from ecomkit.integrations.stripe.notifications import notifications
 from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.payments.capabilities import (
     ActionSupport,
@@ -197,7 +197,7 @@ class StripeAdapter:
                 reason="unconfigured",
             )
         message = self._signatures.verify(body, headers, now=now)
-        return notices(message, source=self._name)
+        return notifications(message, source=self._name)
 
     def _outcome(
         self,

@@ -9,8 +9,8 @@ from ecomkit.payments.webhooks import (
     FEWEST_BYTES,
     SignatureHeaders,
     WebhookSignatures,
+    bad_message,
     header,
-    refused,
 )
 
 
@@ -38,18 +38,18 @@ class StripeSignatures(WebhookSignatures):
         for part in header(headers, "stripe-signature").split(","):
             scheme, equals, value = part.partition("=")
             if not equals:
-                raise refused("malformed", "a part of stripe-signature has no '='")
+                raise bad_message("malformed", "a part of stripe-signature has no '='")
             if scheme == "t":
                 moments.append(value)
             elif scheme == "v1":
                 try:
                     signatures.append(binascii.unhexlify(value))
                 except ValueError:
-                    raise refused(
+                    raise bad_message(
                         "malformed", "a signature is not hexadecimal"
                     ) from None
         if len(moments) != 1:
-            raise refused("malformed", "stripe-signature does not name one time")
+            raise bad_message("malformed", "stripe-signature does not name one time")
         return SignatureHeaders(
-            moment=moments[0], prefix=(moments[0],), signatures=signatures
+            timestamp=moments[0], prefix=(moments[0],), signatures=signatures
         )

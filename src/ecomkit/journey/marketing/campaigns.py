@@ -21,7 +21,7 @@ from ecomkit.money.rounding import Rounding
 from ecomkit.validators import (
     maybe,
     one_or_more,
-    require_order,
+    require_since_before_until,
 )
 
 
@@ -43,7 +43,7 @@ class MarketingCampaign:
     ends: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 
     def __attrs_post_init__(self) -> None:
-        require_order(self.starts, self.ends, path="$.ends")
+        require_since_before_until(self.starts, self.ends, path="$.ends")
 
     def touched(self, *, message: str = "", cost: Money | None = None) -> Change:
         """The change to publish for one contact; *cost* is that of this contact, if known."""

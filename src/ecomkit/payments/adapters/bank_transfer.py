@@ -34,9 +34,7 @@ class BankLine:
     id: str = attrs.field(validator=check.id)
     amount: Money = attrs.field(converter=as_money, validator=check.amount)
     at: datetime = attrs.field(validator=check.moment)
-    text: str = attrs.field(
-        default="", converter=scrubbed, validator=check.instance_of(str)
-    )
+    text: str = attrs.field(default="", converter=scrubbed, validator=check.text)
 
 
 @attrs.frozen(kw_only=True)

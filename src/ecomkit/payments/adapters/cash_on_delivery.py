@@ -29,7 +29,7 @@ class CashHandover:
     courier: str = attrs.field(validator=check.id)
     amount: Money = attrs.field(converter=as_money, validator=check.amount)
     at: datetime = attrs.field(validator=check.moment)
-    note: str = attrs.field(default="", validator=check.text)
+    note: str = attrs.field(default="", validator=check.plain_text)
 
 
 class CashOnDelivery(CollectedPayments):

@@ -29,7 +29,7 @@ def creditor_reference(text: str) -> str:
     """
     require_type(text, str, path="$.reference")
     if not text:
-        raise InvalidPaymentError("a reference needs a text", path="$.reference")
+        raise InvalidPaymentError("a reference needs a string", path="$.reference")
     body = text if _BODY.fullmatch(text) else _hashed(text)
     # ISO 7064, MOD 97-10: the check digits make the whole leave 1.
     check = 98 - _remainder(body + "RF00")

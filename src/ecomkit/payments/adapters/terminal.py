@@ -46,7 +46,7 @@ class TerminalSlip:
     last_four: str = attrs.field(validator=check.id)
     terminal: str = attrs.field(validator=check.id)
     operator: str = attrs.field(validator=check.id)
-    approved_by: str = attrs.field(default="", validator=check.text)
+    approved_by: str = attrs.field(default="", validator=check.plain_text)
 
     def __attrs_post_init__(self) -> None:
         if not _APPROVAL.fullmatch(self.approval_code):

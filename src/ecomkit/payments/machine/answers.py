@@ -23,9 +23,9 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import InstructionRecord, Payment, PaymentFlagKind
 from ecomkit.payments.states import (
-    ENDED,
+    ENDED_INSTRUCTIONS,
     INSTRUCTION_NEXT,
-    LATER,
+    REACHABLE_STATUSES,
     WAITING,
     InstructionState,
     PaymentStatus,
@@ -133,7 +133,7 @@ def plan_resolution(
     return payment.with_record(attrs.evolve(settled, detail=by))
 
 
-def plan_notice(payment: Payment, notification: Notification, /) -> Payment:
+def plan_notification(payment: Payment, notification: Notification, /) -> Payment:
     """The payment after a notification; the same one again changes nothing."""
     outcome = notification.outcome
     record = payment.find(notification.instruction_id)
@@ -192,7 +192,7 @@ def _not_done(
 def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> Payment:
     state = _STATE_OF[type(outcome)]
     before = payment.status
-    if record.state in ENDED:
+    if record.state in ENDED_INSTRUCTIONS:
         return _said_again(payment, record, outcome)
     if state is not record.state and state not in INSTRUCTION_NEXT[record.state]:
         return payment  # an older answer than the one we have
@@ -284,7 +284,7 @@ def _with_totals(
         changed = changed.with_flag(
             PaymentFlagKind.REFUND_RETURNED, f"{totals.refund_returned} in all"
         )
-    if changed.status != before and changed.status not in LATER[before]:
+    if changed.status != before and changed.status not in REACHABLE_STATUSES[before]:
         changed = changed.with_flag(
             PaymentFlagKind.LATE_TOTALS, f"{before}, then {changed.status}"
         )

@@ -11,7 +11,6 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import maybe_money
 from ecomkit.payments.capabilities import ActionSupport, Capabilities
-from ecomkit.payments.card_data import as_frozen_texts
 from ecomkit.payments.errors import (
     AmountRefusedError,
     IdempotencyConflictError,
@@ -19,6 +18,7 @@ from ecomkit.payments.errors import (
     PaymentBusyError,
     UnsupportedOperationError,
 )
+from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.payment import InstructionRecord, Payment
 from ecomkit.payments.states import (
@@ -85,7 +85,7 @@ def plan_request(
     amount = _all_there_is(payment, action)
     if request.amount is not None:
         amount = request.amount
-    support = capabilities.check(action, amount)
+    support = capabilities.require(action, amount)
     _check_amount(payment, action, amount, support)
     instruction = Instruction(
         id=request.id,

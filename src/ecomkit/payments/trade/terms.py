@@ -54,7 +54,7 @@ class PaymentTerms:
     """
 
     net_days: int = attrs.field(validator=check.whole_number(least=0, most=_LONGEST))
-    end_of_month: bool = attrs.field(default=False, validator=check.instance_of(bool))
+    end_of_month: bool = attrs.field(default=False, validator=check.flag)
     early: tuple[EarlyPayment, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(EarlyPayment)
     )

@@ -21,7 +21,7 @@ from ecomkit.validators import (
     as_names,
     maybe,
     one_or_more,
-    require_order,
+    require_since_before_until,
     require_sku,
 )
 
@@ -109,7 +109,7 @@ class PriceList:
 
     def __attrs_post_init__(self) -> None:
         find_currency(self.currency)
-        require_order(self.since, self.until, error=InvalidPriceError)
+        require_since_before_until(self.since, self.until, error=InvalidPriceError)
         prices = {
             sku: self._list_price(sku, price) for sku, price in self.prices.items()
         }

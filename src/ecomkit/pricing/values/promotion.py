@@ -16,7 +16,7 @@ from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefits import Benefit
 from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.selection import EVERYTHING, Select
-from ecomkit.validators import as_names, maybe, one_or_more, require_order
+from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
 check = MoneyValidators(InvalidPromotionError)
 _moment = maybe(check.moment)
@@ -73,7 +73,7 @@ class Promotion:
     version: str = attrs.field(default="1", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        require_order(self.since, self.until, error=InvalidPromotionError)
+        require_since_before_until(self.since, self.until, error=InvalidPromotionError)
 
     @property
     def is_limited(self) -> bool:
@@ -143,7 +143,7 @@ class CatalogPromotion:
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
-        require_order(self.since, self.until, error=InvalidPromotionError)
+        require_since_before_until(self.since, self.until, error=InvalidPromotionError)
         if (self.rate is None) is not bool(self.amount):
             raise InvalidPromotionError(
                 "needs a rate or an amount, and not both", path="$.amount"

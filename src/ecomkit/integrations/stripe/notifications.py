@@ -35,7 +35,7 @@ _REFUND = frozenset({"charge.refund.updated", "refund.failed", "refund.updated"}
 _DISPUTE = frozenset({"charge.dispute.closed", "charge.dispute.created"})
 
 
-def notices(message: SignedMessage, *, source: str) -> Sequence[Notification]:
+def notifications(message: SignedMessage, *, source: str) -> Sequence[Notification]:
     """The notifications in a verified event; none if it moves no money.
 
     Raises BadNotificationError if an event of a kind we read lacks its shape.

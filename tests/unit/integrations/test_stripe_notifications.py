@@ -1,4 +1,4 @@
-"""Stripe's events become notices that may come twice, late and in any order."""
+"""Stripe's events become notifications that may come twice, late and in any order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkit.integrations.stripe.notices import notices
+from ecomkit.integrations.stripe.notifications import notifications
 from ecomkit.integrations.stripe.signatures import StripeSignatures
 from ecomkit.payments.errors import BadNotificationError
 from ecomkit.payments.notification import Notification
@@ -42,13 +42,13 @@ MINE = {"ecomkit_instruction": "i1", "ecomkit_payment": "p1"}
 
 
 def read(content: Json) -> tuple[Notification, ...]:
-    """The notices of an event that is proven."""
+    """The notifications of an event that is proven."""
     message = SignedMessage(id="evt_1", signed_at=NOW, content=content)
-    return tuple(notices(message, source="stripe"))
+    return tuple(notifications(message, source="stripe"))
 
 
 def about(outcome: Any, **changed: str) -> Notification:
-    """A notice of payment p1."""
+    """A notification of payment p1."""
     given = {"id": "evt_1", "payment_id": "p1", "provider_ref": "pi_1"} | changed
     return Notification(source="stripe", outcome=outcome, **given)
 
@@ -186,7 +186,7 @@ READ = [
     ids=[f"{number}-{each[0]['type']}" for number, each in enumerate(READ)],
 )
 def test_an_event_tells_what_moved(content: Json, told: list[Notification]) -> None:
-    """Each kind of event that moves money gives its notices; the others give none."""
+    """Each kind of event that moves money gives its notifications; the others give none."""
     assert list(read(content)) == told
 
 
@@ -197,9 +197,9 @@ def test_a_form_asks_for_another_card() -> None:
         last_payment_error={"code": "expired_card"},
         metadata=MINE | {"ecomkit_form": "yes"},
     )
-    (notice,) = read(event("payment_intent.payment_failed", refused))
+    (notification,) = read(event("payment_intent.payment_failed", refused))
 
-    assert isinstance(notice.outcome, NeedsAction)
+    assert isinstance(notification.outcome, NeedsAction)
 
 
 WRONG: list[Any] = [None, -1, 1.5, "x", True, [], {}, "missing"]
@@ -259,7 +259,7 @@ def test_no_signed_event_breaks_the_reader(
         body, {"stripe-signature": f"t={moment},v1={mac}"}, now=NOW
     )
     try:
-        told = notices(message, source="stripe")
+        told = notifications(message, source="stripe")
     except BadNotificationError as error:
         assert error.facts["reason"] == "shape"  # noqa: PT017  # as above
     else:

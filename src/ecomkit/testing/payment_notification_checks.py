@@ -65,22 +65,22 @@ class MessageChecks(AdapterUnderTest):
     def test_a_genuine_message_is_taken_in(self) -> None:
         """It names the adapter as its source and has an id."""
         adapter, body, headers = self._genuine()
-        notices = adapter.verify(body, headers, now=self.NOW)
-        assert notices
-        for notice in notices:
-            assert isinstance(notice, Notification)
-            assert notice.source == adapter.name
-            assert notice.payment_id or notice.provider_ref
+        notifications = adapter.verify(body, headers, now=self.NOW)
+        assert notifications
+        for notification in notifications:
+            assert isinstance(notification, Notification)
+            assert notification.source == adapter.name
+            assert notification.payment_id or notification.provider_ref
 
-    def test_the_same_message_is_the_same_notice(self) -> None:
+    def test_the_same_message_is_the_same_notification(self) -> None:
         """Delivered twice, it has the same id, and changes nothing more."""
         adapter, body, headers = self._genuine()
         first = adapter.verify(body, headers, now=self.NOW)
         again = adapter.verify(body, headers, now=self.NOW)
         assert [each.id for each in first] == [each.id for each in again]
-        for notice in (*first, *again):
-            once = self._shop.notify(notice)
-            assert self._shop.notify(notice) == once
+        for notification in (*first, *again):
+            once = self._shop.notify(notification)
+            assert self._shop.notify(notification) == once
 
     def test_a_changed_body_is_refused(self) -> None:
         """Every byte is signed."""
@@ -162,11 +162,11 @@ class MessageChecks(AdapterUnderTest):
         self, adapter: PaymentAdapter, body: bytes, headers: Mapping[str, str]
     ) -> None:
         try:
-            notices = adapter.verify(body, headers, now=self.NOW)
+            notifications = adapter.verify(body, headers, now=self.NOW)
         except BadNotificationError:
             return
         raise AssertionError(
-            f"{short_repr(body[:40])} was accepted: {short_repr(notices)}"[:200]
+            f"{short_repr(body[:40])} was accepted: {short_repr(notifications)}"[:200]
         )
 
 
