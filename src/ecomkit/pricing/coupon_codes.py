@@ -42,11 +42,13 @@ def new_codes(
 def _codes(randbelow: Callable[[int], int], prefix: str, length: int) -> Iterator[str]:
     while True:
         chances = [randbelow(len(ALPHABET)) for _ in range(length)]
-        if not all(isinstance(one, int) and one in _CHANCES for one in chances):
+        if not all(
+            isinstance(chance, int) and chance in _CHANCES for chance in chances
+        ):
             raise InvalidCouponCodeError(
                 "the source of chance gave no number from 0 to 31", path="$.randbelow"
             )
-        body = "".join(ALPHABET[one] for one in chances)
+        body = "".join(ALPHABET[chance] for chance in chances)
         yield _grouped(body + _check_sign(body), prefix)
 
 

@@ -9,9 +9,9 @@ division per line and tax.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
 from fractions import Fraction
 from math import lcm
-from typing import Final
 
 import attrs
 
@@ -23,10 +23,15 @@ from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
 from ecomkit.tax.treatment import TaxTreatment
 
-NONE: Final = 0  # no tax at all
-ADDED: Final = 1  # one percentage on top
-INCLUDED: Final = 2  # one percentage inside
-MIXED: Final = 3  # anything else
+
+class TaxForm(IntEnum):
+    """How simple the taxes of a class are."""
+
+    NONE = 0  # no tax at all
+    ADDED = 1  # one percentage on top
+    INCLUDED = 2  # one percentage inside
+    MIXED = 3  # anything else
+
 
 Triple = tuple[int, int, int]
 Key = tuple[str, int, int, str]
@@ -45,7 +50,7 @@ class TaxClass:
 
     rates: tuple[TaxRate, ...]
     includes: bool
-    form: int
+    form: TaxForm
     numerator: int
     denominator: int
     coefficients: tuple[Triple, ...]
@@ -165,11 +170,11 @@ def compile_class(
     conditional = any(
         r.exempt_below is not None or r.excess_over is not None for r in rates
     )
-    form, numerator = MIXED, 0
+    form, numerator = TaxForm.MIXED, 0
     if not rates:
-        form = NONE
+        form = TaxForm.NONE
     elif len(rates) == 1 and rates[0].kind is TaxKind.PERCENT and not conditional:
-        form = INCLUDED if inside[0] else ADDED
+        form = TaxForm.INCLUDED if inside[0] else TaxForm.ADDED
         numerator = coefficients[0][0]
     return TaxClass(
         rates=rates,

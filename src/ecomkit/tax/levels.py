@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.tax.compiled import MIXED, NONE, Key, TaxClass, in_steps
+from ecomkit.tax.compiled import Key, TaxClass, TaxForm, in_steps
 from ecomkit.tax.policy import TaxCarry, TaxPolicy
 from ecomkit.tax.rate import TaxKind
 
@@ -41,9 +41,9 @@ def by_line(
     add = result.append
     for line, (tax_class, amount) in enumerate(zip(classes, amounts, strict=True)):
         form = tax_class.form
-        if form == NONE:
+        if form == TaxForm.NONE:
             add([])
-        elif form == MIXED:
+        elif form == TaxForm.MIXED:
             per = pers[line] if pers else 1
             tops, bottom = tax_class.exact(amount, counts[line], per)
             add(_rounded(tops, bottom, policy))
@@ -100,7 +100,7 @@ def by_group(  # columns, as in by_line
     for line, tax_class in enumerate(classes):
         if tax_class in lines_of:
             lines_of[tax_class].append(line)
-        elif tax_class.form != NONE:
+        elif tax_class.form != TaxForm.NONE:
             lines_of[tax_class] = [line]
     pools: dict[object, dict[Key, list[_Part]]] = {}
     for tax_class, lines in lines_of.items():
@@ -169,7 +169,7 @@ def _parts(
     pers: Sequence[int] | None,
 ) -> list[_Part]:
     # Each tax of a class on its lines, exactly.
-    if tax_class.form != MIXED:
+    if tax_class.form != TaxForm.MIXED:
         numerator = tax_class.numerator
         tops = [amounts[line] * numerator for line in lines]
         return [_Part(lines, 0, tops, tax_class.denominator)]

@@ -24,7 +24,7 @@ class Assortment:
         """Every article that *select* may take; what a price decides is left open."""
         if self._contradicts(select):
             return frozenset()
-        return frozenset(one.sku for one in self.articles if _names(select, one))
+        return frozenset(item.sku for item in self.articles if _names(select, item))
 
     def surely_taken(self, select: Select) -> frozenset[str]:
         """The articles that *select* takes at any price."""
@@ -45,20 +45,22 @@ class Assortment:
 
     def sells(self, sku: str) -> bool:
         """Whether an article has a price."""
-        return any(one.sku == sku for one in self.articles)
+        return any(item.sku == sku for item in self.articles)
 
     def discountable(self, select: Select) -> frozenset[str]:
         """The articles that *select* may take and promotions may lower."""
         taken = self.taken(select)
         return frozenset(
-            one.sku for one in self.articles if one.discountable and one.sku in taken
+            item.sku
+            for item in self.articles
+            if item.discountable and item.sku in taken
         )
 
     def _contradicts(self, select: Select) -> bool:
         bounds = [
-            one for one in (select.price_min, select.price_max) if one is not None
+            price for price in (select.price_min, select.price_max) if price is not None
         ]
-        if any(one.currency.code != self.currency for one in bounds):
+        if any(price.currency.code != self.currency for price in bounds):
             return True
         low, high = select.price_min, select.price_max
         return low is not None and high is not None and low > high
@@ -86,7 +88,7 @@ def assortment(
     ]
     if not lists:
         return None
-    skus = sorted({sku for one in lists for sku in one.prices})
+    skus = sorted({sku for listed in lists for sku in listed.prices})
     facts = [book.products.get(sku) or ProductFacts(sku=sku) for sku in skus]
     return Assortment(currency=currency, articles=tuple(facts))
 

@@ -40,7 +40,7 @@ def impossible(condition: Condition, goods: Assortment) -> bool:
         area = condition.area
         return bool(area.countries) and area.countries <= area.except_countries
     if isinstance(condition, AnyOf):
-        return all(impossible(one, goods) for one in condition.conditions)
+        return all(impossible(part, goods) for part in condition.conditions)
     return False
 
 
@@ -52,9 +52,9 @@ def follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
     if condition == known or impossible(known, goods):
         return True
     if isinstance(known, AnyOf):
-        return all(follows(condition, one, goods) for one in known.conditions)
+        return all(follows(condition, part, goods) for part in known.conditions)
     if isinstance(condition, AnyOf):
-        return any(follows(one, known, goods) for one in condition.conditions)
+        return any(follows(part, known, goods) for part in condition.conditions)
     if isinstance(condition, Not) and isinstance(known, Not):
         return follows(known.condition, condition.condition, goods)
     if isinstance(condition, Not):

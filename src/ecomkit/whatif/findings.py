@@ -115,8 +115,8 @@ class RuleReport:
     def of(self, kind: FindingKind | str) -> tuple[RuleFinding, ...]:
         """The findings of one kind."""
         wanted = FindingKind(kind)
-        return tuple(one for one in self.findings if one.kind is wanted)
+        return tuple(found for found in self.findings if found.kind is wanted)
 
     def about(self, promotion: str) -> tuple[RuleFinding, ...]:
         """The findings about one promotion, by its id."""
-        return tuple(one for one in self.findings if promotion in one.promotions)
+        return tuple(found for found in self.findings if promotion in found.promotions)

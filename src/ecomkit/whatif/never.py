@@ -39,7 +39,7 @@ def never_applying(pricer: Pricer, at: datetime) -> Iterator[RuleFinding]:
 
 def currencies_of(pricer: Pricer) -> list[str]:
     """The currencies of a pricer's lists."""
-    return sorted({one.currency for one in pricer.book.lists})
+    return sorted({price_list.currency for price_list in pricer.book.lists})
 
 
 def _why_never(
@@ -90,9 +90,9 @@ def _why_not_in(
 
 
 def _conditions(conditions: Sequence[Condition], goods: Assortment) -> dict[str, str]:
-    for one in conditions:
-        if impossible(one, goods):
-            return {"reason": "condition_out_of_reach", "condition": _name(one)}
+    for condition in conditions:
+        if impossible(condition, goods):
+            return {"reason": "condition_out_of_reach", "condition": _name(condition)}
     for one, other in combinations(conditions, 2):
         if contradict(one, other, goods):
             both = f"{_name(one)}, {_name(other)}"
@@ -117,22 +117,24 @@ def _benefits(
             working += step
     if not working:
         return {"reason": "no_amount_in_currency", "currency": goods.currency}
-    giving = [one for one in working if not _gives_nothing(one, goods.currency)]
+    giving = [
+        benefit for benefit in working if not _gives_nothing(benefit, goods.currency)
+    ]
     if not giving:
         return {"reason": "gives_nothing"}
-    if any(is_for_delivery(one) for one in giving):
+    if any(is_for_delivery(benefit) for benefit in giving):
         return {}
-    taking = [one for one in giving if goods.lowered(one)]
+    taking = [benefit for benefit in giving if goods.lowered(benefit)]
     if not taking:
-        gifts = [one.sku for one in giving if isinstance(one, Gift)]
+        gifts = [benefit.sku for benefit in giving if isinstance(benefit, Gift)]
         if gifts and not any(goods.sells(sku) for sku in gifts):
             return {"reason": "gift_not_for_sale", "sku": gifts[0]}
         return {"reason": "selects_nothing"}
     forbidden: set[str] = set()
-    for one in promotion.conditions:
-        if isinstance(one, Not) and isinstance(one.condition, Contains):
-            forbidden |= goods.surely_taken(one.condition.select)
-    if all(goods.lowered(one) <= forbidden for one in taking):
+    for condition in promotion.conditions:
+        if isinstance(condition, Not) and isinstance(condition.condition, Contains):
+            forbidden |= goods.surely_taken(condition.condition.select)
+    if all(goods.lowered(benefit) <= forbidden for benefit in taking):
         return {"reason": "selects_what_it_forbids"}
     return {}
 

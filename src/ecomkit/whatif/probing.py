@@ -52,11 +52,11 @@ def priced_quantities(
     for code in codes:
         single = single.with_code(code)
     try:
-        one = pricer.price(single, occasion)
+        priced = pricer.price(single, occasion)
     except NotForSaleError:
         return []
-    line = one.lines[0]
-    found = [Priced(Probe(cart=single, occasion=occasion), one)]
+    line = priced.lines[0]
+    found = [Priced(Probe(cart=single, occasion=occasion), priced)]
     for quantity in _quantities(pricer, currency, sku, {line.subtotal, line.amount}):
         if quantity > 1:
             cart = single.with_quantity(single.lines[0].key, quantity)
@@ -85,7 +85,7 @@ def _quantities(
                 if unit.amount > 0:
                     turns.add(int(-(-threshold.amount // unit.amount)))
     near = {turn + step for turn in turns for step in (-1, 0, 1)}
-    return sorted(one for one in {*range(1, SMALL + 1), *near} if 0 < one <= MOST)
+    return sorted(size for size in {*range(1, SMALL + 1), *near} if 0 < size <= MOST)
 
 
 def _thresholds(value: object, currency: str) -> Iterator[Money | int]:
@@ -127,19 +127,19 @@ def probe_occasions(
     all codes; that one also on each channel, with each payment method and at each order number that a
     rule names.
     """
-    ours = [one for one in pricer.promotions if isinstance(one, Promotion)]
-    parts = [part for one in ours for part in _parts(one)]
+    ours = [rule for rule in pricer.promotions if isinstance(rule, Promotion)]
+    parts = [part for rule in ours for part in _parts(rule)]
     groups = occasion.buyer.groups.union(
         *(part.groups for part in parts if isinstance(part, InGroup)),
         *(listed.groups for listed in pricer.book.lists),
     )
     codes = sorted(
-        {code for one in ours for code in one.codes}
+        {code for rule in ours for code in rule.codes}
         | {
             code
-            for one in pricer.promotions
-            if not isinstance(one, Promotion)
-            for code in one.needs.codes
+            for rule in pricer.promotions
+            if not isinstance(rule, Promotion)
+            for code in rule.needs.codes
         }
     )
     member = attrs.evolve(
@@ -147,9 +147,9 @@ def probe_occasions(
     )
     found: dict[tuple[Occasion, tuple[str, ...]], None] = {}
     begins = {
-        *(one.since for one in ours),
+        *(rule.since for rule in ours),
         *(listed.since for listed in pricer.book.lists),
-        *(one.since for one in pricer.book.promotions),
+        *(rule.since for rule in pricer.book.promotions),
     }
     later = {at for at in begins if at is not None and at > occasion.at}
     for at in sorted({occasion.at, *later}):
@@ -159,8 +159,8 @@ def probe_occasions(
         found[member_occasion, ()] = None
         for code in codes:
             found[plain, (code,)] = None
-        for one in _varied(member_occasion, ours, parts, pricer):
-            found[one, tuple(codes)] = None
+        for varied in _varied(member_occasion, ours, parts, pricer):
+            found[varied, tuple(codes)] = None
     return list(found)
 
 
@@ -171,13 +171,13 @@ def _varied(
     pricer: Pricer,
 ) -> Iterator[Occasion]:
     yield member_occasion
-    channels = {channel for one in ours for channel in one.channels}
-    channels |= {channel for one in pricer.book.lists for channel in one.channels}
+    channels = {channel for rule in ours for channel in rule.channels}
+    channels |= {channel for book in pricer.book.lists for channel in book.channels}
     for channel in sorted(channels):
         yield attrs.evolve(member_occasion, channel=channel)
     methods = (part.payment_methods for part in parts if isinstance(part, PaidWith))
-    for one in sorted(frozenset().union(*methods)):
-        yield attrs.evolve(member_occasion, payment_method=one)
+    for method in sorted(frozenset().union(*methods)):
+        yield attrs.evolve(member_occasion, payment_method=method)
     for n in sorted({part.n for part in parts if isinstance(part, NthOrder)}):
         buyer: Buyer = attrs.evolve(member_occasion.buyer, order_count=n - 1)
         yield attrs.evolve(member_occasion, buyer=buyer)

@@ -54,7 +54,7 @@ def check_rules(
     require_type(pricer, Pricer, path="$.pricer")
     require_type(occasion, Occasion, path="$.occasion")
     never = list(never_applying(pricer, occasion.at))
-    out = {one.promotions[0] for one in never}
+    out = {found.promotions[0] for found in never}
     proven = [
         *never,
         *shadowed_promotions(pricer, occasion.at, except_ids=out),

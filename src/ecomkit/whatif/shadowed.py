@@ -39,9 +39,9 @@ def shadowed_promotions(
     the best wins, another one saves at least as much and applies first. Those of *except_ids* are
     left out.
     """
-    ours = [one for one in pricer.promotions if isinstance(one, Promotion)]
+    ours = [rule for rule in pricer.promotions if isinstance(rule, Promotion)]
     rivals = [
-        one for one in ours if one.id not in except_ids and _is_rival(one, pricer)
+        rule for rule in ours if rule.id not in except_ids and _is_rival(rule, pricer)
     ]
     if not rivals:
         return
@@ -144,9 +144,9 @@ def _is_open_with(by: Promotion, promotion: Promotion, goods: list[Assortment]) 
         return False
     if by.until is not None and (promotion.until is None or promotion.until > by.until):
         return False
-    known = [one for one in promotion.conditions if _is_steady(one)]
+    known = [fact for fact in promotion.conditions if _is_steady(fact)]
     return all(
-        any(follows(condition, one, there) for one in known)
+        any(follows(condition, fact, there) for fact in known)
         for there in goods
         for condition in by.conditions
     )
@@ -158,7 +158,7 @@ def _is_steady(condition: Condition) -> bool:
     if isinstance(condition, TotalAtLeast | QuantityAtLeast):
         return not condition.consumes
     if isinstance(condition, AnyOf):
-        return all(_is_steady(one) for one in condition.conditions)
+        return all(_is_steady(part) for part in condition.conditions)
     if isinstance(condition, Not):
         return _is_steady(condition.condition) and not _has_total(condition.condition)
     return True
@@ -166,7 +166,7 @@ def _is_steady(condition: Condition) -> bool:
 
 def _has_total(condition: Condition) -> bool:
     if isinstance(condition, AnyOf):
-        return any(_has_total(one) for one in condition.conditions)
+        return any(_has_total(part) for part in condition.conditions)
     if isinstance(condition, Not):
         return _has_total(condition.condition)
     return isinstance(condition, TotalAtLeast)
@@ -191,7 +191,7 @@ def _shuts_out(
         lowered = there.surely_taken(benefit.select)
         for other in promotion.benefits:
             wanted = (
-                {one.sku for one in there.articles}
+                {article.sku for article in there.articles}
                 if is_for_delivery(other)
                 else there.lowered(other)
             )

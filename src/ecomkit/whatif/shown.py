@@ -18,11 +18,11 @@ from ecomkit.whatif.probing import Priced
 def judged_by(pricer: Pricer, but: Collection[str]) -> dict[str, Promotion]:
     """The promotions with a threshold or a budget, whose verdicts say something."""
     return {
-        one.id: one
-        for one in pricer.promotions
-        if isinstance(one, Promotion)
-        and one.id not in but
-        and (one.campaign or _threshold(one))
+        promotion.id: promotion
+        for promotion in pricer.promotions
+        if isinstance(promotion, Promotion)
+        and promotion.id not in but
+        and (promotion.campaign or _threshold(promotion))
     }
 
 
@@ -67,7 +67,7 @@ def _finding(
         promotions=promotions,
         proof=Proof.SHOWN,
         because={"sku": line.sku, "quantity": str(line.quantity), **because},
-        probes=tuple(one.probe for one in shown),
+        probes=tuple(finding.probe for finding in shown),
     )
 
 
@@ -79,7 +79,7 @@ def _free_or_at_floor(pricer: Pricer, priced: Priced) -> Iterator[RuleFinding]:
     if not line.amount:
         yield _finding(FindingKind.FREE, _by(priced), priced, list_amount=listed)
         return
-    lists = {one.id: one for one in pricer.book.lists}
+    lists = {price_list.id: price_list for price_list in pricer.book.lists}
     floor = lists[line.terms.price_list].prices[line.sku].floor
     if floor and line.amount == floor * line.quantity:
         yield _finding(
@@ -146,13 +146,13 @@ def _thresholds(
 
 def _threshold(promotion: Promotion) -> TotalAtLeast | None:
     """The amount that all goods together must come to, if it is asked for plainly."""
-    for one in promotion.conditions:
+    for condition in promotion.conditions:
         if (
-            isinstance(one, TotalAtLeast)
-            and not one.consumes
-            and one.select.is_everything
+            isinstance(condition, TotalAtLeast)
+            and not condition.consumes
+            and condition.select.is_everything
         ):
-            return one
+            return condition
     return None
 
 

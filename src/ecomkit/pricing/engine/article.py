@@ -11,7 +11,7 @@ from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.engine.arithmetic import prepared_division
 from ecomkit.pricing.result.ledger import RowTerms
 from ecomkit.pricing.values.price_book import ProductFacts
-from ecomkit.tax.compiled import ADDED, INCLUDED, NONE, TaxClass
+from ecomkit.tax.compiled import TaxClass, TaxForm
 
 Tiers = tuple[
     tuple[Decimal, RowTerms], ...
@@ -83,13 +83,13 @@ class PricedArticle:
 def linear_tax(tax: TaxClass, rounding: Rounding) -> LinearTax | None:
     """The taxes of a class as one division; None where they are more than that."""
     division = None
-    if tax.form in (ADDED, INCLUDED):
+    if tax.form in (TaxForm.ADDED, TaxForm.INCLUDED):
         division = prepared_division(Rate(tax.numerator, tax.denominator), rounding)
-    elif tax.form == NONE:
+    elif tax.form == TaxForm.NONE:
         division = 0, 0, 1
     if division is None:
         return None
-    return LinearTax(*division, is_included=tax.form == INCLUDED)
+    return LinearTax(*division, is_included=tax.form == TaxForm.INCLUDED)
 
 
 def fast_article(article: PricedArticle) -> PricedArticle:

@@ -13,7 +13,7 @@ import attrs
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.tax.compiled import MIXED, TaxClass, compile_class
+from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
 from ecomkit.tax.policy import DeliveryTax
 from ecomkit.tax.rate import TaxKind, TaxRate
 
@@ -75,7 +75,7 @@ def _in_proportion(
             [attrs.evolve(rate, included=includes) for rate in rates], includes=includes
         ),
         rates=rates,
-        form=MIXED,
+        form=TaxForm.MIXED,
         denominator=bottom,
         coefficients=tuple((int(share * bottom), 0, 0) for share in shares),
     )

@@ -87,10 +87,12 @@ def price_fast(
     tax = _taxes(market, cart, amounts, articles)
     included: list[int] | None = None
     on_top = tax
-    if local.taxes.some_included and True in [one.is_included for one in articles]:
+    if local.taxes.some_included and True in [
+        article.is_included for article in articles
+    ]:
         included = [
-            steps if one.is_included else 0
-            for steps, one in zip(tax, articles, strict=True)
+            steps if article.is_included else 0
+            for steps, article in zip(tax, articles, strict=True)
         ]
         on_top = list(map(sub, tax, included))
     policy = market.policy
@@ -247,6 +249,8 @@ def _taxes(
     counts: list[int] = [line.quantity for line in cart.lines]  # type: ignore[misc]  # whole units here
     counts += [1] * (len(amounts) - len(counts))
     return [
-        share_rounded_on_each_unit(amounts[row], counts[row], one.mul, one.add, one.div)
-        for row, one in enumerate(articles)
+        share_rounded_on_each_unit(
+            amounts[row], counts[row], article.mul, article.add, article.div
+        )
+        for row, article in enumerate(articles)
     ]

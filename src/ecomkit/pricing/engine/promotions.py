@@ -31,7 +31,7 @@ def _apply_all(run: PromotionRun, market: Market) -> None:
         for position in positions:
             run.apply(position)
         return
-    for number, group in groupby(positions, key=lambda one: run.rules[one].lane):
+    for number, group in groupby(positions, key=lambda rule: run.rules[rule].lane):
         apply_lane(run, lanes.get(number), list(group))
 
 
@@ -45,4 +45,4 @@ def _allowed(run: PromotionRun) -> list[int]:
                 break
     if worksheet.only is None:
         return positions
-    return [one for one in positions if run.id_of(one) == worksheet.only]
+    return [rule for rule in positions if run.id_of(rule) == worksheet.only]

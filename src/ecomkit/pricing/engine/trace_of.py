@@ -147,7 +147,7 @@ class _Explanation:
             if percent.scope in (Scope.LINE, Scope.DELIVERY) and not percent.at_most:
                 exact = base * Fraction(rate.numerator, rate.denominator)
         if len(discount.rows) > 1 and (percent is None or percent.scope is Scope.CART):
-            weights = sum(left[each] for each in discount.rows)
+            weights = sum(left[other] for other in discount.rows)
             because["share_of"] = str(ledger.money(discount.total))
             rounding = self.policy.spread.method.value
             if weights and percent is None:

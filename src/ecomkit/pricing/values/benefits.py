@@ -48,8 +48,8 @@ TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER})
 class PercentOff:
     """A percentage off: ``PercentOff(10)`` is a tenth off each selected line.
 
-    At most ``max_units`` units get it in all, ``max_units_per_line`` on a line; it saves
-    ``at_most`` so much (one amount for each currency).
+    Applies to at most ``max_units`` units in total and ``max_units_per_line`` per line;
+    ``at_most`` caps the saving (one amount for each currency).
 
     Examples:
         >>> str(PercentOff(10).rate), str(PercentOff("12.5%").rate)

@@ -14,7 +14,6 @@ from ecomkit.validators import as_tuple, maybe
 
 check = MoneyValidators(InvalidPriceError)
 _money = check.money(from_zero=True)
-_text = check.instance_of(str)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,9 +28,9 @@ class Charge:
     id: str = attrs.field(validator=check.name)
     amount: Money = attrs.field(converter=as_money, validator=_money)
     kind: str = "delivery"
-    method: str = attrs.field(default="", validator=_text)
-    tax_category: str = attrs.field(default="", validator=_text)
-    delivery: str = attrs.field(default="", validator=_text)
+    method: str = attrs.field(default="", validator=check.text)
+    tax_category: str = attrs.field(default="", validator=check.text)
+    delivery: str = attrs.field(default="", validator=check.text)
     shares: tuple[tuple[str, Money], ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(tuple)
     )

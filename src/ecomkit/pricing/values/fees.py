@@ -12,7 +12,6 @@ from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.validators import as_names
 
 check = MoneyValidators(InvalidPriceError)
-_text = check.instance_of(str)
 _amounts = check.amounts(from_zero=True)
 
 
@@ -55,11 +54,11 @@ class ServiceFee:
     amount: tuple[Money, ...] = attrs.field(
         converter=as_amounts, validator=check.amounts(least=1, from_zero=True)
     )
-    service: str = attrs.field(default="", validator=_text)
+    service: str = attrs.field(default="", validator=check.text)
     greetings: bool = False
     per: FeePer = attrs.field(default=FeePer.LINE, converter=FeePer)
     kind: str = "service"
-    tax_category: str = attrs.field(default="standard", validator=_text)
+    tax_category: str = attrs.field(default="standard", validator=check.text)
     includes_tax: bool | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -96,5 +95,5 @@ class OrderFee:
         default=frozenset(), converter=as_names, validator=check.names
     )
     kind: str = "handling"
-    tax_category: str = attrs.field(default="standard", validator=_text)
+    tax_category: str = attrs.field(default="standard", validator=check.text)
     includes_tax: bool | None = None

@@ -17,7 +17,6 @@ from ecomkit.tax.supply import Exemption
 from ecomkit.validators import as_dict, as_names, maybe, one_or_more
 
 check = MoneyValidators(InvalidPriceError)
-_text = check.instance_of(str)
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +38,7 @@ class Buyer:
     buyer's tax numbers.
     """
 
-    id: str = attrs.field(default="", validator=_text)
+    id: str = attrs.field(default="", validator=check.text)
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
@@ -67,12 +66,12 @@ class Occasion:
     """
 
     at: datetime = attrs.field(validator=check.moment)
-    channel: str = attrs.field(default="", validator=_text)
+    channel: str = attrs.field(default="", validator=check.text)
     buyer: Buyer = attrs.field(default=ANYBODY, validator=check.instance_of(Buyer))
     place: Place | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Place))
     )
-    payment_method: str = attrs.field(default="", validator=_text)
+    payment_method: str = attrs.field(default="", validator=check.text)
     worth: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
     )

@@ -121,7 +121,8 @@ class DiscountPolicy:
 class PricingPolicy:
     """All the conventions of a shop's arithmetic; the defaults obey every law.
 
-    ``scale`` keeps so many places below the minor unit (8 stands for not rounding).
+    ``scale``: how many decimal places are kept below the minor unit; 8 means practically
+    unrounded.
     ``line_amount`` rounds quantity times price where a price or a quantity has fractions.
     ``cash`` rounds what is to be paid, last, as an amount of its own.
     """

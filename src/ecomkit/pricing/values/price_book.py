@@ -30,9 +30,7 @@ class ProductFacts:
     categories: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
-    tax_category: str = attrs.field(
-        default="standard", validator=check.instance_of(str)
-    )
+    tax_category: str = attrs.field(default="standard", validator=check.text)
     discountable: bool = True
     kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
     parts: tuple[tuple[str, int], ...] = ()
@@ -45,8 +43,8 @@ def _by_sku(
         products.values() if isinstance(products, Mapping) else products
     )
     require_types(facts, ProductFacts, path="$.products", error=InvalidPriceError)
-    _require_unique([one.sku for one in facts], "$.products")
-    return {one.sku: one for one in facts}
+    _require_unique([product.sku for product in facts], "$.products")
+    return {product.sku: product for product in facts}
 
 
 def _require_unique(names: list[str], path: str) -> None:
@@ -74,7 +72,7 @@ class PriceBook:
     version: str = "1"
 
     def __attrs_post_init__(self) -> None:
-        _require_unique([one.id for one in self.lists], "$.lists")
+        _require_unique([price_list.id for price_list in self.lists], "$.lists")
 
     @classmethod
     def of(
@@ -95,5 +93,5 @@ class PriceBook:
     def boundaries(self) -> Iterator[datetime]:
         """The moments at which a list or a catalog promotion begins or ends."""
         dated: Iterable[PriceList | CatalogPromotion] = (*self.lists, *self.promotions)
-        for one in dated:
-            yield from filter(None, (one.since, one.until))
+        for offer in dated:
+            yield from filter(None, (offer.since, offer.until))

@@ -67,9 +67,7 @@ class Promotion:
     max_uses_per_code: int | None = attrs.field(
         default=None, kw_only=True, validator=_limit
     )
-    campaign: str = attrs.field(
-        default="", kw_only=True, validator=check.instance_of(str)
-    )
+    campaign: str = attrs.field(default="", kw_only=True, validator=check.text)
     version: str = attrs.field(default="1", kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -34,7 +34,10 @@ class CatalogPrices:
 
     @property
     def includes_tax(self) -> bool:
-        """Whether fees and deliveries that do not say so include tax: as the first list."""
+        """Whether fees and deliveries that do not say so include tax.
+
+        Taken from the list of highest priority.
+        """
         return self._lists[0].includes_tax
 
     def facts(self, sku: str) -> ProductFacts:
@@ -44,16 +47,16 @@ class CatalogPrices:
     def listed(self, sku: str) -> tuple[PriceList, ListPrice]:
         """The list of highest priority that has the article, the lowest price among equals."""
         best: tuple[PriceList, ListPrice] | None = None
-        for one in self._lists:
-            price = one.prices.get(sku)
+        for price_list in self._lists:
+            price = price_list.prices.get(sku)
             if price is None:
                 continue
-            if best is not None and one.priority < best[0].priority:
+            if best is not None and price_list.priority < best[0].priority:
                 break
             if best is None or price.unit_price < best[1].unit_price:
-                best = one, price
+                best = price_list, price
         if best is None:
-            known = any(sku in one.prices for one in self._book.lists)
+            known = any(sku in listed.prices for listed in self._book.lists)
             raise NotForSaleError(
                 f"{short_repr(sku)} is not for sale"
                 + (" here and now" if known else ""),

@@ -69,7 +69,9 @@ class Markets:
 
     def _find(self, currency: str, occasion: Occasion) -> Market:
         buyer, at = occasion.buyer, occasion.at
-        exemptions = tuple(one for one in buyer.exemptions if one.holds_on(at.date()))
+        exemptions = tuple(
+            exemption for exemption in buyer.exemptions if exemption.holds_on(at.date())
+        )
         key = (
             currency,
             occasion.channel,
@@ -93,11 +95,11 @@ class Markets:
     def _new_market(
         self, currency: str, occasion: Occasion, exemptions: tuple[Exemption, ...]
     ) -> Market:
-        at, buyer = occasion.at, occasion.buyer
+        at, buyer, book = occasion.at, occasion.buyer, self._book
         scale, rules = self._compile(currency)
         lists = [
             price_list
-            for price_list in self._book.lists
+            for price_list in book.lists
             if price_list.currency == currency
             and _is_open(price_list, occasion)
             and (
@@ -110,7 +112,7 @@ class Markets:
                 path="$.currency",
                 currency=currency,
             )
-        promotions = [one for one in self._book.promotions if _is_open(one, occasion)]
+        promotions = [offer for offer in book.promotions if _is_open(offer, occasion)]
         shop = self._shop
         return Market(
             number=next(self._numbers),
@@ -119,7 +121,7 @@ class Markets:
             scale=scale,
             rules=rules,
             index=RuleIndex([rule for rule in rules if _may_apply(rule, occasion)]),
-            prices=CatalogPrices(self._book, lists, promotions, self._policy, scale),
+            prices=CatalogPrices(book, lists, promotions, self._policy, scale),
             supply=Supply(
                 on=at.date(),
                 ship_from=shop.taxes.home,

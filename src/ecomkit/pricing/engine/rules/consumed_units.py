@@ -12,9 +12,9 @@ from ecomkit.pricing.values.policy import UnitChoice
 def use_up(worksheet: Worksheet, discounts: Sequence[DiscountShares]) -> None:
     """Marks as used the units that were lowered, and those that the conditions count."""
     spent: dict[int, int] = {}
-    for one in discounts:
-        units = one.units or [worksheet.count(row) for row in one.rows]
-        for row, count, share in zip(one.rows, units, one.shares, strict=True):
+    for taken in discounts:
+        units = taken.units or [worksheet.count(row) for row in taken.rows]
+        for row, count, share in zip(taken.rows, units, taken.shares, strict=True):
             if share:
                 spent[row] = max(count, spent.get(row, 0))
     add_counted(worksheet, spent)
