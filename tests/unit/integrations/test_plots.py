@@ -266,3 +266,10 @@ def test_a_title_is_one_short_line(title: str) -> None:
 
     with pytest.raises(InvalidInputError):
         waterfall_svg([step], total="total", title=title, locale="en")
+
+
+def test_a_waterfall_step_has_a_label_and_an_amount() -> None:
+    with pytest.raises(InvalidInputError, match="label"):
+        WaterfallStep(None, Money("1.00", "EUR"))  # type: ignore[arg-type]
+    with pytest.raises(InvalidInputError, match="amount"):
+        WaterfallStep("tea", 1)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from ecomkit.integrations.plots.drawn import clean, drawn, read_spec
 from ecomkit.journey.attribution.credit import Attribution
 from ecomkit.journey.figures.cohorts import CohortTable
 from ecomkit.journey.figures.funnel import FunnelResult
+from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.format import format_money
 
@@ -79,8 +80,8 @@ def cohort_svg(table: CohortTable, *, title: str) -> str:
 class WaterfallStep:
     """One step of a price: its label, and the amount that it adds or deducts."""
 
-    label: str
-    amount: Money
+    label: str = attrs.field(validator=check.text)
+    amount: Money = attrs.field(validator=check.instance_of(Money))
 
 
 def waterfall_svg(
