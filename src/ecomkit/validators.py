@@ -252,8 +252,8 @@ def require_duration(
 
 
 def require_member(
-    choices: type[_E],
     value: object,
+    choices: type[_E],
     *,
     path: str,
     error: ErrorClass = InvalidInputError,

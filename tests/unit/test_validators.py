@@ -148,9 +148,9 @@ def test_converters_take_one_or_several() -> None:
 )
 def test_a_choice_is_one_of_those_there_are(value: object) -> None:
     with pytest.raises(InvalidLampError, match=r"one of 'red', 'blue'"):
-        require_member(Color, value, path="$.color", error=InvalidLampError)
+        require_member(value, Color, path="$.color", error=InvalidLampError)
 
-    assert require_member(Color, "red", path="$.color") is Color.RED
+    assert require_member("red", Color, path="$.color") is Color.RED
 
 
 def test_what_is_looked_up_by_number_is_not_names() -> None:

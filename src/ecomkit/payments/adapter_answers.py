@@ -29,9 +29,9 @@ def lookup_answer(answer: object) -> Answer | InstructionNotFound:
 
 
 def error_answer(error: Exception) -> Answer:
-    """What an adapter raised, as an answer that holds on to no frame and no text.
+    """What an adapter raised, as an answer that keeps neither its frames nor its text.
 
-    Texts and frames of foreign errors may hold secrets; the name of their kind does not.
+    The texts and frames of other libraries' errors may hold secrets; a class name does not.
     """
     if isinstance(error, NotSentError | MisconfiguredError):
         return error.with_traceback(None)

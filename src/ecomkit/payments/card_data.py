@@ -31,7 +31,7 @@ _LENGTHS = {
     "8": range(16, 20),
     "9": (16,),
 }
-# Long runs of digits that are no cards: hashes, UUIDs, E.164 phone numbers.
+# Long runs of digits that are not cards: hashes, UUIDs, E.164 phone numbers.
 _HARMLESS = re.compile(
     r"(?<![0-9A-Za-z])(?:(?=[0-9]*[a-f])[0-9a-f]{32,}"
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -54,8 +54,8 @@ def holds_card_number(text: str) -> bool:
 
     Blanks, dashes and dots between the digits do not hide it, nor do digits of other
     scripts or characters that do not show. The last digit must be the check digit of
-    ISO/IEC 7812-1 (Luhn). IBANs, RF references, UUIDs, hashes and phone numbers are no
-    cards.
+    ISO/IEC 7812-1 (Luhn). IBANs, RF references, UUIDs, hashes and phone numbers are
+    not cards.
 
     Examples:
         >>> holds_card_number("card 4242 4242 4242 4242")
@@ -70,7 +70,7 @@ def holds_card_number(text: str) -> bool:
 def scrubbed(text: str) -> str:
     """Text from outside as one line of at most 2,000 characters, without card numbers.
 
-    A converter: anything but text is handed on as it is.
+    A converter: anything but a string is returned as it is.
     """
     if not isinstance(text, str):
         return text
@@ -106,7 +106,7 @@ def require_plain_text(
 def require_plain_names(
     values: object, *, path: str, error: ErrorClass = InvalidPaymentError
 ) -> None:
-    """A tuple or set of texts, each one line without a card number."""
+    """A tuple or set of strings, each one line without a card number."""
     if not isinstance(values, Collection) or isinstance(values, str | bytes | Mapping):
         raise wrong_type(error)(
             f"{short_repr(values)} is not a collection of names", path=path
@@ -118,9 +118,9 @@ def require_plain_names(
 def require_plain_texts(
     texts: object, *, path: str, error: ErrorClass = InvalidPaymentError
 ) -> None:
-    """At most 50 texts by name, none with a card number or named like a card's secret."""
+    """At most 50 strings by name, none with a card number or named like a card's secret."""
     if not isinstance(texts, Mapping) or len(texts) > _MOST_TEXTS:
-        raise error(f"must be at most {_MOST_TEXTS} texts by name", path=path)
+        raise error(f"must be at most {_MOST_TEXTS} strings by name", path=path)
     for name, value in texts.items():
         require_plain_text(name, path=path, error=error, most=40)
         if name.lower().replace("-", "_").replace(" ", "_") in _SECRET_NAMES:

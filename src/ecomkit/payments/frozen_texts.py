@@ -14,7 +14,7 @@ class FrozenTexts(dict[str, str]):
     __slots__ = ()
 
     def _refuse(self, *args: object, **kwargs: object) -> Any:
-        raise InvalidPaymentError("these texts do not change; make new ones")
+        raise InvalidPaymentError("these texts do not change; make a new mapping")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore[reportAssignmentType]

@@ -45,7 +45,7 @@ class Instruction:
 
     ``provider_ref`` is the provider's id of the payment, from its first answer;
     ``token`` stands for the buyer's card or account and is not shown; ``metadata`` are
-    further texts for the adapter (an approval code, a purchase order's number).
+    further strings for the adapter (an approval code, a purchase order's number).
     A card number in any text is a CardDataError.
     """
 

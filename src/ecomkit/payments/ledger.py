@@ -33,5 +33,5 @@ def claim(ledger: Ledger, entry: LedgerEntry, /) -> None:
 
 def total(entries: Sequence[LedgerEntry], currency: str, /) -> Money:
     """What *entries* in *currency* sum to."""
-    amounts = (each.amount for each in entries if each.amount.currency.code == currency)
-    return Money.sum(amounts, currency)
+    moved = (line.amount for line in entries if line.amount.currency.code == currency)
+    return Money.sum(moved, currency)

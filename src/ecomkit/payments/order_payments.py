@@ -1,4 +1,4 @@
-"""The payments of one order: what is still open, and what to capture or refund on each."""
+"""The payments of one order: what is still open, and what to capture or refund from each."""
 
 from __future__ import annotations
 

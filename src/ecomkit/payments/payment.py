@@ -145,7 +145,7 @@ class Payment:
         order: str = "",
         payment_method: str = "",
     ) -> Payment:
-        """A payment of *due* of which nothing has moved yet."""
+        """A new payment of *due*; nothing has moved yet."""
         amount = require_amount(due, path="$.due")
         return cls(
             id=id,
@@ -183,7 +183,7 @@ class Payment:
         return attrs.evolve(
             self,
             instructions=tuple(
-                record if each.id == record.id else each for each in self.instructions
+                record if kept.id == record.id else kept for kept in self.instructions
             ),
         )
 
@@ -197,7 +197,7 @@ class Payment:
     def reviewed(self, flag: PaymentFlag, /) -> Payment:
         """The payment without *flag*, which a person has looked at."""
         return attrs.evolve(
-            self, flags=tuple(each for each in self.flags if each != flag)
+            self, flags=tuple(kept for kept in self.flags if kept != flag)
         )
 
     @property
@@ -259,13 +259,13 @@ def _ended_status(payment: Payment) -> PaymentStatus:
         return PaymentStatus.VOIDED
     if payment.canceled:
         return PaymentStatus.CANCELED
-    attempts = [each for each in payment.instructions if each.action in STARTS]
-    declined = [each.declined for each in attempts if each.declined]
-    for each in declined:
-        if each.reason is DeclineReason.EXPIRED:
+    starts = [record for record in payment.instructions if record.action in STARTS]
+    declined = [record.declined for record in starts if record.declined]
+    for decline in declined:
+        if decline.reason is DeclineReason.EXPIRED:
             return PaymentStatus.EXPIRED
-        if each.reason is DeclineReason.CANCELED:
+        if decline.reason is DeclineReason.CANCELED:
             return PaymentStatus.CANCELED
-    if any(each.state is InstructionState.CANCELED for each in attempts):
+    if any(record.state is InstructionState.CANCELED for record in starts):
         return PaymentStatus.CANCELED
     return PaymentStatus.FAILED if declined else PaymentStatus.NEW

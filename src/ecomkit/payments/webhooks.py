@@ -117,7 +117,7 @@ class WebhookSignatures(ABC):
 
     def _checked_key(self, secret: str) -> bytes:
         if not (isinstance(secret, str) and secret.isascii()):
-            raise InvalidInputError("a webhook secret is not ASCII text")
+            raise InvalidInputError("a webhook secret is not an ASCII string")
         key = self.key(secret)
         if len(key) < FEWEST_BYTES:
             raise InvalidInputError(
@@ -190,7 +190,7 @@ def bad_message(reason: str, message: str) -> BadNotificationError:
 def header(headers: Mapping[str, str], name: str) -> str:
     """The one header of this lower-case *name*, a line of printable ASCII."""
     if not isinstance(headers, Mapping):
-        raise bad_message("malformed", "the headers are not texts by name")
+        raise bad_message("malformed", "the headers are not strings by name")
     # Header names have no case; a name that comes twice could be read two ways.
     found = [
         value

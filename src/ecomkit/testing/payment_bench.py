@@ -167,7 +167,7 @@ class AdapterUnderTest:
         return shop.recover(payment.id)
 
     def captured(self, shop: PaymentService, adapter: PaymentAdapter) -> Payment:
-        """A payment of which all is captured."""
+        """A payment that is fully captured."""
         payment = self.begun(shop, adapter)
         if payment.totals.hold:
             self.needs(adapter, PaymentAction.CAPTURE)

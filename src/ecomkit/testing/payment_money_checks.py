@@ -96,7 +96,7 @@ class MoneyChecks(AdapterUnderTest):
         self.check_moved(adapter, payment)
 
     def test_it_names_the_payment(self) -> None:
-        """The provider's reference is stored, and is no card number."""
+        """The provider's reference is stored, and is not a card number."""
         adapter = self.make_adapter()
         payment = self.begun(self.shop(adapter), adapter)
         assert payment.provider_ref

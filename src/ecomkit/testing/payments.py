@@ -82,7 +82,7 @@ class FakeGateway:
     ``effects`` counts how often an instruction moved money: more than once is the one
     thing that must never happen. ``guards`` false makes a gateway that lets anything
     through. ``lag`` is how long a look-up does not see what was just done. ``notifications``
-    are those on their way, for a test to take; ``told`` all there ever were.
+    are those on their way, for a test to take; ``reported`` all there ever were.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class FakeGateway:
         self._numbers = count(1)
         self.effects: Counter[str] = Counter()
         self.notifications: list[Notification] = []
-        self.told: list[Notification] = []
+        self.reported: list[Notification] = []
 
     def totals(self, payment_id: str, currency: str = "EUR") -> PaymentTotals:
         """All that has really moved on a payment; *currency* if nothing has yet."""
@@ -245,7 +245,7 @@ class FakeGateway:
                 outcome=outcome,
             )
             self.notifications.append(notification)
-            self.told.append(notification)
+            self.reported.append(notification)
 
 
 def capabilities(
@@ -325,7 +325,7 @@ class FakeAdapter:
     ) -> Sequence[Notification]:
         """The notification that a message of :meth:`message` carries."""
         content = self._signatures.verify(body, headers, now=now).content
-        found = [each for each in self.gateway.told if each.id == content.get("id")]
+        found = [each for each in self.gateway.reported if each.id == content.get("id")]
         if not found:
             raise BadNotificationError("names no notification that was ever sent")
         return tuple(found)

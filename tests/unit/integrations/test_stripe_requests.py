@@ -97,7 +97,7 @@ def test_what_stripe_would_refuse_is_not_sent() -> None:
     with pytest.raises(MisconfiguredError, match="needs the provider's reference"):
         requests.refund_params(instruction(PaymentAction.REFUND, provider_ref=""))
     many = instruction(metadata={f"fact{number}": "x" for number in range(47)})
-    with pytest.raises(MisconfiguredError, match="46 further texts"):
+    with pytest.raises(MisconfiguredError, match="46 further strings"):
         requests.create_params(many)
     ariary = attrs.evolve(
         instruction(PaymentAction.CAPTURE), amount=Money("5.20", "MGA")

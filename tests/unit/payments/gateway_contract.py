@@ -92,4 +92,4 @@ class GatewayContract(PaymentAdapterContract):
         self, adapter: PaymentAdapter, signed_at: datetime
     ) -> tuple[bytes, Mapping[str, str]] | None:
         assert isinstance(adapter, FakeAdapter)
-        return adapter.message(adapter.gateway.told[-1], signed_at)
+        return adapter.message(adapter.gateway.reported[-1], signed_at)

@@ -163,7 +163,7 @@ class TrustsAnyMessage(FakeAdapter):
     def verify(
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
-        return self.gateway.told[-1:]
+        return self.gateway.reported[-1:]
 
 
 class LooksNotAtTheTime(FakeAdapter):

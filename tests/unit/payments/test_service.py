@@ -198,7 +198,7 @@ def test_a_genuine_message_is_taken_in() -> None:
     shop = Shop()
     shop.desk.authorize("p1", id="a", token=NEEDS_OWNER)
     shop.gateway.decide(shop.adapter.sent[0], success=True)
-    message = shop.adapter.message(shop.gateway.told[-1], NOON)
+    message = shop.adapter.message(shop.gateway.reported[-1], NOON)
 
     (after,) = shop.desk.receive("fake", *message)
 
@@ -431,7 +431,7 @@ def test_the_same_work_awaited() -> None:
         await desk.recover_all()
         await desk.capture("p1", eur(60), id="c")
         await desk.void("p1", id="v")
-        message = adapter.inner.message(adapter.inner.gateway.told[-1], NOON)
+        message = adapter.inner.message(adapter.inner.gateway.reported[-1], NOON)
         await desk.receive("fake", *message)
         await desk.refund("p1", eur(10), id="r")
         assert adapter.inner.gateway.effects["a"] == 1

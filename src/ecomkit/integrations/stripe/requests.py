@@ -124,6 +124,6 @@ def _metadata(instruction: Instruction) -> dict[str, str]:
     }
     if len(further) > _MOST_METADATA:
         raise MisconfiguredError(
-            f"Stripe takes {_MOST_METADATA} further texts", path="$.metadata"
+            f"Stripe takes {_MOST_METADATA} further strings", path="$.metadata"
         )
     return further | {INSTRUCTION: instruction.id, PAYMENT: instruction.payment_id}

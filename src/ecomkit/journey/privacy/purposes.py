@@ -46,7 +46,7 @@ def as_purposes(
     """Purposes or their names as a set; InvalidInputError for anything else."""
     given = as_tuple(purposes)
     require_types(given, str, path=path, hint='a list such as ["analytics"]')
-    return frozenset(require_member(ConsentPurpose, each, path=path) for each in given)
+    return frozenset(require_member(each, ConsentPurpose, path=path) for each in given)
 
 
 def to_google_consent(granted: Iterable[ConsentPurpose]) -> dict[str, str]:

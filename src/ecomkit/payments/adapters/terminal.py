@@ -92,7 +92,7 @@ class CardTerminal(LocalAdapter):
     ) -> None:
         self.name = require_plain_text(name, path="$.name")
         require_types(second_person_above, Money, path="$.second_person_above")
-        self._limits = {each.currency.code: each for each in second_person_above}
+        self._limits = {limit.currency.code: limit for limit in second_person_above}
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Succeeds if the slip is complete; else declines and says what is missing."""

@@ -266,13 +266,13 @@ def _with_totals(
     payment: Payment, *reported: PaymentTotals, before: PaymentStatus
 ) -> Payment:
     totals = payment.totals
-    for each in reported:
-        if each.currency != totals.currency:
+    for news in reported:
+        if news.currency != totals.currency:
             return payment.with_flag(
                 PaymentFlagKind.BROKEN_TOTALS,
-                f"reported in {each.currency}, paid in {totals.currency}",
+                f"reported in {news.currency}, paid in {totals.currency}",
             )
-        totals = totals.merged(each)
+        totals = totals.merged(news)
     if totals == payment.totals:
         return payment
     changed = attrs.evolve(payment, totals=totals)

@@ -41,7 +41,7 @@ class PaymentRequest:
     """What the shop wants of a payment; without ``amount``, all there is.
 
     ``id`` names the intent, not the attempt: requested twice on one payment, it is done
-    once. ``metadata`` are texts for the adapter.
+    once. ``metadata`` are strings for the adapter.
     """
 
     id: str = attrs.field(validator=check.id)

@@ -30,7 +30,7 @@ _EARLY = re.compile(r"([0-9.]{1,8})%? */ *([0-9]{1,4})", re.ASCII)
 
 @attrs.frozen
 class EarlyPayment:
-    """A discount for paying within so many days."""
+    """A discount for paying within a number of days."""
 
     rate: Rate = attrs.field(converter=as_rate, validator=check.rate())
     days: int = attrs.field(validator=check.whole_number(least=0, most=_LONGEST))
@@ -60,7 +60,7 @@ class PaymentTerms:
     )
 
     def __attrs_post_init__(self) -> None:
-        if any(each.days > self.net_days for each in self.early):
+        if any(discount.days > self.net_days for discount in self.early):
             raise InvalidPaymentError(
                 "a discount ends after the invoice is due", path="$.early"
             )
@@ -100,13 +100,13 @@ class PaymentTerms:
         require_type(rounding, Rounding, path="$.rounding")
         since = (require_day(paid, path="$.paid") - self._start(invoiced)).days
         saved = [
-            each.rate.of(total, rounding) for each in self.early if since <= each.days
+            part.rate.of(total, rounding) for part in self.early if since <= part.days
         ]
         return max(saved, default=Money.zero(total.currency))
 
     def __str__(self) -> str:
         """As businesses write it; :meth:`from_text` reads it."""
-        early = "".join(f"{str(each.rate)[:-1]}/{each.days} " for each in self.early)
+        early = "".join(f"{str(part.rate)[:-1]}/{part.days} " for part in self.early)
         return f"{early}net {self.net_days}{' EOM' if self.end_of_month else ''}"
 
     def _start(self, invoiced: date) -> date:
