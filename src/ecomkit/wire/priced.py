@@ -79,9 +79,7 @@ class PricedDocument:
 
 
 WRITTEN_AS = PricedDocument
-_AS_IN_THE_LEDGER = tuple(
-    "rounding goods gifts fees items subtotals amounts cash".split()
-)
+_AS_IN_THE_LEDGER = tuple("rounding items subtotals amounts cash".split())
 
 
 def write(priced: PricedCart) -> Any:
@@ -92,6 +90,9 @@ def write(priced: PricedCart) -> Any:
         currency=ledger.step.currency.code,
         totals=_totals(priced),
         unit=ledger.step.unit,
+        goods=ledger.goods_count,
+        gifts=ledger.gifts_count,
+        fees=ledger.fees_count,
         terms_of=[terms.setdefault(row, len(terms)) for row in ledger.terms],
         terms=tuple(terms),
         tax_included=ledger.tax_included or (),
@@ -111,6 +112,9 @@ def read(data: Any) -> PricedCart:
     _check(written)
     ledger = Ledger(
         step=Denomination(find_currency(written.currency), written.unit),
+        goods_count=written.goods,
+        gifts_count=written.gifts,
+        fees_count=written.fees,
         terms=tuple(written.terms[number] for number in written.terms_of),
         tax_included=written.tax_included or None,
         tax_added=written.tax_added or None,

@@ -74,7 +74,7 @@ def _fee_of(rule: ServiceFee | OrderFee, line: str) -> Fee:
 
 def _order_fee(worksheet: Worksheet, rule: OrderFee) -> Iterator[_IncurredFee]:
     scale, total = worksheet.scale, worksheet.total()
-    if not worksheet.goods:
+    if not worksheet.goods_count:
         return
     methods = rule.payment_methods
     if methods and worksheet.occasion.payment_method not in methods:
@@ -163,7 +163,7 @@ def _charge_steps(worksheet: Worksheet, charge: Charge, index: int) -> int:
 
 def _rows_of(worksheet: Worksheet, charge: Charge) -> Sequence[int]:
     """The rows of goods that go with a delivery."""
-    rows = range(worksheet.goods)
+    rows = range(worksheet.goods_count)
     known = worksheet.cart.deliveries
     if len(known) <= 1:
         return rows

@@ -35,7 +35,7 @@ def _apply_best(run: PromotionRun, trials: Sequence[Trial]) -> None:
 
 def _apply_best_per_line(run: PromotionRun, trials: Sequence[Trial]) -> None:
     worksheet = run.worksheet
-    first_gift = worksheet.goods
+    first_gift = worksheet.goods_count
     best = _best_by_row(trials, first_gift)
     for trial in trials:
         before = len(worksheet.discounts)

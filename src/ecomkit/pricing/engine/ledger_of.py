@@ -14,9 +14,9 @@ def ledger_of(worksheet: Worksheet, rules: Sequence[Rule]) -> Ledger:
     return Ledger(
         worksheet.scale.denomination,
         worksheet.policy.taxes.rounding,
-        worksheet.goods,
-        worksheet.gifts,
-        worksheet.fees,
+        worksheet.goods_count,
+        worksheet.gifts_count,
+        worksheet.fees_count,
         worksheet.items,
         [article.terms for article in worksheet.articles],
         worksheet.subtotals,

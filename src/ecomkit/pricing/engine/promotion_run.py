@@ -93,14 +93,14 @@ class PromotionRun:
         """Applies each rule alone, and undoes it before the next."""
         worksheet = self.worksheet
         mark = worksheet.mark()
-        before, goods = len(worksheet.discounts), worksheet.goods
+        before, goods = len(worksheet.discounts), worksheet.goods_count
         for position in positions:
             self.apply(position)
             yield Trial(
                 self.rules[position],
                 position,
                 worksheet.discounts[before:],
-                cast("list[LineItem]", worksheet.items[goods : worksheet.goods]),
+                cast("list[LineItem]", worksheet.items[goods : worksheet.goods_count]),
             )
             worksheet.back_to(mark)
 
@@ -148,7 +148,7 @@ class PromotionRun:
 
 
 def _delivery_rows(worksheet: Worksheet, select: Select) -> list[int]:
-    first = worksheet.goods + worksheet.fees
+    first = worksheet.goods_count + worksheet.fees_count
     return [
         row
         for row in range(first, len(worksheet.items))

@@ -32,10 +32,10 @@ class _Explanation:
 
     def total(self) -> Figure:
         ledger = self.ledger
-        charges = ledger.goods + ledger.fees
-        parts = [self.group("goods", "line", range(ledger.goods))]
-        if ledger.fees:
-            parts.append(self.group("fees", "fee", range(ledger.goods, charges)))
+        charges = ledger.goods_count + ledger.fees_count
+        parts = [self.group("goods", "line", range(ledger.goods_count))]
+        if ledger.fees_count:
+            parts.append(self.group("fees", "fee", range(ledger.goods_count, charges)))
         if len(ledger.items) > charges:
             rows = range(charges, len(ledger.items))
             parts.append(self.group("delivery", "charge", rows))

@@ -81,9 +81,9 @@ class Worksheet:
     subtotals: list[int] = attrs.Factory(list)
     amounts: list[int] = attrs.Factory(list)
     floors: list[int] = attrs.Factory(list)  # of one unit
-    goods: int = 0  # how many rows of each kind; the last goods are the gifts
-    gifts: int = 0
-    fees: int = 0
+    goods_count: int = 0  # how many rows of each kind; the last goods are the gifts
+    gifts_count: int = 0
+    fees_count: int = 0
     # What holds for all rows, so that most carts can be spared a question for each.
     all_discountable: bool = True
     has_floors: bool = False
@@ -126,7 +126,7 @@ class Worksheet:
         self.subtotals = subtotals
         self.amounts = subtotals[:]
         self.floors = [article.floor for article in articles]
-        self.goods = len(subtotals)
+        self.goods_count = len(subtotals)
         self.has_floors = any(self.floors)
         self.is_linear = None not in [article.linear_tax for article in articles]
         discountable = [article.facts.discountable for article in articles]
@@ -137,25 +137,25 @@ class Worksheet:
 
         Where the article is on the cart already, an option tells the gift apart.
         """
-        keys = {known.key for known in self.items[: self.goods]}
+        keys = {known.key for known in self.items[: self.goods_count]}
         number = 0
         while item.key in keys:
             number += 1
             item = attrs.evolve(item, options={"gift": str(number)})
         article = self.find_article(item.sku)
         count = int(item.quantity)
-        row = self.goods
+        row = self.goods_count
         self._insert(
             row, item, article, count, divide(article.unit * count, article.div)
         )
-        self.goods += 1
-        self.gifts += 1
+        self.goods_count += 1
+        self.gifts_count += 1
         return row
 
     def add_fee(self, fee: Fee, article: PricedArticle, steps: int) -> None:
         """Adds a fee below the fees that are there."""
-        self._insert(self.goods + self.fees, fee, article, 1, steps)
-        self.fees += 1
+        self._insert(self.goods_count + self.fees_count, fee, article, 1, steps)
+        self.fees_count += 1
 
     def add_delivery(self, charge: Charge, article: PricedArticle, steps: int) -> None:
         """Adds a delivery, the last row."""
@@ -202,11 +202,11 @@ class Worksheet:
     @property
     def wished(self) -> int:
         """How many rows the buyer asked for: the goods without the gifts."""
-        return self.goods - self.gifts
+        return self.goods_count - self.gifts_count
 
     def total(self) -> int:
         """What is left of the goods."""
-        return sum(self.amounts[: self.goods])
+        return sum(self.amounts[: self.goods_count])
 
     def count(self, row: int) -> int:
         """How many whole units a row has; a row of fractional quantity counts as one."""
@@ -277,17 +277,17 @@ class Worksheet:
             {row: [run[:] for run in runs] for row, runs in self.units.items()},
             dict(self.used),
             len(self.discounts),
-            self.gifts,
+            self.gifts_count,
         )
 
     def back_to(self, mark: Mark) -> None:
         """Undoes every discount taken since *mark*, and the gifts added."""
         amounts, units, used, discounts, gifts = mark
-        added = self.gifts - gifts
+        added = self.gifts_count - gifts
         if added:
-            self._remove(slice(self.goods - added, self.goods))
-            self.goods -= added
-            self.gifts = gifts
+            self._remove(slice(self.goods_count - added, self.goods_count))
+            self.goods_count -= added
+            self.gifts_count = gifts
         self.amounts = amounts[:]
         self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
         self.used = dict(used)

@@ -57,8 +57,8 @@ class DiscountColumn(NamedTuple):
 class Ledger:
     """Every figure of a priced cart, in steps of one currency.
 
-    ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are the goods (the
-    last ``gifts`` of them added by promotions), then ``fees``, then deliveries.
+    ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are goods (the
+    last ``gifts_count`` of them added by promotions), fees and then deliveries.
     ``subtotals`` are before, ``amounts`` after discounts, in the basis of the price list;
     ``tax_included`` is the tax inside an amount, ``tax_added`` the tax on top (None: on no
     row). ``tax_parts`` split the tax of rows that bear several. ``cash`` is what rounding
@@ -67,9 +67,9 @@ class Ledger:
 
     step: Denomination
     rounding: Rounding
-    goods: int
-    gifts: int
-    fees: int
+    goods_count: int
+    gifts_count: int
+    fees_count: int
     items: Sequence[LineItem | Fee | Charge]
     terms: Sequence[RowTerms]
     subtotals: Sequence[int]
@@ -93,9 +93,9 @@ class Ledger:
             self.step.currency.code,
             self.step.unit,
             self.rounding,
-            self.goods,
-            self.gifts,
-            self.fees,
+            self.goods_count,
+            self.gifts_count,
+            self.fees_count,
             tuple(self.items),
             tuple(self.terms),
             tuple(self.subtotals),

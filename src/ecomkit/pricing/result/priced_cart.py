@@ -63,20 +63,20 @@ class PricedCart:
     def lines(self) -> tuple[PricedLine, ...]:
         """The goods: the cart's lines in their order, then gifts."""
         ledger = self.ledger
-        return tuple([PricedLine(ledger, row) for row in range(ledger.goods)])
+        return tuple([PricedLine(ledger, row) for row in range(ledger.goods_count)])
 
     @property
     def fees(self) -> tuple[PricedFee, ...]:
         """The fees that are neither goods nor delivery."""
         ledger = self.ledger
-        rows = range(ledger.goods, ledger.goods + ledger.fees)
+        rows = range(ledger.goods_count, ledger.goods_count + ledger.fees_count)
         return tuple(PricedFee(ledger, row) for row in rows)
 
     @property
     def charges(self) -> tuple[PricedCharge, ...]:
         """The deliveries."""
         ledger = self.ledger
-        rows = range(ledger.goods + ledger.fees, len(ledger.items))
+        rows = range(ledger.goods_count + ledger.fees_count, len(ledger.items))
         return tuple(PricedCharge(ledger, row) for row in rows)
 
     def line(self, key: str) -> PricedLine:
@@ -89,19 +89,21 @@ class PricedCart:
     @property
     def goods(self) -> RowTotals:
         """The goods together."""
-        return RowTotals(self.ledger, 0, self.ledger.goods)
+        return RowTotals(self.ledger, 0, self.ledger.goods_count)
 
     @property
     def fees_total(self) -> RowTotals:
         """The fees together."""
-        goods = self.ledger.goods
-        return RowTotals(self.ledger, goods, goods + self.ledger.fees)
+        goods = self.ledger.goods_count
+        return RowTotals(self.ledger, goods, goods + self.ledger.fees_count)
 
     @property
     def delivery(self) -> RowTotals:
         """The deliveries together."""
         ledger = self.ledger
-        return RowTotals(ledger, ledger.goods + ledger.fees, len(ledger.items))
+        return RowTotals(
+            ledger, ledger.goods_count + ledger.fees_count, len(ledger.items)
+        )
 
     @property
     def everything(self) -> RowTotals:

@@ -227,7 +227,7 @@ class PricedLine(PricedRow):
     @property
     def is_gift(self) -> bool:
         """Whether a promotion added it."""
-        return self._at >= self._ledger.goods - self._ledger.gifts
+        return self._at >= self._ledger.goods_count - self._ledger.gifts_count
 
     @property
     def list_price(self) -> Money:

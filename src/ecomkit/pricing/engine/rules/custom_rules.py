@@ -75,7 +75,7 @@ def cart_view(worksheet: Worksheet) -> CartView:
                 list_amount=money(worksheet.subtotals[row]),
                 amount=money(worksheet.amounts[row]),
             )
-            for row in range(worksheet.goods)
+            for row in range(worksheet.goods_count)
         ),
         occasion=worksheet.occasion,
         currency=worksheet.scale.currency,
