@@ -16,7 +16,7 @@ MUTABLE = {
     "ecomkit.journey.event_log.MemoryEventLog": "as above",
     "ecomkit.journey.privacy.consent_router.ConsentRouter": "an adapter: it remembers what it has sent",
     "ecomkit.pricing.engine.worksheet.Worksheet": "one pricing while it is under way",
-    "ecomkit.pricing.result.ledger.Ledger": "freezing it would cost a tenth of every price",
+    "ecomkit.pricing.result.price_columns.PriceColumns": "freezing it would cost a tenth of every price",
 }
 # Protocols outside a ports.py, and why.
 ELSEWHERE: dict[str, str] = {}

@@ -23,24 +23,24 @@ PLACES = (("1", "C", "UTC"), ("2718", "de_DE.UTF-8", "Asia/Tokyo"))
 def fingerprint(sale: Sale) -> str:
     """A hash over every column of a sale's price, and over its explanation."""
     priced = sale.price()
-    ledger = priced.ledger
-    columns = (
-        ledger.step.currency.code,
-        [item.key for item in ledger.items],
-        list(ledger.subtotals),
-        list(ledger.amounts),
-        [ledger.tax_included_of(row) for row in range(len(ledger.items))],
-        [ledger.tax_added_of(row) for row in range(len(ledger.items))],
-        {row: tuple(parts) for row, parts in ledger.tax_parts.items()},
-        [(d.promotion, list(d.rows), list(d.shares)) for d in ledger.discounts],
-        ledger.cash,
+    columns = priced.columns
+    facts = (
+        columns.step.currency.code,
+        [item.key for item in columns.items],
+        list(columns.subtotals),
+        list(columns.amounts),
+        [columns.tax_included_of(row) for row in range(len(columns.items))],
+        [columns.tax_added_of(row) for row in range(len(columns.items))],
+        {row: tuple(parts) for row, parts in columns.tax_parts.items()},
+        [(d.promotion, list(d.rows), list(d.shares)) for d in columns.discounts],
+        columns.cash,
         priced.verdicts,
         [
             (depth, figure.path, str(figure.amount))
             for depth, figure in sale.explain().total.walk()
         ],
     )
-    return sha256(repr(columns).encode()).hexdigest()
+    return sha256(repr(facts).encode()).hexdigest()
 
 
 def answer() -> None:

@@ -28,7 +28,7 @@ def test_all_laws(sale: Sale) -> None:
     _, in_full = priced_both_ways(
         sale.pricer._markets, sale.cart, sale.occasion, sale.charges
     )
-    assert in_full == sale.price().ledger
+    assert in_full == sale.price().columns
 
 
 def with_tax_inside(sale: Sale) -> Sale:

@@ -14,8 +14,8 @@ from ecomkit.pricing.arguments import (
     checked_arguments,
     keyed_once,
 )
+from ecomkit.pricing.engine.columns_of import columns_of
 from ecomkit.pricing.engine.fast_path import price_fast, suits_fast_path
-from ecomkit.pricing.engine.ledger_of import ledger_of
 from ecomkit.pricing.engine.market.market import Market, ShopRules
 from ecomkit.pricing.engine.market.markets import Markets
 from ecomkit.pricing.engine.recorder import Recorder
@@ -103,21 +103,21 @@ class Pricer:
         place = place_of_goods(cart, occasion)
         market, local = self._markets.find(cart.currency, occasion, place)
         if self._has_fast_path and not occasion.overrides and not cart.deliveries[1:]:
-            ledger = price_fast(market, local, cart, charges)
-            if ledger is not None:
-                return PricedCart(ledger, (), again)
+            columns = price_fast(market, local, cart, charges)
+            if columns is not None:
+                return PricedCart(columns, (), again)
         worksheet = price_in_full(market, cart, occasion, charges)
-        ledger = ledger_of(worksheet, market.rules)
-        return PricedCart(ledger, claims_of(worksheet, market.rules), again)
+        columns = columns_of(worksheet, market.rules)
+        return PricedCart(columns, claims_of(worksheet, market.rules), again)
 
     def explain(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> Trace:
         """The tree behind a price, made by the same steps, and the verdict on every rule."""
         worksheet, market = self._recorded(cart, occasion, charges)
-        ledger = ledger_of(worksheet, market.rules)
+        columns = columns_of(worksheet, market.rules)
         return Trace(
-            total=trace_of(ledger, worksheet, market.rules),
+            total=trace_of(columns, worksheet, market.rules),
             verdicts=verdicts_for(self.promotions, worksheet, market),
         )
 

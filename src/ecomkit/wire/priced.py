@@ -1,4 +1,4 @@
-"""A priced cart on the wire: the columns of its ledger, and its totals to check them by."""
+"""A priced cart on the wire: the columns of its columns, and its totals to check them by."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing import Charge, PricedCart
 from ecomkit.pricing.result import Claim, Verdict
-from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
+from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns, RowTerms
 from ecomkit.pricing.values import Fee
 from ecomkit.pricing.values.policy import MOST_SCALE
 from ecomkit.wire.errors import InvalidDocumentError
@@ -79,29 +79,29 @@ class PricedDocument:
 
 
 WRITTEN_AS = PricedDocument
-_AS_IN_THE_LEDGER = tuple("rounding items subtotals amounts cash".split())
+_SAME_IN_BOTH = tuple("rounding items subtotals amounts cash".split())
 
 
 def write(priced: PricedCart) -> Any:
     """*priced* as data."""
-    ledger = priced.ledger
+    columns = priced.columns
     terms: dict[RowTerms, int] = {}
     document = PricedDocument(
-        currency=ledger.step.currency.code,
+        currency=columns.step.currency.code,
         totals=_totals(priced),
-        unit=ledger.step.unit,
-        goods=ledger.goods_count,
-        gifts=ledger.gifts_count,
-        fees=ledger.fees_count,
-        terms_of=[terms.setdefault(row, len(terms)) for row in ledger.terms],
+        unit=columns.step.unit,
+        goods=columns.goods_count,
+        gifts=columns.gifts_count,
+        fees=columns.fees_count,
+        terms_of=[terms.setdefault(row, len(terms)) for row in columns.terms],
         terms=tuple(terms),
-        tax_included=ledger.tax_included or (),
-        tax_added=ledger.tax_added or (),
-        parts=sorted(ledger.tax_parts.items()),
-        discounts=[PricedDiscount(**column._asdict()) for column in ledger.discounts],
+        tax_included=columns.tax_included or (),
+        tax_added=columns.tax_added or (),
+        parts=sorted(columns.tax_parts.items()),
+        discounts=[PricedDiscount(**column._asdict()) for column in columns.discounts],
         claims=priced.claims,
         verdicts=priced.verdicts,
-        **{name: getattr(ledger, name) for name in _AS_IN_THE_LEDGER},
+        **{name: getattr(columns, name) for name in _SAME_IN_BOTH},
     )
     return writers[PricedDocument](document)
 
@@ -110,7 +110,7 @@ def read(data: Any) -> PricedCart:
     """The priced cart that *data* describes."""
     written: PricedDocument = readers[PricedDocument](data)
     _check(written)
-    ledger = Ledger(
+    columns = PriceColumns(
         step=Denomination(find_currency(written.currency), written.unit),
         goods_count=written.goods,
         gifts_count=written.gifts,
@@ -123,9 +123,9 @@ def read(data: Any) -> PricedCart:
             DiscountColumn(**attrs.asdict(discount, recurse=False))
             for discount in written.discounts
         ],
-        **{name: getattr(written, name) for name in _AS_IN_THE_LEDGER},
+        **{name: getattr(written, name) for name in _SAME_IN_BOTH},
     )
-    priced = PricedCart(ledger, tuple(written.claims), lambda: tuple(written.verdicts))
+    priced = PricedCart(columns, tuple(written.claims), lambda: tuple(written.verdicts))
     if _totals(priced) != written.totals:
         raise InvalidDocumentError(
             f"the columns come to {priced.total}, not to these totals",

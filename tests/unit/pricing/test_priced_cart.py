@@ -69,7 +69,7 @@ def test_equal_prices_are_equal_and_others_are_not() -> None:
     assert one.goods == same.goods
     assert hash(one.goods) == hash(same.goods)
     assert one.goods != other.goods
-    assert hash(one.ledger) == hash(same.ledger)
+    assert hash(one.columns) == hash(same.columns)
     assert repr(one.goods) == "RowTotals(net=21.00 EUR, tax=5.25 EUR, gross=26.25 EUR)"
     assert repr(one.lines[0]) == "PricedLine('tea', 18.00 EUR)"
 

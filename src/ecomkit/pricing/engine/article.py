@@ -9,7 +9,7 @@ import attrs
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.engine.arithmetic import prepared_division
-from ecomkit.pricing.result.ledger import RowTerms
+from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.pricing.values.price_book import ProductFacts
 from ecomkit.tax.compiled import TaxClass, TaxForm
 

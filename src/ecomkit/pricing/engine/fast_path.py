@@ -22,7 +22,7 @@ from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.rules.fast_rules import AMOUNT, UNIT_PERCENT
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.spreading import spread_amount
-from ecomkit.pricing.result.ledger import DiscountColumn, Ledger, RowTerms
+from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns, RowTerms
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
@@ -46,8 +46,8 @@ def suits_fast_path(policy: PricingPolicy) -> bool:
 
 def price_fast(
     market: Market, local: LocalMarket, cart: Cart, charges: Sequence[Charge]
-) -> Ledger | None:
-    """The ledger of an ordinary cart; None where the cart is not one."""
+) -> PriceColumns | None:
+    """The columns of an ordinary cart; None where the cart is not one."""
     known = local.fast_articles
     subtotals: list[int] = []
     articles: list[FastArticle] = []
@@ -96,7 +96,7 @@ def price_fast(
         ]
         on_top = list(map(sub, tax, included))
     policy = market.policy
-    return Ledger(
+    return PriceColumns(
         market.scale.denomination,
         policy.taxes.rounding,
         goods,

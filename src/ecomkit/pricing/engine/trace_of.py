@@ -9,90 +9,92 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.worksheet import DiscountShares, Worksheet
-from ecomkit.pricing.result.ledger import Ledger
+from ecomkit.pricing.result.price_columns import PriceColumns
 from ecomkit.pricing.result.trace import Figure
 from ecomkit.pricing.values.benefits import PercentOff, Scope
 from ecomkit.pricing.values.policy import AmountBasis
 from ecomkit.tax.policy import TaxBase
 
 
-def trace_of(ledger: Ledger, worksheet: Worksheet, rules: Sequence[Rule]) -> Figure:
-    """The tree below the total of *ledger*, which *worksheet* and *rules* led to."""
-    return _Explanation(ledger, worksheet, rules).total()
+def trace_of(
+    columns: PriceColumns, worksheet: Worksheet, rules: Sequence[Rule]
+) -> Figure:
+    """The tree below the total of *columns*, which *worksheet* and *rules* led to."""
+    return _Explanation(columns, worksheet, rules).total()
 
 
 class _Explanation:
     def __init__(
-        self, ledger: Ledger, worksheet: Worksheet, rules: Sequence[Rule]
+        self, columns: PriceColumns, worksheet: Worksheet, rules: Sequence[Rule]
     ) -> None:
-        self.ledger = ledger
+        self.columns = columns
         self.worksheet = worksheet
         self.rules = rules
         self.policy = worksheet.policy
 
     def total(self) -> Figure:
-        ledger = self.ledger
-        charges = ledger.goods_count + ledger.fees_count
-        parts = [self.group("goods", "line", range(ledger.goods_count))]
-        if ledger.fees_count:
-            parts.append(self.group("fees", "fee", range(ledger.goods_count, charges)))
-        if len(ledger.items) > charges:
-            rows = range(charges, len(ledger.items))
+        columns = self.columns
+        charges = columns.goods_count + columns.fees_count
+        parts = [self.group("goods", "line", range(columns.goods_count))]
+        if columns.fees_count:
+            parts.append(self.group("fees", "fee", range(columns.goods_count, charges)))
+        if len(columns.items) > charges:
+            rows = range(charges, len(columns.items))
             parts.append(self.group("delivery", "charge", rows))
         if self.policy.cash is not None:
             parts.append(
                 Figure(
                     what="cash_rounding",
-                    amount=ledger.money(ledger.cash),
+                    amount=columns.money(columns.cash),
                     rounding=self.named(self.policy.cash),
                 )
             )
-        amount = sum(ledger.amounts) + sum(ledger.tax_added or ()) + ledger.cash
+        amount = sum(columns.amounts) + sum(columns.tax_added or ()) + columns.cash
         return Figure(
             what="total",
-            amount=ledger.money(amount),
+            amount=columns.money(amount),
             because={
                 "at": self.worksheet.occasion.at.isoformat(),
-                "currency": ledger.step.currency.code,
+                "currency": columns.step.currency.code,
             },
             parts=tuple(parts),
         )
 
     def group(self, what: str, kind: str, rows: range) -> Figure:
-        ledger = self.ledger
-        amount = sum(ledger.amounts[row] + ledger.tax_added_of(row) for row in rows)
+        columns = self.columns
+        amount = sum(columns.amounts[row] + columns.tax_added_of(row) for row in rows)
         return Figure(
             what=what,
-            amount=ledger.money(amount),
+            amount=columns.money(amount),
             parts=tuple(self.row(kind, row) for row in rows),
         )
 
     def row(self, kind: str, row: int) -> Figure:
-        ledger = self.ledger
+        columns = self.columns
         parts = [self.price(row), *self.discounts(row), *self.taxes(row)]
         return Figure(
             what=kind,
-            of=ledger.items[row].key,
-            amount=ledger.money(ledger.amounts[row] + ledger.tax_added_of(row)),
+            of=columns.items[row].key,
+            amount=columns.money(columns.amounts[row] + columns.tax_added_of(row)),
             parts=tuple(parts),
         )
 
     def price(self, row: int) -> Figure:
         """The row before discounts: price times quantity, or as it was quoted."""
-        ledger, worksheet = self.ledger, self.worksheet
-        item, terms = ledger.items[row], ledger.terms[row]
-        amount = ledger.money(ledger.subtotals[row])
+        columns, worksheet = self.columns, self.worksheet
+        item, terms = columns.items[row], columns.terms[row]
+        amount = columns.money(columns.subtotals[row])
         basis = "gross" if terms.includes_tax else "net"
         if not isinstance(item, LineItem):
             return Figure(what="quoted", amount=amount, because={"basis": basis})
         because = {
-            "unit_price": str(ledger.unit_money(terms.price, terms.div)),
+            "unit_price": str(columns.unit_money(terms.price, terms.div)),
             "quantity": str(item.quantity),
             "price_list": terms.price_list,
             "basis": basis,
         }
         if terms.listed != terms.price:
-            because["list_price"] = str(ledger.unit_money(terms.listed, terms.div))
+            because["list_price"] = str(columns.unit_money(terms.listed, terms.div))
             because["catalog_promotions"] = ", ".join(id for id, _ in terms.catalog)
         by_hand = worksheet.occasion.overrides.get(item.key)
         if by_hand is not None:
@@ -124,14 +126,14 @@ class _Explanation:
     def discount(
         self, discount: DiscountShares, left: Sequence[int], index: int
     ) -> Figure:
-        ledger, rule = self.ledger, self.rules[discount.rule]
+        columns, rule = self.columns, self.rules[discount.rule]
         row, share = discount.rows[index], discount.shares[index]
         is_running = self.policy.discounts.stacking is AmountBasis.RUNNING
-        base = left[row] if is_running else ledger.subtotals[row]
+        base = left[row] if is_running else columns.subtotals[row]
         because = {
             "promotion": rule.promotion.id,
             "version": rule.promotion.version,
-            "base": str(ledger.money(base)),
+            "base": str(columns.money(base)),
         }
         code = rule.code_used(self.worksheet.cart.codes)
         if code:
@@ -148,14 +150,14 @@ class _Explanation:
                 exact = base * Fraction(rate.numerator, rate.denominator)
         if len(discount.rows) > 1 and (percent is None or percent.scope is Scope.CART):
             weights = sum(left[other] for other in discount.rows)
-            because["share_of"] = str(ledger.money(discount.total))
+            because["share_of"] = str(columns.money(discount.total))
             rounding = self.policy.spread.method.value
             if weights and percent is None:
                 exact = Fraction(discount.total * left[row], weights)
         return Figure(
             what="discount",
             of=rule.promotion.id,
-            amount=-ledger.money(share),
+            amount=-columns.money(share),
             exact=self.exact(-exact),
             rounding=rounding if exact != share else "",
             because=because,
@@ -163,9 +165,9 @@ class _Explanation:
 
     def taxes(self, row: int) -> Iterator[Figure]:
         """The taxes on top; those inside the price as parts of a figure of zero."""
-        ledger, worksheet = self.ledger, self.worksheet
+        columns, worksheet = self.columns, self.worksheet
         is_before = self.policy.taxes.base is TaxBase.BEFORE_DISCOUNT
-        amount = (ledger.subtotals if is_before else ledger.amounts)[row]
+        amount = (columns.subtotals if is_before else columns.amounts)[row]
         tax = worksheet.articles[row].tax
         tops, bottom = tax.exact(
             amount, worksheet.counts[row], worksheet.denominators[row]
@@ -173,10 +175,10 @@ class _Explanation:
         exact = dict(
             zip(tax.rates, (Fraction(top, bottom) for top in tops), strict=True)
         )
-        for rate, base, steps, is_included in ledger.tax_parts_of(row):
+        for rate, base, steps, is_included in columns.tax_parts_of(row):
             because = {
                 "rate": str(rate.rate),
-                "base": str(ledger.money(base)),
+                "base": str(columns.money(base)),
                 "treatment": rate.treatment.value,
                 "level": self.policy.taxes.level.value,
             }
@@ -186,7 +188,7 @@ class _Explanation:
             figure = Figure(
                 what="tax",
                 of=rate.id,
-                amount=ledger.money(steps),
+                amount=columns.money(steps),
                 exact=self.exact(exact.get(rate, Fraction(steps))),
                 rounding=self.named(self.policy.taxes.rounding),
                 because=because,
@@ -199,16 +201,16 @@ class _Explanation:
             yield Figure(
                 what="tax_included",
                 of=rate.id,
-                amount=ledger.money(0),
+                amount=columns.money(0),
                 parts=(figure, contained),
             )
 
     def exact(self, steps: Fraction) -> Fraction:
         """An exact number of steps as an amount of the currency."""
-        return steps * Fraction(self.ledger.step.unit)
+        return steps * Fraction(self.columns.step.unit)
 
     def named(self, rounding: Rounding) -> str:
-        step = self.ledger.money(rounding.step)
+        step = self.columns.money(rounding.step)
         return f"{rounding.mode.value} to {step}"
 
 

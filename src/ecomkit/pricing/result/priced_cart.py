@@ -11,7 +11,7 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money, minor_money
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.result.claims import Claim
-from ecomkit.pricing.result.ledger import Ledger
+from ecomkit.pricing.result.price_columns import PriceColumns
 from ecomkit.pricing.result.priced_rows import (
     Discount,
     PricedCharge,
@@ -45,39 +45,39 @@ class PricedCart:
     uses. All of it is exact: rows sum to totals, net and tax to gross.
     """
 
-    ledger: Ledger
+    columns: PriceColumns
     claims: tuple[Claim, ...] = ()
     _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
         default=_no_verdicts, eq=False, repr=False
     )
 
     def __hash__(self) -> int:
-        return hash((self.ledger.step.currency.code, tuple(self.ledger.amounts)))
+        return hash((self.columns.step.currency.code, tuple(self.columns.amounts)))
 
     @property
     def currency(self) -> str:
         """The currency of every amount in it."""
-        return self.ledger.step.currency.code
+        return self.columns.step.currency.code
 
     @property
     def lines(self) -> tuple[PricedLine, ...]:
         """The goods: the cart's lines in their order, then gifts."""
-        ledger = self.ledger
-        return tuple([PricedLine(ledger, row) for row in range(ledger.goods_count)])
+        columns = self.columns
+        return tuple([PricedLine(columns, row) for row in range(columns.goods_count)])
 
     @property
     def fees(self) -> tuple[PricedFee, ...]:
         """The fees that are neither goods nor delivery."""
-        ledger = self.ledger
-        rows = range(ledger.goods_count, ledger.goods_count + ledger.fees_count)
-        return tuple(PricedFee(ledger, row) for row in rows)
+        columns = self.columns
+        rows = range(columns.goods_count, columns.goods_count + columns.fees_count)
+        return tuple(PricedFee(columns, row) for row in rows)
 
     @property
     def charges(self) -> tuple[PricedCharge, ...]:
         """The deliveries."""
-        ledger = self.ledger
-        rows = range(ledger.goods_count + ledger.fees_count, len(ledger.items))
-        return tuple(PricedCharge(ledger, row) for row in rows)
+        columns = self.columns
+        rows = range(columns.goods_count + columns.fees_count, len(columns.items))
+        return tuple(PricedCharge(columns, row) for row in rows)
 
     def line(self, key: str) -> PricedLine:
         """The line of a key. Raises UnknownLineError."""
@@ -89,47 +89,47 @@ class PricedCart:
     @property
     def goods(self) -> RowTotals:
         """The goods together."""
-        return RowTotals(self.ledger, 0, self.ledger.goods_count)
+        return RowTotals(self.columns, 0, self.columns.goods_count)
 
     @property
     def fees_total(self) -> RowTotals:
         """The fees together."""
-        goods = self.ledger.goods_count
-        return RowTotals(self.ledger, goods, goods + self.ledger.fees_count)
+        goods = self.columns.goods_count
+        return RowTotals(self.columns, goods, goods + self.columns.fees_count)
 
     @property
     def delivery(self) -> RowTotals:
         """The deliveries together."""
-        ledger = self.ledger
+        columns = self.columns
         return RowTotals(
-            ledger, ledger.goods_count + ledger.fees_count, len(ledger.items)
+            columns, columns.goods_count + columns.fees_count, len(columns.items)
         )
 
     @property
     def everything(self) -> RowTotals:
         """All rows together."""
-        return RowTotals(self.ledger, 0, len(self.ledger.items))
+        return RowTotals(self.columns, 0, len(self.columns.items))
 
     @property
     def discount(self) -> Money:
         """All that promotions took off goods and deliveries, as listed."""
-        ledger = self.ledger
-        steps = sum(ledger.subtotals) - sum(ledger.amounts)
-        return minor_money(steps, ledger.step)
+        columns = self.columns
+        steps = sum(columns.subtotals) - sum(columns.amounts)
+        return minor_money(steps, columns.step)
 
     @property
     def net(self) -> Money:
         """Everything without tax."""
-        ledger = self.ledger
-        steps = sum(ledger.amounts) - sum(ledger.tax_included or ())
-        return minor_money(steps, ledger.step)
+        columns = self.columns
+        steps = sum(columns.amounts) - sum(columns.tax_included or ())
+        return minor_money(steps, columns.step)
 
     @property
     def tax(self) -> Money:
         """All taxes."""
-        ledger = self.ledger
-        steps = sum(ledger.tax_included or ()) + sum(ledger.tax_added or ())
-        return minor_money(steps, ledger.step)
+        columns = self.columns
+        steps = sum(columns.tax_included or ()) + sum(columns.tax_added or ())
+        return minor_money(steps, columns.step)
 
     @property
     def tax_included(self) -> Money:
@@ -144,21 +144,21 @@ class PricedCart:
     @property
     def gross(self) -> Money:
         """Everything with tax."""
-        ledger = self.ledger
-        steps = sum(ledger.amounts) + sum(ledger.tax_added or ())
-        return minor_money(steps, ledger.step)
+        columns = self.columns
+        steps = sum(columns.amounts) + sum(columns.tax_added or ())
+        return minor_money(steps, columns.step)
 
     @property
     def cash_rounding(self) -> Money:
         """What rounding to coins adds to the total; it never touches tax."""
-        return self.ledger.money(self.ledger.cash)
+        return self.columns.money(self.columns.cash)
 
     @property
     def total(self) -> Money:
         """What is to be paid."""
-        ledger = self.ledger
-        steps = sum(ledger.amounts) + sum(ledger.tax_added or ()) + ledger.cash
-        return minor_money(steps, ledger.step)
+        columns = self.columns
+        steps = sum(columns.amounts) + sum(columns.tax_added or ()) + columns.cash
+        return minor_money(steps, columns.step)
 
     @property
     def tax_breakdown(self) -> tuple[TaxGroup, ...]:
@@ -171,7 +171,7 @@ class PricedCart:
         Stored value is a payment method: the tax is what it was, and what is left is
         shared between net and tax as the whole total is.
         """
-        nothing = self.ledger.money(0)
+        nothing = self.columns.money(0)
         for index, balance in enumerate(balances):
             if Money.from_moneyed(balance) < nothing:
                 raise InvalidPriceError(
@@ -187,16 +187,16 @@ class PricedCart:
     @property
     def discounts(self) -> tuple[Discount, ...]:
         """What each promotion took in all, in the order in which they applied."""
-        ledger = self.ledger
+        columns = self.columns
         return tuple(
             Discount(
                 promotion=column.promotion,
                 version=column.version,
                 code=column.code,
-                amount=ledger.money(sum(column.shares)),
+                amount=columns.money(sum(column.shares)),
                 units=None if column.units is None else sum(column.units),
             )
-            for column in ledger.discounts
+            for column in columns.discounts
         )
 
     @property

@@ -11,7 +11,7 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
-from ecomkit.pricing.result.ledger import Ledger, RowTerms
+from ecomkit.pricing.result.price_columns import PriceColumns, RowTerms
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.tax.compiled import compile_class
@@ -46,126 +46,134 @@ class PricedRow:
     that is inside the price, without the tax that comes on top).
     """
 
-    __slots__ = ("_at", "_ledger")
+    __slots__ = ("_at", "_columns")
 
-    def __init__(self, ledger: Ledger, at: int) -> None:
-        self._ledger = ledger
+    def __init__(self, columns: PriceColumns, at: int) -> None:
+        self._columns = columns
         self._at = at
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._facts() == other._facts()
 
     def __hash__(self) -> int:
-        return hash((self.key, self._ledger.amounts[self._at]))
+        return hash((self.key, self._columns.amounts[self._at]))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.key!r}, {self.amount})"
 
     def _facts(self) -> tuple[object, ...]:
-        ledger, at = self._ledger, self._at
+        columns, at = self._columns, self._at
         return (
-            ledger.step.currency.code,
-            ledger.step.unit,
-            ledger.items[at],
-            ledger.terms[at],
-            ledger.subtotals[at],
-            ledger.amounts[at],
-            ledger.tax_included_of(at),
-            ledger.tax_added_of(at),
+            columns.step.currency.code,
+            columns.step.unit,
+            columns.items[at],
+            columns.terms[at],
+            columns.subtotals[at],
+            columns.amounts[at],
+            columns.tax_included_of(at),
+            columns.tax_added_of(at),
             self.discounts,
         )
 
     @property
     def key(self) -> str:
         """The row's name in its cart."""
-        return self._ledger.items[self._at].key
+        return self._columns.items[self._at].key
 
     @property
     def terms(self) -> RowTerms:
         """The unit price, taxes and list by which it was priced."""
-        return self._ledger.terms[self._at]
+        return self._columns.terms[self._at]
 
     @property
     def subtotal(self) -> Money:
         """Before discounts."""
-        ledger = self._ledger
-        return minor_money(ledger.subtotals[self._at], ledger.step)
+        columns = self._columns
+        return minor_money(columns.subtotals[self._at], columns.step)
 
     @property
     def discount(self) -> Money:
         """All discounts together."""
-        ledger, at = self._ledger, self._at
-        return minor_money(ledger.subtotals[at] - ledger.amounts[at], ledger.step)
+        columns, at = self._columns, self._at
+        return minor_money(columns.subtotals[at] - columns.amounts[at], columns.step)
 
     @property
     def amount(self) -> Money:
         """After discounts."""
-        ledger = self._ledger
-        return minor_money(ledger.amounts[self._at], ledger.step)
+        columns = self._columns
+        return minor_money(columns.amounts[self._at], columns.step)
 
     @property
     def net(self) -> Money:
         """Without any tax."""
-        ledger, at = self._ledger, self._at
-        inner = ledger.tax_included
-        steps = ledger.amounts[at] if inner is None else ledger.amounts[at] - inner[at]
-        return minor_money(steps, ledger.step)
+        columns, at = self._columns, self._at
+        inner = columns.tax_included
+        steps = (
+            columns.amounts[at] if inner is None else columns.amounts[at] - inner[at]
+        )
+        return minor_money(steps, columns.step)
 
     @property
     def tax(self) -> Money:
         """All taxes together."""
-        ledger, at = self._ledger, self._at
-        inner, outer = ledger.tax_included, ledger.tax_added
+        columns, at = self._columns, self._at
+        inner, outer = columns.tax_included, columns.tax_added
         steps = (0 if inner is None else inner[at]) + (
             0 if outer is None else outer[at]
         )
-        return minor_money(steps, ledger.step)
+        return minor_money(steps, columns.step)
 
     @property
     def tax_included(self) -> Money:
         """The taxes inside the amount."""
-        return self._ledger.money(self._ledger.tax_included_of(self._at))
+        return self._columns.money(self._columns.tax_included_of(self._at))
 
     @property
     def tax_added(self) -> Money:
         """The taxes on top of the amount."""
-        return self._ledger.money(self._ledger.tax_added_of(self._at))
+        return self._columns.money(self._columns.tax_added_of(self._at))
 
     @property
     def tax_percent(self) -> Decimal:
         """Its taxes in percent of its net amount, where they are percentages."""
-        whole = sum(self._ledger.tax_shares(self._at), Fraction(0))
+        whole = sum(self._columns.tax_shares(self._at), Fraction(0))
         return Rate(whole.numerator, whole.denominator).percentage
 
     @property
     def gross(self) -> Money:
         """With all taxes: what the buyer pays for it."""
-        ledger, at = self._ledger, self._at
-        outer = ledger.tax_added
-        steps = ledger.amounts[at] if outer is None else ledger.amounts[at] + outer[at]
-        return minor_money(steps, ledger.step)
+        columns, at = self._columns, self._at
+        outer = columns.tax_added
+        steps = (
+            columns.amounts[at] if outer is None else columns.amounts[at] + outer[at]
+        )
+        return minor_money(steps, columns.step)
 
     @property
     def list_net(self) -> Money:
         """Before discounts and without any tax."""
-        ledger = self._ledger
-        return ledger.money(ledger.subtotals[self._at] - self._tax_before(inside=True))
+        columns = self._columns
+        return columns.money(
+            columns.subtotals[self._at] - self._tax_before(inside=True)
+        )
 
     @property
     def list_gross(self) -> Money:
         """Before discounts and with all taxes."""
-        ledger = self._ledger
-        return ledger.money(ledger.subtotals[self._at] + self._tax_before(inside=False))
+        columns = self._columns
+        return columns.money(
+            columns.subtotals[self._at] + self._tax_before(inside=False)
+        )
 
     def _tax_before(self, *, inside: bool) -> int:
         # What the row's taxes would come to without discounts, rounded by themselves.
-        ledger, at, terms = self._ledger, self._at, self.terms
-        if ledger.subtotals[at] == ledger.amounts[at]:
-            return ledger.tax_included_of(at) if inside else ledger.tax_added_of(at)
+        columns, at, terms = self._columns, self._at, self.terms
+        if columns.subtotals[at] == columns.amounts[at]:
+            return columns.tax_included_of(at) if inside else columns.tax_added_of(at)
         tax = compile_class(terms.rates, includes=terms.includes_tax)
-        tops, bottom = tax.exact(ledger.subtotals[at])
+        tops, bottom = tax.exact(columns.subtotals[at])
         return sum(
-            self._ledger.rounding.of(top, bottom)
+            self._columns.rounding.of(top, bottom)
             for top, inner in zip(tops, terms.inside, strict=True)
             if inner is inside
         )
@@ -173,9 +181,9 @@ class PricedRow:
     @property
     def discounts(self) -> tuple[Discount, ...]:
         """Each promotion's share, in the order in which they applied."""
-        ledger, at = self._ledger, self._at
+        columns, at = self._columns, self._at
         found = []
-        for column in ledger.discounts:
+        for column in columns.discounts:
             for index, row in enumerate(column.rows):
                 if row == at and (column.shares[index] or column.units):
                     found.append(
@@ -183,7 +191,7 @@ class PricedRow:
                             promotion=column.promotion,
                             version=column.version,
                             code=column.code,
-                            amount=ledger.money(column.shares[index]),
+                            amount=columns.money(column.shares[index]),
                             units=column.units[index] if column.units else None,
                         )
                     )
@@ -192,15 +200,15 @@ class PricedRow:
     @property
     def taxes(self) -> tuple[TaxLine, ...]:
         """Each tax on the row, in the order in which they stack."""
-        ledger, at = self._ledger, self._at
+        columns, at = self._columns, self._at
         return tuple(
             TaxLine(
                 rate=rate,
-                base=ledger.money(base),
-                amount=ledger.money(steps),
+                base=columns.money(base),
+                amount=columns.money(steps),
                 included=inside,
             )
-            for rate, base, steps, inside in ledger.tax_parts_of(at)
+            for rate, base, steps, inside in columns.tax_parts_of(at)
         )
 
 
@@ -212,7 +220,7 @@ class PricedLine(PricedRow):
     @property
     def item(self) -> LineItem:
         """The line of the cart that it prices."""
-        return self._ledger.items[self._at]  # type: ignore[return-value]  # goods rows
+        return self._columns.items[self._at]  # type: ignore[return-value]  # goods rows
 
     @property
     def sku(self) -> str:
@@ -227,42 +235,42 @@ class PricedLine(PricedRow):
     @property
     def is_gift(self) -> bool:
         """Whether a promotion added it."""
-        return self._at >= self._ledger.goods_count - self._ledger.gifts_count
+        return self._at >= self._columns.goods_count - self._columns.gifts_count
 
     @property
     def list_price(self) -> Money:
         """One unit before catalog promotions."""
-        return self._ledger.unit_money(self.terms.listed, self.terms.div)
+        return self._columns.unit_money(self.terms.listed, self.terms.div)
 
     @property
     def unit_price(self) -> Money:
         """One unit before cart discounts."""
-        return self._ledger.unit_money(self.terms.price, self.terms.div)
+        return self._columns.unit_money(self.terms.price, self.terms.div)
 
     @property
     def unit_list_net(self) -> Money:
         """What one unit comes to before cart discounts and without tax."""
         return self._each(
-            self._ledger.subtotals[self._at] - self._tax_before(inside=True)
+            self._columns.subtotals[self._at] - self._tax_before(inside=True)
         )
 
     @property
     def unit_list_gross(self) -> Money:
         """What one unit comes to before cart discounts and with tax."""
         return self._each(
-            self._ledger.subtotals[self._at] + self._tax_before(inside=False)
+            self._columns.subtotals[self._at] + self._tax_before(inside=False)
         )
 
     def _each(self, steps: int) -> Money:
         top, bottom = Decimal(self.quantity).as_integer_ratio()
-        return self._ledger.money(divide(steps * bottom, top))
+        return self._columns.money(divide(steps * bottom, top))
 
     @property
     def units_served(self) -> int:
         """How many of its units promotions gave something to, or counted."""
         count = self.quantity if isinstance(self.quantity, int) else 1
         served = 0
-        for column in self._ledger.discounts:
+        for column in self._columns.discounts:
             for index, row in enumerate(column.rows):
                 if row == self._at:
                     served += count if column.units is None else column.units[index]
@@ -271,17 +279,17 @@ class PricedLine(PricedRow):
     @property
     def list_amount(self) -> Money:
         """All units before any promotion, those of the catalog included."""
-        ledger, at = self._ledger, self._at
-        terms = ledger.terms[at]
+        columns, at = self._columns, self._at
+        terms = columns.terms[at]
         same = terms.listed == terms.price
-        steps = ledger.subtotals[at] if same else self._list_steps()
-        return minor_money(steps, ledger.step)
+        steps = columns.subtotals[at] if same else self._list_steps()
+        return minor_money(steps, columns.step)
 
     def _list_steps(self) -> int:
-        ledger, at = self._ledger, self._at
-        terms = ledger.terms[at]
+        columns, at = self._columns, self._at
+        terms = columns.terms[at]
         if terms.listed == terms.price:
-            return ledger.subtotals[at]
+            return columns.subtotals[at]
         top, bottom = Decimal(self.quantity).as_integer_ratio()
         return divide(terms.listed * top, terms.div * bottom)
 
@@ -289,7 +297,7 @@ class PricedLine(PricedRow):
     def catalog_discounts(self) -> tuple[tuple[str, Money], ...]:
         """What each catalog promotion took off one unit."""
         return tuple(
-            (promotion, self._ledger.unit_money(off, self.terms.div))
+            (promotion, self._columns.unit_money(off, self.terms.div))
             for promotion, off in self.terms.catalog
         )
 
@@ -302,7 +310,7 @@ class PricedFee(PricedRow):
     @property
     def fee(self) -> Fee:
         """What it is for."""
-        return self._ledger.items[self._at]  # type: ignore[return-value]  # fee rows
+        return self._columns.items[self._at]  # type: ignore[return-value]  # fee rows
 
 
 class PricedCharge(PricedRow):
@@ -313,4 +321,4 @@ class PricedCharge(PricedRow):
     @property
     def charge(self) -> Charge:
         """The delivery as it was quoted."""
-        return self._ledger.items[self._at]  # type: ignore[return-value]  # charge rows
+        return self._columns.items[self._at]  # type: ignore[return-value]  # charge rows

@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.pricing.result.ledger import Ledger
+from ecomkit.pricing.result.price_columns import PriceColumns
 from ecomkit.pricing.result.priced_rows import PricedRow
 from ecomkit.tax.rate import TaxRate
 
@@ -37,10 +37,10 @@ class RowTotals:
     side of the tax was before discounts is worked out row by row.
     """
 
-    __slots__ = ("_ledger", "_rows")
+    __slots__ = ("_columns", "_rows")
 
-    def __init__(self, ledger: Ledger, start: int, stop: int) -> None:
-        self._ledger = ledger
+    def __init__(self, columns: PriceColumns, start: int, stop: int) -> None:
+        self._columns = columns
         self._rows = slice(start, stop)
 
     def __eq__(self, other: object) -> bool:
@@ -61,60 +61,62 @@ class RowTotals:
     @property
     def subtotal(self) -> Money:
         """Before discounts."""
-        return self._ledger.money(self._sum(self._ledger.subtotals))
+        return self._columns.money(self._sum(self._columns.subtotals))
 
     @property
     def discount(self) -> Money:
         """All discounts together."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.subtotals) - self._sum(ledger.amounts))
+        columns = self._columns
+        return columns.money(self._sum(columns.subtotals) - self._sum(columns.amounts))
 
     @property
     def amount(self) -> Money:
         """After discounts."""
-        return self._ledger.money(self._sum(self._ledger.amounts))
+        return self._columns.money(self._sum(self._columns.amounts))
 
     @property
     def net(self) -> Money:
         """Without any tax."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.amounts) - self._sum(ledger.tax_included))
+        columns = self._columns
+        return columns.money(
+            self._sum(columns.amounts) - self._sum(columns.tax_included)
+        )
 
     @property
     def tax(self) -> Money:
         """All taxes together."""
-        ledger = self._ledger
-        return ledger.money(
-            self._sum(ledger.tax_included) + self._sum(ledger.tax_added)
+        columns = self._columns
+        return columns.money(
+            self._sum(columns.tax_included) + self._sum(columns.tax_added)
         )
 
     @property
     def tax_included(self) -> Money:
         """The taxes inside the amounts."""
-        return self._ledger.money(self._sum(self._ledger.tax_included))
+        return self._columns.money(self._sum(self._columns.tax_included))
 
     @property
     def tax_added(self) -> Money:
         """The taxes on top of the amounts."""
-        return self._ledger.money(self._sum(self._ledger.tax_added))
+        return self._columns.money(self._sum(self._columns.tax_added))
 
     @property
     def gross(self) -> Money:
         """With all taxes."""
-        ledger = self._ledger
-        return ledger.money(self._sum(ledger.amounts) + self._sum(ledger.tax_added))
+        columns = self._columns
+        return columns.money(self._sum(columns.amounts) + self._sum(columns.tax_added))
 
     @property
     def list_net(self) -> Money:
         """Before discounts and without tax."""
-        rows = (PricedRow(self._ledger, row) for row in self._indices())
-        return sum((row.list_net for row in rows), start=self._ledger.money(0))
+        rows = (PricedRow(self._columns, row) for row in self._indices())
+        return sum((row.list_net for row in rows), start=self._columns.money(0))
 
     @property
     def list_gross(self) -> Money:
         """Before discounts and with tax."""
-        rows = (PricedRow(self._ledger, row) for row in self._indices())
-        return sum((row.list_gross for row in rows), start=self._ledger.money(0))
+        rows = (PricedRow(self._columns, row) for row in self._indices())
+        return sum((row.list_gross for row in rows), start=self._columns.money(0))
 
     def _indices(self) -> range:
         return range(self._rows.start, self._rows.stop)
@@ -122,11 +124,11 @@ class RowTotals:
     @property
     def tax_breakdown(self) -> tuple[TaxGroup, ...]:
         """Each tax over the rows, in the order in which they first appear."""
-        ledger = self._ledger
+        columns = self._columns
         sums: dict[tuple[TaxRate, bool], list[int]] = {}
         shares: dict[tuple[TaxRate, bool], Fraction] = {}
         for row in self._indices():
-            taxes = zip(ledger.tax_parts_of(row), ledger.tax_shares(row), strict=True)
+            taxes = zip(columns.tax_parts_of(row), columns.tax_shares(row), strict=True)
             for (rate, base, steps, included), share in taxes:
                 group = sums.setdefault((rate, included), [0, 0])
                 group[0] += base
@@ -135,8 +137,8 @@ class RowTotals:
         return tuple(
             TaxGroup(
                 rate=key[0],
-                base=ledger.money(base),
-                amount=ledger.money(steps),
+                base=columns.money(base),
+                amount=columns.money(steps),
                 included=key[1],
                 effective_percent=Rate(*shares[key].as_integer_ratio()).percentage,
             )

@@ -19,7 +19,7 @@ from ecomkit.pricing.engine.market.place_taxes import PlaceTaxes, is_not_charged
 from ecomkit.pricing.engine.rules.rule_index import RuleIndex
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
-from ecomkit.pricing.result.ledger import RowTerms
+from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.price_book import ProductFacts

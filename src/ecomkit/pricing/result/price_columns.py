@@ -1,4 +1,4 @@
-"""Ledger: the columns of a finished pricing, whole numbers only, from which all is read."""
+"""PriceColumns: what a finished pricing comes to, whole numbers only, from which all is read."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class DiscountColumn(NamedTuple):
 
 
 @attrs.define(eq=False)  # freezing it would cost a tenth of every price
-class Ledger:
+class PriceColumns:
     """Every figure of a priced cart, in steps of one currency.
 
     ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are goods (the
@@ -81,7 +81,7 @@ class Ledger:
     cash: int = 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Ledger) and self._facts() == other._facts()
+        return isinstance(other, PriceColumns) and self._facts() == other._facts()
 
     def __hash__(self) -> int:
         return hash((self.step.currency.code, tuple(self.amounts)))

@@ -1,4 +1,4 @@
-"""The ledger of a finished worksheet: its columns as the result keeps them."""
+"""A finished worksheet as the columns that the result keeps."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.result.ledger import DiscountColumn, Ledger
+from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns
 
 
-def ledger_of(worksheet: Worksheet, rules: Sequence[Rule]) -> Ledger:
+def columns_of(worksheet: Worksheet, rules: Sequence[Rule]) -> PriceColumns:
     """The figures of *worksheet*, whose discounts are by *rules*."""
-    return Ledger(
+    return PriceColumns(
         worksheet.scale.denomination,
         worksheet.policy.taxes.rounding,
         worksheet.goods_count,
@@ -32,10 +32,10 @@ def ledger_of(worksheet: Worksheet, rules: Sequence[Rule]) -> Ledger:
 def _discount_columns(
     worksheet: Worksheet, rules: Sequence[Rule]
 ) -> list[DiscountColumn]:
-    columns = []
+    found = []
     for discount in worksheet.discounts:
         rule = rules[discount.rule]
-        columns.append(
+        found.append(
             DiscountColumn(
                 rule.promotion.id,
                 rule.promotion.version,
@@ -45,4 +45,4 @@ def _discount_columns(
                 discount.units,
             )
         )
-    return columns
+    return found
