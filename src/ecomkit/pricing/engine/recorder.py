@@ -40,9 +40,7 @@ class Recorder:
             return
         kept.candidates = worksheet.candidates
         run = PromotionRun(kept, self._market, for_delivery=_FOR_DELIVERY[step])
-        blocked = [
-            position for position in run.positions if run.id_of(position) != only
-        ]
+        blocked = [rule for rule in run.positions if run.id_of(rule) != only]
         for trial in run.trials(blocked):
             id = trial.rule.promotion.id
             worksheet.blocked[id] = worksheet.blocked.get(id, 0) + trial.saving

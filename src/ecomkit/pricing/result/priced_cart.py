@@ -101,9 +101,8 @@ class PricedCart:
     def delivery(self) -> RowTotals:
         """The deliveries together."""
         columns = self.columns
-        return RowTotals(
-            columns, columns.goods_count + columns.fees_count, len(columns.items)
-        )
+        first = columns.goods_count + columns.fees_count
+        return RowTotals(columns, first, len(columns.items))
 
     @property
     def everything(self) -> RowTotals:

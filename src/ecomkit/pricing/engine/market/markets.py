@@ -98,13 +98,11 @@ class Markets:
         at, buyer, book = occasion.at, occasion.buyer, self._book
         scale, rules = self._compile(currency)
         lists = [
-            price_list
-            for price_list in book.lists
-            if price_list.currency == currency
-            and _is_open(price_list, occasion)
-            and (
-                not price_list.groups or not price_list.groups.isdisjoint(buyer.groups)
-            )
+            listed
+            for listed in book.lists
+            if listed.currency == currency
+            and _is_open(listed, occasion)
+            and (not listed.groups or not listed.groups.isdisjoint(buyer.groups))
         ]
         if not lists:
             raise NotForSaleError(

@@ -58,19 +58,15 @@ class Rule:
 
     def runs_at(self, at: datetime) -> bool:
         """Whether the promotion's period includes a moment."""
-        return runs_at(self.promotion, at)
+        promotion = self.promotion
+        return not isinstance(promotion, Promotion) or is_within(
+            promotion.since, promotion.until, at
+        )
 
     def code_used(self, entered: Sequence[str]) -> str:
         """The code on the cart that opened the promotion: the first of its own entered."""
         own = self.codes
         return next((code for code in entered if code in own), "")
-
-
-def runs_at(promotion: Promotion | CustomPromotion, at: datetime) -> bool:
-    """Whether a promotion's period includes a moment."""
-    return not isinstance(promotion, Promotion) or is_within(
-        promotion.since, promotion.until, at
-    )
 
 
 def is_within(since: datetime | None, until: datetime | None, at: datetime) -> bool:
