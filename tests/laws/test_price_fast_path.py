@@ -63,11 +63,11 @@ def ordinary_promotions(draw: st.DrawFn, place: int) -> Promotion:
             [Select(categories="hot"), Select(skus=["tea", "pot"])]
         )
         benefit = PercentOff(draw(PERCENTS), select=draw(select))
-    threshold = draw(st.none() | CENTS)
+    threshold = draw(st.none() | CENTS.map(euros) | st.just(Money("1", "USD")))
     return Promotion(
         f"p{place}",
         benefit,
-        conditions=() if threshold is None else TotalAtLeast(euros(threshold)),
+        conditions=() if threshold is None else TotalAtLeast(threshold),
         codes=codes,
         priority=draw(st.integers(0, 2)),
     )

@@ -190,3 +190,12 @@ def test_what_is_no_condition_is_refused_when_it_is_written(
     with pytest.raises(InvalidInputError) as caught:
         wrong()
     assert caught.value.path.startswith("$")
+
+
+def test_a_threshold_in_another_currency_is_not_reached() -> None:
+    """Nobody knows whether the cart is worth so many dollars: the rule does not apply."""
+    dollars = TotalAtLeast(Money("1", "USD"))
+    promotion = Promotion("p", PercentOff(10), conditions=dollars)
+
+    assert price(cart(("tea", 2)), promotion).discount == eur("0")
+    assert missing(dollars) == Missing(what="currency", values=("EUR",))

@@ -129,12 +129,17 @@ def _order(
     return promotion.lane, on_cart, index
 
 
+# More than any cart comes to: the threshold of a rule that has none in the currency.
+_OUT_OF_REACH = 10**40
+
+
 def _least(promotion: Promotion, scale: Scale) -> int:
     # Discounts only lower a total: what the list total does not reach is out of reach.
     least = 0
     for condition in promotion.conditions:
         if isinstance(condition, TotalAtLeast):
-            least = max(least, scale.steps_of(condition.amount) or 0)
+            steps = scale.steps_of(condition.amount)
+            least = max(least, _OUT_OF_REACH if steps is None else steps)
     if len(promotion.benefits) == 1:
         (benefit,) = promotion.benefits
         if (
