@@ -316,17 +316,7 @@ def test_spending_is_the_same_in_cents_and_in_euros() -> None:
 
 
 def test_spending_without_a_mean_says_so() -> None:
-    wild = GammaGamma(
-        p=1.0,
-        q=0.9,
-        gamma=1.0,
-        currency="EUR",
-        log_likelihood=0.0,
-        customers=2,
-        correlation=0.0,
-        at_bounds=(),
-        converged=True,
-    )
+    wild = attrs.evolve(SPENDING, p=1.0, q=0.9, gamma=1.0, customers=2)
 
     with pytest.raises(NoFiguresError):
         wild.mean(ONCE)
