@@ -1,11 +1,52 @@
-"""Moments: points in time that are the same for everybody, wherever they look at a clock."""
+"""Moments: points in time that are the same for everybody, wherever they look at a clock.
+
+Two moments are compared as instants, by :func:`instant_of`; Python compares two datetimes
+of one time zone by their clocks, and so confuses the hour that a clock shows twice. Days,
+weekdays and hours are read on the clock of a zone, by :func:`local_time`.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from typing import TypeGuard
+
+_BEGIN = datetime(1970, 1, 1)  # noqa: DTZ001  # in UTC, as the difference below is
 
 
 def is_moment(value: object) -> TypeGuard[datetime]:
     """Whether *value* is a datetime with a time zone that says how far it is from UTC."""
     return isinstance(value, datetime) and value.utcoffset() is not None
+
+
+def instant_of(moment: datetime) -> timedelta:
+    """The time from the start of 1970 in UTC to a moment, however it is written.
+
+    Examples:
+        >>> from datetime import UTC, timezone
+        >>> cet = timezone(timedelta(hours=1))
+        >>> instant_of(datetime(2026, 1, 1, 1, tzinfo=cet)) == instant_of(
+        ...     datetime(2026, 1, 1, tzinfo=UTC)
+        ... )
+        True
+    """
+    return moment.replace(tzinfo=None) - _BEGIN - (moment.utcoffset() or timedelta())
+
+
+def local_time(moment: datetime, zone: tzinfo) -> datetime:
+    """What the clock of a zone shows at a moment: its day, weekday and time of day.
+
+    At the two ends of the calendar it is the first or the last moment there is.
+
+    Examples:
+        >>> from datetime import UTC
+        >>> from zoneinfo import ZoneInfo
+        >>> midnight = datetime(2026, 12, 31, 23, tzinfo=UTC)
+        >>> print(local_time(midnight, ZoneInfo("Europe/Berlin")).date())
+        2027-01-01
+    """
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        if instant_of(moment) < timedelta():
+            return datetime.min.replace(tzinfo=zone)
+        return datetime.max.replace(tzinfo=zone)

@@ -20,14 +20,15 @@ error as a TypeError, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr, wrong_type
-from ecomkit.moments import is_moment
+from ecomkit.moments import instant_of, is_moment
 
 Validator = Callable[[object, "attrs.Attribute[Any]", Any], None]
 ErrorClass = type[EcomkitError]
@@ -290,6 +291,23 @@ def require_method(
         )
 
 
+def require_zone(
+    value: Any, *, path: str, error: ErrorClass = InvalidInputError
+) -> tzinfo:
+    """*value*, a time zone or the name of one."""
+    if isinstance(value, tzinfo):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        wrong = error if isinstance(value, str) else wrong_type(error)
+        raise wrong(
+            f"{short_repr(value)} is not a time zone",
+            path=path,
+            hint='such as "Europe/Berlin"',
+        ) from None
+
+
 def require_since_before_until(
     since: Any,
     until: Any,
@@ -298,7 +316,11 @@ def require_since_before_until(
     error: ErrorClass = InvalidInputError,
 ) -> None:
     """*until* is after *since*, where both are given."""
-    if since is not None and until is not None and until <= since:
+    if since is None or until is None:
+        return
+    if isinstance(since, datetime):
+        since, until = instant_of(since), instant_of(until)
+    if until <= since:
         raise error("'until' is not after 'since'", path=path)
 
 

@@ -342,3 +342,25 @@ def test_means_of_payment_have_fees_and_limits() -> None:
     assert total(text, cart, payment_method="cod") == Money("42.60", "EUR")
     assert total(text, cart, payment_method="card") == Money("40.59", "EUR")
     assert shop.payment_methods[0].limits[0].most == Money("500", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-26T22:59:59", "9.00"),
+        ("2026-11-26T23:00:00", "4.50"),  # midnight in Berlin
+        ("2026-11-27T22:59:59", "4.50"),
+        ("2026-11-27T23:00:00", "9.00"),
+    ],
+)
+def test_a_sale_of_one_day_begins_and_ends_with_it(at: str, expected: str) -> None:
+    day = "since = 2026-11-27\nuntil = 2026-11-27"
+    shop = read_shop(f'{SHOP}\n[[promotions]]\nid = "day"\npercent = 50\n{day}')
+    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    cart = Cart("EUR").with_item("tea", 2)
+    assert shop.pricer.price(cart, Occasion(at=moment)).total == Money(expected, "EUR")
+
+
+def test_the_last_day_of_the_calendar_may_be_the_end() -> None:
+    text = f'{SHOP}\n[[promotions]]\nid = "day"\npercent = 50\nuntil = 9999-12-31'
+    assert total(text, Cart("EUR").with_item("tea", 2)) == Money("4.50", "EUR")

@@ -21,6 +21,7 @@ from ecomkit.checkout.errors import (
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
+from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
@@ -77,7 +78,7 @@ class Quote:
     titles: tuple[tuple[str, str], ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        if self.valid_until <= self.at:
+        if instant_of(self.valid_until) <= instant_of(self.at):
             raise InvalidCheckoutError(
                 "must be after the quote is made", path="$.valid_until"
             )
@@ -94,9 +95,8 @@ class Quote:
 
     def is_expired(self, at: datetime) -> bool:
         """Whether it can no longer be accepted at a moment."""
-        return require_moment(at, path="$.at", error=InvalidCheckoutError) >= (
-            self.valid_until
-        )
+        require_moment(at, path="$.at", error=InvalidCheckoutError)
+        return instant_of(at) >= instant_of(self.valid_until)
 
     def accepted(self, *, at: datetime, content_hash: str = "") -> Quote:
         """The quote itself, if it can be accepted at a moment.

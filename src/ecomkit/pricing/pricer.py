@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, tzinfo
 from functools import partial
 
 from ecomkit.cart.cart import Cart
@@ -36,7 +37,7 @@ from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.promotion import Campaign, Lane, Promotion
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.table import TaxTable
-from ecomkit.validators import require_type
+from ecomkit.validators import require_type, require_zone
 
 _DEFAULT = PricingPolicy()
 _NO_TAXES = TaxTable()
@@ -47,6 +48,10 @@ class Pricer:
 
     How a price is made, step by step, is in :mod:`ecomkit.pricing.engine.steps`. Raises
     InvalidInputError for what cannot be priced by, such as two promotions of one id.
+
+    *zone*, a name such as ``"Europe/Berlin"`` or a tzinfo, is the shop's time zone: days,
+    weekdays and hours (of :class:`During`, of taxes and exemptions with a date) are read
+    on its clock, whatever zone the moment of an occasion is written in.
 
     Examples:
         >>> from datetime import UTC, datetime
@@ -66,6 +71,7 @@ class Pricer:
         policy: PricingPolicy = _DEFAULT,
         lanes: Iterable[Lane] = (),
         campaigns: Iterable[Campaign] = (),
+        zone: str | tzinfo = UTC,
     ) -> None:
         self.book = require_type(book, PriceBook, path="$.book")
         self.promotions = check_promotions(promotions)
@@ -74,6 +80,7 @@ class Pricer:
         self.policy = require_type(policy, PricingPolicy, path="$.policy")
         self.lanes = keyed_once(lanes, Lane, "number", "lanes")
         self.campaigns = keyed_once(campaigns, Campaign, "id", "campaigns")
+        self.zone = require_zone(zone, path="$.zone")
         check_campaigns(self.promotions, self.campaigns)
         self._has_fast_path = (
             not self.fees and not self.lanes and suits_fast_path(policy)
@@ -87,6 +94,7 @@ class Pricer:
                 fees=self.fees,
                 lanes=self.lanes,
                 campaigns=self.campaigns,
+                zone=self.zone,
             ),
         )
 

@@ -116,7 +116,7 @@ def _list(products: Sequence[str], table: Table) -> PriceList:
         groups=table.names("groups"),
         channels=table.names("channels"),
         since=table.moment("since"),
-        until=table.moment("until"),
+        until=table.until(),
         priority=table.number("priority", 0),
         scale=table.number("scale", 0),
     )
@@ -152,5 +152,5 @@ def _reduction(table: Table) -> CatalogPromotion:
         exclusive=table.flag("exclusive"),
         channels=table.names("channels"),
         since=table.moment("since"),
-        until=table.moment("until"),
+        until=table.until(),
     )

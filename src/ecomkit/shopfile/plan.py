@@ -8,7 +8,6 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -39,6 +38,7 @@ from ecomkit.shopfile.rules import (
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
 from ecomkit.toml_text import read_toml
+from ecomkit.validators import require_zone
 
 T = TypeVar("T")
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
@@ -182,6 +182,7 @@ def read_shop(text: str) -> ShopPlan:
             policy=_policy(taxes, cash_step),
             lanes=root.each("lanes", read_lane),
             campaigns=root.each("campaigns", read_campaign),
+            zone=zone,
         ),
         shipping=read_shipping(root, zone, partial(_named, names)),
         payment_methods=tuple(one.payment_method for one in payments),
@@ -208,15 +209,10 @@ def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table
 
 
 def _zone(shop: Table) -> tzinfo:
-    name = shop.text("timezone", "UTC")
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        raise shop.wrong(
-            "timezone",
-            f"{short_repr(name)} is not a time zone",
-            'such as "Europe/Berlin"',
-        ) from None
+    with shop.errors_at("timezone"):
+        return require_zone(
+            shop.text("timezone", "UTC"), path="$", error=InvalidShopFileError
+        )
 
 
 def _home(shop: Table) -> Place | None:

@@ -95,7 +95,7 @@ def read_promotion(table: Table) -> Promotion:
         conditions=tuple(_conditions(table)),
         codes=(*table.names("code"), *table.names("codes")),
         since=table.moment("since"),
-        until=table.moment("until"),
+        until=table.until(),
         channels=table.names("channels"),
         priority=table.number("priority", 0),
         lane=table.number("lane", 0),

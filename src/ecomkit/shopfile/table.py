@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -175,13 +175,18 @@ class Table:
         with self.errors_at(key):
             return kind(self.text(key))
 
-    def moment(self, key: str) -> datetime | None:
-        """A moment, or the start of a day, in the shop's time zone; None without the key."""
+    def until(self) -> datetime | None:
+        """The moment at ``until``, or the end of that day; None without the key."""
+        return self.moment("until", after=timedelta(days=1))
+
+    def moment(self, key: str, *, after: timedelta = timedelta()) -> datetime | None:
+        """A moment in the shop's time zone, or *after* the start of a day; or None."""
         if not self.has(key):
             return None
         value = self.data[key]
         if isinstance(value, date) and not isinstance(value, datetime):
-            value = datetime.combine(value, time.min)
+            last = date.max - after
+            value = datetime.combine(min(value, last), time.min) + after
         if not isinstance(value, datetime):
             raise self.wrong(
                 key, f"{shown(value)} is not a moment", "such as 2026-11-27, unquoted"

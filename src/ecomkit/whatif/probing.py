@@ -8,6 +8,7 @@ from itertools import chain
 import attrs
 
 from ecomkit.cart.cart import Cart
+from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.pricer import Pricer
@@ -151,8 +152,9 @@ def probe_occasions(
         *(listed.since for listed in pricer.book.lists),
         *(rule.since for rule in pricer.book.promotions),
     }
-    later = {at for at in begins if at is not None and at > occasion.at}
-    for at in sorted({occasion.at, *later}):
+    now = instant_of(occasion.at)
+    later = {at for at in begins if at is not None and instant_of(at) > now}
+    for at in sorted({occasion.at, *later}, key=instant_of):
         plain = attrs.evolve(occasion, at=at)
         member_occasion = attrs.evolve(plain, buyer=member)
         found[plain, ()] = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ecomkit.cart.cart import Cart
+from ecomkit.moments import local_time
 from ecomkit.pricing.engine.cash import cash_rounding
 from ecomkit.pricing.engine.fees_and_delivery import deliveries, fees
 from ecomkit.pricing.engine.list_prices import list_prices
@@ -46,7 +47,13 @@ def price_in_full(
     """The worksheet of a cart after all steps; a *recorder* looks at it between them."""
     find_article = market.at(place_of_goods(cart, occasion)).find
     worksheet = Worksheet(
-        cart, occasion, charges, market.policy, market.scale, find_article
+        cart,
+        occasion,
+        charges,
+        market.policy,
+        market.scale,
+        find_article,
+        local_time(occasion.at, market.shop.zone),
     )
     for step in STEPS:
         if recorder is not None:

@@ -54,7 +54,7 @@ class _Explanation:
             what="total",
             amount=columns.money(amount),
             because={
-                "at": self.worksheet.occasion.at.isoformat(),
+                "at": self.worksheet.local_time.isoformat(),
                 "currency": columns.step.currency.code,
             },
             parts=tuple(parts),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
+from datetime import datetime
 from typing import NamedTuple
 
 import attrs
@@ -73,6 +74,7 @@ class Worksheet:
     policy: PricingPolicy
     scale: Scale
     find_article: Callable[[str], PricedArticle]
+    local_time: datetime  # the moment of the sale on the shop's clock
     # The columns.
     items: list[LineItem | Fee | Charge] = attrs.Factory(list)
     articles: list[PricedArticle] = attrs.Factory(list)

@@ -121,6 +121,8 @@ def _clock(instance: object, attribute: attrs.Attribute[Any], value: Any) -> Non
 class During:
     """On these days of the week (Monday is 0), between two times of the shop's clock.
 
+    The clock is that of the Pricer's ``zone``.
+
     Examples:
         >>> weekend = During(weekdays=[5, 6])
         >>> happy_hour = During(start=time(17), end=time(19))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_money
 from ecomkit.pricing.errors import InvalidPriceError
@@ -44,7 +45,7 @@ def _in_order(changes: Iterable[PriceChange]) -> tuple[PriceChange, ...]:
             path="$.changes",
             hint="keep one for each currency",
         )
-    return tuple(sorted(found, key=lambda change: change.since))
+    return tuple(sorted(found, key=lambda change: instant_of(change.since)))
 
 
 @attrs.frozen
@@ -64,7 +65,8 @@ class PriceHistory:
     def price_at(self, at: datetime) -> Money | None:
         """What one unit cost at a moment; None before the first price."""
         require_moment(at, path="$.at", error=InvalidPriceError)
-        known = [change.price for change in self.changes if change.since <= at]
+        now = instant_of(at)
+        known = [one.price for one in self.changes if instant_of(one.since) <= now]
         return known[-1] if known else None
 
     def lowest_prior(
@@ -78,8 +80,11 @@ class PriceHistory:
         require_duration(period, path="$.period", error=InvalidPriceError)
         since_ever = reduced_at - _FIRST
         begin = reduced_at - period if period < since_ever else _FIRST
+        first, last = instant_of(begin), instant_of(reduced_at)
         prices = [
-            change.price for change in self.changes if begin < change.since < reduced_at
+            change.price
+            for change in self.changes
+            if first < instant_of(change.since) < last
         ]
         at_begin = self.price_at(begin)
         if at_begin is not None:

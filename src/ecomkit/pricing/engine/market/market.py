@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 
 import attrs
 
@@ -33,6 +34,7 @@ class ShopRules:
     fees: Sequence[ServiceFee | OrderFee | CustomFee]
     lanes: Mapping[int, Lane]
     campaigns: Mapping[str, Campaign]
+    zone: tzinfo  # on whose clock days and hours are read
 
 
 @attrs.frozen(eq=False, kw_only=True)

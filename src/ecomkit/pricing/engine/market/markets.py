@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 
 from ecomkit.addressing.place import Place
+from ecomkit.moments import instant_of, local_time
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.market import LocalMarkets, Market, ShopRules
@@ -42,7 +43,9 @@ class Markets:
         self._promotions = promotions
         self._policy = policy
         self._shop = shop
-        self._moments = sorted({*book.boundaries(), *_boundaries(promotions)})
+        self._moments = sorted(
+            {instant_of(at) for at in (*book.boundaries(), *_boundaries(promotions))}
+        )
         self._days = sorted(set(shop.taxes.boundaries()))
         self._numbers = count()
         self._compiled: dict[str, tuple[Scale, list[Rule]]] = {}
@@ -68,9 +71,9 @@ class Markets:
         return market, local
 
     def _find(self, currency: str, occasion: Occasion) -> Market:
-        buyer, at = occasion.buyer, occasion.at
+        buyer, today = occasion.buyer, self._day(occasion)
         exemptions = tuple(
-            exemption for exemption in buyer.exemptions if exemption.holds_on(at.date())
+            exemption for exemption in buyer.exemptions if exemption.holds_on(today)
         )
         key = (
             currency,
@@ -80,8 +83,10 @@ class Markets:
             buyer.tax_ids,
             exemptions,
             occasion.worth,
-            bisect_right(self._moments, at) if self._moments else 0,
-            bisect_right(self._days, at.date()) if self._days else 0,
+            bisect_right(self._moments, instant_of(occasion.at))
+            if self._moments
+            else 0,
+            bisect_right(self._days, today) if self._days else 0,
         )
         found = self._markets.get(key)
         if found is None:
@@ -95,7 +100,7 @@ class Markets:
     def _new_market(
         self, currency: str, occasion: Occasion, exemptions: tuple[Exemption, ...]
     ) -> Market:
-        at, buyer, book = occasion.at, occasion.buyer, self._book
+        buyer, book = occasion.buyer, self._book
         scale, rules = self._compile(currency)
         lists = [
             listed
@@ -121,7 +126,7 @@ class Markets:
             index=RuleIndex([rule for rule in rules if _may_apply(rule, occasion)]),
             prices=CatalogPrices(book, lists, promotions, self._policy, scale),
             supply=Supply(
-                on=at.date(),
+                on=self._day(occasion),
                 ship_from=shop.taxes.home,
                 is_business=buyer.is_business,
                 buyer_tax_ids=buyer.tax_ids,
@@ -131,6 +136,9 @@ class Markets:
             taxes_units=self._policy.taxes.level is TaxLevel.UNIT,
             local_markets=self._local_markets,
         )
+
+    def _day(self, occasion: Occasion) -> date:
+        return local_time(occasion.at, self._shop.zone).date()
 
     def _compile(self, currency: str) -> tuple[Scale, list[Rule]]:
         found = self._compiled.get(currency)

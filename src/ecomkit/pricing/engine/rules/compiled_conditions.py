@@ -174,7 +174,7 @@ def _during(condition: During, policy: PricingPolicy, scale: Scale) -> Check:
     missing = Missing(what="time")
 
     def check(worksheet: Worksheet) -> Missing | None:
-        at = worksheet.occasion.at
+        at = worksheet.local_time
         clock = at.time()
         if condition.weekdays and at.weekday() not in condition.weekdays:
             return missing

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.moments import instant_of
 from ecomkit.pricing.engine.rules.compiled_conditions import Check
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.ports import CustomPromotion
@@ -71,4 +72,7 @@ class Rule:
 
 def is_within(since: datetime | None, until: datetime | None, at: datetime) -> bool:
     """Whether a period includes a moment; *until* is the first one after it."""
-    return (since is None or since <= at) and (until is None or at < until)
+    now = instant_of(at)
+    return (since is None or instant_of(since) <= now) and (
+        until is None or now < instant_of(until)
+    )
