@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeGuard
+from zoneinfo import ZoneInfo
 
 _BEGIN = datetime(1970, 1, 1)  # noqa: DTZ001  # in UTC, as the difference below is
 
@@ -16,6 +17,16 @@ _BEGIN = datetime(1970, 1, 1)  # noqa: DTZ001  # in UTC, as the difference below
 def is_moment(value: object) -> TypeGuard[datetime]:
     """Whether *value* is a datetime with a time zone that says how far it is from UTC."""
     return isinstance(value, datetime) and value.utcoffset() is not None
+
+
+def find_zone(zone: object) -> tzinfo | None:
+    """The time zone that *zone* is, or is the name of; None where it is neither."""
+    if isinstance(zone, tzinfo):
+        return zone
+    try:
+        return ZoneInfo(zone) if isinstance(zone, str) else None
+    except (OSError, ValueError, LookupError):
+        return None
 
 
 def instant_of(moment: datetime) -> timedelta:

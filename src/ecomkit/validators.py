@@ -20,10 +20,9 @@ error as a TypeError, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, TypeVar, cast
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -289,23 +288,6 @@ def require_method(
             path=path,
             hint=hint or f"a value with a method {method}()",
         )
-
-
-def require_zone(
-    value: Any, *, path: str, error: ErrorClass = InvalidInputError
-) -> tzinfo:
-    """*value*, a time zone or the name of one."""
-    if isinstance(value, tzinfo):
-        return value
-    try:
-        return ZoneInfo(value)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        wrong = error if isinstance(value, str) else wrong_type(error)
-        raise wrong(
-            f"{short_repr(value)} is not a time zone",
-            path=path,
-            hint='such as "Europe/Berlin"',
-        ) from None
 
 
 def require_since_before_until(

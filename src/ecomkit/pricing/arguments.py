@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
 from typing import Any, TypeVar
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.errors import UnknownDeliveryError
 from ecomkit.errors import InvalidInputError, short_repr, wrong_type
+from ecomkit.moments import find_zone
 from ecomkit.pricing.errors import InvalidPriceError, InvalidPromotionError
 from ecomkit.pricing.ports import CustomFee, CustomPromotion
 from ecomkit.pricing.values.cart_view import Needs
@@ -26,6 +28,19 @@ def check_taxes(taxes: TaxRules) -> TaxRules:
     members = ("resolve", "boundaries", "home")
     _require_members(taxes, members, "a TaxTable or tax rules of your own", "$.taxes")
     return taxes
+
+
+def check_zone(zone: str | tzinfo) -> tzinfo:
+    """The time zone that *zone* is, or is the name of."""
+    found = find_zone(zone)
+    if found is None:
+        wrong = InvalidInputError
+        raise (wrong if isinstance(zone, str) else wrong_type(wrong))(
+            f"{short_repr(zone)} is not a time zone",
+            path="$.zone",
+            hint='such as "Europe/Berlin"',
+        )
+    return found
 
 
 def check_promotions(

@@ -12,6 +12,7 @@ from ecomkit.pricing.arguments import (
     check_fees,
     check_promotions,
     check_taxes,
+    check_zone,
     checked_arguments,
     keyed_once,
 )
@@ -37,7 +38,7 @@ from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.promotion import Campaign, Lane, Promotion
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.table import TaxTable
-from ecomkit.validators import require_type, require_zone
+from ecomkit.validators import require_type
 
 _DEFAULT = PricingPolicy()
 _NO_TAXES = TaxTable()
@@ -80,7 +81,7 @@ class Pricer:
         self.policy = require_type(policy, PricingPolicy, path="$.policy")
         self.lanes = keyed_once(lanes, Lane, "number", "lanes")
         self.campaigns = keyed_once(campaigns, Campaign, "id", "campaigns")
-        self.zone = require_zone(zone, path="$.zone")
+        self.zone = check_zone(zone)
         check_campaigns(self.promotions, self.campaigns)
         self._has_fast_path = (
             not self.fees and not self.lanes and suits_fast_path(policy)

@@ -17,6 +17,7 @@ from ecomkit.checkout import Quoter, SalesTerms, ShippingFacts
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
+from ecomkit.moments import find_zone
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
 from ecomkit.payments import AmountRange, Capabilities, PaymentMethod
@@ -38,7 +39,6 @@ from ecomkit.shopfile.rules import (
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
 from ecomkit.toml_text import read_toml
-from ecomkit.validators import require_zone
 
 T = TypeVar("T")
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
@@ -209,10 +209,15 @@ def _named(names: dict[str, str], read: Callable[[Table], T]) -> Callable[[Table
 
 
 def _zone(shop: Table) -> tzinfo:
-    with shop.errors_at("timezone"):
-        return require_zone(
-            shop.text("timezone", "UTC"), path="$", error=InvalidShopFileError
+    name = shop.text("timezone", "UTC")
+    zone = find_zone(name)
+    if zone is None:
+        raise shop.wrong(
+            "timezone",
+            f"{short_repr(name)} is not a time zone",
+            'such as "Europe/Berlin"',
         )
+    return zone
 
 
 def _home(shop: Table) -> Place | None:
