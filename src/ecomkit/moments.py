@@ -20,7 +20,12 @@ def is_moment(value: object) -> TypeGuard[datetime]:
 
 
 def find_zone(zone: object) -> tzinfo | None:
-    """The time zone that *zone* is, or is the name of; None where it is neither."""
+    """The time zone that *zone* is, or is the name of; None where it is neither.
+
+    Examples:
+        >>> find_zone("Europe/Berlin"), find_zone("Berlin")
+        (zoneinfo.ZoneInfo(key='Europe/Berlin'), None)
+    """
     if isinstance(zone, tzinfo):
         return zone
     try:
