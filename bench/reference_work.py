@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from ecomkit.cart import Cart, LineItem
+from ecomkit.catalog import Article
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
@@ -21,7 +22,6 @@ from ecomkit.pricing import (
     PriceList,
     Pricer,
     PricingPolicy,
-    ProductFacts,
     Promotion,
     Scope,
     Select,
@@ -98,11 +98,11 @@ def build(
         for i, (cents, _, category, tax) in enumerate(lines):
             sku = f"s{s}-{i}"
             prices[sku] = Money.from_minor(cents, "EUR")
-            facts.append(ProductFacts(sku=sku, categories=[category], tax_category=tax))
+            facts.append(Article(sku=sku, categories=[category], tax_category=tax))
     includes = variant == 2
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices=prices, includes_tax=includes)],
-        products=facts,
+        articles=facts,
     )
     taxes = TaxTable(
         [

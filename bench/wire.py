@@ -18,12 +18,13 @@ from reference_work import promotions, rows
 
 from ecomkit.addressing import Address
 from ecomkit.cart import Cart, LineItem
+from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout, Purchaser, Quoter
 from ecomkit.money import Money
 from ecomkit.orders import Order, place
 from ecomkit.payments import Payment, PaymentMethod, PaymentTotals
 from ecomkit.payments.adapters import CardTerminal
-from ecomkit.pricing import PriceBook, PriceList, Pricer, ProductFacts
+from ecomkit.pricing import PriceBook, PriceList, Pricer
 from ecomkit.shipping import ShippingMethod, ShippingTable
 from ecomkit.shipping.fees import FlatRate
 from ecomkit.shipping.transit import Origin, TransitTime
@@ -54,8 +55,8 @@ def quoter(n: int) -> Quoter:
     prices = {sku: Money.from_minor(cents, "EUR") for sku, cents, _ in goods}
     book = PriceBook(
         lists=[PriceList(id="l", currency="EUR", prices=prices, includes_tax=False)],
-        products=[
-            ProductFacts(sku=sku, categories=[category], tax_category="standard")
+        articles=[
+            Article(sku=sku, categories=[category], tax_category="standard")
             for sku, _, category in goods
         ],
     )

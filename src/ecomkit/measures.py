@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import gcd
 from types import MappingProxyType
 from typing import ClassVar, Self
 
@@ -269,6 +270,38 @@ UNITS: Mapping[str, UnitOfMeasure] = MappingProxyType(
         for id, facts in read_data("ecomkit", "units_of_measure.toml").items()
     }
 )
+
+
+_SIZES = (_PICOGRAMS, _NANOMETERS, _CUBIC_NANOMETERS)
+
+
+def unit_ratio(unit: str, other: str) -> tuple[int, int] | None:
+    """How many of *other* one *unit* is, as a ratio; None where it does not convert.
+
+    Examples:
+        >>> unit_ratio("g", "kg"), unit_ratio("g", "l")
+        ((1, 1000), None)
+    """
+    if unit == other:
+        return 1, 1
+    for sizes in _SIZES:
+        if unit in sizes and other in sizes:
+            shared = gcd(sizes[unit], sizes[other])
+            return sizes[unit] // shared, sizes[other] // shared
+    return None
+
+
+def reference_unit(unit: str) -> str:
+    """The unit that prices are compared by: kg, l, m, or the unit itself.
+
+    Examples:
+        >>> [reference_unit(unit) for unit in ("g", "ml", "m2")]
+        ['kg', 'l', 'm2']
+    """
+    for sizes, plain in zip(_SIZES, ("kg", "m", "l"), strict=True):
+        if unit in sizes and unit != "m3":
+            return plain
+    return unit
 
 
 def _whole(amount: object, unit: str, sizes: Mapping[str, int]) -> int:

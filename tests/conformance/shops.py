@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ecomkit.addressing import Place, Zone
+from ecomkit.catalog import Article
 from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.measures import Weight
 from ecomkit.money import Money, Rate
@@ -16,7 +17,6 @@ from ecomkit.pricing import (
     ListPrice,
     PriceBook,
     PriceList,
-    ProductFacts,
 )
 from ecomkit.pricing import Select as Chosen
 from ecomkit.shipping import (
@@ -154,8 +154,8 @@ class Shop:
                     scale=max(0, places_of(*figures) - self.exponent),
                 )
             ],
-            products=[
-                ProductFacts(
+            articles=[
+                Article(
                     sku=line["id"],
                     categories=line.get("categories", ()),
                     tax_category=line.get("tax_category", ""),

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from ecomkit.cart import Cart, LineItem
+from ecomkit.catalog import Article
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
@@ -20,7 +21,6 @@ from ecomkit.pricing import (
     PricedCart,
     Pricer,
     PricingPolicy,
-    ProductFacts,
     Promotion,
 )
 from ecomkit.tax import TaxPolicy, TaxTable
@@ -81,7 +81,7 @@ def test_the_spare_cent_of_a_tax_goes_to_a_line_that_bears_it(level: str) -> Non
     goods = {"free": "1.00", "b": "0.52", "c": "0.52", "d": "0.51"}
     book = PriceBook(
         lists=PriceBook.of("EUR", goods).lists,
-        products=[ProductFacts(sku="free", tax_category="none")],
+        articles=[Article(sku="free", tax_category="none")],
     )
     taxes = TaxTable.from_rows([{"id": "vat", "rate": "20%", "category": "standard"}])
     pricer = Pricer(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.cart import Cart, LineItem
+from ecomkit.catalog import Article
 from ecomkit.money import Money, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
     AmountOff,
@@ -20,7 +21,6 @@ from ecomkit.pricing import (
     PriceList,
     Pricer,
     PricingPolicy,
-    ProductFacts,
     Promotion,
     Scope,
     Select,
@@ -107,7 +107,7 @@ def ordinary_sales(draw: st.DrawFn) -> Sale:
         id="list", currency="EUR", prices=prices, includes_tax=draw(st.booleans())
     )
     facts = [
-        ProductFacts(
+        Article(
             sku=sku,
             categories=["hot"] if sku < "q" else [],
             tax_category=draw(st.sampled_from(["standard", "reduced", "none"])),
@@ -115,7 +115,7 @@ def ordinary_sales(draw: st.DrawFn) -> Sale:
         for sku in SKUS
     ]
     pricer = Pricer(
-        PriceBook(lists=[listed], products=facts),
+        PriceBook(lists=[listed], articles=facts),
         promotions=[
             draw(ordinary_promotions(place)) for place in range(draw(st.integers(0, 4)))
         ],

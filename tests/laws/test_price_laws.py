@@ -36,7 +36,7 @@ def with_tax_inside(sale: Sale) -> Sale:
     old = sale.pricer
     listed = attrs.evolve(old.book.lists[0], includes_tax=True)
     pricer = Pricer(
-        PriceBook(lists=[listed], products=old.book.products.values()),
+        PriceBook(lists=[listed], articles=old.book.articles.values()),
         promotions=old.promotions,
         fees=old.fees,
         taxes=old.taxes,

@@ -111,6 +111,6 @@ def without_floors(sale: Sale) -> Sale:
     }
     book = PriceBook(
         lists=[attrs.evolve(listed, prices=prices)],
-        products=old.book.products.values(),
+        articles=old.book.articles.values(),
     )
     return attrs.evolve(sale, pricer=Pricer(book, policy=old.policy))

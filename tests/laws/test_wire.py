@@ -18,7 +18,7 @@ _PROGRAM = """
 from datetime import UTC, datetime
 from ecomkit.cart import Cart
 from ecomkit.pricing import (
-    Occasion, PercentOff, PriceBook, PriceList, Pricer, ProductFacts, Promotion, Select
+    Occasion, PercentOff, PriceBook, PriceList, Pricer, Promotion, Select
 )
 from ecomkit.tax import Jurisdiction, TaxRate, TaxTable
 from ecomkit.wire import to_json
@@ -26,7 +26,7 @@ from ecomkit.wire import to_json
 words = ["tea", "mug", "pot", "cup", "kettle", "tray"]
 book = PriceBook(
     lists=[PriceList(id="list", currency="EUR", prices={w: "4.55" for w in words})],
-    products=[ProductFacts(sku=w, categories={*words}) for w in words],
+    articles=[Article(sku=w, categories={*words}) for w in words],
 )
 promotion = Promotion(
     "ten", PercentOff(10, select=Select(skus=words, categories=words)), channels=words

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ecomkit.addressing import Address, Place
+from ecomkit.catalog import Article
 from ecomkit.checkout import (
     Checkout,
     Purchaser,
@@ -37,7 +38,6 @@ from ecomkit.pricing import (
     PriceBook,
     PriceList,
     Pricer,
-    ProductFacts,
     Promotion,
     ServiceFee,
 )
@@ -130,10 +130,10 @@ BOOK = PriceBook(
             prices={"tea": "4.50", "mug": "12.00", "lesson": "30.00"},
         )
     ],
-    products=[
-        ProductFacts(sku="tea", tax_category="food", categories={"drinks"}),
-        ProductFacts(sku="mug"),
-        ProductFacts(sku="lesson"),
+    articles=[
+        Article(sku="tea", tax_category="food", categories={"drinks"}),
+        Article(sku="mug"),
+        Article(sku="lesson"),
     ],
 )
 TAXES = ShopTaxes(

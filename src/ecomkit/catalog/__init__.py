@@ -5,6 +5,7 @@ from ecomkit.catalog.bundle import Bundle
 from ecomkit.catalog.category import Category, CategoryTree
 from ecomkit.catalog.compare import ComparisonRow, ProductComparison, compare_products
 from ecomkit.catalog.completeness import Completeness, MissingFact
+from ecomkit.catalog.content import Content
 from ecomkit.catalog.errors import (
     InvalidCategoryError,
     InvalidProductError,
@@ -32,6 +33,7 @@ __all__ = [
     "CategoryTree",
     "ComparisonRow",
     "Completeness",
+    "Content",
     "Image",
     "InvalidCategoryError",
     "InvalidProductError",

@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 import attrs
 
-from ecomkit.catalog.bundle import Bundle, Parts
+from ecomkit.catalog.bundle import Bundle, Parts, Shares, as_parts, as_shares
+from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.product import Product, ProductKind
-from ecomkit.catalog.variants import Options
+from ecomkit.catalog.validators import check, check_line, check_names, check_title
+from ecomkit.catalog.variants import Options, as_options
 from ecomkit.measures import Dimensions, Weight
+from ecomkit.validators import maybe, one_or_more
+
+
+def _as_categories(given: str | Iterable[str]) -> tuple[str, ...]:
+    # A set has no order of its own, and the same article must be the same value.
+    if isinstance(given, set | frozenset):
+        try:
+            return tuple(sorted(given))
+        except TypeError:
+            return cast("tuple[str, ...]", tuple(given))
+    return one_or_more(given)
+
+
+def _the_sku() -> Any:
+    return attrs.Factory(lambda article: article.sku, takes_self=True)
 
 
 @attrs.frozen(kw_only=True)
 class Article:
     """What a SKU names: a product without variants, a variant, or a bundle.
 
-    ``categories`` are the product's, each with all above it; ``parts`` are those of a
-    bundle. A weight of None is not known.
+    A plain SKU is an article with nothing special: ``Article(sku="card")``. ``product`` and
+    ``title`` are the SKU where nothing else is said. ``categories`` are the product's, each
+    with all above it; ``unit`` is what its price is for and ``content`` how much one unit
+    holds; a ``discountable=False`` article (a gift card) is never reduced. ``parts`` are
+    those of a bundle, ``shares`` how its price is divided over them. A weight of None is
+    not known. Raises InvalidProductError.
     """
 
-    sku: str
-    product: str
-    title: str
-    kind: ProductKind
-    options: Options = ()
-    categories: tuple[str, ...] = ()
-    tax_category: str
-    shipping_category: str = ""
-    weight: Weight | None = None
-    dimensions: Dimensions | None = None
-    unit: str = ""
-    hs_code: str = ""
-    origin: str = ""
-    seller: str = ""
-    parts: Parts = ()
+    sku: str = attrs.field(validator=check.sku)
+    product: str = attrs.field(default=_the_sku(), validator=check.sku)
+    title: str = attrs.field(default=_the_sku(), validator=check_title)
+    kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
+    options: Options = attrs.field(default=(), converter=as_options)
+    categories: tuple[str, ...] = attrs.field(
+        default=(), converter=_as_categories, validator=check_names
+    )
+    tax_category: str = attrs.field(default="standard", validator=check_line)
+    discountable: bool = attrs.field(default=True, validator=check.flag)
+    shipping_category: str = attrs.field(default="", validator=check_line)
+    weight: Weight | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Weight))
+    )
+    dimensions: Dimensions | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Dimensions))
+    )
+    unit: str = attrs.field(default="", validator=check_line)
+    content: Content | None = attrs.field(
+        default=None, converter=as_content, validator=maybe(check.instance_of(Content))
+    )
+    hs_code: str = attrs.field(default="", validator=check_line)
+    origin: str = attrs.field(default="", validator=check_line)
+    seller: str = attrs.field(default="", validator=check_line)
+    parts: Parts = attrs.field(default=(), converter=as_parts)
+    shares: Shares = attrs.field(default=(), converter=as_shares)
 
 
 def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article, ...]:
@@ -44,10 +79,12 @@ def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article,
         kind=product.kind,
         categories=categories,
         tax_category=product.tax_category,
+        discountable=product.discountable,
         shipping_category=product.shipping_category,
         weight=product.weight,
         dimensions=product.dimensions,
         unit=product.unit,
+        content=product.content,
         hs_code=product.hs_code,
         origin=product.origin,
         seller=product.seller,
@@ -61,6 +98,7 @@ def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article,
             options=variant.options,
             weight=product.weight if variant.weight is None else variant.weight,
             dimensions=variant.dimensions or product.dimensions,
+            content=variant.content or product.content,
         )
         for variant in product.variants
     )
@@ -77,11 +115,12 @@ def article_of_bundle(
     ships = any(part.kind.ships for part, _ in parts)
     return Article(
         sku=bundle.sku,
-        product=bundle.sku,
         title=bundle.title,
         kind=ProductKind.GOODS if ships else parts[0][0].kind,
         categories=categories,
         tax_category=bundle.tax_category,
+        discountable=bundle.discountable,
         weight=sum(known, Weight()) if len(known) == len(parts) else None,
         parts=bundle.parts,
+        shares=bundle.shares,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from ecomkit.attributes import Attributes, as_attributes
+from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.personalization import PersonalizationSchema
 from ecomkit.catalog.validators import (
@@ -71,7 +72,8 @@ class Product:
     ``id`` names the product, and is its SKU if it has no variants. With ``axes``, the
     ``variants`` cover every combination once, except those ``not_made``. ``categories``
     are ids, the main one first; ``attributes`` facts that are shown and compared;
-    ``unit`` the unit of measure it is sold by; ``hs_code`` and ``origin`` are for customs
+    ``unit`` the unit of measure it is sold by and ``content`` how much one unit holds;
+    a ``discountable=False`` product (a gift card) is never reduced; ``hs_code`` and ``origin`` are for customs
     (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for.
     Raises InvalidProductError, and OptionMatrixError for variants that do not fit.
     """
@@ -99,6 +101,10 @@ class Product:
         default=None, validator=maybe(check.instance_of(Dimensions))
     )
     unit: str = attrs.field(default="", validator=check_line)
+    content: Content | None = attrs.field(
+        default=None, converter=as_content, validator=maybe(check.instance_of(Content))
+    )
+    discountable: bool = attrs.field(default=True, validator=check.flag)
     hs_code: str = attrs.field(
         default="", converter=as_hs_code, validator=check_hs_code
     )

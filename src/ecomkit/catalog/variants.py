@@ -9,6 +9,7 @@ from math import prod
 
 import attrs
 
+from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.errors import OptionMatrixError
 from ecomkit.catalog.validators import check, check_title, require_unique_names
 from ecomkit.measures import Dimensions, Weight
@@ -43,7 +44,7 @@ class OptionAxis:
 class Variant:
     """A product in one combination of its options, with its own SKU.
 
-    What it leaves out (weight, dimensions) is as its product says.
+    What it leaves out (weight, dimensions, content) is as its product says.
     """
 
     sku: str = attrs.field(validator=check.sku, kw_only=False)
@@ -53,6 +54,9 @@ class Variant:
     )
     dimensions: Dimensions | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Dimensions))
+    )
+    content: Content | None = attrs.field(
+        default=None, converter=as_content, validator=maybe(check.instance_of(Content))
     )
 
 

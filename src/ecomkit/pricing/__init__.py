@@ -44,7 +44,7 @@ from ecomkit.pricing.values.conditions import (
 from ecomkit.pricing.values.fees import OrderFee, ServiceFee
 from ecomkit.pricing.values.occasion import Buyer, Occasion, PriceOverride
 from ecomkit.pricing.values.policy import DiscountPolicy, PricingPolicy, SpreadPolicy
-from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
+from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import ListPrice, PriceList, PriceTier
 from ecomkit.pricing.values.promotion import (
     Campaign,
@@ -97,7 +97,6 @@ __all__ = [
     "PricedCart",
     "Pricer",
     "PricingPolicy",
-    "ProductFacts",
     "Promotion",
     "Proposal",
     "QuantityAtLeast",

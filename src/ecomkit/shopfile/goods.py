@@ -7,7 +7,7 @@ from functools import partial
 
 import attrs
 
-from ecomkit.catalog import ProductKind
+from ecomkit.catalog import Article, ProductKind
 from ecomkit.checkout import ShippingFacts
 from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
@@ -18,26 +18,20 @@ from ecomkit.pricing import (
     PriceBook,
     PriceList,
     PriceTier,
-    ProductFacts,
 )
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
-from ecomkit.tax import SupplyKind
 from ecomkit.wire.errors import did_you_mean
 
 _STANDARD = "standard"
-_SUPPLY = {
-    ProductKind.SERVICE: SupplyKind.SERVICES,
-    ProductKind.DIGITAL: SupplyKind.DIGITAL,
-}
 
 
 @attrs.frozen
 class Goods:
     """What a shop file says of its products, by SKU; prices become the ``book``."""
 
-    facts: dict[str, ProductFacts] = attrs.field(factory=dict)
+    facts: dict[str, Article] = attrs.field(factory=dict)
     titles: dict[str, str] = attrs.field(factory=dict)
     shipping: dict[str, ShippingFacts] = attrs.field(factory=dict)
     prices: dict[str, ListPrice] = attrs.field(factory=dict)
@@ -49,12 +43,13 @@ class Goods:
             raise table.wrong("sku", f"a second product {short_repr(sku)}")
         kind = table.choice("kind", ProductKind, ProductKind.GOODS)
         self.titles[sku] = table.text("title", sku)
-        self.facts[sku] = ProductFacts(
+        self.facts[sku] = Article(
             sku=sku,
+            title=self.titles[sku],
             categories=table.names("categories"),
             tax_category=table.text("tax", "standard"),
             discountable=table.flag("discountable", default=True),
-            kind=_SUPPLY.get(kind, SupplyKind.GOODS),
+            kind=kind,
         )
         self.shipping[sku] = ShippingFacts(
             weight=table.made("weight", Weight.from_text) or Weight(),
@@ -88,7 +83,7 @@ class Goods:
             )
         return PriceBook(
             lists=lists,
-            products=self.facts,
+            articles=self.facts,
             promotions=root.each("reductions", _reduction),
         )
 

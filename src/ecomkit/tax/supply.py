@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.catalog.product import ProductKind
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
@@ -23,6 +24,17 @@ class SupplyKind(StrictEnum):
     GOODS = "goods"
     SERVICES = "services"
     DIGITAL = "digital"
+
+    @classmethod
+    def from_product(cls, kind: ProductKind) -> SupplyKind:
+        """What is supplied where a product of this kind is sold."""
+        return _OF_PRODUCT.get(kind, cls.GOODS)
+
+
+_OF_PRODUCT = {
+    ProductKind.SERVICE: SupplyKind.SERVICES,
+    ProductKind.DIGITAL: SupplyKind.DIGITAL,
+}
 
 
 @attrs.frozen(kw_only=True)

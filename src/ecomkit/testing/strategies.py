@@ -11,6 +11,7 @@ import attrs
 from hypothesis import strategies as st
 
 from ecomkit.cart import Cart, LineItem
+from ecomkit.catalog import Article
 from ecomkit.money import AllocationMethod, Money, Residue, Rounding, RoundingMode
 from ecomkit.pricing import (
     Charge,
@@ -25,7 +26,6 @@ from ecomkit.pricing import (
     PriceList,
     Pricer,
     PricingPolicy,
-    ProductFacts,
     Promotion,
     ServiceFee,
     SpreadPolicy,
@@ -63,12 +63,12 @@ ONE_IN_THREE = st.sampled_from([False, False, True])
 
 
 @built_once
-def _articles(categories: tuple[str, ...]) -> st.SearchStrategy[ProductFacts]:
+def _articles(categories: tuple[str, ...]) -> st.SearchStrategy[Article]:
     # One draw for all that is known of an article.
     few = [frozenset[str](), *some(categories, most=2)]
     return among(
         [
-            ProductFacts(
+            Article(
                 sku="article",
                 categories=named,
                 tax_category=taxed,
@@ -105,7 +105,7 @@ def books(
         id="list", currency=currency, prices=prices, includes_tax=draw(st.booleans())
     )
     facts = [attrs.evolve(draw(articles), sku=sku) for sku in skus]
-    return PriceBook(lists=[listed], products=facts)
+    return PriceBook(lists=[listed], articles=facts)
 
 
 @built_once

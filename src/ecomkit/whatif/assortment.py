@@ -6,8 +6,9 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.catalog.article import Article
 from ecomkit.pricing.values.benefits import Benefit, BuyGet, Gift
-from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
+from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import Select
@@ -18,7 +19,7 @@ class Assortment:
     """The articles that price lists of one currency hold while a promotion runs."""
 
     currency: str
-    articles: tuple[ProductFacts, ...]
+    articles: tuple[Article, ...]
 
     def taken(self, select: Select) -> frozenset[str]:
         """Every article that *select* may take; what a price decides is left open."""
@@ -66,7 +67,7 @@ class Assortment:
         return low is not None and high is not None and low > high
 
 
-def _names(select: Select, facts: ProductFacts) -> bool:
+def _names(select: Select, facts: Article) -> bool:
     wanted = select.skus or select.categories
     if wanted and not (
         facts.sku in select.skus or not select.categories.isdisjoint(facts.categories)
@@ -89,7 +90,7 @@ def assortment(
     if not lists:
         return None
     skus = sorted({sku for listed in lists for sku in listed.prices})
-    facts = [book.products.get(sku) or ProductFacts(sku=sku) for sku in skus]
+    facts = [book.article(sku) for sku in skus]
     return Assortment(currency=currency, articles=tuple(facts))
 
 

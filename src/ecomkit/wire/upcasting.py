@@ -92,4 +92,24 @@ def _renamed(value: Any) -> Any:
     return found
 
 
-_FROM_VERSION: Mapping[int, Upcaster] = {1: _from_1}
+def _from_2(data: dict[str, Any]) -> dict[str, Any]:
+    """A price book whose products were facts of pricing alone, now articles."""
+    articles = {
+        sku: {
+            **facts,
+            "kind": _KIND_OF_2.get(str(facts.get("kind")), "goods"),
+        }
+        if isinstance(facts, dict)
+        else facts
+        for sku, facts in _members(data.get("products"))
+    }
+    rest = {name: one for name, one in data.items() if name != "products"}
+    return rest | {"articles": articles} if articles else rest
+
+
+def _members(records: Any) -> Any:
+    return records.items() if isinstance(records, dict) else ()
+
+
+_KIND_OF_2 = {"services": "service", "digital": "digital"}
+_FROM_VERSION: Mapping[int, Upcaster] = {1: _from_1, 2: _from_2}

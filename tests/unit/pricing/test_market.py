@@ -11,6 +11,7 @@ import pytest
 
 from ecomkit.addressing import Address, Place
 from ecomkit.cart import Cart, Delivery, LineItem
+from ecomkit.catalog import Article
 from ecomkit.errors import EcomkitError
 from ecomkit.money import Money
 from ecomkit.pricing import (
@@ -28,7 +29,6 @@ from ecomkit.pricing import (
     Pricer,
     PriceTier,
     PricingPolicy,
-    ProductFacts,
     Select,
 )
 from ecomkit.pricing.errors import InvalidPriceError
@@ -135,7 +135,7 @@ def test_two_deliveries_to_one_country_follow_their_own_goods() -> None:
     )
     book = PriceBook(
         lists=PriceList(id="l", currency="EUR", prices={"tea": "10", "mug": "10"}),
-        products=[ProductFacts(sku="tea", tax_category="food")],
+        articles=[Article(sku="tea", tax_category="food")],
     )
     wishes = Cart(
         "EUR",

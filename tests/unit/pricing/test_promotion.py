@@ -7,6 +7,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from ecomkit.catalog import Article
 from ecomkit.errors import InvalidInputError
 from ecomkit.pricing import (
     AmountOff,
@@ -18,7 +19,6 @@ from ecomkit.pricing import (
     PriceList,
     PriceOverride,
     PriceTier,
-    ProductFacts,
     Promotion,
     Select,
 )
@@ -69,13 +69,11 @@ WRONG: dict[str, Callable[[], object]] = {
     "sku": lambda: PriceBook.of("EUR", {5: "1"}),  # type: ignore[dict-item]
     "list": lambda: PriceBook(lists=["x"]),
     "two lists": lambda: PriceBook(lists=[LISTED, LISTED]),
-    "facts": lambda: PriceBook(lists=LISTED, products=["x"]),  # type: ignore[list-item]
-    "facts twice": lambda: PriceBook(
-        lists=LISTED, products=[ProductFacts(sku="a")] * 2
-    ),
+    "facts": lambda: PriceBook(lists=LISTED, articles=["x"]),  # type: ignore[list-item]
+    "facts twice": lambda: PriceBook(lists=LISTED, articles=[Article(sku="a")] * 2),
     "catalog": lambda: PriceBook(lists=LISTED, promotions=["x"]),
-    "kind": lambda: ProductFacts(sku="a", kind="ghost"),
-    "categories": lambda: ProductFacts(sku="a", categories=5),  # type: ignore[arg-type]
+    "kind": lambda: Article(sku="a", kind="ghost"),
+    "categories": lambda: Article(sku="a", categories=5),  # type: ignore[arg-type]
     "list backwards": lambda: attrs.evolve(LISTED, since=NOON, until=NOON),
     "list naive": lambda: attrs.evolve(LISTED, since=NAIVE),
     "list scale": lambda: attrs.evolve(LISTED, scale=-1),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ecomkit.catalog import Article
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money, Rate
 from ecomkit.pricing import (
@@ -34,7 +35,6 @@ from ecomkit.pricing import (
     PriceList,
     Pricer,
     PriceTier,
-    ProductFacts,
     Promotion,
     Proposal,
     QuantityAtLeast,
@@ -63,9 +63,9 @@ def eur(amount: str) -> Money:
 
 BOOK = PriceBook(
     lists=[PriceList(id="l", currency="EUR", prices={"tea": "10", "card": "25"})],
-    products=[
-        ProductFacts(sku="tea", categories="drinks"),
-        ProductFacts(sku="card", discountable=False),
+    articles=[
+        Article(sku="tea", categories="drinks"),
+        Article(sku="card", discountable=False),
     ],
 )
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.catalog.article import Article
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.engine.arithmetic import prepared_division
 from ecomkit.pricing.result.price_columns import RowTerms
-from ecomkit.pricing.values.price_book import ProductFacts
 from ecomkit.tax.compiled import TaxClass, TaxForm
 
 Tiers = tuple[
@@ -22,7 +22,7 @@ Tiers = tuple[
 class ArticlePrice:
     """The price of one unit, in steps times ``div``: all that a Select looks at."""
 
-    facts: ProductFacts
+    facts: Article
     unit: int
     div: int
     is_reduced: bool = False  # by a catalog promotion, or below its compare-at price
@@ -60,7 +60,7 @@ class PricedArticle:
     it is; ``fast`` what the fast path needs, None where it must not take the article.
     """
 
-    facts: ProductFacts
+    facts: Article
     unit: int
     div: int
     terms: RowTerms

@@ -4,47 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import cast
 
 import attrs
 
+from ecomkit.catalog.article import Article
+from ecomkit.catalog.ports import Catalog
 from ecomkit.errors import short_repr
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion
-from ecomkit.tax.supply import SupplyKind
-from ecomkit.validators import Validators, as_names, one_or_more, require_types
+from ecomkit.validators import Validators, one_or_more, require_types
 
 check = Validators(InvalidPriceError)
 
 
-@attrs.frozen(kw_only=True)
-class ProductFacts:
-    """What pricing must know about an article apart from its price.
-
-    ``categories`` hold the article's category and all above it. A ``discountable=False``
-    article (a gift card) takes part in no promotion. ``parts`` of a bundle are (SKU,
-    count) pairs, over which its price is split for tax.
-    """
-
-    sku: str = attrs.field(validator=check.sku)
-    categories: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=check.names
-    )
-    tax_category: str = attrs.field(default="standard", validator=check.text)
-    discountable: bool = True
-    kind: SupplyKind = attrs.field(default=SupplyKind.GOODS, converter=SupplyKind)
-    parts: tuple[tuple[str, int], ...] = ()
+Goods = Catalog | Mapping[str, Article] | Iterable[Article]
 
 
-def _by_sku(
-    products: Mapping[str, ProductFacts] | Iterable[ProductFacts],
-) -> Mapping[str, ProductFacts]:
-    facts = one_or_more(
-        products.values() if isinstance(products, Mapping) else products
-    )
-    require_types(facts, ProductFacts, path="$.products", error=InvalidPriceError)
-    _require_unique([product.sku for product in facts], "$.products")
-    return {product.sku: product for product in facts}
+def _by_sku(given: Goods) -> Mapping[str, Article]:
+    if isinstance(given, Mapping):
+        given = given.values()
+    elif callable(getattr(given, "find", None)):
+        return cast("dict[str, Article]", given)  # a catalog, asked once the lists are known
+    articles = one_or_more(given)
+    require_types(articles, Article, path="$.articles", error=InvalidPriceError)
+    _require_unique([article.sku for article in articles], "$.articles")
+    return {article.sku: article for article in articles}
+
+
+def _found(catalog: Catalog, lists: tuple[PriceList, ...]) -> dict[str, Article]:
+    """The articles that *lists* have prices for, and the parts of bundles among them."""
+    skus = {sku for price_list in lists for sku in price_list.prices}
+    found = dict(catalog.find(sorted(skus)))
+    parts = {sku for article in found.values() for sku, _ in article.parts}
+    return found | dict(catalog.find(sorted(parts - found.keys())))
 
 
 def _require_unique(names: list[str], path: str) -> None:
@@ -57,14 +51,17 @@ def _require_unique(names: list[str], path: str) -> None:
 class PriceBook:
     """Articles, price lists and catalog promotions, as of one version.
 
-    An article that has a price but no facts is sold as an ordinary one.
+    ``articles`` are a catalog, or the articles that have something special: a SKU that has
+    a price and is not among them is a plain article.
     """
 
     lists: tuple[PriceList, ...] = attrs.field(
         converter=one_or_more, validator=check.members(PriceList)
     )
-    products: Mapping[str, ProductFacts] = attrs.field(
-        factory=dict, converter=_by_sku, hash=False
+    articles: Mapping[str, Article] = attrs.field(
+        factory=dict,
+        converter=_by_sku,
+        hash=False,
     )
     promotions: tuple[CatalogPromotion, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.members(CatalogPromotion)
@@ -73,10 +70,17 @@ class PriceBook:
 
     def __attrs_post_init__(self) -> None:
         _require_unique([price_list.id for price_list in self.lists], "$.lists")
+        if not isinstance(self.articles, Mapping):
+            object.__setattr__(self, "articles", _found(self.articles, self.lists))
 
     @classmethod
     def of(
-        cls, currency: str, prices: Mapping[str, object], *, includes_tax: bool = False
+        cls,
+        currency: str,
+        prices: Mapping[str, object],
+        *,
+        includes_tax: bool = False,
+        articles: Goods = (),
     ) -> PriceBook:
         """A book of one list: ``PriceBook.of("EUR", {"tea": "4.50"})``."""
         return cls(
@@ -87,8 +91,13 @@ class PriceBook:
                     prices=prices,
                     includes_tax=includes_tax,
                 )
-            ]
+            ],
+            articles=articles,
         )
+
+    def article(self, sku: str) -> Article:
+        """What is known of a SKU: its article, a plain one if nothing else is said."""
+        return self.articles.get(sku) or Article(sku=sku)
 
     def boundaries(self) -> Iterator[datetime]:
         """The moments at which a list or a catalog promotion begins or ends."""

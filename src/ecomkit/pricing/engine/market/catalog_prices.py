@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ecomkit.catalog.article import Article
 from ecomkit.errors import short_repr
 from ecomkit.pricing.engine.article import ArticlePrice
 from ecomkit.pricing.engine.rules.selecting import meets
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.values.policy import PricingPolicy
-from ecomkit.pricing.values.price_book import PriceBook, ProductFacts
+from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import ListPrice, PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion
 
@@ -40,9 +41,9 @@ class CatalogPrices:
         """
         return self._lists[0].includes_tax
 
-    def facts(self, sku: str) -> ProductFacts:
+    def facts(self, sku: str) -> Article:
         """What the book knows of an article."""
-        return self._book.products.get(sku) or ProductFacts(sku=sku)
+        return self._book.article(sku)
 
     def listed(self, sku: str) -> tuple[PriceList, ListPrice]:
         """The list of highest priority that has the article, the lowest price among equals."""
@@ -67,7 +68,7 @@ class CatalogPrices:
         return best
 
     def reduced(
-        self, facts: ProductFacts, unit: int, floor: int, div: int
+        self, facts: Article, unit: int, floor: int, div: int
     ) -> tuple[int, tuple[tuple[str, int], ...]]:
         """A unit price after the catalog promotions, and what each took off it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ecomkit.catalog.article import Article
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.article import (
@@ -22,12 +23,12 @@ from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
 from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.policy import PricingPolicy
-from ecomkit.pricing.values.price_book import ProductFacts
 from ecomkit.pricing.values.price_list import ListPrice, PriceList, TierCount
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.supply import SupplyKind
 
-_NO_ARTICLE = ProductFacts(sku="-", tax_category="")
+_NO_ARTICLE = Article(sku="-", tax_category="")
 
 
 class LocalMarket:
@@ -90,7 +91,7 @@ class LocalMarket:
         facts = self._prices.facts(sku)
         placed = self.taxes.place(
             facts.tax_category,
-            facts.kind,
+            SupplyKind.from_product(facts.kind),
             includes_tax=(
                 listed.includes_tax
                 if price.includes_tax is None
@@ -121,7 +122,7 @@ class LocalMarket:
                 tax_category=facts.tax_category,
                 price_list=listed.id,
                 catalog=catalog,
-                categories=facts.categories,
+                categories=frozenset(facts.categories),
             )
 
         terms = terms_at(price.unit_price)

@@ -71,7 +71,7 @@ def cart_view(worksheet: Worksheet) -> CartView:
         lines=tuple(
             CartViewLine(
                 item=worksheet.items[row],  # type: ignore[arg-type]  # a line of goods
-                categories=worksheet.articles[row].facts.categories,
+                categories=worksheet.articles[row].terms.categories,
                 list_amount=money(worksheet.subtotals[row]),
                 amount=money(worksheet.amounts[row]),
             )
