@@ -26,7 +26,9 @@ def _by_sku(given: Goods) -> Mapping[str, Article]:
     if isinstance(given, Mapping):
         given = given.values()
     elif callable(getattr(given, "find", None)):
-        return cast("dict[str, Article]", given)  # a catalog, asked once the lists are known
+        return cast(
+            "dict[str, Article]", given
+        )  # a catalog, asked once the lists are known
     articles = one_or_more(given)
     require_types(articles, Article, path="$.articles", error=InvalidPriceError)
     _require_unique([article.sku for article in articles], "$.articles")
