@@ -12,6 +12,7 @@ from ecomkit.money.validators import MoneyValidators, as_amounts, as_money
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefits import Benefit
 from ecomkit.pricing.values.occasion import Occasion
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.promotion import as_codes
 from ecomkit.validators import as_names
 
@@ -59,7 +60,11 @@ class CartView:
 
 @attrs.frozen(kw_only=True)
 class Needs:
-    """What a rule cannot do without; a part left empty is not needed."""
+    """What a rule cannot do without; a part left empty is not needed.
+
+    ``side`` is the side of the tax that the threshold is stated on; left out, the one that
+    the buyer is shown.
+    """
 
     codes: tuple[str, ...] = attrs.field(default=(), converter=as_codes)
     skus: frozenset[str] = attrs.field(
@@ -70,6 +75,9 @@ class Needs:
     )
     threshold: tuple[Money, ...] = attrs.field(
         default=(), converter=as_amounts, validator=check.amounts(from_zero=True)
+    )
+    side: TaxSide | None = attrs.field(
+        default=None, converter=attrs.converters.optional(TaxSide)
     )
 
 

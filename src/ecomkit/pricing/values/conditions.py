@@ -12,7 +12,7 @@ from ecomkit.errors import short_repr, wrong_type
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_amounts
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values.policy import AmountBasis
+from ecomkit.pricing.values.policy import AmountBasis, TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.validators import as_names, maybe, one_or_more, require_types
@@ -26,8 +26,9 @@ _count = check.whole_number(least=1)
 class TotalAtLeast:
     """The selected goods come to at least an amount (one for each currency).
 
-    ``basis`` looks before or after earlier discounts; left out, as the policy says. With
-    ``consumes``, the units that make up the amount serve no other promotion.
+    ``basis`` looks before or after earlier discounts; left out, as the policy says. ``side``
+    is the side of the tax that the amount is stated on; left out, the one that the buyer is
+    shown. With ``consumes``, the units that make up the amount serve no other promotion.
     """
 
     amount: tuple[Money, ...] = attrs.field(
@@ -36,6 +37,9 @@ class TotalAtLeast:
     select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
     basis: AmountBasis | None = attrs.field(
         default=None, kw_only=True, converter=attrs.converters.optional(AmountBasis)
+    )
+    side: TaxSide | None = attrs.field(
+        default=None, kw_only=True, converter=attrs.converters.optional(TaxSide)
     )
     consumes: bool = attrs.field(default=False, kw_only=True)
 

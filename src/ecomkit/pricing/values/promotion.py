@@ -15,6 +15,7 @@ from ecomkit.money.validators import MoneyValidators, as_amounts, maybe_rate
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefits import Benefit
 from ecomkit.pricing.values.conditions import Condition
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
@@ -116,7 +117,9 @@ class CatalogPromotion:
 
     It takes a percentage (``rate``) or an ``amount`` off each unit, of a price tier too. The
     one of highest priority applies first, the next to what is left, and none goes below the
-    price's floor; an ``exclusive`` one stands alone. Rounded at the price list's own scale.
+    price's floor; an ``exclusive`` one stands alone. It is for customers of its ``groups``
+    (all, if none are named). ``side`` is the side of the tax that an amount is stated on;
+    left out, the one that the buyer is shown. Rounded at the price list's own scale.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -131,8 +134,14 @@ class CatalogPromotion:
     select: Select = attrs.field(
         default=EVERYTHING, validator=check.instance_of(Select)
     )
+    side: TaxSide | None = attrs.field(
+        default=None, converter=attrs.converters.optional(TaxSide)
+    )
     priority: int = attrs.field(default=0, validator=_whole)
     exclusive: bool = False
+    groups: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
     channels: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )

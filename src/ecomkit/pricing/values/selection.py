@@ -7,6 +7,7 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, maybe_money
 from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.validators import as_names, maybe
 
 check = MoneyValidators(InvalidPromotionError)
@@ -19,7 +20,8 @@ class Select:
 
     Of ``skus`` and ``categories`` one is enough; all other parts must hold too. A product
     is in a category when it is in one of its subcategories. The price bounds are inclusive
-    and look at the list price of one unit. ``discounted=False`` leaves out what is already
+    and look at the list price of one unit, on ``side`` of the tax (left out: the one that the
+    buyer is shown). ``discounted=False`` leaves out what is already
     reduced; ``methods`` selects deliveries by their shipping method.
 
     Examples:
@@ -49,6 +51,9 @@ class Select:
         default=None,
         converter=maybe_money,
         validator=maybe(check.money(from_zero=True)),
+    )
+    side: TaxSide | None = attrs.field(
+        default=None, converter=attrs.converters.optional(TaxSide)
     )
     discounted: bool = True
     methods: frozenset[str] = attrs.field(

@@ -105,9 +105,7 @@ class Markets:
         lists = [
             listed
             for listed in book.lists
-            if listed.currency == currency
-            and _is_open(listed, occasion)
-            and (not listed.groups or not listed.groups.isdisjoint(buyer.groups))
+            if listed.currency == currency and _is_open(listed, occasion)
         ]
         if not lists:
             raise NotForSaleError(
@@ -151,8 +149,10 @@ class Markets:
 
 
 def _is_open(offer: PriceList | CatalogPromotion, occasion: Occasion) -> bool:
-    return (not offer.channels or occasion.channel in offer.channels) and is_within(
-        offer.since, offer.until, occasion.at
+    return (
+        (not offer.channels or occasion.channel in offer.channels)
+        and (not offer.groups or not offer.groups.isdisjoint(occasion.buyer.groups))
+        and is_within(offer.since, offer.until, occasion.at)
     )
 
 
