@@ -11,6 +11,7 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.engine.arithmetic import prepared_division
 from ecomkit.pricing.result.price_columns import RowTerms
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass, TaxForm
 
 Tiers = tuple[
@@ -74,10 +75,49 @@ class PricedArticle:
     is_plain: bool = True  # no tiers, no fractions: the amount is unit * count
     rule_hits: tuple[int, ...] = ()
     fast: FastArticle | None = None
+    is_net: bool = attrs.field(init=False)  # no tax is inside its price
+    is_gross: bool = attrs.field(init=False)  # none comes on top
+
+    @is_net.default
+    def _has_no_tax_inside(self) -> bool:
+        return not _bears(self.tax, inside=True)
+
+    @is_gross.default
+    def _has_no_tax_on_top(self) -> bool:
+        return not _bears(self.tax, inside=False)
+
+    def is_on(self, side: TaxSide) -> bool:
+        """Whether its price is the same on a side of the tax as it is listed."""
+        if side is TaxSide.NET:
+            return self.is_net
+        return self.is_gross or side is TaxSide.LISTED
+
+    def unit_on(self, side: TaxSide, rounding: Rounding) -> int:
+        """The price of one unit on a side, in steps times ``div`` like ``unit``."""
+        if self.is_on(side):
+            return self.unit
+        tax = (
+            self.tax.for_unit(self.unit, self.div) if self.tax.conditional else self.tax
+        )
+        tops, bottom = tax.exact(self.unit, self.div)
+        inner = side is TaxSide.NET
+        taxes = sum(
+            rounding.of(top, bottom)
+            for top, inside in zip(tops, tax.inside, strict=True)
+            if inside is inner
+        )
+        return self.unit - taxes if inner else self.unit + taxes
 
     def on_terms(self, terms: RowTerms) -> PricedArticle:
         """The same article at another unit price."""
         return attrs.evolve(self, unit=terms.price, terms=terms)
+
+
+def _bears(tax: TaxClass, *, inside: bool) -> bool:
+    return any(
+        triple != (0, 0, 0) and inner is inside
+        for triple, inner in zip(tax.coefficients, tax.inside, strict=True)
+    )
 
 
 def linear_tax(tax: TaxClass, rounding: Rounding) -> LinearTax | None:

@@ -72,7 +72,9 @@ def price_fast(
         return None
     discounts: list[DiscountColumn] = []
     late: list[Rule] = []
-    amounts = _discounted(market, cart, rows_by_rule, subtotals, discounts, late)
+    if not local.is_as_shown and market.index.has_totals:
+        return None  # thresholds are on the other side of the tax
+    amounts = _discounted(market, local, cart, rows_by_rule, subtotals, discounts, late)
     if amounts is None:
         return None
     items: Sequence[LineItem | Charge] = cart.lines
@@ -116,6 +118,7 @@ def price_fast(
 
 def _discounted(
     market: Market,
+    local: LocalMarket,
     cart: Cart,
     rows_by_rule: RowsByRule,
     subtotals: list[int],
@@ -144,6 +147,8 @@ def _discounted(
         rows: Sequence[int] = range(len(amounts))
         shares: list[int] = []
         if kind == AMOUNT:
+            if not local.is_as_shown:
+                return None
             saved = min(mul, total)
             shares = _spread(market, saved, amounts, lines)
             amounts = list(map(sub, amounts, shares))

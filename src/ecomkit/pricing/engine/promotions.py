@@ -7,13 +7,17 @@ from itertools import groupby
 from ecomkit.pricing.engine.lanes import apply_lane
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.promotion_run import PromotionRun
+from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.policy import TaxSide
 
 
 def promotions_on_goods(worksheet: Worksheet, market: Market) -> None:
     """Applies the promotions on goods."""
     # A condition may count some of the goods only: what others give back is left out.
-    most = sum(subtotal for subtotal in worksheet.subtotals if subtotal > 0)
+    # No amount is more than the gross one.
+    gross = column_on(worksheet, worksheet.subtotals, TaxSide.GROSS)
+    most = sum(subtotal for subtotal in gross if subtotal > 0)
     worksheet.candidates = market.index.candidates(
         worksheet.rows_by_rule, most, worksheet.cart.codes
     )

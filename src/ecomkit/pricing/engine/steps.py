@@ -54,6 +54,7 @@ def price_in_full(
         market.scale,
         find_article,
         local_time(occasion.at, market.shop.zone),
+        market.shown,
     )
     for step in STEPS:
         if recorder is not None:

@@ -7,6 +7,7 @@ from typing import cast
 
 from ecomkit.pricing.engine.article import LinearTax
 from ecomkit.pricing.engine.market.market import Market
+from ecomkit.pricing.engine.sides import fit_taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.levels import Taxes, add_order_taxes, by_group, by_line, by_unit
@@ -22,6 +23,8 @@ def taxes(worksheet: Worksheet, market: Market) -> None:
         _one_division_each(worksheet, amounts)
     else:
         _by_level(worksheet, amounts)
+    if worksheet.goals:
+        fit_taxes(worksheet)
 
 
 def _one_division_each(worksheet: Worksheet, amounts: Sequence[int]) -> None:

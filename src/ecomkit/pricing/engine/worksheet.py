@@ -25,10 +25,20 @@ from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.occasion import Occasion
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 
 _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
-Mark = tuple[list[int], dict[int, list[Run]], dict[int, int], int, int]
+Mark = tuple[
+    list[int], dict[int, list[Run]], dict[int, int], dict[int, "Goal"], int, int
+]
+
+
+class Goal(NamedTuple):
+    """What a row of this *amount* is to come to on a side, as a discount promised."""
+
+    amount: int
+    side: TaxSide
+    on_side: int
 
 
 class DiscountShares(NamedTuple):
@@ -75,6 +85,7 @@ class Worksheet:
     scale: Scale
     find_article: Callable[[str], PricedArticle]
     local_time: datetime  # the moment of the sale on the shop's clock
+    shown: TaxSide  # of the tax, on which amounts of rules are stated
     # The columns.
     items: list[LineItem | Fee | Charge] = attrs.Factory(list)
     articles: list[PricedArticle] = attrs.Factory(list)
@@ -90,12 +101,16 @@ class Worksheet:
     all_discountable: bool = True
     has_floors: bool = False
     is_linear: bool = True  # no row has more than one percentage of tax
+    is_net: bool = True  # every row is listed without tax, or bears none
+    is_gross: bool = True  # every row is listed with its tax, or bears none
+    is_seen: bool = False  # its amounts are not as listed, but on the side shown
     # Promotions.
     rows_by_rule: dict[int, list[int]] = attrs.Factory(dict)
     candidates: list[int] = attrs.Factory(list)  # rules that may apply, in their order
     only: str | None = None  # the exclusive promotion that shuts out the others
     discounts: list[DiscountShares] = attrs.Factory(list)
     units: dict[int, list[Run]] = attrs.Factory(dict)  # of rows whose units differ
+    goals: dict[int, Goal] = attrs.Factory(dict)  # where rounding misses a side
     used: dict[int, int] = attrs.Factory(dict)  # units that serve no other promotion
     consumed: list[ConsumedUnits] = attrs.Factory(list)  # by conditions just checked
     refusals: dict[int, Missing] = attrs.Factory(dict)
@@ -131,6 +146,8 @@ class Worksheet:
         self.goods_count = len(subtotals)
         self.has_floors = any(self.floors)
         self.is_linear = None not in [article.linear_tax for article in articles]
+        self.is_net = False not in [article.is_net for article in articles]
+        self.is_gross = False not in [article.is_gross for article in articles]
         discountable = [article.facts.discountable for article in articles]
         self.all_discountable = False not in discountable
 
@@ -179,6 +196,8 @@ class Worksheet:
         self.amounts.insert(row, amount)
         self.floors.insert(row, 0)  # a gift is free, however low it may be discounted
         self._ranks = None
+        self.is_net = self.is_net and article.is_net
+        self.is_gross = self.is_gross and article.is_gross
         if article.linear_tax is None or amount < 0:
             self.is_linear = False
 
@@ -205,6 +224,12 @@ class Worksheet:
     def wished(self) -> int:
         """How many rows the buyer asked for: the goods without the gifts."""
         return self.goods_count - self.gifts_count
+
+    def is_all_on(self, side: TaxSide) -> bool:
+        """Whether all amounts read on a side of the tax as they stand here."""
+        if self.is_seen or side is TaxSide.LISTED:
+            return True
+        return self.is_net if side is TaxSide.NET else self.is_gross
 
     def total(self) -> int:
         """What is left of the goods."""
@@ -278,13 +303,14 @@ class Worksheet:
             self.amounts[:],
             {row: [run[:] for run in runs] for row, runs in self.units.items()},
             dict(self.used),
+            dict(self.goals),
             len(self.discounts),
             self.gifts_count,
         )
 
     def back_to(self, mark: Mark) -> None:
         """Undoes every discount taken since *mark*, and the gifts added."""
-        amounts, units, used, discounts, gifts = mark
+        amounts, units, used, goals, discounts, gifts = mark
         added = self.gifts_count - gifts
         if added:
             self._remove(slice(self.goods_count - added, self.goods_count))
@@ -293,6 +319,7 @@ class Worksheet:
         self.amounts = amounts[:]
         self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
         self.used = dict(used)
+        self.goals = dict(goals)
         del self.discounts[discounts:]
 
     def copied(self) -> Worksheet:
@@ -303,6 +330,7 @@ class Worksheet:
         for notes in (
             "units",
             "used",
+            "goals",
             "refusals",
             "answers",
             "beaten",

@@ -12,6 +12,7 @@ from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.usage import UNUSED, Usage
 from ecomkit.tax.supply import Exemption
 from ecomkit.validators import as_dict, as_names, maybe, one_or_more
@@ -62,7 +63,9 @@ class Occasion:
     ``place`` is where the goods go if the cart does not say; ``payment_method`` what the
     buyer chose to pay with; ``worth`` what the goods count in the currency of a tax law that
     has a limit (IOSS: 150 EUR); ``usage`` what limited promotions have used up so far;
-    ``overrides`` are prices set by hand, by line key.
+    ``overrides`` are prices set by hand, by line key. ``shown`` is the side of the tax,
+    net or gross, on which this buyer is shown prices, and on which amounts of rules are
+    stated that do not say otherwise; left out, that of the price list of highest priority.
     """
 
     at: datetime = attrs.field(validator=check.moment)
@@ -82,3 +85,14 @@ class Occasion:
         validator=check.members(PriceOverride),
         hash=False,
     )
+    shown: TaxSide | None = attrs.field(
+        default=None, converter=attrs.converters.optional(TaxSide)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.shown is TaxSide.LISTED:
+            raise InvalidPriceError(
+                "a buyer is shown prices with tax or without",
+                path="$.shown",
+                hint="'net' or 'gross'",
+            )

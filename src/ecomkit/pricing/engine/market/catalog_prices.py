@@ -10,7 +10,7 @@ from ecomkit.pricing.engine.article import ArticlePrice
 from ecomkit.pricing.engine.rules.selecting import meets
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import NotForSaleError
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import ListPrice, PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion
@@ -40,6 +40,11 @@ class CatalogPrices:
         Taken from the list of highest priority.
         """
         return self._lists[0].includes_tax
+
+    @property
+    def shown(self) -> TaxSide:
+        """The side of the tax on which that list shows prices."""
+        return TaxSide.GROSS if self.includes_tax else TaxSide.NET
 
     def facts(self, sku: str) -> Article:
         """What the book knows of an article."""

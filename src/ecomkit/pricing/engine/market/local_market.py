@@ -22,7 +22,7 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
 from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.pricing.values.charge import Charge
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_list import ListPrice, PriceList, TierCount
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.rate import TaxRate
@@ -44,12 +44,15 @@ class LocalMarket:
         rules: RuleIndex,
         policy: PricingPolicy,
         scale: Scale,
+        shown: TaxSide,
     ) -> None:
         self._prices = prices
         self._rules = rules
         self._policy = policy
         self._scale = scale
         self._charges: dict[tuple[object, ...], PricedArticle] = {}
+        self._shown = shown
+        self.is_as_shown = True  # all articles met here are listed on that side
         self.taxes = taxes
         self.includes_tax = prices.includes_tax
         self.articles: dict[str, PricedArticle] = {}
@@ -61,6 +64,7 @@ class LocalMarket:
         if article is None:
             listed, price = self._prices.listed(sku)
             article = self.articles[sku] = self._article(sku, listed, price)
+            self.is_as_shown = self.is_as_shown and article.is_on(self._shown)
             if article.fast is not None:
                 self.fast_articles[sku] = article.fast
         return article

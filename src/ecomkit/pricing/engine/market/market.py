@@ -16,7 +16,7 @@ from ecomkit.pricing.engine.rules.rule_index import RuleIndex
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.ports import CustomFee
 from ecomkit.pricing.values.fees import OrderFee, ServiceFee
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.promotion import Campaign, Lane
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.supply import Supply
@@ -52,6 +52,7 @@ class Market:
     rules: Sequence[Rule]
     index: RuleIndex
     prices: CatalogPrices
+    shown: TaxSide  # on which the buyer is shown prices, and rules state amounts
     supply: Supply
     taxes_units: bool  # each unit is taxed and rounded by itself
     local_markets: LocalMarkets  # of all markets together, so that they are bounded
@@ -70,5 +71,6 @@ class Market:
                 self.index,
                 self.policy,
                 self.scale,
+                self.shown,
             )
         return found

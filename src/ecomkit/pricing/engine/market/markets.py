@@ -83,6 +83,7 @@ class Markets:
             buyer.tax_ids,
             exemptions,
             occasion.worth,
+            occasion.shown,
             bisect_right(self._moments, instant_of(occasion.at))
             if self._moments
             else 0,
@@ -115,6 +116,7 @@ class Markets:
             )
         promotions = [offer for offer in book.promotions if _is_open(offer, occasion)]
         shop = self._shop
+        prices = CatalogPrices(book, lists, promotions, self._policy, scale)
         return Market(
             number=next(self._numbers),
             shop=shop,
@@ -122,7 +124,8 @@ class Markets:
             scale=scale,
             rules=rules,
             index=RuleIndex([rule for rule in rules if _may_apply(rule, occasion)]),
-            prices=CatalogPrices(book, lists, promotions, self._policy, scale),
+            prices=prices,
+            shown=occasion.shown or prices.shown,
             supply=Supply(
                 on=self._day(occasion),
                 ship_from=shop.taxes.home,

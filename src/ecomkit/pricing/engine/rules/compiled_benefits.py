@@ -14,6 +14,7 @@ from ecomkit.pricing.engine.rules.group_benefits import (
     group_price,
 )
 from ecomkit.pricing.engine.rules.percent_benefits import percent_off
+from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
 from ecomkit.pricing.engine.rules.tiered_benefits import first_and_next, tiered
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.values.benefits import (
@@ -49,4 +50,5 @@ def compile_benefit(
     benefit: Benefit, policy: PricingPolicy, scale: Scale
 ) -> Operation | None:
     """The operation of a benefit; None where it has no amount in this currency."""
-    return _COMPILERS[type(benefit)](benefit, policy, scale)
+    operation = _COMPILERS[type(benefit)](benefit, policy, scale)
+    return operation and on_stated_side(operation, benefit, policy)

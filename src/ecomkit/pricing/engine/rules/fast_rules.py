@@ -70,6 +70,7 @@ def _is_threshold(condition: Condition, policy: PricingPolicy) -> bool:
         isinstance(condition, TotalAtLeast)
         and condition.select.is_everything
         and not condition.consumes
+        and getattr(condition, "side", None) is None
         and (condition.basis or policy.discounts.threshold) is AmountBasis.RUNNING
     )
 
@@ -93,6 +94,7 @@ def _amount(benefit: AmountOff, policy: PricingPolicy, scale: Scale) -> FastStep
     spread = policy.spread
     if (
         benefit.scope is not Scope.CART
+        or getattr(benefit, "side", None) is not None
         or not benefit.select.is_everything
         or spread.weights is not AmountBasis.RUNNING
         or spread.gross

@@ -20,7 +20,6 @@ from ecomkit.pricing.engine.rules.discounting import (
     take_off_units,
     take_together,
 )
-from ecomkit.pricing.engine.rules.percent_across_tax import percent_across_tax
 from ecomkit.pricing.engine.rules.unit_choice import RowUnits, choose_units
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -29,7 +28,6 @@ from ecomkit.pricing.values.policy import (
     AmountBasis,
     DiscountLevel,
     PricingPolicy,
-    TaxSide,
 )
 
 
@@ -43,11 +41,6 @@ def percent_off(
         return None
     if benefit.scope in TOGETHER:
         return _of_the_sum(benefit, policy, most)
-    if (
-        discounts.taken_on is not TaxSide.LISTED
-        or discounts.deducted_from is not TaxSide.LISTED
-    ):
-        return percent_across_tax(benefit, policy)
     if discounts.level is DiscountLevel.UNIT:
         return _rounded_per_unit(benefit, policy)
     if discounts.level is DiscountLevel.TOTAL:

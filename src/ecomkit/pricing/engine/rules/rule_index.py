@@ -44,6 +44,7 @@ class RuleIndex:
             else:
                 self._by_exclusion_or_price.append(position)
         by_total.sort()
+        self.has_totals = any(rule.least for rule in rules)
         self._totals = [least for least, _ in by_total]
         self._by_total = [position for _, position in by_total]
 

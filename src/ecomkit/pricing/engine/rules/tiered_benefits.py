@@ -8,7 +8,9 @@ from ecomkit.money.amount import Money
 from ecomkit.pricing.engine.rules.amount_benefits import amount_off
 from ecomkit.pricing.engine.rules.discounting import Operation, take_off_rows
 from ecomkit.pricing.engine.rules.percent_benefits import percent_off
+from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
 from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.benefits import (
     AmountOff,
@@ -17,7 +19,7 @@ from ecomkit.pricing.values.benefits import (
     TierBasis,
     Tiered,
 )
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 
 
 def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | None:
@@ -35,15 +37,19 @@ def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | 
     def pick(reached: int) -> Operation | None:
         return next((part for least, part in tiers if reached >= least), base)
 
+    side: TaxSide | None = getattr(benefit, "side", None)
+
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        if benefit.basis is not TierBasis.QUANTITY:
+            amounts = column_on(worksheet, worksheet.amounts, side or worksheet.shown)
         if benefit.basis is TierBasis.LINE_TOTAL:
             for row in rows:
-                part = pick(worksheet.amounts[row])
+                part = pick(amounts[row])
                 if part is not None:
                     part(worksheet, rule, [row])
             return
         if benefit.basis is TierBasis.CART_TOTAL:
-            reached = worksheet.total()
+            reached = sum(amounts[: worksheet.goods_count])
         else:
             reached = sum(worksheet.count(row) for row in rows)
         part = pick(reached)
@@ -57,7 +63,8 @@ def _part(
     benefit: PercentOff | AmountOff, policy: PricingPolicy, scale: Scale
 ) -> Operation | None:
     compile_part = percent_off if isinstance(benefit, PercentOff) else amount_off
-    return compile_part(benefit, policy, scale)  # type: ignore[arg-type]  # paired above
+    operation = compile_part(benefit, policy, scale)  # type: ignore[arg-type]  # paired above
+    return operation and on_stated_side(operation, benefit, policy)
 
 
 def first_and_next(

@@ -1,0 +1,276 @@
+"""Sides: amounts seen with or without tax, and discounts on one side turned to the other.
+
+A row is stated as its price list states it. Here is what it comes to on the net or the
+gross side, and, back again, which share of the row lowers that side by an amount.
+
+A step of a row is often more than a step of the other side: of net prices and 19 %, no
+cent comes to 10.01 with tax. So the share is rounded to the nearest step, and the side
+that was promised is kept as the row's goal, to which the taxes step fits its tax. Where
+taxes are not rounded on lines, what one row's rounding leaves is taken along to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from fractions import Fraction
+from functools import partial
+from math import lcm
+
+from ecomkit.money.allocate import apportion
+from ecomkit.money.rounding import divide
+from ecomkit.pricing.engine.worksheet import Goal, Worksheet
+from ecomkit.pricing.result.unit_runs import Run, even_runs
+from ecomkit.pricing.values.policy import TaxSide
+from ecomkit.tax.compiled import TaxClass
+from ecomkit.tax.policy import TaxBase, TaxLevel
+
+
+def amount_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> int:
+    """What a row of this *amount* comes to on a side, its taxes rounded as on a line."""
+    if worksheet.articles[row].is_on(side):
+        return amount
+    tops, bottom = _taxes_between(worksheet, row, amount, side)
+    rounding = worksheet.policy.taxes.rounding
+    taxes = sum(rounding.of(top, bottom) for top in tops)
+    return amount + taxes if side is TaxSide.GROSS else amount - taxes
+
+
+def column_on(
+    worksheet: Worksheet, column: Sequence[int], side: TaxSide
+) -> Sequence[int]:
+    """A column of amounts, each on a side: *column* itself where all of them are.
+
+    The sum is rounded as the tax policy rounds it: row by row, or once.
+    """
+    if worksheet.is_all_on(side):
+        return column
+    rows = range(len(column))
+    if _rounds_rows(worksheet):
+        found = [amount_on(worksheet, row, column[row], side) for row in rows]
+        for row, goal in worksheet.goals.items():
+            if goal.side is side and goal.amount == column[row]:
+                found[row] = goal.on_side
+        return found
+    exact = [_exact_on(worksheet, row, column[row], side) for row in rows]
+    bottom = lcm(*(amount.denominator for amount in exact))
+    sizes = [int(amount * bottom) for amount in exact]
+    total = worksheet.policy.taxes.rounding.of(sum(sizes), bottom)
+    ranks = partial(worksheet.ranks_of, rows)
+
+    return apportion(sizes, bottom, total, ranks=ranks)
+
+
+def seen_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:
+    """The worksheet as it reads on a side, to try discounts on.
+
+    It has amounts of its own and shares all other notes. :func:`take_back` takes its
+    discounts off the rows as they are listed.
+    """
+    seen = copy(worksheet)
+    seen.shown = worksheet.shown if side is TaxSide.LISTED else side
+    seen.discounts = []
+    seen.amounts = list(column_on(worksheet, worksheet.amounts, side))
+    seen.subtotals = list(column_on(worksheet, worksheet.subtotals, side))
+    seen.floors = [
+        amount_on(worksheet, row, floor, side) if floor else 0
+        for row, floor in enumerate(worksheet.floors)
+    ]
+    seen.units = {
+        row: _runs_at(runs, seen.amounts[row]) for row, runs in worksheet.units.items()
+    }
+    seen.is_seen = True
+    return seen
+
+
+def take_back(worksheet: Worksheet, seen: Worksheet, rule: int, side: TaxSide) -> None:
+    """Takes what was taken off *seen* off the rows of *worksheet*, on a *side* of them."""
+    left = list(column_on(worksheet, worksheet.amounts, side))
+    for taken in seen.discounts:
+        shares = own_shares(worksheet, taken.rows, taken.shares, side)
+        for row, share in zip(taken.rows, shares, strict=True):
+            worksheet.amounts[row] -= share
+        for row, share in zip(taken.rows, taken.shares, strict=True):
+            left[row] -= share
+        if any(shares):
+            worksheet.note_discount(rule, taken.rows, shares, taken.units)
+    for row in sorted({row for taken in seen.discounts for row in taken.rows}):
+        _set_goal(worksheet, row, left[row], side)
+        runs = seen.units.get(row)
+        if runs is None:
+            worksheet.units.pop(row, None)
+        else:
+            worksheet.units[row] = _runs_at(runs, worksheet.amounts[row])
+
+
+def _set_goal(worksheet: Worksheet, row: int, on_side: int, side: TaxSide) -> None:
+    amount = worksheet.amounts[row]
+    worksheet.goals.pop(row, None)
+    if not _has_goals(worksheet) or worksheet.articles[row].is_on(side):
+        return
+    if abs(amount_on(worksheet, row, amount, side) - on_side) == 1:
+        worksheet.goals[row] = Goal(amount, side, on_side)
+
+
+def fit_taxes(worksheet: Worksheet) -> None:
+    """Fits the taxes of rows that discounts lowered to what they promised on a side."""
+    columns = {
+        TaxSide.NET: list(worksheet.tax_included or ()),
+        TaxSide.GROSS: list(worksheet.tax_added or ()),
+    }
+    parts = dict(worksheet.tax_parts)
+    for row, (amount, side, on_side) in worksheet.goals.items():
+        column, wanted = columns[side], abs(on_side - amount)
+        # Another discount may have lowered the row since, as listed.
+        if worksheet.amounts[row] != amount or not column:
+            continue
+        more = wanted - column[row]
+        column[row] = wanted
+        if row in parts:
+            inner = side is TaxSide.NET
+            shares = list(parts[row])
+            inside = worksheet.articles[row].tax.inside
+            of_side = [index for index, at in enumerate(inside) if at is inner]
+            shares[max(of_side, key=shares.__getitem__)] += more
+            parts[row] = tuple(shares)
+    worksheet.tax_included = columns[TaxSide.NET] or None
+    worksheet.tax_added = columns[TaxSide.GROSS] or None
+    worksheet.tax_parts = parts
+
+
+def own_shares(
+    worksheet: Worksheet, rows: Sequence[int], shares: Sequence[int], side: TaxSide
+) -> list[int]:
+    """The shares of *rows*, as listed, that lower them by *shares* on a side.
+
+    None is more than its row has room for.
+    """
+    if worksheet.policy.taxes.base is TaxBase.BEFORE_DISCOUNT:  # taxes stay as they are
+        return [
+            min(share, worksheet.room(row))
+            for row, share in zip(rows, shares, strict=True)
+        ]
+    ranks = worksheet.ranks()
+    order = sorted(range(len(rows)), key=lambda index: ranks[rows[index]])
+    found = [0] * len(rows)
+    missing = Fraction(0)  # on the side: what the rows so far were lowered too little
+    for index in order:
+        row, wanted = rows[index], shares[index]
+        if wanted > 0:
+            off, missing = _own_share(worksheet, row, wanted + missing, side)
+            found[index] = off
+    _take_missing(worksheet, rows, found, missing, side)
+    return found
+
+
+def _own_share(
+    worksheet: Worksheet, row: int, wanted: Fraction, side: TaxSide
+) -> tuple[int, Fraction]:
+    # The share of a row that lowers it by *wanted* on a side, and what is still missing.
+    room = worksheet.room(row)
+    if worksheet.articles[row].is_on(side):
+        off = divide(wanted.numerator, wanted.denominator)
+        off = max(0, min(off, room))
+        return off, wanted - off
+    amount = worksheet.amounts[row]
+    before = _lowered(worksheet, row, 0, side)
+    exact = (_exact_on(worksheet, row, amount, side) - before + wanted) / _slope(
+        worksheet, row, amount, side
+    )
+    mode = worksheet.policy.discounts.rounding.mode
+    off = max(0, min(divide(exact.numerator, exact.denominator, mode), room))
+    missing = wanted - (before - _lowered(worksheet, row, off, side))
+    if _has_goals(worksheet) and abs(missing) <= 1:
+        missing = Fraction(0)
+    return off, missing
+
+
+def _take_missing(
+    worksheet: Worksheet,
+    rows: Sequence[int],
+    found: list[int],
+    missing: Fraction,
+    side: TaxSide,
+) -> None:
+    # A step of one row is often more than a step of the other side. Where the last row
+    # could not close the sum, one of the others may.
+    ranks = worksheet.ranks()
+    step = 1 if missing > 0 else -1
+    for index in sorted(range(len(rows)), key=lambda index: ranks[rows[index]]):
+        if abs(missing) < 1:
+            return
+        row, off = rows[index], found[index]
+        if off and 0 <= off + step <= worksheet.room(row):
+            gained = _lowered(worksheet, row, off, side) - _lowered(
+                worksheet, row, off + step, side
+            )
+            if gained == missing:
+                found[index] += step
+                return
+
+
+def _lowered(worksheet: Worksheet, row: int, off: int, side: TaxSide) -> Fraction:
+    # What a row comes to on a side after *off* is taken: as the row is rounded, if it is.
+    amount = worksheet.amounts[row] - off
+    if _rounds_rows(worksheet):
+        return Fraction(amount_on(worksheet, row, amount, side))
+    return _exact_on(worksheet, row, amount, side)
+
+
+def _has_goals(worksheet: Worksheet) -> bool:
+    policy = worksheet.policy.taxes
+    return policy.level is TaxLevel.LINE and policy.base is TaxBase.AFTER_DISCOUNT
+
+
+def _rounds_rows(worksheet: Worksheet) -> bool:
+    return worksheet.policy.taxes.level in (TaxLevel.LINE, TaxLevel.UNIT)
+
+
+def _exact_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fraction:
+    tops, bottom = _taxes_between(worksheet, row, amount, side)
+    taxes = Fraction(sum(tops), bottom)
+    return amount + taxes if side is TaxSide.GROSS else amount - taxes
+
+
+def _slope(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fraction:
+    # How much the row changes on the side when its amount changes by one.
+    tax = _class_of(worksheet, row, amount)
+    inner = side is not TaxSide.GROSS
+    parts = zip(tax.coefficients, tax.inside, strict=True)
+    rate = Fraction(sum(a for (a, _, _), at in parts if at is inner), tax.denominator)
+    return 1 - rate if inner else 1 + rate
+
+
+def _taxes_between(
+    worksheet: Worksheet, row: int, amount: int, side: TaxSide
+) -> tuple[list[int], int]:
+    # The taxes by which the row's amount and its amount on the side differ.
+    if worksheet.articles[row].is_on(side):
+        return [], 1
+    tax = _class_of(worksheet, row, amount)
+    tops, bottom = tax.exact(amount, worksheet.counts[row], worksheet.denominators[row])
+    inner = side is not TaxSide.GROSS
+    found = [top for top, at in zip(tops, tax.inside, strict=True) if at is inner]
+    return found, bottom
+
+
+def _class_of(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
+    tax = worksheet.articles[row].tax
+    if not tax.conditional:
+        return tax
+    return tax.for_unit(amount, worksheet.counts[row], worksheet.denominators[row])
+
+
+def _runs_at(runs: Sequence[Run], amount: int) -> list[Run]:
+    # Units of a row that now comes to *amount*, each in proportion to what it was.
+    weights = [count * each for count, each in runs]
+    whole = sum(weights)
+    if not whole:
+        return even_runs(amount, sum(count for count, _ in runs))
+    sizes = [amount * weight for weight in weights]
+    parts = apportion(sizes, whole, amount, ranks=lambda: range(len(weights)))
+    return [
+        run
+        for (count, _), part in zip(runs, parts, strict=True)
+        for run in even_runs(part, count)
+    ]

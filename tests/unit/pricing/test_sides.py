@@ -1,0 +1,163 @@
+"""Sides of the tax: an amount of a rule is stated with tax or without, whatever the lists are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.money import Money
+from ecomkit.pricing import (
+    AmountOff,
+    CheapestFree,
+    DiscountPolicy,
+    GroupPrice,
+    ListPrice,
+    Occasion,
+    PercentOff,
+    PriceBook,
+    PricedCart,
+    PriceList,
+    PricingPolicy,
+    Promotion,
+    Scope,
+    SetPrice,
+)
+from ecomkit.tax import TaxTable
+
+from .shop import NOON, cart, eur, price
+
+VAT_20 = TaxTable.from_rows([{"id": "vat", "rate": "20%"}])
+VAT_19 = TaxTable.from_rows([{"id": "vat", "rate": "19%"}])
+GROSS = Occasion(at=NOON, shown="gross")
+NET = Occasion(at=NOON, shown="net")
+
+
+def book(prices: dict[str, Any], *, gross: bool = False) -> PriceBook:
+    return PriceBook.of("EUR", prices, includes_tax=gross)
+
+
+MIXED = PriceBook(
+    lists=[
+        PriceList(
+            id="l",
+            currency="EUR",
+            includes_tax=True,
+            prices={
+                "g": "59.50",
+                "n": ListPrice(unit_price=eur("50.00"), includes_tax=False),
+            },
+        )
+    ]
+)
+
+
+def paid(wishes: Any, *benefits: Any, **parts: Any) -> PricedCart:
+    promotions = [Promotion(f"p{i}", benefit) for i, benefit in enumerate(benefits)]
+    return price(wishes, *promotions, **parts)
+
+
+def test_an_amount_off_is_off_what_the_buyer_is_shown() -> None:
+    priced = paid(
+        cart(("a", 1)),
+        AmountOff(eur("4.13")),
+        book=book({"a": "9.99"}),
+        taxes=VAT_20,
+        occasion=GROSS,
+    )
+    assert (priced.gross, priced.net) == (eur("7.86"), eur("6.55"))
+
+
+def test_an_amount_off_what_is_paid() -> None:
+    priced = paid(
+        cart(("a", 1)),
+        AmountOff(eur("100.00")),
+        book=book({"a": "90.00"}),
+        taxes=TaxTable.from_rows([{"id": "vat", "rate": "21%"}]),
+        occasion=GROSS,
+    )
+    assert priced.total == eur("8.90")
+
+
+def test_a_set_price_costs_the_same_on_a_net_and_a_gross_list() -> None:
+    for prices, gross in (({"a": "50.00"}, False), ({"a": "60.00"}, True)):
+        for occasion, total in ((GROSS, "40.00"), (NET, "48.00")):
+            priced = paid(
+                cart(("a", 1)),
+                SetPrice(eur("40.00")),
+                book=book(prices, gross=gross),
+                taxes=VAT_20,
+                occasion=occasion,
+            )
+            assert priced.total == eur(total)
+
+
+def test_a_percentage_is_deducted_from_its_side_in_every_scope() -> None:
+    """11.99 less 1.00 of what is paid."""
+    for scope in (Scope.LINE, Scope.UNIT, Scope.CART):
+        priced = paid(
+            cart(("a", 1)),
+            PercentOff(10, scope),
+            book=book({"a": "9.99"}),
+            taxes=VAT_20,
+            policy=PricingPolicy(discounts=DiscountPolicy(deducted_from="gross")),
+        )
+        assert (priced.total, priced.net) == (eur("10.99"), eur("9.16"))
+
+
+def test_a_cart_of_both_sides_is_lowered_by_the_amount() -> None:
+    wishes = cart(("g", 1), ("n", 1))
+    assert paid(wishes, book=MIXED, taxes=VAT_19).total == eur("119.00")
+    for occasion, total in ((GROSS, "109.00"), (NET, "107.10")):
+        priced = paid(
+            wishes,
+            AmountOff(eur("10.00")),
+            book=MIXED,
+            taxes=VAT_19,
+            occasion=occasion,
+        )
+        assert priced.total == eur(total)
+        shares = [line.gross for line in priced.lines]
+        assert shares[0] == shares[1]
+
+
+def test_one_price_for_units_of_both_sides() -> None:
+    priced = paid(
+        cart(("g", 1), ("n", 1)),
+        GroupPrice(quantity=2, amount=eur("100.00")),
+        book=MIXED,
+        taxes=VAT_19,
+    )
+    assert priced.total == eur("100.00")
+
+
+def test_of_two_equal_goods_the_tie_rule_decides_which_is_the_cheapest() -> None:
+    for order in ((("g", 1), ("n", 1)), (("n", 1), ("g", 1))):
+        priced = paid(cart(*order), CheapestFree(quantity=2), book=MIXED, taxes=VAT_19)
+        assert priced.total == eur("59.50")
+        assert {line.sku for line in priced.lines if not line.amount} == {"g"}
+
+
+def test_a_percentage_of_rows_of_both_sides_is_of_what_is_shown() -> None:
+    priced = paid(
+        cart(("g", 1), ("n", 1)), PercentOff(50, Scope.CART), book=MIXED, taxes=VAT_19
+    )
+    assert [line.gross for line in priced.lines] == [eur("29.75"), eur("29.75")]
+
+
+def test_shown_is_net_or_gross() -> None:
+    with pytest.raises(InvalidInputError, match="with tax or without"):
+        Occasion(at=NOON, shown="listed")
+
+
+def test_amounts_in_steps_of_their_own_come_off_exactly() -> None:
+    """A yen list, ten per cent: 1,100 shown, 100 off, 1,000 to pay."""
+    priced = price(
+        cart(("a", 1)).__class__("JPY").with_item("a"),
+        Promotion("p", AmountOff(Money("100", "JPY"))),
+        book=PriceBook.of("JPY", {"a": "1000"}),
+        taxes=TaxTable.from_rows([{"id": "vat", "rate": "10%"}]),
+        occasion=GROSS,
+    )
+    assert priced.total == Money("1000", "JPY")
