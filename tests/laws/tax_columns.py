@@ -125,6 +125,14 @@ def exact_taxes(columns: Columns, line: int) -> list[Fraction]:
     return [Fraction(top, bottom) for top in tops]
 
 
+def is_tight(columns: Columns, line: int, step: int) -> bool:
+    """Whether the taxes inside a line leave less of it than rounding may take."""
+    inside = columns.classes[line].inside
+    exact = exact_taxes(columns, line)
+    due = sum(tax for tax, inner in zip(exact, inside, strict=True) if inner)
+    return any(inside) and columns.amounts[line] - due < step * sum(inside)
+
+
 def content_ranks(columns: Columns) -> list[int]:
     """The place of each line when the lines are sorted by what they are."""
     marks = [

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.tax import TaxKind, TaxPolicy
-from ecomkit.tax.compiled import TaxClass, compile_class, in_steps
+from ecomkit.tax.compiled import TaxClass, compile_class
 from ecomkit.tax.levels import by_group, by_line
+from ecomkit.tax.solving import in_steps
 from tests.laws.tax_columns import (
     CURRENCIES,
     Columns,
@@ -26,19 +27,30 @@ from tests.laws.tax_columns import (
 @given(
     st.sampled_from(CURRENCIES).flatmap(tax_classes),
     st.integers(-50_000, 50_000),
-    st.integers(-9, 9),
+    st.integers(0, 9),
 )
 def test_solved_taxes_are_what_their_rows_say(
     tax_class: TaxClass, amount: int, count: int
 ) -> None:
-    """Put back where they came from, the solved taxes fulfill every row, exactly."""
-    tops, bottom = tax_class.exact(amount, count)
-    taxes = [Fraction(top, bottom) for top in tops]
+    """Put back where they came from, the solved taxes fulfill every row, exactly.
+
+    Fixed taxes inside a price below them share it, and leave no net.
+    """
+    sign = -1 if amount < 0 else 1
+    tops, bottom = tax_class.exact(amount, sign * count)
+    amount = abs(amount)
+    taxes = [Fraction(sign * top, bottom) for top in tops]
     net = amount - sum(
         tax for tax, inside in zip(taxes, tax_class.inside, strict=True) if inside
     )
 
+    gross = net + sum(taxes)
+    assert net >= 0
+    assert min(taxes, default=0) >= 0
+
     for place, (rate, tax) in enumerate(zip(tax_class.rates, taxes, strict=True)):
+        if not net and tax_class.inside[place]:
+            continue
         share = Fraction(rate.rate.numerator, rate.rate.denominator)
         below = sum(
             earlier
@@ -48,8 +60,7 @@ def test_solved_taxes_are_what_their_rows_say(
         if rate.kind is TaxKind.PERCENT:
             assert tax == share * (net + below)
         elif rate.kind is TaxKind.PERCENT_OF_GROSS:
-            whole = amount if tax_class.inside[place] else net + tax
-            assert tax == share * whole
+            assert tax == share * gross
         elif rate.amount is not None:
             times = count if rate.kind is TaxKind.PER_UNIT else 1
             assert tax == in_steps(rate.amount, 1) * times
@@ -87,22 +98,18 @@ def test_net_and_taxes_make_the_gross_of_lines_groups_and_all(
 
 
 @settings(max_examples=150)
-@given(st.sampled_from(CURRENCIES), st.integers(0, 9_999), st.data())
-def test_added_and_contained_percentages_are_two_views_of_one_tax(
-    currency: str, net: int, data: st.DataObject
+@given(st.sampled_from(CURRENCIES), st.integers(0, 9_999), st.integers(1, 9), st.data())
+def test_added_and_contained_taxes_are_two_views_of_one_tax(
+    currency: str, net: int, count: int, data: st.DataObject
 ) -> None:
-    """Taken out of the exact gross, a stack of percentages is what was put in."""
-    stacked = [
-        row
-        for place in range(3)
-        if (row := data.draw(rates(currency, place))).kind is TaxKind.PERCENT
-    ]
+    """Taken out of the exact gross, a stack of taxes is what was put in."""
+    stacked = [data.draw(rates(currency, place)) for place in range(3)]
     bare = [attrs.evolve(row, included=None) for row in stacked]  # prices decide
     added = compile_class(bare, includes=False)
-    tops, bottom = added.exact(net)
+    tops, bottom = added.exact(net, count)
     gross = net * bottom + sum(tops)
 
-    contained = compile_class(bare, includes=True)
-    again, below = contained.exact(gross)
+    contained = compile_class(bare, includes=True, unit=bottom)  # gross in finer steps
+    again, below = contained.exact(gross, count)
 
     assert [Fraction(top, below) for top in again] == [Fraction(top) for top in tops]

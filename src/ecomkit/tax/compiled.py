@@ -16,11 +16,10 @@ from math import lcm
 import attrs
 
 from ecomkit.errors import short_repr
-from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
-from ecomkit.money.rounding import Rounding
+from ecomkit.money.rounding import Rounding, divide
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
+from ecomkit.tax.solving import below, in_steps, solved, with_nothing_left
 from ecomkit.tax.treatment import TaxTreatment
 
 
@@ -45,7 +44,8 @@ class TaxClass:
     ``A * numerator / denominator``. ``coefficients`` hold (a, b, c) for each rate over
     the common ``denominator``; ``inside`` tells which taxes are part of A, ``keys`` which
     group of one rate each belongs to. ``conditional`` classes are to be asked for_unit;
-    ``per_order`` ones hold a tax that is left to add_order_taxes.
+    ``per_order`` ones hold a tax that is left to add_order_taxes; ``limited`` ones hold
+    something fixed beside a price that includes taxes, whose net is not to go below zero.
     """
 
     rates: tuple[TaxRate, ...]
@@ -58,29 +58,46 @@ class TaxClass:
     keys: tuple[Key, ...]
     conditional: bool
     per_order: bool
+    limited: bool
     unit: int
     _parts: dict[tuple[bool, ...], TaxClass] = attrs.field(factory=dict, repr=False)
 
     def exact(self, amount: int, count: int = 1, per: int = 1) -> tuple[list[int], int]:
-        """Each tax on *amount* for *count* / *per* units, and what they are all over."""
-        if per == 1:
-            return [
-                a * amount + b * count + c for a, b, c in self.coefficients
-            ], self.denominator
-        return [
-            (a * amount + c) * per + b * count for a, b, c in self.coefficients
-        ], self.denominator * per
+        """Each tax on *amount* for *count* / *per* units, and what they are all over.
 
-    def sides(self, amount: int, count: int = 1) -> tuple[list[int], list[int], int]:
+        The taxes inside are never more than the amount; money given back is the mirror
+        image of money paid.
+        """
+        if amount < 0 or (not amount and count < 0):
+            tops, bottom = self.exact(-amount, -count, per)
+            return [-top for top in tops], bottom
+        if per == 1:
+            tops = [a * amount + b * count + c for a, b, c in self.coefficients]
+            bottom = self.denominator
+        else:
+            tops = [(a * amount + c) * per + b * count for a, b, c in self.coefficients]
+            bottom = self.denominator * per
+        if self.limited and _inner(tops, self.inside) > amount * bottom:
+            return self._without_net(amount, Fraction(count, per))
+        return tops, bottom
+
+    def _without_net(self, amount: int, quantity: Fraction) -> tuple[list[int], int]:
+        taxes = with_nothing_left(self.rates, self.inside, self.unit, amount, quantity)
+        bottom = lcm(*(tax.denominator for tax in taxes))
+        return [int(tax * bottom) for tax in taxes], bottom
+
+    def sides(
+        self, amount: int, count: int = 1, per: int = 1
+    ) -> tuple[list[int], list[int], int]:
         """The taxes inside *amount*, those on top of it, and what both are over."""
-        tops, bottom = self.exact(amount, count)
+        tops, bottom = self.exact(amount, count, per)
         pairs = list(zip(tops, self.inside, strict=True))
         within = [top for top, inside in pairs if inside]
         return within, [top for top, inside in pairs if not inside], bottom
 
-    def inside_of(self, amount: int, rounding: Rounding) -> int:
+    def inside_of(self, amount: int, rounding: Rounding, count: int = 1) -> int:
         """The taxes inside *amount*, each rounded by itself."""
-        within, _, bottom = self.sides(amount)
+        within, _, bottom = self.sides(amount, count)
         return sum(rounding.of(top, bottom) for top in within)
 
     def on_top_of(self, amount: int, rounding: Rounding, count: int = 1) -> int:
@@ -104,22 +121,27 @@ class TaxClass:
     def for_unit(self, amount: int, count: int, per: int = 1) -> TaxClass:
         """The class that applies to units of this price.
 
-        Some taxes begin at a price, others tax only the part above one; a tax that does
-        not apply to these units is kept at zero, with the reason.
+        Some taxes begin at a price, others tax only the part of their base above one; a
+        tax that does not apply to these units is kept at zero, with the reason.
         """
-        if count < 0:  # returned goods had the same price
-            amount, count = -amount, -count
+        amount, count = abs(amount), abs(count)  # returned goods had the same price
         charged = tuple(
-            (
-                rate.exempt_below is None
-                or amount * per >= in_steps(rate.exempt_below, self.unit) * count
-            )
-            and (
-                rate.excess_over is None
-                or amount * per > in_steps(rate.excess_over, self.unit) * count
-            )
+            rate.exempt_below is None
+            or amount * per >= in_steps(rate.exempt_below, self.unit) * count
             for rate in self.rates
         )
+        while True:
+            part = self._part(charged)
+            tops, _ = part.exact(amount, count, per)
+            left = tuple(
+                kept and (rate.excess_over is None or top * rate.rate.numerator > 0)
+                for kept, rate, top in zip(charged, self.rates, tops, strict=True)
+            )
+            if left == charged:
+                return part
+            charged = left
+
+    def _part(self, charged: tuple[bool, ...]) -> TaxClass:
         if all(charged):
             return self
         part = self._parts.get(charged)
@@ -134,15 +156,32 @@ class TaxClass:
             )
         return part
 
-    def bases(self, amount: int, taxes: Sequence[int]) -> list[int]:
-        """The base of each tax: the goods without tax, and the earlier taxes it is charged on."""
-        net = amount - sum(
-            tax for tax, inside in zip(taxes, self.inside, strict=True) if inside
-        )
+    def bases(
+        self, amount: int, taxes: Sequence[int], count: int = 1, per: int = 1
+    ) -> list[int]:
+        """What each of *taxes* was taken on.
+
+        The goods without tax and the earlier taxes it is charged on, less the part of the
+        price that is not taxed.
+        """
+        net = amount - _inner(taxes, self.inside)
         return [
-            net + sum(taxes[below] for below in _below(self.rates, index))
-            for index in range(len(taxes))
+            net
+            + sum(taxes[earlier] for earlier in below(self.rates, index))
+            - self._untaxed(rate, amount, count, per)
+            for index, rate in enumerate(self.rates)
         ]
+
+    def _untaxed(self, rate: TaxRate, amount: int, count: int, per: int) -> int:
+        if rate.excess_over is None:
+            return 0
+        whole = in_steps(rate.excess_over, self.unit) * abs(count) / per
+        untaxed = divide(whole.numerator, whole.denominator)
+        return -untaxed if amount < 0 else untaxed
+
+
+def _inner(taxes: Sequence[int], inside: Sequence[bool]) -> int:
+    return sum(tax for tax, inner in zip(taxes, inside, strict=True) if inner)
 
 
 def compile_class(
@@ -161,7 +200,7 @@ def compile_class(
         and (includes if rate.included is None else rate.included)
         for rate in rates
     )
-    linear = _solved(rates, inside, unit)
+    linear = solved(rates, inside, unit)
     denominator = lcm(*(part.denominator for parts in linear for part in parts))
     coefficients: tuple[Triple, ...] = tuple(
         (int(a * denominator), int(b * denominator), int(c * denominator))
@@ -189,6 +228,7 @@ def compile_class(
         ),
         conditional=conditional,
         per_order=any(r.kind is TaxKind.PER_ORDER for r in rates),
+        limited=any(inside) and any(b or c for _, b, c in coefficients),
         unit=unit,
     )
 
@@ -209,72 +249,3 @@ def _of_one_currency(rates: Sequence[TaxRate], currency: str) -> None:
                         f"tax {short_repr(rate.id)} is fixed at {money}, the sale is in {currency}",
                         hint="give the table a row in the currency of the sale",
                     )
-
-
-def _below(rates: Sequence[TaxRate], index: int) -> list[int]:
-    # Which earlier taxes are part of this one's base.
-    rate = rates[index]
-    return [
-        earlier
-        for earlier in range(index)
-        if rate.compound or (rates[earlier].affects_base and not rate.base_unaffected)
-    ]
-
-
-_Linear = tuple[Fraction, Fraction, Fraction]  # of the amount, the quantity, and alone
-_ZERO = Fraction(0)
-
-
-def _solved(
-    rates: Sequence[TaxRate], inside: Sequence[bool], unit: int
-) -> list[_Linear]:
-    # First each tax over the unknown net base n: t = on * n + of * A + b * q + c.
-    found: list[tuple[Fraction, Fraction, Fraction, Fraction]] = []
-    for index, rate in enumerate(rates):
-        share = Fraction(rate.rate.numerator, rate.rate.denominator)
-        if rate.kind is TaxKind.PERCENT:
-            base = [Fraction(1), _ZERO, _ZERO, _ZERO]
-            for earlier in _below(rates, index):
-                base = [x + y for x, y in zip(base, found[earlier], strict=True)]
-            if rate.excess_over is not None:
-                base[2] -= in_steps(rate.excess_over, unit)
-            on, of, per, alone = (share * part for part in base)
-            found.append((on, of, per, alone))
-        elif rate.kind is TaxKind.PERCENT_OF_GROSS:
-            if inside[index]:
-                found.append((_ZERO, share, _ZERO, _ZERO))
-            elif share >= 1:
-                raise InvalidTaxError(
-                    f"tax {short_repr(rate.id)} of the whole gross must be included in the price"
-                )
-            else:
-                found.append((share / (1 - share), _ZERO, _ZERO, _ZERO))
-        elif rate.kind is TaxKind.PER_ORDER:
-            found.append((_ZERO, _ZERO, _ZERO, _ZERO))
-        else:
-            assert rate.amount is not None  # checked when the rate was made
-            fixed = in_steps(rate.amount, unit)
-            if rate.kind is TaxKind.PER_UNIT:
-                found.append((_ZERO, _ZERO, fixed, _ZERO))
-            else:
-                found.append((_ZERO, _ZERO, _ZERO, fixed))
-    # A = n + all taxes inside A, solved for n = (k * A - b * q - c) / m.
-    within = [tax for tax, included in zip(found, inside, strict=True) if included]
-    on, of, per, alone = (sum((t[i] for t in within), _ZERO) for i in range(4))
-    whole, kept = 1 + on, 1 - of
-    if not whole:
-        raise InvalidTaxError("taxes of minus 100 % inside a price leave no price")
-    return [
-        (
-            t_on * kept / whole + t_of,
-            t_per - t_on * per / whole,
-            t_alone - t_on * alone / whole,
-        )
-        for t_on, t_of, t_per, t_alone in found
-    ]
-
-
-def in_steps(money: Money, unit: int) -> Fraction:
-    """*money* in the engine's steps, exactly."""
-    scale: int = 10 ** minor_unit(money.currency.code)
-    return Fraction(money.amount) * scale * unit

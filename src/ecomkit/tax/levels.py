@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import HALF_UP, Rounding
-from ecomkit.tax.compiled import Key, TaxClass, TaxForm, in_steps
+from ecomkit.tax.compiled import Key, TaxClass, TaxForm
 from ecomkit.tax.policy import TaxCarry, TaxPolicy
 from ecomkit.tax.rate import TaxKind
+from ecomkit.tax.solving import in_steps
 
 Taxes = list[list[int]]
 Runs = Sequence[tuple[int, int]]  # (how many units, the amount of each)
@@ -46,13 +47,14 @@ def by_line(
         elif form == TaxForm.MIXED:
             per = pers[line] if pers else 1
             tops, bottom = tax_class.exact(amount, counts[line], per)
-            add(_rounded(tops, bottom, policy))
+            taxes = _rounded(tops, bottom, policy)
+            add(within_amount(tax_class, amount, taxes))
         else:
             top, bottom = amount * tax_class.numerator, tax_class.denominator
             if to_the_cent and top >= 0:  # the usual case, without three calls
                 add([(2 * top + bottom) // (2 * bottom)])
             else:
-                add([rounding.of(top, bottom)])
+                add(within_amount(tax_class, amount, [rounding.of(top, bottom)]))
     return result
 
 
@@ -69,13 +71,41 @@ def by_unit(
             policy.rounding.of(alone, tax_class.denominator) if alone else 0
             for _, _, alone in tax_class.coefficients
         ]
+        is_of_units = tax_class.limited and not any(totals)
         for count, amount in runs:
-            tops = [a * amount + b for a, b, _ in tax_class.coefficients]
-            taxes = _rounded(tops, tax_class.denominator, policy)
+            if is_of_units:
+                tops, bottom = tax_class.exact(amount, -1 if amount < 0 else 1)
+            elif amount < 0:  # money given back gives back its levies, too
+                tops = [a * amount - b for a, b, _ in tax_class.coefficients]
+                bottom = tax_class.denominator
+            else:
+                tops = [a * amount + b for a, b, _ in tax_class.coefficients]
+                bottom = tax_class.denominator
+            taxes = _rounded(tops, bottom, policy)
             for position, tax in enumerate(taxes):
                 totals[position] += tax * count
-        result.append(totals)
+        paid = sum(count * each for count, each in runs)
+        result.append(within_amount(tax_class, paid, totals))
     return result
+
+
+def within_amount(tax_class: TaxClass, amount: int, taxes: list[int]) -> list[int]:
+    """*taxes*, those inside *amount* cut where rounding made them more than it."""
+    inside = [
+        place
+        for place, (tax, inner) in enumerate(zip(taxes, tax_class.inside, strict=True))
+        if inner and tax
+    ]
+    due = sum(taxes[place] for place in inside)
+    if not inside or (0 <= due <= amount or amount <= due <= 0):
+        return taxes
+    if (due > 0) == (amount >= 0):
+        sign = 1 if due > 0 else -1
+        sizes = [taxes[place] * amount * sign for place in inside]
+        shares = apportion(sizes, due * sign, amount)
+        for place, share in zip(inside, shares, strict=True):
+            taxes[place] = share
+    return taxes
 
 
 def by_group(  # columns, as in by_line
@@ -115,6 +145,9 @@ def by_group(  # columns, as in by_line
                 _carried(group, policy.rounding, result)
         else:
             _pooled(groups, policy.rounding, result, ranks)
+    for tax_class, amount, taxes in zip(classes, amounts, result, strict=True):
+        if len(taxes) > 1 or policy.rounding.step > 1:
+            within_amount(tax_class, amount, taxes)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from ecomkit.money.amount import Money
@@ -82,6 +83,60 @@ def test_a_share_of_the_gross_is_larger_than_the_same_share_of_the_net() -> None
 
     assert exact(compile_class(tax, includes=False), 800) == [200]
     assert exact(compile_class(tax, includes=True), 1000) == [200]
+
+
+def test_shares_of_the_gross_are_solved_together() -> None:
+    """Brazil: 18 % and 9.25 % of what is paid; 72.75 / (1 - 0.2725) = 100.00."""
+    shares = [
+        row("icms", "18%", kind="percent_of_gross"),
+        row("pis", "9.25%", kind="percent_of_gross"),
+    ]
+
+    assert exact(compile_class(shares, includes=False), 72_75) == [18_00, 9_25]
+    assert exact(compile_class(shares, includes=True), 100_00) == [18_00, 9_25]
+
+
+def test_the_gross_is_all_that_is_paid_a_percentage_beside_it_too() -> None:
+    """82.00 + 8.20 are 82 % of 110.00, of which 18 % are 19.80."""
+    rates = [row("icms", "18%", kind="percent_of_gross"), row("vat", "10%")]
+
+    assert exact(compile_class(rates, includes=False), 82_00) == [19_80, 8_20]
+    assert exact(compile_class(rates, includes=True), 110_00) == [19_80, 8_20]
+
+
+def test_a_fixed_tax_inside_a_price_given_away_is_nothing() -> None:
+    levy = row("eco", kind="per_unit", amount=Money("1", EUR), included=True)
+    vat = row("vat", "19%", sequence=1)
+
+    for includes in (False, True):
+        tax_class = compile_class([levy, vat], includes=includes)
+        assert exact(tax_class, 0, 3) == [0, 0]
+        assert exact(tax_class, 50, 1) == [50, 0]
+    on_top = compile_class([attrs.evolve(levy, included=False)], includes=True)
+    assert exact(on_top, 0, 3) == [300]
+
+
+def test_fixed_taxes_inside_a_price_below_them_share_it() -> None:
+    levies = [
+        row("glass", kind="per_unit", amount=Money("1", EUR)),
+        row("sugar", kind="per_unit", amount=Money("3", EUR)),
+    ]
+
+    assert exact(compile_class(levies, includes=True), 2_00) == [50, 1_50]
+
+
+def test_a_tax_on_what_is_above_a_price_looks_at_its_base() -> None:
+    """1000.00 with 20 % inside is 833.33 without: not above 900.00."""
+    rates = [row("vat", "20%"), row("luxury", "10%", excess_over=Money("900", EUR))]
+    tax_class = compile_class(rates, includes=True)
+
+    below = tax_class.for_unit(1000_00, 1)
+    above = tax_class.for_unit(1200_00, 1)
+
+    assert exact(below, 1000_00) == [Fraction(1000_00, 6), 0]
+    assert below.rates[1].treatment is TaxTreatment.EXEMPT
+    net = (1200_00 + 90_00) / Fraction(130, 100)
+    assert exact(above, 1200_00) == [net / 5, (net - 900_00) / 10]
 
 
 def test_a_negative_tax_is_a_withholding() -> None:
@@ -186,6 +241,16 @@ def test_a_fixed_tax_in_another_currency_is_refused() -> None:
     [
         [row("all", "100%", kind="percent_of_gross", included=False)],
         [row("undone", "-100%", included=True)],
+        [row("much", "120%", kind="percent_of_gross", included=True)],
+        [
+            row("most", "60%", kind="percent_of_gross", included=True),
+            row("more", "60%", kind="percent_of_gross", included=True),
+        ],
+        [
+            row("most", "60%", kind="percent_of_gross"),
+            row("rest", "40%", kind="percent_of_gross"),
+        ],
+        [row("all", "100%", kind="percent_of_gross", included=True), row("vat", "1%")],
     ],
 )
 def test_taxes_that_leave_no_price_are_refused(rates: list[TaxRate]) -> None:

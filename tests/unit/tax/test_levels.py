@@ -205,3 +205,17 @@ def test_engines_may_count_in_finer_steps(unit: int) -> None:
     tax_class = compile_class(rates, includes=False, unit=unit)
 
     assert by_line([tax_class], [100 * unit], ONE, None, HALF_UP_CENT) == [[25 * unit]]
+
+
+def test_rounding_takes_no_more_out_of_a_price_than_it_is() -> None:
+    """Two taxes inside 0.01, each rounded up, are 0.01 together, on every level."""
+    two = compile_class(added("19%", "5%"), includes=True)
+    policy = TaxPolicy(rounding=Rounding("up"))
+
+    for taxes in (
+        by_line([two], [1], [1], None, policy),
+        by_unit([two], [[(1, 1)]], policy),
+        by_group([two], [1], [1], None, policy, lambda: range(1)),
+    ):
+        assert sum(taxes[0]) == 1
+    assert sum(by_unit([two], [[(3, 1)]], policy)[0]) == 3

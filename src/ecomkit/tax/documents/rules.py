@@ -11,7 +11,6 @@ from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import maybe_rate
-from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.documents.totals import (
     DocumentAllowance,
     DocumentLine,
@@ -21,6 +20,7 @@ from ecomkit.tax.documents.totals import (
     maybe_amount,
 )
 from ecomkit.tax.errors import InvalidTaxError, check
+from ecomkit.tax.solving import in_steps
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import maybe, one_or_more, require_type
 

@@ -15,8 +15,8 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.money.validators import as_percent, as_rate, maybe_money, require_money
 from ecomkit.numbers import exact_decimal
-from ecomkit.tax.compiled import in_steps
 from ecomkit.tax.errors import InvalidTaxError, check
+from ecomkit.tax.solving import in_steps
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import as_tuple, maybe, one_or_more, require_types
 
