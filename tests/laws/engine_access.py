@@ -13,7 +13,6 @@ from ecomkit.pricing.engine.columns_of import columns_of
 from ecomkit.pricing.engine.fast_path import price_fast
 from ecomkit.pricing.engine.market.markets import Markets
 from ecomkit.pricing.engine.steps import price_in_full
-from ecomkit.pricing.engine.worksheet import place_of_goods
 from ecomkit.pricing.result.price_columns import PriceColumns
 
 
@@ -21,8 +20,7 @@ def priced_both_ways(
     markets: Markets, cart: Cart, occasion: Occasion, charges: Sequence[Charge]
 ) -> tuple[PriceColumns | None, PriceColumns]:
     """The columns by the fast path, None where it does not take the cart, and in full."""
-    place = place_of_goods(cart, occasion)
-    market, local = markets.find(cart.currency, occasion, place)
+    market, local = markets.find(cart, occasion)
     worksheet = price_in_full(market, cart, occasion, charges)
     return (
         price_fast(market, local, cart, charges),

@@ -17,7 +17,7 @@ from ecomkit.pricing.arguments import (
     keyed_once,
 )
 from ecomkit.pricing.engine.columns_of import columns_of
-from ecomkit.pricing.engine.fast_path import price_fast, suits_fast_path
+from ecomkit.pricing.engine.fast_path import price_fast
 from ecomkit.pricing.engine.market.market import Market, ShopRules
 from ecomkit.pricing.engine.market.markets import Markets
 from ecomkit.pricing.engine.recorder import Recorder
@@ -25,7 +25,7 @@ from ecomkit.pricing.engine.rules.limits import claims_of
 from ecomkit.pricing.engine.steps import price_in_full
 from ecomkit.pricing.engine.trace_of import trace_of
 from ecomkit.pricing.engine.verdicts_for import verdicts_for
-from ecomkit.pricing.engine.worksheet import Worksheet, place_of_goods
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.ports import CustomFee, CustomPromotion
 from ecomkit.pricing.result.priced_cart import PricedCart
 from ecomkit.pricing.result.trace import Trace
@@ -36,7 +36,7 @@ from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.promotion import Campaign, Lane, Promotion
-from ecomkit.tax.ports import TaxRules
+from ecomkit.tax.ports import TaxLaw, TaxRules
 from ecomkit.tax.table import TaxTable
 from ecomkit.validators import require_type
 
@@ -83,15 +83,14 @@ class Pricer:
         self.campaigns = keyed_once(campaigns, Campaign, "id", "campaigns")
         self.zone = check_zone(zone)
         check_campaigns(self.promotions, self.campaigns)
-        self._has_fast_path = (
-            not self.fees and not self.lanes and suits_fast_path(policy)
-        )
+        self._has_fast_path = not self.fees and not self.lanes
         self._markets = Markets(
             self.book,
             self.promotions,
             self.policy,
             ShopRules(
                 taxes=self.taxes,
+                law=self.taxes if isinstance(self.taxes, TaxLaw) else None,
                 fees=self.fees,
                 lanes=self.lanes,
                 campaigns=self.campaigns,
@@ -109,9 +108,14 @@ class Pricer:
         """
         charges = checked_arguments(cart, occasion, charges)
         again = partial(self.verdicts, cart, occasion, charges)
-        place = place_of_goods(cart, occasion)
-        market, local = self._markets.find(cart.currency, occasion, place)
-        if self._has_fast_path and not occasion.overrides and not cart.deliveries[1:]:
+        market, local = self._markets.find(cart, occasion)
+        if (
+            self._has_fast_path
+            and not occasion.overrides
+            and not occasion.origins
+            and not cart.deliveries[1:]
+            and not self.policy.rounds_cash(occasion.payment_method)
+        ):
             columns = price_fast(market, local, cart, charges)
             if columns is not None:
                 return PricedCart(columns, (), again)
@@ -141,7 +145,6 @@ class Pricer:
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge]
     ) -> tuple[Worksheet, Market]:
         charges = checked_arguments(cart, occasion, charges)
-        place = place_of_goods(cart, occasion)
-        market, _ = self._markets.find(cart.currency, occasion, place)
+        market, _ = self._markets.find(cart, occasion)
         recorder = Recorder(market)
         return price_in_full(market, cart, occasion, charges, recorder), market

@@ -19,7 +19,7 @@ from ecomkit.tax.policy import (
     TaxLevel,
     TaxPolicy,
 )
-from ecomkit.tax.ports import TaxRules
+from ecomkit.tax.ports import TaxLaw, TaxRules
 from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
 from ecomkit.tax.regimes.european import is_taxed_abroad
 from ecomkit.tax.regimes.regime import Regime, find_regime, regime_names
@@ -43,6 +43,7 @@ __all__ = [
     "TaxBase",
     "TaxCarry",
     "TaxKind",
+    "TaxLaw",
     "TaxLevel",
     "TaxNotCoveredError",
     "TaxPolicy",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ecomkit.addressing.place import Place
+from ecomkit.money.amount import Money
+from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import Supply
 
@@ -33,4 +35,21 @@ class TaxRules(Protocol):
 
     def boundaries(self) -> Iterable[date]:
         """The days on which something in these rules changes."""
+        ...
+
+
+@runtime_checkable
+class TaxLaw(TaxRules, Protocol):
+    """Tax rules that also know how their law rounds, and up to which worth it holds."""
+
+    def policy_for(self, supply: Supply, /) -> TaxPolicy | None:
+        """How the law that taxes a supply rounds, and taxes deliveries; None: no matter."""
+        ...
+
+    def worth_limit(self, supply: Supply, /) -> Money | None:
+        """Up to which worth of a consignment the shop charges the destination's tax.
+
+        None where no limit matters. The worth is that of the goods without tax and
+        carriage.
+        """
         ...

@@ -99,9 +99,9 @@ _is_place = maybe(check.instance_of(Place, hint='Place("DE"), or address.place')
 class Supply:
     """The facts that decide the place and the treatment of a supply.
 
-    ``on`` is the day of supply in the shop's time zone; ``ship_to`` is None until the
-    buyer has given an address (for what is not shipped, it is where the buyer is);
-    ``buyer_tax_ids`` are look-ups of the buyer's tax numbers. ``worth`` is the value of
+    ``on`` is the day of supply in the shop's time zone; ``ship_to`` is where goods are
+    handed over, None until the buyer has given an address; ``buyer_place`` is the buyer's
+    own place, that of the billing address, where it is another one; ``buyer_tax_ids`` are look-ups of the buyer's tax numbers. ``worth`` is the value of
     the consignment's goods without tax and carriage, in the currency of the law's limit.
     """
 
@@ -119,3 +119,15 @@ class Supply:
     worth: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
     )
+    buyer_place: Place | None = attrs.field(default=None, validator=_is_place)
+
+    @property
+    def place(self) -> Place | None:
+        """Where goods go; for what is not shipped, the buyer's own place."""
+        return self.place_of(self.kind)
+
+    def place_of(self, kind: SupplyKind) -> Place | None:
+        """Where a supply of a *kind* goes (Directive 2006/112/EC, art. 33, 44 and 58)."""
+        if kind is SupplyKind.GOODS or self.buyer_place is None:
+            return self.ship_to
+        return self.buyer_place

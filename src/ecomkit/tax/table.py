@@ -92,7 +92,7 @@ class TaxTable:
 
         A tax the buyer need not pay is among them at zero, with the reason.
         """
-        found = self.find(category, supply.ship_to, supply.on)
+        found = self.find(category, supply.place, supply.on)
         return without_exempt(found, category, supply)
 
     @cached_property
@@ -149,7 +149,7 @@ def without_exempt(
     def charged(rate: TaxRate) -> TaxRate:
         if not rate.treatment.needs_reason:
             for each in supply.exemptions:
-                if each.covers(rate.id, category, supply.ship_to, supply.on):
+                if each.covers(rate.id, category, supply.place, supply.on):
                     return rate.not_charged(
                         each.treatment, each.reason, each.vatex, each
                     )

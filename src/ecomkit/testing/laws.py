@@ -195,7 +195,9 @@ def _fits(sale: Sale) -> Iterator[str]:
         for figure in (row.subtotal, row.discount, row.net, row.tax, row.gross):
             if figure.amount.scaleb(places) % 1:
                 yield f"{row.key}: {figure} has more than {places} places"
-    coins = sale.pricer.policy.cash
+    policy = sale.pricer.policy
+    pays_cash = policy.rounds_cash(sale.occasion.payment_method)
+    coins = policy.cash if pays_cash else None
     rounded = priced.cash_rounding.minor()
     if coins is None:
         if rounded:
@@ -206,7 +208,8 @@ def _fits(sale: Sale) -> Iterator[str]:
 
 def _explained(sale: Sale) -> Iterator[str]:
     priced, trace = sale.price(), sale.explain()
-    currency, combined = priced.currency, sale.pricer.policy.taxes.combine
+    currency, policy = priced.currency, sale.pricer.policy.taxes
+    combined = policy is not None and policy.combine
     if trace.total.amount != priced.total:
         yield f"explains {trace.total.amount}, the price is {priced.total}"
     for _, figure in trace.total.walk():
@@ -220,10 +223,15 @@ def _explained(sale: Sale) -> Iterator[str]:
             bound = Fraction(Money.from_minor(2 if combined else 1, currency).amount)
             if abs(figure.lost) >= bound:
                 yield f"{figure.path}: {figure.exact} became {figure.amount}"
-        if figure.what == "tax" and not combined and figure.exact is not None:
+        if (
+            figure.what == "tax"
+            and policy is not None
+            and not combined
+            and figure.exact is not None
+        ):
             # Rounded on the line it is rounded once, and as the policy says.
             steps = figure.exact * 10 ** minor_unit(currency)
-            once = sale.pricer.policy.taxes.rounding.of(*steps.as_integer_ratio())
+            once = policy.rounding.of(*steps.as_integer_ratio())
             if figure.because["level"] == "line" and once != figure.amount.minor():
                 yield f"{figure.path}: {figure.exact} became {figure.amount}"
     saved = {

@@ -24,8 +24,6 @@ from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.spreading import spread_amount
 from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns, RowTerms
 from ecomkit.pricing.values.charge import Charge
-from ecomkit.pricing.values.policy import PricingPolicy
-from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel
 
 RowsByRule = dict[int, list[int]]
 
@@ -33,21 +31,12 @@ RowsByRule = dict[int, list[int]]
 _new_column = partial(tuple.__new__, DiscountColumn)
 
 
-def suits_fast_path(policy: PricingPolicy) -> bool:
-    """Whether a policy's taxes and totals are those that the fast path works out."""
-    taxes = policy.taxes
-    return (
-        taxes.level in (TaxLevel.LINE, TaxLevel.UNIT)
-        and taxes.base is TaxBase.AFTER_DISCOUNT
-        and taxes.delivery is DeliveryTax.OWN
-        and policy.cash is None
-    )
-
-
 def price_fast(
     market: Market, local: LocalMarket, cart: Cart, charges: Sequence[Charge]
 ) -> PriceColumns | None:
     """The columns of an ordinary cart; None where the cart is not one."""
+    if not local.is_ordinary:
+        return None
     known = local.fast_articles
     subtotals: list[int] = []
     articles: list[FastArticle] = []
@@ -86,7 +75,7 @@ def price_fast(
         for rule_late in late:
             if left >= rule_late.least:
                 _off_delivery(rule_late, cart, charges, amounts, discounts)
-    tax = _taxes(market, cart, amounts, articles)
+    tax = _taxes(local, cart, amounts, articles)
     included: list[int] | None = None
     on_top = tax
     if local.taxes.some_included and True in [
@@ -97,10 +86,9 @@ def price_fast(
             for steps, article in zip(tax, articles, strict=True)
         ]
         on_top = list(map(sub, tax, included))
-    policy = market.policy
     return PriceColumns(
         market.scale.denomination,
-        policy.taxes.rounding,
+        local.tax_policy.rounding,
         goods,
         0,
         0,
@@ -243,10 +231,10 @@ def _column(
 
 
 def _taxes(
-    market: Market, cart: Cart, amounts: list[int], articles: list[FastArticle]
+    local: LocalMarket, cart: Cart, amounts: list[int], articles: list[FastArticle]
 ) -> list[int]:
     """Each row's tax, rounded where the policy says."""
-    if not market.taxes_units:
+    if not local.taxes_units:
         return [
             (amounts[row] * article.mul + article.add) // article.div
             for row, article in enumerate(articles)

@@ -26,7 +26,7 @@ _IncurredFee = tuple[
 
 def fees(worksheet: Worksheet, market: Market) -> None:
     """Adds a row for each fee that the cart incurs, taxed where the goods go."""
-    local = market.at(worksheet.place)
+    local = market.at(worksheet.route)
     for rule in market.shop.fees:
         for fee, steps, includes in _incurred(worksheet, rule):
             article = local.fee_terms(
@@ -130,10 +130,10 @@ def _custom_fees(worksheet: Worksheet, rule: CustomFee) -> Iterator[_IncurredFee
 
 def deliveries(worksheet: Worksheet, market: Market) -> None:
     """Adds a row for each delivery, taxed as the policy says at the place it goes to."""
-    how = worksheet.policy.taxes.delivery
     includes_tax = market.prices.includes_tax
     for index, charge in enumerate(worksheet.charges):
-        local = market.at(worksheet.place_of(charge.delivery))
+        local = market.at(worksheet.route_of(charge.delivery))
+        how = local.tax_policy.delivery
         steps = _charge_steps(worksheet, charge, index)
         quoted = charge.amount_with_tax is not None  # the amount is without tax then
         includes = includes_tax if charge.includes_tax is None else charge.includes_tax

@@ -18,9 +18,10 @@ from ecomkit.pricing.values.occasion import PriceOverride
 def list_prices(worksheet: Worksheet, market: Market) -> None:
     """Adds the cart's lines, each at the list price where it is delivered."""
     cart, overrides = worksheet.cart, worksheet.occasion.overrides
-    local = market.at(worksheet.place)
+    local = market.at(worksheet.route)
     known = local.articles
-    special = bool(cart.deliveries[1:] or overrides)
+    origins = worksheet.occasion.origins
+    special = bool(cart.deliveries[1:] or overrides or origins)
     rows_by_rule = worksheet.rows_by_rule
     articles: list[PricedArticle] = []
     counts: list[int] = []
@@ -29,7 +30,9 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
     for row, line in enumerate(cart.lines):
         article = known.get(line.sku)
         if article is None or special:
-            at = market.at(worksheet.place_of(line.delivery)) if special else local
+            at = local
+            if special:
+                at = market.at(worksheet.route_of(line.delivery, line.sku))
             article = _found(line, row, at, overrides)
         quantity = line.quantity
         if article.is_plain and type(quantity) is int:

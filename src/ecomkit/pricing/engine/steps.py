@@ -14,13 +14,14 @@ from ecomkit.pricing.engine.cash import cash_rounding
 from ecomkit.pricing.engine.fees_and_delivery import deliveries, fees
 from ecomkit.pricing.engine.list_prices import list_prices
 from ecomkit.pricing.engine.market.market import Market
+from ecomkit.pricing.engine.market.route import route_of_goods
 from ecomkit.pricing.engine.promotions import (
     promotions_on_delivery,
     promotions_on_goods,
 )
 from ecomkit.pricing.engine.recorder import Recorder
 from ecomkit.pricing.engine.taxes import taxes
-from ecomkit.pricing.engine.worksheet import Worksheet, place_of_goods
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.occasion import Occasion
 
@@ -45,14 +46,15 @@ def price_in_full(
     recorder: Recorder | None = None,
 ) -> Worksheet:
     """The worksheet of a cart after all steps; a *recorder* looks at it between them."""
-    find_article = market.at(place_of_goods(cart, occasion)).find
+    local = market.at(route_of_goods(cart, occasion))
     worksheet = Worksheet(
         cart,
         occasion,
         charges,
         market.policy,
+        local.tax_policy,
         market.scale,
-        find_article,
+        local.find,
         local_time(occasion.at, market.shop.zone),
         market.shown,
     )

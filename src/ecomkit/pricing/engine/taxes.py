@@ -16,7 +16,7 @@ from ecomkit.tax.policy import TaxBase, TaxLevel
 
 def taxes(worksheet: Worksheet, market: Market) -> None:
     """Sets the tax inside each row's amount, and the tax on top."""
-    policy = worksheet.policy.taxes
+    policy = worksheet.tax_policy
     is_after = policy.base is TaxBase.AFTER_DISCOUNT
     amounts = worksheet.amounts if is_after else worksheet.subtotals
     if policy.level is TaxLevel.LINE and worksheet.is_linear:
@@ -45,7 +45,7 @@ def _one_division_each(worksheet: Worksheet, amounts: Sequence[int]) -> None:
 
 
 def _by_level(worksheet: Worksheet, amounts: Sequence[int]) -> None:
-    policy = worksheet.policy.taxes
+    policy = worksheet.tax_policy
     denominators = worksheet.denominators
     classes = [_class_of(worksheet, row, amount) for row, amount in enumerate(amounts)]
     # Money given back gives back its levies, too.

@@ -31,6 +31,8 @@ class _Explanation:
         self.worksheet = worksheet
         self.rules = rules
         self.policy = worksheet.policy
+        self.tax_policy = worksheet.tax_policy
+        self.pays_cash = worksheet.pays_cash
 
     def total(self) -> Figure:
         columns = self.columns
@@ -41,7 +43,7 @@ class _Explanation:
         if len(columns.items) > charges:
             rows = range(charges, len(columns.items))
             parts.append(self.group("delivery", "charge", rows))
-        if self.policy.cash is not None:
+        if self.policy.cash is not None and self.pays_cash:
             parts.append(
                 Figure(
                     what="cash_rounding",
@@ -166,7 +168,7 @@ class _Explanation:
     def taxes(self, row: int) -> Iterator[Figure]:
         """The taxes on top; those inside the price as parts of a figure of zero."""
         columns, worksheet = self.columns, self.worksheet
-        is_before = self.policy.taxes.base is TaxBase.BEFORE_DISCOUNT
+        is_before = self.tax_policy.base is TaxBase.BEFORE_DISCOUNT
         amount = (columns.subtotals if is_before else columns.amounts)[row]
         tax = worksheet.articles[row].tax
         tops, bottom = tax.exact(
@@ -180,7 +182,7 @@ class _Explanation:
                 "rate": str(rate.rate),
                 "base": str(columns.money(base)),
                 "treatment": rate.treatment.value,
-                "level": self.policy.taxes.level.value,
+                "level": self.tax_policy.level.value,
             }
             for fact in ("reason", "vatex", "source"):
                 if getattr(rate, fact):
@@ -190,7 +192,7 @@ class _Explanation:
                 of=rate.id,
                 amount=columns.money(steps),
                 exact=self.exact(exact.get(rate, Fraction(steps))),
-                rounding=self.named(self.policy.taxes.rounding),
+                rounding=self.named(self.tax_policy.rounding),
                 because=because,
             )
             if not is_included:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import attrs
 
-from ecomkit.addressing.place import Place
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import UP, divide
 from ecomkit.pricing.engine.article import PricedArticle
+from ecomkit.pricing.engine.market.route import Route, route_of, route_of_goods
 from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs
@@ -26,6 +26,7 @@ from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
+from ecomkit.tax.policy import TaxPolicy
 
 _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
 Mark = tuple[
@@ -64,12 +65,6 @@ class ConsumedUnits:
     worth: int = 0
 
 
-def place_of_goods(cart: Cart, occasion: Occasion) -> Place | None:
-    """Where the goods go: the place of the first delivery, or of the occasion."""
-    deliveries = cart.deliveries
-    return deliveries[0].place if deliveries else occasion.place
-
-
 @attrs.define(eq=False)
 class Worksheet:
     """The columns of one pricing, and the notes that its steps leave for later ones.
@@ -82,6 +77,7 @@ class Worksheet:
     occasion: Occasion
     charges: Sequence[Charge]  # as quoted; their rows come after the goods' discounts
     policy: PricingPolicy
+    tax_policy: TaxPolicy  # of the law at the end of the first route
     scale: Scale
     find_article: Callable[[str], PricedArticle]
     local_time: datetime  # the moment of the sale on the shop's clock
@@ -209,16 +205,23 @@ class Worksheet:
     # ---------------------------------------------------------------------- reading
 
     @property
-    def place(self) -> Place | None:
-        """Where the goods go."""
-        return place_of_goods(self.cart, self.occasion)
+    def route(self) -> Route:
+        """The route of the goods; of the first delivery, where there are several."""
+        return route_of_goods(self.cart, self.occasion)
 
-    def place_of(self, delivery: str) -> Place | None:
-        """Where the goods of a delivery go."""
+    def route_of(self, delivery: str, sku: str = "") -> Route:
+        """The route of the goods of a delivery, or of one article of it."""
+        route = self.route
         for known in self.cart.deliveries:
             if known.id == delivery:
-                return known.place
-        return self.place
+                route = route_of(self.occasion, known.id, known.place)
+        origin = self.occasion.origins.get(sku) if sku else None
+        return route if origin is None else route._replace(origin=origin)
+
+    @property
+    def pays_cash(self) -> bool:
+        """Whether the buyer pays in coins, to which the policy rounds."""
+        return self.policy.rounds_cash(self.occasion.payment_method)
 
     @property
     def wished(self) -> int:

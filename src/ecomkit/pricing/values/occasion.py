@@ -36,7 +36,8 @@ class Buyer:
     """What pricing needs to know about the buyer.
 
     ``order_count`` counts completed orders; ``tax_ids`` are look-ups of the
-    buyer's tax numbers.
+    buyer's tax numbers. ``place`` is the buyer's own place, that of the billing address:
+    what is not shipped is taxed there.
     """
 
     id: str = attrs.field(default="", validator=check.text)
@@ -51,21 +52,46 @@ class Buyer:
     exemptions: tuple[Exemption, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.members(Exemption)
     )
+    place: Place | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Place))
+    )
 
 
 ANYBODY = Buyer()
 
 
 @attrs.frozen(kw_only=True)
+class DeliveryFacts:
+    """What a tax law asks about one delivery, where it differs from the rest of the sale.
+
+    ``place`` is where the goods are handed over (the counter, where they are picked up),
+    ``origin`` where they leave from, ``worth`` what they are worth without tax and carriage.
+    """
+
+    place: Place | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Place))
+    )
+    origin: Place | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Place))
+    )
+    worth: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+
+
+@attrs.frozen(kw_only=True)
 class Occasion:
     """The moment of a sale.
 
-    ``place`` is where the goods go if the cart does not say; ``payment_method`` what the
+    ``place`` is where the goods go if the cart does not say, ``origin`` where they leave
+    from if not from the shop's home; ``payment_method`` what the
     buyer chose to pay with; ``worth`` what the goods count in the currency of a tax law that
-    has a limit (IOSS: 150 EUR); ``usage`` what limited promotions have used up so far;
-    ``overrides`` are prices set by hand, by line key. ``shown`` is the side of the tax,
-    net or gross, on which this buyer is shown prices, and on which amounts of rules are
-    stated that do not say otherwise; left out, that of the price list of highest priority.
+    has a limit (IOSS: 150 EUR); ``deliveries`` hold such facts for single deliveries, by
+    their ids ("" without an address), ``origins`` for single articles, by SKU; ``usage`` is
+    what limited promotions have used up so far; ``overrides`` are prices set by hand, by
+    line key. ``shown`` is the side of the tax, net or gross, on which this buyer is shown
+    prices, and on which amounts of rules are stated that do not say otherwise; left out,
+    that of the price list of highest priority.
     """
 
     at: datetime = attrs.field(validator=check.moment)
@@ -74,9 +100,21 @@ class Occasion:
     place: Place | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Place))
     )
+    origin: Place | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Place))
+    )
     payment_method: str = attrs.field(default="", validator=check.text)
     worth: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(check.money())
+    )
+    deliveries: Mapping[str, DeliveryFacts] = attrs.field(
+        factory=dict,
+        converter=as_dict,
+        validator=check.members(DeliveryFacts),
+        hash=False,
+    )
+    origins: Mapping[str, Place] = attrs.field(
+        factory=dict, converter=as_dict, validator=check.members(Place), hash=False
     )
     usage: Usage = attrs.field(default=UNUSED, validator=check.instance_of(Usage))
     overrides: Mapping[str, PriceOverride] = attrs.field(

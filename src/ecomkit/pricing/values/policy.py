@@ -9,7 +9,7 @@ from ecomkit.money.allocate import AllocationMethod, Residue
 from ecomkit.money.rounding import Rounding
 from ecomkit.pricing.errors import InvalidPolicyError
 from ecomkit.tax.policy import TaxPolicy
-from ecomkit.validators import Validators, maybe
+from ecomkit.validators import Validators, as_names, maybe
 
 check = Validators(InvalidPolicyError)
 _rounding = check.instance_of(Rounding)
@@ -124,7 +124,9 @@ class PricingPolicy:
     ``scale``: how many decimal places are kept below the minor unit; 8 means practically
     unrounded.
     ``line_amount`` rounds quantity times price where a price or a quantity has fractions.
-    ``cash`` rounds what is to be paid, last, as an amount of its own.
+    ``taxes`` None is as the law that taxes the sale says, where it says anything.
+    ``cash`` rounds what is to be paid, last, as an amount of its own, where the buyer pays
+    by one of the ``cash_methods`` (ids of payment methods).
     """
 
     scale: int = attrs.field(default=0, validator=check.whole_number(0, MOST_SCALE))
@@ -135,7 +137,14 @@ class PricingPolicy:
     spread: SpreadPolicy = attrs.field(
         default=SpreadPolicy(), validator=check.instance_of(SpreadPolicy)
     )
-    taxes: TaxPolicy = attrs.field(
-        default=TaxPolicy(), validator=check.instance_of(TaxPolicy)
+    taxes: TaxPolicy | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(TaxPolicy))
     )
     cash: Rounding | None = attrs.field(default=None, validator=maybe(_rounding))
+    cash_methods: frozenset[str] = attrs.field(
+        default=frozenset({"cash"}), converter=as_names, validator=check.names
+    )
+
+    def rounds_cash(self, payment_method: str) -> bool:
+        """Whether what is paid by a method is rounded to coins."""
+        return self.cash is not None and payment_method in self.cash_methods

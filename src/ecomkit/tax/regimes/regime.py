@@ -84,7 +84,8 @@ class Regime:
     refused rather than taxed by a guess. In regions that are ``by_origin``, sales within
     the region are taxed where they start. ``within`` and ``between`` name taxes that fall
     only on sales within one region, or from one to another. ``goods_area`` belongs to the
-    area for goods alone.
+    area for goods alone. With ``bill_to``, goods that a business has sent elsewhere in the
+    area are taxed at its own place.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -118,6 +119,7 @@ class Regime:
         default=None, validator=maybe(check.instance_of(Imports))
     )
     needs_region: bool = attrs.field(default=False, validator=check.flag)
+    bill_to: bool = attrs.field(default=False, validator=check.flag)
     by_origin: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )

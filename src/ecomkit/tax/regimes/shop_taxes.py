@@ -8,7 +8,9 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
-from ecomkit.tax.errors import InvalidTaxError, check
+from ecomkit.money.amount import Money
+from ecomkit.tax.errors import TaxNotCoveredError, check
+from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.crossing import exported, imported, inside
 from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
@@ -38,6 +40,7 @@ def _as_levels(
 class ShopTaxes:
     """The taxes of a shop under the regimes it sells in.
 
+    A shop may be at home outside all of them, where its prices include no tax of theirs.
     ``registrations`` say where else it collects tax than at home: authorities as the rows
     name them (``"US-NY"``, ``"CA-BC"``), ``"ioss"`` for the import scheme of the EU.
     ``below_eu_threshold`` holds while sales to consumers in other member states are at
@@ -71,16 +74,6 @@ class ShopTaxes:
         hash=False,
     )
 
-    def __attrs_post_init__(self) -> None:
-        if not any(
-            regime.contains(self.home, SupplyKind.GOODS) for regime in self.regimes
-        ):
-            raise InvalidTaxError(
-                "the shop's home is in none of its regimes",
-                path="$.home",
-                hint="regimes=[find_regime(...)], with the one it is at home in",
-            )
-
     @property
     def version(self) -> str:
         """The regimes and their versions."""
@@ -92,20 +85,32 @@ class ShopTaxes:
         A tax that is not charged is among them at zero, with the reason and its proof.
         Raises TaxNotCoveredError where the regimes do not know the answer.
         """
-        kind = self.kinds.get(category, supply.kind)
-        goods = kind is SupplyKind.GOODS
-        sale = Sale(
-            category=category,
-            supply=supply,
-            kind=kind,
-            start=(supply.ship_from or self.home) if goods else self.home,
-            to=supply.ship_to or self.home,
-            home=self.home,
-            levels=self.levels.get(category, {}),
-            registrations=self._registered(),
-            below_threshold=self.below_eu_threshold,
-        )
-        return without_exempt(self._rates(sale), category, supply)
+        _, rates = self._taxed(self._sale(category, supply))
+        return without_exempt(rates, category, supply)
+
+    def policy_for(self, supply: Supply, /) -> TaxPolicy | None:
+        """The policy of the regime that taxes a supply, or that explains why none does.
+
+        None where no regime has to do with it.
+        """
+        sale = self._sale("standard", supply)
+        try:
+            regime, _ = self._taxed(sale)
+        except TaxNotCoveredError:  # for the goods to say
+            leaving, arriving = self._leaving_and_arriving(sale)
+            regime = arriving or leaving
+        return None if regime is None else regime.policy
+
+    def worth_limit(self, supply: Supply, /) -> Money | None:
+        """The limit of the import scheme of the destination, if the shop is in it."""
+        sale = self._sale("standard", supply)
+        if sale.kind is not SupplyKind.GOODS:
+            return None
+        leaving, arriving = self._leaving_and_arriving(sale)
+        if arriving is None or arriving is leaving or arriving.imports is None:
+            return None
+        rule = arriving.imports
+        return rule.limit if rule.registration in sale.registrations else None
 
     def boundaries(self) -> Iterable[date]:
         """The days on which something in the regimes changes."""
@@ -118,23 +123,60 @@ class ShopTaxes:
         region = {f"{home.country}-{home.region}"} if home.region else set()
         return self.registrations | {home.country} | region
 
-    def _rates(self, sale: Sale) -> tuple[TaxRate, ...]:
+    def _sale(self, category: str, supply: Supply) -> Sale:
+        kind = self.kinds.get(category, supply.kind)
+        goods = kind is SupplyKind.GOODS
+        return Sale(
+            category=category,
+            supply=supply,
+            kind=kind,
+            start=(supply.ship_from or self.home) if goods else self.home,
+            to=supply.place_of(kind) or self.home,
+            home=self.home,
+            levels=self.levels.get(category, {}),
+            registrations=self._registered(),
+            below_threshold=self.below_eu_threshold,
+        )
+
+    def _leaving_and_arriving(self, sale: Sale) -> tuple[Regime | None, Regime | None]:
+        # The regimes of both ends; the same one twice for a sale within its area.
         leaving: Regime | None = None
         arriving: Regime | None = None
         for regime in self.regimes:
             starts = regime.contains(sale.start, sale.kind)
             ends = regime.contains(sale.to, sale.kind)
             if starts and ends:
-                return (inside_eu if _is_eu(regime) else inside)(regime, sale)
+                return regime, regime
             leaving = leaving or (regime if starts else None)
             arriving = arriving or (regime if ends else None)
+        return leaving, arriving
+
+    def _taxed(self, sale: Sale) -> tuple[Regime | None, tuple[TaxRate, ...]]:
+        """The regime that has the last word on a sale, and its taxes."""
+        leaving, arriving = self._leaving_and_arriving(sale)
+        if leaving is not None and leaving is arriving:
+            sale = _billed(leaving, sale)
+            return leaving, (inside_eu if _is_eu(leaving) else inside)(leaving, sale)
         # What the destination charges comes first; what it does not charge is explained by
         # the origin, whose invoice must say why there is no tax.
         coming = _coming(arriving, sale)
         if leaving is None or any(_is_settled(rate) for rate in coming):
-            return coming
+            return arriving, coming
         going = (out_of_eu if _is_eu(leaving) else exported)(leaving, sale)
-        return going or coming
+        return leaving, going or coming
+
+
+def _billed(regime: Regime, sale: Sale) -> Sale:
+    # Goods that a business has sent to somebody else go to the business, in law.
+    billed = sale.supply.buyer_place
+    if (
+        not regime.bill_to
+        or billed is None
+        or not sale.supply.is_business
+        or not regime.contains(billed, sale.kind)
+    ):
+        return sale
+    return attrs.evolve(sale, to=billed)
 
 
 def _coming(regime: Regime | None, sale: Sale) -> tuple[TaxRate, ...]:

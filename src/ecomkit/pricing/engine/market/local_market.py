@@ -25,10 +25,20 @@ from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_list import ListPrice, PriceList, TierCount
 from ecomkit.tax.compiled import TaxClass
+from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel, TaxPolicy
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import SupplyKind
 
 _NO_ARTICLE = Article(sku="-", tax_category="")
+
+
+def is_ordinary(taxes: TaxPolicy) -> bool:
+    """Whether a policy's taxes are those that the fast path works out."""
+    return (
+        taxes.level in (TaxLevel.LINE, TaxLevel.UNIT)
+        and taxes.base is TaxBase.AFTER_DISCOUNT
+        and taxes.delivery is DeliveryTax.OWN
+    )
 
 
 class LocalMarket:
@@ -54,6 +64,9 @@ class LocalMarket:
         self._shown = shown
         self.is_as_shown = True  # all articles met here are listed on that side
         self.taxes = taxes
+        self.tax_policy = taxes.policy
+        self.is_ordinary = is_ordinary(taxes.policy)
+        self.taxes_units = taxes.policy.level is TaxLevel.UNIT  # each by itself
         self.includes_tax = prices.includes_tax
         self.articles: dict[str, PricedArticle] = {}
         self.fast_articles: dict[str, FastArticle] = {}
@@ -145,7 +158,7 @@ class LocalMarket:
         # The short division is for amounts of zero and more: money given back is
         # rounded as its mirror image.
         cheapest = min([terms.price, *(tier.price for _, tier in tiers)])
-        rounding = self._policy.taxes.rounding
+        rounding = self.tax_policy.rounding
         of_price = ArticlePrice(facts, terms.price, div, is_reduced)
         return fast_article(
             PricedArticle(
@@ -222,7 +235,7 @@ class LocalMarket:
                 div=1,
                 terms=terms,
                 tax=tax,
-                linear_tax=linear_tax(tax, self._policy.taxes.rounding),
+                linear_tax=linear_tax(tax, self.tax_policy.rounding),
                 is_freed=includes_tax and bool(category) and is_not_charged(tax.rates),
             )
         )

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import count
 
-from ecomkit.addressing.place import Place
+from ecomkit.cart.cart import Cart
 from ecomkit.moments import instant_of, local_time
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.market import LocalMarkets, Market, ShopRules
+from ecomkit.pricing.engine.market.route import route_of_goods
 from ecomkit.pricing.engine.rules.compiled_rules import compile_rules
 from ecomkit.pricing.engine.rules.rule import Rule, is_within
 from ecomkit.pricing.engine.rules.rule_index import RuleIndex
@@ -23,7 +24,6 @@ from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion, Promotion
-from ecomkit.tax.policy import TaxLevel
 from ecomkit.tax.supply import Exemption, Supply
 
 _MOST_MARKETS = 512
@@ -53,21 +53,19 @@ class Markets:
         self._local_markets: LocalMarkets = {}
         # A cart is priced twice, without and with its deliveries: the occasion of the
         # last question is often that of the next one.
-        self._latest: tuple[Occasion, str, Place | None, Market, LocalMarket] | None = (
-            None
-        )
+        self._latest: tuple[Occasion, str, object, Market, LocalMarket] | None = None
 
-    def find(
-        self, currency: str, occasion: Occasion, place: Place | None
-    ) -> tuple[Market, LocalMarket]:
-        """The market of an occasion, and what it is at a place."""
+    def find(self, cart: Cart, occasion: Occasion) -> tuple[Market, LocalMarket]:
+        """The market of an occasion, and what it is where the goods go."""
+        currency = cart.currency
+        first = cart.deliveries[0] if cart.deliveries else None
         if self._latest is not None:
             known, coin, where, market, local = self._latest
-            if known is occasion and coin == currency and where is place:
+            if known is occasion and coin == currency and where is first:
                 return market, local
         market = self._find(currency, occasion)
-        local = market.at(place)
-        self._latest = occasion, currency, place, market, local
+        local = market.at(route_of_goods(cart, occasion))
+        self._latest = occasion, currency, first, market, local
         return market, local
 
     def _find(self, currency: str, occasion: Occasion) -> Market:
@@ -82,7 +80,6 @@ class Markets:
             buyer.is_business,
             buyer.tax_ids,
             exemptions,
-            occasion.worth,
             occasion.shown,
             bisect_right(self._moments, instant_of(occasion.at))
             if self._moments
@@ -128,13 +125,10 @@ class Markets:
             shown=occasion.shown or prices.shown,
             supply=Supply(
                 on=self._day(occasion),
-                ship_from=shop.taxes.home,
                 is_business=buyer.is_business,
                 buyer_tax_ids=buyer.tax_ids,
                 exemptions=exemptions,
-                worth=occasion.worth,
             ),
-            taxes_units=self._policy.taxes.level is TaxLevel.UNIT,
             local_markets=self._local_markets,
         )
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import attrs
 
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.engine.scale import Scale
 from ecomkit.tax.compiled import TaxClass, compile_class
-from ecomkit.tax.policy import CrossBorderPricing
+from ecomkit.tax.policy import CrossBorderPricing, TaxPolicy
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import Supply, SupplyKind
@@ -38,15 +38,16 @@ class PlaceTaxes:
     """The taxes of one supply, compiled for one currency and scale."""
 
     def __init__(
-        self, taxes: TaxRules, supply: Supply, policy: PricingPolicy, currency: str
+        self, taxes: TaxRules, supply: Supply, policy: TaxPolicy, scale: Scale
     ) -> None:
         self._taxes = taxes
         self._supply = supply
         self._home = Supply(on=supply.on, ship_to=taxes.home or supply.ship_to)
-        self._rounding = policy.taxes.rounding
-        self._abroad = policy.taxes.abroad
-        self._unit = 10**policy.scale
-        self._currency = currency
+        self._rounding = policy.rounding
+        self._abroad = policy.abroad
+        self._unit = 10**scale.places
+        self._currency = scale.currency
+        self.policy = policy
         self._classes: dict[tuple[tuple[TaxRate, ...], bool], TaxClass] = {}
         self.some_included = False  # whether any tax met here is part of a price
 

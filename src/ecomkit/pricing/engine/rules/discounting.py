@@ -148,7 +148,7 @@ def _row_weights(worksheet: Worksheet, rows: Sequence[int]) -> list[int]:
     )
     if not how.gross:
         return [column[row] for row in rows]
-    rounding, counts = worksheet.policy.taxes.rounding, worksheet.counts
+    rounding, counts = worksheet.tax_policy.rounding, worksheet.counts
     return [
         column[row]
         + worksheet.articles[row].tax.on_top_of(column[row], rounding, counts[row])
