@@ -96,6 +96,7 @@ def policy_of(case: Case, exponent: int) -> PricingPolicy:
         spread=_spread(said),
         taxes=_taxes(said, step, case),
         cash=_cash(said, exponent),
+        cash_methods=(),
     )
 
 

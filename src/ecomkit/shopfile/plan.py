@@ -41,6 +41,7 @@ from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
 from ecomkit.toml_text import read_toml
 
 T = TypeVar("T")
+_CASH_ADAPTERS = frozenset({"cash", "cash_on_delivery"})
 _NO_CAPABILITIES: Mapping[str, Capabilities] = {}
 
 
@@ -179,7 +180,7 @@ def read_shop(text: str) -> ShopPlan:
                 *(one.fee for one in payments if one.fee is not None),
             ),
             taxes=taxes,
-            policy=_policy(taxes, cash_step),
+            policy=_policy(taxes, cash_step, payments),
             lanes=root.each("lanes", read_lane),
             campaigns=root.each("campaigns", read_campaign),
             zone=zone,
@@ -257,15 +258,24 @@ def _tax_number(shop: Table, text: str) -> TaxNumber:
         return TaxNumber(country, value)
 
 
-def _policy(taxes: TaxRules, cash_step: int | None) -> PricingPolicy:
+def _policy(
+    taxes: TaxRules, cash_step: int | None, payments: Sequence[_Payment]
+) -> PricingPolicy:
+    # How taxes are rounded and deliveries taxed, the law says that taxes each sale. A shop
+    # that names no payment methods is a till.
     cash = None if cash_step is None else Rounding(step=cash_step)
-    if not isinstance(taxes, ShopTaxes):
-        return PricingPolicy(cash=cash)
-    # The law at home decides how taxes and cash are rounded and deliveries taxed.
-    home = next(
-        law for law in taxes.regimes if law.contains(taxes.home, SupplyKind.GOODS)
-    )
-    return PricingPolicy(taxes=home.policy, cash=cash or home.cash)
+    if isinstance(taxes, ShopTaxes):
+        laws = taxes.regimes
+        at_home = (x for x in laws if x.contains(taxes.home, SupplyKind.GOODS))
+        cash = cash or next((law.cash for law in at_home), None)
+    if not payments:
+        return PricingPolicy(cash=cash, cash_methods=())
+    paid_in_cash = [
+        each.payment_method.id
+        for each in payments
+        if each.payment_method.adapter in _CASH_ADAPTERS
+    ]
+    return PricingPolicy(cash=cash if paid_in_cash else None, cash_methods=paid_in_cash)
 
 
 @attrs.frozen(kw_only=True)

@@ -183,6 +183,7 @@ def _policies(levels: Sequence[DiscountLevel]) -> st.SearchStrategy[PricingPolic
         spread=among(spreads),
         taxes=among(taxes),
         cash=CASH,
+        cash_methods=among([(), {"cash"}]),
     )
 
 

@@ -162,7 +162,7 @@ def test_the_steps_of_a_price_add_up_to_it(includes_tax: bool) -> None:
         ],
         fees=[OrderFee(id="pack", amount=eur("1.03"))],
         taxes=TaxTable([TaxRate(id="vat", rate="20%")]),
-        policy=PricingPolicy(cash=Rounding(step=5)),
+        policy=PricingPolicy(cash=Rounding(step=5), cash_methods=()),
     )
     cart = Cart("EUR").with_item("tea", 3).with_item("mug")
     post = Charge(id="post", amount=eur("4.90"), tax_category="standard")

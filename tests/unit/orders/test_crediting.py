@@ -123,7 +123,7 @@ def test_a_rebate_that_is_a_row_goes_back_in_proportion() -> None:
 
 def test_rounding_to_coins_goes_back_too() -> None:
     odd = PriceBook.of("EUR", {"tea": "4.54", "mug": "12.00"}, includes_tax=True)
-    policy = PricingPolicy(cash=Rounding(step=5))
+    policy = PricingPolicy(cash=Rounding(step=5), cash_methods=())
     prices = Pricer(odd, taxes=TAXES, policy=policy)
     order = an_order(pricer=prices)
     assert order.cash_rounding == eur("-0.02")

@@ -105,7 +105,7 @@ def test_stored_value_may_pay_a_total_rounded_to_coins() -> None:
     priced = price(
         cart(("tea", 1)),
         Promotion("off", AmountOff(eur("0.03"))),
-        policy=PricingPolicy(cash=Rounding(step=5)),
+        policy=PricingPolicy(cash=Rounding(step=5), cash_methods=()),
     )
     left = priced.after_stored_value(eur("4"))
 

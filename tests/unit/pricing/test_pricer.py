@@ -130,7 +130,7 @@ def test_a_total_is_rounded_to_coins_last() -> None:
     priced = price(
         ONE,
         Promotion("p", AmountOff(eur("0.02"))),
-        policy=PricingPolicy(cash=Rounding(step=5)),
+        policy=PricingPolicy(cash=Rounding(step=5), cash_methods=()),
     )
 
     assert (str(priced.gross), str(priced.cash_rounding), str(priced.total)) == (

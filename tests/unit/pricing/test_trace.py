@@ -39,7 +39,7 @@ def explain(percent: str, *, includes_tax: bool = False) -> Trace:
         ],
         fees=[OrderFee(id="pack", amount=eur("1"))],
         taxes=VAT,
-        policy=PricingPolicy(cash=Rounding(step=5)),
+        policy=PricingPolicy(cash=Rounding(step=5), cash_methods=()),
     )
     post = Charge(id="post", amount=eur("4"), tax_category="standard")
     return pricer.explain(WISHES, OCCASION, [post])

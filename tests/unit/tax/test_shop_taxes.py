@@ -8,7 +8,8 @@ import pytest
 
 from ecomkit.addressing.place import Place
 from ecomkit.errors import InvalidInputError
-from ecomkit.tax import Exemption, InvalidTaxError, ShopTaxes, TaxRules, find_regime
+from ecomkit.money import Money
+from ecomkit.tax import Exemption, ShopTaxes, Supply, TaxRules, find_regime
 from tests.unit.tax.places import resolved, told
 
 GERMANY, FRANCE = Place("DE"), Place("FR")
@@ -65,11 +66,17 @@ def test_a_shops_taxes_are_tax_rules() -> None:
     assert {date(2025, 1, 1), date(2026, 7, 1)} <= set(rules.boundaries())
 
 
-def test_a_shop_is_at_home_in_one_of_its_regimes() -> None:
-    with pytest.raises(InvalidTaxError) as caught:
-        ShopTaxes(home=GERMANY, regimes=find_regime("gb"))
+def test_a_shop_may_be_at_home_outside_its_regimes() -> None:
+    """A shop in China sells into the Union under the import scheme."""
+    shop = ShopTaxes(home=Place("CN"), regimes=EU, registrations="ioss")
+    day, paris = date(2026, 11, 2), Place("FR")
 
-    assert caught.value.path == "$.home"
+    def rate(worth: str) -> str:
+        supply = Supply(on=day, ship_to=paris, worth=Money(worth, "EUR"))
+        return str(shop.resolve("standard", supply)[0].rate)
+
+    assert shop.resolve("standard", Supply(on=day)) == ()
+    assert (rate("150.00"), rate("150.01")) == ("20%", "0%")
 
 
 def test_an_unknown_kind_of_supply_is_refused() -> None:

@@ -4,6 +4,7 @@ from ecomkit.pricing.values.benefits import Benefit, TierBasis
 from ecomkit.pricing.values.cart_view import CartViewLine
 from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.fees import Fee, FeePer
+from ecomkit.pricing.values.occasion import DeliveryFacts
 from ecomkit.pricing.values.policy import (
     AmountBasis,
     DiscountLevel,
@@ -20,6 +21,7 @@ __all__ = [
     "Benefit",
     "CartViewLine",
     "Condition",
+    "DeliveryFacts",
     "DiscountLevel",
     "Fee",
     "FeePer",

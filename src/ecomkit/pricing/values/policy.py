@@ -126,7 +126,8 @@ class PricingPolicy:
     ``line_amount`` rounds quantity times price where a price or a quantity has fractions.
     ``taxes`` None is as the law that taxes the sale says, where it says anything.
     ``cash`` rounds what is to be paid, last, as an amount of its own, where the buyer pays
-    by one of the ``cash_methods`` (ids of payment methods).
+    by one of the ``cash_methods`` (ids of payment methods; none: however it is paid, as at
+    a till).
     """
 
     scale: int = attrs.field(default=0, validator=check.whole_number(0, MOST_SCALE))
@@ -142,9 +143,12 @@ class PricingPolicy:
     )
     cash: Rounding | None = attrs.field(default=None, validator=maybe(_rounding))
     cash_methods: frozenset[str] = attrs.field(
-        default=frozenset({"cash"}), converter=as_names, validator=check.names
+        default=frozenset({"cash", "cash_on_delivery"}),
+        converter=as_names,
+        validator=check.names,
     )
 
     def rounds_cash(self, payment_method: str) -> bool:
         """Whether what is paid by a method is rounded to coins."""
-        return self.cash is not None and payment_method in self.cash_methods
+        methods = self.cash_methods
+        return self.cash is not None and (not methods or payment_method in methods)
