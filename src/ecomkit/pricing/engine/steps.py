@@ -14,12 +14,12 @@ from ecomkit.pricing.engine.cash import cash_rounding
 from ecomkit.pricing.engine.fees_and_delivery import deliveries, fees
 from ecomkit.pricing.engine.list_prices import list_prices
 from ecomkit.pricing.engine.market.market import Market
-from ecomkit.pricing.engine.market.route import route_of_goods
 from ecomkit.pricing.engine.promotions import (
     promotions_on_delivery,
     promotions_on_goods,
 )
 from ecomkit.pricing.engine.recorder import Recorder
+from ecomkit.pricing.engine.route import route_of_goods
 from ecomkit.pricing.engine.taxes import taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.charge import Charge

@@ -17,7 +17,7 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import UP, divide
 from ecomkit.pricing.engine.article import PricedArticle
-from ecomkit.pricing.engine.market.route import Route, route_of, route_of_goods
+from ecomkit.pricing.engine.route import Route, route_of, route_of_goods
 from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs

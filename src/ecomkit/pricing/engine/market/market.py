@@ -10,7 +10,7 @@ import attrs
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.place_taxes import PlaceTaxes
-from ecomkit.pricing.engine.market.route import Route
+from ecomkit.pricing.engine.route import Route
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.rules.rule_index import RuleIndex
 from ecomkit.pricing.engine.scale import Scale

@@ -12,7 +12,7 @@ from ecomkit.moments import instant_of, local_time
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.market import LocalMarkets, Market, ShopRules
-from ecomkit.pricing.engine.market.route import route_of_goods
+from ecomkit.pricing.engine.route import route_of_goods
 from ecomkit.pricing.engine.rules.compiled_rules import compile_rules
 from ecomkit.pricing.engine.rules.rule import Rule, is_within
 from ecomkit.pricing.engine.rules.rule_index import RuleIndex
