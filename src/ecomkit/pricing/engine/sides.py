@@ -31,7 +31,7 @@ def amount_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> int
     if worksheet.articles[row].is_on(side):
         return amount
     tops, bottom = _taxes_between(worksheet, row, amount, side)
-    rounding = worksheet.policy.taxes.rounding
+    rounding = worksheet.tax_policy.rounding
     taxes = sum(rounding.of(top, bottom) for top in tops)
     return amount + taxes if side is TaxSide.GROSS else amount - taxes
 
@@ -55,7 +55,7 @@ def column_on(
     exact = [_exact_on(worksheet, row, column[row], side) for row in rows]
     bottom = lcm(*(amount.denominator for amount in exact))
     sizes = [int(amount * bottom) for amount in exact]
-    total = worksheet.policy.taxes.rounding.of(sum(sizes), bottom)
+    total = worksheet.tax_policy.rounding.of(sum(sizes), bottom)
     ranks = partial(worksheet.ranks_of, rows)
 
     return apportion(sizes, bottom, total, ranks=ranks)
@@ -145,7 +145,7 @@ def own_shares(
 
     None is more than its row has room for.
     """
-    if worksheet.policy.taxes.base is TaxBase.BEFORE_DISCOUNT:  # taxes stay as they are
+    if worksheet.tax_policy.base is TaxBase.BEFORE_DISCOUNT:  # taxes stay as they are
         return [
             min(share, worksheet.room(row))
             for row, share in zip(rows, shares, strict=True)
@@ -218,12 +218,12 @@ def _lowered(worksheet: Worksheet, row: int, off: int, side: TaxSide) -> Fractio
 
 
 def _has_goals(worksheet: Worksheet) -> bool:
-    policy = worksheet.policy.taxes
+    policy = worksheet.tax_policy
     return policy.level is TaxLevel.LINE and policy.base is TaxBase.AFTER_DISCOUNT
 
 
 def _rounds_rows(worksheet: Worksheet) -> bool:
-    return worksheet.policy.taxes.level in (TaxLevel.LINE, TaxLevel.UNIT)
+    return worksheet.tax_policy.level in (TaxLevel.LINE, TaxLevel.UNIT)
 
 
 def _exact_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fraction:
