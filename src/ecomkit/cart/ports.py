@@ -16,7 +16,7 @@ class SavedCart:
 
     ``version`` counts the times it was stored; ``owner`` is a visitor's or customer's id;
     ``name`` distinguishes several carts of one owner ("" is the current one; "birthday" a
-    list for later).
+    list for later). ``order`` is the order it became: it is closed from then on.
     """
 
     id: str
@@ -24,6 +24,7 @@ class SavedCart:
     version: int = 0
     owner: str = ""
     name: str = ""
+    order: str = ""
 
 
 class CartRepository(Protocol):

@@ -26,6 +26,12 @@ from ecomkit.orders.placing import place
 from ecomkit.orders.ports import NumberSource, OrderRepository
 from ecomkit.orders.rows import OrderLine
 from ecomkit.orders.sellers import seller_shares
+from ecomkit.orders.settlement import (
+    Settlement,
+    SettlementAttempt,
+    SettlementKind,
+    SettlementState,
+)
 from ecomkit.orders.status import (
     OrderStatus,
     order_state,
@@ -57,6 +63,10 @@ __all__ = [
     "OrderStatus",
     "OrderStepError",
     "OutOfStockError",
+    "Settlement",
+    "SettlementAttempt",
+    "SettlementKind",
+    "SettlementState",
     "StaleOrderError",
     "UnknownOrderError",
     "cancellation",

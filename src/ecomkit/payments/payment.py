@@ -109,13 +109,16 @@ class Payment:
 
     ``due`` is what is to be paid, ``totals`` what has moved; ``instructions`` are the
     requests to the provider, oldest first. The status is read from these and never
-    stored. ``version`` counts the changes.
+    stored. ``checkout`` and ``quote`` say what it pays for, from the moment it is opened;
+    ``order`` is what came of it. ``version`` counts the changes.
     """
 
     id: str = attrs.field(validator=check.id)
     adapter: str = attrs.field(validator=check.id)
     due: Money = attrs.field(validator=check.amount)
     totals: PaymentTotals = attrs.field(validator=check.instance_of(PaymentTotals))
+    checkout: str = attrs.field(default="", validator=check.plain_text)
+    quote: str = attrs.field(default="", validator=check.plain_text)
     order: str = attrs.field(default="", validator=check.plain_text)
     payment_method: str = attrs.field(default="", validator=check.plain_text)
     provider_ref: str = attrs.field(default="", validator=check.plain_text)
@@ -142,6 +145,8 @@ class Payment:
         id: str,
         adapter: str,
         due: Money,
+        checkout: str = "",
+        quote: str = "",
         order: str = "",
         payment_method: str = "",
     ) -> Payment:
@@ -152,6 +157,8 @@ class Payment:
             adapter=adapter,
             due=amount,
             totals=PaymentTotals(authorized=Money.zero(amount.currency)),
+            checkout=checkout,
+            quote=quote,
             order=order,
             payment_method=payment_method,
         )

@@ -14,6 +14,7 @@ from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.pricing import Pricer
 from ecomkit.shipping import ShippingTable
 from ecomkit.shop.back_office import BackOffice
+from ecomkit.shop.ports import Store
 from ecomkit.shop.storefront import Sale, Storefront
 from ecomkit.shop.world import ListSink, LoggingSink, RandomIds, SystemClock
 from ecomkit.validators import require_method, require_types
@@ -77,5 +78,6 @@ __all__ = [
     "RandomIds",
     "Sale",
     "Shop",
+    "Store",
     "SystemClock",
 ]

@@ -1,0 +1,124 @@
+"""What a shop keeps that no room has a value for: sales, commands, work, messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from ecomkit.checkout import Checkout
+from ecomkit.choices import StrictEnum
+from ecomkit.events import Event
+from ecomkit.inventory import StockLevel
+from ecomkit.payments.card_data import scrubbed
+from ecomkit.shop.store.errors import check
+from ecomkit.validators import maybe
+
+_count = check.whole_number(least=0)
+
+
+@attrs.frozen(kw_only=True)
+class SavedCheckout:
+    """A sale: its checkout, the cart it came from, and the order it became.
+
+    Everything about one sale is read after this row is locked. An order that did not come
+    from a checkout (by phone, imported) has one of its own, with ``checkout`` None.
+    ``order`` is written once.
+    """
+
+    id: str = attrs.field(validator=check.name)
+    owner: str = attrs.field(default="", validator=check.text)
+    cart: str = attrs.field(default="", validator=check.text)
+    checkout: Checkout | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Checkout))
+    )
+    order: str = attrs.field(default="", validator=check.text)
+
+
+@attrs.frozen(kw_only=True)
+class LimitedResource:
+    """So much there is of something, and so much of it is in use, held or for good.
+
+    ``id`` is the name under which it is reserved (``stock:tea@berlin``, ``coupon:SPRING``).
+    ``limit`` and ``used`` change by additions alone. For goods, ``terms`` is what else is
+    known of the article at this place.
+
+    Examples:
+        >>> LimitedResource(id="coupon:SPRING", limit=100, used=98).left
+        2
+    """
+
+    id: str = attrs.field(validator=check.name)
+    limit: int = attrs.field(default=0, validator=_count)
+    used: int = attrs.field(default=0, validator=_count)
+    terms: StockLevel | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(StockLevel))
+    )
+
+    @property
+    def left(self) -> int:
+        """How much can still be used."""
+        return max(self.limit - self.used, 0)
+
+
+@attrs.frozen(kw_only=True)
+class NumberSeries:
+    """A series of document numbers without gaps, and the last one given."""
+
+    id: str = attrs.field(validator=check.name)
+    last: int = attrs.field(default=0, validator=_count)
+
+
+@attrs.frozen(kw_only=True)
+class SavedCommand:
+    """A command that was taken on: asked again under its key, it gives the same result.
+
+    ``digest`` stands for what was asked, so that other content under the key is noticed.
+    """
+
+    id: str = attrs.field(validator=check.name)
+    digest: str = attrs.field(validator=check.name)
+    result: str = attrs.field(default="", validator=check.text)
+    at: datetime = attrs.field(validator=check.moment)
+
+
+class WorkKind(StrictEnum):
+    """What is to be done outside."""
+
+    SEND = "send"
+    """An instruction has to reach its provider, or its fate has to be found out."""
+
+
+@attrs.frozen(kw_only=True)
+class Work:
+    """Something that must still happen outside, written with the change that asks for it.
+
+    It is due at ``due``; None says that it waits for a person. ``tries`` counts how often
+    it was begun; ``note`` says what went wrong.
+    """
+
+    id: str = attrs.field(validator=check.name)
+    kind: WorkKind = attrs.field(converter=WorkKind)
+    checkout: str = attrs.field(validator=check.name)
+    payment: str = attrs.field(default="", validator=check.text)
+    instruction: str = attrs.field(default="", validator=check.text)
+    due: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
+    tries: int = attrs.field(default=0, validator=_count)
+    note: str = attrs.field(default="", converter=scrubbed, validator=check.text)
+
+
+@attrs.frozen(kw_only=True)
+class OutboxEvent:
+    """An event to be told, written with the change that it tells of."""
+
+    id: str = attrs.field(validator=check.name)
+    event: Event = attrs.field(validator=check.instance_of(Event))
+    sent_at: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
+
+
+@attrs.frozen(kw_only=True)
+class InboxMessage:
+    """A message that was taken in; come again, it has no second effect."""
+
+    id: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)

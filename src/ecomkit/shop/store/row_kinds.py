@@ -1,0 +1,174 @@
+"""The kinds of rows a shop keeps: their classes, and by what they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, Generic, Literal, TypeVar
+
+import attrs
+
+from ecomkit.cart import SavedCart
+from ecomkit.catalog import Article
+from ecomkit.checkout import Quotation, Quote
+from ecomkit.customers import Account, Customer
+from ecomkit.orders import Order
+from ecomkit.orders.settlement import Settlement
+from ecomkit.payments import LedgerEntry, Payment
+from ecomkit.reservations import Reservation, ReservationState
+from ecomkit.shop.store.kept import (
+    InboxMessage,
+    LimitedResource,
+    NumberSeries,
+    OutboxEvent,
+    SavedCheckout,
+    SavedCommand,
+    Work,
+)
+
+T = TypeVar("T")
+Comparison = Literal["=", "<="]
+
+
+@attrs.frozen(kw_only=True)
+class RowKind(Generic[T]):
+    """One table: the class of its rows, and by what they are found.
+
+    ``id_of`` gives a row's id; ``keys`` are texts that rows are found by, an empty one
+    not at all; no two rows have the same ``unique`` key. ``counters`` are fields with
+    whole numbers that many transactions change at once: they are only added to.
+    """
+
+    name: str
+    cls: type[T]
+    id_of: Callable[[T], str] = attrgetter("id")
+    keys: Mapping[str, Callable[[T], str]] = attrs.field(factory=dict)
+    unique: frozenset[str] = frozenset()
+    counters: tuple[str, ...] = ()
+
+    def keys_of(self, row: T) -> dict[str, str]:
+        """The keys of a *row*."""
+        return {name: key_of(row) for name, key_of in self.keys.items()}
+
+
+def moment_key(moment: datetime | None) -> str:
+    """A moment as a key that sorts by time, to the microsecond; none gives no key.
+
+    Examples:
+        >>> moment_key(datetime(2026, 11, 2, 12, tzinfo=UTC))
+        '2026-11-02T12:00:00.000000'
+    """
+    if moment is None:
+        return ""
+    in_utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return in_utc.isoformat(timespec="microseconds")
+
+
+def _by(*names: str) -> dict[str, Callable[[Any], str]]:
+    return {name: attrgetter(name) for name in names}
+
+
+def _reference(payment: Payment) -> str:
+    # Providers may use the same reference, so it is found under its adapter.
+    if not payment.provider_ref:
+        return ""
+    return f"{payment.adapter}:{payment.provider_ref}"
+
+
+def _expires(reservation: Reservation) -> str:
+    is_held = reservation.state is ReservationState.HELD
+    return moment_key(reservation.expires_at) if is_held else ""
+
+
+def _unsent(row: OutboxEvent) -> str:
+    # By time; the events of one subject in their own order, wherever clocks disagree.
+    if row.sent_at is not None:
+        return ""
+    event = row.event
+    return f"{moment_key(event.at)} {event.subject} {event.sequence:012}"
+
+
+# What many transactions want at once comes last, so that it is locked shortest.
+_KINDS: Sequence[RowKind[Any]] = (
+    RowKind(name="carts", cls=SavedCart, keys=_by("owner")),
+    RowKind(name="checkouts", cls=SavedCheckout, keys=_by("cart", "owner")),
+    RowKind(name="quotes", cls=Quote, keys=_by("checkout")),
+    RowKind(
+        name="quotations",
+        cls=Quotation,
+        keys={**_by("buyer"), "wish": attrgetter("wish")},
+    ),
+    RowKind(
+        name="orders",
+        cls=Order,
+        id_of=attrgetter("number"),
+        keys={
+            **_by("checkout", "quote", "email"),
+            "buyer": attrgetter("purchaser.id"),
+            "placed": lambda order: moment_key(order.placed_at),
+        },
+        unique=frozenset({"checkout", "quote"}),
+    ),
+    RowKind(
+        name="payments",
+        cls=Payment,
+        keys={**_by("checkout", "order"), "reference": _reference},
+    ),
+    RowKind(
+        name="settlements",
+        cls=Settlement,
+        keys={**_by("checkout"), "state": attrgetter("state.value")},
+    ),
+    RowKind(
+        name="ledger",
+        cls=LedgerEntry,
+        id_of=lambda entry: f"{entry.account}/{entry.id}",
+        keys=_by("account"),
+    ),
+    RowKind(name="customers", cls=Customer, keys=_by("email")),
+    RowKind(name="accounts", cls=Account, keys=_by("parent")),
+    RowKind(
+        name="articles",
+        cls=Article,
+        id_of=attrgetter("sku"),
+        keys=_by("product", "seller"),
+    ),
+    RowKind(
+        name="reservations",
+        cls=Reservation,
+        keys={**_by("reference"), "expires": _expires},
+    ),
+    RowKind(
+        name="outbox",
+        cls=OutboxEvent,
+        keys={
+            "unsent": _unsent,
+            "sent": lambda row: moment_key(row.sent_at),
+            "subject": attrgetter("event.subject"),
+        },
+    ),
+    RowKind(
+        name="inbox", cls=InboxMessage, keys={"at": lambda row: moment_key(row.at)}
+    ),
+    RowKind(
+        name="commands", cls=SavedCommand, keys={"at": lambda row: moment_key(row.at)}
+    ),
+    RowKind(
+        name="work",
+        cls=Work,
+        keys={
+            **_by("checkout", "payment"),
+            "due": lambda work: moment_key(work.due),
+            "waiting": lambda work: "" if work.due else "person",
+        },
+    ),
+    RowKind(name="stock", cls=LimitedResource, counters=("limit", "used")),
+    RowKind(name="numbers", cls=NumberSeries, counters=("last",)),
+)
+
+ROW_KINDS: Mapping[str, RowKind[Any]] = MappingProxyType(
+    {kind.name: kind for kind in _KINDS}
+)
+"""The kinds of rows by name, in the order in which a transaction writes them."""
