@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -14,18 +14,21 @@ from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass, TaxForm
 
-Tiers = tuple[
-    tuple[Decimal, RowTerms], ...
-]  # (least quantity, its terms), highest first
+Tiers = tuple[tuple[Fraction, "PricedArticle"], ...]  # from so many on, highest first
 
 
 @attrs.frozen(eq=False)
 class ArticlePrice:
-    """The price of one unit, in steps times ``div``: all that a Select looks at."""
+    """The price of one unit without and with tax: all that a Select looks at.
+
+    In steps times ``div``. ``shown`` is the side on which the buyer is shown prices.
+    """
 
     facts: Article
-    unit: int
+    net: int
+    gross: int
     div: int
+    shown: TaxSide
     is_reduced: bool = False  # by a catalog promotion, or below its compare-at price
 
 
@@ -59,6 +62,9 @@ class PricedArticle:
     ``unit`` is the price of one unit in steps times ``div``; ``linear_tax`` its tax where
     one rounded percentage is all there is; ``rule_hits`` the rules that select it by what
     it is; ``fast`` what the fast path needs, None where it must not take the article.
+    ``net`` and ``gross`` are ``unit`` on each side of the tax; ``shown`` is the side on
+    which the buyer is shown prices. Where several lists compete and the quantity decides,
+    ``rivals`` are the article's prices on each.
     """
 
     facts: Article
@@ -67,8 +73,12 @@ class PricedArticle:
     terms: RowTerms
     tax: TaxClass
     linear_tax: LinearTax | None
+    net: int = 0
+    gross: int = 0
+    shown: TaxSide = TaxSide.NET
     floor: int = 0
     tiers: Tiers = ()
+    rivals: tuple[PricedArticle, ...] = ()
     counts_product: bool = False  # tiers count the units of the product across lines
     is_reduced: bool = False
     is_freed: bool = False  # of a tax that its price holds
@@ -92,31 +102,58 @@ class PricedArticle:
             return self.is_net
         return self.is_gross or side is TaxSide.LISTED
 
-    def unit_on(self, side: TaxSide, rounding: Rounding) -> int:
+    def unit_on(self, side: TaxSide) -> int:
         """The price of one unit on a side, in steps times ``div`` like ``unit``."""
-        if self.is_on(side):
+        if side is TaxSide.LISTED:
             return self.unit
-        tax = (
-            self.tax.for_unit(self.unit, self.div) if self.tax.conditional else self.tax
-        )
-        tops, bottom = tax.exact(self.unit, self.div)
-        inner = side is TaxSide.NET
-        taxes = sum(
-            rounding.of(top, bottom)
-            for top, inside in zip(tops, tax.inside, strict=True)
-            if inside is inner
-        )
-        return self.unit - taxes if inner else self.unit + taxes
+        return self.net if side is TaxSide.NET else self.gross
 
-    def on_terms(self, terms: RowTerms) -> PricedArticle:
-        """The same article at another unit price."""
-        return attrs.evolve(self, unit=terms.price, terms=terms)
+    def at(self, quantity: Fraction, of_product: Fraction) -> PricedArticle:
+        """The article at the price that a quantity reaches: the lowest of its rivals.
+
+        *of_product* is how much the cart has of its product, in all variants.
+        """
+        if not self.rivals:
+            reached = of_product if self.counts_product else quantity
+            return next((tier for least, tier in self.tiers if reached >= least), self)
+        at_each = [rival.at(quantity, of_product) for rival in self.rivals]
+        return min(at_each, key=lambda one: one.exact_unit_shown())
+
+    def exact_unit_shown(self) -> Fraction:
+        """The price of one unit on the side that the buyer is shown, in steps, unrounded."""
+        tax, unit, div = self.tax, self.unit, self.div
+        if tax.conditional:
+            tax = tax.for_unit(unit, div)
+        inside, on_top, bottom = tax.sides(unit, div)
+        taxes = -sum(inside) if self.shown is TaxSide.NET else sum(on_top)
+        return Fraction(unit * bottom + taxes, div * bottom)
 
 
 def _bears(tax: TaxClass, *, inside: bool) -> bool:
     return any(
         triple != (0, 0, 0) and inner is inside
         for triple, inner in zip(tax.coefficients, tax.inside, strict=True)
+    )
+
+
+def slope_on(tax: TaxClass, side: TaxSide) -> Fraction:
+    """How much a price changes on a side when it changes by one as it is listed."""
+    inner = side is not TaxSide.GROSS
+    parts = zip(tax.coefficients, tax.inside, strict=True)
+    rate = Fraction(sum(a for (a, _, _), at in parts if at is inner), tax.denominator)
+    return 1 - rate if inner else 1 + rate
+
+
+def rounded_sides(
+    tax: TaxClass, unit: int, div: int, rounding: Rounding
+) -> tuple[int, int]:
+    """A unit price without and with its taxes, each rounded; all in steps times *div*."""
+    if tax.conditional:
+        tax = tax.for_unit(unit, div)
+    inside, on_top, bottom = tax.sides(unit, div)
+    return (
+        unit - sum(rounding.of(top, bottom) for top in inside),
+        unit + sum(rounding.of(top, bottom) for top in on_top),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
@@ -27,6 +27,7 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
     counts: list[int] = []
     denominators = [1] * len(cart.lines)
     subtotals: list[int] = []
+    of_product = _product_quantities(cart, market)
     for row, line in enumerate(cart.lines):
         article = known.get(line.sku)
         if article is None or special:
@@ -40,8 +41,10 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
             subtotals.append(article.unit * quantity)
         else:
             count, denominator = quantity.as_integer_ratio()
-            if article.tiers:
-                article = _at_tier(article, line, cart)
+            if article.tiers or article.rivals:
+                article = article.at(
+                    Fraction(quantity), of_product(article.facts.product)
+                )
             # The amount of a line is rounded where its price or quantity has fractions.
             exact = article.unit * count, article.div * denominator
             subtotals.append(market.policy.line_amount.of(*exact))
@@ -70,13 +73,15 @@ def _found(
         raise error.under(f"lines[{row}]") from None
 
 
-def _at_tier(article: PricedArticle, line: LineItem, cart: Cart) -> PricedArticle:
-    """The article at the price of the tier that the quantity reaches."""
-    quantity = Decimal(line.quantity)
-    if article.counts_product:
-        same = (Decimal(one.quantity) for one in cart.lines if one.sku == line.sku)
-        quantity = sum(same, Decimal(0))
-    for least, terms in article.tiers:
-        if quantity >= least:
-            return article.on_terms(terms)
-    return article
+def _product_quantities(cart: Cart, market: Market) -> Callable[[str], Fraction]:
+    """How much the cart has of a product, in all its variants; counted when first asked."""
+    found: dict[str, Fraction] = {}
+
+    def quantity(product: str) -> Fraction:
+        if not found:
+            for line in cart.lines:
+                key = market.prices.facts(line.sku).product
+                found[key] = found.get(key, Fraction(0)) + Fraction(line.quantity)
+        return found[product]
+
+    return quantity

@@ -19,6 +19,7 @@ from math import lcm
 
 from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import divide
+from ecomkit.pricing.engine.article import slope_on
 from ecomkit.pricing.engine.worksheet import Goal, Worksheet
 from ecomkit.pricing.result.unit_runs import Run, even_runs
 from ecomkit.pricing.values.policy import TaxSide
@@ -174,8 +175,8 @@ def _own_share(
         return off, wanted - off
     amount = worksheet.amounts[row]
     before = _lowered(worksheet, row, 0, side)
-    exact = (_exact_on(worksheet, row, amount, side) - before + wanted) / _slope(
-        worksheet, row, amount, side
+    exact = (_exact_on(worksheet, row, amount, side) - before + wanted) / slope_on(
+        _class_of(worksheet, row, amount), side
     )
     mode = worksheet.policy.discounts.rounding.mode
     off = max(0, min(divide(exact.numerator, exact.denominator, mode), room))
@@ -230,15 +231,6 @@ def _exact_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fra
     tops, bottom = _taxes_between(worksheet, row, amount, side)
     taxes = Fraction(sum(tops), bottom)
     return amount + taxes if side is TaxSide.GROSS else amount - taxes
-
-
-def _slope(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fraction:
-    # How much the row changes on the side when its amount changes by one.
-    tax = _class_of(worksheet, row, amount)
-    inner = side is not TaxSide.GROSS
-    parts = zip(tax.coefficients, tax.inside, strict=True)
-    rate = Fraction(sum(a for (a, _, _), at in parts if at is inner), tax.denominator)
-    return 1 - rate if inner else 1 + rate
 
 
 def _taxes_between(

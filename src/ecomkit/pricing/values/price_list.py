@@ -72,7 +72,7 @@ class ListPrice:
 
 
 class TierCount(StrictEnum):
-    """Whether tiers count the units of one line, or of the product across lines."""
+    """Whether tiers count one line, or a product over all its variants and lines."""
 
     LINE = "line"
     PRODUCT = "product"
@@ -84,8 +84,9 @@ class PriceList:
 
     ``prices`` map a SKU to a ListPrice, a Money, or plain digits in the list's currency.
     ``scale`` counts places below the minor unit that its prices may use (0.0035 needs 2).
-    Where several lists have a price, the one of highest ``priority`` applies, the lowest
-    price among equals. The list applies from ``since`` to before ``until``.
+    Where several lists have a price, the one of highest ``priority`` applies; among equals
+    the one by which the line costs least: at its quantity, with catalog promotions taken,
+    all on one side of the tax. The list applies from ``since`` to before ``until``.
     """
 
     id: str = attrs.field(validator=check.name)

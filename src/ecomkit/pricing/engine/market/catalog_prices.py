@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from ecomkit.catalog.article import Article
 from ecomkit.errors import short_repr
-from ecomkit.pricing.engine.article import ArticlePrice
+from ecomkit.money.rounding import Rounding, divide
+from ecomkit.pricing.engine.article import ArticlePrice, rounded_sides, slope_on
 from ecomkit.pricing.engine.rules.selecting import meets
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import NotForSaleError
@@ -14,6 +15,7 @@ from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import ListPrice, PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion
+from ecomkit.tax.compiled import TaxClass
 
 
 class CatalogPrices:
@@ -26,42 +28,34 @@ class CatalogPrices:
         promotions: Iterable[CatalogPromotion],
         policy: PricingPolicy,
         scale: Scale,
+        shown: TaxSide | None,
     ) -> None:
         self._book = book
         self._lists = sorted(lists, key=lambda one: -one.priority)
         self._promotions = sorted(promotions, key=lambda one: -one.priority)
         self._rounding = policy.discounts.rounding
         self._scale = scale
+        self.shown = shown or (TaxSide.GROSS if self.includes_tax else TaxSide.NET)
 
     @property
     def includes_tax(self) -> bool:
-        """Whether fees and deliveries that do not say so include tax.
-
-        Taken from the list of highest priority.
-        """
+        """Whether the list of highest priority includes tax."""
         return self._lists[0].includes_tax
-
-    @property
-    def shown(self) -> TaxSide:
-        """The side of the tax on which that list shows prices."""
-        return TaxSide.GROSS if self.includes_tax else TaxSide.NET
 
     def facts(self, sku: str) -> Article:
         """What the book knows of an article."""
         return self._book.article(sku)
 
-    def listed(self, sku: str) -> tuple[PriceList, ListPrice]:
-        """The list of highest priority that has the article, the lowest price among equals."""
-        best: tuple[PriceList, ListPrice] | None = None
+    def listed(self, sku: str) -> list[tuple[PriceList, ListPrice]]:
+        """The lists of highest priority that have the article, and its price on each."""
+        found: list[tuple[PriceList, ListPrice]] = []
         for price_list in self._lists:
-            price = price_list.prices.get(sku)
-            if price is None:
-                continue
-            if best is not None and price_list.priority < best[0].priority:
+            if found and price_list.priority < found[0][0].priority:
                 break
-            if best is None or price.unit_price < best[1].unit_price:
-                best = price_list, price
-        if best is None:
+            price = price_list.prices.get(sku)
+            if price is not None:
+                found.append((price_list, price))
+        if not found:
             known = any(sku in listed.prices for listed in self._book.lists)
             raise NotForSaleError(
                 f"{short_repr(sku)} is not for sale"
@@ -70,24 +64,33 @@ class CatalogPrices:
                 hint=f"no active {self._scale.currency} price list contains it",
                 sku=sku,
             )
-        return best
+        return found
 
     def reduced(
-        self, facts: Article, unit: int, floor: int, div: int
+        self,
+        facts: Article,
+        unit: int,
+        floor: int,
+        div: int,
+        tax: TaxClass,
+        rounding: Rounding,
     ) -> tuple[int, tuple[tuple[str, int], ...]]:
         """A unit price after the catalog promotions, and what each took off it.
 
         Each applies to what the ones before it left, and none goes below the floor.
+        *tax* is that of the price as it is listed, *rounding* that of taxes.
         """
         taken: list[tuple[str, int]] = []
         if unit < 0:  # money given back
             return unit, ()
         for promotion in self._promotions:
-            if not meets(promotion.select, ArticlePrice(facts, unit, div), self._scale):
+            net, gross = rounded_sides(tax, unit, div, rounding)
+            price = ArticlePrice(facts, net, gross, div, self.shown)
+            if not meets(promotion.select, price, self._scale):
                 continue
             if promotion.exclusive and taken:
                 continue
-            off = min(self._off(promotion, unit, div), max(0, unit - floor))
+            off = min(self._off(promotion, unit, div, tax), max(0, unit - floor))
             if not off:
                 continue
             taken.append((promotion.id, off))
@@ -96,8 +99,14 @@ class CatalogPrices:
                 break
         return unit, tuple(taken)
 
-    def _off(self, promotion: CatalogPromotion, unit: int, div: int) -> int:
-        rate = promotion.rate
+    def _off(
+        self, promotion: CatalogPromotion, unit: int, div: int, tax: TaxClass
+    ) -> int:
+        rate, rounding = promotion.rate, self._rounding
         if rate is not None:
-            return self._rounding.of(unit * rate.numerator, rate.denominator)
-        return (self._scale.steps_of(promotion.amount) or 0) * div
+            return rounding.of(unit * rate.numerator, rate.denominator)
+        amount = (self._scale.steps_of(promotion.amount) or 0) * div
+        # An amount off is stated on a side of the tax, and taken off the price as listed.
+        is_net = (getattr(promotion, "side", None) or self.shown) is TaxSide.NET
+        slope = slope_on(tax, TaxSide.NET if is_net else TaxSide.GROSS)
+        return divide(amount * slope.denominator, slope.numerator, rounding.mode)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
+
+import attrs
 
 from ecomkit.catalog.article import Article
 from ecomkit.money.amount import Money
@@ -14,6 +16,7 @@ from ecomkit.pricing.engine.article import (
     Tiers,
     fast_article,
     linear_tax,
+    rounded_sides,
 )
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.place_taxes import PlaceTaxes, is_not_charged
@@ -75,8 +78,7 @@ class LocalMarket:
         """The article of a SKU. Raises NotForSaleError."""
         article = self.articles.get(sku)
         if article is None:
-            listed, price = self._prices.listed(sku)
-            article = self.articles[sku] = self._article(sku, listed, price)
+            article = self.articles[sku] = self._lowest(sku)
             self.is_as_shown = self.is_as_shown and article.is_on(self._shown)
             if article.fast is not None:
                 self.fast_articles[sku] = article.fast
@@ -89,6 +91,24 @@ class LocalMarket:
         except NotForSaleError:
             return None
 
+    def _lowest(self, sku: str) -> PricedArticle:
+        # The lowest price of the lists that compete. Where one of them has price tiers,
+        # that depends on the quantity: what one unit costs, and the rivals.
+        rivals = tuple(
+            self._article(sku, listed, price)
+            for listed, price in self._prices.listed(sku)
+        )
+        if not rivals[1:]:
+            return rivals[0]
+        best = min(rivals, key=lambda one: one.exact_unit_shown())
+        if not any(one.tiers for one in rivals):
+            return best
+        one_unit = min(
+            (one.at(Fraction(1), Fraction(1)) for one in rivals),
+            key=lambda one: one.exact_unit_shown(),
+        )
+        return attrs.evolve(one_unit, rivals=rivals, is_plain=False, fast=None)
+
     def find_at(self, sku: str, unit_price: Money) -> PricedArticle:
         """The article of a SKU at a price set by hand, which no catalog promotion lowers."""
         if unit_price.currency.code != self._scale.currency:
@@ -96,7 +116,7 @@ class LocalMarket:
                 f"{unit_price} is no price on a cart in {self._scale.currency}",
                 path="$.unit_price",
             )
-        listed, price = self._prices.listed(sku)
+        listed, price = self._prices.listed(sku)[0]
         by_hand = ListPrice(
             unit_price=unit_price, floor=price.floor, includes_tax=price.includes_tax
         )
@@ -121,15 +141,24 @@ class LocalMarket:
         floor = 0
         if price.floor is not None:
             floor = price.floor.minor(scale=listed.scale) * coarser
+        # The short division is for amounts of zero and more: money given back is
+        # rounded as its mirror image.
+        is_charge = price.unit_price.amount >= 0 and all(
+            tier.unit_price.amount >= 0 for tier in price.tiers
+        )
+        rounding = self.tax_policy.rounding
+        linear = linear_tax(placed.tax, rounding) if is_charge else None
 
-        def terms_at(unit_price: Money) -> RowTerms:
+        def priced_at(unit_price: Money, tiers: Tiers = ()) -> PricedArticle:
             before = unit_price.minor(scale=listed.scale) * coarser
             unit, catalog = (
                 (before, ())
                 if by_hand
-                else self._prices.reduced(facts, before, floor, div)
+                else self._prices.reduced(
+                    facts, before, floor, div, placed.listed, rounding
+                )
             )
-            return RowTerms(
+            terms = RowTerms(
                 price=placed.convert(unit),
                 listed=placed.convert(before),
                 div=div,
@@ -142,32 +171,21 @@ class LocalMarket:
                 categories=frozenset(facts.categories),
             )
 
-        terms = terms_at(price.unit_price)
-        tiers: Tiers = tuple(
-            sorted(
-                (
-                    (Decimal(tier.at_least), terms_at(tier.unit_price))
-                    for tier in price.tiers
-                ),
-                key=lambda tier: -tier[0],
+            is_reduced = bool(catalog) or (
+                price.compare_at is not None and price.compare_at > price.unit_price
             )
-        )
-        is_reduced = bool(terms.catalog) or (
-            price.compare_at is not None and price.compare_at > price.unit_price
-        )
-        # The short division is for amounts of zero and more: money given back is
-        # rounded as its mirror image.
-        cheapest = min([terms.price, *(tier.price for _, tier in tiers)])
-        rounding = self.tax_policy.rounding
-        of_price = ArticlePrice(facts, terms.price, div, is_reduced)
-        return fast_article(
-            PricedArticle(
+            net, gross = rounded_sides(placed.tax, terms.price, div, rounding)
+            of_price = ArticlePrice(facts, net, gross, div, self._shown, is_reduced)
+            return PricedArticle(
                 facts=facts,
                 unit=terms.price,
                 div=div,
                 terms=terms,
                 tax=placed.tax,
-                linear_tax=linear_tax(placed.tax, rounding) if cheapest >= 0 else None,
+                linear_tax=linear,
+                net=net,
+                gross=gross,
+                shown=self._shown,
                 floor=placed.convert(floor) // div if floor else 0,
                 tiers=tiers,
                 counts_product=listed.tiers_count is TierCount.PRODUCT,
@@ -175,7 +193,12 @@ class LocalMarket:
                 is_plain=div == 1 and not tiers,
                 rule_hits=self._rules.hits(of_price, self._scale),
             )
-        )
+
+        tiers = sorted(price.tiers, key=lambda tier: -tier.at_least)
+        at_tiers = [
+            (Fraction(tier.at_least), priced_at(tier.unit_price)) for tier in tiers
+        ]
+        return fast_article(priced_at(price.unit_price, tuple(at_tiers)))
 
     def fee_terms(self, category: str, *, includes_tax: bool) -> PricedArticle:
         """How a fee of a tax category is taxed; without a category, not at all."""

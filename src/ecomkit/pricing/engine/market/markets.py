@@ -113,7 +113,9 @@ class Markets:
             )
         promotions = [offer for offer in book.promotions if _is_open(offer, occasion)]
         shop = self._shop
-        prices = CatalogPrices(book, lists, promotions, self._policy, scale)
+        prices = CatalogPrices(
+            book, lists, promotions, self._policy, scale, occasion.shown
+        )
         return Market(
             number=next(self._numbers),
             shop=shop,
@@ -122,7 +124,7 @@ class Markets:
             rules=rules,
             index=RuleIndex([rule for rule in rules if _may_apply(rule, occasion)]),
             prices=prices,
-            shown=occasion.shown or prices.shown,
+            shown=prices.shown,
             supply=Supply(
                 on=self._day(occasion),
                 is_business=buyer.is_business,

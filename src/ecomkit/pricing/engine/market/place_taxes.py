@@ -27,11 +27,15 @@ _NOT_CHARGED = frozenset(
 
 
 class PlacedPrice(NamedTuple):
-    """How a unit price changes on its way to a place, and how it is taxed there."""
+    """How a unit price changes on its way to a place, and how it is taxed there.
+
+    ``listed`` are the taxes of the price as it is listed, before it is converted.
+    """
 
     convert: Callable[[int], int]
     tax: TaxClass
     includes_tax: bool
+    listed: TaxClass
 
 
 class PlaceTaxes:
@@ -61,21 +65,23 @@ class PlaceTaxes:
         """
         rates = self._taxes.resolve(category, attrs.evolve(self._supply, kind=kind))
         if not includes_tax:
-            return PlacedPrice(_unchanged, self.tax_class(rates, includes=False), False)
+            bare = self.tax_class(rates, includes=False)
+            return PlacedPrice(_unchanged, bare, False, bare)
         at_home = self._taxes.resolve(category, attrs.evolve(self._home, kind=kind))
         freed = is_not_charged(rates)
         home = self.tax_class(at_home, includes=True)
         here = self.tax_class(rates, includes=True)
         same = here.is_as_high_as(home)
         if same or not (freed or self._abroad is CrossBorderPricing.RETAX):
-            return PlacedPrice(_unchanged, here, True)
+            return PlacedPrice(_unchanged, here, True, here)
         rounding = self._rounding
 
         def net(unit: int) -> int:
             return unit - home.inside_of(unit, rounding)
 
         if freed or not rates or any(rate.included is False for rate in rates):
-            return PlacedPrice(net, self.tax_class(rates, includes=False), False)
+            bare = self.tax_class(rates, includes=False)
+            return PlacedPrice(net, bare, False, home)
         added = compile_class(
             [attrs.evolve(rate, included=False) for rate in rates], includes=False
         )
@@ -84,7 +90,7 @@ class PlaceTaxes:
             bare = net(unit)
             return bare + added.on_top_of(bare, rounding)
 
-        return PlacedPrice(retaxed, here, True)
+        return PlacedPrice(retaxed, here, True, home)
 
     def charge_rates(self, category: str) -> tuple[TaxRate, ...]:
         """The rates on a fee or a delivery of a tax category."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from ecomkit.pricing.engine.article import ArticlePrice, PricedArticle
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.selection import Select
 
 
 def meets(select: Select, article: ArticlePrice | PricedArticle, scale: Scale) -> bool:
-    """Whether *select* takes an article; its price bounds look at the list price."""
+    """Whether *select* takes an article.
+
+    Its price bounds look at the list price of one unit, at the tier reached, on their side
+    of the tax: the one that the buyer is shown, if they do not name one.
+    """
     if select.is_everything:
         return True
     facts = article.facts
@@ -23,10 +28,14 @@ def meets(select: Select, article: ArticlePrice | PricedArticle, scale: Scale) -
         return False
     if not select.discounted and article.is_reduced:
         return False
+    if select.price_min is None and select.price_max is None:
+        return True
+    side: TaxSide = getattr(select, "side", None) or article.shown
+    unit = article.net if side is TaxSide.NET else article.gross
     for bound, sign in ((select.price_min, 1), (select.price_max, -1)):
         if bound is not None:
             steps = scale.steps_of((bound,))
-            if steps is None or (article.unit - steps * article.div) * sign < 0:
+            if steps is None or (unit - steps * article.div) * sign < 0:
                 return False
     return True
 

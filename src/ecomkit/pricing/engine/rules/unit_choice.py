@@ -73,10 +73,9 @@ def _list_prices(worksheet: Worksheet, rows: Sequence[int]) -> dict[int, int]:
     # Of one unit; prices with more places than others are brought to the same ones.
     articles = worksheet.articles
     finest = max(articles[row].div for row in rows)
-    side, rounding = worksheet.shown, worksheet.tax_policy.rounding
+    side = worksheet.shown
     return {
-        row: articles[row].unit_on(side, rounding) * (finest // articles[row].div)
-        for row in rows
+        row: articles[row].unit_on(side) * (finest // articles[row].div) for row in rows
     }
 
 
