@@ -19,6 +19,7 @@ from ecomkit.pricing import (
     PercentOff,
     PriceBook,
     PriceList,
+    PriceOverride,
     PriceTier,
     Promotion,
     Select,
@@ -194,3 +195,59 @@ def test_an_amount_off_has_one_effect_on_both_lists() -> None:
             occasion=occasion,
         )
         assert priced.total == eur("20.00")
+
+
+SUMMER = {"since": NOON, "until": NOON.replace(month=12)}
+
+
+@pytest.mark.parametrize(
+    ("lists", "many", "occasion", "paid"),
+    [
+        ([listed("l", {"p": "70.00"})], 1, Occasion(at=NOON), "63.00"),
+        (
+            [listed("l", {"p": stepped("100.00", (2, "70.00"))})],
+            2,
+            Occasion(at=NOON),
+            "140.00",
+        ),
+        (
+            [
+                listed("l", {"p": "100.00"}),
+                listed("sale", {"p": "70.00"}, priority=1, **SUMMER),
+            ],
+            1,
+            Occasion(at=NOON),
+            "70.00",
+        ),
+        (
+            [listed("l", {"p": "100.00"})],
+            1,
+            Occasion(
+                at=NOON,
+                overrides={"p": PriceOverride(unit_price=eur("70.00"), reason="x")},
+            ),
+            "70.00",
+        ),
+        (
+            [
+                listed(
+                    "l",
+                    {"p": ListPrice(unit_price=eur("70.00"), compare_at=eur("70.01"))},
+                )
+            ],
+            1,
+            Occasion(at=NOON),
+            "70.00",
+        ),
+    ],
+    ids=["as listed", "tier", "sale list", "by hand", "compare-at"],
+)
+def test_what_is_reduced_already(
+    lists: list[PriceList], many: int, occasion: Occasion, paid: str
+) -> None:
+    """A tenth off what is not reduced."""
+    promotion = Promotion("x", PercentOff(10, select=Select(discounted=False)))
+    priced = price(
+        cart(("p", many)), promotion, book=PriceBook(lists=lists), occasion=occasion
+    )
+    assert priced.total == eur(paid)

@@ -121,12 +121,7 @@ class PricedArticle:
 
     def exact_unit_shown(self) -> Fraction:
         """The price of one unit on the side that the buyer is shown, in steps, unrounded."""
-        tax, unit, div = self.tax, self.unit, self.div
-        if tax.conditional:
-            tax = tax.for_unit(unit, div)
-        inside, on_top, bottom = tax.sides(unit, div)
-        taxes = -sum(inside) if self.shown is TaxSide.NET else sum(on_top)
-        return Fraction(unit * bottom + taxes, div * bottom)
+        return exact_on(self.tax, self.shown, self.unit, self.div)
 
 
 def _bears(tax: TaxClass, *, inside: bool) -> bool:
@@ -134,6 +129,15 @@ def _bears(tax: TaxClass, *, inside: bool) -> bool:
         triple != (0, 0, 0) and inner is inside
         for triple, inner in zip(tax.coefficients, tax.inside, strict=True)
     )
+
+
+def exact_on(tax: TaxClass, side: TaxSide, unit: int, div: int) -> Fraction:
+    """A unit price, given in steps times *div*, on a side of the tax in steps, unrounded."""
+    if tax.conditional:
+        tax = tax.for_unit(unit, div)
+    inside, on_top, bottom = tax.sides(unit, div)
+    taxes = -sum(inside) if side is TaxSide.NET else sum(on_top)
+    return Fraction(unit * bottom + taxes, div * bottom)
 
 
 def slope_on(tax: TaxClass, side: TaxSide) -> Fraction:

@@ -66,6 +66,21 @@ class CatalogPrices:
             )
         return found
 
+    def others(self, listed: PriceList, sku: str) -> list[tuple[PriceList, ListPrice]]:
+        """The other lists that have an article here and now, and its price on each.
+
+        Beside a list that ends: all lists of the book in this currency.
+        """
+        known: Iterable[PriceList] = self._lists
+        if listed.until is not None:
+            currency = self._scale.currency
+            known = (one for one in self._book.lists if one.currency == currency)
+        return [
+            (one, one.prices[sku])
+            for one in known
+            if one is not listed and sku in one.prices
+        ]
+
     def reduced(
         self,
         facts: Article,

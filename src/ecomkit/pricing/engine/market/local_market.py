@@ -14,12 +14,17 @@ from ecomkit.pricing.engine.article import (
     FastArticle,
     PricedArticle,
     Tiers,
+    exact_on,
     fast_article,
     linear_tax,
     rounded_sides,
 )
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
-from ecomkit.pricing.engine.market.place_taxes import PlaceTaxes, is_not_charged
+from ecomkit.pricing.engine.market.place_taxes import (
+    PlacedPrice,
+    PlaceTaxes,
+    is_not_charged,
+)
 from ecomkit.pricing.engine.rules.rule_index import RuleIndex
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
@@ -126,21 +131,15 @@ class LocalMarket:
         self, sku: str, listed: PriceList, price: ListPrice, *, by_hand: bool = False
     ) -> PricedArticle:
         facts = self._prices.facts(sku)
-        placed = self.taxes.place(
-            facts.tax_category,
-            SupplyKind.from_product(facts.kind),
-            includes_tax=(
-                listed.includes_tax
-                if price.includes_tax is None
-                else price.includes_tax
-            ),
-        )
-        finer = listed.scale - self._policy.scale
-        div = 10**finer if finer > 0 else 1
-        coarser = 10**-finer if finer < 0 else 1
+        placed = self._placed(facts, listed, price)
+        div, coarser = self._places(listed)
         floor = 0
         if price.floor is not None:
             floor = price.floor.minor(scale=listed.scale) * coarser
+        compare_at = 0
+        if price.compare_at is not None:
+            compare_at = price.compare_at.minor(scale=listed.scale) * coarser
+        is_dearer_elsewhere = self._is_dearer_elsewhere(facts, listed, price)
         # The short division is for amounts of zero and more: money given back is
         # rounded as its mirror image.
         is_charge = price.unit_price.amount >= 0 and all(
@@ -170,9 +169,12 @@ class LocalMarket:
                 catalog=catalog,
                 categories=frozenset(facts.categories),
             )
-
-            is_reduced = bool(catalog) or (
-                price.compare_at is not None and price.compare_at > price.unit_price
+            is_reduced = (
+                by_hand
+                or bool(catalog)
+                or compare_at > unit
+                or unit_price < price.unit_price
+                or is_dearer_elsewhere
             )
             net, gross = rounded_sides(placed.tax, terms.price, div, rounding)
             of_price = ArticlePrice(facts, net, gross, div, self._shown, is_reduced)
@@ -199,6 +201,45 @@ class LocalMarket:
             (Fraction(tier.at_least), priced_at(tier.unit_price)) for tier in tiers
         ]
         return fast_article(priced_at(price.unit_price, tuple(at_tiers)))
+
+    def _placed(
+        self, facts: Article, listed: PriceList, price: ListPrice
+    ) -> PlacedPrice:
+        return self.taxes.place(
+            facts.tax_category,
+            SupplyKind.from_product(facts.kind),
+            includes_tax=(
+                listed.includes_tax
+                if price.includes_tax is None
+                else price.includes_tax
+            ),
+        )
+
+    def _places(self, listed: PriceList) -> tuple[int, int]:
+        # What a list's prices are over, where they are finer than the steps, and what they
+        # are multiplied by, where they are coarser.
+        finer = listed.scale - self._policy.scale
+        return (10**finer, 1) if finer > 0 else (1, 10**-finer)
+
+    def _is_dearer_elsewhere(
+        self, facts: Article, listed: PriceList, price: ListPrice
+    ) -> bool:
+        # Whether another list asks more here and now; of the price of a list that ends,
+        # whether any list asks more.
+        others = self._prices.others(listed, facts.sku)
+        if not others:
+            return False
+        own = self._exact_shown(facts, listed, price)
+        return any(self._exact_shown(facts, *other) > own for other in others)
+
+    def _exact_shown(
+        self, facts: Article, listed: PriceList, price: ListPrice
+    ) -> Fraction:
+        # One unit of a list on the side that the buyer is shown, in steps.
+        placed = self._placed(facts, listed, price)
+        div, coarser = self._places(listed)
+        unit = placed.convert(price.unit_price.minor(scale=listed.scale) * coarser)
+        return exact_on(placed.tax, self._shown, unit, div)
 
     def fee_terms(self, category: str, *, includes_tax: bool) -> PricedArticle:
         """How a fee of a tax category is taxed; without a category, not at all."""
