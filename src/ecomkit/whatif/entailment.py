@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import time
 
 from ecomkit.money.amount import Money
+from ecomkit.pricing.engine.rule_facts import has_amounts
 from ecomkit.pricing.values.conditions import (
+    AllOf,
     AnyOf,
     Condition,
     Contains,
@@ -39,9 +41,24 @@ def impossible(condition: Condition, goods: Assortment) -> bool:
     if isinstance(condition, ShipsTo):
         area = condition.area
         return bool(area.countries) and area.countries <= area.except_countries
+    if isinstance(condition, AllOf):
+        return any(impossible(part, goods) for part in condition.conditions)
     if isinstance(condition, AnyOf):
         return all(impossible(part, goods) for part in condition.conditions)
+    if isinstance(condition, Not):
+        return _never_false(condition.condition, goods)
     return False
+
+
+def _never_false(condition: Condition, goods: Assortment) -> bool:
+    # Without an amount in the currency, a condition is not known to be false either.
+    if isinstance(condition, AllOf):
+        return all(_never_false(part, goods) for part in condition.conditions)
+    if isinstance(condition, AnyOf):
+        return any(_never_false(part, goods) for part in condition.conditions)
+    if isinstance(condition, Not):
+        return impossible(condition.condition, goods)
+    return not has_amounts((condition,), goods.currency)
 
 
 def follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
@@ -53,8 +70,14 @@ def follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
         return True
     if isinstance(known, AnyOf):
         return all(follows(condition, part, goods) for part in known.conditions)
+    if isinstance(known, AllOf):
+        return any(follows(condition, part, goods) for part in known.conditions)
+    if isinstance(condition, AllOf):
+        return all(follows(part, known, goods) for part in condition.conditions)
     if isinstance(condition, AnyOf):
         return any(follows(part, known, goods) for part in condition.conditions)
+    if isinstance(condition, Not) and _never_false(condition.condition, goods):
+        return False
     if isinstance(condition, Not) and isinstance(known, Not):
         return follows(known.condition, condition.condition, goods)
     if isinstance(condition, Not):
@@ -106,6 +129,8 @@ def contradict(first: Condition, second: Condition, goods: Assortment) -> bool:
     for one, other in ((first, second), (second, first)):
         if isinstance(one, Not) and follows(one.condition, other, goods):
             return True
+        if isinstance(one, AllOf):
+            return any(contradict(part, other, goods) for part in one.conditions)
         if isinstance(one, AnyOf):
             return all(contradict(part, other, goods) for part in one.conditions)
     if isinstance(first, NthOrder) and isinstance(second, NthOrder):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import combinations
 
-from ecomkit.pricing.engine.rule_facts import has_amount
+from ecomkit.pricing.engine.rule_facts import has_amounts
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.benefits import (
@@ -19,6 +19,7 @@ from ecomkit.pricing.values.benefits import (
     PercentOff,
     Tiered,
     is_for_delivery,
+    is_for_fees,
 )
 from ecomkit.pricing.values.conditions import Condition, Contains, Not
 from ecomkit.pricing.values.promotion import Promotion
@@ -108,21 +109,17 @@ def _name(condition: Condition) -> str:
 def _benefits(
     promotion: Promotion, pricer: Pricer, goods: Assortment
 ) -> dict[str, str]:
-    # Benefits on goods and on deliveries are two steps; one with an amount that is
-    # missing in this currency takes the others of its step with it.
-    working: list[Benefit] = []
-    for for_delivery in (False, True):
-        step = [b for b in promotion.benefits if is_for_delivery(b) is for_delivery]
-        if all(has_amount(b, pricer.policy, goods.currency) for b in step):
-            working += step
-    if not working:
+    # One with an amount that is missing in this currency takes the others with it.
+    if not has_amounts(promotion.benefits, goods.currency):
         return {"reason": "no_amount_in_currency", "currency": goods.currency}
     giving = [
-        benefit for benefit in working if not _gives_nothing(benefit, goods.currency)
+        benefit
+        for benefit in promotion.benefits
+        if not _gives_nothing(benefit, goods.currency)
     ]
     if not giving:
         return {"reason": "gives_nothing"}
-    if any(is_for_delivery(benefit) for benefit in giving):
+    if any(is_for_delivery(one) or is_for_fees(one) for one in giving):
         return {}
     taking = [benefit for benefit in giving if goods.lowered(benefit)]
     if not taking:

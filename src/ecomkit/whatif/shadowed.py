@@ -9,13 +9,18 @@ from ecomkit.money.amount import Money
 from ecomkit.pricing.engine.rule_facts import first_turns
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.values.benefits import (
+    DELIVERY_SCOPES,
+    FEE_SCOPES,
     AmountOff,
     PercentOff,
     Scope,
     Tiered,
     is_for_delivery,
+    is_for_fees,
+    scope_of,
 )
 from ecomkit.pricing.values.conditions import (
+    AllOf,
     AnyOf,
     Condition,
     Not,
@@ -157,7 +162,7 @@ def _is_steady(condition: Condition) -> bool:
     # but not where a total must stay below an amount, or where units are used up.
     if isinstance(condition, TotalAtLeast | QuantityAtLeast):
         return not condition.consumes
-    if isinstance(condition, AnyOf):
+    if isinstance(condition, AllOf | AnyOf):
         return all(_is_steady(part) for part in condition.conditions)
     if isinstance(condition, Not):
         return _is_steady(condition.condition) and not _has_total(condition.condition)
@@ -165,7 +170,7 @@ def _is_steady(condition: Condition) -> bool:
 
 
 def _has_total(condition: Condition) -> bool:
-    if isinstance(condition, AnyOf):
+    if isinstance(condition, AllOf | AnyOf):
         return any(_has_total(part) for part in condition.conditions)
     if isinstance(condition, Not):
         return _has_total(condition.condition)
@@ -180,7 +185,10 @@ def _shuts_out(
     if len(by.benefits) != 1:
         return False
     (benefit,) = by.benefits
-    if not isinstance(benefit, PercentOff | AmountOff) or is_for_delivery(benefit):
+    if (
+        not isinstance(benefit, PercentOff | AmountOff)
+        or scope_of(benefit) in DELIVERY_SCOPES | FEE_SCOPES
+    ):
         return False
     for there in goods:
         if isinstance(benefit, PercentOff):
@@ -192,7 +200,7 @@ def _shuts_out(
         for other in promotion.benefits:
             wanted = (
                 {article.sku for article in there.articles}
-                if is_for_delivery(other)
+                if is_for_delivery(other) or is_for_fees(other)
                 else there.lowered(other)
             )
             if not wanted <= lowered:

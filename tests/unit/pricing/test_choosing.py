@@ -6,23 +6,60 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ecomkit.cart import Cart
+from ecomkit.cart import Cart, LineItem
 from ecomkit.money import Money
 from ecomkit.pricing import (
+    AmountOff,
+    AnyOf,
     Buyer,
     CatalogPromotion,
+    Charge,
+    Gift,
+    InGroup,
+    Lane,
+    Not,
     Occasion,
+    OrderFee,
+    PercentOff,
     PriceBook,
+    PricedCart,
     PriceList,
     Pricer,
+    Promotion,
+    Scope,
+    Select,
+    ServiceFee,
+    SetPrice,
+    TotalAtLeast,
 )
+from ecomkit.pricing.result import Applied, Beaten, Missing, NotYet, Rejected
+from ecomkit.pricing.values import AllOf, Benefit, Condition
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NOW = Occasion(at=NOON)
+VIP = Occasion(at=NOON, buyer=Buyer(groups="vip"))
 
 
 def eur(amount: str) -> Money:
     return Money(amount, "EUR")
+
+
+POST = Charge(id="post", amount=eur("5.00"))
+HUNDRED = PriceBook.of("EUR", {"a": "100.00", "gift": "8.00"})
+ONE = Cart("EUR").with_item("a")
+
+
+def price(
+    *promotions: Promotion,
+    cart: Cart = ONE,
+    charges: tuple[Charge, ...] = (),
+    lane: str = "all",
+    fees: tuple[ServiceFee | OrderFee, ...] = (),
+    occasion: Occasion = NOW,
+) -> PricedCart:
+    lanes = [Lane(number=1, choice=lane)]
+    pricer = Pricer(HUNDRED, promotions=promotions, lanes=lanes, fees=fees)
+    return pricer.price(cart, occasion, charges)
 
 
 @pytest.mark.parametrize(
@@ -35,5 +72,189 @@ def test_a_catalog_price_is_reduced_for_its_groups(groups: str, total: str) -> N
     )
     occasion = Occasion(at=NOON, buyer=Buyer(groups=groups))
 
-    priced = Pricer(book).price(Cart("EUR").with_item("a"), occasion)
+    assert Pricer(book).price(ONE, occasion).total == eur(total)
+
+
+# ------------------------------------------- goods and deliveries decide together
+
+
+@pytest.mark.parametrize(
+    ("benefit", "total"),
+    [
+        (AmountOff(eur("5.00"), Scope.ORDER), "95.00"),
+        (PercentOff(10, Scope.ORDER), "90.00"),
+        (SetPrice(eur("80.00"), Scope.ORDER), "80.00"),
+    ],
+)
+def test_a_rule_on_the_order_needs_no_delivery(benefit: Benefit, total: str) -> None:
+    priced = price(Promotion("x", benefit))
+
     assert priced.total == eur(total)
+    assert isinstance(priced.verdicts[0], Applied)
+
+
+FREE = Promotion("free", PercentOff(100, Scope.DELIVERY), lane=1)
+TENTH = Promotion("tenth", PercentOff(10), lane=1)
+
+
+@pytest.mark.parametrize("choice", ["best"])
+def test_a_lane_chooses_over_goods_and_deliveries(choice: str) -> None:
+    priced = price(FREE, TENTH, charges=(POST,), lane=choice)
+
+    assert priced.total == eur("95.00")
+    assert priced.verdicts == (
+        Beaten(promotion="free", by="tenth", by_how_much=eur("5.00")),
+        Applied(promotion="tenth", saving=eur("10.00")),
+    )
+
+
+def test_a_promotion_on_both_is_chosen_as_a_whole() -> None:
+    both = Promotion("both", [PercentOff(6), PercentOff(100, Scope.DELIVERY)], lane=1)
+
+    assert price(both, TENTH, charges=(POST,), lane="best").total == eur("94.00")
+
+
+def test_best_per_line_takes_a_delivery_for_a_line() -> None:
+    gift = Promotion("gift", Gift(sku="gift"), lane=1)
+    priced = price(gift, FREE, TENTH, charges=(POST,), lane="best_per_line")
+
+    assert priced.total == eur("90.00")
+    assert priced.delivery.gross == eur("0.00")
+    assert priced.lines[1].is_gift
+    assert [each.promotion for each in priced.charges[0].discounts] == ["free"]
+
+
+def test_a_gift_after_a_free_delivery_leaves_it_free() -> None:
+    """The delivery's row moves on when a gift gets one."""
+    free = Promotion("free", PercentOff(100, Scope.DELIVERY))
+    gift = Promotion("gift", Gift(sku="gift"), lane=1)
+    wrap = ServiceFee(id="wrap", service="wrap", amount=eur("2.00"))
+    cart = Cart("EUR", [LineItem("a", services=["wrap"])])
+    priced = price(free, gift, cart=cart, charges=(POST,), fees=(wrap,))
+
+    assert priced.total == eur("102.00")
+    assert [each.promotion for each in priced.charges[0].discounts] == ["free"]
+    assert not priced.fees[0].discounts
+
+
+# --------------------------------------------------------------- unknown is not false
+
+BOTH = PriceBook(
+    lists=[
+        PriceList(id=code, currency=code, prices={"a": "5000.00"})
+        for code in ("EUR", "USD")
+    ]
+)
+UNKNOWN = TotalAtLeast(eur("1000.00"))
+
+
+def discount_in_usd(promotion: Promotion, *charges: Charge) -> PricedCart:
+    pricer = Pricer(BOTH, promotions=[promotion])
+    return pricer.price(Cart("USD").with_item("a"), VIP, charges)
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (UNKNOWN, False),
+        (Not(UNKNOWN), False),
+        (Not(Not(UNKNOWN)), False),
+        (AnyOf([UNKNOWN, InGroup("vip")]), True),
+        (AnyOf([UNKNOWN, InGroup("trade")]), False),
+        (Not(AnyOf([UNKNOWN, InGroup("trade")])), False),
+        (AllOf([UNKNOWN, InGroup("vip")]), False),
+        (Not(AllOf([UNKNOWN, InGroup("vip")])), False),
+        (Not(AllOf([UNKNOWN, InGroup("trade")])), True),
+    ],
+)
+def test_what_is_not_known_is_neither_true_nor_false(
+    condition: Condition, *, holds: bool
+) -> None:
+    rule = Promotion("x", PercentOff(10), conditions=condition)
+    priced = discount_in_usd(rule)
+
+    assert bool(priced.discount) is holds
+    if not holds:
+        (verdict,) = priced.verdicts
+        assert isinstance(verdict, NotYet)
+        assert [missing.what for missing in verdict.missing] == ["currency"]
+
+
+@pytest.mark.parametrize(
+    "benefits",
+    [
+        [AmountOff(eur("10.00")), PercentOff(100, Scope.DELIVERY)],
+        [PercentOff(10), AmountOff(eur("1.00"), Scope.DELIVERY)],
+        [PercentOff(10), PercentOff(5, at_most=eur("3.00"))],
+        [PercentOff(10), PercentOff(5, select=Select(price_max=eur("3.00")))],
+    ],
+)
+def test_a_promotion_without_one_of_its_amounts_gives_nothing(
+    benefits: list[Benefit],
+) -> None:
+    priced = discount_in_usd(
+        Promotion("x", benefits), Charge(id="p", amount=Money("5.00", "USD"))
+    )
+
+    assert not priced.discount
+    assert priced.verdicts == (Rejected(promotion="x", reason="currency"),)
+
+
+# ------------------------------------------------------------------ promotions on fees
+
+WRAP = ServiceFee(id="wrap", service="wrap", amount=eur("4.00"))
+CARD = OrderFee(id="card", kind="payment", amount=eur("1.00"))
+WRAPPED = Cart("EUR", [LineItem("a", services=["wrap"])])
+
+
+@pytest.mark.parametrize(
+    ("promotion", "fees"),
+    [
+        (
+            Promotion(
+                "free wrap from 50",
+                PercentOff(100, Scope.FEE, select=Select(fees="wrap")),
+                conditions=TotalAtLeast(eur("50.00")),
+            ),
+            "1.00",
+        ),
+        (
+            Promotion(
+                "free wrap from 500",
+                PercentOff(100, Scope.FEE, select=Select(fees="wrap")),
+                conditions=TotalAtLeast(eur("500.00")),
+            ),
+            "5.00",
+        ),
+        (
+            Promotion(
+                "no payment fee for members",
+                PercentOff(100, Scope.FEE, select=Select(fees="payment")),
+                conditions=InGroup("vip"),
+            ),
+            "4.00",
+        ),
+        (Promotion("3 off all fees", AmountOff(eur("3.00"), Scope.FEES)), "2.00"),
+        (Promotion("wrap for 1", SetPrice(eur("1.00"), Scope.FEE)), "2.00"),
+        (
+            Promotion(
+                "half for the wrap of a",
+                PercentOff(50, Scope.FEE, select=Select(skus="a")),
+            ),
+            "3.00",
+        ),
+    ],
+)
+def test_a_fee_is_lowered(promotion: Promotion, fees: str) -> None:
+    priced = price(promotion, cart=WRAPPED, fees=(WRAP, CARD), occasion=VIP)
+
+    assert priced.fees_total.gross == eur(fees)
+    assert priced.goods.gross == eur("100.00")
+
+
+def test_a_rule_on_fees_names_what_is_missing() -> None:
+    waived = Promotion("waived", PercentOff(100, Scope.FEE))
+
+    assert price(waived).verdicts == (
+        NotYet(promotion="waived", missing=(Missing(what="fee"),)),
+    )

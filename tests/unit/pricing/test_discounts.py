@@ -227,8 +227,8 @@ def test_a_code_that_saves_six_may_block_one_that_saves_nine() -> None:
     )
 
 
-def test_an_exclusive_promotion_on_deliveries_leaves_those_on_goods() -> None:
-    """Goods do not get dearer when a delivery is chosen."""
+def test_an_exclusive_promotion_on_deliveries_is_the_only_one() -> None:
+    """Rules on goods and on deliveries choose together."""
     free = Promotion("free", PercentOff(100, Scope.DELIVERY), exclusive=True)
     half = Promotion("half", PercentOff(50, Scope.DELIVERY))
     far = Promotion("far", PercentOff(50), conditions=TotalAtLeast(eur("99")))
@@ -236,9 +236,10 @@ def test_an_exclusive_promotion_on_deliveries_leaves_those_on_goods() -> None:
 
     priced = price(TEA_AND_POT, free, half, TENTH, far, charges=[post])
 
+    assert priced.discount == eur("5")
     assert priced.verdicts == (
         Applied(promotion="free", saving=eur("5")),
         Beaten(promotion="half", by="free", by_how_much=eur("2.50")),
-        Applied(promotion="tenth", saving=eur("3.50")),
-        NotYet(promotion="far", missing=(Missing(what="amount", amount=eur("67.50")),)),
+        Beaten(promotion="tenth", by="free", by_how_much=eur("1.50")),
+        Beaten(promotion="far", by="free", by_how_much=eur("5")),
     )

@@ -142,7 +142,6 @@ def test_a_benefit_of_nothing_is_found(benefit: Benefit) -> None:
         PercentOff(5, select=Select(categories="drinks", except_skus="tea")),
         PercentOff(5, select=Select(skus="card")),
         PercentOff(5, select=Select(price_min=eur("9"), price_max=eur("8"))),
-        PercentOff(5, select=Select(price_min=Money("9", "USD"))),
         BuyGet(buy=FOG, get=TEA),
         BuyGet(buy=TEA, get=FOG),
         Gift(sku="tea", for_each=2, select=FOG),
@@ -150,6 +149,12 @@ def test_a_benefit_of_nothing_is_found(benefit: Benefit) -> None:
 )
 def test_a_benefit_on_what_nobody_can_buy_is_found(benefit: Benefit) -> None:
     assert why_never(Promotion("p", benefit)) == "selects_nothing"
+
+
+def test_a_price_bound_in_another_currency_is_found() -> None:
+    abroad = PercentOff(5, select=Select(price_min=Money("9", "USD")))
+
+    assert why_never(Promotion("p", abroad)) == "no_amount_in_currency"
 
 
 def test_a_gift_that_is_not_for_sale_is_found() -> None:

@@ -60,7 +60,7 @@ def price_fast(
     if not goods:
         return None
     discounts: list[DiscountColumn] = []
-    late: list[Rule] = []
+    late: list[tuple[Rule, int]] = []
     if not local.is_as_shown and market.index.has_totals:
         return None  # thresholds are on the other side of the tax
     amounts = _discounted(market, local, cart, rows_by_rule, subtotals, discounts, late)
@@ -68,13 +68,14 @@ def price_fast(
         return None
     items: Sequence[LineItem | Charge] = cart.lines
     if charges:
-        left = sum(amounts)
         if not _added(market, local, charges, subtotals, amounts, articles, terms):
             return None
         items = (*items, *charges)
-        for rule_late in late:
-            if left >= rule_late.least:
-                _off_delivery(rule_late, cart, charges, amounts, discounts)
+        on_goods = len(discounts)
+        for rule_late, place in late:
+            column = _off_delivery(rule_late, cart, charges, amounts)
+            if column is not None:  # in its turn, after those of earlier lanes
+                discounts.insert(place + len(discounts) - on_goods, column)
     tax = _taxes(local, cart, amounts, articles)
     included: list[int] | None = None
     on_top = tax
@@ -111,11 +112,12 @@ def _discounted(
     rows_by_rule: RowsByRule,
     subtotals: list[int],
     discounts: list[DiscountColumn],
-    late: list[Rule],
+    late: list[tuple[Rule, int]],
 ) -> list[int] | None:
     """What is left of the goods; None where a rule is not an ordinary one.
 
-    Rules that wait for deliveries are collected in *late*.
+    Rules on deliveries that apply are collected in *late*, each with how many discounts
+    came before it.
     """
     index = market.index
     rules = index.rules
@@ -126,10 +128,10 @@ def _discounted(
         rule = rules[position]
         if rule.fast is None:
             return None
-        if rule.for_delivery:
-            late.append(rule)
-            continue
         if total < rule.least:
+            continue
+        if rule.for_delivery:
+            late.append((rule, len(discounts)))
             continue
         kind, mul, add, div = rule.fast
         rows: Sequence[int] = range(len(amounts))
@@ -205,8 +207,7 @@ def _off_delivery(
     cart: Cart,
     charges: Sequence[Charge],
     amounts: list[int],
-    discounts: list[DiscountColumn],
-) -> None:
+) -> DiscountColumn | None:
     assert rule.fast is not None  # looked at before
     _, mul, add, div = rule.fast
     methods = rule.select.methods
@@ -218,8 +219,7 @@ def _off_delivery(
             amounts[row] -= share
             rows.append(row)
             shares.append(share)
-    if any(shares):
-        discounts.append(_column(rule, cart, rows, shares))
+    return _column(rule, cart, rows, shares) if any(shares) else None
 
 
 def _column(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.errors import short_repr
+from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.delivery_tax_by_goods import delivery_tax_class
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.rules.custom_rules import cart_view
@@ -27,6 +28,7 @@ _IncurredFee = tuple[
 def fees(worksheet: Worksheet, market: Market) -> None:
     """Adds a row for each fee that the cart incurs, taxed where the goods go."""
     local = market.at(worksheet.route)
+    found = []
     for rule in market.shop.fees:
         for fee, steps, includes in _incurred(worksheet, rule):
             article = local.fee_terms(
@@ -36,7 +38,9 @@ def fees(worksheet: Worksheet, market: Market) -> None:
             freed = 0
             if article.is_freed:
                 freed = local.taxes.freed_share(fee.tax_category, steps)
-            worksheet.add_fee(fee, article, steps - freed)
+            found.append((fee, article, steps - freed))
+    if found:
+        worksheet.add_fees(found)
 
 
 def _incurred(
@@ -129,26 +133,58 @@ def _custom_fees(worksheet: Worksheet, rule: CustomFee) -> Iterator[_IncurredFee
 
 
 def deliveries(worksheet: Worksheet, market: Market) -> None:
-    """Adds a row for each delivery, taxed as the policy says at the place it goes to."""
-    includes_tax = market.prices.includes_tax
+    """Adds a row for each delivery, taxed as the policy says at the place it goes to.
+
+    Where its tax follows the goods', that is the tax of the goods before discounts, until
+    :func:`classes_of_deliveries` has seen what is left of them.
+    """
     for index, charge in enumerate(worksheet.charges):
         local = market.at(worksheet.route_of(charge.delivery))
-        how = local.tax_policy.delivery
         steps = _charge_steps(worksheet, charge, index)
-        quoted = charge.amount_with_tax is not None  # the amount is without tax then
-        includes = includes_tax if charge.includes_tax is None else charge.includes_tax
-        includes = includes and not quoted
-        rows = _rows_of(worksheet, charge)
-        if how is DeliveryTax.OWN or quoted or not rows:
-            article = local.delivery_terms(charge, includes_tax=includes)
+        article = _class_by_goods(worksheet, market, charge)
+        if article is None:
+            article = local.delivery_terms(
+                charge, includes_tax=_includes_tax(market, charge)
+            )
             if article.is_freed:
                 steps -= local.taxes.freed_share(charge.tax_category, steps)
-        else:
-            tax, portions = delivery_tax_class(worksheet, rows, how, includes=includes)
-            article = local.row_taxed_as(
-                tax, charge.tax_category, includes_tax=includes, portions=portions
-            )
         worksheet.add_delivery(charge, article, steps)
+
+
+def classes_of_deliveries(worksheet: Worksheet, market: Market) -> None:
+    """Sets the tax of deliveries that follow the goods, once these are discounted."""
+    first = worksheet.goods_count + worksheet.fees_count
+    for row, charge in enumerate(worksheet.charges, first):
+        article = _class_by_goods(worksheet, market, charge)
+        if article is not None:
+            worksheet.articles[row] = article
+            worksheet.is_linear = worksheet.is_linear and article.linear_tax is not None
+
+
+def _class_by_goods(
+    worksheet: Worksheet, market: Market, charge: Charge
+) -> PricedArticle | None:
+    # None where a delivery is taxed by its own category.
+    local = market.at(worksheet.route_of(charge.delivery))
+    how = local.tax_policy.delivery
+    if how is DeliveryTax.OWN or charge.amount_with_tax is not None:
+        return None
+    rows = _rows_of(worksheet, charge)
+    if not rows:
+        return None
+    includes = _includes_tax(market, charge)
+    tax, portions = delivery_tax_class(worksheet, rows, how, includes=includes)
+    return local.row_taxed_as(
+        tax, charge.tax_category, includes_tax=includes, portions=portions
+    )
+
+
+def _includes_tax(market: Market, charge: Charge) -> bool:
+    if charge.amount_with_tax is not None:  # the amount is without tax then
+        return False
+    if charge.includes_tax is None:
+        return market.prices.includes_tax
+    return charge.includes_tax
 
 
 def _charge_steps(worksheet: Worksheet, charge: Charge, index: int) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ecomkit.pricing.engine.promotion_run import PromotionRun, Trial
+from ecomkit.pricing.engine.worksheet import DiscountShares
 from ecomkit.pricing.values.promotion import Lane, LaneChoice
 
 BestByRow = Mapping[int, tuple[int, Trial]]  # row: (saving, by whom)
@@ -25,31 +26,34 @@ def _apply_best(run: PromotionRun, trials: Sequence[Trial]) -> None:
     best = max(trials, key=lambda trial: trial.saving)  # the first of equals
     if not best.saving:
         return
-    winner = best.rule.promotion.id
     for trial in trials:
         if trial.saving and trial is not best:
             more = best.saving - trial.saving
-            run.worksheet.beaten[trial.rule.promotion.id] = winner, more
-    run.apply(best.position)
+            run.worksheet.beaten[trial.id] = best.id, more
+    for position in best.positions:
+        run.apply(position)
 
 
 def _apply_best_per_line(run: PromotionRun, trials: Sequence[Trial]) -> None:
     worksheet = run.worksheet
-    first_gift = worksheet.goods_count
-    best = _best_by_row(trials, first_gift)
+    goods = worksheet.goods_count
+    best = _best_by_row(trials)
     for trial in trials:
         before = len(worksheet.discounts)
-        for discount in trial.discounts:
-            if trial.gifts and discount.rows[0] >= first_gift:
-                gift = trial.gifts[discount.rows[0] - first_gift]
-                rows, shares = [worksheet.add_gift(gift)], list(discount.shares)
+        for index, discount in enumerate(trial.discounts):
+            if index in trial.gifts:
+                rows = [worksheet.add_gift(trial.gifts[index])]
+                shares = list(discount.shares)
             else:
                 won = [
                     (row, share)
-                    for row, share in zip(discount.rows, discount.shares, strict=True)
+                    for row, share in _shares(discount)
                     if row in best and best[row][1] is trial
                 ]
-                rows, shares = [row for row, _ in won], [share for _, share in won]
+                # Deliveries have moved on by the gifts that were added.
+                added = worksheet.goods_count - goods
+                rows = [row if row < goods else row + added for row, _ in won]
+                shares = [share for _, share in won]
             for row, share in zip(rows, shares, strict=True):
                 worksheet.take(row, share)
             if rows:
@@ -58,14 +62,19 @@ def _apply_best_per_line(run: PromotionRun, trials: Sequence[Trial]) -> None:
             _note_beaten(run, trial, best)
 
 
-def _best_by_row(trials: Sequence[Trial], first_gift: int) -> BestByRow:
+def _shares(discount: DiscountShares) -> Iterator[tuple[int, int]]:
+    return zip(discount.rows, discount.shares, strict=True)
+
+
+def _best_by_row(trials: Sequence[Trial]) -> BestByRow:
     best: dict[int, tuple[int, Trial]] = {}
     for trial in trials:
         savings: dict[int, int] = {}
-        for discount in trial.discounts:
-            for row, share in zip(discount.rows, discount.shares, strict=True):
-                if not trial.gifts or row < first_gift:  # a gift's row has no rivals
-                    savings[row] = savings.get(row, 0) + share
+        for index, discount in enumerate(trial.discounts):
+            if index in trial.gifts:  # a gift's row has no rivals
+                continue
+            for row, share in _shares(discount):
+                savings[row] = savings.get(row, 0) + share
         for row, saving in savings.items():
             if saving > (best[row][0] if row in best else 0):
                 best[row] = saving, trial
@@ -74,11 +83,12 @@ def _best_by_row(trials: Sequence[Trial], first_gift: int) -> BestByRow:
 
 def _note_beaten(run: PromotionRun, trial: Trial, best: BestByRow) -> None:
     # Beaten on every line that it would lower; by the one that took most of those.
-    won: dict[int, int] = {}
+    won: dict[str, int] = {}
     for row in {row for discount in trial.discounts for row in discount.rows}:
         if row in best:
             saving, rival = best[row]
-            won[rival.position] = won.get(rival.position, 0) + saving
-    winner = max(won, key=lambda position: (won[position], -position))
+            won[rival.id] = won.get(rival.id, 0) + saving
+    places = {run.id_of(position): -position for position in reversed(run.positions)}
+    winner = max(won, key=lambda rival: (won[rival], places[rival]))
     more = sum(won.values()) - trial.saving
-    run.worksheet.beaten[trial.rule.promotion.id] = run.id_of(winner), more
+    run.worksheet.beaten[trial.id] = winner, more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 import attrs
@@ -12,19 +12,24 @@ from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.rules.consumed_units import use_up
 from ecomkit.pricing.engine.rules.limits import exhausted_limit, overspends
 from ecomkit.pricing.engine.rules.rule import Rule
-from ecomkit.pricing.engine.rules.selecting import meets
+from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
 from ecomkit.pricing.engine.worksheet import DiscountShares, Worksheet
+from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.selection import Select
 
 
 @attrs.frozen(eq=False)
 class Trial:
-    """What a rule would take off if it stood alone, and the gifts it would add."""
+    """What a promotion would take off if it stood alone.
 
-    rule: Rule
-    position: int
+    ``positions`` are those of its rules. ``gifts`` are what it would add, by the discount
+    that takes off their price; all other rows are counted as without them.
+    """
+
+    id: str
+    positions: Sequence[int]
     discounts: Sequence[DiscountShares]
-    gifts: Sequence[LineItem]
+    gifts: Mapping[int, LineItem]
 
     @property
     def saving(self) -> int:
@@ -33,19 +38,19 @@ class Trial:
 
 
 class PromotionRun:
-    """The rules of one phase that may apply to a worksheet, by position in their order."""
+    """The rules that may apply to a worksheet, by position in their order."""
 
     def __init__(
-        self, worksheet: Worksheet, market: Market, *, for_delivery: bool
+        self, worksheet: Worksheet, market: Market, *, for_fees: bool = False
     ) -> None:
         self.worksheet = worksheet
         self.rules = rules = market.index.rules
-        # Before there are deliveries, nothing can be taken off them.
-        is_due = bool(worksheet.charges) or not for_delivery
+        has_deliveries = bool(worksheet.charges)
         self.positions = [
             position
             for position in worksheet.candidates
-            if is_due and rules[position].for_delivery is for_delivery
+            if rules[position].for_fees is for_fees
+            and (has_deliveries or not rules[position].needs_delivery)
         ]
         self._market = market
         self._discountable: list[int] | None = None
@@ -90,18 +95,27 @@ class PromotionRun:
         return bool(trial.discounts)
 
     def trials(self, positions: Iterable[int]) -> Iterator[Trial]:
-        """Applies each rule alone, and undoes it before the next."""
+        """Applies each promotion alone, and undoes it before the next."""
         worksheet = self.worksheet
         mark = worksheet.mark()
         before, goods = len(worksheet.discounts), worksheet.goods_count
+        by_promotion: dict[str, list[int]] = {}
         for position in positions:
-            self.apply(position)
-            yield Trial(
-                self.rules[position],
-                position,
-                worksheet.discounts[before:],
-                cast("list[LineItem]", worksheet.items[goods : worksheet.goods_count]),
-            )
+            by_promotion.setdefault(self.id_of(position), []).append(position)
+        for id, its_own in by_promotion.items():
+            for position in its_own:
+                self.apply(position)
+            discounts = worksheet.discounts[before:]
+            added = worksheet.goods_count - goods
+            gifts = {}
+            if added:
+                gifts = {
+                    index: cast("LineItem", worksheet.items[discount.rows[0]])
+                    for index, discount in enumerate(discounts)
+                    if goods <= discount.rows[0] < goods + added
+                }
+                discounts = [one.moved(goods, -added) for one in discounts]
+            yield Trial(id, its_own, discounts, gifts)
             worksheet.back_to(mark)
 
     def _exhausted(self, rule: Rule) -> bool:
@@ -122,6 +136,8 @@ class PromotionRun:
     def _rows(self, position: int, rule: Rule, select: Select) -> Sequence[int]:
         # The rows that one of a rule's operations is about.
         worksheet = self.worksheet
+        if rule.for_fees:
+            return _fee_rows(worksheet, select)
         if rule.for_delivery:
             deliveries = _delivery_rows(worksheet, select)
             return self._goods() + deliveries if rule.with_goods else deliveries
@@ -145,6 +161,28 @@ class PromotionRun:
                 rows = [row for row in rows if worksheet.subtotals[row] >= 0]
             self._discountable = rows
         return rows
+
+
+def _fee_rows(worksheet: Worksheet, select: Select) -> list[int]:
+    # Fees by their name, and by the goods that cause them.
+    first, names = worksheet.goods_count, select.fees
+    found = [
+        row
+        for row in range(first, first + worksheet.fees_count)
+        if worksheet.subtotals[row] > 0
+        and (not names or not names.isdisjoint(_names_of(worksheet.items[row])))
+    ]
+    goods = attrs.evolve(select, fees=())
+    if goods.is_everything:
+        return found
+    taken = selected_rows(worksheet, goods, worksheet.scale)
+    keys = {worksheet.items[row].key for row in taken}
+    return [row for row in found if worksheet.items[row].line in keys]  # type: ignore[union-attr]  # a fee
+
+
+def _names_of(fee: object) -> tuple[str, str]:
+    assert isinstance(fee, Fee)  # fees have the rows after the goods
+    return fee.id, fee.kind
 
 
 def _delivery_rows(worksheet: Worksheet, select: Select) -> list[int]:

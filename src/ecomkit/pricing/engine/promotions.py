@@ -12,24 +12,27 @@ from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.policy import TaxSide
 
 
-def promotions_on_goods(worksheet: Worksheet, market: Market) -> None:
-    """Applies the promotions on goods."""
+def promotions(worksheet: Worksheet, market: Market) -> None:
+    """Applies the promotions on goods and on deliveries, lane by lane."""
     # A condition may count some of the goods only: what others give back is left out.
     # No amount is more than the gross one.
     gross = column_on(worksheet, worksheet.subtotals, TaxSide.GROSS)
+    gross = gross[: worksheet.goods_count]
     most = sum(subtotal for subtotal in gross if subtotal > 0)
     worksheet.candidates = market.index.candidates(
         worksheet.rows_by_rule, most, worksheet.cart.codes
     )
-    _apply_all(PromotionRun(worksheet, market, for_delivery=False), market)
+    apply_all(PromotionRun(worksheet, market), market)
 
 
-def promotions_on_delivery(worksheet: Worksheet, market: Market) -> None:
-    """Applies the promotions on deliveries, where there are any."""
-    _apply_all(PromotionRun(worksheet, market, for_delivery=True), market)
+def promotions_on_fees(worksheet: Worksheet, market: Market) -> None:
+    """Applies the promotions on fees, where there are any."""
+    if worksheet.fees_count:
+        apply_all(PromotionRun(worksheet, market, for_fees=True), market)
 
 
-def _apply_all(run: PromotionRun, market: Market) -> None:
+def apply_all(run: PromotionRun, market: Market) -> None:
+    """Applies the rules of a run: those that an exclusive one leaves, lane by lane."""
     positions, lanes = _allowed(run), market.shop.lanes
     if not lanes:
         for position in positions:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.promotion_run import PromotionRun
-from ecomkit.pricing.engine.promotions import (
-    promotions_on_delivery,
-    promotions_on_goods,
-)
+from ecomkit.pricing.engine.promotions import promotions, promotions_on_fees
 from ecomkit.pricing.engine.worksheet import Worksheet
 
-_FOR_DELIVERY: Mapping[Callable[..., None], bool] = {
-    promotions_on_goods: False,
-    promotions_on_delivery: True,
-}
+_STEPS = (promotions, promotions_on_fees)
 
 
 class Recorder:
@@ -30,18 +24,18 @@ class Recorder:
 
     def before(self, step: Callable[..., None], worksheet: Worksheet) -> None:
         """Keeps a copy of the worksheet that promotions are about to change."""
-        if step in _FOR_DELIVERY:
+        if step in _STEPS:
             self._kept = worksheet.copied()
 
     def after(self, step: Callable[..., None], worksheet: Worksheet) -> None:
         """Tries on that copy the promotions that were shut out."""
         only, kept = worksheet.only, self._kept
-        if step not in _FOR_DELIVERY or only is None or kept is None:
+        if step not in _STEPS or only is None or kept is None:
             return
         kept.candidates = worksheet.candidates
-        run = PromotionRun(kept, self._market, for_delivery=_FOR_DELIVERY[step])
+        run = PromotionRun(kept, self._market, for_fees=step is promotions_on_fees)
         blocked = [rule for rule in run.positions if run.id_of(rule) != only]
         for trial in run.trials(blocked):
-            id = trial.rule.promotion.id
-            worksheet.blocked[id] = worksheet.blocked.get(id, 0) + trial.saving
+            saving = worksheet.blocked.get(trial.id, 0) + trial.saving
+            worksheet.blocked[trial.id] = saving
         worksheet.overspent |= kept.overspent

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
+from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_rules import compile_rules
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.values.benefits import Benefit
+from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.promotion import Promotion
 
 
-def has_amount(benefit: Benefit, policy: PricingPolicy, currency: str) -> bool:
-    """Whether a benefit can be given in a currency."""
-    scale = Scale(currency, policy.scale)
-    return compile_benefit(benefit, policy, scale) is not None
+def has_amounts(rules: Sequence[Benefit] | Sequence[Condition], currency: str) -> bool:
+    """Whether benefits, or conditions, have all of their amounts in a currency."""
+    return not lacks_amount(tuple(rules), currency)
 
 
 def first_turns(

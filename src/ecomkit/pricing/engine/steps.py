@@ -14,10 +14,7 @@ from ecomkit.pricing.engine.cash import cash_rounding
 from ecomkit.pricing.engine.fees_and_delivery import deliveries, fees
 from ecomkit.pricing.engine.list_prices import list_prices
 from ecomkit.pricing.engine.market.market import Market
-from ecomkit.pricing.engine.promotions import (
-    promotions_on_delivery,
-    promotions_on_goods,
-)
+from ecomkit.pricing.engine.promotions import promotions, promotions_on_fees
 from ecomkit.pricing.engine.recorder import Recorder
 from ecomkit.pricing.engine.route import route_of_goods
 from ecomkit.pricing.engine.taxes import taxes
@@ -29,10 +26,10 @@ Step = Callable[[Worksheet, Market], None]
 
 STEPS: tuple[Step, ...] = (
     list_prices,
-    promotions_on_goods,
-    fees,
     deliveries,
-    promotions_on_delivery,
+    promotions,
+    fees,
+    promotions_on_fees,
     taxes,
     cash_rounding,
 )

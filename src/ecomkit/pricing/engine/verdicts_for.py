@@ -43,14 +43,9 @@ class _Judge:
         for rule in market.rules:
             self.rules.setdefault(rule.promotion.id, []).append(rule)
         self.savings: dict[str, int] = {}
-        # An exclusive promotion on deliveries comes too late to shut out one on goods.
-        self.shuts_out_goods = False
         for discount in worksheet.discounts:
-            rule = market.rules[discount.rule]
-            id = rule.promotion.id
+            id = market.rules[discount.rule].promotion.id
             self.savings[id] = self.savings.get(id, 0) + discount.total
-            if id == worksheet.only and not rule.for_delivery:
-                self.shuts_out_goods = True
 
     def verdicts(
         self, promotions: Sequence[Promotion | CustomPromotion]
@@ -78,7 +73,7 @@ class _Judge:
         return (
             self.not_open(promotion, rules, code)
             or self.exhausted(rules[0], code)
-            or self.beaten(id, rules, code)
+            or self.beaten(id, code)
             or self.unmet(id, rules, code)
         )
 
@@ -110,7 +105,7 @@ class _Judge:
             limit = "budget"
         return Exhausted(promotion=id, limit=limit, code=code) if limit else None
 
-    def beaten(self, id: str, rules: Sequence[Rule], code: str) -> Verdict | None:
+    def beaten(self, id: str, code: str) -> Verdict | None:
         worksheet = self.worksheet
         only = worksheet.only
         margin = worksheet.beaten.get(id)  # in a lane
@@ -119,9 +114,7 @@ class _Judge:
             more += margin[1] if margin else 0
         elif margin:
             by, more = margin
-        elif only is not None and (
-            self.shuts_out_goods or all(rule.for_delivery for rule in rules)
-        ):
+        elif only is not None:
             by, more = only, self.savings.get(only, 0)
         else:
             return None
@@ -146,8 +139,10 @@ class _Judge:
     def missing_besides(self, rules: Sequence[Rule]) -> Missing | None:
         # What the rules need besides their conditions: a delivery, a method, an article.
         worksheet = self.worksheet
-        if any(rule.for_delivery for rule in rules) and not worksheet.charges:
+        if any(rule.needs_delivery for rule in rules) and not worksheet.charges:
             return Missing(what="delivery")
+        if all(rule.for_fees for rule in rules):
+            return Missing(what="fee", values=tuple(sorted(rules[0].select.fees)))
         methods = _other_methods(rules, worksheet)
         if methods:
             return Missing(what="method", values=methods)

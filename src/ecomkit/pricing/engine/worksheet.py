@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import attrs
 
@@ -28,10 +28,8 @@ from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.tax.policy import TaxPolicy
 
+_T = TypeVar("_T")
 _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
-Mark = tuple[
-    list[int], dict[int, list[Run]], dict[int, int], dict[int, "Goal"], int, int
-]
 
 
 class Goal(NamedTuple):
@@ -54,6 +52,29 @@ class DiscountShares(NamedTuple):
     def total(self) -> int:
         """The whole discount."""
         return sum(self.shares)
+
+    def moved(self, start: int, by: int) -> DiscountShares:
+        """The same where the rows from *start* on are *by* further down."""
+        if not self.rows or self.rows[-1] < start:  # deliveries come last
+            return self
+        rows = [row + by if row >= start else row for row in self.rows]
+        return self._replace(rows=rows)
+
+
+Mark = tuple[
+    list[int],
+    dict[int, list[Run]],
+    dict[int, int],
+    dict[int, "Goal"],
+    list[DiscountShares],
+    int,
+]
+
+
+def _moved(notes: dict[int, _T], start: int, by: int) -> dict[int, _T]:
+    if not notes or max(notes) < start:
+        return notes
+    return {row + by if row >= start else row: one for row, one in notes.items()}
 
 
 @attrs.frozen(eq=False)
@@ -160,6 +181,7 @@ class Worksheet:
         article = self.find_article(item.sku)
         count = int(item.quantity)
         row = self.goods_count
+        self._move(row, 1)
         self._insert(
             row, item, article, count, divide(article.unit * count, article.div)
         )
@@ -167,10 +189,13 @@ class Worksheet:
         self.gifts_count += 1
         return row
 
-    def add_fee(self, fee: Fee, article: PricedArticle, steps: int) -> None:
-        """Adds a fee below the fees that are there."""
-        self._insert(self.goods_count + self.fees_count, fee, article, 1, steps)
-        self.fees_count += 1
+    def add_fees(self, fees: Sequence[tuple[Fee, PricedArticle, int]]) -> None:
+        """Adds fees, each with its article and amount, between goods and deliveries."""
+        first = self.goods_count
+        self._move(first, len(fees))
+        for row, (fee, article, steps) in enumerate(fees, first):
+            self._insert(row, fee, article, 1, steps)
+        self.fees_count = len(fees)
 
     def add_delivery(self, charge: Charge, article: PricedArticle, steps: int) -> None:
         """Adds a delivery, the last row."""
@@ -196,6 +221,12 @@ class Worksheet:
         self.is_gross = self.is_gross and article.is_gross
         if article.linear_tax is None or amount < 0:
             self.is_linear = False
+
+    def _move(self, start: int, by: int) -> None:
+        # Makes room for rows: what is known of those from *start* on moves with them.
+        self.discounts = [discount.moved(start, by) for discount in self.discounts]
+        self.units = _moved(self.units, start, by)
+        self.goals = _moved(self.goals, start, by)
 
     def _remove(self, rows: slice) -> None:
         for column in _COLUMNS:
@@ -307,7 +338,7 @@ class Worksheet:
             {row: [run[:] for run in runs] for row, runs in self.units.items()},
             dict(self.used),
             dict(self.goals),
-            len(self.discounts),
+            self.discounts[:],
             self.gifts_count,
         )
 
@@ -323,7 +354,7 @@ class Worksheet:
         self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
         self.used = dict(used)
         self.goals = dict(goals)
-        del self.discounts[discounts:]
+        self.discounts = discounts[:]
 
     def copied(self) -> Worksheet:
         """A copy on which discounts can be tried while this one stays as it is."""

@@ -14,7 +14,7 @@ class Missing:
     """What is missing for a rule to apply: an amount, a number of units, or a fact.
 
     ``what`` is a message id (``"amount"``, ``"quantity"``, ``"code"``, ``"group"``,
-    ``"contents"``, ``"delivery"``, ``"method"``, ``"payment_method"``, ``"place"``,
+    ``"contents"``, ``"delivery"``, ``"fee"``, ``"method"``, ``"payment_method"``, ``"place"``,
     ``"order_count"``, ``"time"``, ``"currency"``, ``"absence"``).
     """
 

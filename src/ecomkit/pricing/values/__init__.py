@@ -2,7 +2,7 @@
 
 from ecomkit.pricing.values.benefits import Benefit, TierBasis
 from ecomkit.pricing.values.cart_view import CartViewLine
-from ecomkit.pricing.values.conditions import Condition
+from ecomkit.pricing.values.conditions import AllOf, Condition
 from ecomkit.pricing.values.fees import Fee, FeePer
 from ecomkit.pricing.values.occasion import DeliveryFacts
 from ecomkit.pricing.values.policy import (
@@ -17,6 +17,7 @@ from ecomkit.pricing.values.price_history import PriceChange, PriceHistory
 from ecomkit.pricing.values.price_list import TierCount
 
 __all__ = [
+    "AllOf",
     "AmountBasis",
     "Benefit",
     "CartViewLine",

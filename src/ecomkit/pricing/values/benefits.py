@@ -28,7 +28,8 @@ class Scope(StrictEnum):
 
     ``UNIT``: each unit. ``LINE``: each line by itself. ``CART``: the selected goods
     together, spread over their lines. ``DELIVERY``: each delivery. ``DELIVERIES``: all of
-    them together. ``ORDER``: goods and deliveries together.
+    them together. ``ORDER``: goods and deliveries together. ``FEE``: each fee. ``FEES``:
+    all of them together.
     """
 
     UNIT = "unit"
@@ -37,11 +38,14 @@ class Scope(StrictEnum):
     DELIVERY = "delivery"
     DELIVERIES = "deliveries"
     ORDER = "order"
+    FEE = "fee"
+    FEES = "fees"
 
 
 DELIVERY_SCOPES = frozenset({Scope.DELIVERY, Scope.DELIVERIES, Scope.ORDER})
+FEE_SCOPES = frozenset({Scope.FEE, Scope.FEES})
 # The rows share one discount, which is spread over them.
-TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER})
+TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER, Scope.FEES})
 
 
 @attrs.frozen
@@ -103,7 +107,7 @@ def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
     # Inside another benefit, which selects the goods; deliveries have no units.
     path = f"$.{attribute.name}"
     require_type(value, PercentOff, AmountOff, path=path, error=InvalidPromotionError)
-    if value.scope in DELIVERY_SCOPES:
+    if value.scope in DELIVERY_SCOPES | FEE_SCOPES:
         raise InvalidPromotionError(
             f"a benefit inside another is on goods, not on {value.scope.value}",
             path=f"{path}.scope",
@@ -276,5 +280,10 @@ def select_of(benefit: Benefit) -> Select:
 
 
 def is_for_delivery(benefit: Benefit) -> bool:
-    """Whether a benefit waits until deliveries have a price."""
+    """Whether a benefit is on deliveries, or on goods and deliveries."""
     return scope_of(benefit) in DELIVERY_SCOPES
+
+
+def is_for_fees(benefit: Benefit) -> bool:
+    """Whether a benefit is on fees."""
+    return scope_of(benefit) in FEE_SCOPES

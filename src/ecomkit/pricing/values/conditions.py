@@ -162,8 +162,29 @@ class AnyOf:
 
 
 @attrs.frozen
+class AllOf:
+    """All of these conditions hold; for use inside another one.
+
+    Examples:
+        >>> big_or_known = AnyOf(
+        ...     [
+        ...         TotalAtLeast(Money("100.00", "EUR")),
+        ...         AllOf([InGroup("regulars"), QuantityAtLeast(3)]),
+        ...     ]
+        ... )
+    """
+
+    conditions: tuple[Condition, ...] = attrs.field(
+        converter=one_or_more, validator=check.of(_conditions)
+    )
+
+
+@attrs.frozen
 class Not:
     """The condition does not hold.
+
+    Where it cannot be told, for want of an amount in the cart's currency, the opposite
+    cannot be told either, and the promotion does not apply.
 
     Examples:
         >>> not_with_gift_cards = Not(Contains(Select(categories="gift-cards")))
@@ -186,6 +207,7 @@ Condition = (
     | PaidWith
     | DeliveredBy
     | During
+    | AllOf
     | AnyOf
     | Not
 )

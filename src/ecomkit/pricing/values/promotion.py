@@ -38,8 +38,7 @@ class Promotion:
     before ``until``, in ``channels`` (all, if none are named), at most ``max_uses`` times,
     ``max_uses_per_buyer`` for one buyer and ``max_uses_per_code`` with one code, within its
     ``campaign``'s budget. Lower ``lane`` applies first, then higher ``priority``. An
-    ``exclusive`` promotion that saves something is the only one; on deliveries it leaves
-    those on goods, which apply before, as they are.
+    ``exclusive`` promotion that saves something is the only one, on goods and deliveries.
     """
 
     id: str = attrs.field(validator=check.name)

@@ -22,7 +22,8 @@ class Select:
     is in a category when it is in one of its subcategories. The price bounds are inclusive
     and look at the list price of one unit, on ``side`` of the tax (left out: the one that the
     buyer is shown). ``discounted=False`` leaves out what is already
-    reduced; ``methods`` selects deliveries by their shipping method.
+    reduced; ``methods`` selects deliveries by their shipping method, ``fees`` fees by their
+    id or kind.
 
     Examples:
         >>> tea_but_not_samples = Select(categories="tea", except_skus=["sample"])
@@ -56,6 +57,9 @@ class Select:
         default=None, converter=attrs.converters.optional(TaxSide)
     )
     discounted: bool = True
+    fees: frozenset[str] = attrs.field(
+        default=_NONE, converter=as_names, validator=check.names
+    )
     methods: frozenset[str] = attrs.field(
         default=_NONE, converter=as_names, validator=check.names
     )
@@ -64,7 +68,8 @@ class Select:
 
     @is_everything.default
     def _selects_everything(self) -> bool:
-        named = self.skus or self.categories or self.except_skus or self.methods
+        named = self.skus or self.categories or self.except_skus
+        named = named or self.methods or self.fees
         bounded = self.price_min is not None or self.price_max is not None
         return not (named or self.except_categories or bounded) and self.discounted
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import ConsumedUnits, Worksheet
 from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.conditions import (
+    AllOf,
     AnyOf,
     Condition,
     Contains,
@@ -31,18 +33,31 @@ Check = Callable[[Worksheet], Missing | None]
 def compile_condition(
     condition: Condition, policy: PricingPolicy, scale: Scale
 ) -> Check:
-    """The check of a condition."""
+    """The check of a condition.
+
+    One whose amount is not known in this currency is neither true nor false: it is missing
+    a currency, and so is its opposite.
+    """
+    if type(condition) not in _OF_PARTS and lacks_amount(condition, scale.currency):
+        return _unknown(scale)
     return _COMPILERS[type(condition)](condition, policy, scale)
+
+
+def _unknown(scale: Scale) -> Check:
+    missing = Missing(what=_CURRENCY, values=(scale.currency,))
+    return lambda worksheet: missing
+
+
+def _is_unknown(missing: Missing) -> bool:
+    return missing.what == _CURRENCY
 
 
 def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
     is_running = (condition.basis or policy.discounts.threshold) is AmountBasis.RUNNING
-    least = scale.steps_of(condition.amount)
+    least = scale.steps_of(condition.amount) or 0  # it is known here
     select = condition.select
 
     def check(worksheet: Worksheet) -> Missing | None:
-        if least is None:
-            return Missing(what="currency", values=(scale.currency,))
         column = worksheet.amounts if is_running else worksheet.subtotals
         if condition.consumes:
             rows = _discountable(worksheet, selected_rows(worksheet, select, scale))
@@ -191,13 +206,14 @@ def _any_of(condition: AnyOf, policy: PricingPolicy, scale: Scale) -> Check:
     checks = [compile_condition(part, policy, scale) for part in condition.conditions]
 
     def check(worksheet: Worksheet) -> Missing | None:
-        first = None
+        found = []
         for part in checks:
             missing = part(worksheet)
             if missing is None:
                 return None
-            first = first or missing
-        return first
+            found.append(missing)
+        # As long as one of them is not known, none may be enough.
+        return next(filter(_is_unknown, found), found[0])
 
     return check
 
@@ -207,7 +223,22 @@ def _not(condition: Not, policy: PricingPolicy, scale: Scale) -> Check:
     unwanted = Missing(what="absence")
 
     def check(worksheet: Worksheet) -> Missing | None:
-        return unwanted if inner(worksheet) is None else None
+        missing = inner(worksheet)
+        if missing is None:
+            return unwanted
+        return missing if _is_unknown(missing) else None
+
+    return check
+
+
+def _all_of(condition: AllOf, policy: PricingPolicy, scale: Scale) -> Check:
+    checks = [compile_condition(part, policy, scale) for part in condition.conditions]
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        # What is false settles it; what is not known leaves it open.
+        found = [missing for part in checks if (missing := part(worksheet)) is not None]
+        known = [missing for missing in found if not _is_unknown(missing)]
+        return next(iter(known or found), None)
 
     return check
 
@@ -222,6 +253,9 @@ _COMPILERS: dict[type, Callable[..., Check]] = {
     PaidWith: _paid_with,
     DeliveredBy: _delivered_by,
     During: _during,
+    AllOf: _all_of,
     AnyOf: _any_of,
     Not: _not,
 }
+_OF_PARTS = frozenset({AllOf, AnyOf, Not})
+_CURRENCY = "currency"

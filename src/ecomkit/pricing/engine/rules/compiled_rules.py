@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from ecomkit.errors import EcomkitError
+from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
 from ecomkit.pricing.engine.rules.compiled_conditions import compile_condition
 from ecomkit.pricing.engine.rules.custom_rules import compile_custom
@@ -20,6 +21,7 @@ from ecomkit.pricing.values.benefits import (
     TierBasis,
     Tiered,
     is_for_delivery,
+    is_for_fees,
     scope_of,
     select_of,
 )
@@ -34,14 +36,16 @@ def compile_rules(
     policy: PricingPolicy,
     scale: Scale,
 ) -> list[Rule]:
-    """All rules in the order in which they apply: those on goods before the others."""
+    """All rules in the order in which they apply: by lane, those on goods first."""
     rules: list[Rule] = []
     for index, promotion in enumerate(promotions):
         try:
             rules.extend(_compiled(promotion, index, policy, scale))
         except EcomkitError as error:
             raise error.under(f"promotions[{index}]") from None
-    rules.sort(key=lambda rule: (rule.for_delivery, rule.order))
+    rules.sort(
+        key=lambda rule: (rule.for_fees, rule.lane, rule.for_delivery, rule.order)
+    )
     return [attrs.evolve(rule, index=index) for index, rule in enumerate(rules)]
 
 
@@ -55,14 +59,12 @@ def _compiled(
     if not isinstance(promotion, Promotion):
         yield _custom_rule(promotion, index, policy, scale)
         return
-    for for_delivery in (False, True):
-        benefits = [
-            benefit
-            for benefit in promotion.benefits
-            if is_for_delivery(benefit) is for_delivery
-        ]
-        if benefits:
-            yield _rule(promotion, benefits, index, policy, scale)
+    phases: dict[tuple[bool, bool], list[Benefit]] = {}
+    for benefit in promotion.benefits:
+        phase = is_for_delivery(benefit), is_for_fees(benefit)
+        phases.setdefault(phase, []).append(benefit)
+    for benefits in phases.values():
+        yield _rule(promotion, benefits, index, policy, scale)
 
 
 def _rule(
@@ -86,7 +88,8 @@ def _rule(
             if operation is not None
         ),
         for_delivery=is_for_delivery(benefits[0]),
-        order=_order(promotion, index, policy, benefits),
+        for_fees=is_for_fees(benefits[0]),
+        order=_order(promotion.priority, index, policy, benefits),
         least=_least(promotion, scale),
         select=selects[0] if len(set(selects)) == 1 else EVERYTHING,
         codes=promotion.codes,
@@ -96,7 +99,7 @@ def _rule(
         is_exclusive=promotion.exclusive,
         is_limited=promotion.is_limited,
         with_goods=any(scope_of(benefit) is Scope.ORDER for benefit in benefits),
-        has_amounts=None not in operations,
+        has_amounts=not lacks_amount(promotion.benefits, scale.currency),
         fast=fast_step(promotion, benefits, policy, scale),
     )
 
@@ -109,7 +112,7 @@ def _custom_rule(
     return Rule(
         promotion=promotion,
         operations=((compile_custom(promotion, policy, scale), EVERYTHING),),
-        order=(0, 0, index),
+        order=_order(0, index, policy),
         least=scale.steps_of(needs.threshold) or 0,
         select=Select(skus=needs.skus, categories=needs.categories),
         codes=needs.codes,
@@ -118,15 +121,15 @@ def _custom_rule(
 
 
 def _order(
-    promotion: Promotion, index: int, policy: PricingPolicy, benefits: Iterable[Benefit]
+    priority: int, index: int, policy: PricingPolicy, benefits: Iterable[Benefit] = ()
 ) -> tuple[int, ...]:
     order = policy.discounts.order
     if order is PromotionOrder.DECLARED:
-        return promotion.lane, index
+        return (index,)
     if order is PromotionOrder.PRIORITY:
-        return promotion.lane, -promotion.priority, index
+        return -priority, index
     on_cart = any(scope_of(benefit) is Scope.CART for benefit in benefits)
-    return promotion.lane, on_cart, index
+    return on_cart, index
 
 
 # More than any cart comes to: the threshold of a rule that has none in the currency.

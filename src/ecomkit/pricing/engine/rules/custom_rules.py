@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecomkit.errors import short_repr
+from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.engine.scale import Scale
@@ -12,7 +13,7 @@ from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import NotYet, Rejected
-from ecomkit.pricing.values.benefits import is_for_delivery
+from ecomkit.pricing.values.benefits import is_for_delivery, is_for_fees
 from ecomkit.pricing.values.cart_view import CartView, CartViewLine, Proposal
 from ecomkit.pricing.values.policy import PricingPolicy
 
@@ -29,7 +30,7 @@ def compile_custom(
             return
         _check(promotion, answer, worksheet)
         part = compile_benefit(answer.benefit, policy, scale)
-        if part is None:
+        if part is None or lacks_amount(answer.benefit, scale.currency):
             worksheet.answers[rule] = Rejected(
                 promotion=promotion.id, reason="currency"
             )
@@ -50,10 +51,10 @@ def _check(promotion: CustomPromotion, answer: Proposal, worksheet: Worksheet) -
             f"promotion {name} answered {short_repr(answer)}",
             hint="answer with a Proposal, NotYet or Rejected",
         )
-    if is_for_delivery(answer.benefit):
+    if is_for_delivery(answer.benefit) or is_for_fees(answer.benefit):
         raise InvalidPromotionError(
-            f"promotion {name} proposes a benefit on deliveries",
-            hint="write a Promotion for it: those apply after deliveries are priced",
+            f"promotion {name} proposes a benefit on deliveries or fees",
+            hint="write a Promotion for it: a shop's own is shown the goods",
         )
     unknown = answer.lines.difference(item.key for item in worksheet.cart.lines)
     if unknown:

@@ -32,6 +32,7 @@ class Rule:
     checks: tuple[Check, ...] = ()
     operations: tuple[tuple[Operation, Select], ...]
     for_delivery: bool = False
+    for_fees: bool = False
     order: tuple[int, ...]
     least: int = 0
     select: Select = EVERYTHING
@@ -54,8 +55,14 @@ class Rule:
             self.codes
             or self.is_custom
             or self.for_delivery
+            or self.for_fees
             or self.select.is_everything
         )
+
+    @property
+    def needs_delivery(self) -> bool:
+        """Whether it does nothing on a cart without a delivery."""
+        return self.for_delivery and not self.with_goods
 
     def runs_at(self, at: datetime) -> bool:
         """Whether the promotion's period includes a moment."""

@@ -31,7 +31,7 @@ class RuleIndex:
             if rule.codes:
                 for code in rule.codes:
                     self._by_code.setdefault(code, []).append(position)
-            elif rule.for_delivery or select.is_everything:
+            elif rule.for_delivery or rule.for_fees or select.is_everything:
                 if rule.least:
                     by_total.append((rule.least, position))
                 else:
