@@ -1,5 +1,6 @@
 """The wire: values as versioned JSON-ready data, read strictly, with their JSON Schema."""
 
+from ecomkit.wire.document_format import DocumentFormat
 from ecomkit.wire.documents import from_json, from_wire, to_json, to_wire
 from ecomkit.wire.errors import (
     InvalidDocumentError,
@@ -14,6 +15,7 @@ from ecomkit.wire.schema import json_schema
 
 __all__ = [
     "DOCUMENT_VERSIONS",
+    "DocumentFormat",
     "InvalidDocumentError",
     "MissingFieldError",
     "NewerVersionError",

@@ -11,14 +11,12 @@ from ecomkit.wire.json_text import read_json, write_json
 from ecomkit.wire.kinds import DOCUMENT_VERSIONS, class_of, kind_of
 from ecomkit.wire.reading import readers
 from ecomkit.wire.records import fields_of
-from ecomkit.wire.upcasting import Upcaster, brought_up_to_date
+from ecomkit.wire.upcasting import LIBRARY_UPCASTERS, Upcaster, brought_up_to_date
 from ecomkit.wire.writing import writers
 
 T = TypeVar("T")
 
 _NO_UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
-# What a value itself calls its kind or its version goes by another name in a document.
-_RENAMED = {"kind": "document", "version": "revision"}
 
 
 def to_wire(value: object) -> dict[str, Any]:
@@ -33,18 +31,22 @@ def to_wire(value: object) -> dict[str, Any]:
         >>> to_wire(Cart("EUR").with_item("tea", 2))["lines"]
         [{'sku': 'tea', 'quantity': 2}]
     """
-    cls = type(value)
-    kind = kind_of(cls)
+    kind = kind_of(type(value))
+    return written_as(kind, DOCUMENT_VERSIONS[kind], value)
+
+
+def written_as(kind: str, version: int, value: object) -> dict[str, Any]:
+    """*value* as data, under the *kind* and the *version* of a document."""
     try:
-        data = writers[cls](value)
+        data = writers[type(value)](value)
     except RecursionError:
         raise InvalidDocumentError("is nested too deeply") from None
     except (AttributeError, TypeError, ValueError) as error:
         raise wrong_type(InvalidDocumentError)(
             f"this {kind} holds a value of the wrong type: {error}"
         ) from error
-    document = {document_name(name): one for name, one in data.items()}
-    return {"kind": kind, "version": DOCUMENT_VERSIONS[kind], **document}
+    document = {document_name(kind, name): one for name, one in data.items()}
+    return {"kind": kind, "version": version, **document}
 
 
 @overload
@@ -60,7 +62,7 @@ def from_wire(
     data: object, /, *, upcasters: Mapping[tuple[str, int], Upcaster] = ...
 ) -> Any: ...
 def from_wire(
-    data: object,
+    data: Any,
     cls: type | None = None,
     /,
     *,
@@ -73,40 +75,67 @@ def from_wire(
     brought up to date first; *upcasters* are the shop's own, by kind and version, each
     from data of that version to data of the next.
     """
+    wanted = "" if cls is None else kind_of(cls)
+    kind = kind_in(data, wanted or "cart", DOCUMENT_VERSIONS[wanted or "cart"])
+    found = class_of(kind)
+    if wanted and kind != wanted:
+        raise WrongKindError(
+            f"a {kind} where a {wanted} belongs", path="$.kind", kind=kind
+        )
+    newest = DOCUMENT_VERSIONS[kind]
+    return read_as(kind, newest, found, data, {**LIBRARY_UPCASTERS, **upcasters})
+
+
+def kind_in(data: Any, wanted: str, version: int) -> Any:
+    """The kind that *data* says it is; a hint tells those that say none."""
     if not isinstance(data, dict):
         raise InvalidDocumentError(f"{short_repr(data)} is not an object")
     if "kind" not in data:
-        wanted = "cart" if cls is None else kind_of(cls)
         raise MissingFieldError(
-            "has no 'kind'",
-            hint=f'add "kind": "{wanted}", "version": {DOCUMENT_VERSIONS[wanted]}',
+            "has no 'kind'", hint=f'add "kind": "{wanted}", "version": {version}'
         )
-    kind = data["kind"]
-    found = class_of(kind)
-    if cls is not None and found is not cls:
-        raise WrongKindError(
-            f"a {kind} where a {kind_of(cls)} belongs", path="$.kind", kind=kind
-        )
+    return data["kind"]
+
+
+def read_as(
+    kind: str,
+    newest: int,
+    cls: type,
+    data: Mapping[str, Any],
+    upcasters: Mapping[tuple[str, int], Upcaster],
+) -> Any:
+    """The value of class *cls* that the document *data* of this *kind* describes."""
     try:
-        current = brought_up_to_date(kind, data, upcasters)
-        return readers[found](_fields(found, current))
+        current = brought_up_to_date(kind, newest, data, upcasters)
+        names = {
+            document_name(kind, field.name): field.name for field in fields_of(cls)
+        }
+        return readers[cls](
+            {
+                names.get(name, name): value
+                for name, value in current.items()
+                if name not in _SAID_BY_DOCUMENTS
+            }
+        )
     except RecursionError:
         raise InvalidDocumentError("is nested too deeply") from None
 
 
-def document_name(field: str) -> str:
-    """What a *field* of the value itself is called at the top of its document."""
-    return _RENAMED.get(field, field)
+def document_name(kind: str, field: str) -> str:
+    """What a *field* of the value itself is called at the top of its document.
+
+    What a value calls its own kind or version goes by another name there.
+    """
+    if field == "version":
+        return "revision"
+    if field == "kind":
+        return "document" if kind in _CALLED_DOCUMENT else f"{kind}_kind"
+    return field
 
 
-def _fields(cls: type, document: Mapping[str, Any]) -> dict[str, Any]:
-    own = {field.name for field in fields_of(cls)}
-    names = {written: name for name, written in _RENAMED.items() if name in own}
-    return {
-        names.get(name, name): value
-        for name, value in document.items()
-        if name not in _RENAMED
-    }
+# What the first version wrote, and every later one reads.
+_CALLED_DOCUMENT = frozenset({"order_fee", "receipt", "service_fee"})
+_SAID_BY_DOCUMENTS = frozenset({"kind", "version"})
 
 
 def to_json(value: object, *, indent: int | None = None) -> str:

@@ -12,13 +12,18 @@ from ecomkit.wire.errors import WrongKindError, did_you_mean
 
 # The classes that are documents, by their rooms, which are imported when one is met.
 _ROOMS = {
-    "cart": "Cart",
+    "cart": "Cart SavedCart",
+    "catalog": "Article",
     "checkout": "Checkout Quotation Quote",
+    "customers": "Account Customer",
     "events": "Event",
-    "orders": "Order",
+    "inventory": "StockLevel StockMovement",
+    "orders": "Order Settlement",
+    "payments": "LedgerEntry Notification Payment SavedPaymentMethod",
     "pricing": "Campaign CatalogPromotion Lane Occasion OrderFee PriceBook PriceList"
     " PricedCart PricingPolicy Promotion ServiceFee Trace",
     "receipts": "Receipt",
+    "reservations": "Reservation",
     "tax": "TaxTable",
 }
 _KINDS = {

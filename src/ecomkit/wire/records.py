@@ -62,8 +62,8 @@ def tag_of(cls: type) -> str:
 
 
 def is_record(kind: Any) -> bool:
-    """Whether it is one of the library's frozen classes."""
-    return isinstance(kind, type) and attrs.has(kind)
+    """Whether it is a frozen class that is written field by field."""
+    return isinstance(kind, type) and attrs.has(kind) and not is_scalar(kind)
 
 
 def is_enum(kind: Any) -> bool:

@@ -32,11 +32,19 @@ def json_schema(kind: str) -> dict[str, Any]:
     What it accepts is the shape; a document may still be refused when it is read, where
     its figures do not fit together.
     """
+    cls = _written_as(class_of(kind))
+    return schema_of(kind, DOCUMENT_VERSIONS[kind], cls)
+
+
+def schema_of(kind: str, version: int, cls: type) -> dict[str, Any]:
+    """The JSON Schema of the documents of a *kind* whose fields are those of *cls*."""
     book = _Definitions()
-    record = book.record(_written_as(class_of(kind)))
-    head = {"kind": {"const": kind}, "version": {"const": DOCUMENT_VERSIONS[kind]}}
-    fields = {document_name(name): one for name, one in record["properties"].items()}
-    required = [*head, *map(document_name, record["required"])]
+    record = book.record(cls)
+    head = {"kind": {"const": kind}, "version": {"const": version}}
+    fields = {
+        document_name(kind, name): one for name, one in record["properties"].items()
+    }
+    required = [*head, *(document_name(kind, name) for name in record["required"])]
     return {
         "$schema": _DIALECT,
         "title": kind,

@@ -13,28 +13,25 @@ from ecomkit.wire.errors import (
     NewerVersionError,
     shown,
 )
-from ecomkit.wire.kinds import DOCUMENT_VERSIONS
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def brought_up_to_date(
     kind: str,
+    newest: int,
     data: Mapping[str, Any],
     upcasters: Mapping[tuple[str, int], Upcaster],
 ) -> dict[str, Any]:
-    """*data* in the version that is read here, by *upcasters* and those of the library."""
+    """*data* in the *newest* version, by *upcasters*; those of "" are for every kind."""
     current = dict(data)
     if "version" not in data:
-        raise MissingFieldError(
-            "has no 'version'", hint=f'add "version": {DOCUMENT_VERSIONS[kind]}'
-        )
+        raise MissingFieldError("has no 'version'", hint=f'add "version": {newest}')
     version = data["version"]
     if isinstance(version, bool) or not isinstance(version, int):
         raise InvalidDocumentError(
             f"{shown(version)} is not a whole number", path="$.version"
         )
-    newest = DOCUMENT_VERSIONS[kind]
     if version > newest:
         raise NewerVersionError(
             f"version {shown(version)} of {kind} is newer than {newest}, the newest known here",
@@ -43,7 +40,7 @@ def brought_up_to_date(
             version=version,
         )
     while version < newest:
-        upcast = upcasters.get((kind, version)) or _FROM_VERSION.get(version)
+        upcast = upcasters.get((kind, version)) or upcasters.get(("", version))
         if upcast is None:
             raise InvalidDocumentError(
                 f"nothing reads version {shown(version)} of {kind}", path="$.version"
@@ -112,4 +109,8 @@ def _members(records: Any) -> Any:
 
 
 _KIND_OF_2 = {"services": "service", "digital": "digital"}
-_FROM_VERSION: Mapping[int, Upcaster] = {1: _from_1, 2: _from_2}
+LIBRARY_UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    ("", 1): _from_1,
+    ("price_book", 2): _from_2,
+}
+"""What brings the library's own documents up to date, by kind and version."""

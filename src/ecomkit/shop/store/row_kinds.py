@@ -27,6 +27,7 @@ from ecomkit.shop.store.kept import (
     SavedCommand,
     Work,
 )
+from ecomkit.wire import DocumentFormat
 
 T = TypeVar("T")
 Comparison = Literal["=", "<="]
@@ -39,6 +40,7 @@ class RowKind(Generic[T]):
     ``id_of`` gives a row's id; ``keys`` are texts that rows are found by, an empty one
     not at all; no two rows have the same ``unique`` key. ``counters`` are fields with
     whole numbers that many transactions change at once: they are only added to.
+    ``format`` writes a row as text, for stores that keep text.
     """
 
     name: str
@@ -47,6 +49,9 @@ class RowKind(Generic[T]):
     keys: Mapping[str, Callable[[T], str]] = attrs.field(factory=dict)
     unique: frozenset[str] = frozenset()
     counters: tuple[str, ...] = ()
+    format: DocumentFormat[T] = attrs.field(
+        default=attrs.Factory(lambda kind: DocumentFormat(kind.cls), takes_self=True)
+    )
 
     def keys_of(self, row: T) -> dict[str, str]:
         """The keys of a *row*."""

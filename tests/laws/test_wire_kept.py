@@ -1,0 +1,372 @@
+"""L13 for everything that a shop keeps: what is written is read back equal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecomkit.cart import SavedCart
+from ecomkit.catalog import Article
+from ecomkit.checkout import Checkout, Quotation
+from ecomkit.customers import Account, AccountMember, Customer, TaxNumber
+from ecomkit.errors import EcomkitError
+from ecomkit.events import Event
+from ecomkit.inventory import IncomingStock, MovementReason, StockLevel, StockMovement
+from ecomkit.measures import Weight
+from ecomkit.money import Money
+from ecomkit.orders import (
+    Settlement,
+    SettlementAttempt,
+    SettlementKind,
+    SettlementState,
+)
+from ecomkit.payments import (
+    BuyerAction,
+    CardDisplay,
+    Declined,
+    DeclineReason,
+    LedgerEntry,
+    NeedsAction,
+    Notification,
+    OutcomeUnknown,
+    Payment,
+    PaymentAction,
+    PaymentTotals,
+    Pending,
+    SavedPaymentMethod,
+    SavingConsent,
+    Succeeded,
+)
+from ecomkit.payments.machine.answers import plan_answer
+from ecomkit.payments.machine.requests import PaymentRequest, plan_request, plan_sending
+from ecomkit.payments.payment import PaymentFlagKind
+from ecomkit.reservations import Reservation, ReservationState
+from ecomkit.shop.store import (
+    ROW_KINDS,
+    InboxMessage,
+    LimitedResource,
+    NumberSeries,
+    OutboxEvent,
+    SavedCheckout,
+    SavedCommand,
+    Work,
+    WorkKind,
+)
+from ecomkit.testing.payments import capabilities
+from ecomkit.testing.strategies import Sale, sales
+from ecomkit.wire import DOCUMENT_VERSIONS, DocumentFormat, from_json, to_json
+from tests.laws.orders import closed, orders, quoted
+from tests.unit.wire.test_schema import accepts
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+words = st.text(st.sampled_from("abcxyz 'äΩ日\"\\%"), max_size=8).map(str.strip)
+names = words.filter(bool)
+counts = st.integers(0, 10**9)
+moments = st.datetimes(
+    datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)
+)
+days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+currencies = st.sampled_from(["EUR", "JPY", "KWD"])
+amounts = st.builds(Money.from_minor, st.integers(0, 10**9), currencies)
+texts = st.dictionaries(st.sampled_from(["terminal", "note", "ref"]), words)
+
+
+@st.composite
+def payments(draw: st.DrawFn) -> Payment:
+    """A payment after some requests and answers, as the machine would leave it."""
+    payment = Payment.of(
+        id=draw(names),
+        adapter="card",
+        due=Money.from_minor(draw(st.integers(1, 10**6)), draw(currencies)),
+        checkout=draw(words),
+        quote=draw(words),
+        order=draw(words),
+        payment_method=draw(words),
+    )
+    for number in range(draw(st.integers(0, 4))):
+        at = NOON + timedelta(minutes=number)
+        request = PaymentRequest(
+            id=f"r{number}",
+            action=draw(st.sampled_from(PaymentAction)),
+            token=draw(words),
+            metadata=draw(texts),
+        )
+        try:
+            payment = plan_request(payment, request, capabilities=capabilities(), at=at)
+            record = payment.record(request.id)
+            payment = plan_sending(
+                payment, record, at=at, timeout=timedelta(seconds=10)
+            )
+            sent = payment.record(request.id)
+            answer = draw(outcomes(sent.instruction.target))
+            payment = plan_answer(payment, sent.id, answer, attempt=1, at=at)
+        except EcomkitError:
+            continue
+    if draw(st.booleans()):
+        payment = payment.with_flag(draw(st.sampled_from(PaymentFlagKind)), draw(words))
+    return payment
+
+
+def outcomes(totals: PaymentTotals) -> st.SearchStrategy[Any]:
+    return st.one_of(
+        st.builds(Succeeded, names, st.just(totals)),
+        st.builds(Pending, words),
+        st.builds(
+            NeedsAction,
+            kind=st.sampled_from(BuyerAction),
+            payload=texts,
+            expires_at=st.none() | moments,
+        ),
+        st.builds(Declined, reason=st.sampled_from(DeclineReason), detail=words),
+        st.builds(OutcomeUnknown, words),
+    )
+
+
+@st.composite
+def settlements(draw: st.DrawFn) -> Settlement:
+    return Settlement(
+        id=draw(names),
+        checkout=draw(names),
+        kind=draw(st.sampled_from(SettlementKind)),
+        owed=draw(amounts),
+        number=draw(counts),
+        payment=draw(words),
+        as_credit=draw(st.booleans()),
+        attempts=draw(
+            st.lists(
+                st.builds(
+                    SettlementAttempt, payment=names, instruction=names, amount=amounts
+                ),
+                max_size=2,
+            )
+        ),
+        state=draw(st.sampled_from(SettlementState)),
+        details=draw(texts),
+        note=draw(words),
+    )
+
+
+@st.composite
+def quotations(draw: st.DrawFn) -> Quotation:
+    asked = Quotation.of(draw(names), buyer="ada", wish="checkout-1", at=NOON)
+    if draw(st.booleans()):
+        asked = asked.submitted(at=NOON, note=draw(words)).offered(
+            quote=draw(names),
+            content_hash="f" * 64,
+            amount=Money("12.50", "EUR"),
+            valid_until=NOON + timedelta(days=7),
+            at=NOON,
+            by="grace",
+        )
+    return asked
+
+
+levels = st.builds(
+    StockLevel,
+    sku=st.just("tea"),
+    location=words,
+    on_hand=counts,
+    backorder_limit=counts,
+    releases_on=st.none() | days,
+    expected=st.lists(st.builds(IncomingStock, amount=counts, due=days), max_size=2),
+)
+customers = st.builds(
+    Customer,
+    st.just("ada"),
+    name=words,
+    groups=st.frozensets(st.sampled_from(["club", "wholesale"])),
+    tax_numbers=st.lists(st.just(TaxNumber("DE", "136695976")), max_size=1),
+)
+accounts = st.builds(
+    Account,
+    st.just("acme"),
+    name=names,
+    members=st.lists(
+        st.builds(
+            AccountMember,
+            customer=st.just("ada"),
+            roles=st.frozensets(st.sampled_from(["buyer", "approver"])),
+            alone_up_to=st.lists(st.just(Money("500", "EUR")), max_size=1),
+        ),
+        max_size=1,
+    ),
+)
+articles = st.builds(
+    Article,
+    sku=st.sampled_from(["tea", "mug"]),
+    categories=st.lists(st.sampled_from(["drinks", "food"]), unique=True),
+    discountable=st.booleans(),
+    weight=st.none() | st.just(Weight.from_text("500 g")),
+)
+events = st.builds(
+    Event,
+    name=st.just("order_completed"),
+    at=moments,
+    actor=words,
+    subject=words,
+    id=words,
+    sequence=counts,
+    properties=st.dictionaries(names, st.none() | words | counts | amounts | moments),
+)
+reservations = st.builds(
+    Reservation,
+    names,
+    st.dictionaries(names, st.integers(1, 10**9), min_size=1),
+    expires_at=moments,
+    state=st.sampled_from(ReservationState),
+)
+movements = st.builds(
+    StockMovement,
+    id=names,
+    sku=st.just("tea"),
+    location=words,
+    amount=st.integers(1, 10**9),
+    reason=st.just(MovementReason.RECEIVED),
+    at=moments,
+)
+saved_methods = st.builds(
+    SavedPaymentMethod,
+    id=names,
+    customer=names,
+    adapter=names,
+    token=words,
+    consent=st.builds(SavingConsent, wording=names, given_at=moments),
+    display=st.none()
+    | st.just(CardDisplay(brand="Visa", last_four="4242", expires=date(2027, 12, 31))),
+)
+notifications = st.builds(
+    Notification,
+    source=names,
+    id=names,
+    outcome=outcomes(PaymentTotals(authorized=Money("5", "EUR"))).filter(
+        lambda outcome: not isinstance(outcome, OutcomeUnknown)
+    ),
+    payment_id=words,
+)
+
+
+def of_sale(build: Callable[[Sale], Any]) -> st.SearchStrategy[Any]:
+    return sales().map(build)
+
+
+ROWS: dict[str, st.SearchStrategy[Any]] = {
+    "carts": of_sale(
+        lambda sale: SavedCart(id="c", cart=sale.cart, owner="ada", order="R-1")
+    ),
+    "checkouts": of_sale(
+        lambda sale: SavedCheckout(
+            id="c", cart="c", checkout=Checkout(id="c", cart=sale.cart)
+        )
+    )
+    | st.builds(SavedCheckout, id=names, owner=words, order=words),
+    "quotes": of_sale(quoted),
+    "quotations": quotations(),
+    "orders": orders() | orders().map(closed),
+    "payments": payments(),
+    "settlements": settlements(),
+    "ledger": st.builds(
+        LedgerEntry, id=names, account=names, amount=amounts, at=moments
+    ),
+    "customers": customers,
+    "accounts": accounts,
+    "articles": articles,
+    "reservations": reservations,
+    "outbox": st.builds(
+        OutboxEvent, id=names, event=events, sent_at=st.none() | moments
+    ),
+    "inbox": st.builds(InboxMessage, id=names, at=moments),
+    "commands": st.builds(
+        SavedCommand, id=names, digest=names, result=words, at=moments
+    ),
+    "work": st.builds(
+        Work,
+        id=names,
+        kind=st.sampled_from(WorkKind),
+        checkout=names,
+        due=st.none() | moments,
+        tries=counts,
+        note=words,
+    ),
+    "stock": st.builds(
+        LimitedResource, id=names, limit=counts, used=counts, terms=st.none() | levels
+    ),
+    "numbers": st.builds(NumberSeries, id=names, last=counts),
+}
+DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
+    "notification": notifications,
+    "saved_payment_method": saved_methods,
+    "stock_level": levels,
+    "stock_movement": movements,
+}
+
+
+def test_every_kind_of_row_is_tried() -> None:
+    assert ROWS.keys() == ROW_KINDS.keys()
+    assert {kind.format.kind for kind in ROW_KINDS.values()} | {*DOCUMENTS} > {
+        *"account article customer payment settlement reservation saved_cart".split()
+    }
+
+
+def check(kept: DocumentFormat[Any], value: Any) -> None:
+    text = kept.write(value)
+    back = kept.read(text)
+
+    assert back == value
+    assert kept.write(back) == text, "the same bytes"
+    schema = kept.schema()
+    assert accepts(schema, json.loads(text), schema)
+
+
+@pytest.mark.law("L13")
+@pytest.mark.parametrize("name", ROWS)
+@given(data=st.data())
+def test_what_is_kept_is_read_back_equal(name: str, data: st.DataObject) -> None:
+    check(ROW_KINDS[name].format, data.draw(ROWS[name]))
+
+
+@pytest.mark.law("L13")
+@pytest.mark.parametrize("name", DOCUMENTS)
+@given(data=st.data())
+def test_what_is_sent_is_read_back_equal(name: str, data: st.DataObject) -> None:
+    value = data.draw(DOCUMENTS[name])
+
+    assert DOCUMENT_VERSIONS[name]
+    assert from_json(to_json(value)) == value
+    check(DocumentFormat(type(value)), value)
+
+
+@attrs.frozen
+class Wish:
+    """A class of a shop's own, with a union, a fixed tuple and names."""
+
+    who: str
+    price: Money | str
+    pair: tuple[str, int, Money]
+    by_name: dict[str, Money]
+    after: Wish | None = None
+
+
+@pytest.mark.law("L13")
+@given(
+    st.recursive(
+        st.builds(
+            Wish,
+            who=words,
+            price=amounts | words,
+            pair=st.tuples(words, counts, amounts),
+            by_name=st.dictionaries(words, amounts),
+        ),
+        lambda inner: inner.map(lambda wish: attrs.evolve(wish, after=wish)),
+        max_leaves=3,
+    )
+)
+def test_a_class_of_ones_own_is_read_back_equal(wish: Wish) -> None:
+    """Also a tuple of several types, whose members keep their types."""
+    check(DocumentFormat(Wish), wish)
