@@ -57,7 +57,10 @@ class DocumentFormat(Generic[T]):
         default=1, validator=_check.whole_number(least=1), kw_only=True
     )
     upcasters: Mapping[int, Upcaster] = attrs.field(
-        factory=dict, converter=as_dict, validator=_check.instance_of(dict), kw_only=True
+        factory=dict,
+        converter=as_dict,
+        validator=_check.instance_of(dict),
+        kw_only=True,
     )
 
     @property
