@@ -1,9 +1,22 @@
-"""The one gate for numbers from outside: exact, finite, of sane size."""
+"""The one gate for numbers from outside, and the one context that decimals are added in.
+
+Numbers from outside are exact, finite and of sane size. Python's decimals otherwise take
+their digits, traps and rounding from a context that any library may have changed.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import (
+    MAX_EMAX,
+    MIN_EMIN,
+    ROUND_HALF_EVEN,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+)
 
 from ecomkit.errors import InvalidInputError, short_repr, wrong_type
 
@@ -14,6 +27,21 @@ _MOST_CHARACTERS = 40
 _MOST_PLACES = 12
 MOST_DIGITS = 15
 _LIMIT = 10**MOST_DIGITS
+
+# Nothing is left to the ambient context, nor to the default one. What would lose a digit
+# raises in EXACT, and is rounded far out in WIDE.
+WIDE = Context(
+    prec=60,
+    rounding=ROUND_HALF_EVEN,
+    Emin=MIN_EMIN,
+    Emax=MAX_EMAX,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation],
+)
+EXACT = WIDE.copy()
+EXACT.traps[Inexact] = True
 
 
 def exact_decimal(
@@ -50,6 +78,31 @@ def exact_decimal(
             raise kind(f"{what} must be below 10**15", path=path)
         return Decimal(value)
     return _checked(value, what, kind, path, places)
+
+
+def exact_sum(numbers: Iterable[int | Decimal]) -> Decimal:
+    """The sum of some numbers, whatever the decimal context.
+
+    Examples:
+        >>> exact_sum([Decimal("2.50"), 1])
+        Decimal('3.50')
+    """
+    total = Decimal(0)
+    for number in numbers:
+        total = EXACT.add(total, Decimal(number))
+    return total
+
+
+def whole_times(amount: Decimal, part: Decimal) -> int:
+    """How many whole parts there are in an amount, rounded down.
+
+    Examples:
+        >>> whole_times(Decimal("12.50"), Decimal("5"))
+        2
+    """
+    top, bottom = amount.as_integer_ratio()
+    part_top, part_bottom = part.as_integer_ratio()
+    return (top * part_bottom) // (bottom * part_top)
 
 
 def trimmed_decimal(scaled: int, places: int) -> Decimal:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal, Inexact
+from decimal import Decimal
 
 from ecomkit.cart.errors import InvalidQuantityError
 from ecomkit.errors import wrong_type
-from ecomkit.numbers import exact_decimal, trimmed_decimal
+from ecomkit.numbers import EXACT, exact_decimal, trimmed_decimal
 
 Quantity = int | Decimal
 
-# Sums must not depend on the decimal context that somebody else has set.
-_EXACT = Context(prec=40, traps=[Inexact])
 MOST = 1_000_000_000
 MOST_PLACES = 6
 _MILLION = 1_000_000
@@ -51,7 +49,7 @@ def add_quantities(left: Quantity, right: Quantity) -> Quantity:
     """The exact sum of two quantities."""
     if isinstance(left, int) and isinstance(right, int):
         return left + right
-    return _EXACT.add(Decimal(left), Decimal(right))
+    return EXACT.add(Decimal(left), Decimal(right))
 
 
 def micro(quantity: Quantity) -> int:

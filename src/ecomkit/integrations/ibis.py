@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import localcontext
 from typing import Any
 
 import attrs
@@ -24,6 +25,7 @@ from ecomkit.journey.lifetime.repeat_summary import RepeatSummary
 from ecomkit.journey.recommend.best_sellers import BestSeller, BestSellersBy
 from ecomkit.journey.recommend.copurchase import CoPurchases
 from ecomkit.money.amount import Money
+from ecomkit.numbers import WIDE
 
 _COLUMNS = ("order", "customer", "sku", "at", "quantity", "amount")
 
@@ -264,9 +266,9 @@ def funnel_counts(events: Any, funnel: Funnel) -> tuple[tuple[str, int], ...]:
             both = reached.join(taking, "actor")
             both = both.filter(both.then > both.index)
             if funnel.window < timedelta.max:
-                both = both.filter(
-                    both["at"] <= both.start + ibis.literal(funnel.window)
-                )
+                with localcontext(WIDE):  # ibis divides by the ambient one
+                    window = ibis.literal(funnel.window)
+                both = both.filter(both["at"] <= both.start + window)
             reached = both.group_by("actor", "first", "start").aggregate(
                 index=both.then.min()
             )

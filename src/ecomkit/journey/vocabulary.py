@@ -27,10 +27,10 @@ class Vocabulary:
     id: str
     names: Mapping[str, str]
     facts: Mapping[str, str]
-    facts_of: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    facts_of: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     items: Mapping[str, str]
     goods: str
-    also: Mapping[str, str] = MappingProxyType({})
+    also: Mapping[str, str] = attrs.field(factory=dict)
     custom: str = ""
     titles: bool = False
     wraps: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal, Inexact, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, SupportsIndex
 
@@ -18,16 +18,14 @@ from ecomkit.money.errors import (
     UnknownCurrencyError,
 )
 from ecomkit.money.rounding import Rounding
-from ecomkit.numbers import exact_decimal
+from ecomkit.numbers import EXACT, exact_decimal
 from ecomkit.validators import require_type, require_whole_number
 
 if TYPE_CHECKING:
     from typing import Self
 
 Currency = moneyed.Currency
-# Results that would lose a digit raise instead, whatever the ambient context says.
-_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
-_TIMES = _EXACT.multiply
+_TIMES = EXACT.multiply
 # Currencies of ISO 4217 that py-moneyed 3.0 does not have yet.
 _NEWER = {
     code: moneyed.Currency(code, numeric=numeric, sub_unit=100, name=name)
@@ -38,7 +36,7 @@ _NEWER = {
 }
 _LIMIT = 10**50
 _MOST_SCALE = 12
-_UNITS = tuple(Decimal(1).scaleb(-places) for places in range(20))
+_UNITS = tuple(Decimal(1).scaleb(-places, EXACT) for places in range(20))
 
 
 class Denomination(NamedTuple):
@@ -152,7 +150,7 @@ class Money(moneyed.Money):
                 money = cls.from_moneyed(money)  # noqa: PLW2901  # the same, as ours
             if money.currency is not found and money.currency.code != found.code:
                 raise CurrencyMismatchError(found.code, money.currency.code)
-            total = _exactly(_EXACT.add, total, money.amount)
+            total = _exactly(EXACT.add, total, money.amount)
         return _made(total, found)
 
     @property
@@ -172,7 +170,7 @@ class Money(moneyed.Money):
         Raises InexactAmountError where it has smaller parts.
         """
         places = minor_unit(self.currency.code) + _places(scale)
-        scaled = self.amount.scaleb(places, _EXACT)
+        scaled = self.amount.scaleb(places, EXACT)
         whole = int(scaled)
         if whole != scaled:
             raise InexactAmountError(
@@ -224,9 +222,9 @@ class Money(moneyed.Money):
             return f"{text} {self.currency.code}"
         if -amount.as_tuple().exponent != places:  # type: ignore[operator]  # finite
             # Equal amounts are written alike, however many zeros they came with.
-            amount = amount.normalize(_EXACT)
+            amount = amount.normalize(EXACT)
             if -amount.as_tuple().exponent < places:  # type: ignore[operator]  # as above
-                amount = amount.quantize(_UNITS[places], context=_EXACT)
+                amount = amount.quantize(_UNITS[places], context=EXACT)
         return f"{amount:f} {self.currency.code}"
 
     def __format__(self, spec: str) -> str:
@@ -262,7 +260,7 @@ class Money(moneyed.Money):
         theirs = self._same_currency(other)
         if theirs is None:
             return NotImplemented
-        return _made(_exactly(_EXACT.add, self.amount, theirs), self.currency)
+        return _made(_exactly(EXACT.add, self.amount, theirs), self.currency)
 
     __radd__ = __add__
 
@@ -270,20 +268,20 @@ class Money(moneyed.Money):
         theirs = self._same_currency(other)
         if theirs is None:
             return NotImplemented
-        return _made(_exactly(_EXACT.subtract, self.amount, theirs), self.currency)
+        return _made(_exactly(EXACT.subtract, self.amount, theirs), self.currency)
 
     def __rsub__(self, other: object) -> Money:
         theirs = self._same_currency(other)
         if theirs is None:
             return NotImplemented
-        return _made(_exactly(_EXACT.subtract, theirs, self.amount), self.currency)
+        return _made(_exactly(EXACT.subtract, theirs, self.amount), self.currency)
 
     def __mul__(self, other: object) -> Money:
         """The amount times a whole or decimal number, exactly."""
         if isinstance(other, moneyed.Money):
             raise InvalidAmountError("money cannot be multiplied by money")
         factor = exact_decimal(other, what="a factor", kind=InvalidAmountError)
-        return _made(_exactly(_EXACT.multiply, self.amount, factor), self.currency)
+        return _made(_exactly(EXACT.multiply, self.amount, factor), self.currency)
 
     __rmul__ = __mul__
 
@@ -356,7 +354,7 @@ def _exactly(
         return operation(left, right)
     except (Inexact, InvalidOperation):
         raise InexactAmountError(
-            f"the result has more than {_EXACT.prec} digits", hint="round on the way"
+            f"the result has more than {EXACT.prec} digits", hint="round on the way"
         ) from None
 
 

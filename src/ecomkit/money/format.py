@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Context, localcontext
+from decimal import localcontext
 from typing import TYPE_CHECKING
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import HALF_UP, Rounding, RoundingMode
+from ecomkit.numbers import WIDE
 
 if TYPE_CHECKING:
     from babel import Locale
 
-_WIDE = Context(prec=60)
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -37,7 +37,7 @@ def format_money(
     shown = Money.from_moneyed(money).rounded(Rounding(rounding))
     code = shown.currency.code
     # Babel counts with the ambient decimal context, which may be too short.
-    with localcontext(_WIDE):
+    with localcontext(WIDE):
         text = format_currency(
             shown.amount,
             code,

@@ -157,7 +157,7 @@ def _no_rate(value: object, path: str, error: ErrorClass) -> EcomkitError:
     hint = 'write "19%", "1/3" or "0.19"'
     with suppress(EcomkitError):
         percent = exact_decimal(value)
-        if abs(percent) < _MOST_PERCENT:
+        if percent.copy_abs() < _MOST_PERCENT:
             hint = f'write "{percent}%" for {percent} percent'
     kind = error if is_text else wrong_type(error)
     return kind(f"{short_repr(value)} is not a rate", path=path, hint=hint)

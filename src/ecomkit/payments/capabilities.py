@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from types import MappingProxyType
 
 import attrs
 
@@ -16,6 +15,7 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
     UnsupportedOperationError,
 )
+from ecomkit.payments.frozen_texts import FrozenDict
 from ecomkit.payments.instruction import STARTS, PaymentAction
 from ecomkit.payments.outcome import BuyerAction
 from ecomkit.payments.validators import check, require_amount
@@ -86,7 +86,7 @@ def _by_action(
 ) -> Mapping[PaymentAction, ActionSupport]:
     if not isinstance(actions, Mapping):
         return actions
-    return MappingProxyType(
+    return FrozenDict(
         {PaymentAction(action): support for action, support in actions.items()}
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, tzinfo
 from functools import partial
+from typing import Any
 
 from ecomkit.cart.cart import Cart
 from ecomkit.pricing.arguments import (
@@ -84,7 +85,10 @@ class Pricer:
         self.zone = check_zone(zone)
         check_campaigns(self.promotions, self.campaigns)
         self._has_fast_path = not self.fees and not self.lanes
-        self._markets = Markets(
+        self._markets = self._new_markets()
+
+    def _new_markets(self) -> Markets:
+        return Markets(
             self.book,
             self.promotions,
             self.policy,
@@ -97,6 +101,14 @@ class Pricer:
                 zone=self.zone,
             ),
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was worked out so far is worked out again in another process.
+        return {name: value for name, value in vars(self).items() if name != "_markets"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        vars(self).update(state)
+        self._markets = self._new_markets()
 
     def price(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from ecomkit.addressing.address import Address
@@ -12,6 +12,7 @@ from ecomkit.addressing.format import format_address
 from ecomkit.money.amount import Money
 from ecomkit.money.format import find_locale, format_money
 from ecomkit.money.rate import Rate
+from ecomkit.numbers import WIDE
 from ecomkit.receipts.messages import message
 from ecomkit.receipts.model import Amount
 
@@ -53,17 +54,21 @@ class LocaleWriter:
         """A quantity, with its unit."""
         from babel.numbers import format_decimal
 
-        text = self._digits(
-            format_decimal(quantity, format="#,##0.######", locale=self.locale)
-        )
+        with localcontext(WIDE):
+            written = format_decimal(
+                quantity, format="#,##0.######", locale=self.locale
+            )
+        text = self._digits(written)
         return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
     def rate(self, rate: Rate) -> str:
         """A tax rate in percent."""
         from babel.numbers import format_percent
 
-        share = rate.percentage.scaleb(-2)
-        return self._digits(format_percent(share, format=_RATE, locale=self.locale))
+        with localcontext(WIDE):
+            share = rate.percentage.scaleb(-2)
+            written = format_percent(share, format=_RATE, locale=self.locale)
+        return self._digits(written)
 
     def day(self, day: date | datetime, zone: tzinfo | None = None) -> str:
         """A day; of a moment, the day in a time zone."""

@@ -193,7 +193,7 @@ def _fits(sale: Sale) -> Iterator[str]:
     places = minor_unit(priced.currency)
     for row in (*priced.lines, *priced.fees, *priced.charges):
         for figure in (row.subtotal, row.discount, row.net, row.tax, row.gross):
-            if figure.amount.scaleb(places) % 1:
+            if (10**places) % figure.amount.as_integer_ratio()[1]:
                 yield f"{row.key}: {figure} has more than {places} places"
     policy = sale.pricer.policy
     pays_cash = policy.rounds_cash(sale.occasion.payment_method)

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.cart.cart import Cart
 from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
+from ecomkit.numbers import whole_times
 from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.pricer import Pricer
 from ecomkit.pricing.result.priced_cart import PricedCart
@@ -84,7 +85,7 @@ def _quantities(
                 continue
             for unit in units:
                 if unit.amount > 0:
-                    turns.add(int(-(-threshold.amount // unit.amount)))
+                    turns.add(whole_times(threshold.amount, unit.amount))
     near = {turn + step for turn in turns for step in (-1, 0, 1)}
     return sorted(size for size in {*range(1, SMALL + 1), *near} if 0 < size <= MOST)
 

@@ -12,6 +12,7 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Denomination, Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
+from ecomkit.numbers import EXACT
 from ecomkit.pricing import Charge, PricedCart
 from ecomkit.pricing.result import Claim, Verdict
 from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns, RowTerms
@@ -144,7 +145,7 @@ def _totals(priced: PricedCart) -> Totals:
 def _check(written: PricedDocument) -> None:
     places = minor_unit(find_currency(written.currency).code)
     if written.unit not in {
-        Decimal(1).scaleb(-places - scale) for scale in range(MOST_SCALE + 1)
+        Decimal(1).scaleb(-places - scale, EXACT) for scale in range(MOST_SCALE + 1)
     }:
         raise InvalidDocumentError("is not a step of this currency", path="$.unit")
     _check_items(written)

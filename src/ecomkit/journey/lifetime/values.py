@@ -53,7 +53,8 @@ def historic_values(purchases: Iterable[Purchase]) -> tuple[HistoricValue, ...]:
         )
         for customer, bought in by_customer(purchases).items()
     ]
-    return tuple(sorted(found, key=lambda each: (-each.total.amount, each.customer)))
+    found.sort(key=lambda each: each.customer)
+    return tuple(sorted(found, key=lambda each: each.total.amount, reverse=True))
 
 
 @attrs.frozen(kw_only=True)
@@ -110,4 +111,5 @@ def predicted_values(
                 value=Money.from_minor(round(estimate), spending.currency),
             )
         )
-    return tuple(sorted(found, key=lambda each: (-each.value.amount, each.customer)))
+    found.sort(key=lambda each: each.customer)
+    return tuple(sorted(found, key=lambda each: each.value.amount, reverse=True))

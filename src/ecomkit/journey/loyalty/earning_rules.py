@@ -10,6 +10,7 @@ from ecomkit.journey.event_fields import order_of, products_of
 from ecomkit.journey.loyalty.earning_order import EarningLine, EarningOrder, PointsBasis
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
+from ecomkit.numbers import whole_times
 from ecomkit.validators import as_names, maybe
 
 
@@ -55,7 +56,7 @@ class PointsPerAmount:
         spent = sum(amounts[1:], amounts[0])
         if self.least is not None and spent < self.least:
             return 0
-        return max(int(spent.amount // self.per.amount), 0) * self.points
+        return max(whole_times(spent.amount, self.per.amount), 0) * self.points
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.cart.quantity import add_quantities
 from ecomkit.choices import StrictEnum
 from ecomkit.journey.figures.purchases import SoldLine
 from ecomkit.money.amount import Money
@@ -55,7 +56,7 @@ def best_sellers(
     for line in lines:
         if (since is None or line.at >= since) and (until is None or line.at < until):
             sku = line.sku
-            pieces[sku] = pieces.get(sku, 0) + line.quantity
+            pieces[sku] = add_quantities(pieces.get(sku, 0), line.quantity)
             revenue[sku] = line.amount + revenue.get(sku, 0)
             orders.setdefault(sku, set()).add(line.order)
     found = [
@@ -64,7 +65,8 @@ def best_sellers(
         )
         for sku, sold in pieces.items()
     ]
-    found.sort(key=lambda each: (-_rank(each, by), each.sku))
+    found.sort(key=lambda each: each.sku)
+    found.sort(key=lambda each: _rank(each, by), reverse=True)
     return tuple(found[:most])
 
 

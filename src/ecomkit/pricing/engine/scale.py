@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ecomkit.money.amount import Denomination, Money, find_currency, minor_money
 from ecomkit.money.currency import minor_unit
+from ecomkit.numbers import EXACT
 from ecomkit.pricing.values.charge import Charge
 
 
@@ -16,7 +17,7 @@ class Scale:
     __slots__ = ("currency", "denomination", "places")
 
     def __init__(self, currency: str, scale: int) -> None:
-        unit = Decimal(1).scaleb(-minor_unit(currency) - scale)
+        unit = Decimal(1).scaleb(-minor_unit(currency) - scale, EXACT)
         self.denomination = Denomination(find_currency(currency), unit)
         self.currency = currency
         self.places = scale

@@ -31,8 +31,14 @@ class Remaining:
     gross: Money
 
 
-def _no_verdicts() -> tuple[Verdict, ...]:
-    return ()
+@attrs.frozen
+class _Told:
+    """Verdicts that are known already."""
+
+    verdicts: tuple[Verdict, ...] = ()
+
+    def __call__(self) -> tuple[Verdict, ...]:
+        return self.verdicts
 
 
 @attrs.frozen
@@ -48,8 +54,18 @@ class PricedCart:
     columns: PriceColumns
     claims: tuple[Claim, ...] = ()
     _verdicts: Callable[[], tuple[Verdict, ...]] = attrs.field(
-        default=_no_verdicts, eq=False, repr=False
+        default=_Told(), eq=False, repr=False
     )
+
+    def __getstate__(self) -> tuple[PriceColumns, tuple[Claim, ...], _Told]:
+        # In another process there is no pricer to ask again.
+        return self.columns, self.claims, _Told(self.verdicts)
+
+    def __setstate__(
+        self, state: tuple[PriceColumns, tuple[Claim, ...], _Told]
+    ) -> None:
+        for field, value in zip(attrs.fields(PricedCart), state, strict=True):
+            object.__setattr__(self, field.name, value)
 
     def __hash__(self) -> int:
         return hash((self.columns.step.currency.code, tuple(self.columns.amounts)))

@@ -196,7 +196,7 @@ class LocalMarket:
                 rule_hits=self._rules.hits(of_price, self._scale),
             )
 
-        tiers = sorted(price.tiers, key=lambda tier: -tier.at_least)
+        tiers = sorted(price.tiers, key=lambda tier: tier.at_least, reverse=True)
         at_tiers = [
             (Fraction(tier.at_least), priced_at(tier.unit_price)) for tier in tiers
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from ecomkit.numbers import EXACT, exact_sum
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
 from ecomkit.pricing.engine.scale import Scale
@@ -94,11 +95,13 @@ def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -
             found = (
                 max(quantities, default=Decimal(0))
                 if condition.on_one_line
-                else sum(quantities)
+                else exact_sum(quantities)
             )
         if found >= least:
             return None
-        return Missing(what="quantity", quantity=least - found)
+        return Missing(
+            what="quantity", quantity=EXACT.subtract(Decimal(least), Decimal(found))
+        )
 
     return check
 
