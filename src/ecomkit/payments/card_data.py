@@ -138,7 +138,8 @@ def _numbers(text: str) -> Iterator[str]:
         groups = part.split()
         for first in range(len(groups)):
             digits = ""
-            for group in groups[first:]:
+            # No group is empty, so that more of them hold too many digits.
+            for group in groups[first : first + _MOST]:
                 digits += group
                 if len(digits) > _MOST:
                     break

@@ -64,8 +64,9 @@ class PricedCart:
     def __setstate__(
         self, state: tuple[PriceColumns, tuple[Claim, ...], _Told]
     ) -> None:
-        for field, value in zip(attrs.fields(PricedCart), state, strict=True):
-            object.__setattr__(self, field.name, value)
+        names = ("columns", "claims", "_verdicts")
+        for name, value in zip(names, state, strict=True):
+            object.__setattr__(self, name, value)
 
     def __hash__(self) -> int:
         return hash((self.columns.step.currency.code, tuple(self.columns.amounts)))
