@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
+from typing import NamedTuple
 
 import attrs
 
@@ -34,6 +36,21 @@ class TaxForm(IntEnum):
 
 Triple = tuple[int, int, int]
 Key = tuple[str, int, int, str]
+
+
+class DerivedShare(NamedTuple):
+    """A percentage of a class as it falls on what is taxed as the goods are.
+
+    So much of the net, and of the quantity where only the part of a unit's price above a
+    limit is taxed; ``untaxed`` is the rest of it then, with the reason. ``mark`` tells
+    taxes apart.
+    """
+
+    mark: tuple[object, ...]
+    rate: TaxRate
+    of_net: Fraction
+    of_quantity: Fraction
+    untaxed: DerivedShare | None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -85,6 +102,20 @@ class TaxClass:
         taxes = with_nothing_left(self.rates, self.inside, self.unit, amount, quantity)
         bottom = lcm(*(tax.denominator for tax in taxes))
         return [int(tax * bottom) for tax in taxes], bottom
+
+    @cached_property
+    def derived_shares(self) -> tuple[DerivedShare, ...]:
+        """Its percentages as they fall on what is taxed as these goods are."""
+        kept = [
+            rate.as_charged
+            for rate in self.rates
+            if rate.on_delivery and rate.kind in _PERCENTAGES
+        ]
+        alone = solved(kept, [False] * len(kept), self.unit)
+        return tuple(
+            _derived(rate, of_net, of_quantity)
+            for rate, (of_net, of_quantity, _) in zip(kept, alone, strict=True)
+        )
 
     def sides(
         self, amount: int, count: int = 1, per: int = 1
@@ -178,6 +209,29 @@ class TaxClass:
         whole = in_steps(rate.excess_over, self.unit) * abs(count) / per
         untaxed = divide(whole.numerator, whole.denominator)
         return -untaxed if amount < 0 else untaxed
+
+
+_PERCENTAGES = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
+
+
+def _derived(
+    rate: TaxRate, of_net: Fraction, of_quantity: Fraction = Fraction(0)
+) -> DerivedShare:
+    untaxed = None
+    if rate.excess_over is not None:
+        why = rate.not_charged(TaxTreatment.EXEMPT, _why(rate))
+        untaxed = _derived(why, Fraction(0))
+    mark = (
+        rate.sequence,
+        rate.id,
+        rate.rate.numerator,
+        rate.rate.denominator,
+        rate.kind.value,
+        rate.treatment.value,
+        rate.reason,
+        rate.vatex,
+    )
+    return DerivedShare(mark, rate, of_net, of_quantity, untaxed)
 
 
 def _inner(taxes: Sequence[int], inside: Sequence[bool]) -> int:

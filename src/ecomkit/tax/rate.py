@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 import attrs
 
@@ -147,6 +148,21 @@ class TaxRate:
             excess_over=None,
             evidence=evidence,
         )
+
+    @cached_property
+    def summed_by(self) -> tuple[object, ...]:
+        """What rows of a summary have in common: the tax, its treatment, rate and reason."""
+        reason = "" if self.treatment.is_taxed else self.reason
+        vatex = "" if self.treatment.is_taxed else self.vatex
+        return self.id, self.rate, self.treatment, reason, vatex
+
+    @cached_property
+    def as_charged(self) -> TaxRate:
+        """This tax as it came out: what is charged needs no reason and no condition."""
+        if not self.treatment.is_taxed or not (self.reason or self.exempt_below):
+            return self
+        reason = self.reason if self.excess_over is not None else ""
+        return attrs.evolve(self, exempt_below=None, reason=reason)
 
     def holds_on(self, day: date) -> bool:
         """Whether this row applies on *day*."""

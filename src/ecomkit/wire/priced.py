@@ -18,6 +18,7 @@ from ecomkit.pricing.result import Claim, Verdict
 from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns, RowTerms
 from ecomkit.pricing.values import Fee
 from ecomkit.pricing.values.policy import MOST_SCALE
+from ecomkit.tax import TaxBase, TaxLevel, TaxPolicy
 from ecomkit.wire.errors import InvalidDocumentError
 from ecomkit.wire.reading import readers
 from ecomkit.wire.writing import writers
@@ -54,6 +55,7 @@ class PricedDocument:
     Figures are whole numbers of ``unit``. ``items`` are the goods (the last ``gifts`` of
     them added by promotions), then ``fees``, then deliveries; the other columns follow
     them row by row. ``terms_of`` numbers each row's entry in ``terms``.
+    ``rounding``, ``level``, ``base`` and ``combine`` are how taxes were taken.
     ``tax_included`` is the tax inside an amount, ``tax_added`` the tax on top; ``parts``
     split the tax of rows that bear several.
     """
@@ -77,10 +79,14 @@ class PricedDocument:
     cash: int = 0
     claims: Sequence[Claim] = ()
     verdicts: Sequence[Verdict] = ()
+    level: TaxLevel = TaxLevel.LINE
+    base: TaxBase = TaxBase.AFTER_DISCOUNT
+    combine: bool = False
 
 
 WRITTEN_AS = PricedDocument
-_SAME_IN_BOTH = tuple("rounding items subtotals amounts cash".split())
+_SAME_IN_BOTH = tuple("items subtotals amounts cash".split())
+_OF_POLICY = tuple("rounding level base combine".split())
 
 
 def write(priced: PricedCart) -> Any:
@@ -102,6 +108,7 @@ def write(priced: PricedCart) -> Any:
         discounts=[PricedDiscount(**column._asdict()) for column in columns.discounts],
         claims=priced.claims,
         verdicts=priced.verdicts,
+        **{name: getattr(columns.tax_policy, name) for name in _OF_POLICY},
         **{name: getattr(columns, name) for name in _SAME_IN_BOTH},
     )
     return writers[PricedDocument](document)
@@ -113,6 +120,7 @@ def read(data: Any) -> PricedCart:
     _check(written)
     columns = PriceColumns(
         step=Denomination(find_currency(written.currency), written.unit),
+        tax_policy=TaxPolicy(**{name: getattr(written, name) for name in _OF_POLICY}),
         goods_count=written.goods,
         gifts_count=written.gifts,
         fees_count=written.fees,
@@ -202,6 +210,8 @@ def _columns(written: PricedDocument) -> Iterator[tuple[str, Sequence[object], i
     yield "tax_added", written.tax_added, rows if written.tax_added else 0
     for index, terms in enumerate(written.terms):
         rates = len(terms.rates)
+        listed = len(terms.list_rates)
+        yield f"terms[{index}].list_rates", terms.list_rates, rates if listed else 0
         yield f"terms[{index}].inside", terms.inside, rates
         yield f"terms[{index}].portions", terms.portions, rates if terms.portions else 0
     for index, (row, parts) in enumerate(written.parts):

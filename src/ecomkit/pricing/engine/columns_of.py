@@ -13,7 +13,7 @@ def columns_of(worksheet: Worksheet, rules: Sequence[Rule]) -> PriceColumns:
     """The figures of *worksheet*, whose discounts are by *rules*."""
     return PriceColumns(
         worksheet.scale.denomination,
-        worksheet.tax_policy.rounding,
+        worksheet.tax_policy,
         worksheet.goods_count,
         worksheet.gifts_count,
         worksheet.fees_count,

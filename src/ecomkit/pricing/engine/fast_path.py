@@ -89,7 +89,7 @@ def price_fast(
         on_top = list(map(sub, tax, included))
     return PriceColumns(
         market.scale.denomination,
-        local.tax_policy.rounding,
+        local.tax_policy,
         goods,
         0,
         0,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Denomination, Money, minor_money
+from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
-from ecomkit.money.rounding import Rounding, divide
+from ecomkit.money.rounding import divide
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
-from ecomkit.tax.compiled import compile_class
+from ecomkit.pricing.result.unit_runs import even_runs
+from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
+from ecomkit.tax.derived import portioned_class
+from ecomkit.tax.levels import by_line, by_unit
+from ecomkit.tax.policy import TaxBase, TaxLevel, TaxPolicy
 from ecomkit.tax.rate import TaxRate
 
 
@@ -25,8 +29,10 @@ class RowTerms:
 
     ``listed`` is the price of a unit before, ``price`` after catalog promotions, both in
     steps times ``div``; ``catalog`` names those promotions and what each took off a unit.
-    ``portions`` say which part of the net each rate falls on, where a delivery is taxed in
-    proportion to the goods.
+    ``rates`` are the taxes as they came out: what was not charged at this price is among
+    them at zero, with the reason. ``list_rates`` are those of the price before discounts,
+    where they are others. ``portions`` say which part of the net each rate falls on, where
+    a fee or a delivery is taxed as the goods are.
     """
 
     price: int = 0
@@ -40,6 +46,23 @@ class RowTerms:
     catalog: tuple[tuple[str, int], ...] = ()
     categories: frozenset[str] = frozenset()
     portions: tuple[Rate, ...] = ()
+    list_rates: tuple[TaxRate, ...] = ()
+    _classes: dict[bool, TaxClass] = attrs.field(
+        init=False, factory=dict, eq=False, repr=False
+    )
+
+    def tax_class(self, unit: int, *, before_discount: bool = False) -> TaxClass:
+        """Its taxes, compiled once; *unit* is the number of steps in a minor unit."""
+        is_other = before_discount and bool(self.list_rates)
+        found = self._classes.get(is_other)
+        if found is None:
+            rates = self.list_rates if is_other else self.rates
+            if self.portions:
+                found = portioned_class(rates, self.portions, self.inside)
+            else:
+                found = compile_class(rates, includes=self.includes_tax, unit=unit)
+            self._classes[is_other] = found
+        return found
 
 
 class DiscountColumn(NamedTuple):
@@ -57,7 +80,7 @@ class DiscountColumn(NamedTuple):
 class PriceColumns:
     """Every figure of a priced cart, in steps of one currency.
 
-    ``step`` is what is counted, ``rounding`` how taxes were rounded. Rows are goods (the
+    ``step`` is what is counted, ``tax_policy`` how taxes were taken. Rows are goods (the
     last ``gifts_count`` of them added by promotions), fees and then deliveries.
     ``subtotals`` are before, ``amounts`` after discounts, in the basis of the price list;
     ``tax_included`` is the tax inside an amount, ``tax_added`` the tax on top (None: on no
@@ -66,7 +89,7 @@ class PriceColumns:
     """
 
     step: Denomination
-    rounding: Rounding
+    tax_policy: TaxPolicy
     goods_count: int
     gifts_count: int
     fees_count: int
@@ -92,7 +115,10 @@ class PriceColumns:
         return (
             self.step.currency.code,
             self.step.unit,
-            self.rounding,
+            self.tax_policy.rounding,
+            self.tax_policy.level,
+            self.tax_policy.base,
+            self.tax_policy.combine,
             self.goods_count,
             self.gifts_count,
             self.fees_count,
@@ -136,54 +162,116 @@ class PriceColumns:
         """The tax on top of a row's amount."""
         return 0 if self.tax_added is None else self.tax_added[row]
 
+    def quantity_of(self, row: int) -> tuple[int, int]:
+        """How many units a row has, as a fraction; a fee or a delivery is one."""
+        item = self.items[row]
+        if isinstance(item, LineItem):
+            top, bottom = item.quantity.as_integer_ratio()
+            return (-top if self.amounts[row] < 0 else top), bottom
+        return 1, 1
+
+    def tax_class_of(self, row: int, *, before_discount: bool = False) -> TaxClass:
+        """The taxes of a row as a class, those of its price before discounts if asked."""
+        return self.terms[row].tax_class(
+            self._steps_in_a_minor_unit(), before_discount=before_discount
+        )
+
+    def _steps_in_a_minor_unit(self) -> int:
+        currency, unit = self.step.currency.code, self.step.unit
+        places: int = -unit.as_tuple().exponent - minor_unit(currency)  # type: ignore[operator]  # finite
+        return 10**places
+
+    def taxes_before_discount(self, row: int) -> tuple[int, int]:
+        """What a row's taxes would be without discounts: inside its price, and on top.
+
+        As for a row by itself, where the policy rounds the tax of several rows as one.
+        """
+        subtotal, policy = self.subtotals[row], self.tax_policy
+        if (
+            subtotal == self.amounts[row]
+            or not self.terms[row].rates
+            or policy.base is TaxBase.BEFORE_DISCOUNT
+        ):
+            return self.tax_included_of(row), self.tax_added_of(row)
+        tax = self.tax_class_of(row, before_discount=True)
+        if tax.form is not TaxForm.MIXED and policy.level is not TaxLevel.UNIT:
+            found = policy.rounding.of(subtotal * tax.numerator, tax.denominator)
+            return (found, 0) if tax.inside[0] else (0, found)
+        count, per = self.quantity_of(row)
+        if policy.level is TaxLevel.UNIT and per == 1:
+            runs = [(many, each) for many, each in even_runs(subtotal, abs(count))]
+            (taxes,) = by_unit([tax], [runs], policy)
+        else:
+            (taxes,) = by_line([tax], [subtotal], [count], [per], policy)
+        pairs = list(zip(taxes, tax.inside, strict=True))
+        inside = sum(steps for steps, inner in pairs if inner)
+        return inside, sum(taxes) - inside
+
     def tax_parts_of(self, row: int) -> Iterator[tuple[TaxRate, int, int, bool]]:
         """Each tax on a row: its rate, its base and amount in steps, and whether inside."""
         terms = self.terms[row]
+        rates = terms.rates
+        if not rates:
+            return
         parts = self.tax_parts.get(row)
         if parts is None:
-            parts = (self.tax_included_of(row) + self.tax_added_of(row),) * len(
-                terms.rates
-            )
-        net = self.amounts[row] - self.tax_included_of(row)
-        widened = everything = 0
-        nets = _portions(net, terms.portions) or [net] * len(terms.rates)
-        for rate, part, inside, own in zip(
-            terms.rates, parts, terms.inside, nets, strict=True
-        ):
-            base = own + (
-                everything if rate.compound else 0 if rate.base_unaffected else widened
-            )
-            yield rate, base, part, inside
-            everything += part
-            if rate.affects_base:
-                widened += part
+            parts = (self.tax_included_of(row) + self.tax_added_of(row),) * len(rates)
+        amount = self.amounts[row]
+        if self.tax_policy.base is TaxBase.BEFORE_DISCOUNT:
+            amount = self.subtotals[row]
+        if terms.portions:
+            net = amount - self.tax_included_of(row)
+            bases = _portions(net, rates, terms.portions)
+        elif len(rates) == 1 and rates[0].excess_over is None:
+            bases = [amount - self.tax_included_of(row)]
+        else:
+            bases = self.tax_class_of(row).bases(amount, parts, *self.quantity_of(row))
+        yield from zip(rates, bases, parts, terms.inside, strict=True)
+
+    def tax_share(self, row: int) -> Fraction:
+        """The taxes of a row together, those that are percentages, as a share of its net."""
+        if not self.terms[row].rates:
+            return Fraction(0)
+        tax = self.tax_class_of(row)
+        tops = [a for a, _, _ in tax.coefficients]
+        bottom = tax.denominator
+        if any(rate.excess_over is not None for rate in tax.rates):
+            tops, over = tax.exact(self.amounts[row], *self.quantity_of(row))
+            bottom = self.amounts[row] * over
+        net = bottom - sum(top for top, inner in zip(tops, tax.inside, strict=True) if inner)
+        return Fraction(sum(tops), net) if net else Fraction(0)
 
     def tax_shares(self, row: int) -> tuple[Fraction, ...]:
-        """Each tax on a row as an exact share of the net amount, taxes on taxes included."""
+        """Each tax on a row as an exact share of the net amount, taxes on taxes included.
+
+        For what falls on a portion of the row, of that portion.
+        """
         terms = self.terms[row]
         if terms.portions:
             return tuple(
                 Fraction(rate.rate.numerator, rate.rate.denominator)
-                * Fraction(portion.numerator, portion.denominator)
+                * max(Fraction(portion.numerator, portion.denominator), 1)
                 for rate, portion in zip(terms.rates, terms.portions, strict=True)
             )
-        tax = compile_class(terms.rates, includes=terms.includes_tax)
-        inside = sum(
-            a
-            for (a, _, _), inner in zip(tax.coefficients, tax.inside, strict=True)
-            if inner
-        )
-        net = tax.denominator - inside
+        tax = self.tax_class_of(row)
+        parts = list(zip(tax.coefficients, tax.inside, strict=True))
+        net = tax.denominator - sum(a for (a, _, _), inner in parts if inner)
+        if net:
+            return tuple(Fraction(a, net) for (a, _, _), _ in parts)
         return tuple(
-            Fraction(a, net) if net else Fraction(0) for a, _, _ in tax.coefficients
+            Fraction(rate.rate.numerator, rate.rate.denominator) for rate in terms.rates
         )
 
 
-def _portions(net: int, portions: Sequence[Rate]) -> list[int]:
-    # Cut cumulatively, so that the portions sum to the whole.
-    cuts = [0]
-    reached = Fraction(0)
-    for portion in portions:
-        reached += Fraction(portion.numerator, portion.denominator)
-        cuts.append(divide(net * reached.numerator, reached.denominator))
-    return [end - begin for begin, end in pairwise(cuts)]
+def _portions(
+    net: int, rates: Sequence[TaxRate], portions: Sequence[Rate]
+) -> list[int]:
+    # Cut cumulatively for each tax, so that the portions of one tax sum to the whole.
+    bases: list[int] = []
+    reached: dict[str, tuple[Fraction, int]] = {}
+    for rate, portion in zip(rates, portions, strict=True):
+        begin, cut = reached.get(rate.id, (Fraction(0), 0))
+        end = begin + Fraction(portion.numerator, portion.denominator)
+        reached[rate.id] = end, divide(net * end.numerator, end.denominator)
+        bases.append(reached[rate.id][1] - cut)
+    return bases

@@ -8,14 +8,18 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.cart.line import LineItem
+from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money, minor_money
-from ecomkit.money.rate import Rate
-from ecomkit.money.rounding import divide
+from ecomkit.money.rounding import HALF_EVEN, divide
+from ecomkit.numbers import trimmed_decimal
 from ecomkit.pricing.result.price_columns import PriceColumns, RowTerms
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
-from ecomkit.tax.compiled import compile_class
 from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.supply import Exemption
+from ecomkit.tax.treatment import TaxTreatment
+
+_PLACES = 12
 
 
 @attrs.frozen(kw_only=True)
@@ -31,12 +35,39 @@ class Discount:
 
 @attrs.frozen(kw_only=True)
 class TaxLine:
-    """One tax on one row: the rate, what it was taken on, how much, and whether inside the price."""
+    """One tax on one row as it came out: what it was taken on, how much, whether in the price.
+
+    ``rate`` is zero, with the reason, where the tax was not charged at this price or to
+    this buyer. ``effective_percent`` is the tax in percent of the net that bears it: more
+    than the rate where it is also taken on other taxes.
+    """
 
     rate: TaxRate
     base: Money
     amount: Money
     included: bool
+    effective_percent: Decimal
+
+    @property
+    def treatment(self) -> TaxTreatment:
+        """How the law treats it."""
+        return self.rate.treatment
+
+    @property
+    def reason(self) -> str:
+        """Why there is none."""
+        return self.rate.reason
+
+    @property
+    def evidence(self) -> Exemption | TaxEvidence | None:
+        """What proves that this buyer is not charged: a certificate or a tax number."""
+        return self.rate.evidence
+
+
+def percentage_of(share: Fraction) -> Decimal:
+    """A share in percent, rounded half even to twelve places."""
+    scaled = share.numerator * 10 ** (_PLACES + 2)
+    return trimmed_decimal(divide(scaled, share.denominator, HALF_EVEN), _PLACES)
 
 
 class PricedRow:
@@ -136,8 +167,7 @@ class PricedRow:
     @property
     def tax_percent(self) -> Decimal:
         """Its taxes in percent of its net amount, where they are percentages."""
-        whole = sum(self._columns.tax_shares(self._at), Fraction(0))
-        return Rate(whole.numerator, whole.denominator).percentage
+        return percentage_of(self._columns.tax_share(self._at))
 
     @property
     def gross(self) -> Money:
@@ -152,31 +182,22 @@ class PricedRow:
     @property
     def list_net(self) -> Money:
         """Before discounts and without any tax."""
+        columns, at = self._columns, self._at
+        inside, _ = columns.taxes_before_discount(at)
+        return minor_money(columns.subtotals[at] - inside, columns.step)
+
+    @property
+    def list_tax(self) -> Money:
+        """All taxes together, as they would be without discounts."""
         columns = self._columns
-        return columns.money(
-            columns.subtotals[self._at] - self._tax_before(inside=True)
-        )
+        return minor_money(sum(columns.taxes_before_discount(self._at)), columns.step)
 
     @property
     def list_gross(self) -> Money:
         """Before discounts and with all taxes."""
-        columns = self._columns
-        return columns.money(
-            columns.subtotals[self._at] + self._tax_before(inside=False)
-        )
-
-    def _tax_before(self, *, inside: bool) -> int:
-        # What the row's taxes would come to without discounts, rounded by themselves.
-        columns, at, terms = self._columns, self._at, self.terms
-        if columns.subtotals[at] == columns.amounts[at]:
-            return columns.tax_included_of(at) if inside else columns.tax_added_of(at)
-        tax = compile_class(terms.rates, includes=terms.includes_tax)
-        tops, bottom = tax.exact(columns.subtotals[at])
-        return sum(
-            self._columns.rounding.of(top, bottom)
-            for top, inner in zip(tops, terms.inside, strict=True)
-            if inner is inside
-        )
+        columns, at = self._columns, self._at
+        _, on_top = columns.taxes_before_discount(at)
+        return minor_money(columns.subtotals[at] + on_top, columns.step)
 
     @property
     def discounts(self) -> tuple[Discount, ...]:
@@ -201,14 +222,18 @@ class PricedRow:
     def taxes(self) -> tuple[TaxLine, ...]:
         """Each tax on the row, in the order in which they stack."""
         columns, at = self._columns, self._at
+        parts = columns.tax_parts_of(at)
         return tuple(
             TaxLine(
                 rate=rate,
                 base=columns.money(base),
                 amount=columns.money(steps),
                 included=inside,
+                effective_percent=percentage_of(share),
             )
-            for rate, base, steps, inside in columns.tax_parts_of(at)
+            for (rate, base, steps, inside), share in zip(
+                parts, columns.tax_shares(at), strict=True
+            )
         )
 
 
@@ -250,16 +275,14 @@ class PricedLine(PricedRow):
     @property
     def unit_list_net(self) -> Money:
         """What one unit comes to before cart discounts and without tax."""
-        return self._each(
-            self._columns.subtotals[self._at] - self._tax_before(inside=True)
-        )
+        inside, _ = self._columns.taxes_before_discount(self._at)
+        return self._each(self._columns.subtotals[self._at] - inside)
 
     @property
     def unit_list_gross(self) -> Money:
         """What one unit comes to before cart discounts and with tax."""
-        return self._each(
-            self._columns.subtotals[self._at] + self._tax_before(inside=False)
-        )
+        _, on_top = self._columns.taxes_before_discount(self._at)
+        return self._each(self._columns.subtotals[self._at] + on_top)
 
     def _each(self, steps: int) -> Money:
         top, bottom = Decimal(self.quantity).as_integer_ratio()

@@ -9,18 +9,17 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.money.rate import Rate
 from ecomkit.pricing.result.price_columns import PriceColumns
-from ecomkit.pricing.result.priced_rows import PricedRow
+from ecomkit.pricing.result.priced_rows import PricedRow, percentage_of
 from ecomkit.tax.rate import TaxRate
 
 
 @attrs.frozen(kw_only=True)
 class TaxGroup:
-    """All that bears one tax: what it is taken on, and the tax.
+    """All that bears one tax at one rate: what it is taken on, and the tax.
 
     ``effective_percent`` is the tax in percent of the net amount: more than its rate
-    where it is also taken on other taxes.
+    where it is also taken on other taxes. ``included``: it is inside every price.
     """
 
     rate: TaxRate
@@ -123,24 +122,50 @@ class RowTotals:
 
     @property
     def tax_breakdown(self) -> tuple[TaxGroup, ...]:
-        """Each tax over the rows, in the order in which they first appear."""
+        """Each tax over the rows, one entry for each treatment, rate and reason.
+
+        In the order in which they first appear.
+        """
         columns = self._columns
-        sums: dict[tuple[TaxRate, bool], list[int]] = {}
-        shares: dict[tuple[TaxRate, bool], Fraction] = {}
+        groups: dict[tuple[object, ...], _Sum] = {}
         for row in self._indices():
             taxes = zip(columns.tax_parts_of(row), columns.tax_shares(row), strict=True)
             for (rate, base, steps, included), share in taxes:
-                group = sums.setdefault((rate, included), [0, 0])
-                group[0] += base
-                group[1] += steps
-                shares.setdefault((rate, included), share)
-        return tuple(
-            TaxGroup(
-                rate=key[0],
-                base=columns.money(base),
-                amount=columns.money(steps),
-                included=key[1],
-                effective_percent=Rate(*shares[key].as_integer_ratio()).percentage,
+                group = groups.setdefault(rate.summed_by, _Sum(rate))
+                group.add(rate, base, steps, share, included=included)
+        return tuple(group.total(columns) for group in groups.values())
+
+
+class _Sum:
+    """One entry of the breakdown as it grows."""
+
+    def __init__(self, rate: TaxRate) -> None:
+        self.rate = rate
+        self.base = self.amount = 0
+        self.included = True
+        self.shares: dict[Fraction, int] = {}
+
+    def add(
+        self, rate: TaxRate, base: int, steps: int, share: Fraction, *, included: bool
+    ) -> None:
+        self.rate = min(self.rate, rate, key=lambda one: one.category)
+        self.base += base
+        self.amount += steps
+        self.included = self.included and included
+        self.shares[share] = self.shares.get(share, 0) + abs(base)
+
+    def total(self, columns: PriceColumns) -> TaxGroup:
+        weights = sum(self.shares.values())
+        mean = next(iter(self.shares))
+        if len(self.shares) > 1 and weights:
+            mean = sum(
+                (share * weight for share, weight in self.shares.items()), Fraction(0)
             )
-            for key, (base, steps) in sums.items()
+            mean /= weights
+        return TaxGroup(
+            rate=self.rate,
+            base=columns.money(self.base),
+            amount=columns.money(self.amount),
+            included=self.included,
+            effective_percent=percentage_of(mean),
         )

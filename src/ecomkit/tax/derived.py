@@ -1,0 +1,131 @@
+"""Derived classes: what is taxed as other goods were, each part as its goods came out.
+
+A delivery, or a fee for wrapping, may follow the goods it goes with. It then bears the
+percentages that the goods came to bear (freed, exempt and zero ones with their reasons,
+the part of a price that is not taxed too), each on a portion of its own net. Fixed taxes
+and those that do not fall on deliveries stay with the goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from ecomkit.money.rate import Rate
+from ecomkit.tax.compiled import DerivedShare, TaxClass, TaxForm
+from ecomkit.tax.rate import TaxKind, TaxRate
+
+_ZERO = Fraction(0)
+
+
+class GoodsPart(NamedTuple):
+    """Some goods of one class: their weight among all, and how much of the goods they are.
+
+    ``quantity`` is that of goods worth ``net``: what is taxed only above a price per unit
+    asks for it.
+    """
+
+    weight: Fraction
+    tax: TaxClass
+    net: Fraction
+    quantity: Fraction
+
+    @property
+    def effective(self) -> Fraction:
+        """All its percentages together, of the net."""
+        return sum((share for _, _, share in self.entries()), _ZERO)
+
+    @property
+    def marks(self) -> tuple[object, ...]:
+        """What tells its taxes from those of other parts, in an order of its own."""
+        return tuple(share.mark for share in self.tax.derived_shares)
+
+    def entries(self) -> Iterable[tuple[DerivedShare, Fraction, Fraction]]:
+        """Each tax, with its base and its amount as parts of the net."""
+        each = self.quantity / self.net if self.net else _ZERO
+        for one in self.tax.derived_shares:
+            share = one.of_net + one.of_quantity * each
+            if one.untaxed is not None:
+                share = max(share, _ZERO)
+            rate = one.rate.rate
+            base = Fraction(1)
+            if rate:
+                base = share * rate.denominator / rate.numerator
+            yield one, base, share
+
+
+def in_portions(
+    parts: Sequence[GoodsPart], *, includes: bool
+) -> tuple[TaxClass, tuple[Rate, ...]]:
+    """The class of what is taxed as *parts* are, and the portion on which each rate falls."""
+    total = sum((part.weight for part in parts), _ZERO)
+    found: dict[tuple[object, ...], tuple[TaxRate, Fraction]] = {}
+
+    def add(share: DerivedShare, portion: Fraction) -> None:
+        rate, before = found.get(share.mark, (share.rate, _ZERO))
+        found[share.mark] = (
+            min(rate, share.rate, key=lambda one: one.category),
+            before + portion,
+        )
+
+    for part in parts:
+        weight = part.weight / total
+        for share, base, _ in part.entries():
+            add(share, weight * base)
+            if share.untaxed is not None and base < 1:
+                add(share.untaxed, weight * (1 - base))
+    marks = sorted(mark for mark, (_, portion) in found.items() if portion)
+    rates = tuple(found[mark][0] for mark in marks)
+    portions = tuple(_portion(found[mark][1]) for mark in marks)
+    inside = tuple(
+        includes if rate.included is None else rate.included for rate in rates
+    )
+    return portioned_class(rates, portions, inside), portions
+
+
+def _portion(exact: Fraction) -> Rate:
+    # Prices of many goods make long fractions; this is far below any step of money.
+    near = exact.limit_denominator(10**18)
+    return Rate(f"{near.numerator}/{near.denominator}")
+
+
+def portioned_class(
+    rates: tuple[TaxRate, ...], portions: Sequence[Rate], inside: tuple[bool, ...]
+) -> TaxClass:
+    """The class of *rates* that each fall on a portion of the net."""
+    shares = [
+        Fraction(
+            rate.rate.numerator * portion.numerator,
+            rate.rate.denominator * portion.denominator,
+        )
+        for rate, portion in zip(rates, portions, strict=True)
+    ]
+    within = (share for share, inner in zip(shares, inside, strict=True) if inner)
+    whole = 1 + sum(within, _ZERO)
+    shares = [share / whole for share in shares]
+    bottom = lcm(*(share.denominator for share in shares))
+    coefficients = tuple((int(share * bottom), 0, 0) for share in shares)
+    form, numerator = TaxForm.MIXED, 0
+    if not rates:
+        form = TaxForm.NONE
+    elif len(rates) == 1 and rates[0].kind is TaxKind.PERCENT:
+        form = TaxForm.INCLUDED if inside[0] else TaxForm.ADDED
+        numerator = coefficients[0][0]
+    return TaxClass(
+        rates=rates,
+        includes=any(inside),
+        form=form,
+        numerator=numerator,
+        denominator=bottom,
+        coefficients=coefficients,
+        inside=inside,
+        keys=tuple(
+            (r.id, r.rate.numerator, r.rate.denominator, r.treatment) for r in rates
+        ),
+        conditional=False,
+        per_order=False,
+        limited=False,
+        unit=1,
+    )
