@@ -199,7 +199,7 @@ def tax_rounded_twice(patch: pytest.MonkeyPatch) -> None:
     """Tax is rounded to the tenth of a step, and that to a whole one."""
 
     def spoil(worksheet: Any) -> None:
-        policy = worksheet.policy.taxes
+        policy = worksheet.tax_policy
         if (
             worksheet.tax_added is None
             or worksheet.tax_parts

@@ -87,6 +87,9 @@ class PricedArticle:
     fast: FastArticle | None = None
     is_net: bool = attrs.field(init=False)  # no tax is inside its price
     is_gross: bool = attrs.field(init=False)  # none comes on top
+    _came_out: dict[tuple[TaxClass, TaxClass], PricedArticle] = attrs.field(
+        init=False, factory=dict
+    )
 
     @is_net.default
     def _has_no_tax_inside(self) -> bool:
@@ -95,6 +98,31 @@ class PricedArticle:
     @is_gross.default
     def _has_no_tax_on_top(self) -> bool:
         return not _bears(self.tax, inside=False)
+
+    def at_amounts(
+        self, amount: int, listed: int, count: int, per: int
+    ) -> PricedArticle:
+        """The article with its taxes as they come out for units that cost *amount*.
+
+        *listed* is what they cost before discounts.
+        """
+        taxes = (
+            self.tax.for_unit(amount, count, per),
+            self.tax.for_unit(listed, count, per),
+        )
+        found = self._came_out.get(taxes)
+        if found is None:
+            now, before = taxes
+            terms = attrs.evolve(
+                self.terms,
+                rates=tuple(rate.as_charged for rate in now.rates),
+                inside=now.inside,
+                list_rates=()
+                if before is now
+                else tuple(rate.as_charged for rate in before.rates),
+            )
+            found = self._came_out[taxes] = attrs.evolve(self, terms=terms, tax=now)
+        return found
 
     def is_on(self, side: TaxSide) -> bool:
         """Whether its price is the same on a side of the tax as it is listed."""

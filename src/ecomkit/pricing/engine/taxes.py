@@ -10,6 +10,7 @@ from ecomkit.pricing.engine.fees_and_delivery import classes_of_deliveries
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.unit_runs import even_runs
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.levels import Taxes, add_order_taxes, by_group, by_line, by_unit
 from ecomkit.tax.policy import TaxBase, TaxLevel
@@ -49,7 +50,7 @@ def _one_division_each(worksheet: Worksheet, amounts: Sequence[int]) -> None:
 def _by_level(worksheet: Worksheet, amounts: Sequence[int]) -> None:
     policy = worksheet.tax_policy
     denominators = worksheet.denominators
-    classes = [_class_of(worksheet, row, amount) for row, amount in enumerate(amounts)]
+    classes = [_came_out(worksheet, row, amount) for row, amount in enumerate(amounts)]
     # Money given back gives back its levies, too.
     counts = [
         -count if amount < 0 else count
@@ -88,19 +89,26 @@ def _by_level(worksheet: Worksheet, amounts: Sequence[int]) -> None:
     worksheet.tax_added = added if any(added) else None
 
 
-def _class_of(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
-    tax = worksheet.articles[row].tax
-    if not tax.conditional:
-        return tax
-    return tax.for_unit(amount, worksheet.counts[row], worksheet.denominators[row])
+def _came_out(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
+    # What a tax that depends on the price comes to is kept with the row.
+    article = worksheet.articles[row]
+    if article.tax.conditional:
+        article = article.at_amounts(
+            amount,
+            worksheet.subtotals[row],
+            worksheet.counts[row],
+            worksheet.denominators[row],
+        )
+        worksheet.articles[row] = article
+    return article.tax
 
 
 def _runs(
     worksheet: Worksheet, row: int, amounts: Sequence[int]
 ) -> Sequence[tuple[int, int]]:
     if amounts is not worksheet.amounts:
-        count = worksheet.count(row)
-        return [(count, amounts[row] // count)]
+        runs = even_runs(amounts[row], worksheet.count(row))
+        return [(count, amount) for count, amount in runs]
     if worksheet.denominators[row] != 1:
         return [(1, amounts[row])]
     return [(count, amount) for count, amount in worksheet.runs(row)]

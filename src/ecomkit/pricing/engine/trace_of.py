@@ -14,6 +14,7 @@ from ecomkit.pricing.result.trace import Figure
 from ecomkit.pricing.values.benefits import PercentOff, Scope
 from ecomkit.pricing.values.policy import AmountBasis
 from ecomkit.tax.policy import TaxBase
+from ecomkit.tax.rate import TaxKind
 
 
 def trace_of(
@@ -174,10 +175,8 @@ class _Explanation:
         tops, bottom = tax.exact(
             amount, worksheet.counts[row], worksheet.denominators[row]
         )
-        exact = dict(
-            zip(tax.rates, (Fraction(top, bottom) for top in tops), strict=True)
-        )
-        for rate, base, steps, is_included in columns.tax_parts_of(row):
+        parts = columns.tax_parts_of(row)
+        for top, (rate, base, steps, is_included) in zip(tops, parts, strict=True):
             because = {
                 "rate": str(rate.rate),
                 "base": str(columns.money(base)),
@@ -191,7 +190,11 @@ class _Explanation:
                 what="tax",
                 of=rate.id,
                 amount=columns.money(steps),
-                exact=self.exact(exact.get(rate, Fraction(steps))),
+                exact=self.exact(
+                    Fraction(steps)
+                    if rate.kind is TaxKind.PER_ORDER
+                    else Fraction(top, bottom)
+                ),
                 rounding=self.named(self.tax_policy.rounding),
                 because=because,
             )

@@ -13,9 +13,9 @@ from ecomkit.money.amount import Denomination, Money, minor_money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
+from ecomkit.pricing.result.unit_runs import even_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
-from ecomkit.pricing.result.unit_runs import even_runs
 from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
 from ecomkit.tax.derived import portioned_class
 from ecomkit.tax.levels import by_line, by_unit
@@ -177,9 +177,8 @@ class PriceColumns:
         )
 
     def _steps_in_a_minor_unit(self) -> int:
-        currency, unit = self.step.currency.code, self.step.unit
-        places: int = -unit.as_tuple().exponent - minor_unit(currency)  # type: ignore[operator]  # finite
-        return 10**places
+        in_a_minor_unit: int = 10 ** minor_unit(self.step.currency.code)
+        return max(self.step.unit.as_integer_ratio()[1] // in_a_minor_unit, 1)
 
     def taxes_before_discount(self, row: int) -> tuple[int, int]:
         """What a row's taxes would be without discounts: inside its price, and on top.
@@ -238,7 +237,9 @@ class PriceColumns:
         if any(rate.excess_over is not None for rate in tax.rates):
             tops, over = tax.exact(self.amounts[row], *self.quantity_of(row))
             bottom = self.amounts[row] * over
-        net = bottom - sum(top for top, inner in zip(tops, tax.inside, strict=True) if inner)
+        net = bottom - sum(
+            top for top, inner in zip(tops, tax.inside, strict=True) if inner
+        )
         return Fraction(sum(tops), net) if net else Fraction(0)
 
     def tax_shares(self, row: int) -> tuple[Fraction, ...]:
@@ -250,7 +251,7 @@ class PriceColumns:
         if terms.portions:
             return tuple(
                 Fraction(rate.rate.numerator, rate.rate.denominator)
-                * max(Fraction(portion.numerator, portion.denominator), 1)
+                * max(Fraction(portion.numerator, portion.denominator), Fraction(1))
                 for rate, portion in zip(terms.rates, terms.portions, strict=True)
             )
         tax = self.tax_class_of(row)
