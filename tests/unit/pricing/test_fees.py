@@ -12,7 +12,14 @@ import pytest
 from ecomkit.cart import Cart, Greeting, LineItem
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
-from ecomkit.pricing import CartView, FeeQuote, Occasion, OrderFee, ServiceFee
+from ecomkit.pricing import (
+    CartView,
+    FeeQuote,
+    Occasion,
+    OrderFee,
+    PriceBook,
+    ServiceFee,
+)
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.tax import TaxTable
 
@@ -37,9 +44,17 @@ def test_an_extra_is_charged_where_it_is_asked_for() -> None:
     by_unit = attrs.evolve(WRAP, per="unit")
 
     assert fees(WISHES, WRAP) == ["2.00"] * 3
-    assert fees(WISHES, by_unit) == ["6.00", "4.00", "2.00"]
+    assert fees(WISHES, by_unit) == ["6.00", "4.00", "3.00"]
     assert fees(cart(("tea", 3)), WRAP) == []
     assert fees(Cart("EUR", [LineItem("tea")], gift_wrap="box"), WRAP) == ["2.00"]
+
+
+def test_an_extra_may_be_charged_once_for_the_order() -> None:
+    once = attrs.evolve(WRAP, per="order")
+
+    assert fees(WISHES, once) == ["2.00"]
+    assert fees(attrs.evolve(WISHES, gift_wrap="box"), once) == ["2.00"]
+    assert fees(cart(("tea", 3)), once) == []
 
 
 def test_every_greeting_is_charged() -> None:
@@ -65,6 +80,8 @@ def test_a_fee_in_another_currency_only_is_not_charged() -> None:
         (OrderFee(id="f", amount=eur("-1"), payment_methods="card"), ["-1.00"]),
         (OrderFee(id="f", amount=eur("-50")), ["-20.00"]),
         (OrderFee(id="f"), []),
+        (OrderFee(id="f", rate="50%", at_most=Money("3", "USD")), []),
+        (OrderFee(id="f", rate="50%", amount=Money("3", "USD")), []),
     ],
 )
 def test_an_order_fee_is_charged_where_all_that_is_given_holds(
@@ -74,6 +91,37 @@ def test_an_order_fee_is_charged_where_all_that_is_given_holds(
     occasion = Occasion(at=NOON, payment_method="card")
 
     assert fees(cart(("tea", 2)), fee, occasion=occasion) == charged
+
+
+@pytest.mark.parametrize(
+    ("fee", "shown", "gross"),
+    [
+        (OrderFee(id="f", rate="10%"), "gross", "2.40"),
+        (OrderFee(id="f", rate="10%"), "net", "2.40"),
+        (OrderFee(id="f", rate="10%", side="gross"), "net", "2.88"),
+        (OrderFee(id="f", rate="10%", includes_tax=True), "net", "2.40"),
+        (OrderFee(id="f", amount=eur("1.20")), "gross", "1.20"),
+        (OrderFee(id="f", amount=eur("1.20")), "net", "1.44"),
+        (OrderFee(id="f", amount=eur("1.20"), below=eur("24")), "net", "1.44"),
+        (OrderFee(id="f", amount=eur("1.20"), below=eur("24.01")), "gross", "1.20"),
+        (OrderFee(id="f", amount=eur("-50")), "gross", "-24.00"),
+    ],
+)
+@pytest.mark.parametrize("gross_list", [False, True])
+def test_a_fee_is_on_the_side_that_the_buyer_is_shown(
+    fee: OrderFee, shown: str, gross: str, *, gross_list: bool
+) -> None:
+    """Whatever the list is: two for 10.00 and 20 %, or for 12.00 with it."""
+    priced = price(
+        cart(("a", 2)),
+        book=PriceBook.of(
+            "EUR", {"a": "12" if gross_list else "10"}, includes_tax=gross_list
+        ),
+        fees=[fee],
+        taxes=TaxTable.from_rows([{"id": "vat", "rate": "20%"}]),
+        occasion=Occasion(at=NOON, shown=shown),
+    )
+    assert priced.fees_total.gross == eur(gross)
 
 
 def test_no_goods_no_order_fee() -> None:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from ecomkit.cart.cart import Cart
-from ecomkit.cart.line import LineItem
-from ecomkit.errors import short_repr
 from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.delivery_tax_by_goods import delivery_tax_class
+from ecomkit.pricing.engine.incurred_fees import incurred_fees
 from ecomkit.pricing.engine.market.market import Market
-from ecomkit.pricing.engine.rules.custom_rules import cart_view
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import InvalidPriceError
-from ecomkit.pricing.ports import CustomFee
-from ecomkit.pricing.values.cart_view import FeeQuote
 from ecomkit.pricing.values.charge import Charge
-from ecomkit.pricing.values.fees import Fee, FeePer, OrderFee, ServiceFee
 from ecomkit.tax.policy import DeliveryTax
-from ecomkit.validators import one_or_more
-
-_IncurredFee = tuple[
-    Fee, int, bool | None
-]  # how much in steps, and whether it includes tax
 
 
 def fees(worksheet: Worksheet, market: Market) -> None:
@@ -30,7 +19,7 @@ def fees(worksheet: Worksheet, market: Market) -> None:
     local = market.at(worksheet.route)
     found = []
     for rule in market.shop.fees:
-        for fee, steps, includes in _incurred(worksheet, rule):
+        for fee, steps, includes in incurred_fees(worksheet, rule):
             article = local.fee_terms(
                 fee.tax_category,
                 includes_tax=local.includes_tax if includes is None else includes,
@@ -41,95 +30,6 @@ def fees(worksheet: Worksheet, market: Market) -> None:
             found.append((fee, article, steps - freed))
     if found:
         worksheet.add_fees(found)
-
-
-def _incurred(
-    worksheet: Worksheet, rule: ServiceFee | OrderFee | CustomFee
-) -> Iterator[_IncurredFee]:
-    if isinstance(rule, ServiceFee):
-        return _service_fees(worksheet, rule)
-    if isinstance(rule, OrderFee):
-        return _order_fee(worksheet, rule)
-    return _custom_fees(worksheet, rule)
-
-
-def _service_fees(worksheet: Worksheet, rule: ServiceFee) -> Iterator[_IncurredFee]:
-    steps = worksheet.scale.steps_of(rule.amount)
-    if steps is None:
-        return
-    cart = worksheet.cart
-    if _asks_for(cart, rule):
-        yield _fee_of(rule, ""), steps, rule.includes_tax
-    for row, line in enumerate(cart.lines):
-        if _asks_for(line, rule):
-            count = worksheet.count(row) if rule.per is FeePer.UNIT else 1
-            yield _fee_of(rule, line.key), steps * count, rule.includes_tax
-
-
-def _asks_for(wish: Cart | LineItem, rule: ServiceFee) -> bool:
-    if rule.greetings:
-        return wish.greeting is not None
-    return rule.service in wish.services or rule.service == wish.gift_wrap
-
-
-def _fee_of(rule: ServiceFee | OrderFee, line: str) -> Fee:
-    return Fee(id=rule.id, kind=rule.kind, tax_category=rule.tax_category, line=line)
-
-
-def _order_fee(worksheet: Worksheet, rule: OrderFee) -> Iterator[_IncurredFee]:
-    scale, total = worksheet.scale, worksheet.total()
-    if not worksheet.goods_count:
-        return
-    methods = rule.payment_methods
-    if methods and worksheet.occasion.payment_method not in methods:
-        return
-    if rule.below:
-        below = scale.steps_of(rule.below)
-        if below is None or total >= below:
-            return
-    steps = scale.steps_of(rule.amount) or 0
-    if rule.rate:
-        rounding = worksheet.policy.discounts.rounding
-        steps += rounding.of(total * rule.rate.numerator, rule.rate.denominator)
-    most = scale.steps_of(rule.at_most)
-    if most is not None:
-        steps = min(steps, most)
-    steps = max(steps, -total)  # a discount for paying in advance ends at nothing
-    if steps:
-        yield _fee_of(rule, ""), steps, rule.includes_tax
-
-
-def _custom_fees(worksheet: Worksheet, rule: CustomFee) -> Iterator[_IncurredFee]:
-    name, scale = short_repr(rule.id), worksheet.scale
-    keys = {line.key for line in worksheet.cart.lines}
-    for quote in one_or_more(rule.fee(cart_view(worksheet))):
-        if not isinstance(quote, FeeQuote):
-            raise InvalidPriceError(
-                f"fee {name} answered {short_repr(quote)}",
-                hint="a sequence of FeeQuote",
-            )
-        if quote.line and quote.line not in keys:
-            raise InvalidPriceError(
-                f"fee {name} names {short_repr(quote.line)}, "
-                "which is no line of the cart",
-                hint="the key of a line, or no line",
-            )
-        steps = scale.steps_of((quote.amount,))
-        if steps is None:
-            raise InvalidPriceError(
-                f"fee {name} is in {quote.amount.currency.code}",
-                hint=f"the cart is in {scale.currency}",
-            )
-        yield (
-            Fee(
-                id=rule.id,
-                kind="custom",
-                tax_category=rule.tax_category,
-                line=quote.line,
-            ),
-            steps,
-            None,
-        )
 
 
 def deliveries(worksheet: Worksheet, market: Market) -> None:

@@ -21,7 +21,8 @@ class Charge:
     """What one delivery costs before discounts and tax.
 
     ``method`` is the shipping method's id; ``shares`` say which part of the amount each
-    line causes (by line key). ``includes_tax`` left out means as the first price list does.
+    line causes (by line key). It is taxed by its ``tax_category``; without one, not at all.
+    ``includes_tax`` left out means as the buyer is shown prices.
     ``amount_with_tax`` fixes both sides where a carrier quotes them.
     """
 
@@ -29,7 +30,7 @@ class Charge:
     amount: Money = attrs.field(converter=as_money, validator=_money)
     kind: str = "delivery"
     method: str = attrs.field(default="", validator=check.text)
-    tax_category: str = attrs.field(default="", validator=check.text)
+    tax_category: str = attrs.field(default="standard", validator=check.text)
     delivery: str = attrs.field(default="", validator=check.text)
     shares: tuple[tuple[str, Money], ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(tuple)

@@ -9,6 +9,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_rate
 from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.validators import as_names
 
 check = MoneyValidators(InvalidPriceError)
@@ -47,7 +48,10 @@ class ServiceFee:
     """What an extra costs that the buyer asked for: a wrapping, a card, assembly.
 
     Charged where a line, or the cart as a whole, names ``service`` among its services
-    or as its gift wrap. ``greetings=True`` charges every greeting card instead.
+    or as its gift wrap. ``greetings=True`` charges every greeting card instead. ``per``
+    says whether it is charged once for the order, for each line, or for each unit (2.5 kg
+    pay two and a half times). ``includes_tax`` left out means as the buyer is shown
+    prices.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -77,7 +81,9 @@ class OrderFee:
     Charged where all that is given holds: the goods after discounts are ``below`` an
     amount, the buyer pays by one of ``payment_methods``. It is an ``amount``, a ``rate`` of
     the goods after discounts, or both; at most ``at_most``. It may be negative (a discount
-    for paying in advance).
+    for paying in advance). ``side`` is that of the goods' amount which ``below`` and
+    ``rate`` look at; left out, the fee's own: ``includes_tax``, or as the buyer is shown
+    prices. Without one of its amounts in the cart's currency there is no fee.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -97,3 +103,6 @@ class OrderFee:
     kind: str = "handling"
     tax_category: str = attrs.field(default="standard", validator=check.text)
     includes_tax: bool | None = None
+    side: TaxSide | None = attrs.field(
+        default=None, converter=attrs.converters.optional(TaxSide)
+    )

@@ -35,12 +35,14 @@ class CatalogPrices:
         self._promotions = sorted(promotions, key=lambda one: -one.priority)
         self._rounding = policy.discounts.rounding
         self._scale = scale
-        self.shown = shown or (TaxSide.GROSS if self.includes_tax else TaxSide.NET)
+        if shown is None:
+            shown = TaxSide.GROSS if self._lists[0].includes_tax else TaxSide.NET
+        self.shown = shown
 
     @property
     def includes_tax(self) -> bool:
-        """Whether the list of highest priority includes tax."""
-        return self._lists[0].includes_tax
+        """Whether fees and deliveries that do not say so include tax: as prices are shown."""
+        return self.shown is TaxSide.GROSS
 
     def facts(self, sku: str) -> Article:
         """What the book knows of an article."""
