@@ -9,6 +9,7 @@ import attrs
 from ecomkit.checkout.errors import check
 from ecomkit.choices import StrictEnum
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
+from ecomkit.customers.email_key import email_key
 from ecomkit.pricing import Buyer
 from ecomkit.tax.supply import Exemption
 from ecomkit.text import identifier, one_line
@@ -36,7 +37,9 @@ class Purchaser:
     """Who buys: what kind of buyer, how to reach them, and what decides price and tax.
 
     ``id`` is the visitor's or customer's. For a company, ``account`` is its id and
-    ``company`` its name. ``order_count`` counts completed orders; ``evidence`` holds
+    ``company`` its name. By ``key`` uses are counted where they are limited for one buyer;
+    left out, that is the account, for a person the e-mail address, and else the id.
+    ``order_count`` counts completed orders; ``evidence`` holds
     look-ups of the tax numbers.
     """
 
@@ -47,6 +50,7 @@ class Purchaser:
     language: str = attrs.field(default="", converter=_line)
     company: str = attrs.field(default="", converter=_line)
     account: str = attrs.field(default="", converter=_line)
+    key: str = attrs.field(default="", converter=_line)
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
@@ -113,6 +117,7 @@ class Purchaser:
         """The buyer as pricing knows them, with further *groups*."""
         return Buyer(
             id=self.account or self.id,
+            key=self.key or self.account or email_key(self.email) or self.id,
             groups=self.groups | frozenset(groups),
             order_count=self.order_count,
             is_business=self.is_company,

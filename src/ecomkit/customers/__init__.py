@@ -8,6 +8,7 @@ from ecomkit.customers.account import (
     ApprovalNeed,
 )
 from ecomkit.customers.customer import Customer, Guest
+from ecomkit.customers.email_key import email_key
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 
@@ -24,4 +25,5 @@ __all__ = [
     "TaxAnswer",
     "TaxEvidence",
     "TaxNumber",
+    "email_key",
 ]

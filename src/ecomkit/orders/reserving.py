@@ -51,7 +51,7 @@ def limits_on(
 ) -> dict[Claim, int]:
     """The limits that apply to a checkout, by what is claimed."""
     currency = checkout.cart.currency
-    buyer = "" if checkout.purchaser is None else checkout.purchaser.as_buyer().id
+    buyer = "" if checkout.purchaser is None else checkout.purchaser.as_buyer().key
     limits: dict[Claim, int] = {}
     for each in promotions:
         if isinstance(each, Promotion):

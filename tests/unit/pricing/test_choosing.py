@@ -18,6 +18,7 @@ from ecomkit.pricing import (
     InGroup,
     Lane,
     Not,
+    NthOrder,
     Occasion,
     OrderFee,
     PercentOff,
@@ -31,8 +32,18 @@ from ecomkit.pricing import (
     ServiceFee,
     SetPrice,
     TotalAtLeast,
+    Usage,
 )
-from ecomkit.pricing.result import Applied, Beaten, Missing, NotYet, Rejected
+from ecomkit.pricing.result import (
+    Applied,
+    Beaten,
+    Claim,
+    ClaimKind,
+    Exhausted,
+    Missing,
+    NotYet,
+    Rejected,
+)
 from ecomkit.pricing.values import AllOf, Benefit, Condition
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -258,3 +269,64 @@ def test_a_rule_on_fees_names_what_is_missing() -> None:
     assert price(waived).verdicts == (
         NotYet(promotion="waived", missing=(Missing(what="fee"),)),
     )
+
+
+# ------------------------------------------------------- codes, and uses of one buyer
+
+TWO_CODES = Promotion(
+    "x", AmountOff(eur("5.00")), codes=["AAA", "BBB"], max_uses_per_code=1
+)
+
+
+@pytest.mark.parametrize(
+    ("used", "code"),
+    [({}, "AAA"), ({"AAA": 1}, "BBB"), ({"BBB": 1}, "AAA")],
+)
+def test_the_code_that_is_used_is_one_that_is_left(
+    used: dict[str, int], code: str
+) -> None:
+    cart = ONE.with_code("AAA").with_code("BBB")
+    priced = price(
+        TWO_CODES, cart=cart, occasion=Occasion(at=NOON, usage=Usage(uses=used))
+    )
+
+    assert priced.claims == (Claim(kind=ClaimKind.CODE, id=code),)
+    assert [each.code for each in priced.discounts] == [code]
+    assert priced.verdicts[0] == Applied(promotion="x", saving=eur("5.00"), code=code)
+    (other,) = {"AAA", "BBB"} - {code}
+    if used:
+        assert priced.verdicts[1] == Exhausted(
+            promotion="x", limit="max_uses_per_code", code=other
+        )
+    else:
+        assert priced.verdicts[1] == Rejected(
+            promotion="x", reason="code_already_given", code=other
+        )
+
+
+def test_where_all_codes_are_used_up_there_is_no_discount() -> None:
+    cart = ONE.with_code("AAA").with_code("BBB")
+    usage = Usage(uses={"AAA": 1, "BBB": 1})
+    priced = price(TWO_CODES, cart=cart, occasion=Occasion(at=NOON, usage=usage))
+
+    assert not priced.discount
+    assert not priced.claims
+    assert [type(verdict) for verdict in priced.verdicts] == [Exhausted, Exhausted]
+
+
+def test_uses_of_one_buyer_are_counted_by_what_the_shop_says() -> None:
+    once = Promotion("once", PercentOff(10), max_uses_per_buyer=1)
+    buyer = Buyer(id="visitor 7", key="ann")
+
+    assert price(once, occasion=Occasion(at=NOON, buyer=buyer)).claims == (
+        Claim(kind=ClaimKind.BUYER, id="once", buyer="ann"),
+    )
+    assert Buyer(id="visitor 7").key == "visitor 7"
+
+
+def test_the_first_order_asks_for_a_key() -> None:
+    first = Promotion("first", PercentOff(10), conditions=NthOrder(1))
+
+    assert not price(first).discount
+    known = Occasion(at=NOON, buyer=Buyer(key="ann"))
+    assert price(first, occasion=known).discount == eur("10.00")

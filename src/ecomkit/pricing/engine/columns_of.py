@@ -39,7 +39,7 @@ def _discount_columns(
             DiscountColumn(
                 rule.promotion.id,
                 rule.promotion.version,
-                rule.code_used(worksheet.cart.codes),
+                rule.code_used(worksheet.cart.codes, worksheet.occasion.usage),
                 discount.rows,
                 discount.shares,
                 discount.units,

@@ -138,7 +138,7 @@ class _Explanation:
             "version": rule.promotion.version,
             "base": str(columns.money(base)),
         }
-        code = rule.code_used(self.worksheet.cart.codes)
+        code = rule.code_used(self.worksheet.cart.codes, self.worksheet.occasion.usage)
         if code:
             because["code"] = code
         if discount.units is not None:

@@ -37,6 +37,7 @@ class _Judge:
     def __init__(self, worksheet: Worksheet, market: Market) -> None:
         self.worksheet = worksheet
         self.codes = worksheet.cart.codes
+        self.usage = worksheet.occasion.usage
         self.campaigns: Mapping[str, Campaign] = market.shop.campaigns
         self.all_rules = market.rules
         self.rules: dict[str, list[Rule]] = {}
@@ -53,7 +54,7 @@ class _Judge:
         opened = set()
         for promotion in promotions:
             rules = self.rules.get(promotion.id, [])
-            code = rules[0].code_used(self.codes) if rules else ""
+            code = rules[0].code_used(self.codes, self.usage) if rules else ""
             opened.add(code)
             yield self.verdict(promotion, rules, code)
         for code in self.codes:
@@ -154,6 +155,13 @@ class _Judge:
         # A second code of a promotion that has one already, or no code of ours.
         for rule in self.all_rules:
             if code in rule.codes:
+                most = getattr(rule.promotion, "max_uses_per_code", None)
+                if most is not None and self.usage.uses.get(code, 0) >= most:
+                    return Exhausted(
+                        promotion=rule.promotion.id,
+                        limit="max_uses_per_code",
+                        code=code,
+                    )
                 return Rejected(
                     promotion=rule.promotion.id, reason="code_already_given", code=code
                 )

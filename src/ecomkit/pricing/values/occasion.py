@@ -35,12 +35,19 @@ class PriceOverride:
 class Buyer:
     """What pricing needs to know about the buyer.
 
-    ``order_count`` counts completed orders; ``tax_ids`` are look-ups of the
+    By ``key`` uses are counted and orders told apart, where they are limited for one buyer:
+    the id, or what the shop says, such as a guest's e-mail address
+    (:func:`~ecomkit.customers.email_key`) or the fingerprint of a card. ``order_count``
+    counts completed orders; ``tax_ids`` are look-ups of the
     buyer's tax numbers. ``place`` is the buyer's own place, that of the billing address:
     what is not shipped is taxed there.
     """
 
     id: str = attrs.field(default="", validator=check.text)
+    key: str = attrs.field(
+        default=attrs.Factory(lambda buyer: buyer.id, takes_self=True),
+        validator=check.text,
+    )
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )

@@ -133,7 +133,7 @@ def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check
 def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> Check:
     def check(worksheet: Worksheet) -> Missing | None:
         buyer = worksheet.occasion.buyer
-        if buyer.id and buyer.order_count + 1 == condition.n:
+        if buyer.key and buyer.order_count + 1 == condition.n:
             return None
         return Missing(what="order_count", quantity=condition.n - buyer.order_count - 1)
 

@@ -20,14 +20,14 @@ def exhausted_limit(
     if not isinstance(promotion, Promotion):
         return ""
     id, usage = promotion.id, worksheet.occasion.usage
-    codes = [code for code in worksheet.cart.codes if code in promotion.codes]
+    code = rule.code_used(worksheet.cart.codes, usage)
     for limit, used in (
-        ("max_uses", [usage.uses.get(id, 0)]),
-        ("max_uses_per_buyer", [usage.uses_by_buyer.get(id, 0)]),
-        ("max_uses_per_code", [usage.uses.get(code, 0) for code in codes]),
+        ("max_uses", usage.uses.get(id, 0)),
+        ("max_uses_per_buyer", usage.uses_by_buyer.get(id, 0)),
+        ("max_uses_per_code", usage.uses.get(code, 0)),
     ):
         most = getattr(promotion, limit)
-        if most is not None and all(uses >= most for uses in used):
+        if most is not None and used >= most:
             return limit
     if (
         promotion.campaign
@@ -79,10 +79,11 @@ def _claims(rule: Rule, worksheet: Worksheet, saved: int) -> Iterator[Claim]:
     if promotion.max_uses is not None:
         yield Claim(kind=ClaimKind.PROMOTION, id=promotion.id)
     if promotion.max_uses_per_buyer is not None:
-        buyer = worksheet.occasion.buyer.id
+        buyer = worksheet.occasion.buyer.key
         yield Claim(kind=ClaimKind.BUYER, id=promotion.id, buyer=buyer)
-    if promotion.max_uses_per_code is not None:
-        yield Claim(kind=ClaimKind.CODE, id=rule.code_used(worksheet.cart.codes))
+    code = rule.code_used(worksheet.cart.codes, worksheet.occasion.usage)
+    if promotion.max_uses_per_code is not None and code:
+        yield Claim(kind=ClaimKind.CODE, id=code)
     if promotion.campaign:
         amount = worksheet.scale.money(saved)
         yield Claim(kind=ClaimKind.CAMPAIGN, id=promotion.campaign, amount=amount)

@@ -13,6 +13,7 @@ from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.usage import UNUSED, Usage
 
 # An ordinary rule in four numbers: its kind (PERCENT, UNIT_PERCENT or AMOUNT of
 # fast_rules), and mul, add and div of (x * mul + add) // div, or mul steps off.
@@ -71,10 +72,17 @@ class Rule:
             promotion.since, promotion.until, at
         )
 
-    def code_used(self, entered: Sequence[str]) -> str:
-        """The code on the cart that opened the promotion: the first of its own entered."""
-        own = self.codes
-        return next((code for code in entered if code in own), "")
+    def code_used(self, entered: Sequence[str], usage: Usage = UNUSED) -> str:
+        """The code on the cart that opens the promotion.
+
+        The first of its own entered that is not used up; where all are, the first.
+        """
+        own = [code for code in entered if code in self.codes]
+        most = getattr(self.promotion, "max_uses_per_code", None)
+        if most is not None:
+            uses = usage.uses
+            own = [code for code in own if uses.get(code, 0) < most] or own
+        return own[0] if own else ""
 
 
 def is_within(since: datetime | None, until: datetime | None, at: datetime) -> bool:
