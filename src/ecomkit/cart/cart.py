@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Self, TypedDict, Unpack
 
 import attrs
@@ -35,8 +36,16 @@ class OrderDetails(TypedDict, total=False):
     attributes: Mapping[str, AttributeValue] | Attributes
 
 
+class _WithPlaces:
+    # Where each content was put, by a cart or by one that was made of it: what is not in
+    # it is on no line; what is may be on another line by now, or on none. No field of the
+    # cart: two carts are equal without it.
+    __slots__ = ("_places",)
+    _places: dict[object, int]
+
+
 @attrs.frozen(init=False)
-class Cart:
+class Cart(_WithPlaces):
     """What one buyer wishes to buy, in one currency; it never holds a price.
 
     ``codes`` are the coupon codes entered; ``deliveries`` the addresses goods go to.
@@ -119,11 +128,14 @@ class Cart:
         """The cart with *line* added, to a line of the same content if there is one."""
         _check(line, LineItem, f"lines[{len(self.lines)}]")
         line = self._addressed(line)
-        content = line.content
-        for index, present in enumerate(self.lines):
-            if present.sku == line.sku and present.content == content:
-                return self._changed(index, line.added_to(present))
-        return attrs.evolve(self, lines=(*self.lines, line))
+        if line.delivery and line.delivery not in [each.id for each in self.deliveries]:
+            raise UnknownDeliveryError(line.delivery).under(f"lines[{len(self.lines)}]")
+        places = self._known_places()
+        index = self._index_of(line.content, places)
+        if index is not None:
+            return self._changed(index, line.added_to(self.lines[index]))
+        places[line.content] = len(self.lines)
+        return self._with_lines(self.lines + (line,))  # noqa: RUF005  # copied once
 
     def with_quantity(self, key: str, quantity: Quantity) -> Self:
         """The cart with a line's quantity set."""
@@ -222,10 +234,33 @@ class Cart:
                 return index
         raise UnknownDeliveryError(id)
 
+    def _known_places(self) -> dict[object, int]:
+        places: dict[object, int] | None = getattr(self, "_places", None)
+        if places is None:
+            places = {line.content: index for index, line in enumerate(self.lines)}
+            object.__setattr__(self, "_places", places)
+        return places
+
+    def _index_of(self, content: object, places: Mapping[object, int]) -> int | None:
+        # The line of a content, looked up and not compared with every line.
+        lines = self.lines
+        place = places.get(content)
+        if place is None:
+            return None
+        if place < len(lines) and lines[place].content == content:
+            return place
+        found = (at for at, present in enumerate(lines) if present.content == content)
+        return next(found, None)
+
     def _changed(self, index: int, line: LineItem) -> Self:
-        return attrs.evolve(
-            self, lines=(*self.lines[:index], line, *self.lines[index + 1 :])
-        )
+        return self._with_lines((*self.lines[:index], line, *self.lines[index + 1 :]))
+
+    def _with_lines(self, lines: tuple[LineItem, ...]) -> Self:
+        # As evolve() does, but what was checked before is not checked again.
+        twin = copy(self)
+        object.__setattr__(twin, "lines", lines)
+        object.__setattr__(twin, "_places", self._known_places())
+        return twin
 
 
 def _lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ecomkit.cart.errors import InvalidQuantityError
-from ecomkit.errors import wrong_type
+from ecomkit.errors import short_repr, wrong_type
 from ecomkit.numbers import EXACT, exact_decimal, trimmed_decimal
 
 Quantity = int | Decimal
@@ -22,9 +22,11 @@ def check_quantity(quantity: object, unit: str, *, path: str = "$.quantity") -> 
     """
     if type(quantity) is int and 1 <= quantity <= MOST:
         return
-    if isinstance(quantity, str):
+    if isinstance(quantity, str | float):
         raise wrong_type(InvalidQuantityError)(
-            "text is not a quantity", path=path, hint="give an int or a Decimal"
+            f"{short_repr(quantity)} is not a quantity",
+            path=path,
+            hint="give an int, or a Decimal with a unit: Decimal('1.5'), unit='kg'",
         )
     exact = exact_decimal(
         quantity, what="a quantity", kind=InvalidQuantityError, path=path

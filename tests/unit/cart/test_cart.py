@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
 from decimal import Decimal
+from time import process_time
+from typing import Any
 
 import attrs
 import pytest
@@ -324,3 +328,51 @@ def test_a_line_must_be_a_line() -> None:
         TEA.with_delivery("mug")  # type: ignore[arg-type]
     with pytest.raises(InvalidLineError):
         TEA.with_item("")
+
+
+@pytest.mark.parametrize("quantity", [1.5, "1.5", "2"])
+def test_what_is_no_quantity_is_answered_with_what_is_one(quantity: Any) -> None:
+    with pytest.raises(InvalidQuantityError) as caught:
+        Cart("EUR").with_item("tea", quantity, unit="kg")
+    assert isinstance(caught.value, TypeError)
+    assert "Decimal('1.5'), unit='kg'" in caught.value.hint
+    assert Cart("EUR").with_item("tea", Decimal("1.5"), unit="kg").lines
+
+
+class TestTheLineOfAContent:
+    """A content is looked up, also where carts were made of one another."""
+
+    def test_two_carts_made_of_one_do_not_mix_their_lines(self) -> None:
+        common = Cart("EUR").with_item("tea")
+        left = common.with_item("mug").with_item("pot")
+        right = common.with_item("pot", 2).with_item("mug")
+        assert [line.sku for line in left.with_item("pot").lines] == [
+            "tea",
+            "mug",
+            "pot",
+        ]
+        assert [line.quantity for line in right.with_item("pot", 3).lines] == [1, 5, 1]
+        assert left.with_item("pot").lines[2].quantity == 2
+
+    def test_what_was_taken_out_may_come_back(self) -> None:
+        cart = Cart("EUR").with_item("tea").with_item("mug")
+        assert cart.without("tea").with_item("tea").lines == cart.lines[::-1]
+
+    def test_a_copy_knows_its_lines(self) -> None:
+        cart = Cart("EUR").with_item("tea")
+        for twin in (pickle.loads(pickle.dumps(cart)), deepcopy(cart)):
+            assert twin.with_item("tea") == Cart("EUR").with_item("tea", 2)
+
+    def test_ten_times_the_lines_take_at_most_some_more_than_ten_times_the_time(
+        self,
+    ) -> None:
+        def seconds(lines: int) -> float:
+            begin = process_time()
+            cart = Cart("EUR")
+            for number in range(lines):
+                cart = cart.with_item(f"sku-{number}", options={"n": str(number)})
+            assert len(cart.lines) == lines
+            return process_time() - begin
+
+        seconds(100)
+        assert seconds(5_000) < 30 * min(seconds(500) for _ in range(3))
