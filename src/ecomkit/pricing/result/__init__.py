@@ -9,6 +9,7 @@ from ecomkit.pricing.result.priced_rows import (
     TaxLine,
 )
 from ecomkit.pricing.result.row_totals import RowTotals, TaxGroup
+from ecomkit.pricing.result.shown_prices import ContentPrice, ShownPrices
 from ecomkit.pricing.result.trace import Figure, FigureChange
 from ecomkit.pricing.result.verdicts import (
     Applied,
@@ -26,6 +27,7 @@ __all__ = [
     "Beaten",
     "Claim",
     "ClaimKind",
+    "ContentPrice",
     "Discount",
     "Exhausted",
     "Expired",
@@ -38,6 +40,7 @@ __all__ = [
     "PricedLine",
     "Rejected",
     "RowTotals",
+    "ShownPrices",
     "TaxGroup",
     "TaxLine",
     "Verdict",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from ecomkit.cart.line import LineItem
+from ecomkit.catalog.content import Content
 from ecomkit.money.amount import Denomination, Money, minor_money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
@@ -16,6 +17,7 @@ from ecomkit.money.rounding import divide
 from ecomkit.pricing.result.unit_runs import even_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
 from ecomkit.tax.derived import portioned_class
 from ecomkit.tax.levels import by_line, by_unit
@@ -32,7 +34,9 @@ class RowTerms:
     ``rates`` are the taxes as they came out: what was not charged at this price is among
     them at zero, with the reason. ``list_rates`` are those of the price before discounts,
     where they are others. ``portions`` say which part of the net each rate falls on, where
-    a fee or a delivery is taxed as the goods are.
+    a fee or a delivery is taxed as the goods are. ``compare_at`` and ``lowest_prior`` are
+    reference prices like ``listed``, ``content`` how much one unit holds, and ``shown`` the
+    side of the tax on which the buyer is shown all of them.
     """
 
     price: int = 0
@@ -47,6 +51,10 @@ class RowTerms:
     categories: frozenset[str] = frozenset()
     portions: tuple[Rate, ...] = ()
     list_rates: tuple[TaxRate, ...] = ()
+    compare_at: int | None = None
+    lowest_prior: int | None = None
+    content: Content | None = None
+    shown: TaxSide = TaxSide.LISTED
     _classes: dict[bool, TaxClass] = attrs.field(
         init=False, factory=dict, eq=False, repr=False
     )

@@ -13,6 +13,7 @@ from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.rounding import HALF_EVEN, divide
 from ecomkit.numbers import trimmed_decimal
 from ecomkit.pricing.result.price_columns import PriceColumns, RowTerms
+from ecomkit.pricing.result.shown_prices import ShownPrices, shown_prices
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.tax.rate import TaxRate
@@ -271,6 +272,11 @@ class PricedLine(PricedRow):
     def unit_price(self) -> Money:
         """One unit before cart discounts."""
         return self._columns.unit_money(self.terms.price, self.terms.div)
+
+    @property
+    def shown(self) -> ShownPrices:
+        """The prices of one unit as a page shows them: with tax, or without."""
+        return shown_prices(self._columns, self._at)
 
     @property
     def unit_list_net(self) -> Money:

@@ -54,8 +54,10 @@ class ListPrice:
     """What one unit costs, and the prices that go with it.
 
     A price below zero gives money back, for an empty bottle say; no promotion changes it.
-    ``compare_at`` is the struck-out price; ``floor`` the least a discount may leave of a
-    unit; ``includes_tax`` left out means as the list does.
+    ``compare_at`` is the struck-out price; ``lowest_prior`` the lowest price of at least the
+    thirty days before an announced reduction (Directive 98/6/EC, Article 6a; see
+    PriceHistory); ``floor`` the least a discount may leave of a unit; ``includes_tax`` left
+    out means as the list does.
     """
 
     unit_price: Money = attrs.field(converter=as_money, validator=check.money())
@@ -63,6 +65,9 @@ class ListPrice:
         default=(), converter=one_or_more, validator=check.members(PriceTier)
     )
     compare_at: Money | None = attrs.field(
+        default=None, converter=maybe_money, validator=_not_negative
+    )
+    lowest_prior: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=_not_negative
     )
     floor: Money | None = attrs.field(
@@ -138,6 +143,6 @@ class PriceList:
     def _moneys(price: ListPrice) -> Iterable[Money]:
         yield price.unit_price
         yield from (tier.unit_price for tier in price.tiers)
-        for money in (price.compare_at, price.floor):
+        for money in (price.compare_at, price.lowest_prior, price.floor):
             if money is not None:
                 yield money

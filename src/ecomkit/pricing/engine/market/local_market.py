@@ -7,6 +7,8 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.catalog.article import Article
+from ecomkit.catalog.content import Content
+from ecomkit.measures import UNITS
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.article import (
@@ -136,9 +138,6 @@ class LocalMarket:
         floor = 0
         if price.floor is not None:
             floor = price.floor.minor(scale=listed.scale) * coarser
-        compare_at = 0
-        if price.compare_at is not None:
-            compare_at = price.compare_at.minor(scale=listed.scale) * coarser
         is_dearer_elsewhere = self._is_dearer_elsewhere(facts, listed, price)
         # The short division is for amounts of zero and more: money given back is
         # rounded as its mirror image.
@@ -147,6 +146,11 @@ class LocalMarket:
         )
         rounding = self.tax_policy.rounding
         linear = linear_tax(placed.tax, rounding) if is_charge else None
+
+        def reference(money: Money | None) -> int | None:
+            if money is None:
+                return None
+            return placed.convert(money.minor(scale=listed.scale) * coarser)
 
         def priced_at(unit_price: Money, tiers: Tiers = ()) -> PricedArticle:
             before = unit_price.minor(scale=listed.scale) * coarser
@@ -168,11 +172,15 @@ class LocalMarket:
                 price_list=listed.id,
                 catalog=catalog,
                 categories=frozenset(facts.categories),
+                compare_at=reference(price.compare_at),
+                lowest_prior=reference(price.lowest_prior),
+                content=_content_of(facts),
+                shown=self._shown,
             )
             is_reduced = (
                 by_hand
                 or bool(catalog)
-                or compare_at > unit
+                or (price.compare_at is not None and price.compare_at > unit_price)
                 or unit_price < price.unit_price
                 or is_dearer_elsewhere
             )
@@ -303,3 +311,10 @@ class LocalMarket:
                 is_freed=includes_tax and bool(category) and is_not_charged(tax.rates),
             )
         )
+
+
+def _content_of(facts: Article) -> Content | None:
+    # How much one unit holds; of goods that are sold by a measure, one of it.
+    if facts.content is None and facts.unit in UNITS:
+        return Content(1, facts.unit)
+    return facts.content
