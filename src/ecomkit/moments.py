@@ -7,7 +7,7 @@ weekdays and hours are read on the clock of a zone, by :func:`local_time`.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,20 @@ def instant_of(moment: datetime) -> timedelta:
     return moment.replace(tzinfo=None) - _BEGIN - (moment.utcoffset() or timedelta())
 
 
+def after(moment: datetime, duration: timedelta) -> datetime:
+    """The moment a *duration* later, in the same zone; its clock may have been put back.
+
+    Raises OverflowError after the year 9999.
+
+    Examples:
+        >>> berlin = ZoneInfo("Europe/Berlin")
+        >>> last_of_summer = datetime(2026, 10, 25, 2, 45, tzinfo=berlin)
+        >>> after(last_of_summer, timedelta(minutes=30)).isoformat()
+        '2026-10-25T02:15:00+01:00'
+    """
+    return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
+
+
 def local_time(moment: datetime, zone: tzinfo) -> datetime:
     """What the clock of a zone shows at a moment: its day, weekday and time of day.
 
@@ -66,3 +80,14 @@ def local_time(moment: datetime, zone: tzinfo) -> datetime:
         if instant_of(moment) < timedelta():
             return datetime.min.replace(tzinfo=zone)
         return datetime.max.replace(tzinfo=zone)
+
+
+def same_zone(one: tzinfo, other: tzinfo) -> bool:
+    """Whether two time zones are one, however they were made.
+
+    Examples:
+        >>> from datetime import UTC
+        >>> same_zone(UTC, ZoneInfo("UTC"))
+        True
+    """
+    return one == other or str(one) == str(other)

@@ -14,6 +14,7 @@ from ecomkit.checkout.errors import (
     StaleQuoteError,
     StaleRevisionError,
 )
+from ecomkit.checkout.place_evidence import EvidenceKind, PlaceEvidence
 from ecomkit.checkout.purchaser import BuyerKind, Purchaser
 from ecomkit.checkout.quotation import (
     Quotation,
@@ -36,7 +37,9 @@ __all__ = [
     "Checkout",
     "CheckoutStep",
     "DocumentKind",
+    "EvidenceKind",
     "IncompleteCheckoutError",
+    "PlaceEvidence",
     "Purchaser",
     "Quotation",
     "QuotationExpiredError",

@@ -12,13 +12,14 @@ from ecomkit.addressing.address import Address
 from ecomkit.addressing.problems import address_problems
 from ecomkit.cart import Cart
 from ecomkit.checkout.errors import InvalidCheckoutError, check
+from ecomkit.checkout.place_evidence import EvidenceKind, PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser, as_id
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
 from ecomkit.text import one_line
-from ecomkit.validators import as_dict, maybe, require_types
+from ecomkit.validators import as_dict, as_tuple, maybe, require_types
 
 # One address: what stands on both sides of the @ holds no separator of a second one.
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
@@ -68,6 +69,7 @@ class Checkout:
     the delivery's id ("" until the cart has an address); ``payment_method`` is an id.
     ``usage`` and ``overrides`` (prices set by hand, by line key) go to the
     :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
+    ``evidence`` shows where the buyer of digital content is, beside the billing address.
     """
 
     id: str = attrs.field(converter=as_id)
@@ -85,6 +87,9 @@ class Checkout:
     source: OrderSource = attrs.field(default=OrderSource.WEB, converter=OrderSource)
     channel: str = attrs.field(default="", validator=check.text)
     purchase_order: str = attrs.field(default="", converter=_purchase_order)
+    evidence: tuple[PlaceEvidence, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(PlaceEvidence)
+    )
     usage: Usage = attrs.field(factory=Usage, validator=check.instance_of(Usage))
     overrides: Mapping[str, PriceOverride] = attrs.field(
         factory=dict,
@@ -113,6 +118,10 @@ class Checkout:
         """The checkout with a shipping method chosen; without *delivery*, for the first."""
         return attrs.evolve(self, chosen={**dict(self.chosen), delivery: method})
 
+    def with_evidence(self, *evidence: PlaceEvidence) -> Self:
+        """The checkout with further evidence of where the buyer is."""
+        return attrs.evolve(self, evidence=(*self.evidence, *evidence))
+
     def with_payment_method(self, payment_method: str) -> Self:
         """The checkout with a payment method chosen."""
         return attrs.evolve(self, payment_method=payment_method)
@@ -124,6 +133,15 @@ class Checkout:
             return self.cart.billing
         deliveries = self.cart.deliveries
         return deliveries[0].address if deliveries else None
+
+    @property
+    def place_evidence(self) -> tuple[PlaceEvidence, ...]:
+        """All evidence of where the buyer is: the billing address, and what was given."""
+        if self.cart.billing is None:
+            return self.evidence
+        country = self.cart.billing.country
+        billed = PlaceEvidence(kind=EvidenceKind.BILLING_ADDRESS, country=country)
+        return (billed, *self.evidence)
 
     @property
     def email(self) -> str:

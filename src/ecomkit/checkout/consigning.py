@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import attrs
 
+from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.checkout.errors import check
 from ecomkit.measures import Dimensions, Weight
@@ -48,7 +49,7 @@ def consign(
     priced: PricedCart,
     *,
     at: datetime,
-    destination: Place | None,
+    destination: Address | Place | None,
     facts: Mapping[str, ShippingFacts],
     delivery: str | None = None,
 ) -> Consignment:

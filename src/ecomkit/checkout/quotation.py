@@ -20,6 +20,7 @@ from ecomkit.checkout.errors import (
     check_quotation as check,
 )
 from ecomkit.choices import StrictEnum
+from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
 from ecomkit.payments.card_data import require_plain_text, scrubbed
 from ecomkit.payments.trade.quotation import QuotedTerms
@@ -89,7 +90,7 @@ class Revision:
     note: str = attrs.field(default="", converter=scrubbed)
 
     def __attrs_post_init__(self) -> None:
-        if self.valid_until <= self.offered_at:
+        if instant_of(self.valid_until) <= instant_of(self.offered_at):
             raise InvalidQuotationError(
                 "must be after the offer is made", path="$.valid_until"
             )
@@ -138,7 +139,9 @@ class Quotation:
         """The state at a moment: offers expire."""
         require_moment(at, path="$.at", error=InvalidQuotationError)
         last = self.steps[-1].status
-        if last is QuotationStatus.OFFERED and at >= self.revisions[-1].valid_until:
+        if last is QuotationStatus.OFFERED and instant_of(at) >= instant_of(
+            self.revisions[-1].valid_until
+        ):
             return QuotationStatus.EXPIRED
         return last
 

@@ -18,6 +18,7 @@ from ecomkit.checkout.errors import (
     StaleQuoteError,
     check,
 )
+from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
@@ -55,7 +56,8 @@ class Quote:
 
     ``policy`` is that of this kind of buyer, ``terms`` are the terms of returns they were
     shown. ``paid_later`` says that goods may be packed before they are paid. ``titles``
-    are the articles' names by SKU, as the buyer saw them.
+    are the articles' names by SKU, as the buyer saw them; ``evidence`` is kept of where the
+    buyer of digital content is.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Quote:
     purchase_order: str = ""
     paid_later: bool = False
     titles: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[PlaceEvidence, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if instant_of(self.valid_until) <= instant_of(self.at):

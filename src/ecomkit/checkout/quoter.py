@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta, tzinfo
 from typing import cast
 
 import attrs
 
-from ecomkit.addressing.place import Place
 from ecomkit.cart import CartLimits
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts, charge_for, consign
+from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
     InvalidCheckoutError,
     check,
 )
+from ecomkit.checkout.offering import (
+    charge_of,
+    chosen_options,
+    consignments,
+    payment_choice,
+    quoted_delivery,
+)
 from ecomkit.checkout.purchaser import BuyerKind
-from ecomkit.checkout.quote import Quote, QuotedDelivery
+from ecomkit.checkout.quote import Quote
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.review import CheckoutReview, requirements
-from ecomkit.checkout.terms import USUAL_POLICIES, BuyerPolicy, SalesTerms
-from ecomkit.inventory import Availability, AvailabilityKind
+from ecomkit.checkout.tax_facts import (
+    at_home,
+    counters,
+    evidence_needs,
+    not_covered,
+    origins,
+    place_of,
+    with_worths,
+    worths_of,
+)
+from ecomkit.checkout.terms import USUAL_POLICIES, BuyerPolicy, SalesTerms, ShownBasis
+from ecomkit.inventory import Availability
+from ecomkit.moments import after, local_time
+from ecomkit.money.amount import Money
+from ecomkit.money.exchange import ExchangeRate
 from ecomkit.payments import (
     Capabilities,
-    PaymentContext,
     PaymentMethod,
-    available_payment_methods,
 )
-from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import (
     Buyer,
-    Charge,
     NotForSaleError,
     Occasion,
     PricedCart,
     Pricer,
 )
+from ecomkit.pricing.result import Verdict
+from ecomkit.pricing.values import TaxSide
 from ecomkit.shipping import (
-    Consignment,
-    DeliveryKind,
     DeliveryOption,
-    DeliveryOptions,
     ShippingTable,
 )
+from ecomkit.tax import SupplyKind, TaxNotCoveredError
 from ecomkit.validators import (
     as_dict,
     as_names,
@@ -57,12 +72,18 @@ _NO_STOCK_ASKED: Mapping[str, Availability] = {}
 
 def _check_policies(instance: object, attribute: object, value: object) -> None:
     require_types(value, BuyerPolicy, path="$.policies", error=InvalidCheckoutError)
-    kinds = [each.kind for each in cast("tuple[BuyerPolicy, ...]", value)]
+    policies = cast("tuple[BuyerPolicy, ...]", value)
+    kinds = [each.kind for each in policies if each.is_general]
     if sorted(kinds) != sorted(BuyerKind):
         raise InvalidCheckoutError(
-            "needs one policy for each kind of buyer",
+            "needs one policy for each kind of buyer, in all currencies and countries",
             path="$.policies",
             hint=", ".join(kind.value for kind in BuyerKind),
+        )
+    holding = [(each.kind, each.currencies, each.countries) for each in policies]
+    if len(set(holding)) < len(holding):
+        raise InvalidCheckoutError(
+            "two policies hold for the same buyers", path="$.policies"
         )
 
 
@@ -81,7 +102,10 @@ class Quoter:
     ``facts`` are what shipping knows of articles, ``titles`` their names, both by SKU;
     ``adapters`` are the payment adapters' capabilities by name. A quote can be accepted
     for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
-    before they are paid.
+    before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
+    tax law's limit. ``evidence_needed`` is how many agreeing pieces of evidence of the
+    buyer's country a sale of digital content needs. ``zone`` is the shop's time zone, if
+    the pricer was not told.
     """
 
     pricer: Pricer = attrs.field(validator=check.instance_of(Pricer))
@@ -114,24 +138,101 @@ class Quoter:
         default=frozenset(), converter=as_names, validator=check.names
     )
 
+    exchange_rates: tuple[ExchangeRate, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(ExchangeRate)
+    )
+    evidence_needed: int = attrs.field(default=0, validator=check.whole_number(least=0))
+    zone: str | tzinfo | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.zone is not None:
+            object.__setattr__(self, "pricer", self.pricer.in_zone(self.zone))
+
     def policy_of(self, checkout: Checkout) -> BuyerPolicy:
-        """The policy of the kind of buyer; a person's while the buyer is unknown."""
-        buyer = checkout.purchaser
+        """The policy of the kind of buyer; a person's while the buyer is unknown.
+
+        One for the cart's currency or the buyer's country comes before the general one.
+        """
+        buyer, place = checkout.purchaser, place_of(checkout)
         kind = buyer.kind if buyer is not None else BuyerKind.INDIVIDUAL
-        return next(each for each in self.policies if each.kind is kind)
+        country = "" if place is None else place.country
+        holding = [
+            each
+            for each in self.policies
+            if each.holds(kind, checkout.cart.currency, country)
+        ]
+        return min(holding, key=lambda each: each.is_general)
 
     def occasion(self, checkout: Checkout, *, at: datetime) -> Occasion:
-        """The occasion on which a checkout is priced."""
-        policy = self.policy_of(checkout)
-        buyer = checkout.purchaser
+        """The occasion on which a checkout is priced, with all that tax laws ask.
+
+        Where the tax at the buyer's place is not known, as if nobody had said where to.
+        """
+        return self._goods(checkout, at)[0]
+
+    def verdicts(self, checkout: Checkout, *, at: datetime) -> tuple[Verdict, ...]:
+        """What becomes of every promotion and code on the cart of a checkout."""
+        return self.pricer.verdicts(checkout.cart, self.occasion(checkout, at=at))
+
+    def _goods(
+        self, checkout: Checkout, at: datetime
+    ) -> tuple[Occasion, PricedCart | None, tuple[Requirement, ...]]:
+        # The goods with their price, and what is needed to tax them.
+        cart, occasion = checkout.cart, self._occasion(checkout, at)
+        try:
+            occasion = self._with_worths(checkout, occasion)
+            return occasion, self.pricer.price(cart, occasion), ()
+        except TaxNotCoveredError as error:
+            needs = (not_covered(checkout, error),)
+        home = self.pricer.taxes.home
+        if home is None:
+            return occasion, None, needs
+        occasion = at_home(checkout, occasion, home)
+        try:
+            return occasion, self.pricer.price(cart, occasion), needs
+        except TaxNotCoveredError:
+            return occasion, None, needs
+
+    def _occasion(self, checkout: Checkout, at: datetime) -> Occasion:
+        policy, buyer = self.policy_of(checkout), checkout.purchaser
+        known = Buyer() if buyer is None else buyer.as_buyer(policy.groups)
+        if checkout.billing is not None:
+            known = attrs.evolve(known, place=checkout.billing.place)
+        origin, others = origins(checkout, self.shipping, self.facts)
         return Occasion(
             at=at,
             channel=checkout.channel or policy.channel,
-            buyer=Buyer() if buyer is None else buyer.as_buyer(policy.groups),
-            place=_place(checkout),
+            buyer=known,
+            place=place_of(checkout),
+            origin=origin,
+            origins=others,
+            deliveries=counters(checkout, self.shipping, self.pricer.taxes.home),
             payment_method=checkout.payment_method,
+            shown=None if policy.shown is None else TaxSide(policy.shown.value),
             usage=checkout.usage,
             overrides=checkout.overrides,
+        )
+
+    def _with_worths(self, checkout: Checkout, occasion: Occasion) -> Occasion:
+        # What a price is without the destination's tax is what its goods are worth.
+        limits = self.pricer.worth_limits(checkout.cart, occasion)
+        if not limits:
+            return occasion
+        nothing = {id: Money.zero(limit.currency) for id, limit in limits.items()}
+        goods = self.pricer.price(checkout.cart, with_worths(occasion, nothing))
+        worths = worths_of(
+            goods,
+            limits,
+            self.exchange_rates,
+            on=local_time(occasion.at, self.pricer.zone).date(),
+            left_out={line.sku for line in goods.lines if not self._is_sent(line.sku)},
+        )
+        return with_worths(occasion, worths)
+
+    def _is_sent(self, sku: str) -> bool:
+        known = self.facts.get(sku)
+        return (known is None or known.ships) and (
+            self.pricer.kind_of(sku) is SupplyKind.GOODS
         )
 
     def review(
@@ -147,7 +248,7 @@ class Quoter:
         """
         policy = self.policy_of(checkout)
         try:
-            goods = self.pricer.price(checkout.cart, self.occasion(checkout, at=at))
+            occasion, goods, needs = self._goods(checkout, at)
         except NotForSaleError as error:
             gone = Requirement(
                 code="not_for_sale",
@@ -155,18 +256,23 @@ class Quoter:
                 path=f"$.cart{error.path.removeprefix('$')}",
                 hint=error.message,
             )
-            missing = (gone, *checkout.missing())
+            goods, needs = None, (gone,)
+        if goods is None:
+            missing = (*needs, *checkout.missing())
             return CheckoutReview(
                 checkout=checkout, policy=policy, terms=self.terms, missing=missing
             )
+        if policy.shown is None:
+            side = self.pricer.side_shown(checkout.cart, occasion)
+            policy = attrs.evolve(policy, shown=ShownBasis(side.value))
         offers = {
             delivery: self.shipping.options_for(consignment)
-            for delivery, consignment in self._consignments(
-                checkout, goods, at, stock
+            for delivery, consignment in consignments(
+                checkout, goods, at=at, facts=self.facts, stock=stock
             ).items()
         }
-        chosen = _chosen_options(checkout, offers)
-        priced = self._priced(checkout, chosen, goods, at)
+        chosen = chosen_options(checkout, offers)
+        priced = self._priced(checkout, chosen, goods, occasion)
         review = CheckoutReview(
             checkout=checkout,
             policy=policy,
@@ -174,9 +280,18 @@ class Quoter:
             priced=priced,
             offers=tuple(offers.items()),
             chosen=tuple(chosen.items()),
-            payment_methods=self._payment_methods(checkout, priced, chosen, policy),
+            payment_methods=payment_choice(
+                checkout,
+                priced,
+                chosen,
+                policy,
+                methods=self.payment_methods,
+                adapters=self.adapters,
+            ),
         )
-        return attrs.evolve(review, missing=requirements(review, self.limits, stock))
+        needs = (*needs, *self._evidence(checkout, goods))
+        missing = requirements(review, self.limits, stock, needs)
+        return attrs.evolve(review, missing=missing)
 
     def quote(
         self,
@@ -211,7 +326,13 @@ class Quoter:
             email=checkout.email,
             priced=review.priced,
             deliveries=tuple(
-                self._delivery(checkout, review.priced, delivery, chosen.get(delivery))
+                quoted_delivery(
+                    checkout,
+                    review.priced,
+                    delivery,
+                    chosen.get(delivery),
+                    self.shipping,
+                )
                 for delivery in checkout.delivery_ids
             ),
             payment_method=review.chosen_payment_method,
@@ -224,11 +345,22 @@ class Quoter:
             purchase_order=checkout.purchase_order,
             paid_later=checkout.payment_method in self.paid_later,
             titles=tuple((sku, self.titles[sku]) for sku in skus if sku in self.titles),
+            evidence=checkout.place_evidence if self._sells_digital(skus) else (),
         )
+
+    def _sells_digital(self, skus: Iterable[str]) -> bool:
+        return any(self.pricer.kind_of(sku) is SupplyKind.DIGITAL for sku in skus)
+
+    def _evidence(self, checkout: Checkout, goods: PricedCart) -> Iterator[Requirement]:
+        buyer = checkout.purchaser
+        if buyer is not None and buyer.is_company:
+            return
+        if self._sells_digital(line.sku for line in goods.lines):
+            yield from evidence_needs(checkout, self.evidence_needed)
 
     def _end(self, at: datetime) -> datetime:
         try:
-            return at + self.valid_for
+            return after(at, self.valid_for)
         except OverflowError:
             raise InvalidCheckoutError(
                 "ends after the year 9999", path="$.at"
@@ -239,126 +371,12 @@ class Quoter:
         checkout: Checkout,
         chosen: Mapping[str, DeliveryOption],
         goods: PricedCart,
-        at: datetime,
+        occasion: Occasion,
     ) -> PricedCart:
         # Priced again as a whole with the chosen deliveries, never patched.
         charges = [
-            _charge(checkout, delivery, option) for delivery, option in chosen.items()
+            charge_of(checkout, delivery, option) for delivery, option in chosen.items()
         ]
         if not charges:
             return goods
-        return self.pricer.price(checkout.cart, self.occasion(checkout, at=at), charges)
-
-    def _consignments(
-        self,
-        checkout: Checkout,
-        goods: PricedCart,
-        at: datetime,
-        stock: Mapping[str, Availability],
-    ) -> dict[str, Consignment]:
-        facts = dict(self.facts)
-        for sku, known in stock.items():
-            if known.kind is not AvailabilityKind.IN_STOCK and known.due is not None:
-                facts[sku] = attrs.evolve(
-                    facts.get(sku, ShippingFacts()), available=known.due
-                )
-        places = {each.id: each.place for each in checkout.cart.deliveries}
-        consignments = {
-            delivery: consign(
-                goods,
-                at=at,
-                destination=places.get(delivery, _place(checkout)),
-                facts=facts,
-                delivery=delivery,
-            )
-            for delivery in checkout.delivery_ids
-        }
-        return {
-            delivery: consignment
-            for delivery, consignment in consignments.items()
-            if any(line.ships for line in consignment.lines)
-        }
-
-    def _payment_methods(
-        self,
-        checkout: Checkout,
-        priced: PricedCart,
-        chosen: Mapping[str, DeliveryOption],
-        policy: BuyerPolicy,
-    ) -> PaymentMethodChoice | None:
-        place = _place(checkout)
-        if place is None:
-            return None
-        traits = set()
-        if any(option.kind is DeliveryKind.PICKUP for option in chosen.values()):
-            traits.add("pickup")
-        if not chosen:
-            traits.add("digital")
-        buyer = checkout.purchaser
-        groups = policy.groups if buyer is None else buyer.groups | policy.groups
-        return available_payment_methods(
-            [
-                each
-                for each in self.payment_methods
-                if not policy.payment_methods or each.id in policy.payment_methods
-            ],
-            PaymentContext(
-                buyer=policy.kind.value,
-                place=place,
-                amount=priced.total,
-                groups=groups,
-                traits=frozenset(traits),
-            ),
-            adapters=self.adapters,
-        )
-
-    def _delivery(
-        self,
-        checkout: Checkout,
-        priced: PricedCart,
-        delivery: str,
-        option: DeliveryOption | None,
-    ) -> QuotedDelivery:
-        addresses = {each.id: each.address for each in checkout.cart.deliveries}
-        quoted = QuotedDelivery(
-            id=delivery,
-            address=addresses.get(delivery),
-            lines=tuple(
-                line.key for line in priced.lines if line.item.delivery == delivery
-            ),
-        )
-        if option is None:
-            return quoted
-        return attrs.evolve(
-            quoted,
-            method=option.method,
-            kind=option.kind,
-            carrier=option.carrier,
-            service=option.service,
-            charge=_charge(checkout, delivery, option).key,
-            promise=option.promise,
-        )
-
-
-def _place(checkout: Checkout) -> Place | None:
-    if checkout.cart.deliveries:
-        return checkout.cart.deliveries[0].place
-    return checkout.billing.place if checkout.billing is not None else None
-
-
-def _charge(checkout: Checkout, delivery: str, option: DeliveryOption) -> Charge:
-    id = option.method
-    if len(checkout.delivery_ids) > 1:
-        id = f"{option.method}:{delivery}"
-    return charge_for(option, id=id, delivery=delivery)
-
-
-def _chosen_options(
-    checkout: Checkout, offers: Mapping[str, DeliveryOptions]
-) -> dict[str, DeliveryOption]:
-    return {
-        delivery: option
-        for delivery, offered in offers.items()
-        for option in offered
-        if option.method == checkout.method_of(delivery)
-    }
+        return self.pricer.price(checkout.cart, occasion, charges)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -14,7 +14,7 @@ from ecomkit.inventory import Availability, AvailabilityKind
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.payment_method import PaymentMethodChoice
 from ecomkit.pricing import PricedCart
-from ecomkit.shipping import DeliveryOption, DeliveryOptions
+from ecomkit.shipping import DeliveryKind, DeliveryOption, DeliveryOptions
 
 
 @attrs.frozen(kw_only=True)
@@ -54,11 +54,20 @@ class CheckoutReview:
 
 
 def requirements(
-    review: CheckoutReview, limits: CartLimits, stock: Mapping[str, Availability]
+    review: CheckoutReview,
+    limits: CartLimits,
+    stock: Mapping[str, Availability],
+    needs: Iterable[Requirement] = (),
 ) -> tuple[Requirement, ...]:
-    """Everything a priced checkout still needs, in the order of the steps."""
+    """Everything a priced checkout still needs, in the order of the steps.
+
+    *needs* are further ones; what they say of a field is not said of it again.
+    """
+    further = tuple(needs)
+    told = {each.path for each in further}
     found = [
-        *review.checkout.missing(),
+        *(each for each in review.checkout.missing() if each.path not in told),
+        *further,
         *_limits(review, limits),
         *_stock(review, stock),
         *_deliveries(review),
@@ -99,7 +108,8 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
     checkout = review.checkout
     chosen = dict(review.chosen)
     ids = list(checkout.delivery_ids)
-    if review.offers and not checkout.cart.deliveries:
+    picked_up = any(option.kind is DeliveryKind.PICKUP for option in chosen.values())
+    if review.offers and not checkout.cart.deliveries and not picked_up:
         yield Requirement(
             code="shipping_address_missing",
             step=CheckoutStep.SHIPPING,

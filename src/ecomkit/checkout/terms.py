@@ -7,6 +7,7 @@ import attrs
 from ecomkit.checkout.errors import check
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.choices import StrictEnum
+from ecomkit.tax.jurisdiction import as_countries
 from ecomkit.validators import as_names
 
 
@@ -56,12 +57,16 @@ class DocumentKind(StrictEnum):
 class BuyerPolicy:
     """What one kind of buyer is shown and may use.
 
-    ``groups`` and ``channel`` select price lists; ``payment_methods`` are the ids of the
+    ``shown`` None is as the price list has it. With ``currencies`` or ``countries`` (where
+    the goods go, else where the bill goes) it holds for those alone, before the kind's
+    general policy. ``groups`` and ``channel`` select price lists; ``payment_methods`` are the ids of the
     methods the buyer may choose (empty: all of them).
     """
 
     kind: BuyerKind = attrs.field(converter=BuyerKind)
-    shown: ShownBasis = attrs.field(default=ShownBasis.GROSS, converter=ShownBasis)
+    shown: ShownBasis | None = attrs.field(
+        default=None, converter=attrs.converters.optional(ShownBasis)
+    )
     document: DocumentKind = attrs.field(
         default=DocumentKind.RECEIPT, converter=DocumentKind
     )
@@ -72,6 +77,23 @@ class BuyerPolicy:
     payment_methods: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
+    currencies: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it holds in every currency and country."""
+        return not self.currencies and not self.countries
+
+    def holds(self, kind: BuyerKind, currency: str, country: str) -> bool:
+        """Whether it holds for a kind of buyer, in a currency and a country."""
+        return (
+            self.kind is kind
+            and (not self.currencies or currency in self.currencies)
+            and (not self.countries or country in self.countries)
+        )
 
 
 USUAL_POLICIES = (
@@ -80,4 +102,4 @@ USUAL_POLICIES = (
         kind=BuyerKind.COMPANY, shown=ShownBasis.NET, document=DocumentKind.INVOICE
     ),
 )
-"""A person sees gross prices and gets a receipt; a company net prices and an invoice."""
+"""A person sees prices as listed and gets a receipt; a company net ones and an invoice."""

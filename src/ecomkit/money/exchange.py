@@ -44,6 +44,23 @@ class ExchangeRate:
     on: date = attrs.field(validator=_check.day)
     source: str = attrs.field(default="", validator=_check.text)
 
+    def inverted(self) -> ExchangeRate:
+        """The same rate the other way round, exact.
+
+        Examples:
+            >>> rate = ExchangeRate(
+            ...     base="EUR", quote="USD", rate="1.25", on=date(2026, 11, 2)
+            ... )
+            >>> print(rate.inverted().convert(Money("1.25", "USD")))
+            1.00 EUR
+        """
+        return attrs.evolve(
+            self,
+            base=self.quote,
+            quote=self.base,
+            rate=Rate(self.rate.denominator, self.rate.numerator),
+        )
+
     def convert(self, money: Money, rounding: Rounding = Rounding()) -> Money:
         """*money* in the other currency, rounded once.
 

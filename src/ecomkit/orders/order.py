@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.checkout import BuyerPolicy, Purchaser, SalesTerms
+from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
@@ -84,6 +84,7 @@ class Order:
     channel: str = ""
     purchase_order: str = ""
     note: str = ""
+    evidence: tuple[PlaceEvidence, ...] = ()
     changes: tuple[OrderChange, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderChange)
     )

@@ -95,6 +95,7 @@ def place(
         channel=quote.channel,
         purchase_order=quote.purchase_order,
         note=quote.cart.note,
+        evidence=quote.evidence,
     )
 
 

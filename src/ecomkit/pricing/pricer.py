@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
 from ecomkit.cart.cart import Cart
+from ecomkit.errors import InvalidInputError
+from ecomkit.moments import same_zone
+from ecomkit.money.amount import Money
 from ecomkit.pricing.arguments import (
     check_campaigns,
     check_fees,
@@ -22,6 +26,7 @@ from ecomkit.pricing.engine.fast_path import price_fast
 from ecomkit.pricing.engine.market.market import Market, ShopRules
 from ecomkit.pricing.engine.market.markets import Markets
 from ecomkit.pricing.engine.recorder import Recorder
+from ecomkit.pricing.engine.route import route_in
 from ecomkit.pricing.engine.rules.limits import claims_of
 from ecomkit.pricing.engine.steps import price_in_full
 from ecomkit.pricing.engine.trace_of import trace_of
@@ -34,10 +39,11 @@ from ecomkit.pricing.result.verdicts import Verdict
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import OrderFee, ServiceFee
 from ecomkit.pricing.values.occasion import Occasion
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.promotion import Campaign, Lane, Promotion
 from ecomkit.tax.ports import TaxLaw, TaxRules
+from ecomkit.tax.supply import SupplyKind
 from ecomkit.tax.table import TaxTable
 from ecomkit.validators import require_type
 
@@ -73,7 +79,7 @@ class Pricer:
         policy: PricingPolicy = _DEFAULT,
         lanes: Iterable[Lane] = (),
         campaigns: Iterable[Campaign] = (),
-        zone: str | tzinfo = UTC,
+        zone: str | tzinfo | None = None,
     ) -> None:
         self.book = require_type(book, PriceBook, path="$.book")
         self.promotions = check_promotions(promotions)
@@ -82,7 +88,8 @@ class Pricer:
         self.policy = require_type(policy, PricingPolicy, path="$.policy")
         self.lanes = keyed_once(lanes, Lane, "number", "lanes")
         self.campaigns = keyed_once(campaigns, Campaign, "id", "campaigns")
-        self.zone = check_zone(zone)
+        self.zone = UTC if zone is None else check_zone(zone)
+        self._states_zone = zone is not None
         check_campaigns(self.promotions, self.campaigns)
         self._has_fast_path = not self.fees and not self.lanes
         self._markets = self._new_markets()
@@ -109,6 +116,52 @@ class Pricer:
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         vars(self).update(state)
         self._markets = self._new_markets()
+
+    def in_zone(self, zone: str | tzinfo) -> Pricer:
+        """The pricer of a shop in a time zone: this one, or one like it.
+
+        Raises InvalidInputError if this one states another zone.
+        """
+        asked = check_zone(zone)
+        if same_zone(asked, self.zone):
+            return self
+        if self._states_zone:
+            raise InvalidInputError(
+                f"{asked} is not the pricer's zone, {self.zone}",
+                path="$.zone",
+                hint="a shop has one time zone; say it once",
+            )
+        twin = copy(self)
+        twin.zone, twin._states_zone = asked, True
+        twin._markets = twin._new_markets()
+        return twin
+
+    def side_shown(self, cart: Cart, occasion: Occasion) -> TaxSide:
+        """The side of the tax on which the buyer of a cart is shown prices."""
+        return self._markets.find(cart, occasion)[0].shown
+
+    def worth_limits(self, cart: Cart, occasion: Occasion) -> dict[str, Money]:
+        """Up to which worth of its goods each delivery bears the destination's tax.
+
+        By the deliveries' ids ("" for a cart without any); only those under a law with such
+        a limit, such as the import scheme of the European Union.
+        """
+        if not isinstance(self.taxes, TaxLaw):
+            return {}
+        market, _ = self._markets.find(cart, occasion)
+        limits = {
+            id: market.worth_limit(route_in(cart, occasion, id))
+            for id in [delivery.id for delivery in cart.deliveries] or [""]
+        }
+        return {id: limit for id, limit in limits.items() if limit is not None}
+
+    def kind_of(self, sku: str) -> SupplyKind:
+        """What an article is in law: goods, a service, or digital content."""
+        article = self.book.article(sku)
+        kind = SupplyKind.from_product(article.kind)
+        if isinstance(self.taxes, TaxLaw):
+            return self.taxes.kind_of(article.tax_category, kind)
+        return kind
 
     def price(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()

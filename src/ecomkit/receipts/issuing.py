@@ -57,7 +57,11 @@ def receipt(
     writer = LocaleWriter(locale, native_digits=native_digits)
     kind = order.policy.document if document is None else DocumentKind(document)
     # An invoice itemizes net and tax, so it shows net prices.
-    shown = ShownBasis.NET if kind is DocumentKind.INVOICE else order.policy.shown
+    shown = (
+        ShownBasis.NET
+        if kind is DocumentKind.INVOICE
+        else order.policy.shown or ShownBasis.GROSS
+    )
     totals = tax_totals(row.charged for row in order.rows)
     issuer = _Issuer(order, writer, shown, names, zone, totals)
     return Receipt(

@@ -8,6 +8,7 @@ from threading import RLock
 
 import attrs
 
+from ecomkit.moments import instant_of
 from ecomkit.reservations.errors import (
     InvalidReservationError,
     ReservationCommittedError,
@@ -64,7 +65,7 @@ class MemoryReservations:
     ) -> Reservation | NotReserved:
         """Holds all parts until the reservation's moment, or none of them."""
         require_moment(now, path="$.now", error=InvalidReservationError)
-        if reservation.expires_at <= now:
+        if instant_of(reservation.expires_at) <= instant_of(now):
             raise InvalidReservationError("must be in the future", path="$.expires_at")
         return self._take(reservation, ReservationState.HELD, now)
 

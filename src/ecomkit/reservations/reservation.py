@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
+from ecomkit.moments import instant_of
 from ecomkit.reservations.errors import InvalidReservationError, check
 from ecomkit.validators import (
     as_tuple,
@@ -85,7 +86,7 @@ class Reservation:
         """Whether it counts at *now*: committed, or held and not expired."""
         require_moment(now, path="$.now", error=InvalidReservationError)
         if self.state is ReservationState.HELD:
-            return now < self.expires_at
+            return instant_of(now) < instant_of(self.expires_at)
         return self.state is ReservationState.COMMITTED
 
     def keeping(self, keep: Mapping[str, int]) -> Reservation:

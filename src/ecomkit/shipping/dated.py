@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, TypeVar
 
+from ecomkit.moments import instant_of
 from ecomkit.shipping.validators import as_sorted
 
 _T = TypeVar("_T")
@@ -16,9 +16,12 @@ Periods = tuple[Period[_T], ...]
 
 def as_periods(values: Iterable[Period[Any]]) -> Periods[Any]:
     """Pairs of a moment and a rule, the earliest first."""
-    return as_sorted(values, itemgetter(0))
+    return as_sorted(values, lambda period: instant_of(period[0]))
 
 
 def in_force(periods: Periods[_T], at: datetime) -> Period[_T] | None:
     """The period that is in force *at* a moment; None before the first."""
-    return next((period for period in reversed(periods) if period[0] <= at), None)
+    now = instant_of(at)
+    return next(
+        (period for period in reversed(periods) if instant_of(period[0]) <= now), None
+    )

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import attrs
 
+from ecomkit.addressing.address import Address
+from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.errors import InvalidFeeRuleError
@@ -54,7 +56,8 @@ class ShippingMethod:
     ``share_by`` says how a fee that belongs to no line is shared. If nothing needs
     sending a method is offered only ``even_without_goods`` and charges what its rule
     says (a download with a handling fee). Pickup and digital delivery are methods of
-    that ``kind``. ``transit`` is how long the carrier takes, for the promise;
+    that ``kind``; what is picked up is handed over, and taxed, at ``pickup_at``, or where
+    the goods leave from. ``transit`` is how long the carrier takes, for the promise;
     ``calendars`` are the carrier's own delivery days, if they differ from the shop's (a
     carrier that delivers on Saturdays).
     """
@@ -83,6 +86,9 @@ class ShippingMethod:
     transit: TransitTime | None = attrs.field(
         default=None, validator=maybe(check_rule.instance_of(TransitTime))
     )
+    pickup_at: Address | Place | None = attrs.field(
+        default=None, validator=maybe(check_rule.instance_of(Address, Place))
+    )
     calendars: CalendarBook | None = attrs.field(
         default=None,
         validator=maybe(check_rule.method("calendar", what="a book of calendars")),
@@ -104,6 +110,12 @@ class ShippingMethod:
         return FeeRefusal(
             tuple(dict.fromkeys(reasons)) if len(reasons) > 1 else reasons
         )
+
+    @property
+    def pickup_place(self) -> Place | None:
+        """Where goods are picked up, as far as it is known."""
+        at = self.pickup_at
+        return at.place if isinstance(at, Address) else at
 
     @cached_property
     def _where(self) -> ToZones:

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 import attrs
 
+from ecomkit.addressing.place import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.addressing.zone_map import ZoneMap
 from ecomkit.errors import short_repr
@@ -87,6 +88,16 @@ class ShippingTable:
                         zone=zone,
                         method=method.id,
                     )
+
+    def method(self, id: str) -> ShippingMethod | None:
+        """The method of an id, if there is one."""
+        return next((each for each in self.methods if each.id == id), None)
+
+    def place_of(self, origin: str) -> Place | None:
+        """Where an origin stands, the first one for "" ; None where nobody said."""
+        known = (each for each in self.origins if each.id == origin or not origin)
+        found = next(known, None)
+        return None if found is None else found.place
 
     def options_for(self, consignment: Consignment) -> DeliveryOptions:
         """Every method: offered with its fee and promise, or refused with its reasons.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from typing import Any, Self
 
 from ecomkit.checkout import Quoter
@@ -25,7 +25,8 @@ class Shop(Storefront, BackOffice):
 
     *reservations* guard coupons, budgets and stock; without them nothing is limited.
     *stock* says how much of each article is where, *movements* records what leaves.
-    *zone* is the shop's time zone, *series* the prefix of its document numbers.
+    *zone* is the shop's time zone, in which days, hours and windows of prices, taxes, stock,
+    numbers and papers are read; the quoter's, if it is not said here. *series* the prefix of its document numbers.
     """
 
     @classmethod
@@ -39,7 +40,7 @@ class Shop(Storefront, BackOffice):
         ids: IdSource | None = None,
         events: EventSink | None = None,
         series: str = "",
-        zone: tzinfo = UTC,
+        zone: tzinfo | None = None,
         **quoter: Any,
     ) -> Self:
         """A shop that keeps everything in memory, to try things out and for tests.
@@ -68,7 +69,7 @@ class Shop(Storefront, BackOffice):
             orders=MemoryOrders(),
             numbers=MemoryNumbers(),
             series=series,
-            zone=zone,
+            zone=zone,  # type: ignore[arg-type]  # None: the quoter's
         )
 
 

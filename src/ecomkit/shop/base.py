@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 
 import attrs
 
@@ -61,7 +61,14 @@ class ShopBase:
     parts_per_unit: Mapping[str, int] = attrs.field(factory=dict, kw_only=True)
     strategy: SourcingStrategy | None = attrs.field(default=None, kw_only=True)
     series: str = attrs.field(default="", kw_only=True)
-    zone: tzinfo = attrs.field(default=UTC, kw_only=True)
+    zone: tzinfo = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        # One zone, said once: here, to the quoter, or to its pricer.
+        if self.zone is not None:
+            quoter = attrs.evolve(self.quoter, zone=self.zone)
+            object.__setattr__(self, "quoter", quoter)
+        object.__setattr__(self, "zone", self.quoter.pricer.zone)
 
     def order(self, number: str) -> Order:
         """The order of a number."""

@@ -90,8 +90,8 @@ class Storefront(ShopBase):
         """Adds a coupon code to a cart and publishes whether it applies now."""
         kept = self.save_cart(saved, saved.cart.with_code(code))
         checkout = Checkout(id=saved.id, cart=kept.cart, purchaser=purchaser)
-        occasion = self.quoter.occasion(self._with_usage(checkout), at=self.clock.now())
-        verdicts = self.quoter.pricer.verdicts(kept.cart, occasion)
+        known = self._with_usage(checkout)
+        verdicts = self.quoter.verdicts(known, at=self.clock.now())
         change = coupon_change(normalize_code(code), verdicts)
         self._publish([change], actor=saved.owner, subject=saved.id)
         return kept

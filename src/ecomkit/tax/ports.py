@@ -10,7 +10,7 @@ from ecomkit.addressing.place import Place
 from ecomkit.money.amount import Money
 from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.rate import TaxRate
-from ecomkit.tax.supply import Supply
+from ecomkit.tax.supply import Supply, SupplyKind
 
 
 class TaxRules(Protocol):
@@ -44,6 +44,10 @@ class TaxLaw(TaxRules, Protocol):
 
     def policy_for(self, supply: Supply, /) -> TaxPolicy | None:
         """How the law that taxes a supply rounds, and taxes deliveries; None: no matter."""
+        ...
+
+    def kind_of(self, category: str, kind: SupplyKind, /) -> SupplyKind:
+        """What goods of *category* are in law, where the shop calls them *kind*."""
         ...
 
     def worth_limit(self, supply: Supply, /) -> Money | None:

@@ -82,7 +82,7 @@ class TestTheShopsClock:
         for at in (SECOND_TWO, SECOND_TWO - timedelta(hours=1)):
             assert totals(early, at) == {"5.00 EUR"}
 
-    @pytest.mark.parametrize("zone", ["", "Berlin", "../x", "\ud800", 3, None, []])
+    @pytest.mark.parametrize("zone", ["", "Berlin", "../x", "\ud800", 3, []])
     def test_what_is_no_zone_is_refused(self, zone: Any) -> None:
         with pytest.raises(InvalidInputError, match="is not a time zone") as caught:
             Pricer(BOOK, zone=zone)

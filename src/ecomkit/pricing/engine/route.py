@@ -23,9 +23,12 @@ class Route(NamedTuple):
     buyer: Place | None = None
 
 
-def route_of(occasion: Occasion, delivery: str, place: Place | None) -> Route:
-    """The route of a delivery whose address is at *place*."""
-    origin, worth, own = occasion.origin, occasion.worth, occasion.buyer.place
+def route_of(
+    occasion: Occasion, delivery: str, place: Place | None, sku: str = ""
+) -> Route:
+    """The route of a delivery whose address is at *place*, or of one article of it."""
+    worth, own = occasion.worth, occasion.buyer.place
+    origin = occasion.origins.get(sku, occasion.origin)
     facts: DeliveryFacts | None = None
     if occasion.deliveries:
         facts = occasion.deliveries.get(delivery)
@@ -36,9 +39,17 @@ def route_of(occasion: Occasion, delivery: str, place: Place | None) -> Route:
     return Route(place, origin, worth, None if own == place else own)
 
 
-def route_of_goods(cart: Cart, occasion: Occasion) -> Route:
+def route_in(cart: Cart, occasion: Occasion, delivery: str, sku: str = "") -> Route:
+    """The route of a delivery of a cart, or of one article of it; else of the goods."""
+    for known in cart.deliveries:
+        if known.id == delivery:
+            return route_of(occasion, known.id, known.place, sku)
+    return route_of_goods(cart, occasion, sku)
+
+
+def route_of_goods(cart: Cart, occasion: Occasion, sku: str = "") -> Route:
     """The route of the first delivery, or of the occasion where the cart has none."""
     deliveries = cart.deliveries
     if deliveries:
-        return route_of(occasion, deliveries[0].id, deliveries[0].place)
-    return route_of(occasion, "", occasion.place)
+        return route_of(occasion, deliveries[0].id, deliveries[0].place, sku)
+    return route_of(occasion, "", occasion.place, sku)

@@ -17,7 +17,7 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import UP, divide
 from ecomkit.pricing.engine.article import PricedArticle
-from ecomkit.pricing.engine.route import Route, route_of, route_of_goods
+from ecomkit.pricing.engine.route import Route, route_in, route_of_goods
 from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs
@@ -242,12 +242,7 @@ class Worksheet:
 
     def route_of(self, delivery: str, sku: str = "") -> Route:
         """The route of the goods of a delivery, or of one article of it."""
-        route = self.route
-        for known in self.cart.deliveries:
-            if known.id == delivery:
-                route = route_of(self.occasion, known.id, known.place)
-        origin = self.occasion.origins.get(sku) if sku else None
-        return route if origin is None else route._replace(origin=origin)
+        return route_in(self.cart, self.occasion, delivery, sku)
 
     @property
     def pays_cash(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, tzinfo
 
 import attrs
 
+from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.shipping.errors import InvalidCalendarError
@@ -25,6 +26,7 @@ from ecomkit.shipping.validators import (
 from ecomkit.validators import (
     ErrorClass,
     as_tuple,
+    maybe,
     require_day,
     require_moment,
     require_type,
@@ -93,7 +95,8 @@ class Origin:
 
     What is ordered before ``cutoff`` (in its ``timezone``) on a working day counts as
     ordered that day. ``handling_days`` are the working days between that day and the day
-    the goods are handed to the carrier; with 0 they are handed over the same day.
+    the goods are handed to the carrier; with 0 they are handed over the same day. ``place``
+    is where it stands, for taxes and customs; without one, at the shop's home.
     """
 
     id: str = attrs.field(validator=check_calendar.text)
@@ -106,6 +109,9 @@ class Origin:
     )
     calendar: WorkingCalendar = attrs.field(
         factory=WeekCalendar, validator=check_calendar.of(require_working_calendar)
+    )
+    place: Place | None = attrs.field(
+        default=None, validator=maybe(check_calendar.instance_of(Place))
     )
 
 

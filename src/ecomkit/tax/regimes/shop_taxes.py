@@ -101,6 +101,10 @@ class ShopTaxes:
             regime = arriving or leaving
         return None if regime is None else regime.policy
 
+    def kind_of(self, category: str, kind: SupplyKind, /) -> SupplyKind:
+        """What *kinds* say of a category; *kind* where they say nothing."""
+        return self.kinds.get(category, kind)
+
     def worth_limit(self, supply: Supply, /) -> Money | None:
         """The limit of the import scheme of the destination, if the shop is in it."""
         sale = self._sale("standard", supply)
@@ -124,7 +128,7 @@ class ShopTaxes:
         return self.registrations | {home.country} | region
 
     def _sale(self, category: str, supply: Supply) -> Sale:
-        kind = self.kinds.get(category, supply.kind)
+        kind = self.kind_of(category, supply.kind)
         goods = kind is SupplyKind.GOODS
         return Sale(
             category=category,

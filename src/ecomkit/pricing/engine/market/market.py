@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 import attrs
 
+from ecomkit.money.amount import Money
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.place_taxes import PlaceTaxes
@@ -93,13 +94,18 @@ class Market:
         )
 
     def _worth(self, route: Route) -> tuple[object, ...]:
-        law, worth = self.shop.law, route.worth
-        if law is None or worth is None:
+        worth = route.worth
+        if self.shop.law is None or worth is None:
             return (worth,)
-        limit = law.worth_limit(self._supply(route))
+        limit = self.worth_limit(route)
         if limit is None:
             return (None,)
         return (worth <= limit if worth.currency == limit.currency else worth,)
+
+    def worth_limit(self, route: Route) -> Money | None:
+        """Up to which worth goods on a route bear the tax where they go."""
+        law = self.shop.law
+        return None if law is None else law.worth_limit(self._supply(route))
 
     def _tax_policy(self, supply: Supply) -> TaxPolicy:
         """The shop's tax policy; where it states none, that of the law."""

@@ -1,0 +1,148 @@
+"""What a buyer may choose from: consignments to offer methods for, payment methods, charges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from ecomkit.addressing.address import Address
+from ecomkit.checkout.checkout import Checkout
+from ecomkit.checkout.consigning import ShippingFacts, charge_for, consign
+from ecomkit.checkout.quote import QuotedDelivery
+from ecomkit.checkout.tax_facts import place_of
+from ecomkit.checkout.terms import BuyerPolicy
+from ecomkit.inventory import Availability, AvailabilityKind
+from ecomkit.payments import (
+    Capabilities,
+    PaymentContext,
+    PaymentMethod,
+    available_payment_methods,
+)
+from ecomkit.payments.payment_method import PaymentMethodChoice
+from ecomkit.pricing import Charge, PricedCart
+from ecomkit.shipping import (
+    Consignment,
+    DeliveryKind,
+    DeliveryOption,
+    DeliveryOptions,
+    ShippingTable,
+)
+
+
+def consignments(
+    checkout: Checkout,
+    goods: PricedCart,
+    *,
+    at: datetime,
+    facts: Mapping[str, ShippingFacts],
+    stock: Mapping[str, Availability],
+) -> dict[str, Consignment]:
+    """The goods of each delivery that are to be sent, by the delivery's id."""
+    late = {
+        sku: attrs.evolve(facts.get(sku, ShippingFacts()), available=known.due)
+        for sku, known in stock.items()
+        if known.kind is not AvailabilityKind.IN_STOCK and known.due is not None
+    }
+    if late:
+        facts = {**facts, **late}
+    addresses = {each.id: each.address for each in checkout.cart.deliveries}
+    found = {
+        delivery: consign(
+            goods,
+            at=at,
+            destination=addresses.get(delivery, place_of(checkout)),
+            facts=facts,
+            delivery=delivery,
+        )
+        for delivery in checkout.delivery_ids
+    }
+    return {id: each for id, each in found.items() if each.needs_sending}
+
+
+def chosen_options(
+    checkout: Checkout, offers: Mapping[str, DeliveryOptions]
+) -> dict[str, DeliveryOption]:
+    """The option of the method chosen for each delivery, where it is offered."""
+    return {
+        delivery: option
+        for delivery, offered in offers.items()
+        for option in offered
+        if option.method == checkout.method_of(delivery)
+    }
+
+
+def charge_of(checkout: Checkout, delivery: str, option: DeliveryOption) -> Charge:
+    """The charge of an option, named after its delivery where there are several."""
+    id = option.method
+    if len(checkout.delivery_ids) > 1:
+        id = f"{option.method}:{delivery}"
+    return charge_for(option, id=id, delivery=delivery)
+
+
+def payment_choice(
+    checkout: Checkout,
+    priced: PricedCart,
+    chosen: Mapping[str, DeliveryOption],
+    policy: BuyerPolicy,
+    *,
+    methods: Iterable[PaymentMethod],
+    adapters: Mapping[str, Capabilities],
+) -> PaymentMethodChoice | None:
+    """The payment methods for a buyer; None until a place is known."""
+    place = place_of(checkout)
+    if place is None:
+        return None
+    traits = set()
+    if any(option.kind is DeliveryKind.PICKUP for option in chosen.values()):
+        traits.add("pickup")
+    if not chosen:
+        traits.add("digital")
+    buyer = checkout.purchaser
+    groups = policy.groups if buyer is None else buyer.groups | policy.groups
+    return available_payment_methods(
+        [
+            each
+            for each in methods
+            if not policy.payment_methods or each.id in policy.payment_methods
+        ],
+        PaymentContext(
+            buyer=policy.kind.value,
+            place=place,
+            amount=priced.total,
+            groups=groups,
+            traits=frozenset(traits),
+        ),
+        adapters=adapters,
+    )
+
+
+def quoted_delivery(
+    checkout: Checkout,
+    priced: PricedCart,
+    delivery: str,
+    option: DeliveryOption | None,
+    shipping: ShippingTable,
+) -> QuotedDelivery:
+    """A delivery as it is quoted: where, how and when; what is picked up, at the counter."""
+    addresses = {each.id: each.address for each in checkout.cart.deliveries}
+    address = addresses.get(delivery)
+    lines = tuple(line.key for line in priced.lines if line.item.delivery == delivery)
+    if option is None:
+        return QuotedDelivery(id=delivery, address=address, lines=lines)
+    if option.kind is DeliveryKind.PICKUP:
+        method = shipping.method(option.method)
+        counter = None if method is None else method.pickup_at
+        address = counter if isinstance(counter, Address) else None
+    return QuotedDelivery(
+        id=delivery,
+        address=address,
+        lines=lines,
+        method=option.method,
+        kind=option.kind,
+        carrier=option.carrier,
+        service=option.service,
+        charge=charge_of(checkout, delivery, option).key,
+        promise=option.promise,
+    )

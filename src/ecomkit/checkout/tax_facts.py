@@ -1,0 +1,173 @@
+"""What a checkout knows that tax laws ask for: counters, origins, worths, unknown places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
+
+import attrs
+
+from ecomkit.addressing.place import Place
+from ecomkit.checkout.checkout import Checkout
+from ecomkit.checkout.consigning import ShippingFacts
+from ecomkit.checkout.requirement import CheckoutStep, Requirement
+from ecomkit.money.amount import Money
+from ecomkit.money.exchange import ExchangeRate
+from ecomkit.pricing import Occasion, PricedCart
+from ecomkit.pricing.values import DeliveryFacts
+from ecomkit.shipping import DeliveryKind, ShippingTable
+from ecomkit.tax import TaxNotCoveredError
+
+_LINE = re.compile(r"\$\.lines\[(\d+)\]")
+
+
+def place_of(checkout: Checkout) -> Place | None:
+    """Where a checkout's goods go as far as it is known: the first delivery, or the bill."""
+    if checkout.cart.deliveries:
+        return checkout.cart.deliveries[0].place
+    return checkout.billing.place if checkout.billing is not None else None
+
+
+def counters(
+    checkout: Checkout, shipping: ShippingTable, home: Place | None
+) -> dict[str, DeliveryFacts]:
+    """Where the goods of each delivery that is picked up are handed over, by its id."""
+    found = {}
+    for id in checkout.delivery_ids:
+        method = shipping.method(checkout.method_of(id))
+        if method is not None and method.kind is DeliveryKind.PICKUP:
+            place = method.pickup_place or shipping.place_of("") or home
+            if place is not None:
+                found[id] = DeliveryFacts(place=place, origin=place)
+    return found
+
+
+def origins(
+    checkout: Checkout, shipping: ShippingTable, facts: Mapping[str, ShippingFacts]
+) -> tuple[Place | None, dict[str, Place]]:
+    """Where goods leave from, and the articles that leave from elsewhere, by SKU."""
+    usual = shipping.place_of("")
+    others = {}
+    if len(shipping.origins) > 1:
+        for line in checkout.cart.lines:
+            known = facts.get(line.sku)
+            place = shipping.place_of(known.origin) if known is not None else None
+            if place is not None and place != usual:
+                others[line.sku] = place
+    return usual, others
+
+
+def with_worths(occasion: Occasion, worths: Mapping[str, Money]) -> Occasion:
+    """*occasion* with what the goods of deliveries are worth, by the deliveries' ids."""
+    facts = dict(occasion.deliveries)
+    for id, worth in worths.items():
+        facts[id] = attrs.evolve(facts.get(id, DeliveryFacts()), worth=worth)
+    return attrs.evolve(occasion, deliveries=facts)
+
+
+def worths_of(
+    goods: PricedCart,
+    limits: Mapping[str, Money],
+    rates: Iterable[ExchangeRate],
+    *,
+    on: date,
+    left_out: Container[str],
+) -> dict[str, Money]:
+    """What the goods of each delivery are worth without tax, in the currency of its limit.
+
+    The SKUs *left_out* are no goods. Raises TaxNotCoveredError without an exchange rate.
+    """
+    known = sorted((rate for rate in rates if rate.on <= on), key=lambda each: each.on)
+    found = {}
+    for id, limit in limits.items():
+        nets = [
+            line.net
+            for line in goods.lines
+            if line.sku not in left_out and id in ("", line.item.delivery)
+        ]
+        worth = Money.sum(nets, goods.currency)
+        found[id] = _exchanged(worth, limit.currency.code, known)
+    return found
+
+
+def _exchanged(worth: Money, wanted: str, rates: Iterable[ExchangeRate]) -> Money:
+    given = worth.currency.code
+    if given == wanted:
+        return worth
+    latest: ExchangeRate | None = None
+    for rate in rates:
+        if (rate.base, rate.quote) == (given, wanted):
+            latest = rate
+        elif (rate.base, rate.quote) == (wanted, given):
+            latest = rate.inverted()
+    if latest is None:
+        raise TaxNotCoveredError(
+            f"what goods in {given} are worth in {wanted} is not known",
+            path="$.exchange_rates",
+            hint="Quoter(exchange_rates=[ExchangeRate(...)])",
+            base=given,
+            quote=wanted,
+        )
+    return latest.convert(worth)
+
+
+def at_home(checkout: Checkout, occasion: Occasion, home: Place) -> Occasion:
+    """*occasion* as if nobody had said where the goods go."""
+    return attrs.evolve(
+        occasion,
+        place=None,
+        origin=None,
+        origins={},
+        buyer=attrs.evolve(occasion.buyer, place=None),
+        deliveries={id: DeliveryFacts(place=home) for id in checkout.delivery_ids},
+    )
+
+
+def not_covered(checkout: Checkout, error: TaxNotCoveredError) -> Requirement:
+    """What a checkout needs where the tax at its address is not known."""
+    if error.path == "$.exchange_rates":
+        code, step, path = "exchange_rate_missing", CheckoutStep.SHIPPING, error.path
+    else:
+        step, path = _where(checkout, error.path)
+        code = "tax_not_covered"
+        if error.path.endswith(".region"):
+            code, path = "region_missing", f"{path}.region"
+    return Requirement(
+        code=code, step=step, path=path, hint=error.message, facts=error.facts
+    )
+
+
+def _where(checkout: Checkout, path: str) -> tuple[CheckoutStep, str]:
+    deliveries = checkout.cart.deliveries
+    if not deliveries:
+        return CheckoutStep.PAYMENT, "$.cart.billing"
+    found = _LINE.match(path)
+    wanted = checkout.cart.lines[int(found[1])].delivery if found else deliveries[0].id
+    ids = [each.id for each in deliveries]
+    index = ids.index(wanted) if wanted in ids else 0
+    return CheckoutStep.SHIPPING, f"$.cart.deliveries[{index}].address"
+
+
+def evidence_needs(checkout: Checkout, needed: int) -> Iterator[Requirement]:
+    """What is missing of the evidence of where the buyer of digital content is.
+
+    Pieces that name two countries contradict each other (Regulation (EU) 282/2011, art. 24b).
+    """
+    known = checkout.place_evidence
+    countries = {each.country for each in known}
+    place = {"step": CheckoutStep.PAYMENT, "path": "$.evidence"}
+    if len(countries) > 1:
+        yield Requirement(
+            code="place_evidence_contradicts",
+            hint="evidence that agrees with the billing address",
+            facts={"countries": tuple(sorted(countries))},
+            **place,
+        )
+    elif len({each.kind for each in known}) < needed:
+        yield Requirement(
+            code="place_evidence_missing",
+            hint="such as the country of the IP address or of the bank",
+            facts={"known": len(known), "needed": needed},
+            **place,
+        )
