@@ -132,8 +132,7 @@ class Pricer:
                 hint="a shop has one time zone; say it once",
             )
         twin = copy(self)
-        twin.zone, twin._states_zone = asked, True
-        twin._markets = twin._new_markets()
+        twin.__setstate__({"zone": asked, "_states_zone": True})
         return twin
 
     def side_shown(self, cart: Cart, occasion: Occasion) -> TaxSide:
