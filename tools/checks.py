@@ -45,7 +45,14 @@ def commands(check: str) -> list[list[str]]:
         "hostile": [[*PYTHON, "tests.hostile", "--calls=10000", "--seed=1"]],
         "versions": [[sys.executable, "tools/versions.py"]],
         "docs": [[*PYTHON, "mkdocs", "build", "--strict"]],
-        "tests": [[*pytest, "-m", "not slow and not stripe", *folders(heavy=False)]],
+        "tests": [
+            [
+                *pytest,
+                "-m",
+                "not slow and not stripe and not postgresql",
+                *folders(heavy=False),
+            ]
+        ],
         # The laws and the storms of faults are left to a check of their own: tracing
         # them would take as long as all the rest, for a few lines nothing else covers.
         "all-tests": [

@@ -17,6 +17,7 @@ from ecomkit.wire import from_json, to_json
 _PROGRAM = """
 from datetime import UTC, datetime
 from ecomkit.cart import Cart
+from ecomkit.catalog import Article
 from ecomkit.pricing import (
     Occasion, PercentOff, PriceBook, PriceList, Pricer, Promotion, Select
 )

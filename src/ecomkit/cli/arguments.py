@@ -24,6 +24,9 @@ _SALE = {
     "--delivery": {"default": "", "help": "the id of a shipping method"},
 }
 _EVENTS = {"events": {"help": "events as lines of JSON, or -"}}
+_DATABASE: dict[str, dict[str, Any]] = {
+    "url": {"help": "sqlite:///shop.db or postgresql://user@host/shop"},
+}
 _STEPS = "product_viewed,product_added,checkout_started,order_completed"
 
 _COMMANDS: dict[str, tuple[str, str, dict[str, dict[str, Any]]]] = {
@@ -83,6 +86,23 @@ _COMMANDS: dict[str, tuple[str, str, dict[str, dict[str, Any]]]] = {
             **_EVENTS,
             "--steps": {"default": _STEPS, "help": "the names of events, in order"},
             "--svg": {"action": "store_true", "help": "a picture (extra: plots)"},
+        },
+    ),
+    "migrate": (
+        "stores:migrate",
+        "Make the tables of a shop's database, or bring them up to date",
+        _DATABASE,
+    ),
+    "purge": (
+        "stores:purge",
+        "Forget commands, messages and told events that are done and old",
+        {
+            **_DATABASE,
+            "--days": {"type": int, "default": 30, "help": "how old (30)"},
+            "--name": {
+                "default": "",
+                "help": "the shop, where several share a database",
+            },
         },
     ),
     "report": ("journeys:report", "All key figures, by customer stage", _EVENTS),

@@ -15,7 +15,9 @@ from ecomkit.pricing import Pricer
 from ecomkit.shipping import ShippingTable
 from ecomkit.shop.back_office import BackOffice
 from ecomkit.shop.ports import Store
+from ecomkit.shop.purging import purge
 from ecomkit.shop.storefront import Sale, Storefront
+from ecomkit.shop.transact import transact
 from ecomkit.shop.world import ListSink, LoggingSink, RandomIds, SystemClock
 from ecomkit.validators import require_method, require_types
 
@@ -81,4 +83,6 @@ __all__ = [
     "Shop",
     "Store",
     "SystemClock",
+    "purge",
+    "transact",
 ]

@@ -25,11 +25,11 @@ from ecomkit.shop.store import (
     Work,
     WorkKind,
 )
+from ecomkit.shop.transact import transact
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 THREADS = 8
-_MOST_TRIES = 500
 
 T = TypeVar("T")
 OpenStore = Callable[[str], Store]
@@ -130,13 +130,7 @@ def raises(kind: type[EcomkitError], call: Callable[[], object]) -> None:
 
 def until_written(open_store: OpenStore, change: Callable[[Books], T]) -> T:
     """What *change* gives once it is written; tried again after each conflict."""
-    for _ in range(_MOST_TRIES):
-        try:
-            with books_of(open_store) as books:
-                return change(books)
-        except StoreConflictError:
-            continue
-    raise AssertionError(f"still a conflict after {_MOST_TRIES} tries")
+    return transact(open_store("tea"), lambda: NOW, change)
 
 
 def together(call: Callable[[str], T]) -> list[T]:

@@ -95,8 +95,9 @@ class UndoesTheLastWriteOnly(MemoryRows):
 
 
 class ReplacesWhatIsThere(MemoryRows):
-    def insert(self, kind: Any, row: Any, /) -> None:
-        self._write(kind, kind.id_of(row), (1, row))
+    def insert(self, kind: Any, rows: Any, /) -> None:
+        for row in rows:
+            self._write(kind, kind.id_of(row), (1, row))
 
 
 class KnowsNoUniqueKeys(MemoryRows):

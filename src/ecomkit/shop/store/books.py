@@ -9,6 +9,7 @@ from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
+from ecomkit.errors import short_repr
 from ecomkit.orders import Order
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
@@ -60,6 +61,16 @@ class Books:
         self.work: Shelf[Work] = self._shelves["work"]
         self.stock: Shelf[LimitedResource] = self._shelves["stock"]
         self.numbers: Shelf[NumberSeries] = self._shelves["numbers"]
+
+    def shelf(self, name: str, /) -> Shelf[Any]:
+        """The shelf of a name, such as ``orders``."""
+        found = self._shelves.get(name)
+        if found is None:
+            raise StoreUseError(
+                f"there is no shelf {short_repr(name)}",
+                hint=f"there are: {', '.join(self._shelves)}",
+            )
+        return found
 
     def next_number(self, series: str, /) -> int:
         """The next number of a series, from 1, without gaps.

@@ -137,14 +137,15 @@ class MemoryRows:
         found = [id for text in texts if text for id in sorted(ids[text])]
         return [table.rows[id] for id in found[:limit]]
 
-    def insert(self, kind: RowKind[Any], row: Any, /) -> None:
-        """Writes a new row."""
-        id = kind.id_of(row)
-        if id in self._tables[kind.name].rows:
-            raise StoreConflictError(
-                f"there is {short_repr(id)} among the {kind.name} already"
-            )
-        self._write(kind, id, (1, row))
+    def insert(self, kind: RowKind[Any], rows: Sequence[Any], /) -> None:
+        """Writes new rows."""
+        for row in rows:
+            id = kind.id_of(row)
+            if id in self._tables[kind.name].rows:
+                raise StoreConflictError(
+                    f"there is {short_repr(id)} among the {kind.name} already"
+                )
+            self._write(kind, id, (1, row))
 
     def update(self, kind: RowKind[Any], changed: Sequence[tuple[Any, int]], /) -> None:
         """Writes rows that are there, each with the version that was read."""

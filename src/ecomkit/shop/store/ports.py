@@ -41,8 +41,8 @@ class Rows(Protocol):
         """
         ...
 
-    def insert(self, kind: RowKind[Any], row: Any, /) -> None:
-        """Writes a new row; a conflict if its id or a unique key of it is there."""
+    def insert(self, kind: RowKind[Any], rows: Sequence[Any], /) -> None:
+        """Writes new rows; a conflict if an id or a unique key of theirs is there."""
         ...
 
     def update(self, kind: RowKind[Any], changed: Sequence[tuple[Any, int]], /) -> None:

@@ -33,7 +33,7 @@ T = TypeVar("T")
 Comparison = Literal["=", "<="]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class RowKind(Generic[T]):
     """One table: the class of its rows, and by what they are found.
 

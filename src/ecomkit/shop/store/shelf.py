@@ -199,15 +199,18 @@ class Shelf(Generic[T]):
     def flush(self) -> None:
         """Writes what has changed; a store calls it when the transaction ends."""
         changed, self._changed = sorted(self._changed), {}
+        inserted: list[T] = []
         updated: list[tuple[T, int]] = []
         for id in changed:
             row, stored = self._now[id], self._stored.get(id)
             if row is not None and stored is not None:
                 updated.append((row, stored[0]))
             elif row is not None:
-                self._rows.insert(self._kind, row)
+                inserted.append(row)
             elif stored is not None:
                 self._rows.delete(self._kind, id, stored[0])
+        if inserted:
+            self._rows.insert(self._kind, inserted)
         if updated:
             self._rows.update(self._kind, updated)
         added, self._added = sorted(self._added.items()), {}
