@@ -48,16 +48,19 @@ class CrossBorderPricing(StrictEnum):
 
 
 class DeliveryTax(StrictEnum):
-    """How deliveries are taxed; fees always by their own category.
+    """How deliveries are taxed, and fees of the standard tax category beside them.
 
-    ``OWN``: by their own category. ``PROPORTION``: as the goods they go with, in proportion.
-    ``HIGHEST``: at the goods' highest rate. ``EXEMPT_SEPARATE``: not at all, being
-    charged separately.
+    ``OWN``: by their own category. ``PROPORTION``: as the goods they go with came to be
+    taxed, in proportion. ``HIGHEST``: as the goods with the highest taxes. ``MAIN_GOODS``:
+    as the goods taxed alike that are worth most. ``EXEMPT_SEPARATE``: deliveries not at all,
+    being charged separately; fees by their own category. A fee of another category keeps
+    its own taxes.
     """
 
     OWN = "own"
     PROPORTION = "proportion"
     HIGHEST = "highest"
+    MAIN_GOODS = "main_goods"
     EXEMPT_SEPARATE = "exempt_separate"
 
 

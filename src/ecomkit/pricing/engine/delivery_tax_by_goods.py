@@ -1,99 +1,171 @@
-"""What a delivery is taxed by where its tax follows that of the goods.
+"""What a delivery or a fee is taxed by where its tax follows that of the goods.
 
-By default a delivery has its own tax category: see ``LocalMarket.delivery_terms``.
+Not by the rules for the goods, but by what these came to: exempt goods, freed buyers and
+prices below a limit make the delivery what they are. By default it has its own tax
+category: see ``LocalMarket.delivery_terms``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
-import attrs
-
-from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.article import PricedArticle
+from ecomkit.pricing.engine.market.local_market import LocalMarket
+from ecomkit.pricing.engine.market.place_taxes import is_not_charged
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
-from ecomkit.tax.policy import DeliveryTax
-from ecomkit.tax.rate import TaxKind, TaxRate
+from ecomkit.tax.compiled import TaxClass
+from ecomkit.tax.derived import GoodsPart, in_portions
+from ecomkit.tax.policy import DeliveryTax, TaxBase
+from ecomkit.tax.supply import SupplyKind
 
-DeliveryTaxClass = tuple[
-    TaxClass, tuple[Rate, ...]
-]  # and the portion that each rate bears
+FOLLOWING = (DeliveryTax.PROPORTION, DeliveryTax.HIGHEST, DeliveryTax.MAIN_GOODS)
+_ZERO = Fraction(0)
 
 
-def delivery_tax_class(
-    worksheet: Worksheet, rows: Sequence[int], how: DeliveryTax, *, includes: bool
-) -> DeliveryTaxClass:
-    """The tax class of a delivery of the goods in *rows*.
+class _Goods(NamedTuple):
+    """Rows of one class together: what they come to, and how many units they are."""
 
-    ``HIGHEST``: the goods' class of the highest rate, the alphabetically last tax category
-    among equals. ``PROPORTION``: the goods' rates, each on the portion of the charge that
-    its goods are of the net value. ``EXEMPT_SEPARATE``: no taxes.
+    tax: TaxClass
+    article: PricedArticle  # one of them
+    amount: int
+    quantity: Fraction
+
+    @property
+    def is_freed(self) -> bool:
+        """Whether the buyer owes none of a tax on them, whatever their price."""
+        return is_not_charged(self.article.tax.rates)
+
+    def part(self, weight: Fraction | None = None) -> GoodsPart:
+        inside, _, bottom = self.tax.sides(
+            self.amount, self.quantity.numerator, self.quantity.denominator
+        )
+        net = self.amount - Fraction(sum(inside), bottom)
+        return GoodsPart(
+            net if weight is None else weight, self.tax, net, self.quantity
+        )
+
+
+def shipped_rows(worksheet: Worksheet, rows: Sequence[int]) -> Sequence[int]:
+    """Those of *rows* that are shipped; all of them where none is."""
+    shipped = [row for row in rows if worksheet.articles[row].facts.kind.ships]
+    return shipped or rows
+
+
+def article_by_goods(
+    worksheet: Worksheet,
+    local: LocalMarket,
+    rows: Sequence[int],
+    category: str,
+    *,
+    includes: bool,
+) -> PricedArticle | None:
+    """How a fee or a delivery is taxed that goes with the goods in *rows*.
+
+    None where there are no goods to follow.
+
+    ``PROPORTION``: each part as the goods that are this part of the net value.
+    ``HIGHEST``: as the goods with the highest taxes. ``MAIN_GOODS``: as those goods, taxed
+    alike, that are worth most. Goods that come to nothing are weighed by their list prices,
+    goods without a price by their number.
     """
-    if how is DeliveryTax.EXEMPT_SEPARATE:
-        return compile_class((), includes=includes), ()
+    weighed = _weighed(worksheet, rows)
+    if not weighed:
+        return None
+    parts = [one.part(weight) for one, weight in weighed if weight]
+    parts = _chosen(local.tax_policy.delivery, parts)
+    tax, portions = in_portions(parts, includes=includes)
+    return local.row_taxed_as(tax, category, includes_tax=includes, portions=portions)
+
+
+def freed_share(
+    worksheet: Worksheet, local: LocalMarket, rows: Sequence[int], steps: int
+) -> int:
+    """The tax at home to take out of an amount that includes it, as of the goods in *rows*.
+
+    That on the part of it whose goods the buyer owes no tax on.
+    """
+    weighed = _weighed(worksheet, rows)
+    if not any(one.is_freed for one, _ in weighed):
+        return 0
+    total = sum((weight for _, weight in weighed), _ZERO)
+    held = freed = _ZERO  # of the net
+    for one, weight in weighed:
+        facts = one.article.facts
+        kind = SupplyKind.from_product(facts.kind)
+        home = local.taxes.home_class(facts.tax_category, kind)
+        share = weight / total * one.part()._replace(tax=home).effective
+        held += share
+        if one.is_freed:
+            freed += share
+    exact = steps * freed / (1 + held)
+    return local.tax_policy.rounding.of(exact.numerator, exact.denominator)
+
+
+def _chosen(how: DeliveryTax, parts: list[GoodsPart]) -> list[GoodsPart]:
+    if how is DeliveryTax.PROPORTION:
+        return parts
     if how is DeliveryTax.HIGHEST:
-        return _highest(worksheet, rows, includes=includes)
-    return _in_proportion(worksheet, rows, includes=includes)
-
-
-def _highest(
-    worksheet: Worksheet, rows: Sequence[int], *, includes: bool
-) -> DeliveryTaxClass:
-    articles = [worksheet.articles[row] for row in rows]
-    best = max(articles, key=lambda one: (_percentage(one), one.facts.tax_category))
-    rates = tuple(rate for rate in best.tax.rates if rate.on_delivery)
-    unit = 10**worksheet.policy.scale
-    return compile_class(rates, includes=includes, unit=unit), ()
-
-
-def _in_proportion(
-    worksheet: Worksheet, rows: Sequence[int], *, includes: bool
-) -> DeliveryTaxClass:
-    nets: dict[TaxRate, Fraction] = {}
-    total = Fraction(0)
-    for row in rows:
-        article = worksheet.articles[row]
-        net = _net(article, worksheet.amounts[row])
-        total += net
-        for rate in article.tax.rates:
-            if rate.kind is TaxKind.PERCENT:
-                nets[rate] = nets.get(rate, Fraction(0)) + net
-    if not total:
-        return compile_class((), includes=includes), ()
-    rates = tuple(nets)
-    shares = [_exact(rate) * net / total for rate, net in nets.items()]
-    if includes:
-        whole = 1 + sum(shares, Fraction(0))
-        shares = [share / whole for share in shares]
-    bottom = 1
-    for share in shares:
-        bottom *= share.denominator
-    tax = attrs.evolve(
-        compile_class(
-            [attrs.evolve(rate, included=includes) for rate in rates], includes=includes
+        return [max(parts, key=lambda part: (part.effective, part.marks))]
+    alike: dict[tuple[object, ...], list[GoodsPart]] = {}
+    for part in parts:
+        alike.setdefault(part.marks, []).append(part)
+    return max(
+        alike.values(),
+        key=lambda some: (
+            sum(part.weight for part in some),
+            max(part.effective for part in some),
+            some[0].marks,
         ),
-        rates=rates,
-        form=TaxForm.MIXED,
-        denominator=bottom,
-        coefficients=tuple((int(share * bottom), 0, 0) for share in shares),
-    )
-    portions = (net / total for net in nets.values())
-    return tax, tuple(Rate(part.numerator, part.denominator) for part in portions)
-
-
-def _percentage(article: PricedArticle) -> Fraction:
-    rates = article.tax.rates
-    return sum(
-        (_exact(rate) for rate in rates if rate.kind is TaxKind.PERCENT), Fraction(0)
     )
 
 
-def _exact(rate: TaxRate) -> Fraction:
-    return Fraction(rate.rate.numerator, rate.rate.denominator)
+def _weighed(
+    worksheet: Worksheet, rows: Sequence[int]
+) -> list[tuple[_Goods, Fraction]]:
+    # The goods by class, and the weight of each: the net amount, the net list amount, or
+    # the number of units, whichever is there at all.
+    after = worksheet.tax_policy.base is TaxBase.AFTER_DISCOUNT
+    paid = _grouped(
+        worksheet, rows, worksheet.amounts if after else worksheet.subtotals
+    )
+    weights = [one.part().net for one in paid]
+    if any(weights):
+        return list(zip(paid, weights, strict=True))
+    listed = _grouped(worksheet, rows, worksheet.subtotals)
+    weights = [one.part().net for one in listed]
+    if not any(weights):
+        weights = [one.quantity for one in listed]
+    return list(zip(listed, weights, strict=True))
 
 
-def _net(article: PricedArticle, amount: int) -> Fraction:
-    inside, _, bottom = article.tax.sides(amount)
-    return amount - Fraction(sum(inside), bottom)
+def _grouped(
+    worksheet: Worksheet, rows: Sequence[int], amounts: Sequence[int]
+) -> list[_Goods]:
+    # Each row is of the class that its taxes came to, whatever it is weighed by.
+    after = worksheet.tax_policy.base is TaxBase.AFTER_DISCOUNT
+    bases = worksheet.amounts if after else worksheet.subtotals
+    articles, counts = worksheet.articles, worksheet.counts
+    denominators = worksheet.denominators
+    sums: dict[TaxClass, list[int]] = {}
+    quantities: dict[TaxClass, Fraction] = {}
+    first: dict[TaxClass, PricedArticle] = {}
+    for row in rows:
+        article, amount = articles[row], amounts[row]
+        if amount < 0:  # money given back goes with no delivery
+            continue
+        tax = article.tax
+        if tax.conditional:
+            tax = tax.for_unit(bases[row], counts[row], denominators[row])
+        if tax in sums:
+            sums[tax].append(amount)
+            quantities[tax] += Fraction(counts[row], denominators[row])
+        else:
+            sums[tax] = [amount]
+            quantities[tax] = Fraction(counts[row], denominators[row])
+            first[tax] = article
+    return [
+        _Goods(tax, first[tax], sum(found), quantities[tax])
+        for tax, found in sums.items()
+    ]

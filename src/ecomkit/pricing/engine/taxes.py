@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from ecomkit.pricing.engine.article import LinearTax
-from ecomkit.pricing.engine.fees_and_delivery import classes_of_deliveries
+from ecomkit.pricing.engine.fees_and_delivery import classes_by_goods
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -18,7 +18,7 @@ from ecomkit.tax.policy import TaxBase, TaxLevel
 
 def taxes(worksheet: Worksheet, market: Market) -> None:
     """Sets the tax inside each row's amount, and the tax on top."""
-    classes_of_deliveries(worksheet, market)
+    classes_by_goods(worksheet, market)
     policy = worksheet.tax_policy
     is_after = policy.base is TaxBase.AFTER_DISCOUNT
     amounts = worksheet.amounts if is_after else worksheet.subtotals

@@ -38,7 +38,9 @@ from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.policy import DeliveryTax, TaxBase, TaxLevel, TaxPolicy
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import SupplyKind
+from ecomkit.tax.treatment import TaxTreatment
 
+_SEPARATE = "Delivery that is charged separately is not taxed"
 _NO_ARTICLE = Article(sku="-", tax_category="")
 
 
@@ -259,6 +261,25 @@ class LocalMarket:
                 self.taxes.tax_class(rates, includes=includes_tax),
                 category,
                 includes_tax=includes_tax,
+                is_freed=includes_tax and is_not_charged(rates),
+            )
+        return found
+
+    def separate_terms(self, category: str, *, includes_tax: bool) -> PricedArticle:
+        """How a delivery is taxed that the law frees where it is charged separately."""
+        key = category, includes_tax, "separate"
+        found = self._charges.get(key)
+        if found is None:
+            rates = tuple(
+                rate
+                if rate.treatment.needs_reason
+                else rate.not_charged(TaxTreatment.EXEMPT, _SEPARATE)
+                for rate in (self.taxes.charge_rates(category) if category else ())
+            )
+            found = self._charges[key] = self.row_taxed_as(
+                self.taxes.tax_class(rates, includes=includes_tax),
+                category,
+                includes_tax=includes_tax,
             )
         return found
 
@@ -291,6 +312,7 @@ class LocalMarket:
         *,
         includes_tax: bool,
         portions: tuple[Rate, ...] = (),
+        is_freed: bool = False,
     ) -> PricedArticle:
         """A fee or a delivery that bears the taxes of a class."""
         terms = RowTerms(
@@ -308,7 +330,7 @@ class LocalMarket:
                 terms=terms,
                 tax=tax,
                 linear_tax=linear_tax(tax, self.tax_policy.rounding),
-                is_freed=includes_tax and bool(category) and is_not_charged(tax.rates),
+                is_freed=is_freed,
             )
         )
 

@@ -97,11 +97,15 @@ class PlaceTaxes:
         rates = self._taxes.resolve(category, self._supply)
         return tuple(rate for rate in rates if rate.on_delivery)
 
+    def home_class(self, category: str, kind: SupplyKind) -> TaxClass:
+        """The taxes inside a price of a tax category at home."""
+        rates = self._taxes.resolve(category, attrs.evolve(self._home, kind=kind))
+        return self.tax_class(rates, includes=True)
+
     def freed_share(self, category: str, amount: int) -> int:
-        """The included tax to deduct from a gross charge for a tax-exempt buyer."""
-        rates = self._taxes.resolve(category, self._home)
-        tax = self.tax_class(rates, includes=True)
-        return tax.inside_of(amount, self._rounding)
+        """The tax at home to take out of a charge that includes it, for a freed buyer."""
+        home = self.home_class(category, SupplyKind.GOODS)
+        return home.inside_of(amount, self._rounding)
 
     def tax_class(self, rates: tuple[TaxRate, ...], *, includes: bool) -> TaxClass:
         """The class of *rates*, compiled once."""
