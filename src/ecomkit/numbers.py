@@ -17,6 +17,7 @@ from decimal import (
     Inexact,
     InvalidOperation,
 )
+from fractions import Fraction
 
 from ecomkit.errors import InvalidInputError, short_repr, wrong_type
 
@@ -118,6 +119,20 @@ def trimmed_decimal(scaled: int, places: int) -> Decimal:
     whole, part = divmod(abs(scaled), 10**places)
     fraction = f".{part:0{places}}" if places else ""
     return Decimal(f"{'-' if scaled < 0 else ''}{whole}{fraction}")
+
+
+def int_or_decimal(number: int | Fraction) -> int | Decimal:
+    """An exact number as an int or else a Decimal of at most twelve places.
+
+    Examples:
+        >>> int_or_decimal(Fraction(5, 2)), int_or_decimal(Fraction(4, 2))
+        (Decimal('2.5'), 2)
+    """
+    top, bottom = number.numerator, number.denominator
+    if bottom == 1:
+        return top
+    scaled = (2 * top * 10**_MOST_PLACES + bottom) // (2 * bottom)
+    return trimmed_decimal(scaled, _MOST_PLACES)
 
 
 def _from_digits(

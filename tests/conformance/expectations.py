@@ -261,7 +261,7 @@ def _breakdown(sale: Sale, expected: list[dict[str, str]]) -> Iterator[Differenc
                 yield from _money(sale, name, figure, found)
 
 
-def _served(sale: Sale) -> int:
+def _served(sale: Sale) -> int | Decimal:
     return sum(line.units_served for line in sale.priced.lines)
 
 

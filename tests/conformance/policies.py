@@ -92,7 +92,7 @@ def policy_of(case: Case, exponent: int) -> PricingPolicy:
     return PricingPolicy(
         scale=scale,
         line_amount=rounding,
-        discounts=_discounts(said),
+        discounts=_discounts(said, case),
         spread=_spread(said),
         taxes=_taxes(said, step, case),
         cash=_cash(said, exponent),
@@ -100,7 +100,7 @@ def policy_of(case: Case, exponent: int) -> PricingPolicy:
     )
 
 
-def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
+def _discounts(said: Mapping[str, str], case: Case) -> DiscountPolicy:
     mode = said.get("discount_rounding_mode", said.get("rounding_mode"))
     stacking = said.get("percent_stacking", "on_remaining_amount")
     return DiscountPolicy(
@@ -114,24 +114,23 @@ def _discounts(said: Mapping[str, str]) -> DiscountPolicy:
         taken_on=TaxSide(said.get("discount_basis", "listed")),
         deducted_from=TaxSide(said.get("discount_applied_to", "listed")),
         order=ORDERS[said.get("promotion_order", "declared")],
-        choice=CHOICES[
-            said.get(
-                "limited_unit_choice",
-                said.get(
-                    "line_order", said.get("buy_unit_choice", "dearest_unit_first")
-                ),
-            )
-        ]
-        if any(
-            key in said
-            for key in ("limited_unit_choice", "line_order", "buy_unit_choice")
-        )
-        else UnitChoice.LINE,
+        choice=_choice(said, case),
         ties=Residue.LAST if "buy_unit_choice" in said else Residue.FIRST,
         floor=FloorHandling.REDISTRIBUTE
         if "minimum_price" in said
         else FloorHandling.CAP,
     )
+
+
+def _choice(said: Mapping[str, str], case: Case) -> UnitChoice:
+    for word in ("limited_unit_choice", "line_order", "buy_unit_choice"):
+        if word in said:
+            return CHOICES[said[word]]
+    for promotion in case.get("promotions", ()):
+        for action in promotion["actions"]:
+            if "groups_built" in action:
+                return CHOICES[action["groups_built"]]
+    return UnitChoice.LINE
 
 
 def _spread(said: Mapping[str, str]) -> SpreadPolicy:

@@ -249,15 +249,29 @@ def _on_units(shop: Shop, given: Mapping[str, Any], select: Any) -> Benefit:
         )
     if kind == "buy_x_get_y":
         buy, get = given["buy"], given["get"]
-        if "percent" not in get:
-            raise NotImplementedError("a reward that is not a percentage")
+        policy = shop.case.get("policy", {})
+        most = given.get("max_get_units")
         return BuyGet(
             buy=shop.select(buy.get("select")),
             buy_quantity=buy["quantity"],
             get=shop.select(get.get("select")),
             get_quantity=get["quantity"],
-            rate=Rate.from_percent(get["percent"]),
-            max_units=given.get("max_get_units"),
+            rate=Rate.from_percent(get.get("percent", 100)),
+            amount_off=[shop.money(get["amount"])] if "amount" in get else (),
+            # The source gives all of the set that it begins.
+            max_units=most and max(most, get["quantity"]),
+            # Units bought for one promotion may be bought for the next one, too.
+            shared="get_unit_choice" in policy,
+        )
+    if kind == "nth_unit_of_group_percent_off":
+        return CheapestFree(
+            quantity=given["group_size"],
+            nth=given["nth"],
+            rate=Rate.from_percent(given["percent"]),
+            dearest=given["order"] == "dearest",
+            over_all_groups=given["pick"] == "all",
+            max_units=given.get("max_units"),
+            select=select,
         )
     if kind != "add_gift_line":
         raise NotImplementedError(kind)

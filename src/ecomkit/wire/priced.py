@@ -45,7 +45,7 @@ class PricedDiscount:
     code: str = ""
     rows: Sequence[int]
     shares: Sequence[int]
-    units: Sequence[int] | None = None
+    units: Sequence[int | Decimal] | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 
 from ecomkit.pricing import Gift, Promotion
-from ecomkit.pricing.result.unit_runs import even_runs, lowered_runs
+from ecomkit.pricing.result.unit_runs import Run, cut_run, even_runs, scaled_runs
 from ecomkit.tax import TaxTable
 
 from .shop import cart, eur, price
 
 
 def test_units_differ_by_one_step_at_most() -> None:
-    assert even_runs(10, 3) == [[1, 4], [2, 3]]
-    assert even_runs(9, 3) == [[3, 3]]
+    assert even_runs(10, 3) == [Run(1, 4), Run(2, 6)]
+    assert even_runs(9, 3) == [Run(3, 9)]
+
+
+def test_what_is_weighed_is_one_run() -> None:
+    weighed = even_runs(2500, Fraction(5, 2))
+
+    assert weighed == [Run(Fraction(5, 2), 2500)]
+    assert weighed[0].each == 1000
 
 
 def test_what_is_taken_off_units_is_gone_to_the_step_and_none_falls_below_zero() -> (
     None
 ):
-    """Where some units are cheaper than their part, the others give what is missing."""
+    """Each unit gives in proportion to what it costs."""
     chance = Random(6)
     for _ in range(500):
         runs = [
-            [chance.randrange(1, 5), chance.randrange(12)]
+            drawn_run(chance, chance.randrange(1, 5), chance.randrange(12))
             for _ in range(chance.randrange(1, 4))
         ]
-        count = sum(many for many, _ in runs)
-        whole = sum(many * each for many, each in runs)
+        whole = sum(run.amount for run in runs)
         share = chance.randrange(whole + 1)
 
-        left = lowered_runs([run[:] for run in runs], share)
+        left = scaled_runs(runs, whole - share)
 
-        assert sum(many for many, _ in left) == count
-        assert sum(many * each for many, each in left) == whole - share
-        assert all(many > 0 and each >= 0 for many, each in left)
+        assert sum(run.quantity for run in left) == sum(run.quantity for run in runs)
+        assert sum(run.amount for run in left) == whole - share
+        assert all(run.quantity > 0 and run.amount >= 0 for run in left)
+        assert all(is_even(run) for run in left)
+
+
+def drawn_run(chance: Random, quantity: int, each: int) -> Run:
+    weighed = chance.random() < 0.3
+    return Run(Fraction(2 * quantity + 1, 2) if weighed else quantity, quantity * each)
+
+
+def is_even(run: Run) -> bool:
+    """Whether the whole units of a run cost the same each."""
+    return not isinstance(run.quantity, int) or run.amount % run.quantity == 0
+
+
+def test_a_run_is_cut_without_losing_a_step() -> None:
+    for run in (Run(7, 70), Run(Fraction(5, 2), 999)):
+        first, rest = cut_run(run, 2)
+
+        assert first.quantity + rest.quantity == run.quantity
+        assert first.amount + rest.amount == run.amount
 
 
 def test_a_reduced_gift_bears_all_its_taxes() -> None:

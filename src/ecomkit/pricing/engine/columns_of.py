@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.price_columns import DiscountColumn, PriceColumns
@@ -42,7 +43,9 @@ def _discount_columns(
                 rule.code_used(worksheet.cart.codes, worksheet.occasion.usage),
                 discount.rows,
                 discount.shares,
-                discount.units,
+                None
+                if discount.units is None
+                else [int_or_decimal(units) for units in discount.units],
             )
         )
     return found

@@ -21,7 +21,7 @@ from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.engine.article import slope_on
 from ecomkit.pricing.engine.worksheet import Goal, Worksheet
-from ecomkit.pricing.result.unit_runs import Run, even_runs
+from ecomkit.pricing.result.unit_runs import scaled_runs
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.policy import TaxBase, TaxLevel
@@ -78,7 +78,8 @@ def seen_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:
         for row, floor in enumerate(worksheet.floors)
     ]
     seen.units = {
-        row: _runs_at(runs, seen.amounts[row]) for row, runs in worksheet.units.items()
+        row: scaled_runs(runs, seen.amounts[row])
+        for row, runs in worksheet.units.items()
     }
     seen.is_seen = True
     return seen
@@ -95,13 +96,15 @@ def take_back(worksheet: Worksheet, seen: Worksheet, rule: int, side: TaxSide) -
             left[row] -= share
         if any(shares):
             worksheet.note_discount(rule, taken.rows, shares, taken.units)
-    for row in sorted({row for taken in seen.discounts for row in taken.rows}):
+    lowered = {row for taken in seen.discounts for row in taken.rows}
+    for row in sorted(lowered):
         _set_goal(worksheet, row, left[row], side)
+    for row in lowered | seen.units.keys():
         runs = seen.units.get(row)
         if runs is None:
             worksheet.units.pop(row, None)
-        else:
-            worksheet.units[row] = _runs_at(runs, worksheet.amounts[row])
+        elif row in lowered or worksheet.used(row) != seen.used(row):
+            worksheet.units[row] = scaled_runs(runs, worksheet.amounts[row])
 
 
 def _set_goal(worksheet: Worksheet, row: int, on_side: int, side: TaxSide) -> None:
@@ -251,18 +254,3 @@ def _class_of(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
     if not tax.conditional:
         return tax
     return tax.for_unit(amount, worksheet.counts[row], worksheet.denominators[row])
-
-
-def _runs_at(runs: Sequence[Run], amount: int) -> list[Run]:
-    # Units of a row that now comes to *amount*, each in proportion to what it was.
-    weights = [count * each for count, each in runs]
-    whole = sum(weights)
-    if not whole:
-        return even_runs(amount, sum(count for count, _ in runs))
-    sizes = [amount * weight for weight in weights]
-    parts = apportion(sizes, whole, amount, ranks=lambda: range(len(weights)))
-    return [
-        run
-        for (count, _), part in zip(runs, parts, strict=True)
-        for run in even_runs(part, count)
-    ]

@@ -10,7 +10,7 @@ from ecomkit.pricing.engine.fees_and_delivery import classes_by_goods
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.result.unit_runs import even_runs
+from ecomkit.pricing.result.unit_runs import even_runs, whole_runs
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.levels import Taxes, add_order_taxes, by_group, by_line, by_unit
 from ecomkit.tax.policy import TaxBase, TaxLevel
@@ -106,9 +106,6 @@ def _came_out(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
 def _runs(
     worksheet: Worksheet, row: int, amounts: Sequence[int]
 ) -> Sequence[tuple[int, int]]:
-    if amounts is not worksheet.amounts:
-        runs = even_runs(amounts[row], worksheet.count(row))
-        return [(count, amount) for count, amount in runs]
-    if worksheet.denominators[row] != 1:
-        return [(1, amounts[row])]
-    return [(count, amount) for count, amount in worksheet.runs(row)]
+    if amounts is worksheet.amounts:
+        return whole_runs(worksheet.runs(row))
+    return whole_runs(even_runs(amounts[row], worksheet.quantity(row)))

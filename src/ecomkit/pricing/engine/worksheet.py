@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
 from datetime import datetime
+from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 import attrs
@@ -20,7 +21,15 @@ from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.route import Route, route_in, route_of_goods
 from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.scale import Scale
-from ecomkit.pricing.result.unit_runs import Run, even_runs, lowered_runs
+from ecomkit.pricing.result.unit_runs import (
+    Quantity,
+    Run,
+    are_alike,
+    even_runs,
+    in_proportion,
+    lowered_run,
+    merged_runs,
+)
 from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
@@ -46,7 +55,7 @@ class DiscountShares(NamedTuple):
     rule: int
     rows: Sequence[int]
     shares: Sequence[int]
-    units: Sequence[int] | None = None
+    units: Sequence[Quantity] | None = None
 
     @property
     def total(self) -> int:
@@ -64,8 +73,7 @@ class DiscountShares(NamedTuple):
 Mark = tuple[
     list[int],
     dict[int, list[Run]],
-    dict[int, int],
-    dict[int, "Goal"],
+    dict[int, Goal],
     list[DiscountShares],
     int,
 ]
@@ -79,9 +87,15 @@ def _moved(notes: dict[int, _T], start: int, by: int) -> dict[int, _T]:
 
 @attrs.frozen(eq=False)
 class ConsumedUnits:
-    """Goods that a condition uses up: so many units, or units worth so much."""
+    """Goods that a condition uses up: so many units, or units worth so much.
+
+    Of each row, ``before`` is how many units were used up already, and ``prices`` what one
+    of the others came to.
+    """
 
     rows: Sequence[int]
+    before: Sequence[Quantity]
+    prices: Sequence[Quantity]
     units: int = 0
     worth: int = 0
 
@@ -90,8 +104,9 @@ class ConsumedUnits:
 class Worksheet:
     """The columns of one pricing, and the notes that its steps leave for later ones.
 
-    ``amounts`` begin as ``subtotals`` and shrink as discounts are taken. A quantity is
-    ``counts[row] / denominators[row]``.
+    ``amounts`` begin as ``subtotals`` and shrink as discounts are taken. There are two
+    questions on units: how many a row has (``quantity``), and what each costs now
+    (``runs``).
     """
 
     cart: Cart
@@ -128,7 +143,6 @@ class Worksheet:
     discounts: list[DiscountShares] = attrs.Factory(list)
     units: dict[int, list[Run]] = attrs.Factory(dict)  # of rows whose units differ
     goals: dict[int, Goal] = attrs.Factory(dict)  # where rounding misses a side
-    used: dict[int, int] = attrs.Factory(dict)  # units that serve no other promotion
     consumed: list[ConsumedUnits] = attrs.Factory(list)  # by conditions just checked
     refusals: dict[int, Missing] = attrs.Factory(dict)
     answers: dict[int, NotYet | Rejected] = attrs.Factory(dict)  # of custom promotions
@@ -264,13 +278,29 @@ class Worksheet:
         """What is left of the goods."""
         return sum(self.amounts[: self.goods_count])
 
-    def count(self, row: int) -> int:
-        """How many whole units a row has; a row of fractional quantity counts as one."""
-        return self.counts[row] if self.denominators[row] == 1 else 1
+    def quantity(self, row: int) -> Quantity:
+        """How many units a row has, exactly: 2.5 kilos are 2.5."""
+        below = self.denominators[row]
+        return self.counts[row] if below == 1 else Fraction(self.counts[row], below)
 
-    def unused(self, row: int) -> int:
-        """How many units of a row no promotion has used up."""
-        return self.count(row) - self.used.get(row, 0)
+    def runs(self, row: int) -> Sequence[Run]:
+        """The units of a row by what each costs now; odd steps are on the first ones."""
+        return self.units.get(row) or even_runs(self.amounts[row], self.quantity(row))
+
+    def used(self, row: int) -> Quantity:
+        """How many units of a row serve no other set."""
+        return sum(run.quantity for run in self.units.get(row, ()) if run.is_used)
+
+    def unused(self, row: int) -> Quantity:
+        """How many units of a row no set has used up."""
+        return self.quantity(row) - self.used(row)
+
+    def list_amount(self, row: int, quantity: Quantity) -> Quantity:
+        """What some units of a row came to before discounts, exactly."""
+        whole = self.quantity(row)
+        if quantity == whole:
+            return self.subtotals[row]
+        return self.subtotals[row] * Fraction(quantity) / whole
 
     def ranks(self) -> list[int]:
         """The rank of each row by content, whatever order the cart has: breaks ties."""
@@ -283,43 +313,63 @@ class Worksheet:
         ranks = self.ranks()
         return [ranks[row] for row in rows]
 
-    def runs(self, row: int) -> list[Run]:
-        """The units of a row as runs of equal amounts; odd cents are on the first ones."""
-        return self.units.get(row) or even_runs(self.amounts[row], self.count(row))
-
     def room(self, row: int) -> int:
         """How much may still be taken off a row, down to its floor."""
         amount = self.amounts[row]
+        if not self.floors[row]:
+            return amount
+        room = self.room_of(row, self.quantity(row), amount)
+        runs = self.units.get(row)
+        if runs is not None:
+            # Units that are at their floor have nothing left to give for the others.
+            rooms = [self.room_of(row, run.quantity, run.amount) for run in runs]
+            room = min(room, sum(rooms))
+        return room
+
+    def room_of(self, row: int, quantity: Quantity, amount: int) -> int:
+        """How much may be taken off some units of a row, down to the floor of each."""
         floor = self.floors[row]
         if not floor:
             return amount
-        least = divide(floor * self.counts[row], self.denominators[row], UP)
-        return max(0, amount - least)
+        least = floor * quantity
+        return max(0, amount - divide(least.numerator, least.denominator, UP))
 
     # ------------------------------------------------------------------- discounting
 
     def take(self, row: int, share: int) -> None:
-        """Takes *share* off a row, evenly off its units where those differ."""
+        """Takes *share* off a row: off each unit in proportion to what it can give."""
         self.amounts[row] -= share
         runs = self.units.get(row)
-        if runs is not None:
-            self.units[row] = lowered_runs(runs, share)
+        if runs is None:
+            return
+        rooms = [self.room_of(row, run.quantity, run.amount) for run in runs]
+        if sum(rooms) < share:
+            rooms = [run.amount for run in runs]
+        shares = in_proportion(share, rooms)
+        self.set_runs(
+            row,
+            [
+                piece
+                for run, own in zip(runs, shares, strict=True)
+                for piece in lowered_run(run, own)
+            ],
+        )
 
-    def set_runs(self, row: int, runs: list[Run]) -> None:
+    def set_runs(self, row: int, runs: Sequence[Run]) -> None:
         """Sets a row's units to new amounts, and the row to their sum."""
-        self.amounts[row] = amount = sum(count * each for count, each in runs)
-        count = self.count(row)
-        if any(each * count != amount for _, each in runs):
-            self.units[row] = runs
-        else:
+        self.amounts[row] = sum(run.amount for run in runs)
+        joined = merged_runs(runs)
+        if are_alike(joined):
             self.units.pop(row, None)
+        else:
+            self.units[row] = joined
 
     def note_discount(
         self,
         rule: int,
         rows: Sequence[int],
         shares: Sequence[int],
-        units: Sequence[int] | None = None,
+        units: Sequence[Quantity] | None = None,
     ) -> None:
         """Records what a rule has just taken off."""
         self.discounts.append(DiscountShares(rule, rows, shares, units))
@@ -330,25 +380,23 @@ class Worksheet:
         """The state of the discounts, to return to after a trial."""
         return (
             self.amounts[:],
-            {row: [run[:] for run in runs] for row, runs in self.units.items()},
-            dict(self.used),
-            dict(self.goals),
+            self.units.copy(),
+            self.goals.copy(),
             self.discounts[:],
             self.gifts_count,
         )
 
     def back_to(self, mark: Mark) -> None:
         """Undoes every discount taken since *mark*, and the gifts added."""
-        amounts, units, used, goals, discounts, gifts = mark
+        amounts, units, goals, discounts, gifts = mark
         added = self.gifts_count - gifts
         if added:
             self._remove(slice(self.goods_count - added, self.goods_count))
             self.goods_count -= added
             self.gifts_count = gifts
         self.amounts = amounts[:]
-        self.units = {row: [run[:] for run in runs] for row, runs in units.items()}
-        self.used = dict(used)
-        self.goals = dict(goals)
+        self.units = units.copy()
+        self.goals = goals.copy()
         self.discounts = discounts[:]
 
     def copied(self) -> Worksheet:
@@ -358,7 +406,6 @@ class Worksheet:
             setattr(twin, column, getattr(self, column)[:])
         for notes in (
             "units",
-            "used",
             "goals",
             "refusals",
             "answers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from ecomkit.money.amount import Denomination, Money, minor_money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import divide
-from ecomkit.pricing.result.unit_runs import even_runs
+from ecomkit.pricing.result.unit_runs import even_runs, whole_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.policy import TaxSide
@@ -81,7 +82,7 @@ class DiscountColumn(NamedTuple):
     code: str
     rows: Sequence[int]
     shares: Sequence[int]
-    units: Sequence[int] | None = None
+    units: Sequence[int | Decimal] | None = None
 
 
 @attrs.define(eq=False)  # freezing it would cost a tenth of every price
@@ -206,7 +207,7 @@ class PriceColumns:
             return (found, 0) if tax.inside[0] else (0, found)
         count, per = self.quantity_of(row)
         if policy.level is TaxLevel.UNIT and per == 1:
-            runs = [(many, each) for many, each in even_runs(subtotal, abs(count))]
+            runs = whole_runs(even_runs(subtotal, abs(count)))
             (taxes,) = by_unit([tax], [runs], policy)
         else:
             (taxes,) = by_line([tax], [subtotal], [count], [per], policy)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import attrs
 
 from ecomkit.cart.errors import UnknownLineError
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money, minor_money
+from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.result.claims import Claim
 from ecomkit.pricing.result.price_columns import PriceColumns
@@ -210,7 +212,9 @@ class PricedCart:
                 version=column.version,
                 code=column.code,
                 amount=columns.money(sum(column.shares)),
-                units=None if column.units is None else sum(column.units),
+                units=None
+                if column.units is None
+                else int_or_decimal(sum(map(Fraction, column.units))),
             )
             for column in columns.discounts
         )

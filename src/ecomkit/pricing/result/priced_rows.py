@@ -11,7 +11,7 @@ from ecomkit.cart.line import LineItem
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money, minor_money
 from ecomkit.money.rounding import HALF_EVEN, divide
-from ecomkit.numbers import trimmed_decimal
+from ecomkit.numbers import int_or_decimal, trimmed_decimal
 from ecomkit.pricing.result.price_columns import PriceColumns, RowTerms
 from ecomkit.pricing.result.shown_prices import ShownPrices, shown_prices
 from ecomkit.pricing.values.charge import Charge
@@ -31,7 +31,7 @@ class Discount:
     version: str
     code: str
     amount: Money
-    units: int | None = None
+    units: int | Decimal | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -295,15 +295,15 @@ class PricedLine(PricedRow):
         return self._columns.money(divide(steps * bottom, top))
 
     @property
-    def units_served(self) -> int:
+    def units_served(self) -> int | Decimal:
         """How many of its units promotions gave something to, or counted."""
-        count = self.quantity if isinstance(self.quantity, int) else 1
-        served = 0
+        whole, served = Fraction(self.quantity), Fraction(0)
         for column in self._columns.discounts:
             for index, row in enumerate(column.rows):
                 if row == self._at:
-                    served += count if column.units is None else column.units[index]
-        return min(count, served)
+                    units = column.units
+                    served += whole if units is None else Fraction(units[index])
+        return self.quantity if served >= whole else int_or_decimal(served)
 
     @property
     def list_amount(self) -> Money:

@@ -1,49 +1,128 @@
-"""Runs: the units of a row as groups of equal amounts."""
+"""Runs: the units of a row as groups that cost the same, so that a million are as fast as one.
+
+A quantity is exact: an int of whole units, or a Fraction of what is weighed or measured.
+"""
 
 from __future__ import annotations
 
-from ecomkit.money.rounding import DOWN, divide
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
-Run = list[int]  # [how many units, the amount of each]
+from ecomkit.money.rounding import divide
+
+Quantity = int | Fraction
 
 
-def even_runs(amount: int, count: int) -> list[Run]:
-    """*amount* over *count* units, the odd steps one each on the first units."""
-    each, odd = divmod(amount, count)
+class Run(NamedTuple):
+    """Some units of a row and what they come to together, in steps.
+
+    Whole units cost the same each. A unit that ``is_used`` serves no other set.
+    """
+
+    quantity: Quantity
+    amount: int
+    is_used: bool = False
+
+    @property
+    def each(self) -> Quantity:
+        """What one unit costs."""
+        if type(self.quantity) is int:
+            return self.amount // self.quantity
+        return self.amount / Fraction(self.quantity)
+
+
+def even_runs(amount: int, quantity: Quantity, *, is_used: bool = False) -> list[Run]:
+    """*amount* over *quantity*, the odd steps one each on the first of whole units."""
+    if type(quantity) is not int:
+        return [Run(quantity, amount, is_used)]
+    each, odd = divmod(amount, quantity)
     if not odd:
-        return [[count, each]]
-    return [[odd, each + 1], [count - odd, each]]
+        return [Run(quantity, amount, is_used)]
+    rest = quantity - odd
+    return [Run(odd, odd * (each + 1), is_used), Run(rest, rest * each, is_used)]
 
 
-def lowered_runs(runs: list[Run], share: int) -> list[Run]:
-    """The runs after *share* was taken evenly off their units, none below zero."""
-    count = sum(run[0] for run in runs)
-    each, odd = divmod(share, count)
-    result: list[Run] = []
-    short = 0
-    for many, amount in runs:
-        first = min(odd, many)
-        odd -= first
-        for units, off in ((first, each + 1), (many - first, each)):
-            if units:
-                short += max(0, off - amount) * units
-                result.append([units, max(0, amount - off)])
-    while short:
-        # Some units were cheaper than their part: the others give what is missing.
-        rich = [run for run in result if run[1] > 0]
-        many = sum(run[0] for run in rich)
-        each = max(1, short // many)
-        for run in list(rich):
-            if short < each * run[0]:
-                units = divide(short, each, DOWN)
-                if not units:
-                    units, each = short, 1
-                if units < run[0]:
-                    result.insert(result.index(run) + 1, [run[0] - units, run[1]])
-                    run[0] = units
-            off = min(each, run[1])
-            run[1] -= off
-            short -= off * run[0]
-            if not short:
-                break
-    return result
+def part_of(amount: int, quantity: Quantity, whole: Quantity) -> int:
+    """What *quantity* out of *whole* units at *amount* together come to, to the step."""
+    exact = amount * Fraction(quantity) / whole
+    return divide(exact.numerator, exact.denominator)
+
+
+def cut_run(run: Run, quantity: Quantity) -> tuple[Run, Run]:
+    """The first *quantity* units of a run, and the others; they sum to the run."""
+    if quantity == run.quantity:
+        amount = run.amount
+    elif type(run.quantity) is int and type(quantity) is int:
+        amount = run.amount // run.quantity * quantity
+    else:
+        amount = part_of(run.amount, quantity, run.quantity)
+    return (
+        Run(quantity, amount, run.is_used),
+        Run(run.quantity - quantity, run.amount - amount, run.is_used),
+    )
+
+
+def lowered_run(run: Run, share: int) -> list[Run]:
+    """A run after *share* was taken evenly off its units."""
+    return even_runs(run.amount - share, run.quantity, is_used=run.is_used)
+
+
+def scaled_runs(runs: Sequence[Run], amount: int) -> list[Run]:
+    """The runs of a row that now comes to *amount*, each in proportion to what it was."""
+    weights: list[Quantity] = [run.amount for run in runs]
+    if not any(weights):
+        weights = [run.quantity for run in runs]
+    total = sum(weights)
+    found: list[Run] = []
+    reached: Quantity = 0
+    given = 0
+    for run, weight in zip(runs, weights, strict=True):
+        reached += weight
+        own = int(amount * reached // total) - given
+        given += own
+        found += even_runs(own, run.quantity, is_used=run.is_used)
+    return merged_runs(found)
+
+
+def in_proportion(amount: int, weights: Sequence[int]) -> list[int]:
+    """*amount* in shares like *weights*, cut cumulatively; none is above its weight."""
+    total = sum(weights)
+    amount = min(amount, total)
+    reached = given = 0
+    shares = []
+    for weight in weights:
+        reached += weight
+        shares.append(amount * reached // total - given if total else 0)
+        given += shares[-1]
+    return shares
+
+
+def merged_runs(runs: Iterable[Run]) -> list[Run]:
+    """The runs with those of one price and use joined."""
+    found: dict[tuple[Quantity, bool], Run] = {}
+    for run in runs:
+        if run.quantity:
+            key = run.each, run.is_used
+            others = found.get(key, Run(0, 0))
+            found[key] = Run(
+                others.quantity + run.quantity, others.amount + run.amount, run.is_used
+            )
+    return list(found.values())
+
+
+def are_alike(runs: Sequence[Run]) -> bool:
+    """Whether no unit of a row differs from the others: it has no need of runs."""
+    return len(runs) == 1 and not runs[0].is_used
+
+
+def whole_runs(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Units as how many at which amount each; a row that is weighed is one unit."""
+    found = [
+        (run.quantity, run.amount // run.quantity)
+        for run in runs
+        if type(run.quantity) is int
+    ]
+    if len(found) < len(runs):
+        return [(1, sum(run.amount for run in runs))]
+    return found

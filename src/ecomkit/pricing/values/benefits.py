@@ -12,6 +12,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent, as_rate
 from ecomkit.pricing.errors import InvalidPromotionError
+from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import maybe, one_or_more, require_type
 
@@ -21,6 +22,12 @@ _amounts = check.amounts(least=1, from_zero=True)  # one for each currency
 _share = check.rate(from_zero=True, to_one=True)
 _count = check.whole_number(least=1)
 _limit = maybe(_count)
+_reward = check.amounts(from_zero=True)  # none, or one for each currency
+
+
+def _as_side(side: TaxSide | str | None) -> TaxSide | None:
+    # The side on which amounts are stated; None: the one that the buyer is shown.
+    return None if side is None else TaxSide(side)
 
 
 class Scope(StrictEnum):
@@ -52,8 +59,10 @@ TOGETHER = frozenset({Scope.CART, Scope.DELIVERIES, Scope.ORDER, Scope.FEES})
 class PercentOff:
     """A percentage off: ``PercentOff(10)`` is a tenth off each selected line.
 
-    Applies to at most ``max_units`` units in total and ``max_units_per_line`` per line;
-    ``at_most`` caps the saving (one amount for each currency).
+    Applies to at most ``max_units`` units in total and ``max_units_per_line`` of each line,
+    those that cost least now first (or as the policy's ``choice`` says). ``at_most`` caps
+    the saving of the whole benefit, over all its lines or deliveries (one amount for each
+    currency, on the ``side`` of the tax).
 
     Examples:
         >>> str(PercentOff(10).rate), str(PercentOff("12.5%").rate)
@@ -73,13 +82,23 @@ class PercentOff:
         converter=as_amounts,
         validator=check.amounts(from_zero=True),
     )
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+
+    def __attrs_post_init__(self) -> None:
+        _limits_on_goods(self)
 
 
 @attrs.frozen
 class AmountOff:
     """An amount off: the selected goods together, each line, each unit, or delivery.
 
-    Give one Money, or one for each currency the promotion works in.
+    Give one Money, or one for each currency the promotion works in. With ``max_units`` in
+    all or ``max_units_per_line`` it comes off those units alone. ``side`` is the side of the
+    tax that the amount is stated on; left out, the one that the buyer is shown.
+
+    Examples:
+        >>> five_off = AmountOff(Money("5.00", "EUR"))
+        >>> one_off_each = AmountOff(Money("1.00", "EUR"), Scope.UNIT, max_units=3)
     """
 
     amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
@@ -89,24 +108,54 @@ class AmountOff:
     max_units_per_line: int | None = attrs.field(
         default=None, kw_only=True, validator=_limit
     )
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+
+    def __attrs_post_init__(self) -> None:
+        _limits_on_goods(self)
 
 
 @attrs.frozen
 class SetPrice:
     """A lower price: for each unit, for the selected goods together, or for delivery.
 
-    It never raises a price.
+    It never raises a price. 2.5 kilos at 8.00 a kilo cost 20.00. ``max_units``,
+    ``max_units_per_line`` and ``side`` are as those of AmountOff.
+
+    Examples:
+        >>> three_at_eight = SetPrice(Money("8.00", "EUR"), max_units=3)
     """
 
     amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     scope: Scope = attrs.field(default=Scope.UNIT, converter=Scope)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
+    max_units: int | None = attrs.field(default=None, kw_only=True, validator=_limit)
+    max_units_per_line: int | None = attrs.field(
+        default=None, kw_only=True, validator=_limit
+    )
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+
+    def __attrs_post_init__(self) -> None:
+        _limits_on_goods(self)
+
+
+def _limits_on_goods(benefit: PercentOff | AmountOff | SetPrice) -> None:
+    # Deliveries and fees have no units.
+    if benefit.scope in DELIVERY_SCOPES | FEE_SCOPES:
+        for limit in ("max_units", "max_units_per_line"):
+            if getattr(benefit, limit) is not None:
+                raise InvalidPromotionError(
+                    f"{limit} counts units of goods; there are none in scope "
+                    f"{benefit.scope.value}",
+                    path=f"$.{limit}",
+                    hint="a scope of goods, or at_most",
+                )
 
 
 def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     # Inside another benefit, which selects the goods; deliveries have no units.
     path = f"$.{attribute.name}"
-    require_type(value, PercentOff, AmountOff, path=path, error=InvalidPromotionError)
+    kinds = PercentOff, AmountOff, SetPrice
+    require_type(value, *kinds, path=path, error=InvalidPromotionError)
     if value.scope in DELIVERY_SCOPES | FEE_SCOPES:
         raise InvalidPromotionError(
             f"a benefit inside another is on goods, not on {value.scope.value}",
@@ -144,21 +193,27 @@ class Tier:
     """From an amount of money or a number of units on (inclusive), this benefit."""
 
     at_least: Money | int = attrs.field(validator=check.instance_of(Money, int))
-    benefit: PercentOff | AmountOff = attrs.field(validator=_on_goods)
+    benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=_on_goods)
 
 
 @attrs.frozen(kw_only=True)
 class Tiered:
-    """The more you buy, the more is taken off; ``base`` applies below the first tier."""
+    """The more you buy, the more is taken off; ``base`` applies below the first tier.
+
+    By ``basis`` the selected units are counted (2.5 kilos are 2.5), or the cart's total or
+    each line's is looked at, on a ``side`` of the tax. The limits of a tier's benefit hold
+    for all the lines that reach it.
+    """
 
     tiers: tuple[Tier, ...] = attrs.field(
         converter=one_or_more, validator=check.members(Tier, least=1)
     )
     basis: TierBasis = attrs.field(default=TierBasis.CART_TOTAL, converter=TierBasis)
-    base: PercentOff | AmountOff | None = attrs.field(
+    base: PercentOff | AmountOff | SetPrice | None = attrs.field(
         default=None, validator=maybe(_on_goods)
     )
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
 
     def __attrs_post_init__(self) -> None:
         counts = self.basis is TierBasis.QUANTITY
@@ -173,51 +228,105 @@ class Tiered:
 
 @attrs.frozen(kw_only=True)
 class EachGroupOf:
-    """A benefit on each unit in complete groups of ``size``; the odd ones pay in full."""
+    """A benefit on each unit in complete groups of ``size``; the odd ones pay in full.
+
+    Groups are made dearest first, or as the policy's ``choice`` says. Their units serve no
+    other set, unless it is ``shared``: then it takes units whatever other sets did.
+    """
 
     size: int = attrs.field(validator=_count)
-    benefit: PercentOff | AmountOff = attrs.field(validator=_on_units)
+    benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=_on_units)
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    shared: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class FirstAndNext:
-    """An amount off the first unit of a line, and another off each further one."""
+    """An amount off the first unit of a line, and another off each further one.
+
+    Of each line at most ``max_units`` get it. Half a kilo gets half the amount.
+    """
 
     first: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     next: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     max_units: int | None = attrs.field(default=None, validator=_limit)
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
 
 
 @attrs.frozen(kw_only=True)
 class GroupPrice:
-    """Any ``quantity`` of the selected goods for one price, as often as it fits or once."""
+    """Any ``quantity`` of the selected goods for one price, as often as it fits or once.
+
+    No group costs more than by the piece. Groups are made dearest first, or as the policy's
+    ``choice`` says; their units serve no other set, unless it is ``shared``.
+    """
 
     quantity: int = attrs.field(validator=_count)
     amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     repeat: bool = True
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    shared: bool = False
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+
+
+def _check_reward(benefit: CheapestFree | BuyGet) -> None:
+    told = [
+        name
+        for name, value in (
+            ("rate", benefit.rate != Rate(1)),
+            ("amount_off", benefit.amount_off),
+            ("unit_price", benefit.unit_price),
+        )
+        if value
+    ]
+    if told[1:]:
+        raise InvalidPromotionError(
+            f"a reward has {' and '.join(told)}", path=f"$.{told[1]}", hint="give one"
+        )
 
 
 @attrs.frozen(kw_only=True)
 class CheapestFree:
     """Of every ``quantity`` units the cheapest ``free`` cost nothing, or the ``dearest``.
 
-    It repeats as often as the units suffice, or applies once.
+    Or they cost less: by ``rate``, by ``amount_off`` each, or they cost ``unit_price``. They
+    begin at the ``nth`` cheapest (or dearest) unit of each group; with ``over_all_groups``
+    the units of all groups stand in one row, and each place in it counts once for every
+    group. It repeats as often as the units suffice, or applies once; ``max_units`` bounds
+    the units that are rewarded. Groups are made dearest first, or as the policy's
+    ``choice`` says; their units serve no other set, unless it is ``shared``.
+
+    Examples:
+        >>> three_for_two = CheapestFree(quantity=3)
+        >>> second_half_price = CheapestFree(quantity=2, rate="50%")
     """
 
     quantity: int = attrs.field(validator=_count)
     free: int = attrs.field(default=1, validator=_count)
+    nth: int = attrs.field(default=1, validator=_count)
+    rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
+    amount_off: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=_reward
+    )
+    unit_price: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=_reward
+    )
     repeat: bool = True
     dearest: bool = False
+    over_all_groups: bool = False
+    max_units: int | None = attrs.field(default=None, validator=_limit)
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
+    shared: bool = False
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
 
     def __attrs_post_init__(self) -> None:
-        if self.free > self.quantity:
+        _check_reward(self)
+        if self.nth - 1 + self.free > self.quantity:
             raise InvalidPromotionError(
-                f"{short_repr(self.free)} of {short_repr(self.quantity)} cannot be free",
-                path="$.free",
+                f"{short_repr(self.free)} from place {short_repr(self.nth)} on are not "
+                f"among {short_repr(self.quantity)}",
+                path="$.free" if self.nth == 1 else "$.nth",
             )
 
 
@@ -225,8 +334,18 @@ class CheapestFree:
 class BuyGet:
     """For ``buy_quantity`` units bought, ``get_quantity`` others at ``rate`` off.
 
-    It repeats until the goods, or ``max_units`` rewarded units, run out. A unit that counts
-    as bought is never the reward.
+    Or with ``amount_off`` each, or at a ``unit_price``. It repeats until the goods, or
+    ``max_units`` rewarded units, run out; the last reward may be smaller than
+    ``get_quantity``, but not with ``whole_sets``. The dearest count as bought; rewarded are
+    the cheapest others, or as the policy's ``choice`` says. A unit that counts as bought is
+    never the reward, and both serve no other set, unless it is ``shared``.
+
+    Examples:
+        >>> case_for_five = BuyGet(
+        ...     buy=Select(skus="phone"),
+        ...     get=Select(skus="case"),
+        ...     unit_price=Money("5.00", "EUR"),
+        ... )
     """
 
     buy: Select = attrs.field(default=EVERYTHING, validator=_select)
@@ -234,7 +353,19 @@ class BuyGet:
     get: Select = attrs.field(default=EVERYTHING, validator=_select)
     get_quantity: int = attrs.field(default=1, validator=_count)
     rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
+    amount_off: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=_reward
+    )
+    unit_price: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_amounts, validator=_reward
+    )
     max_units: int | None = attrs.field(default=None, validator=_limit)
+    whole_sets: bool = False
+    shared: bool = False
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+
+    def __attrs_post_init__(self) -> None:
+        _check_reward(self)
 
 
 @attrs.frozen(kw_only=True)

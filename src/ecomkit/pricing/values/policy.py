@@ -91,8 +91,10 @@ class DiscountPolicy:
 
     ``stacking``: a percentage is taken of what earlier discounts left, or of the list
     amount. ``threshold``: what "above 50.00" looks at. ``taken_on``: the side of the tax
-    a percentage looks at; ``deducted_from``: the side it is taken off. ``choice`` and
-    ``ties``: which units go first. ``floor``: what a price floor does.
+    a percentage looks at; ``deducted_from``: the side it is taken off. ``choice``: which
+    units go first, by what each costs now; left out, limits and rewards take the cheapest,
+    and sets are made of the dearest. ``ties``: which of equal units go first. ``floor``:
+    what a price floor does.
     """
 
     rounding: Rounding = attrs.field(default=Rounding(), validator=_rounding)
@@ -110,7 +112,9 @@ class DiscountPolicy:
     order: PromotionOrder = attrs.field(
         default=PromotionOrder.PRIORITY, converter=PromotionOrder
     )
-    choice: UnitChoice = attrs.field(default=UnitChoice.CHEAPEST, converter=UnitChoice)
+    choice: UnitChoice | None = attrs.field(
+        default=None, converter=attrs.converters.optional(UnitChoice)
+    )
     ties: Residue = attrs.field(default=Residue.CONTENT, converter=Residue)
     floor: FloorHandling = attrs.field(
         default=FloorHandling.CAP, converter=FloorHandling

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 from ecomkit.pricing.engine.rules.discounting import (
     Operation,
-    take_off_rows,
+    Part,
+    parts_within,
+    portions_of,
+    spread_over_parts,
+    take_off_parts,
     take_off_units,
-    take_together,
 )
-from ecomkit.pricing.engine.rules.unit_choice import choose_units
+from ecomkit.pricing.engine.rules.unit_shares import (
+    UnitShare,
+    amount_share,
+    price_share,
+)
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.benefits import TOGETHER, AmountOff, Scope, SetPrice
@@ -24,47 +31,19 @@ def amount_off(
     steps = scale.steps_of(benefit.amount)
     if steps is None:
         return None
-    if benefit.scope in TOGETHER:
-
-        def together(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-            amounts = worksheet.amounts
-            left = sum([amounts[row] for row in rows])
-            take_together(worksheet, rule, rows, min(left, steps))
-
-        return together
     if benefit.scope is Scope.UNIT:
-        return _amount_off_units(benefit, policy, steps)
+        return _off_units(benefit, amount_share(steps, policy.discounts.rounding))
+    together = benefit.scope in TOGETHER
 
-    def each(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        take_off_rows(worksheet, rule, rows, [steps] * len(rows))
-
-    return each
-
-
-def _amount_off_units(
-    benefit: AmountOff, policy: PricingPolicy, steps: int
-) -> Operation:
-    rounding = policy.discounts.rounding
-    most, per_line = benefit.max_units, benefit.max_units_per_line
-    is_limited = most is not None or per_line is not None
-
-    def by_unit(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        denominators = worksheet.denominators
-        whole = [row for row in rows if denominators[row] == 1]
-        if is_limited:
-            chosen = choose_units(worksheet, whole, most, per_line)
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        parts = parts_within(worksheet, benefit, rows)
+        if together:
+            _take_together(worksheet, rule, parts, min(steps, _left(parts)))
         else:
-            chosen = [(row, worksheet.count(row)) for row in whole]
-        take_off_units(worksheet, rule, chosen, lambda row, amount: steps)
-        fractions = [row for row in rows if denominators[row] != 1]
-        if fractions and not is_limited:
-            shares = [
-                rounding.of(steps * worksheet.counts[row], denominators[row])
-                for row in fractions
-            ]
-            take_off_rows(worksheet, rule, fractions, shares)
+            shares = [min(steps, part.amount) for part in parts]
+            take_off_parts(worksheet, rule, parts, shares)
 
-    return by_unit
+    return operation
 
 
 def set_price(
@@ -74,24 +53,37 @@ def set_price(
     steps = scale.steps_of(benefit.amount)
     if steps is None:
         return None
-    if benefit.scope in TOGETHER:
-
-        def together(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-            left = sum(worksheet.amounts[row] for row in rows)
-            if left > steps:
-                take_together(worksheet, rule, rows, left - steps)
-
-        return together
     if benefit.scope is Scope.UNIT:
+        return _off_units(benefit, price_share(steps, policy.discounts.rounding))
+    together = benefit.scope in TOGETHER
 
-        def by_unit(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-            chosen = [(row, worksheet.count(row)) for row in rows]
-            take_off_units(worksheet, rule, chosen, lambda row, amount: amount - steps)
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        parts = parts_within(worksheet, benefit, rows)
+        if together:
+            _take_together(worksheet, rule, parts, max(0, _left(parts) - steps))
+        else:
+            shares = [max(0, part.amount - steps) for part in parts]
+            take_off_parts(worksheet, rule, parts, shares)
 
-        return by_unit
+    return operation
 
-    def each(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        shares = [max(0, worksheet.amounts[row] - steps) for row in rows]
-        take_off_rows(worksheet, rule, rows, shares)
 
-    return each
+def _left(parts: Sequence[Part]) -> int:
+    return sum(part.amount for part in parts)
+
+
+def _take_together(
+    worksheet: Worksheet, rule: int, parts: Sequence[Part], amount: int
+) -> None:
+    shares = spread_over_parts(worksheet, parts, amount)
+    take_off_parts(worksheet, rule, parts, shares)
+
+
+def _off_units(benefit: AmountOff | SetPrice, share_of: UnitShare) -> Operation:
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        parts = parts_within(worksheet, benefit, rows)
+        portions = [one for part in parts for one in portions_of(worksheet, part)]
+        shares = [share_of(worksheet, portion) for portion in portions]
+        take_off_units(worksheet, rule, portions, shares)
+
+    return operation

@@ -8,12 +8,12 @@ from ecomkit.pricing.engine.rules.amount_benefits import amount_off, set_price
 from ecomkit.pricing.engine.rules.buy_get_benefit import buy_get
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.engine.rules.gift_benefit import gift
-from ecomkit.pricing.engine.rules.group_benefits import (
+from ecomkit.pricing.engine.rules.percent_benefits import percent_off
+from ecomkit.pricing.engine.rules.set_benefits import (
     cheapest_free,
     each_group_of,
     group_price,
 )
-from ecomkit.pricing.engine.rules.percent_benefits import percent_off
 from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
 from ecomkit.pricing.engine.rules.tiered_benefits import first_and_next, tiered
 from ecomkit.pricing.engine.scale import Scale

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
-from ecomkit.numbers import EXACT, exact_sum
+from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import ConsumedUnits, Worksheet
+from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.conditions import (
     AllOf,
@@ -62,9 +64,12 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
         column = worksheet.amounts if is_running else worksheet.subtotals
         if condition.consumes:
             rows = _discountable(worksheet, selected_rows(worksheet, select, scale))
-            total = sum(_unused_part(worksheet, row, column) for row in rows)
+            worths = [
+                _unused_worth(worksheet, row, is_running=is_running) for row in rows
+            ]
+            total = floor(sum(worths))
             if total >= least:
-                worksheet.consumed.append(ConsumedUnits(rows, worth=least))
+                _consume(worksheet, rows, worths=worths, worth=least)
                 return None
         elif select.is_everything:
             total = sum(column[: worksheet.wished])
@@ -83,37 +88,49 @@ def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -
 
     def check(worksheet: Worksheet) -> Missing | None:
         rows = selected_rows(worksheet, condition.select, scale)
-        found: Decimal | int
         if condition.consumes:
             rows = _discountable(worksheet, rows)
-            found = sum(worksheet.unused(row) for row in rows)
+            found = sum(map(worksheet.unused, rows))
             if found >= least:
-                worksheet.consumed.append(ConsumedUnits(rows, units=least))
+                _consume(worksheet, rows, units=least)
         else:
-            lines = worksheet.cart.lines
-            quantities = [Decimal(lines[row].quantity) for row in rows]
+            quantities = map(worksheet.quantity, rows)
             found = (
-                max(quantities, default=Decimal(0))
-                if condition.on_one_line
-                else exact_sum(quantities)
+                max(quantities, default=0) if condition.on_one_line else sum(quantities)
             )
         if found >= least:
             return None
-        return Missing(
-            what="quantity", quantity=EXACT.subtract(Decimal(least), Decimal(found))
-        )
+        return Missing(what="quantity", quantity=int_or_decimal(least - found))
 
     return check
+
+
+def _consume(
+    worksheet: Worksheet,
+    rows: Sequence[int],
+    units: int = 0,
+    worths: Sequence[Quantity] | None = None,
+    worth: int = 0,
+) -> None:
+    # Notes what the promotion uses up, at what a unit that is left comes to.
+    unused = [worksheet.unused(row) for row in rows]
+    before = [worksheet.used(row) for row in rows]
+    prices = [
+        Fraction(amount) / quantity if quantity else 0
+        for amount, quantity in zip(worths or unused, unused, strict=True)
+    ]
+    worksheet.consumed.append(ConsumedUnits(rows, before, prices, units, worth))
 
 
 def _discountable(worksheet: Worksheet, rows: list[int]) -> list[int]:
     return [row for row in rows if worksheet.articles[row].facts.discountable]
 
 
-def _unused_part(worksheet: Worksheet, row: int, column: Sequence[int]) -> int:
-    if row not in worksheet.used:
-        return column[row]
-    return column[row] * worksheet.unused(row) // worksheet.count(row)
+def _unused_worth(worksheet: Worksheet, row: int, *, is_running: bool) -> Quantity:
+    # What the units of a row that no set has used up come to.
+    if not is_running:
+        return worksheet.list_amount(row, worksheet.unused(row))
+    return sum(run.amount for run in worksheet.runs(row) if not run.is_used)
 
 
 def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check:

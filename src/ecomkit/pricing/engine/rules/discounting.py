@@ -4,13 +4,87 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from ecomkit.money.rounding import divide
+from ecomkit.pricing.engine.rules.unit_choice import (
+    Portion,
+    choose_units,
+    quantity_of,
+)
 from ecomkit.pricing.engine.spreading import spread_amount
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.values.policy import AmountBasis, FloorHandling, UnitChoice
+from ecomkit.pricing.result.unit_runs import Quantity, Run, in_proportion, lowered_run
+from ecomkit.pricing.values.benefits import AmountOff, PercentOff, SetPrice
+from ecomkit.pricing.values.policy import AmountBasis, FloorHandling
 
 Operation = Callable[[Worksheet, int, Sequence[int]], None]  # of a rule, on these rows
+
+
+class Part(NamedTuple):
+    """A row, or those of its units that a benefit's limits let it take."""
+
+    row: int
+    quantity: Quantity
+    amount: int  # what it comes to now
+    room: int  # how much may be taken off it
+    portions: Sequence[Portion] | None  # None: the whole row
+
+
+def parts_within(
+    worksheet: Worksheet,
+    benefit: PercentOff | AmountOff | SetPrice,
+    rows: Sequence[int],
+) -> list[Part]:
+    """What a benefit may take of *rows*: all, or so many units as its limits say."""
+    most, per_line = benefit.max_units, benefit.max_units_per_line
+    if most is None and per_line is None:
+        return [
+            Part(
+                row,
+                worksheet.quantity(row),
+                worksheet.amounts[row],
+                worksheet.room(row),
+                None,
+            )
+            for row in rows
+        ]
+    return parts_of(worksheet, choose_units(worksheet, rows, most, per_line))
+
+
+def parts_of(worksheet: Worksheet, portions: Iterable[Portion]) -> list[Part]:
+    """Units by the row they belong to."""
+    return [
+        Part(
+            row,
+            quantity_of(own),
+            sum(portion.amount for portion in own),
+            min(
+                worksheet.room(row),
+                sum(room_of(worksheet, portion) for portion in own),
+            ),
+            own,
+        )
+        for row, own in by_row(portions).items()
+    ]
+
+
+def by_row(portions: Iterable[Portion]) -> dict[int, list[Portion]]:
+    """Units by the row they belong to, rows in the order of their first units."""
+    found: dict[int, list[Portion]] = {}
+    for portion in portions:
+        found.setdefault(portion.row, []).append(portion)
+    return found
+
+
+def portions_of(worksheet: Worksheet, part: Part) -> Sequence[Portion]:
+    """The units of a part."""
+    if part.portions is not None:
+        return part.portions
+    return [
+        Portion(part.row, index, run.quantity, run.amount)
+        for index, run in enumerate(worksheet.runs(part.row))
+    ]
 
 
 def base_amounts(worksheet: Worksheet) -> Sequence[int]:
@@ -20,12 +94,23 @@ def base_amounts(worksheet: Worksheet) -> Sequence[int]:
     return worksheet.subtotals
 
 
+def base_of(worksheet: Worksheet, part: Part | Portion) -> Quantity:
+    """What a percentage of some units is taken of, exactly."""
+    if worksheet.policy.discounts.stacking is AmountBasis.RUNNING:
+        return part.amount
+    return worksheet.list_amount(part.row, part.quantity)
+
+
+def room_of(worksheet: Worksheet, portion: Portion) -> int:
+    """How much may be taken off some units, down to the floor of each."""
+    return worksheet.room_of(portion.row, portion.quantity, portion.amount)
+
+
+# ----------------------------------------------------------------------- off whole rows
+
+
 def take_off_rows(
-    worksheet: Worksheet,
-    rule: int,
-    rows: Sequence[int],
-    shares: Sequence[int],
-    units: Sequence[int] | None = None,
+    worksheet: Worksheet, rule: int, rows: Sequence[int], shares: Sequence[int]
 ) -> None:
     """Takes *shares* off *rows*, none below its floor."""
     amounts = worksheet.amounts
@@ -42,133 +127,117 @@ def take_off_rows(
                 left = 0
             amounts[row] = left
     if any(taken):
-        worksheet.note_discount(rule, rows, taken, units)
+        worksheet.note_discount(rule, rows, taken)
 
 
-def take_together(
+# ----------------------------------------------------------------------- off parts of rows
+
+
+def take_off_parts(
+    worksheet: Worksheet, rule: int, parts: Sequence[Part], shares: Sequence[int]
+) -> None:
+    """Takes *shares* off *parts*, off the units of each in proportion to their room."""
+    if all(part.portions is None for part in parts):
+        take_off_rows(worksheet, rule, [part.row for part in parts], shares)
+        return
+    portions: list[Portion] = []
+    split: list[int] = []
+    for part, share in zip(parts, shares, strict=True):
+        own = portions_of(worksheet, part)
+        portions += own
+        room = [room_of(worksheet, portion) for portion in own]
+        split += in_proportion(min(share, part.room), room)
+    take_off_units(worksheet, rule, portions, split)
+
+
+def spread_over_parts(
     worksheet: Worksheet,
-    rule: int,
-    rows: Sequence[int],
+    parts: Sequence[Part],
     amount: int,
     weights: Sequence[int] | None = None,
-    units: Sequence[int] | None = None,
-) -> None:
-    """Takes *amount* off *rows* together, spread as the policy says."""
+) -> list[int]:
+    """*amount* off *parts* together, in shares as the policy spreads it."""
     policy = worksheet.policy
     room = None
     if weights is None:
-        weights = _row_weights(worksheet, rows)
+        weights = [_weight(worksheet, part) for part in parts]
         if policy.spread.gross or policy.spread.weights is not AmountBasis.RUNNING:
             # By these weights a share may be more than is left of its row.
-            room = [worksheet.amounts[row] for row in rows]
+            room = [part.amount for part in parts]
     if worksheet.has_floors and policy.discounts.floor is FloorHandling.REDISTRIBUTE:
-        room = [worksheet.room(row) for row in rows]
-    ranks = partial(worksheet.ranks_of, rows)
-    shares = spread_amount(amount, weights, policy.spread, ranks, room)
-    take_off_rows(worksheet, rule, rows, shares, units)
+        room = [part.room for part in parts]
+    ranks = partial(worksheet.ranks_of, [part.row for part in parts])
+    return spread_amount(amount, weights, policy.spread, ranks, room)
 
 
-def take_units_together(
-    worksheet: Worksheet,
-    rule: int,
-    chosen: Sequence[tuple[int, int]],
-    weights: Sequence[int],
-    amount: int,
-) -> None:
-    """Takes *amount* off the *chosen* (row, units) together."""
-    rows = [row for row, _ in chosen]
-    room = [
-        min(weight, worksheet.room(row))
-        for weight, row in zip(weights, rows, strict=True)
-    ]
-    ranks = partial(worksheet.ranks_of, rows)
-    shares = spread_amount(amount, weights, worksheet.policy.spread, ranks, room)
-    for row, share in zip(rows, shares, strict=True):
-        worksheet.take(row, share)
-    if any(shares):
-        units = [count for _, count in chosen]
-        worksheet.note_discount(rule, rows, shares, units)
+def _weight(worksheet: Worksheet, part: Part) -> int:
+    # What is left of a part, or its list amount; with the tax on top where asked.
+    how, row = worksheet.policy.spread, part.row
+    if how.weights is AmountBasis.RUNNING:
+        weight = part.amount
+    else:
+        listed = worksheet.list_amount(row, part.quantity)
+        weight = divide(listed.numerator, listed.denominator)
+    if not how.gross:
+        return weight
+    tax, rounding = worksheet.articles[row].tax, worksheet.tax_policy.rounding
+    return weight + tax.on_top_of(weight, rounding, int(part.quantity))
+
+
+# ----------------------------------------------------------------------- off units
 
 
 def take_off_units(
     worksheet: Worksheet,
     rule: int,
-    chosen: Iterable[tuple[int, int]],
-    off: Callable[[int, int], int],
-    served: dict[int, int] | None = None,
+    portions: Sequence[Portion],
+    shares: Sequence[int],
+    *,
+    uses: Sequence[Portion] | None = None,
 ) -> None:
-    """Takes ``off(row, unit amount)`` off each of the *chosen* (row, units).
+    """Takes each portion's share off its units, none below their floor.
 
-    *served* counts the units that took part without being lowered themselves.
+    With *uses*, these units and the *portions* serve no other set.
     """
-    counts = dict(chosen)
-    lowered = {
-        row: _lower_units(worksheet, row, count, off) for row, count in counts.items()
-    }
-    counts.update(served or {})
-    shares = [lowered.get(row, 0) for row in counts]
-    if any(shares):
-        worksheet.note_discount(rule, list(counts), shares, list(counts.values()))
+    lowered: dict[int, dict[int, list[tuple[Portion, int]]]] = {}
+    for portion, share in zip(portions, shares, strict=True):
+        runs = lowered.setdefault(portion.row, {})
+        runs.setdefault(portion.run, []).append((portion, share))
+    taken = {}
+    is_used = uses is not None or bool(worksheet.consumed)
+    for portion in uses or ():
+        runs = lowered.setdefault(portion.row, {})
+        runs.setdefault(portion.run, []).append((portion, 0))
+    for row, cuts in lowered.items():
+        taken[row] = _lower(worksheet, row, cuts, is_used=is_used)
+    served = by_row(portions)
+    found = [taken[row] for row in served]
+    if any(found):
+        units = [quantity_of(own) for own in served.values()]
+        worksheet.note_discount(rule, list(served), found, units)
 
 
-def _lower_units(
-    worksheet: Worksheet, row: int, count: int, off: Callable[[int, int], int]
+def _lower(
+    worksheet: Worksheet,
+    row: int,
+    cuts: dict[int, list[tuple[Portion, int]]],
+    *,
+    is_used: bool,
 ) -> int:
-    # Lowers *count* units of a row, dearest or cheapest first as the policy chooses, and
-    # returns what was taken off.
-    runs = worksheet.runs(row)
-    if worksheet.policy.discounts.choice is UnitChoice.DEAREST:
-        runs = sorted(runs, key=lambda run: -run[1])
-    else:  # what is free already has nothing to give
-        runs = sorted(runs, key=lambda run: (not run[1], run[1]))
-    floor = worksheet.floors[row]
+    # Sets the units of a row anew, and returns what was taken off.
     # What was taken off the whole row before may have put some units below the floor:
     # the others then give less, so that the row is not.
     whole = room = worksheet.room(row)
-    lowered, left = [], count
-    for many, amount in runs:
-        used = min(many, left)
-        left -= used
-        each, odd = max(0, min(off(row, amount), amount - floor)), 0
-        if used * each > room:
-            each, odd = divmod(room, used)
-        room -= used * each + odd
-        for units, less in ((odd, each + 1), (used - odd, each), (many - used, 0)):
-            if units:
-                lowered.append([units, amount - less])
-    worksheet.set_runs(row, lowered)
+    after: list[Run] = []
+    for index, run in enumerate(worksheet.runs(row)):
+        quantity, amount = run.quantity, run.amount
+        for portion, share in cuts.get(index, ()):
+            off = max(0, min(share, room, room_of(worksheet, portion)))
+            room -= off
+            quantity -= portion.quantity
+            amount -= portion.amount
+            piece = Run(portion.quantity, portion.amount, is_used or run.is_used)
+            after += lowered_run(piece, off)
+        after.append(Run(quantity, amount, run.is_used))
+    worksheet.set_runs(row, after)
     return whole - room
-
-
-def _row_weights(worksheet: Worksheet, rows: Sequence[int]) -> list[int]:
-    # What is left of the rows, or their list amounts; with the tax on top where asked.
-    how = worksheet.policy.spread
-    column = (
-        worksheet.amounts if how.weights is AmountBasis.RUNNING else worksheet.subtotals
-    )
-    if not how.gross:
-        return [column[row] for row in rows]
-    rounding, counts = worksheet.tax_policy.rounding, worksheet.counts
-    return [
-        column[row]
-        + worksheet.articles[row].tax.on_top_of(column[row], rounding, counts[row])
-        for row in rows
-    ]
-
-
-def part_of_row(
-    worksheet: Worksheet, row: int, count: int, column: Sequence[int]
-) -> tuple[int, int]:
-    """What *count* of a row's units come to in *column*, as an exact fraction."""
-    whole = worksheet.count(row)
-    if count >= whole:
-        return column[row], 1
-    return column[row] * count, whole
-
-
-def rounded_part(
-    worksheet: Worksheet, row: int, count: int, column: Sequence[int]
-) -> int:
-    """:func:`part_of_row`, to the nearest step."""
-    top, bottom = part_of_row(worksheet, row, count, column)
-    return divide(top, bottom)

@@ -23,8 +23,8 @@ def gift(benefit: Gift, policy: PricingPolicy, scale: Scale) -> Operation:
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
         quantity = benefit.quantity
         if benefit.for_each is not None:
-            there = sum(worksheet.count(row) for row in rows)
-            quantity *= there // benefit.for_each
+            there = sum(worksheet.quantity(row) for row in rows)
+            quantity *= int(there // benefit.for_each)
         if not quantity:
             return
         try:

@@ -2,69 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import attrs
 
 from ecomkit.money.amount import Money
-from ecomkit.pricing.engine.rules.amount_benefits import amount_off
-from ecomkit.pricing.engine.rules.discounting import Operation, take_off_rows
+from ecomkit.pricing.engine.rules.amount_benefits import amount_off, set_price
+from ecomkit.pricing.engine.rules.discounting import Operation, take_off_units
 from ecomkit.pricing.engine.rules.percent_benefits import percent_off
 from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
+from ecomkit.pricing.engine.rules.unit_choice import (
+    Portion,
+    limit_choice,
+    take_units,
+    units_in_order,
+)
+from ecomkit.pricing.engine.rules.unit_shares import amount_share
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.values.benefits import (
+    TOGETHER,
     AmountOff,
     FirstAndNext,
     PercentOff,
+    Scope,
+    SetPrice,
     TierBasis,
     Tiered,
 )
-from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
+from ecomkit.pricing.values.policy import PricingPolicy
 
 
 def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | None:
     """The operation that picks a tier, for the cart or for each line."""
+    per_line = benefit.basis is TierBasis.LINE_TOTAL
+    side = benefit.side
+
+    def part_of(inner: PercentOff | AmountOff | SetPrice) -> Operation | None:
+        if per_line and inner.scope in TOGETHER:
+            # Each line reaches a tier of its own, and gets it by itself.
+            inner = attrs.evolve(inner, scope=Scope.LINE)
+        return _compile_part(inner, policy, scale)
+
     tiers: list[tuple[int, Operation | None]] = []
     for tier in benefit.tiers:
         start = tier.at_least
         least = scale.steps_of((start,)) if isinstance(start, Money) else start
         if least is None:
             return None
-        tiers.append((least, _part(tier.benefit, policy, scale)))
+        tiers.append((least, part_of(tier.benefit)))
     tiers.sort(key=lambda tier: -tier[0])
-    base = None if benefit.base is None else _part(benefit.base, policy, scale)
+    base = None if benefit.base is None else part_of(benefit.base)
 
-    def pick(reached: int) -> Operation | None:
+    def pick(reached: Quantity) -> Operation | None:
         return next((part for least, part in tiers if reached >= least), base)
 
-    side: TaxSide | None = getattr(benefit, "side", None)
-
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        if benefit.basis is not TierBasis.QUANTITY:
+        chosen: dict[Operation, list[int]] = {}
+        if per_line:
             amounts = column_on(worksheet, worksheet.amounts, side or worksheet.shown)
-        if benefit.basis is TierBasis.LINE_TOTAL:
             for row in rows:
                 part = pick(amounts[row])
                 if part is not None:
-                    part(worksheet, rule, [row])
-            return
-        if benefit.basis is TierBasis.CART_TOTAL:
-            reached = sum(amounts[: worksheet.goods_count])
+                    chosen.setdefault(part, []).append(row)
         else:
-            reached = sum(worksheet.count(row) for row in rows)
-        part = pick(reached)
-        if part is not None:
-            part(worksheet, rule, rows)
+            part = pick(_reached(worksheet, benefit, rows))
+            if part is not None:
+                chosen[part] = list(rows)
+        # The limits of a tier's benefit hold for all the lines that reach it.
+        for part, own in chosen.items():
+            part(worksheet, rule, own)
 
     return operation
 
 
-def _part(
-    benefit: PercentOff | AmountOff, policy: PricingPolicy, scale: Scale
+def _reached(worksheet: Worksheet, benefit: Tiered, rows: Sequence[int]) -> Quantity:
+    if benefit.basis is TierBasis.CART_TOTAL:
+        side = benefit.side or worksheet.shown
+        amounts = column_on(worksheet, worksheet.amounts, side)
+        return sum(amounts[: worksheet.goods_count])
+    return sum(worksheet.quantity(row) for row in rows)
+
+
+def _compile_part(
+    inner: PercentOff | AmountOff | SetPrice, policy: PricingPolicy, scale: Scale
 ) -> Operation | None:
-    compile_part = percent_off if isinstance(benefit, PercentOff) else amount_off
-    operation = compile_part(benefit, policy, scale)  # type: ignore[arg-type]  # paired above
-    return operation and on_stated_side(operation, benefit, policy)
+    compilers: dict[type, Callable[..., Operation | None]] = {
+        PercentOff: percent_off,
+        AmountOff: amount_off,
+        SetPrice: set_price,
+    }
+    operation = compilers[type(inner)](inner, policy, scale)
+    return operation and on_stated_side(operation, inner, policy)
 
 
 def first_and_next(
@@ -74,14 +105,20 @@ def first_and_next(
     first, further = scale.steps_of(benefit.first), scale.steps_of(benefit.next)
     if first is None or further is None:
         return None
+    rounding = policy.discounts.rounding
+    off_first, off_next = amount_share(first, rounding), amount_share(further, rounding)
 
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        shares = []
+        portions: list[Portion] = []
+        shares: list[int] = []
         for row in rows:
-            count = worksheet.count(row)
+            units = units_in_order(worksheet, [row], limit_choice(worksheet))
             if benefit.max_units is not None:
-                count = min(count, benefit.max_units)
-            shares.append(first + further * (count - 1))
-        take_off_rows(worksheet, rule, rows, shares)
+                units, _ = take_units(units, benefit.max_units)
+            head, rest = take_units(units, 1)
+            portions += head + rest
+            shares += [off_first(worksheet, portion) for portion in head]
+            shares += [off_next(worksheet, portion) for portion in rest]
+        take_off_units(worksheet, rule, portions, shares)
 
     return operation

@@ -1,14 +1,123 @@
-"""Which units a benefit takes first, and which line goes first among equal prices."""
+"""Choosing units: in which order, how many, and into which sets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
 from ecomkit.money.allocate import Residue
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.unit_runs import Quantity, Run, cut_run
 from ecomkit.pricing.values.policy import UnitChoice
 
-RowUnits = list[tuple[int, int]]  # (row, how many of its units)
+
+class Portion(NamedTuple):
+    """Some units of one of a row's runs, and what they come to together now."""
+
+    row: int
+    run: int  # its place among the runs of the row
+    quantity: Quantity
+    amount: int
+
+    @property
+    def each(self) -> Quantity:
+        """What one of them costs now."""
+        return Run(self.quantity, self.amount).each
+
+    def cut(self, quantity: Quantity) -> tuple[Portion, Portion]:
+        """The first *quantity* of these units, and the others."""
+        first, rest = cut_run(Run(self.quantity, self.amount), quantity)
+        return (
+            Portion(self.row, self.run, first.quantity, first.amount),
+            Portion(self.row, self.run, rest.quantity, rest.amount),
+        )
+
+
+class Group(NamedTuple):
+    """So many sets alike, and the units of all of them together."""
+
+    sets: int
+    portions: list[Portion]
+
+    @property
+    def amount(self) -> int:
+        """What they come to together now."""
+        return sum(portion.amount for portion in self.portions)
+
+    @property
+    def one(self) -> Group:
+        """One of the sets."""
+        if self.sets == 1:
+            return self
+        (units,) = self.portions
+        return Group(1, [units.cut(units.quantity // self.sets)[0]])
+
+
+def quantity_of(portions: Iterable[Portion]) -> Quantity:
+    """How many units they are."""
+    return sum(portion.quantity for portion in portions)
+
+
+def limit_choice(worksheet: Worksheet) -> UnitChoice:
+    """Which units a benefit with a limit, or a reward, takes first."""
+    return worksheet.policy.discounts.choice or UnitChoice.CHEAPEST
+
+
+def set_choice(worksheet: Worksheet) -> UnitChoice:
+    """Which units sets are made of first."""
+    return worksheet.policy.discounts.choice or UnitChoice.DEAREST
+
+
+def units_in_order(
+    worksheet: Worksheet,
+    rows: Iterable[int],
+    choice: UnitChoice,
+    *,
+    unused_only: bool = False,
+    with_free: bool = False,
+) -> list[Portion]:
+    """The units of *rows* by what each costs now; ties as the policy breaks them.
+
+    Units that cost nothing are left out unless *with_free*, those that a set has used up
+    where *unused_only*.
+    """
+    found: list[Portion] = []
+    prices: list[Quantity] = []
+    for row in _in_tie_order(worksheet, rows):
+        listed = _list_price(worksheet, row)
+        for index, run in enumerate(worksheet.runs(row)):
+            if (run.amount > 0 or with_free) and not (unused_only and run.is_used):
+                found.append(Portion(row, index, run.quantity, run.amount))
+                prices.append(run.each if listed is None else listed)
+    if choice is UnitChoice.LINE:
+        return found
+    # A stable sort: units of equal price stay in the order of the tie-break.
+    order = sorted(
+        range(len(found)),
+        key=prices.__getitem__,
+        reverse=choice is UnitChoice.DEAREST,
+    )
+    return [found[place] for place in order]
+
+
+def _in_tie_order(worksheet: Worksheet, rows: Iterable[int]) -> list[int]:
+    ties = worksheet.policy.discounts.ties
+    kept = list(rows)
+    if ties is Residue.CONTENT and kept[1:]:
+        kept.sort(key=worksheet.ranks().__getitem__)
+    elif ties is Residue.LAST:
+        kept.reverse()
+    return kept
+
+
+def _list_price(worksheet: Worksheet, row: int) -> Quantity | None:
+    # Of one unit of a row that nothing was taken off: free of the rounding of the line.
+    if row in worksheet.units or worksheet.amounts[row] != worksheet.subtotals[row]:
+        return None
+    article = worksheet.articles[row]
+    unit = article.unit_on(worksheet.shown)
+    return unit if article.div == 1 else Fraction(unit, article.div)
 
 
 def choose_units(
@@ -16,78 +125,60 @@ def choose_units(
     rows: Iterable[int],
     most: int | None = None,
     per_line: int | None = None,
-    *,
-    unused_only: bool = False,
-) -> RowUnits:
+) -> list[Portion]:
     """Up to *most* units of *rows*, *per_line* at most of each, as the policy orders them.
 
     Units that cost nothing do not count against the limit.
     """
-    result = []
-    left = most
-    for row in rows_in_order(worksheet, rows):
-        free = worksheet.unused(row) if unused_only else worksheet.count(row)
-        count = free if per_line is None else min(free, per_line)
-        if left is not None:
-            count = min(count, left)
-            left -= count
-        if count > 0:
-            result.append((row, count))
-        if left == 0:
-            break
-    return result
+    portions = units_in_order(worksheet, rows, limit_choice(worksheet))
+    if per_line is not None:
+        left: dict[int, Quantity] = {}
+        kept = []
+        for portion in portions:
+            room = left.get(portion.row, per_line)
+            if room:
+                kept.append(portion.cut(min(room, portion.quantity))[0])
+                left[portion.row] = room - kept[-1].quantity
+        portions = kept
+    return portions if most is None else take_units(portions, most)[0]
 
 
-def rows_in_order(
-    worksheet: Worksheet,
-    rows: Iterable[int],
-    choice: UnitChoice | None = None,
-    *,
-    with_free: bool = False,
-) -> list[int]:
-    """*rows* by list price, as *choice* or else the policy says; ties as it breaks them.
+def take_units(
+    portions: Sequence[Portion], most: Quantity
+) -> tuple[list[Portion], list[Portion]]:
+    """The first *most* units, and the others."""
+    for place, portion in enumerate(portions):
+        if portion.quantity > most:
+            first, rest = portion.cut(most)
+            taken = [*portions[:place], first] if most else list(portions[:place])
+            return taken, [rest, *portions[place + 1 :]]
+        most -= portion.quantity
+    return list(portions), []
 
-    Rows that cost nothing any more are left out, unless *with_free*.
+
+def sets_of(portions: Sequence[Portion], size: int) -> Iterator[Group]:
+    """The complete sets of *size* units in the order given.
+
+    Sets whose units all cost the same come as one group, however many they are.
     """
-    discounts = worksheet.policy.discounts
-    choice = choice or discounts.choice
-    kept = [row for row in rows if with_free or worksheet.amounts[row] > 0]
-    if not kept[1:]:
-        return kept
-    _break_ties(worksheet, kept, discounts.ties)
-    if choice is not UnitChoice.LINE:
-        # A stable sort: rows of equal price stay in the order of the tie-break.
-        prices = _list_prices(worksheet, kept)
-        kept.sort(key=prices.__getitem__, reverse=choice is UnitChoice.DEAREST)
-    return kept
-
-
-def _break_ties(worksheet: Worksheet, rows: list[int], ties: Residue) -> None:
-    if ties is Residue.CONTENT:
-        rows.sort(key=worksheet.ranks().__getitem__)
-    elif ties is Residue.LAST:
-        rows.reverse()
-
-
-def _list_prices(worksheet: Worksheet, rows: Sequence[int]) -> dict[int, int]:
-    # Of one unit; prices with more places than others are brought to the same ones.
-    articles = worksheet.articles
-    finest = max(articles[row].div for row in rows)
-    side = worksheet.shown
-    return {
-        row: articles[row].unit_on(side) * (finest // articles[row].div) for row in rows
-    }
-
-
-def take_units(units: RowUnits, most: int) -> tuple[RowUnits, RowUnits]:
-    """The first *most* of *units*, and the others."""
-    first: RowUnits = []
-    rest: RowUnits = []
-    for row, count in units:
-        many = min(count, most)
-        most -= many
-        if many:
-            first.append((row, many))
-        if count - many:
-            rest.append((row, count - many))
-    return first, rest
+    left = int(quantity_of(portions) // size)
+    begun: list[Portion] = []
+    missing: Quantity = size
+    for portion in portions:
+        rest = portion
+        while left and rest.quantity:
+            alike = int(rest.quantity // size) if missing == size else 0
+            if alike:
+                taken, rest = rest.cut(alike * size)
+                left -= alike
+                yield Group(alike, [taken])
+                continue
+            taken, rest = rest.cut(min(missing, rest.quantity))
+            begun.append(taken)
+            missing -= taken.quantity
+            if not missing:
+                left -= 1
+                yield Group(1, begun)
+                begun, missing = [], size
+        if not left:
+            return

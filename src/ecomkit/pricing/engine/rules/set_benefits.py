@@ -1,0 +1,156 @@
+"""Benefits on sets of units: complete groups, one price for several, the cheapest free.
+
+Sets are made of units that no other set has used up, and use them up, unless the benefit
+is ``shared``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ecomkit.pricing.engine.rules.consumed_units import counted_units
+from ecomkit.pricing.engine.rules.discounting import (
+    Operation,
+    room_of,
+    take_off_units,
+)
+from ecomkit.pricing.engine.rules.unit_choice import (
+    Group,
+    Portion,
+    set_choice,
+    sets_of,
+    take_units,
+    units_in_order,
+)
+from ecomkit.pricing.engine.rules.unit_shares import inner_share, reward_share
+from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.unit_runs import in_proportion
+from ecomkit.pricing.values.benefits import (
+    CheapestFree,
+    EachGroupOf,
+    GroupPrice,
+)
+from ecomkit.pricing.values.policy import PricingPolicy
+
+
+def each_group_of(
+    benefit: EachGroupOf, policy: PricingPolicy, scale: Scale
+) -> Operation | None:
+    """The operation on each unit in complete groups; the odd ones pay in full."""
+    share_of = inner_share(benefit.benefit, policy, scale)
+    if share_of is None:
+        return None
+
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        portions = [
+            portion
+            for group in _groups(worksheet, rows, benefit, benefit.size)
+            for portion in group.portions
+        ]
+        shares = [share_of(worksheet, portion) for portion in portions]
+        _take(worksheet, rule, benefit, portions, shares)
+
+    return operation
+
+
+def group_price(
+    benefit: GroupPrice, policy: PricingPolicy, scale: Scale
+) -> Operation | None:
+    """The operation of one price for so many units; no group is dearer than by the piece."""
+    steps = scale.steps_of(benefit.amount)
+    if steps is None:
+        return None
+
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        portions: list[Portion] = []
+        shares: list[int] = []
+        for groups in _groups(worksheet, rows, benefit, benefit.quantity):
+            group = groups if benefit.repeat else groups.one
+            saving = group.amount - steps * group.sets
+            if saving > 0:
+                portions += group.portions
+                room = [room_of(worksheet, portion) for portion in group.portions]
+                shares += in_proportion(saving, room)
+                if not benefit.repeat:
+                    break
+        _take(worksheet, rule, benefit, portions, shares)
+
+    return operation
+
+
+def cheapest_free(
+    benefit: CheapestFree, policy: PricingPolicy, scale: Scale
+) -> Operation | None:
+    """The operation of "three for two": in each group the cheapest units are free.
+
+    Groups are made in the order of the policy's choice. Where a condition uses units up,
+    those are the group.
+    """
+    share_of = reward_share(benefit, policy, scale)
+    if share_of is None:
+        return None
+
+    def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
+        served: list[Portion] = []
+        picked: list[Portion] = []
+        groups = list(_groups(worksheet, rows, benefit, benefit.quantity))
+        if not benefit.repeat:
+            groups = [group.one for group in groups[:1]]
+        if benefit.over_all_groups:
+            groups = [_joined(groups)]
+        for group in groups:
+            chosen, others = _picked(benefit, group)
+            picked += chosen
+            served += others
+        if benefit.max_units is not None:
+            picked, over = take_units(picked, benefit.max_units)
+            served += over
+        if worksheet.consumed:
+            served = counted_units(worksheet, picked)
+        shares = [share_of(worksheet, portion) for portion in picked]
+        shares += [0] * len(served)
+        _take(worksheet, rule, benefit, picked + served, shares)
+
+    return operation
+
+
+def _picked(benefit: CheapestFree, group: Group) -> tuple[list[Portion], list[Portion]]:
+    # The units of a group in the places that the benefit names, and the others.
+    portions = sorted(
+        group.portions, key=lambda portion: portion.each, reverse=benefit.dearest
+    )
+    before, rest = take_units(portions, (benefit.nth - 1) * group.sets)
+    chosen, after = take_units(rest, benefit.free * group.sets)
+    return chosen, before + after
+
+
+def _joined(groups: Sequence[Group]) -> Group:
+    return Group(
+        sum(group.sets for group in groups),
+        [portion for group in groups for portion in group.portions],
+    )
+
+
+def _groups(
+    worksheet: Worksheet,
+    rows: Iterable[int],
+    benefit: EachGroupOf | GroupPrice | CheapestFree,
+    size: int,
+) -> Iterator[Group]:
+    unused_only = not benefit.shared
+    choice = set_choice(worksheet)
+    return sets_of(
+        units_in_order(worksheet, rows, choice, unused_only=unused_only), size
+    )
+
+
+def _take(
+    worksheet: Worksheet,
+    rule: int,
+    benefit: EachGroupOf | GroupPrice | CheapestFree,
+    portions: Sequence[Portion],
+    shares: Sequence[int],
+) -> None:
+    uses = None if benefit.shared else ()
+    take_off_units(worksheet, rule, portions, shares, uses=uses)
