@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ecomkit.pricing.engine.promotion_run import PromotionRun, Trial
-from ecomkit.pricing.engine.worksheet import DiscountShares
+from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.values.promotion import Lane, LaneChoice
 
 BestByRow = Mapping[int, tuple[int, Trial]]  # row: (saving, by whom)

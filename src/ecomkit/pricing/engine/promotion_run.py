@@ -9,11 +9,12 @@ import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.pricing.engine.market.market import Market
+from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.engine.rules.consumed_units import use_up
 from ecomkit.pricing.engine.rules.limits import exhausted_limit, overspends
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
-from ecomkit.pricing.engine.worksheet import DiscountShares, Worksheet
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.selection import Select
 

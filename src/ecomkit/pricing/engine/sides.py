@@ -20,7 +20,8 @@ from math import lcm
 from ecomkit.money.allocate import apportion
 from ecomkit.money.rounding import divide
 from ecomkit.pricing.engine.article import slope_on
-from ecomkit.pricing.engine.worksheet import Goal, Worksheet
+from ecomkit.pricing.engine.row_notes import Goal
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import scaled_runs
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass

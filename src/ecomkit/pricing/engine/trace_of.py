@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import Rounding
+from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.engine.rules.rule import Rule
-from ecomkit.pricing.engine.worksheet import DiscountShares, Worksheet
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.price_columns import PriceColumns
 from ecomkit.pricing.result.trace import Figure
 from ecomkit.pricing.values.benefits import PercentOff, Scope

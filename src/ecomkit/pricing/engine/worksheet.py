@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
 
 import attrs
 
@@ -19,6 +18,13 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import UP, divide
 from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.route import Route, route_in, route_of_goods
+from ecomkit.pricing.engine.row_notes import (
+    ConsumedUnits,
+    DiscountShares,
+    Goal,
+    Mark,
+    moved_rows,
+)
 from ecomkit.pricing.engine.row_ranks import ranks_by_content
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.result.unit_runs import (
@@ -37,67 +43,7 @@ from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.tax.policy import TaxPolicy
 
-_T = TypeVar("_T")
 _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
-
-
-class Goal(NamedTuple):
-    """What a row of this *amount* is to come to on a side, as a discount promised."""
-
-    amount: int
-    side: TaxSide
-    on_side: int
-
-
-class DiscountShares(NamedTuple):
-    """What one rule took off which rows, and of how many units (None: of all)."""
-
-    rule: int
-    rows: Sequence[int]
-    shares: Sequence[int]
-    units: Sequence[Quantity] | None = None
-
-    @property
-    def total(self) -> int:
-        """The whole discount."""
-        return sum(self.shares)
-
-    def moved(self, start: int, by: int) -> DiscountShares:
-        """The same where the rows from *start* on are *by* further down."""
-        if not self.rows or self.rows[-1] < start:  # deliveries come last
-            return self
-        rows = [row + by if row >= start else row for row in self.rows]
-        return self._replace(rows=rows)
-
-
-Mark = tuple[
-    list[int],
-    dict[int, list[Run]],
-    dict[int, Goal],
-    list[DiscountShares],
-    int,
-]
-
-
-def _moved(notes: dict[int, _T], start: int, by: int) -> dict[int, _T]:
-    if not notes or max(notes) < start:
-        return notes
-    return {row + by if row >= start else row: one for row, one in notes.items()}
-
-
-@attrs.frozen(eq=False)
-class ConsumedUnits:
-    """Goods that a condition uses up: so many units, or units worth so much.
-
-    Of each row, ``before`` is how many units were used up already, and ``prices`` what one
-    of the others came to.
-    """
-
-    rows: Sequence[int]
-    before: Sequence[Quantity]
-    prices: Sequence[Quantity]
-    units: int = 0
-    worth: int = 0
 
 
 @attrs.define(eq=False)
@@ -239,8 +185,8 @@ class Worksheet:
     def _move(self, start: int, by: int) -> None:
         # Makes room for rows: what is known of those from *start* on moves with them.
         self.discounts = [discount.moved(start, by) for discount in self.discounts]
-        self.units = _moved(self.units, start, by)
-        self.goals = _moved(self.goals, start, by)
+        self.units = moved_rows(self.units, start, by)
+        self.goals = moved_rows(self.goals, start, by)
 
     def _remove(self, rows: slice) -> None:
         for column in _COLUMNS:

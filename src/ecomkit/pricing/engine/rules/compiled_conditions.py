@@ -7,10 +7,11 @@ from fractions import Fraction
 from math import floor
 
 from ecomkit.numbers import int_or_decimal
+from ecomkit.pricing.engine.row_notes import ConsumedUnits
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
 from ecomkit.pricing.engine.scale import Scale
-from ecomkit.pricing.engine.worksheet import ConsumedUnits, Worksheet
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.conditions import (

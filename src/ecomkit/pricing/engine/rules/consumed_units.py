@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
+from ecomkit.pricing.engine.row_notes import ConsumedUnits, DiscountShares
 from ecomkit.pricing.engine.rules.discounting import take_off_units
 from ecomkit.pricing.engine.rules.unit_choice import Portion, units_in_order
-from ecomkit.pricing.engine.worksheet import (
-    ConsumedUnits,
-    DiscountShares,
-    Worksheet,
-)
+from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.values.policy import UnitChoice
 
