@@ -14,12 +14,7 @@ from ecomkit.pricing.result.priced_cart import PricedCart
 from ecomkit.pricing.result.trace import Trace
 from ecomkit.pricing.values.benefits import (
     AmountOff,
-    BuyGet,
-    CheapestFree,
-    EachGroupOf,
     FirstAndNext,
-    Gift,
-    GroupPrice,
     PercentOff,
     Scope,
     SetPrice,
@@ -54,6 +49,13 @@ from ecomkit.pricing.values.promotion import (
     Promotion,
 )
 from ecomkit.pricing.values.selection import Select
+from ecomkit.pricing.values.set_benefits import (
+    BuyGet,
+    CheapestFree,
+    EachGroupOf,
+    Gift,
+    GroupPrice,
+)
 from ecomkit.pricing.values.usage import Usage
 
 __all__ = [

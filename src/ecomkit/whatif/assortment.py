@@ -7,11 +7,12 @@ from datetime import datetime
 import attrs
 
 from ecomkit.catalog.article import Article
-from ecomkit.pricing.values.benefits import Benefit, BuyGet, Gift
+from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import Select
+from ecomkit.pricing.values.set_benefits import BuyGet, Gift
 
 
 @attrs.frozen(kw_only=True)

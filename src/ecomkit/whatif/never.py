@@ -9,21 +9,25 @@ from itertools import combinations
 from ecomkit.pricing.engine.rule_facts import has_amounts
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.pricer import Pricer
-from ecomkit.pricing.values.benefits import (
-    AmountOff,
+from ecomkit.pricing.values.benefit_kinds import (
     Benefit,
-    BuyGet,
-    EachGroupOf,
-    FirstAndNext,
-    Gift,
-    PercentOff,
-    Tiered,
     is_for_delivery,
     is_for_fees,
+)
+from ecomkit.pricing.values.benefits import (
+    AmountOff,
+    FirstAndNext,
+    PercentOff,
+    Tiered,
 )
 from ecomkit.pricing.values.conditions import Condition, Contains, Not
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import Select
+from ecomkit.pricing.values.set_benefits import (
+    BuyGet,
+    EachGroupOf,
+    Gift,
+)
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, contradict, impossible
 from ecomkit.whatif.findings import FindingKind, RuleFinding, proven

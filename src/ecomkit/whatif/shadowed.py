@@ -8,6 +8,11 @@ from datetime import datetime
 from ecomkit.money.amount import Money
 from ecomkit.pricing.engine.rule_facts import first_turns
 from ecomkit.pricing.pricer import Pricer
+from ecomkit.pricing.values.benefit_kinds import (
+    is_for_delivery,
+    is_for_fees,
+    scope_of,
+)
 from ecomkit.pricing.values.benefits import (
     DELIVERY_SCOPES,
     FEE_SCOPES,
@@ -15,9 +20,6 @@ from ecomkit.pricing.values.benefits import (
     PercentOff,
     Scope,
     Tiered,
-    is_for_delivery,
-    is_for_fees,
-    scope_of,
 )
 from ecomkit.pricing.values.conditions import (
     AllOf,

@@ -8,7 +8,7 @@ from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_rules import compile_rules
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.ports import CustomPromotion
-from ecomkit.pricing.values.benefits import Benefit
+from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.policy import PricingPolicy
 from ecomkit.pricing.values.promotion import Promotion

@@ -1,6 +1,7 @@
 """What a shop writes for pricing: the choices of its policy, and parts of other values."""
 
-from ecomkit.pricing.values.benefits import Benefit, TierBasis
+from ecomkit.pricing.values.benefit_kinds import Benefit
+from ecomkit.pricing.values.benefits import TierBasis
 from ecomkit.pricing.values.cart_view import CartViewLine
 from ecomkit.pricing.values.conditions import AllOf, Condition
 from ecomkit.pricing.values.fees import Fee, FeePer

@@ -7,10 +7,9 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
-from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent, as_rate
+from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
@@ -22,11 +21,10 @@ _amounts = check.amounts(least=1, from_zero=True)  # one for each currency
 _share = check.rate(from_zero=True, to_one=True)
 _count = check.whole_number(least=1)
 _limit = maybe(_count)
-_reward = check.amounts(from_zero=True)  # none, or one for each currency
 
 
-def _as_side(side: TaxSide | str | None) -> TaxSide | None:
-    # The side on which amounts are stated; None: the one that the buyer is shown.
+def as_side(side: TaxSide | str | None) -> TaxSide | None:
+    """The side on which amounts are stated; None: the one that the buyer is shown."""
     return None if side is None else TaxSide(side)
 
 
@@ -82,10 +80,10 @@ class PercentOff:
         converter=as_amounts,
         validator=check.amounts(from_zero=True),
     )
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _limits_on_goods(self)
+        _limitsis_on_goods(self)
 
 
 @attrs.frozen
@@ -108,10 +106,10 @@ class AmountOff:
     max_units_per_line: int | None = attrs.field(
         default=None, kw_only=True, validator=_limit
     )
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _limits_on_goods(self)
+        _limitsis_on_goods(self)
 
 
 @attrs.frozen
@@ -132,13 +130,13 @@ class SetPrice:
     max_units_per_line: int | None = attrs.field(
         default=None, kw_only=True, validator=_limit
     )
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _limits_on_goods(self)
+        _limitsis_on_goods(self)
 
 
-def _limits_on_goods(benefit: PercentOff | AmountOff | SetPrice) -> None:
+def _limitsis_on_goods(benefit: PercentOff | AmountOff | SetPrice) -> None:
     # Deliveries and fees have no units.
     if benefit.scope in DELIVERY_SCOPES | FEE_SCOPES:
         for limit in ("max_units", "max_units_per_line"):
@@ -151,8 +149,8 @@ def _limits_on_goods(benefit: PercentOff | AmountOff | SetPrice) -> None:
                 )
 
 
-def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    # Inside another benefit, which selects the goods; deliveries have no units.
+def is_on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    """A validator: a benefit inside another, which selects the goods; deliveries have no units."""
     path = f"$.{attribute.name}"
     kinds = PercentOff, AmountOff, SetPrice
     require_type(value, *kinds, path=path, error=InvalidPromotionError)
@@ -169,17 +167,6 @@ def _on_goods(instance: object, attribute: attrs.Attribute[Any], value: Any) -> 
         )
 
 
-def _on_units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    # Units in groups get it one by one: there is no sum that a limit could look at.
-    _on_goods(instance, attribute, value)
-    for limit in ("max_units", "max_units_per_line", "at_most"):
-        if getattr(value, limit, None):
-            raise InvalidPromotionError(
-                "a benefit on units in groups has no limit of its own",
-                path=f"$.{attribute.name}.{limit}",
-            )
-
-
 class TierBasis(StrictEnum):
     """What decides which tier applies: the cart's total, the line's, or a number of units."""
 
@@ -193,7 +180,7 @@ class Tier:
     """From an amount of money or a number of units on (inclusive), this benefit."""
 
     at_least: Money | int = attrs.field(validator=check.instance_of(Money, int))
-    benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=_on_goods)
+    benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=is_on_goods)
 
 
 @attrs.frozen(kw_only=True)
@@ -210,10 +197,10 @@ class Tiered:
     )
     basis: TierBasis = attrs.field(default=TierBasis.CART_TOTAL, converter=TierBasis)
     base: PercentOff | AmountOff | SetPrice | None = attrs.field(
-        default=None, validator=maybe(_on_goods)
+        default=None, validator=maybe(is_on_goods)
     )
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
         counts = self.basis is TierBasis.QUANTITY
@@ -227,20 +214,6 @@ class Tiered:
 
 
 @attrs.frozen(kw_only=True)
-class EachGroupOf:
-    """A benefit on each unit in complete groups of ``size``; the odd ones pay in full.
-
-    Groups are made dearest first, or as the policy's ``choice`` says. Their units serve no
-    other set, unless it is ``shared``: then it takes units whatever other sets did.
-    """
-
-    size: int = attrs.field(validator=_count)
-    benefit: PercentOff | AmountOff | SetPrice = attrs.field(validator=_on_units)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
-    shared: bool = False
-
-
-@attrs.frozen(kw_only=True)
 class FirstAndNext:
     """An amount off the first unit of a line, and another off each further one.
 
@@ -251,170 +224,4 @@ class FirstAndNext:
     next: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
     max_units: int | None = attrs.field(default=None, validator=_limit)
     select: Select = attrs.field(default=EVERYTHING, validator=_select)
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
-
-
-@attrs.frozen(kw_only=True)
-class GroupPrice:
-    """Any ``quantity`` of the selected goods for one price, as often as it fits or once.
-
-    No group costs more than by the piece. Groups are made dearest first, or as the policy's
-    ``choice`` says; their units serve no other set, unless it is ``shared``.
-    """
-
-    quantity: int = attrs.field(validator=_count)
-    amount: tuple[Money, ...] = attrs.field(converter=as_amounts, validator=_amounts)
-    repeat: bool = True
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
-    shared: bool = False
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
-
-
-def _check_reward(benefit: CheapestFree | BuyGet) -> None:
-    told = [
-        name
-        for name, value in (
-            ("rate", benefit.rate != Rate(1)),
-            ("amount_off", benefit.amount_off),
-            ("unit_price", benefit.unit_price),
-        )
-        if value
-    ]
-    if told[1:]:
-        raise InvalidPromotionError(
-            f"a reward has {' and '.join(told)}", path=f"$.{told[1]}", hint="give one"
-        )
-
-
-@attrs.frozen(kw_only=True)
-class CheapestFree:
-    """Of every ``quantity`` units the cheapest ``free`` cost nothing, or the ``dearest``.
-
-    Or they cost less: by ``rate``, by ``amount_off`` each, or they cost ``unit_price``. They
-    begin at the ``nth`` cheapest (or dearest) unit of each group; with ``over_all_groups``
-    the units of all groups stand in one row, and each place in it counts once for every
-    group. It repeats as often as the units suffice, or applies once; ``max_units`` bounds
-    the units that are rewarded. Groups are made dearest first, or as the policy's
-    ``choice`` says; their units serve no other set, unless it is ``shared``.
-
-    Examples:
-        >>> three_for_two = CheapestFree(quantity=3)
-        >>> second_half_price = CheapestFree(quantity=2, rate="50%")
-    """
-
-    quantity: int = attrs.field(validator=_count)
-    free: int = attrs.field(default=1, validator=_count)
-    nth: int = attrs.field(default=1, validator=_count)
-    rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
-    amount_off: tuple[Money, ...] = attrs.field(
-        default=(), converter=as_amounts, validator=_reward
-    )
-    unit_price: tuple[Money, ...] = attrs.field(
-        default=(), converter=as_amounts, validator=_reward
-    )
-    repeat: bool = True
-    dearest: bool = False
-    over_all_groups: bool = False
-    max_units: int | None = attrs.field(default=None, validator=_limit)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
-    shared: bool = False
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
-
-    def __attrs_post_init__(self) -> None:
-        _check_reward(self)
-        if self.nth - 1 + self.free > self.quantity:
-            raise InvalidPromotionError(
-                f"{short_repr(self.free)} from place {short_repr(self.nth)} on are not "
-                f"among {short_repr(self.quantity)}",
-                path="$.free" if self.nth == 1 else "$.nth",
-            )
-
-
-@attrs.frozen(kw_only=True)
-class BuyGet:
-    """For ``buy_quantity`` units bought, ``get_quantity`` others at ``rate`` off.
-
-    Or with ``amount_off`` each, or at a ``unit_price``. It repeats until the goods, or
-    ``max_units`` rewarded units, run out; the last reward may be smaller than
-    ``get_quantity``, but not with ``whole_sets``. The dearest count as bought; rewarded are
-    the cheapest others, or as the policy's ``choice`` says. A unit that counts as bought is
-    never the reward, and both serve no other set, unless it is ``shared``.
-
-    Examples:
-        >>> case_for_five = BuyGet(
-        ...     buy=Select(skus="phone"),
-        ...     get=Select(skus="case"),
-        ...     unit_price=Money("5.00", "EUR"),
-        ... )
-    """
-
-    buy: Select = attrs.field(default=EVERYTHING, validator=_select)
-    buy_quantity: int = attrs.field(default=1, validator=_count)
-    get: Select = attrs.field(default=EVERYTHING, validator=_select)
-    get_quantity: int = attrs.field(default=1, validator=_count)
-    rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
-    amount_off: tuple[Money, ...] = attrs.field(
-        default=(), converter=as_amounts, validator=_reward
-    )
-    unit_price: tuple[Money, ...] = attrs.field(
-        default=(), converter=as_amounts, validator=_reward
-    )
-    max_units: int | None = attrs.field(default=None, validator=_limit)
-    whole_sets: bool = False
-    shared: bool = False
-    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=_as_side)
-
-    def __attrs_post_init__(self) -> None:
-        _check_reward(self)
-
-
-@attrs.frozen(kw_only=True)
-class Gift:
-    """An article added to the cart, free or at ``rate`` off its price.
-
-    It is one, or one ``for_each`` so many selected units, on a line of its own. Where the
-    article is not for sale, or its price floor is higher, the cart is priced without it, and
-    the verdict is Rejected for ``"gift_not_for_sale"`` or ``"gift_below_floor"``.
-    """
-
-    sku: str = attrs.field(validator=check.sku)
-    quantity: int = attrs.field(default=1, validator=_count)
-    rate: Rate = attrs.field(default=Rate(1), converter=as_rate, validator=_share)
-    for_each: int | None = attrs.field(default=None, validator=_limit)
-    select: Select = attrs.field(default=EVERYTHING, validator=_select)
-
-
-Benefit = (
-    PercentOff
-    | AmountOff
-    | SetPrice
-    | Tiered
-    | EachGroupOf
-    | FirstAndNext
-    | GroupPrice
-    | CheapestFree
-    | BuyGet
-    | Gift
-)
-
-
-def scope_of(benefit: Benefit) -> Scope | None:
-    """What a benefit is taken off; None for a kind that is always on units of goods."""
-    if isinstance(benefit, PercentOff | AmountOff | SetPrice):
-        return benefit.scope
-    return None
-
-
-def select_of(benefit: Benefit) -> Select:
-    """The goods that a benefit selects; a BuyGet does so with ``buy`` and ``get``."""
-    return EVERYTHING if isinstance(benefit, BuyGet) else benefit.select
-
-
-def is_for_delivery(benefit: Benefit) -> bool:
-    """Whether a benefit is on deliveries, or on goods and deliveries."""
-    return scope_of(benefit) in DELIVERY_SCOPES
-
-
-def is_for_fees(benefit: Benefit) -> bool:
-    """Whether a benefit is on fees."""
-    return scope_of(benefit) in FEE_SCOPES
+    side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)

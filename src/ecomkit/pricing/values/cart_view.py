@@ -10,7 +10,7 @@ from ecomkit.cart.line import LineItem
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_money
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values.benefits import Benefit
+from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.promotion import as_codes

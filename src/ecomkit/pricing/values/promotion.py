@@ -13,7 +13,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, maybe_rate
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values.benefits import Benefit
+from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.conditions import Condition
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select

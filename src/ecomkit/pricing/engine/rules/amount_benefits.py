@@ -20,7 +20,12 @@ from ecomkit.pricing.engine.rules.unit_shares import (
 )
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.values.benefits import TOGETHER, AmountOff, Scope, SetPrice
+from ecomkit.pricing.values.benefits import (
+    TOGETHER,
+    AmountOff,
+    Scope,
+    SetPrice,
+)
 from ecomkit.pricing.values.policy import PricingPolicy
 
 

@@ -19,8 +19,8 @@ from ecomkit.pricing.engine.rules.unit_shares import reward_share
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
-from ecomkit.pricing.values.benefits import BuyGet
 from ecomkit.pricing.values.policy import PricingPolicy, UnitChoice
+from ecomkit.pricing.values.set_benefits import BuyGet
 
 
 def buy_get(benefit: BuyGet, policy: PricingPolicy, scale: Scale) -> Operation | None:

@@ -17,20 +17,22 @@ from ecomkit.pricing.engine.rules.set_benefits import (
 from ecomkit.pricing.engine.rules.stated_sides import on_stated_side
 from ecomkit.pricing.engine.rules.tiered_benefits import first_and_next, tiered
 from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.benefits import (
     AmountOff,
-    Benefit,
-    BuyGet,
-    CheapestFree,
-    EachGroupOf,
     FirstAndNext,
-    Gift,
-    GroupPrice,
     PercentOff,
     SetPrice,
     Tiered,
 )
 from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.set_benefits import (
+    BuyGet,
+    CheapestFree,
+    EachGroupOf,
+    Gift,
+    GroupPrice,
+)
 
 _COMPILERS: dict[type, Callable[..., Operation | None]] = {
     PercentOff: percent_off,

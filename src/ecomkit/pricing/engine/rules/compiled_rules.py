@@ -15,15 +15,17 @@ from ecomkit.pricing.engine.rules.fast_rules import fast_step
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.ports import CustomPromotion
-from ecomkit.pricing.values.benefits import (
+from ecomkit.pricing.values.benefit_kinds import (
     Benefit,
-    Scope,
-    TierBasis,
-    Tiered,
     is_for_delivery,
     is_for_fees,
     scope_of,
     select_of,
+)
+from ecomkit.pricing.values.benefits import (
+    Scope,
+    TierBasis,
+    Tiered,
 )
 from ecomkit.pricing.values.conditions import TotalAtLeast
 from ecomkit.pricing.values.policy import PricingPolicy, PromotionOrder

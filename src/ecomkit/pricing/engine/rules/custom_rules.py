@@ -13,7 +13,7 @@ from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import NotYet, Rejected
-from ecomkit.pricing.values.benefits import is_for_delivery, is_for_fees
+from ecomkit.pricing.values.benefit_kinds import is_for_delivery, is_for_fees
 from ecomkit.pricing.values.cart_view import CartView, CartViewLine, Proposal
 from ecomkit.pricing.values.policy import PricingPolicy
 

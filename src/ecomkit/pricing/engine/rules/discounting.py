@@ -15,7 +15,11 @@ from ecomkit.pricing.engine.rules.unit_choice import (
 from ecomkit.pricing.engine.spreading import spread_amount
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity, Run, in_proportion, lowered_run
-from ecomkit.pricing.values.benefits import AmountOff, PercentOff, SetPrice
+from ecomkit.pricing.values.benefits import (
+    AmountOff,
+    PercentOff,
+    SetPrice,
+)
 from ecomkit.pricing.values.policy import AmountBasis, FloorHandling
 
 Operation = Callable[[Worksheet, int, Sequence[int]], None]  # of a rule, on these rows

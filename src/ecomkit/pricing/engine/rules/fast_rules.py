@@ -9,12 +9,11 @@ from ecomkit.money.allocate import AllocationMethod
 from ecomkit.pricing.engine.arithmetic import prepared_division
 from ecomkit.pricing.engine.rules.rule import FastStep
 from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.values.benefit_kinds import Benefit, select_of
 from ecomkit.pricing.values.benefits import (
     AmountOff,
-    Benefit,
     PercentOff,
     Scope,
-    select_of,
 )
 from ecomkit.pricing.values.conditions import Condition, TotalAtLeast
 from ecomkit.pricing.values.policy import (

@@ -12,8 +12,8 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.result.verdicts import Rejected
-from ecomkit.pricing.values.benefits import Gift
 from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.set_benefits import Gift
 
 
 def gift(benefit: Gift, policy: PricingPolicy, scale: Scale) -> Operation:

@@ -26,12 +26,12 @@ from ecomkit.pricing.engine.rules.unit_shares import inner_share, reward_share
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import in_proportion
-from ecomkit.pricing.values.benefits import (
+from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.set_benefits import (
     CheapestFree,
     EachGroupOf,
     GroupPrice,
 )
-from ecomkit.pricing.values.policy import PricingPolicy
 
 
 def each_group_of(

@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.engine.sides import seen_on, take_back
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.benefits import (
     TOGETHER,
     AmountOff,
-    Benefit,
-    EachGroupOf,
-    Gift,
     PercentOff,
     SetPrice,
     Tiered,
 )
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
+from ecomkit.pricing.values.set_benefits import EachGroupOf, Gift
 
 _LISTED = TaxSide.LISTED
 

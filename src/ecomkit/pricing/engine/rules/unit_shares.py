@@ -14,12 +14,11 @@ from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.values.benefits import (
     AmountOff,
-    BuyGet,
-    CheapestFree,
     PercentOff,
     SetPrice,
 )
 from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.set_benefits import BuyGet, CheapestFree
 
 UnitShare = Callable[[Worksheet, Portion], int]  # what is taken off these units
 

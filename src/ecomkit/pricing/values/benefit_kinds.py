@@ -1,0 +1,57 @@
+"""Benefit: the kinds of benefits there are, and what is asked of any of them."""
+
+from __future__ import annotations
+
+from ecomkit.pricing.values.benefits import (
+    DELIVERY_SCOPES,
+    FEE_SCOPES,
+    AmountOff,
+    FirstAndNext,
+    PercentOff,
+    Scope,
+    SetPrice,
+    Tiered,
+)
+from ecomkit.pricing.values.selection import EVERYTHING, Select
+from ecomkit.pricing.values.set_benefits import (
+    BuyGet,
+    CheapestFree,
+    EachGroupOf,
+    Gift,
+    GroupPrice,
+)
+
+Benefit = (
+    PercentOff
+    | AmountOff
+    | SetPrice
+    | Tiered
+    | EachGroupOf
+    | FirstAndNext
+    | GroupPrice
+    | CheapestFree
+    | BuyGet
+    | Gift
+)
+
+
+def scope_of(benefit: Benefit) -> Scope | None:
+    """What a benefit is taken off; None for a kind that is always on units of goods."""
+    if isinstance(benefit, PercentOff | AmountOff | SetPrice):
+        return benefit.scope
+    return None
+
+
+def select_of(benefit: Benefit) -> Select:
+    """The goods that a benefit selects; a BuyGet does so with ``buy`` and ``get``."""
+    return EVERYTHING if isinstance(benefit, BuyGet) else benefit.select
+
+
+def is_for_delivery(benefit: Benefit) -> bool:
+    """Whether a benefit is on deliveries, or on goods and deliveries."""
+    return scope_of(benefit) in DELIVERY_SCOPES
+
+
+def is_for_fees(benefit: Benefit) -> bool:
+    """Whether a benefit is on fees."""
+    return scope_of(benefit) in FEE_SCOPES
