@@ -55,13 +55,15 @@ def consign(
 ) -> Consignment:
     """The goods of a priced cart, or of one *delivery* of it, as shipping sees them.
 
-    *facts* are by SKU; an article without any is ordinary goods that ship.
+    *facts* are by SKU; an article without any is ordinary goods that ship. Lines that give
+    money back (empties, a trade-in) are not sent.
     """
     return Consignment(
         lines=[
             _line(line, facts.get(line.sku, _ORDINARY))
             for line in priced.lines
-            if delivery is None or line.item.delivery == delivery
+            if (delivery is None or line.item.delivery == delivery)
+            and line.unit_price.amount >= 0
         ],
         currency=priced.currency,
         at=at,

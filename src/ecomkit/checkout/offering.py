@@ -92,7 +92,7 @@ def payment_choice(
 ) -> PaymentMethodChoice | None:
     """The payment methods for a buyer; None until a place is known."""
     place = place_of(checkout)
-    if place is None:
+    if place is None or priced.total.amount < 0:
         return None
     traits = set()
     if any(option.kind is DeliveryKind.PICKUP for option in chosen.values()):

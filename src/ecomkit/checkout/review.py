@@ -69,6 +69,7 @@ def requirements(
         *(each for each in review.checkout.missing() if each.path not in told),
         *further,
         *_limits(review, limits),
+        *_total(review),
         *_stock(review, stock),
         *_deliveries(review),
         *_payment(review),
@@ -86,6 +87,22 @@ def _limits(review: CheckoutReview, limits: CartLimits) -> Iterator[Requirement]
             hint=f"allowed: {problem.allowed} {problem.unit}".rstrip(),
             facts={"asked": problem.asked, "allowed": problem.allowed},
         )
+
+
+def _total(review: CheckoutReview) -> Iterator[Requirement]:
+    priced = review.priced
+    if priced is None or priced.total.amount >= 0:
+        return
+    rows = (*priced.lines, *priced.fees, *priced.charges)
+    below = {row.key: row.gross for row in rows if row.gross.amount < 0}
+    yield Requirement(
+        code="total_below_zero",
+        step=CheckoutStep.CART,
+        path="$.cart",
+        hint=f"{priced.total}, with "
+        + ", ".join(f"{key} at {gross}" for key, gross in below.items()),
+        facts={"total": priced.total, "rows": tuple(below)},
+    )
 
 
 def _stock(
@@ -144,7 +161,7 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
 def _payment(review: CheckoutReview) -> Iterator[Requirement]:
     wanted = review.checkout.payment_method
     priced, choice = review.priced, review.payment_methods
-    if priced is None or not priced.lines or not priced.total:
+    if priced is None or not priced.lines or priced.total.amount <= 0:
         return
     if choice is None:
         yield Requirement(

@@ -8,7 +8,7 @@ charged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -28,7 +28,9 @@ from ecomkit.orders.fulfillment import (
     minus,
 )
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
+from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
+
+_NOTHING = Decimal(0)
 
 
 class ChangeDetails(TypedDict):
@@ -212,15 +214,13 @@ def _caused(
 
 
 def _weights(order: Order, row: OrderFeeLine | OrderDelivery) -> dict[str, Decimal]:
+    # What gives money back causes no part of a fee or a delivery.
+    causes = {line.key: max(line.gross.amount, _NOTHING) for line in order.lines}
     if isinstance(row, OrderFeeLine):
-        if row.line:
-            return {row.line: Decimal(1)}
-        return {line.key: line.gross.amount for line in order.lines}
+        return {row.line: Decimal(1)} if row.line else causes
     known = {line.key for line in order.lines}
     shares = {key: share.amount for key, share in row.shares if key in known}
-    return shares or {
-        line.key: line.gross.amount for line in order.lines if line.key in row.lines
-    }
+    return shares or {key: part for key, part in causes.items() if key in row.lines}
 
 
 def _closed(
@@ -229,17 +229,16 @@ def _closed(
     """The change with its part of rebates that are rows, and of the cash rounding.
 
     Both belong to the order as a whole, so they are refunded in proportion to what was
-    charged.
+    charged. A line of goods that gives money back is no rebate: it follows its own units.
     """
     rows = [row for row in order.rows if row.charged.gross.amount > 0]
-    rebates = [row for row in order.rows if row.charged.gross.amount < 0]
-    charged = Money.sum((row.charged.gross for row in rows), order.currency)
+    below = [row for row in order.rows if row.charged.gross.amount < 0]
+    rebates = [row for row in below if not isinstance(row, OrderLine)]
+    charged = _gross(rows, order)
     keys = {row.key for row in rows}
     earlier = [entry for each in order.changes for entry in each.entries]
-    gone = Money.sum(
-        (entry.charged.gross for entry in earlier if entry.row in keys), order.currency
-    )
-    now = Money.sum((entry.charged.gross for entry in entries), order.currency)
+    gone = _gross([entry for entry in earlier if entry.row in keys], order)
+    now = _gross([entry for entry in entries if entry.row in keys], order)
     extra: list[ChangeEntry] = []
     cash = Money.zero(order.currency)
     if charged:
@@ -249,9 +248,9 @@ def _closed(
             for row in rebates
             if first != last
         ]
-        whole = order.total - charged
-        cash = share_of(whole, last) - share_of(whole, first)
-        cash -= Money.sum((entry.charged.gross for entry in extra), order.currency)
+        given = [row for row in below if isinstance(row, OrderLine)]
+        whole = order.total - charged - _gross(given, order)
+        cash = share_of(whole, last) - share_of(whole, first) - _gross(extra, order)
     return OrderChange(
         kind=kind,
         base_version=order.version,
@@ -259,6 +258,10 @@ def _closed(
         cash_rounding=cash,
         **details,
     )
+
+
+def _gross(rows: Iterable[OrderRow | ChangeEntry], order: Order) -> Money:
+    return Money.sum((row.charged.gross for row in rows), order.currency)
 
 
 def _check_scale(order: Order, amount: Money, key: str) -> None:

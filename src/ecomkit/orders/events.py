@@ -167,7 +167,7 @@ def _of_shipments(before: Order, after: Order) -> Iterator[Change]:
     ]
     all_arrived = all(
         minus(each.ordered, each.canceled) == each.delivered
-        for each in after.all_quantities
+        for each in after.sent_quantities
     )
     for each in after.shipments:
         earlier = earlier_shipments.get(each.id)

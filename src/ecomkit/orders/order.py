@@ -189,6 +189,13 @@ class Order:
         """The quantities of every line."""
         return tuple(self.quantities(line.key) for line in self.lines)
 
+    @property
+    def sent_quantities(self) -> tuple[LineQuantities, ...]:
+        """The quantities of the lines that are packed and sent: not those that give back."""
+        return tuple(
+            self.quantities(line.key) for line in self.lines if not line.gives_back
+        )
+
     def _changed(self, key: str, kind: ChangeKind) -> int | Decimal:
         return sum_of(
             entry.quantity

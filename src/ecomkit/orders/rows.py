@@ -48,6 +48,11 @@ class OrderLine:
         return self.item.seller
 
     @property
+    def gives_back(self) -> bool:
+        """Whether it gives money back, as empties and trade-ins do: nothing to pack or send."""
+        return self.unit_price.amount < 0
+
+    @property
     def net(self) -> Money:
         """Without any tax."""
         return self.charged.net

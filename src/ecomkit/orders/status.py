@@ -111,7 +111,7 @@ def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPaymentSta
 
 def fulfillment_status(order: Order) -> OrderFulfillmentStatus:
     """The order's goods, by the quantities of its lines."""
-    known = [each for each in order.all_quantities if not each.is_canceled]
+    known = [each for each in order.sent_quantities if not each.is_canceled]
     if known and all(each.kept == 0 for each in known):
         return OrderFulfillmentStatus.RETURNED
     if any(each.status in _UNDER_WAY for each in order.returns):

@@ -56,7 +56,9 @@ def open_quantities(order: Order, delivery: str = "") -> Quantities:
     return tuple(
         (line.key, left)
         for line in order.lines
-        if line.key in keys and (left := order.quantities(line.key).open)
+        if line.key in keys
+        and not line.gives_back
+        and (left := order.quantities(line.key).open)
     )
 
 
