@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
+from ecomkit.catalog import Article
 from ecomkit.checkout.errors import check
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.pricing import Charge, PricedCart
@@ -43,6 +44,19 @@ class ShippingFacts:
 
 
 _ORDINARY = ShippingFacts()
+
+
+def shipping_facts(article: Article) -> ShippingFacts:
+    """What shipping knows of an article that a catalog, or somebody's own hand, describes."""
+    return ShippingFacts(
+        weight=article.weight or Weight(),
+        size=article.dimensions,
+        category=article.shipping_category,
+        ships=article.kind.ships,
+        description=article.title,
+        hs_code=article.hs_code,
+        made_in=article.origin,
+    )
 
 
 def consign(

@@ -8,8 +8,14 @@ from datetime import datetime
 import attrs
 
 from ecomkit.addressing.address import Address
+from ecomkit.catalog import Article
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts, charge_for, consign
+from ecomkit.checkout.consigning import (
+    ShippingFacts,
+    charge_for,
+    consign,
+    shipping_facts,
+)
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.checkout.tax_facts import place_of
 from ecomkit.checkout.terms import BuyerPolicy
@@ -79,6 +85,22 @@ def charge_of(checkout: Checkout, delivery: str, option: DeliveryOption) -> Char
     if len(checkout.delivery_ids) > 1:
         id = f"{option.method}:{delivery}"
     return charge_for(option, id=id, delivery=delivery)
+
+
+def by_hand(checkout: Checkout) -> dict[str, Article]:
+    """The articles of a checkout that were written by hand and stand in no catalog, by SKU."""
+    articles = (override.article for override in checkout.overrides.values())
+    return {article.sku: article for article in articles if article is not None}
+
+
+def known_facts(
+    checkout: Checkout, facts: Mapping[str, ShippingFacts]
+) -> Mapping[str, ShippingFacts]:
+    """The shop's *facts*, and those of the articles written by hand."""
+    own = by_hand(checkout)
+    if not own:
+        return facts
+    return {**facts, **{sku: shipping_facts(article) for sku, article in own.items()}}
 
 
 def payment_choice(

@@ -17,9 +17,11 @@ from ecomkit.checkout.errors import (
     check,
 )
 from ecomkit.checkout.offering import (
+    by_hand,
     charge_of,
     chosen_options,
     consignments,
+    known_facts,
     payment_choice,
     quoted_delivery,
 )
@@ -198,7 +200,9 @@ class Quoter:
         known = Buyer() if buyer is None else buyer.as_buyer(policy.groups)
         if checkout.billing is not None:
             known = attrs.evolve(known, place=checkout.billing.place)
-        origin, others = origins(checkout, self.shipping, self.facts)
+        origin, others = origins(
+            checkout, self.shipping, known_facts(checkout, self.facts)
+        )
         return Occasion(
             at=at,
             channel=checkout.channel or policy.channel,
@@ -225,7 +229,8 @@ class Quoter:
             limits,
             self.exchange_rates,
             on=local_time(occasion.at, self.pricer.zone).date(),
-            left_out={line.sku for line in goods.lines if not self._is_sent(line.sku)},
+            left_out={line.sku for line in goods.lines if not self._is_sent(line.sku)}
+            | {sku for sku, own in by_hand(checkout).items() if not own.kind.ships},
         )
         return with_worths(occasion, worths)
 
@@ -268,7 +273,11 @@ class Quoter:
         offers = {
             delivery: self.shipping.options_for(consignment)
             for delivery, consignment in consignments(
-                checkout, goods, at=at, facts=self.facts, stock=stock
+                checkout,
+                goods,
+                at=at,
+                facts=known_facts(checkout, self.facts),
+                stock=stock,
             ).items()
         }
         chosen = chosen_options(checkout, offers)
@@ -317,6 +326,7 @@ class Quoter:
             )
         chosen = dict(review.chosen)
         skus = dict.fromkeys(line.sku for line in review.priced.lines)
+        titles = {**self.titles, **{s: a.title for s, a in by_hand(checkout).items()}}
         return Quote(
             id=id,
             checkout=checkout.id,
@@ -344,7 +354,7 @@ class Quoter:
             channel=checkout.channel or review.policy.channel,
             purchase_order=checkout.purchase_order,
             paid_later=checkout.payment_method in self.paid_later,
-            titles=tuple((sku, self.titles[sku]) for sku in skus if sku in self.titles),
+            titles=tuple((sku, titles[sku]) for sku in skus if sku in titles),
             evidence=checkout.place_evidence if self._sells_digital(skus) else (),
         )
 

@@ -65,10 +65,11 @@ def _found(
 ) -> PricedArticle:
     override = overrides.get(line.key)
     try:
-        article = local.find(line.sku)
-        if override is None:
-            return article
-        return local.find_at(line.sku, override.unit_price)
+        return (
+            local.find(line.sku)
+            if override is None
+            else local.find_at(line.sku, override)
+        )
     except EcomkitError as error:
         raise error.under(f"lines[{row}]") from None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.catalog.article import Article
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
@@ -22,13 +23,38 @@ check = MoneyValidators(InvalidPriceError)
 
 @attrs.frozen(kw_only=True)
 class PriceOverride:
-    """A price that somebody in the shop set by hand, and why."""
+    """A price that somebody in the shop set by hand, and why.
 
-    unit_price: Money = attrs.field(
-        converter=as_money, validator=check.money(from_zero=True)
-    )
+    With an ``article``, the line is of something that no price list or catalog knows: an
+    engraving, a crate, an old machine taken back (at a price below zero). The article has
+    the line's SKU; its title, kind and tax category are what is sold. ``includes_tax``
+    left out means as the price list does, or as prices are shown.
+
+    Examples:
+        >>> from ecomkit.catalog import Article
+        >>> sign = Article(sku="sign", title="Sign, painted", kind="service")
+        >>> override = PriceOverride(
+        ...     unit_price=Money("80", "EUR"), reason="agreed by phone", article=sign
+        ... )
+    """
+
+    unit_price: Money = attrs.field(converter=as_money, validator=check.money())
     reason: str = attrs.field(validator=check.name)
     by: str = ""
+    article: Article | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Article))
+    )
+    includes_tax: bool | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(bool))
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.unit_price.amount < 0 and self.article is None:
+            raise InvalidPriceError(
+                f"{self.unit_price} is below zero",
+                path="$.unit_price",
+                hint="only an article of its own (a trade-in) gives money back",
+            )
 
 
 @attrs.frozen(kw_only=True)

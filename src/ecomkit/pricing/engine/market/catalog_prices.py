@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ecomkit.catalog.article import Article
 from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
 from ecomkit.money.rounding import Rounding, divide
 from ecomkit.pricing.engine.article import ArticlePrice, rounded_sides, slope_on
 from ecomkit.pricing.engine.rules.selecting import meets
@@ -67,6 +68,17 @@ class CatalogPrices:
                 sku=sku,
             )
         return found
+
+    def by_hand(self, unit_price: Money) -> tuple[PriceList, ListPrice]:
+        """The price of an article that is on no list, as if it were on one of its own."""
+        listed = PriceList(
+            id="by hand",
+            currency=self._scale.currency,
+            prices={},
+            includes_tax=self.includes_tax,
+            scale=unit_price.scale,
+        )
+        return listed, ListPrice(unit_price=unit_price)
 
     def others(self, listed: PriceList, sku: str) -> list[tuple[PriceList, ListPrice]]:
         """The other lists that have an article here and now, and its price on each.

@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.catalog.article import Article
 from ecomkit.catalog.content import Content
+from ecomkit.errors import short_repr
 from ecomkit.measures import UNITS
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -32,6 +33,7 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.errors import InvalidPriceError, NotForSaleError
 from ecomkit.pricing.result.price_columns import RowTerms
 from ecomkit.pricing.values.charge import Charge
+from ecomkit.pricing.values.occasion import PriceOverride
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_list import ListPrice, PriceList, TierCount
 from ecomkit.tax.compiled import TaxClass
@@ -104,7 +106,7 @@ class LocalMarket:
         # The lowest price of the lists that compete. Where one of them has price tiers,
         # that depends on the quantity: what one unit costs, and the rivals.
         rivals = tuple(
-            self._article(sku, listed, price)
+            self._article(self._prices.facts(sku), listed, price)
             for listed, price in self._prices.listed(sku)
         )
         if not rivals[1:]:
@@ -118,23 +120,40 @@ class LocalMarket:
         )
         return attrs.evolve(one_unit, rivals=rivals, is_plain=False, fast=None)
 
-    def find_at(self, sku: str, unit_price: Money) -> PricedArticle:
+    def find_at(self, sku: str, override: PriceOverride) -> PricedArticle:
         """The article of a SKU at a price set by hand, which no catalog promotion lowers."""
+        unit_price, facts = override.unit_price, override.article
         if unit_price.currency.code != self._scale.currency:
             raise InvalidPriceError(
                 f"{unit_price} is no price on a cart in {self._scale.currency}",
                 path="$.unit_price",
             )
-        listed, price = self._prices.listed(sku)[0]
-        by_hand = ListPrice(
-            unit_price=unit_price, floor=price.floor, includes_tax=price.includes_tax
+        if facts is None:
+            listed, price = self._prices.listed(sku)[0]
+            facts = self._prices.facts(sku)
+        elif facts.sku == sku:
+            listed, price = self._prices.by_hand(unit_price)
+        else:
+            raise InvalidPriceError(
+                f"the price set by hand is of {short_repr(facts.sku)}", path="$.sku"
+            )
+        by_hand = attrs.evolve(
+            price, unit_price=unit_price, tiers=(), compare_at=None, lowest_prior=None
         )
-        return self._article(sku, listed, by_hand, by_hand=True)
+        if override.includes_tax is not None:
+            by_hand = attrs.evolve(by_hand, includes_tax=override.includes_tax)
+        article = self._article(facts, listed, by_hand, by_hand=True)
+        self.is_as_shown = self.is_as_shown and article.is_on(self._shown)
+        return article
 
     def _article(
-        self, sku: str, listed: PriceList, price: ListPrice, *, by_hand: bool = False
+        self,
+        facts: Article,
+        listed: PriceList,
+        price: ListPrice,
+        *,
+        by_hand: bool = False,
     ) -> PricedArticle:
-        facts = self._prices.facts(sku)
         placed = self._placed(facts, listed, price)
         div, coarser = self._places(listed)
         floor = 0
