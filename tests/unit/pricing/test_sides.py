@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
+    CartView,
     CheapestFree,
     DiscountPolicy,
     GroupPrice,
     ListPrice,
+    Needs,
+    Not,
     Occasion,
     PercentOff,
     PriceBook,
@@ -23,7 +27,10 @@ from ecomkit.pricing import (
     Promotion,
     Scope,
     SetPrice,
+    TotalAtLeast,
 )
+from ecomkit.pricing.result import Missing, NotYet
+from ecomkit.pricing.values import Condition
 from ecomkit.tax import TaxTable
 
 from .shop import NOON, cart, eur, price
@@ -161,3 +168,75 @@ def test_amounts_in_steps_of_their_own_come_off_exactly() -> None:
         occasion=GROSS,
     )
     assert priced.total == Money("1000", "JPY")
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown", "is_reached"),
+    [
+        (TotalAtLeast(eur("115")), "gross", True),
+        (TotalAtLeast(eur("115")), "net", False),
+        (TotalAtLeast(eur("100")), "net", True),
+        (TotalAtLeast(eur("119.01")), "gross", False),
+        (TotalAtLeast(eur("119"), side="gross"), "net", True),
+        (TotalAtLeast(eur("101"), side="net"), "gross", False),
+        (TotalAtLeast(eur("119"), consumes=True), "gross", True),
+        (TotalAtLeast(eur("101"), consumes=True), "net", False),
+        (Not(TotalAtLeast(eur("115"))), "gross", False),
+    ],
+)
+def test_a_threshold_adds_what_the_buyer_is_shown(
+    condition: Condition, shown: str, *, is_reached: bool
+) -> None:
+    priced = price(
+        cart(("g", 1), ("n", 1)),
+        Promotion("x", PercentOff(50), conditions=condition),
+        book=MIXED,
+        taxes=VAT_19,
+        occasion=Occasion(at=NOON, shown=shown),
+    )
+    assert bool(priced.discount) is is_reached
+
+
+def test_a_threshold_on_a_side_is_reached_by_the_last_cent() -> None:
+    """Three at 9.99 and 20 % are shown as 35.97."""
+    for amount, is_reached in (("35.97", True), ("35.98", False)):
+        priced = price(
+            cart(("a", 1), ("b", 1), ("c", 1)),
+            Promotion("x", PercentOff(50), conditions=TotalAtLeast(eur(amount))),
+            book=book({"a": "9.99", "b": "9.99", "c": "9.99"}),
+            taxes=VAT_20,
+            occasion=GROSS,
+        )
+        assert bool(priced.discount) is is_reached
+
+
+@attrs.frozen
+class Watching:
+    """Takes nothing off, but looks at the cart."""
+
+    seen: list[str]
+    id: str = "watching"
+    version: str = "1"
+    needs: Needs = attrs.Factory(Needs)
+
+    def propose(self, view: CartView, /) -> NotYet:
+        self.seen.append(f"{[str(line.amount.amount) for line in view.lines]}")
+        return NotYet(promotion=self.id, missing=(Missing(what="time"),))
+
+
+def test_a_rule_of_the_shops_own_sees_what_the_buyer_is_shown() -> None:
+    for occasion, needed, seen in (
+        (GROSS, "119.00", ["['59.50', '59.50']"]),
+        (GROSS, "119.01", []),
+        (NET, "100.00", ["['50.00', '50.00']"]),
+        (NET, "101.00", []),
+    ):
+        rule = Watching([], needs=Needs(threshold=eur(needed)))
+        price(
+            cart(("g", 1), ("n", 1)),
+            rule,
+            book=MIXED,
+            taxes=VAT_19,
+            occasion=occasion,
+        )
+        assert rule.seen == seen

@@ -64,7 +64,12 @@ def column_on(
 
 
 def seen_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:
-    """The worksheet as it reads on a side, to try discounts on.
+    """The worksheet as it reads on a side: itself, where all rows are listed on that side."""
+    return worksheet if worksheet.is_all_on(side) else copied_on(worksheet, side)
+
+
+def copied_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:
+    """A worksheet as another one reads on a side, to try discounts on.
 
     It has amounts of its own and shares all other notes. :func:`take_back` takes its
     discounts off the rows as they are listed.

@@ -23,8 +23,8 @@ check = MoneyValidators(InvalidPromotionError)
 class CartViewLine:
     """One line as a rule sees it: the item, its categories, and its amounts so far.
 
-    ``list_amount`` is before, ``amount`` after the discounts applied so far, both in the
-    price list's own basis (net or gross).
+    ``list_amount`` is before, ``amount`` after the discounts applied so far, both on the
+    side of the tax that the buyer is shown.
     """
 
     item: LineItem

@@ -11,6 +11,7 @@ from ecomkit.pricing.engine.row_notes import ConsumedUnits
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
 from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.sides import seen_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.result.verdicts import Missing
@@ -61,7 +62,8 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
     least = scale.steps_of(condition.amount) or 0  # it is known here
     select = condition.select
 
-    def check(worksheet: Worksheet) -> Missing | None:
+    def check(listed: Worksheet) -> Missing | None:
+        worksheet = seen_on(listed, condition.side or listed.shown)
         column = worksheet.amounts if is_running else worksheet.subtotals
         if condition.consumes:
             rows = _discountable(worksheet, selected_rows(worksheet, select, scale))

@@ -28,7 +28,7 @@ from ecomkit.pricing.values.benefits import (
     Tiered,
 )
 from ecomkit.pricing.values.conditions import TotalAtLeast
-from ecomkit.pricing.values.policy import PricingPolicy, PromotionOrder
+from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy, PromotionOrder
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 
@@ -111,11 +111,15 @@ def _custom_rule(
 ) -> Rule:
     # A shop's own promotion is asked, and answers with a benefit.
     needs = promotion.needs
+    threshold = needs.threshold and TotalAtLeast(
+        needs.threshold, basis=AmountBasis.LIST, side=needs.side
+    )
     return Rule(
         promotion=promotion,
+        checks=(compile_condition(threshold, policy, scale),) if threshold else (),
         operations=((compile_custom(promotion, policy, scale), EVERYTHING),),
         order=_order(0, index, policy),
-        least=scale.steps_of(needs.threshold) or 0,
+        least=(scale.steps_of(needs.threshold) or 0) if needs.side is None else 0,
         select=Select(skus=needs.skus, categories=needs.categories),
         codes=needs.codes,
         is_custom=True,
@@ -140,10 +144,13 @@ _OUT_OF_REACH = 10**40
 
 def _least(promotion: Promotion, scale: Scale) -> int:
     # Discounts only lower a total: what the list total does not reach is out of reach.
+    # That is the total on the side that is shown; another one may be higher.
     least = 0
     for condition in promotion.conditions:
         if isinstance(condition, TotalAtLeast):
             steps = scale.steps_of(condition.amount)
+            if condition.side is not None and steps is not None:
+                continue
             least = max(least, _OUT_OF_REACH if steps is None else steps)
     if len(promotion.benefits) == 1:
         (benefit,) = promotion.benefits
@@ -151,6 +158,7 @@ def _least(promotion: Promotion, scale: Scale) -> int:
             isinstance(benefit, Tiered)
             and benefit.basis is TierBasis.CART_TOTAL
             and benefit.base is None
+            and benefit.side is None
         ):
             starts = [scale.steps_of((t.at_least,)) for t in benefit.tiers]  # type: ignore[arg-type]  # money here
             least = max(least, min(start or 0 for start in starts))

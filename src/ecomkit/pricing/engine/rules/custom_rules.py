@@ -9,6 +9,7 @@ from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.engine.scale import Scale
+from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.ports import CustomPromotion
@@ -66,15 +67,20 @@ def _check(promotion: CustomPromotion, answer: Proposal, worksheet: Worksheet) -
 
 
 def cart_view(worksheet: Worksheet) -> CartView:
-    """The goods on a worksheet as a shop's own rule sees them: amounts as Money."""
-    money = worksheet.scale.money
+    """The goods on a worksheet as a shop's own rule sees them: amounts as Money.
+
+    They are on the side of the tax that the buyer is shown.
+    """
+    money, side = worksheet.scale.money, worksheet.shown
+    subtotals = column_on(worksheet, worksheet.subtotals, side)
+    amounts = column_on(worksheet, worksheet.amounts, side)
     return CartView(
         lines=tuple(
             CartViewLine(
                 item=worksheet.items[row],  # type: ignore[arg-type]  # a line of goods
                 categories=worksheet.articles[row].terms.categories,
-                list_amount=money(worksheet.subtotals[row]),
-                amount=money(worksheet.amounts[row]),
+                list_amount=money(subtotals[row]),
+                amount=money(amounts[row]),
             )
             for row in range(worksheet.goods_count)
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ecomkit.pricing.engine.rules.discounting import Operation
-from ecomkit.pricing.engine.sides import seen_on, take_back
+from ecomkit.pricing.engine.sides import copied_on, take_back
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.benefits import (
@@ -59,7 +59,7 @@ def _on(operation: Operation, stated: TaxSide | None, *, everywhere: bool) -> Op
         ):
             operation(worksheet, rule, rows)
             return
-        seen = seen_on(worksheet, side)
+        seen = copied_on(worksheet, side)
         operation(seen, rule, rows)
         take_back(worksheet, seen, rule, side)
 
@@ -72,7 +72,7 @@ def _across(operation: Operation, taken: TaxSide, deducted: TaxSide) -> Operatio
         if worksheet.is_all_on(taken) and worksheet.is_all_on(deducted):
             operation(worksheet, rule, rows)
             return
-        seen = seen_on(worksheet, taken)
+        seen = copied_on(worksheet, taken)
         operation(seen, rule, rows)
         take_back(worksheet, seen, rule, deducted)
 
@@ -92,7 +92,7 @@ def _if_mixed(operation: Operation) -> Operation:
         ):
             operation(worksheet, rule, rows)
             return
-        seen = seen_on(worksheet, worksheet.shown)
+        seen = copied_on(worksheet, worksheet.shown)
         operation(seen, rule, rows)
         take_back(worksheet, seen, rule, worksheet.shown)
 
