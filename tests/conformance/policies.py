@@ -11,6 +11,7 @@ from ecomkit.pricing import DiscountPolicy, PricingPolicy, SpreadPolicy
 from ecomkit.pricing.values import (
     AmountBasis,
     DiscountLevel,
+    ExclusiveChoice,
     FloorHandling,
     PromotionOrder,
     TaxSide,
@@ -46,6 +47,10 @@ STACKINGS = {
     "on_list_amount": AmountBasis.LIST,
     "sequential_on_remaining": AmountBasis.RUNNING,
     "each_on_original_price": AmountBasis.LIST,
+}
+EXCLUSIVES = {
+    "first_alone": ExclusiveChoice.FIRST,
+    "best_set_where_not_combinable_stands_alone": ExclusiveChoice.BEST,
 }
 METHODS = {
     "floor_then_largest_remainder": AllocationMethod.LARGEST_REMAINDER,
@@ -110,6 +115,7 @@ def _discounts(said: Mapping[str, str], case: Case) -> DiscountPolicy:
         or said["order_discount_distribution"]
         != "proportional_to_discounted_line_total_then_units"
         else DiscountLevel.UNIT,
+        exclusive=EXCLUSIVES[said.get("combination", "first_alone")],
         stacking=STACKINGS[said.get("coupon_stacking", stacking)],
         taken_on=TaxSide(said.get("discount_basis", "listed")),
         deducted_from=TaxSide(said.get("discount_applied_to", "listed")),

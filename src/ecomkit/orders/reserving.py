@@ -51,7 +51,9 @@ def limits_on(
 ) -> dict[Claim, int]:
     """The limits that apply to a checkout, by what is claimed."""
     currency = checkout.cart.currency
-    buyer = "" if checkout.purchaser is None else checkout.purchaser.as_buyer().key
+    buyer = (
+        "" if checkout.purchaser is None else checkout.purchaser.as_buyer().counted_by
+    )
     limits: dict[Claim, int] = {}
     for each in promotions:
         if isinstance(each, Promotion):

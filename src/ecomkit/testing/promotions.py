@@ -29,7 +29,7 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
-from ecomkit.pricing.values import AmountBasis, Benefit, Condition
+from ecomkit.pricing.values import Benefit, Condition, ThresholdBasis
 
 # What the generated shops sell.
 CATEGORIES = ("tea", "ware", "books")
@@ -186,7 +186,7 @@ def conditions(currency: str) -> st.SearchStrategy[Condition]:
             TotalAtLeast,
             moneys(currency, most=50_000),
             select=select,
-            basis=st.none() | st.sampled_from(AmountBasis),
+            basis=st.none() | st.sampled_from(ThresholdBasis),
             consumes=st.booleans(),
         ),
         st.builds(

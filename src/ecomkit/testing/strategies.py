@@ -31,7 +31,13 @@ from ecomkit.pricing import (
     SpreadPolicy,
     Trace,
 )
-from ecomkit.pricing.values import AmountBasis, DiscountLevel, FloorHandling, UnitChoice
+from ecomkit.pricing.values import (
+    AmountBasis,
+    DiscountLevel,
+    FloorHandling,
+    ThresholdBasis,
+    UnitChoice,
+)
 from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.promotions import (
     CATEGORIES,
@@ -161,7 +167,7 @@ def _policies(levels: Sequence[DiscountLevel]) -> st.SearchStrategy[PricingPolic
             ROUNDINGS,
             levels,
             AmountBasis,
-            AmountBasis,
+            ThresholdBasis,
             [UnitChoice.CHEAPEST, UnitChoice.DEAREST],
             FloorHandling,
         )

@@ -46,6 +46,7 @@ class PricedDiscount:
     rows: Sequence[int]
     shares: Sequence[int]
     units: Sequence[int | Decimal] | None = None
+    benefit: int = 0
 
 
 @attrs.frozen(kw_only=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ecomkit.cart import Cart, LineItem
+from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
@@ -14,6 +15,7 @@ from ecomkit.pricing import (
     Buyer,
     CatalogPromotion,
     Charge,
+    DiscountPolicy,
     Gift,
     InGroup,
     Lane,
@@ -26,6 +28,7 @@ from ecomkit.pricing import (
     PricedCart,
     PriceList,
     Pricer,
+    PricingPolicy,
     Promotion,
     Scope,
     Select,
@@ -67,9 +70,13 @@ def price(
     lane: str = "all",
     fees: tuple[ServiceFee | OrderFee, ...] = (),
     occasion: Occasion = NOW,
+    **discounts: object,
 ) -> PricedCart:
     lanes = [Lane(number=1, choice=lane)]
-    pricer = Pricer(HUNDRED, promotions=promotions, lanes=lanes, fees=fees)
+    policy = PricingPolicy(discounts=DiscountPolicy(**discounts))  # type: ignore[arg-type]
+    pricer = Pricer(
+        HUNDRED, promotions=promotions, lanes=lanes, fees=fees, policy=policy
+    )
     return pricer.price(cart, occasion, charges)
 
 
@@ -321,7 +328,7 @@ def test_uses_of_one_buyer_are_counted_by_what_the_shop_says() -> None:
     assert price(once, occasion=Occasion(at=NOON, buyer=buyer)).claims == (
         Claim(kind=ClaimKind.BUYER, id="once", buyer="ann"),
     )
-    assert Buyer(id="visitor 7").key == "visitor 7"
+    assert Buyer(id="visitor 7").counted_by == "visitor 7"
 
 
 def test_the_first_order_asks_for_a_key() -> None:
@@ -330,3 +337,195 @@ def test_the_first_order_asks_for_a_key() -> None:
     assert not price(first).discount
     known = Occasion(at=NOON, buyer=Buyer(key="ann"))
     assert price(first, occasion=known).discount == eur("10.00")
+
+
+# -------------------------------------------------------- the best of the sets
+
+FOUR = Cart("EUR").with_item("a", 4)
+FIFTH = Promotion("fifth", PercentOff(20, Scope.CART))
+THIRTY = Promotion("thirty", AmountOff(eur("30.00")))
+
+
+@pytest.mark.parametrize(
+    ("alone", "choice", "total"),
+    [
+        ("50.00", "first", "350.00"),
+        ("50.00", "best", "290.00"),
+        ("109.99", "best", "290.00"),
+        ("110.00", "best", "290.00"),  # of equals, those that combine
+        ("110.01", "best", "289.99"),
+        ("120.00", "best", "280.00"),
+    ],
+)
+def test_what_does_not_combine_yields_to_a_better_set(
+    alone: str, choice: str, total: str
+) -> None:
+    single = Promotion("single", AmountOff(eur(alone)), exclusive=True)
+    for promotions in ([FIFTH, THIRTY, single], [single, FIFTH, THIRTY]):
+        priced = price(*promotions, cart=FOUR, exclusive=choice)
+        assert priced.total == eur(total)
+
+
+def test_the_verdicts_say_which_set_was_better() -> None:
+    single = Promotion("single", AmountOff(eur("50.00")), exclusive=True)
+    dear = Promotion("dear", AmountOff(eur("200.00")), exclusive=True)
+
+    priced = price(FIFTH, THIRTY, single, cart=FOUR, exclusive="best")
+    assert priced.verdicts == (
+        Applied(promotion="fifth", saving=eur("80.00")),
+        Applied(promotion="thirty", saving=eur("30.00")),
+        Beaten(promotion="single", by="fifth", by_how_much=eur("60.00")),
+    )
+    priced = price(FIFTH, THIRTY, single, dear, cart=FOUR, exclusive="best")
+    assert priced.verdicts == (
+        Beaten(promotion="fifth", by="dear", by_how_much=eur("120.00")),
+        Beaten(promotion="thirty", by="dear", by_how_much=eur("170.00")),
+        Beaten(promotion="single", by="dear", by_how_much=eur("150.00")),
+        Applied(promotion="dear", saving=eur("200.00")),
+    )
+
+
+def test_the_best_set_is_over_goods_and_deliveries() -> None:
+    free = Promotion("free", PercentOff(100, Scope.DELIVERY))
+    two = Promotion("two", AmountOff(eur("2.00")))
+    six = Promotion("six", AmountOff(eur("6.00")), exclusive=True)
+
+    priced = price(free, two, six, charges=(POST,), exclusive="best")
+    assert priced.total == eur("98.00")
+
+
+def test_an_exclusive_promotion_on_fees_leaves_what_was_given() -> None:
+    waived = Promotion("waived", PercentOff(100, Scope.FEE), exclusive=True)
+    ten = Promotion("ten", PercentOff(10))
+
+    assert price(waived, fees=(CARD,)).total == eur("100.00")
+    priced = price(waived, ten, fees=(CARD,))
+    assert priced.total == eur("91.00")
+    assert priced.verdicts[0] == Beaten(
+        promotion="waived", by="ten", by_how_much=eur("9.00")
+    )
+
+
+# ------------------------------------------------------------ what a percentage is of
+
+
+def test_the_base_of_a_percentage_is_said_on_a_benefit() -> None:
+    rules = (
+        Promotion("i", PercentOff(20, basis="list")),
+        Promotion("j", PercentOff(10, basis="list")),
+        Promotion("o", PercentOff(5, Scope.CART)),
+    )
+
+    assert price(*rules).total == eur("66.50")
+
+
+@pytest.mark.parametrize(
+    ("basis", "total"), [(None, "68.40"), ("list", "66.50"), ("running", "68.40")]
+)
+def test_the_base_of_percentages_is_said_on_a_lane(
+    basis: str | None, total: str
+) -> None:
+    pricer = Pricer(
+        HUNDRED,
+        promotions=[
+            Promotion("i", PercentOff(20)),
+            Promotion("j", PercentOff(10)),
+            Promotion("o", PercentOff(5, Scope.CART), lane=1),
+        ],
+        lanes=[Lane(number=0, basis=basis)],
+    )
+
+    assert pricer.price(ONE, NOW).total == eur(total)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: PercentOff(5, basis="final"),
+        lambda: Lane(number=0, basis="final"),
+        lambda: DiscountPolicy(stacking="final"),
+        lambda: DiscountPolicy(at_most="120%"),
+    ],
+)
+def test_only_thresholds_wait_for_all_discounts(wrong: object) -> None:
+    with pytest.raises(InvalidInputError):
+        wrong()  # type: ignore[operator]
+
+
+# ------------------------------------------------------------ a cap over all promotions
+
+
+@pytest.mark.parametrize(
+    ("cap", "total", "savings"),
+    [
+        ("100%", "290.00", ["80.00", "30.00"]),
+        ("25%", "300.00", ["80.00", "20.00"]),
+        ("20%", "320.00", ["80.00"]),
+        ("10%", "360.00", ["40.00"]),
+        ("0%", "400.00", []),
+    ],
+)
+def test_all_promotions_together_take_at_most_a_part(
+    cap: str, total: str, savings: list[str]
+) -> None:
+    priced = price(FIFTH, THIRTY, cart=FOUR, at_most=cap)
+
+    assert priced.total == eur(total)
+    assert [each.amount for each in priced.discounts] == [eur(one) for one in savings]
+    for verdict in priced.verdicts[len(savings) :]:
+        assert isinstance(verdict, Rejected)
+        assert verdict.reason == "discount_cap"
+
+
+def test_a_cap_leaves_gifts_and_deliveries() -> None:
+    gift = Promotion("gift", Gift(sku="gift"))
+    free = Promotion("free", PercentOff(100, Scope.DELIVERY))
+    priced = price(gift, free, FIFTH, charges=(POST,), at_most="10%")
+
+    assert priced.total == eur("90.00")
+
+
+# --------------------------------------------------------- thresholds after all discounts
+
+GIFT_FROM_95 = Promotion(
+    "gift", Gift(sku="gift"), conditions=TotalAtLeast(eur("95.00"), basis="final")
+)
+TEN = Promotion("ten", AmountOff(eur("10.00")), codes="TEN")
+
+
+@pytest.mark.parametrize("promotions", [(GIFT_FROM_95, TEN), (TEN, GIFT_FROM_95)])
+def test_a_threshold_after_all_discounts_does_not_hang_on_the_order(
+    promotions: tuple[Promotion, ...],
+) -> None:
+    assert len(price(*promotions).lines) == 2
+    assert len(price(*promotions, cart=ONE.with_code("TEN")).lines) == 1
+
+
+# ------------------------------------------------------ conditions are decided once
+
+
+def test_the_conditions_of_a_promotion_are_decided_once() -> None:
+    """Its own reduction of the goods does not take its free delivery away."""
+    both = Promotion(
+        "both",
+        [PercentOff(20), PercentOff(100, Scope.DELIVERY), PercentOff(100, Scope.FEE)],
+        conditions=TotalAtLeast(eur("90.00")),
+    )
+
+    assert price(both, charges=(POST,), fees=(CARD,)).total == eur("80.00")
+
+
+def test_a_discount_says_which_benefit_gave_it() -> None:
+    both = Promotion(
+        "both",
+        [
+            PercentOff(5, select=Select(skus="none")),
+            AmountOff(eur("3.00")),
+            PercentOff(100, Scope.DELIVERY),
+        ],
+    )
+    priced = price(both, charges=(POST,))
+
+    assert [each.benefit for each in priced.discounts] == [1, 2]
+    assert [each.benefit for each in priced.lines[0].discounts] == [1]
+    assert [each.benefit for each in priced.charges[0].discounts] == [2]

@@ -46,6 +46,7 @@ def _discount_columns(
                 None
                 if discount.units is None
                 else [int_or_decimal(units) for units in discount.units],
+                discount.benefit,
             )
         )
     return found

@@ -227,7 +227,10 @@ def _column(
 ) -> DiscountColumn:
     promotion = rule.promotion
     code = rule.code_used(cart.codes) if rule.codes else ""
-    return _new_column((promotion.id, promotion.version, code, rows, shares, None))
+    number = rule.parts[0].number
+    return _new_column(
+        (promotion.id, promotion.version, code, rows, shares, None, number)
+    )
 
 
 def _taxes(

@@ -57,6 +57,7 @@ def _apply_best_per_line(run: PromotionRun, trials: Sequence[Trial]) -> None:
             for row, share in zip(rows, shares, strict=True):
                 worksheet.take(row, share)
             if rows:
+                worksheet.benefit = discount.benefit
                 worksheet.note_discount(discount.rule, rows, shares)
         if len(worksheet.discounts) == before and trial.saving:
             _note_beaten(run, trial, best)

@@ -8,13 +8,16 @@ from typing import cast
 import attrs
 
 from ecomkit.cart.line import LineItem
+from ecomkit.pricing.engine.discount_cap import hold_to_cap
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.engine.rules.consumed_units import use_up
 from ecomkit.pricing.engine.rules.limits import exhausted_limit, overspends
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
+from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.verdicts import Missing
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.selection import Select
 
@@ -29,13 +32,18 @@ class Trial:
 
     id: str
     positions: Sequence[int]
+    saving: int
     discounts: Sequence[DiscountShares]
     gifts: Mapping[int, LineItem]
 
-    @property
-    def saving(self) -> int:
-        """All that it would take off."""
-        return sum(discount.total for discount in self.discounts)
+
+def saved_on(worksheet: Worksheet) -> int:
+    """All that is taken off so far, on the side of the tax that the buyer is shown."""
+    before, now = (
+        column_on(worksheet, column, worksheet.shown)
+        for column in (worksheet.subtotals, worksheet.amounts)
+    )
+    return sum(before) - sum(now)
 
 
 class PromotionRun:
@@ -51,6 +59,7 @@ class PromotionRun:
             position
             for position in worksheet.candidates
             if rules[position].for_fees is for_fees
+            and rules[position].promotion.id not in worksheet.beaten
             and (has_deliveries or not rules[position].needs_delivery)
         ]
         self._market = market
@@ -69,20 +78,41 @@ class PromotionRun:
         mark = worksheet.mark() if rule.campaign else None
         if worksheet.consumed:
             worksheet.consumed.clear()
-        for check in rule.checks:
-            missing = check(worksheet)
-            if missing is not None:
-                worksheet.refusals[rule.index] = missing
-                return
-        for operation, select in rule.operations:
+        missing = self._missing(rule)
+        if missing is not None:
+            worksheet.refusals[rule.index] = missing
+            return
+        for operation, select, basis, number in rule.parts:
             rows = self._rows(position, rule, select)
             if rows:
+                worksheet.stacking, worksheet.benefit = basis, number
                 operation(worksheet, rule.index, rows)
         if worksheet.consumed and len(worksheet.discounts) > before:
             use_up(worksheet, worksheet.discounts[before:])
         if mark is not None and self._overspends(rule):
             worksheet.back_to(mark)
             worksheet.overspent.add(rule.promotion.id)
+        if worksheet.policy.discounts.at_most is not None:
+            hold_to_cap(worksheet, rule.index, before)
+
+    def _missing(self, rule: Rule) -> Missing | None:
+        # What keeps a rule from applying. The conditions of a promotion are decided once,
+        # when the first of its rules has its turn: the others follow it.
+        worksheet, id = self.worksheet, rule.promotion.id
+        if rule.shares_conditions and id in worksheet.decided:
+            return worksheet.decided[id]
+        missing = next(filter(None, (check(worksheet) for check in rule.checks)), None)
+        if rule.shares_conditions:
+            worksheet.decided[id] = missing
+        return missing
+
+    def saving_most(self, since: int) -> str:
+        """The promotion that saves most, of the discounts *since* so many."""
+        savings: dict[str, int] = {}
+        for discount in self.worksheet.discounts[since:]:
+            id = self._market.rules[discount.rule].promotion.id
+            savings[id] = savings.get(id, 0) + discount.total
+        return max(savings, key=savings.__getitem__, default="")
 
     def would_apply(self, position: int) -> bool:
         """Whether a rule's limits and conditions allow it, and it takes something off."""
@@ -103,7 +133,9 @@ class PromotionRun:
         by_promotion: dict[str, list[int]] = {}
         for position in positions:
             by_promotion.setdefault(self.id_of(position), []).append(position)
+        saved = saved_on(worksheet)
         for id, its_own in by_promotion.items():
+            worksheet.decided.pop(id, None)
             for position in its_own:
                 self.apply(position)
             discounts = worksheet.discounts[before:]
@@ -116,8 +148,10 @@ class PromotionRun:
                     if goods <= discount.rows[0] < goods + added
                 }
                 discounts = [one.moved(goods, -added) for one in discounts]
-            yield Trial(id, its_own, discounts, gifts)
+            saving = saved_on(worksheet) - saved
+            yield Trial(id, its_own, saving, discounts, gifts)
             worksheet.back_to(mark)
+            worksheet.decided.pop(id, None)
 
     def _exhausted(self, rule: Rule) -> bool:
         campaigns = self._market.shop.campaigns

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from ecomkit.pricing.engine.lanes import apply_lane
+from ecomkit.pricing.engine.combining import apply_all
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.promotion_run import PromotionRun
 from ecomkit.pricing.engine.sides import column_on
@@ -29,27 +27,3 @@ def promotions_on_fees(worksheet: Worksheet, market: Market) -> None:
     """Applies the promotions on fees, where there are any."""
     if worksheet.fees_count:
         apply_all(PromotionRun(worksheet, market, for_fees=True), market)
-
-
-def apply_all(run: PromotionRun, market: Market) -> None:
-    """Applies the rules of a run: those that an exclusive one leaves, lane by lane."""
-    positions, lanes = _allowed(run), market.shop.lanes
-    if not lanes:
-        for position in positions:
-            run.apply(position)
-        return
-    for number, group in groupby(positions, key=lambda rule: run.rules[rule].lane):
-        apply_lane(run, lanes.get(number), list(group))
-
-
-def _allowed(run: PromotionRun) -> list[int]:
-    # The first exclusive promotion that would take something off is the only one.
-    worksheet, positions = run.worksheet, run.positions
-    if worksheet.only is None:
-        for position in positions:
-            if run.rules[position].is_exclusive and run.would_apply(position):
-                worksheet.only = run.id_of(position)
-                break
-    if worksheet.only is None:
-        return positions
-    return [rule for rule in positions if run.id_of(rule) == worksheet.only]

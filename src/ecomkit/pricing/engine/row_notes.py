@@ -28,6 +28,7 @@ class DiscountShares(NamedTuple):
     rows: Sequence[int]
     shares: Sequence[int]
     units: Sequence[Quantity] | None = None
+    benefit: int = 0  # which of its promotion's
 
     @property
     def total(self) -> int:

@@ -132,7 +132,8 @@ class _Explanation:
     ) -> Figure:
         columns, rule = self.columns, self.rules[discount.rule]
         row, share = discount.rows[index], discount.shares[index]
-        is_running = self.policy.discounts.stacking is AmountBasis.RUNNING
+        bases = {part.number: part.basis for part in rule.parts}
+        is_running = bases.get(discount.benefit) is not AmountBasis.LIST
         base = left[row] if is_running else columns.subtotals[row]
         because = {
             "promotion": rule.promotion.id,
@@ -146,7 +147,7 @@ class _Explanation:
             because["units"] = str(discount.units[index])
         exact = Fraction(share)
         rounding = self.named(self.policy.discounts.rounding)
-        percent = _one_percentage(rule)
+        percent = _percentage(rule, discount.benefit)
         if percent is not None and discount.units is None:
             rate = percent.rate
             because["rate"] = str(rate)
@@ -220,7 +221,7 @@ class _Explanation:
         return f"{rounding.mode.value} to {step}"
 
 
-def _one_percentage(rule: Rule) -> PercentOff | None:
+def _percentage(rule: Rule, number: int) -> PercentOff | None:
     benefits: tuple[object, ...] = getattr(rule.promotion, "benefits", ())
-    benefit = benefits[0] if len(benefits) == 1 else None
+    benefit = benefits[number] if benefits else None
     return benefit if isinstance(benefit, PercentOff) else None

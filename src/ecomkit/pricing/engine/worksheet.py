@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -40,9 +41,10 @@ from ecomkit.pricing.result.verdicts import Missing, NotYet, Rejected
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.pricing.values.fees import Fee
 from ecomkit.pricing.values.occasion import Occasion
-from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
+from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy, TaxSide
 from ecomkit.tax.policy import TaxPolicy
 
+_NOTES = tuple("refusals answers beaten blocked overspent decided".split())
 _COLUMNS = tuple("items articles counts denominators subtotals amounts floors".split())
 
 
@@ -84,12 +86,16 @@ class Worksheet:
     is_seen: bool = False  # its amounts are not as listed, but on the side shown
     # Promotions.
     rows_by_rule: dict[int, list[int]] = attrs.Factory(dict)
+    stacking: AmountBasis = AmountBasis.RUNNING  # what the percentage now given is of
+    benefit: int = 0  # which benefit of its promotion is given now
     candidates: list[int] = attrs.Factory(list)  # rules that may apply, in their order
     only: str | None = None  # the exclusive promotion that shuts out the others
     discounts: list[DiscountShares] = attrs.Factory(list)
     units: dict[int, list[Run]] = attrs.Factory(dict)  # of rows whose units differ
     goals: dict[int, Goal] = attrs.Factory(dict)  # where rounding misses a side
     consumed: list[ConsumedUnits] = attrs.Factory(list)  # by conditions just checked
+    # What became of a promotion's conditions, by its id: decided once for all its rules.
+    decided: dict[str, Missing | None] = attrs.Factory(dict)
     refusals: dict[int, Missing] = attrs.Factory(dict)
     answers: dict[int, NotYet | Rejected] = attrs.Factory(dict)  # of custom promotions
     beaten: dict[str, tuple[str, int]] = attrs.Factory(dict)  # by whom, by how much
@@ -318,7 +324,7 @@ class Worksheet:
         units: Sequence[Quantity] | None = None,
     ) -> None:
         """Records what a rule has just taken off."""
-        self.discounts.append(DiscountShares(rule, rows, shares, units))
+        self.discounts.append(DiscountShares(rule, rows, shares, units, self.benefit))
 
     # ------------------------------------------------------------------------ trials
 
@@ -353,11 +359,16 @@ class Worksheet:
         for notes in (
             "units",
             "goals",
-            "refusals",
-            "answers",
-            "beaten",
-            "blocked",
-            "overspent",
+            *_NOTES,
         ):
             setattr(twin, notes, deepcopy(getattr(self, notes)))
         return twin
+
+    def noted(self) -> dict[str, Any]:
+        """What was noted of rules, to return to after a set of them was tried."""
+        return {name: copy(getattr(self, name)) for name in _NOTES}
+
+    def back_to_notes(self, notes: Mapping[str, Any]) -> None:
+        """Forgets what was noted of rules since then."""
+        for name, noted in notes.items():
+            setattr(self, name, noted)

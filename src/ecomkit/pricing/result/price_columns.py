@@ -75,7 +75,10 @@ class RowTerms:
 
 
 class DiscountColumn(NamedTuple):
-    """What one promotion took off which rows, and how many units of each it served."""
+    """What one promotion took off which rows, and how many units of each it served.
+
+    ``benefit`` is the place of the benefit that gave it among the promotion's.
+    """
 
     promotion: str
     version: str
@@ -83,6 +86,7 @@ class DiscountColumn(NamedTuple):
     rows: Sequence[int]
     shares: Sequence[int]
     units: Sequence[int | Decimal] | None = None
+    benefit: int = 0
 
 
 @attrs.define(eq=False)  # freezing it would cost a tenth of every price
@@ -146,6 +150,7 @@ class PriceColumns:
                     tuple(column.rows),
                     tuple(column.shares),
                     column.units and tuple(column.units),
+                    column.benefit,
                 )
                 for column in self.discounts
             ],

@@ -215,6 +215,7 @@ class PricedCart:
                 units=None
                 if column.units is None
                 else int_or_decimal(sum(map(Fraction, column.units))),
+                benefit=column.benefit,
             )
             for column in columns.discounts
         )

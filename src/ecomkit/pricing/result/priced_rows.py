@@ -25,13 +25,17 @@ _PLACES = 12
 
 @attrs.frozen(kw_only=True)
 class Discount:
-    """What one promotion took off one row, and how many of its units it served."""
+    """What one promotion took off one row, and how many of its units it served.
+
+    ``benefit`` is the place of the benefit that gave it among the promotion's benefits.
+    """
 
     promotion: str
     version: str
     code: str
     amount: Money
     units: int | Decimal | None = None
+    benefit: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -215,6 +219,7 @@ class PricedRow:
                             code=column.code,
                             amount=columns.money(column.shares[index]),
                             units=column.units[index] if column.units else None,
+                            benefit=column.benefit,
                         )
                     )
         return tuple(found)

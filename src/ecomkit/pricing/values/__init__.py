@@ -9,9 +9,11 @@ from ecomkit.pricing.values.occasion import DeliveryFacts
 from ecomkit.pricing.values.policy import (
     AmountBasis,
     DiscountLevel,
+    ExclusiveChoice,
     FloorHandling,
     PromotionOrder,
     TaxSide,
+    ThresholdBasis,
     UnitChoice,
 )
 from ecomkit.pricing.values.price_history import PriceChange, PriceHistory
@@ -25,6 +27,7 @@ __all__ = [
     "Condition",
     "DeliveryFacts",
     "DiscountLevel",
+    "ExclusiveChoice",
     "Fee",
     "FeePer",
     "FloorHandling",
@@ -32,6 +35,7 @@ __all__ = [
     "PriceHistory",
     "PromotionOrder",
     "TaxSide",
+    "ThresholdBasis",
     "TierBasis",
     "TierCount",
     "UnitChoice",

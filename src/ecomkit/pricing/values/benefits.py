@@ -11,7 +11,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import MoneyValidators, as_amounts, as_percent
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values.policy import TaxSide
+from ecomkit.pricing.values.policy import AmountBasis, TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import maybe, one_or_more, require_type
 
@@ -60,7 +60,8 @@ class PercentOff:
     Applies to at most ``max_units`` units in total and ``max_units_per_line`` of each line,
     those that cost least now first (or as the policy's ``choice`` says). ``at_most`` caps
     the saving of the whole benefit, over all its lines or deliveries (one amount for each
-    currency, on the ``side`` of the tax).
+    currency, on the ``side`` of the tax). ``basis`` is what it is taken of: the list
+    amounts, or what earlier discounts left; left out, as its lane or the policy says.
 
     Examples:
         >>> str(PercentOff(10).rate), str(PercentOff("12.5%").rate)
@@ -79,6 +80,11 @@ class PercentOff:
         kw_only=True,
         converter=as_amounts,
         validator=check.amounts(from_zero=True),
+    )
+    basis: AmountBasis | None = attrs.field(
+        default=None,
+        kw_only=True,
+        converter=attrs.converters.optional(AmountBasis),
     )
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 

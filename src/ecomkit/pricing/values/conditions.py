@@ -12,7 +12,7 @@ from ecomkit.errors import short_repr, wrong_type
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_amounts
 from ecomkit.pricing.errors import InvalidPromotionError
-from ecomkit.pricing.values.policy import AmountBasis, TaxSide
+from ecomkit.pricing.values.policy import TaxSide, ThresholdBasis
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.validators import as_names, maybe, one_or_more, require_types
@@ -26,7 +26,7 @@ _count = check.whole_number(least=1)
 class TotalAtLeast:
     """The selected goods come to at least an amount (one for each currency).
 
-    ``basis`` looks before or after earlier discounts; left out, as the policy says. ``side``
+    ``basis`` looks before, between or after discounts; left out, as the policy says. ``side``
     is the side of the tax that the amount is stated on; left out, the one that the buyer is
     shown. With ``consumes``, the units that make up the amount serve no other promotion.
     """
@@ -35,8 +35,8 @@ class TotalAtLeast:
         converter=as_amounts, validator=check.amounts(least=1, from_zero=True)
     )
     select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
-    basis: AmountBasis | None = attrs.field(
-        default=None, kw_only=True, converter=attrs.converters.optional(AmountBasis)
+    basis: ThresholdBasis | None = attrs.field(
+        default=None, kw_only=True, converter=attrs.converters.optional(ThresholdBasis)
     )
     side: TaxSide | None = attrs.field(
         default=None, kw_only=True, converter=attrs.converters.optional(TaxSide)

@@ -61,8 +61,8 @@ class PriceOverride:
 class Buyer:
     """What pricing needs to know about the buyer.
 
-    By ``key`` uses are counted and orders told apart, where they are limited for one buyer:
-    the id, or what the shop says, such as a guest's e-mail address
+    By ``key`` uses and orders are counted, where they are limited for one buyer; left out,
+    by the id. It is what the shop says, such as a guest's e-mail address
     (:func:`~ecomkit.customers.email_key`) or the fingerprint of a card. ``order_count``
     counts completed orders; ``tax_ids`` are look-ups of the
     buyer's tax numbers. ``place`` is the buyer's own place, that of the billing address:
@@ -70,10 +70,7 @@ class Buyer:
     """
 
     id: str = attrs.field(default="", validator=check.text)
-    key: str = attrs.field(
-        default=attrs.Factory(lambda buyer: buyer.id, takes_self=True),
-        validator=check.text,
-    )
+    key: str = attrs.field(default="", validator=check.text)
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
@@ -88,6 +85,11 @@ class Buyer:
     place: Place | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Place))
     )
+
+    @property
+    def counted_by(self) -> str:
+        """By what uses and orders of this buyer are counted: the key, or the id."""
+        return self.key or self.id
 
 
 ANYBODY = Buyer()

@@ -6,12 +6,14 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.money.allocate import AllocationMethod, Residue
+from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
+from ecomkit.money.validators import MoneyValidators, maybe_rate
 from ecomkit.pricing.errors import InvalidPolicyError
 from ecomkit.tax.policy import TaxPolicy
-from ecomkit.validators import Validators, as_names, maybe
+from ecomkit.validators import as_names, maybe
 
-check = Validators(InvalidPolicyError)
+check = MoneyValidators(InvalidPolicyError)
 _rounding = check.instance_of(Rounding)
 MOST_SCALE = 8  # places below the minor unit
 
@@ -29,6 +31,29 @@ class AmountBasis(StrictEnum):
 
     LIST = "list"
     RUNNING = "running"
+
+
+class ThresholdBasis(StrictEnum):
+    """What a threshold looks at: amounts before, between or after discounts.
+
+    ``LIST``: before all discounts. ``RUNNING``: what earlier ones left. ``FINAL``: what is
+    left after all of them; its promotion comes after those that look earlier.
+    """
+
+    LIST = "list"
+    RUNNING = "running"
+    FINAL = "final"
+
+
+class ExclusiveChoice(StrictEnum):
+    """Which promotions apply where exclusive ones, which stand alone, are among them.
+
+    ``FIRST``: the first exclusive one that saves something, alone. ``BEST``: the best of
+    all sets that may apply together, each exclusive one alone or all the others.
+    """
+
+    FIRST = "first"
+    BEST = "best"
 
 
 class TaxSide(StrictEnum):
@@ -94,7 +119,8 @@ class DiscountPolicy:
     a percentage looks at; ``deducted_from``: the side it is taken off. ``choice``: which
     units go first, by what each costs now; left out, limits and rewards take the cheapest,
     and sets are made of the dearest. ``ties``: which of equal units go first. ``floor``:
-    what a price floor does.
+    what a price floor does. ``exclusive``: what an exclusive promotion shuts out.
+    ``at_most``: the part of the goods' list amount that all promotions together may take.
     """
 
     rounding: Rounding = attrs.field(default=Rounding(), validator=_rounding)
@@ -104,11 +130,19 @@ class DiscountPolicy:
     stacking: AmountBasis = attrs.field(
         default=AmountBasis.RUNNING, converter=AmountBasis
     )
-    threshold: AmountBasis = attrs.field(
-        default=AmountBasis.RUNNING, converter=AmountBasis
+    threshold: ThresholdBasis = attrs.field(
+        default=ThresholdBasis.RUNNING, converter=ThresholdBasis
     )
     taken_on: TaxSide = attrs.field(default=TaxSide.LISTED, converter=TaxSide)
     deducted_from: TaxSide = attrs.field(default=TaxSide.LISTED, converter=TaxSide)
+    exclusive: ExclusiveChoice = attrs.field(
+        default=ExclusiveChoice.FIRST, converter=ExclusiveChoice
+    )
+    at_most: Rate | None = attrs.field(
+        default=None,
+        converter=maybe_rate,
+        validator=maybe(check.rate(from_zero=True, to_one=True)),
+    )
     order: PromotionOrder = attrs.field(
         default=PromotionOrder.PRIORITY, converter=PromotionOrder
     )

@@ -15,7 +15,7 @@ from ecomkit.money.validators import MoneyValidators, as_amounts, maybe_rate
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.values.benefit_kinds import Benefit
 from ecomkit.pricing.values.conditions import Condition
-from ecomkit.pricing.values.policy import TaxSide
+from ecomkit.pricing.values.policy import AmountBasis, TaxSide
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
@@ -104,10 +104,17 @@ class LaneChoice(StrictEnum):
 
 @attrs.frozen(kw_only=True)
 class Lane:
-    """A group of promotions that stack among themselves in one way; lower numbers first."""
+    """A group of promotions that stack among themselves in one way; lower numbers first.
+
+    ``basis`` is what the percentages in it are taken of; left out, as the policy says.
+    """
 
     number: int = attrs.field(validator=_whole)
     choice: LaneChoice = attrs.field(default=LaneChoice.ALL, converter=LaneChoice)
+    basis: AmountBasis | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(AmountBasis),
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -142,7 +142,10 @@ class Markets:
         if found is None:
             policy = self._policy
             scale = Scale(currency, policy.scale)
-            found = scale, compile_rules(self._promotions, policy, scale)
+            found = (
+                scale,
+                compile_rules(self._promotions, policy, scale, self._shop.lanes),
+            )
             self._compiled[currency] = found
         return found
 

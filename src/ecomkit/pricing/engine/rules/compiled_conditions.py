@@ -30,7 +30,7 @@ from ecomkit.pricing.values.conditions import (
     ShipsTo,
     TotalAtLeast,
 )
-from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy
+from ecomkit.pricing.values.policy import PricingPolicy, ThresholdBasis
 
 Check = Callable[[Worksheet], Missing | None]
 
@@ -58,7 +58,8 @@ def _is_unknown(missing: Missing) -> bool:
 
 
 def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
-    is_running = (condition.basis or policy.discounts.threshold) is AmountBasis.RUNNING
+    basis = condition.basis or policy.discounts.threshold
+    is_running = basis is not ThresholdBasis.LIST
     least = scale.steps_of(condition.amount) or 0  # it is known here
     select = condition.select
 
@@ -153,7 +154,7 @@ def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check
 def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> Check:
     def check(worksheet: Worksheet) -> Missing | None:
         buyer = worksheet.occasion.buyer
-        if buyer.key and buyer.order_count + 1 == condition.n:
+        if buyer.counted_by and buyer.order_count + 1 == condition.n:
             return None
         return Missing(what="order_count", quantity=condition.n - buyer.order_count - 1)
 

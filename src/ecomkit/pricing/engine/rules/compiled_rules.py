@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -12,7 +13,7 @@ from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
 from ecomkit.pricing.engine.rules.compiled_conditions import compile_condition
 from ecomkit.pricing.engine.rules.custom_rules import compile_custom
 from ecomkit.pricing.engine.rules.fast_rules import fast_step
-from ecomkit.pricing.engine.rules.rule import Rule
+from ecomkit.pricing.engine.rules.rule import Part, Rule
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.values.benefit_kinds import (
@@ -27,26 +28,51 @@ from ecomkit.pricing.values.benefits import (
     TierBasis,
     Tiered,
 )
-from ecomkit.pricing.values.conditions import TotalAtLeast
-from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy, PromotionOrder
-from ecomkit.pricing.values.promotion import Promotion
+from ecomkit.pricing.values.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Not,
+    TotalAtLeast,
+)
+from ecomkit.pricing.values.policy import (
+    AmountBasis,
+    PricingPolicy,
+    PromotionOrder,
+    ThresholdBasis,
+)
+from ecomkit.pricing.values.promotion import Lane, Promotion
 from ecomkit.pricing.values.selection import EVERYTHING, Select
+
+_NO_LANES: Mapping[int, Lane] = MappingProxyType({})
 
 
 def compile_rules(
     promotions: Sequence[Promotion | CustomPromotion],
     policy: PricingPolicy,
     scale: Scale,
+    lanes: Mapping[int, Lane] = _NO_LANES,
 ) -> list[Rule]:
-    """All rules in the order in which they apply: by lane, those on goods first."""
+    """All rules in the order in which they apply: by lane, those on goods first.
+
+    Those that look at what is left after all discounts come after all others.
+    """
     rules: list[Rule] = []
     for index, promotion in enumerate(promotions):
         try:
-            rules.extend(_compiled(promotion, index, policy, scale))
+            lane = lanes.get(getattr(promotion, "lane", 0))
+            in_lane = _policy_in(lane, policy)
+            rules.extend(_compiled(promotion, index, in_lane, scale))
         except EcomkitError as error:
             raise error.under(f"promotions[{index}]") from None
     rules.sort(
-        key=lambda rule: (rule.for_fees, rule.lane, rule.for_delivery, rule.order)
+        key=lambda rule: (
+            rule.for_fees,
+            rule.is_final,
+            rule.lane,
+            rule.for_delivery,
+            rule.order,
+        )
     )
     return [attrs.evolve(rule, index=index) for index, rule in enumerate(rules)]
 
@@ -61,32 +87,37 @@ def _compiled(
     if not isinstance(promotion, Promotion):
         yield _custom_rule(promotion, index, policy, scale)
         return
-    phases: dict[tuple[bool, bool], list[Benefit]] = {}
-    for benefit in promotion.benefits:
+    phases: dict[tuple[bool, bool], dict[int, Benefit]] = {}
+    for number, benefit in enumerate(promotion.benefits):
         phase = is_for_delivery(benefit), is_for_fees(benefit)
-        phases.setdefault(phase, []).append(benefit)
+        phases.setdefault(phase, {})[number] = benefit
     for benefits in phases.values():
-        yield _rule(promotion, benefits, index, policy, scale)
+        rule = _rule(promotion, benefits, index, policy, scale)
+        yield attrs.evolve(rule, shares_conditions=len(phases) > 1)
 
 
 def _rule(
     promotion: Promotion,
-    benefits: Sequence[Benefit],
+    numbered: Mapping[int, Benefit],
     index: int,
     policy: PricingPolicy,
     scale: Scale,
 ) -> Rule:
+    benefits = [*numbered.values()]
     operations = [compile_benefit(benefit, policy, scale) for benefit in benefits]
     selects = [select_of(benefit) for benefit in benefits]
+    stacking = policy.discounts.stacking
     return Rule(
         promotion=promotion,
         checks=tuple(
             compile_condition(condition, policy, scale)
             for condition in promotion.conditions
         ),
-        operations=tuple(
-            (operation, select)
-            for operation, select in zip(operations, selects, strict=True)
+        parts=tuple(
+            Part(operation, select, getattr(benefit, "basis", None) or stacking, number)
+            for operation, select, (number, benefit) in zip(
+                operations, selects, numbered.items(), strict=True
+            )
             if operation is not None
         ),
         for_delivery=is_for_delivery(benefits[0]),
@@ -99,6 +130,9 @@ def _rule(
         lane=promotion.lane,
         campaign=promotion.campaign,
         is_exclusive=promotion.exclusive,
+        is_final=any(
+            _looks_last(condition, policy) for condition in promotion.conditions
+        ),
         is_limited=promotion.is_limited,
         with_goods=any(scope_of(benefit) is Scope.ORDER for benefit in benefits),
         has_amounts=not lacks_amount(promotion.benefits, scale.currency),
@@ -117,13 +151,38 @@ def _custom_rule(
     return Rule(
         promotion=promotion,
         checks=(compile_condition(threshold, policy, scale),) if threshold else (),
-        operations=((compile_custom(promotion, policy, scale), EVERYTHING),),
+        parts=(
+            Part(
+                compile_custom(promotion, policy, scale),
+                EVERYTHING,
+                policy.discounts.stacking,
+            ),
+        ),
         order=_order(0, index, policy),
         least=(scale.steps_of(needs.threshold) or 0) if needs.side is None else 0,
         select=Select(skus=needs.skus, categories=needs.categories),
         codes=needs.codes,
         is_custom=True,
     )
+
+
+def _policy_in(lane: Lane | None, policy: PricingPolicy) -> PricingPolicy:
+    # A lane may say what the percentages of its promotions are of.
+    if lane is None or lane.basis is None:
+        return policy
+    discounts = attrs.evolve(policy.discounts, stacking=lane.basis)
+    return attrs.evolve(policy, discounts=discounts)
+
+
+def _looks_last(condition: Condition, policy: PricingPolicy) -> bool:
+    if isinstance(condition, AllOf | AnyOf):
+        return any(_looks_last(part, policy) for part in condition.conditions)
+    if isinstance(condition, Not):
+        return _looks_last(condition.condition, policy)
+    if isinstance(condition, TotalAtLeast):
+        basis = condition.basis or policy.discounts.threshold
+        return basis is ThresholdBasis.FINAL
+    return False
 
 
 def _order(

@@ -93,14 +93,14 @@ def portions_of(worksheet: Worksheet, part: Part) -> Sequence[Portion]:
 
 def base_amounts(worksheet: Worksheet) -> Sequence[int]:
     """What a percentage is taken of: the list amounts, or what earlier discounts left."""
-    if worksheet.policy.discounts.stacking is AmountBasis.RUNNING:
+    if worksheet.stacking is AmountBasis.RUNNING:
         return worksheet.amounts
     return worksheet.subtotals
 
 
 def base_of(worksheet: Worksheet, part: Part | Portion) -> Quantity:
     """What a percentage of some units is taken of, exactly."""
-    if worksheet.policy.discounts.stacking is AmountBasis.RUNNING:
+    if worksheet.stacking is AmountBasis.RUNNING:
         return part.amount
     return worksheet.list_amount(part.row, part.quantity)
 

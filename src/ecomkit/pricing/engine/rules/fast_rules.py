@@ -21,6 +21,7 @@ from ecomkit.pricing.values.policy import (
     DiscountLevel,
     PricingPolicy,
     TaxSide,
+    ThresholdBasis,
 )
 from ecomkit.pricing.values.promotion import Promotion
 
@@ -59,6 +60,7 @@ def _is_ordinary(policy: PricingPolicy) -> bool:
     return (
         discounts.level is not DiscountLevel.TOTAL
         and discounts.stacking is AmountBasis.RUNNING
+        and discounts.at_most is None
         and discounts.taken_on is TaxSide.LISTED
         and discounts.deducted_from is TaxSide.LISTED
     )
@@ -70,7 +72,7 @@ def _is_threshold(condition: Condition, policy: PricingPolicy) -> bool:
         and condition.select.is_everything
         and not condition.consumes
         and getattr(condition, "side", None) is None
-        and (condition.basis or policy.discounts.threshold) is AmountBasis.RUNNING
+        and (condition.basis or policy.discounts.threshold) is ThresholdBasis.RUNNING
     )
 
 
@@ -79,6 +81,7 @@ def _percent(benefit: PercentOff, policy: PricingPolicy) -> FastStep | None:
         benefit.max_units is not None
         or benefit.max_units_per_line is not None
         or benefit.at_most
+        or benefit.basis is AmountBasis.LIST
         or benefit.scope not in (Scope.LINE, Scope.DELIVERY)
     ):
         return None

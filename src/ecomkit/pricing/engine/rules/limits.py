@@ -29,6 +29,8 @@ def exhausted_limit(
         most = getattr(promotion, limit)
         if most is not None and used >= most:
             return limit
+    if promotion.max_uses_per_code is not None and not code:
+        return "max_uses_per_code"  # without a code there is nothing to count
     if (
         promotion.campaign
         and _budget_left(promotion.campaign, worksheet, campaigns) <= 0
@@ -79,7 +81,7 @@ def _claims(rule: Rule, worksheet: Worksheet, saved: int) -> Iterator[Claim]:
     if promotion.max_uses is not None:
         yield Claim(kind=ClaimKind.PROMOTION, id=promotion.id)
     if promotion.max_uses_per_buyer is not None:
-        buyer = worksheet.occasion.buyer.key
+        buyer = worksheet.occasion.buyer.counted_by
         yield Claim(kind=ClaimKind.BUYER, id=promotion.id, buyer=buyer)
     code = rule.code_used(worksheet.cart.codes, worksheet.occasion.usage)
     if promotion.max_uses_per_code is not None and code:

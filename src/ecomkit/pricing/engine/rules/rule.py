@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import attrs
 
@@ -11,6 +12,7 @@ from ecomkit.moments import instant_of
 from ecomkit.pricing.engine.rules.compiled_conditions import Check
 from ecomkit.pricing.engine.rules.discounting import Operation
 from ecomkit.pricing.ports import CustomPromotion
+from ecomkit.pricing.values.policy import AmountBasis
 from ecomkit.pricing.values.promotion import Promotion
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.pricing.values.usage import UNUSED, Usage
@@ -20,18 +22,30 @@ from ecomkit.pricing.values.usage import UNUSED, Usage
 FastStep = tuple[int, int, int, int]
 
 
+class Part(NamedTuple):
+    """One benefit of a rule, compiled: what it selects, and what a percentage is of.
+
+    ``number`` is its place among the promotion's benefits.
+    """
+
+    operation: Operation
+    select: Select
+    basis: AmountBasis
+    number: int = 0
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Rule:
     """A promotion's benefits on goods, or those on deliveries, compiled for one currency.
 
-    ``operations`` come with what each selects; ``select`` is what they all select, or
+    ``select`` is what all its parts select, or
     everything. Below a list total of ``least`` the rule cannot apply. ``order`` sorts the
     rules; ``index`` is their number then.
     """
 
     promotion: Promotion | CustomPromotion
     checks: tuple[Check, ...] = ()
-    operations: tuple[tuple[Operation, Select], ...]
+    parts: tuple[Part, ...]
     for_delivery: bool = False
     for_fees: bool = False
     order: tuple[int, ...]
@@ -44,6 +58,8 @@ class Rule:
     campaign: str = ""
     is_custom: bool = False
     is_exclusive: bool = False
+    is_final: bool = False  # it looks at what all others leave, and comes after them
+    shares_conditions: bool = False  # with another rule of its promotion
     is_limited: bool = False  # by uses or budget
     with_goods: bool = False  # takes off goods and deliveries together
     has_amounts: bool = True  # False where one is missing in this currency
