@@ -2,43 +2,130 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import attrs
 
-from ecomkit.addressing.country import find_country
+from ecomkit.addressing.city_names import city_names, region_of
+from ecomkit.addressing.country import COUNTRIES, find_country
+from ecomkit.addressing.postcode_form import written
 from ecomkit.addressing.region import find_region
+from ecomkit.addressing.territory import (
+    ALIASES,
+    TERRITORIES,
+    Standing,
+    Territory,
+    by_city,
+    by_postcode,
+    by_region,
+    standing_of,
+)
 from ecomkit.text import one_line
 
 
 @attrs.frozen(init=False)
 class Place:
-    """A country, and as much of region, city and postcode as is known.
+    """A country, and as much of region, city and postcode as is known: in one spelling.
 
-    ``country`` is a code of ISO 3166-1 (``"US"``), ``region`` one of ISO 3166-2 without
-    the country (``"NY"``). Codes and postcodes are kept in capitals. Raises
-    UnknownCountryError, UnknownRegionError and InvalidTextError.
+    ``country`` is what is written on a parcel, a code of ISO 3166-1 (``"US"``), ``region``
+    one of ISO 3166-2 without the country (``"NY"``). ``territory`` is the code of the
+    TERRITORIES in which it lies, where tax or customs differ from those of the country:
+    found by the code of a country (``"PR"``), by the code or name of a region, or by the
+    postcode. However a place is written, it is one value:
 
     Examples:
-        >>> Place("gb", city="London", postcode="sw1a  1aa").postcode
+        >>> Place("gb", city="London", postcode="sw1a1aa").postcode
         'SW1A 1AA'
+        >>> Place("PR") == Place("US", "PR")
+        True
+        >>> Place("UK", postcode="BT1 5GS").territory, Place("DE", postcode="D-27498").territory
+        ('XI', 'DE-HEL')
+
+    Raises UnknownCountryError, UnknownRegionError and InvalidTextError.
     """
 
     country: str
     region: str
     city: str
     postcode: str
+    territory: str = attrs.field(init=False)
+    standing: Standing = attrs.field(init=False, eq=False, repr=False)
 
     def __init__(
         self, country: str, region: str = "", city: str = "", postcode: str = ""
     ) -> None:
-        code = find_country(country)
+        land, here = _found(country)
+        area = one_line(region, path="$.region") if region else ""
+        town = one_line(city, path="$.city", most=100) if city else ""
+        code = written(land, normalized_postcode(postcode)) if postcode else ""
+        part = ""
+        if area:
+            known = by_region(here.part_of if here else land, area)
+            if known is not None and here in {None, known[0]}:
+                here, part = known
+                area = ""
+            elif here is None or not here.region:
+                area = find_region(land, area)
+        if code:
+            known = by_postcode(land, code)
+            if known is not None and here in {None, known[0]}:
+                here, part = known[0], part or known[1]
+        elif here is None and town:
+            here, part = by_city(land, town) or (None, "")
+        if here is not None:
+            if here.region or part:
+                area = part or here.region
+            elif land != here.country:
+                area = ""
+            code = _code_in(here, land, code)
+            land = here.country
+        elif code and not area:
+            area = region_of(land, code)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            code,
-            find_region(code, one_line(region, path="$.region")) if region else "",
-            one_line(city, path="$.city", most=100) if city else "",
-            normalized_postcode(postcode) if postcode else "",
+            land, area, town, code
         )
+        territory = here.code if here else ""
+        object.__setattr__(self, "territory", territory)
+        object.__setattr__(self, "standing", standing_of(land, territory))
+
+    @property
+    def city_names(self) -> frozenset[str]:
+        """The names by which a rule may name the city, as they are compared.
+
+        Brooklyn is New York, by name and by ZIP code.
+        """
+        return city_names(self.country, self.region, self.city, self.postcode)
+
+    @property
+    def region_codes(self) -> frozenset[str]:
+        """The codes of regions it lies in, with their country: ``"ES-GC"``, ``"ES-CN"``."""
+        if not self.region:
+            return self.standing.regions
+        return self.standing.regions | {f"{self.country}-{self.region}"}
 
 
 def normalized_postcode(postcode: str) -> str:
-    """*postcode* in capitals, with single blanks."""
-    return " ".join(one_line(postcode, path="$.postcode", most=20).upper().split())
+    """*postcode* in capitals, with plain digits and single blanks."""
+    code = one_line(postcode, path="$.postcode", most=20)
+    if not code.isascii():
+        code = normalize("NFKC", code).replace("〒", "")
+    return " ".join(code.upper().split())
+
+
+def _found(country: object) -> tuple[str, Territory | None]:
+    # The country under which a place is written, and the territory that its code means.
+    code = country
+    if isinstance(code, str) and code not in COUNTRIES:
+        code = code.strip().upper()
+        code = ALIASES.get(code, code)
+    here = TERRITORIES.get(code) if isinstance(code, str) and len(code) == 2 else None
+    return (here.country, here) if here is not None else (find_country(code), None)
+
+
+def _code_in(here: Territory, land: str, code: str) -> str:
+    # A postcode as it is written on a parcel to a territory; its own, if it has just one.
+    if not code:
+        return here.postcode if not (here.regions or here.country == here.code) else ""
+    if land == here.country:
+        return code
+    return here.postcode or written(here.country, code)

