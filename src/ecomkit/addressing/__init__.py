@@ -1,4 +1,4 @@
-"""Addressing: countries, regions, places, addresses and the zones they lie in."""
+"""Addressing: countries, regions, territories, places, addresses, and zones."""
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import COUNTRIES, find_country
@@ -17,18 +17,21 @@ from ecomkit.addressing.problems import (
     require_complete,
 )
 from ecomkit.addressing.region import REGIONS, find_region
+from ecomkit.addressing.territory import TERRITORIES, Territory
 from ecomkit.addressing.zone import Zone
 from ecomkit.addressing.zone_map import ZoneMap
 
 __all__ = [
     "COUNTRIES",
     "REGIONS",
+    "TERRITORIES",
     "Address",
     "AddressProblem",
     "InvalidAddressError",
     "InvalidZoneError",
     "Place",
     "PostcodePattern",
+    "Territory",
     "UnknownCountryError",
     "UnknownRegionError",
     "Zone",

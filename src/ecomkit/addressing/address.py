@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import attrs
 
@@ -19,8 +20,8 @@ class Address:
     """Somebody's address, written as they give it.
 
     ``street`` holds one or more lines; ``district`` is a part of the city, in countries
-    that write it (Mexico, Brazil, South Africa). ``place`` is where it is, without whose
-    it is, and country, region and postcode are written as they are there. What a country requires is checked by
+    that write it (Mexico, Brazil, South Africa). Country, region and postcode are kept in
+    the one spelling of its ``place``. What a country requires is checked by
     :func:`~ecomkit.addressing.address_problems`, so that a form can show all problems.
     Raises UnknownCountryError, UnknownRegionError and InvalidTextError.
     """
@@ -35,7 +36,6 @@ class Address:
     company: str
     phone: str
     email: str
-    place: Place = attrs.field(init=False, eq=False, repr=False)
 
     def __init__(
         self,
@@ -64,7 +64,11 @@ class Address:
             one_line(phone, path="$.phone", most=40),
             one_line(email, path="$.email", most=254),
         )
-        object.__setattr__(self, "place", place)
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it is, without whose it is."""
+        return Place(self.country, self.region, self.city, self.postcode)
 
 
 def _street(street: str | Iterable[str]) -> tuple[str, ...]:

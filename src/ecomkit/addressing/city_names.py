@@ -7,6 +7,7 @@ from functools import lru_cache
 import attrs
 
 from ecomkit.addressing.postcode import PostcodePattern
+from ecomkit.addressing.postcode_form import code_of
 from ecomkit.text import folded
 from ecomkit.toml_text import read_data
 
@@ -20,7 +21,9 @@ class _City:
     postcodes: tuple[PostcodePattern, ...]
 
     def has(self, postcode: str) -> bool:
-        return any(code.matches(postcode, self.country) for code in self.postcodes)
+        return code_of(self.country, postcode) is not None and any(
+            code.matches(postcode, self.country) for code in self.postcodes
+        )
 
 
 _CITIES = tuple(
@@ -45,9 +48,9 @@ def city_names(country: str, region: str, city: str, postcode: str) -> frozenset
     own = folded(city)
     found = {own} if own else set()
     for known in _CITIES if country in _COUNTRIES else ():
-        if known.country == country and known.region == region:
-            if known.has(postcode) if postcode else own in known.names:
-                found.add(known.name)
+        is_near = known.country == country and known.region == region
+        if is_near and (known.has(postcode) if postcode else own in known.names):
+            found.add(known.name)
     return frozenset(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from ecomkit.addressing.errors import UnknownCountryError
@@ -15,6 +16,9 @@ COUNTRIES: frozenset[str] = frozenset(
     read_data("ecomkit.addressing", "codes.toml")["countries"].split()
 )
 """The codes of all countries."""
+
+ALIASES: Mapping[str, str] = {"UK": "GB", "EL": "GR"}
+"""Codes that are often written for that of a country: what a Place takes, and a rule does not."""
 
 
 def find_country(country: object) -> str:
@@ -44,12 +48,14 @@ def find_country(country: object) -> str:
 
 
 def _hint(country: object) -> str:
-    # For a name, or a code of another list: Germany, UK, DEU, 276.
+    # For a name, or a code of another list: Germany, UK, EL, DEU, 276.
     from babel import Locale
     from babel.core import get_global
 
     word = country if isinstance(country, str) and len(country) <= _LONGEST else ""
-    meant = get_global("territory_aliases").get(word.strip().upper(), ())
+    code = word.strip().upper()
+    meant = [ALIASES[code]] if code in ALIASES else []
+    meant = meant or get_global("territory_aliases").get(code, ())
     if not meant and len(word) >= _SHORTEST:
         names = {folded(name): code for code, name in Locale("en").territories.items()}
         near = get_close_matches(folded(word), names, n=1)

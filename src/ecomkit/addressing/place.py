@@ -7,11 +7,10 @@ from unicodedata import normalize
 import attrs
 
 from ecomkit.addressing.city_names import city_names, region_of
-from ecomkit.addressing.country import COUNTRIES, find_country
+from ecomkit.addressing.country import ALIASES, COUNTRIES, find_country
 from ecomkit.addressing.postcode_form import written
 from ecomkit.addressing.region import find_region
 from ecomkit.addressing.territory import (
-    ALIASES,
     TERRITORIES,
     Standing,
     Territory,
@@ -49,7 +48,6 @@ class Place:
     city: str
     postcode: str
     territory: str = attrs.field(init=False)
-    standing: Standing = attrs.field(init=False, eq=False, repr=False)
 
     def __init__(
         self, country: str, region: str = "", city: str = "", postcode: str = ""
@@ -84,9 +82,12 @@ class Place:
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             land, area, town, code
         )
-        territory = here.code if here else ""
-        object.__setattr__(self, "territory", territory)
-        object.__setattr__(self, "standing", standing_of(land, territory))
+        object.__setattr__(self, "territory", here.code if here else "")
+
+    @property
+    def standing(self) -> Standing:
+        """How rules see it: by which names, under whose laws."""
+        return standing_of(self.country, self.territory)
 
     @property
     def city_names(self) -> frozenset[str]:
@@ -116,10 +117,13 @@ def _found(country: object) -> tuple[str, Territory | None]:
     # The country under which a place is written, and the territory that its code means.
     code = country
     if isinstance(code, str) and code not in COUNTRIES:
-        code = code.strip().upper()
-        code = ALIASES.get(code, code)
-    here = TERRITORIES.get(code) if isinstance(code, str) and len(code) == 2 else None
-    return (here.country, here) if here is not None else (find_country(code), None)
+        known = code.strip().upper()
+        code = ALIASES.get(known, known if known in TERRITORIES else code)
+    # A code such as PT-20 is one for rules: a parcel says the country and the region.
+    if isinstance(code, str) and code in TERRITORIES and "-" not in code:
+        here = TERRITORIES[code]
+        return here.country, here
+    return find_country(code), None
 
 
 def _code_in(here: Territory, land: str, code: str) -> str:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import attrs
 
+from ecomkit.addressing.british_postcode import BRITISH, Code, british_ends, compact
 from ecomkit.addressing.errors import InvalidZoneError
 from ecomkit.addressing.postcode_form import (
-    BRITISH,
-    Code,
     bare,
-    british_ends,
     code_of,
-    compact,
     example_of,
     has_form,
     is_area,
@@ -75,9 +72,7 @@ class PostcodePattern:
         if dots and not (
             literal
             and open_ended == high.endswith("*")
-            and (
-                (len(low) == len(high) and low <= high) or bool(_districts(low, high))
-            )
+            and ((len(low) == len(high) and low <= high) or bool(_districts(low, high)))
         ):
             raise _not_a_pattern(text)
         low, high = low.removesuffix("*"), high.removesuffix("*")
@@ -121,7 +116,9 @@ class PostcodePattern:
     @property
     def prefixes(self) -> frozenset[str]:
         """Beginnings, of up to three characters: each matching postcode has one of them."""
-        if _SIGNED.match(self.text):  # whether D-10 begins with D depends on the country
+        if _SIGNED.match(
+            self.text
+        ):  # whether D-10 begins with D depends on the country
             return frozenset({""})
         if self.shape is not None:
             return frozenset({re.split("[#@?]", self.low)[0][:_LONGEST_PREFIX]})
@@ -185,17 +182,18 @@ def _possible(pattern: PostcodePattern, country: str) -> str:
 @lru_cache(maxsize=4096)
 def _by_form(pattern: PostcodePattern, country: str) -> _Matches | None:
     # What the pattern asks of a postcode that has the country's form; None if none can do.
-    shape = pattern.shape
-    if country in BRITISH:
-        if shape is not None:
-            return _shaped(pattern, shape)
-        ends = british_ends(pattern.text.upper().split(".."))
-        if ends is None:
-            return None
-        low, high = ends
-        if low == high:
-            return low.contains
-        return lambda code: low.up_to(high, code)
+    if country not in BRITISH:
+        return _by_signs(pattern, country)
+    if pattern.shape is not None:
+        return _shaped(pattern, pattern.shape)
+    ends = british_ends(pattern.text.upper().split(".."))
+    if ends is None:
+        return None
+    low, high = ends
+    return low.contains if low == high else partial(low.up_to, high)
+
+
+def _by_signs(pattern: PostcodePattern, country: str) -> _Matches | None:
     low, *rest = (
         bare(country, end.removesuffix("*"), strict=True)
         for end in pattern.text.strip().upper().split("..")
@@ -208,7 +206,7 @@ def _by_form(pattern: PostcodePattern, country: str) -> _Matches | None:
         return None
     if whole and is_area(country, size):
         whole = False
-    signs = _shape(low) if shape is not None else None
+    signs = _shape(low) if pattern.shape is not None else None
 
     def matches(code: Code) -> bool:
         text = code.text

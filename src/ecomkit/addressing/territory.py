@@ -12,14 +12,12 @@ import attrs
 
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.postcode import PostcodePattern, prefixes_of
-from ecomkit.addressing.postcode_form import sign_of, split_sign
+from ecomkit.addressing.postcode_form import code_of, sign_of, split_sign
 from ecomkit.addressing.region import REGIONS
 from ecomkit.text import folded
 from ecomkit.toml_text import read_data
 
 _DATA: Mapping[str, Any] = read_data("ecomkit.addressing", "territories.toml")
-ALIASES: Mapping[str, str] = MappingProxyType(_DATA["aliases"])
-"""Codes that are often written for that of a country."""
 
 
 @attrs.frozen(kw_only=True)
@@ -210,13 +208,22 @@ def by_city(country: str, city: str) -> tuple[Territory, str] | None:
 
 
 def by_postcode(country: str, postcode: str) -> tuple[Territory, str] | None:
-    """The territory in which a postcode in capitals lies, and its part."""
+    """The territory in which a postcode in capitals lies, and its part.
+
+    A postcode that has not its country's form lies in none, but for one such as AX-22100.
+    """
     if country not in _WITH_POSTCODES:
         return None
-    for start in prefixes_of(country, postcode):
-        for pattern, found, part in _BY_PREFIX.get((country, start), ()):
-            if pattern.matches(postcode, country):
-                return found, part
+    if code_of(country, postcode) is not None:
+        held = [
+            (pattern.depth, found.code, part)
+            for start in prefixes_of(country, postcode)
+            for pattern, found, part in _BY_PREFIX.get((country, start), ())
+            if pattern.matches(postcode, country)
+        ]
+        if held:  # 97150 is Saint-Martin, 971* Guadeloupe
+            _, code, part = max(held)
+            return TERRITORIES[code], part
     sign, rest = split_sign(postcode)
     named = _BY_SIGN.get((country, sign.rstrip("- "))) if sign and rest else None
     return (named, "") if named else None

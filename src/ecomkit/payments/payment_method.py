@@ -65,8 +65,10 @@ class RegionCap:
 
     def applies(self, place: Place, /) -> bool:
         """Whether *place* is in the country or region."""
+        if not self.region:
+            return self.country in place.standing.names
         region = self.region.removeprefix(f"{self.country}-")
-        return self.country == place.country and region in {"", place.region}
+        return f"{self.country}-{region}" in place.region_codes
 
 
 @attrs.frozen(kw_only=True)
@@ -173,7 +175,7 @@ def _refusal(
         (method.buyers and context.buyer not in method.buyers, RefusalReason.BUYER),
         (method.groups and not method.groups & context.groups, RefusalReason.GROUP),
         (
-            method.countries and place.country not in method.countries,
+            method.countries and place.standing.names.isdisjoint(method.countries),
             RefusalReason.COUNTRY,
         ),
         (method.without & context.traits, RefusalReason.TRAIT),

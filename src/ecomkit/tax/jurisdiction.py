@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import attrs
 
-from ecomkit.addressing.country import find_country
 from ecomkit.addressing.place import Place
+from ecomkit.addressing.postcode import PostcodePattern, require_possible
+from ecomkit.addressing.territory import find_area, postal_country
+from ecomkit.errors import InvalidInputError
 from ecomkit.tax.errors import InvalidTaxError
+from ecomkit.text import folded
 from ecomkit.validators import as_names, require_names
 
 
 def as_countries(names: str | Iterable[str]) -> frozenset[str]:
-    """The codes of one country, or of several."""
-    return frozenset(find_country(name) for name in _names(names, "countries"))
+    """The codes of one country or territory, or of several."""
+    return frozenset(find_area(name) for name in _names(names, "countries"))
 
 
 def as_capitals(names: str | Iterable[str]) -> frozenset[str]:
@@ -23,7 +27,7 @@ def as_capitals(names: str | Iterable[str]) -> frozenset[str]:
 
 
 def _as_folded(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in _names(names, "cities"))
+    return frozenset(map(folded, _names(names, "cities")))
 
 
 def _names(names: str | Iterable[str], field: str) -> Iterable[str]:
@@ -36,16 +40,20 @@ def _names(names: str | Iterable[str], field: str) -> Iterable[str]:
 class Jurisdiction:
     """An area whose authority levies a tax: a country, a state, a city, some postcodes.
 
-    A place must match every part given; a part left empty matches everywhere. ``regions`` are codes
-    of ISO 3166-2 without the country. ``postcodes`` are exact (``"78729"``), a beginning
-    (``"787*"``) or a range (``"10000..14999"``). An area without any part is the whole
-    world.
+    A place must match every part given; a part left empty matches everywhere. ``countries``
+    are codes of countries and TERRITORIES; alone, they hold where their tax law does:
+    ``"FR"`` in Monaco and not in Guadeloupe. ``regions`` are codes of ISO 3166-2 without
+    the country, ``cities`` match without regard to case and accents, ``postcodes`` are
+    patterns as :class:`~ecomkit.addressing.PostcodePattern` describes. An area without
+    any part is the whole world.
 
     Examples:
         >>> Jurisdiction(countries="US", postcodes="787*").contains(
-        ...     Place("US", "TX", "Austin", "78701")
+        ...     Place("US", "TX", "Austin", "78701-1234")
         ... )
         True
+        >>> Jurisdiction(countries="ES").contains(Place("ES", postcode="35001"))
+        False
     """
 
     countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
@@ -59,30 +67,67 @@ class Jurisdiction:
     cities: frozenset[str] = attrs.field(default=frozenset(), converter=_as_folded)
     postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
 
+    def __attrs_post_init__(self) -> None:
+        require_possible(
+            self._patterns, map(postal_country, self.countries), error=InvalidTaxError
+        )
+
+    @cached_property
+    def _patterns(self) -> tuple[PostcodePattern, ...]:
+        try:
+            return tuple(map(PostcodePattern, sorted(self.postcodes)))
+        except InvalidInputError as error:
+            raise InvalidTaxError(
+                error.message, path=error.path, hint=error.hint
+            ) from error
+
     def contains(self, place: Place | None) -> bool:
         """Whether the tax is levied at *place*; an unknown place is only in EVERYWHERE."""
         if place is None:
             return self == EVERYWHERE
+        return self._holds(place, place.standing.taxed)
+
+    def is_destination(self, place: Place) -> bool:
+        """Whether a parcel to *place* goes to this area, whatever tax is levied there."""
+        return self._holds(place, place.standing.names)
+
+    def _holds(self, place: Place, codes: frozenset[str]) -> bool:
+        is_part = self.regions or self.cities or self.postcodes
         return (
-            (not self.countries or place.country in self.countries)
-            and place.country not in self.except_countries
-            and (not self.regions or place.region in self.regions)
-            and place.region not in self.except_regions
-            and (not self.cities or place.city.casefold() in self.cities)
+            lies_in(
+                place,
+                self.countries,
+                self.regions,
+                place.standing.wide if is_part else codes,
+            )
+            and codes.isdisjoint(self.except_countries)
+            and not (
+                self.except_regions
+                and lies_in(place, frozenset(), self.except_regions, codes)
+            )
+            and (not self.cities or not self.cities.isdisjoint(place.city_names))
             and (
                 not self.postcodes
-                or any(_matches(p, place.postcode) for p in self.postcodes)
+                or any(
+                    pattern.matches(place.postcode, place.country)
+                    for pattern in self._patterns
+                )
             )
         )
 
 
-def _matches(pattern: str, postcode: str) -> bool:
-    if pattern.endswith("*"):
-        return postcode.startswith(pattern[:-1])
-    low, dots, high = pattern.partition("..")
-    if dots:
-        return len(postcode) == len(low) and low <= postcode <= high
-    return postcode == pattern
+def lies_in(
+    place: Place,
+    countries: frozenset[str],
+    regions: frozenset[str],
+    codes: frozenset[str],
+) -> bool:
+    """Whether a place, named by *codes*, is in some countries and regions; none is any."""
+    return (not countries or not codes.isdisjoint(countries)) and (
+        not regions
+        or place.region in regions
+        or any(code.partition("-")[2] in regions for code in place.standing.regions)
+    )
 
 
 EVERYWHERE = Jurisdiction()

@@ -13,7 +13,7 @@ from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import maybe_money
 from ecomkit.tax.errors import InvalidTaxError, check
-from ecomkit.tax.jurisdiction import as_capitals, as_countries
+from ecomkit.tax.jurisdiction import as_capitals, as_countries, lies_in
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
@@ -86,8 +86,12 @@ class Exemption:
             and (
                 not (self.countries or self.regions)
                 if place is None
-                else (not self.countries or place.country in self.countries)
-                and (not self.regions or place.region in self.regions)
+                else lies_in(
+                    place,
+                    self.countries,
+                    self.regions,
+                    place.standing.wide if self.regions else place.standing.taxed,
+                )
             )
         )
 

@@ -23,8 +23,9 @@ from ecomkit.validators import maybe, one_or_more, require_type
 class TaxTable:
     """The taxes of a shop.
 
-    Several rows with one id are one tax: on a day, a row for the category takes precedence
-    over one for all (``"*"``), then the row that began last. ``home`` is where the shop
+    Several rows with one id are one tax: a row that names the territory comes before one
+    for its country, a row for the category before one for all (``"*"``), then the row that
+    began last on the day. ``home`` is where the shop
     is, whose taxes its prices include.
 
     Examples:
@@ -100,22 +101,27 @@ class TaxTable:
         return tuple(row for row in self.rates if not row.jurisdiction.countries)
 
     @cached_property
-    def _by_country(self) -> dict[str, tuple[TaxRate, ...]]:
-        countries = {c for row in self.rates for c in row.jurisdiction.countries}
-        return {
-            country: tuple(
+    def _found(self) -> dict[tuple[str, str], tuple[TaxRate, ...]]:
+        # The rows that may hold in a country and territory, kept once they were looked up.
+        return {}
+
+    def _near(self, place: Place) -> tuple[TaxRate, ...]:
+        key = place.country, place.territory
+        rows = self._found.get(key)
+        if rows is None:
+            codes = place.standing.wide
+            rows = self._found[key] = tuple(
                 row
                 for row in self.rates
-                if country in (row.jurisdiction.countries or countries)
+                if not row.jurisdiction.countries
+                or not codes.isdisjoint(row.jurisdiction.countries)
             )
-            for country in countries
-        }
+        return rows
 
     def find(self, category: str, place: Place | None, on: date) -> tuple[TaxRate, ...]:
         """The taxes on *category* at *place* on a day, in order of computation."""
-        rows = self._anywhere
-        if place is not None:
-            rows = self._by_country.get(place.country, rows)
+        rows = self._anywhere if place is None else self._near(place)
+        territory = "" if place is None else place.territory
         best: dict[str, TaxRate] = {}
         for row in rows:
             if (
@@ -124,7 +130,7 @@ class TaxTable:
                 and row.jurisdiction.contains(place)
             ):
                 other = best.get(row.id)
-                if other is None or _rank(other) < _rank(row):
+                if other is None or _rank(other, territory) < _rank(row, territory):
                     best[row.id] = row
         return tuple(sorted(best.values(), key=lambda row: row.sequence))
 
@@ -158,8 +164,9 @@ def without_exempt(
     return tuple(map(charged, rates)) if supply.exemptions else rates
 
 
-def _rank(row: TaxRate) -> tuple[bool, date]:
-    return row.category != "*", row.since or date.min
+def _rank(row: TaxRate, territory: str) -> tuple[bool, bool, date]:
+    is_own = territory in row.jurisdiction.countries
+    return is_own, row.category != "*", row.since or date.min
 
 
 def _place(value: object) -> Place:

@@ -9,8 +9,9 @@ from ecomkit.shipping.abroad.customs import (
     DutyLine,
     ExportPurpose,
     IncompleteDeclaration,
-    crosses_customs,
     customs_declaration,
+    may_owe_duty,
+    needs_declaration,
 )
 from ecomkit.shipping.abroad.duties import (
     EU_LOW_VALUE,
@@ -51,7 +52,8 @@ __all__ = [
     "IncompleteDeclaration",
     "Incoterm",
     "LandedCost",
-    "crosses_customs",
     "customs_declaration",
     "landed_cost",
+    "may_owe_duty",
+    "needs_declaration",
 ]

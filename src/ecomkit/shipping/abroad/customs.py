@@ -19,22 +19,11 @@ from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidDeclarationError
 from ecomkit.shipping.reasons import DutyUnknown
 from ecomkit.shipping.validators import check_declaration
-from ecomkit.validators import (
-    as_tuple,
-)
+from ecomkit.validators import as_tuple, maybe
 
 _amount = check_declaration.money(from_zero=True)
 _text = check_declaration.instance_of(str)
 
-# Member states of the European Union; its customs union has Monaco as well (Union Customs
-# Code, article 4). Parts of states outside the union (Busingen, Livigno, Helgoland) are
-# not distinguished here.
-EU_COUNTRIES = frozenset(
-    (
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-    ).split()
-)
-_UNIONS = (EU_COUNTRIES | {"MC"}, frozenset({"CH", "LI"}))
 _HS_CODE = re.compile(r"[0-9]{6,10}", re.ASCII)
 
 
@@ -63,10 +52,24 @@ def total_of(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, start=Money.zero(currency))
 
 
-def crosses_customs(start: Place, end: Place) -> bool:
-    """Whether goods between two places need a customs declaration."""
-    both = {start.country, end.country}
-    return len(both) > 1 and not any(both <= union for union in _UNIONS)
+def needs_declaration(start: Place, end: Place) -> bool:
+    """Whether goods sent from one place to another are declared to customs.
+
+    They are between customs territories, and between parts of one with different laws on
+    value added tax, such as Spain and the Canary Islands. A parcel to a consumer is meant:
+    from Great Britain to Northern Ireland, only those to businesses are declared.
+    """
+    one, other = start.standing, end.standing
+    return may_owe_duty(start, end) or one.undeclared.isdisjoint(other.undeclared)
+
+
+def may_owe_duty(start: Place, end: Place) -> bool:
+    """Whether duty may be due on goods sent from one place to another.
+
+    It is not inside a customs territory, nor between those in a customs union. Import tax
+    may be due without duty: on goods from Spain to the Canary Islands, say.
+    """
+    return start.standing.customs.isdisjoint(end.standing.customs)
 
 
 def tidy_hs_code(code: str) -> str:
@@ -98,7 +101,7 @@ class CustomsDeclaration:
     """What is declared to the customs of the country of destination.
 
     ``freight`` and ``insurance`` are what the buyer pays for them, without tax. All
-    amounts are in one currency.
+    amounts are in one currency. ``sent_from`` is where the goods start, if it is known.
     """
 
     lines: tuple[CustomsLine, ...] = attrs.field(
@@ -113,6 +116,9 @@ class CustomsDeclaration:
         default=ExportPurpose.SALE, converter=ExportPurpose
     )
     to_consumer: bool = True
+    sent_from: Place | None = attrs.field(
+        default=None, validator=maybe(check_declaration.instance_of(Place))
+    )
 
     def __attrs_post_init__(self) -> None:
         amounts = [line.value for line in self.lines] + [self.freight, self.insurance]
@@ -156,6 +162,7 @@ def customs_declaration(
     insurance: Money | None = None,
     purpose: ExportPurpose = ExportPurpose.SALE,
     to_consumer: bool = True,
+    sent_from: Place | None = None,
 ) -> CustomsDeclaration | IncompleteDeclaration:
     """The declaration for goods that are sent, or everything that is missing for it.
 
@@ -190,6 +197,7 @@ def customs_declaration(
         insurance=insurance or Money.zero(consignment.currency),
         purpose=purpose,
         to_consumer=to_consumer,
+        sent_from=sent_from,
     )
 
 

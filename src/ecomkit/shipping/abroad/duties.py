@@ -7,6 +7,7 @@ from functools import partial
 
 import attrs
 
+from ecomkit.addressing.territory import TERRITORIES, union_members
 from ecomkit.addressing.zone import Zone
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
@@ -14,13 +15,13 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.money.validators import require_rate
 from ecomkit.shipping.abroad.customs import (
-    EU_COUNTRIES,
     CustomsDeclaration,
     CustomsLine,
     CustomsValueBasis,
     Duties,
     DutiesUnknown,
     DutyLine,
+    may_owe_duty,
     total_of,
 )
 from ecomkit.shipping.abroad.ports import DutyRule
@@ -165,7 +166,13 @@ class DutyTable:
     )
 
     def assess(self, declaration: CustomsDeclaration, /) -> Duties | DutiesUnknown:
-        """The duties by the rules in force at the moment of the declaration."""
+        """The duties by the rules in force at the moment of the declaration.
+
+        None are due on goods that start inside the destination's customs territory.
+        """
+        start, end = declaration.sent_from, declaration.destination
+        if start is not None and not may_owe_duty(start, end):
+            return Duties(lines=(), currency=declaration.freight.currency.code)
         if self.territory.contains(declaration.destination):
             _, rules = in_force(self.periods, declaration.at) or (None, ())
             for rule in rules:
@@ -192,12 +199,30 @@ def _within(value: Money, bound: Money) -> bool:
 
 _LOW_VALUE = Money("150", "EUR")
 
+# The customs territory of the European Union: its members, with their territories and
+# others that belong to it, and without those that do not.
+_EU = Zone(
+    "eu",
+    countries=union_members("EU")
+    | {code for code, place in TERRITORIES.items() if "EU" in place.customs},
+    excluding=[
+        Zone(
+            "outside",
+            countries={
+                code
+                for code, place in TERRITORIES.items()
+                if place.holds and "EU" not in place.customs
+            },
+        )
+    ],
+)
+
 # The European Union: goods of up to 150 EUR were free of duty (Council Regulation (EC)
 # 1186/2009, article 23) until 2026-07-01; since then a sale to a consumer pays 3 EUR for
 # each tariff heading, until 2028-07-01 (Council Regulation (EU) 2026/382). Above 150 EUR,
 # and for businesses, the Union's tariff counts: add its rates with with_rules().
 EU_LOW_VALUE = DutyTable(
-    territory=Zone("eu", countries=EU_COUNTRIES),
+    territory=_EU,
     periods=(
         (datetime(2008, 12, 1, tzinfo=UTC), (DutyRelief(_LOW_VALUE),)),
         (

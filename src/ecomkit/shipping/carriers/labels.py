@@ -6,7 +6,7 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.money.amount import Money
-from ecomkit.shipping.abroad.customs import CustomsDeclaration, crosses_customs
+from ecomkit.shipping.abroad.customs import CustomsDeclaration, needs_declaration
 from ecomkit.shipping.consignment import Parcel
 from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.validators import check_shipment
@@ -20,8 +20,8 @@ class LabelRequest:
     """What a carrier needs to make a label.
 
     The same ``key`` with the same contents gets the same label, however often it is
-    sent: a request that timed out is simply sent again. A parcel that crosses a customs
-    border needs a declaration.
+    sent: a request that timed out is simply sent again. A parcel that needs a
+    declaration has one.
     """
 
     key: str = attrs.field(validator=check_shipment.name)
@@ -34,10 +34,11 @@ class LabelRequest:
     )
 
     def __attrs_post_init__(self) -> None:
-        abroad = crosses_customs(self.sender.place, self.recipient.place)
-        if abroad and self.declaration is None:
+        start, end = self.sender.place, self.recipient.place
+        if self.declaration is None and needs_declaration(start, end):
             raise InvalidShipmentError(
-                f"a parcel from {self.sender.country} to {self.recipient.country}"
+                f"a parcel from {start.territory or start.country} to"
+                f" {end.territory or end.country}"
                 " needs a customs declaration",
                 path="$.declaration",
                 hint="customs_declaration(consignment, ...)",

@@ -162,7 +162,7 @@ class TaxSourceLimits:
             raise _beyond(f"does not know {question.currency}", "lines[0].amount")
         if place is None:
             raise _beyond("needs to know the place", "supply.ship_to")
-        if self.countries and place.country not in self.countries:
+        if self.countries and place.standing.taxed.isdisjoint(self.countries):
             raise _beyond(f"does not know taxes of {place.country}", "supply.ship_to")
         if question.supply.on < self.earliest:
             raise _beyond(f"knows nothing before {self.earliest}", "supply.on")

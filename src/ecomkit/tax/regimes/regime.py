@@ -84,7 +84,7 @@ class Regime:
     refused rather than taxed by a guess. In regions that are ``by_origin``, sales within
     the region are taxed where they start. ``within`` and ``between`` name taxes that fall
     only on sales within one region, or from one to another. ``goods_area`` belongs to the
-    area for goods alone. With ``bill_to``, goods that a business has sent elsewhere in the
+    area for goods alone, ``services_area`` for all but goods. With ``bill_to``, goods that a business has sent elsewhere in the
     area are taxed at its own place.
     """
 
@@ -97,6 +97,9 @@ class Regime:
         converter=one_or_more, validator=check.members(Jurisdiction, least=1)
     )
     goods_area: tuple[Jurisdiction, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_are_areas
+    )
+    services_area: tuple[Jurisdiction, ...] = attrs.field(
         default=(), converter=one_or_more, validator=_are_areas
     )
     outside: tuple[Jurisdiction, ...] = attrs.field(
@@ -144,7 +147,8 @@ class Regime:
         """Whether *place* is in the area, for goods or for other supplies."""
         if any(part.contains(place) for part in self.outside):
             return False
-        parts = self.area + (self.goods_area if kind is SupplyKind.GOODS else ())
+        for_goods = kind is SupplyKind.GOODS
+        parts = self.area + (self.goods_area if for_goods else self.services_area)
         return any(part.contains(place) for part in parts)
 
     def rates_at(self, place: Place, category: str, on: date) -> tuple[TaxRate, ...]:
@@ -194,7 +198,7 @@ def _packaged_regime(name: str) -> Regime:
 
 
 _REQUIRED = ("id", "name", "version", "covers_from", "rule", "area")
-_AREAS = ("area", "goods_area", "outside", "uncovered")
+_AREAS = ("area", "goods_area", "services_area", "outside", "uncovered")
 _PARTS = ("rates", "sources", "rounding", "cash_step")
 
 

@@ -36,10 +36,17 @@ class Sale:
                 path="$.ship_to.region",
                 regime=regime.id,
             )
-        level = self.levels.get(f"{place.country}-{place.region}") or self.levels.get(
-            place.country, self.category
+        return regime.rates_at(place, self._level(place), self.supply.on)
+
+    def _level(self, place: Place) -> str:
+        names = (
+            f"{place.country}-{place.region}",
+            place.territory,
+            place.country,
+            *place.standing.taxed,
         )
-        return regime.rates_at(place, level, self.supply.on)
+        found = (self.levels[name] for name in names if name in self.levels)
+        return next(found, self.category)
 
     def authority(self, regime: Regime, place: Place) -> str:
         """Who levies the taxes at *place*."""

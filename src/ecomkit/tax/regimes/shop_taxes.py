@@ -125,7 +125,7 @@ class ShopTaxes:
     def _registered(self) -> frozenset[str]:
         home = self.home
         region = {f"{home.country}-{home.region}"} if home.region else set()
-        return self.registrations | {home.country} | region
+        return self.registrations | {home.country} | home.standing.taxed | region
 
     def _sale(self, category: str, supply: Supply) -> Sale:
         kind = self.kind_of(category, supply.kind)

@@ -170,7 +170,7 @@ def _ships_to(condition: ShipsTo, policy: PricingPolicy, scale: Scale) -> Check:
         places = [delivery.address.place for delivery in deliveries]
         if not deliveries and worksheet.occasion.place is not None:
             places = [worksheet.occasion.place]
-        return None if any(map(area.contains, places)) else missing
+        return None if any(map(area.is_destination, places)) else missing
 
     return check
 
