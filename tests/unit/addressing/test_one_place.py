@@ -16,6 +16,7 @@ from ecomkit.tax import ShopTaxes, Supply, TaxNotCoveredError, find_regime
 
 DAY = date(2026, 11, 2)
 Spelling = tuple[str, ...]
+Expected = tuple[str, bool, bool, set[str]]
 
 # What a place comes to, and how it is written: country, region, city, postcode.
 # From a shop in Germany under the regimes of the Union, Britain, Switzerland and Norway:
@@ -215,7 +216,7 @@ PLACES: dict[str, tuple[str, bool, bool, set[str], list[Spelling]]] = {
     ]),
 }  # fmt: skip
 CASES = [
-    pytest.param(expected, spelling, id=f"{name}: {'/'.join(spelling)}")
+    pytest.param(tuple(expected), spelling, id=f"{name}: {'/'.join(spelling)}")
     for name, (*expected, spellings) in PLACES.items()
     for spelling in spellings
 ]
@@ -273,7 +274,7 @@ def test_there_are_places_enough() -> None:
 
 @pytest.mark.parametrize(("expected", "spelling"), CASES)
 def test_every_spelling_of_a_place_comes_to_the_same(
-    expected: list[object], spelling: Spelling
+    expected: Expected, spelling: Spelling
 ) -> None:
     tax, declared, duty, zones = expected
     place, home = Place(*spelling), Place("DE")
@@ -295,7 +296,7 @@ def test_every_spelling_of_a_place_comes_to_the_same(
 
 @pytest.mark.parametrize(("expected", "spelling"), CASES)
 def test_a_place_written_again_is_the_same_value(
-    expected: list[object], spelling: Spelling
+    expected: Expected, spelling: Spelling
 ) -> None:
     place = Place(*spelling)
 
