@@ -144,8 +144,12 @@ def probe_occasions(
             for code in rule.needs.codes
         }
     )
+    buyer = occasion.buyer
     member = attrs.evolve(
-        occasion.buyer, id=occasion.buyer.id or "somebody", groups=groups
+        buyer,
+        id=buyer.id or "somebody",
+        key=buyer.key or buyer.id or "somebody",
+        groups=groups,
     )
     found: dict[tuple[Occasion, tuple[str, ...]], None] = {}
     begins = {
