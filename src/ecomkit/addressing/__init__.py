@@ -2,6 +2,11 @@
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import COUNTRIES, find_country
+from ecomkit.addressing.delivery_point import (
+    DeliveryPoint,
+    DeliveryPointKind,
+    delivery_point,
+)
 from ecomkit.addressing.errors import (
     InvalidAddressError,
     InvalidZoneError,
@@ -27,6 +32,8 @@ __all__ = [
     "TERRITORIES",
     "Address",
     "AddressProblem",
+    "DeliveryPoint",
+    "DeliveryPointKind",
     "InvalidAddressError",
     "InvalidZoneError",
     "Place",
@@ -37,6 +44,7 @@ __all__ = [
     "Zone",
     "ZoneMap",
     "address_problems",
+    "delivery_point",
     "find_country",
     "find_region",
     "format_address",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 
@@ -13,8 +14,13 @@ from ecomkit.catalog import Article
 from ecomkit.checkout.errors import check
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.pricing import Charge, PricedCart
-from ecomkit.pricing.result import PricedLine
-from ecomkit.shipping import Consignment, ConsignmentLine, DeliveryOption, FeeTax
+from ecomkit.shipping import (
+    Consignment,
+    ConsignmentLine,
+    DeliveryOption,
+    FeeTax,
+    GoodsBasis,
+)
 from ecomkit.validators import as_names, maybe
 
 
@@ -44,6 +50,7 @@ class ShippingFacts:
 
 
 _ORDINARY = ShippingFacts()
+_FACTS = tuple(field.name for field in attrs.fields(ShippingFacts))
 
 
 def shipping_facts(article: Article) -> ShippingFacts:
@@ -59,6 +66,18 @@ def shipping_facts(article: Article) -> ShippingFacts:
     )
 
 
+def goods_facts(
+    facts: Mapping[str, ShippingFacts], articles: Mapping[str, Article]
+) -> Mapping[str, ShippingFacts]:
+    """*facts*, and those of *articles* that have none, by SKU; downloads are never sent."""
+    known = {sku: shipping_facts(each) for sku, each in articles.items()}
+    for sku, given in facts.items():
+        article = articles.get(sku)
+        is_sent = given.ships and (article is None or article.kind.ships)
+        known[sku] = given if is_sent else attrs.evolve(given, ships=False)
+    return known
+
+
 def consign(
     priced: PricedCart,
     *,
@@ -66,37 +85,52 @@ def consign(
     destination: Address | Place | None,
     facts: Mapping[str, ShippingFacts],
     delivery: str | None = None,
+    offered: PricedCart | None = None,
+    shown: GoodsBasis | str = GoodsBasis.GROSS,
 ) -> Consignment:
     """The goods of a priced cart, or of one *delivery* of it, as shipping sees them.
 
     *facts* are by SKU; an article without any is ordinary goods that ship. Lines that give
-    money back (empties, a trade-in) are not sent.
+    money back (empties, a trade-in) are not sent. *offered* is the price for a buyer who
+    pays the shop's own tax, where this one was freed of it; *shown* the side on which this
+    one is shown prices.
     """
+    usual = {} if offered is None else {line.key: line for line in offered.lines}
+    lines = []
+    for line in priced.lines:
+        if delivery is not None and line.item.delivery != delivery:
+            continue
+        if line.unit_price.amount < 0:
+            continue
+        net, gross = line.net, line.gross
+        known = _values(facts.get(line.sku, _ORDINARY))
+        if usual and (same := usual.get(line.key)) is not None:
+            known["offered"], known["list_offered"] = same.gross, same.list_gross
+        is_reduced = bool(line.discount)
+        lines.append(
+            ConsignmentLine(
+                key=line.key,
+                sku=line.sku,
+                quantity=line.quantity,
+                net=net,
+                gross=gross,
+                list_net=line.list_net if is_reduced else net,
+                list_gross=line.list_gross if is_reduced else gross,
+                delivery=line.item.delivery,
+                **known,
+            )
+        )
     return Consignment(
-        lines=[
-            _line(line, facts.get(line.sku, _ORDINARY))
-            for line in priced.lines
-            if (delivery is None or line.item.delivery == delivery)
-            and line.unit_price.amount >= 0
-        ],
+        lines=lines,
+        shown=shown,
         currency=priced.currency,
         at=at,
         destination=destination,
     )
 
 
-def _line(line: PricedLine, facts: ShippingFacts) -> ConsignmentLine:
-    return ConsignmentLine(
-        key=line.key,
-        sku=line.sku,
-        quantity=line.quantity,
-        net=line.net,
-        gross=line.gross,
-        list_net=line.list_net,
-        list_gross=line.list_gross,
-        delivery=line.item.delivery,
-        **attrs.asdict(facts, recurse=False),
-    )
+def _values(facts: ShippingFacts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in _FACTS}
 
 
 def charge_for(option: DeliveryOption, *, id: str = "", delivery: str = "") -> Charge:

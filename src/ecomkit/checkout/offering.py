@@ -14,7 +14,7 @@ from ecomkit.checkout.consigning import (
     ShippingFacts,
     charge_for,
     consign,
-    shipping_facts,
+    goods_facts,
 )
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.checkout.tax_facts import place_of
@@ -44,6 +44,8 @@ def consignments(
     at: datetime,
     facts: Mapping[str, ShippingFacts],
     stock: Mapping[str, Availability],
+    offered: PricedCart | None,
+    shown: str,
 ) -> dict[str, Consignment]:
     """The goods of each delivery that are to be sent, by the delivery's id."""
     late = {
@@ -61,6 +63,8 @@ def consignments(
             destination=addresses.get(delivery, place_of(checkout)),
             facts=facts,
             delivery=delivery,
+            offered=offered,
+            shown=shown,
         )
         for delivery in checkout.delivery_ids
     }
@@ -100,7 +104,7 @@ def known_facts(
     own = by_hand(checkout)
     if not own:
         return facts
-    return {**facts, **{sku: shipping_facts(article) for sku, article in own.items()}}
+    return {**facts, **goods_facts({}, own)}
 
 
 def payment_choice(

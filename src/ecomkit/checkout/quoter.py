@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.cart import CartLimits
 from ecomkit.checkout.checkout import Checkout
-from ecomkit.checkout.consigning import ShippingFacts
+from ecomkit.checkout.consigning import ShippingFacts, goods_facts
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
     InvalidCheckoutError,
@@ -33,13 +33,21 @@ from ecomkit.checkout.tax_facts import (
     at_home,
     counters,
     evidence_needs,
+    is_freed,
     not_covered,
     origins,
     place_of,
     with_worths,
     worths_of,
 )
-from ecomkit.checkout.terms import USUAL_POLICIES, BuyerPolicy, SalesTerms, ShownBasis
+from ecomkit.checkout.terms import (
+    USUAL_POLICIES,
+    BuyerPolicy,
+    SalesTerms,
+    ShownBasis,
+    check_policies,
+    policy_for,
+)
 from ecomkit.inventory import Availability
 from ecomkit.moments import after, local_time
 from ecomkit.money.amount import Money
@@ -72,23 +80,6 @@ from ecomkit.validators import (
 _NO_STOCK_ASKED: Mapping[str, Availability] = {}
 
 
-def _check_policies(instance: object, attribute: object, value: object) -> None:
-    require_types(value, BuyerPolicy, path="$.policies", error=InvalidCheckoutError)
-    policies = cast("tuple[BuyerPolicy, ...]", value)
-    kinds = [each.kind for each in policies if each.is_general]
-    if sorted(kinds) != sorted(BuyerKind):
-        raise InvalidCheckoutError(
-            "needs one policy for each kind of buyer, in all currencies and countries",
-            path="$.policies",
-            hint=", ".join(kind.value for kind in BuyerKind),
-        )
-    holding = [(each.kind, each.currencies, each.countries) for each in policies]
-    if len(set(holding)) < len(holding):
-        raise InvalidCheckoutError(
-            "two policies hold for the same buyers", path="$.policies"
-        )
-
-
 def _check_methods(instance: object, attribute: object, value: object) -> None:
     path = "$.payment_methods"
     require_types(value, PaymentMethod, path=path, error=InvalidCheckoutError)
@@ -101,7 +92,8 @@ def _check_methods(instance: object, attribute: object, value: object) -> None:
 class Quoter:
     """Turns checkouts into quotes; built once for a shop.
 
-    ``facts`` are what shipping knows of articles, ``titles`` their names, both by SKU;
+    ``facts`` are what shipping knows of articles beyond the price book's own, ``titles``
+    their names, both by SKU;
     ``adapters`` are the payment adapters' capabilities by name. A quote can be accepted
     for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
     before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
@@ -125,7 +117,7 @@ class Quoter:
         factory=dict, converter=as_dict, validator=check.members(str)
     )
     policies: tuple[BuyerPolicy, ...] = attrs.field(
-        default=USUAL_POLICIES, converter=as_tuple, validator=_check_policies
+        default=USUAL_POLICIES, converter=as_tuple, validator=check_policies
     )
     limits: CartLimits = attrs.field(
         factory=CartLimits, validator=check.instance_of(CartLimits)
@@ -145,10 +137,13 @@ class Quoter:
     )
     evidence_needed: int = attrs.field(default=0, validator=check.whole_number(least=0))
     zone: str | tzinfo | None = None
+    _facts: Mapping[str, ShippingFacts] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.zone is not None:
             object.__setattr__(self, "pricer", self.pricer.in_zone(self.zone))
+        known = goods_facts(self.facts, self.pricer.book.articles)
+        object.__setattr__(self, "_facts", known)
 
     def policy_of(self, checkout: Checkout) -> BuyerPolicy:
         """The policy of the kind of buyer; a person's while the buyer is unknown.
@@ -156,14 +151,12 @@ class Quoter:
         One for the cart's currency or the buyer's country comes before the general one.
         """
         buyer, place = checkout.purchaser, place_of(checkout)
-        kind = buyer.kind if buyer is not None else BuyerKind.INDIVIDUAL
-        country = "" if place is None else place.country
-        holding = [
-            each
-            for each in self.policies
-            if each.holds(kind, checkout.cart.currency, country)
-        ]
-        return min(holding, key=lambda each: each.is_general)
+        return policy_for(
+            self.policies,
+            BuyerKind.INDIVIDUAL if buyer is None else buyer.kind,
+            checkout.cart.currency,
+            "" if place is None else place.country,
+        )
 
     def occasion(self, checkout: Checkout, *, at: datetime) -> Occasion:
         """The occasion on which a checkout is priced, with all that tax laws ask.
@@ -201,7 +194,7 @@ class Quoter:
         if checkout.billing is not None:
             known = attrs.evolve(known, place=checkout.billing.place)
         origin, others = origins(
-            checkout, self.shipping, known_facts(checkout, self.facts)
+            checkout, self.shipping, known_facts(checkout, self._facts)
         )
         return Occasion(
             at=at,
@@ -234,8 +227,22 @@ class Quoter:
         )
         return with_worths(occasion, worths)
 
+    def _as_offered(
+        self, checkout: Checkout, occasion: Occasion, goods: PricedCart
+    ) -> PricedCart | None:
+        # What the goods cost a buyer who pays the shop's own tax, where this one is freed.
+        home = self.pricer.taxes.home
+        if home is None or not is_freed(goods):
+            return None
+        taxed = at_home(checkout, occasion, home)
+        buyer = attrs.evolve(taxed.buyer, tax_ids=(), exemptions=())
+        try:
+            return self.pricer.price(checkout.cart, attrs.evolve(taxed, buyer=buyer))
+        except TaxNotCoveredError:
+            return None
+
     def _is_sent(self, sku: str) -> bool:
-        known = self.facts.get(sku)
+        known = self._facts.get(sku)
         return (known is None or known.ships) and (
             self.pricer.kind_of(sku) is SupplyKind.GOODS
         )
@@ -276,8 +283,10 @@ class Quoter:
                 checkout,
                 goods,
                 at=at,
-                facts=known_facts(checkout, self.facts),
+                facts=known_facts(checkout, self._facts),
                 stock=stock,
+                offered=self._as_offered(checkout, occasion, goods),
+                shown=(policy.shown or ShownBasis.GROSS).value,
             ).items()
         }
         chosen = chosen_options(checkout, offers)

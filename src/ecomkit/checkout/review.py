@@ -148,6 +148,11 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
             code = "destination_unsupported"
             path = f"$.cart.deliveries[{ids.index(delivery)}].address"
             hint = "; ".join(f"{id}: {', '.join(why)}" for id, why in reasons.items())
+        elif "account_number_missing" in reasons.get(method, ()):
+            facts |= {"method": method}
+            code = "account_number_missing"
+            path = f"$.cart.deliveries[{ids.index(delivery)}].address.street"
+            hint = "the buyer's number with the carrier, on a line of its own"
         elif method:
             facts |= {"method": method, "reasons": reasons.get(method, [])}
             code = "delivery_not_offered"

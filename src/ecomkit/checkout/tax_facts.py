@@ -17,8 +17,17 @@ from ecomkit.money.exchange import ExchangeRate
 from ecomkit.pricing import Occasion, PricedCart
 from ecomkit.pricing.values import DeliveryFacts
 from ecomkit.shipping import DeliveryKind, ShippingTable
-from ecomkit.tax import TaxNotCoveredError
+from ecomkit.tax import TaxNotCoveredError, TaxTreatment
 
+_FREED = frozenset(
+    {
+        TaxTreatment.EXEMPT,
+        TaxTreatment.REVERSE_CHARGE,
+        TaxTreatment.INTRA_COMMUNITY,
+        TaxTreatment.EXPORT,
+        TaxTreatment.OUT_OF_SCOPE,
+    }
+)
 _LINE = re.compile(r"\$\.lines\[(\d+)\]")
 
 
@@ -171,3 +180,11 @@ def evidence_needs(checkout: Checkout, needed: int) -> Iterator[Requirement]:
             facts={"known": len(known), "needed": needed},
             **place,
         )
+
+
+def is_freed(goods: PricedCart) -> bool:
+    """Whether some goods bear no tax because of who buys them, or where they go."""
+    terms = {id(line.terms): line.terms for line in goods.lines}
+    return any(
+        rate.treatment in _FREED for each in terms.values() for rate in each.rates
+    )

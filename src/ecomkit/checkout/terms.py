@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 import attrs
 
-from ecomkit.checkout.errors import check
+from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.choices import StrictEnum
 from ecomkit.tax.jurisdiction import as_countries
-from ecomkit.validators import as_names
+from ecomkit.validators import as_names, require_types
 
 
 class ReturnCost(StrictEnum):
@@ -94,6 +97,32 @@ class BuyerPolicy:
             and (not self.currencies or currency in self.currencies)
             and (not self.countries or country in self.countries)
         )
+
+
+def check_policies(instance: object, attribute: object, value: object) -> None:
+    """One general policy for each kind of buyer, and none twice."""
+    require_types(value, BuyerPolicy, path="$.policies", error=InvalidCheckoutError)
+    policies = cast("tuple[BuyerPolicy, ...]", value)
+    kinds = [each.kind for each in policies if each.is_general]
+    if sorted(kinds) != sorted(BuyerKind):
+        raise InvalidCheckoutError(
+            "needs one policy for each kind of buyer, in all currencies and countries",
+            path="$.policies",
+            hint=", ".join(kind.value for kind in BuyerKind),
+        )
+    holding = [(each.kind, each.currencies, each.countries) for each in policies]
+    if len(set(holding)) < len(holding):
+        raise InvalidCheckoutError(
+            "two policies hold for the same buyers", path="$.policies"
+        )
+
+
+def policy_for(
+    policies: Iterable[BuyerPolicy], kind: BuyerKind, currency: str, country: str
+) -> BuyerPolicy:
+    """The policy for a kind of buyer: one for the currency or country before the general one."""
+    holding = [each for each in policies if each.holds(kind, currency, country)]
+    return min(holding, key=lambda each: each.is_general)
 
 
 USUAL_POLICIES = (

@@ -85,6 +85,7 @@ class Pricer:
         self.promotions = check_promotions(promotions)
         self.fees = check_fees(fees)
         self.taxes = check_taxes(taxes)
+        self._law = self.taxes if isinstance(self.taxes, TaxLaw) else None
         self.policy = require_type(policy, PricingPolicy, path="$.policy")
         self.lanes = keyed_once(lanes, Lane, "number", "lanes")
         self.campaigns = keyed_once(campaigns, Campaign, "id", "campaigns")
@@ -101,7 +102,7 @@ class Pricer:
             self.policy,
             ShopRules(
                 taxes=self.taxes,
-                law=self.taxes if isinstance(self.taxes, TaxLaw) else None,
+                law=self._law,
                 fees=self.fees,
                 lanes=self.lanes,
                 campaigns=self.campaigns,
@@ -145,7 +146,7 @@ class Pricer:
         By the deliveries' ids ("" for a cart without any); only those under a law with such
         a limit, such as the import scheme of the European Union.
         """
-        if not isinstance(self.taxes, TaxLaw):
+        if self._law is None:
             return {}
         market, _ = self._markets.find(cart, occasion)
         limits = {
@@ -156,11 +157,12 @@ class Pricer:
 
     def kind_of(self, sku: str) -> SupplyKind:
         """What an article is in law: goods, a service, or digital content."""
-        article = self.book.article(sku)
-        kind = SupplyKind.from_product(article.kind)
-        if isinstance(self.taxes, TaxLaw):
-            return self.taxes.kind_of(article.tax_category, kind)
-        return kind
+        article = self.book.articles.get(sku)
+        kind, category = SupplyKind.GOODS, "standard"
+        if article is not None:
+            kind = SupplyKind.from_product(article.kind)
+            category = article.tax_category
+        return kind if self._law is None else self._law.kind_of(category, kind)
 
     def price(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()

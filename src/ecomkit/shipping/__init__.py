@@ -13,6 +13,7 @@ from ecomkit.shipping.consignment import (
     GoodsBasis,
     Parcel,
 )
+from ecomkit.shipping.delivery_points import DeliversTo
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
@@ -81,6 +82,7 @@ __all__ = [
     "CategoryMatch",
     "Consignment",
     "ConsignmentLine",
+    "DeliversTo",
     "DeliveryKind",
     "DeliveryOption",
     "DeliveryOptions",

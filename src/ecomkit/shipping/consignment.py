@@ -11,6 +11,7 @@ from operator import attrgetter
 import attrs
 
 from ecomkit.addressing.address import Address
+from ecomkit.addressing.delivery_point import DeliveryPoint, delivery_point
 from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
@@ -29,8 +30,12 @@ _goods_amount = check_consignment.money(from_zero=True)
 
 
 class GoodsBasis(StrictEnum):
-    """The amount of the goods that a rule reads: net or gross, after or before discounts."""
+    """The amount of the goods that a rule reads: net or gross, after or before discounts.
 
+    ``SHOWN`` is the side on which the buyer is shown prices, after discounts.
+    """
+
+    SHOWN = "shown"
     NET = "net"
     GROSS = "gross"
     LIST_NET = "list_net"
@@ -59,7 +64,9 @@ class ConsignmentLine:
     delivery it belongs to if an order goes to several places, ``seller`` whose goods
     they are if a shop sells for others, ``flags`` what a carrier must know
     (``"lithium"``, ``"fragile"``). ``ships`` is False for what needs no sending (a
-    download, a service). ``hs_code`` and ``made_in`` are for customs; ``available`` is
+    download, a service). ``offered`` and ``list_offered`` are the gross amounts at which
+    goods are offered to those who pay the shop's own tax, where this buyer was freed of it.
+    ``hs_code`` and ``made_in`` are for customs; ``available`` is
     the day a line that is out of stock is expected.
     """
 
@@ -75,6 +82,10 @@ class ConsignmentLine:
     list_gross: Money = attrs.field(
         default=attrs.Factory(attrgetter("gross"), takes_self=True),
         validator=_goods_amount,
+    )
+    offered: Money | None = attrs.field(default=None, validator=maybe(_goods_amount))
+    list_offered: Money | None = attrs.field(
+        default=None, validator=maybe(_goods_amount)
     )
     weight: Weight = attrs.field(
         factory=Weight, validator=check_consignment.instance_of(Weight)
@@ -98,6 +109,16 @@ class ConsignmentLine:
     available: date | None = attrs.field(
         default=None, validator=maybe(check_consignment.day)
     )
+
+    @property
+    def offered_gross(self) -> Money:
+        """What it costs, after discounts, a buyer who pays the shop's own tax."""
+        return self.gross if self.offered is None else self.offered
+
+    @property
+    def offered_list_gross(self) -> Money:
+        """What it costs such a buyer before discounts."""
+        return self.list_gross if self.list_offered is None else self.list_offered
 
     @property
     def pieces(self) -> int:
@@ -129,7 +150,15 @@ class ConsignmentLine:
             gross=_part(self.gross, after, up_to, pieces),
             list_net=_part(self.list_net, after, up_to, pieces),
             list_gross=_part(self.list_gross, after, up_to, pieces),
+            offered=_maybe_part(self.offered, after, up_to, pieces),
+            list_offered=_maybe_part(self.list_offered, after, up_to, pieces),
         )
+
+
+def _maybe_part(
+    amount: Money | None, after: int, up_to: int, pieces: int
+) -> Money | None:
+    return None if amount is None else _part(amount, after, up_to, pieces)
 
 
 def _part(amount: Money, after: int, up_to: int, pieces: int) -> Money:
@@ -159,17 +188,23 @@ def _lines(lines: Iterable[ConsignmentLine]) -> tuple[ConsignmentLine, ...]:
     return as_sorted(lines, attrgetter("key"))
 
 
-def _place(value: Place | Address | None) -> Place | None:
-    return value.place if isinstance(value, Address) else value
+def _shown(value: GoodsBasis | str) -> GoodsBasis:
+    side = GoodsBasis(value)
+    if side not in (GoodsBasis.NET, GoodsBasis.GROSS):
+        raise InvalidConsignmentError(
+            f"prices are not shown {side.value}", path="$.shown", hint="net or gross"
+        )
+    return side
 
 
 @attrs.frozen(kw_only=True)
 class Consignment:
     """Goods that go to one place: all that shipping needs to offer methods and fees.
 
-    ``destination`` (an Address will do) is None until the buyer has given it. Lines are
-    sorted by key, so that their order cannot matter. ``parcels`` is empty, or says how
-    all the goods that need sending are packed.
+    ``destination`` is None until the buyer has given it; of an Address it is also known
+    what it leads to, a door, a PO box or a locker (``point``). Lines are sorted by key, so
+    that their order cannot matter. ``parcels`` is empty, or says how all the goods that
+    need sending are packed. ``shown`` is the side on which the buyer is shown prices.
     """
 
     lines: tuple[ConsignmentLine, ...] = attrs.field(
@@ -177,11 +212,12 @@ class Consignment:
     )
     currency: str
     at: datetime = attrs.field(validator=check_consignment.moment)
-    destination: Place | None = attrs.field(
+    sent_to: Place | Address | None = attrs.field(
         default=None,
-        converter=_place,
-        validator=maybe(check_consignment.instance_of(Place)),
+        alias="destination",
+        validator=maybe(check_consignment.instance_of(Place, Address)),
     )
+    shown: GoodsBasis = attrs.field(default=GoodsBasis.GROSS, converter=_shown)
     parcels: tuple[Parcel, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check_consignment.members(Parcel)
     )
@@ -206,6 +242,18 @@ class Consignment:
                         hint="a consignment has one currency",
                         line=line.key,
                     )
+
+    @property
+    def destination(self) -> Place | None:
+        """The place it goes to."""
+        to = self.sent_to
+        return to.place if isinstance(to, Address) else to
+
+    @property
+    def point(self) -> DeliveryPoint | None:
+        """What the address leads to; None where no address is known."""
+        to = self.sent_to
+        return delivery_point(to) if isinstance(to, Address) else None
 
     @property
     def needs_sending(self) -> bool:

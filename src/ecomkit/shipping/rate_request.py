@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ecomkit.addressing.delivery_point import DeliveryPoint
 from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr, wrong_type
@@ -44,6 +45,10 @@ class FeeSharing(StrictEnum):
     EVENLY = "evenly"
 
 
+_OFFERED = {
+    GoodsBasis.GROSS: "offered_gross",
+    GoodsBasis.LIST_GROSS: "offered_list_gross",
+}
 # A request is made often, and from goods that were checked.
 _a_tuple = check_rule.instance_of(tuple)
 
@@ -77,7 +82,7 @@ class RateRequest:
     parcels: tuple[Parcel, ...] = attrs.field(
         default=_of_consignment("parcels"), validator=_a_tuple
     )
-    _known: dict[tuple[GoodsBasis, bool], Sequence[int]] = attrs.field(
+    _known: dict[tuple[str, bool], Sequence[int]] = attrs.field(
         init=False, factory=dict, repr=False
     )
 
@@ -91,10 +96,15 @@ class RateRequest:
         """The moment for which the fee is calculated."""
         return self.consignment.at
 
-    @property
+    @cached_property
     def destination(self) -> Place | None:
         """Where the goods go; None if not known yet."""
         return self.consignment.destination
+
+    @cached_property
+    def point(self) -> DeliveryPoint | None:
+        """What the address leads to, such as a PO box; None if no address is known."""
+        return self.consignment.point
 
     @cached_property
     def lines(self) -> tuple[ConsignmentLine, ...]:
@@ -126,23 +136,33 @@ class RateRequest:
         )
         return max(0, -finest - minor_unit(self.currency))
 
+    def as_shown(self, basis: GoodsBasis) -> GoodsBasis:
+        """*basis*, with the side that the buyer is shown for ``SHOWN``."""
+        return self.consignment.shown if basis is GoodsBasis.SHOWN else basis
+
     def amounts(self, basis: GoodsBasis) -> Sequence[int]:
         """The amount of each of ``lines`` on *basis*, in units of ``scale``."""
-        return self._amounts(basis, sent=True)
+        return self._amounts(self.as_shown(basis).value, sent=True)
 
     def total(self, basis: GoodsBasis) -> Money:
-        """The amount of all the goods, including those that need no sending."""
-        minor = sum(self._amounts(basis, sent=False))
+        """The amount of the goods to be sent, or of all if none is, as it is offered.
+
+        Who pays no tax is offered delivery from the same amount on as who does: gross
+        amounts hold the tax that such a buyer was freed of.
+        """
+        basis = self.as_shown(basis)
+        name = _OFFERED.get(basis, basis.value)
+        minor = sum(self._amounts(name, sent=bool(self.lines)))
         return self.money(minor, scale=self.scale)
 
-    def _amounts(self, basis: GoodsBasis, *, sent: bool) -> Sequence[int]:
+    def _amounts(self, name: str, *, sent: bool) -> Sequence[int]:
         # Cached, since many methods read the same request.
-        known = self._known.get((basis, sent))
+        known = self._known.get((name, sent))
         if known is None:
-            name, scale = basis.value, self.scale
+            scale = self.scale
             lines = self.lines if sent else self.goods
             known = [getattr(line, name).minor(scale=scale) for line in lines]
-            self._known[basis, sent] = known
+            self._known[name, sent] = known
         return known
 
     def money(self, minor: int, *, scale: int = 0) -> Money:
@@ -257,7 +277,7 @@ class RateRequest:
         sharing = self.lines or self.goods or self.consignment.lines
         counts: Sequence[int]
         if self.share_by is FeeSharing.VALUE and self.goods:
-            counts = self._amounts(GoodsBasis.NET, sent=bool(self.lines))
+            counts = self._amounts(GoodsBasis.NET.value, sent=bool(self.lines))
         elif self.share_by is FeeSharing.WEIGHT:
             counts = [line.total_weight.exact for line in sharing]
         elif self.share_by is FeeSharing.PIECES:

@@ -173,3 +173,19 @@ class CarrierRefused(ShippingReason):
 
     carrier: str
     words: str
+
+
+@attrs.frozen(kw_only=True)
+class PointNotServed(ShippingReason):
+    """The method does not deliver to such a point: a PO box, a locker, a counter."""
+
+    kind: str
+    number: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class AccountNumberMissing(ShippingReason):
+    """The locker or counter is addressed by the buyer's number with the carrier."""
+
+    kind: str
+    number: str = ""

@@ -64,7 +64,7 @@ class ToZones:
 
 @attrs.frozen(kw_only=True)
 class GoodsTotal:
-    """The amount of all the goods is within these bounds, which are included."""
+    """The amount of the goods to be sent is within these bounds, which are included."""
 
     basis: GoodsBasis = attrs.field(converter=GoodsBasis)
     at_least: Money | None = attrs.field(default=None, validator=_maybe_fee)

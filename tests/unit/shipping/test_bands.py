@@ -78,10 +78,12 @@ def test_below_the_first_band_the_missing_amount_is_given() -> None:
     assert found == FeeRefusal((TotalTooLow(by=eur("0.20"), basis="net"),))
 
 
-def test_the_amount_counts_goods_that_need_no_sending_too() -> None:
-    goods = request(line("a", "1.00"), line("b", "9.00", ships=False))
+def test_the_amount_counts_the_goods_that_are_sent() -> None:
+    """A download does not bring a parcel nearer to a lower fee; alone, it counts."""
+    sent, download = line("a", "1.00"), line("b", "9.00", ships=False)
 
-    assert price(TOTALS, goods) == "1.00"
+    assert price(TOTALS, request(sent, download)) == price(TOTALS, request(sent))
+    assert price(TOTALS, request(download)) == "1.00"
 
 
 def test_a_table_is_in_one_currency_and_refuses_others() -> None:

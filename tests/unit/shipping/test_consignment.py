@@ -37,7 +37,7 @@ def test_parts_of_a_line_sum_to_the_line() -> None:
     goods = line(net="10.00", gross=eur("11.90"), quantity=3)
     parts = [goods.part(after, after + 1) for after in range(3)]
 
-    for basis in GoodsBasis:
+    for basis in set(GoodsBasis) - {GoodsBasis.SHOWN}:
         total = sum(getattr(part, basis) for part in parts)
         assert total == getattr(goods, basis)
     assert [part.net for part in parts] == [eur("3.33"), eur("3.33"), eur("3.34")]

@@ -78,7 +78,7 @@ def test_a_request_has_all_a_rule_may_read() -> None:
     assert (goods.pieces, goods.weight, goods.zones) == (2, kg("2"), ("home",))
     assert goods.scale == 1
     assert goods.amounts(GoodsBasis.NET) == [10_000]
-    assert goods.total(GoodsBasis.NET) == eur("15.005")
+    assert goods.total(GoodsBasis.NET) == eur("10.00")
 
 
 def test_a_part_of_a_request_shares_its_fee_like_the_whole() -> None:

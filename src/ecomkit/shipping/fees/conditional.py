@@ -34,13 +34,15 @@ from ecomkit.validators import (
 
 @attrs.frozen(kw_only=True)
 class FreeFrom:
-    """Free if the goods cost *amount* or more; otherwise the rule's fee.
+    """Free if the goods that are sent cost *amount* or more; otherwise the rule's fee.
 
-    The fact ``missing`` says how much is missing until delivery is free.
+    The goods count as the buyer is shown prices, unless *basis* says otherwise; a buyer who
+    pays no tax has the same offer. The fact ``missing`` says how much is missing until
+    delivery is free.
     """
 
     amount: Money = attrs.field(validator=check_rule.fee)
-    basis: GoodsBasis = attrs.field(converter=GoodsBasis)
+    basis: GoodsBasis = attrs.field(default=GoodsBasis.SHOWN, converter=GoodsBasis)
     rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
@@ -50,7 +52,7 @@ class FreeFrom:
             return found
         if self.amount.currency.code != request.currency:
             return FeeRefusal((CurrencyNotPriced(currency=request.currency),))
-        total, basis = request.total(self.basis), self.basis.value
+        total, basis = request.total(self.basis), request.as_shown(self.basis).value
         if total >= self.amount:
             return request.charge_minor("free_from", 0, found, total=total, basis=basis)
         missing = self.amount - total
