@@ -52,30 +52,13 @@ from ecomkit.inventory import Availability
 from ecomkit.moments import after, local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
-from ecomkit.payments import (
-    Capabilities,
-    PaymentMethod,
-)
-from ecomkit.pricing import (
-    Buyer,
-    NotForSaleError,
-    Occasion,
-    PricedCart,
-    Pricer,
-)
+from ecomkit.payments import Capabilities, PaymentMethod
+from ecomkit.pricing import Buyer, NotForSaleError, Occasion, PricedCart, Pricer
 from ecomkit.pricing.result import Verdict
 from ecomkit.pricing.values import TaxSide
-from ecomkit.shipping import (
-    DeliveryOption,
-    ShippingTable,
-)
+from ecomkit.shipping import DeliveryOption, ShippingTable
 from ecomkit.tax import SupplyKind, TaxNotCoveredError
-from ecomkit.validators import (
-    as_dict,
-    as_names,
-    as_tuple,
-    require_types,
-)
+from ecomkit.validators import as_dict, as_names, as_tuple, require_types
 
 _NO_STOCK_ASKED: Mapping[str, Availability] = {}
 

@@ -143,16 +143,20 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
             refusal.method: [reason.code for reason in refusal.reasons]
             for refusal in offers.refused
         }
-        if not offers.options and checkout.cart.deliveries:
+        # Where a number is all that keeps a carrier away, it is asked for.
+        wants_number = [
+            id for id, why in reasons.items() if why == ["account_number_missing"]
+        ]
+        if method in wants_number or (wants_number and not offers.options):
+            facts |= {"methods": wants_number}
+            code = "account_number_missing"
+            path = f"$.cart.deliveries[{ids.index(delivery)}].address.street"
+            hint = "the buyer's number with the carrier, on a line of its own"
+        elif not offers.options and checkout.cart.deliveries:
             facts["reasons"] = reasons
             code = "destination_unsupported"
             path = f"$.cart.deliveries[{ids.index(delivery)}].address"
             hint = "; ".join(f"{id}: {', '.join(why)}" for id, why in reasons.items())
-        elif "account_number_missing" in reasons.get(method, ()):
-            facts |= {"method": method}
-            code = "account_number_missing"
-            path = f"$.cart.deliveries[{ids.index(delivery)}].address.street"
-            hint = "the buyer's number with the carrier, on a line of its own"
         elif method:
             facts |= {"method": method, "reasons": reasons.get(method, [])}
             code = "delivery_not_offered"

@@ -11,11 +11,13 @@ from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
     NO_SHIPPING,
+    DeliversTo,
     DeliveryKind,
     FeeTax,
     GoodsBasis,
     ShippingFeeRule,
     ShippingMethod,
+    ShippingRequirement,
     ShippingTable,
 )
 from ecomkit.shipping.fees import (
@@ -107,7 +109,16 @@ def _method(table: Table) -> ShippingMethod:
         fee_tax=table.choice("fee_tax", FeeTax, FeeTax.AS_GOODS),
         position=table.number("position", 0),
         transit=_transit(table),
+        requires=_requires(table),
     )
+
+
+def _requires(table: Table) -> tuple[ShippingRequirement, ...]:
+    kinds, needs_account = table.names("delivers_to"), table.flag("needs_account")
+    if not kinds:
+        return ()
+    with table.errors_here():
+        return (DeliversTo(kinds=kinds, needs_account=needs_account),)
 
 
 def _transit(table: Table) -> TransitTime | None:
@@ -127,7 +138,7 @@ def _transit(table: Table) -> TransitTime | None:
 
 def read_fee(table: Table) -> ShippingFeeRule:
     """The fee of a method: the sum of the fees it names, free from an amount on."""
-    basis = table.choice("basis", GoodsBasis, GoodsBasis.GROSS)
+    basis = table.choice("basis", GoodsBasis, GoodsBasis.SHOWN)
     rules = list(_rules(table, basis))
     if table.has("by_zone"):
         by_zone = table.table("by_zone")
