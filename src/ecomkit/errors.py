@@ -135,6 +135,20 @@ class InvalidTextError(InvalidInputError):
     """A text is too long, missing, or holds characters that no text needs."""
 
 
+class CardDataError(InvalidInputError):
+    """A card number or a card's secret was given; neither is ever accepted.
+
+    The message, the path and the facts never repeat it.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            "holds what looks like card data",
+            path=path,
+            hint="send card numbers to the provider only; keep its token",
+        )
+
+
 class MissingExtraError(UnavailableError):
     """A part of the library needs a package that is not installed."""
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from unicodedata import category, combining, normalize
 
-from ecomkit.errors import EcomkitError, InvalidTextError, short_repr, wrong_type
+from ecomkit.card_numbers import holds_card_number
+from ecomkit.errors import (
+    CardDataError,
+    EcomkitError,
+    InvalidTextError,
+    short_repr,
+    wrong_type,
+)
 
 # Control characters, halves of surrogate pairs, and line and paragraph separators.
 # Format characters stay: Persian and Hindi need the zero-width joiners.
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
+# Those that turn the direction of whatever follows them, on a page of somebody else's.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 MOST_CHARACTERS = 2000
+_APART = r"\s@,;:<>()\[\]\\\""
+_EMAIL = re.compile(rf"[^{_APART}]{{1,64}}@[^{_APART}.]+(\.[^{_APART}.]+)+")
 
 V = TypeVar("V")
 # Letters that Unicode does not take apart into a plain one and an accent; Arabic forms
@@ -67,6 +79,48 @@ def some_lines(value: object, *, path: str, most: int = MOST_CHARACTERS) -> str:
     return _checked(value, path=path, most=most, required=False, breaks="\n\t")
 
 
+def typed_line(
+    value: object, *, path: str, most: int = 200, required: bool = False
+) -> str:
+    """*value*, typed by a buyer, as one line of text.
+
+    Marks that turn the direction of writing go; they would turn the page around the text.
+    Refuses what :func:`one_line` refuses, and a card number (CardDataError).
+
+    Examples:
+        >>> typed_line("ring twice, 4242 4242 4242 4242", path="$.note")
+        Traceback (most recent call last):
+        ecomkit.errors.CardDataError: $.note: holds what looks like card data (send card numbers to the provider only; keep its token)
+    """
+    line = one_line(value, path=path, most=most, required=required)
+    return _without_cards(line, path)
+
+
+def typed_lines(value: object, *, path: str, most: int = MOST_CHARACTERS) -> str:
+    r"""*value*, typed by a buyer, as text that may have several lines.
+
+    Changes and refuses what :func:`typed_line` does.
+
+    Examples:
+        >>> typed_lines("Happy birthday,\n  Ada", path="$.text")
+        'Happy birthday,\n  Ada'
+    """
+    return _without_cards(some_lines(value, path=path, most=most), path)
+
+
+def is_email_address(text: str) -> bool:
+    """Whether *text* is one e-mail address, as people have them.
+
+    It has one @ and a domain with a dot, and none of the signs by which a mail's header
+    tells several addresses, or an address and a name, apart (RFC 5322).
+
+    Examples:
+        >>> is_email_address("ada@example.com"), is_email_address("a@b.de, c@d.de")
+        (True, False)
+    """
+    return bool(_EMAIL.fullmatch(text))
+
+
 def require_line(
     value: object,
     *,
@@ -118,6 +172,12 @@ def _iterated(given: Iterable[V], path: str) -> Iterable[V]:
     if isinstance(given, Iterable) and not isinstance(given, str):
         return given
     raise InvalidTextError(f"{type(given).__name__} is not a list of pairs", path=path)
+
+
+def _without_cards(text: str, path: str) -> str:
+    if holds_card_number(text):
+        raise CardDataError(path)
+    return text if text.isascii() else text.translate(_TURNING)
 
 
 def _checked(

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from ecomkit.errors import InvalidTextError
-from ecomkit.text import by_name, folded, one_line, some_lines
+from ecomkit.errors import CardDataError, InvalidTextError
+from ecomkit.text import (
+    by_name,
+    folded,
+    is_email_address,
+    one_line,
+    some_lines,
+    typed_line,
+    typed_lines,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +75,47 @@ def test_names_stand_once_and_sorted() -> None:
     for wrong in ("ab", 7, [("a",)], [("a", 1), ("a", 2)], [(1, 2)], {"": 1}):
         with pytest.raises(InvalidTextError):
             by_name(wrong, path="$.facts")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", [typed_line, typed_lines])
+def test_what_a_buyer_types_holds_no_card_number(typed: Any) -> None:
+    with pytest.raises(CardDataError) as caught:
+        typed("my card: 4242 4242 4242 4242", path="$.note")
+
+    assert caught.value.path == "$.note"
+    assert "4242" not in str(caught.value)
+
+
+@pytest.mark.parametrize("typed", [typed_line, typed_lines])
+def test_what_a_buyer_types_turns_no_page_around(typed: Any) -> None:
+    assert typed("Ada \u202eecalevoL\u2066", path="$") == "Ada ecalevoL"
+    # Joiners and marks that only help a word along stay.
+    assert typed("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", path="$") == (
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["ada@example.com", "a.b+c@mail.example.co.uk", "jörg@müller.example"]
+)
+def test_an_e_mail_address_is_one(address: str) -> None:
+    assert is_email_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ada",
+        "ada@localhost",
+        "a@b.de, c@d.de",
+        "a@b.de;c@d.de",
+        "Ada <ada@example.com>",
+        "a@b@example.com",
+        "a b@example.com",
+        "ada@example.com\r\nBcc: eve@example.com",
+        '"ada"@example.com',
+    ],
+)
+def test_anything_else_is_no_e_mail_address(address: str) -> None:
+    assert not is_email_address(address)

@@ -9,7 +9,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.errors import InvalidTextError
-from ecomkit.text import one_line
+from ecomkit.text import one_line, typed_line
 from ecomkit.validators import as_tuple, require_types
 
 _MOST_STREET_LINES = 5
@@ -53,16 +53,16 @@ class Address:
     ) -> None:
         place = Place(country, region, city, postcode)
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            one_line(name, path="$.name"),
+            typed_line(name, path="$.name"),
             _street(street),
             place.city,
             place.postcode,
             place.region,
             place.country,
-            one_line(district, path="$.district", most=100),
-            one_line(company, path="$.company"),
+            typed_line(district, path="$.district", most=100),
+            typed_line(company, path="$.company"),
             one_line(phone, path="$.phone", most=40),
-            one_line(email, path="$.email", most=254),
+            typed_line(email, path="$.email", most=254),
         )
 
     @cached_property
@@ -81,6 +81,6 @@ def _street(street: str | Iterable[str]) -> tuple[str, ...]:
             hint=f"at most {_MOST_STREET_LINES}",
         )
     kept = [
-        one_line(line, path=f"$.street[{index}]") for index, line in enumerate(lines)
+        typed_line(line, path=f"$.street[{index}]") for index, line in enumerate(lines)
     ]
     return tuple(filter(None, kept))

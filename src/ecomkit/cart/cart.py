@@ -22,7 +22,7 @@ from ecomkit.cart.personalization import Greeting
 from ecomkit.cart.quantity import Quantity
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import find_currency
-from ecomkit.text import identifier, identifiers, some_lines
+from ecomkit.text import identifier, identifiers, typed_lines
 from ecomkit.validators import as_tuple, require_type, require_types
 
 
@@ -100,7 +100,7 @@ class Cart(_WithPlaces):
             identifiers(services, path="$.services") if services else (),
             identifier(gift_wrap, path="$.gift_wrap") if gift_wrap else "",
             greeting,
-            some_lines(note, path="$.note") if note else "",
+            typed_lines(note, path="$.note") if note else "",
             as_attributes(attributes) if attributes else (),
         )
 

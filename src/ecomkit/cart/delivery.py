@@ -9,7 +9,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.cart.errors import InvalidCartError
-from ecomkit.text import identifier, some_lines
+from ecomkit.text import identifier, typed_lines
 from ecomkit.validators import require_type
 
 MAIN: Final = "main"
@@ -27,7 +27,7 @@ class Delivery:
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             identifier(id, path="$.id"),
             require_type(address, Address, path="$.address", error=InvalidCartError),
-            some_lines(note, path="$.note"),
+            typed_lines(note, path="$.note"),
         )
 
     @property

@@ -19,7 +19,7 @@ from ecomkit.cart.personalization import (
     named_texts,
 )
 from ecomkit.cart.quantity import Quantity, add_quantities, check_quantity
-from ecomkit.text import identifier, identifiers, some_lines
+from ecomkit.text import identifier, identifiers, typed_lines
 from ecomkit.validators import require_sku, require_type
 
 
@@ -106,7 +106,7 @@ class LineItem:
             greeting,
             identifier(delivery, path="$.delivery") if delivery else "",
             identifier(seller, path="$.seller") if seller else "",
-            some_lines(note, path="$.note") if note else "",
+            typed_lines(note, path="$.note") if note else "",
             as_attributes(attributes) if attributes else (),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ecomkit.attributes import BY_NAME
-from ecomkit.text import by_name, one_line, some_lines
+from ecomkit.text import by_name, typed_line, typed_lines
 
 NamedTexts = tuple[tuple[str, str], ...]
 
@@ -17,7 +17,7 @@ def named_texts(
 ) -> NamedTexts:
     """Texts by name, sorted by name, each name once."""
     return tuple(
-        (name, some_lines(text, path=f"$.{field}.{name}"))
+        (name, typed_lines(text, path=f"$.{field}.{name}"))
         for name, text in by_name(given, path=f"$.{field}")
     )
 
@@ -54,7 +54,7 @@ class Greeting:
 
     def __init__(self, text: str, *, language: str = "", card: str = "") -> None:
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
-            some_lines(text, path="$.text"),
-            one_line(language, path="$.language", most=40),
-            one_line(card, path="$.card", most=100),
+            typed_lines(text, path="$.text"),
+            typed_line(language, path="$.language", most=40),
+            typed_line(card, path="$.card", most=100),
         )

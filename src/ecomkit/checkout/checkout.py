@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Self, cast
 
@@ -18,11 +17,10 @@ from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
-from ecomkit.text import one_line
+from ecomkit.text import is_email_address, typed_line
 from ecomkit.validators import as_dict, as_tuple, maybe, require_types
 
 # One address: what stands on both sides of the @ holds no separator of a second one.
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 
 class OrderSource(StrictEnum):
@@ -58,7 +56,7 @@ def _check_chosen(instance: object, attribute: object, value: object) -> None:
 
 
 def _purchase_order(value: str) -> str:
-    return one_line(value, path="$.purchase_order")
+    return typed_line(value, path="$.purchase_order")
 
 
 @attrs.frozen(kw_only=True)
@@ -181,7 +179,7 @@ class Checkout:
             yield Requirement(
                 code="purchaser_missing", step=CheckoutStep.CONTACT, path="$.purchaser"
             )
-        if not _EMAIL.fullmatch(self.email):
+        if not is_email_address(self.email):
             yield Requirement(
                 code="email_malformed" if self.email else "email_missing",
                 step=CheckoutStep.CONTACT,

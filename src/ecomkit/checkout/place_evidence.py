@@ -7,7 +7,7 @@ import attrs
 from ecomkit.addressing.country import find_country
 from ecomkit.checkout.errors import check
 from ecomkit.choices import StrictEnum
-from ecomkit.text import one_line
+from ecomkit.text import typed_line
 
 
 class EvidenceKind(StrictEnum):
@@ -22,7 +22,7 @@ class EvidenceKind(StrictEnum):
 
 
 def _detail(value: str) -> str:
-    return one_line(value, path="$.detail", most=254)
+    return typed_line(value, path="$.detail", most=254)
 
 
 @attrs.frozen(kw_only=True)

@@ -9,10 +9,11 @@ import attrs
 from ecomkit.checkout.errors import check
 from ecomkit.choices import StrictEnum
 from ecomkit.customers import Account, Customer, Guest, TaxEvidence, TaxNumber
+from ecomkit.customers.customer import as_email
 from ecomkit.customers.email_key import email_key
 from ecomkit.pricing import Buyer
 from ecomkit.tax.supply import Exemption
-from ecomkit.text import identifier, one_line
+from ecomkit.text import identifier, typed_line
 from ecomkit.validators import as_names, as_tuple, require_type
 
 
@@ -24,7 +25,7 @@ class BuyerKind(StrictEnum):
 
 
 def _line(value: str) -> str:
-    return one_line(value, path="$.purchaser", most=254)
+    return typed_line(value, path="$.purchaser", most=254)
 
 
 def as_id(value: str) -> str:
@@ -46,7 +47,7 @@ class Purchaser:
     id: str = attrs.field(converter=as_id)
     kind: BuyerKind = attrs.field(default=BuyerKind.INDIVIDUAL, converter=BuyerKind)
     name: str = attrs.field(default="", converter=_line)
-    email: str = attrs.field(default="", converter=_line)
+    email: str = attrs.field(default="", converter=as_email)
     language: str = attrs.field(default="", converter=_line)
     company: str = attrs.field(default="", converter=_line)
     account: str = attrs.field(default="", converter=_line)

@@ -22,7 +22,7 @@ from ecomkit.checkout.errors import (
 from ecomkit.choices import StrictEnum
 from ecomkit.moments import instant_of
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import require_plain_text, scrubbed
+from ecomkit.payments.plain_texts import require_plain_text, scrubbed
 from ecomkit.payments.trade.quotation import QuotedTerms
 from ecomkit.payments.validators import require_amount
 from ecomkit.validators import as_tuple, require_moment, require_type

@@ -14,7 +14,7 @@ from ecomkit.customers.errors import InvalidCustomerError, check
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_amounts
-from ecomkit.text import one_line
+from ecomkit.text import typed_line
 from ecomkit.validators import as_tuple, require_moment
 
 
@@ -73,7 +73,7 @@ class Approval:
 
 
 def _as_name(value: str) -> str:
-    return one_line(value, path="$.name", required=True)
+    return typed_line(value, path="$.name", required=True)
 
 
 @attrs.frozen(kw_only=True)

@@ -9,7 +9,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.customers.errors import check
 from ecomkit.customers.tax_number import TaxNumber
-from ecomkit.text import identifier, identifiers, one_line
+from ecomkit.text import identifier, identifiers, typed_line
 from ecomkit.validators import as_tuple
 
 
@@ -25,12 +25,12 @@ def as_groups(values: Iterable[str]) -> frozenset[str]:
 
 def as_email(value: str) -> str:
     """*value* as an e-mail address, or nothing (RFC 5321: at most 254 characters)."""
-    return one_line(value, path="$.email", most=254)
+    return typed_line(value, path="$.email", most=254)
 
 
 def as_name(value: str) -> str:
     """*value* as a person's name, or nothing."""
-    return one_line(value, path="$.name")
+    return typed_line(value, path="$.name")
 
 
 @attrs.frozen(kw_only=True)

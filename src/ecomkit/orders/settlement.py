@@ -9,8 +9,8 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.money.amount import Money
 from ecomkit.orders.errors import check
-from ecomkit.payments.card_data import require_plain_texts, scrubbed
 from ecomkit.payments.frozen_texts import as_frozen_texts
+from ecomkit.payments.plain_texts import require_plain_texts, scrubbed
 from ecomkit.validators import as_tuple
 
 

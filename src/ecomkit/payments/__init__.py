@@ -1,5 +1,7 @@
 """Payments: every payment method on one machine; nothing is charged twice."""
 
+from ecomkit.card_numbers import holds_card_number
+from ecomkit.errors import CardDataError
 from ecomkit.payments.adapters.local import WithoutNotifications
 from ecomkit.payments.async_service import AsyncPaymentService
 from ecomkit.payments.capabilities import (
@@ -14,11 +16,9 @@ from ecomkit.payments.capture_policy import (
     CapturePolicy,
     ShipmentPortion,
 )
-from ecomkit.payments.card_data import holds_card_number
 from ecomkit.payments.errors import (
     AmountRefusedError,
     BadNotificationError,
-    CardDataError,
     MisconfiguredError,
     NotSentError,
     PaymentBusyError,

@@ -10,7 +10,6 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.events import payment_changes
 from ecomkit.payments.flows import (
@@ -27,6 +26,7 @@ from ecomkit.payments.flows import (
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.validators import (
     as_tuple,

@@ -15,20 +15,6 @@ class InvalidPaymentError(InvalidInputError):
     """This cannot be a payment, an instruction or an outcome."""
 
 
-class CardDataError(InvalidInputError):
-    """A card number or a card's secret was given; neither is ever accepted.
-
-    The message, the path and the facts never repeat it.
-    """
-
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            "holds what looks like card data",
-            path=path,
-            hint="send card numbers to the provider only; keep its token",
-        )
-
-
 class BadNotificationError(InvalidInputError):
     """A notification is forged, too old, too new, or makes no sense."""
 

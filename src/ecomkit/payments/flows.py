@@ -16,7 +16,6 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import (
     IllegalTransitionError,
     StalePaymentError,
@@ -42,6 +41,7 @@ from ecomkit.payments.machine.requests import (
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.payments.payment import InstructionRecord, Payment
+from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.validators import require_type
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.frozen_texts import as_frozen_texts
+from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import check
 from ecomkit.validators import maybe

@@ -9,10 +9,10 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError, UnknownInstructionError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.outcome import Declined, DeclineReason, NeedsAction
+from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.payments.states import (
     ENDED_INSTRUCTIONS,
     WAITING,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.money.validators import MoneyValidators, as_money, require_money
-from ecomkit.payments.card_data import (
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.plain_texts import (
     require_plain_names,
     require_plain_text,
     require_plain_texts,
 )
-from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.validators import ErrorClass
 
 

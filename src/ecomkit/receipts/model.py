@@ -13,7 +13,7 @@ from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.receipts.errors import InvalidReceiptError, check
-from ecomkit.text import one_line
+from ecomkit.text import is_email_address, one_line
 from ecomkit.validators import as_tuple, maybe, require_types
 
 LABELS = tuple(
@@ -174,11 +174,20 @@ class Receipt:
         raise InvalidReceiptError(f"has no sum {short_repr(code)}", path="$.sums")
 
 
+def _address(value: str) -> str:
+    line = _line(value)
+    if not is_email_address(line):
+        raise InvalidReceiptError(
+            f"{short_repr(line)} is not an e-mail address", path="$.to"
+        )
+    return line
+
+
 @attrs.frozen(kw_only=True)
 class Mail:
-    """An e-mail to send."""
+    """An e-mail to send, to one address."""
 
-    to: str = attrs.field(converter=_line)
+    to: str = attrs.field(converter=_address)
     subject: str = attrs.field(converter=_line)
     text: str = attrs.field(validator=check.text)
     html: str = attrs.field(default="", validator=check.text)

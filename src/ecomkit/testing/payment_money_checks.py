@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from ecomkit.card_numbers import holds_card_number
 from ecomkit.errors import EcomkitError
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities, Lookup
-from ecomkit.payments.card_data import holds_card_number
 from ecomkit.payments.instruction import PaymentAction
 from ecomkit.payments.outcome import (
     Declined,

@@ -23,8 +23,8 @@ from ecomkit.checkout.quotation import (
     content_hash,
 )
 from ecomkit.checkout.quotation_events import quotation_changes
+from ecomkit.errors import CardDataError
 from ecomkit.money import Money
-from ecomkit.payments.errors import CardDataError
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DEADLINE = NOON + timedelta(days=14)

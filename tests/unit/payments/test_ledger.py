@@ -6,10 +6,10 @@ from threading import Barrier, Thread
 
 import pytest
 
+from ecomkit.errors import CardDataError
 from ecomkit.money import Money
 from ecomkit.payments.errors import (
     AmountRefusedError,
-    CardDataError,
     IdempotencyConflictError,
     InvalidPaymentError,
 )

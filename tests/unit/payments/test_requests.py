@@ -7,6 +7,7 @@ from datetime import timedelta
 import attrs
 import pytest
 
+from ecomkit.errors import CardDataError
 from ecomkit.money import CurrencyMismatchError, Money
 from ecomkit.payments.capabilities import (
     ActionSupport,
@@ -17,7 +18,6 @@ from ecomkit.payments.capabilities import (
 )
 from ecomkit.payments.errors import (
     AmountRefusedError,
-    CardDataError,
     IdempotencyConflictError,
     IllegalTransitionError,
     InvalidPaymentError,

@@ -7,8 +7,8 @@ from datetime import date
 import attrs
 import pytest
 
+from ecomkit.errors import CardDataError
 from ecomkit.payments.errors import (
-    CardDataError,
     InvalidPaymentError,
     PaymentMethodRefusedError,
 )

@@ -19,9 +19,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecomkit.integrations.stripe.declines import declined
-from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import MisconfiguredError, NotSentError
 from ecomkit.payments.outcome import Declined, OutcomeUnknown
+from ecomkit.payments.plain_texts import scrubbed
 
 if TYPE_CHECKING:
     import stripe

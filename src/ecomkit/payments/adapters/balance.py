@@ -15,7 +15,6 @@ from ecomkit.payments.capabilities import (
     CollectionMode,
     Lookup,
 )
-from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
@@ -27,6 +26,7 @@ from ecomkit.payments.outcome import (
     Outcome,
     Succeeded,
 )
+from ecomkit.payments.plain_texts import require_plain_text
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import require_amount
 from ecomkit.validators import require_type

@@ -16,12 +16,12 @@ from ecomkit.payments.adapters.creditor_reference import (
 )
 from ecomkit.payments.adapters.local import promise, promised
 from ecomkit.payments.capabilities import CollectionMode
-from ecomkit.payments.card_data import require_plain_text, scrubbed
 from ecomkit.payments.ledger import claim
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Declined, DeclineReason
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.plain_texts import require_plain_text, scrubbed
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import check, require_currency
 from ecomkit.validators import as_tuple, require_type, require_types

@@ -15,7 +15,6 @@ from ecomkit.payments.capabilities import (
     CollectionMode,
     Lookup,
 )
-from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import BadNotificationError, InvalidPaymentError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
@@ -30,6 +29,7 @@ from ecomkit.payments.outcome import (
     TotalsReported,
 )
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.plain_texts import require_plain_text
 from ecomkit.validators import require_type
 
 WHOLE = ActionSupport(idempotency_window=FOREVER, lookup=Lookup.POSITIVE)

@@ -16,7 +16,6 @@ from ecomkit.payments.capabilities import (
     Capabilities,
     CollectionMode,
 )
-from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.outcome import (
@@ -26,6 +25,7 @@ from ecomkit.payments.outcome import (
     RetryAdvice,
     Succeeded,
 )
+from ecomkit.payments.plain_texts import require_plain_text
 from ecomkit.payments.saved_payment_methods import require_last_four
 from ecomkit.payments.validators import check
 from ecomkit.validators import as_dict, require_type, require_types

@@ -10,9 +10,9 @@ import attrs
 from ecomkit.money.amount import Money
 from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.payments.adapters.cash_on_delivery import courier_account
-from ecomkit.payments.card_data import require_plain_text
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
+from ecomkit.payments.plain_texts import require_plain_text
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import check, require_amount
 from ecomkit.validators import require_type

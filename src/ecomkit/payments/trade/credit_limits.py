@@ -12,12 +12,12 @@ from ecomkit.payments.adapters.local import (
     promised,
 )
 from ecomkit.payments.capabilities import CollectionMode
-from ecomkit.payments.card_data import require_plain_names, require_plain_text
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.outcome import Declined, DeclineReason, Outcome, Succeeded
 from ecomkit.payments.payment import Payment
+from ecomkit.payments.plain_texts import require_plain_names, require_plain_text
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import require_amount

@@ -14,8 +14,8 @@ from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
 from ecomkit.money.validators import as_rate
-from ecomkit.payments.card_data import scrubbed
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.payments.validators import check, require_amount
 from ecomkit.validators import as_tuple, require_day, require_type
 

@@ -10,7 +10,7 @@ from ecomkit.checkout import Checkout
 from ecomkit.choices import StrictEnum
 from ecomkit.events import Event
 from ecomkit.inventory import StockLevel
-from ecomkit.payments.card_data import scrubbed
+from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.shop.store.errors import check
 from ecomkit.validators import maybe
 

@@ -8,17 +8,17 @@ import pickle
 import attrs
 import pytest
 
-from ecomkit.errors import EcomkitError, InvalidInputError
+from ecomkit.card_numbers import holds_card_number
+from ecomkit.errors import CardDataError, EcomkitError, InvalidInputError
 from ecomkit.payments.adapters.creditor_reference import creditor_reference
-from ecomkit.payments.card_data import (
-    holds_card_number,
+from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.frozen_texts import FrozenTexts, as_frozen_texts
+from ecomkit.payments.outcome import DeclineReason, OutcomeUnknown
+from ecomkit.payments.plain_texts import (
     require_plain_text,
     require_plain_texts,
     scrubbed,
 )
-from ecomkit.payments.errors import CardDataError, InvalidPaymentError
-from ecomkit.payments.frozen_texts import FrozenTexts, as_frozen_texts
-from ecomkit.payments.outcome import DeclineReason, OutcomeUnknown
 
 # The brands' own published test numbers.
 NUMBERS = [
@@ -66,6 +66,18 @@ def test_every_brand_is_seen(number: str) -> None:
         "\u3164".join("4111111111111111"),
         "\u115f".join("4111111111111111"),
         "\u2800".join("4111111111111111"),
+        *(
+            sign.join(["4111", "1111", "1111", "1111"])
+            for sign in "/_,:*|+=~';\u2212\u00b7"
+        ),
+        "4111\r\n1111\r\n1111\r\n1111",
+        "4111\v1111\v1111\v1111",
+        "3782, 822463, 10005",
+        "6799/9901/0000/0000/019",
+        "⁴¹¹¹ ¹¹¹¹ ¹¹¹¹ ¹¹¹¹",
+        "④①①① ①①①① ①①①① ①①①①",
+        "\u20e3".join("4111111111111111"),
+        "+378282246310005",
     ],
 )
 def test_no_dress_hides_a_number(dressed: str) -> None:
@@ -89,6 +101,9 @@ def test_no_dress_hides_a_number(dressed: str) -> None:
         "123e4567-e89b-42d3-a456-426614174000",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "2024-10-15T12:30:45.123456+00:00",
+        "30/11/2026 14:30:22, 30/11/2026 14:30:26",
+        "4.00, 12.50, 1,299.00, 7.35, 18.20 and 5.00",
+        "+34 912 345 678, +378 0549 882914",
         "pi_3MtwBwLkdIwHu7ix28a3tqPa",
     ],
 )
