@@ -37,6 +37,7 @@ docs: setup ## the documentation, into site/
 
 bench: setup ## speed, beside the same arithmetic written by hand
 	@$(RUN) bench/pricing.py
+	@$(RUN) bench/pricing_growth.py
 	@$(RUN) bench/wire.py
 	@$(RUN) bench/shipping_fees.py
 	@$(RUN) bench/shipping_packing.py

@@ -66,9 +66,11 @@ def rounding_differences(case: Case) -> Iterator[Difference]:
     currency, exponent = currency_of(case)
     _, step = step_of(case["policy"], exponent)
     rounding = rounding_of(case["policy"]["rounding_mode"], step)
-    found = [
-        Money(v, currency).rounded(rounding).amount for v in case["input"]["values"]
-    ]
+    values = [Money(value, currency) for value in case["input"]["values"]]
+    if step > 1:
+        # A step above the minor unit is coins: what is paid in them is in minor units.
+        values = [value.rounded(Rounding()) for value in values]
+    found = [value.rounded(rounding).amount for value in values]
     wanted = [Decimal(figure) for figure in case["expected"]["values"]]
     if found != wanted:
         yield "values", wanted, found

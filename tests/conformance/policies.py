@@ -162,7 +162,11 @@ def _spread(said: Mapping[str, str]) -> SpreadPolicy:
 
 
 def _taxes(said: Mapping[str, str], step: int, case: Case) -> TaxPolicy:
-    mode = said.get("tax_rounding_mode", said.get("rounding_mode"))
+    mode = said.get("rounding_mode")
+    if case.get("prices_include_tax"):
+        # What is taken out of a price is rounded alike, a discount or a tax.
+        mode = said.get("discount_rounding_mode", mode)
+    mode = said.get("tax_rounding_mode", mode)
     level = {
         "rate_group": TaxLevel.GROUP,
         "total": TaxLevel.GROUP,

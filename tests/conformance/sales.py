@@ -88,7 +88,7 @@ def _line(given: dict[str, Any]) -> LineItem:
     quantity = given["quantity"]
     if isinstance(quantity, str):
         return LineItem(given["id"], Decimal(quantity), unit="piece")
-    return LineItem(given["id"], quantity)
+    return LineItem(given["id"], abs(quantity))  # the price bears the sign
 
 
 def _fee(shop: Shop, given: dict[str, Any]) -> OrderFee:

@@ -172,6 +172,8 @@ class Shop:
         unit_price = line["unit_price"]
         if "catalog_promotions" in self.case:  # they reduce the price before any sale
             unit_price = line.get("original_price", unit_price)
+        if str(line["quantity"]).startswith("-"):  # -2 at -10.00 are 2 at 10.00
+            unit_price = str(-Decimal(unit_price))
         return ListPrice(
             unit_price=self.unit_price(unit_price),
             floor=self.money(line["minimum_price"])

@@ -78,8 +78,7 @@ def _is_threshold(condition: Condition, policy: PricingPolicy) -> bool:
 
 def _percent(benefit: PercentOff, policy: PricingPolicy) -> FastStep | None:
     if (
-        benefit.max_units is not None
-        or benefit.max_units_per_line is not None
+        _is_limited(benefit)
         or benefit.at_most
         or benefit.basis is AmountBasis.LIST
         or benefit.scope not in (Scope.LINE, Scope.DELIVERY)
@@ -95,8 +94,9 @@ def _percent(benefit: PercentOff, policy: PricingPolicy) -> FastStep | None:
 def _amount(benefit: AmountOff, policy: PricingPolicy, scale: Scale) -> FastStep | None:
     spread = policy.spread
     if (
-        benefit.scope is not Scope.CART
-        or getattr(benefit, "side", None) is not None
+        _is_limited(benefit)
+        or benefit.scope is not Scope.CART
+        or benefit.side is not None
         or not benefit.select.is_everything
         or spread.weights is not AmountBasis.RUNNING
         or spread.gross
@@ -105,3 +105,7 @@ def _amount(benefit: AmountOff, policy: PricingPolicy, scale: Scale) -> FastStep
         return None
     steps = scale.steps_of(benefit.amount)
     return None if steps is None else (AMOUNT, steps, 0, 1)
+
+
+def _is_limited(benefit: PercentOff | AmountOff) -> bool:
+    return benefit.max_units is not None or benefit.max_units_per_line is not None
