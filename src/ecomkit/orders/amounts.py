@@ -8,11 +8,13 @@ from fractions import Fraction
 
 import attrs
 
+from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.pricing.result import PricedCharge, PricedFee, PricedLine
+from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import TaxTreatment
 
 _NEAREST = Rounding(HALF_UP)
@@ -30,7 +32,10 @@ class RowDiscount:
 
 @attrs.frozen(kw_only=True)
 class RowTax:
-    """One tax on a row, with the rate, treatment and reason of the day of sale."""
+    """One tax on a row, with the rate, treatment and reason of the day of sale.
+
+    ``evidence`` is the certificate, or the look-up of a tax number, that freed the buyer.
+    """
 
     id: str
     rate: Rate
@@ -44,6 +49,13 @@ class RowTax:
     )
     reason: str = ""
     vatex: str = ""
+    evidence: Exemption | TaxEvidence | None = None
+
+    @property
+    def summed_by(self) -> tuple[object, ...]:
+        """What rows of a summary have in common: the tax, its treatment, rate and reason."""
+        why = ("", "") if self.treatment.is_taxed else (self.reason, self.vatex)
+        return self.id, self.rate, self.treatment, *why
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +63,8 @@ class RowAmounts:
     """What a row cost: ``net + tax == gross``.
 
     ``subtotal`` is the amount before discounts, including the taxes inside the price but
-    not those on top; ``subtotal_net`` is the same without any tax.
+    not those on top; ``subtotal_net`` is the same without any tax, ``subtotal_gross`` with
+    all of them (None in documents that did not keep it).
     """
 
     subtotal: Money
@@ -59,6 +72,7 @@ class RowAmounts:
     gross: Money
     discounts: tuple[RowDiscount, ...] = ()
     taxes: tuple[RowTax, ...] = ()
+    subtotal_gross: Money | None = None
 
     def __attrs_post_init__(self) -> None:
         added = [each.amount for each in self.taxes if not each.included]
@@ -83,6 +97,7 @@ class RowAmounts:
         return cls(
             subtotal=row.subtotal,
             subtotal_net=row.list_net,
+            subtotal_gross=row.list_gross,
             gross=row.gross,
             discounts=tuple(
                 RowDiscount(
@@ -103,6 +118,7 @@ class RowAmounts:
                     treatment=each.rate.treatment,
                     reason=each.rate.reason,
                     vatex=each.rate.vatex,
+                    evidence=each.rate.evidence,
                     base=each.base,
                     amount=each.amount,
                     included=each.included,
@@ -158,6 +174,11 @@ class RowAmounts:
         return RowAmounts(
             subtotal=_sum([gross, *taken, *added], gross),
             subtotal_net=share_of(self.subtotal_net, share),
+            subtotal_gross=(
+                None
+                if self.subtotal_gross is None
+                else share_of(self.subtotal_gross, share)
+            ),
             gross=gross,
             discounts=discounts,
             taxes=taxes,
@@ -172,6 +193,11 @@ class RowAmounts:
         return RowAmounts(
             subtotal=self.subtotal - other.subtotal,
             subtotal_net=self.subtotal_net - other.subtotal_net,
+            subtotal_gross=(
+                None
+                if self.subtotal_gross is None or other.subtotal_gross is None
+                else self.subtotal_gross - other.subtotal_gross
+            ),
             gross=self.gross - other.gross,
             discounts=tuple(
                 attrs.evolve(mine, amount=mine.amount - its.amount)

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import attrs
 
+from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, RowTax
 from ecomkit.orders.change import ChangeEntry, OrderChange
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.orders.order import Order
+from ecomkit.tax.supply import Exemption
 
 
 @attrs.frozen(kw_only=True)
 class TaxTotal:
-    """One tax over several rows: its base and its amount."""
+    """One tax over several rows, inside prices or on top: its base and its amount.
+
+    ``proofs`` are the certificates and tax numbers that freed the buyer.
+    """
 
     tax: RowTax
     base: Money
     amount: Money
+    proofs: tuple[Exemption | TaxEvidence, ...] = ()
 
 
 def tax_totals(rows: Iterable[RowAmounts]) -> tuple[TaxTotal, ...]:
-    """The total of each tax over *rows*, in the order in which they first appear."""
-    found: dict[tuple[object, ...], TaxTotal] = {}
+    """The total of each tax over *rows*: one for each treatment, rate and reason.
+
+    In the order in which they first appear (EN 16931: one for each category and rate).
+    """
+    found: dict[tuple[object, ...], list[RowTax]] = {}
     for row in rows:
         for tax in row.taxes:
-            key = (tax.id, tax.rate, tax.treatment, tax.reason, tax.included)
-            known = found.get(key)
-            if known is None:
-                found[key] = TaxTotal(tax=tax, base=tax.base, amount=tax.amount)
-            else:
-                found[key] = attrs.evolve(
-                    known, base=known.base + tax.base, amount=known.amount + tax.amount
-                )
-    return tuple(found.values())
+            found.setdefault(tax.summed_by, []).append(tax)
+    return tuple(map(_total, found.values()))
+
+
+def _total(taxes: Sequence[RowTax]) -> TaxTotal:
+    first = taxes[0]
+    currency = first.base.currency
+    return TaxTotal(
+        tax=attrs.evolve(first, included=all(tax.included for tax in taxes)),
+        base=Money.sum((tax.base for tax in taxes), currency),
+        amount=Money.sum((tax.amount for tax in taxes), currency),
+        proofs=tuple(dict.fromkeys(tax.evidence for tax in taxes if tax.evidence)),
+    )
 
 
 @attrs.frozen(kw_only=True)

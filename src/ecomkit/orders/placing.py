@@ -67,6 +67,7 @@ def place(
                 list_price=line.list_price,
                 unit_price=line.unit_price,
                 unit_net=line.unit_list_net,
+                unit_gross=line.unit_list_gross,
                 charged=RowAmounts.from_priced(line),
             )
             for line in priced.lines

@@ -19,7 +19,8 @@ class OrderLine:
     """One line of goods: what was ordered, and what it cost.
 
     ``list_price`` is the price of a unit before promotions, ``unit_price`` after those of
-    the price book, ``unit_net`` the same without tax; ``title`` is the article's name as
+    the price book, ``unit_net`` and ``unit_gross`` the same without and with tax (None in
+    documents that did not keep it); ``title`` is the article's name as
     the buyer saw it.
     """
 
@@ -31,6 +32,7 @@ class OrderLine:
     unit_net: Money
     title: str = ""
     is_gift: bool = False
+    unit_gross: Money | None = None
 
     @property
     def sku(self) -> str:

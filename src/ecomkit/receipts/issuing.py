@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.checkout.terms import ReturnCost
+from ecomkit.customers.tax_number import TaxEvidence, TaxNumber
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderLine
@@ -30,6 +31,7 @@ from ecomkit.receipts.model import (
     ReceiptTax,
     Seller,
 )
+from ecomkit.tax.supply import Exemption
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -122,9 +124,17 @@ class _Issuer:
         return ReceiptParty(
             label=self.word("buyer"),
             lines=lines or tuple(filter(None, (buyer.name,))),
-            tax_numbers=tuple(map(str, buyer.tax_numbers)),
+            tax_numbers=tuple(dict.fromkeys(map(str, self.buyer_numbers()))),
             email=self.order.email,
         )
+
+    def buyer_numbers(self) -> Iterator[TaxNumber]:
+        """The buyer's own tax numbers, and those that freed the sale."""
+        yield from self.order.purchaser.tax_numbers
+        for total in self.totals:
+            for proof in total.proofs:
+                if isinstance(proof, TaxEvidence):
+                    yield proof.number
 
     def facts(self, number: str) -> Iterator[tuple[str, str]]:
         writer, order = self.writer, self.order
@@ -145,7 +155,9 @@ class _Issuer:
                 details=tuple(self.details(line)),
                 quantity=self.writer.number(line.quantity, line.item.unit),
                 unit_price=self.writer.money(
-                    line.unit_net if self.shown is ShownBasis.NET else line.unit_price
+                    line.unit_net
+                    if self.shown is ShownBasis.NET
+                    else line.unit_gross or line.unit_price
                 ),
             )
         for fee in self.order.fees:
@@ -202,10 +214,14 @@ class _Issuer:
     def discounts(self, charged: RowAmounts) -> Iterator[str]:
         if not charged.discounts:
             return
+        # All on the side that is shown, so that a row multiplies out.
         before, amounts = charged.subtotal, [each.amount for each in charged.discounts]
         if self.shown is ShownBasis.NET:
             before = charged.subtotal_net
             amounts = _split(before - charged.net, amounts)
+        elif charged.subtotal_gross is not None and charged.subtotal_gross != before:
+            before = charged.subtotal_gross
+            amounts = _split(before - charged.gross, amounts)
         yield self.word("before", amount=self.writer.money(before))
         for each, amount in zip(charged.discounts, amounts, strict=True):
             name = self.names.get(each.promotion, each.promotion)
@@ -274,10 +290,19 @@ class _Issuer:
         if treatment.is_taxed:
             return ""
         said = self.writer.message(f"treatment.{treatment.name.lower()}")
-        reason, code = total.tax.reason, total.tax.vatex
+        reason, code = self.writer.reason(total.tax.reason), total.tax.vatex
         if reason.casefold() not in said.casefold():
             said = f"{said} {reason}"
-        return f"{said} ({code})" if code else said
+        if code:
+            said = f"{said} ({code})"
+        return " ".join([said, *map(self.proof, total.proofs)])
+
+    def proof(self, proof: Exemption | TaxEvidence) -> str:
+        if isinstance(proof, TaxEvidence):
+            return self.word("freed_by_number", number=str(proof.number))
+        if proof.certificate:
+            return self.word("freed_by_certificate", number=proof.certificate)
+        return ""
 
     def deliveries(self) -> Iterator[ReceiptDelivery]:
         for each in self.order.deliveries:

@@ -13,7 +13,7 @@ from ecomkit.money.amount import Money
 from ecomkit.money.format import find_locale, format_money
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import WIDE
-from ecomkit.receipts.messages import message
+from ecomkit.receipts.messages import known_reason, message
 from ecomkit.receipts.model import Amount
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class LocaleWriter:
     def message(self, id: str, **values: str) -> str:
         """A message in the reader's language."""
         return message(self.locale.language, id, **values)
+
+    def reason(self, reason: str) -> str:
+        """Why there is no tax, in the reader's language if it is one of the library's."""
+        return known_reason(self.locale.language, reason)
 
     def amount(self, money: Money) -> Amount:
         """An amount with its text."""

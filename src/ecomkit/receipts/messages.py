@@ -25,6 +25,30 @@ def message(language: str, id: str, **values: str) -> str:
     return id.rpartition(".")[2]
 
 
+def known_reason(language: str, reason: str) -> str:
+    """A reason that the library gives for a tax of zero, in a language; else as it is.
+
+    The catalogs have each by its English words, with ``{}`` for a name in them.
+    """
+    if language not in LANGUAGES:
+        return reason
+    for pattern, words in _reasons(language):
+        found = pattern.fullmatch(reason)
+        if found is not None:
+            return words.format(*found.groups())
+    return reason
+
+
+@cache
+def _reasons(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(re.escape(english).replace(r"\{\}", "(.*)")), words)
+        for id, words in _catalog(language).items()
+        for group, _, english in [id.partition(".")]
+        if group == "reason"
+    )
+
+
 @cache
 def _catalog(language: str) -> Mapping[str, str]:
     groups = read_data("ecomkit.receipts", "catalogs", f"{language}.toml")
