@@ -29,7 +29,7 @@ from reference_work import RATES, build, read, rows, totals
 
 from ecomkit.pricing import DiscountPolicy, PricingPolicy
 from ecomkit.pricing.values import DiscountLevel
-from ecomkit.tax import TaxLevel, TaxPolicy
+from ecomkit.tax import TaxLevel, TaxPolicy, regime_names
 
 ROUNDS = 11
 SLICE = 0.08  # seconds
@@ -41,6 +41,7 @@ PER_UNIT = PricingPolicy(
     taxes=TaxPolicy(level=TaxLevel.UNIT),
 )
 BY_GROUP = PricingPolicy(taxes=TaxPolicy(level=TaxLevel.GROUP))
+BY_LAW = PricingPolicy()  # each regime's own
 
 Key = tuple[Any, ...]
 Times = dict[Key, list[float]]  # seconds for a cart, round by round
@@ -132,6 +133,8 @@ def jobs() -> dict[Key, Job]:
     found["untaxed",] = priced(100, taxed=False)
     found["group",] = priced(100, policy=BY_GROUP)
     found["group untaxed",] = priced(100, policy=BY_GROUP, taxed=False)
+    found["one regime",] = priced(100, policy=BY_LAW, regimes=["eu"])
+    found["all regimes",] = priced(100, policy=BY_LAW, regimes=regime_names())
     return found
 
 
@@ -198,6 +201,11 @@ def figures(times: Times) -> list[Figure]:
             "tax by rate group, n=100, % of price()",
             share(("group",), ("group untaxed",)),
             40,
+        ),
+        Figure.of(
+            "all fifteen regimes, n=100, x one of them",
+            ratio(("all regimes",), ("one regime",)),
+            1.1,
         ),
         Figure.of("bytes per priced line, n=1000", [bytes_per_line()], 350),
     ]

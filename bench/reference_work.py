@@ -6,9 +6,10 @@ what each function must give.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from ecomkit.addressing import Place
 from ecomkit.cart import Cart, LineItem
 from ecomkit.catalog import Article
 from ecomkit.money import Money
@@ -27,7 +28,7 @@ from ecomkit.pricing import (
     Select,
     TotalAtLeast,
 )
-from ecomkit.tax import TaxRate, TaxTable
+from ecomkit.tax import ShopTaxes, TaxRate, TaxRules, TaxTable, find_regime
 
 STANDARD = PricingPolicy()
 NEVER = Money("1000000.00", "EUR")
@@ -86,10 +87,12 @@ def build(
     *,
     policy: PricingPolicy = STANDARD,
     taxed: bool = True,
+    regimes: Sequence[str] = (),
 ) -> tuple[Callable[[Cart], PricedCart], Callable[[], list[Cart]]]:
     """A function that prices a cart, and one that makes *count* new carts.
 
-    Without *policy* and *taxed* it is the reference work itself.
+    Without *policy*, *taxed* and *regimes* it is the reference work itself. With *regimes*
+    the shop is one in Berlin that is taxed under these, with their policy.
     """
     work = [rows(n, s, variant) for s in range(count)]
     prices = {}
@@ -104,15 +107,20 @@ def build(
         lists=[PriceList(id="l", currency="EUR", prices=prices, includes_tax=includes)],
         articles=facts,
     )
-    taxes = TaxTable(
-        [
-            TaxRate(id=category, rate=rate, category=category)
-            for category, rate in RATES[variant].items()
-            if taxed
-        ]
-    )
+    berlin = Place("DE", city="Berlin", postcode="10115")
+    taxes: TaxRules
+    if regimes:
+        taxes = ShopTaxes(home=berlin, regimes=[find_regime(id) for id in regimes])
+    else:
+        taxes = TaxTable(
+            [
+                TaxRate(id=category, rate=rate, category=category)
+                for category, rate in RATES[variant].items()
+                if taxed
+            ]
+        )
     pricer = Pricer(book, promotions=promotions(p), taxes=taxes, policy=policy)
-    occasion = Occasion(at=datetime(2026, 11, 2, 12, tzinfo=UTC))
+    occasion = Occasion(at=datetime(2026, 11, 2, 12, tzinfo=UTC), place=berlin)
     units = sum(quantity for _, quantity, _, _ in work[0])
     fee = Charge(
         id="post",

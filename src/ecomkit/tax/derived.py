@@ -38,6 +38,11 @@ class GoodsPart(NamedTuple):
         return sum((share for _, _, share in self.entries()), _ZERO)
 
     @property
+    def is_of_class(self) -> bool:
+        """Whether any goods of its class come to the same, however dear they are."""
+        return all(one.untaxed is None for one in self.tax.derived_shares)
+
+    @property
     def marks(self) -> tuple[object, ...]:
         """What tells its taxes from those of other parts, in an order of its own."""
         return tuple(share.mark for share in self.tax.derived_shares)

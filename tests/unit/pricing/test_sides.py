@@ -31,7 +31,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.result import Missing, NotYet
 from ecomkit.pricing.values import Condition
-from ecomkit.tax import TaxTable
+from ecomkit.tax import TaxPolicy, TaxTable
 
 from .shop import NOON, cart, eur, price
 
@@ -205,6 +205,24 @@ def test_a_threshold_on_a_side_is_reached_by_the_last_cent() -> None:
             Promotion("x", PercentOff(50), conditions=TotalAtLeast(eur(amount))),
             book=book({"a": "9.99", "b": "9.99", "c": "9.99"}),
             taxes=VAT_20,
+            occasion=GROSS,
+        )
+        assert bool(priced.discount) is is_reached
+
+
+def test_a_threshold_adds_as_the_taxes_are_rounded() -> None:
+    """Three at 0.32 and 20 % are 1.15 in one sum, and 3 x 0.38 = 1.14 line by line."""
+    for level, amount, is_reached in (
+        ("group", "1.15", True),
+        ("group", "1.16", False),
+        ("line", "1.15", False),
+    ):
+        priced = price(
+            cart(("a", 1), ("b", 1), ("c", 1)),
+            Promotion("x", PercentOff(50), conditions=TotalAtLeast(eur(amount))),
+            book=book({"a": "0.32", "b": "0.32", "c": "0.32"}),
+            taxes=VAT_20,
+            policy=PricingPolicy(taxes=TaxPolicy(level=level)),
             occasion=GROSS,
         )
         assert bool(priced.discount) is is_reached

@@ -15,6 +15,7 @@ from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.place_taxes import is_not_charged
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.derived import GoodsPart, in_portions
 from ecomkit.tax.policy import DeliveryTax, TaxBase
@@ -30,7 +31,7 @@ class _Goods(NamedTuple):
     tax: TaxClass
     article: PricedArticle  # one of them
     amount: int
-    quantity: Fraction
+    quantity: Quantity
 
     @property
     def is_freed(self) -> bool:
@@ -43,7 +44,7 @@ class _Goods(NamedTuple):
         )
         net = self.amount - Fraction(sum(inside), bottom)
         return GoodsPart(
-            net if weight is None else weight, self.tax, net, self.quantity
+            net if weight is None else weight, self.tax, net, Fraction(self.quantity)
         )
 
 
@@ -75,6 +76,19 @@ def article_by_goods(
         return None
     parts = [one.part(weight) for one, weight in weighed if weight]
     parts = _chosen(local.tax_policy.delivery, parts)
+    if parts[1:] or not parts[0].is_of_class:
+        return _in_portions(local, parts, category, includes=includes)
+    key = parts[0].tax, category, includes
+    found = local.followers.get(key)
+    if found is None:
+        found = _in_portions(local, parts, category, includes=includes)
+        local.followers[key] = found
+    return found
+
+
+def _in_portions(
+    local: LocalMarket, parts: Sequence[GoodsPart], category: str, *, includes: bool
+) -> PricedArticle:
     tax, portions = in_portions(parts, includes=includes)
     return local.row_taxed_as(tax, category, includes_tax=includes, portions=portions)
 
@@ -136,7 +150,7 @@ def _weighed(
     listed = _grouped(worksheet, rows, worksheet.subtotals)
     weights = [one.part().net for one in listed]
     if not any(weights):
-        weights = [one.quantity for one in listed]
+        weights = [Fraction(one.quantity) for one in listed]
     return list(zip(listed, weights, strict=True))
 
 
@@ -148,24 +162,24 @@ def _grouped(
     bases = worksheet.amounts if after else worksheet.subtotals
     articles, counts = worksheet.articles, worksheet.counts
     denominators = worksheet.denominators
-    sums: dict[TaxClass, list[int]] = {}
-    quantities: dict[TaxClass, Fraction] = {}
+    sums: dict[TaxClass, int] = {}
+    quantities: dict[TaxClass, Quantity] = {}
     first: dict[TaxClass, PricedArticle] = {}
     for row in rows:
         article, amount = articles[row], amounts[row]
         if amount < 0:  # money given back goes with no delivery
             continue
-        tax = article.tax
+        tax, quantity = article.tax, worksheet.quantity(row)
         if tax.conditional:
             tax = tax.for_unit(bases[row], counts[row], denominators[row])
         if tax in sums:
-            sums[tax].append(amount)
-            quantities[tax] += Fraction(counts[row], denominators[row])
+            sums[tax] += amount
+            quantities[tax] += quantity
         else:
-            sums[tax] = [amount]
-            quantities[tax] = Fraction(counts[row], denominators[row])
+            sums[tax] = amount
+            quantities[tax] = quantity
             first[tax] = article
     return [
-        _Goods(tax, first[tax], sum(found), quantities[tax])
-        for tax, found in sums.items()
+        _Goods(tax, first[tax], amount, quantities[tax])
+        for tax, amount in sums.items()
     ]

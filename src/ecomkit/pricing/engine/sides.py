@@ -54,9 +54,9 @@ def column_on(
             if goal.side is side and goal.amount == column[row]:
                 found[row] = goal.on_side
         return found
-    exact = [_exact_on(worksheet, row, column[row], side) for row in rows]
-    bottom = lcm(*(amount.denominator for amount in exact))
-    sizes = [int(amount * bottom) for amount in exact]
+    exact = [_fraction_on(worksheet, row, column[row], side) for row in rows]
+    bottom = lcm(*{own for _, own in exact})
+    sizes = [top if own == bottom else top * (bottom // own) for top, own in exact]
     total = worksheet.tax_policy.rounding.of(sum(sizes), bottom)
     ranks = partial(worksheet.ranks_of, rows)
 
@@ -237,9 +237,15 @@ def _rounds_rows(worksheet: Worksheet) -> bool:
 
 
 def _exact_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fraction:
+    return Fraction(*_fraction_on(worksheet, row, amount, side))
+
+
+def _fraction_on(
+    worksheet: Worksheet, row: int, amount: int, side: TaxSide
+) -> tuple[int, int]:
     tops, bottom = _taxes_between(worksheet, row, amount, side)
-    taxes = Fraction(sum(tops), bottom)
-    return amount + taxes if side is TaxSide.GROSS else amount - taxes
+    taxes = sum(tops) if side is TaxSide.GROSS else -sum(tops)
+    return amount * bottom + taxes, bottom
 
 
 def _taxes_between(

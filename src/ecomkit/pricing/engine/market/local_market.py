@@ -75,6 +75,8 @@ class LocalMarket:
         self._policy = policy
         self._scale = scale
         self._charges: dict[tuple[object, ...], PricedArticle] = {}
+        # Fees and deliveries that follow goods of one class.
+        self.followers: dict[tuple[TaxClass, str, bool], PricedArticle] = {}
         self._shown = shown
         self.is_as_shown = True  # all articles met here are listed on that side
         self.taxes = taxes
