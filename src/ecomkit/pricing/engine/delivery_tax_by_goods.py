@@ -180,6 +180,5 @@ def _grouped(
             quantities[tax] = quantity
             first[tax] = article
     return [
-        _Goods(tax, first[tax], amount, quantities[tax])
-        for tax, amount in sums.items()
+        _Goods(tax, first[tax], amount, quantities[tax]) for tax, amount in sums.items()
     ]
