@@ -90,7 +90,8 @@ def _follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
         least = amount_in(condition.amount, goods.currency)
         there = amount_in(known.amount, goods.currency)
         return (
-            (condition.select, condition.basis) == (known.select, known.basis)
+            _looked_at(condition) == _looked_at(known)
+            and (condition.all_goods or not known.all_goods)
             and not (condition.consumes or known.consumes)
             and least is not None
             and there is not None
@@ -99,6 +100,7 @@ def _follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
     if isinstance(condition, QuantityAtLeast) and isinstance(known, QuantityAtLeast):
         return (
             condition.select == known.select
+            and (condition.all_goods or not known.all_goods)
             and not (condition.consumes or known.consumes)
             and known.quantity >= condition.quantity
             and (known.on_one_line or not condition.on_one_line)
@@ -122,6 +124,10 @@ def _follows(condition: Condition, known: Condition, goods: Assortment) -> bool:
             and _end(known) <= _end(condition)
         )
     return False
+
+
+def _looked_at(condition: TotalAtLeast) -> tuple[object, ...]:
+    return condition.select, condition.basis, condition.side
 
 
 def contradict(first: Condition, second: Condition, goods: Assortment) -> bool:

@@ -29,6 +29,7 @@ from ecomkit.pricing.values.conditions import (
     QuantityAtLeast,
     TotalAtLeast,
 )
+from ecomkit.pricing.values.counting import counted_conditions
 from ecomkit.pricing.values.policy import DiscountLevel
 from ecomkit.pricing.values.promotion import LaneChoice, Promotion
 from ecomkit.whatif.assortment import Assortment, assortment
@@ -151,11 +152,11 @@ def _is_open_with(by: Promotion, promotion: Promotion, goods: list[Assortment]) 
         return False
     if by.until is not None and (promotion.until is None or promotion.until > by.until):
         return False
-    known = [fact for fact in promotion.conditions if _is_steady(fact)]
+    known = [fact for fact in counted_conditions(promotion) if _is_steady(fact)]
     return all(
         any(follows(condition, fact, there) for fact in known)
         for there in goods
-        for condition in by.conditions
+        for condition in counted_conditions(by)
     )
 
 

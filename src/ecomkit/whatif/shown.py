@@ -136,7 +136,7 @@ def _thresholds(
         if (
             isinstance(verdict, NotYet)
             and all(missing.what == "amount" for missing in verdict.missing)
-            and least <= line.subtotal
+            and line.amount < least <= line.subtotal
             and others
         ):
             yield _finding(

@@ -81,31 +81,27 @@ def _order_fee(worksheet: Worksheet, rule: OrderFee) -> Iterator[IncurredFee]:
     own = worksheet.shown
     if rule.includes_tax is not None:
         own = TaxSide.GROSS if rule.includes_tax else TaxSide.NET
-    total = _goods_on(worksheet, rule.side or own)
-    if below is not None and total >= below:
+    left = column_on(worksheet, worksheet.amounts, rule.side or own)
+    if below is not None and sum(left[row] for row in worksheet.counted) >= below:
         return
     steps = amount or 0
     if rule.rate:
         rounding = worksheet.policy.discounts.rounding
+        total = sum(left[: worksheet.goods_count])
         steps += rounding.of(total * rule.rate.numerator, rule.rate.denominator)
     if most is not None:
         steps = min(steps, most)
     if steps < 0:  # a discount for paying in advance ends at nothing
-        steps = min(0, max(steps, -_goods_on(worksheet, own)))
+        there = column_on(worksheet, worksheet.amounts, own)[: worksheet.goods_count]
+        steps = min(0, max(steps, -sum(there)))
     if steps:
         yield _fee_of(rule, ""), steps, rule.includes_tax
-
-
-def _goods_on(worksheet: Worksheet, side: TaxSide) -> int:
-    # What is left of the goods, on a side of the tax.
-    column = column_on(worksheet, worksheet.amounts, side)
-    return sum(column[: worksheet.goods_count])
 
 
 def _custom_fees(worksheet: Worksheet, rule: CustomFee) -> Iterator[IncurredFee]:
     name, scale = short_repr(rule.id), worksheet.scale
     keys = {line.key for line in worksheet.cart.lines}
-    for quote in one_or_more(rule.fee(cart_view(worksheet))):
+    for quote in one_or_more(rule.fee(cart_view(worksheet, worksheet.counted))):
         if not isinstance(quote, FeeQuote):
             raise InvalidPriceError(
                 f"fee {name} answered {short_repr(quote)}",

@@ -14,7 +14,7 @@ from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.engine.rules.consumed_units import use_up
 from ecomkit.pricing.engine.rules.limits import exhausted_limit, overspends
 from ecomkit.pricing.engine.rules.rule import Rule
-from ecomkit.pricing.engine.rules.selecting import meets, selected_rows
+from ecomkit.pricing.engine.rules.selecting import selected_rows
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.verdicts import Missing
@@ -63,7 +63,6 @@ class PromotionRun:
             and (has_deliveries or not rules[position].needs_delivery)
         ]
         self._market = market
-        self._discountable: list[int] | None = None
 
     def id_of(self, position: int) -> str:
         """The promotion at a position."""
@@ -175,27 +174,14 @@ class PromotionRun:
             return _fee_rows(worksheet, select)
         if rule.for_delivery:
             deliveries = _delivery_rows(worksheet, select)
-            return self._goods() + deliveries if rule.with_goods else deliveries
+            return (
+                [*worksheet.reducible, *deliveries] if rule.with_goods else deliveries
+            )
         if rule.is_indexed and select is rule.select:
             return worksheet.rows_by_rule.get(position, ())
         if rule.is_custom or select.is_everything:
-            return self._goods()
-        articles, scale = worksheet.articles, worksheet.scale
-        return [row for row in self._goods() if meets(select, articles[row], scale)]
-
-    def _goods(self) -> list[int]:
-        # The goods that promotions may lower: no gifts, and no money given back.
-        rows = self._discountable
-        if rows is None:
-            worksheet = self.worksheet
-            rows = list(range(worksheet.wished))
-            if not worksheet.all_discountable:
-                articles = worksheet.articles
-                rows = [row for row in rows if articles[row].facts.discountable]
-            if min(worksheet.subtotals, default=0) < 0:
-                rows = [row for row in rows if worksheet.subtotals[row] >= 0]
-            self._discountable = rows
-        return rows
+            return worksheet.reducible
+        return selected_rows(worksheet, select, worksheet.scale, worksheet.reducible)
 
 
 def _fee_rows(worksheet: Worksheet, select: Select) -> list[int]:
@@ -210,7 +196,8 @@ def _fee_rows(worksheet: Worksheet, select: Select) -> list[int]:
     goods = attrs.evolve(select, fees=())
     if goods.is_everything:
         return found
-    taken = selected_rows(worksheet, goods, worksheet.scale)
+    wished = range(worksheet.wished)
+    taken = selected_rows(worksheet, goods, worksheet.scale, wished)
     keys = {worksheet.items[row].key for row in taken}
     return [row for row in found if worksheet.items[row].line in keys]  # type: ignore[union-attr]  # a fee
 

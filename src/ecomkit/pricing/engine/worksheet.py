@@ -77,8 +77,11 @@ class Worksheet:
     goods_count: int = 0  # how many rows of each kind; the last goods are the gifts
     gifts_count: int = 0
     fees_count: int = 0
+    # The goods that count toward conditions, all that the buyer asked for but money given
+    # back; and those of them that promotions may reduce.
+    counted: Sequence[int] = ()
+    reducible: Sequence[int] = ()
     # What holds for all rows, so that most carts can be spared a question for each.
-    all_discountable: bool = True
     has_floors: bool = False
     is_linear: bool = True  # no row has more than one percentage of tax
     is_net: bool = True  # every row is listed without tax, or bears none
@@ -131,8 +134,14 @@ class Worksheet:
         self.is_linear = None not in [article.linear_tax for article in articles]
         self.is_net = False not in [article.is_net for article in articles]
         self.is_gross = False not in [article.is_gross for article in articles]
-        discountable = [article.facts.discountable for article in articles]
-        self.all_discountable = False not in discountable
+        self.counted = rows = range(len(subtotals))
+        if min(subtotals, default=0) < 0:
+            self.counted = [row for row in rows if subtotals[row] >= 0]
+        self.reducible = self.counted
+        if False in [article.facts.discountable for article in articles]:
+            self.reducible = [
+                row for row in self.counted if articles[row].facts.discountable
+            ]
 
     def add_gift(self, item: LineItem) -> int:
         """Adds a gift below the other goods, at its price, and returns its row.
@@ -219,6 +228,10 @@ class Worksheet:
     def wished(self) -> int:
         """How many rows the buyer asked for: the goods without the gifts."""
         return self.goods_count - self.gifts_count
+
+    def counting(self, *, undiscountable: bool) -> Sequence[int]:
+        """The goods that count toward a condition, also *undiscountable* ones if asked."""
+        return self.counted if undiscountable else self.reducible
 
     def is_all_on(self, side: TaxSide) -> bool:
         """Whether all amounts read on a side of the tax as they stand here."""

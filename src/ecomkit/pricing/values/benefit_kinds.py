@@ -47,6 +47,12 @@ def select_of(benefit: Benefit) -> Select:
     return EVERYTHING if isinstance(benefit, BuyGet) else benefit.select
 
 
+def lowers_goods(benefit: Benefit) -> bool:
+    """Whether a benefit is on goods, alone or together with deliveries."""
+    scope = scope_of(benefit)
+    return scope is Scope.ORDER or scope not in DELIVERY_SCOPES | FEE_SCOPES
+
+
 def is_for_delivery(benefit: Benefit) -> bool:
     """Whether a benefit is on deliveries, or on goods and deliveries."""
     return scope_of(benefit) in DELIVERY_SCOPES

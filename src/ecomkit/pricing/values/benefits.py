@@ -89,7 +89,7 @@ class PercentOff:
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _limitsis_on_goods(self)
+        _check_limits(self)
 
 
 @attrs.frozen
@@ -115,7 +115,7 @@ class AmountOff:
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _limitsis_on_goods(self)
+        _check_limits(self)
 
 
 @attrs.frozen
@@ -139,10 +139,10 @@ class SetPrice:
     side: TaxSide | None = attrs.field(default=None, kw_only=True, converter=as_side)
 
     def __attrs_post_init__(self) -> None:
-        _limitsis_on_goods(self)
+        _check_limits(self)
 
 
-def _limitsis_on_goods(benefit: PercentOff | AmountOff | SetPrice) -> None:
+def _check_limits(benefit: PercentOff | AmountOff | SetPrice) -> None:
     # Deliveries and fees have no units.
     if benefit.scope in DELIVERY_SCOPES | FEE_SCOPES:
         for limit in ("max_units", "max_units_per_line"):

@@ -24,13 +24,15 @@ class CartViewLine:
     """One line as a rule sees it: the item, its categories, and its amounts so far.
 
     ``list_amount`` is before, ``amount`` after the discounts applied so far, both on the
-    side of the tax that the buyer is shown.
+    side of the tax that the buyer is shown. ``counts`` says whether it counts for the rule:
+    gifts and money given back do not, and what takes part in no promotion does for fees only.
     """
 
     item: LineItem
     categories: frozenset[str]
     list_amount: Money
     amount: Money
+    counts: bool = True
 
     @property
     def sku(self) -> str:
@@ -54,8 +56,9 @@ class CartView:
 
     @property
     def total(self) -> Money:
-        """What is left of the goods after the discounts applied so far."""
-        return sum((line.amount for line in self.lines), Money.zero(self.currency))
+        """What is left, after the discounts applied so far, of the goods that count."""
+        counting = (line.amount for line in self.lines if line.counts)
+        return sum(counting, Money.zero(self.currency))
 
 
 @attrs.frozen(kw_only=True)

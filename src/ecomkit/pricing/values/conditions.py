@@ -29,6 +29,9 @@ class TotalAtLeast:
     ``basis`` looks before, between or after discounts; left out, as the policy says. ``side``
     is the side of the tax that the amount is stated on; left out, the one that the buyer is
     shown. With ``consumes``, the units that make up the amount serve no other promotion.
+
+    Gifts and money given back do not count. Goods that take part in no promotion count for
+    benefits on deliveries and fees, and with ``all_goods`` for benefits on goods too.
     """
 
     amount: tuple[Money, ...] = attrs.field(
@@ -42,21 +45,26 @@ class TotalAtLeast:
         default=None, kw_only=True, converter=attrs.converters.optional(TaxSide)
     )
     consumes: bool = attrs.field(default=False, kw_only=True)
+    all_goods: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen
 class QuantityAtLeast:
-    """At least so many selected units are in the cart, or on one line of it."""
+    """At least so many selected units are in the cart, or on one line of it.
+
+    ``consumes`` and ``all_goods`` are as those of TotalAtLeast.
+    """
 
     quantity: int = attrs.field(validator=_count)
     select: Select = attrs.field(default=EVERYTHING, kw_only=True, validator=_select)
     on_one_line: bool = attrs.field(default=False, kw_only=True)
     consumes: bool = attrs.field(default=False, kw_only=True)
+    all_goods: bool = attrs.field(default=False, kw_only=True)
 
 
 @attrs.frozen
 class Contains:
-    """Something selected is in the cart."""
+    """Something selected is in the cart, whether promotions may reduce it or not."""
 
     select: Select = attrs.field(validator=_select)
 

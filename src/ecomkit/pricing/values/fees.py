@@ -78,8 +78,8 @@ class ServiceFee:
 class OrderFee:
     """A fee on the whole order: for handling, for a small order, for the payment method.
 
-    Charged where all that is given holds: the goods after discounts are ``below`` an
-    amount, the buyer pays by one of ``payment_methods``. It is an ``amount``, a ``rate`` of
+    Charged where all that is given holds: the goods after discounts, without gifts and
+    money given back, are ``below`` an amount, the buyer pays by one of ``payment_methods``. It is an ``amount``, a ``rate`` of
     the goods after discounts, or both; at most ``at_most``. It may be negative (a discount
     for paying in advance). ``side`` is that of the goods' amount which ``below`` and
     ``rate`` look at; left out, the fee's own: ``includes_tax``, or as the buyer is shown

@@ -33,17 +33,13 @@ def buy_get(benefit: BuyGet, policy: PricingPolicy, scale: Scale) -> Operation |
         unused_only = not benefit.shared
         buyable = units_in_order(
             worksheet,
-            selected_rows(worksheet, benefit.buy, scale),
+            selected_rows(worksheet, benefit.buy, scale, worksheet.reducible),
             UnitChoice.DEAREST,
             unused_only=unused_only,
         )
         gettable = units_in_order(
             worksheet,
-            [
-                row
-                for row in selected_rows(worksheet, benefit.get, scale)
-                if worksheet.articles[row].facts.discountable
-            ],
+            selected_rows(worksheet, benefit.get, scale, worksheet.reducible),
             limit_choice(worksheet),
             unused_only=unused_only,
         )

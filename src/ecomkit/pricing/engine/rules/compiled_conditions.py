@@ -66,8 +66,9 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
     def check(listed: Worksheet) -> Missing | None:
         worksheet = seen_on(listed, condition.side or listed.shown)
         column = worksheet.amounts if is_running else worksheet.subtotals
+        counting = worksheet.counting(undiscountable=condition.all_goods)
+        rows = selected_rows(worksheet, select, scale, counting)
         if condition.consumes:
-            rows = _discountable(worksheet, selected_rows(worksheet, select, scale))
             worths = [
                 _unused_worth(worksheet, row, is_running=is_running) for row in rows
             ]
@@ -75,10 +76,7 @@ def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Chec
             if total >= least:
                 _consume(worksheet, rows, worths=worths, worth=least)
                 return None
-        elif select.is_everything:
-            total = sum(column[: worksheet.wished])
         else:
-            rows = selected_rows(worksheet, select, scale)
             total = sum(column[row] for row in rows)
         if total >= least:
             return None
@@ -91,9 +89,9 @@ def _quantity(condition: QuantityAtLeast, policy: PricingPolicy, scale: Scale) -
     least = condition.quantity
 
     def check(worksheet: Worksheet) -> Missing | None:
-        rows = selected_rows(worksheet, condition.select, scale)
+        counting = worksheet.counting(undiscountable=condition.all_goods)
+        rows = selected_rows(worksheet, condition.select, scale, counting)
         if condition.consumes:
-            rows = _discountable(worksheet, rows)
             found = sum(map(worksheet.unused, rows))
             if found >= least:
                 _consume(worksheet, rows, units=least)
@@ -126,10 +124,6 @@ def _consume(
     worksheet.consumed.append(ConsumedUnits(rows, before, prices, units, worth))
 
 
-def _discountable(worksheet: Worksheet, rows: list[int]) -> list[int]:
-    return [row for row in rows if worksheet.articles[row].facts.discountable]
-
-
 def _unused_worth(worksheet: Worksheet, row: int, *, is_running: bool) -> Quantity:
     # What the units of a row that no set has used up come to.
     if not is_running:
@@ -144,8 +138,8 @@ def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check
     )
 
     def check(worksheet: Worksheet) -> Missing | None:
-        articles = worksheet.articles[: worksheet.wished]
-        found = any(meets(select, article, scale) for article in articles)
+        wished = worksheet.articles[: worksheet.wished]
+        found = any(meets(select, article, scale) for article in wished)
         return None if found else missing
 
     return check

@@ -35,6 +35,7 @@ from ecomkit.pricing.values.conditions import (
     Not,
     TotalAtLeast,
 )
+from ecomkit.pricing.values.counting import counted_conditions
 from ecomkit.pricing.values.policy import (
     AmountBasis,
     PricingPolicy,
@@ -111,7 +112,7 @@ def _rule(
         promotion=promotion,
         checks=tuple(
             compile_condition(condition, policy, scale)
-            for condition in promotion.conditions
+            for condition in counted_conditions(promotion)
         ),
         parts=tuple(
             Part(operation, select, getattr(benefit, "basis", None) or stacking, number)

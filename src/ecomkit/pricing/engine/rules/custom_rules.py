@@ -25,7 +25,7 @@ def compile_custom(
     """The operation of a shop's own promotion."""
 
     def operation(worksheet: Worksheet, rule: int, rows: Sequence[int]) -> None:
-        answer = promotion.propose(cart_view(worksheet))
+        answer = promotion.propose(cart_view(worksheet, worksheet.reducible))
         if isinstance(answer, NotYet | Rejected):
             worksheet.answers[rule] = answer
             return
@@ -66,14 +66,16 @@ def _check(promotion: CustomPromotion, answer: Proposal, worksheet: Worksheet) -
         )
 
 
-def cart_view(worksheet: Worksheet) -> CartView:
+def cart_view(worksheet: Worksheet, counting: Sequence[int]) -> CartView:
     """The goods on a worksheet as a shop's own rule sees them: amounts as Money.
 
-    They are on the side of the tax that the buyer is shown.
+    They are on the side of the tax that the buyer is shown; *counting* are the rows that
+    count for the rule.
     """
     money, side = worksheet.scale.money, worksheet.shown
     subtotals = column_on(worksheet, worksheet.subtotals, side)
     amounts = column_on(worksheet, worksheet.amounts, side)
+    counts = frozenset(counting)
     return CartView(
         lines=tuple(
             CartViewLine(
@@ -81,6 +83,7 @@ def cart_view(worksheet: Worksheet) -> CartView:
                 categories=worksheet.articles[row].terms.categories,
                 list_amount=money(subtotals[row]),
                 amount=money(amounts[row]),
+                counts=row in counts,
             )
             for row in range(worksheet.goods_count)
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ecomkit.pricing.engine.article import ArticlePrice, PricedArticle
 from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -40,10 +42,11 @@ def meets(select: Select, article: ArticlePrice | PricedArticle, scale: Scale) -
     return True
 
 
-def selected_rows(worksheet: Worksheet, select: Select, scale: Scale) -> list[int]:
-    """The rows that *select* takes of what the buyer asked for."""
-    rows = range(worksheet.wished)
+def selected_rows(
+    worksheet: Worksheet, select: Select, scale: Scale, rows: Sequence[int]
+) -> Sequence[int]:
+    """Those of *rows* that *select* takes."""
     if select.is_everything:
-        return list(rows)
+        return rows
     articles = worksheet.articles
     return [row for row in rows if meets(select, articles[row], scale)]

@@ -82,7 +82,7 @@ def _reached(worksheet: Worksheet, benefit: Tiered, rows: Sequence[int]) -> Quan
     if benefit.basis is TierBasis.CART_TOTAL:
         side = benefit.side or worksheet.shown
         amounts = column_on(worksheet, worksheet.amounts, side)
-        return sum(amounts[: worksheet.goods_count])
+        return sum(amounts[row] for row in worksheet.reducible)
     return sum(worksheet.quantity(row) for row in rows)
 
 
