@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from ecomkit.events import Event
 from ecomkit.shop.store.books import Books
 
 
@@ -24,4 +26,12 @@ class Store(Protocol):
         StoreConflictError if somebody else was faster: then the block may run again. A
         transaction that only reads (*write* False) sees one state and holds up nobody.
         """
+        ...
+
+
+class AsyncEventSink(Protocol):
+    """An EventSink that is awaited."""
+
+    async def publish(self, events: Iterable[Event], /) -> None:
+        """As EventSink.publish."""
         ...

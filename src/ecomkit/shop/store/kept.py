@@ -23,7 +23,7 @@ class SavedCheckout:
 
     Everything about one sale is read after this row is locked. An order that did not come
     from a checkout (by phone, imported) has one of its own, with ``checkout`` None.
-    ``order`` is written once.
+    ``order`` is written once; ``version`` counts the changes of what the buyer said.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -33,6 +33,7 @@ class SavedCheckout:
         default=None, validator=maybe(check.instance_of(Checkout))
     )
     order: str = attrs.field(default="", validator=check.text)
+    version: int = attrs.field(default=0, validator=_count)
 
 
 @attrs.frozen(kw_only=True)

@@ -169,7 +169,12 @@ _KINDS: Sequence[RowKind[Any]] = (
             "waiting": lambda work: "" if work.due else "person",
         },
     ),
-    RowKind(name="stock", cls=LimitedResource, counters=("limit", "used")),
+    RowKind(
+        name="stock",
+        cls=LimitedResource,
+        keys={"sku": lambda row: "" if row.terms is None else row.terms.sku},
+        counters=("limit", "used"),
+    ),
     RowKind(name="numbers", cls=NumberSeries, counters=("last",)),
 )
 

@@ -1,0 +1,1 @@
+"""The desk: what every room of a shop needs to change a sale."""

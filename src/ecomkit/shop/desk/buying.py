@@ -1,0 +1,143 @@
+"""Buying: from an accepted quote to a payment under way, once for a checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from ecomkit.errors import short_repr
+from ecomkit.payments import Payment, PaymentAction, PaymentStatus
+from ecomkit.payments.frozen_texts import as_frozen_texts
+from ecomkit.payments.machine.requests import PaymentRequest
+from ecomkit.payments.states import WAITING
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.commands import once
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.errors import CartClosedError
+from ecomkit.shop.desk.results import SaleResult, SaleState
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.store import Books, SavedCheckout
+
+_FAILED = frozenset(
+    {
+        PaymentStatus.FAILED,
+        PaymentStatus.EXPIRED,
+        PaymentStatus.CANCELED,
+        PaymentStatus.VOIDED,
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class PayingDetails:
+    """What the buyer pays with: the provider's token, where to come back to, and so on."""
+
+    token: str = attrs.field(default="", repr=False)
+    return_url: str = ""
+    metadata: Mapping[str, str] = attrs.field(factory=dict, converter=as_frozen_texts)
+
+
+def begin_buying(
+    desk: Desk, transaction: Transaction, quote_id: str, paying: PayingDetails, key: str
+) -> str:
+    """Holds what a quote needs and asks for its payment; gives the checkout.
+
+    Again while a payment is under way, it starts none. After a declined one, or when the
+    buyer left one waiting and offers other money, it starts another.
+    """
+    quote = transaction.books.quotes.get(quote_id)
+    case = Case(transaction, quote.checkout)
+    if once(transaction.books, key, "buy", quote_id) is not None:
+        return quote.checkout
+    desk.settling.settle(case)  # the money may be here already
+    if case.order is not None:
+        return quote.checkout
+    refuse_closed(case.books, case.row)
+    under_way = [
+        payment
+        for payment in case.payments.values()
+        if payment.open_instructions and payment.status not in _FAILED
+    ]
+    for payment in under_way:
+        if _is_this(payment, quote_id, paying) or _is_unknown(payment):
+            return quote.checkout
+    quote.accepted(at=transaction.now)
+    desk.taking.hold(case, quote)
+    for payment in under_way:
+        desk.settling.free(case, payment)
+    if not quote.total or quote.payment_method is None:
+        desk.taking.take(case, quote)
+        desk.settling.place(case, quote, [])
+        return quote.checkout
+    _ask(desk, case, case.open_payment(quote, quote.payment_method), paying)
+    desk.settling.settle(case)
+    return quote.checkout
+
+
+def _ask(desk: Desk, case: Case, payment: Payment, paying: PayingDetails) -> None:
+    actions = desk.adapters[payment.adapter].actions
+    can_authorize = PaymentAction.AUTHORIZE in actions
+    desk.paying.ask_for(
+        case,
+        payment.id,
+        PaymentRequest(
+            id="pay",
+            action=PaymentAction.AUTHORIZE if can_authorize else PaymentAction.PURCHASE,
+            token=paying.token,
+            return_url=paying.return_url,
+            metadata=paying.metadata,
+        ),
+    )
+
+
+def refuse_closed(books: Books, row: SavedCheckout) -> None:
+    """Raises CartClosedError where the cart of a checkout became an order."""
+    cart = books.carts.find(row.cart) if row.cart else None
+    if cart is not None and cart.order:
+        raise CartClosedError(
+            f"cart {short_repr(cart.id)} became order {cart.order}",
+            hint="start a new cart",
+            order=cart.order,
+        )
+
+
+def _is_this(payment: Payment, quote: str, paying: PayingDetails) -> bool:
+    # Pressed twice: the same money for the same quote.
+    first = payment.instructions[0].instruction
+    return payment.quote == quote and first.token == paying.token
+
+
+def _is_unknown(payment: Payment) -> bool:
+    # Neither the provider nor the buyer is waited for: nobody knows what became of it.
+    return payment.instructions[0].state not in WAITING
+
+
+def sale_of(books: Books, checkout: str) -> SaleResult:
+    """How far a sale came."""
+    row = books.checkouts.get(checkout)
+    payments = tuple(
+        sorted(
+            books.payments.where("checkout", checkout),
+            key=lambda payment: (len(payment.id), payment.id),
+        )
+    )
+    if row.order:
+        return SaleResult(
+            state=SaleState.ORDERED,
+            order=books.orders.get(row.order),
+            payments=tuple(each for each in payments if each.order),
+        )
+    if not payments:
+        return SaleResult(state=SaleState.OPEN)
+    last = payments[-1]
+    goes_back = books.settlements.find(f"free:{last.id}")
+    if goes_back is not None and "reason" in goes_back.details:
+        state = SaleState.GONE
+    elif last.status in _FAILED:
+        state = SaleState.DECLINED
+    elif last.status is PaymentStatus.REQUIRES_ACTION:
+        state = SaleState.ACTION
+    else:
+        state = SaleState.BUSY
+    return SaleResult(state=state, payments=payments)

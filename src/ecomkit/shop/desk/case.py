@@ -1,0 +1,174 @@
+"""Case: all about one sale, read after its row is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from ecomkit.checkout import Quote
+from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
+from ecomkit.orders import Order, UnknownOrderError
+from ecomkit.orders.events import order_changes
+from ecomkit.orders.settlement import (
+    Settlement,
+    SettlementKind,
+    SettlementState,
+)
+from ecomkit.payments import Payment, PaymentMethod
+from ecomkit.payments.events import payment_changes
+from ecomkit.payments.states import ENDED_INSTRUCTIONS
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.store import SavedCheckout
+
+
+class Case:
+    """One sale under its lock: its row, payments, order and settlements.
+
+    What is kept here is written to the books and told.
+    """
+
+    def __init__(self, transaction: Transaction, checkout: str) -> None:
+        books = transaction.books
+        self.transaction = transaction
+        self.books = books
+        self.row: SavedCheckout = books.checkouts.get(checkout, lock=True)
+        # In the order in which they were opened: their ids end in a number.
+        self.payments: dict[str, Payment] = {
+            each.id: each
+            for each in sorted(
+                books.payments.where("checkout", checkout),
+                key=lambda payment: (len(payment.id), payment.id),
+            )
+        }
+        self.order: Order | None = None
+        if self.row.order:
+            self.order = books.orders.get(self.row.order)
+        self.settlements: list[Settlement] = sorted(
+            books.settlements.where("checkout", checkout), key=lambda s: s.number
+        )
+
+    @classmethod
+    def from_order(cls, transaction: Transaction, number: str) -> Case:
+        """The sale that an order came from."""
+        found = transaction.books.orders.find(number)
+        if found is None:
+            raise UnknownOrderError(f"no order {short_repr(number)}", order=number)
+        return cls(transaction, found.checkout)
+
+    @property
+    def placed(self) -> Order:
+        """The order; UnknownOrderError before there is one."""
+        if self.order is None:
+            raise UnknownOrderError(f"checkout {self.row.id} is not ordered yet")
+        return self.order
+
+    @property
+    def actor(self) -> str:
+        """Whose sale it is."""
+        checkout = self.row.checkout
+        if checkout is not None and checkout.purchaser is not None:
+            return checkout.purchaser.id
+        return self.row.owner
+
+    @property
+    def bound(self) -> tuple[Payment, ...]:
+        """The payments that the order rests on."""
+        return tuple(each for each in self.payments.values() if each.order)
+
+    def open_payment(self, quote: Quote, payment_method: PaymentMethod) -> Payment:
+        """A new payment of a quote, bound to it and to this checkout."""
+        opened = Payment.of(
+            id=f"{self.row.id}:{len(self.payments) + 1}",
+            adapter=payment_method.adapter,
+            due=quote.total,
+            checkout=self.row.id,
+            quote=quote.id,
+            payment_method=payment_method.id,
+        )
+        self.payments[opened.id] = self.books.payments.add(opened)
+        return opened
+
+    def keep_payment(self, after: Payment) -> Payment:
+        """Writes a payment that has changed, and tells what did."""
+        before = self.payments[after.id]
+        if after == before:
+            return before
+        after = _without_secrets(attrs.evolve(after, version=before.version + 1))
+        self.payments[after.id] = self.books.payments.put(after)
+        self.transaction.tell(
+            payment_changes(before, after),
+            actor=self.actor,
+            subject=after.id,
+            version=after.version,
+        )
+        return after
+
+    def keep_order(self, after: Order) -> Order:
+        """Writes an order that has changed, and tells what did."""
+        before = self.placed
+        if after is before:
+            return after
+        self.order = self.books.orders.put(after)
+        self.transaction.tell(
+            order_changes(before, after),
+            actor=after.purchaser.id,
+            subject=after.number,
+            version=after.version,
+        )
+        return after
+
+    def keep_settlement(self, after: Settlement) -> Settlement:
+        """Writes a settlement that has changed."""
+        self.settlements = [
+            after if each.id == after.id else each for each in self.settlements
+        ]
+        return self.books.settlements.put(after)
+
+    def owe(
+        self, kind: SettlementKind, id: str, owed: Money, **facts: Any
+    ) -> Settlement:
+        """Writes down money that has to move."""
+        settlement = self.books.settlements.add(
+            Settlement(
+                id=id,
+                checkout=self.row.id,
+                kind=kind,
+                owed=owed,
+                number=len(self.settlements),
+                **facts,
+            )
+        )
+        self.settlements.append(settlement)
+        return settlement
+
+    def settlement(self, id: str) -> Settlement | None:
+        """The settlement of an id, or None."""
+        return next((each for each in self.settlements if each.id == id), None)
+
+    def reopen(self, settlements: Iterable[Settlement] | None = None) -> None:
+        """What is stuck is tried again: a person or the provider said so."""
+        for each in self.settlements if settlements is None else settlements:
+            if each.state is SettlementState.STUCK:
+                self.keep_settlement(_not_declined(self, each).reopened())
+
+
+def _not_declined(case: Case, settlement: Settlement) -> Settlement:
+    # A declined attempt has moved nothing: the next one has another name.
+    left = tuple(
+        attempt
+        for attempt in settlement.attempts
+        if not case.payments[attempt.payment].record(attempt.instruction).declined
+    )
+    return attrs.evolve(settlement, attempts=left)
+
+
+def _without_secrets(payment: Payment) -> Payment:
+    # A token is needed until the provider's last word, and not kept a moment longer.
+    for record in payment.instructions:
+        if record.instruction.token and record.state in ENDED_INSTRUCTIONS:
+            forgotten = attrs.evolve(record.instruction, token="")
+            payment = payment.with_record(attrs.evolve(record, instruction=forgotten))
+    return payment

@@ -1,0 +1,133 @@
+"""Changing an order: what it comes to, what is released, and the money that must move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
+from ecomkit.orders import Order, OrderChange
+from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
+from ecomkit.payments.errors import AmountRefusedError
+from ecomkit.payments.order_payments import payment_summary
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.errors import UnknownSettlementError
+from ecomkit.shop.desk.results import Changed
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.store import Books
+
+
+def change_order(
+    desk: Desk,
+    transaction: Transaction,
+    number: str,
+    change: OrderChange,
+    apply: Callable[[Order], Order],
+    *,
+    as_credit: bool,
+    details: Mapping[str, str],
+) -> str:
+    """Applies a change, releases what is not needed, and owes what it gives back.
+
+    Gives the id of the settlement. Again, it applies nothing, and moves what is stuck.
+    """
+    case = Case.from_order(transaction, number)
+    before, id = case.placed, f"{number}:{change.id}"
+    if change in before.changes:
+        known = case.settlement(id)
+        if known is not None and known.state is SettlementState.STUCK:
+            case.reopen([_with(known, details)])
+    else:
+        after = case.keep_order(apply(before))
+        desk.taking.keep_what_is_left(case, after)
+        if change.refund:
+            done = SettlementState.DONE if as_credit else SettlementState.OPEN
+            case.owe(
+                SettlementKind.GIVE,
+                id,
+                change.refund,
+                as_credit=as_credit,
+                details=details,
+                state=done,
+            )
+    desk.settling.settle(case)
+    return id
+
+
+def try_again(
+    desk: Desk,
+    transaction: Transaction,
+    number: str,
+    settlement: str,
+    details: Mapping[str, str],
+) -> str:
+    """Tries once more to move the money of a settlement that is stuck; gives its id."""
+    case = Case.from_order(transaction, number)
+    known = case.settlement(settlement) or case.settlement(f"{number}:{settlement}")
+    if known is None:
+        raise UnknownSettlementError(
+            f"order {number} has no settlement {short_repr(settlement)}",
+            hint=", ".join(each.id for each in case.settlements),
+            order=number,
+        )
+    case.reopen([_with(known, details)])
+    desk.settling.settle(case)
+    return known.id
+
+
+def _with(settlement: Settlement, details: Mapping[str, str]) -> Settlement:
+    stuck = settlement.reopened(details or None).stuck(settlement.note)
+    return stuck if settlement.state is SettlementState.STUCK else settlement
+
+
+def capture(
+    desk: Desk,
+    transaction: Transaction,
+    number: str,
+    amount: Money | None,
+    name: str,
+    details: Mapping[str, str],
+) -> str:
+    """Captures *amount*, or all that is due, under a *name*; once. Gives its settlement.
+
+    Raises AmountRefusedError for more than is due, or than the payments hold.
+    """
+    case = Case.from_order(transaction, number)
+    id = f"{number}:capture-{name}"
+    known = case.settlement(id)
+    if known is not None:
+        if known.state is SettlementState.STUCK:
+            case.reopen([_with(known, details)])
+    else:
+        order = case.placed
+        now = payment_summary(order.due, case.bound)
+        under_way = Money.sum(
+            (
+                each.owed
+                for each in case.settlements
+                if each.kind is SettlementKind.TAKE
+                and each.state is SettlementState.OPEN
+            ),
+            order.currency,
+        )
+        zero = Money.zero(order.currency)
+        most = max(min(order.due - now.kept, now.promised) - under_way, zero)
+        wanted = most if amount is None else amount
+        if wanted > most:
+            raise AmountRefusedError(
+                f"{most} can be captured, not {wanted}",
+                path="$.amount",
+                amount=wanted,
+                most=most,
+            )
+        case.owe(SettlementKind.TAKE, id, wanted, details=details)
+    desk.settling.settle(case)
+    return id
+
+
+def changed(number: str, settlement: str, books: Books) -> Changed:
+    """An order and one of its settlements, as they are now."""
+    return Changed(
+        order=books.orders.get(number), settlement=books.settlements.find(settlement)
+    )

@@ -1,0 +1,130 @@
+"""Desk: the shape of every command, and the parts of a shop that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, timedelta, tzinfo
+from functools import partial
+from typing import Any, TypeVar
+
+import attrs
+
+from ecomkit.checkout import Quoter
+from ecomkit.errors import UnavailableError
+from ecomkit.inventory import SourcingStrategy
+from ecomkit.payments.capabilities import Capabilities
+from ecomkit.payments.machine.answers import Answer
+from ecomkit.payments.outcome import InstructionNotFound
+from ecomkit.ports import IdSource
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.paying import Paying
+from ecomkit.shop.desk.settling import Settling
+from ecomkit.shop.desk.taking import Taking
+from ecomkit.shop.desk.transaction import Done, Sending, Transaction
+from ecomkit.shop.flows.steps import Flow, Publish, Transact
+from ecomkit.shop.store import Books, OutboxEvent, StoreConflictError
+
+_T = TypeVar("_T")
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Desk:
+    """What every room of a shop needs. It decides; drivers do.
+
+    *adapters* say what each payment provider can do; a call to one takes *timeout* at
+    most. *series* is the prefix of document numbers, *zone* the shop's time zone.
+    """
+
+    quoter: Quoter
+    ids: IdSource
+    adapters: Mapping[str, Capabilities]
+    series: str = ""
+    zone: tzinfo = UTC
+    timeout: timedelta = timedelta(seconds=10)
+    parts_per_unit: Mapping[str, int] = attrs.field(factory=dict)
+    strategy: SourcingStrategy | None = None
+    taking: Taking = attrs.field(init=False)
+    paying: Paying = attrs.field(init=False)
+    settling: Settling = attrs.field(init=False)
+
+    @taking.default
+    def _taking(self) -> Taking:
+        return Taking(
+            quoter=self.quoter,
+            zone=self.zone,
+            parts_per_unit=self.parts_per_unit,
+            strategy=self.strategy,
+        )
+
+    @paying.default
+    def _paying(self) -> Paying:
+        return Paying(capabilities=self.adapters, timeout=self.timeout)
+
+    @settling.default
+    def _settling(self) -> Settling:
+        return Settling(
+            paying=self.paying,
+            taking=self.taking,
+            series=self.series,
+            zone=self.zone,
+        )
+
+    def read(self, look: Callable[[Books], _T]) -> Flow[_T]:
+        """What a look at the books gives."""
+        found: _T = yield Transact(look, write=False)
+        return found
+
+    def command(self, change: Callable[[Transaction], _T]) -> Flow[_T]:
+        """One transaction, and then what follows from it outside.
+
+        From the commit on the command is taken on: if its tail fails, the books know what
+        is left to do, and :meth:`WorkRoom.run` does it.
+        """
+        done: Done = yield Transact(partial(_done, change))
+        yield from self.tail(done)
+        value: _T = done.value
+        return value
+
+    def tail(self, done: Done) -> Flow[None]:
+        """Sends what a transaction left to be sent, records the answers, tells the rest."""
+        left, told = list(done.left), list(done.told)
+        try:
+            while left:
+                sending = left.pop(0)
+                answer = yield sending.step
+                record = partial(self._answered, sending, answer)
+                after: Done = yield Transact(partial(_done, record))
+                left += after.left
+                told += after.told
+            yield from self.tell(told)
+        except (StoreConflictError, UnavailableError):
+            return  # it is taken on: the rows know the rest
+
+    def tell(self, told: Sequence[OutboxEvent]) -> Flow[int]:
+        """Hands events to the sink; gives how many it took."""
+        if not told or not (yield Publish([each.event for each in told])):
+            return 0
+        yield Transact(partial(_sent, [each.id for each in told]))
+        return len(told)
+
+    def _answered(
+        self,
+        sending: Sending,
+        answer: Answer | InstructionNotFound,
+        transaction: Transaction,
+    ) -> None:
+        case = Case(transaction, sending.checkout)
+        self.paying.answered(case, sending, answer)
+        self.settling.settle(case)
+
+
+def _done(change: Callable[[Transaction], Any], books: Books) -> Done:
+    transaction = Transaction(books)
+    value = change(transaction)
+    return transaction.done(value)
+
+
+def _sent(ids: Sequence[str], books: Books) -> None:
+    for row in books.outbox.many(ids).values():
+        if row.sent_at is None:
+            books.outbox.put(attrs.evolve(row, sent_at=books.now))

@@ -1,0 +1,21 @@
+"""What can go wrong with a command of a shop."""
+
+from __future__ import annotations
+
+from ecomkit.errors import ConflictError, NotFoundError
+
+
+class CommandConflictError(ConflictError):
+    """Another command was given under this key."""
+
+
+class CartClosedError(ConflictError):
+    """The cart became an order; ``order`` is its number."""
+
+
+class NotACheckoutError(ConflictError):
+    """The sale has no checkout: its order was taken in by phone, or imported."""
+
+
+class UnknownSettlementError(NotFoundError):
+    """The sale has no settlement of this id."""

@@ -1,0 +1,198 @@
+"""What there is only so much of: held for a checkout, taken for good by its order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from ecomkit.inventory import StockLevel
+from ecomkit.reservations import Reservation, ReservationState
+from ecomkit.shop.store import Books, LimitedResource
+from ecomkit.shop.store.row_kinds import moment_key
+
+_MOST_SWEPT = 100
+
+
+def held_by(books: Books, checkout: str) -> dict[str, int]:
+    """What a checkout holds or its order has taken."""
+    found = books.reservations.find(checkout)
+    if found is None or found.state is ReservationState.RELEASED:
+        return {}
+    return dict(found.parts)
+
+
+def run_out(books: Books) -> list[Reservation]:
+    """Holds whose time is over, but whose parts still count as used."""
+    return books.reservations.where(
+        "expires", moment_key(books.now), comparison="<=", limit=_MOST_SWEPT
+    )
+
+
+def used_by_others(
+    books: Books, names: Iterable[str], *, but: str = ""
+) -> dict[str, int]:
+    """How much of each resource others use, for good or until a moment to come."""
+    rows = books.stock.many(tuple(names))
+    free: Counter[str] = Counter()
+    for reservation in run_out(books):
+        if reservation.id != but:
+            free.update(dict(reservation.parts))
+    if but:
+        free.update(held_by(books, but))
+    return {name: max(row.used - free[name], 0) for name, row in rows.items()}
+
+
+def levels(
+    books: Books, skus: Iterable[str], *, but: str = ""
+) -> tuple[StockLevel, ...]:
+    """The stock of articles at every place, as it is for one checkout."""
+    places = [
+        row
+        for sku in dict.fromkeys(skus)
+        for row in books.stock.where("sku", sku)
+        if row.terms is not None and row.id == row.terms.stock_resource
+    ]
+    backorders = [row.terms.backorder_resource for row in places if row.terms]
+    names = [*(row.id for row in places), *backorders]
+    used = used_by_others(books, names, but=but)
+    limits = books.stock.many(backorders)
+    found = []
+    for row in places:
+        terms = row.terms
+        assert terms is not None
+        later = limits.get(terms.backorder_resource)
+        found.append(
+            attrs.evolve(
+                terms,
+                on_hand=row.limit,
+                allocated=used[row.id],
+                backorder_limit=0 if later is None else later.limit,
+                backordered=used.get(terms.backorder_resource, 0),
+            )
+        )
+    return tuple(found)
+
+
+def limit(books: Books, most: Mapping[str, int]) -> None:
+    """Makes what is limited known, by its name, with how much there is of it."""
+    known = books.stock.many(most)
+    for name, amount in most.items():
+        row = known.get(name)
+        if row is None:
+            books.stock.add(LimitedResource(id=name, limit=amount))
+        elif row.limit != amount:
+            books.stock.increase(name, "limit", amount - row.limit)
+
+
+def hold(
+    books: Books, checkout: str, parts: Mapping[str, int], until: datetime
+) -> tuple[str, ...]:
+    """Holds *parts* for a checkout until a moment, instead of what it held before.
+
+    Gives the names of what there is too little of; then nothing is held.
+    """
+    return _reserve(books, checkout, parts, until, ReservationState.HELD)
+
+
+def take(
+    books: Books, checkout: str, parts: Mapping[str, int], until: datetime
+) -> tuple[str, ...]:
+    """Takes *parts* for good, out of what the checkout holds and of what is free.
+
+    Gives the names of what there is too little of; then the hold is released as well.
+    """
+    return _reserve(books, checkout, parts, until, ReservationState.COMMITTED)
+
+
+def release(books: Books, checkout: str, keep: Mapping[str, int] | None = None) -> None:
+    """Releases what a checkout holds or its order has taken, all but *keep*."""
+    found = books.reservations.find(checkout)
+    if found is None or found.state is ReservationState.RELEASED:
+        return
+    left = found.keeping(keep or {})
+    kept = dict(left.parts) if left.state is not ReservationState.RELEASED else {}
+    for name, amount in found.parts:
+        if amount > kept.get(name, 0):
+            books.stock.increase(name, "used", kept.get(name, 0) - amount)
+    books.reservations.put(left)
+
+
+def ship(books: Books, checkout: str, leaving: Iterable[tuple[str, int]]) -> None:
+    """Takes goods out of the stock that an order has taken."""
+    found = books.reservations.get(checkout)
+    parts = dict(found.parts)
+    for name, amount in leaving:
+        books.stock.increase(name, "used", -amount)
+        books.stock.increase(name, "limit", -amount)
+        parts[name] -= amount
+    left = {name: amount for name, amount in parts.items() if amount}
+    books.reservations.put(found.keeping(left))
+
+
+def sweep(books: Books) -> int:
+    """Releases holds whose time is over; gives how many."""
+    ended = run_out(books)
+    for reservation in ended:
+        release(books, reservation.id)
+    return len(ended)
+
+
+def _reserve(
+    books: Books,
+    checkout: str,
+    parts: Mapping[str, int],
+    until: datetime,
+    state: ReservationState,
+) -> tuple[str, ...]:
+    release(books, checkout)
+    short = _short(books, parts)
+    if short and sweep(books):
+        short = _short(books, parts)
+    if short or not parts:
+        return short
+    for name, amount in parts.items():
+        books.stock.increase(name, "used", amount, most="limit")
+    wanted = Reservation(
+        checkout, parts, expires_at=until, reference=checkout, state=state
+    )
+    if books.reservations.find(checkout) is None:
+        books.reservations.add(wanted)
+    else:
+        books.reservations.put(wanted)
+    return ()
+
+
+def _short(books: Books, parts: Mapping[str, int]) -> tuple[str, ...]:
+    rows = books.stock.many(parts)
+    return tuple(
+        name
+        for name, amount in parts.items()
+        if name not in rows or rows[name].left < amount
+    )
+
+
+def receive(books: Books, sku: str, location: str, amount: int) -> None:
+    """Goods come in at a place, or leave it unsold (below zero)."""
+    level = StockLevel(sku=sku, location=location)
+    row = books.stock.find(level.stock_resource)
+    if row is None:
+        books.stock.add(
+            LimitedResource(id=level.stock_resource, limit=amount, terms=level)
+        )
+    else:
+        books.stock.increase(row.id, "limit", amount)
+
+
+def set_terms(books: Books, terms: StockLevel) -> None:
+    """Records the terms of an article at a place, and how many may be sold on backorder."""
+    plain = attrs.evolve(terms, on_hand=0, allocated=0, held=0, backordered=0)
+    row = books.stock.find(terms.stock_resource)
+    if row is None:
+        books.stock.add(LimitedResource(id=terms.stock_resource, terms=plain))
+    else:
+        books.stock.put(attrs.evolve(row, terms=plain))
+    if terms.backorder_limit or books.stock.find(terms.backorder_resource):
+        limit(books, {terms.backorder_resource: terms.backorder_limit})

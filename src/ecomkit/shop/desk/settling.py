@@ -1,0 +1,277 @@
+"""Settling: the one place where facts become consequences.
+
+It looks at what is, and writes what must follow. It may be called any number of times,
+after every fact: an answer, a notification, a look-up, a change, time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+import attrs
+
+from ecomkit.checkout import Quote
+from ecomkit.errors import EcomkitError
+from ecomkit.events import once_only_id
+from ecomkit.money.amount import Money
+from ecomkit.orders import Order, place
+from ecomkit.orders.events import placed_change
+from ecomkit.orders.numbering import document_number
+from ecomkit.orders.placing import is_ready
+from ecomkit.orders.settlement import (
+    Settlement,
+    SettlementAttempt,
+    SettlementKind,
+    SettlementState,
+)
+from ecomkit.payments import (
+    Payment,
+    PaymentAction,
+    plan_captures,
+    plan_refunds,
+)
+from ecomkit.payments.instruction import STARTS
+from ecomkit.payments.machine.requests import PaymentRequest
+from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.states import WAITING, InstructionState
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.paying import Paying
+from ecomkit.shop.desk.taking import Taking
+
+_NO_STOCK = {"reason": "out_of_stock"}
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Settling:
+    """Makes orders of paid checkouts, and moves the money that has to move."""
+
+    paying: Paying
+    taking: Taking
+    series: str
+    zone: tzinfo
+
+    def settle(self, case: Case) -> None:
+        """Writes all that follows from what is known of a sale."""
+        if case.order is None:
+            self._try_to_place(case)
+        for payment in list(case.payments.values()):
+            if case.order is not None and not payment.order:
+                self.free(case, payment)
+        for each in case.settlements:
+            if each.kind is SettlementKind.FREE and each.state is SettlementState.OPEN:
+                self._end(case, each)
+        if case.order is None:
+            return
+        for each in case.settlements:
+            is_open = each.state is SettlementState.OPEN
+            is_free = each.kind is SettlementKind.FREE
+            if is_open and not is_free and not self._move(case, each):
+                break  # one at a time: its outcome decides about the next
+        if payment_summary(case.order.due, case.bound).is_paid:
+            for payment in case.bound:
+                if payment.totals.hold.amount > 0:
+                    self.free(case, payment)
+
+    # -------------------------------------------------------------------- placing
+
+    def _try_to_place(self, case: Case) -> None:
+        for payment in sorted(case.payments.values(), key=lambda each: each.id):
+            if not is_ready(payment) or self._is_less(payment):
+                continue
+            if self._is_being_voided(payment) or self._has_no_stock(case, payment):
+                continue
+            quote = case.books.quotes.get(payment.quote)
+            if self.taking.take(case, quote):
+                self.place(case, quote, [payment])
+                return
+            # The money came, and somebody else has the goods: it goes back.
+            self._free_for(case, payment, _NO_STOCK)
+
+    def _is_less(self, payment: Payment) -> bool:
+        # Less than was asked for is no basis for an order.
+        authorized = payment.totals.authorized
+        return bool(authorized) and authorized < payment.due
+
+    def _is_being_voided(self, payment: Payment) -> bool:
+        return any(
+            record.is_open and record.action is PaymentAction.VOID
+            for record in payment.instructions
+        )
+
+    def _has_no_stock(self, case: Case, payment: Payment) -> bool:
+        known = case.settlement(_free_id(payment))
+        return known is not None and dict(known.details) == _NO_STOCK
+
+    def place(self, case: Case, quote: Quote, payments: Sequence[Payment]) -> Order:
+        """Makes the order of a quote that was accepted in time.
+
+        The quote's clock is not asked again: what comes here has been paid.
+        """
+        books, now = case.books, case.transaction.now
+        year = now.astimezone(self.zone).year
+        number = document_number(
+            self.series, year, books.next_number(f"{self.series}-{year}")
+        )
+        order = place(quote, payments, number=number, at=quote.at)
+        case.order = order = books.orders.add(attrs.evolve(order, placed_at=now))
+        case.row = books.checkouts.put(attrs.evolve(case.row, order=number))
+        cart = books.carts.find(case.row.cart) if case.row.cart else None
+        if cart is not None and not cart.order:
+            books.carts.put(attrs.evolve(cart, order=number))
+        for payment in payments:
+            case.keep_payment(attrs.evolve(case.payments[payment.id], order=number))
+            # An order rests on it now: it is not to be ended any more.
+            free = case.settlement(_free_id(payment))
+            if free is not None and free.state is not SettlementState.DONE:
+                case.keep_settlement(free.done("ordered"))
+        case.transaction.tell(
+            [placed_change(order)],
+            actor=order.purchaser.id,
+            subject=number,
+            version=order.version,
+            id=once_only_id("order_completed", number),
+        )
+        return order
+
+    # ------------------------------------------------- money that is no order's
+
+    def free(self, case: Case, payment: Payment) -> None:
+        """Money that no order rests on goes back; an attempt under way is stopped."""
+        self._free_for(case, payment, {})
+
+    def _free_for(self, case: Case, payment: Payment, why: dict[str, str]) -> None:
+        known = case.settlement(_free_id(payment))
+        if self._ending(payment) is None:
+            return
+        if known is None:
+            known = case.owe(
+                SettlementKind.FREE,
+                _free_id(payment),
+                payment.due,
+                payment=payment.id,
+                details=why,
+            )
+        elif known.state is SettlementState.DONE:
+            known = case.keep_settlement(
+                known.reopened(details=why or dict(known.details))
+            )
+        if known.state is SettlementState.OPEN:
+            self._end(case, known)
+
+    def _ending(self, payment: Payment) -> PaymentAction | None:
+        # By what a payment can be ended; None where there is nothing to end.
+        waits = any(
+            record.action in STARTS and record.state in WAITING
+            for record in payment.open_instructions
+        )
+        if payment.totals.hold.amount > 0 or waits:
+            return PaymentAction.VOID
+        refunds = not payment.order and payment.totals.refundable.amount > 0
+        return PaymentAction.REFUND if refunds else None
+
+    def _end(self, case: Case, settlement: Settlement) -> None:
+        payment = case.payments[settlement.payment]
+        action = self._ending(payment)
+        under_way = any(
+            record.action not in STARTS or record.state not in WAITING
+            for record in payment.open_instructions
+        )
+        if under_way:
+            return  # its fate decides
+        last = None
+        if settlement.attempts:
+            last = payment.record(settlement.attempts[-1].instruction)
+        if action is None:
+            case.keep_settlement(settlement.done())
+        elif last is not None and last.action is action and last.declined:
+            case.keep_settlement(
+                settlement.stuck(last.declined.detail or str(last.declined.reason))
+            )
+        else:
+            self._attempt(case, settlement, payment.id, action, None)
+
+    # ------------------------------------------------------ money of the order
+
+    def _move(self, case: Case, settlement: Settlement) -> bool:
+        """Brings a settlement as far as it can be now; whether it is through."""
+        order = case.placed
+        zero = Money.zero(order.currency)
+        records = [
+            (case.payments[each.payment].record(each.instruction), each.amount)
+            for each in settlement.attempts
+        ]
+        if any(record.is_open for record, _ in records):
+            return False
+        gives = settlement.kind is SettlementKind.GIVE
+        if gives and any(payment.open_instructions for payment in case.bound):
+            return False  # what is being taken now decides what there is to give back
+        moved = Money.sum(
+            (
+                amount
+                for record, amount in records
+                if record.state is InstructionState.SUCCEEDED
+            ),
+            order.currency,
+        )
+        now = payment_summary(order.due, case.bound)
+        if gives:
+            credit = Money.sum(
+                (each.owed for each in case.settlements if each.as_credit),
+                order.currency,
+            )
+            most = now.kept - order.due - credit
+        else:
+            most = min(now.promised, order.due - now.kept)
+        left = max(min(settlement.owed - moved, most), zero)
+        if not left:
+            case.keep_settlement(settlement.done())
+            return True
+        if records and records[-1][0].declined is not None:
+            declined = records[-1][0].declined
+            case.keep_settlement(
+                settlement.stuck(declined.detail or str(declined.reason))
+            )
+            return True
+        action = PaymentAction.REFUND if gives else PaymentAction.CAPTURE
+        try:
+            parts = (plan_refunds if gives else plan_captures)(left, case.bound)
+        except EcomkitError as error:
+            case.keep_settlement(settlement.stuck(str(error)))
+            return True
+        for payment, amount in parts:
+            settlement = self._attempt(case, settlement, payment, action, amount)
+        return False
+
+    def _attempt(
+        self,
+        case: Case,
+        settlement: Settlement,
+        payment: str,
+        action: PaymentAction,
+        amount: Money | None,
+    ) -> Settlement:
+        """One more try to move money, under a name of its own."""
+        tried = sum(
+            record.id.startswith(f"{settlement.id}:")
+            for record in case.payments[payment].instructions
+        )
+        name = f"{settlement.id}:{tried + 1}"
+        metadata = {} if dict(settlement.details) == _NO_STOCK else settlement.details
+        request = PaymentRequest(
+            id=name, action=action, amount=amount, metadata=metadata
+        )
+        try:
+            self.paying.ask_for(case, payment, request)
+        except EcomkitError as error:
+            return case.keep_settlement(settlement.stuck(str(error)))
+        attempt = SettlementAttempt(
+            payment=payment,
+            instruction=name,
+            amount=settlement.owed if amount is None else amount,
+        )
+        return case.keep_settlement(settlement.with_attempt(attempt))
+
+
+def _free_id(payment: Payment) -> str:
+    return f"free:{payment.id}"

@@ -1,0 +1,143 @@
+"""Taking: what a quote needs of stock, coupon uses and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, tzinfo
+
+import attrs
+
+from ecomkit.cart import Cart
+from ecomkit.cart.line import LineItem
+from ecomkit.checkout import Checkout, Quote, Quoter
+from ecomkit.inventory import Availability, SourcingStrategy
+from ecomkit.orders import Order, OutOfStockError
+from ecomkit.orders.reserving import (
+    availabilities,
+    claim_parts,
+    limits_on,
+    parts_to_keep,
+    resource_of,
+    sourcing,
+    stock_leaving,
+    usage_of,
+    wanted_pieces,
+)
+from ecomkit.pricing import ClaimLostError, Usage
+from ecomkit.pricing.result import Claim
+from ecomkit.reservations import Capacity
+from ecomkit.shop.desk import holding
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.store import Books
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Taking:
+    """Knows what is limited: stock by article and place, and what promotions limit."""
+
+    quoter: Quoter
+    zone: tzinfo
+    parts_per_unit: Mapping[str, int]
+    strategy: SourcingStrategy | None
+
+    def seen_by(
+        self, books: Books, checkout: Checkout
+    ) -> tuple[Usage, dict[str, Availability]]:
+        """What promotions have been used, and what there is in stock, for one checkout.
+
+        What it holds itself does not stand in its way.
+        """
+        limits = self._limits(checkout)
+        names = {resource_of(claim): most for claim, most in limits.items()}
+        used = holding.used_by_others(books, names, but=checkout.id)
+        capacities = {
+            name: Capacity(limit=most, committed=used.get(name, 0))
+            for name, most in names.items()
+        }
+        skus = [line.sku for line in checkout.cart.lines]
+        levels = holding.levels(books, skus, but=checkout.id)
+        wanted = wanted_pieces(checkout.cart, levels, self.parts_per_unit)
+        stock = availabilities(wanted, levels, on=self._day(books.now))
+        return usage_of(checkout, limits, capacities), stock
+
+    def hold(self, case: Case, quote: Quote) -> None:
+        """Holds what a quote needs until it ends.
+
+        Raises OutOfStockError or ClaimLostError if somebody was quicker.
+        """
+        parts, missing = self._parts(case, quote)
+        short = tuple(missing) or holding.hold(
+            case.books, case.row.id, parts, quote.valid_until
+        )
+        claims = tuple(name for name in short if name.startswith("claim:"))
+        if claims:
+            raise ClaimLostError(
+                f"used up by somebody else: {', '.join(claims)}",
+                hint="make a new quote",
+                claims=claims,
+            )
+        if short:
+            raise OutOfStockError(
+                f"sold out: {', '.join(short)}",
+                hint="review the cart again",
+                what=short,
+            )
+
+    def take(self, case: Case, quote: Quote) -> bool:
+        """Takes what a quote needs for good; whether there was enough of it."""
+        parts, missing = self._parts(case, quote)
+        if missing:
+            holding.release(case.books, case.row.id)
+            return False
+        return not holding.take(case.books, case.row.id, parts, quote.valid_until)
+
+    def keep_what_is_left(self, case: Case, order: Order) -> None:
+        """Releases what an order does not need any more."""
+        held = holding.held_by(case.books, case.row.id)
+        keep = parts_to_keep(order, held, self.parts_per_unit, shipped_left=True)
+        holding.release(case.books, case.row.id, keep)
+
+    def ship(self, case: Case, order: Order, shipment: str) -> None:
+        """Takes the goods of a shipment out of stock."""
+        held = holding.held_by(case.books, case.row.id)
+        leaving = stock_leaving(order, shipment, held, self.parts_per_unit)
+        if leaving:
+            holding.ship(case.books, case.row.id, leaving)
+
+    def _parts(
+        self, case: Case, quote: Quote
+    ) -> tuple[dict[str, int], tuple[str, ...]]:
+        # What to reserve, and of which articles there is too little anywhere.
+        books = case.books
+        claims = claim_parts(quote.priced.claims)
+        checkout = case.row.checkout
+        if checkout is not None and claims:
+            most = {
+                resource_of(claim): amount
+                for claim, amount in self._limits(checkout).items()
+            }
+            holding.limit(books, {name: most[name] for name in claims if name in most})
+            claims = {name: amount for name, amount in claims.items() if name in most}
+        lines = quote.priced.lines
+        levels = holding.levels(books, (line.sku for line in lines), but=case.row.id)
+        bought = Cart(quote.cart.currency, _lines(quote))
+        wanted = wanted_pieces(bought, levels, self.parts_per_unit)
+        on = self._day(books.now)
+        plan = sourcing(wanted, levels, self.strategy, on=on)
+        missing = tuple(sku for sku, _ in plan.missing)
+        return {**claims, **dict(plan.parts)}, missing
+
+    def _limits(self, checkout: Checkout) -> dict[Claim, int]:
+        pricer = self.quoter.pricer
+        return limits_on(checkout, pricer.promotions, pricer.campaigns.values())
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+
+def _lines(quote: Quote) -> Iterable[LineItem]:
+    # Gifts added by promotions leave the shelf, too; equal lines are joined.
+    cart = Cart(quote.cart.currency)
+    for line in quote.priced.lines:
+        cart = cart.with_line(attrs.evolve(line.item, delivery=""))
+    return cart.lines

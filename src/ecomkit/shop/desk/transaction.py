@@ -1,0 +1,85 @@
+"""One transaction under way: the books, what it tells, and what it leaves to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from ecomkit.events import Change, Event
+from ecomkit.payments.payment import InstructionRecord
+from ecomkit.shop.flows.steps import Ask, Submit
+from ecomkit.shop.store import Books, OutboxEvent
+
+# Events of one change that can be told apart in a subject's order.
+_MOST_AT_ONCE = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Sending:
+    """An instruction that a transaction has marked as being sent, or asked about.
+
+    ``seen`` is the record on which a question was based.
+    """
+
+    checkout: str
+    payment: str
+    instruction: str
+    attempt: int
+    step: Submit | Ask
+    seen: InstructionRecord | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Done:
+    """What a transaction gave, what it left to be sent, and what is to be told of it."""
+
+    value: Any
+    left: tuple[Sending, ...] = ()
+    told: tuple[OutboxEvent, ...] = ()
+
+
+class Transaction:
+    """The books of one transaction, with what follows from it outside."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.left: list[Sending] = []
+        self.told: list[OutboxEvent] = []
+
+    @property
+    def now(self) -> datetime:
+        """The transaction's moment."""
+        return self.books.now
+
+    def tell(
+        self,
+        changes: Iterable[Change],
+        *,
+        actor: str,
+        subject: str,
+        version: int,
+        id: str = "",
+    ) -> None:
+        """Writes what has changed into the outbox, once for each *version* of a subject.
+
+        The ids are the same wherever and however often it is told. *id* names a change
+        that can happen only once.
+        """
+        for number, change in enumerate(changes):
+            event = Event.of(
+                change,
+                at=self.now,
+                actor=actor,
+                subject=subject,
+                id=id or f"{subject}:{version}:{change.name}:{number}",
+                sequence=version * _MOST_AT_ONCE + number,
+            )
+            row = OutboxEvent(id=event.id, event=event)
+            self.told.append(self.books.outbox.add(row))
+
+    def done(self, value: Any) -> Done:
+        """What the transaction comes to."""
+        return Done(value=value, left=tuple(self.left), told=tuple(self.told))

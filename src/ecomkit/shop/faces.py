@@ -1,0 +1,135 @@
+"""The faces of a shop: Shop for threads, AsyncShop for event loops, over the same flows."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any, ClassVar, Generic
+
+import attrs
+
+from ecomkit.checkout import Quoter
+from ecomkit.errors import InvalidInputError
+from ecomkit.inventory import SourcingStrategy
+from ecomkit.payments import PaymentMethod
+from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
+from ecomkit.ports import Clock, EventSink, IdSource
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.flows.drivers import Async, Sync
+from ecomkit.shop.ports import AsyncEventSink, Store
+from ecomkit.shop.rooms.carts import Carts
+from ecomkit.shop.rooms.checkouts import Checkouts
+from ecomkit.shop.rooms.orders import Orders
+from ecomkit.shop.rooms.payments import Payments
+from ecomkit.shop.rooms.returns import Returns
+from ecomkit.shop.rooms.room import D
+from ecomkit.shop.rooms.stock import Stock
+from ecomkit.shop.rooms.work import WorkRoom
+from ecomkit.shop.store import MemoryStore
+from ecomkit.shop.world import ListSink, RandomIds, SystemClock
+from ecomkit.validators import require_method, require_type, require_types
+
+_TIMEOUT = timedelta(seconds=10)
+_NO_PARTS: Mapping[str, int] = {}
+
+
+class _Shop(Generic[D]):
+    # The rooms of a shop, over one desk and one driver.
+
+    _made: ClassVar[Callable[..., Any]]
+
+    def __init__(
+        self,
+        quoter: Quoter,
+        *,
+        payments: Iterable[PaymentAdapter | AsyncPaymentAdapter] = (),
+        store: Store | None = None,
+        clock: Clock | None = None,
+        ids: IdSource | None = None,
+        events: EventSink | AsyncEventSink | None = None,
+        series: str = "",
+        timeout: timedelta = _TIMEOUT,
+        parts_per_unit: Mapping[str, int] = _NO_PARTS,
+        strategy: SourcingStrategy | None = None,
+    ) -> None:
+        require_type(quoter, Quoter, path="$.quoter")
+        adapters = _by_name(payments, may_be_async=self._made is Async)
+        self.quoter = _with_adapters(quoter, adapters)
+        self.desk = Desk(
+            quoter=self.quoter,
+            ids=RandomIds() if ids is None else ids,
+            adapters=self.quoter.adapters,
+            series=series,
+            zone=self.quoter.pricer.zone,
+            timeout=timeout,
+            parts_per_unit=parts_per_unit,
+            strategy=strategy,
+        )
+        self.driver: D = self._made(
+            store=MemoryStore() if store is None else store,
+            clock=SystemClock() if clock is None else clock,
+            adapters=adapters,
+            events=ListSink() if events is None else events,
+            timeout=timeout,
+        )
+        self.carts: Carts[D] = Carts(self.desk, self.driver)
+        self.checkouts: Checkouts[D] = Checkouts(self.desk, self.driver)
+        self.orders: Orders[D] = Orders(self.desk, self.driver)
+        self.returns: Returns[D] = Returns(self.desk, self.driver)
+        self.payments: Payments[D] = Payments(self.desk, self.driver)
+        self.stock: Stock[D] = Stock(self.desk, self.driver)
+        self.work: WorkRoom[D] = WorkRoom(self.desk, self.driver)
+
+
+class Shop(_Shop[Sync]):
+    """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
+
+    ``carts``, ``checkouts``, ``orders``, ``returns``, ``payments``, ``stock`` and
+    ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
+    the adapters of payment providers; each is a payment method under its own name, unless
+    the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
+    call to a provider takes *timeout* at most. The time zone is the quoter's.
+    """
+
+    _made = Sync
+
+
+class AsyncShop(_Shop[Async]):
+    """The same shop for event loops: every method is awaited.
+
+    Adapters and the sink may be awaited or not; what blocks is done in a thread.
+    """
+
+    _made = Async
+
+
+def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:
+    known = tuple(payments)
+    require_types(known, object, path="$.payments")
+    for index, each in enumerate(known):
+        path = f"$.payments[{index}]"
+        require_method(each, "submit", path=path, what="a payment adapter")
+        if inspect.iscoroutinefunction(each.submit) and not may_be_async:
+            raise InvalidInputError(
+                f"{each.name} has to be awaited", path=path, hint="open an AsyncShop"
+            )
+    return {each.name: each for each in known}
+
+
+def _with_adapters(quoter: Quoter, adapters: Mapping[str, Any]) -> Quoter:
+    methods = quoter.payment_methods or tuple(
+        PaymentMethod(id=name, adapter=name) for name in adapters
+    )
+    unknown = sorted({each.adapter for each in methods} - set(adapters))
+    if unknown:
+        raise InvalidInputError(
+            f"payment methods need adapters that are not given: {', '.join(unknown)}",
+            path="$.payments",
+            hint=f"given are: {', '.join(adapters) or 'none'}",
+        )
+    return attrs.evolve(
+        quoter,
+        payment_methods=methods,
+        adapters={name: adapter.capabilities for name, adapter in adapters.items()},
+    )

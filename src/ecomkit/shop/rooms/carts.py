@@ -1,0 +1,146 @@
+"""Carts: what buyers wish, kept until it is an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Unpack
+
+import attrs
+
+from ecomkit.cart import Cart, SavedCart, StaleCartError, cart_changes
+from ecomkit.cart.coupon_code import normalize_code
+from ecomkit.cart.line import LineDetails
+from ecomkit.cart.quantity import Quantity
+from ecomkit.checkout import Checkout, Purchaser
+from ecomkit.checkout.events import coupon_change
+from ecomkit.errors import short_repr
+from ecomkit.events import Change
+from ecomkit.shop.desk.errors import CartClosedError
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books
+
+
+class Carts(Room[D]):
+    """The carts of a shop."""
+
+    @flow
+    def open(self, owner: str, currency: str, *, name: str = "") -> Flow[SavedCart]:
+        """A new cart for a visitor or a customer."""
+        opened = SavedCart(
+            id=self.desk.ids.new_id("cart"),
+            cart=Cart(currency),
+            version=1,
+            owner=owner,
+            name=name,
+        )
+        return (yield from self.desk.command(lambda t: t.books.carts.add(opened)))
+
+    @flow
+    def get(self, cart: str) -> Flow[SavedCart]:
+        """The cart of an id; MissingRowError if there is none."""
+        return (yield from self.desk.read(lambda books: books.carts.get(cart)))
+
+    @flow
+    def owned_by(self, owner: str) -> Flow[list[SavedCart]]:
+        """All carts of one owner, by id."""
+        return (
+            yield from self.desk.read(lambda books: books.carts.where("owner", owner))
+        )
+
+    @flow
+    def add(
+        self,
+        cart: str,
+        sku: str,
+        quantity: Quantity = 1,
+        **wishes: Unpack[LineDetails],
+    ) -> Flow[SavedCart]:
+        """Adds an article to a cart."""
+        return (
+            yield from self._edit(
+                cart, lambda now: now.with_item(sku, quantity, **wishes)
+            )
+        )
+
+    @flow
+    def set_quantity(self, cart: str, line: str, quantity: Quantity) -> Flow[SavedCart]:
+        """Sets the quantity of a line, by its key; 0 removes it."""
+        return (
+            yield from self._edit(cart, lambda now: now.with_quantity(line, quantity))
+        )
+
+    @flow
+    def remove(self, cart: str, line: str) -> Flow[SavedCart]:
+        """Removes a line, by its key."""
+        return (yield from self._edit(cart, lambda now: now.without(line)))
+
+    @flow
+    def enter_code(
+        self, cart: str, code: str, purchaser: Purchaser | None = None
+    ) -> Flow[SavedCart]:
+        """Adds a coupon code and tells whether it applies now."""
+        desk, normal = self.desk, normalize_code(code)
+
+        def seen(books: Books) -> tuple[Checkout, datetime]:
+            after = books.carts.get(cart).cart.with_code(code)
+            asked = Checkout(id=cart, cart=after, purchaser=purchaser)
+            usage, _ = desk.taking.seen_by(books, asked)
+            return attrs.evolve(asked, usage=usage), books.now
+
+        found: tuple[Checkout, datetime] = yield from desk.read(seen)
+        asked, at = found
+        change = coupon_change(normal, desk.quoter.verdicts(asked, at=at))
+        return (yield from self._edit(cart, lambda now: now.with_code(code), (change,)))
+
+    @flow
+    def remove_code(self, cart: str, code: str) -> Flow[SavedCart]:
+        """Removes a coupon code."""
+        return (yield from self._edit(cart, lambda now: now.without_code(code)))
+
+    @flow
+    def save(self, saved: SavedCart, cart: Cart) -> Flow[SavedCart]:
+        """Replaces the content of a cart that was read as *saved*.
+
+        Raises StaleCartError when it has changed since.
+        """
+        return (yield from self._edit(saved.id, lambda _: cart, seen=saved.version))
+
+    def _edit(
+        self,
+        cart: str,
+        edit: Callable[[Cart], Cart],
+        more: tuple[Change, ...] = (),
+        *,
+        seen: int | None = None,
+    ) -> Flow[SavedCart]:
+        def change(transaction: Transaction) -> SavedCart:
+            before: SavedCart = transaction.books.carts.get(cart, lock=True)
+            if before.order:
+                raise CartClosedError(
+                    f"cart {short_repr(cart)} became order {before.order}",
+                    hint="start a new cart",
+                    order=before.order,
+                )
+            if seen is not None and seen != before.version:
+                raise StaleCartError(
+                    f"cart {short_repr(cart)} is at version {before.version}, not {seen}",
+                    hint="load it again and repeat the change",
+                    asked=seen,
+                    present=before.version,
+                )
+            after: Cart = edit(before.cart)
+            if after == before.cart and not more:
+                return before
+            kept = attrs.evolve(before, cart=after, version=before.version + 1)
+            transaction.tell(
+                (*cart_changes(before.cart, after), *more),
+                actor=before.owner,
+                subject=cart,
+                version=kept.version,
+            )
+            return transaction.books.carts.put(kept)
+
+        return (yield from self.desk.command(change))

@@ -1,0 +1,248 @@
+"""Checkouts: from a cart to a quote that is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+
+import attrs
+
+from ecomkit.addressing import Address
+from ecomkit.cart import Cart
+from ecomkit.checkout import Checkout, Purchaser, Quote
+from ecomkit.checkout.events import checkout_changes
+from ecomkit.checkout.place_evidence import PlaceEvidence
+from ecomkit.checkout.review import CheckoutReview
+from ecomkit.errors import UnavailableError
+from ecomkit.inventory import Availability
+from ecomkit.pricing import PriceOverride
+from ecomkit.shop.desk.buying import (
+    PayingDetails,
+    begin_buying,
+    refuse_closed,
+    sale_of,
+)
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.errors import NotACheckoutError
+from ecomkit.shop.desk.results import SaleResult, SaleState
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books, SavedCheckout, StoreConflictError
+
+
+class Checkouts(Room[D]):
+    """The sales of a shop, until there is an order."""
+
+    @flow
+    def begin(
+        self, cart: str, purchaser: Purchaser | None = None, *, channel: str = ""
+    ) -> Flow[SavedCheckout]:
+        """The buyer of a cart goes to the checkout.
+
+        Where one of this cart is open already, it goes on with the cart as it is now.
+        """
+        new = self.desk.ids.new_id("checkout")
+
+        def change(transaction: Transaction) -> SavedCheckout:
+            books = transaction.books
+            saved = books.carts.get(cart)
+            known = [
+                row for row in books.checkouts.where("cart", cart) if not row.order
+            ]
+            if known:
+                row = books.checkouts.get(known[0].id, lock=True)
+                before = _asked(row)
+                after = before.with_cart(_brought_up(before.cart, saved.cart))
+                if purchaser is not None:
+                    after = after.with_purchaser(purchaser)
+                return _keep(transaction, row, after)
+            row = SavedCheckout(id=new, owner=saved.owner, cart=cart)
+            refuse_closed(books, row)
+            begun = Checkout(
+                id=new, cart=saved.cart, purchaser=purchaser, channel=channel
+            )
+            return _keep(transaction, books.checkouts.add(row), begun)
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def get(self, checkout: str) -> Flow[SavedCheckout]:
+        """The checkout of an id; MissingRowError if there is none."""
+        return (yield from self.desk.read(lambda books: books.checkouts.get(checkout)))
+
+    @flow
+    def update(
+        self,
+        checkout: str,
+        *,
+        purchaser: Purchaser | None = None,
+        shipping: Address | None = None,
+        billing: Address | None = None,
+        delivery: str | Mapping[str, str] = "",
+        payment_method: str = "",
+        purchase_order: str = "",
+        evidence: Iterable[PlaceEvidence] = (),
+    ) -> Flow[SavedCheckout]:
+        """Records what the buyer has answered; what is not given stays.
+
+        *delivery* is a shipping method, or one for each delivery by its id.
+        """
+
+        def edit(now: Checkout) -> Checkout:
+            if purchaser is not None:
+                now = now.with_purchaser(purchaser)
+            if shipping is not None:
+                now = now.with_shipping(shipping)
+            if billing is not None:
+                now = now.with_billing(billing)
+            methods = {"": delivery} if isinstance(delivery, str) else dict(delivery)
+            for id, method in methods.items():
+                if method:
+                    now = now.with_delivery(method, delivery=id)
+            if payment_method:
+                now = now.with_payment_method(payment_method)
+            if purchase_order:
+                now = attrs.evolve(now, purchase_order=purchase_order)
+            return now.with_evidence(*evidence)
+
+        return (yield from self._edit(checkout, edit))
+
+    @flow
+    def override(
+        self, checkout: str, prices: Mapping[str, PriceOverride]
+    ) -> Flow[SavedCheckout]:
+        """Sets prices by hand, by line key: for the shop's people, never for buyers."""
+        return (
+            yield from self._edit(
+                checkout,
+                lambda now: attrs.evolve(now, overrides={**now.overrides, **prices}),
+            )
+        )
+
+    @flow
+    def review(self, checkout: str) -> Flow[CheckoutReview]:
+        """The prices, offers and payment methods of a checkout, and what is missing."""
+        asked, stock, at = yield from self.desk.read(partial(self._seen, checkout))
+        return self.desk.quoter.review(asked, at=at, stock=stock)
+
+    @flow
+    def quote(
+        self, checkout: str, *, valid_until: datetime | None = None
+    ) -> Flow[Quote]:
+        """A price that the shop honors until *valid_until*, or as long as it usually does.
+
+        Raises IncompleteCheckoutError.
+        """
+        asked, stock, at = yield from self.desk.read(partial(self._seen, checkout))
+        quote = self.desk.quoter.quote(
+            asked,
+            id=self.desk.ids.new_id("quote"),
+            at=at,
+            stock=stock,
+            valid_until=valid_until,
+        )
+        return (yield from self.desk.command(lambda t: t.books.quotes.add(quote)))
+
+    @flow
+    def hold(self, quote: str) -> Flow[Quote]:
+        """Holds stock and coupon uses for a quote until it ends.
+
+        Raises OutOfStockError or ClaimLostError if somebody was quicker.
+        """
+
+        def change(transaction: Transaction) -> Quote:
+            held = transaction.books.quotes.get(quote).accepted(at=transaction.now)
+            case = Case(transaction, held.checkout)
+            if case.order is None:
+                self.desk.taking.hold(case, held)
+            return held
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def buy(
+        self,
+        quote: str,
+        *,
+        token: str = "",
+        return_url: str = "",
+        metadata: Mapping[str, str] | None = None,
+        key: str = "",
+    ) -> Flow[SaleResult]:
+        """Holds, pays and places a quote; pressed twice, it is bought once.
+
+        Raises QuoteExpiredError, OutOfStockError or ClaimLostError. Whatever comes of the
+        payment is told by the result, and by :meth:`state` later on.
+        """
+        paying = PayingDetails(
+            token=token, return_url=return_url, metadata=metadata or {}
+        )
+        checkout = yield from self.desk.command(
+            lambda t: begin_buying(self.desk, t, quote, paying, key)
+        )
+        try:
+            return (yield from self.desk.read(lambda books: sale_of(books, checkout)))
+        except (StoreConflictError, UnavailableError):
+            return SaleResult(state=SaleState.BUSY)
+
+    @flow
+    def state(self, checkout: str) -> Flow[SaleResult]:
+        """How far a sale came; a page asks it while a payment is under way."""
+        return (yield from self.desk.read(lambda books: sale_of(books, checkout)))
+
+    def _seen(
+        self, id: str, books: Books
+    ) -> tuple[Checkout, dict[str, Availability], datetime]:
+        checkout = _asked(books.checkouts.get(id))
+        usage, stock = self.desk.taking.seen_by(books, checkout)
+        return attrs.evolve(checkout, usage=usage), stock, books.now
+
+    def _edit(
+        self, checkout: str, edit: Callable[[Checkout], Checkout]
+    ) -> Flow[SavedCheckout]:
+        def change(transaction: Transaction) -> SavedCheckout:
+            row = transaction.books.checkouts.get(checkout, lock=True)
+            refuse_closed(transaction.books, row)
+            return _keep(transaction, row, edit(_asked(row)))
+
+        return (yield from self.desk.command(change))
+
+
+def _asked(row: SavedCheckout) -> Checkout:
+    if row.checkout is None:
+        raise NotACheckoutError(
+            f"sale {row.id} has no checkout: its order was taken in otherwise"
+        )
+    return row.checkout
+
+
+def _keep(
+    transaction: Transaction, row: SavedCheckout, after: Checkout
+) -> SavedCheckout:
+    if after == row.checkout:
+        return row
+    kept = attrs.evolve(row, checkout=after, version=row.version + 1)
+    transaction.tell(
+        checkout_changes(row.checkout, after),
+        actor=row.owner if after.purchaser is None else after.purchaser.id,
+        subject=row.id,
+        version=kept.version,
+    )
+    return transaction.books.checkouts.put(kept)
+
+
+def _brought_up(before: Cart, now: Cart) -> Cart:
+    # The lines as they are now, to where the buyer has said.
+    if now.billing is None and before.billing is not None:
+        now = now.with_billing(before.billing)
+    if now.deliveries or not before.deliveries:
+        return now
+    for delivery in before.deliveries:
+        now = now.with_delivery(delivery)
+    known = {line.key: line.delivery for line in before.lines}
+    for line in now.lines:
+        if known.get(line.key, line.delivery) != line.delivery:
+            now = now.with_line_details(line.key, delivery=known[line.key])
+    return now

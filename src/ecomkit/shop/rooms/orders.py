@@ -1,0 +1,227 @@
+"""Orders: looked up, captured, packed, shipped and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from ecomkit.money.amount import Money
+from ecomkit.orders import (
+    Order,
+    OrderChange,
+    delivered,
+    off_hold,
+    on_hold,
+    order_state,
+    packed,
+    shipped,
+)
+from ecomkit.orders.packing import check_packable
+from ecomkit.orders.settlement import Settlement
+from ecomkit.orders.status import OrderState
+from ecomkit.payments import Payment
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.changing import capture, change_order, changed, try_again
+from ecomkit.shop.desk.results import Changed
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books
+
+_NO_DETAILS: Mapping[str, str] = {}
+
+
+class Orders(Room[D]):
+    """The orders of a shop."""
+
+    @flow
+    def get(self, number: str) -> Flow[Order]:
+        """The order of a number; MissingRowError if there is none."""
+        return (yield from self.desk.read(lambda books: books.orders.get(number)))
+
+    @flow
+    def of_buyer(self, buyer: str) -> Flow[list[Order]]:
+        """All orders of a customer or account, by number."""
+        return (
+            yield from self.desk.read(lambda books: books.orders.where("buyer", buyer))
+        )
+
+    @flow
+    def of_email(self, email: str) -> Flow[list[Order]]:
+        """All orders with this e-mail address, by number."""
+        return (
+            yield from self.desk.read(lambda books: books.orders.where("email", email))
+        )
+
+    @flow
+    def payments(self, number: str) -> Flow[tuple[Payment, ...]]:
+        """The payments that an order rests on, as they are now."""
+        return (yield from self.desk.read(partial(_payments, number)))
+
+    @flow
+    def state(self, number: str) -> Flow[OrderState]:
+        """The status of an order on all its axes."""
+        return (
+            yield from self.desk.read(
+                lambda books: order_state(
+                    books.orders.get(number), _payments(number, books)
+                )
+            )
+        )
+
+    @flow
+    def settlements(self, number: str) -> Flow[list[Settlement]]:
+        """The money that an order had to move or still has to, oldest first."""
+
+        def look(books: Books) -> list[Settlement]:
+            order = books.orders.get(number)
+            found = books.settlements.where("checkout", order.checkout)
+            return sorted(found, key=lambda settlement: settlement.number)
+
+        return (yield from self.desk.read(look))
+
+    @flow
+    def capture(
+        self,
+        number: str,
+        amount: Money | None = None,
+        *,
+        key: str = "",
+        details: Mapping[str, str] = _NO_DETAILS,
+    ) -> Flow[Changed]:
+        """Captures what is authorized and due, or *amount* of it.
+
+        *key* names the reason, such as a shipment: with it, nothing more is captured
+        when it is asked again. *details* are the provider's metadata. Raises
+        AmountRefusedError.
+        """
+        name = key or self.desk.ids.new_id("capture")
+        id = yield from self.desk.command(
+            lambda t: capture(self.desk, t, number, amount, name, details)
+        )
+        return (yield from self.desk.read(partial(changed, number, id)))
+
+    @flow
+    def change(
+        self,
+        number: str,
+        change: OrderChange,
+        *,
+        as_credit: bool = False,
+        details: Mapping[str, str] = _NO_DETAILS,
+    ) -> Flow[Changed]:
+        """Applies a previewed change and gives back what it gives back, no more.
+
+        The money goes to the payment methods that were used; *as_credit* says that it was
+        given as store credit. *details* are the provider's metadata. Again, it moves what
+        is stuck. Raises OrderStepError if the order has changed since the preview.
+        """
+        id = yield from self.desk.command(
+            lambda t: change_order(
+                self.desk,
+                t,
+                number,
+                change,
+                lambda order: order.with_change(change),
+                as_credit=as_credit,
+                details=details,
+            )
+        )
+        return (yield from self.desk.read(partial(changed, number, id)))
+
+    @flow
+    def retry(
+        self,
+        number: str,
+        settlement: str,
+        *,
+        details: Mapping[str, str] = _NO_DETAILS,
+    ) -> Flow[Changed]:
+        """Tries once more to move the money of a settlement that is stuck.
+
+        It has a new name at the provider, so that a decline does not stand in its way.
+        """
+        id = yield from self.desk.command(
+            lambda t: try_again(self.desk, t, number, settlement, details)
+        )
+        return (yield from self.desk.read(partial(changed, number, id)))
+
+    @flow
+    def pack(
+        self, number: str, *, delivery: str = "", carrier: str = ""
+    ) -> Flow[Order]:
+        """Packs all open goods of an order, or of one delivery, as a shipment.
+
+        Raises NotPackableError, with everything that prevents it.
+        """
+
+        def change(case: Case) -> Order:
+            order = case.placed
+            check_packable(order, case.bound, delivery=delivery)
+            id = f"{number}-{len(order.shipments) + 1}"
+            now = case.transaction.now
+            return packed(order, id=id, at=now, delivery=delivery, carrier=carrier)
+
+        return (yield from self._step(number, change))
+
+    @flow
+    def ship(self, number: str, shipment: str, *, tracking: str = "") -> Flow[Order]:
+        """Records that a shipment was handed to the carrier; its goods leave the stock."""
+
+        def change(case: Case) -> Order:
+            now = case.transaction.now
+            after = shipped(case.placed, shipment, at=now, tracking=tracking)
+            if after is not case.placed:
+                self.desk.taking.ship(case, after, shipment)
+            return after
+
+        return (yield from self._step(number, change))
+
+    @flow
+    def deliver(self, number: str, shipment: str) -> Flow[Order]:
+        """Records that a shipment has arrived."""
+        return (
+            yield from self._step(
+                number,
+                lambda case: delivered(case.placed, shipment, at=case.transaction.now),
+            )
+        )
+
+    @flow
+    def hold(self, number: str, *, reason: str) -> Flow[Order]:
+        """Puts an order on hold: nothing of it can be packed."""
+        return (
+            yield from self._step(
+                number,
+                lambda case: on_hold(
+                    case.placed, at=case.transaction.now, reason=reason
+                ),
+            )
+        )
+
+    @flow
+    def release(self, number: str) -> Flow[Order]:
+        """Releases an order from its hold."""
+        return (
+            yield from self._step(
+                number, lambda case: off_hold(case.placed, at=case.transaction.now)
+            )
+        )
+
+    def _step(self, number: str, change: Callable[[Case], Order]) -> Flow[Order]:
+        def step(transaction: Transaction) -> Order:
+            case = Case.from_order(transaction, number)
+            return case.keep_order(change(case))
+
+        return (yield from self.desk.command(step))
+
+
+def _payments(number: str, books: Books) -> tuple[Payment, ...]:
+    order = books.orders.get(number)
+    known = books.payments.many(order.payments)
+    later = [
+        each
+        for each in books.payments.where("order", number)
+        if each.id not in order.payments
+    ]
+    return (*(known[id] for id in order.payments), *later)

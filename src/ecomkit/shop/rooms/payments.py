@@ -1,0 +1,123 @@
+"""Payments: looked up, told of by providers, decided by people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from ecomkit.payments import Declined, Notification, Payment, PaymentFlag, Succeeded
+from ecomkit.payments.machine.answers import plan_notification, plan_resolution
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books, InboxMessage
+
+
+class Payments(Room[D]):
+    """The payments of a shop."""
+
+    @flow
+    def get(self, payment: str) -> Flow[Payment]:
+        """The payment of an id; MissingRowError if there is none."""
+        return (yield from self.desk.read(lambda books: books.payments.get(payment)))
+
+    @flow
+    def notify(self, notification: Notification) -> Flow[tuple[Payment, ...]]:
+        """Records what a provider or courier says, once, with all that follows from it.
+
+        A payment that succeeds becomes an order here. Gives the payments it is about;
+        none where it is about none of this shop's.
+        """
+        return (
+            yield from self.desk.command(partial(_take_in, self.desk, notification))
+        )
+
+    @flow
+    def webhook(
+        self, adapter: str, body: bytes, headers: Mapping[str, str]
+    ) -> Flow[tuple[Payment, ...]]:
+        """Takes in a provider's message as it came over the web.
+
+        Raises BadNotificationError unless it is provably the provider's.
+        """
+        now = yield from self.desk.read(lambda books: books.now)
+        told: tuple[Payment, ...] = ()
+        provider = self.driver.adapters[adapter]
+        for notification in provider.verify(body, headers, now=now):
+            told += yield from type(self).notify.flow(self, notification)
+        return told
+
+    @flow
+    def resolve(
+        self,
+        payment: str,
+        instruction: str,
+        outcome: Succeeded | Declined,
+        *,
+        by: str,
+    ) -> Flow[Payment]:
+        """Records what a person found out about an instruction that was left to people.
+
+        *by* says who, and how they know. Raises PaymentBusyError for any other one.
+        """
+
+        def change(transaction: Transaction) -> Payment:
+            known = transaction.books.payments.get(payment)
+            case = Case(transaction, known.checkout)
+            after = plan_resolution(case.payments[payment], instruction, outcome, by=by)
+            return _keep(self.desk, case, after)
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def reviewed(self, payment: str, flag: PaymentFlag) -> Flow[Payment]:
+        """Takes a flag off a payment, which a person has looked at."""
+
+        def change(transaction: Transaction) -> Payment:
+            known = transaction.books.payments.get(payment)
+            case = Case(transaction, known.checkout)
+            return case.keep_payment(case.payments[payment].reviewed(flag))
+
+        return (yield from self.desk.command(change))
+
+
+def _take_in(
+    desk: Desk, notification: Notification, transaction: Transaction
+) -> tuple[Payment, ...]:
+    books = transaction.books
+    id = f"{notification.source}:{notification.id}"
+    if books.inbox.find(id) is not None:
+        return ()
+    told = _meant(books, notification)
+    if told:
+        books.inbox.add(InboxMessage(id=id, at=books.now))
+    kept = []
+    for payment in told:
+        case = Case(transaction, payment.checkout)
+        after = plan_notification(case.payments[payment.id], notification)
+        kept.append(_keep(desk, case, after))
+    return tuple(kept)
+
+
+def _keep(desk: Desk, case: Case, after: Payment) -> Payment:
+    before = case.payments[after.id]
+    kept = case.keep_payment(after)
+    desk.paying.settled(case, kept)
+    if kept.totals != before.totals:
+        case.reopen()
+    desk.settling.settle(case)
+    return case.payments[after.id]
+
+
+def _meant(books: Books, notification: Notification) -> list[Payment]:
+    if notification.payment_id:
+        found = books.payments.find(notification.payment_id)
+        known = [] if found is None else [found]
+    elif notification.provider_ref:
+        reference = f"{notification.source}:{notification.provider_ref}"
+        known = books.payments.where("reference", reference)
+    else:
+        known = []
+    return [payment for payment in known if payment.adapter == notification.source]

@@ -1,0 +1,102 @@
+"""Work: what commands have left undone, and what waits for a person."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import attrs
+
+from ecomkit.errors import EcomkitError
+from ecomkit.orders.settlement import Settlement, SettlementState
+from ecomkit.reservations import Reservation
+from ecomkit.shop.desk import holding
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books, OutboxEvent, Work
+from ecomkit.shop.store.row_kinds import moment_key
+
+
+@attrs.frozen(kw_only=True)
+class DueList:
+    """What time or people have to do something about.
+
+    ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person.
+    """
+
+    work: tuple[Work, ...]
+    waiting: tuple[Work, ...]
+    stuck: tuple[Settlement, ...]
+    ended_holds: tuple[Reservation, ...]
+    untold: tuple[OutboxEvent, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return any(attrs.astuple(self, recurse=False))
+
+
+class WorkRoom(Room[D]):
+    """What is to be done outside of commands."""
+
+    @flow
+    def run(self, limit: int = 100) -> Flow[int]:
+        """Does what is due; call it every minute, and after a crash. Gives how much.
+
+        Any number of machines may call it at once.
+        """
+        count = 0
+        for work in (yield from self.desk.read(partial(_due, limit))):
+            try:
+                count += yield from self.desk.command(partial(self._go_on, work))
+            except EcomkitError as error:
+                note = str(error)
+                yield from self.desk.command(partial(self._failed, work, note))
+        count += yield from self.desk.command(lambda t: holding.sweep(t.books))
+        while True:
+            untold = yield from self.desk.read(partial(_untold, limit))
+            told = yield from self.desk.tell(untold)
+            count += told
+            if told < limit:
+                return count
+
+    @flow
+    def due(self, limit: int = 1000) -> Flow[DueList]:
+        """What :meth:`run` would do now, and what needs a person."""
+
+        def look(books: Books) -> DueList:
+            stuck = SettlementState.STUCK.value
+            return DueList(
+                work=tuple(_due(limit, books)),
+                waiting=tuple(books.work.where("waiting", "person", limit=limit)),
+                stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
+                ended_holds=tuple(holding.run_out(books)),
+                untold=tuple(_untold(limit, books)),
+            )
+
+        return (yield from self.desk.read(look))
+
+    def _go_on(self, work: Work, transaction: Transaction) -> int:
+        case = Case(transaction, work.checkout)
+        known = transaction.books.work.find(work.id)
+        if known is None or known.due is None or known.due > transaction.now:
+            return 0  # somebody else has it
+        if self.desk.paying.begun(case, known):
+            self.desk.paying.go_on(case, known.payment, known.instruction)
+            self.desk.settling.settle(case)
+        return 1
+
+    def _failed(self, work: Work, note: str, transaction: Transaction) -> None:
+        case = Case(transaction, work.checkout)
+        known = transaction.books.work.find(work.id)
+        if known is not None and known.due is not None:
+            self.desk.paying.begun(case, attrs.evolve(known, note=note))
+
+
+def _due(limit: int, books: Books) -> list[Work]:
+    return books.work.where("due", moment_key(books.now), comparison="<=", limit=limit)
+
+
+def _untold(limit: int, books: Books) -> list[OutboxEvent]:
+    # Everything untold is before the end of time.
+    return books.outbox.where("unsent", "~", comparison="<=", limit=limit)

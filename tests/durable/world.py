@@ -1,0 +1,178 @@
+"""A shop on any store, with a card gateway that can fail: what every durable test sells in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import attrs
+
+from ecomkit.checkout import Quote, Quoter, ShippingFacts
+from ecomkit.events import Event
+from ecomkit.measures import Weight
+from ecomkit.money import Money
+from ecomkit.orders import Order
+from ecomkit.payments import MemoryLedger, Payment
+from ecomkit.payments.adapters import BankTransfer, CashOnDelivery
+from ecomkit.payments.trade import QuotationPayments
+from ecomkit.pricing import Pricer
+from ecomkit.shop.desk.results import SaleResult
+from ecomkit.shop.faces import AsyncShop, Shop
+from ecomkit.shop.ports import Store
+from ecomkit.shop.store import SavedCheckout
+from ecomkit.testing import CountingIds, FixedClock
+from ecomkit.testing.payments import FakeAdapter, FakeGateway, capabilities
+from tests.stories.shops import (
+    ADA,
+    BOOK,
+    FEES,
+    LAST,
+    MEANS,
+    NOON,
+    PERSON,
+    SHIPPING,
+    SPRING,
+    TAXES,
+    Sink,
+)
+
+ITEMS = (("tea", 3), ("mug", 1))
+METHODS = tuple(
+    attrs.evolve(method, adapter="fake") if method.id == "card" else method
+    for method in MEANS
+)
+
+
+class FailingSink(Sink):
+    """A sink that is down when a test says so."""
+
+    down = False
+
+    def publish(self, events: Iterable[Event], /) -> None:
+        if self.down:
+            raise ConnectionError("the sink is down")
+        self.extend(events)
+
+
+class Parts:
+    """What is around a shop: a clock, a sink, and means of payment."""
+
+    def __init__(self, **gateway: Any) -> None:
+        self.clock, self.sink = FixedClock(NOON), FailingSink()
+        self.gateway = FakeGateway(
+            self.clock, **{"window": timedelta(days=1), **gateway}
+        )
+        self.card = FakeAdapter(self.gateway, capabilities())
+        ledger = MemoryLedger()
+        self.bank = BankTransfer(ledger, iban="DE02", holder="Tea House")
+        self.cash = CashOnDelivery(ledger)
+        self.adapters = (self.card, self.bank, self.cash, QuotationPayments())
+        self.quoter = Quoter(
+            pricer=Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
+            shipping=SHIPPING,
+            payment_methods=METHODS,
+            facts={
+                "tea": ShippingFacts(weight=Weight.of(100, "g")),
+                "mug": ShippingFacts(weight=Weight.of(400, "g")),
+                "lesson": ShippingFacts(ships=False),
+            },
+            titles={"tea": "Green tea", "mug": "Mug", "lesson": "Tea lesson"},
+            paid_later={"cash_on_delivery"},
+        )
+
+    def shop(self, store: Store | None = None) -> Shop:
+        return Shop(self.quoter, **self._rest(store))
+
+    def async_shop(self, store: Store | None = None) -> AsyncShop:
+        return AsyncShop(self.quoter, **self._rest(store))
+
+    def _rest(self, store: Store | None) -> dict[str, Any]:
+        return {
+            "payments": self.adapters,
+            "store": store,
+            "clock": self.clock,
+            "ids": CountingIds(),
+            "events": self.sink,
+            "series": "R",
+        }
+
+
+class World(Parts):
+    """A shop that sells tea and mugs, of which there are so many."""
+
+    def __init__(
+        self, store: Store | None = None, *, tea: int = 9, mug: int = 9, **gateway: Any
+    ) -> None:
+        super().__init__(**gateway)
+        self.sells = self.shop(store)
+        for sku, amount in (("tea", tea), ("mug", mug)):
+            if amount:
+                self.sells.stock.receive(sku, amount)
+
+    def later(self, **time: float) -> None:
+        self.clock.advance(**time)
+
+    def filled(
+        self,
+        *,
+        payment_method: str = "card",
+        code: str = "",
+        items: Iterable[tuple[str, int]] = ITEMS,
+    ) -> SavedCheckout:
+        """Ada's checkout, complete."""
+        carts, checkouts = self.sells.carts, self.sells.checkouts
+        cart = carts.open("ada", "EUR")
+        for sku, amount in items:
+            carts.add(cart.id, sku, amount)
+        if code:
+            carts.enter_code(cart.id, code, PERSON)
+        begun = checkouts.begin(cart.id, PERSON)
+        return checkouts.update(
+            begun.id, shipping=ADA, delivery="post", payment_method=payment_method
+        )
+
+    def quote(self, **wishes: Any) -> Quote:
+        return self.sells.checkouts.quote(self.filled(**wishes).id)
+
+    def buy(self, *, token: str = "good", **wishes: Any) -> SaleResult:
+        return self.sells.checkouts.buy(self.quote(**wishes).id, token=token)
+
+    def ordered(self, **wishes: Any) -> Order:
+        sale = self.buy(**wishes)
+        assert sale.order is not None
+        return sale.order
+
+    def decide(self, *, success: bool) -> None:
+        """The owner of the last card says yes or no; nobody is told yet."""
+        self.gateway.decide(self.card.sent[-1], success=success)
+
+    def tell(self) -> list[Payment]:
+        """The gateway's notifications reach the shop."""
+        told: list[Payment] = []
+        while self.gateway.notifications:
+            notification = self.gateway.notifications.pop(0)
+            told += self.sells.payments.notify(notification)
+        return told
+
+    def orders(self) -> list[Order]:
+        return self.sells.orders.of_buyer("ada")
+
+    def levels(self, sku: str) -> tuple[int, int]:
+        """What lies there, and what can be sold."""
+        (level,) = self.sells.stock.levels([sku])
+        return level.on_hand, level.available
+
+    def at_gateway(self, payment: str) -> tuple[Money, Money]:
+        """What the gateway has kept, and what it still holds."""
+        totals = self.gateway.totals(payment)
+        return totals.kept, totals.hold
+
+    def all_at_gateway(self) -> tuple[Money, Money]:
+        """The same over all payments there ever were."""
+        known = {each.payment_id for each in self.card.sent}
+        found = [self.at_gateway(id) for id in known]
+        return (
+            Money.sum((kept for kept, _ in found), "EUR"),
+            Money.sum((hold for _, hold in found), "EUR"),
+        )

@@ -1,0 +1,58 @@
+"""A shop file and the address of a database make a shop, and it is there again later."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from ecomkit.errors import InvalidInputError
+from ecomkit.opening import open_async_shop, open_shop
+from ecomkit.payments import MemoryLedger
+from ecomkit.payments.adapters import BankTransfer, CardTerminal
+from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.payments.trade import QuotationPayments
+from ecomkit.testing import CountingIds
+from tests.stories.shops import ADA, PERSON, SLIP
+
+FILE = Path(str(files("ecomkit.cli") / "shops" / "leipzig.toml"))
+
+
+def payments() -> list[PaymentAdapter]:
+    """The adapters that the file's payment methods name."""
+    transfer = BankTransfer(MemoryLedger(), iban="DE02", holder="Teehaus Linde")
+    return [CardTerminal(), transfer, QuotationPayments()]
+
+
+def test_a_shop_is_kept_in_a_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    shop = open_shop(FILE, url, payments=payments(), series="L")
+    cart = shop.carts.open("ada", "EUR")
+    shop.carts.add(cart.id, "assam", 2)
+    checkout = shop.checkouts.begin(cart.id, PERSON)
+    shop.checkouts.update(
+        checkout.id, shipping=ADA, delivery="parcel", payment_method="card"
+    )
+    quote = shop.checkouts.quote(checkout.id)
+    sale = shop.checkouts.buy(quote.id, metadata=SLIP)
+    assert sale.order is not None
+
+    again = open_shop(FILE, url, payments=payments(), series="L")
+    later = open_async_shop(FILE, url, payments=payments(), series="L")
+
+    assert again.orders.get(sale.order.number) == sale.order
+    assert asyncio.run(later.orders.get(sale.order.number)) == sale.order
+
+
+def test_without_an_address_it_is_kept_in_memory() -> None:
+    shop = open_shop(FILE, payments=payments(), ids=CountingIds())
+
+    assert shop.carts.open("ada", "EUR").id == "cart-1"
+    assert open_shop(FILE, payments=payments()).carts.owned_by("ada") == []
+
+
+def test_every_payment_method_of_the_file_needs_its_adapter() -> None:
+    with pytest.raises(InvalidInputError, match="not given: bank_transfer, quotation"):
+        open_shop(FILE, payments=[CardTerminal()])
