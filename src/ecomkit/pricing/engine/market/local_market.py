@@ -15,6 +15,7 @@ from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.article import (
     ArticlePrice,
     FastArticle,
+    LinearTax,
     PricedArticle,
     Tiers,
     exact_on,
@@ -77,6 +78,7 @@ class LocalMarket:
         self._charges: dict[tuple[object, ...], PricedArticle] = {}
         # Fees and deliveries that follow goods of one class.
         self.followers: dict[tuple[TaxClass, str, bool], PricedArticle] = {}
+        self._linear_taxes: dict[TaxClass, LinearTax | None] = {}
         self._shown = shown
         self.is_as_shown = True  # all articles met here are listed on that side
         self.taxes = taxes
@@ -168,7 +170,7 @@ class LocalMarket:
             tier.unit_price.amount >= 0 for tier in price.tiers
         )
         rounding = self.tax_policy.rounding
-        linear = linear_tax(placed.tax, rounding) if is_charge else None
+        linear = self._linear_tax(placed.tax) if is_charge else None
 
         def reference(money: Money | None) -> int | None:
             if money is None:
@@ -232,6 +234,11 @@ class LocalMarket:
             (Fraction(tier.at_least), priced_at(tier.unit_price)) for tier in tiers
         ]
         return fast_article(priced_at(price.unit_price, tuple(at_tiers)))
+
+    def _linear_tax(self, tax: TaxClass) -> LinearTax | None:
+        if tax not in self._linear_taxes:
+            self._linear_taxes[tax] = linear_tax(tax, self.tax_policy.rounding)
+        return self._linear_taxes[tax]
 
     def _placed(
         self, facts: Article, listed: PriceList, price: ListPrice
@@ -350,7 +357,7 @@ class LocalMarket:
                 div=1,
                 terms=terms,
                 tax=tax,
-                linear_tax=linear_tax(tax, self.tax_policy.rounding),
+                linear_tax=self._linear_tax(tax),
                 is_freed=is_freed,
             )
         )

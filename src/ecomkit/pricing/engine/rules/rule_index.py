@@ -25,6 +25,7 @@ class RuleIndex:
         self._by_sku: dict[str, list[int]] = {}
         self._by_category: dict[str, list[int]] = {}
         self._by_exclusion_or_price: list[int] = []
+        self._hits: dict[tuple[int, ...], tuple[int, ...]] = {}  # each kept once
         by_total: list[tuple[int, int]] = []
         for position, rule in enumerate(rules):
             select = rule.select
@@ -56,13 +57,14 @@ class RuleIndex:
         found = {*self._by_sku.get(facts.sku, ()), *self._by_exclusion_or_price}
         for category in facts.categories:
             found.update(self._by_category.get(category, ()))
-        return tuple(
+        hits = tuple(
             sorted(
                 position
                 for position in found
                 if meets(self.rules[position].select, article, scale)
             )
         )
+        return self._hits.setdefault(hits, hits)
 
     def candidates(
         self, hit: Iterable[int], total: int, codes: Sequence[str]
