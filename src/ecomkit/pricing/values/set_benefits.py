@@ -138,8 +138,8 @@ class BuyGet:
 
     Or with ``amount_off`` each, or at a ``unit_price``. It repeats until the goods, or
     ``max_units`` rewarded units, run out; the last reward may be smaller than
-    ``get_quantity``, but not with ``whole_sets``. The dearest count as bought; rewarded are
-    the cheapest others, or as the policy's ``choice`` says. A unit that counts as bought is
+    ``get_quantity``, but not with ``whole_sets``. Bought are those that cannot be the reward,
+    then the dearest; rewarded are the cheapest others, or as the policy's ``choice`` says. A unit that counts as bought is
     never the reward, and both serve no other set, unless it is ``shared``.
 
     Examples:

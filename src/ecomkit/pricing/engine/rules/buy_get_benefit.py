@@ -43,6 +43,9 @@ def buy_get(benefit: BuyGet, policy: PricingPolicy, scale: Scale) -> Operation |
             limit_choice(worksheet),
             unused_only=unused_only,
         )
+        # Bought are first the units that cannot be the reward.
+        rewards = {portion.row for portion in gettable}
+        buyable.sort(key=lambda portion: portion.row in rewards)
         sets = _most_sets(benefit, buyable, gettable)
         bought, _ = take_units(buyable, sets * benefit.buy_quantity)
         most = sets * benefit.get_quantity
