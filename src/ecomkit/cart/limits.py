@@ -44,6 +44,10 @@ class QuantityLimit:
         step = micro(self.step)
         return from_micro(-(-micro(self.least) // step) * step)
 
+    def in_millionths(self) -> tuple[int, int, int]:
+        """``least``, ``most`` and ``step`` as whole numbers of millionths."""
+        return micro(self.least), micro(self.most), micro(self.step)
+
 
 ANY_QUANTITY = QuantityLimit()
 
@@ -96,12 +100,23 @@ class CartLimits:
         for line in cart.lines:
             totals[line.sku] = totals.get(line.sku, 0) + micro(line.quantity)
         found = list(self._too_long(cart))
+        bounds: dict[int, tuple[int, int, int]] = {}
         for index, line in enumerate(cart.lines):
             limit = self.by_sku.get(line.sku, self.otherwise)
-            found.extend(
-                attrs.evolve(problem, path=f"$.lines[{index}].{problem.path}")
-                for problem in _line_problems(line, limit, totals[line.sku])
-            )
+            known = bounds.get(id(limit))
+            if known is None:
+                known = bounds[id(limit)] = limit.in_millionths()
+            least, most, step = known
+            total = totals[line.sku]
+            if (
+                line.unit != limit.unit
+                or not least <= total <= most
+                or micro(line.quantity) % step
+            ):
+                problem = _problem(line, limit, total)
+                found.append(
+                    attrs.evolve(problem, path=f"$.lines[{index}].{problem.path}")
+                )
         return tuple(found)
 
     def checked(self, cart: Cart) -> Cart:
@@ -128,9 +143,7 @@ class CartLimits:
             )
 
 
-def _line_problems(
-    line: LineItem, limit: QuantityLimit, total: int
-) -> Iterator[LimitProblem]:
+def _problem(line: LineItem, limit: QuantityLimit, total: int) -> LimitProblem:
     def problem(code: str, allowed: int, path: str = "quantity") -> LimitProblem:
         return LimitProblem(
             code=code,
@@ -141,15 +154,15 @@ def _line_problems(
             unit=limit.unit,
         )
 
-    asked, step, first = micro(line.quantity), micro(limit.step), micro(limit.first)
+    least, most, step = limit.in_millionths()
+    asked = micro(line.quantity)
     others = total - asked
-    most = (micro(limit.most) - others) // step * step
+    allowed = (most - others) // step * step
     if line.unit != limit.unit:
-        yield problem("wrong_unit", first, path="unit")
-    elif total > micro(limit.most):
-        yield problem("too_many", most)
-    elif total < micro(limit.least):
-        yield problem("too_few", -(-(micro(limit.least) - others) // step) * step)
-    elif asked % step:
-        up = -(-asked // step) * step
-        yield problem("off_step", min(up, most))
+        return problem("wrong_unit", micro(limit.first), path="unit")
+    if total > most:
+        return problem("too_many", allowed)
+    if total < least:
+        return problem("too_few", -(-(least - others) // step) * step)
+    up = -(-asked // step) * step
+    return problem("off_step", min(up, allowed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -16,11 +17,11 @@ from ecomkit.measures import Dimensions, Weight
 from ecomkit.pricing import Charge, PricedCart
 from ecomkit.shipping import (
     Consignment,
-    ConsignmentLine,
     DeliveryOption,
     FeeTax,
     GoodsBasis,
 )
+from ecomkit.shipping.consignment import trusted_line
 from ecomkit.validators import as_names, maybe
 
 
@@ -47,6 +48,11 @@ class ShippingFacts:
     hs_code: str = attrs.field(default="", validator=check.text)
     made_in: str = attrs.field(default="", validator=check.text)
     available: date | None = attrs.field(default=None, validator=maybe(check.day))
+
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        """They, as fields of a ConsignmentLine."""
+        return {name: getattr(self, name) for name in _FACTS}
 
 
 _ORDINARY = ShippingFacts()
@@ -98,26 +104,26 @@ def consign(
     usual = {} if offered is None else {line.key: line for line in offered.lines}
     lines = []
     for line in priced.lines:
-        if delivery is not None and line.item.delivery != delivery:
+        item = line.item
+        if delivery is not None and item.delivery != delivery:
             continue
-        if line.unit_price.amount < 0:
+        if line.terms.price < 0:
             continue
-        net, gross = line.net, line.gross
-        known = _values(facts.get(line.sku, _ORDINARY))
-        if usual and (same := usual.get(line.key)) is not None:
-            known["offered"], known["list_offered"] = same.gross, same.list_gross
-        is_reduced = bool(line.discount)
+        same = usual.get(item.key)
+        list_net, list_gross = line.before_discount
         lines.append(
-            ConsignmentLine(
-                key=line.key,
-                sku=line.sku,
-                quantity=line.quantity,
-                net=net,
-                gross=gross,
-                list_net=line.list_net if is_reduced else net,
-                list_gross=line.list_gross if is_reduced else gross,
-                delivery=line.item.delivery,
-                **known,
+            trusted_line(
+                facts.get(item.sku, _ORDINARY).fields,
+                key=item.key,
+                sku=item.sku,
+                quantity=item.quantity,
+                delivery=item.delivery,
+                net=line.net,
+                gross=line.gross,
+                list_net=list_net,
+                list_gross=list_gross,
+                offered=None if same is None else same.gross,
+                list_offered=None if same is None else same.list_gross,
             )
         )
     return Consignment(
@@ -127,10 +133,6 @@ def consign(
         at=at,
         destination=destination,
     )
-
-
-def _values(facts: ShippingFacts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in _FACTS}
 
 
 def charge_for(option: DeliveryOption, *, id: str = "", delivery: str = "") -> Charge:

@@ -357,6 +357,8 @@ class Quoter:
         buyer = checkout.purchaser
         if buyer is not None and buyer.is_company:
             return
+        if not self.evidence_needed and not checkout.evidence:
+            return
         if self._sells_digital(line.sku for line in goods.lines):
             yield from evidence_needs(checkout, self.evidence_needed)
 

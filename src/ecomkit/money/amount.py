@@ -68,9 +68,11 @@ class _Field:
             return self
         steps, (currency, unit) = money._steps  # noqa: SLF001  # Money's own
         fields = money.__dict__
-        fields["amount"] = _TIMES(unit, steps)
         fields["currency"] = currency
-        return fields[self._name]
+        if self._name == "currency":  # often all that is asked
+            return currency
+        fields["amount"] = amount = _TIMES(unit, steps)
+        return amount
 
 
 class Money(moneyed.Money):
@@ -117,12 +119,11 @@ class Money(moneyed.Money):
 
         *scale* counts places below the minor unit: at scale 2, 1250 are 0.1250 EUR.
         """
-        found = find_currency(currency)
+        step = denomination(currency, scale=scale)
         require_type(minor, int, path="$.minor", error=InvalidAmountError)
         if abs(minor) >= _LIMIT:
             raise InvalidAmountError("an amount has at most 50 digits", path="$.minor")
-        unit = _UNITS[minor_unit(found.code) + _places(scale)]
-        return minor_money(minor, Denomination(found, unit))
+        return minor_money(minor, step)
 
     @classmethod
     def zero(cls, currency: str | moneyed.Currency) -> Money:
@@ -161,8 +162,13 @@ class Money(moneyed.Money):
             >>> Money("1.2500", "EUR").scale, Money("5", "EUR").scale
             (2, 0)
         """
-        places = -int(self.amount.as_tuple().exponent)
-        return max(0, places - minor_unit(self.currency.code))
+        places = minor_unit(self.currency.code)
+        written = (
+            self.amount if "amount" in self.__dict__ else self._steps[1].unit
+        )  # an engine's amount has the exponent of its unit
+        if written.same_quantum(_UNITS[places]):
+            return 0
+        return max(0, -int(written.as_tuple().exponent) - places)
 
     def minor(self, *, scale: int = 0) -> int:
         """The amount as a whole number of minor units (cents).
@@ -170,6 +176,10 @@ class Money(moneyed.Money):
         Raises InexactAmountError where it has smaller parts.
         """
         places = minor_unit(self.currency.code) + _places(scale)
+        if "amount" not in self.__dict__:
+            steps, (_, unit) = self._steps
+            if unit == _UNITS[places]:  # an engine's, in the very unit that is wanted
+                return steps
         scaled = self.amount.scaleb(places, EXACT)
         whole = int(scaled)
         if whole != scaled:
@@ -375,6 +385,12 @@ def _restored(amount: Decimal, currency: str | moneyed.Currency) -> Money:
 _new: Callable[[], Money] = partial(object.__new__, Money)
 # What a slot's descriptor does at half the price of object.__setattr__.
 _set_steps: Callable[[Money, tuple[int, Denomination]], None] = Money._steps.__set__  # type: ignore[attr-defined]  # noqa: SLF001  # a slot, of Money's own
+
+
+def denomination(currency: str | moneyed.Currency, *, scale: int = 0) -> Denomination:
+    """The unit of *currency* that is *scale* places below its smallest."""
+    found = find_currency(currency)
+    return Denomination(found, _UNITS[minor_unit(found.code) + _places(scale)])
 
 
 def minor_money(steps: int, of: Denomination) -> Money:

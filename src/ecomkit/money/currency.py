@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from ecomkit.money.errors import UnknownCurrencyError
@@ -34,7 +33,10 @@ def minor_unit(currency: str) -> int:
         >>> minor_unit("JPY"), minor_unit("EUR"), minor_unit("KWD")
         (0, 2, 3)
     """
-    return _look_up(_MINOR_UNITS, currency, 2)
+    try:  # asked for nearly every amount
+        return _MINOR_UNITS.get(currency, 2)
+    except Exception:  # noqa: BLE001  # what has no hash is no code
+        raise UnknownCurrencyError(currency) from None
 
 
 def cash_rounding(currency: str) -> Rounding:
@@ -44,11 +46,7 @@ def cash_rounding(currency: str) -> Rounding:
         >>> cash_rounding("CHF").step, cash_rounding("EUR").step
         (5, 1)
     """
-    return Rounding(HALF_UP, _look_up(_CASH_STEPS, currency, 1))
-
-
-def _look_up(table: Mapping[str, int], currency: str, otherwise: int) -> int:
     try:
-        return table.get(currency, otherwise)
-    except Exception:  # noqa: BLE001  # what has no hash is no code
+        return Rounding(HALF_UP, _CASH_STEPS.get(currency, 1))
+    except TypeError:  # what has no hash is no code
         raise UnknownCurrencyError(currency) from None

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from ecomkit.errors import short_repr
-from ecomkit.money.amount import Money
+from ecomkit.money.amount import Money, denomination, minor_money
 from ecomkit.shipping.errors import (
     ShippingMethodRefusedError,
     UnknownShippingMethodError,
@@ -45,8 +45,9 @@ class DeliveryOption:
     @property
     def shares(self) -> tuple[tuple[str, Money], ...]:
         """Each line's part of the price; they sum to the price."""
+        step = denomination(self.fee.currency)
         return tuple(
-            (key, Money.from_minor(share, self.fee.currency))
+            (key, minor_money(share, step))
             for key, share in zip(self.keys, self.fee.shares, strict=True)
             if share
         )

@@ -16,7 +16,6 @@ from ecomkit.errors import short_repr, wrong_type
 from ecomkit.measures import Weight
 from ecomkit.money.allocate import apportion
 from ecomkit.money.amount import Money
-from ecomkit.money.currency import minor_unit
 from ecomkit.shipping.consignment import (
     Consignment,
     ConsignmentLine,
@@ -126,15 +125,14 @@ class RateRequest:
     @cached_property
     def scale(self) -> int:
         """Decimal places of the goods' amounts below the currency's smallest unit."""
-        finest = min(
+        return max(
             (
-                int(amount.amount.as_tuple().exponent)
+                amount.scale
                 for line in self.consignment.lines
                 for amount in (line.net, line.gross, line.list_net, line.list_gross)
             ),
             default=0,
         )
-        return max(0, -finest - minor_unit(self.currency))
 
     def as_shown(self, basis: GoodsBasis) -> GoodsBasis:
         """*basis*, with the side that the buyer is shown for ``SHOWN``."""

@@ -187,9 +187,7 @@ class PricedRow:
     @property
     def list_net(self) -> Money:
         """Before discounts and without any tax."""
-        columns, at = self._columns, self._at
-        inside, _ = columns.taxes_before_discount(at)
-        return minor_money(columns.subtotals[at] - inside, columns.step)
+        return self.before_discount[0]
 
     @property
     def list_tax(self) -> Money:
@@ -200,9 +198,17 @@ class PricedRow:
     @property
     def list_gross(self) -> Money:
         """Before discounts and with all taxes."""
+        return self.before_discount[1]
+
+    @property
+    def before_discount(self) -> tuple[Money, Money]:
+        """``list_net`` and ``list_gross``, reckoned together."""
         columns, at = self._columns, self._at
-        _, on_top = columns.taxes_before_discount(at)
-        return minor_money(columns.subtotals[at] + on_top, columns.step)
+        inside, on_top = columns.taxes_before_discount(at)
+        subtotal, step = columns.subtotals[at], columns.step
+        return minor_money(subtotal - inside, step), minor_money(
+            subtotal + on_top, step
+        )
 
     @property
     def discounts(self) -> tuple[Discount, ...]:
