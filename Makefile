@@ -39,6 +39,7 @@ bench: setup ## speed, beside the same arithmetic written by hand
 	@$(RUN) bench/pricing.py
 	@$(RUN) bench/pricing_growth.py
 	@$(RUN) bench/wire.py
+	@$(RUN) bench/review.py
 	@$(RUN) bench/shipping_fees.py
 	@$(RUN) bench/shipping_packing.py
 	@$(RUN) bench/journey_scale.py

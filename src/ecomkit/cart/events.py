@@ -73,11 +73,15 @@ def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
     now = _by_key(after, before)
     changes: list[Change] = []
     for key, line in was.items():
+        if now.get(key) is line:
+            continue
         left = micro(now[key].quantity) if key in now else 0
         gone = micro(line.quantity) - left
         if gone > 0:
             changes.append(_moved(ProductRemoved, line, gone))
     for key, line in now.items():
+        if was.get(key) is line:
+            continue
         there = micro(was[key].quantity) if key in was else 0
         more = micro(line.quantity) - there
         if more > 0:
@@ -90,7 +94,7 @@ def cart_changes(before: Cart, after: Cart) -> tuple[Change, ...]:
     if any(
         (line.note, line.attributes) != (now[key].note, now[key].attributes)
         for key, line in was.items()
-        if key in now
+        if key in now and now[key] is not line
     ):
         fields = ("lines", *fields)
     if fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -17,6 +17,8 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.errors import CurrencyMismatchError
+from ecomkit.money.scale import shared_scale
 from ecomkit.numbers import exact_decimal
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.validators import Pieces, as_pieces, as_sorted, check_consignment
@@ -238,6 +240,8 @@ class Consignment:
     parcels: tuple[Parcel, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check_consignment.members(Parcel)
     )
+    # Decimal places of the goods' amounts below the currency's smallest unit.
+    scale: int = attrs.field(init=False, default=0, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         currency = find_currency(self.currency)
@@ -250,17 +254,15 @@ class Consignment:
                 hint="merge them",
             )
         _check_parcels(self.parcels, self.lines)
-        for line in self.lines:
-            for amount in (line.net, line.gross, line.list_net, line.list_gross):
-                if amount.currency is not currency and (
-                    amount.currency.code != self.currency
-                ):
-                    raise InvalidConsignmentError(
-                        f"{amount} is not in {self.currency}",
-                        path="$.lines",
-                        hint="a consignment has one currency",
-                        line=line.key,
-                    )
+        try:
+            scale = shared_scale(_amounts(self.lines), currency)
+        except CurrencyMismatchError as error:
+            raise InvalidConsignmentError(
+                f"an amount in {error.facts['right']} is not in {self.currency}",
+                path="$.lines",
+                hint="a consignment has one currency",
+            ) from None
+        _set(self, "scale", scale)
 
     @property
     def destination(self) -> Place | None:
@@ -290,6 +292,15 @@ class Consignment:
     def packed(self, parcels: Iterable[Parcel]) -> Consignment:
         """A copy with the goods packed into *parcels*."""
         return attrs.evolve(self, parcels=parcels)
+
+
+def _amounts(lines: Iterable[ConsignmentLine]) -> Iterator[Money]:
+    for line in lines:
+        yield from (line.net, line.gross, line.list_net, line.list_gross)
+        if line.offered is not None:
+            yield line.offered
+        if line.list_offered is not None:
+            yield line.list_offered
 
 
 def _check_parcels(

@@ -122,17 +122,10 @@ class RateRequest:
             return Weight.from_exact(sum(each.weight.exact for each in self.parcels))
         return Weight.from_exact(sum(each.total_weight.exact for each in self.lines))
 
-    @cached_property
+    @property
     def scale(self) -> int:
         """Decimal places of the goods' amounts below the currency's smallest unit."""
-        return max(
-            (
-                amount.scale
-                for line in self.consignment.lines
-                for amount in (line.net, line.gross, line.list_net, line.list_gross)
-            ),
-            default=0,
-        )
+        return self.consignment.scale
 
     def as_shown(self, basis: GoodsBasis) -> GoodsBasis:
         """*basis*, with the side that the buyer is shown for ``SHOWN``."""

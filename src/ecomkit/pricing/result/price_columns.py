@@ -60,12 +60,16 @@ class RowTerms:
         init=False, factory=dict, eq=False, repr=False
     )
 
-    def tax_class(self, unit: int, *, before_discount: bool = False) -> TaxClass:
-        """Its taxes, compiled once; *unit* is the number of steps in a minor unit."""
+    def tax_class(
+        self, step: Denomination, *, before_discount: bool = False
+    ) -> TaxClass:
+        """Its taxes, compiled once, for amounts that are counted in *step*."""
         is_other = before_discount and bool(self.list_rates)
         found = self._classes.get(is_other)
         if found is None:
             rates = self.list_rates if is_other else self.rates
+            minor: int = 10 ** minor_unit(step.currency.code)
+            unit = max(step.unit.as_integer_ratio()[1] // minor, 1)
             if self.portions:
                 found = portioned_class(rates, self.portions, self.inside)
             else:
@@ -186,13 +190,7 @@ class PriceColumns:
 
     def tax_class_of(self, row: int, *, before_discount: bool = False) -> TaxClass:
         """The taxes of a row as a class, those of its price before discounts if asked."""
-        return self.terms[row].tax_class(
-            self._steps_in_a_minor_unit(), before_discount=before_discount
-        )
-
-    def _steps_in_a_minor_unit(self) -> int:
-        in_a_minor_unit: int = 10 ** minor_unit(self.step.currency.code)
-        return max(self.step.unit.as_integer_ratio()[1] // in_a_minor_unit, 1)
+        return self.terms[row].tax_class(self.step, before_discount=before_discount)
 
     def taxes_before_discount(self, row: int) -> tuple[int, int]:
         """What a row's taxes would be without discounts: inside its price, and on top.
