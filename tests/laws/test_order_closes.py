@@ -15,7 +15,8 @@ from ecomkit.orders import (
     remaining,
     seller_shares,
 )
-from tests.laws.orders import closed, orders, some_change
+from ecomkit.testing.laws.refunds import closed
+from tests.laws.orders import orders, some_change
 
 
 @pytest.mark.law("L12")

@@ -59,10 +59,11 @@ from ecomkit.shop.store import (
     Work,
     WorkKind,
 )
+from ecomkit.testing.laws.refunds import closed, quoted
 from ecomkit.testing.payments import capabilities
 from ecomkit.testing.strategies import Sale, sales
 from ecomkit.wire import DOCUMENT_VERSIONS, DocumentFormat, from_json, to_json
-from tests.laws.orders import closed, orders, quoted
+from tests.laws.orders import orders
 from tests.unit.wire.test_schema import accepts
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

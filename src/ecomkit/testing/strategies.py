@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -53,6 +53,8 @@ from ecomkit.testing.promotions import (
 # One currency for each number of places, and one whose coins are coarser than its cents.
 CURRENCIES = ("EUR", "JPY", "KWD", "CHF")
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+# Every hour of the day and every day of the week.
+MOMENTS = among([NOON + timedelta(hours=5 * number) for number in range(34)])
 
 
 @built_once
@@ -66,6 +68,9 @@ def currencies() -> st.SearchStrategy[str]:
 PRICES = among([*[1_000, 999, 1, 0] * 5_000, *range(20_000)])
 FLOORS = among([*[None] * 100, *range(101)])
 ONE_IN_THREE = st.sampled_from([False, False, True])
+FEW = 4  # lines
+# One of each, as often as not: equal prices then make equal lines.
+COUNTS = among([*[1] * 6, 2, 2, *range(3, 13)])
 
 
 @built_once
@@ -98,9 +103,11 @@ def books(
     """A price book; some articles have a floor, some take no discount."""
     articles = _articles(tuple(categories))
     has_floors = draw(ONE_IN_THREE)
+    # By chance alone hardly any two articles would cost the same.
+    alike = draw(PRICES) if draw(st.booleans()) else None
     prices = {}
     for sku in skus:
-        price = draw(PRICES)
+        price = draw(PRICES) if alike is None else alike
         share = draw(FLOORS) if has_floors else None
         floor = None if share is None else price * share // 100
         prices[sku] = ListPrice(
@@ -212,16 +219,26 @@ def carts(
 def _carts(
     least: int, most: int, skus: tuple[str, ...], codes: tuple[str, ...]
 ) -> st.SearchStrategy[tuple[list[LineItem], tuple[str, ...]]]:
-    # One draw for a line: its article and how many of it.
-    wanted = [LineItem(sku, count) for count, sku in product(range(1, 13), skus)]
-    return st.tuples(
-        st.lists(among(wanted), unique_by=_sku, min_size=least, max_size=most),
-        st.sampled_from([(), codes]),
+    # Numbers of their own, so that Hypothesis can lower the counts of two lines together;
+    # or few articles, all in one number, so that lines tie.
+    wanted = {
+        (sku, count): LineItem(sku, count) for sku, count in product(skus, range(1, 13))
+    }
+    most = min(most, len(skus))
+    pairs = st.lists(
+        st.tuples(among(skus), COUNTS), unique_by=_sku, min_size=least, max_size=most
     )
+    if most > 1:
+        some = st.lists(among(skus), unique=True, min_size=2, max_size=min(most, FEW))
+        pairs |= st.tuples(COUNTS, some).map(
+            lambda drawn: [(sku, drawn[0]) for sku in drawn[1]]
+        )
+    lines = pairs.map(lambda found: [wanted[pair] for pair in found])
+    return st.tuples(lines, st.sampled_from([(), codes]))
 
 
-def _sku(line: LineItem) -> str:
-    return line.sku
+def _sku(line: tuple[str, int]) -> str:
+    return line[0]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -314,6 +331,6 @@ def sales(
     return Sale(
         pricer=pricer,
         cart=draw(carts(coin, least=1, skus=skus, codes=codes)),
-        occasion=Occasion(at=NOON),
+        occasion=Occasion(at=draw(MOMENTS)),
         charges=tuple(charges),
     )

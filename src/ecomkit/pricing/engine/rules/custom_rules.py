@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from ecomkit.errors import short_repr
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
@@ -16,6 +18,7 @@ from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import NotYet, Rejected
 from ecomkit.pricing.values.benefit_kinds import is_for_delivery, is_for_fees
 from ecomkit.pricing.values.cart_view import CartView, CartViewLine, Proposal
+from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy
 
 
@@ -70,7 +73,8 @@ def cart_view(worksheet: Worksheet, counting: Sequence[int]) -> CartView:
     """The goods on a worksheet as a shop's own rule sees them: amounts as Money.
 
     They are on the side of the tax that the buyer is shown; *counting* are the rows that
-    count for the rule.
+    count for the rule. The moment of the occasion is on the shop's clock: its hour is the
+    same, whatever zone it was written in.
     """
     money, side = worksheet.scale.money, worksheet.shown
     subtotals = column_on(worksheet, worksheet.subtotals, side)
@@ -87,7 +91,14 @@ def cart_view(worksheet: Worksheet, counting: Sequence[int]) -> CartView:
             )
             for row in range(worksheet.goods_count)
         ),
-        occasion=worksheet.occasion,
+        occasion=_on_the_clock(worksheet),
         currency=worksheet.scale.currency,
         codes=worksheet.cart.codes,
+    )
+
+
+def _on_the_clock(worksheet: Worksheet) -> Occasion:
+    occasion, at = worksheet.occasion, worksheet.local_time
+    return (
+        occasion if occasion.at.tzinfo is at.tzinfo else attrs.evolve(occasion, at=at)
     )

@@ -1,0 +1,36 @@
+"""The laws of prices, for a shop's own rules: one line in a test suite checks them all.
+
+laws.check(HappyHour())
+"""
+
+from ecomkit.testing.laws.checking import Report, Rule, check
+from ecomkit.testing.laws.every_law import LAWS
+from ecomkit.testing.laws.explanation import L15
+from ecomkit.testing.laws.figures import L1, L2, L3, L9, L10, L14
+from ecomkit.testing.laws.law import Breach, Law, LawBrokenError
+from ecomkit.testing.laws.refunds import L12
+from ecomkit.testing.laws.same_price import L4, L5, L7
+from ecomkit.testing.laws.writing import L8, L13
+
+__all__ = [
+    "L1",
+    "L2",
+    "L3",
+    "L4",
+    "L5",
+    "L7",
+    "L8",
+    "L9",
+    "L10",
+    "L12",
+    "L13",
+    "L14",
+    "L15",
+    "LAWS",
+    "Breach",
+    "Law",
+    "LawBrokenError",
+    "Report",
+    "Rule",
+    "check",
+]

@@ -1,0 +1,159 @@
+"""Who imports the kit finds the mistakes in their own rules, and reads of them in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from ecomkit.cart import Cart, LineItem
+from ecomkit.money import Money
+from ecomkit.pricing import CartView, FeeQuote, PriceBook, Proposal
+from ecomkit.testing import laws
+from ecomkit.testing.strategies import Sale
+from tests.unit.testing import own_rules as own
+from tests.unit.testing.own_rules import OwnFee, OwnPromotion
+
+MISTAKES: dict[str, list[OwnFee | OwnPromotion]] = {
+    "L2": [OwnFee(own.more_than_all)],
+    "L5": [
+        OwnPromotion(own.first_line_half),
+        OwnPromotion(own.dearest_line_half),
+        OwnFee(own.fee_on_the_first_line),
+    ],
+    "L8": [OwnPromotion(own.rounded_by_the_program)],
+}
+
+
+@pytest.mark.parametrize(
+    ("law", "rule"),
+    [(law, rule) for law, rules in MISTAKES.items() for rule in rules],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.parametrize("skus", [["tea", "mug"], None], ids=["named", "any"])
+def test_a_mistake_is_found_by_its_law(
+    law: str, rule: OwnFee | OwnPromotion, skus: list[str] | None
+) -> None:
+    named = {} if skus is None else {"skus": skus}
+    with pytest.raises(laws.LawBrokenError) as broken:
+        laws.check(rule, **named)  # type: ignore[arg-type]  # texts
+
+    assert broken.value.law.number == law
+
+
+def test_a_rule_that_remembers_is_found() -> None:
+    """Also where Hypothesis does not find the same sale wrong a second time."""
+    with pytest.raises(laws.LawBrokenError) as broken:
+        laws.check(OwnPromotion(own.EverySecond()))
+
+    assert broken.value.law.number in ("L1", "L3", "L4", "L5", "L7")
+
+
+@pytest.mark.parametrize("currencies", [["EUR"], ["EUR", "JPY", "KWD"]])
+@pytest.mark.parametrize("skus", ["ab", "abc"])
+def test_ties_are_common_whatever_is_drawn(skus: str, currencies: list[str]) -> None:
+    """Which of two equal lines a rule takes is seen without luck, at the usual size."""
+    searching = settings(derandomize=False, database=None)
+    for _ in range(3):
+        with pytest.raises(laws.LawBrokenError) as broken:
+            laws.check(
+                OwnPromotion(own.dearest_line_half),
+                laws=[laws.L5],
+                settings=searching,
+                skus=list(skus),
+                currencies=currencies,
+            )
+        assert [line.quantity for line in broken.value.cart.lines] == [1, 1]
+
+
+def test_what_is_broken_is_told_with_both_carts_and_totals() -> None:
+    with pytest.raises(laws.LawBrokenError) as found:
+        laws.check(
+            OwnPromotion(lambda cart: tea_first(cart)),
+            laws=[laws.L5],
+            skus=["tea", "mug"],
+            currencies=["EUR"],
+        )
+
+    broken = found.value
+    assert broken.law is laws.L5
+    assert {line.sku for line in broken.cart.lines} == {"tea", "mug"}
+    assert broken.other is not None
+    assert broken.other.lines == broken.cart.lines[::-1]
+    first, second = broken.totals
+    assert first != second
+    assert f"cart, {first}:\n    1 x " in str(broken)
+    assert f"other cart, {second}:\n    1 x " in str(broken)
+
+
+def tea_first(cart: CartView) -> Proposal | None:
+    return own.half_off(cart.lines[0]) if cart.lines[0].sku == "tea" else None
+
+
+def lines_told(error: BaseException) -> int:
+    notes = getattr(error, "__notes__", [])
+    return len("\n".join([str(error), *notes]).splitlines())
+
+
+def test_a_broken_law_prints_at_most_fifteen_lines_of_at_most_a_few_words() -> None:
+    def everything(sale: Sale) -> Iterator[str | laws.Breach]:
+        many = [LineItem("sku-a", 1, options={"n": str(n)}) for n in range(20)]
+        other = sale.with_cart(Cart(sale.cart.currency, many, codes=["CODE"]))
+        yield laws.Breach("a\n" * 10_000, other)
+
+    wrong = laws.Law("own", "is never kept", everything)
+    with pytest.raises(laws.LawBrokenError) as broken:
+        laws.check(OwnFee(lambda cart: ()), laws=[wrong])
+
+    assert lines_told(broken.value) <= 15
+    assert len(str(broken.value)) < 1_500
+    assert "and 16 lines more\n    with CODE" in str(broken.value)
+
+
+def test_an_error_in_a_rule_comes_out_as_it_is_with_the_cart() -> None:
+    def fails(cart: CartView) -> tuple[FeeQuote, ...]:
+        raise ZeroDivisionError(cart.currency)
+
+    with pytest.raises(ZeroDivisionError) as error:
+        laws.check(OwnFee(fails))
+
+    assert lines_told(error.value) <= 15
+    assert error.value.__notes__ == ["in the price of\n    1 x sku-a"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "tried"),
+    [
+        ({"settings": settings(max_examples=7, derandomize=True)}, 7),
+        ({"settings": settings(max_examples=7, derandomize=True), "examples": 5}, 5),
+        ({"examples": 3}, 3),
+    ],
+)
+def test_the_callers_settings_hold(asked: dict[str, Any], tried: int) -> None:
+    report = laws.check(OwnFee(lambda cart: ()), laws=[laws.L1], **asked)
+
+    assert report.tried == tried
+
+
+def test_the_settings_of_the_profile_in_use_hold() -> None:
+    used = settings.get_current_profile_name()
+    settings.register_profile("nine", settings(), max_examples=9)
+    settings.load_profile("nine")
+    try:
+        assert laws.check(OwnFee(lambda cart: ()), laws=[laws.L1]).tried == 9
+    finally:
+        settings.load_profile(used)
+
+
+def test_a_price_that_is_below_zero_by_itself_is_no_mistake() -> None:
+    """An empty bottle gives money back; that is no rule's doing."""
+
+    book = PriceBook.of("EUR", {"empty": "-0.25", "water": "0.10"})
+    charge = OwnFee(lambda cart: [FeeQuote(amount=Money("0.01", "EUR"))])
+    report = laws.check(
+        charge, book=book, skus=["empty", "water"], currencies=["EUR"], examples=30
+    )
+
+    assert dict(report.held)["L2"] == 30
