@@ -18,6 +18,7 @@ from typing import NamedTuple
 import attrs
 
 from ecomkit.errors import short_repr
+from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding, divide
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.rate import TaxKind, TaxRate
@@ -43,7 +44,7 @@ class DerivedShare(NamedTuple):
 
     So much of the net, and of the quantity where only the part of a unit's price above a
     limit is taxed; ``untaxed`` is the rest of it then, with the reason. ``mark`` tells
-    taxes apart.
+    taxes apart; ``portion`` is that of the net on which it falls, where it is not all.
     """
 
     mark: tuple[object, ...]
@@ -51,6 +52,7 @@ class DerivedShare(NamedTuple):
     of_net: Fraction
     of_quantity: Fraction
     untaxed: DerivedShare | None
+    portion: Fraction = Fraction(1)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -63,6 +65,7 @@ class TaxClass:
     group of one rate each belongs to. ``conditional`` classes are to be asked for_unit;
     ``per_order`` ones hold a tax that is left to add_order_taxes; ``limited`` ones hold
     something fixed beside a price that includes taxes, whose net is not to go below zero.
+    ``portions`` are those of the net on which the rates fall, where not each is on all of it.
     """
 
     rates: tuple[TaxRate, ...]
@@ -77,6 +80,7 @@ class TaxClass:
     per_order: bool
     limited: bool
     unit: int
+    portions: tuple[Rate, ...] = ()
     _parts: dict[tuple[bool, ...], TaxClass] = attrs.field(factory=dict, repr=False)
 
     def exact(self, amount: int, count: int = 1, per: int = 1) -> tuple[list[int], int]:
@@ -106,15 +110,36 @@ class TaxClass:
     @cached_property
     def derived_shares(self) -> tuple[DerivedShare, ...]:
         """Its percentages as they fall on what is taxed as these goods are."""
-        kept = [
-            rate.as_charged
-            for rate in self.rates
-            if rate.on_delivery and rate.kind in _PERCENTAGES
-        ]
-        alone = solved(kept, [False] * len(kept), self.unit)
+        return self._shares(
+            [rate.on_delivery and rate.kind in PERCENTAGES for rate in self.rates]
+        )
+
+    @cached_property
+    def bundled_shares(self) -> tuple[DerivedShare, ...]:
+        """Its taxes as they fall on a bundle that these goods are a part of.
+
+        What is fixed for a unit or a line is not among them.
+        """
+        return self._shares([rate.kind in BUNDLED for rate in self.rates])
+
+    def _shares(self, falls: Sequence[bool]) -> tuple[DerivedShare, ...]:
+        kept = [index for index, is_kept in enumerate(falls) if is_kept]
+        rates = [self.rates[index].as_charged for index in kept]
+        if self.portions:
+            sizes = [
+                Fraction(portion.numerator, portion.denominator)
+                for portion in (self.portions[index] for index in kept)
+            ]
+            return tuple(
+                _derived(
+                    rate, size * rate.rate.numerator / rate.rate.denominator
+                )._replace(portion=size)
+                for rate, size in zip(rates, sizes, strict=True)
+            )
+        alone = solved(rates, [False] * len(rates), self.unit)
         return tuple(
             _derived(rate, of_net, of_quantity)
-            for rate, (of_net, of_quantity, _) in zip(kept, alone, strict=True)
+            for rate, (of_net, of_quantity, _) in zip(rates, alone, strict=True)
         )
 
     def sides(
@@ -211,7 +236,8 @@ class TaxClass:
         return -untaxed if amount < 0 else untaxed
 
 
-_PERCENTAGES = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
+PERCENTAGES = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)
+BUNDLED = (*PERCENTAGES, TaxKind.PER_ORDER)  # the taxes of parts that a bundle bears
 
 
 def _derived(

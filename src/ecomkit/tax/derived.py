@@ -1,9 +1,10 @@
-"""Derived classes: what is taxed as other goods were, each part as its goods came out.
+"""Derived classes: what is taxed as goods are, each part of it as its own goods.
 
 A delivery, or a fee for wrapping, may follow the goods it goes with. It then bears the
 percentages that the goods came to bear (freed, exempt and zero ones with their reasons,
 the part of a price that is not taxed too), each on a portion of its own net. Fixed taxes
-and those that do not fall on deliveries stay with the goods.
+and those that do not fall on deliveries stay with the goods. A bundle bears all
+percentages of its parts.
 """
 
 from __future__ import annotations
@@ -24,13 +25,19 @@ class GoodsPart(NamedTuple):
     """Some goods of one class: their weight among all, and how much of the goods they are.
 
     ``quantity`` is that of goods worth ``net``: what is taxed only above a price per unit
-    asks for it.
+    asks for it. ``is_bundled`` where they are themselves what is taxed.
     """
 
     weight: Fraction
     tax: TaxClass
     net: Fraction
     quantity: Fraction
+    is_bundled: bool = False
+
+    @property
+    def shares(self) -> tuple[DerivedShare, ...]:
+        """Its percentages as they fall on the whole."""
+        return self.tax.bundled_shares if self.is_bundled else self.tax.derived_shares
 
     @property
     def effective(self) -> Fraction:
@@ -40,22 +47,22 @@ class GoodsPart(NamedTuple):
     @property
     def is_of_class(self) -> bool:
         """Whether any goods of its class come to the same, however dear they are."""
-        return all(one.untaxed is None for one in self.tax.derived_shares)
+        return all(one.untaxed is None for one in self.shares)
 
     @property
     def marks(self) -> tuple[object, ...]:
         """What tells its taxes from those of other parts, in an order of its own."""
-        return tuple(share.mark for share in self.tax.derived_shares)
+        return tuple(share.mark for share in self.shares)
 
     def entries(self) -> Iterable[tuple[DerivedShare, Fraction, Fraction]]:
         """Each tax, with its base and its amount as parts of the net."""
         each = self.quantity / self.net if self.net else _ZERO
-        for one in self.tax.derived_shares:
+        for one in self.shares:
             share = one.of_net + one.of_quantity * each
             if one.untaxed is not None:
                 share = max(share, _ZERO)
             rate = one.rate.rate
-            base = Fraction(1)
+            base = one.portion
             if rate:
                 base = share * rate.denominator / rate.numerator
             yield one, base, share
@@ -85,9 +92,12 @@ def in_portions(
     rates = tuple(found[mark][0] for mark in marks)
     portions = tuple(_portion(found[mark][1]) for mark in marks)
     inside = tuple(
-        includes if rate.included is None else rate.included for rate in rates
+        rate.kind is not TaxKind.PER_ORDER
+        and (includes if rate.included is None else rate.included)
+        for rate in rates
     )
-    return portioned_class(rates, portions, inside), portions
+    unit = parts[0].tax.unit
+    return portioned_class(rates, portions, inside, unit), portions
 
 
 def _portion(exact: Fraction) -> Rate:
@@ -97,7 +107,10 @@ def _portion(exact: Fraction) -> Rate:
 
 
 def portioned_class(
-    rates: tuple[TaxRate, ...], portions: Sequence[Rate], inside: tuple[bool, ...]
+    rates: tuple[TaxRate, ...],
+    portions: Sequence[Rate],
+    inside: tuple[bool, ...],
+    unit: int = 1,
 ) -> TaxClass:
     """The class of *rates* that each fall on a portion of the net."""
     shares = [
@@ -130,7 +143,8 @@ def portioned_class(
             (r.id, r.rate.numerator, r.rate.denominator, r.treatment) for r in rates
         ),
         conditional=False,
-        per_order=False,
+        per_order=any(rate.kind is TaxKind.PER_ORDER for rate in rates),
         limited=False,
-        unit=1,
+        unit=unit,
+        portions=tuple(portions),
     )

@@ -100,7 +100,7 @@ def books(
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
 ) -> PriceBook:
-    """A price book; some articles have a floor, some take no discount."""
+    """A price book; some articles have a floor, some take no discount, one may be a bundle."""
     articles = _articles(tuple(categories))
     has_floors = draw(ONE_IN_THREE)
     # By chance alone hardly any two articles would cost the same.
@@ -118,6 +118,13 @@ def books(
         id="list", currency=currency, prices=prices, includes_tax=draw(st.booleans())
     )
     facts = [attrs.evolve(draw(articles), sku=sku) for sku in skus]
+    if skus[2:] and draw(ONE_IN_THREE):
+        first, second = skus[:2]
+        facts[-1] = attrs.evolve(
+            facts[-1],
+            parts={first: 2, second: 1},
+            shares={first: draw(st.integers(0, 3)), second: 1},
+        )
     return PriceBook(lists=[listed], articles=facts)
 
 

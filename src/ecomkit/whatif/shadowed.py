@@ -30,7 +30,7 @@ from ecomkit.pricing.values.conditions import (
     TotalAtLeast,
 )
 from ecomkit.pricing.values.counting import counted_conditions
-from ecomkit.pricing.values.policy import DiscountLevel
+from ecomkit.pricing.values.policy import DiscountLevel, ExclusiveChoice
 from ecomkit.pricing.values.promotion import LaneChoice, Promotion
 from ecomkit.whatif.assortment import Assortment, assortment
 from ecomkit.whatif.entailment import amount_in, follows
@@ -43,7 +43,8 @@ def shadowed_promotions(
 ) -> Iterator[RuleFinding]:
     """The promotions that another one blocks wherever they could apply.
 
-    An exclusive promotion shuts them out unless it saves nothing itself; in a lane where
+    An exclusive promotion shuts them out unless it saves nothing itself, or the policy takes
+    the best of the sets; in a lane where
     the best wins, another one saves at least as much and applies first. Those of *except_ids* are
     left out.
     """
@@ -53,6 +54,7 @@ def shadowed_promotions(
     ]
     if not rivals:
         return
+    stands_alone = pricer.policy.discounts.exclusive is ExclusiveChoice.FIRST
     # In the engine's own order, which is the same in every currency.
     turns = first_turns(pricer.promotions, pricer.policy, currencies_of(pricer)[0])
     for promotion in ours:
@@ -63,7 +65,7 @@ def shadowed_promotions(
             if by is promotion or not _is_open_with(by, promotion, goods):
                 continue
             first = turns[by.id] < turns[promotion.id]
-            if _shuts_out(by, promotion, goods, first=first):
+            if stands_alone and _shuts_out(by, promotion, goods, first=first):
                 how = "exclusive"
             elif first and _saves_as_much(by, promotion, pricer, goods):
                 how = "best_of_lane"

@@ -23,7 +23,10 @@ from ecomkit.tax.compiled import TaxClass, TaxForm, compile_class
 from ecomkit.tax.derived import portioned_class
 from ecomkit.tax.levels import by_line, by_unit
 from ecomkit.tax.policy import TaxBase, TaxLevel, TaxPolicy
-from ecomkit.tax.rate import TaxRate
+from ecomkit.tax.rate import TaxKind, TaxRate
+
+
+_NEAR = Fraction(1, 10**15)  # of one: portions are kept to eighteen places
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +38,7 @@ class RowTerms:
     ``rates`` are the taxes as they came out: what was not charged at this price is among
     them at zero, with the reason. ``list_rates`` are those of the price before discounts,
     where they are others. ``portions`` say which part of the net each rate falls on, where
-    a fee or a delivery is taxed as the goods are. ``compare_at`` and ``lowest_prior`` are
+    a bundle is taxed by its parts, or a fee or a delivery as the goods are. ``compare_at`` and ``lowest_prior`` are
     reference prices like ``listed``, ``content`` how much one unit holds, and ``shown`` the
     side of the tax on which the buyer is shown all of them.
     """
@@ -71,7 +74,7 @@ class RowTerms:
             minor: int = 10 ** minor_unit(step.currency.code)
             unit = max(step.unit.as_integer_ratio()[1] // minor, 1)
             if self.portions:
-                found = portioned_class(rates, self.portions, self.inside)
+                found = portioned_class(rates, self.portions, self.inside, unit)
             else:
                 found = compile_class(rates, includes=self.includes_tax, unit=unit)
             self._classes[is_other] = found
@@ -279,12 +282,21 @@ class PriceColumns:
 def _portions(
     net: int, rates: Sequence[TaxRate], portions: Sequence[Rate]
 ) -> list[int]:
-    # Cut cumulatively for each tax, so that the portions of one tax sum to the whole.
+    # Cut cumulatively for each tax, or for all where each part bears another, so that the
+    # portions sum to the whole.
     bases: list[int] = []
+    sizes = [Fraction(portion.numerator, portion.denominator) for portion in portions]
+    of_parts = (
+        size
+        for rate, size in zip(rates, sizes, strict=True)
+        if rate.kind is not TaxKind.PER_ORDER
+    )
+    by_part = abs(sum(of_parts, Fraction(-1))) < _NEAR
     reached: dict[str, tuple[Fraction, int]] = {}
-    for rate, portion in zip(rates, portions, strict=True):
-        begin, cut = reached.get(rate.id, (Fraction(0), 0))
-        end = begin + Fraction(portion.numerator, portion.denominator)
-        reached[rate.id] = end, divide(net * end.numerator, end.denominator)
-        bases.append(reached[rate.id][1] - cut)
+    for rate, size in zip(rates, sizes, strict=True):
+        tax = "" if by_part else rate.id
+        begin, cut = reached.get(tax, (Fraction(0), 0))
+        end = begin + size
+        reached[tax] = end, divide(net * end.numerator, end.denominator)
+        bases.append(reached[tax][1] - cut)
     return bases

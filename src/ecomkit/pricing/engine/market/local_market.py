@@ -23,6 +23,7 @@ from ecomkit.pricing.engine.article import (
     linear_tax,
     rounded_sides,
 )
+from ecomkit.pricing.engine.market.bundle_shares import parts_of, shares_of
 from ecomkit.pricing.engine.market.catalog_prices import CatalogPrices
 from ecomkit.pricing.engine.market.place_taxes import (
     PlacedPrice,
@@ -201,6 +202,7 @@ class LocalMarket:
                 lowest_prior=reference(price.lowest_prior),
                 content=_content_of(facts),
                 shown=self._shown,
+                portions=placed.portions,
             )
             is_reduced = (
                 by_hand
@@ -243,15 +245,37 @@ class LocalMarket:
     def _placed(
         self, facts: Article, listed: PriceList, price: ListPrice
     ) -> PlacedPrice:
-        return self.taxes.place(
-            facts.tax_category,
-            SupplyKind.from_product(facts.kind),
-            includes_tax=(
-                listed.includes_tax
-                if price.includes_tax is None
-                else price.includes_tax
-            ),
+        includes = listed.includes_tax
+        if price.includes_tax is not None:
+            includes = price.includes_tax
+        if not facts.parts:
+            kind = SupplyKind.from_product(facts.kind)
+            return self.taxes.place(facts.tax_category, kind, includes_tax=includes)
+        div, coarser = self._places(listed)
+        side = TaxSide.GROSS if includes else TaxSide.NET
+
+        def price_of(sku: str) -> Fraction:
+            part = self._prices.facts(sku)
+            return min(
+                self._exact_listed(part, own, at, side)
+                for own, at in self._prices.listed(sku)
+            )
+
+        return self.taxes.place_bundle(
+            parts_of(facts, self._prices.facts),
+            lambda: shares_of(facts, price_of),
+            price.unit_price.minor(scale=listed.scale) * coarser,
+            div,
+            includes_tax=includes,
         )
+
+    def _exact_listed(
+        self, facts: Article, listed: PriceList, price: ListPrice, side: TaxSide
+    ) -> Fraction:
+        # One unit as a list states it, on a side of the taxes that it holds.
+        div, coarser = self._places(listed)
+        unit = price.unit_price.minor(scale=listed.scale) * coarser
+        return exact_on(self._placed(facts, listed, price).listed, side, unit, div)
 
     def _places(self, listed: PriceList) -> tuple[int, int]:
         # What a list's prices are over, where they are finer than the steps, and what they

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 import attrs
 
+from ecomkit.errors import short_repr
+from ecomkit.money.allocate import apportion
+from ecomkit.money.rate import Rate
 from ecomkit.pricing.engine.scale import Scale
-from ecomkit.tax.compiled import TaxClass, compile_class
+from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.tax.compiled import BUNDLED, TaxClass, compile_class
+from ecomkit.tax.derived import GoodsPart, in_portions
 from ecomkit.tax.policy import CrossBorderPricing, TaxPolicy
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import TaxRate
@@ -29,13 +35,23 @@ _NOT_CHARGED = frozenset(
 class PlacedPrice(NamedTuple):
     """How a unit price changes on its way to a place, and how it is taxed there.
 
-    ``listed`` are the taxes of the price as it is listed, before it is converted.
+    ``listed`` are the taxes of the price as it is listed, before it is converted. Of a
+    bundle, ``portions`` are those of the net on which each of its taxes falls.
     """
 
     convert: Callable[[int], int]
     tax: TaxClass
     includes_tax: bool
     listed: TaxClass
+    portions: tuple[Rate, ...] = ()
+
+
+class BundlePart(NamedTuple):
+    """A part of a bundle: how it is taxed, and how many there are."""
+
+    category: str
+    kind: SupplyKind
+    number: int
 
 
 class PlaceTaxes:
@@ -92,6 +108,59 @@ class PlaceTaxes:
 
         return PlacedPrice(retaxed, here, True, home)
 
+    def place_bundle(
+        self,
+        parts: Sequence[BundlePart],
+        shares: Callable[[], Sequence[int]],
+        unit: int,
+        div: int,
+        *,
+        includes_tax: bool,
+    ) -> PlacedPrice:
+        """What the price of a bundle becomes here, each part of it as its goods do.
+
+        It is *unit* steps over *div*; the *shares* of the parts are asked for where these
+        are not taxed alike.
+        """
+        placed = [
+            self.place(part.category, part.kind, includes_tax=includes_tax)
+            for part in parts
+        ]
+        first = placed[0]
+        if all(
+            one.tax is first.tax and one.listed is first.listed for one in placed[1:]
+        ):
+            return first
+        sizes = shares()
+        total = sum(sizes)
+
+        def convert(amount: int) -> int:
+            split = apportion([amount * size for size in sizes], total, amount)
+            return sum(
+                one.convert(share) for one, share in zip(placed, split, strict=True)
+            )
+
+        # All in whole numbers: the price is multiplied by what its parts are over.
+        whole = abs(unit) or 1
+        here: list[GoodsPart] = []
+        listed: list[GoodsPart] = []
+        for part, one, size in zip(parts, placed, sizes, strict=True):
+            count = part.number * div * total
+            before = _bundled(one.listed, whole * size, count)
+            after = before
+            if one.convert is _unchanged:
+                after = _bundled(one.tax, whole * size, count)
+            listed.append(before)
+            here.append(after._replace(tax=_at(one.tax, whole * size, count)))
+        is_included = any(one.includes_tax for one in placed)
+        tax, portions = in_portions(here, includes=is_included)
+        as_listed, _ = in_portions(listed, includes=includes_tax)
+        self.some_included = self.some_included or True in tax.inside
+        moves = any(one.convert is not _unchanged for one in placed)
+        return PlacedPrice(
+            convert if moves else _unchanged, tax, is_included, as_listed, portions
+        )
+
     def charge_rates(self, category: str) -> tuple[TaxRate, ...]:
         """The rates on a fee or a delivery of a tax category."""
         rates = self._taxes.resolve(category, self._supply)
@@ -126,3 +195,21 @@ def is_not_charged(rates: Sequence[TaxRate]) -> bool:
 
 def _unchanged(unit: int) -> int:
     return unit
+
+
+def _at(tax: TaxClass, amount: int, count: int) -> TaxClass:
+    for rate in tax.rates:
+        if rate.kind not in BUNDLED:
+            raise InvalidPriceError(
+                f"tax {short_repr(rate.id)} is fixed for one part of a bundle",
+                hint="sell the part by itself, or give the bundle a tax of its own",
+            )
+    return tax.for_unit(amount, count) if tax.conditional else tax
+
+
+def _bundled(tax: TaxClass, amount: int, count: int) -> GoodsPart:
+    # A part of a bundle, weighed by its net.
+    tax = _at(tax, amount, count)
+    inside, _, bottom = tax.sides(amount, count)
+    net = amount - Fraction(sum(inside), bottom)
+    return GoodsPart(net, tax, net, Fraction(count), is_bundled=True)

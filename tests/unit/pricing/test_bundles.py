@@ -1,0 +1,262 @@
+"""Bundles: a bundle is taxed by its parts, each on its share of the price."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ecomkit.addressing import Place
+from ecomkit.cart import Cart
+from ecomkit.catalog import Article
+from ecomkit.money import Money
+from ecomkit.pricing import (
+    AmountOff,
+    Charge,
+    ListPrice,
+    Occasion,
+    PercentOff,
+    PriceBook,
+    PricedCart,
+    PriceList,
+    Pricer,
+    PriceTier,
+    PricingPolicy,
+    Promotion,
+)
+from ecomkit.pricing.errors import InvalidPriceError
+from ecomkit.pricing.result import PricedLine
+from ecomkit.tax import TaxKind, TaxPolicy, TaxRate, TaxTable
+from ecomkit.wire import from_wire, to_wire
+
+AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+RATES = [
+    {"id": "v19", "rate": "19%", "country": "DE", "category": "standard"},
+    {"id": "v7", "rate": "7%", "country": "DE", "category": "reduced"},
+    {"id": "f20", "rate": "20%", "country": "FR", "category": "standard"},
+    {"id": "f5", "rate": "5.5%", "country": "FR", "category": "reduced"},
+]
+VAT = TaxTable.from_rows(RATES, home=Place("DE"))
+TEA, MUG = Article(sku="tea", tax_category="reduced"), Article(sku="mug")
+SET = Article(sku="set", parts={"tea": 2, "mug": 1})
+STATED = Article(sku="set", parts={"tea": 2, "mug": 1}, shares={"tea": 30, "mug": 70})
+# By themselves the parts cost 10.70 with 7 % and 11.90 with 19 %: 10.00 net each.
+GROSS = {"tea": "5.35", "mug": "11.90", "set": "22.60"}
+ONE = Cart("EUR").with_item("set")
+
+
+def eur(amount: str) -> Money:
+    return Money(amount, "EUR")
+
+
+def price(
+    cart: Cart = ONE,
+    *promotions: Promotion,
+    prices: dict[str, object] = GROSS,  # type: ignore[assignment]
+    place: str = "DE",
+    bundle: Article = SET,
+    includes_tax: bool = True,
+    taxes: TaxTable = VAT,
+    charges: tuple[Charge, ...] = (),
+    **policy: object,
+) -> PricedCart:
+    book = PriceBook.of(
+        "EUR", prices, includes_tax=includes_tax, articles=[TEA, MUG, bundle]
+    )
+    pricer = Pricer(
+        book,
+        promotions=promotions,
+        taxes=taxes,
+        policy=PricingPolicy(taxes=TaxPolicy(**policy)),  # type: ignore[arg-type]
+    )
+    return pricer.price(cart, Occasion(at=AT, place=Place(place)), charges)
+
+
+def taxed(line: PricedLine) -> list[tuple[str, str, str]]:
+    return [
+        (tax.rate.id, str(tax.base.amount), str(tax.amount.amount))
+        for tax in line.taxes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prices", "includes_tax", "taxes", "gross"),
+    [
+        (GROSS, True, [("v19", "10.00", "1.90"), ("v7", "10.00", "0.70")], "22.60"),
+        # 20.00 in the proportion 10.70 to 11.90: 9.469 with 7 %, 10.531 with 19 %.
+        (
+            GROSS | {"set": "20.00"},
+            True,
+            [("v19", "8.85", "1.68"), ("v7", "8.85", "0.62")],
+            "20.00",
+        ),
+        (
+            {"tea": "5.00", "mug": "10.00", "set": "18.00"},
+            False,
+            [("v19", "9.00", "1.71"), ("v7", "9.00", "0.63")],
+            "20.34",
+        ),
+    ],
+)
+def test_each_part_is_taxed_on_its_share(
+    prices: dict[str, object],
+    taxes: list[tuple[str, str, str]],
+    gross: str,
+    *,
+    includes_tax: bool,
+) -> None:
+    (line,) = price(prices=prices, includes_tax=includes_tax).lines
+
+    assert taxed(line) == taxes
+    assert line.gross == eur(gross)
+    assert sum((tax.base for tax in line.taxes), eur("0.00")) == line.net
+
+
+def test_stated_shares_divide_the_price_where_parts_are_not_for_sale() -> None:
+    """10.00: 3.00 with 7 % is 2.80 net, 7.00 with 19 % is 5.88."""
+    (line,) = price(prices={"set": "10.00"}, bundle=STATED).lines
+
+    assert taxed(line) == [("v19", "5.88", "1.12"), ("v7", "2.80", "0.20")]
+
+
+@pytest.mark.parametrize("level", ["line", "unit", "group"])
+@pytest.mark.parametrize(
+    ("benefit", "total"),
+    [(PercentOff(10), "81.36"), (AmountOff(eur("22.60")), "67.80")],
+)
+def test_discounts_come_off_all_parts_alike(
+    benefit: PercentOff | AmountOff, total: str, level: str
+) -> None:
+    priced = price(ONE.with_quantity("set", 4), Promotion("x", benefit), level=level)
+
+    assert priced.total == eur(total)
+    (line,) = priced.lines
+    reduced, standard = (
+        next(tax for tax in line.taxes if tax.rate.id == id) for id in ("v7", "v19")
+    )
+    assert abs((reduced.base - standard.base).amount) <= eur("0.01").amount
+    assert line.net + line.tax == line.gross
+    assert from_wire(to_wire(priced)) == priced
+
+
+def test_one_rate_is_rounded_once_over_bundles_and_other_goods() -> None:
+    """19 % on 10.00 + 10.00, not on each."""
+    priced = price(ONE.with_item("mug"), level="group")
+    by_rate = {total.rate.id: total.amount for total in priced.tax_breakdown}
+
+    assert by_rate == {"v19": eur("3.80"), "v7": eur("0.70")}
+
+
+@pytest.mark.parametrize(
+    ("place", "abroad", "gross", "taxes"),
+    [
+        ("FR", "keep", "22.60", [("f20", "9.92", "1.98"), ("f5", "10.14", "0.56")]),
+        ("FR", "retax", "22.55", [("f20", "10.00", "2.00"), ("f5", "10.00", "0.55")]),
+        ("US", "retax", "20.00", []),
+    ],
+)
+def test_abroad_each_part_is_moved_as_its_goods_are(
+    place: str, abroad: str, gross: str, taxes: list[tuple[str, str, str]]
+) -> None:
+    (line,) = price(place=place, abroad=abroad).lines
+
+    assert (taxed(line), line.gross) == (taxes, eur(gross))
+
+
+def test_a_delivery_follows_the_parts() -> None:
+    post = Charge(id="post", amount=eur("22.60"))
+    (delivery,) = price(charges=(post,), delivery="proportion").charges
+
+    assert [str(tax.base.amount) for tax in delivery.taxes] == ["10.00", "10.00"]
+
+
+def test_parts_that_are_taxed_alike_need_no_shares() -> None:
+    pair = Article(sku="set", tax_category="reduced", parts={"mug": 2})
+    (line,) = price(prices={"set": "11.90"}, bundle=pair).lines
+
+    assert taxed(line) == [("v19", "10.00", "1.90")]
+
+
+def test_a_tier_price_is_divided_alike() -> None:
+    listed = ListPrice(
+        unit_price=eur("22.60"),
+        tiers=[PriceTier(at_least=2, unit_price=eur("20.00"))],
+    )
+    book = PriceBook(
+        lists=[
+            PriceList(
+                id="l",
+                currency="EUR",
+                prices=GROSS | {"set": listed},
+                includes_tax=True,
+            )
+        ],
+        articles=[TEA, MUG, SET],
+    )
+    (line,) = (
+        Pricer(book, taxes=VAT)
+        .price(ONE.with_quantity("set", 2), Occasion(at=AT, place=Place("DE")))
+        .lines
+    )
+
+    # 40.00 in the proportion 10.70 to 11.90.
+    assert taxed(line) == [("v19", "17.70", "3.36"), ("v7", "17.70", "1.24")]
+
+
+def test_a_part_below_a_limit_is_exempt_as_it_is_by_itself() -> None:
+    """Of 22.60 the mug is 11.90; with 15.00 as the limit its share is not taxed."""
+    limited = TaxTable(
+        [
+            TaxRate(
+                id="v19",
+                rate="19%",
+                category="standard",
+                included=False,
+                exempt_below=eur("15.00"),
+            ),
+            TaxRate(id="v7", rate="7%", category="reduced", included=False),
+        ]
+    )
+    (line,) = price(taxes=limited, includes_tax=False).lines
+
+    # Without tax inside, the shares are 10.70 and 11.90 themselves.
+    assert taxed(line) == [("v19", "11.90", "0.00"), ("v7", "10.70", "0.75")]
+
+
+@pytest.mark.parametrize(
+    ("prices", "problem"),
+    [
+        ({"set": "10.00", "tea": "1.00"}, "'mug' is not for sale by itself"),
+        ({"set": "10.00", "tea": "0.00", "mug": "0.00"}, "its parts cost nothing"),
+    ],
+)
+def test_a_price_that_cannot_be_divided_says_what_to_do(
+    prices: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(InvalidPriceError, match=problem) as caught:
+        price(prices=prices)
+    assert caught.value.hint == "state the shares of its parts"
+
+
+def test_a_bundle_of_bundles_is_refused() -> None:
+    box = Article(sku="box", parts={"set": 1, "mug": 1})
+    book = PriceBook.of("EUR", GROSS | {"box": "9.00"}, articles=[TEA, MUG, SET, box])
+
+    with pytest.raises(InvalidPriceError, match="is a bundle itself"):
+        Pricer(book, taxes=VAT).price(
+            Cart("EUR").with_item("box"), Occasion(at=AT, place=Place("DE"))
+        )
+
+
+def test_a_tax_fixed_for_one_part_is_refused() -> None:
+    levy = TaxRate(
+        id="levy", kind=TaxKind.PER_UNIT, amount=eur("0.10"), category="reduced"
+    )
+    with pytest.raises(InvalidPriceError, match="'levy' is fixed for one part"):
+        price(taxes=TaxTable([levy, TaxRate(id="v", rate="19%", category="standard")]))
+
+
+def test_a_bundle_that_costs_nothing_bears_nothing() -> None:
+    priced = price(prices=GROSS | {"set": "0.00"})
+
+    assert (priced.total, priced.tax) == (eur("0.00"), eur("0.00"))
