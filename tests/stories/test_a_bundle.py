@@ -46,9 +46,9 @@ def test_it_is_taxed_by_its_parts_on_every_paper() -> None:
     (line,) = order.lines
 
     assert order.total == eur("90.00")
-    assert [(str(tax.percent), tax.base, tax.amount) for tax in line.charged.taxes] == [
-        ("7", eur("39.82"), eur("2.79")),
-        ("19", eur("39.82"), eur("7.57")),
+    assert [(str(tax.rate), tax.base, tax.amount) for tax in line.charged.taxes] == [
+        ("7%", eur("39.82"), eur("2.79")),
+        ("19%", eur("39.82"), eur("7.57")),
     ]
     paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
     assert "7%" in paper

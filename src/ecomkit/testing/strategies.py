@@ -118,8 +118,8 @@ def books(
         id="list", currency=currency, prices=prices, includes_tax=draw(st.booleans())
     )
     facts = [attrs.evolve(draw(articles), sku=sku) for sku in skus]
-    if skus[2:] and draw(ONE_IN_THREE):
-        first, second = skus[:2]
+    first, second = skus[0], skus[min(1, len(skus) - 1)]
+    if skus[-1] not in (first, second) and draw(ONE_IN_THREE):
         facts[-1] = attrs.evolve(
             facts[-1],
             parts={first: 2, second: 1},

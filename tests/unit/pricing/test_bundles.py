@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -52,7 +53,7 @@ def eur(amount: str) -> Money:
 def price(
     cart: Cart = ONE,
     *promotions: Promotion,
-    prices: dict[str, object] = GROSS,  # type: ignore[assignment]
+    prices: Mapping[str, object] = GROSS,
     place: str = "DE",
     bundle: Article = SET,
     includes_tax: bool = True,
@@ -99,7 +100,7 @@ def taxed(line: PricedLine) -> list[tuple[str, str, str]]:
     ],
 )
 def test_each_part_is_taxed_on_its_share(
-    prices: dict[str, object],
+    prices: Mapping[str, object],
     taxes: list[tuple[str, str, str]],
     gross: str,
     *,
@@ -231,7 +232,7 @@ def test_a_part_below_a_limit_is_exempt_as_it_is_by_itself() -> None:
     ],
 )
 def test_a_price_that_cannot_be_divided_says_what_to_do(
-    prices: dict[str, object], problem: str
+    prices: Mapping[str, object], problem: str
 ) -> None:
     with pytest.raises(InvalidPriceError, match=problem) as caught:
         price(prices=prices)

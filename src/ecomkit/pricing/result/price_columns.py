@@ -25,7 +25,6 @@ from ecomkit.tax.levels import by_line, by_unit
 from ecomkit.tax.policy import TaxBase, TaxLevel, TaxPolicy
 from ecomkit.tax.rate import TaxKind, TaxRate
 
-
 _NEAR = Fraction(1, 10**15)  # of one: portions are kept to eighteen places
 
 
