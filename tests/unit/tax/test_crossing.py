@@ -79,7 +79,11 @@ def test_a_shop_elsewhere_taxes_them_where_the_goods_arrive_if_it_is_registered(
     plain = shop(NEW_YORK, "us-ny", "us-tx")
     registered = shop(NEW_YORK, "us-ny", "us-tx", registrations=("US-TX",))
 
-    assert told(resolved(registered, DALLAS)) == ["us-tx-state 6.25%"]
+    assert told(resolved(registered, AUSTIN)) == [
+        "us-tx-state 6.25%",
+        "us-tx-city 1%",
+        "us-tx-mta 1%",
+    ]
     rates = resolved(plain, DALLAS)
     assert {rate.reason for rate in rates} == {"Delivered outside New York State"}
     assert not any(rate.rate for rate in rates)

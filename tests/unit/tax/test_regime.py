@@ -119,7 +119,6 @@ def test_rates_change_on_their_day(
         ("ch", Place("CH"), "reduced", "2.6%"),
         ("no", Place("NO"), "intermediate", "15%"),
         ("us-ny", Place("US", "NY", "New York"), "x", "4% + 4.5% + 0.375%"),
-        ("us-ny", Place("US", "NY", "Albany"), "x", "4%"),
         ("us-tx", Place("US", "TX", "Austin"), "x", "6.25% + 1% + 1%"),
         ("us-il", Place("US", "IL", "Chicago"), "x", "6.25% + 1.75% + 1.25% + 1%"),
         ("us-ma", Place("US", "MA"), "x", "6.25%"),

@@ -41,21 +41,22 @@ def exported(regime: Regime, sale: Sale) -> Rates:
         )
     if regime.export is None:
         return ()
-    rates = sale.rates(regime, sale.start)
+    rates = sale.rates(regime, sale.start, charged=False)
     return not_charged(_of_region(regime, rates, same_region=False), regime.export)
 
 
 def imported(regime: Regime, sale: Sale) -> Rates:
     """The taxes at the end on goods that come into the area: the shop's matter, or not."""
-    rates = sale.rates(regime, sale.to)
-    rates = _of_region(regime, rates, same_region=False)
     rule = regime.imports
+    charged = rule is not None and rule.registration in sale.registrations
+    rates = sale.rates(regime, sale.to, charged=charged)
+    rates = _of_region(regime, rates, same_region=False)
     if rule is None:
         return not_charged(rates, AT_THE_BORDER)
     proof = sale.proof(regime) if rule.consumers_only else None
     if proof is not None:
         return not_charged(rates, BY_THE_BUYER, proof)
-    if rule.registration not in sale.registrations:
+    if not charged:
         if regime.rule is PlaceRule.STATE:
             return _where_registered(regime, sale, rates)
         return not_charged(rates, AT_THE_BORDER)

@@ -80,8 +80,8 @@ class Regime:
     """The tax law of an area, as far as this library knows it.
 
     ``policy`` rounds as the law says, ``cash`` as tills there do. Nothing is known of
-    days before ``covers_from``, nor of places that are ``uncovered``: such sales are
-    refused rather than taxed by a guess. In regions that are ``by_origin``, sales within
+    days before ``covers_from``, nor of places that are ``uncovered`` and not
+    ``known_in_full``: such sales are refused rather than taxed by a guess. In regions that are ``by_origin``, sales within
     the region are taxed where they start. ``within`` and ``between`` name taxes that fall
     only on sales within one region, or from one to another. ``goods_area`` belongs to the
     area for goods alone, ``services_area`` for all but goods. With ``bill_to``, goods that a business has sent elsewhere in the
@@ -106,6 +106,9 @@ class Regime:
         default=(), converter=one_or_more, validator=_are_areas
     )
     uncovered: tuple[Jurisdiction, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=_are_areas
+    )
+    known_in_full: tuple[Jurisdiction, ...] = attrs.field(
         default=(), converter=one_or_more, validator=_are_areas
     )
     table: TaxTable = attrs.field(validator=check.instance_of(TaxTable))
@@ -151,10 +154,28 @@ class Regime:
         parts = self.area + (self.goods_area if for_goods else self.services_area)
         return any(part.contains(place) for part in parts)
 
-    def rates_at(self, place: Place, category: str, on: date) -> tuple[TaxRate, ...]:
+    def with_rates(self, rates: Iterable[TaxRate]) -> Self:
+        """A copy that knows further *rates*, and the places where they hold, in full."""
+        added = tuple(rates)
+        return attrs.evolve(
+            self,
+            table=attrs.evolve(self.table, rates=(*self.table.rates, *added)),
+            known_in_full=(*self.known_in_full, *(row.jurisdiction for row in added)),
+        )
+
+    def is_known(self, place: Place) -> bool:
+        """Whether all taxes at *place* are known, as far as it is in the area."""
+        return not any(part.contains(place) for part in self.uncovered) or any(
+            part.contains(place) for part in self.known_in_full
+        )
+
+    def rates_at(
+        self, place: Place, category: str, on: date, *, charged: bool = True
+    ) -> tuple[TaxRate, ...]:
         """The taxes on *category* at *place* on a day.
 
-        Raises TaxNotCoveredError where this library does not know them.
+        Raises TaxNotCoveredError where this library does not know all of them, unless
+        none is *charged*.
         """
         if on < self.covers_from:
             raise TaxNotCoveredError(
@@ -162,14 +183,20 @@ class Regime:
                 path="$.on",
                 regime=self.id,
             )
-        if any(part.contains(place) for part in self.uncovered):
+        if charged and not self.is_known(place):
             raise TaxNotCoveredError(
-                f"{self.name}: this place has rates of its own, which are not known here",
+                f"{self.name}: {_named(place)} has taxes of its own, not known here",
                 path="$.ship_to",
-                hint="give the shop a TaxTable with them",
+                hint=f"ShopTaxes(local_rates=...), or partly_known={self.id!r} to charge"
+                " what is known",
                 regime=self.id,
             )
         return self.table.find(category, place, on)
+
+
+def _named(place: Place) -> str:
+    parts = (place.city, place.postcode, place.territory, place.region, place.country)
+    return short_repr(next(filter(None, parts)))
 
 
 def find_regime(name: str) -> Regime:
@@ -198,7 +225,14 @@ def _packaged_regime(name: str) -> Regime:
 
 
 _REQUIRED = ("id", "name", "version", "covers_from", "rule", "area")
-_AREAS = ("area", "goods_area", "services_area", "outside", "uncovered")
+_AREAS = (
+    "area",
+    "goods_area",
+    "services_area",
+    "outside",
+    "uncovered",
+    "known_in_full",
+)
 _PARTS = ("rates", "sources", "rounding", "cash_step")
 
 

@@ -28,15 +28,19 @@ class Sale:
     registrations: frozenset[str]
     below_threshold: bool
 
-    def rates(self, regime: Regime, place: Place) -> tuple[TaxRate, ...]:
-        """The taxes on these goods if *place* decides."""
+    def rates(
+        self, regime: Regime, place: Place, *, charged: bool = True
+    ) -> tuple[TaxRate, ...]:
+        """The taxes on these goods if *place* decides, whether they are *charged* or not."""
         if regime.needs_region and not place.region:
             raise TaxNotCoveredError(
                 f"{regime.name} depends on the region, which is not known",
                 path="$.ship_to.region",
                 regime=regime.id,
             )
-        return regime.rates_at(place, self._level(place), self.supply.on)
+        return regime.rates_at(
+            place, self._level(place), self.supply.on, charged=charged
+        )
 
     def _level(self, place: Place) -> str:
         names = (

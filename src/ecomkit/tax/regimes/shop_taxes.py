@@ -8,8 +8,9 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
-from ecomkit.tax.errors import TaxNotCoveredError, check
+from ecomkit.tax.errors import InvalidTaxError, TaxNotCoveredError, check
 from ecomkit.tax.policy import TaxPolicy
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.regimes.crossing import exported, imported, inside
@@ -48,6 +49,10 @@ class ShopTaxes:
     ``kinds`` name the categories that are services or digital; ``levels`` say which of a
     country's rates a category of the shop takes: ``{"books": {"DE": "reduced"}}``.
 
+    Places that a regime does not know in full are refused. ``local_rates`` add their taxes,
+    in rows that name the authority of a regime (``"US-NY"``) and where they hold; for the
+    regimes named in ``partly_known`` the shop charges what is known of them.
+
     Until the buyer has said where to, the taxes of the shop's own place are shown.
     """
 
@@ -73,6 +78,43 @@ class ShopTaxes:
         validator=check.mapping(dict),
         hash=False,
     )
+
+    local_rates: tuple[TaxRate, ...] = attrs.field(
+        default=(), converter=one_or_more, validator=check.members(TaxRate)
+    )
+    partly_known: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    # The regimes as this shop applies them.
+    _laws: tuple[Regime, ...] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        for index, row in enumerate(self.local_rates):
+            if not any(row.authority in regime.authorities for regime in self.regimes):
+                raise InvalidTaxError(
+                    f"{short_repr(row.authority)} is no authority of these regimes",
+                    path=f"$.local_rates[{index}].authority",
+                    hint=", ".join(
+                        sorted(
+                            {
+                                name
+                                for regime in self.regimes
+                                for name in regime.authorities
+                            }
+                        )
+                    ),
+                )
+        laws = tuple(map(self._applied, self.regimes))
+        object.__setattr__(self, "_laws", laws)
+
+    def _applied(self, regime: Regime) -> Regime:
+        known = regime.authorities
+        rows = [row for row in self.local_rates if row.authority in known]
+        if rows:
+            regime = regime.with_rates(rows)
+        if regime.id in self.partly_known:
+            regime = attrs.evolve(regime, uncovered=())
+        return regime
 
     @property
     def version(self) -> str:
@@ -118,7 +160,7 @@ class ShopTaxes:
 
     def boundaries(self) -> Iterable[date]:
         """The days on which something in the regimes changes."""
-        for regime in self.regimes:
+        for regime in self._laws:
             yield regime.covers_from
             yield from regime.table.boundaries()
 
@@ -146,7 +188,7 @@ class ShopTaxes:
         # The regimes of both ends; the same one twice for a sale within its area.
         leaving: Regime | None = None
         arriving: Regime | None = None
-        for regime in self.regimes:
+        for regime in self._laws:
             starts = regime.contains(sale.start, sale.kind)
             ends = regime.contains(sale.to, sale.kind)
             if starts and ends:
