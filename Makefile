@@ -6,7 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup demo test test-all lint types house docs bench hostile campaign api lock
+.PHONY: help setup demo test test-all lint types house docs bench hostile campaign api lock \
+	crash fuzz-sales
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1|/' \
@@ -21,7 +22,7 @@ test: setup ## everything that needs no server and no data from elsewhere
 	@$(RUN) tools/checks.py lint types house tests
 
 test-all: setup ## more examples, coverage, a second type checker, docs, real data
-	@$(RUN) tools/checks.py lint types pyright house docs versions hostile laws all-tests
+	@$(RUN) tools/checks.py lint types pyright house docs versions hostile durable laws all-tests
 
 lint: setup ## style, and the formatter (which mends what it can)
 	@$(RUN) -m ruff check --fix . && $(RUN) -m ruff format .
@@ -47,6 +48,14 @@ bench: setup ## speed, beside the same arithmetic written by hand
 CALLS ?= 100000
 hostile: setup ## hostile calls at every door: make hostile CALLS=100000
 	@$(RUN) -m tests.hostile --calls $(CALLS) --seed 1
+
+crash: setup ## a sale that dies before every step, under every fault
+	@$(RUN) -m tests.durable.crash
+
+SALES ?= 3000
+STORE ?= memory
+fuzz-sales: setup ## random sales with crashes and faults: SALES=100 STORE=sqlite
+	@$(RUN) -m tests.durable.fuzz --sales $(SALES) --store $(STORE)
 
 campaign: setup ## a million faults for payments, 200,000 examples a law: takes a day
 	@$(RUN) -m tests.simulator --faults 1000000 --seed 1

@@ -12,7 +12,7 @@ from pathlib import Path
 PYTHON = [sys.executable, "-m"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 # Checks whose figures are worth reading when they pass, too.
-TALKATIVE = {"all-tests", "hostile", "house", "laws", "tests", "versions"}
+TALKATIVE = {"all-tests", "durable", "hostile", "house", "laws", "tests", "versions"}
 # What needs a server, a browser or data from elsewhere is left to `make test-all`.
 HEAVY = {"real", "stripe"}
 # Run by checks of their own.
@@ -66,6 +66,12 @@ def commands(check: str) -> list[list[str]]:
             ],
         ],
         "laws": [[*PYTHON, "pytest", "--quiet", "-m", "law or storm", "tests/laws"]],
+        "durable": [
+            [*PYTHON, "tests.durable.crash"],
+            [*PYTHON, "tests.durable.fuzz", "--sales=3000"],
+            [*PYTHON, "tests.durable.fuzz", "--sales=100", "--store=sqlite"],
+            [*PYTHON, "tests.durable.fuzz", "--sales=100", "--store=postgresql"],
+        ],
     }[check]
 
 
@@ -98,7 +104,7 @@ def main(checks: list[str]) -> int:
     began = time.monotonic()
     # The tests take longest, so they start first and are told last.
     tests_first = sorted(
-        checks, key=lambda check: not check.endswith(("tests", "laws"))
+        checks, key=lambda check: not check.endswith(("tests", "laws", "durable"))
     )
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(run, tests_first))

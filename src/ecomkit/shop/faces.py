@@ -92,7 +92,7 @@ class Shop(_Shop[Sync]):
     call to a provider takes *timeout* at most. The time zone is the quoter's.
     """
 
-    _made = Sync
+    _made: ClassVar[Callable[..., Any]] = Sync
 
 
 class AsyncShop(_Shop[Async]):
@@ -101,7 +101,7 @@ class AsyncShop(_Shop[Async]):
     Adapters and the sink may be awaited or not; what blocks is done in a thread.
     """
 
-    _made = Async
+    _made: ClassVar[Callable[..., Any]] = Async
 
 
 def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:

@@ -193,7 +193,7 @@ class LocksNothing(Broken):
         books = Books(rows, now, write=write)
         try:
             yield books
-            sleep(0.002)
+            sleep(0.02)
             books.flush()
         except BaseException:
             rows.undo()

@@ -232,10 +232,9 @@ def test_a_declined_refund_is_stuck_and_can_be_repeated(world: World) -> None:
     assert given.settlement.state is SettlementState.STUCK
     assert "refund_reference" in given.settlement.note
     assert world.sells.work.due().stuck == (given.settlement,)
-    done = world.sells.orders.retry(
-        order.number, "c", details={"refund_reference": "SCT-1"}
+    done = world.sells.work.retry(
+        given.settlement.id, details={"refund_reference": "SCT-1"}
     )
-    assert done.settlement is not None
-    assert done.settlement.state is SettlementState.DONE
+    assert done.state is SettlementState.DONE
     (payment,) = world.sells.orders.payments(order.number)
     assert payment.totals.refunded == back.refund

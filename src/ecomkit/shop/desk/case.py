@@ -78,6 +78,13 @@ class Case:
         """The payments that the order rests on."""
         return tuple(each for each in self.payments.values() if each.order)
 
+    @property
+    def to_pay(self) -> Money:
+        """What the payments have to come to: all that is due, and what became credit."""
+        order = self.placed
+        credit = (each.owed for each in self.settlements if each.as_credit)
+        return Money.sum((order.due, *credit), order.currency)
+
     def open_payment(self, quote: Quote, payment_method: PaymentMethod) -> Payment:
         """A new payment of a quote, bound to it and to this checkout."""
         opened = Payment.of(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ecomkit.errors import short_repr
+import attrs
+
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
 from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
@@ -12,7 +13,6 @@ from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
-from ecomkit.shop.desk.errors import UnknownSettlementError
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books
@@ -56,29 +56,19 @@ def change_order(
 
 
 def try_again(
-    desk: Desk,
-    transaction: Transaction,
-    number: str,
-    settlement: str,
-    details: Mapping[str, str],
-) -> str:
-    """Tries once more to move the money of a settlement that is stuck; gives its id."""
-    case = Case.from_order(transaction, number)
-    known = case.settlement(settlement) or case.settlement(f"{number}:{settlement}")
-    if known is None:
-        raise UnknownSettlementError(
-            f"order {number} has no settlement {short_repr(settlement)}",
-            hint=", ".join(each.id for each in case.settlements),
-            order=number,
-        )
-    case.reopen([_with(known, details)])
-    desk.settling.settle(case)
-    return known.id
+    desk: Desk, transaction: Transaction, settlement: str, details: Mapping[str, str]
+) -> None:
+    """Tries once more to move the money of a settlement that is stuck."""
+    found = transaction.books.settlements.get(settlement)
+    case = Case(transaction, found.checkout)
+    known = case.settlement(settlement) or found
+    if known.state is SettlementState.STUCK:
+        case.reopen([_with(known, details)])
+        desk.settling.settle(case)
 
 
-def _with(settlement: Settlement, details: Mapping[str, str]) -> Settlement:
-    stuck = settlement.reopened(details or None).stuck(settlement.note)
-    return stuck if settlement.state is SettlementState.STUCK else settlement
+def _with(stuck: Settlement, details: Mapping[str, str]) -> Settlement:
+    return attrs.evolve(stuck, details=details) if details else stuck
 
 
 def capture(
@@ -101,7 +91,7 @@ def capture(
             case.reopen([_with(known, details)])
     else:
         order = case.placed
-        now = payment_summary(order.due, case.bound)
+        now = payment_summary(case.to_pay, case.bound)
         under_way = Money.sum(
             (
                 each.owed
@@ -112,7 +102,7 @@ def capture(
             order.currency,
         )
         zero = Money.zero(order.currency)
-        most = max(min(order.due - now.kept, now.promised) - under_way, zero)
+        most = max(min(now.due - now.kept, now.promised) - under_way, zero)
         wanted = most if amount is None else amount
         if wanted > most:
             raise AmountRefusedError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecomkit.errors import ConflictError, NotFoundError
+from ecomkit.errors import ConflictError
 
 
 class CommandConflictError(ConflictError):
@@ -15,7 +15,3 @@ class CartClosedError(ConflictError):
 
 class NotACheckoutError(ConflictError):
     """The sale has no checkout: its order was taken in by phone, or imported."""
-
-
-class UnknownSettlementError(NotFoundError):
-    """The sale has no settlement of this id."""

@@ -68,7 +68,7 @@ class Settling:
             is_free = each.kind is SettlementKind.FREE
             if is_open and not is_free and not self._move(case, each):
                 break  # one at a time: its outcome decides about the next
-        if payment_summary(case.order.due, case.bound).is_paid:
+        if payment_summary(case.to_pay, case.bound).is_paid:
             for payment in case.bound:
                 if payment.totals.hold.amount > 0:
                     self.free(case, payment)
@@ -214,15 +214,8 @@ class Settling:
             ),
             order.currency,
         )
-        now = payment_summary(order.due, case.bound)
-        if gives:
-            credit = Money.sum(
-                (each.owed for each in case.settlements if each.as_credit),
-                order.currency,
-            )
-            most = now.kept - order.due - credit
-        else:
-            most = min(now.promised, order.due - now.kept)
+        now = payment_summary(case.to_pay, case.bound)
+        most = now.kept - now.due if gives else min(now.promised, now.due - now.kept)
         left = max(min(settlement.owed - moved, most), zero)
         if not left:
             case.keep_settlement(settlement.done())

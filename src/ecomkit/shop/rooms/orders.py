@@ -21,7 +21,7 @@ from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
 from ecomkit.payments import Payment
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.changing import capture, change_order, changed, try_again
+from ecomkit.shop.desk.changing import capture, change_order, changed
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -126,23 +126,6 @@ class Orders(Room[D]):
                 as_credit=as_credit,
                 details=details,
             )
-        )
-        return (yield from self.desk.read(partial(changed, number, id)))
-
-    @flow
-    def retry(
-        self,
-        number: str,
-        settlement: str,
-        *,
-        details: Mapping[str, str] = _NO_DETAILS,
-    ) -> Flow[Changed]:
-        """Tries once more to move the money of a settlement that is stuck.
-
-        It has a new name at the provider, so that a decline does not stand in its way.
-        """
-        id = yield from self.desk.command(
-            lambda t: try_again(self.desk, t, number, settlement, details)
         )
         return (yield from self.desk.read(partial(changed, number, id)))
 

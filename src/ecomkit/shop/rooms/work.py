@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import attrs
@@ -11,11 +12,14 @@ from ecomkit.orders.settlement import Settlement, SettlementState
 from ecomkit.reservations import Reservation
 from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books, OutboxEvent, Work
 from ecomkit.shop.store.row_kinds import moment_key
+
+_NO_DETAILS: Mapping[str, str] = {}
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +79,22 @@ class WorkRoom(Room[D]):
             )
 
         return (yield from self.desk.read(look))
+
+    @flow
+    def retry(
+        self, settlement: str, *, details: Mapping[str, str] = _NO_DETAILS
+    ) -> Flow[Settlement]:
+        """Tries once more to move the money of a settlement that is stuck.
+
+        It has a new name at the provider, so that a decline does not stand in its way.
+        *details* are the provider's metadata, where others are needed.
+        """
+        yield from self.desk.command(
+            lambda t: try_again(self.desk, t, settlement, details)
+        )
+        return (
+            yield from self.desk.read(lambda books: books.settlements.get(settlement))
+        )
 
     def _go_on(self, work: Work, transaction: Transaction) -> int:
         case = Case(transaction, work.checkout)

@@ -1,0 +1,121 @@
+"""What has to agree when it is quiet: the shop, its gateway, its stock and its sink."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import attrs
+
+from ecomkit.money import Money
+from ecomkit.orders import Order
+from ecomkit.orders.settlement import SettlementState
+from ecomkit.payments import Payment
+from ecomkit.shop.store import Books
+from tests.durable.world import World
+
+TOLD = {
+    "payment_authorized": "authorized",
+    "payment_captured": "captured",
+    "payment_refunded": "refunded",
+}
+
+
+def disagreements(world: World, checkouts: Sequence[str], *, tea: int) -> list[str]:
+    """Everything that does not agree; *tea* is how much there was at first."""
+    orders = world.orders()
+    return [
+        *_of_orders(world, orders),
+        *_of_money(world, orders, checkouts),
+        *_of_stock(world, orders, tea),
+        *_of_events(world, orders),
+        *_of_work(world),
+    ]
+
+
+def _of_orders(world: World, orders: Sequence[Order]) -> Iterator[str]:
+    made = Counter(order.checkout for order in orders)
+    yield from (f"{number} orders of {id}" for id, number in made.items() if number > 1)
+    numbers = sorted(int(order.number.rpartition("-")[2]) for order in orders)
+    if numbers != list(range(1, len(orders) + 1)):
+        yield f"numbers {numbers}"
+    last = [
+        order
+        for order in orders
+        if order.due and any(claim.id == "last" for claim in order.claims)
+    ]
+    if len(last) > 1:
+        yield f"the last coupon was used {len(last)} times"
+    for order in orders:
+        if order.payments and not any(
+            payment.order for payment in world.sells.orders.payments(order.number)
+        ):
+            yield f"order {order.number} is bound to no payment"
+
+
+def _of_money(
+    world: World, orders: Sequence[Order], checkouts: Sequence[str]
+) -> Iterator[str]:
+    due = {order.checkout: order.due for order in orders}
+    zero = Money.zero("EUR")
+    for checkout in checkouts:
+        look = world.sells.desk.read(partial(_money_of, checkout))
+        payments, credit = world.sells.driver.run(look)
+        at_gateway = [world.gateway.totals(payment.id) for payment in payments]
+        kept = Money.sum((each.kept for each in at_gateway), "EUR")
+        hold = Money.sum((each.hold for each in at_gateway), "EUR")
+        wanted = due.get(checkout, zero) + credit
+        if (kept, hold) != (wanted, zero):
+            yield f"{checkout}: {kept} kept and {hold} held, of {wanted} due"
+        for payment, totals in zip(payments, at_gateway, strict=True):
+            if totals.authorized > payment.due:
+                yield f"{payment.id} was authorized twice"
+            if payment.totals != totals:
+                yield f"{payment.id}: {payment.totals}, at the gateway {totals}"
+
+
+def _money_of(checkout: str, books: Books) -> tuple[list[Payment], Money]:
+    # The payments of a sale, and what was given back as store credit.
+    settled = books.settlements.where("checkout", checkout)
+    credit = Money.sum((each.owed for each in settled if each.as_credit), "EUR")
+    return books.payments.where("checkout", checkout), credit
+
+
+def _of_stock(world: World, orders: Sequence[Order], tea: int) -> Iterator[str]:
+    waiting = shipped = 0
+    for order in orders:
+        for line in order.lines:
+            if line.sku == "tea":
+                known = order.quantities(line.key)
+                shipped += int(known.shipped)
+                waiting += int(known.ordered - known.canceled - known.shipped)
+    wanted = (tea - shipped, tea - shipped - waiting)
+    if world.levels("tea") != wanted:
+        yield f"tea {world.levels('tea')}, not {wanted}"
+
+
+def _of_events(world: World, orders: Sequence[Order]) -> Iterator[str]:
+    told = {event.id: event for event in world.sink}
+    names = Counter(event.name for event in told.values())
+    if names["order_completed"] != len(orders):
+        yield f"{names['order_completed']} orders told of {len(orders)}"
+    ids = {instruction.payment_id for instruction in world.card.sent}
+    for name, field in TOLD.items():
+        amounts = (e.properties["amount"] for e in told.values() if e.name == name)
+        said = Money.sum(amounts, "EUR")
+        moved = Money.sum(
+            (getattr(world.gateway.totals(id), field) for id in ids), "EUR"
+        )
+        if said != moved:
+            yield f"{name}: {said} told of {moved}"
+
+
+def _of_work(world: World) -> Iterator[str]:
+    left = attrs.asdict(world.sells.work.due(), recurse=False)
+    for name, rows in left.items():
+        for row in rows:
+            state = getattr(row, "state", "")
+            note = getattr(row, "note", "")
+            stuck = state is SettlementState.STUCK
+            yield f"{name}: {row.id} {note}" if stuck else f"{name}: {row.id}"
