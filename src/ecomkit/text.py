@@ -24,6 +24,8 @@ _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 MOST_CHARACTERS = 2000
 _APART = r"\s@,;:<>()\[\]\\\""
 _EMAIL = re.compile(rf"[^{_APART}]{{1,64}}@[^{_APART}.]+(\.[^{_APART}.]+)+")
+# What is left out of names, or written as a blank: St. Gallen and St Gallen are one.
+_IN_NAMES = str.maketrans("-\u2010\u2011\u2013/,&", " " * 7, ".'\u2018\u2019\u02bc`")
 
 V = TypeVar("V")
 # Letters that Unicode does not take apart into a plain one and an accent; Arabic forms
@@ -59,6 +61,11 @@ def folded(text: str) -> str:
     parts = normalize("NFKD", normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in parts if not combining(letter))
     return " ".join(plain.translate(_ALIKE).split())
+
+
+def name_key(name: str) -> str:
+    """The *name* of a place as it is compared: folded, without dots, dashes and apostrophes."""
+    return " ".join(folded(name).translate(_IN_NAMES).split())
 
 
 def one_line(

@@ -15,6 +15,7 @@ _OUTER = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?", re.ASCII)
 _SECTOR = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{0,2})", re.ASCII)
 _INNER = re.compile(r"[0-9][A-Z]{0,2}", re.ASCII)
 _FORCES = re.compile(r"BFPO([0-9]{1,4})", re.ASCII)
+_FROM_ABROAD = re.compile(r"(GB|UK)[- ]+(?=[A-Z])", re.ASCII)
 _LETTERS = re.compile(r"[A-Z]{1,4}", re.ASCII)
 
 
@@ -50,6 +51,7 @@ class Code:
 
 def british_code(postcode: str) -> Code | None:
     """A British postcode, or the district it begins with, taken apart."""
+    postcode = _FROM_ABROAD.sub("", postcode)
     head, _, tail = postcode.partition(" ")
     if _OUTER.fullmatch(head) and _INNER.fullmatch(tail):
         return Code(head, tail)

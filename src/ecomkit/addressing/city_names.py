@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.addressing.postcode import PostcodePattern
 from ecomkit.addressing.postcode_form import code_of
-from ecomkit.text import folded
+from ecomkit.text import name_key
 from ecomkit.toml_text import read_data
 
 
@@ -28,10 +28,10 @@ class _City:
 
 _CITIES = tuple(
     _City(
-        name=folded(row["name"]),
+        name=name_key(row["name"]),
         country=row["country"],
         region=row["region"],
-        names=frozenset(map(folded, row["names"])),
+        names=frozenset(map(name_key, row["names"])),
         postcodes=tuple(map(PostcodePattern, row["postcodes"])),
     )
     for row in read_data("ecomkit.addressing", "territories.toml")["cities"]
@@ -45,7 +45,7 @@ def city_names(country: str, region: str, city: str, postcode: str) -> frozenset
 
     Where a postcode is given it decides: ``Brooklyn`` and ZIP 11201 are New York.
     """
-    own = folded(city)
+    own = name_key(city)
     found = {own} if own else set()
     for known in _CITIES if country in _COUNTRIES else ():
         is_near = known.country == country and known.region == region

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.postal_formats import FIELDS, postal_format
+from ecomkit.addressing.region_names import is_latin, written_region
 from ecomkit.money.format import find_locale
+from ecomkit.text import name_key
 
 if TYPE_CHECKING:
     from babel import Locale
 
 _PIECE = re.compile(r"([^%]*)%([NOADCSZX])")
-_OTHER_LETTERS = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 
 
 def format_address(
@@ -24,8 +25,9 @@ def format_address(
 
     The country's name is the last line, in capitals and in the language of *locale*,
     unless the parcel is *sent_from* that country. All else is written as it was given,
-    in Latin letters or in the country's own. A city or district for which the country's
-    format has no place is written next to the street.
+    in Latin letters or in the country's own; a region by its name where the country's post
+    asks for names (Tokyo, Dubai). A city or district for which the country's format has no
+    place is written next to the street.
 
     Examples:
         >>> home = Address("Bob", "350 5th Ave", city="New York", region="NY", country="US")
@@ -43,9 +45,14 @@ def _lines(address: Address) -> tuple[str, ...]:
     values = {letter: getattr(address, field) for letter, field in FIELDS.items()}
     street = list(address.street)
     used = postal_format(address.country)
-    is_latin = not _OTHER_LETTERS.search("".join((*street, address.city)))
-    pattern = used.latin_lines if is_latin else used.lines
+    latin = is_latin("".join((*street, address.city)))
+    values["S"] = written_region(address.country, address.region, latin=latin)
+    if name_key(values["S"]) == name_key(address.city):
+        values["S"] = ""  # Dubai, Madrid and Beijing are said once
+    pattern = used.latin_lines if latin else used.lines
     is_large_first = pattern.find("%A") < pattern.find("%N")
+    if is_large_first and "%C" not in pattern:
+        pattern = pattern.replace("%S", "%S%C%D")
     for letter in "DC":
         if f"%{letter}" not in pattern and values[letter].upper() not in pattern:
             street.insert(0 if is_large_first else len(street), values[letter])

@@ -8,18 +8,22 @@ import attrs
 
 from ecomkit.addressing.city_names import city_names, region_of
 from ecomkit.addressing.country import ALIASES, COUNTRIES, find_country
-from ecomkit.addressing.postcode_form import written
-from ecomkit.addressing.region import find_region
+from ecomkit.addressing.postcode_form import code_of, written
+from ecomkit.addressing.region import REGIONS, find_region
+from ecomkit.addressing.region_names import region_named
 from ecomkit.addressing.territory import (
     TERRITORIES,
     Standing,
     Territory,
     by_city,
+    by_foreign_name,
     by_postcode,
     by_region,
     standing_of,
 )
-from ecomkit.text import one_line
+from ecomkit.text import name_key, one_line
+
+_LONGEST_CODE = len("971")
 
 
 @attrs.frozen(init=False)
@@ -55,15 +59,17 @@ class Place:
         land, here = _found(country)
         area = one_line(region, path="$.region") if region else ""
         town = one_line(city, path="$.city", most=100) if city else ""
-        code = written(land, normalized_postcode(postcode)) if postcode else ""
+        code = _written(land, here, normalized_postcode(postcode)) if postcode else ""
         part = ""
         if area:
-            known = by_region(here.part_of if here else land, area)
+            of = here.part_of if here else land
+            area = _without_country(area, of)
+            known = by_region(of, area) or by_region(of, region_named(of, area))
+            if known is None and not (here and here.region):
+                known, area = _region(of, land, area)
             if known is not None and here in {None, known[0]}:
                 here, part = known
                 area = ""
-            elif here is None or not here.region:
-                area = find_region(land, area)
         if code:
             known = by_postcode(land, code)
             if known is not None and here in {None, known[0]}:
@@ -126,10 +132,36 @@ def _found(country: object) -> tuple[str, Territory | None]:
     return find_country(code), None
 
 
+def _written(land: str, here: Territory | None, postcode: str) -> str:
+    # F-97110 is one of Guadeloupe, too.
+    if here is not None and code_of(land, postcode) is None:
+        seen = code_of(here.part_of, postcode)
+        postcode = postcode if seen is None else seen.text
+    return written(land, postcode)
+
+
+def _without_country(region: str, country: str) -> str:
+    before, dash, code = region.partition("-")
+    known = before.strip().upper()
+    return code.strip() if dash and ALIASES.get(known, known) == country else region
+
+
+def _region(of: str, land: str, area: str) -> tuple[tuple[Territory, str] | None, str]:
+    # The territory that a name in some language means, or a region by its code or name.
+    code = name_key(area).upper()
+    if code in REGIONS.get(land, ()):
+        return None, code
+    named = region_named(land, area)
+    if named:
+        return None, named
+    known = by_foreign_name(of, area) if len(code) > _LONGEST_CODE else None
+    return (known, "") if known else (None, find_region(land, area))
+
+
 def _code_in(here: Territory, land: str, code: str) -> str:
     # A postcode as it is written on a parcel to a territory; its own, if it has just one.
     if not code:
         return here.postcode if not (here.regions or here.country == here.code) else ""
     if land == here.country:
         return code
-    return here.postcode or written(here.country, code)
+    return here.postcode or here.moved.get(code) or written(here.country, code)

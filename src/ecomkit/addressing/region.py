@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from ecomkit.addressing.country import find_country
 from ecomkit.addressing.errors import UnknownRegionError
+from ecomkit.addressing.region_names import region_named
 from ecomkit.errors import short_repr
 from ecomkit.toml_text import read_data
 
@@ -31,7 +32,8 @@ def find_region(country: str, region: str) -> str:
     known = REGIONS.get(land)
     if code in known if known is not None else _ANY_CODE.fullmatch(code):
         return code
-    examples = ", ".join(sorted(known or ("NY",))[:3])
+    meant = region_named(land, region) if isinstance(region, str) else ""
+    examples = meant or ", ".join(sorted(known or ("NY",))[:3])
     raise UnknownRegionError(
         f"{short_repr(region)} is not a region of {land}",
         path="$.region",

@@ -14,9 +14,14 @@ from ecomkit.addressing.country import find_country
 from ecomkit.addressing.postcode import PostcodePattern, prefixes_of
 from ecomkit.addressing.postcode_form import code_of, sign_of, split_sign
 from ecomkit.addressing.region import REGIONS
-from ecomkit.text import folded
+from ecomkit.text import name_key
 from ecomkit.toml_text import read_data
 
+# In which the names of territories are known, beside those in the table.
+_LANGUAGES = """
+ar bg ca cs da de el en es et eu fi fo fr ga gl he hr hu id is it ja ko lb lt lv mt nb nl nn
+pl pt pt_PT rm ro ru sk sl sq sr sv th tr uk vi zh zh_Hant
+""".split()
 _DATA: Mapping[str, Any] = read_data("ecomkit.addressing", "territories.toml")
 
 
@@ -46,6 +51,7 @@ class Territory:
     parts: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     regions: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, hash=False)
     postcodes: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, hash=False)
+    moved: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     cities: tuple[str, ...] = ()
 
     @property
@@ -148,22 +154,22 @@ def _by_region() -> Iterator[tuple[tuple[str, str], tuple[Territory, str]]]:
     for each in TERRITORIES.values():
         for country, codes in each.regions.items():
             for code in codes:
-                yield (country, folded(code)), (each, "")
+                yield (country, name_key(code)), (each, "")
         if each.country == each.code and each.code not in REGIONS.get(each.part_of, ()):
-            yield (each.part_of, folded(each.code)), (each, "")
+            yield (each.part_of, name_key(each.code)), (each, "")
         # What cannot be told by its region is told by its one postcode.
         if each.regions or each.country == each.code or each.postcode:
             for name in (each.name, *each.names, *each.cities):
                 for country in {each.country, each.part_of}:
-                    yield (country, folded(name)), (each, "")
+                    yield (country, name_key(name)), (each, "")
         for part, name in each.parts.items():
-            yield (each.country, folded(part)), (each, part)
-            yield (each.country, folded(name)), (each, part)
+            yield (each.country, name_key(part)), (each, part)
+            yield (each.country, name_key(name)), (each, part)
 
 
 _BY_REGION: Mapping[tuple[str, str], tuple[Territory, str]] = dict(_by_region())
 _BY_CITY: Mapping[tuple[str, str], tuple[Territory, str]] = {
-    (country, folded(city)): (each, part)
+    (country, name_key(city)): (each, part)
     for each in TERRITORIES.values()
     for country in {each.country, each.part_of}
     for city, part in (
@@ -197,14 +203,31 @@ def by_region(country: str, region: str) -> tuple[Territory, str] | None:
     """The territory that a region of a country means, by code or name, and its part."""
     if country not in _WITH_REGIONS:
         return None
-    return _BY_REGION.get((country, folded(region).removeprefix(f"{country.lower()}-")))
+    return _BY_REGION.get((country, name_key(region)))
+
+
+def by_foreign_name(country: str, name: str) -> tuple[Territory, str] | None:
+    """The territory of a country that a name in one of many languages means."""
+    return _foreign_names().get((country, name_key(name)))
+
+
+@cache
+def _foreign_names() -> Mapping[tuple[str, str], tuple[Territory, str]]:
+    from babel import Locale
+
+    return {
+        (each.part_of, name_key(known[each.code])): (each, "")
+        for known in (Locale.parse(code).territories for code in _LANGUAGES)
+        for each in TERRITORIES.values()
+        if each.code in known
+    }
 
 
 def by_city(country: str, city: str) -> tuple[Territory, str] | None:
     """The territory in which a city lies, and its part."""
     if country not in _WITH_CITIES:
         return None
-    return _BY_CITY.get((country, folded(city)))
+    return _BY_CITY.get((country, name_key(city)))
 
 
 def by_postcode(country: str, postcode: str) -> tuple[Territory, str] | None:

@@ -14,7 +14,7 @@ from ecomkit.addressing.postcode import PostcodePattern, require_possible
 from ecomkit.addressing.region import find_region
 from ecomkit.addressing.territory import find_area, postal_country
 from ecomkit.errors import short_repr
-from ecomkit.text import folded, one_line
+from ecomkit.text import name_key, one_line
 from ecomkit.validators import as_tuple, require_types
 
 Specificity = tuple[int, int]
@@ -71,7 +71,7 @@ class Zone:
             one_line(id, path="$.id", most=100, required=True),
             codes,
             frozenset(_region(one, codes) for one in _members(regions, "regions", str)),
-            frozenset(map(folded, _members(cities, "cities", str))),
+            frozenset(map(name_key, _members(cities, "cities", str))),
             patterns,
             _members(any_of, "any_of", Zone),
             _members(excluding, "excluding", Zone),

@@ -20,9 +20,14 @@ SHAPES: Mapping[str, Mapping[str, str]] = read_data(
     "ecomkit.customers", "tax_numbers.toml"
 )
 _ANY = {"shape": "[A-Z0-9]{4,20}", "example": "AB12, 4 to 20 letters and digits"}
-# Greece's numbers begin with EL; XI is Northern Ireland, for goods (Windsor Framework).
-_PREFIXES = MappingProxyType({"GR": "EL"})
+# Greece's numbers begin with EL, those of Japanese invoices with T; XI is Northern Ireland,
+# for goods (Windsor Framework).
+_PREFIXES = MappingProxyType({"GR": "EL", "JP": "T"})
 _NORTHERN_IRELAND = "XI"
+# Whose numbers are those of another tax office.
+_OFFICES = MappingProxyType({"EL": "GR", "MC": "FR", "IM": "GB"})
+# What is often written instead of a prefix.
+_MISTAKEN = MappingProxyType({"GR": "GR", "GB": "UK", "XI": "UK"})
 # What the register of companies is followed by where it is used as a tax number.
 _SUFFIX = re.compile("(MWST|TVA|IVA|MVA)$")
 _SUFFIXED = ("CH", "NO")
@@ -34,8 +39,9 @@ class TaxNumber:
 
     Written with or without the country before it, blanks and dots: kept without.
     ``TaxNumber("GR", "EL 123456789")`` has the value ``123456789``; ``str()`` gives it
-    with its prefix. The shape is checked, not whether anybody has the number: that is a
-    :class:`TaxEvidence`.
+    with its prefix, which is T in Japan. Monaco's numbers are French, those of the Isle of
+    Man British. The shape is checked, not whether anybody has the number: that is a
+    :class:`TaxEvidence`. Raises UnknownCountryError and InvalidTaxNumberError.
     """
 
     country: str
@@ -43,14 +49,14 @@ class TaxNumber:
 
     def __init__(self, country: str, value: str) -> None:
         code = country.strip().upper() if isinstance(country, str) else country
-        land = code if code == _NORTHERN_IRELAND else find_country(_land(code))
+        code = _OFFICES.get(code, code) if isinstance(code, str) else code
+        land = code if code == _NORTHERN_IRELAND else find_country(code)
         text = one_line(value, path="$.value", most=40, required=True).upper()
         plain = re.sub(r"[\s./-]", "", text)
         if land in _SUFFIXED:
             plain = _SUFFIX.sub("", plain)
-        known = SHAPES.get(land, _ANY)
-        for number in (plain.removeprefix(_PREFIXES.get(land, land)), plain):
-            if re.fullmatch(known["shape"], number, re.ASCII):
+        for number in (plain.removeprefix(_prefix(land)), plain):
+            if _has_shape(land, number):
                 self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
                     land, number
                 )
@@ -58,12 +64,12 @@ class TaxNumber:
         raise InvalidTaxNumberError(
             f"{short_repr(value)} is not a tax number of {land}",
             path="$.value",
-            hint=f"such as {known['example']}",
+            hint=_hint(land, plain),
             country=land,
         )
 
     def __str__(self) -> str:
-        return f"{_PREFIXES.get(self.country, self.country)}{self.value}"
+        return f"{_prefix(self.country)}{self.value}"
 
 
 class TaxAnswer(StrictEnum):
@@ -96,5 +102,23 @@ class TaxEvidence:
         return self.answer is TaxAnswer.VALID
 
 
-def _land(code: object) -> object:
-    return "GR" if code == "EL" else code
+def _prefix(land: str) -> str:
+    return _PREFIXES.get(land, land)
+
+
+def _has_shape(land: str, number: str) -> bool:
+    shape = SHAPES.get(land, _ANY)["shape"]
+    return re.fullmatch(shape, number, re.ASCII) is not None
+
+
+def _hint(land: str, plain: str) -> str:
+    # What was meant: EL for GR, a number as it is written today, or one of another country.
+    bare = plain.removeprefix(_MISTAKEN.get(land, land))
+    for number in (bare, f"0{bare}") if land == "BE" or bare != plain else ():
+        if _has_shape(land, number):
+            return f"did you mean '{_prefix(land)}{number}'?"
+    for other in SHAPES:
+        before = _prefix(other)
+        if plain.startswith(before) and _has_shape(other, plain.removeprefix(before)):
+            return f"is it one of {other}? then give that country"
+    return f"such as {SHAPES.get(land, _ANY)['example']}"

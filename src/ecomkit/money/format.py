@@ -46,7 +46,13 @@ def format_money(
             format=_pattern(found, get_currency_symbol(code, found), minor_unit(code)),
             numbering_system="arab" if native else "latn",
         )
-    return text.translate(_ARABIC_INDIC) if native else text
+    if native:
+        return text.translate(_ARABIC_INDIC)
+    # Swiss French writes amounts with a point, other numbers with a comma.
+    signs = found.number_symbols["latn"]
+    return text.replace(
+        signs["decimal"], signs.get("currencyDecimal", signs["decimal"])
+    )
 
 
 def find_locale(locale: str | Locale) -> Locale:

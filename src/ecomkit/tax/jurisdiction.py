@@ -12,7 +12,7 @@ from ecomkit.addressing.postcode import PostcodePattern, require_possible
 from ecomkit.addressing.territory import find_area, postal_country
 from ecomkit.errors import InvalidInputError
 from ecomkit.tax.errors import InvalidTaxError
-from ecomkit.text import folded
+from ecomkit.text import name_key
 from ecomkit.validators import as_names, require_names
 
 
@@ -27,7 +27,7 @@ def as_capitals(names: str | Iterable[str]) -> frozenset[str]:
 
 
 def _as_folded(names: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(map(folded, _names(names, "cities")))
+    return frozenset(map(name_key, _names(names, "cities")))
 
 
 def _names(names: str | Iterable[str], field: str) -> Iterable[str]:

@@ -25,7 +25,7 @@ EU = set(
 
 def test_every_member_of_the_union_has_a_shape() -> None:
     assert len(EU) == 27
-    assert SHAPES.keys() - EU == {"AE", "CH", "GB", "NO", "SA", "XI"}
+    assert SHAPES.keys() - EU == {"AE", "CH", "GB", "JP", "NO", "SA", "XI"}
 
 
 @pytest.mark.parametrize("country", sorted(SHAPES))
@@ -50,6 +50,11 @@ def test_a_number_is_the_same_with_and_without_its_prefix(country: str) -> None:
         ("FR", "FR12123456789", "FR12123456789"),
         ("SA", "300000000000003", "SA300000000000003"),
         ("AU", "53 004 085 616", "AU53004085616"),
+        ("JP", "T7000012050002", "T7000012050002"),
+        ("JP", "7000 0120 50002", "T7000012050002"),
+        ("MC", "FR 53 000 004 605", "FR53000004605"),
+        ("mc", "53000004605", "FR53000004605"),
+        ("IM", "GB 003 4567 89", "GB003456789"),
     ],
 )
 def test_a_number_is_read_as_people_write_it(
@@ -82,6 +87,37 @@ def test_what_no_tax_office_writes_is_refused(country: str, given: str) -> None:
 
     assert refusal.value.path == "$.value"
     assert refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    ("country", "given", "hint"),
+    [
+        ("GR", "GR094259216", "did you mean 'EL094259216'?"),
+        ("EL", "gr 094.259.216", "did you mean 'EL094259216'?"),
+        ("GB", "UK 980 7806 84", "did you mean 'GB980780684'?"),
+        ("XI", "UK980780684", "did you mean 'XI980780684'?"),
+        ("BE", "428759497", "did you mean 'BE0428759497'?"),
+        ("BE", "BE 428.759.497", "did you mean 'BE0428759497'?"),
+        ("JP", "JP7000012050002", "did you mean 'T7000012050002'?"),
+        ("DE", "ATU12345678", "is it one of AT? then give that country"),
+        ("GB", "XI980780684", "is it one of XI? then give that country"),
+        ("DE", "EL094259216", "is it one of GR? then give that country"),
+        ("DE", "12", "such as 123456789"),
+    ],
+)
+def test_what_is_nearly_right_is_refused_with_what_is_meant(
+    country: str, given: str, hint: str
+) -> None:
+    with pytest.raises(InvalidTaxNumberError) as refusal:
+        TaxNumber(country, given)
+
+    assert refusal.value.hint == hint
+
+
+def test_the_kingdom_has_a_hint_and_monaco_the_numbers_of_france() -> None:
+    with pytest.raises(UnknownCountryError, match="did you mean 'GB'"):
+        TaxNumber("UK", "980780684")
+    assert TaxNumber("MC", "FR53000004605") == TaxNumber("FR", "53 000 004 605")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ RIGHT = [
     ("CH", "CHE-107.787.577 MWST", "E107787577"),
     ("NO", "995 525 828 MVA", "995525828"),
     ("IN", "27AAPFU0939F1ZV", "27AAPFU0939F1ZV"),
+    ("JP", "T7000012050002", "7000012050002"),
+    ("MC", "FR 53 0000 04605", "53000004605"),
 ]
 
 
@@ -40,6 +42,7 @@ def test_a_right_number_is_kept_as_the_office_writes_it(
         ("CH", "CHE-107.787.578"),
         ("NO", "995525829"),
         ("IN", "27AAPFU0939F1AA"),
+        ("JP", "T7000012050003"),
     ],
 )
 def test_a_digit_typed_wrong_is_found(country: str, value: str) -> None:

@@ -30,6 +30,11 @@ RLM = "\N{RIGHT-TO-LEFT MARK}"
         ("1234567.5", "INR", "en_IN", "₹12,34,567.50"),
         ("1234.5", "EUR", "ar", f"{RLM}1,234.50{NBSP}€"),
         ("1234.5", "EUR", Locale("de"), f"1.234,50{NBSP}€"),
+        ("12345.6", "CHF", "fr_CH", f"12\u202f345.60{NBSP}CHF"),
+        ("-0.05", "CHF", "fr-CH", f"-0.05{NBSP}CHF"),
+        ("12345.6", "EUR", "fr_CH", f"12\u202f345.60{NBSP}€"),
+        ("12345.6", "CHF", "fr_FR", f"12\u202f345,60{NBSP}CHF"),
+        ("12345.6", "CHF", "de_CH", f"CHF{NBSP}12’345.60"),
     ],
 )
 def test_an_amount_is_written_as_its_reader_writes(

@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from ecomkit.money.amount import Money
+from ecomkit.tax import InvalidTaxError
 from ecomkit.tax.documents import (
     DocumentAllowance,
     DocumentCharge,
@@ -136,10 +137,30 @@ def test_sums_are_checked_only_where_all_their_parts_are_stated() -> None:
     assert check_totals(half) == ()
 
 
-def test_an_unknown_category_is_left_alone() -> None:
-    group = StatedSubtotal(category="IC", base=eur("1"), tax=eur("9"))
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("IC", "did you mean 'K'?"),
+        ("AA", "did you mean 'S'?"),
+        ("ae", "did you mean 'AE'?"),
+        ("XX", "one of S, Z, E, AE, K, G, O, L, M, B"),
+    ],
+)
+def test_a_category_that_nobody_knows_is_refused(code: str, hint: str) -> None:
+    """UNCL 5305, as far as EN 16931 allows it; in others' documents, rules say so."""
+    line = DocumentLine(net=eur("1"), category=code)
+    freight = DocumentCharge(amount=eur("1"), category=code)
+    group = StatedSubtotal(category=code, base=eur("1"), tax=eur("9"))
 
-    assert check_totals(StatedTotals(breakdown=(group,)), LINES) == ()
+    with pytest.raises(InvalidTaxError) as refusal:
+        document_totals("EUR", [LINES[0], line])
+    assert (refusal.value.path, refusal.value.hint) == ("$.lines[1].category", hint)
+    with pytest.raises(InvalidTaxError) as refusal:
+        document_totals("EUR", LINES, [freight])
+    assert refusal.value.path == "$.adjustments[0].category"
+    assert check_totals(StatedTotals(), [line]) == ("BR-CL-18",)
+    assert check_totals(StatedTotals(), (), [freight]) == ("BR-CL-17",)
+    assert check_totals(StatedTotals(breakdown=(group,)), LINES) == ("BR-CL-17",)
 
 
 @pytest.mark.parametrize(("category", "rule"), [("K", "BR-IC-09"), ("AE", "BR-AE-09")])

@@ -17,6 +17,7 @@ from ecomkit.tax.documents.totals import (
     DocumentTotals,
     checked_parts,
     group_bases,
+    is_category,
     maybe_amount,
 )
 from ecomkit.tax.errors import InvalidTaxError, check
@@ -26,7 +27,6 @@ from ecomkit.validators import maybe, one_or_more, require_type
 
 # How the official rules name the categories: BR-IC-08 is about K.
 _IN_RULES = {"K": "IC", "L": "AF", "M": "AG"}
-_KNOWN = frozenset(treatment.value for treatment in TaxTreatment)
 # The official artifacts let a tax and a standard base differ by less than one whole unit
 # of the currency, and what was multiplied by two cents (CEN 1.3.16, Peppol BIS 3).
 _UNDER = Fraction(1)
@@ -85,7 +85,7 @@ def check_totals(
 ) -> tuple[str, ...]:
     """The ids of the rules that a document's figures break, sorted; none where it is right.
 
-    Checks BR-CO-10 to 17, BR-*-08 and BR-*-09 of EN 16931 and PEPPOL-EN16931-R040, R046
+    Checks BR-CO-10 to 17, BR-CL-17 and 18, BR-*-08 and BR-*-09 of EN 16931 and PEPPOL-EN16931-R040, R046
     and R120, as far as the figures are stated, with the tolerances of the official
     artifacts: passing proves the form, not the last cent.
 
@@ -154,8 +154,14 @@ def _groups(
     by_rate = group_bases(
         ((line, line.net) for line in lines if line.net is not None), adjustments
     )
+    if not all(
+        is_category(part.category) for part in (*stated.breakdown, *adjustments)
+    ):
+        yield "BR-CL-17"
+    if not all(is_category(line.category) for line in lines):
+        yield "BR-CL-18"
     for group in stated.breakdown:
-        if group.category in _KNOWN:
+        if is_category(group.category):
             name = _IN_RULES.get(group.category, group.category)
             taxed = TaxTreatment(group.category).is_taxed
             if by_rate and _base_differs(group, by_rate, taxed=taxed):

@@ -20,6 +20,8 @@ from ecomkit.tax.solving import in_steps
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import as_tuple, maybe, one_or_more, require_types
 
+# What the rules of EN 16931, and the whole list of the United Nations, call a category.
+_MEANT = {"IC": "K", "AF": "L", "AG": "M", "AA": "S", "H": "S"}
 TO_THE_CENT = Rounding()
 _NOTHING = Rate(0)
 
@@ -206,6 +208,9 @@ def document_totals(
         34.87 EUR 6.63 EUR 41.50 EUR
     """
     lines, adjustments = checked_parts(lines, adjustments)
+    for name, parts in (("lines", lines), ("adjustments", adjustments)):
+        for index, part in enumerate(parts):
+            _require_category(part.category, path=f"$.{name}[{index}].category")
     for name, money in (("prepaid", prepaid), ("payable_rounding", payable_rounding)):
         if money is not None and not isinstance(money, Rounding):
             require_money(money, path=f"$.{name}", error=InvalidTaxError)
@@ -225,7 +230,7 @@ def document_totals(
         for (category, rate), base in sorted(bases.items(), key=_in_order)
     )
     for index, group in enumerate(breakdown):
-        if group.rate and not _may_be_taxed(group.category):
+        if group.rate and not TaxTreatment(group.category).is_taxed:
             raise InvalidTaxError(
                 f"category {group.category} has a rate of {group.rate}",
                 path=f"$.breakdown[{index}].rate",
@@ -286,5 +291,18 @@ def _in_order(item: tuple[tuple[str, Rate], Money]) -> tuple[str, Fraction]:
     return category, Fraction(rate.numerator, rate.denominator)
 
 
-def _may_be_taxed(category: str) -> bool:
-    return category in {t.value for t in TaxTreatment if t.is_taxed}
+def is_category(code: str) -> bool:
+    """Whether EN 16931 knows a tax category (UNCL 5305)."""
+    return code in TaxTreatment.__members__.values()
+
+
+def _require_category(code: str, *, path: str) -> None:
+    if not is_category(code):
+        meant = _MEANT.get(code.upper(), code.upper())
+        raise InvalidTaxError(
+            f"{short_repr(code)} is not a tax category of EN 16931",
+            path=path,
+            hint=f"did you mean {meant!r}?"
+            if is_category(meant)
+            else f"one of {', '.join(TaxTreatment)}",
+        )
