@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from unicodedata import normalize
 
 import attrs
@@ -103,7 +104,7 @@ class Place:
         """
         return city_names(self.country, self.region, self.city, self.postcode)
 
-    @property
+    @cached_property
     def region_codes(self) -> frozenset[str]:
         """The codes of regions it lies in, with their country: ``"ES-GC"``, ``"ES-CN"``."""
         if not self.region:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from ecomkit.addressing.postcode_form import code_of, sign_of, split_sign
 from ecomkit.addressing.region import REGIONS
 from ecomkit.text import name_key
 from ecomkit.toml_text import read_data
+from ecomkit.validators import as_names
 
 # In which the names of territories are known, beside those in the table.
 _LANGUAGES = """
@@ -67,7 +68,8 @@ class Standing:
 
     ``names`` are the codes of countries and territories by which a rule for all of one
     holds, ``taxed`` those by which a tax does, ``wide`` all by which a rule for a part of
-    one may. ``regions`` are codes such as ``"ES-CN"`` that mean all of the territory.
+    one may. ``region`` is the region that the territory is or lies in, ``regions`` are codes
+    such as ``"ES-CN"`` that mean all of it.
     Between two places that share one of ``customs`` no duty is due; if they share one of
     ``undeclared``, too, no declaration is needed.
     """
@@ -75,6 +77,7 @@ class Standing:
     names: frozenset[str]
     taxed: frozenset[str]
     wide: frozenset[str]
+    region: str
     regions: frozenset[str]
     customs: frozenset[str]
     undeclared: frozenset[str]
@@ -128,6 +131,7 @@ def standing_of(country: str, territory: str) -> Standing:
             names=own,
             taxed=own,
             wide=own,
+            region="",
             regions=frozenset(),
             customs=frozenset({union}),
             undeclared=frozenset({union if is_undeclared else country}),
@@ -142,6 +146,7 @@ def standing_of(country: str, territory: str) -> Standing:
         names=own | ({here.part_of} if here.holds else set()),
         taxed=own | lawful,
         wide=own | lawful | {here.part_of},
+        region=here.region,
         regions=frozenset(
             f"{at}-{code}" for at, codes in here.regions.items() for code in codes
         ),
@@ -160,7 +165,7 @@ def _by_region() -> Iterator[tuple[tuple[str, str], tuple[Territory, str]]]:
         # What cannot be told by its region is told by its one postcode.
         if each.regions or each.country == each.code or each.postcode:
             for name in (each.name, *each.names, *each.cities):
-                for country in {each.country, each.part_of}:
+                for country in {each.country, each.part_of, *each.postcodes}:
                     yield (country, name_key(name)), (each, "")
         for part, name in each.parts.items():
             yield (each.country, name_key(part)), (each, part)
@@ -171,7 +176,7 @@ _BY_REGION: Mapping[tuple[str, str], tuple[Territory, str]] = dict(_by_region())
 _BY_CITY: Mapping[tuple[str, str], tuple[Territory, str]] = {
     (country, name_key(city)): (each, part)
     for each in TERRITORIES.values()
-    for country in {each.country, each.part_of}
+    for country in {each.country, each.part_of, *each.postcodes}
     for city, part in (
         *((city, "") for city in each.cities),
         *((name, code) for code, name in each.parts.items()),
@@ -260,6 +265,17 @@ def find_area(code: object) -> str:
     if isinstance(code, str) and (known := code.strip().upper()) in TERRITORIES:
         return known
     return find_country(code)
+
+
+def as_areas(names: str | Iterable[str]) -> frozenset[str]:
+    """The codes of one country or territory, or of several, by which rules name them.
+
+    Raises UnknownCountryError.
+    """
+    found = as_names(names)
+    if not isinstance(found, frozenset):
+        found = frozenset({names})
+    return frozenset(map(find_area, found))
 
 
 def postal_country(code: str) -> str:

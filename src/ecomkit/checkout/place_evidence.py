@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from ecomkit.addressing.country import find_country
+from ecomkit.addressing.place import Place
 from ecomkit.checkout.errors import check
 from ecomkit.choices import StrictEnum
 from ecomkit.text import typed_line
@@ -19,6 +19,11 @@ class EvidenceKind(StrictEnum):
     SIM = "sim"
     LANDLINE = "landline"
     OTHER = "other"
+
+
+def _country(code: str) -> str:
+    # An IP address in Puerto Rico is told as PR, an address there is one in the US.
+    return Place(code).country
 
 
 def _detail(value: str) -> str:
@@ -37,5 +42,5 @@ class PlaceEvidence:
     """
 
     kind: EvidenceKind = attrs.field(converter=EvidenceKind)
-    country: str = attrs.field(converter=find_country)
+    country: str = attrs.field(converter=_country)
     detail: str = attrs.field(default="", converter=_detail, validator=check.text)

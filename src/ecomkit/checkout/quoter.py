@@ -138,7 +138,7 @@ class Quoter:
             self.policies,
             BuyerKind.INDIVIDUAL if buyer is None else buyer.kind,
             checkout.cart.currency,
-            "" if place is None else place.country,
+            place,
         )
 
     def occasion(self, checkout: Checkout, *, at: datetime) -> Occasion:

@@ -7,10 +7,11 @@ from typing import cast
 
 import attrs
 
+from ecomkit.addressing.place import Place
+from ecomkit.addressing.territory import as_areas
 from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.choices import StrictEnum
-from ecomkit.tax.jurisdiction import as_countries
 from ecomkit.validators import as_names, require_types
 
 
@@ -83,19 +84,20 @@ class BuyerPolicy:
     currencies: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
 
     @property
     def is_general(self) -> bool:
         """Whether it holds in every currency and country."""
         return not self.currencies and not self.countries
 
-    def holds(self, kind: BuyerKind, currency: str, country: str) -> bool:
-        """Whether it holds for a kind of buyer, in a currency and a country."""
+    def holds(self, kind: BuyerKind, currency: str, place: Place | None) -> bool:
+        """Whether it holds for a kind of buyer, in a currency and at a place."""
+        names = frozenset() if place is None else place.standing.names
         return (
             self.kind is kind
             and (not self.currencies or currency in self.currencies)
-            and (not self.countries or country in self.countries)
+            and (not self.countries or not names.isdisjoint(self.countries))
         )
 
 
@@ -118,10 +120,10 @@ def check_policies(instance: object, attribute: object, value: object) -> None:
 
 
 def policy_for(
-    policies: Iterable[BuyerPolicy], kind: BuyerKind, currency: str, country: str
+    policies: Iterable[BuyerPolicy], kind: BuyerKind, currency: str, place: Place | None
 ) -> BuyerPolicy:
-    """The policy for a kind of buyer: one for the currency or country before the general one."""
-    holding = [each for each in policies if each.holds(kind, currency, country)]
+    """The policy for a kind of buyer: one for the currency or place before the general one."""
+    holding = [each for each in policies if each.holds(kind, currency, place)]
     return min(holding, key=lambda each: each.is_general)
 
 

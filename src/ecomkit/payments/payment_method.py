@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.addressing.territory import as_areas, find_area
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
@@ -60,7 +61,7 @@ class RegionCap:
     """The most that may be paid by a method in a country, or in a region of it."""
 
     most: Money = attrs.field(converter=as_money, validator=check.amount)
-    country: str = attrs.field(validator=check.id)
+    country: str = attrs.field(converter=find_area)
     region: str = attrs.field(default="", validator=check.plain_text)
 
     def applies(self, place: Place, /) -> bool:
@@ -89,9 +90,7 @@ class PaymentMethod:
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.plain_names
     )
-    countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=check.plain_names
-    )
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
     currencies: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.plain_names
     )

@@ -150,7 +150,7 @@ class ShippingTable:
         if method.transit is None or place is None or not self.origins or not lines:
             return None
         book = self.calendars if method.calendars is None else method.calendars
-        arrival = book.calendar(place.country, place.region)
+        arrival = book.calendar(place.country, place.standing.region or place.region)
         found: list[DeliveryPromise] = []
         for origin in self.origins:
             here = [line for line in lines if self._origin(line) is origin]

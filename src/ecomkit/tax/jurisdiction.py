@@ -9,16 +9,11 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.postcode import PostcodePattern, require_possible
-from ecomkit.addressing.territory import find_area, postal_country
+from ecomkit.addressing.territory import as_areas, postal_country
 from ecomkit.errors import InvalidInputError
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.text import name_key
 from ecomkit.validators import as_names, require_names
-
-
-def as_countries(names: str | Iterable[str]) -> frozenset[str]:
-    """The codes of one country or territory, or of several."""
-    return frozenset(find_area(name) for name in _names(names, "countries"))
 
 
 def as_capitals(names: str | Iterable[str]) -> frozenset[str]:
@@ -42,8 +37,8 @@ class Jurisdiction:
 
     A place must match every part given; a part left empty matches everywhere. ``countries``
     are codes of countries and TERRITORIES; alone, they hold where their tax law does:
-    ``"FR"`` in Monaco and not in Guadeloupe. ``regions`` are codes of ISO 3166-2 without
-    the country, ``cities`` match without regard to case and accents, ``postcodes`` are
+    ``"FR"`` in Monaco and not in Guadeloupe. ``regions`` are codes of ISO 3166-2, with the
+    country or without, ``cities`` match without regard to case and accents, ``postcodes`` are
     patterns as :class:`~ecomkit.addressing.PostcodePattern` describes. An area without
     any part is the whole world.
 
@@ -56,9 +51,9 @@ class Jurisdiction:
         False
     """
 
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
     except_countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_countries
+        default=frozenset(), converter=as_areas
     )
     regions: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
     except_regions: frozenset[str] = attrs.field(
@@ -123,10 +118,15 @@ def lies_in(
     codes: frozenset[str],
 ) -> bool:
     """Whether a place, named by *codes*, is in some countries and regions; none is any."""
-    return (not countries or not codes.isdisjoint(countries)) and (
+    if countries and codes.isdisjoint(countries):
+        return False
+    return (
         not regions
         or place.region in regions
-        or any(code.partition("-")[2] in regions for code in place.standing.regions)
+        or any(
+            code in regions or code.partition("-")[2] in regions
+            for code in place.region_codes
+        )
     )
 
 

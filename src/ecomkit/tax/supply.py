@@ -7,13 +7,14 @@ from datetime import date
 import attrs
 
 from ecomkit.addressing.place import Place
+from ecomkit.addressing.territory import as_areas
 from ecomkit.catalog.product import ProductKind
 from ecomkit.choices import StrictEnum
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import maybe_money
 from ecomkit.tax.errors import InvalidTaxError, check
-from ecomkit.tax.jurisdiction import as_capitals, as_countries, lies_in
+from ecomkit.tax.jurisdiction import as_capitals, lies_in
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
@@ -58,7 +59,7 @@ class Exemption:
     categories: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
     regions: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
     until: date | None = attrs.field(default=None, validator=maybe(check.day))

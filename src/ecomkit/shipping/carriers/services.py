@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from ecomkit.addressing.territory import as_areas
 from ecomkit.money.amount import Money
 from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.rate_request import RateRequest
@@ -29,8 +30,8 @@ from ecomkit.validators import (
 class CarrierLimits:
     """What a carrier can do; checked before it is called.
 
-    ``services`` are the carrier's names of its services, ``countries`` those it delivers
-    to (all, if empty), ``piece`` the limits of one parcel, ``parcels`` the most parcels
+    ``services`` are the carrier's names of its services, ``countries`` the countries and
+    territories it delivers to (all, if empty), ``piece`` the limits of one parcel, ``parcels`` the most parcels
     at once, ``numbers`` the most tracking numbers in one call. ``cancels`` says whether
     a label can be canceled.
     """
@@ -38,9 +39,7 @@ class CarrierLimits:
     services: frozenset[str] = attrs.field(
         converter=as_names, validator=check_shipment.names
     )
-    countries: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=check_shipment.names
-    )
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
     piece: PieceLimits = attrs.field(
         factory=PieceLimits, validator=check_shipment.instance_of(PieceLimits)
     )
@@ -56,7 +55,7 @@ class CarrierLimits:
         place = consignment.destination
         if place is None:
             reasons.append(DestinationNotKnown())
-        elif self.countries and place.country not in self.countries:
+        elif self.countries and place.standing.names.isdisjoint(self.countries):
             reasons.append(DestinationNotServed(place=place))
         if not consignment.parcels:
             keys = tuple(x.key for x in consignment.lines if x.ships and not x.weight)

@@ -154,9 +154,9 @@ def _groups(
     by_rate = group_bases(
         ((line, line.net) for line in lines if line.net is not None), adjustments
     )
-    if not all(
-        is_category(part.category) for part in (*stated.breakdown, *adjustments)
-    ):
+    codes = [group.category for group in stated.breakdown]
+    codes += [part.category for part in adjustments]
+    if not all(map(is_category, codes)):
         yield "BR-CL-17"
     if not all(is_category(line.category) for line in lines):
         yield "BR-CL-18"

@@ -208,9 +208,8 @@ def document_totals(
         34.87 EUR 6.63 EUR 41.50 EUR
     """
     lines, adjustments = checked_parts(lines, adjustments)
-    for name, parts in (("lines", lines), ("adjustments", adjustments)):
-        for index, part in enumerate(parts):
-            _require_category(part.category, path=f"$.{name}[{index}].category")
+    _require_categories("lines", [line.category for line in lines])
+    _require_categories("adjustments", [part.category for part in adjustments])
     for name, money in (("prepaid", prepaid), ("payable_rounding", payable_rounding)):
         if money is not None and not isinstance(money, Rounding):
             require_money(money, path=f"$.{name}", error=InvalidTaxError)
@@ -296,13 +295,14 @@ def is_category(code: str) -> bool:
     return code in TaxTreatment.__members__.values()
 
 
-def _require_category(code: str, *, path: str) -> None:
-    if not is_category(code):
-        meant = _MEANT.get(code.upper(), code.upper())
-        raise InvalidTaxError(
-            f"{short_repr(code)} is not a tax category of EN 16931",
-            path=path,
-            hint=f"did you mean {meant!r}?"
-            if is_category(meant)
-            else f"one of {', '.join(TaxTreatment)}",
-        )
+def _require_categories(field: str, codes: Iterable[str]) -> None:
+    for index, code in enumerate(codes):
+        if not is_category(code):
+            meant = _MEANT.get(code.upper(), code.upper())
+            raise InvalidTaxError(
+                f"{short_repr(code)} is not a tax category of EN 16931",
+                path=f"$.{field}[{index}].category",
+                hint=f"did you mean {meant!r}?"
+                if is_category(meant)
+                else f"one of {', '.join(TaxTreatment)}",
+            )

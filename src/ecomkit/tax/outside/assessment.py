@@ -8,12 +8,13 @@ from typing import cast
 
 import attrs
 
+from ecomkit.addressing.territory import as_areas
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.validators import as_money, maybe_rate
 from ecomkit.tax.errors import InvalidTaxError, TaxSourceLimitError, check
-from ecomkit.tax.jurisdiction import as_capitals, as_countries
+from ecomkit.tax.jurisdiction import as_capitals
 from ecomkit.tax.supply import Supply
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import ErrorClass, as_tuple, maybe, one_or_more, require_types
@@ -145,7 +146,7 @@ class TaxSourceLimits:
     parts of a committed sale can be refunded.
     """
 
-    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_countries)
+    countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
     currencies: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
     most_lines: int = attrs.field(default=1_000, validator=check.whole_number(1))
     earliest: date = attrs.field(default=date.min, validator=check.day)

@@ -44,7 +44,7 @@ class Sale:
 
     def _level(self, place: Place) -> str:
         names = (
-            f"{place.country}-{place.region}",
+            *sorted(place.region_codes, reverse=True),
             place.territory,
             place.country,
             *place.standing.taxed,

@@ -166,8 +166,8 @@ class ShopTaxes:
 
     def _registered(self) -> frozenset[str]:
         home = self.home
-        region = {f"{home.country}-{home.region}"} if home.region else set()
-        return self.registrations | {home.country} | home.standing.taxed | region
+        own = {home.country} | home.standing.taxed | home.region_codes
+        return self.registrations | own
 
     def _sale(self, category: str, supply: Supply) -> Sale:
         kind = self.kind_of(category, supply.kind)
