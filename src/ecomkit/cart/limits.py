@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
@@ -10,6 +11,7 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.errors import CartLimitError, InvalidCartError, InvalidQuantityError
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import MOST, Quantity, check_quantity, from_micro, micro
+from ecomkit.measures import unit_ratio
 from ecomkit.validators import Validators, as_dict
 
 _check = Validators(InvalidCartError)
@@ -20,8 +22,9 @@ class QuantityLimit:
     """How much of one thing can be bought: from ``least`` to ``most``, in steps.
 
     Sold in sixes: ``QuantityLimit(step=6)``. Sold by weight: ``QuantityLimit(unit="kg",
-    least=Decimal("0.2"), step=Decimal("0.1"))``. ``least`` and ``most`` count all lines of
-    the SKU together; each line by itself is a multiple of ``step``.
+    least=Decimal("0.2"), step=Decimal("0.1"))``; a line may be in a unit that converts to
+    it, such as grams. ``least`` and ``most`` count all lines of the SKU together; each line
+    by itself is a multiple of ``step``.
     """
 
     least: Quantity = 1
@@ -96,24 +99,21 @@ class CartLimits:
 
     def problems(self, cart: Cart) -> tuple[LimitProblem, ...]:
         """Everything in *cart* that breaks these limits, all at once."""
-        totals: dict[str, int] = {}
-        for line in cart.lines:
-            totals[line.sku] = totals.get(line.sku, 0) + micro(line.quantity)
+        limits = [self.by_sku.get(line.sku, self.otherwise) for line in cart.lines]
+        asked = list(map(_asked, cart.lines, limits))
+        totals: dict[str, int | Fraction] = {}
+        for line, own in zip(cart.lines, asked, strict=True):
+            totals[line.sku] = totals.get(line.sku, 0) + (own or 0)
         found = list(self._too_long(cart))
         bounds: dict[int, tuple[int, int, int]] = {}
-        for index, line in enumerate(cart.lines):
-            limit = self.by_sku.get(line.sku, self.otherwise)
+        for index, (line, limit) in enumerate(zip(cart.lines, limits, strict=True)):
             known = bounds.get(id(limit))
             if known is None:
                 known = bounds[id(limit)] = limit.in_millionths()
             least, most, step = known
-            total = totals[line.sku]
-            if (
-                line.unit != limit.unit
-                or not least <= total <= most
-                or micro(line.quantity) % step
-            ):
-                problem = _problem(line, limit, total)
+            total, own = totals[line.sku], asked[index]
+            if own is None or not least <= total <= most or own % step:
+                problem = _problem(line, limit, own, total)
                 found.append(
                     attrs.evolve(problem, path=f"$.lines[{index}].{problem.path}")
                 )
@@ -143,8 +143,25 @@ class CartLimits:
             )
 
 
-def _problem(line: LineItem, limit: QuantityLimit, total: int) -> LimitProblem:
-    def problem(code: str, allowed: int, path: str = "quantity") -> LimitProblem:
+def _asked(line: LineItem, limit: QuantityLimit) -> int | Fraction | None:
+    # In millionths of the limit's unit; None where the line's does not convert to it.
+    own = micro(line.quantity)
+    if line.unit == limit.unit:
+        return own
+    ratio = unit_ratio(line.unit, limit.unit)
+    return None if ratio is None else own * Fraction(*ratio)
+
+
+def _problem(
+    line: LineItem,
+    limit: QuantityLimit,
+    asked: int | Fraction | None,
+    total: int | Fraction,
+) -> LimitProblem:
+    def problem(
+        code: str, exact: int | Fraction, path: str = "quantity"
+    ) -> LimitProblem:
+        allowed = int(exact)
         return LimitProblem(
             code=code,
             path=path,
@@ -155,11 +172,10 @@ def _problem(line: LineItem, limit: QuantityLimit, total: int) -> LimitProblem:
         )
 
     least, most, step = limit.in_millionths()
-    asked = micro(line.quantity)
+    if asked is None:
+        return problem("wrong_unit", micro(limit.first), path="unit")
     others = total - asked
     allowed = (most - others) // step * step
-    if line.unit != limit.unit:
-        return problem("wrong_unit", micro(limit.first), path="unit")
     if total > most:
         return problem("too_many", allowed)
     if total < least:

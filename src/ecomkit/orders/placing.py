@@ -68,6 +68,7 @@ def place(
                 unit_price=line.unit_price,
                 unit_net=line.unit_list_net,
                 unit_gross=line.unit_list_gross,
+                price_unit=line.terms.unit,
                 charged=RowAmounts.from_priced(line),
             )
             for line in priced.lines

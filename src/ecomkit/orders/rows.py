@@ -20,8 +20,8 @@ class OrderLine:
 
     ``list_price`` is the price of a unit before promotions, ``unit_price`` after those of
     the price book, ``unit_net`` and ``unit_gross`` the same without and with tax (None in
-    documents that did not keep it); ``title`` is the article's name as
-    the buyer saw it.
+    documents that did not keep it), all for one ``price_unit`` where the article is sold by
+    a measure; ``title`` is the article's name as the buyer saw it.
     """
 
     key: str
@@ -33,6 +33,7 @@ class OrderLine:
     title: str = ""
     is_gift: bool = False
     unit_gross: Money | None = None
+    price_unit: str = ""
 
     @property
     def sku(self) -> str:

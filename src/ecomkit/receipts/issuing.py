@@ -154,11 +154,7 @@ class _Issuer:
                 line.charged,
                 details=tuple(self.details(line)),
                 quantity=self.writer.number(line.quantity, line.item.unit),
-                unit_price=self.writer.money(
-                    line.unit_net
-                    if self.shown is ShownBasis.NET
-                    else line.unit_gross or line.unit_price
-                ),
+                unit_price=self.unit_price(line),
             )
         for fee in self.order.fees:
             yield self.row(fee.key, "fee", self.fee_name(fee), fee.charged)
@@ -168,6 +164,14 @@ class _Issuer:
                 yield self.row(
                     each.key, "delivery", title, each.charged, details=tuple(details)
                 )
+
+    def unit_price(self, line: OrderLine) -> str:
+        price = line.unit_gross or line.unit_price
+        if self.shown is ShownBasis.NET:
+            price = line.unit_net
+        text, unit = self.writer.money(price), line.price_unit
+        is_other = bool(unit and line.item.unit) and unit != line.item.unit
+        return f"{text}/{unit}" if is_other else text
 
     def row(
         self,

@@ -9,6 +9,8 @@ from typing import Any
 import attrs
 
 from ecomkit.cart.line import LineItem
+from ecomkit.errors import short_repr
+from ecomkit.measures import unit_ratio
 from ecomkit.money.amount import Denomination, Money, find_currency
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rounding import Rounding
@@ -174,6 +176,7 @@ def _check(written: PricedDocument) -> None:
             raise InvalidDocumentError(
                 f"has {len(values)} values for {rows} rows", path=f"$.{column}"
             )
+    _check_units(written)
 
 
 def _check_items(written: PricedDocument) -> None:
@@ -190,6 +193,21 @@ def _check_items(written: PricedDocument) -> None:
             )
     if len(written.items) < goods + fees:
         raise InvalidDocumentError("fewer items than goods and fees", path="$.items")
+
+
+def _check_units(written: PricedDocument) -> None:
+    for index, number in enumerate(written.terms_of):
+        item, unit = written.items[index], written.terms[number].unit
+        if (
+            unit
+            and isinstance(item, LineItem)
+            and item.unit
+            and unit_ratio(item.unit, unit) is None
+        ):
+            raise InvalidDocumentError(
+                f"a quantity in {short_repr(item.unit)} has no price per {short_repr(unit)}",
+                path=f"$.items[{index}].unit",
+            )
 
 
 def _indices(written: PricedDocument) -> Iterator[tuple[str, Sequence[int], int]]:

@@ -28,6 +28,14 @@ LIMITS = CartLimits(
 )
 
 
+def test_a_unit_that_converts_is_as_good() -> None:
+    cart = Cart("EUR").with_item("ham", 300, unit="g")
+
+    assert LIMITS.problems(cart) == ()
+    both = cart.with_item("ham", Decimal("1.8"), unit="kg")  # 2.1 kg together
+    assert {problem.code for problem in LIMITS.problems(both)} == {"too_many"}
+
+
 def told(cart: Cart) -> list[tuple[str, str, object]]:
     return [(each.code, each.path, each.allowed) for each in LIMITS.problems(cart)]
 
@@ -49,6 +57,9 @@ def test_what_fits_has_no_problems() -> None:
         ("ham", Decimal("0.1"), "kg", "too_few", Decimal("0.2")),
         ("ham", Decimal("0.25"), "kg", "off_step", Decimal("0.3")),
         ("ham", Decimal("2.5"), "kg", "too_many", 2),
+        ("ham", 100, "g", "too_few", Decimal("0.2")),
+        ("ham", 250, "g", "off_step", Decimal("0.3")),
+        ("ham", 1, "t", "too_many", 2),
     ],
 )
 def test_the_nearest_allowed_quantity_is_named(

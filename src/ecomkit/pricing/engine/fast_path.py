@@ -63,6 +63,8 @@ def price_fast(
     late: list[tuple[Rule, int]] = []
     if not local.is_as_shown and market.index.has_totals:
         return None  # thresholds are on the other side of the tax
+    if local.has_units and any(line.unit for line in cart.lines):
+        return None  # a quantity may be in another unit than its price
     amounts = _discounted(market, local, cart, rows_by_rule, subtotals, discounts, late)
     if amounts is None:
         return None

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.errors import EcomkitError
+from ecomkit.catalog.article import Article
+from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.measures import unit_ratio
 from ecomkit.pricing.engine.article import PricedArticle
 from ecomkit.pricing.engine.market.local_market import LocalMarket
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.errors import NotForSaleError
 from ecomkit.pricing.values.occasion import PriceOverride
+
+Exact = int | Decimal | Fraction
 
 
 def list_prices(worksheet: Worksheet, market: Market) -> None:
@@ -35,7 +41,9 @@ def list_prices(worksheet: Worksheet, market: Market) -> None:
             if special:
                 at = market.at(worksheet.route_of(line.delivery, line.sku))
             article = _found(line, row, at, overrides)
-        quantity = line.quantity
+        quantity: Exact = line.quantity
+        if line.unit and line.unit != article.facts.unit:
+            quantity = _in_unit_of(article.facts, line, row)
         if article.is_plain and type(quantity) is int:
             counts.append(quantity)
             subtotals.append(article.unit * quantity)
@@ -74,15 +82,33 @@ def _found(
         raise error.under(f"lines[{row}]") from None
 
 
+def _in_unit_of(article: Article, line: LineItem, row: int) -> Exact:
+    # How much a line is in the unit that its article is sold by. Where the article or the
+    # line names none, both mean the same.
+    if not article.unit or not line.unit or line.unit == article.unit:
+        return line.quantity
+    ratio = unit_ratio(line.unit, article.unit)
+    if ratio is None:
+        raise NotForSaleError(
+            f"{short_repr(line.sku)} is sold in {article.unit}, not in {short_repr(line.unit)}",
+            path=f"$.lines[{row}].unit",
+            hint=f"a quantity in {article.unit}, or in a unit that converts to it",
+            sku=line.sku,
+        )
+    exact = Fraction(line.quantity) * Fraction(*ratio)
+    return exact.numerator if exact.denominator == 1 else exact
+
+
 def _product_quantities(cart: Cart, market: Market) -> Callable[[str], Fraction]:
     """How much the cart has of a product, in all its variants; counted when first asked."""
     found: dict[str, Fraction] = {}
 
     def quantity(product: str) -> Fraction:
         if not found:
-            for line in cart.lines:
-                key = market.prices.facts(line.sku).product
-                found[key] = found.get(key, Fraction(0)) + Fraction(line.quantity)
+            for row, line in enumerate(cart.lines):
+                facts = market.prices.facts(line.sku)
+                quantity = Fraction(_in_unit_of(facts, line, row))
+                found[facts.product] = found.get(facts.product, Fraction(0)) + quantity
         return found[product]
 
     return quantity

@@ -11,6 +11,7 @@ import attrs
 
 from ecomkit.cart.line import LineItem
 from ecomkit.catalog.content import Content
+from ecomkit.measures import unit_ratio
 from ecomkit.money.amount import Denomination, Money, minor_money
 from ecomkit.money.currency import minor_unit
 from ecomkit.money.rate import Rate
@@ -39,7 +40,8 @@ class RowTerms:
     where they are others. ``portions`` say which part of the net each rate falls on, where
     a bundle is taxed by its parts, or a fee or a delivery as the goods are. ``compare_at`` and ``lowest_prior`` are
     reference prices like ``listed``, ``content`` how much one unit holds, and ``shown`` the
-    side of the tax on which the buyer is shown all of them.
+    side of the tax on which the buyer is shown all of them. ``unit`` is what all of them are
+    for, such as a kilogram; "" where the article does not say.
     """
 
     price: int = 0
@@ -58,6 +60,7 @@ class RowTerms:
     lowest_prior: int | None = None
     content: Content | None = None
     shown: TaxSide = TaxSide.LISTED
+    unit: str = ""
     _classes: dict[bool, TaxClass] = attrs.field(
         init=False, factory=dict, eq=False, repr=False
     )
@@ -183,10 +186,20 @@ class PriceColumns:
         return 0 if self.tax_added is None else self.tax_added[row]
 
     def quantity_of(self, row: int) -> tuple[int, int]:
-        """How many units a row has, as a fraction; a fee or a delivery is one."""
+        """How many units a row has, as a fraction; a fee or a delivery is one.
+
+        They are those that its prices are for: 500 g at so much a kilogram are 1/2.
+        """
         item = self.items[row]
         if isinstance(item, LineItem):
             top, bottom = item.quantity.as_integer_ratio()
+            unit = self.terms[row].unit
+            if unit and item.unit and item.unit != unit:
+                ratio = unit_ratio(item.unit, unit)
+                assert ratio is not None  # or the line would have had no price
+                top, bottom = (
+                    Fraction(top, bottom) * Fraction(*ratio)
+                ).as_integer_ratio()
             return (-top if self.amounts[row] < 0 else top), bottom
         return 1, 1
 

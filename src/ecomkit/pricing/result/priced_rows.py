@@ -27,7 +27,8 @@ _PLACES = 12
 class Discount:
     """What one promotion took off one row, and how many of its units it served.
 
-    ``benefit`` is the place of the benefit that gave it among the promotion's benefits.
+    ``units`` are those that the row's prices are for; ``benefit`` is the place of the
+    benefit that gave it among the promotion's benefits.
     """
 
     promotion: str
@@ -302,19 +303,21 @@ class PricedLine(PricedRow):
         return self._each(self._columns.subtotals[self._at] + on_top)
 
     def _each(self, steps: int) -> Money:
-        top, bottom = Decimal(self.quantity).as_integer_ratio()
-        return self._columns.money(divide(steps * bottom, top))
+        top, bottom = self._columns.quantity_of(self._at)
+        return self._columns.money(divide(steps * bottom, abs(top)))
 
     @property
     def units_served(self) -> int | Decimal:
-        """How many of its units promotions gave something to, or counted."""
-        whole, served = Fraction(self.quantity), Fraction(0)
+        """How much of its quantity promotions gave something to, or counted."""
+        whole, served = abs(Fraction(*self._columns.quantity_of(self._at))), Fraction(0)
         for column in self._columns.discounts:
             for index, row in enumerate(column.rows):
                 if row == self._at:
                     units = column.units
                     served += whole if units is None else Fraction(units[index])
-        return self.quantity if served >= whole else int_or_decimal(served)
+        if served >= whole:
+            return self.quantity
+        return int_or_decimal(Fraction(self.quantity) * served / whole)
 
     @property
     def list_amount(self) -> Money:
@@ -330,8 +333,8 @@ class PricedLine(PricedRow):
         terms = columns.terms[at]
         if terms.listed == terms.price:
             return columns.subtotals[at]
-        top, bottom = Decimal(self.quantity).as_integer_ratio()
-        return divide(terms.listed * top, terms.div * bottom)
+        top, bottom = columns.quantity_of(self._at)
+        return divide(terms.listed * abs(top), terms.div * bottom)
 
     @property
     def catalog_discounts(self) -> tuple[tuple[str, Money], ...]:

@@ -82,6 +82,7 @@ class LocalMarket:
         self._linear_taxes: dict[TaxClass, LinearTax | None] = {}
         self._shown = shown
         self.is_as_shown = True  # all articles met here are listed on that side
+        self.has_units = False  # some article met here is sold by a measure
         self.taxes = taxes
         self.tax_policy = taxes.policy
         self.is_ordinary = is_ordinary(taxes.policy)
@@ -96,6 +97,7 @@ class LocalMarket:
         if article is None:
             article = self.articles[sku] = self._lowest(sku)
             self.is_as_shown = self.is_as_shown and article.is_on(self._shown)
+            self.has_units = self.has_units or bool(article.facts.unit)
             if article.fast is not None:
                 self.fast_articles[sku] = article.fast
         return article
@@ -201,6 +203,7 @@ class LocalMarket:
                 compare_at=reference(price.compare_at),
                 lowest_prior=reference(price.lowest_prior),
                 content=_content_of(facts),
+                unit=facts.unit,
                 shown=self._shown,
                 portions=placed.portions,
             )

@@ -1,0 +1,66 @@
+"""Goods by weight: half a kilogram is sold in grams, at so much a kilogram."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from ecomkit.cart import CartLimits, LineItem, QuantityLimit
+from ecomkit.catalog import Article
+from ecomkit.checkout import Checkout, IncompleteCheckoutError
+from ecomkit.orders import cancellation
+from ecomkit.pricing import PriceBook, Pricer
+from ecomkit.receipts import as_text
+from tests.stories.shops import NOON, SELLER, SLIP, TAXES, World, eur
+
+BOOK = PriceBook.of(
+    "EUR",
+    {"nuts": "12.84"},
+    includes_tax=True,
+    articles=[Article(sku="nuts", tax_category="food", unit="kg")],
+)
+
+
+def wishes(world: World, quantity: int, unit: str) -> Checkout:
+    checkout = world.filled()
+    (first, *_) = checkout.cart.lines
+    line = LineItem("nuts", quantity, unit=unit, delivery=first.delivery)
+    cart = checkout.cart.cleared().with_line(line)
+    return attrs.evolve(checkout, cart=cart)
+
+
+def shop() -> World:
+    by_weight = QuantityLimit(unit="kg", least=Decimal("0.1"), step=Decimal("0.05"))
+    return World(
+        pricer=Pricer(BOOK, taxes=TAXES),
+        titles={"nuts": "Nuts"},
+        limits=CartLimits(by_sku={"nuts": by_weight}),
+    )
+
+
+def test_it_is_sold_shown_and_taken_back_in_grams() -> None:
+    world = shop()
+    sale = world.shop.buy(world.shop.quote(wishes(world, 500, "g")), metadata=SLIP)
+    order = sale.order
+    assert order is not None
+    (line,) = order.lines
+    assert (line.gross, line.price_unit) == (eur("6.42"), "kg")
+    paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
+    assert "500\N{NO-BREAK SPACE}g" in paper
+    assert "12.84/kg" in paper
+
+    back = cancellation(order, {line.key: 250}, id="c", at=NOON)
+    assert back.entries[0].charged.gross == eur("3.21")
+
+
+def test_a_unit_that_it_is_not_sold_by_is_a_requirement() -> None:
+    world = shop()
+    checkout = wishes(world, 2, "m")
+    found = {each.code: each for each in world.shop.review(checkout).missing}
+    missing = found["not_for_sale"]
+    assert missing.path == "$.cart.lines[0].unit"
+    assert missing.hint == "'nuts' is sold in kg, not in 'm'"
+    with pytest.raises(IncompleteCheckoutError):
+        world.shop.quote(checkout)
