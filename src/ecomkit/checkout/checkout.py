@@ -20,8 +20,6 @@ from ecomkit.pricing import PriceOverride, Usage
 from ecomkit.text import is_email_address, typed_line
 from ecomkit.validators import as_dict, as_tuple, maybe, require_types
 
-# One address: what stands on both sides of the @ holds no separator of a second one.
-
 
 class OrderSource(StrictEnum):
     """How a sale comes in; the same rules apply to all."""
