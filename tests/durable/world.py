@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import attrs
@@ -42,6 +43,24 @@ METHODS = tuple(
     attrs.evolve(method, adapter="fake") if method.id == "card" else method
     for method in MEANS
 )
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call gives, or the error that it raises; all in threads of their own."""
+    found: list[Any] = []
+
+    def caught(call: Callable[[], Any]) -> None:
+        try:
+            found.append(call())
+        except Exception as error:  # noqa: BLE001  # for the test to look at
+            found.append(error)
+
+    threads = [Thread(target=caught, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
 
 
 class FailingSink(Sink):
@@ -112,6 +131,12 @@ class World(Parts):
 
     def later(self, **time: float) -> None:
         self.clock.advance(**time)
+
+    def work(self) -> None:
+        """All that is left to do is done, as often as it takes."""
+        for _ in range(3):
+            self.later(minutes=5)
+            self.sells.work.run()
 
     def filled(
         self,

@@ -14,14 +14,13 @@ from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shipping import DeliveryKind
 
-_ENDED_BADLY = frozenset(
+_DISPUTED = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK})
+_FAILED = frozenset(
     {
         PaymentStatus.FAILED,
         PaymentStatus.VOIDED,
         PaymentStatus.EXPIRED,
         PaymentStatus.CANCELED,
-        PaymentStatus.DISPUTED,
-        PaymentStatus.CHARGED_BACK,
     }
 )
 
@@ -41,7 +40,7 @@ def packing_problems(
     """Everything that keeps an order, or one delivery of it, from being packed.
 
     It has to be paid or authorized, unless its payment method is one that is paid later;
-    even then no payment may have failed.
+    even then a payment that has failed needs another in its place. A dispute stops it.
     """
     return (
         *_order(order, delivery),
@@ -78,12 +77,13 @@ def _money(order: Order, payments: Sequence[Payment]) -> Iterator[PackingProblem
     for index, id in enumerate(order.payments):
         if id not in given:
             yield PackingProblem(code="payment_unknown", path=f"$.payments[{index}]")
+    now = payment_summary(order.due, payments)
+    stops = _DISPUTED if now.is_covered else _DISPUTED | _FAILED
     for payment in payments:
-        if payment.status in _ENDED_BADLY:
+        if payment.status in stops:
             yield PackingProblem(
                 code="payment_failed", path="$.payments", hint=payment.status.value
             )
-    now = payment_summary(order.due, payments)
     if not now.is_covered and not order.paid_later:
         yield PackingProblem(
             code="not_paid",

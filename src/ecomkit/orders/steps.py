@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import attrs
@@ -18,6 +19,8 @@ from ecomkit.orders.fulfillment import (
     Quantities,
     ReturnStatus,
     checked_quantities,
+    minus,
+    sum_of,
 )
 from ecomkit.orders.order import Order, OrderHold
 
@@ -124,7 +127,7 @@ def return_requested(
     if any(each.id == id for each in order.returns):
         raise _wrong(order, f"has a return {short_repr(id)} already")
     quantities = checked_quantities(
-        wanted, lambda key: order.quantities(key).returnable, what="returned"
+        wanted, partial(_still_returnable, order), what="returned"
     )
     new = OrderReturn(id=id, quantities=quantities, requested_at=at, reason=reason)
     return order.with_facts(returns=(*order.returns, new))
@@ -160,11 +163,36 @@ def return_received(
 
 
 def return_resolved(order: Order, id: str, change: OrderChange) -> Order:
-    """The order with a return resolved by a change, which refunds it."""
+    """The order with a return resolved by a change, which refunds what came back.
+
+    Raises InvalidChangeError for units that did not come back with it.
+    """
     asked = _return_in(order, id, ReturnStatus.RECEIVED)
+    came = dict(asked.received)
+    checked_quantities(
+        {each.row: each.quantity for each in change.entries if each.quantity},
+        lambda key: came.get(key, 0),
+        what="refunded by this return",
+        path="$.change",
+    )
     after = order.with_change(change)
     resolved = attrs.evolve(asked, change=change.id)
     return after.with_facts(returns=_replaced(after.returns, resolved))
+
+
+def _still_returnable(order: Order, key: str) -> Quantity:
+    # Sent, and neither returned nor on its way back.
+    announced = sum_of(
+        dict(each.received if each.received_at else each.quantities).get(key, 0)
+        for each in order.returns
+        if each.status in _ON_THE_WAY
+    )
+    return minus(order.quantities(key).returnable, announced)
+
+
+_ON_THE_WAY = frozenset(
+    {ReturnStatus.REQUESTED, ReturnStatus.APPROVED, ReturnStatus.RECEIVED}
+)
 
 
 def _return_in(order: Order, id: str, status: ReturnStatus) -> OrderReturn:

@@ -82,10 +82,10 @@ INSTRUCTION_NEXT = _table(
     InstructionState,
     """
     reserved -> submitting canceled succeeded declined pending needs_action
-    submitting -> succeeded declined pending needs_action unknown reserved
+    submitting -> succeeded declined pending needs_action unknown reserved needs_operator
     unknown -> submitting reserved succeeded declined pending needs_action needs_operator
-    pending -> succeeded declined needs_action canceled
-    needs_action -> succeeded declined pending canceled
+    pending -> succeeded declined needs_action canceled needs_operator
+    needs_action -> succeeded declined pending canceled needs_operator
     needs_operator -> succeeded declined pending needs_action canceled
     succeeded ->
     declined ->

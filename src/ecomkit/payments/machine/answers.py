@@ -194,6 +194,10 @@ def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> 
     before = payment.status
     if record.state in ENDED_INSTRUCTIONS:
         return _said_again(payment, record, outcome)
+    if isinstance(outcome, Succeeded) and _is_foreign(payment, outcome.totals):
+        # Money has moved, but not what was asked for: no success, and not to be tried again.
+        payment = _with_totals(payment, outcome.totals, before=before)
+        return _moved(payment, record, InstructionState.NEEDS_OPERATOR)
     if state is not record.state and state not in INSTRUCTION_NEXT[record.state]:
         return payment  # an older answer than the one we have
     changed = attrs.evolve(
@@ -208,12 +212,37 @@ def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> 
     if not isinstance(outcome, OutcomeUnknown) and outcome.provider_ref:
         payment = _with_reference(payment, record.action, outcome.provider_ref)
     if isinstance(outcome, Succeeded):
-        # Done means at least what was asked, even if the totals reported lag behind.
+        # What the provider says is believed, less than was asked for as well. Totals that
+        # show nothing of it lag behind, and done means what was asked.
         target = record.instruction.target
-        payment = _with_totals(payment, target, outcome.totals, before=before)
+        told = [outcome.totals]
+        if not _shows(record.action, payment.totals, outcome.totals):
+            told.append(target)
+        payment = _with_totals(payment, *told, before=before)
         if record.action is PaymentAction.VOID:
             payment = _stopped(payment)
     return payment
+
+
+# What an action raises; a hold that was released is told by nothing else.
+_RAISED = {
+    PaymentAction.AUTHORIZE: "authorized",
+    PaymentAction.PURCHASE: "captured",
+    PaymentAction.CAPTURE: "captured",
+    PaymentAction.REFUND: "refunded",
+    PaymentAction.VOID: "released",
+}
+
+
+def _shows(
+    action: PaymentAction, before: PaymentTotals, reported: PaymentTotals
+) -> bool:
+    name = _RAISED[action]
+    return bool(getattr(reported, name) > getattr(before, name))
+
+
+def _is_foreign(payment: Payment, reported: PaymentTotals) -> bool:
+    return reported.currency != payment.totals.currency
 
 
 def _said_again(
@@ -267,7 +296,7 @@ def _with_totals(
 ) -> Payment:
     totals = payment.totals
     for news in reported:
-        if news.currency != totals.currency:
+        if _is_foreign(payment, news):
             return payment.with_flag(
                 PaymentFlagKind.BROKEN_TOTALS,
                 f"reported in {news.currency}, paid in {totals.currency}",

@@ -8,8 +8,14 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
+from ecomkit.payments.errors import (
+    AmountRefusedError,
+    PaymentBusyError,
+    PaymentMethodRefusedError,
+)
 from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.machine.requests import PaymentRequest
+from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.commands import once
@@ -70,9 +76,58 @@ def begin_buying(
         desk.taking.take(case, quote)
         desk.settling.place(case, quote, [])
         return quote.checkout
-    _ask(desk, case, case.open_payment(quote, quote.payment_method), paying)
+    payment = case.open_payment(quote.id, quote.payment_method, quote.total)
+    _ask(desk, case, payment, paying)
     desk.settling.settle(case)
     return quote.checkout
+
+
+def begin_paying(
+    desk: Desk,
+    transaction: Transaction,
+    number: str,
+    payment_method: str,
+    paying: PayingDetails,
+    key: str,
+) -> str:
+    """Asks for what is left to pay of an order; gives the payment.
+
+    What is still waited for, such as a transfer, is ended. Raises PaymentBusyError while
+    nobody knows what became of an earlier attempt, AmountRefusedError if nothing is left.
+    """
+    case = Case.from_order(transaction, number)
+    order = case.placed
+    known = once(
+        case.books, key, "pay", number, payment_method, result=case.next_payment
+    )
+    if known is not None:
+        return known
+    under_way = [
+        each for each in case.bound if each.open_instructions and not each.totals.hold
+    ]
+    for payment in under_way:
+        if _is_unknown(payment):
+            raise PaymentBusyError(
+                f"nobody knows yet what became of payment {payment.id}",
+                hint="ask again in a minute",
+                payment=payment.id,
+            )
+        desk.settling.free(case, payment)
+    now = payment_summary(case.to_pay, case.bound)
+    left = now.due - now.promised - now.kept
+    if left.amount <= 0:
+        raise AmountRefusedError(f"order {number} has nothing left to pay")
+    methods = {each.id: each for each in desk.quoter.payment_methods}
+    if payment_method not in methods:
+        raise PaymentMethodRefusedError(
+            f"there is no payment method {short_repr(payment_method)}",
+            path="$.payment_method",
+            hint=f"one of {', '.join(methods)}",
+        )
+    payment = case.open_payment(order.quote, methods[payment_method], left)
+    _ask(desk, case, payment, paying)
+    desk.settling.settle(case)
+    return payment.id
 
 
 def _ask(desk: Desk, case: Case, payment: Payment, paying: PayingDetails) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import attrs
 
-from ecomkit.checkout import Quote
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, UnknownOrderError
@@ -85,14 +84,22 @@ class Case:
         credit = (each.owed for each in self.settlements if each.as_credit)
         return Money.sum((order.due, *credit), order.currency)
 
-    def open_payment(self, quote: Quote, payment_method: PaymentMethod) -> Payment:
-        """A new payment of a quote, bound to it and to this checkout."""
+    @property
+    def next_payment(self) -> str:
+        """The id of the payment that is opened next."""
+        return f"{self.row.id}:{len(self.payments) + 1}"
+
+    def open_payment(
+        self, quote: str, payment_method: PaymentMethod, due: Money
+    ) -> Payment:
+        """A new payment, bound to a quote and to this checkout, and to its order."""
         opened = Payment.of(
-            id=f"{self.row.id}:{len(self.payments) + 1}",
+            id=self.next_payment,
             adapter=payment_method.adapter,
-            due=quote.total,
+            due=due,
             checkout=self.row.id,
-            quote=quote.id,
+            quote=quote,
+            order="" if self.order is None else self.order.number,
             payment_method=payment_method.id,
         )
         self.payments[opened.id] = self.books.payments.add(opened)

@@ -17,6 +17,8 @@ from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books
 
+_FREE = SettlementKind.FREE
+
 
 def change_order(
     desk: Desk,
@@ -36,8 +38,9 @@ def change_order(
     before, id = case.placed, f"{number}:{change.id}"
     if change in before.changes:
         known = case.settlement(id)
-        if known is not None and known.state is SettlementState.STUCK:
+        if known is not None:
             case.reopen([_with(known, details)])
+        case.reopen(each for each in case.settlements if each.kind is _FREE)
     else:
         after = case.keep_order(apply(before))
         desk.taking.keep_what_is_left(case, after)

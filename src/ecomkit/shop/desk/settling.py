@@ -77,9 +77,12 @@ class Settling:
 
     def _try_to_place(self, case: Case) -> None:
         for payment in sorted(case.payments.values(), key=lambda each: each.id):
-            if not is_ready(payment) or self._is_less(payment):
+            if not is_ready(payment) or self._is_being_voided(payment):
                 continue
-            if self._is_being_voided(payment) or self._has_no_stock(case, payment):
+            if self._is_less(payment):
+                self.free(case, payment)
+                continue
+            if self._has_no_stock(case, payment):
                 continue
             quote = case.books.quotes.get(payment.quote)
             if self.taking.take(case, quote):

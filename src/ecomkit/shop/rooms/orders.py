@@ -20,6 +20,7 @@ from ecomkit.orders.packing import check_packable
 from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
 from ecomkit.payments import Payment
+from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import capture, change_order, changed
 from ecomkit.shop.desk.results import Changed
@@ -100,6 +101,28 @@ class Orders(Room[D]):
             lambda t: capture(self.desk, t, number, amount, name, details)
         )
         return (yield from self.desk.read(partial(changed, number, id)))
+
+    @flow
+    def pay(
+        self,
+        number: str,
+        payment_method: str,
+        *,
+        token: str = "",
+        return_url: str = "",
+        metadata: Mapping[str, str] = _NO_DETAILS,
+        key: str = "",
+    ) -> Flow[Payment]:
+        """Asks for what is left to pay of an order, by another payment method as well.
+
+        What was waited for is ended. Raises AmountRefusedError if nothing is left, and
+        PaymentBusyError while nobody knows what became of an earlier attempt.
+        """
+        paying = PayingDetails(token=token, return_url=return_url, metadata=metadata)
+        payment = yield from self.desk.command(
+            lambda t: begin_paying(self.desk, t, number, payment_method, paying, key)
+        )
+        return (yield from self.desk.read(lambda books: books.payments.get(payment)))
 
     @flow
     def change(
