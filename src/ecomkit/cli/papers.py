@@ -11,8 +11,10 @@ from ecomkit.cli.screen import show_json
 from ecomkit.orders import Order
 from ecomkit.receipts import Seller, as_html, as_text
 from ecomkit.receipts import receipt as written
-from ecomkit.shopfile import read_shop
+from ecomkit.shopfile import read_shop, shop_file_schema
 from ecomkit.wire import DOCUMENT_VERSIONS, from_json, json_schema, to_wire
+
+_SHOP_FILE = "shop_file"
 
 
 def receipt(asked: Namespace) -> int:
@@ -36,11 +38,14 @@ def receipt(asked: Namespace) -> int:
 
 
 def schema(asked: Namespace) -> int:
-    """Prints the JSON Schema of a kind of document, or the kinds there are."""
-    if asked.kind:
+    """Prints the JSON Schema of a kind of document or of a shop file, or the kinds there are."""
+    kinds = [*DOCUMENT_VERSIONS, _SHOP_FILE]
+    if asked.kind == _SHOP_FILE:
+        show_json(shop_file_schema())
+    elif asked.kind:
         show_json(json_schema(asked.kind))
     elif asked.json:
-        show_json(list(DOCUMENT_VERSIONS))
+        show_json(kinds)
     else:
-        print("\n".join(DOCUMENT_VERSIONS))
+        print("\n".join(kinds))
     return 0

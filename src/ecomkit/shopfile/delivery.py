@@ -7,7 +7,6 @@ from datetime import date, time, tzinfo
 from functools import partial
 
 from ecomkit.addressing.zone import Zone
-from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
     NO_SHIPPING,
@@ -36,7 +35,6 @@ from ecomkit.shipping.fees import (
     WeightBand,
 )
 from ecomkit.shipping.transit import Origin, TransitTime, WeekCalendar
-from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.table import Table
 
 _FEES = ("fee", "per_item", "first_item", "per_weight", "percent", "weights", "totals")
@@ -74,19 +72,10 @@ def _origin(zone: tzinfo, table: Table) -> Origin:
     return Origin(
         id=table.text("id"),
         timezone=zone,
-        cutoff=table.made("cutoff", _time) or time(12),
+        cutoff=table.clock("cutoff") or time(12),
         handling_days=table.number("handling_days", 1),
         calendar=WeekCalendar(closed=table.each("closed", _closed)),
     )
-
-
-def _time(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise InvalidShopFileError(
-            f"{short_repr(text)} is not a time of day", hint='such as "14:00"'
-        ) from None
 
 
 def _closed(table: Table) -> tuple[date, str]:

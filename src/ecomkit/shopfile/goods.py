@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import attrs
 
-from ecomkit.catalog import Article, ProductKind
+from ecomkit.catalog import Article, Content, ProductKind
 from ecomkit.checkout import ShippingFacts
 from ecomkit.errors import short_repr
 from ecomkit.measures import Weight
@@ -19,6 +19,7 @@ from ecomkit.pricing import (
     PriceList,
     PriceTier,
 )
+from ecomkit.pricing.values import TaxSide, TierCount
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
@@ -50,6 +51,10 @@ class Goods:
             tax_category=table.text("tax", "standard"),
             discountable=table.flag("discountable", default=True),
             kind=kind,
+            product=table.text("product", sku),
+            unit=table.text("unit", ""),
+            content=table.made("content", Content.from_text),
+            parts=_parts(table),
         )
         self.shipping[sku] = ShippingFacts(
             weight=table.made("weight", Weight.from_text) or Weight(),
@@ -88,12 +93,19 @@ class Goods:
         )
 
 
+def _parts(table: Table) -> Mapping[str, int]:
+    parts = table.table("parts")
+    return {sku: parts.number(sku) for sku in parts.data}
+
+
 def _price(table: Table) -> ListPrice:
     return ListPrice(
         unit_price=table.money("price"),
         tiers=table.each("tiers", _tier),
         compare_at=table.maybe(table.money, "compare_at"),
+        lowest_prior=table.maybe(table.money, "lowest_prior"),
         floor=table.maybe(table.money, "floor"),
+        includes_tax=table.maybe(table.flag, "includes_tax"),
     )
 
 
@@ -114,6 +126,7 @@ def _list(products: Sequence[str], table: Table) -> PriceList:
         until=table.until(),
         priority=table.number("priority", 0),
         scale=table.number("scale", 0),
+        tiers_count=table.choice("tiers_count", TierCount, TierCount.LINE),
     )
 
 
@@ -145,6 +158,8 @@ def _reduction(table: Table) -> CatalogPromotion:
         select=read_select(table),
         priority=table.number("priority", 0),
         exclusive=table.flag("exclusive"),
+        groups=table.names("groups"),
+        side=table.maybe_choice("side", TaxSide),
         channels=table.names("channels"),
         since=table.moment("since"),
         until=table.until(),

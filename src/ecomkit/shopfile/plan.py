@@ -16,7 +16,7 @@ from ecomkit.addressing.place import Place
 from ecomkit.checkout import Quoter, SalesTerms, ShippingFacts
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
-from ecomkit.errors import short_repr
+from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.moments import find_zone
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.rounding import Rounding
@@ -29,11 +29,13 @@ from ecomkit.shop import Shop
 from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
 from ecomkit.shopfile.goods import Goods
+from ecomkit.shopfile.lines import line_of
+from ecomkit.shopfile.promotions import read_promotion
 from ecomkit.shopfile.rules import (
     read_campaign,
+    read_discounts,
     read_fee,
     read_lane,
-    read_promotion,
     read_taxes,
 )
 from ecomkit.shopfile.table import Table
@@ -136,10 +138,23 @@ def load_shop(path: str | PathLike[str]) -> ShopPlan:
 def read_shop(text: str) -> ShopPlan:
     """The shop that a TOML *text* describes.
 
-    Errors have the path of the mistake (``$.promotions[2].percent``) and, for an unknown
-    key, propose the nearest known one.
+    Errors have the path of the mistake (``$.promotions[2].percent``) and its ``line``; for
+    an unknown key they propose the one that is meant.
     """
-    root = Table(read_toml(text, error=BrokenShopFileError), "$")
+    data = read_toml(text, error=BrokenShopFileError)
+    try:
+        return _plan(data)
+    except EcomkitError as error:
+        line = line_of(text, error.path)
+        if line:
+            error.message = f"{error.message}, line {line}"
+            error.facts = {**error.facts, "line": line}
+            vars(error).update(line=line)
+        raise
+
+
+def _plan(data: dict[str, Any]) -> ShopPlan:
+    root = Table(data, "$")
     if not root.has("shop"):
         raise InvalidShopFileError("has no [shop]", hint="name and currency at least")
     with root.inside("shop") as shop:
@@ -180,7 +195,9 @@ def read_shop(text: str) -> ShopPlan:
                 *(one.fee for one in payments if one.fee is not None),
             ),
             taxes=taxes,
-            policy=_policy(taxes, cash_step, payments),
+            policy=attrs.evolve(
+                _policy(taxes, cash_step, payments), discounts=read_discounts(root)
+            ),
             lanes=root.each("lanes", read_lane),
             campaigns=root.each("campaigns", read_campaign),
             zone=zone,

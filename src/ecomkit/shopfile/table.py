@@ -13,7 +13,8 @@ from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.shopfile.errors import InvalidShopFileError
-from ecomkit.wire.errors import did_you_mean, shown
+from ecomkit.shopfile.meant import what_is_meant
+from ecomkit.wire.errors import shown
 
 T = TypeVar("T")
 C = TypeVar("C", bound=StrictEnum)
@@ -59,7 +60,7 @@ class Table:
                 raise InvalidShopFileError(
                     "unknown key",
                     path=f"{self.path}.{key}",
-                    hint=did_you_mean(key, list(self._asked)),
+                    hint=what_is_meant(key, self._asked),
                 )
 
     @contextmanager
@@ -92,8 +93,15 @@ class Table:
 
     def _value(self, key: str, kind: type | tuple[type, ...], expected: str) -> Any:
         if not self.has(key):
-            raise InvalidShopFileError(f"has no {short_repr(key)}", path=self.path)
-        value = self.data[key]
+            raise self._missing(key)
+        return self._checked(key, self.data[key], kind, expected)
+
+    def _missing(self, key: str) -> InvalidShopFileError:
+        return InvalidShopFileError(f"has no {short_repr(key)}", path=self.path)
+
+    def _checked(
+        self, key: str, value: Any, kind: type | tuple[type, ...], expected: str
+    ) -> Any:
         if not isinstance(value, kind) or (
             isinstance(value, bool) and kind is not bool
         ):
@@ -127,7 +135,12 @@ class Table:
 
     def money(self, key: str) -> Money:
         """An amount: ``"4.50"`` in the table's currency, or ``"4.50 EUR"``."""
-        value = self._value(key, (str, int), "an amount")
+        if not self.has(key):
+            raise self._missing(key)
+        return self._money(key, self.data[key])
+
+    def _money(self, key: str, given: object) -> Money:
+        value = self._checked(key, given, (str, int), "an amount")
         amount, _, currency = str(value).strip().partition(" ")
         try:
             return Money(amount, currency.strip() or self.currency)
@@ -135,8 +148,15 @@ class Table:
             raise self.wrong(key, error.message, error.hint) from None
 
     def amounts(self, key: str) -> tuple[Money, ...]:
-        """One amount, or none without the key."""
-        return (self.money(key),) if self.has(key) else ()
+        """An amount, or a list with one for each currency; none without the key."""
+        if not self.has(key):
+            return ()
+        value = self.data[key]
+        if not isinstance(value, list):
+            return (self.money(key),)
+        return tuple(
+            self._money(f"{key}[{index}]", one) for index, one in enumerate(value)
+        )
 
     def percent(self, key: str) -> Rate:
         """A rate: ``10``, ``"8.25"``, ``"8.25%"`` or ``"1/3"``."""
@@ -174,6 +194,29 @@ class Table:
             return default
         with self.errors_at(key):
             return kind(self.text(key))
+
+    def maybe_choice(self, key: str, kind: type[C]) -> C | None:
+        """A member of an enum, by its value; None without the key."""
+        return self.choice(key, kind, next(iter(kind))) if self.has(key) else None
+
+    def clock(self, key: str) -> time | None:
+        """A time of day, such as ``"14:00"``; None without the key."""
+        return self.made(key, _time_of_day)
+
+    def hours(self, key: str) -> tuple[time, time | None]:
+        """The hours from one time of day to another: ``"17:00-19:00"``; None is midnight."""
+        with self.errors_at(key):
+            start, dash, end = self.text(key).partition("-")
+            if not dash:
+                raise InvalidShopFileError(
+                    f"{short_repr(start)} are no hours of the day",
+                    hint='such as "17:00-19:00"',
+                )
+            last = end.strip()
+            return (
+                _time_of_day(start.strip()),
+                None if last in ("24:00", "00:00") else _time_of_day(last),
+            )
 
     def until(self) -> datetime | None:
         """The moment at ``until``, or the end of that day; None without the key."""
@@ -228,3 +271,12 @@ class Table:
 
     def _below(self, data: object, path: str) -> Table:
         return Table(data, path, currency=self.currency, zone=self.zone)
+
+
+def _time_of_day(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise InvalidShopFileError(
+            f"{short_repr(text)} is not a time of day", hint='such as "14:00"'
+        ) from None

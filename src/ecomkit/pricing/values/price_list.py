@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.errors import EcomkitError, short_repr, wrong_type
 from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.numbers import exact_decimal
@@ -31,13 +31,19 @@ _not_negative = maybe(check.money(from_zero=True))
 
 
 def _units(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    path = "$.at_least"
+    if isinstance(value, str | float):
+        raise wrong_type(InvalidPriceError)(
+            f"{short_repr(value)} is not a number of units",
+            path=path,
+            hint="give an int or a Decimal: Decimal('1.5')",
+        )
     units = exact_decimal(
-        value, what="a number of units", kind=InvalidPriceError, path="$.at_least"
+        value, what="a number of units", kind=InvalidPriceError, path=path
     )
-    if isinstance(value, str) or units <= 0:
+    if units <= 0:
         raise InvalidPriceError(
-            f"{short_repr(value)} is not a number of units above zero",
-            path="$.at_least",
+            f"{short_repr(value)} is not a number of units above zero", path=path
         )
 
 

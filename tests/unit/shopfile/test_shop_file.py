@@ -179,7 +179,7 @@ def test_a_shop_under_a_tax_law_knows_its_rates() -> None:
 
 def test_delivery_and_payment_make_a_review_of_a_checkout() -> None:
     shop = load_shop(
-        Path(__file__).parents[2] / "src" / "ecomkit" / "cli" / "shops" / "leipzig.toml"
+        Path(__file__).parents[3] / "src" / "ecomkit" / "cli" / "shops" / "leipzig.toml"
     )
     cart = Cart("EUR").with_item("assam", 2).with_item("mug")
     review = shop.quoter().review(Checkout(id="c", cart=cart), at=AT)
