@@ -16,6 +16,7 @@ from ecomkit.errors import MissingExtraError
 from ecomkit.journey import Stage, customer_progress, question_text, stage_label
 from ecomkit.journey.feedback import DEFAULT_SCHEDULES, due_surveys
 from ecomkit.journey.privacy import Consents
+from ecomkit.moments import local_time
 from ecomkit.money import format_money
 from ecomkit.orders import Order
 from ecomkit.receipts import Receipt, as_html, as_text, explain_in_words
@@ -104,7 +105,7 @@ class Page:
 
     def quoted(self, here: OpenShop, quote: Quote) -> None:
         """The quote."""
-        until = quote.valid_until.astimezone(here.plan.timezone)
+        until = local_time(quote.valid_until, here.plan.timezone)
         total = format_money(quote.total, "en")
         print(f"\nQuoted: {total}, good until {until:%H:%M on %d %B %Y}.")
 

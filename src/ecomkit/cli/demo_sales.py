@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 
 import attrs
@@ -11,6 +11,7 @@ from ecomkit.checkout import Checkout, Quotation, Quote
 from ecomkit.cli.demo_page import Page
 from ecomkit.cli.demo_world import OpenShop
 from ecomkit.journey.privacy import ConsentGiven, ConsentPurpose
+from ecomkit.moments import local_time
 from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.payments.adapters.cash_on_delivery import CashHandover
@@ -172,11 +173,11 @@ def _delivered(here: OpenShop, page: Page, order: Order, sent: str, came: str) -
     there = here.at(came)
     page.said(
         f"Packed and sent on {left:%d %B}, delivered on {there:%d %B}, "
-        f"{'as' if _is_on_time(order, there) else 'later than'} promised."
+        f"{'as' if _is_on_time(order, local_time(there, shop.zone).date()) else 'later than'} promised."
     )
     return shop.deliver(order.number, box)
 
 
-def _is_on_time(order: Order, came: datetime) -> bool:
+def _is_on_time(order: Order, came: date) -> bool:
     promise = order.deliveries[0].promise
-    return promise is not None and came.date() <= promise.latest
+    return promise is not None and came <= promise.latest

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, tzinfo
 from typing import Any
 
 import attrs
 
 from ecomkit.events import Change
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.fulfillment import minus
@@ -96,7 +98,7 @@ class ShipmentDispatched(OrderEvent):
 
 @attrs.frozen(kw_only=True)
 class ShipmentDelivered(OrderEvent):
-    """A shipment has arrived; ``promised`` is the last promised day, or "".
+    """A shipment has arrived ``on`` a day; ``promised`` is the last promised day, or "".
 
     ``complete`` says whether all goods of the order have arrived with it.
     """
@@ -130,8 +132,10 @@ def placed_change(order: Order) -> OrderCompleted:
     )
 
 
-def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
-    """The events between two versions of an order."""
+def order_changes(
+    before: Order, after: Order, zone: tzinfo = UTC
+) -> tuple[Change, ...]:
+    """The events between two versions of an order; days are told in *zone*, the shop's."""
     changes: list[Change] = []
     number = after.number
     for change in after.changes[len(before.changes) :]:
@@ -141,7 +145,7 @@ def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
             changes.append(
                 OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )
-    changes += _of_shipments(before, after)
+    changes += _of_shipments(before, after, zone)
     earlier_returns = {each.id: each for each in before.returns}
     for each in after.returns:
         earlier = earlier_returns.get(each.id)
@@ -156,7 +160,7 @@ def order_changes(before: Order, after: Order) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _of_shipments(before: Order, after: Order) -> Iterator[Change]:
+def _of_shipments(before: Order, after: Order, zone: tzinfo) -> Iterator[Change]:
     number = after.number
     earlier_shipments = {each.id: each for each in before.shipments}
     delivered_before = {each.id for each in before.shipments if each.delivered_at}
@@ -186,7 +190,7 @@ def _of_shipments(before: Order, after: Order) -> Iterator[Change]:
             yield ShipmentDelivered(
                 order=number,
                 shipment=each.id,
-                on=each.delivered_at.date().isoformat(),
+                on=local_time(each.delivered_at, zone).date().isoformat(),
                 promised=max(promised, default=""),
                 complete=each.id == arrived[-1] and all_arrived,
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.format import format_address
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.format import find_locale, format_money
 from ecomkit.money.rate import Rate
@@ -74,12 +75,12 @@ class LocaleWriter:
             written = format_percent(share, format=_RATE, locale=self.locale)
         return self._digits(written)
 
-    def day(self, day: date | datetime, zone: tzinfo | None = None) -> str:
+    def day(self, day: date | datetime, zone: tzinfo = UTC) -> str:
         """A day; of a moment, the day in a time zone."""
         from babel.dates import format_date
 
         if isinstance(day, datetime):
-            day = (day if zone is None else day.astimezone(zone)).date()
+            day = local_time(day, zone).date()
         return self._digits(format_date(day, "long", locale=self.locale))
 
     def address(self, address: Address | None) -> tuple[str, ...]:

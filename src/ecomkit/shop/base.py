@@ -18,6 +18,7 @@ from ecomkit.inventory import (
     StockMovement,
     StockSource,
 )
+from ecomkit.moments import local_time
 from ecomkit.orders import (
     NumberSource,
     Order,
@@ -105,7 +106,7 @@ class ShopBase:
         """Stores a changed order and publishes what changed."""
         if after is before:
             return after
-        changes = order_changes(before, after)
+        changes = order_changes(before, after, self.zone)
         self.orders.store(after, expected=before.version, changes=changes)
         self._publish(changes, actor=after.purchaser.id, subject=after.number)
         return after
@@ -132,7 +133,7 @@ class ShopBase:
         if held and held[0].is_live(now):
             parts = dict(held[0].parts)
         else:
-            on = now.astimezone(self.zone).date()
+            on = local_time(now, self.zone).date()
             levels = self._stock_levels(line.sku for line in quote.priced.lines)
             bought = Cart(quote.cart.currency, _lines(quote))
             wanted = wanted_pieces(bought, levels, self.parts_per_unit)

@@ -19,6 +19,7 @@ from ecomkit.events import once_only_id
 from ecomkit.inventory import (
     Availability,
 )
+from ecomkit.moments import local_time
 from ecomkit.orders import Order, place
 from ecomkit.orders.events import placed_change
 from ecomkit.orders.numbering import document_number
@@ -202,7 +203,7 @@ class Storefront(ShopBase):
             quote, payments, number=quote.id, at=now
         )  # refused before anything is taken
         self._reserve(quote, commit=True)
-        year = now.astimezone(self.zone).year
+        year = local_time(now, self.zone).year
         with self.numbers.taking(self.series, year) as next_number:
             number = document_number(self.series, year, next_number)
             order = place(quote, payments, number=number, at=now)
@@ -297,7 +298,7 @@ class Storefront(ShopBase):
     def _availability(self, cart: Cart) -> dict[str, Availability]:
         levels = self._stock_levels(line.sku for line in cart.lines)
         wanted = wanted_pieces(cart, levels, self.parts_per_unit)
-        on = self.clock.now().astimezone(self.zone).date()
+        on = local_time(self.clock.now(), self.zone).date()
         return availabilities(wanted, levels, on=on)
 
     def _with_usage(self, checkout: Checkout) -> Checkout:

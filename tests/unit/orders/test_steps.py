@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeGuard
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -98,6 +100,26 @@ def test_an_order_goes_from_placed_to_completed(quote: Quote) -> None:
         ]
         * 2
     )
+
+
+def test_the_day_of_a_delivery_is_that_of_the_shops_zone(quote: Quote) -> None:
+    """Half past midnight in Berlin, however the moment is written."""
+    order = an_order(quote)
+    sent = shipped(packed(order, id="s-1", at=NOON), "s-1", at=NOON)
+    berlin = ZoneInfo("Europe/Berlin")
+    came = datetime(2026, 11, 5, 23, 30, tzinfo=UTC)
+
+    for moment in (came, came.astimezone(berlin)):
+        end = delivered(sent, "s-1", at=moment)
+        days = [
+            [each.on for each in order_changes(sent, end, zone) if is_delivered(each)]
+            for zone in (UTC, berlin)
+        ]
+        assert days == [["2026-11-05"], ["2026-11-06"]]
+
+
+def is_delivered(change: Change) -> TypeGuard[ShipmentDelivered]:
+    return isinstance(change, ShipmentDelivered)
 
 
 def test_only_the_last_parcel_makes_the_delivery_complete(quote: Quote) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
 from ecomkit.payments.capabilities import FOREVER, Lookup
@@ -122,3 +124,21 @@ def test_what_is_settled_needs_nothing() -> None:
     no = Declined(reason=DeclineReason.DECLINED)
 
     assert step(record(no), lookup=Lookup.POSITIVE) is NextStep.NOTHING
+
+
+def test_a_key_is_forgotten_on_time_when_the_clock_is_put_back() -> None:
+    """At 02:59 in winter time the key of an hour and a half ago is not known any more."""
+    berlin = ZoneInfo("Europe/Berlin")
+    sent = datetime(2026, 10, 25, 2, 30, tzinfo=berlin)
+    unknown = attrs.evolve(record(OutcomeUnknown()), first_sent_at=sent)
+    hour = capabilities(window=timedelta(hours=1), lookup=Lookup.NONE)
+
+    def plan(moment: datetime) -> NextStep:
+        return plan_recovery(
+            unknown, capabilities=hour, at=moment, timeout=TIMEOUT
+        ).step
+
+    assert plan(datetime(2026, 10, 25, 2, 59, tzinfo=berlin)) is NextStep.SEND
+    assert plan(datetime(2026, 10, 25, 2, 59, fold=1, tzinfo=berlin)) is (
+        NextStep.OPERATOR
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -32,6 +33,18 @@ def test_the_lowest_prior_price_is_that_of_thirty_days() -> None:
     assert kept.price_at(NOON) == eur("5")
     assert kept.price_at(NOON - 60 * DAY) is None
     assert history((0, "5")).lowest_prior(NOON) is None
+
+
+def test_thirty_days_are_as_long_when_the_clock_is_put_back() -> None:
+    """A period has one length, in whatever zone its end is written."""
+    reduced = datetime(2026, 11, 2, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+    begin = reduced.astimezone(UTC) - 30 * DAY
+    kept = PriceHistory([])
+    for amount, since in (("5", begin - 60 * DAY), ("9", begin - DAY / 48)):
+        kept = kept.with_price(eur(amount), since)
+
+    assert kept.lowest_prior(reduced) == eur("9")
+    assert kept.lowest_prior(reduced.astimezone(UTC)) == eur("9")
 
 
 WRONG: dict[str, Callable[[], object]] = {

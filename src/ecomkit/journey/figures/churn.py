@@ -13,6 +13,7 @@ import attrs
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.validators import as_fraction, check, require_fraction
+from ecomkit.moments import local_time
 from ecomkit.validators import require_day
 
 _GAPS_TO_KNOW = 2
@@ -65,7 +66,7 @@ def churn_flags(
     require_day(on, path="$.on")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
-        days = sorted({purchase.at.astimezone(zone).date() for purchase in bought})
+        days = sorted({local_time(purchase.at, zone).date() for purchase in bought})
         days = [day for day in days if day < on]
         if not days:
             continue

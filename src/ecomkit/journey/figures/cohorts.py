@@ -11,6 +11,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.journey.figures.purchases import Purchase, by_customer
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 
 _MONTHS = 12
@@ -79,7 +80,7 @@ def cohort_table(
     for bought in by_customer(purchases).values():
         own: dict[date, Money] = {}
         for purchase in bought:
-            start = period.start(purchase.at.astimezone(zone).date())
+            start = period.start(local_time(purchase.at, zone).date())
             own[start] = purchase.amount + own.get(start, 0)
         first = next(iter(own))
         for start, amount in own.items():

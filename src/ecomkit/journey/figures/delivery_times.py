@@ -43,17 +43,18 @@ def on_time_rate(events: Iterable[Event]) -> Proportion:
     """The share of orders delivered on time, of all delivered orders with a promise.
 
     The promise is ``promised_by`` in ``order_completed`` or ``promised`` in
-    ``shipment_delivered``: a moment, or a date, kept until the end of that day in the time
-    zone of the delivery event; or either as ISO 8601 text. The last parcel counts.
+    ``shipment_delivered``: a moment, or a date, kept until the end of that day; or either
+    as ISO 8601 text. The day of delivery is that of ``on``, where the event says it, else
+    that of its moment as written. The last parcel counts.
     """
     promised: dict[str, object] = {}
-    arrived: dict[str, datetime] = {}
+    arrived: dict[str, Event] = {}
     for event in in_order(events):
         order = order_of(event)
         if event.name == "order_completed" and "promised_by" in event.properties:
             promised.setdefault(order, event.properties["promised_by"])
         elif event.name == "shipment_delivered":
-            arrived[order] = event.at
+            arrived[order] = event
             if event.properties.get("promised"):
                 promised.setdefault(order, event.properties["promised"])
     found = [order for order in arrived if order in promised]
@@ -61,13 +62,13 @@ def on_time_rate(events: Iterable[Event]) -> Proportion:
     return Proportion(kept, len(found))
 
 
-def _kept(promise: object, arrival: datetime) -> bool:
-    if isinstance(promise, str):
-        promise = _read(promise)
+def _kept(promise: object, arrival: Event) -> bool:
+    promise = _read(promise)
     if isinstance(promise, datetime) and promise.tzinfo is not None:
-        return arrival <= promise
+        return arrival.at <= promise
     if isinstance(promise, date) and not isinstance(promise, datetime):
-        return arrival.date() <= promise
+        day = _read(arrival.properties.get("on", ""))
+        return (day if type(day) is date else arrival.at.date()) <= promise
     raise InvalidEventError(
         f"{short_repr(promise)} is not a promised time",
         path="$.properties.promised_by",
@@ -75,7 +76,9 @@ def _kept(promise: object, arrival: datetime) -> bool:
     )
 
 
-def _read(text: str) -> object:
+def _read(text: object) -> object:
+    if not isinstance(text, str):
+        return text
     for kind in (date, datetime):
         try:
             return kind.fromisoformat(text)

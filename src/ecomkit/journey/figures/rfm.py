@@ -13,6 +13,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.journey.errors import NoFiguresError
 from ecomkit.journey.figures.purchases import Purchase, by_customer, total_of
 from ecomkit.journey.json_ready import JsonReady
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import Rounding
@@ -124,7 +125,7 @@ def rfm_table(
     require_day(on, path="$.on")
     found = []
     for customer, bought in sorted(by_customer(purchases).items()):
-        days = [purchase.at.astimezone(zone).date() for purchase in bought]
+        days = [local_time(purchase.at, zone).date() for purchase in bought]
         days = [day for day in days if day < on]
         if days:
             found.append(

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.journey.figures.purchases import Purchase
 from ecomkit.journey.validators import check
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_day
 
@@ -51,7 +52,7 @@ def repeat_summaries(
     require_day(until, path="$.until")
     days: dict[str, dict[date, Money]] = {}
     for purchase in purchases:
-        day = purchase.at.astimezone(zone).date()
+        day = local_time(purchase.at, zone).date()
         if purchase.customer and day <= until:
             own = days.setdefault(purchase.customer, {})
             own[day] = purchase.amount + own.get(day, 0)

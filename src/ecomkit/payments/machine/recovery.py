@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from ecomkit.moments import instant_of
 from ecomkit.payments.capabilities import FOREVER, Capabilities, Lookup
 from ecomkit.payments.payment import InstructionRecord
 from ecomkit.payments.states import InstructionState
@@ -54,11 +55,11 @@ def plan_recovery(
     support = capabilities.support(record.action)
     state = record.state
     if state is InstructionState.RESERVED:
-        if record.not_before is not None and at < record.not_before:
+        if _is_before(at, record.not_before):
             return Recovery(step=NextStep.WAIT, until=record.not_before)
         return Recovery(step=NextStep.SEND)
     if state is InstructionState.SUBMITTING:
-        if record.deadline is not None and at < record.deadline:
+        if _is_before(at, record.deadline):
             return Recovery(step=NextStep.WAIT, until=record.deadline)
         return Recovery(step=NextStep.SILENCE)
     if not record.is_open:
@@ -72,6 +73,10 @@ def plan_recovery(
     return Recovery(step=NextStep.OPERATOR)
 
 
+def _is_before(at: datetime, moment: datetime | None) -> bool:
+    return moment is not None and instant_of(at) < instant_of(moment)
+
+
 def _key_is_known(
     record: InstructionRecord, window: timedelta, *, at: datetime, timeout: timedelta
 ) -> bool:
@@ -80,4 +85,6 @@ def _key_is_known(
     if window == FOREVER:
         return True
     first = record.first_sent_at
-    return first is not None and at + 2 * timeout - first <= window
+    return first is not None and (
+        instant_of(at) + 2 * timeout - instant_of(first) <= window
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from ecomkit.moments import after
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import (
     PromisedPayments,
@@ -111,7 +112,7 @@ class CreditLimitPayments(PromisedPayments):
         reservation = Reservation(
             _reservation(instruction.payment_id),
             {self._resource(whose, instruction.amount): instruction.amount.minor()},
-            expires_at=instruction.asked_at + _A_DAY,
+            expires_at=after(instruction.asked_at, _A_DAY),
             reference=instruction.payment_id,
         )
         taken = self._reservations.commit(reservation, instruction.asked_at)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from ecomkit.moments import instant_of
+from ecomkit.moments import after, instant_of
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import MoneyValidators, as_money
 from ecomkit.pricing.errors import InvalidPriceError
@@ -79,7 +79,7 @@ class PriceHistory:
         require_moment(reduced_at, path="$.reduced_at", error=InvalidPriceError)
         require_duration(period, path="$.period", error=InvalidPriceError)
         since_ever = reduced_at - _FIRST
-        begin = reduced_at - period if period < since_ever else _FIRST
+        begin = after(reduced_at, -period) if period < since_ever else _FIRST
         first, last = instant_of(begin), instant_of(reduced_at)
         prices = [
             change.price

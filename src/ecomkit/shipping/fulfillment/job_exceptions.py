@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.moments import instant_of
 from ecomkit.shipping.errors import InvalidShipmentError
 from ecomkit.shipping.fulfillment.jobs import FulfillmentJob, JobStatus
 from ecomkit.shipping.fulfillment.retries import ServicePatience
@@ -62,7 +63,7 @@ def _troubles(
         yield JobTrouble.SHORT, job.missing
     elif not job.ended and job.failures >= patience.attempts:
         yield JobTrouble.NO_ANSWER, job.open
-    elif not job.ended and at - job.created >= patience.silence:
+    elif not job.ended and instant_of(at) - instant_of(job.created) >= patience.silence:
         yield JobTrouble.TOO_SLOW, job.open
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from ecomkit.moments import after
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
@@ -54,7 +55,7 @@ def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | N
     last = job.attempts[-1]
     index = min(job.failures, len(patience.waits)) - 1 if job.failures else -1
     try:
-        return last.at + patience.waits[index]
+        return after(last.at, patience.waits[index])
     except OverflowError:  # beyond the year 9999
         return None
 

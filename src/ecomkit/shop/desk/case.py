@@ -127,7 +127,7 @@ class Case:
             return after
         self.order = self.books.orders.put(after)
         self.transaction.tell(
-            order_changes(before, after),
+            order_changes(before, after, self.transaction.zone),
             actor=after.purchaser.id,
             subject=after.number,
             version=after.version,

@@ -80,7 +80,7 @@ class Desk:
         From the commit on the command is taken on: if its tail fails, the books know what
         is left to do, and :meth:`WorkRoom.run` does it.
         """
-        done: Done = yield Transact(partial(_done, change))
+        done: Done = yield Transact(partial(_done, change, self.zone))
         yield from self.tail(done)
         value: _T = done.value
         return value
@@ -93,7 +93,7 @@ class Desk:
                 sending = left.pop(0)
                 answer = yield sending.step
                 record = partial(self._answered, sending, answer)
-                after: Done = yield Transact(partial(_done, record))
+                after: Done = yield Transact(partial(_done, record, self.zone))
                 left += after.left
                 told += after.told
             yield from self.tell(told)
@@ -118,8 +118,8 @@ class Desk:
         self.settling.settle(case)
 
 
-def _done(change: Callable[[Transaction], Any], books: Books) -> Done:
-    transaction = Transaction(books)
+def _done(change: Callable[[Transaction], Any], zone: tzinfo, books: Books) -> Done:
+    transaction = Transaction(books, zone)
     value = change(transaction)
     return transaction.done(value)
 

@@ -14,6 +14,7 @@ import attrs
 from ecomkit.checkout import Quote
 from ecomkit.errors import EcomkitError
 from ecomkit.events import once_only_id
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, place
 from ecomkit.orders.events import placed_change
@@ -112,7 +113,7 @@ class Settling:
         The quote's clock is not asked again: what comes here has been paid.
         """
         books, now = case.books, case.transaction.now
-        year = now.astimezone(self.zone).year
+        year = local_time(now, self.zone).year
         number = document_number(
             self.series, year, books.next_number(f"{self.series}-{year}")
         )

@@ -11,6 +11,7 @@ from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.checkout import Checkout, Quote, Quoter
 from ecomkit.inventory import Availability, SourcingStrategy
+from ecomkit.moments import local_time
 from ecomkit.orders import Order, OutOfStockError
 from ecomkit.orders.reserving import (
     availabilities,
@@ -132,7 +133,7 @@ class Taking:
         return limits_on(checkout, pricer.promotions, pricer.campaigns.values())
 
     def _day(self, moment: datetime) -> date:
-        return moment.astimezone(self.zone).date()
+        return local_time(moment, self.zone).date()
 
 
 def _lines(quote: Quote) -> Iterable[LineItem]:

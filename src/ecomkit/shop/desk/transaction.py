@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import attrs
@@ -42,10 +42,14 @@ class Done:
 
 
 class Transaction:
-    """The books of one transaction, with what follows from it outside."""
+    """The books of one transaction, with what follows from it outside.
 
-    def __init__(self, books: Books) -> None:
+    *zone* is the shop's time zone, in which days are told.
+    """
+
+    def __init__(self, books: Books, zone: tzinfo) -> None:
         self.books = books
+        self.zone = zone
         self.left: list[Sending] = []
         self.told: list[OutboxEvent] = []
 

@@ -130,3 +130,11 @@ def test_nothing_timed_is_no_figure() -> None:
     assert none.to_dict() == {"count": 0}
     with pytest.raises(NoFiguresError):
         _ = none.median
+
+
+@pytest.mark.parametrize(("on", "kept"), [("2026-03-02", 1), ("2026-03-03", 0)])
+def test_the_day_that_a_delivery_tells_counts(on: str, kept: int) -> None:
+    """It is the shop's, where the moment is written in UTC."""
+    events = [after(38, "shipment_delivered", "o1", promised="2026-03-02", on=on)]
+
+    assert on_time_rate(events) == Proportion(kept, 1)
