@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import normalize
 
 import attrs
@@ -57,39 +57,15 @@ class Place:
     def __init__(
         self, country: str, region: str = "", city: str = "", postcode: str = ""
     ) -> None:
-        land, here = _found(country)
-        area = one_line(region, path="$.region") if region else ""
-        town = one_line(city, path="$.city", most=100) if city else ""
-        code = _written(land, here, normalized_postcode(postcode)) if postcode else ""
-        part = ""
-        if area:
-            of = here.part_of if here else land
-            area = _without_country(area, of)
-            known = by_region(of, area) or by_region(of, region_named(of, area))
-            if known is None and not (here and here.region):
-                known, area = _region(of, land, area)
-            if known is not None and here in {None, known[0]}:
-                here, part = known
-                area = ""
-        if code:
-            known = by_postcode(land, code)
-            if known is not None and here in {None, known[0]}:
-                here, part = known[0], part or known[1]
-        elif here is None and town:
-            here, part = by_city(land, town) or (None, "")
-        if here is not None:
-            if here.region or part:
-                area = part or here.region
-            elif land != here.country:
-                area = ""
-            code = _code_in(here, land, code)
-            land = here.country
-        elif code and not area:
-            area = region_of(land, code)
+        try:
+            found = _normalized(country, region, city, postcode)
+        except TypeError:  # not text, nor anything with a hash
+            found = _normalize(country, region, city, postcode)
+        land, area, town, code, territory = found
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]
             land, area, town, code
         )
-        object.__setattr__(self, "territory", here.code if here else "")
+        object.__setattr__(self, "territory", territory)
 
     @property
     def standing(self) -> Standing:
@@ -166,3 +142,42 @@ def _code_in(here: Territory, land: str, code: str) -> str:
     if land == here.country:
         return code
     return here.postcode or here.moved.get(code) or written(here.country, code)
+
+
+def _normalize(
+    country: str, region: str, city: str, postcode: str
+) -> tuple[str, str, str, str, str]:
+    land, here = _found(country)
+    area = one_line(region, path="$.region") if region else ""
+    town = one_line(city, path="$.city", most=100) if city else ""
+    code = _written(land, here, normalized_postcode(postcode)) if postcode else ""
+    part = ""
+    if area:
+        of = here.part_of if here else land
+        area = _without_country(area, of)
+        known = by_region(of, area) or by_region(of, region_named(of, area))
+        if known is None and not (here and here.region):
+            known, area = _region(of, land, area)
+        if known is not None and here in {None, known[0]}:
+            here, part = known
+            area = ""
+    if code:
+        known = by_postcode(land, code)
+        if known is not None and here in {None, known[0]}:
+            here, part = known[0], part or known[1]
+    elif here is None and town:
+        here, part = by_city(land, town) or (None, "")
+    if here is not None:
+        if here.region or part:
+            area = part or here.region
+        elif land != here.country:
+            area = ""
+        code = _code_in(here, land, code)
+        land = here.country
+    elif code and not area:
+        area = region_of(land, code)
+    return land, area, town, code, here.code if here else ""
+
+
+# Most addresses are read again and again: from a cart, a checkout, an order.
+_normalized = lru_cache(maxsize=4096)(_normalize)
