@@ -78,7 +78,9 @@ class BritishEnd:
         return _order(self.outward, self.inward)
 
     def contains(self, code: Code) -> bool:
-        """Whether a postcode begins as this does: ``SE1`` is not in ``SE10``."""
+        """Whether a postcode begins as this does: ``SE1`` is not in ``SE10``, B not in BT."""
+        if self.outward.isalpha():
+            return _order(code.outward, "")[0] == self.outward
         if self.open_ended:
             return code.outward.startswith(self.outward)
         same = code.outward == self.outward or (

@@ -83,6 +83,8 @@ HOLDS = [
     ("GB", "IV1..IV28", ["IV3 8AA", "IV28 1AA"], ["IV30 1AA", "IV51 9AA"]),
     ("GB", "E1..E18", ["E2 8AA", "E18 1AA"], ["E20 1AA", "EC1A 1BB"]),
     ("GB", "BT*", ["BT1 5GS", "BT99 1AA"], ["B1 1AA"]),
+    ("GB", "B*", ["B1 1AA", "B99 1AA"], ["BT1 5GS", "BS1 4DJ", "BB1 1AA"]),
+    ("GB", "E*", ["E1 6AN", "E1W 1AA"], ["EC1A 1BB", "EH1 1YZ", "EN1 1AA"]),
     ("GB", "SW1A1AA", ["SW1A 1AA", "sw1a1aa"], ["SW1A 1AB"]),
     ("GB", "SW1A1", ["SW1A 1AA"], ["SW1A 2AA"]),
     ("NL", "1000..1099", ["1055 BC", "1099zz", "1000"], ["1100 AA", "0999 AA"]),
