@@ -156,7 +156,7 @@ Mittelberg under the German post; -; -; -; ; DE///87569, AT///6993, AT/Vorarlber
 Riezlern; -; -; -; ; DE///87567, AT///6991, AT//Riezlern
 # as members
 Monte Carlo; fr-vat 20%; -; -; dom; MC//Monte-Carlo, FR///98000, MC///F-98000, FR/Mónaco
-Dhekelia; cy-vat 19%; -; -; gb; GB///BFPO 58, GB/Dhekelia, UK///bfpo 58
+Dhekelia; cy-vat 19%; -; -; gb; GB///BFPO 58, GB///bf12au, GB//Dhekelia, GB/Dhekelia, UK///bfpo 58
 Episkopi; cy-vat 19%; -; -; gb; GB///BFPO 53, GB/SBA
 San Marino in other words; de-vat G; d; -; ; IT/Saint-Marin, SM///I-47890, IT///47895
 # Britain
