@@ -152,13 +152,17 @@ class TaxClass:
         return within, [top for top, inside in pairs if not inside], bottom
 
     def inside_of(self, amount: int, rounding: Rounding, count: int = 1) -> int:
-        """The taxes inside *amount*, each rounded by itself."""
-        within, _, bottom = self.sides(amount, count)
-        return sum(rounding.of(top, bottom) for top in within)
+        """The taxes inside *amount*, each rounded by itself, together at most all of it.
+
+        Money given back gives back its levies, too.
+        """
+        within, _, bottom = self.sides(amount, -count if amount < 0 else count)
+        inside = sum(rounding.of(top, bottom) for top in within)
+        return min(inside, amount) if amount > 0 else max(inside, amount)
 
     def on_top_of(self, amount: int, rounding: Rounding, count: int = 1) -> int:
         """The taxes on top of *amount*, each rounded by itself."""
-        _, on_top, bottom = self.sides(amount, count)
+        _, on_top, bottom = self.sides(amount, -count if amount < 0 else count)
         return sum(rounding.of(top, bottom) for top in on_top)
 
     def is_as_high_as(self, other: TaxClass) -> bool:
@@ -188,10 +192,11 @@ class TaxClass:
         )
         while True:
             part = self._part(charged)
-            tops, _ = part.exact(amount, count, per)
+            tops, bottom = part.exact(amount, count, per)
             left = tuple(
-                kept and (rate.excess_over is None or top * rate.rate.numerator > 0)
-                for kept, rate, top in zip(charged, self.rates, tops, strict=True)
+                kept
+                and _is_above(part, index, amount, Fraction(count, per), tops, bottom)
+                for index, kept in enumerate(charged)
             )
             if left == charged:
                 return part
@@ -234,6 +239,23 @@ class TaxClass:
         whole = in_steps(rate.excess_over, self.unit) * abs(count) / per
         untaxed = divide(whole.numerator, whole.denominator)
         return -untaxed if amount < 0 else untaxed
+
+
+def _is_above(
+    tax: TaxClass,
+    index: int,
+    amount: int,
+    quantity: Fraction,
+    tops: Sequence[int],
+    bottom: int,
+) -> bool:
+    # Whether what a tax is taken on is more than the part of the price that it leaves out.
+    limit = tax.rates[index].excess_over
+    if limit is None:
+        return True
+    base = amount * bottom - _inner(tops, tax.inside)
+    base += sum(tops[earlier] for earlier in below(tax.rates, index))
+    return base > in_steps(limit, tax.unit) * quantity * bottom
 
 
 PERCENTAGES = (TaxKind.PERCENT, TaxKind.PERCENT_OF_GROSS)

@@ -63,17 +63,22 @@ def by_unit(
 ) -> Taxes:
     """Each line's taxes as the sum of its units' taxes, each unit rounded by itself.
 
-    What is fixed for a line is charged once, however many units it has.
+    What is fixed for a line is charged once, however many units it has. Where it is inside
+    the price, no unit has a net of its own, and the taxes are rounded on the line.
     """
     result: Taxes = []
     for tax_class, runs in zip(classes, units, strict=True):
-        totals = [
-            policy.rounding.of(alone, tax_class.denominator) if alone else 0
-            for _, _, alone in tax_class.coefficients
-        ]
-        is_of_units = tax_class.limited and not any(totals)
+        paid = sum(count * each for count, each in runs)
+        fixed = [alone for _, _, alone in tax_class.coefficients]
+        if tax_class.limited and any(fixed):
+            count = sum(count for count, _ in runs)
+            result += by_line(
+                [tax_class], [paid], [-count if paid < 0 else count], None, policy
+            )
+            continue
+        totals = [policy.rounding.of(one, tax_class.denominator) for one in fixed]
         for count, amount in runs:
-            if is_of_units:
+            if tax_class.limited:
                 tops, bottom = tax_class.exact(amount, -1 if amount < 0 else 1)
             elif amount < 0:  # money given back gives back its levies, too
                 tops = [a * amount - b for a, b, _ in tax_class.coefficients]
@@ -84,7 +89,6 @@ def by_unit(
             taxes = _rounded(tops, bottom, policy)
             for position, tax in enumerate(taxes):
                 totals[position] += tax * count
-        paid = sum(count * each for count, each in runs)
         result.append(within_amount(tax_class, paid, totals))
     return result
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from ecomkit.money.amount import Money
+from ecomkit.money import Money, Rounding
 from ecomkit.tax import InvalidTaxError, TaxRate, TaxTreatment
 from ecomkit.tax.compiled import TaxClass, compile_class
 
@@ -256,3 +256,27 @@ def test_a_fixed_tax_in_another_currency_is_refused() -> None:
 def test_taxes_that_leave_no_price_are_refused(rates: list[TaxRate]) -> None:
     with pytest.raises(InvalidTaxError):
         compile_class(rates, includes=False)
+
+
+def test_levies_that_are_the_whole_price_leave_nothing_above_a_limit() -> None:
+    """0.01 with a levy of 0.03 inside does not reach 0.02, whatever the levy is."""
+    rates = [
+        TaxRate(
+            id="levy", kind="per_unit", amount=Money("0.03", "EUR"), affects_base=True
+        ),
+        TaxRate(id="luxury", rate="0.5%", excess_over=Money("0.02", "EUR"), sequence=1),
+    ]
+    inside = compile_class(rates, includes=True)
+
+    assert inside.for_unit(1, 1).rates[1].treatment is TaxTreatment.EXEMPT
+    assert inside.for_unit(4, 1).rates[1].treatment is TaxTreatment.STANDARD
+
+
+def test_no_more_is_taken_out_of_a_price_than_it_is() -> None:
+    """Two levies of 0.01 inside 0.01 are half a cent each, and two halves round up."""
+    levies = [
+        TaxRate(id=id, kind="per_unit", amount=Money("0.01", "EUR")) for id in "ab"
+    ]
+    inside = compile_class(levies, includes=True)
+
+    assert [inside.inside_of(steps, Rounding()) for steps in (1, -1)] == [1, -1]

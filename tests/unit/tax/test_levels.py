@@ -50,6 +50,18 @@ def test_a_units_tax_is_counted_for_every_unit_and_a_lines_once() -> None:
     assert by_unit([tax_class], [[(2, 100), (1, 101)]], HALF_UP_CENT) == [[75, 300, 60]]
 
 
+def test_what_is_fixed_for_a_line_inside_its_price_takes_no_tax_below_zero() -> None:
+    """0.12 with a levy of 0.39 inside: the levy is all of it, and VAT is on nothing."""
+    rates = [
+        TaxRate(id="vat", rate="9.975%"),
+        TaxRate(id="crate", kind="per_line", amount=Money("0.39", "EUR"), sequence=1),
+    ]
+    inside = compile_class(rates, includes=True)
+
+    assert by_unit([inside], [[(1, 12)]], HALF_UP_CENT) == [[0, 12]]
+    assert by_unit([inside], [[(3, 400)]], HALF_UP_CENT) == [[105, 39]]
+
+
 def test_each_mode_rounds_its_own_way() -> None:
     """2.5 cents: up to 3, or to the even 2."""
     five = compile_class(added("5%"), includes=False)
