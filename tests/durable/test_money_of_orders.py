@@ -259,7 +259,7 @@ def test_a_failed_payment_does_not_stop_an_order_that_is_paid(world: World) -> N
     order = world.ordered(payment_method="bank_transfer")
     number = order.number
     (payment,) = world.sells.orders.payments(number)
-    world.sells.payments.notify(world.bank.expired(payment))
+    world.sells.payments.tell(payment.id, lambda bank, due: bank.expired(due))
     with pytest.raises(NotPackableError):
         world.sells.orders.pack(number)
 
@@ -275,7 +275,9 @@ def test_a_line_paid_twice_by_transfer_counts_once(world: World) -> None:
     line = BankLine(id="line-1", amount=order.total, at=NOON)
 
     for _ in range(2):
-        world.sells.payments.notify(world.bank.received(payment, line))
+        world.sells.payments.tell(
+            payment.id, lambda bank, due: bank.received(due, line)
+        )
 
     (payment,) = world.sells.orders.payments(order.number)
     assert payment.totals.captured == order.total

@@ -14,9 +14,9 @@ from ecomkit.events import Event
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.orders import Order
-from ecomkit.payments import MemoryLedger, Payment
-from ecomkit.payments.adapters import BankTransfer, CashOnDelivery
-from ecomkit.payments.trade import QuotationPayments
+from ecomkit.payments import Payment, PaymentMethod
+from ecomkit.payments.adapters import BalancePayments, BankTransfer, CashOnDelivery
+from ecomkit.payments.trade import PurchaseOrders, QuotationPayments
 from ecomkit.pricing import Pricer
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.faces import AsyncShop, Shop
@@ -39,9 +39,13 @@ from tests.stories.shops import (
 )
 
 ITEMS = (("tea", 3), ("mug", 1))
-METHODS = tuple(
-    attrs.evolve(method, adapter="fake") if method.id == "card" else method
-    for method in MEANS
+METHODS = (
+    *(
+        attrs.evolve(method, adapter="fake") if method.id == "card" else method
+        for method in MEANS
+    ),
+    PaymentMethod(id="gift_card", adapter="gift_card"),
+    PaymentMethod(id="purchase_order", adapter="purchase_order"),
 )
 
 
@@ -83,10 +87,14 @@ class Parts:
             self.clock, **{"window": timedelta(days=1), **gateway}
         )
         self.card = FakeAdapter(self.gateway, capabilities())
-        ledger = MemoryLedger()
-        self.bank = BankTransfer(ledger, iban="DE02", holder="Tea House")
-        self.cash = CashOnDelivery(ledger)
-        self.adapters = (self.card, self.bank, self.cash, QuotationPayments())
+        self.adapters = (
+            self.card,
+            BankTransfer(iban="DE02", holder="Tea House"),
+            CashOnDelivery(),
+            QuotationPayments(),
+            BalancePayments(name="gift_card"),
+            PurchaseOrders(),
+        )
         self.quoter = Quoter(
             pricer=Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
             shipping=SHIPPING,

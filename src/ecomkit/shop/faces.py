@@ -13,6 +13,7 @@ from ecomkit.checkout import Quoter
 from ecomkit.errors import InvalidInputError
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.payments import PaymentMethod
+from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.shop.desk.desk import Desk
@@ -60,6 +61,11 @@ class _Shop(Generic[D]):
             quoter=self.quoter,
             ids=RandomIds() if ids is None else ids,
             adapters=self.quoter.adapters,
+            local={
+                name: each
+                for name, each in adapters.items()
+                if isinstance(each, LocalAdapter)
+            },
             series=series,
             zone=self.quoter.pricer.zone,
             timeout=timeout,

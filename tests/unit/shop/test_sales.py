@@ -223,7 +223,7 @@ def test_a_declined_refund_is_stuck_and_can_be_repeated(world: World) -> None:
     order = world.ordered(payment_method="bank_transfer")
     (payment,) = world.sells.orders.payments(order.number)
     line = BankLine(id="line-1", amount=order.total, at=NOON)
-    world.sells.payments.notify(world.bank.received(payment, line))
+    world.sells.payments.tell(payment.id, lambda bank, due: bank.received(due, line))
     back = cancellation(order, {"tea": 1}, id="c", at=NOON)
 
     given = world.sells.orders.change(order.number, back)

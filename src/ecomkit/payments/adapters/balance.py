@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime, timedelta
+from typing import Self
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import LocalAdapter
@@ -19,6 +21,7 @@ from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
+from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
@@ -29,6 +32,7 @@ from ecomkit.payments.outcome import (
 from ecomkit.payments.plain_texts import require_plain_text
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import require_amount
+from ecomkit.reservations import Reservations
 from ecomkit.validators import require_type
 
 _SUPPORT = ActionSupport(
@@ -56,9 +60,15 @@ class BalancePayments(LocalAdapter):
         collection_mode=CollectionMode.BALANCE,
     )
 
-    def __init__(self, ledger: Ledger, *, name: str = "balance") -> None:
+    def __init__(self, ledger: Ledger | None = None, *, name: str = "balance") -> None:
         self.name = require_plain_text(name, path="$.name")
-        self._ledger = ledger
+        self._ledger = MemoryLedger() if ledger is None else ledger
+
+    def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
+        """The adapter with its accounts in *ledger*."""
+        other = copy(self)
+        vars(other).update(_ledger=ledger)
+        return other
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Succeeds if the balance covers it."""

@@ -63,7 +63,12 @@ class BankTransfer(CollectedPayments):
     """
 
     def __init__(
-        self, ledger: Ledger, *, iban: str, holder: str, name: str = "bank_transfer"
+        self,
+        ledger: Ledger | None = None,
+        *,
+        iban: str,
+        holder: str,
+        name: str = "bank_transfer",
     ) -> None:
         super().__init__(name, promised(CollectionMode.INVOICE), ledger)
         self._iban = require_plain_text(iban, path="$.iban")

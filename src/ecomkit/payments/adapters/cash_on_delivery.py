@@ -42,7 +42,7 @@ class CashOnDelivery(CollectedPayments):
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: Ledger | None = None,
         *,
         name: str = "cash_on_delivery",
         limits: tuple[AmountRange, ...] = (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from ecomkit.payments.capabilities import (
     FOREVER,
@@ -30,6 +30,8 @@ from ecomkit.payments.outcome import (
 )
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_text
+from ecomkit.payments.ports import Ledger
+from ecomkit.reservations import Reservations
 from ecomkit.validators import require_type
 
 WHOLE = ActionSupport(idempotency_window=FOREVER, lookup=Lookup.POSITIVE)
@@ -57,7 +59,24 @@ class LocalAdapter(WithoutNotifications, ABC):
     An adapter of the shop's own needs no base class.
     """
 
+    name: str
     capabilities: Capabilities
+
+    def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
+        """The adapter with its accounts in *ledger* and its limits in *reservations*.
+
+        A shop calls it in each transaction, so that a payment and the accounts it
+        changes are written together.
+        """
+        return self
+
+    def said_by_the_shop(self, buyer: str, purchase_order: str) -> Mapping[str, str]:
+        """The metadata that the shop itself adds to a request, over those that were sent.
+
+        *buyer* is the account of the company, or the person; *purchase_order* is the
+        buyer's number of the order, or "".
+        """
+        return {}
 
     @abstractmethod
     def answer(self, instruction: Instruction, /) -> Outcome:

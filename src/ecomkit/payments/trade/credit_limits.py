@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime, timedelta
+from typing import Self
 
 from ecomkit.moments import after
 from ecomkit.money.amount import Money
@@ -16,13 +18,19 @@ from ecomkit.payments.capabilities import CollectionMode
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
+from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.outcome import Declined, DeclineReason, Outcome, Succeeded
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_names, require_plain_text
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.validators import require_amount
-from ecomkit.reservations import NotReserved, Reservation, Reservations
+from ecomkit.reservations import (
+    MemoryReservations,
+    NotReserved,
+    Reservation,
+    Reservations,
+)
 from ecomkit.validators import as_tuple, require_type
 
 _A_DAY = timedelta(days=1)
@@ -41,8 +49,8 @@ class CreditLimitPayments(PromisedPayments):
 
     def __init__(
         self,
-        reservations: Reservations,
-        ledger: Ledger,
+        reservations: Reservations | None = None,
+        ledger: Ledger | None = None,
         *,
         name: str,
         kind: str,
@@ -51,11 +59,19 @@ class CreditLimitPayments(PromisedPayments):
         super().__init__(
             name, promised(CollectionMode.INVOICE, captures=True, is_asynchronous=False)
         )
-        self._reservations = reservations
-        self._ledger = ledger
+        self._reservations = (
+            MemoryReservations() if reservations is None else reservations
+        )
+        self._ledger = MemoryLedger() if ledger is None else ledger
         self._kind = require_plain_text(kind, path="$.kind")
         self._required = (kind, *as_tuple(required))
         require_plain_names(self._required, path="$.required")
+
+    def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
+        """The adapter with its debts in *ledger* and its limits in *reservations*."""
+        other = copy(self)
+        vars(other).update(_ledger=ledger, _reservations=reservations)
+        return other
 
     def set_limit(self, whose: str, limit: Money) -> None:
         """Sets the limit of all open promises and debts of *whose*."""
@@ -148,8 +164,8 @@ class PurchaseOrders(CreditLimitPayments):
 
     def __init__(
         self,
-        reservations: Reservations,
-        ledger: Ledger,
+        reservations: Reservations | None = None,
+        ledger: Ledger | None = None,
         *,
         name: str = "purchase_order",
     ) -> None:
@@ -161,6 +177,11 @@ class PurchaseOrders(CreditLimitPayments):
             required=("po_number",),
         )
 
+    def said_by_the_shop(self, buyer: str, purchase_order: str) -> Mapping[str, str]:
+        """The promise is charged to the buyer's own account, whatever was sent."""
+        number = {"po_number": purchase_order} if purchase_order else {}
+        return {"company": buyer, **number}
+
 
 class GuaranteedPayments(CreditLimitPayments):
     """A bank guarantees that the buyer pays, up to an amount and until a day.
@@ -170,7 +191,11 @@ class GuaranteedPayments(CreditLimitPayments):
     """
 
     def __init__(
-        self, reservations: Reservations, ledger: Ledger, *, name: str = "guarantee"
+        self,
+        reservations: Reservations | None = None,
+        ledger: Ledger | None = None,
+        *,
+        name: str = "guarantee",
     ) -> None:
         super().__init__(reservations, ledger, name=name, kind="guarantee")
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import attrs
 
+from ecomkit.checkout import Quote
 from ecomkit.errors import short_repr
+from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
 from ecomkit.payments.errors import (
     AmountRefusedError,
@@ -77,7 +79,7 @@ def begin_buying(
         desk.settling.place(case, quote, [])
         return quote.checkout
     payment = case.open_payment(quote.id, quote.payment_method, quote.total)
-    _ask(desk, case, payment, paying)
+    _ask(desk, case, payment, paying, quote)
     desk.settling.settle(case)
     return quote.checkout
 
@@ -125,14 +127,21 @@ def begin_paying(
             hint=f"one of {', '.join(methods)}",
         )
     payment = case.open_payment(order.quote, methods[payment_method], left)
-    _ask(desk, case, payment, paying)
+    _ask(desk, case, payment, paying, order)
     desk.settling.settle(case)
     return payment.id
 
 
-def _ask(desk: Desk, case: Case, payment: Payment, paying: PayingDetails) -> None:
+def _ask(
+    desk: Desk, case: Case, payment: Payment, paying: PayingDetails, what: Quote | Order
+) -> None:
     actions = desk.adapters[payment.adapter].actions
     can_authorize = PaymentAction.AUTHORIZE in actions
+    metadata = dict(paying.metadata)
+    local = desk.local.get(payment.adapter)
+    if local is not None:
+        buyer = what.purchaser.account or what.purchaser.id
+        metadata |= local.said_by_the_shop(buyer, what.purchase_order)
     desk.paying.ask_for(
         case,
         payment.id,
@@ -141,7 +150,7 @@ def _ask(desk: Desk, case: Case, payment: Payment, paying: PayingDetails) -> Non
             action=PaymentAction.AUTHORIZE if can_authorize else PaymentAction.PURCHASE,
             token=paying.token,
             return_url=paying.return_url,
-            metadata=paying.metadata,
+            metadata=metadata,
         ),
     )
 

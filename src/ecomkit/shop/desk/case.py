@@ -32,6 +32,7 @@ class Case:
     def __init__(self, transaction: Transaction, checkout: str) -> None:
         books = transaction.books
         self.transaction = transaction
+        self.answered_at_once = 0  # by adapters without a far side
         self.books = books
         self.row: SavedCheckout = books.checkouts.get(checkout, lock=True)
         # In the order in which they were opened: their ids end in a number.

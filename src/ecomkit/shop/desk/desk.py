@@ -12,6 +12,7 @@ import attrs
 from ecomkit.checkout import Quoter
 from ecomkit.errors import UnavailableError
 from ecomkit.inventory import SourcingStrategy
+from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
@@ -32,12 +33,13 @@ class Desk:
     """What every room of a shop needs. It decides; drivers do.
 
     *adapters* say what each payment provider can do; a call to one takes *timeout* at
-    most. *series* is the prefix of document numbers, *zone* the shop's time zone.
+    most. *local* are those that have no far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
     """
 
     quoter: Quoter
     ids: IdSource
     adapters: Mapping[str, Capabilities]
+    local: Mapping[str, LocalAdapter] = attrs.field(factory=dict)
     series: str = ""
     zone: tzinfo = UTC
     timeout: timedelta = timedelta(seconds=10)
@@ -58,7 +60,9 @@ class Desk:
 
     @paying.default
     def _paying(self) -> Paying:
-        return Paying(capabilities=self.adapters, timeout=self.timeout)
+        return Paying(
+            capabilities=self.adapters, local=self.local, timeout=self.timeout
+        )
 
     @settling.default
     def _settling(self) -> Settling:

@@ -8,7 +8,10 @@ from typing import Any
 
 import attrs
 
-from ecomkit.payments import Payment
+from ecomkit.errors import EcomkitError
+from ecomkit.payments import Declined, Payment
+from ecomkit.payments.adapter_answers import submit_answer
+from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import (
     Answer,
@@ -25,13 +28,14 @@ from ecomkit.payments.machine.requests import (
     to_ask,
     to_send,
 )
-from ecomkit.payments.outcome import InstructionNotFound
+from ecomkit.payments.outcome import DeclineReason, InstructionNotFound
 from ecomkit.payments.payment import InstructionRecord
 from ecomkit.payments.states import WAITING, InstructionState
+from ecomkit.shop.desk.accounts import BooksLedger, BooksReservations
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.transaction import Sending
 from ecomkit.shop.flows.steps import Ask, Submit
-from ecomkit.shop.store import Work, WorkKind
+from ecomkit.shop.store import Books, Work, WorkKind
 
 _MOST_TRIES = 10
 _WAITING = timedelta(hours=1)  # until the provider or the buyer is asked again
@@ -40,10 +44,21 @@ _LONGEST_WAIT = timedelta(hours=6)
 
 @attrs.frozen(kw_only=True, eq=False)
 class Paying:
-    """How instructions are sent: what each adapter can do, and how long a call takes."""
+    """How instructions are sent: what each adapter can do, and how long a call takes.
+
+    *local* adapters have no far side: they answer inside the transaction, on its books.
+    """
 
     capabilities: Mapping[str, Capabilities]
+    local: Mapping[str, LocalAdapter]
     timeout: timedelta
+
+    def local_adapter(self, books: Books, name: str) -> LocalAdapter | None:
+        """The adapter of a name with its accounts in these books, if it is a local one."""
+        adapter = self.local.get(name)
+        if adapter is None:
+            return None
+        return adapter.kept_in(BooksLedger(books), BooksReservations(books))
 
     def ask_for(self, case: Case, payment: str, request: PaymentRequest) -> None:
         """Writes a request down as being sent, with the work that outlives this process.
@@ -67,6 +82,10 @@ class Paying:
             planned, planned.record(instruction), at=now, timeout=self.timeout
         )
         record = sending.record(instruction)
+        adapter = self.local_adapter(case.books, sending.adapter)
+        if adapter is not None:
+            self._answer_at_once(case, sending, record, adapter)
+            return
         submit = Submit(sending.adapter, to_send(record), record.send_before or now)
         case.keep_payment(sending)
         self._keep_work(case, sending.id, instruction, record.deadline or now)
@@ -79,6 +98,28 @@ class Paying:
                 step=submit,
             )
         )
+
+    def _answer_at_once(
+        self,
+        case: Case,
+        sending: Payment,
+        record: InstructionRecord,
+        adapter: LocalAdapter,
+    ) -> None:
+        try:
+            answer: Answer = submit_answer(adapter.answer(to_send(record)))
+        except EcomkitError as error:
+            answer = Declined(reason=DeclineReason.NOT_ALLOWED, detail=str(error))
+        case.keep_payment(
+            plan_answer(
+                sending,
+                record.id,
+                answer,
+                attempt=record.attempts,
+                at=case.transaction.now,
+            )
+        )
+        case.answered_at_once += 1
 
     def answered(
         self, case: Case, sending: Sending, answer: Answer | InstructionNotFound

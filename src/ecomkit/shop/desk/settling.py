@@ -54,6 +54,13 @@ class Settling:
 
     def settle(self, case: Case) -> None:
         """Writes all that follows from what is known of a sale."""
+        while True:
+            answered = case.answered_at_once
+            self._settle_once(case)
+            if case.answered_at_once == answered:
+                return
+
+    def _settle_once(self, case: Case) -> None:
         if case.order is None:
             self._try_to_place(case)
         for payment in list(case.payments.values()):

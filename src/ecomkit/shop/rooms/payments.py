@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any, TypeVar
 
+from ecomkit.errors import short_repr
 from ecomkit.payments import Declined, Notification, Payment, PaymentFlag, Succeeded
+from ecomkit.payments.adapters.local import LocalAdapter
+from ecomkit.payments.errors import UnsupportedOperationError
 from ecomkit.payments.machine.answers import plan_notification, plan_resolution
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
@@ -13,6 +17,8 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books, InboxMessage
+
+T = TypeVar("T")
 
 
 class Payments(Room[D]):
@@ -32,6 +38,40 @@ class Payments(Room[D]):
         """
         return (
             yield from self.desk.command(partial(_take_in, self.desk, notification))
+        )
+
+    @flow
+    def tell(
+        self, payment: str, say: Callable[[Any, Payment], Notification]
+    ) -> Flow[Payment]:
+        """Records what came to a payment method that has no provider.
+
+        *say* makes the notification, of the method's adapter and the payment, such as
+        ``lambda bank, payment: bank.received(payment, line)``. What it enters into
+        accounts is written with all that follows. Raises UnsupportedOperationError for
+        a payment at a provider.
+        """
+
+        def change(transaction: Transaction) -> Payment:
+            known = transaction.books.payments.get(payment)
+            adapter = _local(self.desk, transaction.books, known.adapter)
+            _take_in(self.desk, say(adapter, known), transaction)
+            return transaction.books.payments.get(payment)
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def within(self, adapter: str, act: Callable[[Any], T]) -> Flow[T]:
+        """What *act* gives of an adapter without a provider, in one transaction.
+
+        Such as ``lambda cards: cards.issue(account, amount, id=..., at=...)`` or, for a
+        credit limit, ``lambda orders: orders.set_limit(company, limit)``. Raises
+        UnsupportedOperationError for an adapter to a provider.
+        """
+        return (
+            yield from self.desk.command(
+                lambda t: act(_local(self.desk, t.books, adapter))
+            )
         )
 
     @flow
@@ -81,6 +121,16 @@ class Payments(Room[D]):
             return case.keep_payment(case.payments[payment].reviewed(flag))
 
         return (yield from self.desk.command(change))
+
+
+def _local(desk: Desk, books: Books, name: str) -> LocalAdapter:
+    adapter = desk.paying.local_adapter(books, name)
+    if adapter is None:
+        raise UnsupportedOperationError(
+            f"{short_repr(name)} is not kept in this shop's books",
+            hint=f"these are: {', '.join(desk.local) or 'none'}",
+        )
+    return adapter
 
 
 def _take_in(
