@@ -41,6 +41,10 @@ class DeliveryPoint:
 DOOR = DeliveryPoint(DeliveryPointKind.DOOR)
 
 _NUMBER = r"[\s:.#-]*(?:n[ro°º]?\.?\s*)?(?P<number>\d[\d\s./-]*)?"
+# A locker's number may hold letters (WAW01A); the buyer's number is no part of it.
+_STATION = (
+    r"[\s:.#-]*(?:n[ro°º]?\.?\s*)?(?P<number>(?!\d{6})[A-Z]{0,4}\d{1,5}[A-Z]{0,3})?\b"
+)
 # Words of the posts, in the languages in which addresses are written.
 _PO_BOX = re.compile(
     r"\b(?:p\.?\s*o\.?\s*-?\s*box|pob|post\s+office\s+box|postal\s+box|gpo\s+box"
@@ -69,20 +73,17 @@ _SHORT_BOX = {
 _LOCKER = re.compile(
     r"\b(?:packstation|poststation|paketstation|paketbox|parcel\s*locker|paczkomat"
     r"|inpost\s+locker|amazon\s+(?:locker|hub)|pakkeboks|paketautomat|pakomat)\b"
-    + _NUMBER,
+    + _STATION,
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
     r"\b(?:postfiliale|paketshop|parcel\s*shop|parcelshop|point\s+relais|relais\s+colis"
     r"|mondial\s+relay|servicepoint|service\s+point|pakketpunt|poste\s+restante"
-    r"|general\s+delivery|postlagernd)\b" + _NUMBER,
+    r"|general\s+delivery|postlagernd)\b" + _STATION,
     re.IGNORECASE,
 )
 # A Postnummer has six to ten digits and stands by itself, on any line.
-_ACCOUNT = re.compile(
-    r"(?:(?:dhl[\s-]*)?(?:post|kunden)[\s-]*(?:nummer|nr\.?)\s*:?\s*)?(\d{6,10})",
-    re.IGNORECASE,
-)
+_ACCOUNT = re.compile(r"(?<![\w-])\d{6,10}(?![\w-])")
 
 
 def delivery_point(address: Address) -> DeliveryPoint:
@@ -116,10 +117,9 @@ def delivery_point(address: Address) -> DeliveryPoint:
 
 def _account(address: Address) -> str:
     for line in (*address.street, address.company, address.district, address.name):
-        for part in re.split(r"[,;/]", line):
-            found = _ACCOUNT.fullmatch(part.strip())
-            if found is not None:
-                return found[1]
+        found = _ACCOUNT.search(line)
+        if found is not None:
+            return found[0]
     return ""
 
 

@@ -125,8 +125,12 @@ def _deliveries(review: CheckoutReview) -> Iterator[Requirement]:
     checkout = review.checkout
     chosen = dict(review.chosen)
     ids = list(checkout.delivery_ids)
-    picked_up = any(option.kind is DeliveryKind.PICKUP for option in chosen.values())
-    if review.offers and not checkout.cart.deliveries and not picked_up:
+    # What is chosen, else what could be: where all is fetched, nothing is sent.
+    possible = chosen.values() or [
+        each for _, offered in review.offers for each in offered
+    ]
+    is_fetched = possible and all(each.kind is DeliveryKind.PICKUP for each in possible)
+    if review.offers and not checkout.cart.deliveries and not is_fetched:
         yield Requirement(
             code="shipping_address_missing",
             step=CheckoutStep.SHIPPING,

@@ -144,6 +144,17 @@ class _Issuer:
             yield self.word("order"), order.number
         if order.purchase_order:
             yield self.word("purchase_order"), order.purchase_order
+        if order.evidence:
+            yield self.word("buyer_place"), "; ".join(self.places())
+
+    def places(self) -> Iterator[str]:
+        """Where the buyer of digital content is, with the evidence that says so."""
+        kinds: dict[str, list[str]] = {}
+        for each in self.order.evidence:
+            said = self.writer.message(f"place_evidence.{each.kind.value}")
+            kinds.setdefault(each.country, []).append(said)
+        for country, names in kinds.items():
+            yield f"{self.writer.country(country)} ({', '.join(dict.fromkeys(names))})"
 
     def rows(self) -> Iterator[ReceiptRow]:
         for line in self.order.lines:

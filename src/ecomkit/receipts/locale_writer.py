@@ -83,6 +83,10 @@ class LocaleWriter:
             day = local_time(day, zone).date()
         return self._digits(format_date(day, "long", locale=self.locale))
 
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        return str(self.locale.territories.get(code, code))
+
     def address(self, address: Address | None) -> tuple[str, ...]:
         """The lines of an address."""
         return () if address is None else format_address(address, self.locale)

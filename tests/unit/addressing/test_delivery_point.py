@@ -38,7 +38,7 @@ BOX, LOCKER, COUNTER, DOOR = (
         ("銀座郵便局 私書箱12", "JP", BOX, "12"),
         ("Packstation 145", "DE", LOCKER, "145"),
         ("PACKSTATION Nr. 145", "DE", LOCKER, "145"),
-        ("Paczkomat WAW01A", "PL", LOCKER, ""),
+        ("Paczkomat WAW01A", "PL", LOCKER, "WAW01A"),
         ("Postfiliale 502", "DE", COUNTER, "502"),
         ("General Delivery", "US", COUNTER, ""),
         ("Poststraße 4", "DE", DOOR, ""),
@@ -68,6 +68,11 @@ def test_what_an_address_leads_to(
         Address("Ada", "Packstation 145, 1234567", country="DE"),
         Address("Ada", "Packstation 145", company="Post-Nr. 1234567", country="DE"),
         Address("Ada, 1234567", "Packstation 145", country="DE"),
+        Address("Ada", "Packstation 145 1234567", country="DE"),
+        Address("Ada", "1234567 Packstation 145", country="DE"),
+        Address(
+            "Ada", ["DHL Packstation Nr. 145", "DHL-Kundennr. 1234567"], country="DE"
+        ),
     ],
 )
 def test_the_buyers_number_with_the_carrier_stands_on_any_line(
