@@ -1,0 +1,183 @@
+"""What the law asks for flows from a sale to its order and paper, and back in a refund."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecomkit.addressing import Address, Place
+from ecomkit.catalog import Article
+from ecomkit.checkout import PlaceEvidence, Purchaser, Quoter
+from ecomkit.orders import Order, cancellation
+from ecomkit.receipts import as_text, receipt
+from ecomkit.shop.faces import Shop
+from ecomkit.testing import FixedClock
+from tests.stories.delivery_shop import (
+    ADA,
+    AT_THE_DOOR,
+    BERLIN,
+    NOON,
+    PARIS,
+    TERMINAL,
+    ZURICH,
+    a_quoter,
+    address,
+    company,
+    post,
+    sending_from,
+)
+from tests.stories.shops import SELLER, SLIP, eur
+
+
+def sold(
+    quoter: Quoter,
+    *skus: str,
+    shipping: Address | None = None,
+    billing: Address | None = None,
+    delivery: str = "post",
+    buyer: Purchaser = ADA,
+    currency: str = "EUR",
+    evidence: tuple[PlaceEvidence, ...] = (),
+) -> Order:
+    """The order of a sale by the rooms of a shop."""
+    shop = Shop(quoter, payments=[TERMINAL, AT_THE_DOOR], clock=FixedClock(NOON))
+    cart = shop.carts.open("ada", currency)
+    for sku in skus:
+        shop.carts.add(cart.id, sku)
+    checkout = shop.checkouts.begin(cart.id, buyer)
+    shop.checkouts.update(
+        checkout.id,
+        shipping=shipping,
+        billing=billing,
+        delivery=delivery,
+        payment_method="card",
+        evidence=evidence,
+    )
+    quote = shop.checkouts.quote(checkout.id)
+    sale = shop.checkouts.buy(quote.id, metadata=SLIP)
+    assert sale.order is not None
+    return sale.order
+
+
+def taxes(order: Order) -> list[str]:
+    rows: tuple[Any, ...] = (*order.lines, *order.deliveries)
+    return [
+        f"{tax.name} {tax.rate} on {tax.base.amount}: {tax.amount.amount}"
+        for row in rows
+        for tax in row.charged.taxes
+    ]
+
+
+def paper(order: Order, locale: str = "en") -> str:
+    return as_text(receipt(order, locale, seller=SELLER))
+
+
+def whole_refund(order: Order) -> str:
+    keys = {line.key: line.quantity for line in order.lines}
+    return str(cancellation(order, keys, id="back", at=NOON).refund)
+
+
+def test_a_small_consignment_from_china_bears_french_tax() -> None:
+    """150.00 and 10.00 for the way, 20 % of both; the whole of it comes back."""
+    quoter = a_quoter(
+        home=Place("CN"),
+        prices={"mug": "150.00"},
+        includes_tax=False,
+        law={"registrations": "ioss"},
+        methods=[post("10.00")],
+    )
+    order = sold(quoter, "mug", shipping=PARIS)
+
+    assert taxes(order) == ["TVA 20% on 150.00: 30.00", "TVA 20% on 10.00: 2.00"]
+    assert order.total == eur("192.00")
+    assert "€32.00" in paper(order)
+    assert whole_refund(order) == "192.00 EUR"
+
+
+def test_what_a_swiss_buyer_fetches_in_berlin_is_taxed_on_the_paper_too() -> None:
+    order = sold(a_quoter(), "mug", billing=ZURICH, delivery="counter")
+
+    assert taxes(order) == ["USt 19% on 100.00: 19.00", "USt 19% on 0.00: 0.00"]
+    assert order.total == eur("119.00")
+    assert "19%" in paper(order)
+    assert whole_refund(order) == "119.00 EUR"
+
+
+def test_a_download_keeps_two_pieces_of_evidence_and_tells_them() -> None:
+    """Regulation (EU) 282/2011, art. 24b and 24f."""
+    course = Article(sku="course", kind="digital")
+    quoter = a_quoter(articles=(course,), evidence_needed=2)
+    seen = PlaceEvidence(kind="ip_address", country="FR", detail="203.0.113.7")
+    order = sold(quoter, "course", billing=PARIS, delivery="", evidence=(seen,))
+
+    assert [each.kind.value for each in order.evidence] == [
+        "billing_address",
+        "ip_address",
+    ]
+    assert taxes(order) == ["TVA 20% on 99.17: 19.83"]
+    told = "France (billing address, IP address)"
+    assert f"Place of the buyer: {told}" in paper(order)
+    assert "Ort des Käufers: Frankreich (Rechnungsadresse, IP-Adresse)" in paper(
+        order, "de"
+    )
+
+
+def test_a_mug_alone_says_nothing_of_evidence() -> None:
+    seen = PlaceEvidence(kind="bank", country="DE")
+    order = sold(a_quoter(), "mug", shipping=BERLIN, evidence=(seen,))
+
+    assert order.evidence == ()
+    assert "Place of the buyer" not in paper(order)
+
+
+def test_a_mug_to_paris_and_a_course_for_berlin_in_one_order() -> None:
+    """119.00 and 4.90 hold 20 %, the course 19 %."""
+    quoter = a_quoter(articles=(Article(sku="course", kind="digital"),))
+    order = sold(quoter, "mug", "course", shipping=PARIS, billing=BERLIN)
+
+    assert taxes(order) == [
+        "TVA 20% on 99.17: 19.83",
+        "USt 19% on 100.00: 19.00",
+        "TVA 20% on 4.08: 0.82",
+    ]
+    assert "TVA" in paper(order)
+    assert "USt" in paper(order)
+    assert whole_refund(order) == str(order.total)
+
+
+def test_what_leaves_from_poland_for_poland_is_a_polish_sale() -> None:
+    quoter = a_quoter(
+        origins=(sending_from(Place("PL")),), law={"below_eu_threshold": True}
+    )
+    order = sold(quoter, "mug", shipping=address("PL", "Warszawa", "00-001"))
+
+    # 119.00 holds 22.25 at 23 %, 4.90 holds 0.92; together 123.90 holds 23.17.
+    assert [tax.partition(" on")[0] for tax in taxes(order)] == ["VAT 23%", "VAT 23%"]
+    assert order.tax == eur("23.17")
+
+
+def test_a_business_in_maharashtra_sends_goods_to_karnataka() -> None:
+    """Billed in the shop's own state: CGST and SGST, 9 % each."""
+    mumbai = address("IN", "Mumbai", "400001", "MH")
+    quoter = a_quoter(
+        "in",
+        home=mumbai.place,
+        currency="INR",
+        prices={"mug": "100.00"},
+        includes_tax=False,
+        methods=[post("10.00", "INR")],
+    )
+    order = sold(
+        quoter,
+        "mug",
+        shipping=address("IN", "Bengaluru", "560001", "KA"),
+        billing=mumbai,
+        currency="INR",
+        buyer=company("IN", "27ABCDE1234F1Z5"),
+    )
+
+    assert {tax.name for row in order.lines for tax in row.charged.taxes} == {
+        "CGST",
+        "SGST",
+    }
+    assert str(order.total) == "129.80 INR"
+    assert whole_refund(order) == "129.80 INR"
