@@ -38,7 +38,7 @@ from ecomkit.pricing.values import (
     ThresholdBasis,
     UnitChoice,
 )
-from ecomkit.tax import TaxLevel, TaxPolicy, TaxRate, TaxTable
+from ecomkit.tax import DeliveryTax, TaxLevel, TaxPolicy, TaxRate, TaxTable
 from ecomkit.testing.promotions import (
     CATEGORIES,
     SKUS,
@@ -188,14 +188,13 @@ def _policies(levels: Sequence[DiscountLevel]) -> st.SearchStrategy[PricingPolic
     ]
     spreads = [
         SpreadPolicy(weights=weights, method=method, residue=Residue.CONTENT)
-        for method, weights in product(
-            [AllocationMethod.LARGEST_REMAINDER, AllocationMethod.FLOOR_THEN],
-            AmountBasis,
-        )
+        for method, weights in product(AllocationMethod, AmountBasis)
     ]
     taxes = [
-        TaxPolicy(rounding=rounding, level=level, combine=combine)
-        for rounding, level, combine in product(ROUNDINGS, TaxLevel, [False, True])
+        TaxPolicy(rounding=rounding, level=level, combine=combine, delivery=delivery)
+        for rounding, level, combine, delivery in product(
+            ROUNDINGS, TaxLevel, [False, True], DeliveryTax
+        )
     ]
     return st.builds(
         PricingPolicy,
@@ -289,7 +288,7 @@ def _charges(currency: str) -> st.SearchStrategy[list[tuple[Money, str, str]]]:
             st.sampled_from(["post", "courier"]),
             st.sampled_from(["", "standard"]),
         ),
-        max_size=2,
+        max_size=3,
     )
 
 

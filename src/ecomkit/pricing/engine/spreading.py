@@ -39,11 +39,14 @@ def spread_amount(
     else:
         keys = ranks() if residue is _CONTENT else None
         shares = split(amount, weights, method=method, residue=residue, keys=keys)
-    return shares if room is None else _fitted(shares, amount, room)
+    return shares if room is None else _fitted(shares, amount, room, residue, ranks)
 
 
-def _fitted(shares: list[int], amount: int, room: Sequence[int]) -> list[int]:
-    # Cuts shares to their room and hands the cut parts to those with room left.
+def _fitted(
+    shares: list[int], amount: int, room: Sequence[int], residue: Residue, ranks: Ranks
+) -> list[int]:
+    # Cuts shares to their room and hands the cut parts to those with room left; ties go
+    # as they do in the first round.
     amount = min(amount, sum(room))
     fitted = [min(share, most) for share, most in zip(shares, room, strict=True)]
     missing = amount - sum(fitted)
@@ -52,7 +55,8 @@ def _fitted(shares: list[int], amount: int, room: Sequence[int]) -> list[int]:
         weights = [share if gap else 0 for share, gap in zip(shares, left, strict=True)]
         if not any(weights):
             weights = left
-        more = split(missing, weights, maxima=left)
+        keys = ranks() if residue is _CONTENT else None
+        more = split(missing, weights, residue=residue, keys=keys, maxima=left)
         fitted = [share + extra for share, extra in zip(fitted, more, strict=True)]
         missing -= sum(more)
     return fitted

@@ -72,5 +72,5 @@ def _clicks(sale: Sale) -> Iterator[Breach]:
 
 
 L4 = Law("L4", "the cart rebuilt from its price costs the same", _again)
-L5 = Law("L5", "the order of lines does not matter", _any_order)
+L5 = Law("L5", "the order of lines and deliveries does not matter", _any_order)
 L7 = Law("L7", "the history of clicks does not matter", _clicks)
