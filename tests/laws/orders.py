@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from ecomkit.money import Money
@@ -18,8 +19,9 @@ from ecomkit.orders import (
     return_credit,
 )
 from ecomkit.orders.steps import packed, shipped
+from ecomkit.pricing import ListPrice, OrderFee, PriceBook, Pricer
 from ecomkit.testing.laws.refunds import placed
-from ecomkit.testing.strategies import sales
+from ecomkit.testing.strategies import Sale, sales
 
 
 @st.composite
@@ -37,6 +39,38 @@ def orders(draw: st.DrawFn) -> Order:
     return shipped(
         packed(order, sent, id="s-1", at=order.placed_at), "s-1", at=order.placed_at
     )
+
+
+@st.composite
+def rebated_sales(draw: st.DrawFn) -> Sale:
+    """A sale in which some goods, and some fees, give money back."""
+    sale = draw(sales())
+    old, coin = sale.pricer, sale.cart.currency
+    listed = old.book.lists[0]
+    skus = st.sampled_from([line.sku for line in sale.cart.lines])
+    empties = draw(st.sets(skus, max_size=2))
+    deposit = ListPrice(unit_price=Money.from_minor(-draw(st.integers(1, 30)), coin))
+    prices = {
+        sku: deposit if sku in empties else price
+        for sku, price in listed.prices.items()
+    }
+    prepaid = OrderFee(
+        id="prepaid",
+        amount=Money.from_minor(-draw(st.sampled_from([0, 1, 100])), coin),
+        rate=draw(st.sampled_from(["0%", "-2%"])),
+        includes_tax=draw(st.sampled_from([None, True, False])),
+    )
+    pricer = Pricer(
+        PriceBook(
+            lists=[attrs.evolve(listed, prices=prices)],
+            articles=old.book.articles.values(),
+        ),
+        promotions=old.promotions,
+        fees=[*old.fees, prepaid],
+        taxes=old.taxes,
+        policy=old.policy,
+    )
+    return attrs.evolve(sale, pricer=pricer)
 
 
 def some_change(draw: Callable[..., Any], order: Order, id: str) -> OrderChange | None:

@@ -15,8 +15,10 @@ from ecomkit.orders import (
     remaining,
     seller_shares,
 )
+from ecomkit.testing.laws import L1, L5, L9, L12, L15
 from ecomkit.testing.laws.refunds import closed
-from tests.laws.orders import orders, some_change
+from ecomkit.testing.strategies import Sale
+from tests.laws.orders import orders, rebated_sales, some_change
 
 
 @pytest.mark.law("L12")
@@ -45,6 +47,15 @@ def test_every_sequence_of_changes_ends_at_what_was_paid(
         left = remaining(end, row.key)
         assert left.gross == left.tax == left.net == zero
         assert all(not tax.amount for tax in left.taxes)
+
+
+@settings(max_examples=100)
+@given(rebated_sales())
+def test_orders_close_where_some_rows_give_money_back(sale: Sale) -> None:
+    """Empties and a rebate for paying in advance are priced, taxed and close as all else does."""
+    for law in (L1, L5, L9, L15):
+        assert law.check(sale)
+    L12.check(sale)
 
 
 @settings(max_examples=50)

@@ -157,7 +157,9 @@ def first_gets_all(patch: pytest.MonkeyPatch) -> None:
 
 def no_floor(patch: pytest.MonkeyPatch) -> None:
     """Discounts forget the price floor."""
-    patch.setattr(part("Worksheet"), "room", lambda self, row: self.amounts[row])
+    patch.setattr(
+        part("Worksheet"), "room_of", lambda self, row, quantity, amount: amount
+    )
 
 
 def below_zero(patch: pytest.MonkeyPatch) -> None:

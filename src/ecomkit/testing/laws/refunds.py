@@ -134,7 +134,7 @@ def _one_of_each(order: Order, take_back: Callable[..., OrderChange]) -> Order:
 
 
 def _can_be_placed(sale: Sale) -> bool:
-    return bool(sale.cart.lines) and sale.price().total.amount >= 0
+    return bool(sale.cart.lines) and sale.price().gross.amount >= 0
 
 
 L12 = Law("L12", "what is taken back closes at what was paid", _closes, _can_be_placed)
