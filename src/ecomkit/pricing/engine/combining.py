@@ -74,6 +74,7 @@ def _best_set(run: PromotionRun, market: Market) -> Sequence[int]:
     before = saved_on(worksheet)
     mark, discounts = worksheet.mark(), len(worksheet.discounts)
     savings: list[int] = []
+    overspent: set[str] = set()
     most_by = ""  # which of those together saves most
     for positions in (together, *alone.values()):
         notes = worksheet.noted()
@@ -81,8 +82,10 @@ def _best_set(run: PromotionRun, market: Market) -> Sequence[int]:
         savings.append(saved_on(worksheet) - before)
         if positions is together:
             most_by = run.saving_most(discounts)
+        overspent |= worksheet.overspent & alone.keys()
         worksheet.back_to(mark)
         worksheet.back_to_notes(notes)
+    worksheet.overspent |= overspent
     best = max(range(len(savings)), key=savings.__getitem__)  # the first of equals
     if best:
         worksheet.only = [*alone][best - 1]

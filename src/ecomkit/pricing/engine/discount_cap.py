@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from ecomkit.money.allocate import apportion
+from ecomkit.pricing.engine.sides import column_on, own_shares
 from ecomkit.pricing.engine.worksheet import Worksheet
+from ecomkit.pricing.result.unit_runs import in_proportion
 from ecomkit.pricing.result.verdicts import Rejected
 
 
@@ -13,40 +15,54 @@ def hold_to_cap(worksheet: Worksheet, rule: int, since: int) -> None:
     """Gives back what a rule has just taken off the goods above the policy's cap.
 
     *since* is how many discounts there were before it. What it keeps is spread over its
-    rows as it was. Gifts and deliveries are not counted.
+    rows as it was. Gifts and deliveries are not counted. The goods are looked at on the
+    side of the tax that the buyer is shown.
     """
     cap = worksheet.policy.discounts.at_most
     if cap is None or len(worksheet.discounts) == since:
         return
-    wished = worksheet.wished
-    listed = worksheet.subtotals[:wished]
+    wished, side = worksheet.wished, worksheet.shown
+    listed = column_on(worksheet, worksheet.subtotals, side)[:wished]
+    left = column_on(worksheet, worksheet.amounts, side)[:wished]
     most = sum(amount for amount in listed if amount > 0) * cap.numerator
-    over = sum(listed) - sum(worksheet.amounts[:wished]) - most // cap.denominator
+    over = sum(listed) - sum(left) - most // cap.denominator
     if over <= 0:
         return
-    cells = [
-        (at, index, row)
-        for at, discount in enumerate(worksheet.discounts[since:], since)
-        for index, row in enumerate(discount.rows)
-        if row < wished
-    ]
-    shares = [worksheet.discounts[at].shares[index] for at, index, _ in cells]
-    taken = sum(shares)
-    rows = [row for _, _, row in cells]
+    taken: dict[int, list[tuple[int, int]]] = {}  # of each row, by which discounts
+    for at, discount in enumerate(worksheet.discounts[since:], since):
+        for index, row in enumerate(discount.rows):
+            if row < wished and discount.shares[index]:
+                taken.setdefault(row, []).append((at, index))
+    whole = {
+        row: [worksheet.discounts[at].shares[index] for at, index in cells]
+        for row, cells in taken.items()
+    }
+    for row, shares in whole.items():
+        worksheet.take(row, -sum(shares))
+    before = column_on(worksheet, worksheet.amounts, side)
+    rows = list(taken)
+    lowered = [before[row] - left[row] for row in rows]
+    together = sum(lowered)
     kept = apportion(
-        [share * (taken - over) for share in shares],
-        taken,
-        taken - over,
+        [amount * (together - over) for amount in lowered],
+        together,
+        together - over,
         ranks=partial(worksheet.ranks_of, rows),
     )
-    fewer = {at: list(worksheet.discounts[at].shares) for at, _, _ in cells}
-    for (at, index, row), share, left in zip(cells, shares, kept, strict=True):
-        worksheet.take(row, left - share)
-        fewer[at][index] = left
-    for at, column in fewer.items():
-        worksheet.discounts[at] = worksheet.discounts[at]._replace(shares=column)
+    if not worksheet.is_all_on(side):
+        kept = own_shares(worksheet, rows, kept, side)
+    found = worksheet.discounts[since:]
+    fewer = {at: list(one.shares) for at, one in enumerate(found, since)}
+    for row, share in zip(rows, kept, strict=True):
+        worksheet.take(row, share)
+        for (at, index), own in zip(
+            taken[row], in_proportion(share, whole[row]), strict=True
+        ):
+            fewer[at][index] = own
     worksheet.discounts[since:] = [
-        discount for discount in worksheet.discounts[since:] if any(discount.shares)
+        discount._replace(shares=fewer[at])
+        for at, discount in enumerate(found, since)
+        if any(fewer[at])
     ]
     if len(worksheet.discounts) == since:
         worksheet.answers[rule] = Rejected(promotion="", reason="discount_cap")

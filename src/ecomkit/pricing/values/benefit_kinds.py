@@ -12,6 +12,7 @@ from ecomkit.pricing.values.benefits import (
     SetPrice,
     Tiered,
 )
+from ecomkit.pricing.values.policy import AmountBasis
 from ecomkit.pricing.values.selection import EVERYTHING, Select
 from ecomkit.pricing.values.set_benefits import (
     BuyGet,
@@ -45,6 +46,15 @@ def scope_of(benefit: Benefit) -> Scope | None:
 def select_of(benefit: Benefit) -> Select:
     """The goods that a benefit selects; a BuyGet does so with ``buy`` and ``get``."""
     return EVERYTHING if isinstance(benefit, BuyGet) else benefit.select
+
+
+def basis_of(benefit: Benefit) -> AmountBasis | None:
+    """What the percentage in a benefit is of, where it says so.
+
+    The tiers of a Tiered benefit each say so for themselves.
+    """
+    part = benefit.benefit if isinstance(benefit, EachGroupOf) else benefit
+    return part.basis if isinstance(part, PercentOff) else None
 
 
 def lowers_goods(benefit: Benefit) -> bool:

@@ -18,6 +18,7 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.values.benefit_kinds import (
     Benefit,
+    basis_of,
     is_for_delivery,
     is_for_fees,
     scope_of,
@@ -115,7 +116,7 @@ def _rule(
             for condition in counted_conditions(promotion)
         ),
         parts=tuple(
-            Part(operation, select, getattr(benefit, "basis", None) or stacking, number)
+            Part(operation, select, basis_of(benefit) or stacking, number)
             for operation, select, (number, benefit) in zip(
                 operations, selects, numbered.items(), strict=True
             )

@@ -16,7 +16,7 @@ from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.errors import InvalidPromotionError
 from ecomkit.pricing.ports import CustomPromotion
 from ecomkit.pricing.result.verdicts import NotYet, Rejected
-from ecomkit.pricing.values.benefit_kinds import is_for_delivery, is_for_fees
+from ecomkit.pricing.values.benefit_kinds import basis_of, is_for_delivery, is_for_fees
 from ecomkit.pricing.values.cart_view import CartView, CartViewLine, Proposal
 from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy
@@ -40,6 +40,8 @@ def compile_custom(
             )
             return
         keys = answer.lines
+        stacking = policy.discounts.stacking
+        worksheet.stacking = basis_of(answer.benefit) or stacking
         items = worksheet.items
         part(
             worksheet, rule, [row for row in rows if not keys or items[row].key in keys]

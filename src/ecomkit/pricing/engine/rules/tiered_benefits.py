@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import attrs
 
@@ -22,6 +23,7 @@ from ecomkit.pricing.engine.scale import Scale
 from ecomkit.pricing.engine.sides import column_on
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
+from ecomkit.pricing.values.benefit_kinds import basis_of
 from ecomkit.pricing.values.benefits import (
     TOGETHER,
     AmountOff,
@@ -32,7 +34,7 @@ from ecomkit.pricing.values.benefits import (
     TierBasis,
     Tiered,
 )
-from ecomkit.pricing.values.policy import PricingPolicy
+from ecomkit.pricing.values.policy import AmountBasis, PricingPolicy
 
 
 def tiered(benefit: Tiered, policy: PricingPolicy, scale: Scale) -> Operation | None:
@@ -95,7 +97,23 @@ def _compile_part(
         SetPrice: set_price,
     }
     operation = compilers[type(inner)](inner, policy, scale)
-    return operation and on_stated_side(operation, inner, policy)
+    operation = operation and on_stated_side(operation, inner, policy)
+    basis = basis_of(inner)
+    if operation is None or basis is None:
+        return operation
+    return partial(_on_basis, operation, basis)
+
+
+def _on_basis(
+    operation: Operation,
+    basis: AmountBasis,
+    worksheet: Worksheet,
+    rule: int,
+    rows: Sequence[int],
+) -> None:
+    before, worksheet.stacking = worksheet.stacking, basis
+    operation(worksheet, rule, rows)
+    worksheet.stacking = before
 
 
 def first_and_next(
