@@ -156,7 +156,7 @@ class _Sum:
 
     def total(self, columns: PriceColumns) -> TaxGroup:
         weights = sum(self.shares.values())
-        mean = next(iter(self.shares))
+        mean = max(self.shares)  # what bears nothing is in no order
         if len(self.shares) > 1 and weights:
             mean = sum(
                 (share * weight for share, weight in self.shares.items()), Fraction(0)
