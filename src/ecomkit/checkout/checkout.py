@@ -17,6 +17,7 @@ from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
+from ecomkit.tax.outside import TaxAssessment
 from ecomkit.text import is_email_address, typed_line
 from ecomkit.validators import as_dict, as_tuple, maybe, require_types
 
@@ -65,7 +66,8 @@ class Checkout:
     the delivery's id ("" until the cart has an address); ``payment_method`` is an id.
     ``usage`` and ``overrides`` (prices set by hand, by line key) go to the
     :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
-    ``evidence`` shows where the buyer of digital content is, beside the billing address.
+    ``evidence`` shows where the buyer of digital content is, beside the billing address;
+    ``tax_assessment`` is what an outside tax engine answered about this sale.
     """
 
     id: str = attrs.field(converter=as_id)
@@ -94,6 +96,10 @@ class Checkout:
         hash=False,
     )
 
+    tax_assessment: TaxAssessment | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(TaxAssessment))
+    )
+
     def with_cart(self, cart: Cart) -> Self:
         """The checkout with another state of the cart."""
         return attrs.evolve(self, cart=cart)
@@ -117,6 +123,10 @@ class Checkout:
     def with_evidence(self, *evidence: PlaceEvidence) -> Self:
         """The checkout with further evidence of where the buyer is."""
         return attrs.evolve(self, evidence=(*self.evidence, *evidence))
+
+    def with_tax_assessment(self, assessment: TaxAssessment | None) -> Self:
+        """The checkout with the answer of an outside tax engine, or without one."""
+        return attrs.evolve(self, tax_assessment=assessment)
 
     def with_payment_method(self, payment_method: str) -> Self:
         """The checkout with a payment method chosen."""

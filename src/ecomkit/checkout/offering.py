@@ -91,6 +91,15 @@ def charge_of(checkout: Checkout, delivery: str, option: DeliveryOption) -> Char
     return charge_for(option, id=id, delivery=delivery)
 
 
+def charges_of(
+    checkout: Checkout, chosen: Mapping[str, DeliveryOption]
+) -> tuple[Charge, ...]:
+    """The charges of the options chosen, by delivery."""
+    return tuple(
+        charge_of(checkout, delivery, option) for delivery, option in chosen.items()
+    )
+
+
 def by_hand(checkout: Checkout) -> dict[str, Article]:
     """The articles of a checkout that were written by hand and stand in no catalog, by SKU."""
     articles = (override.article for override in checkout.overrides.values())

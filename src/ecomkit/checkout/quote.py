@@ -28,6 +28,7 @@ from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
 from ecomkit.shipping import DeliveryKind
 from ecomkit.shipping.transit import DeliveryPromise
+from ecomkit.tax.outside import TaxAssessment
 from ecomkit.validators import require_moment, require_type
 
 
@@ -57,7 +58,8 @@ class Quote:
     ``policy`` is that of this kind of buyer, ``terms`` are the terms of returns they were
     shown. ``paid_later`` says that goods may be packed before they are paid. ``titles``
     are the articles' names by SKU, as the buyer saw them; ``evidence`` is kept of where the
-    buyer of digital content is.
+    buyer of digital content is; ``tax_assessment`` is by whom the sale was taxed, where that
+    was an outside engine: to be committed there when the order is placed.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Quote:
     paid_later: bool = False
     titles: tuple[tuple[str, str], ...] = ()
     evidence: tuple[PlaceEvidence, ...] = ()
+    tax_assessment: TaxAssessment | None = None
 
     def __attrs_post_init__(self) -> None:
         if instant_of(self.valid_until) <= instant_of(self.at):

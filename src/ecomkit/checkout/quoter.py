@@ -18,13 +18,14 @@ from ecomkit.checkout.errors import (
 )
 from ecomkit.checkout.offering import (
     by_hand,
-    charge_of,
+    charges_of,
     chosen_options,
     consignments,
     known_facts,
     payment_choice,
     quoted_delivery,
 )
+from ecomkit.checkout.outside_taxes import priced_with_taxes
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.checkout.quote import Quote
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
@@ -56,8 +57,9 @@ from ecomkit.payments import Capabilities, PaymentMethod
 from ecomkit.pricing import Buyer, NotForSaleError, Occasion, PricedCart, Pricer
 from ecomkit.pricing.result import Verdict
 from ecomkit.pricing.values import TaxSide
-from ecomkit.shipping import DeliveryOption, ShippingTable
+from ecomkit.shipping import ShippingTable
 from ecomkit.tax import SupplyKind, TaxNotCoveredError
+from ecomkit.tax.outside import TaxQuestion
 from ecomkit.validators import as_dict, as_names, as_tuple, require_types
 
 _NO_STOCK_ASKED: Mapping[str, Availability] = {}
@@ -81,7 +83,8 @@ class Quoter:
     for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
     before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
     tax law's limit. ``evidence_needed`` is how many agreeing pieces of evidence of the
-    buyer's country a sale of digital content needs. ``zone`` is the shop's time zone, if
+    buyer's country a sale of digital content needs; with ``tax_assessment_needed``, an
+    outside tax engine has to be asked before every quote. ``zone`` is the shop's time zone, if
     the pricer was not told.
     """
 
@@ -119,6 +122,7 @@ class Quoter:
         default=(), converter=as_tuple, validator=check.members(ExchangeRate)
     )
     evidence_needed: int = attrs.field(default=0, validator=check.whole_number(least=0))
+    tax_assessment_needed: bool = attrs.field(default=False, validator=check.flag)
     zone: str | tzinfo | None = None
     _facts: Mapping[str, ShippingFacts] = attrs.field(init=False, repr=False)
 
@@ -273,7 +277,14 @@ class Quoter:
             ).items()
         }
         chosen = chosen_options(checkout, offers)
-        priced = self._priced(checkout, chosen, goods, occasion)
+        priced, assessing = priced_with_taxes(
+            self.pricer,
+            checkout,
+            occasion,
+            goods,
+            charges_of(checkout, chosen),
+            is_assessed=self.tax_assessment_needed,
+        )
         review = CheckoutReview(
             checkout=checkout,
             policy=policy,
@@ -290,7 +301,7 @@ class Quoter:
                 adapters=self.adapters,
             ),
         )
-        needs = (*needs, *self._evidence(checkout, goods))
+        needs = (*needs, *assessing, *self._evidence(checkout, goods))
         missing = requirements(review, self.limits, stock, needs)
         return attrs.evolve(review, missing=missing)
 
@@ -348,7 +359,24 @@ class Quoter:
             paid_later=checkout.payment_method in self.paid_later,
             titles=tuple((sku, titles[sku]) for sku in skus if sku in titles),
             evidence=checkout.place_evidence if self._sells_digital(skus) else (),
+            tax_assessment=checkout.tax_assessment,
         )
+
+    def tax_question(
+        self,
+        checkout: Checkout,
+        *,
+        at: datetime,
+        stock: Mapping[str, Availability] = _NO_STOCK_ASKED,
+    ) -> TaxQuestion:
+        """What an outside tax engine is asked about a checkout as it stands.
+
+        Its answer goes back to :meth:`Checkout.with_tax_assessment`.
+        """
+        chosen = dict(self.review(checkout, at=at, stock=stock).chosen)
+        cart, occasion = checkout.cart, self.occasion(checkout, at=at)
+        charges = charges_of(checkout, chosen)
+        return self.pricer.tax_question(cart, occasion, charges, id=checkout.id)
 
     def _sells_digital(self, skus: Iterable[str]) -> bool:
         return any(self.pricer.kind_of(sku) is SupplyKind.DIGITAL for sku in skus)
@@ -369,18 +397,3 @@ class Quoter:
             raise InvalidCheckoutError(
                 "ends after the year 9999", path="$.at"
             ) from None
-
-    def _priced(
-        self,
-        checkout: Checkout,
-        chosen: Mapping[str, DeliveryOption],
-        goods: PricedCart,
-        occasion: Occasion,
-    ) -> PricedCart:
-        # Priced again as a whole with the chosen deliveries, never patched.
-        charges = [
-            charge_of(checkout, delivery, option) for delivery, option in chosen.items()
-        ]
-        if not charges:
-            return goods
-        return self.pricer.price(checkout.cart, occasion, charges)

@@ -30,6 +30,7 @@ from ecomkit.orders.fulfillment import (
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.pricing.result import Claim
+from ecomkit.tax.outside import TaxAssessment
 from ecomkit.validators import as_tuple, maybe, require_type
 
 _T = TypeVar("_T")
@@ -50,7 +51,8 @@ class Order:
 
     ``payments`` are the ids of its payments; ``changes`` are cancellations, returns and
     reductions, ``shipments`` and ``returns`` what happened to the goods. Every status is
-    read from these (see :mod:`ecomkit.orders.status`). ``version`` counts the facts added.
+    read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
+    tax engine, if one taxed the sale. ``version`` counts the facts added.
     """
 
     number: str
@@ -85,6 +87,7 @@ class Order:
     purchase_order: str = ""
     note: str = ""
     evidence: tuple[PlaceEvidence, ...] = ()
+    tax_assessment: TaxAssessment | None = None
     changes: tuple[OrderChange, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderChange)
     )

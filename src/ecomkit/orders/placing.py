@@ -98,6 +98,7 @@ def place(
         purchase_order=quote.purchase_order,
         note=quote.cart.note,
         evidence=quote.evidence,
+        tax_assessment=quote.tax_assessment,
     )
 
 

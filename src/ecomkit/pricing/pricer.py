@@ -8,6 +8,8 @@ from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
+import attrs
+
 from ecomkit.cart.cart import Cart
 from ecomkit.errors import InvalidInputError
 from ecomkit.moments import same_zone
@@ -29,6 +31,7 @@ from ecomkit.pricing.engine.recorder import Recorder
 from ecomkit.pricing.engine.route import route_in
 from ecomkit.pricing.engine.rules.limits import claims_of
 from ecomkit.pricing.engine.steps import price_in_full
+from ecomkit.pricing.engine.tax_questions import question_of
 from ecomkit.pricing.engine.trace_of import trace_of
 from ecomkit.pricing.engine.verdicts_for import verdicts_for
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -42,6 +45,7 @@ from ecomkit.pricing.values.occasion import Occasion
 from ecomkit.pricing.values.policy import PricingPolicy, TaxSide
 from ecomkit.pricing.values.price_book import PriceBook
 from ecomkit.pricing.values.promotion import Campaign, Lane, Promotion
+from ecomkit.tax.outside.assessment import TaxQuestion
 from ecomkit.tax.ports import TaxLaw, TaxRules
 from ecomkit.tax.supply import SupplyKind
 from ecomkit.tax.table import TaxTable
@@ -164,6 +168,26 @@ class Pricer:
             category = article.tax_category
         return kind if self._law is None else self._law.kind_of(category, kind)
 
+    def tax_question(
+        self,
+        cart: Cart,
+        occasion: Occasion,
+        charges: Sequence[Charge] = (),
+        *,
+        id: str,
+    ) -> TaxQuestion:
+        """What an outside tax engine is asked about a cart: each row without tax.
+
+        Its answer goes on the occasion (``tax_assessment``). *id* names the cart or the
+        order. Raises InvalidPriceError for prices that include tax, and for goods that go
+        to several places.
+        """
+        charges = checked_arguments(cart, occasion, charges)
+        plain = attrs.evolve(occasion, tax_assessment=None)
+        market, _ = self._markets.find(cart, plain)
+        worksheet = price_in_full(market, cart, plain, charges)
+        return question_of(worksheet, market, id=id)
+
     def price(
         self, cart: Cart, occasion: Occasion, charges: Sequence[Charge] = ()
     ) -> PricedCart:
@@ -179,6 +203,7 @@ class Pricer:
             self._has_fast_path
             and not occasion.overrides
             and not occasion.origins
+            and occasion.tax_assessment is None
             and not cart.deliveries[1:]
             and not self.policy.rounds_cash(occasion.payment_method)
         ):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from ecomkit.pricing.engine.article import LinearTax
+from ecomkit.pricing.engine.assessed_taxes import assessed_taxes
 from ecomkit.pricing.engine.fees_and_delivery import classes_by_goods
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
@@ -18,6 +19,10 @@ from ecomkit.tax.policy import TaxBase, TaxLevel
 
 def taxes(worksheet: Worksheet, market: Market) -> None:
     """Sets the tax inside each row's amount, and the tax on top."""
+    assessment = worksheet.occasion.tax_assessment
+    if assessment is not None:
+        assessed_taxes(worksheet, market, assessment)
+        return
     classes_by_goods(worksheet, market)
     policy = worksheet.tax_policy
     is_after = policy.base is TaxBase.AFTER_DISCOUNT

@@ -178,6 +178,7 @@ class _Explanation:
             amount, worksheet.counts[row], worksheet.denominators[row]
         )
         parts = columns.tax_parts_of(row)
+        is_answered = worksheet.occasion.tax_assessment is not None
         for top, (rate, base, steps, is_included) in zip(tops, parts, strict=True):
             because = {
                 "rate": str(rate.rate),
@@ -194,10 +195,10 @@ class _Explanation:
                 amount=columns.money(steps),
                 exact=self.exact(
                     Fraction(steps)
-                    if rate.kind is TaxKind.PER_ORDER
+                    if is_answered or rate.kind is TaxKind.PER_ORDER
                     else Fraction(top, bottom)
                 ),
-                rounding=self.named(self.tax_policy.rounding),
+                rounding="" if is_answered else self.named(self.tax_policy.rounding),
                 because=because,
             )
             if not is_included:

@@ -15,6 +15,7 @@ from ecomkit.money.validators import MoneyValidators, as_money, maybe_money
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.pricing.values.usage import UNUSED, Usage
+from ecomkit.tax.outside.assessment import TaxAssessment
 from ecomkit.tax.supply import Exemption
 from ecomkit.validators import as_dict, as_names, maybe, one_or_more
 
@@ -126,7 +127,8 @@ class Occasion:
     what limited promotions have used up so far; ``overrides`` are prices set by hand, by
     line key. ``shown`` is the side of the tax, net or gross, on which this buyer is shown
     prices, and on which amounts of rules are stated that do not say otherwise; left out,
-    that of the price list of highest priority.
+    that of the price list of highest priority. ``tax_assessment`` is the answer of an outside
+    tax engine to :meth:`Pricer.tax_question`; its taxes are those of the sale.
     """
 
     at: datetime = attrs.field(validator=check.moment)
@@ -160,6 +162,10 @@ class Occasion:
     )
     shown: TaxSide | None = attrs.field(
         default=None, converter=attrs.converters.optional(TaxSide)
+    )
+
+    tax_assessment: TaxAssessment | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(TaxAssessment))
     )
 
     def __attrs_post_init__(self) -> None:

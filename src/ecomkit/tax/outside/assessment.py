@@ -73,8 +73,19 @@ class AssessedTax:
     treatment: TaxTreatment = attrs.field(
         default=TaxTreatment.STANDARD, converter=TaxTreatment
     )
-    reason: str = ""
-    vatex: str = ""
+    reason: str = attrs.field(default="", validator=check.text)
+    vatex: str = attrs.field(default="", validator=check.text)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.treatment.is_taxed and (self.amount or self.rate):
+            raise InvalidTaxError(
+                f"{self.amount} is charged under {self.treatment.name}",
+                path="$.treatment",
+            )
+        if self.treatment.needs_reason and not (self.reason or self.vatex):
+            raise InvalidTaxError(
+                f"{self.treatment.name} needs a reason", path="$.reason"
+            )
 
 
 @attrs.frozen(kw_only=True)

@@ -71,7 +71,7 @@ class Market:
         if found is None:
             if len(self.local_markets) >= _MOST_PLACES:
                 self.local_markets.clear()
-            supply = self._supply(route)
+            supply = self.supply_on(route)
             found = self.local_markets[key] = LocalMarket(
                 self.prices,
                 PlaceTaxes(
@@ -84,7 +84,8 @@ class Market:
             )
         return found
 
-    def _supply(self, route: Route) -> Supply:
+    def supply_on(self, route: Route) -> Supply:
+        """The facts that tax laws ask of goods on a route."""
         return attrs.evolve(
             self.supply,
             ship_to=route.to,
@@ -105,7 +106,7 @@ class Market:
     def worth_limit(self, route: Route) -> Money | None:
         """Up to which worth goods on a route bear the tax where they go."""
         law = self.shop.law
-        return None if law is None else law.worth_limit(self._supply(route))
+        return None if law is None else law.worth_limit(self.supply_on(route))
 
     def _tax_policy(self, supply: Supply) -> TaxPolicy:
         """The shop's tax policy; where it states none, that of the law."""
