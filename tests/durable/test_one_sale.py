@@ -67,7 +67,7 @@ def test_the_store_refuses_a_second_order_of_a_checkout(world: World) -> None:
 # ------------------------------------------------------------------- money is there
 
 
-def test_after_a_death_in_the_middle_the_order_is_made_a_month_later(
+def test_after_a_death_in_the_middle_the_order_is_made_days_later(
     world: World,
 ) -> None:
     quote = world.quote(items=[("tea", 9), ("mug", 9)])
@@ -81,7 +81,7 @@ def test_after_a_death_in_the_middle_the_order_is_made_a_month_later(
     with pytest.raises(SystemExit):
         world.sells.checkouts.buy(quote.id, token="good")
     world.card.submit = submit  # type: ignore[method-assign]
-    world.later(days=30)
+    world.later(days=3)
     assert world.sells.work.due().work
 
     world.sells.work.run()

@@ -39,11 +39,12 @@ from tests.stories.shops import (
 )
 
 ITEMS = (("tea", 3), ("mug", 1))
+_CHANGED: dict[str, dict[str, Any]] = {
+    "card": {"adapter": "fake", "pay_within_days": 2},
+    "bank_transfer": {"pay_within_days": 7},
+}
 METHODS = (
-    *(
-        attrs.evolve(method, adapter="fake") if method.id == "card" else method
-        for method in MEANS
-    ),
+    *(attrs.evolve(method, **_CHANGED.get(method.id, {})) for method in MEANS),
     PaymentMethod(id="gift_card", adapter="gift_card"),
     PaymentMethod(id="purchase_order", adapter="purchase_order"),
 )
@@ -86,7 +87,10 @@ class Parts:
         self.gateway = FakeGateway(
             self.clock, **{"window": timedelta(days=1), **gateway}
         )
-        self.card = FakeAdapter(self.gateway, capabilities())
+        self.card = FakeAdapter(
+            self.gateway,
+            attrs.evolve(capabilities(), authorization_ttl=timedelta(days=7)),
+        )
         self.adapters = (
             self.card,
             BankTransfer(iban="DE02", holder="Tea House"),

@@ -273,9 +273,9 @@ def as_areas(names: str | Iterable[str]) -> frozenset[str]:
     Raises UnknownCountryError.
     """
     found = as_names(names)
-    return frozenset(
-        map(find_area, found if isinstance(found, frozenset) else (names,))
-    )
+    if not isinstance(found, frozenset):
+        found = frozenset({names})
+    return frozenset(map(find_area, found))
 
 
 def postal_country(code: str) -> str:

@@ -20,7 +20,14 @@ from ecomkit.payments.capabilities import (
 )
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.validators import check
-from ecomkit.validators import as_dict, as_names, as_tuple, require_type, require_types
+from ecomkit.validators import (
+    as_dict,
+    as_names,
+    as_tuple,
+    maybe,
+    require_type,
+    require_types,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +86,8 @@ class PaymentMethod:
     What is left empty is not limited: without ``buyers`` every kind of buyer may use it.
     ``fee`` is the id of the pricing fee that comes with it; ``without`` are the traits of
     an order that rule it out. ``limits`` has at most one range per currency, and the cap
-    of a region comes before that of its country.
+    of a region comes before that of its country. An order that is not paid after
+    ``pay_within_days``, and not packed, is canceled; without them, never.
     """
 
     id: str = attrs.field(validator=check.id)
@@ -104,6 +112,9 @@ class PaymentMethod:
         default=frozenset(), converter=as_names, validator=check.plain_names
     )
     fee: str = attrs.field(default="", validator=check.plain_text)
+    pay_within_days: int | None = attrs.field(
+        default=None, validator=maybe(check.whole_number(least=1))
+    )
 
     def __attrs_post_init__(self) -> None:
         require_one_range_each(self.limits)

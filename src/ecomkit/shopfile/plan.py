@@ -324,6 +324,7 @@ def _payment(table: Table) -> _Payment:
         limits=_limits(table),
         without=frozenset(table.names("without")),
         fee="" if fee is None else id,
+        pay_within_days=table.maybe(table.number, "pay_within_days"),
     )
     return _Payment(
         payment_method=payment_method, fee=fee, paid_later=table.flag("paid_later")

@@ -42,20 +42,35 @@ def change_order(
             case.reopen([_with(known, details)])
         case.reopen(each for each in case.settlements if each.kind is _FREE)
     else:
-        after = case.keep_order(apply(before))
-        desk.taking.keep_what_is_left(case, after)
-        if change.refund:
-            done = SettlementState.DONE if as_credit else SettlementState.OPEN
-            case.owe(
-                SettlementKind.GIVE,
-                id,
-                change.refund,
-                as_credit=as_credit,
-                details=details,
-                state=done,
-            )
+        apply_change(
+            desk, case, change, apply(before), as_credit=as_credit, details=details
+        )
     desk.settling.settle(case)
     return id
+
+
+def apply_change(
+    desk: Desk,
+    case: Case,
+    change: OrderChange,
+    after: Order,
+    *,
+    as_credit: bool = False,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Keeps an order *after* its change, releases what it does not need, and owes money."""
+    case.keep_order(after)
+    desk.taking.keep_what_is_left(case, after)
+    if change.refund:
+        done = SettlementState.DONE if as_credit else SettlementState.OPEN
+        case.owe(
+            SettlementKind.GIVE,
+            f"{after.number}:{change.id}",
+            change.refund,
+            as_credit=as_credit,
+            details=details or {},
+            state=done,
+        )
 
 
 def try_again(

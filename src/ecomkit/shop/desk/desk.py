@@ -18,6 +18,7 @@ from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.ports import IdSource
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.settling import Settling
 from ecomkit.shop.desk.taking import Taking
@@ -69,6 +70,10 @@ class Desk:
         return Settling(
             paying=self.paying,
             taking=self.taking,
+            deadlines=Deadlines(
+                payment_methods={each.id: each for each in self.quoter.payment_methods},
+                capabilities=self.adapters,
+            ),
             series=self.series,
             zone=self.zone,
         )

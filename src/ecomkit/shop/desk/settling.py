@@ -37,6 +37,7 @@ from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING, InstructionState
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.taking import Taking
 
@@ -49,6 +50,7 @@ class Settling:
 
     paying: Paying
     taking: Taking
+    deadlines: Deadlines
     series: str
     zone: tzinfo
 
@@ -58,7 +60,8 @@ class Settling:
             answered = case.answered_at_once
             self._settle_once(case)
             if case.answered_at_once == answered:
-                return
+                break
+        self.deadlines.write(case)
 
     def _settle_once(self, case: Case) -> None:
         if case.order is None:
@@ -71,6 +74,7 @@ class Settling:
                 self._end(case, each)
         if case.order is None:
             return
+        self._give_back_excess(case)
         for each in case.settlements:
             is_open = each.state is SettlementState.OPEN
             is_free = each.kind is SettlementKind.FREE
@@ -78,7 +82,7 @@ class Settling:
                 break  # one at a time: its outcome decides about the next
         if payment_summary(case.to_pay, case.bound).is_paid:
             for payment in case.bound:
-                if payment.totals.hold.amount > 0:
+                if payment.totals.hold.amount > 0 or self._waits(payment):
                     self.free(case, payment)
 
     # -------------------------------------------------------------------- placing
@@ -170,13 +174,16 @@ class Settling:
         if known.state is SettlementState.OPEN:
             self._end(case, known)
 
-    def _ending(self, payment: Payment) -> PaymentAction | None:
-        # By what a payment can be ended; None where there is nothing to end.
-        waits = any(
+    def _waits(self, payment: Payment) -> bool:
+        # For its buyer, or its provider.
+        return any(
             record.action in STARTS and record.state in WAITING
             for record in payment.open_instructions
         )
-        if payment.totals.hold.amount > 0 or waits:
+
+    def _ending(self, payment: Payment) -> PaymentAction | None:
+        # By what a payment can be ended; None where there is nothing to end.
+        if payment.totals.hold.amount > 0 or self._waits(payment):
             return PaymentAction.VOID
         refunds = not payment.order and payment.totals.refundable.amount > 0
         return PaymentAction.REFUND if refunds else None
@@ -204,6 +211,42 @@ class Settling:
 
     # ------------------------------------------------------ money of the order
 
+    def _give_back_excess(self, case: Case) -> None:
+        """What was paid beyond all that is due, and that no change gives back yet.
+
+        It goes back by itself where nothing is due any more; else a person decides.
+        """
+        order = case.placed
+        if any(payment.open_instructions for payment in case.bound):
+            return
+        gives = [each for each in case.settlements if each.kind is SettlementKind.GIVE]
+        owed = [
+            each.owed - self._moved(case, each)
+            for each in gives
+            if each.state is not SettlementState.DONE
+        ]
+        kept = payment_summary(case.to_pay, case.bound).kept
+        excess = kept - Money.sum((case.to_pay, *owed), order.currency)
+        if excess.amount <= 0:
+            return
+        known = sum(each.id.startswith(_excess_id(order, "")) for each in gives)
+        excess_owed = case.owe(
+            SettlementKind.GIVE, _excess_id(order, str(known + 1)), excess
+        )
+        if order.due.amount > 0:
+            case.keep_settlement(excess_owed.stuck("more was paid than is due"))
+
+    def _moved(self, case: Case, settlement: Settlement) -> Money:
+        return Money.sum(
+            (
+                each.amount
+                for each in settlement.attempts
+                if case.payments[each.payment].record(each.instruction).state
+                is InstructionState.SUCCEEDED
+            ),
+            case.placed.currency,
+        )
+
     def _move(self, case: Case, settlement: Settlement) -> bool:
         """Brings a settlement as far as it can be now; whether it is through."""
         order = case.placed
@@ -217,14 +260,7 @@ class Settling:
         gives = settlement.kind is SettlementKind.GIVE
         if gives and any(payment.open_instructions for payment in case.bound):
             return False  # what is being taken now decides what there is to give back
-        moved = Money.sum(
-            (
-                amount
-                for record, amount in records
-                if record.state is InstructionState.SUCCEEDED
-            ),
-            order.currency,
-        )
+        moved = self._moved(case, settlement)
         now = payment_summary(case.to_pay, case.bound)
         most = now.kept - now.due if gives else min(now.promised, now.due - now.kept)
         left = max(min(settlement.owed - moved, most), zero)
@@ -275,6 +311,10 @@ class Settling:
             amount=settlement.owed if amount is None else amount,
         )
         return case.keep_settlement(settlement.with_attempt(attempt))
+
+
+def _excess_id(order: Order, number: str) -> str:
+    return f"{order.number}:excess-{number}"
 
 
 def _free_id(payment: Payment) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 
 import attrs
@@ -13,25 +14,31 @@ from ecomkit.reservations import Reservation
 from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
+from ecomkit.shop.desk.ending import reach
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import Books, OutboxEvent, Work
+from ecomkit.shop.store import Books, OutboxEvent, Work, WorkKind
 from ecomkit.shop.store.row_kinds import moment_key
 
 _NO_DETAILS: Mapping[str, str] = {}
+
+
+_SOON = timedelta(days=2)
 
 
 @attrs.frozen(kw_only=True)
 class DueList:
     """What time or people have to do something about.
 
-    ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person.
+    ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person;
+    ``ending`` are holds on buyers' money that end within two days, to be captured.
     """
 
     work: tuple[Work, ...]
     waiting: tuple[Work, ...]
     stuck: tuple[Settlement, ...]
+    ending: tuple[Work, ...]
     ended_holds: tuple[Reservation, ...]
     untold: tuple[OutboxEvent, ...]
 
@@ -74,6 +81,7 @@ class WorkRoom(Room[D]):
                 work=tuple(_due(limit, books)),
                 waiting=tuple(books.work.where("waiting", "person", limit=limit)),
                 stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
+                ending=tuple(_ending(books)),
                 ended_holds=tuple(holding.run_out(books)),
                 untold=tuple(_untold(limit, books)),
             )
@@ -102,8 +110,11 @@ class WorkRoom(Room[D]):
         if known is None or known.due is None or known.due > transaction.now:
             return 0  # somebody else has it
         if self.desk.paying.begun(case, known):
-            self.desk.paying.go_on(case, known.payment, known.instruction)
-            self.desk.settling.settle(case)
+            if known.kind is WorkKind.SEND:
+                self.desk.paying.go_on(case, known.payment, known.instruction)
+                self.desk.settling.settle(case)
+            else:
+                reach(self.desk, case, known)
         return 1
 
     def _failed(self, work: Work, note: str, transaction: Transaction) -> None:
@@ -115,6 +126,16 @@ class WorkRoom(Room[D]):
 
 def _due(limit: int, books: Books) -> list[Work]:
     return books.work.where("due", moment_key(books.now), comparison="<=", limit=limit)
+
+
+def _ending(books: Books) -> list[Work]:
+    soon = books.work.where("due", moment_key(books.now + _SOON), comparison="<=")
+    return [
+        work
+        for work in soon
+        if work.kind is WorkKind.AUTHORIZATION_ENDS
+        and books.payments.get(work.payment).totals.hold.amount > 0
+    ]
 
 
 def _untold(limit: int, books: Books) -> list[OutboxEvent]:

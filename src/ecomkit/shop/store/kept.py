@@ -84,10 +84,16 @@ class SavedCommand:
 
 
 class WorkKind(StrictEnum):
-    """What is to be done outside."""
+    """What is to be done outside, or comes to pass by time."""
 
     SEND = "send"
     """An instruction has to reach its provider, or its fate has to be found out."""
+    UNPAID = "unpaid"
+    """An order was not paid in time."""
+    AUTHORIZATION_ENDS = "authorization_ends"
+    """A hold on the buyer's money ends."""
+    ABANDONED = "abandoned"
+    """A buyer who was sent to the bank did not come back."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,89 @@
+"""Deadlines: what comes to pass by time alone, written as work of the sale it is about.
+
+An order that is not paid in time is canceled and gives its goods back; a hold on a card
+ends; an attempt that its buyer has left is ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+import attrs
+
+from ecomkit.payments import Payment, PaymentMethod, PaymentStatus
+from ecomkit.payments.capabilities import FOREVER, Capabilities
+from ecomkit.payments.instruction import STARTS
+from ecomkit.payments.order_payments import payment_summary
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.store import Work, WorkKind
+
+# A buyer who was sent to the bank has had a day to come back.
+_PATIENCE = timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Deadlines:
+    """The deadlines of sales: by when each payment method has to be paid, and so on."""
+
+    payment_methods: Mapping[str, PaymentMethod]
+    capabilities: Mapping[str, Capabilities]
+
+    def write(self, case: Case) -> None:
+        """Writes down the deadlines of a sale that are not yet."""
+        for work in self._of(case):
+            if case.books.work.find(work.id) is None:
+                case.books.work.add(work)
+
+    def _of(self, case: Case) -> Iterator[Work]:
+        now = case.transaction.now
+        for payment in case.payments.values():
+            if payment.status is PaymentStatus.REQUIRES_ACTION and not payment.order:
+                yield self._work(case, WorkKind.ABANDONED, now + _PATIENCE, payment)
+            ends = self._hold_ends(payment)
+            if ends is not None and payment.order:
+                yield self._work(case, WorkKind.AUTHORIZATION_ENDS, ends, payment)
+        days = self._to_be_paid_within(case)
+        if days is not None:
+            yield self._work(case, WorkKind.UNPAID, now + timedelta(days=days))
+
+    def _work(
+        self, case: Case, kind: WorkKind, due: datetime, payment: Payment | None = None
+    ) -> Work:
+        about = case.row.id if payment is None else payment.id
+        return Work(
+            id=f"{about}/{kind}",
+            kind=kind,
+            checkout=case.row.id,
+            payment="" if payment is None else payment.id,
+            due=due,
+        )
+
+    def _hold_ends(self, payment: Payment) -> datetime | None:
+        lasts = self.capabilities[payment.adapter].authorization_ttl
+        if payment.totals.hold.amount <= 0 or lasts == FOREVER:
+            return None
+        asked = [
+            record.instruction.asked_at
+            for record in payment.instructions
+            if record.action in STARTS
+        ]
+        return asked[-1] + lasts
+
+    def _to_be_paid_within(self, case: Case) -> int | None:
+        if not is_unpaid(case):
+            return None
+        methods = [
+            self.payment_methods[payment.payment_method].pay_within_days
+            for payment in case.bound
+            if payment.payment_method in self.payment_methods
+        ]
+        return methods[-1] if methods else None
+
+
+def is_unpaid(case: Case) -> bool:
+    """Whether the order of a sale waits for money that its goods wait for."""
+    order = case.order
+    if order is None or order.paid_later or order.shipments or order.due.amount <= 0:
+        return False
+    return not payment_summary(case.to_pay, case.bound).is_covered

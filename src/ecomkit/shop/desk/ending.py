@@ -1,0 +1,54 @@
+"""Ending: what happens to a sale when one of its deadlines has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+
+from ecomkit.orders.crediting import AlsoRefund, cancellation
+from ecomkit.payments import Payment, PaymentStatus
+from ecomkit.payments.machine.answers import plan_expiry
+from ecomkit.payments.states import WAITING
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.changing import apply_change
+from ecomkit.shop.desk.deadlines import is_unpaid
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.store import Work, WorkKind
+
+_BUSY = timedelta(hours=1)
+
+
+def reach(desk: Desk, case: Case, work: Work) -> None:
+    """Does what a deadline says, unless its reason is gone by now."""
+    if any(_is_under_way(payment) for payment in case.payments.values()):
+        # What is under way decides; its own work sees to it.
+        case.books.work.put(attrs.evolve(work, due=case.transaction.now + _BUSY))
+        return
+    case.books.work.drop(work.id)
+    payment = case.payments.get(work.payment)
+    if work.kind is WorkKind.UNPAID:
+        if is_unpaid(case):
+            _cancel(desk, case)
+    elif payment is not None and work.kind is WorkKind.AUTHORIZATION_ENDS:
+        case.keep_payment(plan_expiry(payment))
+    elif payment is not None and payment.status is PaymentStatus.REQUIRES_ACTION:
+        desk.settling.free(case, payment)
+    desk.settling.settle(case)
+
+
+def _is_under_way(payment: Payment) -> bool:
+    return any(record.state not in WAITING for record in payment.open_instructions)
+
+
+def _cancel(desk: Desk, case: Case) -> None:
+    order = case.placed
+    change = cancellation(
+        order,
+        {line.key: order.quantities(line.key).open for line in order.lines},
+        id="unpaid",
+        at=case.transaction.now,
+        also_refund=AlsoRefund.ALL,
+        reason="not paid in time",
+    )
+    apply_change(desk, case, change, order.with_change(change))
