@@ -5,20 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 from ecomkit.money.allocate import apportion
+from ecomkit.pricing.engine.row_notes import Mark
 from ecomkit.pricing.engine.sides import column_on, own_shares
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import in_proportion
 from ecomkit.pricing.result.verdicts import Rejected
 
 
-def hold_to_cap(worksheet: Worksheet, rule: int, since: int) -> None:
+def hold_to_cap(worksheet: Worksheet, rule: int, before: Mark) -> None:
     """Gives back what a rule has just taken off the goods above the policy's cap.
 
-    *since* is how many discounts there were before it. What it keeps is spread over its
-    rows as it was. Gifts and deliveries are not counted. The goods are looked at on the
-    side of the tax that the buyer is shown.
+    *before* is how the discounts stood before it. What it keeps is spread over its rows as
+    it was. Gifts and deliveries are not counted. The goods are looked at on the side of
+    the tax that the buyer is shown.
     """
     cap = worksheet.policy.discounts.at_most
+    amounts, units, _, discounts, _ = before
+    since = len(discounts)
     if cap is None or len(worksheet.discounts) == since:
         return
     wished, side = worksheet.wished, worksheet.shown
@@ -37,11 +40,14 @@ def hold_to_cap(worksheet: Worksheet, rule: int, since: int) -> None:
         row: [worksheet.discounts[at].shares[index] for at, index in cells]
         for row, cells in taken.items()
     }
-    for row, shares in whole.items():
-        worksheet.take(row, -sum(shares))
-    before = column_on(worksheet, worksheet.amounts, side)
     rows = list(taken)
-    lowered = [before[row] - left[row] for row in rows]
+    for row in rows:
+        worksheet.amounts[row] = amounts[row]
+        worksheet.units.pop(row, None)
+        if row in units:
+            worksheet.units[row] = units[row]
+    full = column_on(worksheet, worksheet.amounts, side)
+    lowered = [full[row] - left[row] for row in rows]
     together = sum(lowered)
     kept = apportion(
         [amount * (together - over) for amount in lowered],

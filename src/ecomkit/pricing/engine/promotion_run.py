@@ -74,7 +74,8 @@ class PromotionRun:
         before = len(worksheet.discounts)
         if rule.is_limited and self._exhausted(rule):
             return
-        mark = worksheet.mark() if rule.campaign else None
+        is_capped = worksheet.policy.discounts.at_most is not None
+        mark = worksheet.mark() if rule.campaign or is_capped else None
         if worksheet.consumed:
             worksheet.consumed.clear()
         missing = self._missing(rule)
@@ -88,11 +89,13 @@ class PromotionRun:
                 operation(worksheet, rule.index, rows)
         if worksheet.consumed and len(worksheet.discounts) > before:
             use_up(worksheet, worksheet.discounts[before:])
-        if mark is not None and self._overspends(rule):
+        if mark is None:
+            return
+        if is_capped:
+            hold_to_cap(worksheet, rule.index, mark)
+        if rule.campaign and self._overspends(rule):
             worksheet.back_to(mark)
             worksheet.overspent.add(rule.promotion.id)
-        if worksheet.policy.discounts.at_most is not None:
-            hold_to_cap(worksheet, rule.index, before)
 
     def _missing(self, rule: Rule) -> Missing | None:
         # What keeps a rule from applying. The conditions of a promotion are decided once,
