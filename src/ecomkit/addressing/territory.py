@@ -108,6 +108,9 @@ TERRITORIES: Mapping[str, Territory] = MappingProxyType(
 )
 """The places where tax or customs differ from those of their country, by code."""
 
+PARENTS = frozenset(each.part_of for each in TERRITORIES.values())
+"""The countries under which a territory may also be written."""
+
 _UNION_OF: Mapping[str, tuple[str, bool]] = {
     country: (name, not union.get("declared", False))
     for name, union in _DATA["unions"].items()

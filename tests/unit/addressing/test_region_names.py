@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ecomkit.addressing import REGIONS, Address, Place, address_problems, format_address
+from ecomkit.addressing import (
+    REGIONS,
+    Address,
+    Place,
+    UnknownRegionError,
+    address_problems,
+    format_address,
+)
 from ecomkit.addressing.region_names import region_named, written_region
 
 
@@ -114,3 +121,51 @@ def test_puerto_rico_has_a_zip_code(country: str) -> None:
     draft = Address("Ada", "1 Calle", country=country, city="San Juan", region="PR")
 
     assert [each.path for each in address_problems(draft)] == ["$.postcode"]
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "postcode"),
+    [
+        ("CO", "Antioquia", ""),
+        ("RU", "Московская область", "101000"),
+        ("KY", "Grand Cayman", "KY1-1001"),
+        ("PF", "Tahiti", "98714"),
+        ("GB", "Greater London", "SW1A 1AA"),
+        ("FR", "Bretagne", "35000"),
+        ("NL", "Noord-Holland", "1055 BC"),
+    ],
+)
+def test_where_nothing_hangs_on_a_region_it_is_what_people_write(
+    country: str, region: str, postcode: str
+) -> None:
+    """Their posts ask for it, or their forms do; the postcode says whether it matters."""
+    place = Place(country, region, postcode=postcode)
+
+    assert (place.country, place.region) == (country, region)
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "postcode"),
+    [
+        ("FR", "Guadaloupe", ""),
+        ("GB", "Northen Ireland", ""),
+        ("FI", "Alland", ""),
+        ("US", "Nowhere", "10001"),
+        ("DE", "Nirgends", "10115"),
+        ("CA", "Ontaro", "M5V 3L9"),
+    ],
+)
+def test_where_a_tax_may_hang_on_it_a_region_nobody_knows_is_refused(
+    country: str, region: str, postcode: str
+) -> None:
+    with pytest.raises(UnknownRegionError):
+        Place(country, region, postcode=postcode)
+
+
+@pytest.mark.parametrize("country", ["FM", "MH", "PW"])
+def test_the_post_of_the_united_states_writes_their_code(country: str) -> None:
+    postcode = {"FM": "96941", "MH": "96960", "PW": "96940"}[country]
+    there = Address("Ada", "1 Lane", country="US", city="City", postcode=postcode)
+
+    assert address_problems(there) == ()
+    assert format_address(there, "en")[2] == f"City {country} {postcode}"
