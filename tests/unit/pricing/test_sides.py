@@ -258,3 +258,33 @@ def test_a_rule_of_the_shops_own_sees_what_the_buyer_is_shown() -> None:
             occasion=occasion,
         )
         assert rule.seen == seen
+
+
+def test_a_gross_list_gives_a_net_discount_the_tax_of_a_net_list() -> None:
+    """10.00 less 0.02 is 9.98 without tax; its tax of 2.495 is rounded as any other."""
+    vat = TaxTable.from_rows([{"id": "vat", "rate": "25%"}])
+    for listed, gross in (("10.00", False), ("12.50", True)):
+        priced = paid(
+            cart(("a", 1)),
+            AmountOff(eur("0.02")),
+            book=book({"a": listed}, gross=gross),
+            taxes=vat,
+            occasion=NET,
+        )
+        assert (priced.net, priced.total) == (eur("9.98"), eur("12.48"))
+
+
+def test_units_keep_what_a_discount_made_of_them_on_its_side() -> None:
+    """Six at 5.00 with tax, one of them free, and another: 20.00, on either list."""
+    free = CheapestFree(quantity=1, repeat=False)
+    for listed, gross in (("10.00", False), ("12.00", True)):
+        priced = paid(
+            cart(("a", 6)),
+            SetPrice(eur("5.00")),
+            free,
+            free,
+            book=book({"a": listed}, gross=gross),
+            taxes=VAT_20,
+            occasion=GROSS,
+        )
+        assert priced.total == eur("20.00")

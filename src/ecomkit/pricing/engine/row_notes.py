@@ -14,11 +14,16 @@ _T = TypeVar("_T")
 
 
 class Goal(NamedTuple):
-    """What a row of this *amount* is to come to on a side, as a discount promised."""
+    """What a row of this *amount* is to come to on a side, as a discount promised.
+
+    Where its ``units`` differ, with what they cost on that side.
+    """
 
     amount: int
     side: TaxSide
     on_side: int
+    units: Sequence[Run] = ()
+    units_on_side: Sequence[Run] = ()
 
 
 class DiscountShares(NamedTuple):

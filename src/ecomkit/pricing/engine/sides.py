@@ -22,7 +22,7 @@ from ecomkit.money.rounding import divide
 from ecomkit.pricing.engine.article import slope_on
 from ecomkit.pricing.engine.row_notes import Goal
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.result.unit_runs import scaled_runs
+from ecomkit.pricing.result.unit_runs import Run, scaled_runs
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.policy import TaxBase, TaxLevel
@@ -84,11 +84,20 @@ def copied_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:
         for row, floor in enumerate(worksheet.floors)
     ]
     seen.units = {
-        row: scaled_runs(runs, seen.amounts[row])
+        row: _units_on(worksheet, row, runs, seen.amounts[row], side)
         for row, runs in worksheet.units.items()
     }
     seen.is_seen = True
     return seen
+
+
+def _units_on(
+    worksheet: Worksheet, row: int, runs: list[Run], amount: int, side: TaxSide
+) -> list[Run]:
+    goal = worksheet.goals.get(row)
+    if goal is not None and goal.side is side and goal.units == runs:
+        return list(goal.units_on_side)
+    return scaled_runs(runs, amount)
 
 
 def take_back(worksheet: Worksheet, seen: Worksheet, rule: int, side: TaxSide) -> None:
@@ -103,23 +112,28 @@ def take_back(worksheet: Worksheet, seen: Worksheet, rule: int, side: TaxSide) -
         if any(shares):
             worksheet.note_discount(rule, taken.rows, shares, taken.units)
     lowered = {row for taken in seen.discounts for row in taken.rows}
-    for row in sorted(lowered):
-        _set_goal(worksheet, row, left[row], side)
-    for row in lowered | seen.units.keys():
+    for row in sorted(lowered | seen.units.keys()):
         runs = seen.units.get(row)
+        if row not in lowered and worksheet.used(row) == seen.used(row):
+            continue
         if runs is None:
             worksheet.units.pop(row, None)
-        elif row in lowered or worksheet.used(row) != seen.used(row):
+        else:
             worksheet.units[row] = scaled_runs(runs, worksheet.amounts[row])
+        _set_goal(worksheet, row, left[row], side, runs or ())
 
 
-def _set_goal(worksheet: Worksheet, row: int, on_side: int, side: TaxSide) -> None:
+def _set_goal(
+    worksheet: Worksheet, row: int, on_side: int, side: TaxSide, runs: Sequence[Run]
+) -> None:
     amount = worksheet.amounts[row]
     worksheet.goals.pop(row, None)
     if not _has_goals(worksheet) or worksheet.articles[row].is_on(side):
         return
-    if abs(amount_on(worksheet, row, amount, side) - on_side) == 1:
-        worksheet.goals[row] = Goal(amount, side, on_side)
+    missed = abs(amount_on(worksheet, row, amount, side) - on_side)
+    if missed == 1 or (runs and not missed):
+        units = worksheet.units.get(row, ())
+        worksheet.goals[row] = Goal(amount, side, on_side, units, runs)
 
 
 def fit_taxes(worksheet: Worksheet) -> None:
@@ -129,8 +143,9 @@ def fit_taxes(worksheet: Worksheet) -> None:
         TaxSide.GROSS: list(worksheet.tax_added or ()),
     }
     parts = dict(worksheet.tax_parts)
-    for row, (amount, side, on_side) in worksheet.goals.items():
-        column, wanted = columns[side], abs(on_side - amount)
+    for row, goal in worksheet.goals.items():
+        side, amount = goal.side, goal.amount
+        column, wanted = columns[side], abs(goal.on_side - amount)
         # Another discount may have lowered the row since, as listed.
         if worksheet.amounts[row] != amount or not column:
             continue
@@ -183,16 +198,37 @@ def _own_share(
         off = max(0, min(off, room))
         return off, wanted - off
     amount = worksheet.amounts[row]
+    goal = worksheet.goals.get(row)
     before = _lowered(worksheet, row, 0, side)
-    exact = (_exact_on(worksheet, row, amount, side) - before + wanted) / slope_on(
-        _class_of(worksheet, row, amount), side
-    )
-    mode = worksheet.policy.discounts.rounding.mode
-    off = max(0, min(divide(exact.numerator, exact.denominator, mode), room))
+    if goal is not None and goal.side is side and goal.amount == amount:
+        before = Fraction(goal.on_side)
+    own = _amount_at(worksheet, row, before - wanted, side)
+    off = max(0, min(amount - own, room))
     missing = wanted - (before - _lowered(worksheet, row, off, side))
     if _has_goals(worksheet) and abs(missing) <= 1:
         missing = Fraction(0)
     return off, missing
+
+
+def _amount_at(worksheet: Worksheet, row: int, wanted: Fraction, side: TaxSide) -> int:
+    # The amount, as listed, of a row that is to come to *wanted* on a side: its taxes are
+    # rounded as on a line, or left to the sum.
+    amount = worksheet.amounts[row]
+    tax = _class_of(worksheet, row, amount)
+    more = wanted - _exact_on(worksheet, row, amount, side)
+    exact = amount + more / slope_on(tax, side)
+    if not _rounds_rows(worksheet):
+        mode = worksheet.policy.discounts.rounding.mode
+        return amount - divide(*(amount - exact).as_integer_ratio(), mode)
+    inner, count = side is not TaxSide.GROSS, worksheet.quantity(row)
+    taxes = sum(
+        worksheet.tax_policy.rounding.of(
+            *((a * exact + b * count + c) / tax.denominator).as_integer_ratio()
+        )
+        for (a, b, c), at in zip(tax.coefficients, tax.inside, strict=True)
+        if at is inner
+    )
+    return int(wanted) + (taxes if inner else -taxes)
 
 
 def _take_missing(
