@@ -5,11 +5,13 @@ laws.check(HappyHour())
 
 from ecomkit.testing.laws.checking import Report, Rule, check
 from ecomkit.testing.laws.every_law import LAWS
+from ecomkit.testing.laws.every_way import L18
 from ecomkit.testing.laws.explanation import L15
 from ecomkit.testing.laws.figures import L1, L2, L3, L9, L10, L14
 from ecomkit.testing.laws.law import Breach, Law, LawBrokenError
+from ecomkit.testing.laws.net_and_gross import L17
 from ecomkit.testing.laws.refunds import L12
-from ecomkit.testing.laws.same_price import L4, L5, L7
+from ecomkit.testing.laws.same_price import L4, L5, L7, L16
 from ecomkit.testing.laws.writing import L8, L13
 
 __all__ = [
@@ -26,6 +28,9 @@ __all__ = [
     "L13",
     "L14",
     "L15",
+    "L16",
+    "L17",
+    "L18",
     "LAWS",
     "Breach",
     "Law",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -11,6 +13,13 @@ from ecomkit.cart import Cart
 from ecomkit.money import Money
 from ecomkit.testing.laws.law import Breach, Law
 from ecomkit.testing.strategies import Sale
+
+# The first and the last place where a day begins, and one whose clock is put back.
+_ZONES = (
+    timezone(timedelta(hours=14)),
+    timezone(timedelta(hours=-12)),
+    ZoneInfo("Europe/Berlin"),
+)
 
 
 def same_price(sale: Sale, other: Sale) -> Iterator[Breach]:
@@ -71,6 +80,15 @@ def _clicks(sale: Sale) -> Iterator[Breach]:
     yield from same_price(sale, sale.with_cart(cart))
 
 
+def _any_zone(sale: Sale) -> Iterator[Breach]:
+    for zone in _ZONES:
+        at = sale.occasion.at.astimezone(zone)
+        occasion = attrs.evolve(sale.occasion, at=at)
+        for breach in same_price(sale, attrs.evolve(sale, occasion=occasion)):
+            yield attrs.evolve(breach, says=f"at {at.isoformat()}, {breach.says}")
+
+
 L4 = Law("L4", "the cart rebuilt from its price costs the same", _again)
 L5 = Law("L5", "the order of lines and deliveries does not matter", _any_order)
 L7 = Law("L7", "the history of clicks does not matter", _clicks)
+L16 = Law("L16", "a moment means the same in every time zone", _any_zone)

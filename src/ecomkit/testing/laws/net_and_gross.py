@@ -1,0 +1,159 @@
+"""The law of sides: an offer stated without tax costs what it costs stated with tax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from ecomkit.cart import Cart, LineItem
+from ecomkit.money import Money
+from ecomkit.pricing import ListPrice, PriceBook, PricedCart, Pricer
+from ecomkit.pricing.values import TaxSide
+from ecomkit.tax import TaxKind, TaxLevel, TaxPolicy
+from ecomkit.testing.laws.law import Law
+from ecomkit.testing.strategies import Sale
+
+
+def _same_on_both_sides(sale: Sale) -> Iterator[str]:
+    books = [_stated(sale, includes_tax=includes) for includes in (False, True)]
+    for shown in (TaxSide.NET, TaxSide.GROSS):
+        net, gross = (_priced(sale, book, shown) for book in books)
+        if net.total != gross.total:
+            yield (
+                f"shown {shown.value}, {net.total} by net prices and {gross.total} "
+                "by gross prices"
+            )
+        ours, theirs = _figures(net, shown), _figures(gross, shown)
+        for key, amounts in ours.items():
+            if amounts != theirs.get(key):
+                yield f"shown {shown.value}, {key}: {amounts} and {theirs.get(key)}"
+
+
+def _priced(sale: Sale, book: PriceBook, shown: TaxSide) -> PricedCart:
+    # Percentages and amounts off are of what the buyer is shown, taxes those of lines.
+    old = sale.pricer
+    policy = attrs.evolve(
+        old.policy,
+        discounts=attrs.evolve(
+            old.policy.discounts, taken_on=shown, deducted_from=shown
+        ),
+        taxes=attrs.evolve(
+            old.policy.taxes or TaxPolicy(), level=TaxLevel.LINE, combine=False
+        ),
+    )
+    pricer = Pricer(
+        book,
+        promotions=old.promotions,
+        fees=old.fees,
+        taxes=old.taxes,
+        policy=policy,
+        lanes=old.lanes.values(),
+        campaigns=old.campaigns.values(),
+        zone=old.zone,
+    )
+    occasion = attrs.evolve(sale.occasion, shown=shown)
+    return pricer.price(sale.cart, occasion, sale.charges)
+
+
+def _stated(sale: Sale, *, includes_tax: bool) -> PriceBook:
+    # The book by prices that have whole minor units on both sides of each tax.
+    old = sale.pricer.book
+    shares = _tax_shares(sale)
+    parts = lcm(*(line.quantity.as_integer_ratio()[1] for line in sale.cart.lines))
+    lists = [
+        attrs.evolve(
+            listed,
+            includes_tax=includes_tax,
+            prices={
+                sku: _price(price, shares[sku], parts, includes_tax=includes_tax)
+                for sku, price in listed.prices.items()
+            },
+        )
+        for listed in old.lists
+        if listed.currency == sale.cart.currency
+    ]
+    return PriceBook(lists=lists, articles=old.articles.values())
+
+
+def _tax_shares(sale: Sale) -> dict[str, tuple[Fraction, ...]]:
+    # The taxes on each article of the book, as shares of its net price.
+    old, currency = sale.pricer, sale.cart.currency
+    skus = dict.fromkeys(
+        sku
+        for listed in old.book.lists
+        if listed.currency == currency
+        for sku in listed.prices
+    )
+    book = PriceBook.of(currency, dict.fromkeys(skus, "1000000"))
+    book = attrs.evolve(book, articles=old.book.articles.values())
+    cart = Cart(currency, [LineItem(sku) for sku in skus])
+    priced = Pricer(book, taxes=old.taxes, zone=old.zone).price(cart, sale.occasion)
+    return {
+        line.sku: priced.columns.tax_shares(row)
+        for row, line in enumerate(priced.lines)
+    }
+
+
+def _price(
+    price: ListPrice,
+    shares: tuple[Fraction, ...],
+    parts: int,
+    *,
+    includes_tax: bool,
+) -> ListPrice:
+    whole = parts * lcm(*(share.denominator for share in shares))
+    with_tax = 1 + sum(shares, Fraction(0)) if includes_tax else Fraction(1)
+
+    def stated(money: Money) -> Money:
+        net = -(-money.minor() // whole) * whole
+        return Money.from_minor(int(net * with_tax), money.currency.code)
+
+    return attrs.evolve(
+        price,
+        unit_price=stated(price.unit_price),
+        tiers=[
+            attrs.evolve(tier, unit_price=stated(tier.unit_price))
+            for tier in price.tiers
+        ],
+        includes_tax=None,
+        **{
+            name: stated(money)
+            for name in ("floor", "compare_at", "lowest_prior")
+            if (money := getattr(price, name)) is not None
+        },
+    )
+
+
+def _figures(priced: PricedCart, shown: TaxSide) -> dict[str, list[Money]]:
+    found: dict[str, list[Money]] = {}
+    for row in (*priced.lines, *priced.fees, *priced.charges):
+        amount = row.net if shown is TaxSide.NET else row.gross
+        found.setdefault(row.key, []).append(amount)
+    return {key: sorted(amounts) for key, amounts in found.items()}
+
+
+def _has_two_sides(sale: Sale) -> bool:
+    # Where prices are reduced in the catalog itself, they are rounded as they are listed.
+    return (
+        bool(sale.cart.lines)
+        and not sale.pricer.book.promotions
+        and not sale.occasion.overrides
+        and all(
+            tax.rate.kind is TaxKind.PERCENT
+            and tax.rate.excess_over is None
+            and tax.rate.included is None
+            for line in sale.price().lines
+            for tax in line.taxes
+        )
+    )
+
+
+L17 = Law(
+    "L17",
+    "an offer costs the same stated net or gross",
+    _same_on_both_sides,
+    _has_two_sides,
+)
