@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The examples of each of the laws L1 to L15, whatever a test says itself: `dev` is for
+# The examples of each of the laws L1 to L18, whatever a test says itself: `dev` is for
 # every run, `ci` for `make test-all`; a campaign is many runs with a seed each, see
 # tools/law_campaign.py.
 LAW_EXAMPLES = {"dev": 200, "ci": 2_000, "campaign": 2_000}
@@ -33,7 +33,7 @@ settings.load_profile(PROFILE)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Names the mark of the laws' tests."""
-    config.addinivalue_line("markers", "law(*numbers): shows these of L1 to L15")
+    config.addinivalue_line("markers", "law(*numbers): shows these of L1 to L18")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from datetime import UTC, datetime, time
 from typing import Any
 
 import attrs
@@ -13,12 +15,16 @@ from ecomkit.cart import Cart
 from ecomkit.money import Money, Residue
 from ecomkit.pricing import (
     AmountOff,
+    During,
+    ListPrice,
     Occasion,
     PercentOff,
     PriceBook,
     PriceList,
+    PriceTier,
     PricingPolicy,
     Promotion,
+    Select,
     SpreadPolicy,
     pricer,
 )
@@ -57,7 +63,7 @@ def generated() -> list[Sale]:
         found.extend(sale for sale in (plain, any_sale) if len(sale.cart.lines) > 1)
 
     collect()
-    return [*found, nearly_half_a_cent()]
+    return [*found, nearly_half_a_cent(), happy_hour(), dear_only_by_the_piece()]
 
 
 def nearly_half_a_cent() -> Sale:
@@ -74,17 +80,42 @@ def nearly_half_a_cent() -> Sale:
     )
 
 
+def happy_hour() -> Sale:
+    """Half off from five to seven in Berlin, bought at half past five."""
+    half = Promotion(
+        "half", PercentOff(50), conditions=During(start=time(17), end=time(19))
+    )
+    return Sale(
+        pricer=pricer.Pricer(
+            PriceBook.of("EUR", {"beer": "5.00"}),
+            promotions=[half],
+            zone="Europe/Berlin",
+        ),
+        cart=Cart("EUR").with_item("beer"),
+        occasion=Occasion(at=datetime(2026, 11, 2, 16, 30, tzinfo=UTC)),
+    )
+
+
+def dear_only_by_the_piece() -> Sale:
+    """A tenth off what costs less than 9.50: five of an article that then costs 9.00."""
+    price = ListPrice(
+        unit_price=Money("10", "EUR"),
+        tiers=[PriceTier(at_least=5, unit_price=Money("9", "EUR"))],
+    )
+    cheap = PercentOff(10, select=Select(price_max=Money("9.50", "EUR")))
+    return Sale(
+        pricer=pricer.Pricer(
+            PriceBook(lists=[PriceList(id="l", currency="EUR", prices={"a": price})]),
+            promotions=[Promotion("cheap", cheap)],
+        ),
+        cart=Cart("EUR").with_item("a", 5),
+        occasion=Occasion(at=NOON),
+    )
+
+
 def fresh(sale: Sale) -> Sale:
     """The same sale by a pricer that has compiled nothing yet."""
-    old = sale.pricer
-    anew = pricer.Pricer(
-        old.book,
-        promotions=old.promotions,
-        fees=old.fees,
-        taxes=old.taxes,
-        policy=old.policy,
-    )
-    return attrs.evolve(sale, pricer=anew)
+    return attrs.evolve(sale, pricer=copy(sale.pricer))
 
 
 def part(name: str) -> Any:
@@ -275,6 +306,40 @@ def ties_by_place(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(part("Worksheet"), "ranks", lambda self: list(range(len(self.items))))
 
 
+def reads_the_clock_as_written(patch: pytest.MonkeyPatch) -> None:
+    """Hours and days are those of the zone in which a moment is written."""
+    everywhere(patch, "local_time", lambda moment, zone: moment)
+
+
+def sides_added_as_they_stand(patch: pytest.MonkeyPatch) -> None:
+    """A threshold adds amounts as they are listed, with tax or without."""
+    everywhere(patch, "column_on", lambda worksheet, column, side: column)
+
+
+def amounts_off_what_is_listed(patch: pytest.MonkeyPatch) -> None:
+    """An amount comes off the price as it is listed, whatever the buyer is shown."""
+    everywhere(patch, "on_stated_side", lambda operation, *_: operation)
+
+
+def index_knows_the_first_price(patch: pytest.MonkeyPatch) -> None:
+    """The rules that select a tier's price are those that select the price of one."""
+    article = part("PricedArticle")
+    right = article.at
+
+    def at(self: Any, *quantities: Any) -> Any:
+        return attrs.evolve(right(self, *quantities), rule_hits=self.rule_hits)
+
+    patch.setattr(article, "at", at)
+
+
+def fast_path_forgets_tax(patch: pytest.MonkeyPatch) -> None:
+    """The fast path leaves the taxes of ordinary carts out."""
+    everywhere(
+        patch, "_taxes", lambda local, cart, amounts, articles: [0] * len(amounts)
+    )
+    patch.setattr(pricer, "price_fast", part("price_fast"))
+
+
 BUGS = (
     lost_cent,
     first_gets_it,
@@ -290,6 +355,11 @@ BUGS = (
     remembers_the_last_cart,
     ties_by_place,
     discount_counted_twice,
+    reads_the_clock_as_written,
+    sides_added_as_they_stand,
+    amounts_off_what_is_listed,
+    index_knows_the_first_price,
+    fast_path_forgets_tax,
 )
 
 

@@ -91,9 +91,12 @@ def _tax_shares(sale: Sale) -> dict[str, tuple[Fraction, ...]]:
     book = attrs.evolve(book, articles=old.book.articles.values())
     cart = Cart(currency, [LineItem(sku) for sku in skus])
     priced = Pricer(book, taxes=old.taxes, zone=old.zone).price(cart, sale.occasion)
+    classes = map(priced.columns.tax_class_of, range(len(skus)))
     return {
-        line.sku: priced.columns.tax_shares(row)
-        for row, line in enumerate(priced.lines)
+        line.sku: tuple(
+            Fraction(top, tax.denominator) for top, _, _ in tax.coefficients
+        )
+        for line, tax in zip(priced.lines, classes, strict=True)
     }
 
 
@@ -136,16 +139,19 @@ def _figures(priced: PricedCart, shown: TaxSide) -> dict[str, list[Money]]:
 
 
 def _has_two_sides(sale: Sale) -> bool:
-    # Where prices are reduced in the catalog itself, they are rounded as they are listed.
+    # Reductions in the catalog itself are rounded as prices are listed, and a bundle of
+    # several rates is divided among them as its price is listed.
+    lines = sale.price().lines
     return (
-        bool(sale.cart.lines)
+        bool(lines)
         and not sale.pricer.book.promotions
         and not sale.occasion.overrides
+        and not any(line.terms.portions for line in lines)
         and all(
             tax.rate.kind is TaxKind.PERCENT
             and tax.rate.excess_over is None
             and tax.rate.included is None
-            for line in sale.price().lines
+            for line in lines
             for tax in line.taxes
         )
     )
