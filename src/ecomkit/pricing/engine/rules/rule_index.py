@@ -52,7 +52,7 @@ class RuleIndex:
     def hits(self, article: ArticlePrice, scale: Scale) -> tuple[int, ...]:
         """The rules that select an article by what it is."""
         facts = article.facts
-        if not facts.discountable or article.net < 0:
+        if not facts.discountable or article.gross < 0:  # money given back
             return ()
         found = {*self._by_sku.get(facts.sku, ()), *self._by_exclusion_or_price}
         for category in facts.categories:
