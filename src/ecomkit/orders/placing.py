@@ -69,6 +69,7 @@ def place(
                 unit_net=line.unit_list_net,
                 unit_gross=line.unit_list_gross,
                 price_unit=line.terms.unit,
+                shown=line.shown,
                 charged=RowAmounts.from_priced(line),
             )
             for line in priced.lines

@@ -10,6 +10,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.cart import LineItem
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
+from ecomkit.pricing.result import ShownPrices
 from ecomkit.shipping import DeliveryKind
 from ecomkit.shipping.transit import DeliveryPromise
 
@@ -21,7 +22,8 @@ class OrderLine:
     ``list_price`` is the price of a unit before promotions, ``unit_price`` after those of
     the price book, ``unit_net`` and ``unit_gross`` the same without and with tax (None in
     documents that did not keep it), all for one ``price_unit`` where the article is sold by
-    a measure; ``title`` is the article's name as the buyer saw it.
+    a measure; ``title`` is the article's name as the buyer saw it. ``shown`` holds the prices
+    of a unit as a page showed them (None in documents that did not keep them).
     """
 
     key: str
@@ -34,6 +36,7 @@ class OrderLine:
     is_gift: bool = False
     unit_gross: Money | None = None
     price_unit: str = ""
+    shown: ShownPrices | None = None
 
     @property
     def sku(self) -> str:

@@ -19,6 +19,7 @@ from ecomkit.orders.documents import TaxTotal, tax_totals
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine
 from ecomkit.payments import Payment
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.pricing.result import ShownPrices
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import (
     LABELS,
@@ -224,7 +225,20 @@ class _Issuer:
             yield self.word("greeting_text", text=item.greeting.text)
         if line.is_gift:
             yield self.word("gift")
+        if line.shown is not None and line.shown.side.value == self.shown.value:
+            yield from self.compared(line, line.shown)
         yield from self.discounts(line.charged)
+
+    def compared(self, line: OrderLine, shown: ShownPrices) -> Iterator[str]:
+        # The prices beside the price: of its content, to strike out, and before.
+        writer, price = self.writer, shown.unit_price
+        of_content = shown.content_price()
+        if of_content is not None and not line.price_unit:
+            yield f"{writer.money(of_content.amount)}/{of_content.per.unit}"
+        if shown.compare_at is not None and shown.compare_at > price:
+            yield self.word("instead_of", amount=writer.money(shown.compare_at))
+        if shown.lowest_prior is not None:
+            yield self.word("lowest_prior", amount=writer.money(shown.lowest_prior))
 
     def discounts(self, charged: RowAmounts) -> Iterator[str]:
         if not charged.discounts:
