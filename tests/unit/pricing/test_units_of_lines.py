@@ -156,6 +156,15 @@ def test_taxes_and_fees_of_a_unit_count_in_it() -> None:
     assert priced.fees[0].net == eur("2.50")
 
 
+def test_the_explanation_multiplies_what_was_multiplied() -> None:
+    book = PriceBook.of("EUR", {"nuts": "10.00"}, articles=[KILO])
+    trace = Pricer(book).explain(Cart("EUR", [LineItem("nuts", 500, unit="g")]), NOW)
+    because = trace.total.parts[0].parts[0].parts[0].because
+
+    assert (because["quantity"], because["unit"]) == ("0.5", "kg")
+    assert because["unit_price"] == "10.00 EUR"
+
+
 def test_a_document_with_a_unit_that_has_no_price_is_refused() -> None:
     data = to_wire(price(500, "g"))
     data["items"][0]["unit"] = "m"

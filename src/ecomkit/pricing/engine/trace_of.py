@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ecomkit.cart.line import LineItem
 from ecomkit.money.rounding import Rounding
+from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.engine.row_notes import DiscountShares
 from ecomkit.pricing.engine.rules.rule import Rule
 from ecomkit.pricing.engine.worksheet import Worksheet
@@ -93,10 +94,12 @@ class _Explanation:
             return Figure(what="quoted", amount=amount, because={"basis": basis})
         because = {
             "unit_price": str(columns.unit_money(terms.price, terms.div)),
-            "quantity": str(item.quantity),
+            "quantity": str(int_or_decimal(worksheet.quantity(row))),
             "price_list": terms.price_list,
             "basis": basis,
         }
+        if terms.unit:
+            because["unit"] = terms.unit
         if terms.listed != terms.price:
             because["list_price"] = str(columns.unit_money(terms.listed, terms.div))
             because["catalog_promotions"] = ", ".join(id for id, _ in terms.catalog)
