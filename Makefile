@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
 	2>/dev/null && echo $$p && break; done)
 
 .PHONY: help setup demo test test-all lint types house docs bench hostile campaign api lock \
-	crash fuzz-sales
+	crash fuzz-sales kills races
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1|/' \
@@ -57,8 +57,20 @@ STORE ?= memory
 fuzz-sales: setup ## random sales with crashes and faults: SALES=100 STORE=sqlite
 	@$(RUN) -m tests.durable.fuzz --sales $(SALES) --store $(STORE)
 
+KILLS ?= 300
+kills: setup ## sellers killed at any instant, on both databases: KILLS=300
+	@$(RUN) -m tests.durable.kills --kills $(KILLS)
+	@$(RUN) -m tests.durable.kills --kills $(KILLS) --store postgresql
+
+ROUNDS ?= 40
+races: setup ## eight processes want the same thing, on both databases: ROUNDS=40
+	@$(RUN) -m tests.durable.races --rounds $(ROUNDS)
+	@$(RUN) -m tests.durable.races --rounds $(ROUNDS) --store postgresql
+
 campaign: setup ## a million faults for payments, 200,000 examples a law: takes a day
 	@$(RUN) -m tests.simulator --faults 1000000 --seed 1
+	@$(MAKE) kills KILLS=10000
+	@$(MAKE) races ROUNDS=2000
 	@$(RUN) tools/law_campaign.py
 
 api: setup ## writes down the public names after a change that is meant

@@ -71,6 +71,11 @@ def commands(check: str) -> list[list[str]]:
             [*PYTHON, "tests.durable.fuzz", "--sales=3000"],
             [*PYTHON, "tests.durable.fuzz", "--sales=100", "--store=sqlite"],
             [*PYTHON, "tests.durable.fuzz", "--sales=100", "--store=postgresql"],
+            *(
+                [*PYTHON, f"tests.durable.{check}", f"--store={store}"]
+                for check in ("kills", "races")
+                for store in ("sqlite", "postgresql")
+            ),
         ],
     }[check]
 
