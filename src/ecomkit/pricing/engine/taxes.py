@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import cast
 
+from ecomkit.cart.line import LineItem
 from ecomkit.pricing.engine.article import LinearTax
 from ecomkit.pricing.engine.assessed_taxes import assessed_taxes
 from ecomkit.pricing.engine.fees_and_delivery import classes_by_goods
@@ -12,9 +14,10 @@ from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import even_runs, whole_runs
+from ecomkit.pricing.values.charge import Charge
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.levels import Taxes, add_order_taxes, by_group, by_line, by_unit
-from ecomkit.tax.policy import TaxBase, TaxLevel
+from ecomkit.tax.policy import TaxBase, TaxLevel, TaxPolicy
 
 
 def taxes(worksheet: Worksheet, market: Market) -> None:
@@ -24,15 +27,40 @@ def taxes(worksheet: Worksheet, market: Market) -> None:
         assessed_taxes(worksheet, market, assessment)
         return
     classes_by_goods(worksheet, market)
+    laws = _rows_by_law(worksheet, market)
     policy = worksheet.tax_policy
-    is_after = policy.base is TaxBase.AFTER_DISCOUNT
-    amounts = worksheet.amounts if is_after else worksheet.subtotals
-    if policy.level is TaxLevel.LINE and worksheet.is_linear:
-        _one_division_each(worksheet, amounts)
+    if policy.level is TaxLevel.LINE and worksheet.is_linear and len(laws) == 1:
+        _one_division_each(worksheet, _taxed_amounts(worksheet, policy))
     else:
-        _by_level(worksheet, amounts)
+        _by_level(worksheet, laws)
     if worksheet.goals:
         fit_taxes(worksheet)
+
+
+def _rows_by_law(
+    worksheet: Worksheet, market: Market
+) -> Mapping[TaxPolicy, Sequence[int]]:
+    # Each law rounds its own rows. Only where goods take several routes are there several.
+    rows = range(len(worksheet.items))
+    if worksheet.policy.taxes is not None or not (
+        worksheet.cart.deliveries[1:] or worksheet.occasion.origins
+    ):
+        return {worksheet.tax_policy: rows}
+    laws: dict[TaxPolicy, list[int]] = {}
+    for row, item in enumerate(worksheet.items):
+        if isinstance(item, LineItem):
+            route = worksheet.route_of(item.delivery, item.sku)
+        elif isinstance(item, Charge):
+            route = worksheet.route_of(item.delivery)
+        else:
+            route = worksheet.route
+        laws.setdefault(market.at(route).tax_policy, []).append(row)
+    return laws
+
+
+def _taxed_amounts(worksheet: Worksheet, policy: TaxPolicy) -> Sequence[int]:
+    is_after = policy.base is TaxBase.AFTER_DISCOUNT
+    return worksheet.amounts if is_after else worksheet.subtotals
 
 
 def _one_division_each(worksheet: Worksheet, amounts: Sequence[int]) -> None:
@@ -52,20 +80,42 @@ def _one_division_each(worksheet: Worksheet, amounts: Sequence[int]) -> None:
         worksheet.tax_added = [0 if tax.is_included else t for t, tax in pairs]
 
 
-def _by_level(worksheet: Worksheet, amounts: Sequence[int]) -> None:
-    policy = worksheet.tax_policy
-    denominators = worksheet.denominators
-    classes = [_came_out(worksheet, row, amount) for row, amount in enumerate(amounts)]
+def _by_level(worksheet: Worksheet, laws: Mapping[TaxPolicy, Sequence[int]]) -> None:
+    count = len(worksheet.items)
+    included, added = [0] * count, [0] * count
+    parts: dict[int, Sequence[int]] = {}
+    for policy, rows in laws.items():
+        found = _under_a_law(worksheet, policy, rows)
+        for row, shares in zip(rows, found, strict=True):
+            inside = worksheet.articles[row].tax.inside
+            for share, is_included in zip(shares, inside, strict=True):
+                if is_included:
+                    included[row] += share
+                else:
+                    added[row] += share
+            if len(shares) > 1:
+                parts[row] = tuple(shares)
+    worksheet.tax_parts = parts
+    worksheet.tax_included = included if any(included) else None
+    worksheet.tax_added = added if any(added) else None
+
+
+def _under_a_law(worksheet: Worksheet, policy: TaxPolicy, rows: Sequence[int]) -> Taxes:
+    taxed = _taxed_amounts(worksheet, policy)
+    amounts = [taxed[row] for row in rows]
+    denominators = [worksheet.denominators[row] for row in rows]
+    classes = [_came_out(worksheet, row, taxed[row]) for row in rows]
     # Money given back gives back its levies, too.
     counts = [
-        -count if amount < 0 else count
-        for amount, count in zip(amounts, worksheet.counts, strict=True)
+        -worksheet.counts[row] if taxed[row] < 0 else worksheet.counts[row]
+        for row in rows
     ]
+    ranks = partial(worksheet.ranks_of, rows)
     found: Taxes
     if policy.level is TaxLevel.LINE:
         found = by_line(classes, amounts, counts, denominators, policy)
     elif policy.level is TaxLevel.UNIT:
-        runs = [_runs(worksheet, row, amounts) for row in range(len(amounts))]
+        runs = [_runs(worksheet, row, taxed) for row in rows]
         found = by_unit(classes, runs, policy)
     else:
         found = by_group(
@@ -74,24 +124,12 @@ def _by_level(worksheet: Worksheet, amounts: Sequence[int]) -> None:
             counts,
             denominators,
             policy,
-            worksheet.ranks,
+            ranks,
             together=policy.level is TaxLevel.TOTAL,
         )
     if any(tax.per_order for tax in classes):
-        add_order_taxes(found, classes, amounts, policy, worksheet.ranks)
-    included, added = [0] * len(found), [0] * len(found)
-    parts: dict[int, Sequence[int]] = {}
-    for row, (tax, shares) in enumerate(zip(classes, found, strict=True)):
-        for share, is_included in zip(shares, tax.inside, strict=True):
-            if is_included:
-                included[row] += share
-            else:
-                added[row] += share
-        if len(shares) > 1:
-            parts[row] = tuple(shares)
-    worksheet.tax_parts = parts
-    worksheet.tax_included = included if any(included) else None
-    worksheet.tax_added = added if any(added) else None
+        add_order_taxes(found, classes, amounts, policy, ranks)
+    return found
 
 
 def _came_out(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
