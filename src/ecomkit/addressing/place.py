@@ -120,10 +120,10 @@ def _written(land: str, here: Territory | None, postcode: str) -> str:
     return written(land, postcode)
 
 
-def _without_country(region: str, country: str) -> str:
+def _without_country(region: str, countries: set[str]) -> str:
     before, dash, code = region.partition("-")
     known = before.strip().upper()
-    return code.strip() if dash and ALIASES.get(known, known) == country else region
+    return code.strip() if dash and ALIASES.get(known, known) in countries else region
 
 
 def _region(
@@ -165,7 +165,7 @@ def _normalize(
     part = ""
     if area:
         of = here.part_of if here else land
-        area = _without_country(area, of)
+        area = _without_country(area, {of, here.code if here else of})
         known = by_region(of, area) or by_region(of, region_named(of, area))
         if known is None and not (here and here.region):
             known, area = _region(of, land, area, code)
