@@ -9,8 +9,16 @@ import pytest
 from hypothesis import settings
 
 from ecomkit.cart import Cart, LineItem
+from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
-from ecomkit.pricing import CartView, FeeQuote, PriceBook, Proposal
+from ecomkit.pricing import (
+    CartView,
+    FeeQuote,
+    PercentOff,
+    PriceBook,
+    PriceList,
+    Proposal,
+)
 from ecomkit.testing import laws
 from ecomkit.testing.strategies import Sale
 from tests.unit.testing import own_rules as own
@@ -157,3 +165,51 @@ def test_a_price_that_is_below_zero_by_itself_is_no_mistake() -> None:
     )
 
     assert dict(report.held)["L2"] == 30
+
+
+def test_what_a_book_sells_is_what_is_bought_where_nothing_is_named() -> None:
+    """Its articles and currencies, as far as they have a price for everybody."""
+    trade = PriceList(id="t", currency="USD", prices={"b": "1"}, groups="trade")
+    usual = PriceList(id="u", currency="EUR", prices={"a": "1", "b": "2"})
+    seen: set[tuple[str, str]] = set()
+
+    def look(sale: Sale) -> Iterator[str]:
+        seen.update((line.sku, sale.cart.currency) for line in sale.cart.lines)
+        yield from ()
+
+    law = laws.Law("own", "is looked at", look)
+    book = PriceBook(lists=[trade, usual])
+    laws.check(OwnFee(lambda cart: ()), laws=[law], book=book, examples=30)
+    assert seen == {("a", "EUR"), ("b", "EUR")}
+
+    with pytest.raises(InvalidInputError, match="nothing has a price for everybody"):
+        laws.check(OwnFee(lambda cart: ()), book=PriceBook(lists=[trade]))
+
+
+def test_one_name_is_not_its_letters() -> None:
+    def only_tea(sale: Sale) -> Iterator[str]:
+        if {line.sku for line in sale.cart.lines} != {"tea"}:
+            yield "no tea"
+
+    law = laws.Law("own", "only tea is bought", only_tea)
+    report = laws.check(
+        OwnFee(lambda cart: ()), laws=[law], skus="tea", currencies="EUR", examples=10
+    )
+    assert report.held == (("own", 10),)
+
+
+@pytest.mark.parametrize(
+    ("rules", "more", "path"),
+    [
+        ([PercentOff(10)], {}, "$.rules[0]"),
+        ([OwnFee(lambda cart: ()), "x"], {}, "$.rules[1]"),
+        ([OwnFee(lambda cart: ())], {"laws": ["L5"]}, "$.laws[0]"),
+    ],
+)
+def test_what_is_no_rule_and_no_law_is_refused(
+    rules: list[Any], more: dict[str, Any], path: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        laws.check(*rules, **more)
+
+    assert refused.value.path == path

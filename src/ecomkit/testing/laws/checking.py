@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeGuard
 
 import attrs
@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.pricing import (
     CustomFee,
     CustomPromotion,
     OrderFee,
     PriceBook,
     PricedCart,
+    PriceList,
     Promotion,
     ServiceFee,
 )
@@ -24,6 +26,7 @@ from ecomkit.testing.laws.every_law import LAWS
 from ecomkit.testing.laws.law import Breach, Law, LawBrokenError, lines_told
 from ecomkit.testing.promotions import CATEGORIES, SKUS
 from ecomkit.testing.strategies import CURRENCIES, Sale, sales
+from ecomkit.validators import one_or_more, require_types
 
 Rule = Promotion | CustomPromotion | ServiceFee | OrderFee | CustomFee
 
@@ -53,21 +56,33 @@ def check(
     examples: int | None = None,
     settings: hypothesis.settings | None = None,
     book: PriceBook | None = None,
-    skus: Sequence[str] = SKUS,
-    categories: Sequence[str] = CATEGORIES,
-    codes: Sequence[str] = ("CODE",),
-    currencies: Sequence[str] = CURRENCIES,
+    skus: str | Iterable[str] = (),
+    categories: str | Iterable[str] = CATEGORIES,
+    codes: str | Iterable[str] = ("CODE",),
+    currencies: str | Iterable[str] = (),
 ) -> Report:
     """Prices generated carts by a shop's own promotion or fee and checks every law on them.
 
-    With a *book*, carts are priced by it. *skus*, *categories*, *codes* and *currencies*
-    are what the generated shop sells, and what its buyers type and pay in: name those that
-    the rule looks for. *settings* are Hypothesis's own; left out, they are those of the
+    With a *book*, carts are priced by it, in the currencies in which anybody can buy by it.
+    *skus*, *categories*, *codes* and *currencies* are what the generated shop sells, and what
+    its buyers type and pay in: name those that the rule looks for. *settings* are Hypothesis's own; left out, they are those of the
     profile in use (one hundred examples, if nothing else is said); *examples* overrule them.
     Raises LawBrokenError with the smallest cart found.
     """
     __tracebackhide__ = True
     rules = (rule, *others)
+    for index, one in enumerate(rules):
+        _require_rule(one, index)
+    require_types(
+        laws,
+        Law,
+        path="$.laws",
+        error=InvalidInputError,
+        hint="laws.L5, for one",
+        least=1,
+    )
+    currencies = one_or_more(currencies) or _currencies_of(book)
+    skus = one_or_more(skus) or _skus_of(book, currencies)
     held = {law.number: 0 for law in laws}
     seen = {"tried": 0, "applied": 0}
     broken: list[LawBrokenError] = []
@@ -81,8 +96,8 @@ def check(
             fees=[one for one in rules if _is_fee(one)] or None,
             book=book,
             skus=skus,
-            categories=categories,
-            codes=codes,
+            categories=one_or_more(categories),
+            codes=one_or_more(codes),
         )
     )
     def run(sale: Sale) -> None:
@@ -99,6 +114,49 @@ def check(
 
     _told_shortly(run, broken, latest)
     return Report(seen["tried"], seen["applied"], tuple(held.items()))
+
+
+def _require_rule(rule: object, index: int) -> None:
+    if not any(
+        hasattr(rule, name) for name in ("benefits", "propose", "fee", "amount")
+    ):
+        raise InvalidInputError(
+            f"{short_repr(rule)} is no rule",
+            path=f"$.rules[{index}]",
+            hint="a promotion of your own has a method 'propose', a fee a method 'fee'",
+        )
+
+
+def _lists_for_all(book: PriceBook) -> list[PriceList]:
+    # Those by which anybody can buy, at any time.
+    return [
+        each
+        for each in book.lists
+        if not (each.groups or each.channels or each.since or each.until)
+    ]
+
+
+def _currencies_of(book: PriceBook | None) -> tuple[str, ...]:
+    if book is None:
+        return CURRENCIES
+    return tuple(dict.fromkeys(each.currency for each in _lists_for_all(book)))
+
+
+def _skus_of(book: PriceBook | None, currencies: Sequence[str]) -> tuple[str, ...]:
+    if book is None:
+        return SKUS
+    sold: dict[str, set[str]] = {currency: set() for currency in currencies}
+    for each in _lists_for_all(book):
+        if each.currency in sold:
+            sold[each.currency] |= each.prices.keys()
+    found = sorted(set.intersection(*sold.values())) if sold else []
+    if not found:
+        raise InvalidInputError(
+            f"nothing has a price for everybody in {', '.join(currencies) or 'any currency'}",
+            path="$.book",
+            hint="name the 'skus' and 'currencies' to buy",
+        )
+    return tuple(found)
 
 
 def _told_shortly(
