@@ -14,6 +14,7 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
 from ecomkit.orders.errors import InvalidOrderError
 from ecomkit.pricing.result import PricedCharge, PricedFee, PricedLine
+from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import TaxTreatment
 
@@ -34,7 +35,8 @@ class RowDiscount:
 class RowTax:
     """One tax on a row, with the rate, treatment and reason of the day of sale.
 
-    ``evidence`` is the certificate, or the look-up of a tax number, that freed the buyer.
+    ``evidence`` is the certificate, or the look-up of a tax number, that freed the buyer;
+    ``scheme`` the special scheme under which no tax is shown.
     """
 
     id: str
@@ -50,6 +52,7 @@ class RowTax:
     reason: str = ""
     vatex: str = ""
     evidence: Exemption | TaxEvidence | None = None
+    scheme: TaxScheme | None = None
 
     @property
     def summed_by(self) -> tuple[object, ...]:
@@ -119,6 +122,7 @@ class RowAmounts:
                     reason=each.rate.reason,
                     vatex=each.rate.vatex,
                     evidence=each.rate.evidence,
+                    scheme=each.rate.scheme,
                     base=each.base,
                     amount=each.amount,
                     included=each.included,

@@ -23,6 +23,7 @@ from ecomkit.pricing.result import ShownPrices
 from ecomkit.receipts.locale_writer import LocaleWriter
 from ecomkit.receipts.model import (
     LABELS,
+    Amount,
     Receipt,
     ReceiptDelivery,
     ReceiptParty,
@@ -81,7 +82,7 @@ def receipt(
         facts=tuple(issuer.facts(number or order.number)),
         rows=tuple(issuer.rows()),
         sums=tuple(issuer.sums()),
-        taxes=tuple(map(issuer.tax, issuer.totals)),
+        taxes=tuple(map(issuer.tax, issuer.shown_totals)),
         deliveries=tuple(issuer.deliveries()),
         payments=tuple(issuer.payment(each) for each in payments),
         notes=tuple(issuer.notes(payments)),
@@ -97,6 +98,11 @@ class _Issuer:
     names: Mapping[str, str]
     zone: tzinfo
     totals: tuple[TaxTotal, ...]
+
+    @property
+    def shown_totals(self) -> tuple[TaxTotal, ...]:
+        """The taxes without those that a special scheme keeps off the paper."""
+        return tuple(total for total in self.totals if total.tax.scheme is None)
 
     def word(self, id: str, /, **values: str) -> str:
         return self.writer.message(f"document.{id}", **values)
@@ -197,19 +203,27 @@ class _Issuer:
         unit_price: str = "",
     ) -> ReceiptRow:
         writer = self.writer
+        tax, rate = writer.amount(charged.tax), self.rates(charged)
+        if charged.taxes and not rate:
+            tax = Amount(charged.tax, "")
         return ReceiptRow(
             key=key,
             kind=kind,
             title=title,
             amount=writer.amount(self.shown_of(charged)),
             net=writer.amount(charged.net),
-            tax=writer.amount(charged.tax),
+            tax=tax,
             gross=writer.amount(charged.gross),
             details=details,
             quantity=quantity,
             unit_price=unit_price,
-            rate=writer.rates(tax.rate for tax in charged.taxes),
+            rate=rate,
         )
+
+    def rates(self, charged: RowAmounts) -> str:
+        """The rates of a row's taxes; nothing under a scheme that shows no tax."""
+        shown = [tax.rate for tax in charged.taxes if tax.scheme is None]
+        return self.writer.rates(shown) if shown or not charged.taxes else ""
 
     def shown_of(self, charged: RowAmounts) -> Money:
         return charged.net if self.shown is ShownBasis.NET else charged.gross
@@ -280,13 +294,13 @@ class _Issuer:
                 yield self.total(code, [self.shown_of(each) for each in rows])
         if self.shown is ShownBasis.NET:
             yield self.total("total_net", [order.net])
-            for tax in self.totals:
+            for tax in self.shown_totals:
                 yield self.tax_sum("tax_added", tax)
         if order.cash_rounding:
             yield self.total("rounding", [order.cash_rounding])
         yield self.total("total", [order.total])
         if self.shown is ShownBasis.GROSS:
-            for tax in self.totals:
+            for tax in self.shown_totals:
                 yield self.tax_sum("tax_included", tax)
 
     def total(self, code: str, amounts: Iterable[Money]) -> ReceiptSum:
@@ -318,6 +332,8 @@ class _Issuer:
         treatment = total.tax.treatment
         if treatment.is_taxed:
             return ""
+        if total.tax.scheme is not None:
+            return f"{self.writer.reason(total.tax.reason)}."
         said = self.writer.message(f"treatment.{treatment.name.lower()}")
         reason, code = self.writer.reason(total.tax.reason), total.tax.vatex
         if reason.casefold() not in said.casefold():

@@ -105,6 +105,7 @@ def read_taxes(root: Table, home: Place | None) -> TaxRules:
                 registrations=law.names("registrations"),
                 below_eu_threshold=law.flag("below_eu_threshold"),
                 levels=_levels(law),
+                schemes=_texts(law.table("schemes")),
             )
         law.close()
         return taxes
@@ -125,6 +126,9 @@ def _levels(law: Table) -> dict[str, dict[str, str]]:
     levels = law.table("levels")
     found = {}
     for category in levels.data:
-        by_place = levels.table(category)
-        found[category] = {place: by_place.text(place) for place in by_place.data}
+        found[category] = _texts(levels.table(category))
     return found
+
+
+def _texts(table: Table) -> dict[str, str]:
+    return {name: table.text(name) for name in table.data}

@@ -24,6 +24,7 @@ from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
 from ecomkit.tax.regimes.european import is_taxed_abroad
 from ecomkit.tax.regimes.regime import Regime, find_regime, regime_names
 from ecomkit.tax.regimes.shop_taxes import ShopTaxes
+from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.supply import Exemption, Supply, SupplyKind
 from ecomkit.tax.table import TaxTable
 from ecomkit.tax.treatment import TaxTreatment
@@ -49,6 +50,7 @@ __all__ = [
     "TaxPolicy",
     "TaxRate",
     "TaxRules",
+    "TaxScheme",
     "TaxSourceError",
     "TaxSourceLimitError",
     "TaxTable",

@@ -15,6 +15,7 @@ from ecomkit.money.rate import Rate
 from ecomkit.money.validators import as_rate, maybe_money
 from ecomkit.tax.errors import InvalidTaxError, check
 from ecomkit.tax.jurisdiction import EVERYWHERE, Jurisdiction
+from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.supply import Exemption
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import maybe, require_since_before_until
@@ -57,7 +58,8 @@ class TaxRate:
     ``excess_over`` taxes only the part of a unit's price above one. ``reason`` says why a
     tax is zero. ``authority`` is where a shop registers to collect it; ``source``,
     ``as_of`` and ``trust`` say where the row was read, when, and how reliable that is.
-    ``evidence`` proves why this buyer is not charged.
+    ``evidence`` proves why this buyer is not charged; ``scheme`` is the special scheme under
+    which the seller shows no tax (:meth:`under_scheme`).
 
     Examples:
         >>> vat = TaxRate(id="vat", rate="19%", jurisdiction=Jurisdiction(countries="DE"))
@@ -107,7 +109,13 @@ class TaxRate:
         default=None, validator=maybe(check.instance_of(Exemption, TaxEvidence))
     )
 
+    scheme: TaxScheme | None = attrs.field(
+        default=None, converter=attrs.converters.optional(TaxScheme)
+    )
+
     def __attrs_post_init__(self) -> None:
+        if self.scheme is not None and self.treatment is not TaxTreatment.EXEMPT:
+            raise self._mistake("scheme", "is exempt under a special scheme")
         fixed = self.kind in (TaxKind.PER_UNIT, TaxKind.PER_LINE, TaxKind.PER_ORDER)
         if fixed != (self.amount is not None):
             needed = "needs an amount" if fixed else "takes a rate, not an amount"
@@ -147,7 +155,13 @@ class TaxRate:
             exempt_below=None,
             excess_over=None,
             evidence=evidence,
+            scheme=None,
         )
+
+    def under_scheme(self, scheme: TaxScheme) -> TaxRate:
+        """This tax where a special scheme keeps it off the paper: the scheme's words instead."""
+        exempt = self.not_charged(TaxTreatment.EXEMPT, scheme.reason, scheme.vatex)
+        return attrs.evolve(exempt, scheme=scheme)
 
     @cached_property
     def summed_by(self) -> tuple[object, ...]:

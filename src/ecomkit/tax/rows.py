@@ -14,6 +14,7 @@ from ecomkit.money.amount import Money
 from ecomkit.tax.errors import InvalidTaxError
 from ecomkit.tax.jurisdiction import Jurisdiction
 from ecomkit.tax.rate import SourceTrust, TaxKind, TaxRate
+from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.treatment import TaxTreatment
 
 _MOST_SHOWN = 60
@@ -37,7 +38,8 @@ def read_rates(rows: Iterable[Mapping[str, object]]) -> tuple[TaxRate, ...]:
 
     A row has the fields of TaxRate, and ``country``, ``region``, ``city``, ``postcodes``
     (one or several) for where it holds. Rates are written ``"8.25%"``, amounts
-    ``"0.50 EUR"``, days as dates or ``"2026-07-01"``.
+    ``"0.50 EUR"``, days as dates or ``"2026-07-01"``. A ``scheme`` brings its treatment and
+    words.
     """
     if not isinstance(rows, Iterable):
         raise wrong_type(InvalidTaxError)(
@@ -114,6 +116,7 @@ def read_day(value: object) -> object:
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "kind": TaxKind,
     "treatment": TaxTreatment,
+    "scheme": TaxScheme,
     "trust": SourceTrust,
     "amount": read_money,
     "exempt_below": read_money,
@@ -143,6 +146,10 @@ def _rate(row: Mapping[str, object]) -> TaxRate:
             fields[name] = _READERS.get(name, _as_it_is)(row[name])
         except InvalidInputError as error:
             raise error.under(name) from error
+    scheme = fields.get("scheme")
+    if scheme is not None:
+        words = {"reason": scheme.reason, "vatex": scheme.vatex}
+        fields = {"treatment": TaxTreatment.EXEMPT, **words, **fields}
     return TaxRate(jurisdiction=read_area(row), **fields)
 
 

@@ -24,6 +24,7 @@ from ecomkit.tax import (
     Exemption,
     ShopTaxes,
     TaxRate,
+    TaxScheme,
     TaxTable,
     find_regime,
     regime_names,
@@ -156,6 +157,7 @@ def test_a_certificate_is_named() -> None:
 
 def reasons() -> set[str]:
     found = {"The shop is not registered with US-NY"}
+    found |= {scheme.reason for scheme in TaxScheme}
     for name in regime_names():
         regime = find_regime(name)
         found |= {rate.reason for rate in regime.table.rates}
@@ -187,3 +189,56 @@ def test_a_german_invoice_says_why_in_german() -> None:
 
     assert "Steuerfreie Ausfuhrlieferung. Ausfuhr aus der EU" in german
     assert "Export" not in german
+
+
+WORDS = {
+    "en": "Margin scheme - Second-hand goods.",
+    "de": "Gebrauchtgegenstände/Sonderregelung.",
+    "ar": "نظام هامش الربح - سلع مستعملة.",
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("document", DocumentKind)
+def test_no_tax_is_shown_on_goods_of_a_margin_scheme(
+    language: str, document: DocumentKind
+) -> None:
+    """Directive 2006/112/EC, Art. 226 (14) and 325; tea beside the mug is taxed as ever."""
+    taxes = ShopTaxes(
+        home=Place("DE"),
+        regimes=find_regime("eu"),
+        schemes={"clothing": "second_hand_goods"},
+    )
+    book = PriceBook(
+        lists=[
+            PriceList(
+                id="l",
+                currency="EUR",
+                prices={"tea": "5.00", "mug": "65.00"},
+                includes_tax=True,
+            )
+        ],
+        articles=[Article(sku="mug", tax_category="clothing")],
+    )
+    order = ordered(World(pricer=Pricer(book, taxes=taxes)), lambda checkout: checkout)
+    paper = receipt(
+        from_json(to_json(order), Order), language, document=document, seller=SELLER
+    )
+
+    assert paper.notes[0] == WORDS[language]
+    assert [str(tax.net.money.amount) for tax in paper.taxes] == ["12.61"]
+    mug = next(row for row in paper.rows if row.title == "Mug")
+    assert (mug.rate, str(mug.tax)) == ("", "")
+
+
+def test_a_small_business_shows_no_tax_at_all() -> None:
+    taxes = ShopTaxes(
+        home=Place("DE"), regimes=find_regime("eu"), schemes={"*": "small_business"}
+    )
+    book = PriceBook.of("EUR", {"tea": "5.00", "mug": "9.00"})
+    order = ordered(World(pricer=Pricer(book, taxes=taxes)), lambda checkout: checkout)
+    paper = receipt(order, "de", seller=SELLER)
+
+    assert paper.taxes == ()
+    assert "Steuerbefreiung für Kleinunternehmer." in as_text(paper)
+    assert "0 %" not in as_text(paper)

@@ -177,6 +177,18 @@ def test_a_shop_under_a_tax_law_knows_its_rates() -> None:
     assert [str(group.rate.rate) for group in priced.tax_breakdown] == ["7%", "19%"]
 
 
+def test_a_scheme_that_shows_no_tax_is_said_in_the_file() -> None:
+    text = SHOP + '[tax]\nregimes = ["eu"]\nschemes = { food = "antiques" }\n'
+    priced = read_shop(text).pricer.price(
+        Cart("EUR").with_item("tea").with_item("mug"), Occasion(at=AT)
+    )
+    wrong = SHOP + '[tax]\nregimes = ["eu"]\nschemes = { food = "old" }\n'
+
+    assert [group.rate.vatex for group in priced.tax_breakdown] == ["VATEX-EU-J", ""]
+    with pytest.raises(InvalidInputError, match="old"):
+        read_shop(wrong)
+
+
 def test_delivery_and_payment_make_a_review_of_a_checkout() -> None:
     shop = load_shop(
         Path(__file__).parents[3] / "src" / "ecomkit" / "cli" / "shops" / "leipzig.toml"

@@ -17,6 +17,8 @@ from ecomkit.tax.regimes.crossing import exported, imported, inside
 from ecomkit.tax.regimes.european import inside_eu, into_eu, out_of_eu
 from ecomkit.tax.regimes.regime import PlaceRule, Regime
 from ecomkit.tax.regimes.sale import Sale
+from ecomkit.tax.regimes.special_schemes import under_scheme
+from ecomkit.tax.scheme import TaxScheme
 from ecomkit.tax.supply import Supply, SupplyKind
 from ecomkit.tax.table import without_exempt
 from ecomkit.tax.treatment import TaxTreatment
@@ -27,6 +29,12 @@ def _as_kinds(kinds: Mapping[str, SupplyKind | str]) -> Mapping[str, SupplyKind]
     if not isinstance(kinds, Mapping):
         return kinds
     return {category: SupplyKind(kind) for category, kind in kinds.items()}
+
+
+def _as_schemes(schemes: Mapping[str, TaxScheme | str]) -> Mapping[str, TaxScheme]:
+    if not isinstance(schemes, Mapping):
+        return schemes
+    return {category: TaxScheme(scheme) for category, scheme in schemes.items()}
 
 
 def _as_levels(
@@ -48,6 +56,8 @@ class ShopTaxes:
     most 10,000 EUR in this year and the last, and the shop has not chosen otherwise.
     ``kinds`` name the categories that are services or digital; ``levels`` say which of a
     country's rates a category of the shop takes: ``{"books": {"DE": "reduced"}}``.
+    ``schemes`` are the special schemes by category, ``"*"`` for all others: under them no tax is
+    shown (``{"used": "second_hand_goods"}``, ``{"*": "small_business"}``).
 
     Places that a regime does not know in full are refused. ``local_rates`` add their taxes,
     in rows that name the authority of a regime (``"US-NY"``) and where they hold; for the
@@ -78,7 +88,12 @@ class ShopTaxes:
         validator=check.mapping(dict),
         hash=False,
     )
-
+    schemes: Mapping[str, TaxScheme] = attrs.field(
+        factory=dict,
+        converter=_as_schemes,
+        validator=check.mapping(TaxScheme),
+        hash=False,
+    )
     local_rates: tuple[TaxRate, ...] = attrs.field(
         default=(), converter=one_or_more, validator=check.members(TaxRate)
     )
@@ -202,6 +217,10 @@ class ShopTaxes:
         leaving, arriving = self._leaving_and_arriving(sale)
         if leaving is not None and leaving is arriving:
             sale = _billed(leaving, sale)
+            scheme = self.schemes.get(sale.category, self.schemes.get("*"))
+            special = under_scheme(leaving, sale, scheme) if scheme else ()
+            if special:
+                return leaving, special
             return leaving, (inside_eu if _is_eu(leaving) else inside)(leaving, sale)
         # What the destination charges comes first; what it does not charge is explained by
         # the origin, whose invoice must say why there is no tax.
