@@ -17,17 +17,8 @@ from ecomkit.money.exchange import ExchangeRate
 from ecomkit.pricing import Occasion, PricedCart
 from ecomkit.pricing.values import DeliveryFacts
 from ecomkit.shipping import DeliveryKind, ShippingTable
-from ecomkit.tax import TaxNotCoveredError, TaxTreatment
+from ecomkit.tax import TaxNotCoveredError
 
-_FREED = frozenset(
-    {
-        TaxTreatment.EXEMPT,
-        TaxTreatment.REVERSE_CHARGE,
-        TaxTreatment.INTRA_COMMUNITY,
-        TaxTreatment.EXPORT,
-        TaxTreatment.OUT_OF_SCOPE,
-    }
-)
 _LINE = re.compile(r"\$\.lines\[(\d+)\]")
 
 
@@ -185,6 +176,4 @@ def evidence_needs(checkout: Checkout, needed: int) -> Iterator[Requirement]:
 def is_freed(goods: PricedCart) -> bool:
     """Whether some goods bear no tax because of who buys them, or where they go."""
     terms = {id(line.terms): line.terms for line in goods.lines}
-    return any(
-        rate.treatment in _FREED for each in terms.values() for rate in each.rates
-    )
+    return any(rate.is_freed for each in terms.values() for rate in each.rates)

@@ -30,10 +30,9 @@ from ecomkit.receipts.model import (
     ReceiptPayment,
     ReceiptRow,
     ReceiptSum,
-    ReceiptTax,
     Seller,
 )
-from ecomkit.tax.supply import Exemption
+from ecomkit.receipts.taxes import receipt_tax, tax_name, tax_note
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -82,7 +81,7 @@ def receipt(
         facts=tuple(issuer.facts(number or order.number)),
         rows=tuple(issuer.rows()),
         sums=tuple(issuer.sums()),
-        taxes=tuple(map(issuer.tax, issuer.shown_totals)),
+        taxes=tuple(receipt_tax(total, writer, names) for total in issuer.shown_totals),
         deliveries=tuple(issuer.deliveries()),
         payments=tuple(issuer.payment(each) for each in payments),
         notes=tuple(issuer.notes(payments)),
@@ -309,45 +308,9 @@ class _Issuer:
 
     def tax_sum(self, code: str, total: TaxTotal) -> ReceiptSum:
         rate = self.writer.rate(total.tax.rate)
-        label = self.word(code, name=self.tax_name(total), rate=rate)
+        label = self.word(code, name=tax_name(total, self.names), rate=rate)
         amount = self.writer.amount(total.amount)
         return ReceiptSum(code=code, label=label, amount=amount)
-
-    def tax_name(self, total: TaxTotal) -> str:
-        return total.tax.name or self.names.get(total.tax.id, total.tax.id)
-
-    def tax(self, total: TaxTotal) -> ReceiptTax:
-        writer = self.writer
-        return ReceiptTax(
-            label=self.tax_name(total),
-            rate=writer.rate(total.tax.rate),
-            net=writer.amount(total.base),
-            tax=writer.amount(total.amount),
-            gross=writer.amount(total.base + total.amount),
-            included=total.tax.included,
-            note=self.tax_note(total),
-        )
-
-    def tax_note(self, total: TaxTotal) -> str:
-        treatment = total.tax.treatment
-        if treatment.is_taxed:
-            return ""
-        if total.tax.scheme is not None:
-            return f"{self.writer.reason(total.tax.reason)}."
-        said = self.writer.message(f"treatment.{treatment.name.lower()}")
-        reason, code = self.writer.reason(total.tax.reason), total.tax.vatex
-        if reason.casefold() not in said.casefold():
-            said = f"{said} {reason}"
-        if code:
-            said = f"{said} ({code})"
-        return " ".join([said, *map(self.proof, total.proofs)])
-
-    def proof(self, proof: Exemption | TaxEvidence) -> str:
-        if isinstance(proof, TaxEvidence):
-            return self.word("freed_by_number", number=str(proof.number))
-        if proof.certificate:
-            return self.word("freed_by_certificate", number=proof.certificate)
-        return ""
 
     def deliveries(self) -> Iterator[ReceiptDelivery]:
         for each in self.order.deliveries:
@@ -386,7 +349,8 @@ class _Issuer:
             left = max(order.due - now.kept - now.promised, Money.zero(order.currency))
             if left:
                 yield f"{self.word('to_pay')}: {writer.money(left)}"
-        yield from dict.fromkeys(filter(None, map(self.tax_note, self.totals)))
+        reasons = (tax_note(total, writer) for total in self.totals)
+        yield from dict.fromkeys(filter(None, reasons))
         if terms.return_days:
             yield writer.message("returns.days", days=writer.number(terms.return_days))
             payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"

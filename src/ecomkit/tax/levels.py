@@ -139,9 +139,10 @@ def by_group(  # columns, as in by_line
     pools: dict[object, dict[Key, list[_Part]]] = {}
     for tax_class, lines in lines_of.items():
         keys = tax_class.keys
+        charged = tuple(key for key in keys if key[1])  # a tax of zero rounds nothing
         parts = _parts(tax_class, lines, amounts, counts, pers)
         for key, part in zip(keys, parts, strict=True):
-            pool = None if together else keys if policy.combine else key
+            pool = None if together else charged if policy.combine else key
             pools.setdefault(pool, {}).setdefault(key, []).append(part)
     for groups in pools.values():
         if policy.carry is TaxCarry.RUNNING:

@@ -158,6 +158,13 @@ class TaxRate:
             scheme=None,
         )
 
+    @property
+    def is_freed(self) -> bool:
+        """Whether it is not owed in this sale, for a reason: by this buyer, or at this place."""
+        return self.treatment.needs_reason or (
+            self.treatment is TaxTreatment.ZERO and bool(self.reason)
+        )
+
     def under_scheme(self, scheme: TaxScheme) -> TaxRate:
         """This tax where a special scheme keeps it off the paper: the scheme's words instead."""
         exempt = self.not_charged(TaxTreatment.EXEMPT, scheme.reason, scheme.vatex)

@@ -361,3 +361,44 @@ def test_the_proof_that_frees_the_goods_frees_the_delivery() -> None:
 
     assert [tax.evidence for tax in priced.charges[0].taxes] == [proof]
     assert [group.base for group in priced.tax_breakdown] == [Money("110.00", "EUR")]
+
+
+def test_goods_and_their_part_of_the_freight_are_rounded_as_one() -> None:
+    """Texas, on the holiday: 8.25 % of 50.00 and of a third of 10.00 are 4.40, not 4.41."""
+    austin = Place("US", "TX", "Austin")
+    pricer = shop(
+        {"shirt": "99.99", "lamp": "50.00"},
+        ShopTaxes(home=austin, regimes=find_regime("us-tx")),
+        categories={"shirt": "clothing"},
+        how=None,
+        currency="USD",
+    )
+    cart = Cart("USD").with_item("shirt").with_item("lamp")
+    holiday = Occasion(at=datetime(2025, 8, 9, 17, tzinfo=UTC), place=austin)
+    priced = pricer.price(cart, holiday, post("10.00", "USD"))
+
+    assert str(priced.tax.amount) == "4.40"
+
+
+@pytest.mark.parametrize(
+    ("law", "home", "price"),
+    [
+        ("in", Place("IN", "MH"), "118.00"),
+        ("au", Place("AU"), "110.00"),
+        ("sa", Place("SA"), "115.00"),
+        ("ae", Place("AE"), "105.00"),
+        ("jp", Place("JP"), "110.00"),
+        ("eu", Place("DE"), "119.00"),
+        ("ch", Place("CH"), "108.10"),
+    ],
+)
+def test_an_export_bears_no_tax_of_the_price_list_whatever_the_law_calls_it(
+    law: str, home: Place, price: str
+) -> None:
+    """Zero-rated or exempt: the tax inside the price is taken out, of the delivery too."""
+    taxes = ShopTaxes(home=home, regimes=find_regime(law))
+    pricer = shop({"lamp": price}, taxes, how=None, gross=True)
+    priced = sell(pricer, "lamp", freight=price, place=Place("US", "CA"))
+
+    assert str(priced.total.amount) == "200.00"
+    assert all(tax.reason for row in priced.lines for tax in row.taxes)

@@ -19,17 +19,6 @@ from ecomkit.tax.policy import CrossBorderPricing, TaxPolicy
 from ecomkit.tax.ports import TaxRules
 from ecomkit.tax.rate import TaxRate
 from ecomkit.tax.supply import Supply, SupplyKind
-from ecomkit.tax.treatment import TaxTreatment
-
-_NOT_CHARGED = frozenset(
-    {
-        TaxTreatment.EXEMPT,
-        TaxTreatment.REVERSE_CHARGE,
-        TaxTreatment.INTRA_COMMUNITY,
-        TaxTreatment.EXPORT,
-        TaxTreatment.OUT_OF_SCOPE,
-    }
-)
 
 
 class PlacedPrice(NamedTuple):
@@ -190,7 +179,7 @@ class PlaceTaxes:
 
 def is_not_charged(rates: Sequence[TaxRate]) -> bool:
     """Whether the buyer owes none of a tax."""
-    return any(rate.treatment in _NOT_CHARGED for rate in rates)
+    return any(rate.is_freed for rate in rates)
 
 
 def _unchanged(unit: int) -> int:

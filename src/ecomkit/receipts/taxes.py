@@ -1,0 +1,58 @@
+"""What a paper says of each tax: its name, its sums, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.orders.documents import TaxTotal
+from ecomkit.receipts.locale_writer import LocaleWriter
+from ecomkit.receipts.model import ReceiptTax
+from ecomkit.tax.supply import Exemption
+
+
+def tax_name(total: TaxTotal, names: Mapping[str, str]) -> str:
+    """The tax's own name, the shop's for it, or its id."""
+    return total.tax.name or names.get(total.tax.id, total.tax.id)
+
+
+def receipt_tax(
+    total: TaxTotal, writer: LocaleWriter, names: Mapping[str, str]
+) -> ReceiptTax:
+    """A row of the tax summary."""
+    return ReceiptTax(
+        label=tax_name(total, names),
+        rate=writer.rate(total.tax.rate),
+        net=writer.amount(total.base),
+        tax=writer.amount(total.amount),
+        gross=writer.amount(total.base + total.amount),
+        included=total.tax.included,
+        note=tax_note(total, writer),
+    )
+
+
+def tax_note(total: TaxTotal, writer: LocaleWriter) -> str:
+    """Why there is none of a tax, with the code and the proof; "" where there is some.
+
+    Under a special scheme, the scheme's words alone.
+    """
+    treatment = total.tax.treatment
+    if treatment.is_taxed:
+        return ""
+    reason, code = writer.reason(total.tax.reason), total.tax.vatex
+    if total.tax.scheme is not None:
+        return f"{reason}."
+    said = writer.message(f"treatment.{treatment.name.lower()}")
+    if reason.casefold() not in said.casefold():
+        said = f"{said} {reason}"
+    if code:
+        said = f"{said} ({code})"
+    return " ".join([said, *(_proof(proof, writer) for proof in total.proofs)])
+
+
+def _proof(proof: Exemption | TaxEvidence, writer: LocaleWriter) -> str:
+    if isinstance(proof, TaxEvidence):
+        return writer.message("document.freed_by_number", number=str(proof.number))
+    if proof.certificate:
+        return writer.message("document.freed_by_certificate", number=proof.certificate)
+    return ""
