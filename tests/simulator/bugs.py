@@ -208,6 +208,7 @@ BUGS = (
     Bug(
         name="two instructions at once",
         plant=_planted(planning, "_check_free", _unchecked),
+        manners=(attrs.evolve(MANNERS[0], guards=False),),
     ),
     Bug(
         name="a failure settles earlier attempts, too",

@@ -275,10 +275,11 @@ def as_areas(names: str | Iterable[str]) -> frozenset[str]:
 
     Raises UnknownCountryError.
     """
-    found = as_names(names)
-    if not isinstance(found, frozenset):
-        found = frozenset({names})
-    return frozenset(map(find_area, found))
+    listed = as_names(names)
+    # What cannot be in a set is not a name: it is refused as any other wrong code.
+    return frozenset(
+        map(find_area, listed if isinstance(listed, frozenset) else (names,))
+    )
 
 
 def postal_country(code: str) -> str:
