@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, tzinfo
 
 import attrs
 
 from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.errors import (
@@ -36,12 +37,14 @@ def place(
     number: str,
     at: datetime,
     content_hash: str = "",
+    zone: tzinfo = UTC,
 ) -> Order:
     """The order that a quote becomes, at the quoted prices.
 
     The *payments* together are due for the quote's total, and each is captured, authorized
     or promised; a total of zero needs none. *content_hash* is the hash of what the buyer
-    saw. Raises QuoteExpiredError, StaleQuoteError, PaymentMismatchError or
+    saw. A delivery keeps its promise if its goods can still leave in time, by the days of
+    *zone*, the shop's. Raises QuoteExpiredError, StaleQuoteError, PaymentMismatchError or
     PaymentNotReadyError.
     """
     quote.accepted(at=at, content_hash=content_hash)
@@ -84,7 +87,10 @@ def place(
             )
             for fee in priced.fees
         ),
-        deliveries=tuple(_delivery(quote, each) for each in quote.deliveries),
+        deliveries=still_promised(
+            [_delivery(quote, each) for each in quote.deliveries],
+            local_time(at, zone).date(),
+        ),
         total=priced.total,
         cash_rounding=priced.cash_rounding,
         policy=quote.policy,
@@ -100,6 +106,18 @@ def place(
         note=quote.cart.note,
         evidence=quote.evidence,
         tax_assessment=quote.tax_assessment,
+    )
+
+
+def still_promised(
+    deliveries: Iterable[OrderDelivery], on: date
+) -> tuple[OrderDelivery, ...]:
+    """Deliveries without the promises whose goods were to leave before a day."""
+    return tuple(
+        attrs.evolve(each, promise=None)
+        if each.promise is not None and each.promise.dispatch < on
+        else each
+        for each in deliveries
     )
 
 

@@ -206,7 +206,7 @@ class Storefront(ShopBase):
         year = local_time(now, self.zone).year
         with self.numbers.taking(self.series, year) as next_number:
             number = document_number(self.series, year, next_number)
-            order = place(quote, payments, number=number, at=now)
+            order = place(quote, payments, number=number, at=now, zone=self.zone)
             changes = (placed_change(order),)
             self.orders.store(order, expected=None, changes=changes)
         self._publish(

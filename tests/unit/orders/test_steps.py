@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
@@ -317,3 +317,16 @@ def test_a_number_is_given_out_only_when_its_document_is_stored() -> None:
         assert second == 2
     with numbers.taking("R", 2027) as new_year:
         assert new_year == 1
+
+
+@pytest.mark.parametrize(("days", "is_promised"), [(0, True), (28, False)])
+def test_an_order_placed_late_promises_no_day_that_has_passed(
+    quote: Quote, days: int, is_promised: bool
+) -> None:
+    """A quotation of the second is accepted on the thirtieth: no goods leave on the third."""
+    late = attrs.evolve(quote, valid_until=NOON + timedelta(days=40))
+    order = place(late, [paid(late)], number="R-1", at=NOON + timedelta(days=days))
+
+    (delivery,) = order.deliveries
+    assert (delivery.promise is not None) is is_promised
+    assert late.deliveries[0].promise is not None

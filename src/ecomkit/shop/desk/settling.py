@@ -19,7 +19,7 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import Order, place
 from ecomkit.orders.events import placed_change
 from ecomkit.orders.numbering import document_number
-from ecomkit.orders.placing import is_ready
+from ecomkit.orders.placing import is_ready, still_promised
 from ecomkit.orders.settlement import (
     Settlement,
     SettlementAttempt,
@@ -124,12 +124,16 @@ class Settling:
         The quote's clock is not asked again: what comes here has been paid.
         """
         books, now = case.books, case.transaction.now
-        year = local_time(now, self.zone).year
+        today = local_time(now, self.zone).date()
+        year = today.year
         number = document_number(
             self.series, year, books.next_number(f"{self.series}-{year}")
         )
         order = place(quote, payments, number=number, at=quote.at)
-        case.order = order = books.orders.add(attrs.evolve(order, placed_at=now))
+        deliveries = still_promised(order.deliveries, today)
+        case.order = order = books.orders.add(
+            attrs.evolve(order, placed_at=now, deliveries=deliveries)
+        )
         case.row = books.checkouts.put(attrs.evolve(case.row, order=number))
         cart = books.carts.find(case.row.cart) if case.row.cart else None
         if cart is not None and not cart.order:
