@@ -13,6 +13,7 @@ from ecomkit.catalog import Article
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
+    Buyer,
     Charge,
     ListPrice,
     Occasion,
@@ -27,7 +28,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.result import PricedLine
-from ecomkit.tax import TaxKind, TaxPolicy, TaxRate, TaxTable
+from ecomkit.tax import Exemption, TaxKind, TaxPolicy, TaxRate, TaxTable
 from ecomkit.wire import from_wire, to_wire
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -169,6 +170,20 @@ def test_a_delivery_follows_the_parts() -> None:
     (delivery,) = price(charges=(post,), delivery="proportion").charges
 
     assert [str(tax.base.amount) for tax in delivery.taxes] == ["10.00", "10.00"]
+
+
+def test_a_freed_buyer_owes_no_tax_inside_the_delivery_either() -> None:
+    """13 % of the net of the set, and so of the delivery: 11.30 are 10.00."""
+    book = PriceBook.of("EUR", GROSS, includes_tax=True, articles=[TEA, MUG, SET])
+    policy = PricingPolicy(taxes=TaxPolicy(delivery="proportion"))
+    freed = Buyer(exemptions=Exemption(reason="embassy"))
+    priced = Pricer(book, taxes=VAT, policy=policy).price(
+        ONE,
+        Occasion(at=AT, place=Place("DE"), buyer=freed),
+        [Charge(id="post", amount=eur("11.30"))],
+    )
+
+    assert (priced.goods.gross, priced.delivery.gross) == (eur("20.00"), eur("10.00"))
 
 
 def test_parts_that_are_taxed_alike_need_no_shares() -> None:

@@ -5,31 +5,38 @@ An article costs 100.00, if nothing else is said; all values are worked out by h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 import pytest
 
+from ecomkit.addressing import Place
 from ecomkit.cart import Cart, LineItem
 from ecomkit.catalog import Article
 from ecomkit.money import Money
 from ecomkit.pricing import (
     AmountOff,
     AnyOf,
+    Buyer,
     BuyGet,
     Campaign,
     CartView,
     CatalogPromotion,
+    Charge,
     Contains,
+    DeliveredBy,
     EachGroupOf,
     InGroup,
     Lane,
     ListPrice,
     Needs,
     Not,
+    NthOrder,
     Occasion,
     OrderFee,
+    PaidWith,
     PercentOff,
     PriceBook,
     PriceList,
@@ -42,13 +49,14 @@ from ecomkit.pricing import (
     Select,
     ServiceFee,
     SetPrice,
+    ShipsTo,
     Tier,
     Tiered,
     TotalAtLeast,
 )
 from ecomkit.pricing.result import NotYet
 from ecomkit.pricing.values import AllOf, Benefit, Condition
-from ecomkit.tax import TaxRate, TaxTable
+from ecomkit.tax import Jurisdiction, TaxRate, TaxTable
 from tests.unit.pricing.till import (
     AT,
     BOOK,
@@ -178,6 +186,57 @@ def test_an_amount_that_is_not_known_decides_nothing(
     priced = till(rule("i", TENTH, conditions=condition), currency="USD")
 
     assert priced.total == Money(total, "USD")
+
+
+GERMANY = ShipsTo(Jurisdiction(countries="DE"))
+BY_CARD, BY_POST, FIRST = PaidWith("card"), DeliveredBy("post"), NthOrder(1)
+ASKED = Occasion(
+    at=AT, place=Place("DE"), payment_method="card", buyer=Buyer(key="ann")
+)
+OTHER = Occasion(
+    at=AT,
+    place=Place("FR"),
+    payment_method="cash",
+    buyer=Buyer(key="ann", order_count=3),
+)
+VAN = Charge(id="van", method="van", amount=eur("0.00"))
+
+
+@pytest.mark.parametrize("fact", [GERMANY, BY_CARD, BY_POST, FIRST])
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        # By whether the fact is not known, true, or false.
+        (lambda fact: fact, "010"),
+        (Not, "001"),
+        (lambda fact: Not(Not(fact)), "010"),
+        (lambda fact: AnyOf([fact, InGroup("vip")]), "010"),
+        (lambda fact: AnyOf([fact, Not(InGroup("vip"))]), "111"),
+        (lambda fact: Not(AnyOf([fact, InGroup("vip")])), "001"),
+        (lambda fact: Not(AllOf([fact, InGroup("vip")])), "111"),
+        (lambda fact: Not(AllOf([fact, Not(InGroup("vip"))])), "001"),
+    ],
+)
+def test_a_fact_that_is_not_known_yet_decides_nothing(
+    condition: Callable[[Condition], Condition], holds: str, fact: Condition
+) -> None:
+    one = rule("i", TENTH, conditions=condition(fact))
+    free_post = attrs.evolve(POST, amount=eur("0.00"))
+    found = [
+        till(one),
+        till(one, occasion=ASKED, charges=[free_post]),
+        till(one, occasion=OTHER, charges=[VAN]),
+    ]
+    assert [bool(priced.discount) for priced in found] == [x == "1" for x in holds]
+
+
+def test_what_is_not_sent_has_no_delivery_to_wait_for() -> None:
+    book = PriceBook.of(
+        "EUR", {"a": "100.00"}, articles=[Article(sku="a", kind="service")]
+    )
+    one = rule("i", TENTH, conditions=Not(BY_POST))
+
+    assert till(one, book=book).total == eur("90.00")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,8 @@ class PricedArticle:
     one rounded percentage is all there is; ``rule_hits`` the rules that select it by what
     it is; ``fast`` what the fast path needs, None where it must not take the article.
     ``net`` and ``gross`` are ``unit`` on each side of the tax; ``shown`` is the side on
-    which the buyer is shown prices. Where several lists compete and the quantity decides,
+    which the buyer is shown prices; ``bundled_at_home`` the taxes that a bundle's price holds
+    at home. Where several lists compete and the quantity decides,
     ``rivals`` are the article's prices on each.
     """
 
@@ -80,6 +81,7 @@ class PricedArticle:
     tiers: Tiers = ()
     rivals: tuple[PricedArticle, ...] = ()
     counts_product: bool = False  # tiers count the units of the product across lines
+    bundled_at_home: TaxClass | None = None
     is_reduced: bool = False
     is_freed: bool = False  # of a tax that its price holds
     is_plain: bool = True  # no tiers, no fractions: the amount is unit * count

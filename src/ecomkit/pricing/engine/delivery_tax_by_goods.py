@@ -106,15 +106,22 @@ def freed_share(
     total = sum((weight for _, weight in weighed), _ZERO)
     held = freed = _ZERO  # of the net
     for one, weight in weighed:
-        facts = one.article.facts
-        kind = SupplyKind.from_product(facts.kind)
-        home = local.taxes.home_class(facts.tax_category, kind)
+        home = _home_class(local, one.article)
         share = weight / total * one.part()._replace(tax=home).effective
         held += share
         if one.is_freed:
             freed += share
     exact = steps * freed / (1 + held)
     return local.tax_policy.rounding.of(exact.numerator, exact.denominator)
+
+
+def _home_class(local: LocalMarket, article: PricedArticle) -> TaxClass:
+    # The taxes that a price of these goods holds at home; of a bundle those of its parts.
+    if article.bundled_at_home is not None:
+        return article.bundled_at_home
+    facts = article.facts
+    kind = SupplyKind.from_product(facts.kind)
+    return local.taxes.home_class(facts.tax_category, kind)
 
 
 def _chosen(how: DeliveryTax, parts: list[GoodsPart]) -> list[GoodsPart]:

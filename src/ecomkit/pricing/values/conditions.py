@@ -191,8 +191,9 @@ class AllOf:
 class Not:
     """The condition does not hold.
 
-    Where it cannot be told, for want of an amount in the cart's currency, the opposite
-    cannot be told either, and the promotion does not apply.
+    Where it cannot be told, the opposite cannot be told either, and the promotion does not
+    apply: there is no amount in the cart's currency, or the place, the payment method, the
+    delivery of goods that ship or the buyer whose orders are counted is not known yet.
 
     Examples:
         >>> not_with_gift_cards = Not(Contains(Select(categories="gift-cards")))

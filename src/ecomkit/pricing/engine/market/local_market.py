@@ -228,6 +228,7 @@ class LocalMarket:
                 shown=self._shown,
                 floor=placed.convert(floor) // div if floor else 0,
                 tiers=tiers,
+                bundled_at_home=placed.held_by_parts,
                 counts_product=listed.tiers_count is TierCount.PRODUCT,
                 is_reduced=is_reduced,
                 is_plain=div == 1 and not tiers,

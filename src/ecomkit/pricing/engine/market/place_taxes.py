@@ -34,6 +34,11 @@ class PlacedPrice(NamedTuple):
     listed: TaxClass
     portions: tuple[Rate, ...] = ()
 
+    @property
+    def held_by_parts(self) -> TaxClass | None:
+        """The taxes that the price of a bundle holds at home; None of other prices."""
+        return self.listed if self.portions and self.listed.includes else None
+
 
 class BundlePart(NamedTuple):
     """A part of a bundle: how it is taxed, and how many there are."""

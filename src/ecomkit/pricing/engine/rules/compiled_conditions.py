@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from ecomkit.numbers import int_or_decimal
 from ecomkit.pricing.engine.row_notes import ConsumedUnits
@@ -35,26 +36,39 @@ from ecomkit.pricing.values.policy import PricingPolicy, ThresholdBasis
 Check = Callable[[Worksheet], Missing | None]
 
 
+class _Unknown(NamedTuple):
+    """Neither true nor false, for want of a fact that may still be told."""
+
+    missing: Missing
+
+
+_Answer = Missing | _Unknown | None  # None: the condition holds
+_Question = Callable[[Worksheet], _Answer]
+
+
 def compile_condition(
     condition: Condition, policy: PricingPolicy, scale: Scale
 ) -> Check:
     """The check of a condition.
 
-    One whose amount is not known in this currency is neither true nor false: it is missing
-    a currency, and so is its opposite.
+    One that asks for an amount which is not stated in this currency, or for a place, a
+    payment or delivery method or a buyer that is not known yet, is neither true nor false:
+    so is its opposite.
     """
+    question = _question(condition, policy, scale)
+
+    def check(worksheet: Worksheet) -> Missing | None:
+        answer = question(worksheet)
+        return answer.missing if isinstance(answer, _Unknown) else answer
+
+    return check
+
+
+def _question(condition: Condition, policy: PricingPolicy, scale: Scale) -> _Question:
     if type(condition) not in _OF_PARTS and lacks_amount(condition, scale.currency):
-        return _unknown(scale)
+        unknown = _Unknown(Missing(what="currency", values=(scale.currency,)))
+        return lambda worksheet: unknown
     return _COMPILERS[type(condition)](condition, policy, scale)
-
-
-def _unknown(scale: Scale) -> Check:
-    missing = Missing(what=_CURRENCY, values=(scale.currency,))
-    return lambda worksheet: missing
-
-
-def _is_unknown(missing: Missing) -> bool:
-    return missing.what == _CURRENCY
 
 
 def _total(condition: TotalAtLeast, policy: PricingPolicy, scale: Scale) -> Check:
@@ -145,60 +159,83 @@ def _contains(condition: Contains, policy: PricingPolicy, scale: Scale) -> Check
     return check
 
 
-def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> Check:
-    def check(worksheet: Worksheet) -> Missing | None:
+def _nth_order(condition: NthOrder, policy: PricingPolicy, scale: Scale) -> _Question:
+    def check(worksheet: Worksheet) -> _Answer:
         buyer = worksheet.occasion.buyer
-        if buyer.counted_by and buyer.order_count + 1 == condition.n:
+        left = condition.n - buyer.order_count - 1
+        if buyer.counted_by and not left:
             return None
-        return Missing(what="order_count", quantity=condition.n - buyer.order_count - 1)
+        missing = Missing(what="order_count", quantity=left)
+        return missing if buyer.counted_by else _Unknown(missing)
 
     return check
 
 
-def _ships_to(condition: ShipsTo, policy: PricingPolicy, scale: Scale) -> Check:
+def _ships_to(condition: ShipsTo, policy: PricingPolicy, scale: Scale) -> _Question:
     area = condition.area
     missing = Missing(what="place", values=tuple(sorted(area.countries)))
+    unknown = _Unknown(missing)
 
-    def check(worksheet: Worksheet) -> Missing | None:
+    def check(worksheet: Worksheet) -> _Answer:
         deliveries = worksheet.cart.deliveries
         places = [delivery.address.place for delivery in deliveries]
         if not deliveries and worksheet.occasion.place is not None:
             places = [worksheet.occasion.place]
+        if not places:
+            return unknown
         return None if any(map(area.is_destination, places)) else missing
 
     return check
 
 
-def _in_group(condition: InGroup, policy: PricingPolicy, scale: Scale) -> Check:
+def _in_group(condition: InGroup, policy: PricingPolicy, scale: Scale) -> _Question:
     return _one_of(
         "group", condition.groups, lambda worksheet: worksheet.occasion.buyer.groups
     )
 
 
-def _paid_with(condition: PaidWith, policy: PricingPolicy, scale: Scale) -> Check:
+def _paid_with(condition: PaidWith, policy: PricingPolicy, scale: Scale) -> _Question:
     return _one_of(
         "payment_method",
         condition.payment_methods,
         lambda worksheet: (worksheet.occasion.payment_method,),
+        is_known=lambda worksheet: bool(worksheet.occasion.payment_method),
     )
 
 
-def _delivered_by(condition: DeliveredBy, policy: PricingPolicy, scale: Scale) -> Check:
+def _delivered_by(
+    condition: DeliveredBy, policy: PricingPolicy, scale: Scale
+) -> _Question:
     # The charges as quoted: goods are discounted before deliveries have a row.
     return _one_of(
         "method",
         condition.methods,
         lambda worksheet: [charge.method for charge in worksheet.charges],
+        is_known=_has_chosen_deliveries,
     )
 
 
-def _one_of(
-    what: str, wanted: frozenset[str], found: Callable[[Worksheet], Iterable[str]]
-) -> Check:
-    missing = Missing(what=what, values=tuple(sorted(wanted)))
+def _has_chosen_deliveries(worksheet: Worksheet) -> bool:
+    # Where nothing has to be sent, there is nothing to choose.
+    wished = worksheet.articles[: worksheet.wished]
+    ships = any(article.facts.kind.ships for article in wished)
+    return bool(worksheet.charges) or not ships
 
-    def check(worksheet: Worksheet) -> Missing | None:
-        return missing if wanted.isdisjoint(found(worksheet)) else None
+
+def _one_of(
+    what: str,
+    wanted: frozenset[str],
+    found: Callable[[Worksheet], Iterable[str]],
+    *,
+    is_known: Callable[[Worksheet], bool] = lambda worksheet: True,
+) -> _Question:
+    missing = Missing(what=what, values=tuple(sorted(wanted)))
+    unknown = _Unknown(missing)
+
+    def check(worksheet: Worksheet) -> _Answer:
+        if not wanted.isdisjoint(found(worksheet)):
+            return None
+        return missing if is_known(worksheet) else unknown
 
     return check
 
@@ -220,48 +257,48 @@ def _during(condition: During, policy: PricingPolicy, scale: Scale) -> Check:
     return check
 
 
-def _any_of(condition: AnyOf, policy: PricingPolicy, scale: Scale) -> Check:
-    checks = [compile_condition(part, policy, scale) for part in condition.conditions]
+def _any_of(condition: AnyOf, policy: PricingPolicy, scale: Scale) -> _Question:
+    questions = [_question(part, policy, scale) for part in condition.conditions]
 
-    def check(worksheet: Worksheet) -> Missing | None:
-        found = []
-        for part in checks:
-            missing = part(worksheet)
-            if missing is None:
+    def check(worksheet: Worksheet) -> _Answer:
+        found: list[Missing | _Unknown] = []
+        for question in questions:
+            answer = question(worksheet)
+            if answer is None:
                 return None
-            found.append(missing)
+            found.append(answer)
         # As long as one of them is not known, none may be enough.
-        return next(filter(_is_unknown, found), found[0])
+        return next((one for one in found if isinstance(one, _Unknown)), found[0])
 
     return check
 
 
-def _not(condition: Not, policy: PricingPolicy, scale: Scale) -> Check:
-    inner = compile_condition(condition.condition, policy, scale)
+def _not(condition: Not, policy: PricingPolicy, scale: Scale) -> _Question:
+    inner = _question(condition.condition, policy, scale)
     unwanted = Missing(what="absence")
 
-    def check(worksheet: Worksheet) -> Missing | None:
-        missing = inner(worksheet)
-        if missing is None:
+    def check(worksheet: Worksheet) -> _Answer:
+        answer = inner(worksheet)
+        if answer is None:
             return unwanted
-        return missing if _is_unknown(missing) else None
+        return answer if isinstance(answer, _Unknown) else None
 
     return check
 
 
-def _all_of(condition: AllOf, policy: PricingPolicy, scale: Scale) -> Check:
-    checks = [compile_condition(part, policy, scale) for part in condition.conditions]
+def _all_of(condition: AllOf, policy: PricingPolicy, scale: Scale) -> _Question:
+    questions = [_question(part, policy, scale) for part in condition.conditions]
 
-    def check(worksheet: Worksheet) -> Missing | None:
+    def check(worksheet: Worksheet) -> _Answer:
         # What is false settles it; what is not known leaves it open.
-        found = [missing for part in checks if (missing := part(worksheet)) is not None]
-        known = [missing for missing in found if not _is_unknown(missing)]
+        found = [answer for one in questions if (answer := one(worksheet)) is not None]
+        known = [answer for answer in found if not isinstance(answer, _Unknown)]
         return next(iter(known or found), None)
 
     return check
 
 
-_COMPILERS: dict[type, Callable[..., Check]] = {
+_COMPILERS: dict[type, Callable[..., _Question]] = {
     TotalAtLeast: _total,
     QuantityAtLeast: _quantity,
     Contains: _contains,
@@ -276,4 +313,3 @@ _COMPILERS: dict[type, Callable[..., Check]] = {
     Not: _not,
 }
 _OF_PARTS = frozenset({AllOf, AnyOf, Not})
-_CURRENCY = "currency"
