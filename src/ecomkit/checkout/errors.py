@@ -26,6 +26,10 @@ class QuotationOrderedError(ConflictError):
     """The quotation was ordered already, or the order costs another amount."""
 
 
+class QuotationNeededError(RefusedError):
+    """This payment method is for quotations that were accepted."""
+
+
 class InvalidCheckoutError(InvalidInputError):
     """This is not a checkout or a quote, or not a part of one."""
 

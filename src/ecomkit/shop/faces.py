@@ -23,6 +23,7 @@ from ecomkit.shop.rooms.carts import Carts
 from ecomkit.shop.rooms.checkouts import Checkouts
 from ecomkit.shop.rooms.orders import Orders
 from ecomkit.shop.rooms.payments import Payments
+from ecomkit.shop.rooms.quotations import Quotations
 from ecomkit.shop.rooms.returns import Returns
 from ecomkit.shop.rooms.room import D
 from ecomkit.shop.rooms.stock import Stock
@@ -81,6 +82,7 @@ class _Shop(Generic[D]):
         )
         self.carts: Carts[D] = Carts(self.desk, self.driver)
         self.checkouts: Checkouts[D] = Checkouts(self.desk, self.driver)
+        self.quotations: Quotations[D] = Quotations(self.desk, self.driver)
         self.orders: Orders[D] = Orders(self.desk, self.driver)
         self.returns: Returns[D] = Returns(self.desk, self.driver)
         self.payments: Payments[D] = Payments(self.desk, self.driver)
@@ -91,7 +93,7 @@ class _Shop(Generic[D]):
 class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
-    ``carts``, ``checkouts``, ``orders``, ``returns``, ``payments``, ``stock`` and
+    ``carts``, ``checkouts``, ``quotations``, ``orders``, ``returns``, ``payments``, ``stock`` and
     ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NoReturn, Self
+from typing import ClassVar, NoReturn, Self
 
 from ecomkit.payments.capabilities import (
     FOREVER,
@@ -61,6 +61,8 @@ class LocalAdapter(WithoutNotifications, ABC):
 
     name: str
     capabilities: Capabilities
+    is_negotiated: ClassVar[bool] = False
+    """Whether a payment by it needs a quotation that the buyer has accepted."""
 
     def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
         """The adapter with its accounts in *ledger* and its limits in *reservations*.

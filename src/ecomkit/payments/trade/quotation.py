@@ -63,6 +63,8 @@ class QuotationPayments(PromisedPayments):
     refund names its transfer as ``refund_reference``.
     """
 
+    is_negotiated = True
+
     def __init__(self, name: str = "quotation") -> None:
         super().__init__(name, promised(CollectionMode.INVOICE, captures=True))
 

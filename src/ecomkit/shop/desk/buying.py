@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from ecomkit.checkout import Quote
+from ecomkit.checkout.errors import QuotationNeededError
 from ecomkit.errors import short_repr
 from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
@@ -70,18 +71,39 @@ def begin_buying(
     for payment in under_way:
         if _is_this(payment, quote_id, paying) or _is_unknown(payment):
             return quote.checkout
-    quote.accepted(at=transaction.now)
+    method = quote.payment_method
+    if method is not None and is_negotiated(desk, method.adapter):
+        raise QuotationNeededError(
+            f"{method.id} is for quotations that were accepted",
+            hint="ask for a quotation, and accept its offer",
+        )
+    pay_quote(desk, case, quote, paying)
+    desk.settling.settle(case)
+    return quote.checkout
+
+
+def pay_quote(desk: Desk, case: Case, quote: Quote, paying: PayingDetails) -> None:
+    """Holds what a quote needs and asks for its payment; one without a price is placed.
+
+    Attempts that wait are ended.
+    """
+    quote.accepted(at=case.transaction.now)
     desk.taking.hold(case, quote)
-    for payment in under_way:
-        desk.settling.free(case, payment)
+    for payment in list(case.payments.values()):
+        if payment.open_instructions and payment.status not in _FAILED:
+            desk.settling.free(case, payment)
     if not quote.total or quote.payment_method is None:
         desk.taking.take(case, quote)
         desk.settling.place(case, quote, [])
-        return quote.checkout
+        return
     payment = case.open_payment(quote.id, quote.payment_method, quote.total)
     _ask(desk, case, payment, paying, quote)
-    desk.settling.settle(case)
-    return quote.checkout
+
+
+def is_negotiated(desk: Desk, adapter: str) -> bool:
+    """Whether an adapter needs a quotation that the buyer has accepted."""
+    local = desk.local.get(adapter)
+    return local is not None and local.is_negotiated
 
 
 def begin_paying(

@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 
+from ecomkit.checkout import Quotation, QuotationStatus, Quote
+from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, UnknownOrderError
@@ -134,6 +136,27 @@ class Case:
             version=after.version,
         )
         return after
+
+    def keep_quotation(self, before: Quotation, after: Quotation) -> Quotation:
+        """Writes a quotation that has changed, and tells what did."""
+        self.transaction.tell(
+            quotation_changes(after, since=len(before.steps)),
+            actor=after.steps[-1].by,
+            subject=after.id,
+            version=after.version,
+        )
+        return self.books.quotations.put(after)
+
+    def order_quotation(self, quote: Quote) -> None:
+        """The accepted quotation whose offer was this quote has become the order."""
+        now, order = self.transaction.now, self.placed
+        for each in self.books.quotations.where("wish", self.row.id):
+            accepted = each.status(now) is QuotationStatus.ACCEPTED
+            if accepted and each.revision.quote == quote.id:
+                ordered = each.ordered(
+                    order=order.number, total=order.total, at=now, by=each.buyer
+                )
+                self.keep_quotation(each, ordered)
 
     def keep_settlement(self, after: Settlement) -> Settlement:
         """Writes a settlement that has changed."""

@@ -12,6 +12,7 @@ from datetime import tzinfo
 import attrs
 
 from ecomkit.checkout import Quote
+from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.errors import EcomkitError
 from ecomkit.events import once_only_id
 from ecomkit.moments import local_time
@@ -144,6 +145,8 @@ class Settling:
             free = case.settlement(_free_id(payment))
             if free is not None and free.state is not SettlementState.DONE:
                 case.keep_settlement(free.done("ordered"))
+        if quote.purchaser.kind is BuyerKind.COMPANY:
+            case.order_quotation(quote)
         case.transaction.tell(
             [placed_change(order)],
             actor=order.purchaser.id,

@@ -29,7 +29,8 @@ from ecomkit.pricing.result import Claim
 from ecomkit.reservations import Capacity
 from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.store import Books
+from ecomkit.shop.desk.errors import NotACheckoutError
+from ecomkit.shop.store import Books, SavedCheckout
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -60,6 +61,14 @@ class Taking:
         wanted = wanted_pieces(checkout.cart, levels, self.parts_per_unit)
         stock = availabilities(wanted, levels, on=self._day(books.now))
         return usage_of(checkout, limits, capacities), stock
+
+    def asked(
+        self, id: str, books: Books
+    ) -> tuple[Checkout, dict[str, Availability], datetime]:
+        """A checkout with all that its price and its offers depend on, as of now."""
+        checkout = checkout_of(books.checkouts.get(id))
+        usage, stock = self.seen_by(books, checkout)
+        return attrs.evolve(checkout, usage=usage), stock, books.now
 
     def hold(self, case: Case, quote: Quote) -> None:
         """Holds what a quote needs until it ends.
@@ -134,6 +143,15 @@ class Taking:
 
     def _day(self, moment: datetime) -> date:
         return local_time(moment, self.zone).date()
+
+
+def checkout_of(row: SavedCheckout) -> Checkout:
+    """The checkout of a sale; NotACheckoutError if its order was taken in otherwise."""
+    if row.checkout is None:
+        raise NotACheckoutError(
+            f"sale {row.id} has no checkout: its order was taken in otherwise"
+        )
+    return row.checkout
 
 
 def _lines(quote: Quote) -> Iterable[LineItem]:

@@ -15,7 +15,6 @@ from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
 from ecomkit.errors import UnavailableError
-from ecomkit.inventory import Availability
 from ecomkit.pricing import PriceOverride
 from ecomkit.shop.desk.buying import (
     PayingDetails,
@@ -24,12 +23,12 @@ from ecomkit.shop.desk.buying import (
     sale_of,
 )
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.errors import NotACheckoutError
 from ecomkit.shop.desk.results import SaleResult, SaleState
+from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import Books, SavedCheckout, StoreConflictError
+from ecomkit.shop.store import SavedCheckout, StoreConflictError
 
 
 class Checkouts(Room[D]):
@@ -53,7 +52,7 @@ class Checkouts(Room[D]):
             ]
             if known:
                 row = books.checkouts.get(known[0].id, lock=True)
-                before = _asked(row)
+                before = checkout_of(row)
                 after = before.with_cart(_brought_up(before.cart, saved.cart))
                 if purchaser is not None:
                     after = after.with_purchaser(purchaser)
@@ -124,7 +123,9 @@ class Checkouts(Room[D]):
     @flow
     def review(self, checkout: str) -> Flow[CheckoutReview]:
         """The prices, offers and payment methods of a checkout, and what is missing."""
-        asked, stock, at = yield from self.desk.read(partial(self._seen, checkout))
+        asked, stock, at = yield from self.desk.read(
+            partial(self.desk.taking.asked, checkout)
+        )
         return self.desk.quoter.review(asked, at=at, stock=stock)
 
     @flow
@@ -135,7 +136,9 @@ class Checkouts(Room[D]):
 
         Raises IncompleteCheckoutError.
         """
-        asked, stock, at = yield from self.desk.read(partial(self._seen, checkout))
+        asked, stock, at = yield from self.desk.read(
+            partial(self.desk.taking.asked, checkout)
+        )
         quote = self.desk.quoter.quote(
             asked,
             id=self.desk.ids.new_id("quote"),
@@ -192,30 +195,15 @@ class Checkouts(Room[D]):
         """How far a sale came; a page asks it while a payment is under way."""
         return (yield from self.desk.read(lambda books: sale_of(books, checkout)))
 
-    def _seen(
-        self, id: str, books: Books
-    ) -> tuple[Checkout, dict[str, Availability], datetime]:
-        checkout = _asked(books.checkouts.get(id))
-        usage, stock = self.desk.taking.seen_by(books, checkout)
-        return attrs.evolve(checkout, usage=usage), stock, books.now
-
     def _edit(
         self, checkout: str, edit: Callable[[Checkout], Checkout]
     ) -> Flow[SavedCheckout]:
         def change(transaction: Transaction) -> SavedCheckout:
             row = transaction.books.checkouts.get(checkout, lock=True)
             refuse_closed(transaction.books, row)
-            return _keep(transaction, row, edit(_asked(row)))
+            return _keep(transaction, row, edit(checkout_of(row)))
 
         return (yield from self.desk.command(change))
-
-
-def _asked(row: SavedCheckout) -> Checkout:
-    if row.checkout is None:
-        raise NotACheckoutError(
-            f"sale {row.id} has no checkout: its order was taken in otherwise"
-        )
-    return row.checkout
 
 
 def _keep(
