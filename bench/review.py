@@ -43,29 +43,33 @@ def runs(n: int) -> tuple[Run, Run]:
         titles=known.titles,
         clock=FixedClock(NOON),
     )
-    saved = shop.cart("ada", "EUR")
+    saved = shop.carts.open("ada", "EUR")
     lines = [
         LineItem(f"s0-{i}", quantity)
         for i, (_, quantity, _, _) in enumerate(rows(n, 0, 1))
     ]
-    saved = shop.save_cart(saved, attrs.evolve(saved.cart, lines=lines))
-    begun = shop.start_checkout(saved, Purchaser(id="ada", email="ada@example.com"))
-    begun = begun.with_shipping(HOME).with_delivery("post")
-    begun = begun.with_payment_method(CardTerminal().name)
-    shown = shop.review(begun)
+    saved = shop.carts.save(saved, attrs.evolve(saved.cart, lines=lines))
+    row = shop.checkouts.begin(saved.id, Purchaser(id="ada", email="ada@example.com"))
+    row = shop.checkouts.update(
+        row.id,
+        shipping=HOME,
+        delivery="post",
+        payment_method=CardTerminal().name,
+    )
+    begun = row.checkout
+    assert begun is not None
+    shown = shop.checkouts.review(row.id)
     assert shown.is_complete, shown.missing
     assert shown.priced is not None
     charges = [row.charge for row in shown.priced.charges]
     occasion = shop.quoter.occasion(begun, at=NOON)
-    cart = begun.cart
-    last = cart.lines[-1]
+    last = saved.cart.lines[-1]
     quantities = cycle([last.quantity + 1, last.quantity])
 
     def page() -> object:
-        nonlocal saved, cart
-        cart = cart.with_quantity(cart.lines[-1].key, next(quantities))
-        saved = shop.save_cart(saved, cart)
-        review = shop.review(attrs.evolve(begun, cart=cart))
+        shop.carts.set_quantity(saved.id, last.key, next(quantities))
+        shop.checkouts.begin(saved.id)
+        review = shop.checkouts.review(row.id)
         priced = review.priced
         assert priced is not None
         rows = [

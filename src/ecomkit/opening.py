@@ -26,7 +26,7 @@ def open_shop(
     all is kept in memory. *payments* are the adapters that the file's payment methods
     name; *parts* go to :class:`~ecomkit.shop.faces.Shop`.
     """
-    return Shop(load_shop(path).quoter(), payments=payments, store=_store(url), **parts)
+    return load_shop(path).open(payments, store=_store(url), **parts)
 
 
 def open_async_shop(

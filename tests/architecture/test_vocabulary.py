@@ -30,7 +30,6 @@ from tests.architecture.vocabulary import (
 NAMED_OTHERWISE = {
     "Money.sum": "adds amounts; the start of the sum is the currency",
     "Money.zero": "where a sum starts, in every room",
-    "Shop.in_memory": "opens a shop, which is no value made from parts",
 }
 
 # Rates that may be a bare number, and why.

@@ -201,6 +201,7 @@ class LiveWorld(World):
 
     def close(self) -> None:
         """Gives up the connections, so that a process can be forked."""
+        assert isinstance(self.store, SqlStore)
         self.store.close()
 
     def kept_and_held(self) -> tuple[Money, Money]:

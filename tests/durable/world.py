@@ -21,7 +21,7 @@ from ecomkit.pricing import Pricer
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.faces import AsyncShop, Shop
 from ecomkit.shop.ports import Store
-from ecomkit.shop.store import SavedCheckout
+from ecomkit.shop.store import MemoryStore, SavedCheckout
 from ecomkit.testing import CountingIds, FixedClock
 from ecomkit.testing.payments import FakeAdapter, FakeGateway, capabilities
 from tests.stories.shops import (
@@ -136,7 +136,8 @@ class World(Parts):
         self, store: Store | None = None, *, tea: int = 9, mug: int = 9, **gateway: Any
     ) -> None:
         super().__init__(**gateway)
-        self.sells = self.shop(store)
+        self.store: Store = MemoryStore() if store is None else store
+        self.sells = self.shop(self.store)
         for sku, amount in (("tea", tea), ("mug", mug)):
             if amount:
                 self.sells.stock.receive(sku, amount)

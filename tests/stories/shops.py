@@ -5,26 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
+
 from ecomkit.addressing import Address, Place
 from ecomkit.catalog import Article
-from ecomkit.checkout import (
-    Checkout,
-    Purchaser,
-    Quoter,
-    ShippingFacts,
-)
+from ecomkit.checkout import Checkout, Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.checkout.review import CheckoutReview
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
-from ecomkit.inventory import MemoryStock, MovementReason, StockMovement
 from ecomkit.measures import Weight
 from ecomkit.money import Money
-from ecomkit.orders import MemoryNumbers, MemoryOrders
-from ecomkit.payments import (
-    MemoryLedger,
-    MemoryPayments,
-    PaymentMethod,
-    PaymentService,
-    RegionCap,
-)
+from ecomkit.orders import Order
+from ecomkit.payments import PaymentMethod, RegionCap
 from ecomkit.payments.adapters import (
     BankTransfer,
     CardTerminal,
@@ -42,11 +33,11 @@ from ecomkit.pricing import (
     ServiceFee,
 )
 from ecomkit.receipts import Seller
-from ecomkit.reservations import MemoryReservations
 from ecomkit.shipping import DeliveryKind, GoodsBasis, ShippingMethod, ShippingTable
 from ecomkit.shipping.fees import FlatRate, FreeFrom
 from ecomkit.shipping.transit import Origin, TransitTime
 from ecomkit.shop import ListSink, Shop
+from ecomkit.shop.store import MemoryStore
 from ecomkit.tax import ShopTaxes, find_regime
 from ecomkit.testing import CountingIds, FixedClock
 
@@ -193,23 +184,13 @@ MEANS = (
 class World:
     """The shop and everything around it, all in memory."""
 
-    def __init__(self, *, stocked: bool = False, **quoter: Any) -> None:
+    def __init__(self, **quoter: Any) -> None:
         self.clock, self.events = FixedClock(NOON), Sink()
-        self.ledger = MemoryLedger()
-        self.cash = CashOnDelivery(self.ledger)
-        self.bank = BankTransfer(self.ledger, iban="DE02", holder="Tea House")
-        self.quotations = QuotationPayments()
-        adapters = (CardTerminal(), self.cash, self.bank, self.quotations)
-        self.reservations = MemoryReservations()
-        self.stock = MemoryStock(self.reservations)
-        self.numbers = MemoryNumbers()
-        self.orders = MemoryOrders()
-        self.payments = PaymentService(MemoryPayments(), adapters, clock=self.clock)
+        self.store = MemoryStore()
         kept: dict[str, Any] = {
             "pricer": Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
             "shipping": SHIPPING,
             "payment_methods": MEANS,
-            "adapters": {each.name: each.capabilities for each in adapters},
             "facts": {
                 "tea": ShippingFacts(weight=Weight.of(100, "g")),
                 "mug": ShippingFacts(weight=Weight.of(400, "g")),
@@ -219,47 +200,55 @@ class World:
             "paid_later": {"cash_on_delivery"},
             **quoter,
         }
-        self.quoter = Quoter(**kept)
         self.shop = Shop(
-            self.quoter,
+            Quoter(**kept),
+            payments=[
+                CardTerminal(),
+                CashOnDelivery(),
+                BankTransfer(iban="DE02", holder="Tea House"),
+                QuotationPayments(),
+            ],
+            store=self.store,
             clock=self.clock,
             ids=CountingIds(),
             events=self.events,
-            payments=self.payments,
-            orders=self.orders,
-            numbers=self.numbers,
-            reservations=self.reservations,
-            stock=self.stock if stocked else None,
-            movements=self.stock.record if stocked else None,
             series="R",
         )
+        self.quoter = self.shop.quoter
 
     def later(self, **time: int) -> None:
         self.clock.advance(**time)
 
     def filled(self, *, payment_method: str = "card", code: str = "") -> Checkout:
         """Ada's checkout, complete: three teas and a wrapped mug."""
-        saved = self.shop.cart("ada", "EUR")
-        saved = self.shop.add(saved, "tea", 3)
-        saved = self.shop.add(saved, "mug", gift_wrap="gift")
+        carts, checkouts = self.shop.carts, self.shop.checkouts
+        cart = carts.open("ada", "EUR")
+        carts.add(cart.id, "tea", 3)
+        carts.add(cart.id, "mug", gift_wrap="gift")
         if code:
-            saved = self.shop.save_cart(saved, saved.cart.with_code(code))
-        began = self.shop.start_checkout(saved, PERSON)
-        return self.shop.update_checkout(
-            began,
-            began.with_shipping(ADA)
-            .with_delivery("post")
-            .with_payment_method(payment_method),
+            carts.enter_code(cart.id, code)
+        begun = checkouts.begin(cart.id, PERSON)
+        saved = checkouts.update(
+            begun.id, shipping=ADA, delivery="post", payment_method=payment_method
         )
+        assert saved.checkout is not None
+        return saved.checkout
 
-    def receive(self, sku: str, amount: int) -> None:
-        """Goods come in."""
-        self.stock.record(
-            StockMovement(
-                id=f"in-{sku}-{amount}",
-                sku=sku,
-                amount=amount,
-                reason=MovementReason.RECEIVED,
-                at=NOON,
-            )
-        )
+    def entered(self, checkout: Checkout) -> str:
+        """The checkout as a clerk has entered it, by its id."""
+        with self.store.begin(self.clock.now()) as books:
+            row = books.checkouts.get(checkout.id)
+            books.checkouts.put(attrs.evolve(row, checkout=checkout))
+        return checkout.id
+
+    def review(self, checkout: Checkout) -> CheckoutReview:
+        return self.shop.checkouts.review(self.entered(checkout))
+
+    def quote(self, checkout: Checkout) -> Quote:
+        return self.shop.checkouts.quote(self.entered(checkout))
+
+    def bought(self, quote: Quote, **details: Any) -> Order:
+        """The order of a quote that is paid with a slip of the terminal."""
+        sale = self.shop.checkouts.buy(quote.id, **{"metadata": SLIP, **details})
+        assert sale.order is not None
+        return sale.order

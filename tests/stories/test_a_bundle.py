@@ -13,7 +13,7 @@ from ecomkit.orders.documents import tax_totals
 from ecomkit.pricing import PriceBook, Pricer, Promotion, SetPrice
 from ecomkit.receipts import as_text
 from ecomkit.wire import from_json, to_json
-from tests.stories.shops import NOON, SELLER, SLIP, TAXES, World, eur
+from tests.stories.shops import NOON, SELLER, TAXES, World, eur
 
 # By themselves 2 teas cost 10.70 with 7 %, the mug 11.90 with 19 %.
 BOOK = PriceBook.of(
@@ -34,8 +34,8 @@ def sold() -> tuple[World, Order]:
     world = World(pricer=Pricer(BOOK, promotions=[eighteen], taxes=TAXES), titles={})
     checkout = world.filled()
     cart = checkout.cart.cleared().with_item("set", 5)
-    quote = world.shop.quote(attrs.evolve(checkout, cart=cart))
-    order = world.shop.buy(quote, metadata=SLIP).order
+    quote = world.quote(attrs.evolve(checkout, cart=cart))
+    order = world.bought(quote)
     assert order is not None
     return world, order
 
@@ -50,7 +50,7 @@ def test_it_is_taxed_by_its_parts_on_every_paper() -> None:
         ("7%", eur("39.82"), eur("2.79")),
         ("19%", eur("39.82"), eur("7.57")),
     ]
-    paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
+    paper = as_text(world.shop.papers.receipt(order.number, "en", seller=SELLER))
     assert "7%" in paper
     assert "19%" in paper
     assert from_json(to_json(order)) == order
@@ -80,9 +80,9 @@ def test_taken_back_in_parts_every_tax_ends_at_what_it_was(
 
 def test_one_set_that_comes_back_is_credited_with_both_taxes() -> None:
     world, order = sold()
-    order = world.shop.pack(order.number)
+    order = world.shop.orders.pack(order.number)
     (shipment,) = order.shipments
-    order = world.shop.ship(order.number, shipment.id)
+    order = world.shop.orders.ship(order.number, shipment.id)
     back = return_credit(order, {"set": 1}, id="r", at=NOON)
 
     assert back.refund == eur("18.00")

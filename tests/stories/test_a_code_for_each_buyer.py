@@ -21,7 +21,7 @@ def checkout(world: World, visitor: str, email: str) -> Checkout:
 
 
 def verdict(world: World, wishes: Checkout) -> type:
-    review = world.shop.review(wishes)
+    review = world.review(wishes)
     assert review.priced is not None
     return type(review.priced.verdicts[0])
 
@@ -40,8 +40,7 @@ def test_the_same_address_on_another_visit_is_the_same_buyer(
     world = World(pricer=Pricer(BOOK, promotions=[ONCE], taxes=TAXES))
     first = checkout(world, "visit 1", "ada@example.com")
     assert verdict(world, first) is Applied
-    sale = world.shop.buy(world.shop.quote(first), metadata=SLIP)
-    assert sale.order is not None
+    world.bought(world.quote(first))
 
     assert verdict(world, checkout(world, "visit 2", email)) is again
 
@@ -49,10 +48,9 @@ def test_the_same_address_on_another_visit_is_the_same_buyer(
 def test_what_was_canceled_can_be_used_again() -> None:
     world = World(pricer=Pricer(BOOK, promotions=[ONCE], taxes=TAXES))
     first = checkout(world, "visit 1", "ada@example.com")
-    order = world.shop.buy(world.shop.quote(first), metadata=SLIP).order
-    assert order is not None
+    order = world.bought(world.quote(first))
     everything = {line.key: line.quantity for line in order.lines}
     change = cancellation(order, everything, id="c", at=NOON)
-    world.shop.change(order.number, change, metadata=SLIP)
+    world.shop.orders.change(order.number, change, details=SLIP)
 
     assert verdict(world, checkout(world, "visit 2", "ada@example.com")) is Applied

@@ -16,7 +16,7 @@ from ecomkit.orders import cancellation
 from ecomkit.pricing import Occasion, Pricer
 from ecomkit.receipts import as_html, as_text, explain_in_words
 from ecomkit.wire import to_json
-from tests.stories.shops import NOON, SELLER, SLIP, World
+from tests.stories.shops import NOON, SELLER, World
 
 EVERY_TRAP = [
     decimal.Inexact,
@@ -42,21 +42,21 @@ CONTEXTS = {
 
 def told() -> Iterator[str]:
     """All that a sale says: its figures, papers, documents and reasons."""
-    world = World(stocked=True)
-    world.receive("tea", 10)
-    world.receive("mug", 2)
-    quote = world.shop.quote(world.filled(code="SPRING"))
+    world = World()
+    world.shop.stock.receive("tea", 10)
+    world.shop.stock.receive("mug", 2)
+    quote = world.quote(world.filled(code="SPRING"))
     priced = quote.priced
     yield to_json(quote)
     yield repr(priced.tax_breakdown)
     yield repr([line.taxes for line in priced.lines])
-    order = world.shop.buy(quote, metadata=SLIP).order
+    order = world.bought(quote)
     assert order is not None
     change = cancellation(order, {"tea": 1}, id="back", at=NOON)
     yield repr(change)
     yield to_json(order)
     for locale in ("en", "de", "ar"):
-        paper = world.shop.receipt(order.number, locale, seller=SELLER)
+        paper = world.shop.papers.receipt(order.number, locale, seller=SELLER)
         yield as_text(paper)
         yield as_html(paper)
     trace = world.quoter.pricer.explain(quote.cart, Occasion(at=NOON))
@@ -85,10 +85,10 @@ def copies(value: Any) -> list[Any]:
 
 def test_whatever_a_sale_used_and_made_can_be_pickled() -> None:
     world = World()
-    quote = world.shop.quote(world.filled(code="SPRING"))
-    order = world.shop.buy(quote, metadata=SLIP).order
+    quote = world.quote(world.filled(code="SPRING"))
+    order = world.bought(quote)
     assert order is not None
-    paper = world.shop.receipt(order.number, "en", seller=SELLER)
+    paper = world.shop.papers.receipt(order.number, "en", seller=SELLER)
     values = (quote, order, quote.priced, paper)
     for value in values:
         for twin in copies(value):
@@ -104,7 +104,7 @@ def test_verdicts_go_with_a_priced_cart() -> None:
 def test_a_pricer_and_a_quoter_are_pickled_after_use() -> None:
     world = World()
     checkout = world.filled(code="SPRING")
-    quote = world.shop.quote(checkout)
+    quote = world.quote(checkout)
     for quoter in copies(world.quoter):
         again = quoter.quote(checkout, id=quote.id, at=quote.at)
         assert again.priced == quote.priced

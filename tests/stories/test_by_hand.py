@@ -22,7 +22,7 @@ from ecomkit.pricing import (
 from ecomkit.receipts import as_text
 from ecomkit.tax import TaxTable
 from ecomkit.wire import from_json, to_json
-from tests.stories.shops import NOON, SELLER, SLIP, World, eur
+from tests.stories.shops import NOON, SELLER, World, eur
 
 ENGRAVING = PriceOverride(
     unit_price=eur("15.00"),
@@ -47,15 +47,15 @@ def test_they_go_from_the_cart_to_the_receipt() -> None:
         cart=cart,
         overrides={keys[-2]: ENGRAVING, keys[-1]: OLD},
     )
-    before = world.shop.quote(world.filled())
-    quote = world.shop.quote(checkout)
+    before = world.quote(world.filled())
+    quote = world.quote(checkout)
     goods = before.priced.goods.gross + eur("25.00")
     assert quote.priced.goods.gross == goods
     engraving = quote.priced.lines[-2]
     assert [str(tax.rate.rate) for tax in engraving.taxes] == ["19%"]
-    order = world.shop.buy(quote, metadata=SLIP).order
+    order = world.bought(quote)
     assert order is not None
-    paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
+    paper = as_text(world.shop.papers.receipt(order.number, "en", seller=SELLER))
     assert "Engraving, 3 lines" in paper
     assert "Old pot, taken back" in paper
     change = cancellation(order, {engraving.key: 1}, id="c", at=NOON)

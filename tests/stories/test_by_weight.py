@@ -13,7 +13,7 @@ from ecomkit.checkout import Checkout, IncompleteCheckoutError
 from ecomkit.orders import cancellation
 from ecomkit.pricing import PriceBook, Pricer
 from ecomkit.receipts import as_text
-from tests.stories.shops import NOON, SELLER, SLIP, TAXES, World, eur
+from tests.stories.shops import NOON, SELLER, TAXES, World, eur
 
 BOOK = PriceBook.of(
     "EUR",
@@ -42,12 +42,10 @@ def shop() -> World:
 
 def test_it_is_sold_shown_and_taken_back_in_grams() -> None:
     world = shop()
-    sale = world.shop.buy(world.shop.quote(wishes(world, 500, "g")), metadata=SLIP)
-    order = sale.order
-    assert order is not None
+    order = world.bought(world.quote(wishes(world, 500, "g")))
     (line,) = order.lines
     assert (line.gross, line.price_unit) == (eur("6.42"), "kg")
-    paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
+    paper = as_text(world.shop.papers.receipt(order.number, "en", seller=SELLER))
     assert "500\N{NO-BREAK SPACE}g" in paper
     assert "12.84/kg" in paper
 
@@ -58,9 +56,9 @@ def test_it_is_sold_shown_and_taken_back_in_grams() -> None:
 def test_a_unit_that_it_is_not_sold_by_is_a_requirement() -> None:
     world = shop()
     checkout = wishes(world, 2, "m")
-    found = {each.code: each for each in world.shop.review(checkout).missing}
+    found = {each.code: each for each in world.review(checkout).missing}
     missing = found["not_for_sale"]
     assert missing.path == "$.cart.lines[0].unit"
     assert missing.hint == "'nuts' is sold in kg, not in 'm'"
     with pytest.raises(IncompleteCheckoutError):
-        world.shop.quote(checkout)
+        world.quote(checkout)

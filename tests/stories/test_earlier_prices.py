@@ -13,7 +13,7 @@ from ecomkit.orders import Order
 from ecomkit.pricing import ListPrice, PriceBook, PriceList, Pricer
 from ecomkit.receipts import as_text
 from ecomkit.wire import from_json, to_json
-from tests.stories.shops import COMPANY, PARIS, SELLER, SLIP, TAXES, World, eur
+from tests.stories.shops import COMPANY, PARIS, SELLER, TAXES, World, eur
 
 NUTS = ListPrice(unit_price=eur("10.70"), compare_at=eur("12.84"))
 TEA = ListPrice(
@@ -61,18 +61,17 @@ def wishes(world: World) -> Checkout:
 
 def test_a_person_sees_them_with_tax_on_the_page_and_on_the_receipt() -> None:
     world = shop()
-    quote = world.shop.quote(wishes(world))
+    quote = world.quote(wishes(world))
     tea, nuts, mug = (line.shown for line in quote.priced.lines)
     assert (tea.unit_price, tea.compare_at) == (eur("4.28"), eur("5.35"))
     assert str(tea.content_price()) == "17.12 EUR per kg"
     assert str(nuts.content_price()) == "10.70 EUR per kg"
     assert mug.content_price() is None
 
-    order = world.shop.buy(quote, metadata=SLIP).order
-    assert order is not None
+    order = world.bought(quote)
     assert order.lines[0].shown == tea
     assert from_json(to_json(order), Order) == order
-    paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
+    paper = as_text(world.shop.papers.receipt(order.number, "en", seller=SELLER))
     text = " ".join(paper.split())
     for said in (
         "€17.12/kg",

@@ -14,7 +14,6 @@ from ecomkit.orders import (
     OrderStatus,
     cancellation,
     credit_note,
-    order_state,
     reduction,
     remaining,
     return_credit,
@@ -49,10 +48,9 @@ def shop() -> World:
 
 def sold(world: World) -> Order:
     """Six waters at 45.00, two euros off, twelve empties at -3.00, and the post at 4.90."""
-    sale = world.shop.buy(world.shop.quote(wishes(world, 6, 12)), metadata=SLIP)
-    assert sale.order is not None
-    assert sale.order.total == eur("44.90")
-    return sale.order
+    order = world.bought(world.quote(wishes(world, 6, 12)))
+    assert order.total == eur("44.90")
+    return order
 
 
 def test_they_are_shown_and_neither_packed_nor_discounted() -> None:
@@ -61,17 +59,17 @@ def test_they_are_shown_and_neither_packed_nor_discounted() -> None:
     water, empties = order.lines
     assert (water.gross, empties.gross) == (eur("43.00"), eur("-3.00"))
     assert water.tax + empties.tax == eur("6.39")  # 19 % inside 40.00
-    paper = as_text(world.shop.receipt(order.number, "en", seller=SELLER))
+    paper = as_text(world.shop.papers.receipt(order.number, "en", seller=SELLER))
     assert "-€3.00" in paper
     assert from_json(to_json(order)) == order
 
-    order = world.shop.pack(order.number)
+    order = world.shop.orders.pack(order.number)
     (shipment,) = order.shipments
     assert dict(shipment.quantities) == {"water": 6}
-    world.shop.ship(order.number, shipment.id)
-    order = world.shop.deliver(order.number, shipment.id)
-    payments = world.shop.capture(order.number, metadata=SLIP)
-    assert order_state(order, payments).order is OrderStatus.COMPLETED
+    world.shop.orders.ship(order.number, shipment.id)
+    order = world.shop.orders.deliver(order.number, shipment.id)
+    world.shop.orders.capture(order.number, details=SLIP)
+    assert world.shop.orders.state(order.number).order is OrderStatus.COMPLETED
     assert "shipment_delivered" in world.events.names()
 
 
@@ -101,9 +99,9 @@ def test_taken_back_in_any_order_it_ends_at_what_was_paid(
 
 def test_a_return_gives_back_what_came_back() -> None:
     world = shop()
-    order = world.shop.pack(sold(world).number)
+    order = world.shop.orders.pack(sold(world).number)
     (shipment,) = order.shipments
-    order = world.shop.ship(order.number, shipment.id)
+    order = world.shop.orders.ship(order.number, shipment.id)
     back = return_credit(order, {"water": 3}, id="r", at=NOON)
     assert back.refund == eur("21.50")
     with_empties = order.with_change(back).with_change(
@@ -123,9 +121,9 @@ def test_more_empties_than_goods_are_a_requirement_that_names_them() -> None:
     checkout = wishes(world, 1, 100)
     (missing,) = [
         each
-        for each in world.shop.review(checkout).missing
+        for each in world.review(checkout).missing
         if each.code == "total_below_zero"
     ]
     assert missing.hint == "-14.60 EUR, with empty at -25.00 EUR"
     with pytest.raises(IncompleteCheckoutError, match="total_below_zero"):
-        world.shop.quote(checkout)
+        world.quote(checkout)

@@ -1,47 +1,35 @@
-"""The shop asks, calls the rooms and tells; nothing is sold twice or charged twice."""
+"""What the rooms of a shop do between a cart and an order, apart from money."""
 
 from __future__ import annotations
 
-import attrs
 import pytest
 
-from ecomkit.errors import ConflictError
-from ecomkit.orders import Order, OutOfStockError, UnknownOrderError, cancellation
-from ecomkit.orders.errors import PaymentMismatchError
-from ecomkit.payments import (
-    MemoryLedger,
-    MemoryPayments,
-    PaymentService,
-    PaymentStatus,
-    Tender,
-    split_tenders,
-)
-from ecomkit.payments.adapters import BalancePayments, CardTerminal
+from ecomkit.cart import StaleCartError
+from ecomkit.checkout.checkout import OrderSource
+from ecomkit.orders import OutOfStockError, UnknownOrderError, cancellation
 from ecomkit.pricing import ClaimLostError, PriceOverride
-from tests.stories.shops import NOON, PERSON, SLIP, World, eur
-
-
-def stocked(tea: int = 3, mug: int = 1) -> World:
-    world = World(stocked=True)
-    world.receive("tea", tea)
-    world.receive("mug", mug)
-    return world
-
-
-def bought(world: World, **facts: str) -> Order:
-    order = world.shop.buy(world.shop.quote(world.filled(**facts)), metadata=SLIP).order
-    assert order is not None
-    return order
+from ecomkit.shop import NotACheckoutError, SaleState
+from ecomkit.shop.store import MissingRowError, SavedCheckout
+from tests.durable.world import World
+from tests.stories.shops import ADA, NOON, PERSON, eur
 
 
 def test_edits_of_a_cart_are_told() -> None:
     world = World()
-    saved = world.shop.add(world.shop.cart("ada", "EUR"), "tea", 2)
-    saved = world.shop.remove(saved, "tea")
+    carts = world.sells.carts
+    saved = carts.open("ada", "EUR")
+    carts.add(saved.id, "tea", 2)
+    carts.set_quantity(saved.id, "tea", 3)
+    saved = carts.remove(saved.id, "tea")
 
-    assert world.events.names() == ["product_added", "product_removed", "cart_cleared"]
-    assert {event.subject for event in world.events} == {saved.id}
-    assert saved.version == 3
+    assert world.sink.names() == [
+        "product_added",
+        "product_added",
+        "product_removed",
+        "cart_cleared",
+    ]
+    assert {event.subject for event in world.sink} == {saved.id}
+    assert saved.version == 4
 
 
 @pytest.mark.parametrize(
@@ -53,170 +41,136 @@ def test_edits_of_a_cart_are_told() -> None:
 )
 def test_a_code_is_answered(code: str, name: str, fact: tuple[str, object]) -> None:
     world = World()
-    world.shop.enter_code(world.shop.add(world.shop.cart("ada", "EUR"), "tea", 2), code)
+    cart = world.sells.carts.open("ada", "EUR")
+    world.sells.carts.add(cart.id, "tea", 2)
 
-    assert world.events.names()[-2:] == ["coupon_entered", name]
-    assert world.events[-1].properties[fact[0]] == fact[1]
+    world.sells.carts.enter_code(cart.id, code)
+
+    assert world.sink.names()[-2:] == ["coupon_entered", name]
+    assert world.sink[-1].properties[fact[0]] == fact[1]
+    assert world.sells.carts.remove_code(cart.id, code).cart.codes == ()
+
+
+def test_a_cart_that_was_changed_elsewhere_is_read_again() -> None:
+    world = World()
+    seen = world.sells.carts.open("ada", "EUR")
+    world.sells.carts.add(seen.id, "tea")
+
+    with pytest.raises(StaleCartError):
+        world.sells.carts.save(seen, seen.cart.with_item("mug"))
+
+
+def test_a_checkout_goes_on_with_the_cart_as_it_is_now() -> None:
+    world = World()
+    checkout = world.filled()
+    world.sells.carts.add(checkout.cart, "lesson")
+
+    again = world.sells.checkouts.begin(checkout.cart)
+
+    assert again.id == checkout.id
+    assert again.checkout is not None
+    assert [line.sku for line in again.checkout.cart.lines] == ["tea", "mug", "lesson"]
+    assert world.sells.checkouts.review(again.id).is_complete
 
 
 def test_buying_twice_is_one_order_and_one_charge() -> None:
-    world = stocked()
-    quote = world.shop.quote(world.filled())
-    first = world.shop.buy(quote, metadata=SLIP)
-    again = world.shop.buy(quote, metadata=SLIP)
+    world = World()
+    quote = world.quote()
+    first = world.sells.checkouts.buy(quote.id, token="good")
+    again = world.sells.checkouts.buy(quote.id, token="good")
 
-    assert first.order == again.order
-    assert first.payments == again.payments
-    assert world.events.names().count("order_completed") == 1
-    assert world.shop.place(quote) == first.order
+    assert first == again
+    assert world.gateway.effects["pay"] == 1
+    assert world.sink.names().count("order_completed") == 1
 
 
 def test_the_last_piece_is_sold_once() -> None:
-    world = stocked()
-    one, two = (world.shop.quote(world.filled()) for _ in range(2))
-    world.shop.buy(one, metadata=SLIP)
+    world = World(tea=3)
+    one, two = world.quote(), world.quote()
+    world.sells.checkouts.buy(one.id, token="good")
 
     with pytest.raises(OutOfStockError):
-        world.shop.buy(two, metadata=SLIP)
-    assert isinstance(OutOfStockError("x"), ConflictError)
-    assert not world.orders.of_quotes([two.id])
-    assert [each.code for each in world.shop.review(world.filled()).missing] == [
-        "stock_unavailable",
-        "stock_unavailable",
-    ]
+        world.sells.checkouts.buy(two.id, token="good")
+    review = world.sells.checkouts.review(world.filled().id)
+    assert [each.code for each in review.missing] == ["stock_unavailable"]
 
 
 def test_the_last_use_of_a_coupon_is_given_once() -> None:
     world = World()
-    one, two = (world.shop.quote(world.filled(code="LAST")) for _ in range(2))
-    world.shop.buy(one, metadata=SLIP)
+    one, two = (world.quote(code="LAST") for _ in range(2))
+    world.sells.checkouts.buy(one.id, token="good")
 
     with pytest.raises(ClaimLostError, match="promotion:last"):
-        world.shop.buy(two, metadata=SLIP)
-    later = world.shop.quote(world.filled(code="LAST"))
-    assert later.total == world.shop.quote(world.filled()).total  # used up: full price
+        world.sells.checkouts.buy(two.id, token="good")
+    later = world.quote(code="LAST")
+    assert later.total == world.quote().total  # used up: full price
 
 
 def test_a_lapsed_hold_frees_what_it_held() -> None:
-    world = stocked()
-    world.shop.hold(world.shop.quote(world.filled()))
-    assert world.shop.review(world.filled()).missing
+    world = World(tea=3)
+    world.sells.checkouts.hold(world.quote().id)
+    assert world.sells.checkouts.review(world.filled().id).missing
     world.later(minutes=31)
 
-    assert bought(world).number == "R-2026-000001"
-
-
-def test_a_declined_card_leaves_no_order_and_may_be_tried_again() -> None:
-    world = stocked()
-    quote = world.shop.quote(world.filled())
-    failed = world.shop.buy(quote)  # no slip: the terminal's answer is missing
-
-    assert failed.order is None
-    assert failed.payment is not None
-    assert failed.payment.status is PaymentStatus.FAILED
-    assert "payment_failed" in world.events.names()
-    assert world.shop.buy(quote, metadata=SLIP).order is not None
-
-
-def test_numbers_have_no_gaps_where_placing_fails() -> None:
-    world = World()
-    quote = world.shop.quote(world.filled())
-    with pytest.raises(PaymentMismatchError):
-        world.shop.place(quote)
-
-    assert bought(world).number == "R-2026-000001"
-    assert bought(world).number == "R-2026-000002"
+    assert world.ordered().number == "R-2026-000001"
 
 
 def test_a_sale_for_nothing_needs_no_payment() -> None:
     world = World()
-    checkout = world.filled()
-    free = {
-        line.key: PriceOverride(unit_price=eur("0.00"), reason="sample")
-        for line in checkout.cart.lines
-    }
-    cart = checkout.cart.with_line_details(checkout.cart.lines[1].key, gift_wrap="")
-    free[cart.lines[1].key] = PriceOverride(unit_price=eur("0.00"), reason="sample")
-    checkout = attrs.evolve(
-        checkout, cart=cart, overrides=free, chosen={"": "pickup"}, payment_method=""
-    )
-    sale = world.shop.buy(world.shop.quote(checkout))
+    checkout = world.filled(items=[("tea", 1)], payment_method="")
+    assert checkout.checkout is not None
+    (line,) = checkout.checkout.cart.lines
+    sample = PriceOverride(unit_price=eur("0.00"), reason="sample")
+    world.sells.checkouts.override(checkout.id, {line.key: sample})
+    world.sells.checkouts.update(checkout.id, delivery={"main": "pickup"})
+    quote = world.sells.checkouts.quote(checkout.id)
+
+    sale = world.sells.checkouts.buy(quote.id)
 
     assert sale.order is not None
     assert sale.order.total == eur("0.00")
     assert sale.payment is None
+    assert world.levels("tea") == (9, 8)
 
 
 def test_canceled_goods_go_back_on_the_shelf() -> None:
-    world = stocked()
-    order = bought(world)
-    assert [level.available for level in world.stock.levels(["tea"], NOON)] == [0]
-    change = cancellation(order, {"tea": 2}, id="c-1", at=NOON)
-    world.shop.change(order.number, change, metadata=SLIP)
+    world = World(tea=3)
+    order = world.ordered()
+    assert world.levels("tea") == (3, 0)
 
-    assert [level.available for level in world.stock.levels(["tea"], NOON)] == [2]
-
-
-def test_part_of_what_is_due_can_be_taken_at_a_time() -> None:
-    world = World()
-    order = bought(world)
-    world.shop.capture(order.number, eur("10.00"), metadata=SLIP)
-    (payment,) = world.shop.capture(order.number, metadata=SLIP)
-
-    assert payment.totals.captured == order.total
-
-
-def test_a_part_is_taken_once_for_its_shipment() -> None:
-    """The button pressed again takes no more; another shipment does."""
-    world = World()
-    order = bought(world)
-    for shipment in ("s-1", "s-1", "s-2"):
-        (payment,) = world.shop.capture(
-            order.number, eur("10.00"), id=shipment, metadata=SLIP
-        )
-
-    assert payment.totals.captured == eur("20.00")
-
-
-def test_several_means_pay_one_order() -> None:
-    """A gift card first, the rest by card; what is sent back goes to the card first."""
-    world = World()
-    gifts = BalancePayments(MemoryLedger())
-    gifts.issue("gift", eur("10.00"), id="sold", at=NOON)
-    payments = PaymentService(
-        MemoryPayments(), [CardTerminal(), gifts], clock=world.clock
+    world.sells.orders.change(
+        order.number, cancellation(order, {"tea": 2}, id="c", at=NOON)
     )
-    world.shop = attrs.evolve(world.shop, payments=payments)
-    quote = world.shop.quote(world.filled())
-    paid = []
-    for tender in split_tenders(
-        quote.total, [Tender("balance", eur("10.00"))], rest="terminal"
-    ):
-        id = f"{quote.id}:{tender.payment_method}"
-        world.shop.payments.open(id, tender.amount, adapter=tender.payment_method)
-        facts = {"account": "gift"} if tender.payment_method == "balance" else SLIP
-        paid.append(world.shop.payments.authorize(id, id="pay", metadata=facts))
-    with pytest.raises(PaymentMismatchError):
-        world.shop.place(quote, paid[:1])
-    order = world.shop.place(quote, paid)
-    world.shop.capture(order.number, metadata=SLIP)
-    change = cancellation(order, {"tea": 1}, id="c-1", at=NOON)
-    world.shop.change(order.number, change, metadata=SLIP)
-    gift, card = world.shop.payments_of(world.shop.order(order.number))
 
-    assert gift.totals.kept == eur("10.00")
-    assert card.totals.kept == world.shop.order(order.number).due - eur("10.00")
+    assert world.levels("tea") == (3, 2)
 
 
-def test_an_unknown_order_is_named() -> None:
+def test_what_is_not_there_is_named() -> None:
+    world = World()
+
+    with pytest.raises(MissingRowError, match="R-9"):
+        world.sells.orders.get("R-9")
     with pytest.raises(UnknownOrderError, match="R-9"):
-        World().shop.order("R-9")
+        world.sells.orders.pack("R-9")
+    assert world.sells.checkouts.state(world.filled().id).state is SaleState.OPEN
 
 
 def test_a_phone_order_is_told_as_one() -> None:
     world = World()
-    saved = world.shop.add(world.shop.cart("ada", "EUR"), "tea")
-    checkout = world.shop.start_checkout(saved, PERSON, source="phone")
+    cart = world.sells.carts.open("ada", "EUR")
+    world.sells.carts.add(cart.id, "tea")
 
-    assert checkout.source.value == "phone"
-    assert world.events[-1].actor == "ada"
+    begun = world.sells.checkouts.begin(cart.id, PERSON, source=OrderSource.PHONE)
+
+    assert begun.checkout is not None
+    assert begun.checkout.source is OrderSource.PHONE
+    assert world.sink[-1].actor == "ada"
+
+
+def test_a_sale_that_was_imported_has_no_checkout_to_edit() -> None:
+    world = World()
+    with world.store.begin(NOON) as books:
+        books.checkouts.add(SavedCheckout(id="imported-1"))
+
+    with pytest.raises(NotACheckoutError):
+        world.sells.checkouts.update("imported-1", shipping=ADA)

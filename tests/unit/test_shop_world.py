@@ -80,4 +80,4 @@ def test_a_shop_in_memory_offers_each_adapter_under_its_own_name() -> None:
 
     assert [each.id for each in shop.quoter.payment_methods] == ["terminal"]
     assert isinstance(shop.events, ListSink)
-    assert shop.cart("ada", "EUR").id.startswith("cart-")
+    assert shop.carts.open("ada", "EUR").id.startswith("cart-")

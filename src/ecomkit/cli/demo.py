@@ -7,15 +7,20 @@ import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecomkit.cli.demo_page import Page
 from ecomkit.cli.demo_sales import sell_a_present, sell_at_the_door, sell_to_a_company
 from ecomkit.cli.demo_world import open_shop
-from ecomkit.errors import InvalidInputError
+from ecomkit.errors import InvalidInputError, MissingExtraError
 from ecomkit.journey import to_json_line
 from ecomkit.journey.event_fields import in_order
 from ecomkit.shop import ListSink
+from ecomkit.shop.store import MemoryStore
 from ecomkit.testing.world import CountingIds
+
+if TYPE_CHECKING:
+    from ecomkit.integrations.sql import SqlStore
 
 
 class UnwritableError(InvalidInputError):
@@ -35,8 +40,13 @@ def demo(asked: Namespace) -> int:
             f"{out} cannot be made: {error.strerror}", hint="--out DIRECTORY"
         ) from None
     page, ids, events = Page(out), CountingIds(), ListSink()
-    leipzig = open_shop("leipzig", ids=ids, events=events, at=_START)
-    riyadh = open_shop("riyadh", ids=ids, events=events, at=_START)
+    database = out / "shop.db"
+    database.unlink(missing_ok=True)
+    store = _store(database)
+    leipzig, riyadh = (
+        open_shop(name, ids=ids, events=events, at=_START, store=store.for_shop(shop))
+        for name, shop in (("leipzig", ""), ("riyadh", "riyadh"))
+    )
 
     page.title(f"A present, by card — {leipzig.plan.name}, Leipzig")
     sell_a_present(leipzig, page)
@@ -45,6 +55,8 @@ def demo(asked: Namespace) -> int:
     page.title(f"Cash at the door, in Arabic — {riyadh.plan.name}, Riyadh")
     sell_at_the_door(riyadh, page)
 
+    if not isinstance(store, MemoryStore):
+        store.close()
     log = out / "events.jsonl"
     lines = [f"{to_json_line(event)}\n" for event in in_order(events)]
     log.write_text("".join(lines), encoding="utf-8")
@@ -55,6 +67,15 @@ def demo(asked: Namespace) -> int:
     print(f"  {_command('receipt', order)} --locale de")
     print(f"  {_command('funnel', log)}")
     return 0
+
+
+def _store(database: Path) -> MemoryStore | SqlStore:
+    try:
+        from ecomkit.integrations.sql import SqlStore
+    except MissingExtraError as error:
+        print(f"\nKept in memory: {error}")
+        return MemoryStore()
+    return SqlStore(f"sqlite:///{database}")
 
 
 def _command(name: str, file: Path) -> str:

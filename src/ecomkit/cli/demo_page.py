@@ -114,22 +114,22 @@ class Page:
         total = format_money(order.total, "en")
         paid = ", ".join(
             f"{here.plan.names.get(each.payment_method, each.payment_method)}: {each.status.value}"
-            for each in here.shop.payments_of(order)
+            for each in here.shop.orders.payments(order.number)
         )
         print(f"\nOrder {order.number}: {total} ({paid})")
 
     def papers(self, here: OpenShop, order: Order, locales: list[str]) -> None:
         """The receipt, shown in the first language, written in all."""
-        order = here.shop.order(order.number)
+        order = here.shop.orders.get(order.number)
         for place, locale in enumerate(locales):
             # The shop's own words are in one language; the library's in any.
-            receipt = here.shop.receipt(
+            receipt = here.shop.papers.receipt(
                 order.number, locale, seller=here.plan.seller, names=here.plan.names
             )
             stem = f"{order.number}.{locale}"
             text = as_text(receipt)
             if not place:
-                here.shop.send_receipt(receipt, with_html=False)
+                here.shop.papers.mail(receipt, with_html=False)
             self._write(f"{stem}.txt", text)
             try:
                 self._write(f"{stem}.html", as_html(receipt))

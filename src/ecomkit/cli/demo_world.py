@@ -9,12 +9,11 @@ from typing import Any
 import attrs
 
 from ecomkit.events import Change, Event
-from ecomkit.payments import MemoryLedger
 from ecomkit.payments.adapters.bank_transfer import BankTransfer
 from ecomkit.payments.adapters.cash_on_delivery import CashOnDelivery
 from ecomkit.payments.adapters.terminal import CardTerminal
 from ecomkit.payments.trade.quotation import QuotationPayments
-from ecomkit.shop import ListSink, Shop
+from ecomkit.shop import ListSink, Shop, Store
 from ecomkit.shopfile import read_shop
 from ecomkit.shopfile.plan import ShopPlan
 from ecomkit.testing.world import CountingIds, FixedClock
@@ -28,8 +27,6 @@ class OpenShop:
     shop: Shop
     clock: FixedClock
     events: ListSink
-    quotations: QuotationPayments
-    cash: CashOnDelivery
 
     def at(self, text: str) -> datetime:
         """Sets the clock to a moment of the shop's own time."""
@@ -57,18 +54,17 @@ class OpenShop:
 
 
 def open_shop(
-    name: str, *, ids: CountingIds, events: ListSink, at: datetime
+    name: str, *, ids: CountingIds, events: ListSink, at: datetime, store: Store
 ) -> OpenShop:
     """The shop of one of the files in ``shops/``, open for business."""
     plan = read_shop(
         files("ecomkit.cli").joinpath("shops", f"{name}.toml").read_text("utf-8")
     )
     clock = FixedClock(at)
-    ledger = MemoryLedger()
-    quotations, cash = QuotationPayments(), CashOnDelivery(ledger)
-    transfer = BankTransfer(ledger, iban="DE02120300000000202051", holder=plan.name)
-    shop = plan.open_in_memory(
-        (CardTerminal(), quotations, cash, transfer),
+    transfer = BankTransfer(iban="DE02120300000000202051", holder=plan.name)
+    shop = plan.open(
+        (CardTerminal(), QuotationPayments(), CashOnDelivery(), transfer),
+        store=store,
         clock=clock,
         ids=ids,
         events=events,
@@ -79,6 +75,4 @@ def open_shop(
         shop=shop,
         clock=clock,
         events=events,
-        quotations=quotations,
-        cash=cash,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
-from typing import Any, ClassVar, Generic
+from datetime import timedelta, tzinfo
+from typing import Any, ClassVar, Generic, Self
 
 import attrs
 
@@ -16,12 +16,15 @@ from ecomkit.payments import PaymentMethod
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.ports import Clock, EventSink, IdSource
+from ecomkit.pricing import Pricer
+from ecomkit.shipping import ShippingTable
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.ports import AsyncEventSink, Store
 from ecomkit.shop.rooms.carts import Carts
 from ecomkit.shop.rooms.checkouts import Checkouts
 from ecomkit.shop.rooms.orders import Orders
+from ecomkit.shop.rooms.papers import Papers
 from ecomkit.shop.rooms.payments import Payments
 from ecomkit.shop.rooms.quotations import Quotations
 from ecomkit.shop.rooms.returns import Returns
@@ -54,9 +57,12 @@ class _Shop(Generic[D]):
         timeout: timedelta = _TIMEOUT,
         parts_per_unit: Mapping[str, int] = _NO_PARTS,
         strategy: SourcingStrategy | None = None,
+        zone: tzinfo | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
         adapters = _by_name(payments, may_be_async=self._made is Async)
+        if zone is not None:
+            quoter = attrs.evolve(quoter, zone=zone)
         self.quoter = _with_adapters(quoter, adapters)
         self.desk = Desk(
             quoter=self.quoter,
@@ -80,6 +86,39 @@ class _Shop(Generic[D]):
             events=ListSink() if events is None else events,
             timeout=timeout,
         )
+        self.events = self.driver.events
+        self.zone = self.desk.zone
+        self._open_rooms()
+
+    @classmethod
+    def in_memory(
+        cls,
+        *,
+        pricer: Pricer,
+        shipping: ShippingTable,
+        payments: Iterable[PaymentAdapter | AsyncPaymentAdapter] = (),
+        clock: Clock | None = None,
+        ids: IdSource | None = None,
+        events: EventSink | AsyncEventSink | None = None,
+        series: str = "",
+        zone: tzinfo | None = None,
+        **quoter: Any,
+    ) -> Self:
+        """A shop that keeps everything in memory, to try things out and for tests.
+
+        All further arguments go to the :class:`~ecomkit.checkout.Quoter`.
+        """
+        return cls(
+            Quoter(pricer=pricer, shipping=shipping, **quoter),
+            payments=payments,
+            clock=clock,
+            ids=ids,
+            events=events,
+            series=series,
+            zone=zone,
+        )
+
+    def _open_rooms(self) -> None:
         self.carts: Carts[D] = Carts(self.desk, self.driver)
         self.checkouts: Checkouts[D] = Checkouts(self.desk, self.driver)
         self.quotations: Quotations[D] = Quotations(self.desk, self.driver)
@@ -87,17 +126,19 @@ class _Shop(Generic[D]):
         self.returns: Returns[D] = Returns(self.desk, self.driver)
         self.payments: Payments[D] = Payments(self.desk, self.driver)
         self.stock: Stock[D] = Stock(self.desk, self.driver)
+        self.papers: Papers[D] = Papers(self.desk, self.driver)
         self.work: WorkRoom[D] = WorkRoom(self.desk, self.driver)
 
 
 class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
-    ``carts``, ``checkouts``, ``quotations``, ``orders``, ``returns``, ``payments``, ``stock`` and
-    ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
+    ``carts``, ``checkouts``, ``quotations``, ``orders``, ``returns``, ``payments``,
+    ``stock``, ``papers`` and ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
-    call to a provider takes *timeout* at most. The time zone is the quoter's.
+    call to a provider takes *timeout* at most. The time zone is the quoter's, unless
+    *zone* is given.
     """
 
     _made: ClassVar[Callable[..., Any]] = Sync

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from functools import partial
 from os import PathLike
@@ -87,17 +87,24 @@ class ShopPlan:
 
     def quoter(self, adapters: Mapping[str, Capabilities] = _NO_CAPABILITIES) -> Quoter:
         """The quoter of the shop; *adapters* are the payment adapters' capabilities."""
-        return Quoter(adapters=adapters, **self._quoter_details())
-
-    def open_in_memory(
-        self, payments: Sequence[PaymentAdapter], **details: Any
-    ) -> Shop:
-        """The shop at work, as :meth:`Shop.in_memory` opens it."""
-        return Shop.in_memory(
-            payments=payments,
-            zone=self.timezone,
-            **{**self._quoter_details(), **details},
+        return Quoter(
+            adapters=adapters,
+            pricer=self.pricer,
+            shipping=self.shipping,
+            payment_methods=self.payment_methods,
+            facts=self.facts,
+            titles=self.titles,
+            terms=self.terms,
+            paid_later=self.paid_later,
         )
+
+    def open(self, payments: Iterable[PaymentAdapter], **parts: Any) -> Shop:
+        """The shop at work; *parts* go to :class:`~ecomkit.shop.Shop`.
+
+        *payments* are the adapters that the file's payment methods name. What the shop
+        keeps is in memory, unless *parts* have a store.
+        """
+        return Shop(self.quoter(), payments=payments, **parts)
 
     def names_for(self, priced: PricedCart) -> dict[str, str]:
         """The names of all that a priced cart holds, by id and by the key of its row."""
@@ -106,17 +113,6 @@ class ShopPlan:
             **self.titles,
             **{line.key: self.titles.get(line.sku, line.sku) for line in priced.lines},
             **{tax.rate.id: tax.rate.name for tax in priced.tax_breakdown},
-        }
-
-    def _quoter_details(self) -> dict[str, Any]:
-        return {
-            "pricer": self.pricer,
-            "shipping": self.shipping,
-            "payment_methods": self.payment_methods,
-            "facts": self.facts,
-            "titles": self.titles,
-            "terms": self.terms,
-            "paid_later": self.paid_later,
         }
 
 

@@ -19,6 +19,7 @@ from ecomkit.checkout import (
     IncompleteCheckoutError,
     PlaceEvidence,
     Purchaser,
+    Quote,
     Quoter,
     ShippingFacts,
     ShownBasis,
@@ -163,10 +164,18 @@ def shop(quoter: Quoter, at: datetime, **shop: Any) -> Shop:
     )
 
 
-def sold(shop: Shop, *, quote: bool = True) -> PricedCart:
-    saved = shop.add(shop.cart("ada", "EUR"), "mug")
-    begun = shop.start_checkout(saved, ADA).with_shipping(HOME).with_delivery("post")
-    return shop.quote(begun.with_payment_method(TERMINAL.name)).priced
+def sold(shop: Shop) -> PricedCart:
+    return offered_by(shop).priced
+
+
+def offered_by(shop: Shop) -> Quote:
+    """Ada's mug, sent home and paid at the terminal."""
+    saved = shop.carts.add(shop.carts.open("ada", "EUR").id, "mug")
+    begun = shop.checkouts.begin(saved.id, ADA)
+    shop.checkouts.update(
+        begun.id, shipping=HOME, delivery="post", payment_method=TERMINAL.name
+    )
+    return shop.checkouts.quote(begun.id)
 
 
 def dated() -> Pricer:
@@ -209,12 +218,7 @@ def test_a_shop_in_utc_has_its_days_in_utc() -> None:
 def test_the_number_of_an_order_is_of_the_shops_year() -> None:
     quoter = attrs.evolve(a_quoter(), pricer=dated())
     open_shop = shop(quoter, NEW_YEAR, zone=BERLIN, series="R")
-    saved = open_shop.add(open_shop.cart("ada", "EUR"), "mug")
-    begun = open_shop.start_checkout(saved, ADA).with_shipping(HOME)
-    quote = open_shop.quote(
-        begun.with_delivery("post").with_payment_method(TERMINAL.name)
-    )
-    sale = open_shop.buy(quote, metadata=SLIP)
+    sale = open_shop.checkouts.buy(offered_by(open_shop).id, metadata=SLIP)
 
     assert sale.order is not None
     assert sale.order.number.startswith("R-2027-")

@@ -141,7 +141,7 @@ class Case:
         """Writes a quotation that has changed, and tells what did."""
         self.transaction.tell(
             quotation_changes(after, since=len(before.steps)),
-            actor=after.steps[-1].by,
+            actor=after.buyer,
             subject=after.id,
             version=after.version,
         )

@@ -84,7 +84,7 @@ class Settling:
         if payment_summary(case.to_pay, case.bound).is_paid:
             for payment in case.bound:
                 if payment.totals.hold.amount > 0 or self._waits(payment):
-                    self.free(case, payment)
+                    self._free_for(case, payment, _last_details(case))
 
     # -------------------------------------------------------------------- placing
 
@@ -322,6 +322,12 @@ class Settling:
 
 def _excess_id(order: Order, number: str) -> str:
     return f"{order.number}:excess-{number}"
+
+
+def _last_details(case: Case) -> dict[str, str]:
+    # What somebody said with a change that leaves a hold without use goes with its end.
+    given = [dict(each.details) for each in case.settlements if each.details]
+    return given[-1] if given else {}
 
 
 def _free_id(payment: Payment) -> str:

@@ -11,6 +11,7 @@ import attrs
 from ecomkit.addressing import Address
 from ecomkit.cart import Cart
 from ecomkit.checkout import Checkout, Purchaser, Quote
+from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
@@ -36,9 +37,14 @@ class Checkouts(Room[D]):
 
     @flow
     def begin(
-        self, cart: str, purchaser: Purchaser | None = None, *, channel: str = ""
+        self,
+        cart: str,
+        purchaser: Purchaser | None = None,
+        *,
+        channel: str = "",
+        source: OrderSource = OrderSource.WEB,
     ) -> Flow[SavedCheckout]:
-        """The buyer of a cart goes to the checkout.
+        """The buyer of a cart goes to the checkout; *source* is where the order comes from.
 
         Where one of this cart is open already, it goes on with the cart as it is now.
         """
@@ -60,7 +66,11 @@ class Checkouts(Room[D]):
             row = SavedCheckout(id=new, owner=saved.owner, cart=cart)
             refuse_closed(books, row)
             begun = Checkout(
-                id=new, cart=saved.cart, purchaser=purchaser, channel=channel
+                id=new,
+                cart=saved.cart,
+                purchaser=purchaser,
+                channel=channel,
+                source=source,
             )
             return _keep(transaction, books.checkouts.add(row), begun)
 

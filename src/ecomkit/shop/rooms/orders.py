@@ -57,7 +57,7 @@ class Orders(Room[D]):
     @flow
     def payments(self, number: str) -> Flow[tuple[Payment, ...]]:
         """The payments that an order rests on, as they are now."""
-        return (yield from self.desk.read(partial(_payments, number)))
+        return (yield from self.desk.read(partial(payments_of, number)))
 
     @flow
     def state(self, number: str) -> Flow[OrderState]:
@@ -65,7 +65,7 @@ class Orders(Room[D]):
         return (
             yield from self.desk.read(
                 lambda books: order_state(
-                    books.orders.get(number), _payments(number, books)
+                    books.orders.get(number), payments_of(number, books)
                 )
             )
         )
@@ -222,7 +222,8 @@ class Orders(Room[D]):
         return (yield from self.desk.command(step))
 
 
-def _payments(number: str, books: Books) -> tuple[Payment, ...]:
+def payments_of(number: str, books: Books) -> tuple[Payment, ...]:
+    """The payments that an order rests on: those it was placed with, and later ones."""
     order = books.orders.get(number)
     known = books.payments.many(order.payments)
     later = [
