@@ -71,7 +71,11 @@ def placed(sale: Sale) -> Order:
 
 
 def closed(order: Order) -> Order:
-    """The order with all that is left of it taken back."""
+    """The order with all that is left of it taken back.
+
+    Lines go with their units; only what is left of fees and deliveries is given back as an
+    amount.
+    """
     at = order.placed_at
     opened = {line.key: order.quantities(line.key).open for line in order.lines}
     opened = {key: left for key, left in opened.items() if left}
@@ -87,7 +91,8 @@ def closed(order: Order) -> Order:
             order, sent, id="close-2", at=at, also_refund=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
-    rest = {row.key: remaining(order, row.key).gross for row in order.rows}
+    others = {row.key for row in order.rows} - {line.key for line in order.lines}
+    rest = {key: remaining(order, key).gross for key in sorted(others)}
     rest = {key: left for key, left in rest.items() if left.amount > 0}
     if rest:
         order = order.with_change(reduction(order, rest, id="close-3", at=at))
