@@ -288,3 +288,19 @@ def test_units_keep_what_a_discount_made_of_them_on_its_side() -> None:
             occasion=GROSS,
         )
         assert priced.total == eur("20.00")
+
+
+def test_taxes_of_single_units_are_rounded_on_each_where_they_are_shown() -> None:
+    """Three at 9.99 and 20 % on each are shown as 35.97, and 1.00 less each is 32.97."""
+    policy = PricingPolicy(taxes=TaxPolicy(level="unit"))
+    off_each = AmountOff(eur("1.00"), Scope.UNIT)
+    for threshold, total in (("35.97", "32.97"), ("35.98", "35.97")):
+        priced = price(
+            cart(("a", 3)),
+            Promotion("x", off_each, conditions=TotalAtLeast(eur(threshold))),
+            book=book({"a": "9.99"}),
+            taxes=VAT_20,
+            policy=policy,
+            occasion=GROSS,
+        )
+        assert priced.total == eur(total)

@@ -18,24 +18,49 @@ from functools import partial
 from math import lcm
 
 from ecomkit.money.allocate import apportion
-from ecomkit.money.rounding import divide
+from ecomkit.money.rounding import Rounding, divide
 from ecomkit.pricing.engine.article import slope_on
 from ecomkit.pricing.engine.row_notes import Goal
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.result.unit_runs import Run, scaled_runs
+from ecomkit.pricing.result.unit_runs import Run, even_runs, scaled_runs, whole_runs
 from ecomkit.pricing.values.policy import TaxSide
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.policy import TaxBase, TaxLevel
 
 
 def amount_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> int:
-    """What a row of this *amount* comes to on a side, its taxes rounded as on a line."""
+    """What a row of this *amount* comes to on a side, its taxes rounded as the policy says.
+
+    On the line, or on each of its units.
+    """
     if worksheet.articles[row].is_on(side):
         return amount
-    tops, bottom = _taxes_between(worksheet, row, amount, side)
+    count, per = worksheet.counts[row], worksheet.denominators[row]
+    tax = _class_of(worksheet, row, amount)
     rounding = worksheet.tax_policy.rounding
+    if worksheet.tax_policy.level is not TaxLevel.UNIT or per != 1:
+        return _rounded_on(side, tax, amount, count, per, rounding)
+    known = worksheet.units.get(row) if amount == worksheet.amounts[row] else None
+    return sum(
+        many * _rounded_on(side, tax, each, 1, 1, rounding)
+        for many, each in whole_runs(known or even_runs(amount, count))
+    )
+
+
+def _rounded_on(
+    side: TaxSide, tax: TaxClass, amount: int, count: int, per: int, rounding: Rounding
+) -> int:
+    tops, bottom = _taxes_between(side, tax, amount, count, per)
     taxes = sum(rounding.of(top, bottom) for top in tops)
     return amount + taxes if side is TaxSide.GROSS else amount - taxes
+
+
+def _unit_on(worksheet: Worksheet, row: int, unit: int, side: TaxSide) -> int:
+    article, rounding = worksheet.articles[row], worksheet.tax_policy.rounding
+    if article.is_on(side):
+        return unit
+    tax = article.tax.for_unit(unit, 1) if article.tax.conditional else article.tax
+    return _rounded_on(side, tax, unit, 1, 1, rounding)
 
 
 def column_on(
@@ -80,7 +105,7 @@ def copied_on(worksheet: Worksheet, side: TaxSide) -> Worksheet:
     seen.amounts = list(column_on(worksheet, worksheet.amounts, side))
     seen.subtotals = list(column_on(worksheet, worksheet.subtotals, side))
     seen.floors = [
-        amount_on(worksheet, row, floor, side) if floor else 0
+        _unit_on(worksheet, row, floor, side) if floor else 0
         for row, floor in enumerate(worksheet.floors)
     ]
     seen.units = {
@@ -279,19 +304,20 @@ def _exact_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> Fra
 def _fraction_on(
     worksheet: Worksheet, row: int, amount: int, side: TaxSide
 ) -> tuple[int, int]:
-    tops, bottom = _taxes_between(worksheet, row, amount, side)
+    if worksheet.articles[row].is_on(side):
+        return amount, 1
+    tax = _class_of(worksheet, row, amount)
+    count, per = worksheet.counts[row], worksheet.denominators[row]
+    tops, bottom = _taxes_between(side, tax, amount, count, per)
     taxes = sum(tops) if side is TaxSide.GROSS else -sum(tops)
     return amount * bottom + taxes, bottom
 
 
 def _taxes_between(
-    worksheet: Worksheet, row: int, amount: int, side: TaxSide
+    side: TaxSide, tax: TaxClass, amount: int, count: int, per: int
 ) -> tuple[list[int], int]:
-    # The taxes by which the row's amount and its amount on the side differ.
-    if worksheet.articles[row].is_on(side):
-        return [], 1
-    tax = _class_of(worksheet, row, amount)
-    tops, bottom = tax.exact(amount, worksheet.counts[row], worksheet.denominators[row])
+    # The taxes by which an amount as it is listed and the same on the side differ.
+    tops, bottom = tax.exact(amount, count, per)
     inner = side is not TaxSide.GROSS
     found = [top for top, at in zip(tops, tax.inside, strict=True) if at is inner]
     return found, bottom
