@@ -51,7 +51,7 @@ def instant_of(moment: datetime) -> timedelta:
 def after(moment: datetime, duration: timedelta) -> datetime:
     """The moment a *duration* later, in the same zone; its clock may have been put back.
 
-    Raises OverflowError after the year 9999.
+    Beyond the two ends of the calendar it is the first or the last moment there is.
 
     Examples:
         >>> berlin = ZoneInfo("Europe/Berlin")
@@ -59,7 +59,12 @@ def after(moment: datetime, duration: timedelta) -> datetime:
         >>> after(last_of_summer, timedelta(minutes=30)).isoformat()
         '2026-10-25T02:15:00+01:00'
     """
-    return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
+    try:
+        return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
+    except OverflowError:
+        if duration < timedelta():
+            return datetime.min.replace(tzinfo=moment.tzinfo)
+        return datetime.max.replace(tzinfo=moment.tzinfo)
 
 
 def local_time(moment: datetime, zone: tzinfo) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ecomkit.moments import is_moment
+from ecomkit.moments import after, is_moment
 
 
 class Nowhere(tzinfo):
@@ -40,3 +40,10 @@ def test_a_moment_is_known_by_its_offset() -> None:
 )
 def test_anything_else_is_none(value: Any) -> None:
     assert not is_moment(value)
+
+
+@pytest.mark.parametrize(
+    ("duration", "year"), [(timedelta.max, 9999), (timedelta.min, 1)]
+)
+def test_a_duration_ends_with_the_calendar(duration: timedelta, year: int) -> None:
+    assert after(datetime(2026, 11, 2, tzinfo=UTC), duration).year == year

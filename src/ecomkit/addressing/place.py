@@ -62,7 +62,7 @@ class Place:
     ) -> None:
         try:
             found = _normalized(country, region, city, postcode)
-        except TypeError:  # not text, nor anything with a hash
+        except Exception:  # noqa: BLE001  # not text, nor anything with a hash
             found = _normalize(country, region, city, postcode)
         land, area, town, code, territory = found
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]

@@ -50,7 +50,7 @@ from ecomkit.checkout.terms import (
     policy_for,
 )
 from ecomkit.inventory import Availability
-from ecomkit.moments import after, local_time
+from ecomkit.moments import after, instant_of, local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
 from ecomkit.payments import Capabilities, PaymentMethod
@@ -391,9 +391,7 @@ class Quoter:
             yield from evidence_needs(checkout, self.evidence_needed)
 
     def _end(self, at: datetime) -> datetime:
-        try:
-            return after(at, self.valid_for)
-        except OverflowError:
-            raise InvalidCheckoutError(
-                "ends after the year 9999", path="$.at"
-            ) from None
+        end = after(at, self.valid_for)
+        if instant_of(end) - instant_of(at) < self.valid_for:
+            raise InvalidCheckoutError("ends after the year 9999", path="$.at")
+        return end

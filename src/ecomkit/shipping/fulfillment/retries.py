@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from ecomkit.moments import after
+from ecomkit.moments import after, instant_of
 from ecomkit.shipping.errors import (
     CarrierRefusedError,
     CarrierUnavailableError,
@@ -54,10 +54,11 @@ def next_attempt(job: FulfillmentJob, patience: ServicePatience) -> datetime | N
         return job.created
     last = job.attempts[-1]
     index = min(job.failures, len(patience.waits)) - 1 if job.failures else -1
-    try:
-        return after(last.at, patience.waits[index])
-    except OverflowError:  # beyond the year 9999
+    wait = patience.waits[index]
+    due = after(last.at, wait)
+    if instant_of(due) - instant_of(last.at) < wait:  # beyond the year 9999
         return None
+    return due
 
 
 def advance_job(
