@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -132,6 +132,13 @@ def placed_change(order: Order) -> OrderCompleted:
     )
 
 
+_TOLD: dict[str, Callable[[Order], object]] = {
+    "holds": lambda order: order.holds,
+    "address": lambda order: [each.address for each in order.deliveries],
+    "customer": lambda order: order.purchaser.id,
+}
+
+
 def order_changes(
     before: Order, after: Order, zone: tzinfo = UTC
 ) -> tuple[Change, ...]:
@@ -155,8 +162,11 @@ def order_changes(
             )
         if each.received_at and not (earlier and earlier.received_at):
             changes.append(ReturnReceived(order=number, return_id=each.id))
-    if before.holds != after.holds:
-        changes.append(OrderUpdated(order=number, what="holds"))
+    changes += [
+        OrderUpdated(order=number, what=what)
+        for what, told in _TOLD.items()
+        if told(before) != told(after)
+    ]
     return tuple(changes)
 
 

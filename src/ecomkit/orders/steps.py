@@ -9,7 +9,9 @@ from typing import TypeVar
 
 import attrs
 
+from ecomkit.addressing.address import Address
 from ecomkit.cart.quantity import Quantity
+from ecomkit.customers import Customer
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
 from ecomkit.orders.errors import OrderStepError
@@ -113,6 +115,51 @@ def delivered(order: Order, id: str, *, at: datetime) -> Order:
         raise _wrong(order, f"has not shipped {short_repr(id)}")
     arrived = attrs.evolve(shipment, delivered_at=at)
     return order.with_facts(shipments=_replaced(order.shipments, arrived))
+
+
+def readdressed(order: Order, address: Address, *, delivery: str = "") -> Order:
+    """The order with another address of a delivery, in the same place.
+
+    Who it is for and the street can change; prices, taxes and fees hold for the place. It
+    raises OrderStepError for another place, and once goods of the delivery are packed.
+    """
+    known = {each.id: each for each in order.deliveries}
+    chosen = delivery or next(iter(known), "")
+    before = known.get(chosen)
+    if before is None or before.address is None:
+        raise _wrong(order, f"sends nothing to an address as {short_repr(delivery)}")
+    if any(each.delivery in {"", chosen} for each in order.shipments):
+        raise _wrong(order, "is packed: its parcels have their labels")
+    if _priced_by(address) != _priced_by(before.address):
+        raise _wrong(
+            order,
+            f"was priced for {before.address.postcode} {before.address.country}",
+        )
+    after = attrs.evolve(before, address=address)
+    return order.with_facts(
+        deliveries=tuple(
+            after if each.id == chosen else each for each in order.deliveries
+        )
+    )
+
+
+def _priced_by(address: Address) -> tuple[str, ...]:
+    return address.country, address.region, address.postcode
+
+
+def assigned(order: Order, customer: Customer) -> Order:
+    """The order of a guest as that of the customer who the guest was.
+
+    Raises OrderStepError where it is somebody else's: by another e-mail address, or an
+    account's.
+    """
+    same = order.purchaser.email.casefold() == customer.email.casefold()
+    if not customer.email or not same or order.purchaser.account:
+        raise _wrong(order, f"is not one of {short_repr(customer.email)}")
+    purchaser = attrs.evolve(order.purchaser, id=customer.id)
+    return (
+        order if purchaser == order.purchaser else order.with_facts(purchaser=purchaser)
+    )
 
 
 def return_requested(

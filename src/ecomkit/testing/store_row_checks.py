@@ -114,6 +114,10 @@ def rows_are_found_in_order(open_store: OpenStore) -> None:
         assert [row.id for row in waiting] == ["w0"]
         assert books.carts.where("owner", "") == [], "an empty key is not found"
         assert books.carts.where("owner", "", comparison="<=") == []
+        assert books.carts.where("owner", "", comparison=">=") == []
+        from_then = books.work.where("due", later, comparison=">=")
+        assert [row.id for row in from_then] == ["w1", "w9"], "from it on"
+        assert books.work.where("due", later, comparison=">=", limit=1)[0].id == "w1"
 
 
 def keys_sort_as_their_bytes(open_store: OpenStore) -> None:

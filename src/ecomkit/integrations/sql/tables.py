@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from ecomkit.shop.store import ROW_KINDS, RowKind
-from ecomkit.shop.store.row_kinds import Comparison
+from ecomkit.shop.store.row_kinds import COMPARED, Comparison
 
 METADATA = sa.MetaData()
 # Sorted by bytes, as SQLite sorts: no locale decides what comes first.
@@ -123,7 +123,7 @@ def finding(kind: RowKind[Any], key: str, comparison: Comparison) -> sa.Select[A
         )
         .where(
             table.c.shop == sa.bindparam("of_shop"),
-            column == value if comparison == "=" else column <= value,
+            COMPARED[comparison](column, value),
         )
         .order_by(column, table.c.id)
         .limit(sa.bindparam("most"))

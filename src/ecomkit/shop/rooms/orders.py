@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
+from ecomkit.addressing import Address
+from ecomkit.customers import Customer
+from ecomkit.events import Event
 from ecomkit.money.amount import Money
 from ecomkit.orders import (
     Order,
@@ -19,6 +23,7 @@ from ecomkit.orders import (
 from ecomkit.orders.packing import check_packable
 from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
+from ecomkit.orders.steps import assigned, readdressed
 from ecomkit.payments import Payment
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
@@ -28,6 +33,8 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
+from ecomkit.shop.store.row_kinds import moment_key
+from ecomkit.validators import require_moment
 
 _NO_DETAILS: Mapping[str, str] = {}
 
@@ -52,6 +59,71 @@ class Orders(Room[D]):
         """All orders with this e-mail address, by number."""
         return (
             yield from self.desk.read(lambda books: books.orders.where("email", email))
+        )
+
+    @flow
+    def placed(
+        self, since: datetime, until: datetime | None = None, *, limit: int = 1000
+    ) -> Flow[list[Order]]:
+        """The orders placed from *since* on and before *until*, oldest first.
+
+        At most *limit*; the next ones are those since the last one's ``placed_at``.
+        """
+        key = moment_key(require_moment(since, path="$.since"))
+
+        def look(books: Books) -> list[Order]:
+            found = books.orders.where("placed", key, comparison=">=", limit=limit)
+            return [each for each in found if until is None or each.placed_at < until]
+
+        return (yield from self.desk.read(look))
+
+    @flow
+    def history(self, number: str) -> Flow[list[Event]]:
+        """All that was told of an order and its payments, oldest first.
+
+        It goes back as far as the shop keeps what it has told.
+        """
+
+        def look(books: Books) -> list[Event]:
+            subjects = (number, *(each.id for each in payments_of(number, books)))
+            told = [
+                row.event
+                for subject in subjects
+                for row in books.outbox.where("subject", subject)
+            ]
+            # Of one moment, what happened to the money comes first: it caused the rest.
+            return sorted(
+                told,
+                key=lambda event: (event.at, event.subject == number, event.sequence),
+            )
+
+        return (yield from self.desk.read(look))
+
+    @flow
+    def readdress(
+        self, number: str, address: Address, *, delivery: str = ""
+    ) -> Flow[Order]:
+        """Corrects the address of a delivery: whom it is for, and the street.
+
+        Raises OrderStepError for another place, which has other fees and taxes, and once
+        goods of the delivery are packed.
+        """
+        return (
+            yield from self._step(
+                number,
+                lambda case: readdressed(case.placed, address, delivery=delivery),
+            )
+        )
+
+    @flow
+    def assign(self, number: str, customer: Customer) -> Flow[Order]:
+        """Moves the order of a guest to the account that the guest has opened since.
+
+        Look them up by :meth:`of_email`, once the customer has shown that the address is
+        theirs. Raises OrderStepError for another e-mail address.
+        """
+        return (
+            yield from self._step(number, lambda case: assigned(case.placed, customer))
         )
 
     @flow

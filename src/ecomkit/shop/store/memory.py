@@ -13,7 +13,7 @@ import attrs
 from ecomkit.errors import short_repr
 from ecomkit.shop.store.books import Books
 from ecomkit.shop.store.errors import StoreConflictError, StoreUseError
-from ecomkit.shop.store.row_kinds import ROW_KINDS, Comparison, RowKind
+from ecomkit.shop.store.row_kinds import COMPARED, ROW_KINDS, Comparison, RowKind
 
 Stored = tuple[int, Any]
 
@@ -133,7 +133,7 @@ class MemoryRows:
         if comparison == "=":
             texts = [value] if value in ids else []
         else:
-            texts = sorted(text for text in ids if text <= value)
+            texts = sorted(text for text in ids if COMPARED[comparison](text, value))
         found = [id for text in texts if text for id in sorted(ids[text])]
         return [table.rows[id] for id in found[:limit]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from operator import attrgetter
+from operator import attrgetter, eq, ge, le
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
@@ -30,7 +30,13 @@ from ecomkit.shop.store.kept import (
 from ecomkit.wire import DocumentFormat
 
 T = TypeVar("T")
-Comparison = Literal["=", "<="]
+Comparison = Literal["=", "<=", ">="]
+# Works on texts, and on columns of a database.
+COMPARED: Mapping[Comparison, Callable[[Any, Any], Any]] = {
+    "=": eq,
+    "<=": le,
+    ">=": ge,
+}
 
 
 @attrs.frozen(kw_only=True, eq=False)

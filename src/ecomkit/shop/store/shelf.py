@@ -14,7 +14,7 @@ from ecomkit.shop.store.errors import (
     StoreUseError,
 )
 from ecomkit.shop.store.ports import Rows
-from ecomkit.shop.store.row_kinds import Comparison, RowKind
+from ecomkit.shop.store.row_kinds import COMPARED, Comparison, RowKind
 from ecomkit.validators import as_tuple, require_name, require_type, require_types
 
 T = TypeVar("T")
@@ -80,16 +80,17 @@ class Shelf(Generic[T]):
         comparison: Comparison = "=",
         limit: int = _MOST_ROWS,
     ) -> list[T]:
-        """At most *limit* rows by a key: those equal to *value*, or up to it ("<=").
+        """At most *limit* rows by a key, compared with *value*.
 
-        In the order of the key, then of their ids. An empty key is not found.
+        Those equal to it ("="), up to it ("<=") or from it on (">="), in the order
+        of the key, then of their ids. An empty key is not found.
         """
         key_of = self._kind.keys.get(key)
-        if key_of is None or comparison not in {"=", "<="}:
+        if key_of is None or comparison not in COMPARED:
             raise StoreUseError(
                 f"the {self._kind.name} are not found by {short_repr(key)} {comparison}",
                 path="$.key",
-                hint=f"by {', '.join(self._kind.keys)}, with = or <=",
+                hint=f"by {', '.join(self._kind.keys)}, with =, <= or >=",
             )
         require_type(value, str, path="$.value", error=StoreUseError)
         # Rows changed here may have left what the store finds: so many more are asked for.
@@ -104,7 +105,7 @@ class Shelf(Generic[T]):
         for id in found:
             known = self._now[id]
             text = "" if known is None else key_of(known)
-            if text and (text == value if comparison == "=" else text <= value):
+            if text and COMPARED[comparison](text, value):
                 fitting.append((text, id))
         fitting.sort()
         return [cast("T", self._now[id]) for _, id in fitting[:limit]]
