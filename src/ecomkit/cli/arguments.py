@@ -23,9 +23,13 @@ _SALE = {
     **_OCCASION,
     "--delivery": {"default": "", "help": "the id of a shipping method"},
 }
-_EVENTS = {"events": {"help": "events as lines of JSON, or -"}}
+_EVENTS = {"events": {"help": "events as lines of JSON, -, or a shop's database"}}
 _DATABASE: dict[str, dict[str, Any]] = {
-    "url": {"help": "sqlite:///shop.db or postgresql://user@host/shop"},
+    "url": {"help": "shop.db, sqlite:///shop.db or postgresql://user@host/shop"},
+}
+_ONE_SHOP: dict[str, dict[str, Any]] = {
+    **_DATABASE,
+    "--name": {"default": "", "help": "the shop, where several share a database"},
 }
 _STEPS = "product_viewed,product_added,checkout_started,order_completed"
 
@@ -88,6 +92,12 @@ _COMMANDS: dict[str, tuple[str, str, dict[str, dict[str, Any]]]] = {
             "--svg": {"action": "store_true", "help": "a picture (extra: plots)"},
         },
     ),
+    "orders": ("stores:orders", "The orders in a shop's database", _ONE_SHOP),
+    "work": (
+        "stores:work",
+        "What a shop still has to do, and what waits for a person",
+        _ONE_SHOP,
+    ),
     "migrate": (
         "stores:migrate",
         "Make the tables of a shop's database, or bring them up to date",
@@ -97,12 +107,8 @@ _COMMANDS: dict[str, tuple[str, str, dict[str, dict[str, Any]]]] = {
         "stores:purge",
         "Forget commands, messages and told events that are done and old",
         {
-            **_DATABASE,
+            **_ONE_SHOP,
             "--days": {"type": int, "default": 30, "help": "how old (30)"},
-            "--name": {
-                "default": "",
-                "help": "the shop, where several share a database",
-            },
         },
     ),
     "report": ("journeys:report", "All key figures, by customer stage", _EVENTS),

@@ -66,6 +66,8 @@ def demo(asked: Namespace) -> int:
     order = next(path for path in page.written if path.name.endswith(".order.json"))
     print(f"  {_command('receipt', order)} --locale de")
     print(f"  {_command('funnel', log)}")
+    if database.exists():
+        print(f"  {_command('orders', database)}")
     return 0
 
 

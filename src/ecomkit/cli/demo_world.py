@@ -19,6 +19,15 @@ from ecomkit.shopfile.plan import ShopPlan
 from ecomkit.testing.world import CountingIds, FixedClock
 
 
+class _TickingClock(FixedClock):
+    """A clock that is one second on each time it is looked at, and the same in every run."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        self.advance(seconds=1)
+        return super().now()
+
+
 @attrs.frozen(kw_only=True)
 class OpenShop:
     """A shop at work, and what it was opened with."""
@@ -60,7 +69,7 @@ def open_shop(
     plan = read_shop(
         files("ecomkit.cli").joinpath("shops", f"{name}.toml").read_text("utf-8")
     )
-    clock = FixedClock(at)
+    clock = _TickingClock(at)
     transfer = BankTransfer(iban="DE02120300000000202051", holder=plan.name)
     shop = plan.open(
         (CardTerminal(), QuotationPayments(), CashOnDelivery(), transfer),

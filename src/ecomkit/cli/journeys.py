@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
+from ecomkit.cli.stores import events_in, is_database
 from ecomkit.events import Event
 from ecomkit.journey import (
     DurationStats,
@@ -91,6 +92,8 @@ def _value(kpi: Kpi) -> str:
 
 
 def _events(name: str) -> list[Event]:
+    if is_database(name):
+        return events_in(name)
     return list(read_json_lines(read_text(name).splitlines()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -29,14 +30,35 @@ class _Ordered(list[Event]):
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """*events* in chronological order: by moment, then by sequence, then as given.
+    """*events* in chronological order: by moment, then as given.
+
+    Those of one subject at one moment are in the order of their sequence.
 
     Do not change the list: a list that is in order already is returned as it is.
     """
     if isinstance(events, _Ordered):
         return events
     given = tuple_of(Event, events, path="$.events", error=InvalidEventError)
-    return _Ordered(sorted(given, key=attrgetter("at", "sequence")))
+    ordered = sorted(given, key=attrgetter("at"))
+    if any(event.sequence for event in given):
+        ordered = [
+            event
+            for _, run in groupby(ordered, attrgetter("at"))
+            for event in _by_sequence(list(run))
+        ]
+    return _Ordered(ordered)
+
+
+def _by_sequence(at_once: list[Event]) -> list[Event]:
+    # Each subject keeps its places, and its events take them in their own order.
+    subjects = grouped(at_once, lambda event: event.subject)
+    if len(subjects) == len(at_once):
+        return at_once
+    places = {
+        subject: iter(sorted(events, key=attrgetter("sequence")))
+        for subject, events in subjects.items()
+    }
+    return [next(places[event.subject]) for event in at_once]
 
 
 def events_between(

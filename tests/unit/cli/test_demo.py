@@ -54,7 +54,7 @@ def test_what_it_says_to_try_next_can_be_typed(
     told = run([*called, "demo", "--out", str(tmp_path / "my papers")])
     tips = told[told.index("Try next:") :].splitlines()[1:]
 
-    assert len(tips) == 2
+    assert len(tips) == 3
     for tip in tips:
         assert run(shlex.split(tip))
 

@@ -24,6 +24,47 @@ def test_tables_are_made_and_what_is_old_is_forgotten(
     assert main(["purge", url, "--days", "-1"]) == 2
 
 
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the demo leaves."""
+    out = tmp_path_factory.mktemp("demo")
+    assert main(["demo", "--out", str(out)]) == 0
+    return str(out / "shop.db")
+
+
+def test_the_orders_of_a_database_are_listed(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["orders", database, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["order"], each["payment"], each["goods"]) for each in told] == [
+        ("L-2026-000001", "paid", "delivered"),
+        ("L-2026-000002", "paid", "delivered"),
+    ]
+    assert main(["orders", database, "--name", "riyadh"]) == 0
+    assert "R-2026-000001" in capsys.readouterr().out
+
+
+def test_what_is_left_to_do_is_told(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["work", database]) == 0
+    assert capsys.readouterr().out == "Nothing is left to do.\n"
+    assert main(["work", database, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_figures_are_read_from_a_database(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", database]) == 0
+    assert "order" in capsys.readouterr().out.lower()
+    steps = "checkout_started,order_completed"
+    assert main(["funnel", database, "--json", "--steps", steps]) == 0
+    counts = [step["count"] for step in json.loads(capsys.readouterr().out)["steps"]]
+    assert counts == [2, 2]
+
+
 def test_an_address_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["migrate", "shop.db"]) == 2
     assert "sqlite:///shop.db" in capsys.readouterr().err

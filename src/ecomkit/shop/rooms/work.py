@@ -74,19 +74,7 @@ class WorkRoom(Room[D]):
     @flow
     def due(self, limit: int = 1000) -> Flow[DueList]:
         """What :meth:`run` would do now, and what needs a person."""
-
-        def look(books: Books) -> DueList:
-            stuck = SettlementState.STUCK.value
-            return DueList(
-                work=tuple(_due(limit, books)),
-                waiting=tuple(books.work.where("waiting", "person", limit=limit)),
-                stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
-                ending=tuple(_ending(books)),
-                ended_holds=tuple(holding.run_out(books)),
-                untold=tuple(_untold(limit, books)),
-            )
-
-        return (yield from self.desk.read(look))
+        return (yield from self.desk.read(partial(due_list, limit)))
 
     @flow
     def retry(
@@ -122,6 +110,19 @@ class WorkRoom(Room[D]):
         known = transaction.books.work.find(work.id)
         if known is not None and known.due is not None:
             self.desk.paying.begun(case, attrs.evolve(known, note=note))
+
+
+def due_list(limit: int, books: Books) -> DueList:
+    """What time or people have to do something about, as the books say."""
+    stuck = SettlementState.STUCK.value
+    return DueList(
+        work=tuple(_due(limit, books)),
+        waiting=tuple(books.work.where("waiting", "person", limit=limit)),
+        stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
+        ending=tuple(_ending(books)),
+        ended_holds=tuple(holding.run_out(books)),
+        untold=tuple(_untold(limit, books)),
+    )
 
 
 def _due(limit: int, books: Books) -> list[Work]:
