@@ -109,13 +109,13 @@ class RowTotals:
     def list_net(self) -> Money:
         """Before discounts and without tax."""
         rows = (PricedRow(self._columns, row) for row in self._indices())
-        return sum((row.list_net for row in rows), start=self._columns.money(0))
+        return Money.sum((row.list_net for row in rows), self._columns.step.currency)
 
     @property
     def list_gross(self) -> Money:
         """Before discounts and with tax."""
         rows = (PricedRow(self._columns, row) for row in self._indices())
-        return sum((row.list_gross for row in rows), start=self._columns.money(0))
+        return Money.sum((row.list_gross for row in rows), self._columns.step.currency)
 
     def _indices(self) -> range:
         return range(self._rows.start, self._rows.stop)

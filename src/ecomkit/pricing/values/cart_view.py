@@ -58,7 +58,7 @@ class CartView:
     def total(self) -> Money:
         """What is left, after the discounts applied so far, of the goods that count."""
         counting = (line.amount for line in self.lines if line.counts)
-        return sum(counting, Money.zero(self.currency))
+        return Money.sum(counting, self.currency)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ import attrs
 from ecomkit.errors import EcomkitError
 from ecomkit.pricing.engine.rules.amounts_in import lacks_amount
 from ecomkit.pricing.engine.rules.compiled_benefits import compile_benefit
-from ecomkit.pricing.engine.rules.compiled_conditions import compile_condition
+from ecomkit.pricing.engine.rules.compiled_conditions import Check, compile_condition
 from ecomkit.pricing.engine.rules.custom_rules import compile_custom
 from ecomkit.pricing.engine.rules.fast_rules import fast_step
 from ecomkit.pricing.engine.rules.rule import Part, Rule
@@ -147,12 +147,13 @@ def _custom_rule(
 ) -> Rule:
     # A shop's own promotion is asked, and answers with a benefit.
     needs = promotion.needs
-    threshold = needs.threshold and TotalAtLeast(
-        needs.threshold, basis=AmountBasis.LIST, side=needs.side
-    )
+    checks: tuple[Check, ...] = ()
+    if needs.threshold:
+        least = TotalAtLeast(needs.threshold, basis=AmountBasis.LIST, side=needs.side)
+        checks = (compile_condition(least, policy, scale),)
     return Rule(
         promotion=promotion,
-        checks=(compile_condition(threshold, policy, scale),) if threshold else (),
+        checks=checks,
         parts=(
             Part(
                 compile_custom(promotion, policy, scale),
