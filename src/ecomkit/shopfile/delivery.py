@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, time, tzinfo
 from functools import partial
 
+from ecomkit.addressing.place import Place
 from ecomkit.addressing.zone import Zone
 from ecomkit.measures import Weight
 from ecomkit.shipping import (
@@ -71,6 +72,7 @@ def _zone(table: Table) -> Zone:
 def _origin(zone: tzinfo, table: Table) -> Origin:
     return Origin(
         id=table.text("id"),
+        place=table.made("country", Place),
         timezone=zone,
         cutoff=table.clock("cutoff") or time(12),
         handling_days=table.number("handling_days", 1),

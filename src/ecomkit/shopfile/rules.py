@@ -104,6 +104,7 @@ def read_taxes(root: Table, home: Place | None) -> TaxRules:
                 regimes=tuple(find_regime(name) for name in regimes),
                 registrations=law.names("registrations"),
                 below_eu_threshold=law.flag("below_eu_threshold"),
+                partly_known=law.names("partly_known"),
                 levels=_levels(law),
                 schemes=_texts(law.table("schemes")),
             )

@@ -15,8 +15,10 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.pricing import Buyer, Occasion
+from ecomkit.shipping import DeliversTo
 from ecomkit.shopfile import load_shop, read_shop
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
+from ecomkit.tax import TaxNotCoveredError
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SHOP = """
@@ -175,6 +177,47 @@ def test_a_shop_under_a_tax_law_knows_its_rates() -> None:
     )
 
     assert [str(group.rate.rate) for group in priced.tax_breakdown] == ["7%", "19%"]
+
+
+def test_a_file_says_what_is_enough_where_a_law_is_not_known_in_full() -> None:
+    text = SHOP.replace('home = "DE"', 'home = { country = "US", region = "NY" }')
+    law = '[tax]\nregimes = ["us-ny"]\n'
+    cart, sale = Cart("EUR").with_item("mug"), Occasion(at=AT)
+
+    with pytest.raises(TaxNotCoveredError):
+        read_shop(text + law).pricer.price(cart, sale)
+    found = read_shop(text + law + 'partly_known = ["us-ny"]\n').pricer.price(
+        cart, sale
+    )
+    assert [str(group.rate.rate) for group in found.tax_breakdown] == ["4%"]
+
+
+def test_goods_leave_from_the_country_of_their_origin_to_addresses_that_are_served() -> (
+    None
+):
+    text = (
+        SHOP
+        + """
+[shipping]
+[[shipping.origins]]
+id = "depot"
+country = "PL"
+[[shipping.methods]]
+id = "courier"
+fee = "9.00"
+delivers_to = ["door", "locker"]
+needs_account = true
+"""
+    )
+    shipping = read_shop(text).shipping
+
+    assert shipping.place_of("depot") == Place("PL")
+    (method,) = shipping.methods
+    assert method.requires == (
+        DeliversTo(kinds=["door", "locker"], needs_account=True),
+    )
+    with pytest.raises(InvalidInputError, match="balcony"):
+        read_shop(text.replace('"locker"', '"balcony"'))
 
 
 def test_a_scheme_that_shows_no_tax_is_said_in_the_file() -> None:
