@@ -199,13 +199,14 @@ class Pricer:
         charges = checked_arguments(cart, occasion, charges)
         again = partial(self.verdicts, cart, occasion, charges)
         market, local = self._markets.find(cart, occasion)
+        policy = self.policy
         if (
             self._has_fast_path
             and not occasion.overrides
             and not occasion.origins
             and occasion.tax_assessment is None
             and not cart.deliveries[1:]
-            and not self.policy.rounds_cash(occasion.payment_method)
+            and not (policy.cash and policy.rounds_cash(occasion.payment_method))
         ):
             columns = price_fast(market, local, cart, charges)
             if columns is not None:
