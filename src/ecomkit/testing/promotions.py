@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import combinations
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import attrs
 from hypothesis import strategies as st
@@ -29,7 +29,7 @@ from ecomkit.pricing import (
     Tiered,
     TotalAtLeast,
 )
-from ecomkit.pricing.values import Benefit, Condition, ThresholdBasis
+from ecomkit.pricing.values import Benefit, Condition, ThresholdBasis, TierBasis
 
 # What the generated shops sell.
 CATEGORIES = ("tea", "ware", "books")
@@ -93,51 +93,83 @@ def selects(currency: str) -> st.SearchStrategy[Select]:
 
 @built_once
 def goods_benefits(currency: str) -> st.SearchStrategy[Benefit]:
-    """Every kind of benefit on goods but gifts."""
+    """Every kind of benefit on goods but gifts, with each of its fields."""
+    return limited_benefits(currency) | set_benefits(currency)
+
+
+@built_once
+def limited_benefits(currency: str) -> st.SearchStrategy[Benefit]:
+    """Percentages, amounts, prices and tiers of them, with and without limits."""
     select = selects(currency)
     amount = moneys(currency, most=20_000)
-    limit = st.none() | st.integers(1, 5)
-    simple = st.one_of(
-        st.builds(PercentOff, rates(), st.just(Scope.LINE)),
-        st.builds(AmountOff, amount, st.sampled_from([Scope.UNIT, Scope.LINE])),
-    )
+    parts = _parts(currency)
     return st.one_of(
+        _simple(currency, select),
         st.builds(
-            PercentOff,
-            rates(),
-            st.sampled_from([Scope.LINE, Scope.CART]),
+            Tiered,
+            tiers=st.lists(
+                st.builds(Tier, at_least=amount, benefit=parts), min_size=1, max_size=3
+            ),
+            basis=st.sampled_from([TierBasis.CART_TOTAL, TierBasis.LINE_TOTAL]),
+            base=st.none() | parts,
             select=select,
-            at_most=st.just(()) | amount.map(lambda most: (most,)),
-        ),
-        st.builds(
-            PercentOff,
-            rates(),
-            select=select,
-            max_units=limit,
-            max_units_per_line=limit,
-        ),
-        st.builds(
-            AmountOff,
-            amount,
-            st.sampled_from([Scope.UNIT, Scope.LINE, Scope.CART]),
-            select=select,
-        ),
-        st.builds(
-            AmountOff, amount, st.just(Scope.UNIT), select=select, max_units=limit
-        ),
-        st.builds(
-            SetPrice, amount, st.sampled_from([Scope.UNIT, Scope.CART]), select=select
         ),
         st.builds(
             Tiered,
             tiers=st.lists(
-                st.builds(Tier, at_least=amount, benefit=simple), min_size=1, max_size=3
+                st.builds(Tier, at_least=st.integers(1, 12), benefit=parts),
+                min_size=1,
+                max_size=3,
             ),
+            basis=st.just(TierBasis.QUANTITY),
+            base=st.none() | parts,
             select=select,
         ),
-        st.builds(EachGroupOf, size=st.integers(1, 4), benefit=simple, select=select),
         st.builds(
-            FirstAndNext, first=amount, next=amount, max_units=limit, select=select
+            FirstAndNext, first=amount, next=amount, max_units=_LIMIT, select=select
+        ),
+    )
+
+
+_LIMIT = st.none() | st.integers(1, 5)
+_ON_GOODS = st.sampled_from([Scope.UNIT, Scope.LINE, Scope.CART])
+
+
+def _parts(currency: str) -> st.SearchStrategy[PercentOff | AmountOff | SetPrice]:
+    # The benefit of a tier.
+    return _simple(currency, st.just(Select()))
+
+
+def _simple(
+    currency: str, select: st.SearchStrategy[Select]
+) -> st.SearchStrategy[PercentOff | AmountOff | SetPrice]:
+    amount = moneys(currency, most=20_000)
+    cap = st.just(()) | amount.map(lambda most: (most,))
+    limits = {"max_units": _LIMIT, "max_units_per_line": _LIMIT}
+    return st.one_of(
+        st.builds(PercentOff, rates(), _ON_GOODS, select=select, at_most=cap, **limits),
+        st.builds(AmountOff, amount, _ON_GOODS, select=select, **limits),
+        st.builds(SetPrice, amount, _ON_GOODS, select=select, **limits),
+    )
+
+
+@built_once
+def set_benefits(currency: str) -> st.SearchStrategy[Benefit]:
+    """Benefits on sets of units, with every kind of reward."""
+    select = selects(currency)
+    amount = moneys(currency, most=20_000)
+    on_units = st.one_of(
+        st.builds(PercentOff, rates()),
+        st.builds(AmountOff, amount, st.just(Scope.UNIT)),
+        st.builds(SetPrice, amount),
+    )
+    return st.one_of(
+        st.builds(
+            EachGroupOf,
+            size=st.integers(1, 4),
+            benefit=on_units,
+            select=select,
+            shared=st.booleans(),
         ),
         st.builds(
             GroupPrice,
@@ -145,23 +177,52 @@ def goods_benefits(currency: str) -> st.SearchStrategy[Benefit]:
             amount=amount,
             repeat=st.booleans(),
             select=select,
+            shared=st.booleans(),
         ),
-        st.builds(
-            CheapestFree,
-            quantity=st.integers(1, 4),
-            repeat=st.booleans(),
-            dearest=st.booleans(),
-            select=select,
-        ),
-        st.builds(
-            BuyGet,
-            buy=select,
-            buy_quantity=st.integers(1, 3),
-            get=select,
-            get_quantity=st.integers(1, 3),
-            rate=rates(),
-            max_units=limit,
-        ),
+        _cheapest(currency),
+        _buy_get(currency),
+    )
+
+
+def _rewards(currency: str) -> st.SearchStrategy[dict[str, Any]]:
+    amount = moneys(currency, most=20_000)
+    return st.one_of(
+        st.just({}),
+        rates().map(lambda rate: {"rate": rate}),
+        amount.map(lambda off: {"amount_off": off}),
+        amount.map(lambda price: {"unit_price": price}),
+    )
+
+
+@st.composite
+def _cheapest(draw: st.DrawFn, currency: str) -> CheapestFree:
+    quantity = draw(st.integers(1, 4))
+    free = draw(st.integers(1, quantity))
+    return CheapestFree(
+        quantity=quantity,
+        free=free,
+        nth=draw(st.integers(1, quantity - free + 1)),
+        repeat=draw(st.booleans()),
+        dearest=draw(st.booleans()),
+        over_all_groups=draw(st.booleans()),
+        max_units=draw(_LIMIT),
+        select=draw(selects(currency)),
+        shared=draw(st.booleans()),
+        **draw(_rewards(currency)),
+    )
+
+
+@st.composite
+def _buy_get(draw: st.DrawFn, currency: str) -> BuyGet:
+    return BuyGet(
+        buy=draw(selects(currency)),
+        buy_quantity=draw(st.integers(1, 3)),
+        get=draw(selects(currency)),
+        get_quantity=draw(st.integers(1, 3)),
+        max_units=draw(_LIMIT),
+        whole_sets=draw(st.booleans()),
+        shared=draw(st.booleans()),
+        **draw(_rewards(currency)),
     )
 
 
