@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -25,6 +26,7 @@ from ecomkit.pricing import (
     PricedCart,
     PriceList,
     Pricer,
+    PriceTier,
     PricingPolicy,
     Promotion,
     ServiceFee,
@@ -36,6 +38,7 @@ from ecomkit.pricing.values import (
     DiscountLevel,
     FloorHandling,
     ThresholdBasis,
+    TierCount,
     UnitChoice,
 )
 from ecomkit.tax import DeliveryTax, TaxLevel, TaxPolicy, TaxRate, TaxTable
@@ -67,10 +70,13 @@ def currencies() -> st.SearchStrategy[str]:
 # as any other. Of a price, some hundredths may be its floor.
 PRICES = among([*[1_000, 999, 1, 0] * 5_000, *range(20_000)])
 FLOORS = among([*[None] * 100, *range(101)])
+TIERS = among([None, *product((2, 3, 5), (50, 80, 99))])  # from so many on, in percent
 ONE_IN_THREE = st.sampled_from([False, False, True])
 FEW = 4  # lines
 # One of each, as often as not: equal prices then make equal lines.
 COUNTS = among([*[1] * 6, 2, 2, *range(3, 13)])
+# A line is plain, or a second one of its article, or weighed.
+KINDS = ("", "", "", "", "blue", "kg")
 
 
 @built_once
@@ -100,9 +106,12 @@ def books(
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
 ) -> PriceBook:
-    """A price book; some articles have a floor, some take no discount, one may be a bundle."""
+    """A price book: some articles have a floor or a tier, some take no discount, one may
+    be a bundle.
+    """
     articles = _articles(tuple(categories))
-    has_floors = draw(ONE_IN_THREE)
+    has_floors, has_tiers = draw(ONE_IN_THREE), draw(ONE_IN_THREE)
+    sides = among([None, None, None, True, False] if draw(ONE_IN_THREE) else [None])
     # By chance alone hardly any two articles would cost the same.
     alike = draw(PRICES) if draw(st.booleans()) else None
     prices = {}
@@ -110,12 +119,19 @@ def books(
         price = draw(PRICES) if alike is None else alike
         share = draw(FLOORS) if has_floors else None
         floor = None if share is None else price * share // 100
+        tier = draw(TIERS) if has_tiers else None
         prices[sku] = ListPrice(
             unit_price=Money.from_minor(price, currency),
             floor=None if floor is None else Money.from_minor(floor, currency),
+            tiers=() if tier is None else _tier(price, *tier, currency),
+            includes_tax=draw(sides),
         )
     listed = PriceList(
-        id="list", currency=currency, prices=prices, includes_tax=draw(st.booleans())
+        id="list",
+        currency=currency,
+        prices=prices,
+        includes_tax=draw(st.booleans()),
+        tiers_count=draw(st.sampled_from(TierCount)),
     )
     facts = [attrs.evolve(draw(articles), sku=sku) for sku in skus]
     first, second = skus[0], skus[min(1, len(skus) - 1)]
@@ -126,6 +142,11 @@ def books(
             shares={first: draw(st.integers(0, 3)), second: 1},
         )
     return PriceBook(lists=[listed], articles=facts)
+
+
+def _tier(price: int, at_least: int, share: int, currency: str) -> list[PriceTier]:
+    lower = Money.from_minor(price * share // 100, currency)
+    return [PriceTier(at_least=at_least, unit_price=lower)]
 
 
 @built_once
@@ -228,23 +249,33 @@ def _carts(
     # Numbers of their own, so that Hypothesis can lower the counts of two lines together;
     # or few articles, all in one number, so that lines tie.
     wanted = {
-        (sku, count): LineItem(sku, count) for sku, count in product(skus, range(1, 13))
+        (sku, kind, count): _line(sku, kind, count)
+        for sku, kind, count in product(skus, set(KINDS), range(1, 13))
     }
-    most = min(most, len(skus))
-    pairs = st.lists(
-        st.tuples(among(skus), COUNTS), unique_by=_sku, min_size=least, max_size=most
+    drawn = st.lists(
+        st.tuples(among(skus), among(KINDS), COUNTS),
+        unique_by=_article,
+        min_size=least,
+        max_size=most,
     )
-    if most > 1:
-        some = st.lists(among(skus), unique=True, min_size=2, max_size=min(most, FEW))
-        pairs |= st.tuples(COUNTS, some).map(
-            lambda drawn: [(sku, drawn[0]) for sku in drawn[1]]
+    if min(most, len(skus)) > 1:
+        largest = min(most, len(skus), FEW)
+        some = st.lists(among(skus), unique=True, min_size=2, max_size=largest)
+        drawn |= st.tuples(COUNTS, some).map(
+            lambda ties: [(sku, "", ties[0]) for sku in ties[1]]
         )
-    lines = pairs.map(lambda found: [wanted[pair] for pair in found])
+    lines = drawn.map(lambda found: [wanted[line] for line in found])
     return st.tuples(lines, st.sampled_from([(), codes]))
 
 
-def _sku(line: tuple[str, int]) -> str:
-    return line[0]
+def _line(sku: str, kind: str, count: int) -> LineItem:
+    if kind == "kg":  # half kilos
+        return LineItem(sku, Decimal(count) / 2, unit="kg")
+    return LineItem(sku, count, options={"color": kind} if kind else {})
+
+
+def _article(line: tuple[str, str, int]) -> tuple[str, str]:
+    return line[:2]
 
 
 @attrs.frozen(kw_only=True, repr=False)
