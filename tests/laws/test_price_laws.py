@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 
 from ecomkit.pricing import PriceBook, Pricer
-from ecomkit.testing.laws import L10, L17, LAWS
+from ecomkit.testing.laws import L6, L10, L17, LAWS
 from ecomkit.testing.strategies import Sale, sales
 from tests.laws.engine_access import priced_both_ways
 
 
-@pytest.mark.law("L1", "L2", "L3", "L4", "L5", "L7", "L9", "L10", "L14", "L15")
+@pytest.mark.law(
+    "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10", "L11", "L14", "L15"
+)
 @given(sales())
 def test_all_laws(sale: Sale) -> None:
     """Every law holds for every sale that Hypothesis finds.
@@ -21,7 +23,8 @@ def test_all_laws(sale: Sale) -> None:
     """
     for law in LAWS:
         held = law.check(sale)
-        assert held or law in (L10, L17)  # of gross lists; not of bundles of two rates
+        # L6 is not of floors, L10 of gross lists, L17 not of bundles of two rates.
+        assert held or law in (L6, L10, L17)
     if not sale.pricer.book.lists[0].includes_tax:
         assert L10.check(with_tax_inside(sale))
 

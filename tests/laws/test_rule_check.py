@@ -199,7 +199,7 @@ def test_the_generated_shops_have_every_kind_of_proof() -> None:
     """Or else the laws above would hold for want of anything to say."""
     proofs: Counter[str] = Counter()
 
-    @settings(max_examples=200)
+    @settings(max_examples=300)
     @given(SHOPS | LANES)
     def count(sale: Sale) -> None:
         proofs.update(check_proofs(sale, []))

@@ -24,7 +24,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.values import Benefit, UnitChoice
 from ecomkit.testing.strategies import NOON
-from tests.laws.unit_model import benefits, model, money, packs, shops
+from tests.laws.unit_model import benefits, choices, model, money, packs, shops
 
 
 def priced(
@@ -41,13 +41,7 @@ def priced(
     return pricer.price(cart, Occasion(at=NOON))
 
 
-@given(
-    shops(),
-    st.lists(benefits, max_size=3),
-    st.none() | packs,
-    st.sampled_from([None, UnitChoice.CHEAPEST, UnitChoice.DEAREST]),
-)
-def test_runs_of_units_come_to_what_each_unit_by_itself_does(
+def compare_with_model(
     shop: tuple[PriceBook, Cart],
     first: list[Benefit],
     last: GroupPrice | None,
@@ -60,6 +54,16 @@ def test_runs_of_units_come_to_what_each_unit_by_itself_does(
     total = priced(book, cart, found, choice).total
 
     assert total.minor() == model(book, cart, found, choice)
+
+
+@given(shops(), st.lists(benefits, max_size=3), st.none() | packs, choices)
+def test_runs_of_units_come_to_what_each_unit_by_itself_does(
+    shop: tuple[PriceBook, Cart],
+    first: list[Benefit],
+    last: GroupPrice | None,
+    choice: UnitChoice | None,
+) -> None:
+    compare_with_model(shop, first, last, choice)
 
 
 # ------------------------------------------------------------------- every way is tried

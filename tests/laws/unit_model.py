@@ -37,6 +37,7 @@ def money(cents: int) -> Money:
 
 
 amounts = st.integers(1, 6).map(lambda times: money(times * STEP))
+choices = st.sampled_from([None, UnitChoice.CHEAPEST, UnitChoice.DEAREST])
 limits = st.none() | st.integers(1, 4)
 halves = st.sampled_from(["50%", "100%"])
 selects = st.sampled_from([Select(), Select(skus="a"), Select(skus=["b", "c"])])

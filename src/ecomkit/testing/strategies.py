@@ -37,6 +37,7 @@ from ecomkit.pricing.values import (
     AmountBasis,
     DiscountLevel,
     FloorHandling,
+    TaxSide,
     ThresholdBasis,
     TierCount,
     UnitChoice,
@@ -106,9 +107,7 @@ def books(
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
 ) -> PriceBook:
-    """A price book: some articles have a floor or a tier, some take no discount, one may
-    be a bundle.
-    """
+    """A price book; some articles have a floor, a tier or no discount, one may be a bundle."""
     articles = _articles(tuple(categories))
     has_floors, has_tiers = draw(ONE_IN_THREE), draw(ONE_IN_THREE)
     sides = among([None, None, None, True, False] if draw(ONE_IN_THREE) else [None])
@@ -173,6 +172,9 @@ def tax_tables(draw: st.DrawFn) -> TaxTable:
 
 
 ROUNDINGS = tuple(Rounding(mode) for mode in RoundingMode)
+# On which side of the tax a percentage is taken, and from which it is deducted.
+_LISTED, _NET, _GROSS = TaxSide.LISTED, TaxSide.NET, TaxSide.GROSS
+SIDES = ((_LISTED, _LISTED), (_LISTED, _LISTED), (_GROSS, _GROSS), (_NET, _GROSS))
 CASH = st.sampled_from([None, Rounding(step=5)])
 
 
@@ -197,14 +199,20 @@ def _policies(levels: Sequence[DiscountLevel]) -> st.SearchStrategy[PricingPolic
             choice=choice,
             ties=Residue.CONTENT,
             floor=floor,
+            taken_on=taken_on,
+            deducted_from=deducted_from,
         )
-        for rounding, level, stacking, threshold, choice, floor in product(
+        for rounding, level, stacking, threshold, choice, floor, (
+            taken_on,
+            deducted_from,
+        ) in product(
             ROUNDINGS,
             levels,
             AmountBasis,
             ThresholdBasis,
-            [UnitChoice.CHEAPEST, UnitChoice.DEAREST],
+            [None, UnitChoice.CHEAPEST, UnitChoice.DEAREST],
             FloorHandling,
+            SIDES,
         )
     ]
     spreads = [
@@ -309,6 +317,21 @@ class Sale:
     def with_cart(self, cart: Cart) -> Sale:
         """The same shop with another cart."""
         return attrs.evolve(self, cart=cart)
+
+    def with_promotions(
+        self, promotions: Sequence[Promotion | CustomPromotion]
+    ) -> Sale:
+        """The same prices, taxes and policy with other promotions, and no fees or lanes."""
+        old = self.pricer
+        pricer = Pricer(
+            old.book,
+            promotions=promotions,
+            taxes=old.taxes,
+            policy=old.policy,
+            campaigns=old.campaigns.values(),
+            zone=old.zone,
+        )
+        return attrs.evolve(self, pricer=pricer)
 
 
 @built_once

@@ -9,6 +9,7 @@ from ecomkit.money import Money, minor_unit
 from ecomkit.pricing.result import Applied
 from ecomkit.testing.laws.figures import total_of
 from ecomkit.testing.laws.law import Law
+from ecomkit.testing.laws.one_promotion import is_as_shown
 from ecomkit.testing.strategies import Sale
 
 
@@ -34,6 +35,7 @@ def _explained(sale: Sale) -> Iterator[str]:
             and policy is not None
             and not combined
             and figure.exact is not None
+            and is_as_shown(sale)  # or the tax is fitted to what a discount promised
         ):
             # Rounded on the line it is rounded once, and as the policy says.
             steps = figure.exact * 10 ** minor_unit(currency)

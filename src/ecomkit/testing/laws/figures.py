@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from ecomkit.money import Money, minor_unit
 from ecomkit.pricing import AmountOff, PricedCart, Scope
 from ecomkit.testing.laws.law import Law
+from ecomkit.testing.laws.limits import over_limits
+from ecomkit.testing.laws.one_promotion import is_as_shown
 from ecomkit.testing.strategies import Sale
 
 
@@ -36,7 +38,7 @@ def _not_below(sale: Sale) -> Iterator[str]:
         if line.subtotal < nothing:  # an empty bottle: its price gives money back
             if line.amount != line.subtotal:
                 yield f"{line.key}: {line.subtotal} became {line.amount}"
-        elif line.amount < floor * line.quantity:
+        elif line.discount and line.amount < floor * line.quantity:
             yield f"{line.key} at {line.amount} is below its floor of {floor} each"
     yield from _signs(priced)
     returned = total_of(
@@ -66,6 +68,7 @@ def _shares(sale: Sale) -> Iterator[str]:
         if any(not nothing <= share <= row.subtotal for share in shares):
             yield f"{row.key}: a share of {shares} is outside 0 to {row.subtotal}"
     yield from _promises(sale, priced)
+    yield from over_limits(sale)
     for whole in priced.discounts:
         parts = [
             discount.amount
@@ -85,10 +88,14 @@ def _promises(sale: Sale, priced: PricedCart) -> Iterator[str]:
     prices = sale.pricer.book.lists[0].prices
     if any(prices[line.sku].floor for line in sale.cart.lines):
         return
+    if not is_as_shown(sale):
+        return  # it is promised on another side of the tax
     for promotion in sale.pricer.promotions:
         benefits: tuple[object, ...] = getattr(promotion, "benefits", ())
         benefit = benefits[0] if len(benefits) == 1 else None
         if not isinstance(benefit, AmountOff) or benefit.scope is not Scope.CART:
+            continue
+        if benefit.max_units is not None or benefit.max_units_per_line is not None:
             continue
         taken = [d.amount for d in priced.discounts if d.promotion == promotion.id]
         promised = next(
@@ -149,7 +156,9 @@ def _fits(sale: Sale) -> Iterator[str]:
 L1 = Law("L1", "components sum to totals", _components)
 L2 = Law("L2", "no line or total is below zero, nor a line below its floor", _not_below)
 L3 = Law(
-    "L3", "discount shares sum to the discount and stay within their lines", _shares
+    "L3",
+    "discount shares sum to the discount, within their lines and the benefit's limits",
+    _shares,
 )
 L9 = Law("L9", "net and tax are gross", _net_and_tax)
 L10 = Law("L10", "a gross price is what is paid", _gross_kept, _is_gross)
