@@ -32,8 +32,9 @@ from ecomkit.pricing import (
     Select,
 )
 from ecomkit.pricing.values import Condition
+from ecomkit.testing.policies import policies
 from ecomkit.testing.promotions import SKUS, conditions, goods_benefits
-from ecomkit.testing.strategies import NOON, Sale, books, carts, policies
+from ecomkit.testing.strategies import NOON, Sale, books, carts
 from ecomkit.whatif import FindingKind, check_rules
 
 # Conditions on the occasion, few enough to meet and to contradict each other.

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from ecomkit.cart import Cart, LineItem
 from ecomkit.catalog import Article
-from ecomkit.money import AllocationMethod, Money, Residue, Rounding, RoundingMode
+from ecomkit.money import Money
 from ecomkit.pricing import (
     Charge,
     CustomFee,
     CustomPromotion,
-    DiscountPolicy,
     ListPrice,
     Occasion,
     OrderFee,
@@ -30,19 +29,13 @@ from ecomkit.pricing import (
     PricingPolicy,
     Promotion,
     ServiceFee,
-    SpreadPolicy,
     Trace,
 )
 from ecomkit.pricing.values import (
-    AmountBasis,
-    DiscountLevel,
-    FloorHandling,
-    TaxSide,
-    ThresholdBasis,
     TierCount,
-    UnitChoice,
 )
-from ecomkit.tax import DeliveryTax, TaxLevel, TaxPolicy, TaxRate, TaxTable
+from ecomkit.tax import TaxRate, TaxTable
+from ecomkit.testing.policies import policies
 from ecomkit.testing.promotions import (
     CATEGORIES,
     SKUS,
@@ -171,70 +164,6 @@ def tax_tables(draw: st.DrawFn) -> TaxTable:
     return TaxTable(rows)
 
 
-ROUNDINGS = tuple(Rounding(mode) for mode in RoundingMode)
-# On which side of the tax a percentage is taken, and from which it is deducted.
-_LISTED, _NET, _GROSS = TaxSide.LISTED, TaxSide.NET, TaxSide.GROSS
-SIDES = ((_LISTED, _LISTED), (_LISTED, _LISTED), (_GROSS, _GROSS), (_NET, _GROSS))
-CASH = st.sampled_from([None, Rounding(step=5)])
-
-
-@built_once
-def policies() -> st.SearchStrategy[PricingPolicy]:
-    """Any composition of the policies for which all laws hold."""
-    return st.one_of(
-        st.just(PricingPolicy()),  # the one that most shops have
-        _policies([DiscountLevel.LINE, DiscountLevel.TOTAL]),
-        _policies([DiscountLevel.UNIT]),
-    )
-
-
-def _policies(levels: Sequence[DiscountLevel]) -> st.SearchStrategy[PricingPolicy]:
-    # One draw for each part of a policy, out of all the combinations there are.
-    discounts = [
-        DiscountPolicy(
-            rounding=rounding,
-            level=level,
-            stacking=stacking,
-            threshold=threshold,
-            choice=choice,
-            ties=Residue.CONTENT,
-            floor=floor,
-            taken_on=taken_on,
-            deducted_from=deducted_from,
-        )
-        for rounding, level, stacking, threshold, choice, floor, (
-            taken_on,
-            deducted_from,
-        ) in product(
-            ROUNDINGS,
-            levels,
-            AmountBasis,
-            ThresholdBasis,
-            [None, UnitChoice.CHEAPEST, UnitChoice.DEAREST],
-            FloorHandling,
-            SIDES,
-        )
-    ]
-    spreads = [
-        SpreadPolicy(weights=weights, method=method, residue=Residue.CONTENT)
-        for method, weights in product(AllocationMethod, AmountBasis)
-    ]
-    taxes = [
-        TaxPolicy(rounding=rounding, level=level, combine=combine, delivery=delivery)
-        for rounding, level, combine, delivery in product(
-            ROUNDINGS, TaxLevel, [False, True], DeliveryTax
-        )
-    ]
-    return st.builds(
-        PricingPolicy,
-        discounts=among(discounts),
-        spread=among(spreads),
-        taxes=among(taxes),
-        cash=CASH,
-        cash_methods=among([(), {"cash"}]),
-    )
-
-
 @st.composite
 def carts(
     draw: st.DrawFn,
@@ -244,24 +173,30 @@ def carts(
     most: int = 6,
     skus: Sequence[str] = SKUS,
     codes: Sequence[str] = ("CODE",),
+    weighed: bool = True,
 ) -> Cart:
-    """A cart of *least* to *most* lines of the articles of :func:`books`."""
-    lines, typed = draw(_carts(least, most, tuple(skus), tuple(codes)))
+    """A cart of *least* to *most* lines of the articles of :func:`books`, some *weighed*."""
+    kinds = KINDS if weighed else KINDS[:-1]
+    lines, typed = draw(_carts(least, most, tuple(skus), tuple(codes), kinds))
     return Cart(currency, lines, codes=typed)
 
 
 @built_once
 def _carts(
-    least: int, most: int, skus: tuple[str, ...], codes: tuple[str, ...]
+    least: int,
+    most: int,
+    skus: tuple[str, ...],
+    codes: tuple[str, ...],
+    kinds: tuple[str, ...],
 ) -> st.SearchStrategy[tuple[list[LineItem], tuple[str, ...]]]:
     # Numbers of their own, so that Hypothesis can lower the counts of two lines together;
     # or few articles, all in one number, so that lines tie.
     wanted = {
         (sku, kind, count): _line(sku, kind, count)
-        for sku, kind, count in product(skus, set(KINDS), range(1, 13))
+        for sku, kind, count in product(skus, set(kinds), range(1, 13))
     }
     drawn = st.lists(
-        st.tuples(among(skus), among(KINDS), COUNTS),
+        st.tuples(among(skus), among(kinds), COUNTS),
         unique_by=_article,
         min_size=least,
         max_size=most,
@@ -368,11 +303,13 @@ def sales(
     skus: Sequence[str] = SKUS,
     categories: Sequence[str] = CATEGORIES,
     codes: Sequence[str] = ("CODE",),
+    weighed: bool = True,
 ) -> Sale:
     """A whole shop with a cart in it: prices, promotions, fees, taxes, policy, delivery.
 
     With *rules*, *fees* or a *book*, those are its own; *skus*, *categories* and *codes* are what it
-    sells and what buyers type, so that a shop's own rule finds what it looks for.
+    sells and what buyers type, so that a shop's own rule finds what it looks for. Some lines
+    are *weighed*.
     """
     coin = draw(currencies() if currency is None else currency)
     pricer = Pricer(
@@ -390,7 +327,7 @@ def sales(
     ]
     return Sale(
         pricer=pricer,
-        cart=draw(carts(coin, least=1, skus=skus, codes=codes)),
+        cart=draw(carts(coin, least=1, skus=skus, codes=codes, weighed=weighed)),
         occasion=Occasion(at=draw(MOMENTS)),
         charges=tuple(charges),
     )

@@ -60,13 +60,15 @@ def check(
     categories: str | Iterable[str] = CATEGORIES,
     codes: str | Iterable[str] = ("CODE",),
     currencies: str | Iterable[str] = (),
+    weighed: bool = False,
 ) -> Report:
     """Prices generated carts by a shop's own promotion or fee and checks every law on them.
 
     With a *book*, carts are priced by it, in the currencies in which anybody can buy by it.
     *skus*, *categories*, *codes* and *currencies* are what the generated shop sells, and what
-    its buyers type and pay in: name those that the rule looks for. *settings* are Hypothesis's own; left out, they are those of the
-    profile in use (one hundred examples, if nothing else is said); *examples* overrule them.
+    its buyers type and pay in: name those that the rule looks for. With *weighed*, some lines
+    are half kilos. *settings* are Hypothesis's own; left out, they are those of the profile
+    in use (one hundred examples, if nothing else is said); *examples* overrule them.
     Raises LawBrokenError with the smallest cart found.
     """
     __tracebackhide__ = True
@@ -98,6 +100,7 @@ def check(
             skus=skus,
             categories=one_or_more(categories),
             codes=one_or_more(codes),
+            weighed=weighed,
         )
     )
     def run(sale: Sale) -> None:
