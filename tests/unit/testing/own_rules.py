@@ -92,6 +92,12 @@ def boxes_of_six_by_line(cart: CartView) -> Sequence[FeeQuote]:
     ]
 
 
+def dozens_by_line(cart: CartView) -> Proposal | None:
+    """Half off from five units on, which are counted line by line."""
+    many = [line.item.key for line in cart.lines if line.quantity >= 5]
+    return Proposal(PercentOff(50), lines=many) if many else None
+
+
 @attrs.define
 class EverySecond:
     """A tenth off every second time it is asked: it remembers."""

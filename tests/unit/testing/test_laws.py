@@ -12,12 +12,14 @@ from ecomkit.cart import Cart, LineItem
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
+    AmountOff,
     CartView,
     FeeQuote,
     PercentOff,
     PriceBook,
     PriceList,
     Proposal,
+    Scope,
 )
 from ecomkit.testing import laws
 from ecomkit.testing.strategies import Sale
@@ -31,6 +33,7 @@ MISTAKES: dict[str, list[OwnFee | OwnPromotion]] = {
         OwnPromotion(own.dearest_line_half),
         OwnFee(own.fee_on_the_first_line),
     ],
+    "L6": [OwnFee(own.boxes_of_six_by_line), OwnPromotion(own.dozens_by_line)],
     "L8": [OwnPromotion(own.rounded_by_the_program)],
 }
 
@@ -44,11 +47,18 @@ MISTAKES: dict[str, list[OwnFee | OwnPromotion]] = {
 def test_a_mistake_is_found_by_its_law(
     law: str, rule: OwnFee | OwnPromotion, skus: list[str] | None
 ) -> None:
-    named = {} if skus is None else {"skus": skus}
     with pytest.raises(laws.LawBrokenError) as broken:
-        laws.check(rule, **named)  # type: ignore[arg-type]  # texts
+        laws.check(rule, skus=skus or ())
 
-    assert broken.value.law.number == law
+    assert broken.value.law.number in {
+        law,
+        "L6",
+    }  # the smallest cart may be of one line
+
+    one = next(each for each in laws.LAWS if each.number == law)
+    with pytest.raises(laws.LawBrokenError) as broken:
+        laws.check(rule, laws=[one], skus=skus or ())
+    assert broken.value.law is one
 
 
 def test_a_rule_that_remembers_is_found() -> None:
@@ -213,3 +223,11 @@ def test_what_is_no_rule_and_no_law_is_refused(
         laws.check(*rules, **more)
 
     assert refused.value.path == path
+
+
+def test_a_rule_that_is_stated_per_line_may_be() -> None:
+    """One off each line is more off two lines, and so it is said."""
+    per_line = OwnPromotion(lambda cart: Proposal(AmountOff(own.one(cart), Scope.LINE)))
+    report = laws.check(per_line, laws=[laws.L6])
+
+    assert report.applied > 0

@@ -10,14 +10,23 @@ import attrs
 from ecomkit.cart import Cart, LineItem
 from ecomkit.pricing import (
     AmountOff,
+    CartView,
+    CustomPromotion,
     FirstAndNext,
+    Needs,
+    OrderFee,
+    Pricer,
     Promotion,
+    Proposal,
     QuantityAtLeast,
     Scope,
+    ServiceFee,
     SetPrice,
     Tiered,
 )
-from ecomkit.pricing.values import DiscountLevel, TierBasis, TierCount
+from ecomkit.pricing.result import NotYet, Rejected
+from ecomkit.pricing.values import Benefit, DiscountLevel, TierBasis, TierCount
+from ecomkit.testing.laws.figures import total_of
 from ecomkit.testing.laws.law import Breach, Law
 from ecomkit.testing.laws.one_promotion import (
     SETS,
@@ -74,6 +83,73 @@ def _splitting(sale: Sale) -> Iterator[Breach]:
         one, two = alone.price().goods.amount, apart.price().goods.amount
         if abs(one - two) > steps_of(sale, _rounded_lines(apart, promotion)):
             yield Breach(f"{promotion.id} leaves {one} and {two}", apart)
+    yield from _own_promotions(sale, other.cart)
+    yield from _own_fees(sale, other.cart)
+
+
+@attrs.define
+class _Observed:
+    """A promotion of a shop's own, with the benefits that it has proposed so far."""
+
+    rule: CustomPromotion
+    proposed: list[Benefit] = attrs.field(factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+    @property
+    def version(self) -> str:
+        return self.rule.version
+
+    @property
+    def needs(self) -> Needs:
+        return self.rule.needs
+
+    def propose(self, cart: CartView, /) -> Proposal | NotYet | Rejected:
+        answer = self.rule.propose(cart)
+        if isinstance(answer, Proposal):
+            self.proposed.append(answer.benefit)
+        return answer
+
+
+def _own_promotions(sale: Sale, split: Cart) -> Iterator[Breach]:
+    for rule in sale.pricer.promotions:
+        if isinstance(rule, Promotion):
+            continue
+        observed = _Observed(rule)
+        alone = sale.with_promotions([observed])
+        apart = alone.with_cart(split)
+        one, two = alone.price().goods.amount, apart.price().goods.amount
+        given = [Promotion("given", benefit) for benefit in observed.proposed]
+        if any(map(_is_per_line, given)):
+            continue
+        if abs(one - two) > steps_of(sale, 2 * len(split.lines)):
+            yield Breach(f"{rule.id} leaves {one} and {two}", apart)
+
+
+def _own_fees(sale: Sale, split: Cart) -> Iterator[Breach]:
+    old = sale.pricer
+    alone = attrs.evolve(
+        sale,
+        pricer=Pricer(
+            old.book, fees=old.fees, taxes=old.taxes, policy=old.policy, zone=old.zone
+        ),
+    )
+    one, two = alone.price(), alone.with_cart(split).price()
+    for fee in sale.pricer.fees:
+        if isinstance(fee, ServiceFee | OrderFee):
+            continue
+        charged = [
+            total_of(
+                priced, (row.amount for row in priced.fees if row.fee.id == fee.id)
+            )
+            for priced in (one, two)
+        ]
+        if abs(charged[0] - charged[1]) > steps_of(sale, len(split.lines)):
+            yield Breach(
+                f"{fee.id} of {charged[0]} and {charged[1]}", alone.with_cart(split)
+            )
 
 
 def _rounded_lines(sale: Sale, promotion: Promotion) -> int:
