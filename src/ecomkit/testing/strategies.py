@@ -102,10 +102,12 @@ def books(
 ) -> PriceBook:
     """A price book; some articles have a floor, a tier or no discount, one may be a bundle."""
     articles = _articles(tuple(categories))
-    has_floors, has_tiers = draw(ONE_IN_THREE), draw(ONE_IN_THREE)
-    sides = among([None, None, None, True, False] if draw(ONE_IN_THREE) else [None])
-    # By chance alone hardly any two articles would cost the same.
+    # By chance alone hardly any two articles would cost the same, whatever else they have.
     alike = draw(PRICES) if draw(st.booleans()) else None
+    differ = alike is None
+    has_floors, has_tiers = differ and draw(ONE_IN_THREE), differ and draw(ONE_IN_THREE)
+    mixed = differ and draw(ONE_IN_THREE)
+    sides = among([None, None, None, True, False] if mixed else [None])
     prices = {}
     for sku in skus:
         price = draw(PRICES) if alike is None else alike
