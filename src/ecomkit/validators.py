@@ -59,10 +59,10 @@ def as_names(values: str | Iterable[str]) -> frozenset[Any]:
         return cast("frozenset[Any]", values)
 
 
-def as_dict(values: Mapping[str, Any]) -> dict[str, Any]:
+def as_dict(values: Mapping[Any, Any]) -> dict[Any, Any]:
     """A copy of what is looked up by name."""
     if not isinstance(values, Mapping):
-        return cast("dict[str, Any]", values)
+        return cast("dict[Any, Any]", values)
     return dict(values)
 
 

@@ -275,10 +275,9 @@ def as_areas(names: str | Iterable[str]) -> frozenset[str]:
 
     Raises UnknownCountryError.
     """
-    listed = as_names(names)
-    # What cannot be in a set is not a name: it is refused as any other wrong code.
+    found = as_names(names)
     return frozenset(
-        map(find_area, listed if isinstance(listed, frozenset) else (names,))
+        map(find_area, found if isinstance(found, frozenset) else (names,))
     )
 
 

@@ -255,7 +255,7 @@ class Quoter:
                 path=f"$.cart{error.path.removeprefix('$')}",
                 hint=error.message,
             )
-            goods, needs = None, (gone,)
+            occasion, goods, needs = Occasion(at=at), None, (gone,)
         if goods is None:
             missing = (*needs, *checkout.missing())
             return CheckoutReview(

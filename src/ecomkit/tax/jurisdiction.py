@@ -9,6 +9,7 @@ import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.postcode import PostcodePattern, require_possible
+from ecomkit.addressing.region import find_region
 from ecomkit.addressing.territory import as_areas, postal_country
 from ecomkit.errors import InvalidInputError
 from ecomkit.tax.errors import InvalidTaxError
@@ -29,6 +30,18 @@ def _names(names: str | Iterable[str], field: str) -> Iterable[str]:
     found = as_names(names)
     require_names(found, path=f"$.{field}", error=InvalidTaxError)
     return (name.strip() for name in found)
+
+
+def require_regions(regions: Iterable[str], countries: frozenset[str]) -> None:
+    """Refuses a region that there is not, where it is known in which country it would be.
+
+    Raises UnknownCountryError and UnknownRegionError.
+    """
+    lands = sorted(set(map(postal_country, countries)))
+    for code in sorted(regions):
+        country, dash, _ = code.partition("-")
+        if len(lands) == 1 or dash:
+            find_region(lands[0] if len(lands) == 1 else country, code)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -63,6 +76,7 @@ class Jurisdiction:
     postcodes: frozenset[str] = attrs.field(default=frozenset(), converter=as_capitals)
 
     def __attrs_post_init__(self) -> None:
+        require_regions(self.regions | self.except_regions, self.countries)
         require_possible(
             self._patterns, map(postal_country, self.countries), error=InvalidTaxError
         )

@@ -14,7 +14,7 @@ from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import maybe_money
 from ecomkit.tax.errors import InvalidTaxError, check
-from ecomkit.tax.jurisdiction import as_capitals, lies_in
+from ecomkit.tax.jurisdiction import as_capitals, lies_in, require_regions
 from ecomkit.tax.treatment import TaxTreatment
 from ecomkit.validators import as_names, maybe, one_or_more, require_since_before_until
 
@@ -70,6 +70,7 @@ class Exemption:
                 f"an exemption cannot be treated as {self.treatment.name}",
                 path="$.treatment",
             )
+        require_regions(self.regions, self.countries)
         require_since_before_until(self.since, self.until, error=InvalidTaxError)
 
     def holds_on(self, day: date) -> bool:

@@ -7,7 +7,13 @@ from datetime import UTC, date, datetime
 import attrs
 import pytest
 
-from ecomkit.addressing import TERRITORIES, Place, Zone, ZoneMap
+from ecomkit.addressing import (
+    TERRITORIES,
+    Place,
+    UnknownRegionError,
+    Zone,
+    ZoneMap,
+)
 from ecomkit.checkout import BuyerKind, BuyerPolicy, PlaceEvidence
 from ecomkit.measures import Weight
 from ecomkit.money import Money
@@ -31,6 +37,7 @@ from ecomkit.shipping.transit import (
     WeekCalendar,
 )
 from ecomkit.tax import (
+    Exemption,
     Jurisdiction,
     ShopTaxes,
     Supply,
@@ -318,6 +325,27 @@ def test_a_tax_row_names_regions_and_cities_in_either_way(
 ) -> None:
     assert Jurisdiction(**rule).contains(place)
     assert not Jurisdiction(**rule).contains(Place("DE", "BY", "München"))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"countries": "US", "regions": "Texas"},
+        {"countries": "US", "regions": "CA-ON"},
+        {"countries": "CA", "except_regions": "NY"},
+        {"regions": "US-XX"},
+    ],
+    ids=str,
+)
+def test_a_tax_row_for_a_region_that_there_is_not_is_refused(
+    rule: dict[str, str],
+) -> None:
+    """It would never apply, and nobody would see it."""
+    with pytest.raises(UnknownRegionError):
+        Jurisdiction(**rule)
+    if "regions" in rule:
+        with pytest.raises(UnknownRegionError):
+            Exemption(reason="resale", regions=rule["regions"], countries="US")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,15 @@ def test_services_to_a_business_elsewhere_are_reverse_charged(category: str) -> 
     assert rate.evidence is FRENCH
 
 
+def test_a_number_of_monaco_is_a_french_one() -> None:
+    """Monaco is treated as France (Directive 2006/112/EC, art. 7)."""
+    number = proof("MC", "FR 53 000 004 605")
+
+    for there in (Place("MC"), Place("FR", postcode="98000"), Place("FR")):
+        (rate,) = resolved(SHOP, there, is_business=True, buyer_tax_ids=[number])
+        assert (rate.treatment.value, str(number.number)) == ("K", "FR53000004605")
+
+
 @pytest.mark.parametrize(
     "evidence",
     [
