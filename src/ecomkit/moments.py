@@ -7,7 +7,7 @@ weekdays and hours are read on the clock of a zone, by :func:`local_time`.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import MINYEAR, UTC, datetime, timedelta, tzinfo
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ def after(moment: datetime, duration: timedelta) -> datetime:
     """
     try:
         return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
-    except OverflowError:
+    except (OverflowError, ValueError):
         if duration < timedelta():
             return datetime.min.replace(tzinfo=moment.tzinfo)
         return datetime.max.replace(tzinfo=moment.tzinfo)
@@ -81,8 +81,8 @@ def local_time(moment: datetime, zone: tzinfo) -> datetime:
     """
     try:
         return moment.astimezone(zone)
-    except OverflowError:
-        if instant_of(moment) < timedelta():
+    except (OverflowError, ValueError):
+        if moment.year == MINYEAR:
             return datetime.min.replace(tzinfo=zone)
         return datetime.max.replace(tzinfo=zone)
 

@@ -59,6 +59,7 @@ def targets(examples: Examples) -> list[Target]:
         Target(door, name, usable)
         for door, good in examples.by_door.items()
         for name in door.parameters
+        if name != "self"  # a method is called on what a program has made
         if (usable := tuple(each for each in good if _can_be(name, door, each)))
     ]
     return sorted(found, key=lambda target: (target.door.name, target.parameter))

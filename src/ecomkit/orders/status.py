@@ -40,7 +40,7 @@ class OrderFulfillmentStatus(StrictEnum):
 
     UNFULFILLED = "unfulfilled"
     PARTIAL = "partial"
-    FULFILLLED = "fulfilled"
+    FULFILLED = "fulfilled"
     DELIVERED = "delivered"
     RETURNING = "returning"
     RETURNED = "returned"
@@ -121,7 +121,7 @@ def fulfillment_status(order: Order) -> OrderFulfillmentStatus:
     if any(each.open or each.packed != each.shipped for each in known):
         return OrderFulfillmentStatus.PARTIAL
     if any(each.shipped != each.delivered for each in known):
-        return OrderFulfillmentStatus.FULFILLLED
+        return OrderFulfillmentStatus.FULFILLED
     return OrderFulfillmentStatus.DELIVERED
 
 

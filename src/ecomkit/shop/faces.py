@@ -33,7 +33,7 @@ from ecomkit.shop.rooms.stock import Stock
 from ecomkit.shop.rooms.work import WorkRoom
 from ecomkit.shop.store import MemoryStore
 from ecomkit.shop.world import ListSink, RandomIds, SystemClock
-from ecomkit.validators import require_method, require_type, require_types
+from ecomkit.validators import as_tuple, require_method, require_type, require_types
 
 _TIMEOUT = timedelta(seconds=10)
 _NO_PARTS: Mapping[str, int] = {}
@@ -154,7 +154,7 @@ class AsyncShop(_Shop[Async]):
 
 
 def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:
-    known = tuple(payments)
+    known = as_tuple(payments)
     require_types(known, object, path="$.payments")
     for index, each in enumerate(known):
         path = f"$.payments[{index}]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from ecomkit.moments import after
 from ecomkit.shop.ports import Store
 from ecomkit.shop.store.books import Books
 from ecomkit.shop.store.row_kinds import moment_key
@@ -14,6 +15,7 @@ from ecomkit.validators import require_duration, require_moment
 # What may go, and the key that says since when it is done.
 _DONE = {"commands": "at", "inbox": "at", "outbox": "sent"}
 _AT_ONCE = 500
+_EVER = datetime.max - datetime.min  # noqa: DTZ901  # the whole calendar
 
 
 def purge(
@@ -27,7 +29,7 @@ def purge(
     """
     require_moment(now, path="$.now")
     require_duration(older_than, path="$.older_than")
-    until = moment_key(now - older_than)
+    until = moment_key(after(now, -min(older_than, _EVER)))
     gone = dict.fromkeys(_DONE, 0)
     for name, key in _DONE.items():
 

@@ -41,6 +41,7 @@ from ecomkit.shopfile.rules import (
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import ShopTaxes, SupplyKind, TaxRules
 from ecomkit.toml_text import read_toml
+from ecomkit.validators import require_type
 
 T = TypeVar("T")
 _CASH_ADAPTERS = frozenset({"cash", "cash_on_delivery"})
@@ -118,6 +119,7 @@ class ShopPlan:
 
 def load_shop(path: str | PathLike[str]) -> ShopPlan:
     """The shop written in a file; see :func:`read_shop`."""
+    require_type(path, str, PathLike, path="$.path", error=InvalidShopFileError)
     try:
         text = Path(path).read_text("utf-8")
     except OSError as error:

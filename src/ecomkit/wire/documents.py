@@ -82,6 +82,10 @@ def from_wire(
         raise WrongKindError(
             f"a {kind} where a {wanted} belongs", path="$.kind", kind=kind
         )
+    if not isinstance(upcasters, Mapping):
+        raise wrong_type(InvalidDocumentError)(
+            f"{short_repr(upcasters)} is not a mapping", path="$.upcasters"
+        )
     newest = DOCUMENT_VERSIONS[kind]
     return read_as(kind, newest, found, data, {**LIBRARY_UPCASTERS, **upcasters})
 

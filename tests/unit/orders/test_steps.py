@@ -85,7 +85,7 @@ def test_an_order_goes_from_placed_to_completed(quote: Quote) -> None:
     assert order_state(half, money).fulfillment is OrderFulfillmentStatus.PARTIAL
 
     whole = shipped(packed(half, id="s-2", at=NOON), "s-2", at=NOON)
-    assert order_state(whole, money).fulfillment is OrderFulfillmentStatus.FULFILLLED
+    assert order_state(whole, money).fulfillment is OrderFulfillmentStatus.FULFILLED
     assert whole.quantities("tea").shipped == 3
 
     end = delivered(delivered(whole, "s-1", at=NOON), "s-2", at=NOON)

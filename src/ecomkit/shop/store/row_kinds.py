@@ -14,6 +14,7 @@ from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
+from ecomkit.moments import local_time
 from ecomkit.orders import Order
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
@@ -73,7 +74,7 @@ def moment_key(moment: datetime | None) -> str:
     """
     if moment is None:
         return ""
-    in_utc = moment.astimezone(UTC).replace(tzinfo=None)
+    in_utc = local_time(moment, UTC).replace(tzinfo=None)
     return in_utc.isoformat(timespec="microseconds")
 
 
