@@ -85,7 +85,7 @@ def test_one_by_one_or_all_at_once_is_the_same(
     order: Order, data: st.DataObject
 ) -> None:
     """Taking units back one at a time gives back what taking them together does."""
-    free = [line for line in order.lines if order.quantities(line.key).open]
+    free = [line for line in order.lines if order.quantities(line.key).open >= 1]
     if not free:
         return
     line = data.draw(st.sampled_from(free))
