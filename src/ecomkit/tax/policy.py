@@ -10,7 +10,10 @@ from ecomkit.tax.errors import check
 
 
 class TaxLevel(StrictEnum):
-    """Where a tax is rounded: on each unit, each line, each rate, or once in all."""
+    """Where a tax is rounded: on each unit, each line, each rate, or once in all.
+
+    What is weighed or measured has no units: ``UNIT`` rounds it on the line.
+    """
 
     UNIT = "unit"
     LINE = "line"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ TEN_OFF = Promotion("ten", PercentOff(10))
 def priced(
     *rates: TaxRate,
     price: str = "10.00",
-    quantity: int = 1,
+    quantity: int | Decimal = 1,
     gross: bool = False,
     off: Promotion | None = None,
     policy: TaxPolicy | None = None,
@@ -54,7 +55,9 @@ def priced(
         taxes=TaxTable(rates),
         policy=PricingPolicy(taxes=policy or TaxPolicy()),
     )
-    return pricer.price(Cart("EUR").with_item("beer", quantity), Occasion(at=NOON))
+    unit = "kg" if isinstance(quantity, Decimal) else ""
+    cart = Cart("EUR").with_item("beer", quantity, unit=unit)
+    return pricer.price(cart, Occasion(at=NOON))
 
 
 def in_new_york(**prices: str) -> PricedCart:
@@ -141,9 +144,9 @@ HALVES = TaxRate(id="t", rate="7.5%")
     ],
 )
 @pytest.mark.parametrize("level", [TaxLevel.LINE, TaxLevel.UNIT])
-@pytest.mark.parametrize("quantity", [1, 3])
+@pytest.mark.parametrize("quantity", [1, 3, Decimal("2.5")])
 def test_taxes_before_discount_are_those_of_the_cart_without_it(
-    rates: list[TaxRate], gross: bool, level: TaxLevel, quantity: int
+    rates: list[TaxRate], gross: bool, level: TaxLevel, quantity: int | Decimal
 ) -> None:
     policy = TaxPolicy(level=level)
     whole, less = (
@@ -157,6 +160,19 @@ def test_taxes_before_discount_are_those_of_the_cart_without_it(
         whole.tax,
         whole.gross,
     )
+
+
+@pytest.mark.parametrize("level", TaxLevel)
+@pytest.mark.parametrize("off", [None, TEN_OFF])
+def test_a_levy_on_what_is_weighed_is_due_for_its_weight(
+    level: TaxLevel, off: Promotion | None
+) -> None:
+    """2.5 kg at 0.50 a kg: 1.25, also where taxes are rounded on units."""
+    policy = TaxPolicy(level=level)
+    levy = TaxRate(id="d", **LEVY)
+    line = priced(levy, quantity=Decimal("2.5"), off=off, policy=policy).lines[0]
+
+    assert line.tax == line.list_tax == Money("1.25", "EUR")
 
 
 def test_a_tax_taken_before_discounts_is_that_of_the_list_price() -> None:

@@ -38,12 +38,14 @@ def amount_on(worksheet: Worksheet, row: int, amount: int, side: TaxSide) -> int
     count, per = worksheet.counts[row], worksheet.denominators[row]
     tax = _class_of(worksheet, row, amount)
     rounding = worksheet.tax_policy.rounding
-    if worksheet.tax_policy.level is not TaxLevel.UNIT or per != 1:
+    units = None
+    if worksheet.tax_policy.level is TaxLevel.UNIT and per == 1:
+        known = worksheet.units.get(row) if amount == worksheet.amounts[row] else None
+        units = whole_runs(known or even_runs(amount, count))
+    if units is None:
         return _rounded_on(side, tax, amount, count, per, rounding)
-    known = worksheet.units.get(row) if amount == worksheet.amounts[row] else None
     return sum(
-        many * _rounded_on(side, tax, each, 1, 1, rounding)
-        for many, each in whole_runs(known or even_runs(amount, count))
+        many * _rounded_on(side, tax, each, 1, 1, rounding) for many, each in units
     )
 
 

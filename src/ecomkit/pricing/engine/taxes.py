@@ -13,7 +13,7 @@ from ecomkit.pricing.engine.fees_and_delivery import classes_by_goods
 from ecomkit.pricing.engine.market.market import Market
 from ecomkit.pricing.engine.sides import fit_taxes
 from ecomkit.pricing.engine.worksheet import Worksheet
-from ecomkit.pricing.result.unit_runs import even_runs, whole_runs
+from ecomkit.pricing.result.unit_runs import Run, even_runs, whole_runs
 from ecomkit.pricing.values.charge import Charge
 from ecomkit.tax.compiled import TaxClass
 from ecomkit.tax.levels import Taxes, add_order_taxes, by_group, by_line, by_unit
@@ -115,8 +115,15 @@ def _under_a_law(worksheet: Worksheet, policy: TaxPolicy, rows: Sequence[int]) -
     if policy.level is TaxLevel.LINE:
         found = by_line(classes, amounts, counts, denominators, policy)
     elif policy.level is TaxLevel.UNIT:
-        runs = [_runs(worksheet, row, taxed) for row in rows]
-        found = by_unit(classes, runs, policy)
+        found = []
+        for row, tax, amount, count, per in zip(
+            rows, classes, amounts, counts, denominators, strict=True
+        ):
+            units = whole_runs(_runs(worksheet, row, taxed))
+            if units is None:  # what is weighed has no units to round on
+                found += by_line([tax], [amount], [count], [per], policy)
+            else:
+                found += by_unit([tax], [units], policy)
     else:
         found = by_group(
             classes,
@@ -146,9 +153,7 @@ def _came_out(worksheet: Worksheet, row: int, amount: int) -> TaxClass:
     return article.tax
 
 
-def _runs(
-    worksheet: Worksheet, row: int, amounts: Sequence[int]
-) -> Sequence[tuple[int, int]]:
+def _runs(worksheet: Worksheet, row: int, amounts: Sequence[int]) -> Sequence[Run]:
     if amounts is worksheet.amounts:
-        return whole_runs(worksheet.runs(row))
-    return whole_runs(even_runs(amounts[row], worksheet.quantity(row)))
+        return worksheet.runs(row)
+    return even_runs(amounts[row], worksheet.quantity(row))

@@ -224,11 +224,13 @@ class PriceColumns:
             found = policy.rounding.of(subtotal * tax.numerator, tax.denominator)
             return (found, 0) if tax.inside[0] else (0, found)
         count, per = self.quantity_of(row)
+        units = None
         if policy.level is TaxLevel.UNIT and per == 1:
-            runs = whole_runs(even_runs(subtotal, abs(count)))
-            (taxes,) = by_unit([tax], [runs], policy)
-        else:
+            units = whole_runs(even_runs(subtotal, abs(count)))
+        if units is None:
             (taxes,) = by_line([tax], [subtotal], [count], [per], policy)
+        else:
+            (taxes,) = by_unit([tax], [units], policy)
         pairs = list(zip(taxes, tax.inside, strict=True))
         inside = sum(steps for steps, inner in pairs if inner)
         return inside, sum(taxes) - inside

@@ -116,13 +116,11 @@ def are_alike(runs: Sequence[Run]) -> bool:
     return len(runs) == 1 and not runs[0].is_used
 
 
-def whole_runs(runs: Sequence[Run]) -> list[tuple[int, int]]:
-    """Units as how many at which amount each; a row that is weighed is one unit."""
+def whole_runs(runs: Sequence[Run]) -> list[tuple[int, int]] | None:
+    """Units as how many at which amount each; None where not all of them are whole."""
     found = [
         (run.quantity, run.amount // run.quantity)
         for run in runs
         if type(run.quantity) is int
     ]
-    if len(found) < len(runs):
-        return [(1, sum(run.amount for run in runs))]
-    return found
+    return found if len(found) == len(runs) else None
