@@ -304,3 +304,27 @@ def test_taxes_of_single_units_are_rounded_on_each_where_they_are_shown() -> Non
             occasion=GROSS,
         )
         assert priced.total == eur(total)
+
+
+def test_two_taxes_each_rounded_keep_the_price_that_is_shown() -> None:
+    """4 x 268.71 less 14.71 % is 916.73; no net cent comes to it with both taxes rounded."""
+    taxes = TaxTable.from_rows(
+        [
+            {"id": "vat", "rate": "30%", "affects_base": True},
+            {"id": "city", "rate": "3.35%", "sequence": 1},
+        ]
+    )
+    for listed in (book({"a": "200.00"}), book({"a": "268.71"}, gross=True)):
+        (line,) = paid(
+            cart(("a", 4)),
+            PercentOff("14.71%", scope="order"),
+            book=listed,
+            taxes=taxes,
+            occasion=GROSS,
+            policy=PricingPolicy(
+                discounts=DiscountPolicy(taken_on="gross", deducted_from="gross"),
+                taxes=TaxPolicy(level="line"),
+            ),
+        ).lines
+        assert (line.net, line.gross) == (eur("682.31"), eur("916.73"))
+        assert [tax.amount for tax in line.taxes] == [eur("204.70"), eur("29.72")]

@@ -158,7 +158,7 @@ def _set_goal(
     if not _has_goals(worksheet) or worksheet.articles[row].is_on(side):
         return
     missed = abs(amount_on(worksheet, row, amount, side) - on_side)
-    if missed == 1 or (runs and not missed):
+    if 0 < missed <= _most_fitted(worksheet, row, side) or (runs and not missed):
         units = worksheet.units.get(row, ())
         worksheet.goals[row] = Goal(amount, side, on_side, units, runs)
 
@@ -183,7 +183,12 @@ def fit_taxes(worksheet: Worksheet) -> None:
             shares = list(parts[row])
             inside = worksheet.articles[row].tax.inside
             of_side = [index for index, at in enumerate(inside) if at is inner]
-            shares[max(of_side, key=shares.__getitem__)] += more
+            of_side.sort(key=shares.__getitem__, reverse=True)
+            rounded = [index for index in of_side if shares[index]] or of_side[:1]
+            each, odd = divmod(abs(more), len(rounded))
+            for place, index in enumerate(rounded):
+                steps = each + (place < odd)
+                shares[index] += steps if more > 0 else -steps
             parts[row] = tuple(shares)
     worksheet.tax_included = columns[TaxSide.NET] or None
     worksheet.tax_added = columns[TaxSide.GROSS] or None
@@ -232,7 +237,7 @@ def _own_share(
     own = _amount_at(worksheet, row, before - wanted, side)
     off = max(0, min(amount - own, room))
     missing = wanted - (before - _lowered(worksheet, row, off, side))
-    if _has_goals(worksheet) and abs(missing) <= 1:
+    if _has_goals(worksheet) and abs(missing) <= _most_fitted(worksheet, row, side):
         missing = Fraction(0)
     return off, missing
 
@@ -293,6 +298,14 @@ def _lowered(worksheet: Worksheet, row: int, off: int, side: TaxSide) -> Fractio
 def _has_goals(worksheet: Worksheet) -> bool:
     policy = worksheet.tax_policy
     return policy.level is TaxLevel.LINE and policy.base is TaxBase.AFTER_DISCOUNT
+
+
+def _most_fitted(worksheet: Worksheet, row: int, side: TaxSide) -> int:
+    # Each tax between the two sides is rounded by itself, and may be a step off.
+    inner = side is not TaxSide.GROSS
+    tax = _class_of(worksheet, row, worksheet.amounts[row])
+    pairs = zip(tax.coefficients, tax.inside, strict=True)
+    return max(1, sum(at is inner and rate != 0 for (rate, _, _), at in pairs))
 
 
 def _rounds_rows(worksheet: Worksheet) -> bool:
