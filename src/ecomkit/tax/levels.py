@@ -211,17 +211,17 @@ def _parts(
         numerator = tax_class.numerator
         tops = [amounts[line] * numerator for line in lines]
         return [_Part(lines, 0, tops, tax_class.denominator)]
-    bottom = tax_class.denominator
-    scales = [pers[line] for line in lines] if pers else [1]
-    common = lcm(*scales)
+    exact = [
+        tax_class.exact(amounts[line], counts[line], pers[line] if pers else 1)
+        for line in lines
+    ]
+    common = lcm(*{bottom for _, bottom in exact})
     columns: list[list[int]] = [[] for _ in tax_class.rates]
-    for line in lines:
-        per = pers[line] if pers else 1
-        tops, _ = tax_class.exact(amounts[line], counts[line], per)
+    for tops, bottom in exact:
         for column, top in zip(columns, tops, strict=True):
-            column.append(top * (common // per))
+            column.append(top * (common // bottom))
     return [
-        _Part(lines, position, column, bottom * common)
+        _Part(lines, position, column, common)
         for position, column in enumerate(columns)
     ]
 

@@ -62,6 +62,18 @@ def test_what_is_fixed_for_a_line_inside_its_price_takes_no_tax_below_zero() -> 
     assert by_unit([inside], [[(3, 400)]], HALF_UP_CENT) == [[105, 39]]
 
 
+def test_fixed_taxes_above_the_price_that_holds_them_are_that_price_by_group() -> None:
+    """Two levies of 0.02 share the 0.02 that hold them, a cent each; VAT is on nothing."""
+    rates = [
+        TaxRate(id="bottle", kind="per_unit", amount=Money("0.02", "EUR")),
+        TaxRate(id="lid", kind="per_unit", amount=Money("0.02", "EUR"), sequence=1),
+        TaxRate(id="vat", rate="19%", sequence=2),
+    ]
+    lines = [compile_class(rates, includes=True)], [2], ONE, None, HALF_UP_CENT
+
+    assert by_line(*lines) == by_group(*lines, lambda: in_order(1)) == [[1, 1, 0]]
+
+
 def test_each_mode_rounds_its_own_way() -> None:
     """2.5 cents: up to 3, or to the even 2."""
     five = compile_class(added("5%"), includes=False)
