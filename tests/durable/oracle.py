@@ -43,7 +43,9 @@ def _of_orders(world: World, orders: Sequence[Order]) -> Iterator[str]:
     last = [
         order
         for order in orders
-        if order.due and any(claim.id == "last" for claim in order.claims)
+        if any(claim.id == "last" for claim in order.claims)
+        # Canceled as a whole, it gives its use back, whatever of its delivery is due.
+        and not all(each.is_canceled for each in order.all_quantities)
     ]
     if len(last) > 1:
         yield f"the last coupon was used {len(last)} times"
