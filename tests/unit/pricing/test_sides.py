@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
+from ecomkit.catalog import Article
 from ecomkit.errors import InvalidInputError
 from ecomkit.money import Money
 from ecomkit.pricing import (
@@ -26,6 +27,7 @@ from ecomkit.pricing import (
     PricingPolicy,
     Promotion,
     Scope,
+    Select,
     SetPrice,
     TotalAtLeast,
 )
@@ -328,3 +330,31 @@ def test_two_taxes_each_rounded_keep_the_price_that_is_shown() -> None:
         ).lines
         assert (line.net, line.gross) == (eur("682.31"), eur("916.73"))
         assert [tax.amount for tax in line.taxes] == [eur("204.70"), eur("29.72")]
+
+
+def test_the_dearest_units_are_used_up_as_the_buyer_is_shown_them() -> None:
+    """Three units make up 120.00: one of a, and the two of b, which without tax are dearer."""
+    taxes = TaxTable.from_rows(
+        [
+            {"id": "vat", "rate": "25%", "category": "standard"},
+            {"id": "low", "rate": "10%", "category": "low"},
+        ]
+    )
+    uses_up = TotalAtLeast(eur("120.00"), consumes=True)
+    of_a = Select(skus={"a"})
+    for a, b, gross in (("40.00", "41.00", False), ("50.00", "45.10", True)):
+        listed = book({"a": a, "b": b}, gross=gross)
+        low = Article(sku="b", product="b", tax_category="low")
+        priced = price(
+            cart(("a", 3), ("b", 2)),
+            Promotion(
+                "p0",
+                AmountOff(eur("4.00"), scope="unit", select=of_a, max_units=1),
+                conditions=[uses_up],
+            ),
+            Promotion("p1", GroupPrice(amount=eur("60.00"), quantity=2, select=of_a)),
+            book=attrs.evolve(listed, articles=[low]),
+            taxes=taxes,
+            occasion=NET,
+        )
+        assert priced.lines[0].net == eur("96.00")

@@ -8,13 +8,17 @@ from math import ceil
 from ecomkit.pricing.engine.row_notes import ConsumedUnits, DiscountShares
 from ecomkit.pricing.engine.rules.discounting import take_off_units
 from ecomkit.pricing.engine.rules.unit_choice import Portion, units_in_order
+from ecomkit.pricing.engine.sides import seen_on, take_back
 from ecomkit.pricing.engine.worksheet import Worksheet
 from ecomkit.pricing.result.unit_runs import Quantity
 from ecomkit.pricing.values.policy import UnitChoice
 
 
 def use_up(worksheet: Worksheet, discounts: Sequence[DiscountShares]) -> None:
-    """Marks as used the rows that were lowered, and the units that the conditions count."""
+    """Marks as used the rows that were lowered, and the units that the conditions count.
+
+    Which units are the dearest is told on the side of the tax that the buyer is shown.
+    """
     lowered = [
         row
         for discount in discounts
@@ -22,8 +26,11 @@ def use_up(worksheet: Worksheet, discounts: Sequence[DiscountShares]) -> None:
         for row, share in zip(discount.rows, discount.shares, strict=True)
         if share
     ]
-    for portions in (_all_units(worksheet, lowered), counted_units(worksheet)):
-        take_off_units(worksheet, 0, (), (), uses=portions)
+    seen = seen_on(worksheet, worksheet.shown)
+    for portions in (_all_units(seen, lowered), counted_units(seen)):
+        take_off_units(seen, 0, (), (), uses=portions)
+    if seen is not worksheet:
+        take_back(worksheet, seen, 0, worksheet.shown)
 
 
 def _all_units(worksheet: Worksheet, rows: Sequence[int]) -> list[Portion]:
