@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 # The examples of each of the laws L1 to L18, whatever a test says itself: `dev` is for
 # every run, `ci` for `make test-all`; a campaign is many runs with a seed each, see
@@ -29,6 +30,10 @@ for _name in TIMES:
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile(PROFILE)
+if not SEARCHES:
+    # Hypothesis also tries constants of the modules that are loaded by then; without
+    # them a test has the same examples alone and among all the others.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:
