@@ -160,7 +160,7 @@ def test_a_planted_bug_is_caught(
     bug(monkeypatch)
 
     @settings(
-        max_examples=600,
+        max_examples=3_000,
         phases=[Phase.generate],
         derandomize=True,
         database=None,
