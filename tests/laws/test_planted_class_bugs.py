@@ -35,6 +35,8 @@ from ecomkit.testing.strategies import NOON, Sale
 from ecomkit.wire import priced as wire_of_prices
 from tests.laws.test_planted_bugs import after_step, everywhere
 
+pytestmark = pytest.mark.slow
+
 
 def euros(amount: str) -> Money:
     return Money(amount, "EUR")

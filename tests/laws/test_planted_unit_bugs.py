@@ -28,6 +28,8 @@ from tests.laws.engine_access import modules_with
 from tests.laws.test_units_of_sets import compare_with_model
 from tests.laws.unit_model import benefits, buy_gets, choices, packs, shops
 
+pytestmark = pytest.mark.slow
+
 THREE = [Money.from_minor(300, coin) for coin in CURRENCIES]
 Patch = Callable[[pytest.MonkeyPatch], None]
 QUICKLY = settings(
