@@ -14,7 +14,7 @@ from hypothesis.internal.conjecture import providers
 # The examples of each of the laws L1 to L18, whatever a test says itself: `dev` is for
 # every run, `ci` for `make test-all`; a campaign is many runs with a seed each, see
 # tools/law_campaign.py.
-LAW_EXAMPLES = {"dev": 200, "ci": 200, "campaign": 2_000}
+LAW_EXAMPLES = {"dev": 200, "ci": 2_000, "campaign": 2_000}
 # How many times the examples that every other property test names are tried.
 TIMES = {"dev": 1, "ci": 2, "campaign": 1}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")

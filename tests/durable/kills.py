@@ -107,7 +107,7 @@ def kill(site: Site, kills: int, crew: int) -> tuple[int, int]:
             world = site.world()
             due = world.sells.work.due()
             looks += 1
-            unfinished += bool(due.untold or _open_work(world))
+            unfinished += bool(due.untold or _sends(world))
             world.close()
     for pid in sellers:
         _kill(pid)
@@ -117,13 +117,6 @@ def kill(site: Site, kills: int, crew: int) -> tuple[int, int]:
 def _kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-
-
-def _open_work(world: LiveWorld) -> int:
-    def look(books: Books) -> int:
-        return len(books.work.where("due", "~", comparison="<="))
-
-    return int(world.sells.driver.run(world.sells.desk.read(look)))
 
 
 def finish(world: LiveWorld) -> None:

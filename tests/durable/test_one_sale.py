@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import pytest
 
+from ecomkit.cart import StaleCartError
 from ecomkit.errors import ConflictError
 from ecomkit.orders import OutOfStockError
 from ecomkit.payments import Instruction, PaymentStatus
@@ -245,3 +246,29 @@ def test_what_a_notification_brought_is_told(world: World) -> None:
 
     names = world.sink.names()
     assert names.count("order_completed") == names.count("payment_authorized") == 1
+
+
+# ------------------------------------------------------------------- carts and numbers
+
+
+def test_an_older_cart_is_not_stored_over_a_newer_one(world: World) -> None:
+    carts = world.sells.carts
+    seen = carts.open("ada", "EUR", name="birthday")
+    stored = carts.save(seen, seen.cart.with_item("tea"))
+
+    with pytest.raises(StaleCartError):
+        carts.save(seen, seen.cart.with_item("mug"))
+
+    assert carts.owned_by("ada") == [stored]
+    assert (stored.name, stored.version) == ("birthday", seen.version + 1)
+
+
+def test_numbers_have_no_gap_and_begin_anew_each_year(world: World) -> None:
+    numbers = [world.ordered(items=[("mug", 1)]).number]
+    quote = world.quote(items=[("mug", 1)])
+    world.sells.checkouts.buy(quote.id, token=NO_FUNDS)  # takes none
+    numbers.append(world.ordered(items=[("mug", 1)]).number)
+    world.later(days=60)
+    numbers.append(world.ordered(items=[("mug", 1)]).number)
+
+    assert numbers == ["R-2026-000001", "R-2026-000002", "R-2027-000001"]

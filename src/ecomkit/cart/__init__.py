@@ -24,18 +24,16 @@ from ecomkit.cart.events import (
 )
 from ecomkit.cart.limits import CartLimits, LimitProblem, QuantityLimit
 from ecomkit.cart.line import LineItem
-from ecomkit.cart.memory import MemoryCarts
 from ecomkit.cart.merge import MergeConflict, MergedCart, MergeStrategy, merge_carts
 from ecomkit.cart.personalization import Greeting, Personalization
-from ecomkit.cart.ports import CartRepository, SavedCart
 from ecomkit.cart.quantity import Quantity
+from ecomkit.cart.saved_cart import SavedCart
 
 __all__ = [
     "Cart",
     "CartCleared",
     "CartLimitError",
     "CartLimits",
-    "CartRepository",
     "CartUpdated",
     "CouponEntered",
     "CouponRemoved",
@@ -47,7 +45,6 @@ __all__ = [
     "InvalidQuantityError",
     "LimitProblem",
     "LineItem",
-    "MemoryCarts",
     "MergeConflict",
     "MergeStrategy",
     "MergedCart",

@@ -16,14 +16,11 @@ from ecomkit.orders.errors import (
     NotPackableError,
     OrderStepError,
     OutOfStockError,
-    StaleOrderError,
     UnknownOrderError,
 )
-from ecomkit.orders.memory import MemoryNumbers, MemoryOrders
 from ecomkit.orders.order import Order
 from ecomkit.orders.packing import packing_problems
 from ecomkit.orders.placing import place
-from ecomkit.orders.ports import NumberSource, OrderRepository
 from ecomkit.orders.rows import OrderLine
 from ecomkit.orders.sellers import seller_shares
 from ecomkit.orders.settlement import (
@@ -52,14 +49,10 @@ from ecomkit.orders.steps import (
 __all__ = [
     "AlsoRefund",
     "CreditNote",
-    "MemoryNumbers",
-    "MemoryOrders",
     "NotPackableError",
-    "NumberSource",
     "Order",
     "OrderChange",
     "OrderLine",
-    "OrderRepository",
     "OrderStatus",
     "OrderStepError",
     "OutOfStockError",
@@ -67,7 +60,6 @@ __all__ = [
     "SettlementAttempt",
     "SettlementKind",
     "SettlementState",
-    "StaleOrderError",
     "UnknownOrderError",
     "cancellation",
     "credit_note",

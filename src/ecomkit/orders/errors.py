@@ -39,14 +39,6 @@ class OrderStepError(ConflictError):
     """The state of the order does not allow this step."""
 
 
-class StaleOrderError(ConflictError):
-    """The order was changed since it was read."""
-
-
-class QuoteOrderedError(ConflictError):
-    """The quote was ordered already."""
-
-
 class NotPackableError(RefusedError):
     """The order cannot be packed yet; ``problems`` says why."""
 

@@ -23,7 +23,7 @@ from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.pricing import Campaign, CustomPromotion, Promotion, Usage
 from ecomkit.pricing.result import Claim, ClaimKind
-from ecomkit.reservations.reservation import Capacity, NotReserved
+from ecomkit.reservations.reservation import Capacity
 
 
 def resource_of(claim: Claim) -> str:
@@ -136,13 +136,6 @@ def sourcing(
     if strategy is None:
         strategy = ByPriority(tuple(dict.fromkeys(each.location for each in levels)))
     return plan_sourcing(wanted, levels, strategy, on=on)
-
-
-def split_shortage(answer: NotReserved) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The claims, and the stock, that somebody else took first."""
-    names = [each.resource for each in answer.shortages]
-    claims = tuple(name for name in names if name.startswith("claim:"))
-    return claims, tuple(name for name in names if name not in claims)
 
 
 def parts_to_keep(

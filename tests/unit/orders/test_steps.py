@@ -13,13 +13,10 @@ from ecomkit.addressing import Address
 from ecomkit.checkout import Quote
 from ecomkit.events import Change
 from ecomkit.orders import (
-    MemoryNumbers,
-    MemoryOrders,
     NotPackableError,
     Order,
     OrderStatus,
     OrderStepError,
-    StaleOrderError,
     cancellation,
     delivered,
     off_hold,
@@ -35,7 +32,7 @@ from ecomkit.orders import (
     return_resolved,
     shipped,
 )
-from ecomkit.orders.errors import InvalidChangeError, QuoteOrderedError, UnknownRowError
+from ecomkit.orders.errors import InvalidChangeError, UnknownRowError
 from ecomkit.orders.events import ShipmentDelivered, order_changes
 from ecomkit.orders.packing import check_packable
 from ecomkit.orders.status import (
@@ -290,33 +287,6 @@ def test_steps_out_of_turn_are_refused(quote: Quote) -> None:
         shipped(order, "s-9", at=NOON)
     with pytest.raises(UnknownRowError):
         return_decided(order, "r-9", at=NOON, approved=True)
-
-
-def test_stored_orders_have_versions(quote: Quote) -> None:
-    orders, order = MemoryOrders(), an_order(quote)
-    orders.store(order, expected=None, changes=())
-    after = packed(order, id="s-1", at=NOON)
-    orders.store(after, expected=0, changes=order_changes(order, after))
-
-    assert orders.find(["R-1", "R-2"]) == {"R-1": after}
-    assert orders.of_quotes(["q-1"]) == {"q-1": after}
-    assert names(tuple(orders.outbox)) == ["order_packed"]
-    with pytest.raises(StaleOrderError):
-        orders.store(after, expected=0, changes=())
-    with pytest.raises(QuoteOrderedError):
-        orders.store(attrs.evolve(order, number="R-2"), expected=None, changes=())
-
-
-def test_a_number_is_given_out_only_when_its_document_is_stored() -> None:
-    numbers = MemoryNumbers()
-    with numbers.taking("R", 2026) as first:
-        assert first == 1
-    with pytest.raises(StaleOrderError), numbers.taking("R", 2026):
-        raise StaleOrderError("not stored")
-    with numbers.taking("R", 2026) as second:
-        assert second == 2
-    with numbers.taking("R", 2027) as new_year:
-        assert new_year == 1
 
 
 @pytest.mark.parametrize(("days", "is_promised"), [(0, True), (28, False)])

@@ -30,7 +30,7 @@ from ecomkit.payments.states import (
     InstructionState,
     PaymentStatus,
 )
-from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.totals import NAMES, PaymentTotals
 
 Answer = Outcome | NotSentError | MisconfiguredError
 """The result of an attempt; the two errors are answers, too."""
@@ -216,7 +216,7 @@ def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> 
         # show nothing of it lag behind, and done means what was asked.
         target = record.instruction.target
         told = [outcome.totals]
-        if not _shows(record.action, payment.totals, outcome.totals):
+        if not _shows(payment.totals, target, outcome.totals):
             told.append(target)
         payment = _with_totals(payment, *told, before=before)
         if record.action is PaymentAction.VOID:
@@ -224,21 +224,15 @@ def _answered(payment: Payment, record: InstructionRecord, outcome: Outcome) -> 
     return payment
 
 
-# What an action raises; a hold that was released is told by nothing else.
-_RAISED = {
-    PaymentAction.AUTHORIZE: "authorized",
-    PaymentAction.PURCHASE: "captured",
-    PaymentAction.CAPTURE: "captured",
-    PaymentAction.REFUND: "refunded",
-    PaymentAction.VOID: "released",
-}
-
-
 def _shows(
-    action: PaymentAction, before: PaymentTotals, reported: PaymentTotals
+    before: PaymentTotals, target: PaymentTotals, reported: PaymentTotals
 ) -> bool:
-    name = _RAISED[action]
-    return bool(getattr(reported, name) > getattr(before, name))
+    # Whether all that was to rise has risen, by however much.
+    return all(
+        getattr(reported, name) > getattr(before, name)
+        for name in NAMES
+        if getattr(target, name) > getattr(before, name)
+    )
 
 
 def _is_foreign(payment: Payment, reported: PaymentTotals) -> bool:
