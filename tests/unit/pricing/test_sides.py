@@ -332,6 +332,29 @@ def test_two_taxes_each_rounded_keep_the_price_that_is_shown() -> None:
         assert [tax.amount for tax in line.taxes] == [eur("204.70"), eur("29.72")]
 
 
+def test_a_step_is_given_to_the_tax_that_rounding_took_furthest_away() -> None:
+    """9.68 net carries 0.2749 and 0.4559; of 0.74 in all, the first gets the cent."""
+    taxes = TaxTable.from_rows(
+        [
+            {"id": "vat", "rate": "2.84%", "affects_base": True},
+            {"id": "city", "rate": "4.58%", "sequence": 1},
+        ]
+    )
+    (line,) = paid(
+        cart(("a", 1)),
+        AmountOff(eur("0.33")),
+        book=book({"a": "10.00"}),
+        taxes=taxes,
+        occasion=GROSS,
+        policy=PricingPolicy(
+            discounts=DiscountPolicy(taken_on="gross", deducted_from="gross"),
+            taxes=TaxPolicy(level="line"),
+        ),
+    ).lines
+    assert (line.net, line.gross) == (eur("9.68"), eur("10.42"))
+    assert [tax.amount for tax in line.taxes] == [eur("0.28"), eur("0.46")]
+
+
 def test_the_dearest_units_are_used_up_as_the_buyer_is_shown_them() -> None:
     """Three units make up 120.00: one of a, and the two of b, which without tax are dearer."""
     taxes = TaxTable.from_rows(

@@ -179,20 +179,28 @@ def fit_taxes(worksheet: Worksheet) -> None:
         more = wanted - column[row]
         column[row] = wanted
         if row in parts:
-            inner = side is TaxSide.NET
-            shares = list(parts[row])
-            inside = worksheet.articles[row].tax.inside
-            of_side = [index for index, at in enumerate(inside) if at is inner]
-            of_side.sort(key=shares.__getitem__, reverse=True)
-            rounded = [index for index in of_side if shares[index]] or of_side[:1]
-            each, odd = divmod(abs(more), len(rounded))
-            for place, index in enumerate(rounded):
-                steps = each + (place < odd)
-                shares[index] += steps if more > 0 else -steps
-            parts[row] = tuple(shares)
+            parts[row] = _fitted(worksheet, row, goal, parts[row], more)
     worksheet.tax_included = columns[TaxSide.NET] or None
     worksheet.tax_added = columns[TaxSide.GROSS] or None
     worksheet.tax_parts = parts
+
+
+def _fitted(
+    worksheet: Worksheet, row: int, goal: Goal, shares: Sequence[int], more: int
+) -> tuple[int, ...]:
+    # The taxes of a row, on one side of it *more* steps: each step is given to the tax that
+    # its rounding took furthest to the other way.
+    tax = _class_of(worksheet, row, goal.amount)
+    count, per = worksheet.counts[row], worksheet.denominators[row]
+    tops, bottom = tax.exact(goal.amount, count, per)
+    inner = goal.side is TaxSide.NET
+    of_side = [index for index, at in enumerate(tax.inside) if at is inner]
+    rounded = [index for index in of_side if tops[index]] or of_side[:1]
+    fitted, step = list(shares), 1 if more > 0 else -1
+    for _ in range(abs(more)):
+        off = [step * (tops[index] - fitted[index] * bottom) for index in rounded]
+        fitted[rounded[off.index(max(off))]] += step
+    return tuple(fitted)
 
 
 def own_shares(
