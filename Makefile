@@ -44,6 +44,7 @@ bench: setup ## speed, beside the same arithmetic written by hand
 	@$(RUN) bench/shipping_fees.py
 	@$(RUN) bench/shipping_packing.py
 	@$(RUN) bench/journey_scale.py
+	@PYTHONPATH=. $(RUN) bench/path.py
 
 CALLS ?= 100000
 hostile: setup ## hostile calls at every door: make hostile CALLS=100000

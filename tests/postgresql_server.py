@@ -28,14 +28,14 @@ def address() -> str:
     In a build (CI) it fails instead: there it has to be.
     """
     try:
-        return _started()
+        return started()
     except NotHereError as reason:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"PostgreSQL: {reason}")
 
 
-def _started() -> str:
+def started() -> str:
     binaries = _binaries() or _installed()
     user = _user()
     folder = Path(tempfile.mkdtemp(prefix="ecomkit-postgresql-"))

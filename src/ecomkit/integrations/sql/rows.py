@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
 import attrs
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from ecomkit.errors import short_repr
-from ecomkit.integrations.sql.tables import adding, finding, statements
+from ecomkit.integrations.sql.statements import Statements, statements
 from ecomkit.shop.store import RowKind, StoreConflictError
 from ecomkit.shop.store.row_kinds import Comparison
 
@@ -49,10 +50,16 @@ class Memory:
 
 
 class SqlRows:
-    """The rows of one shop inside one transaction on a connection."""
+    """The rows of one shop inside one transaction on a connection.
+
+    It speaks to the driver itself: of a sale's time, SQLAlchemy's own took a fifth.
+    """
 
     def __init__(self, connection: sa.Connection, shop: str, memory: Memory) -> None:
-        self._connection = connection
+        if not connection.in_transaction():
+            connection.begin()
+        self._dialect = connection.dialect
+        self._cursor = connection.connection.cursor()
         self._shop = shop
         self._memory = memory
 
@@ -60,21 +67,12 @@ class SqlRows:
         self, kind: RowKind[Any], ids: Sequence[str], /, *, lock: bool
     ) -> dict[str, Stored]:
         """The versions and rows of these ids, by id."""
-        said = statements(kind)
-        if len(ids) == 1:
-            one = said.read_one_locked if lock else said.read_one
-            found = self._connection.execute(
-                one, {"of_shop": self._shop, "this": ids[0]}
-            )
-            return dict(self._stored(kind, found))
         rows: dict[str, Stored] = {}
-        many = said.read_many_locked if lock else said.read_many
         for start in range(0, len(ids), _MOST_IDS):
-            these = list(ids[start : start + _MOST_IDS])
-            found = self._connection.execute(
-                many, {"of_shop": self._shop, "these": these}
-            )
-            rows.update(self._stored(kind, found))
+            these = ids[start : start + _MOST_IDS]
+            text = self._said(kind).read(len(these), lock=lock)
+            self._execute(text, (self._shop, *these))
+            rows.update(self._stored(kind))
         return rows
 
     def where(
@@ -87,72 +85,90 @@ class SqlRows:
         /,
     ) -> list[Stored]:
         """At most *limit* versions and rows whose *key* compares so to *value*."""
-        found = self._connection.execute(
-            finding(kind, key, comparison),
-            {"of_shop": self._shop, "value": value, "most": limit},
-        )
-        return [stored for _, stored in self._stored(kind, found)]
+        text = self._said(kind).where(key, comparison)
+        self._execute(text, (self._shop, value, limit))
+        return [stored for _, stored in self._stored(kind)]
 
     def insert(self, kind: RowKind[Any], rows: Sequence[Any], /) -> None:
         """Writes new rows."""
         values = [
-            {
-                "shop": self._shop,
-                "id": kind.id_of(row),
-                "version": 1,
-                **_keys(kind, row),
-                **{counter: getattr(row, counter) for counter in kind.counters},
-                "body": self._body(kind, row),
-            }
+            (
+                self._shop,
+                kind.id_of(row),
+                1,
+                *_keys(kind, row),
+                *(getattr(row, counter) for counter in kind.counters),
+                self._body(kind, row),
+            )
             for row in rows
         ]
-        self._connection.execute(statements(kind).insert, values)
+        self._execute_many(self._said(kind).insert(), values)
 
     def update(self, kind: RowKind[Any], changed: Sequence[tuple[Any, int]], /) -> None:
         """Writes rows that are there, each with the version that was read."""
-        values: list[dict[str, Any]] = [
-            {
-                "of_shop": self._shop,
-                "this": kind.id_of(row),
-                "seen": version,
-                "new_version": version + 1,
-                **{f"new_{key}": text for key, text in _keys(kind, row).items()},
-                "new_body": self._body(kind, row),
-            }
+        values = [
+            (
+                version + 1,
+                *_keys(kind, row),
+                self._body(kind, row),
+                self._shop,
+                kind.id_of(row),
+                version,
+            )
             for row, version in changed
         ]
-        done = self._connection.execute(statements(kind).update, values)
-        if done.rowcount != len(values):
-            raise _changed(kind, [each["this"] for each in values])
+        self._execute_many(self._said(kind).update(), values)
+        if self._cursor.rowcount != len(values):
+            raise _changed(kind, [kind.id_of(row) for row, _ in changed])
 
     def delete(self, kind: RowKind[Any], id: str, version: int, /) -> None:
         """Removes a row."""
-        done = self._connection.execute(
-            statements(kind).delete,
-            {"of_shop": self._shop, "this": id, "seen": version},
-        )
-        if done.rowcount != 1:
+        self._execute(self._said(kind).delete(), (self._shop, id, version))
+        if self._cursor.rowcount != 1:
             raise _changed(kind, [id])
 
     def add(
         self, kind: RowKind[Any], id: str, column: str, amount: int, most: str, /
     ) -> int:
         """Adds *amount* to a counter and gives what it comes to."""
-        done = self._connection.execute(
-            adding(kind, column, most),
-            {"of_shop": self._shop, "this": id, "amount": amount},
-        ).first()
+        guards = (amount, amount) if most else (amount,)
+        text = self._said(kind).add(column, most)
+        self._execute(text, (amount, self._shop, id, *guards))
+        done = self._cursor.fetchone()
         if done is None:
             raise _changed(kind, [id])
         count: int = done[0]
         return count
 
-    def _stored(
-        self, kind: RowKind[Any], found: sa.CursorResult[Any]
-    ) -> list[tuple[str, Stored]]:
+    def _said(self, kind: RowKind[Any]) -> Statements:
+        return statements(kind, self._dialect.name)
+
+    def _execute(self, text: str, values: Sequence[Any]) -> None:
+        try:
+            self._cursor.execute(text, values)
+        except self._errors as error:
+            raise self._wrapped(error, text) from error
+
+    def _execute_many(self, text: str, values: Sequence[Sequence[Any]]) -> None:
+        try:
+            self._cursor.executemany(text, values)
+        except self._errors as error:
+            raise self._wrapped(error, text) from error
+
+    @property
+    def _errors(self) -> type[Exception]:
+        errors: type[Exception] = self._dialect.loaded_dbapi.Error
+        return errors
+
+    def _wrapped(self, error: Exception, text: str) -> BaseException:
+        # As SQLAlchemy would: whoever catches its errors catches these. Values are private.
+        return DBAPIError.instance(
+            text, None, error, self._errors, hide_parameters=True, dialect=self._dialect
+        )
+
+    def _stored(self, kind: RowKind[Any]) -> list[tuple[str, Stored]]:
         rows = []
-        for each in found:
-            id, version, body, *counts = cast("tuple[Any, ...]", each)
+        for id, version, body, *counts in self._cursor.fetchall():
             row = self._memory.row(kind, self._shop, id, body)
             if counts:
                 counted = dict(zip(kind.counters, counts, strict=True))
@@ -168,9 +184,9 @@ class SqlRows:
         return body
 
 
-def _keys(kind: RowKind[Any], row: Any) -> dict[str, str | None]:
+def _keys(kind: RowKind[Any], row: Any) -> list[str | None]:
     # An empty key is nobody's: it is not found, and unique to none.
-    return {name: text or None for name, text in kind.keys_of(row).items()}
+    return [text or None for text in kind.keys_of(row).values()]
 
 
 def _changed(kind: RowKind[Any], ids: Sequence[str]) -> StoreConflictError:
