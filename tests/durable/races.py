@@ -22,6 +22,7 @@ from ecomkit.errors import ConflictError
 from ecomkit.orders import cancellation
 from ecomkit.shop.desk.results import Changed, SaleState
 from tests.durable.far_side import LiveWorld
+from tests.durable.world import FOR_TEA_CO, TEA_CO
 from tests.postgresql_server import address
 from tests.stories.shops import eur
 
@@ -156,18 +157,23 @@ class Races:
         quotes: list[str] = []
 
         def allow(world: LiveWorld) -> None:
+            world.sells.accounts.keep(TEA_CO)
             world.sells.payments.within(
                 "purchase_order",
-                lambda orders: orders.set_limit("ada", eur("40.00")),
+                lambda orders: orders.set_limit("tea-co", eur("40.00")),
             )
             quotes.extend(
-                world.quote(payment_method="purchase_order", items=[("lesson", 1)]).id
+                world.quote(
+                    payment_method="purchase_order",
+                    items=[("lesson", 1)],
+                    purchaser=FOR_TEA_CO,
+                    purchase_order="PO-1",
+                ).id
                 for _ in range(RUNNERS)
             )
 
         self.prepared(allow)
-        details = {"po_number": "PO-1"}
-        outcomes = self._bought(lambda runner: (quotes[runner], details))
+        outcomes = self._bought(lambda runner: (quotes[runner], {}))
         return _unless(outcomes == {"ordered": 1, "declined": 7}, outcomes)
 
     def one_refund(self) -> str:

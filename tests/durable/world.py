@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from ecomkit.checkout import Quote, Quoter, ShippingFacts
+from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.customers import Account, AccountMember, Customer
 from ecomkit.events import Event
 from ecomkit.measures import Weight
 from ecomkit.money import Money
@@ -38,6 +39,12 @@ from tests.stories.shops import (
     Sink,
 )
 
+TEA_CO = Account(
+    "tea-co", name="Tea & Co", members=[AccountMember(customer="ada", roles={"buyer"})]
+)
+FOR_TEA_CO = Purchaser.from_account(
+    TEA_CO, Customer("ada", name="Ada Byron", email="ada@example.com")
+)
 ITEMS = (("tea", 3), ("mug", 1))
 _CHANGED: dict[str, dict[str, Any]] = {
     "card": {"adapter": "fake", "pay_within_days": 2},
@@ -157,6 +164,8 @@ class World(Parts):
         payment_method: str = "card",
         code: str = "",
         items: Iterable[tuple[str, int]] = ITEMS,
+        purchaser: Purchaser = PERSON,
+        purchase_order: str = "",
     ) -> SavedCheckout:
         """Ada's checkout, complete."""
         carts, checkouts = self.sells.carts, self.sells.checkouts
@@ -165,9 +174,13 @@ class World(Parts):
             carts.add(cart.id, sku, amount)
         if code:
             carts.enter_code(cart.id, code, PERSON)
-        begun = checkouts.begin(cart.id, PERSON)
+        begun = checkouts.begin(cart.id, purchaser)
         return checkouts.update(
-            begun.id, shipping=ADA, delivery="post", payment_method=payment_method
+            begun.id,
+            shipping=ADA,
+            delivery="post",
+            payment_method=payment_method,
+            purchase_order=purchase_order,
         )
 
     def quote(self, **wishes: Any) -> Quote:

@@ -10,11 +10,13 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.problems import address_problems
 from ecomkit.cart import Cart
+from ecomkit.checkout.approval import PurchaseApproval
 from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.checkout.place_evidence import EvidenceKind, PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser, as_id
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.choices import StrictEnum
+from ecomkit.customers import Account
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
 from ecomkit.tax.outside import TaxAssessment
@@ -67,7 +69,9 @@ class Checkout:
     ``usage`` and ``overrides`` (prices set by hand, by line key) go to the
     :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
     ``evidence`` shows where the buyer of digital content is, beside the billing address;
-    ``tax_assessment`` is what an outside tax engine answered about this sale.
+    ``tax_assessment`` is what an outside tax engine answered about this sale. ``account``
+    is the company that buys, as the shop keeps it; ``approvals`` are what its approvers
+    have said to this purchase.
     """
 
     id: str = attrs.field(converter=as_id)
@@ -100,6 +104,13 @@ class Checkout:
         default=None, validator=maybe(check.instance_of(TaxAssessment))
     )
 
+    account: Account | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Account))
+    )
+    approvals: tuple[PurchaseApproval, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(PurchaseApproval)
+    )
+
     def with_cart(self, cart: Cart) -> Self:
         """The checkout with another state of the cart."""
         return attrs.evolve(self, cart=cart)
@@ -123,6 +134,10 @@ class Checkout:
     def with_evidence(self, *evidence: PlaceEvidence) -> Self:
         """The checkout with further evidence of where the buyer is."""
         return attrs.evolve(self, evidence=(*self.evidence, *evidence))
+
+    def with_approval(self, approval: PurchaseApproval) -> Self:
+        """The checkout with what an approver has said to it."""
+        return attrs.evolve(self, approvals=(*self.approvals, approval))
 
     def with_tax_assessment(self, assessment: TaxAssessment | None) -> Self:
         """The checkout with the answer of an outside tax engine, or without one."""

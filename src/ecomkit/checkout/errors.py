@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecomkit.errors import ConflictError, InvalidInputError, RefusedError
-from ecomkit.validators import Validators
+from ecomkit.money.validators import MoneyValidators
 
 
 class InvalidQuotationError(InvalidInputError):
@@ -30,6 +30,10 @@ class QuotationNeededError(RefusedError):
     """This payment method is for quotations that were accepted."""
 
 
+class ApprovalRefusedError(RefusedError):
+    """This person cannot approve the purchase; ``approvers`` can."""
+
+
 class InvalidCheckoutError(InvalidInputError):
     """This is not a checkout or a quote, or not a part of one."""
 
@@ -46,5 +50,5 @@ class StaleQuoteError(ConflictError):
     """The quote differs from what the buyer accepted."""
 
 
-check = Validators(InvalidCheckoutError)
-check_quotation = Validators(InvalidQuotationError)
+check = MoneyValidators(InvalidCheckoutError)
+check_quotation = MoneyValidators(InvalidQuotationError)

@@ -47,6 +47,23 @@ class PaymentInfoEntered(CheckoutChange):
     payment_method: str
 
 
+@attrs.frozen(kw_only=True)
+class ApprovalRequested(CheckoutChange):
+    """A purchase waits for the approval of one of the company's *approvers*."""
+
+    account: str
+    approvers: tuple[str, ...]
+    total: Money
+
+
+@attrs.frozen(kw_only=True)
+class PurchaseApproved(CheckoutChange):
+    """An approver of the company has approved a purchase, up to a total."""
+
+    by: str
+    total: Money
+
+
 @attrs.frozen
 class CouponApplied(Change):
     """A code lowered the price."""
@@ -96,6 +113,11 @@ def checkout_changes(before: Checkout | None, after: Checkout) -> tuple[Change, 
         changes.append(
             PaymentInfoEntered(checkout=id, payment_method=after.payment_method)
         )
+    changes.extend(
+        PurchaseApproved(checkout=id, by=each.by, total=each.total)
+        for each in after.approvals
+        if each not in before.approvals
+    )
     return tuple(changes)
 
 

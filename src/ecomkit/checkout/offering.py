@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 import attrs
 
@@ -16,6 +17,7 @@ from ecomkit.checkout.consigning import (
     consign,
     goods_facts,
 )
+from ecomkit.checkout.errors import InvalidCheckoutError
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.checkout.tax_facts import place_of
 from ecomkit.checkout.terms import BuyerPolicy
@@ -35,6 +37,16 @@ from ecomkit.shipping import (
     DeliveryOptions,
     ShippingTable,
 )
+from ecomkit.validators import require_types
+
+
+def check_payment_methods(instance: object, attribute: object, value: object) -> None:
+    """Payment methods, each with an id of its own."""
+    path = "$.payment_methods"
+    require_types(value, PaymentMethod, path=path, error=InvalidCheckoutError)
+    methods = cast("tuple[PaymentMethod, ...]", value)
+    if len({each.id for each in methods}) < len(methods):
+        raise InvalidCheckoutError("two payment methods have one id", path=path)
 
 
 def consignments(

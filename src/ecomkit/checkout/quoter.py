@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
-from typing import cast
 
 import attrs
 
 from ecomkit.cart import CartLimits
 from ecomkit.checkout.checkout import Checkout
+from ecomkit.checkout.company_needs import company_needs
 from ecomkit.checkout.consigning import ShippingFacts, goods_facts
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
@@ -19,6 +19,7 @@ from ecomkit.checkout.errors import (
 from ecomkit.checkout.offering import (
     by_hand,
     charges_of,
+    check_payment_methods,
     chosen_options,
     consignments,
     known_facts,
@@ -60,17 +61,9 @@ from ecomkit.pricing.values import TaxSide
 from ecomkit.shipping import ShippingTable
 from ecomkit.tax import SupplyKind, TaxNotCoveredError
 from ecomkit.tax.outside import TaxQuestion
-from ecomkit.validators import as_dict, as_names, as_tuple, require_types
+from ecomkit.validators import as_dict, as_names, as_tuple
 
 _NO_STOCK_ASKED: Mapping[str, Availability] = {}
-
-
-def _check_methods(instance: object, attribute: object, value: object) -> None:
-    path = "$.payment_methods"
-    require_types(value, PaymentMethod, path=path, error=InvalidCheckoutError)
-    methods = cast("tuple[PaymentMethod, ...]", value)
-    if len({each.id for each in methods}) < len(methods):
-        raise InvalidCheckoutError("two payment methods have one id", path=path)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -91,7 +84,7 @@ class Quoter:
     pricer: Pricer = attrs.field(validator=check.instance_of(Pricer))
     shipping: ShippingTable = attrs.field(validator=check.instance_of(ShippingTable))
     payment_methods: tuple[PaymentMethod, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=_check_methods
+        default=(), converter=as_tuple, validator=check_payment_methods
     )
     adapters: Mapping[str, Capabilities] = attrs.field(
         factory=dict, converter=as_dict, validator=check.members(Capabilities)
@@ -301,7 +294,12 @@ class Quoter:
                 adapters=self.adapters,
             ),
         )
-        needs = (*needs, *assessing, *self._evidence(checkout, goods))
+        needs = (
+            *needs,
+            *assessing,
+            *self._evidence(checkout, goods),
+            *company_needs(review, self.adapters),
+        )
         missing = requirements(review, self.limits, stock, needs)
         return attrs.evolve(review, missing=missing)
 

@@ -81,6 +81,15 @@ class AmountRange:
         return self.least.currency.code
 
 
+class PaymentNeed(StrictEnum):
+    """What a payment has to know of the sale, besides its amount."""
+
+    ACCOUNT = "account"
+    """The company that buys, which the shop knows."""
+    PURCHASE_ORDER = "purchase_order"
+    """The buyer's own number of the order."""
+
+
 def _by_action(
     actions: Mapping[PaymentAction, ActionSupport],
 ) -> Mapping[PaymentAction, ActionSupport]:
@@ -99,7 +108,8 @@ class Capabilities:
     range per currency; a currency without one is not limited. ``buyer_actions``: what
     the buyer may be asked to do. ``asynchronous``: answers may be ``Pending``.
     ``notifications``: the provider reports results of its own accord.
-    ``authorization_ttl``: how long a hold lasts.
+    ``authorization_ttl``: how long a hold lasts. ``needs``: what a checkout must say
+    before it can be paid this way.
     """
 
     actions: Mapping[PaymentAction, ActionSupport] = attrs.field(
@@ -121,6 +131,9 @@ class Capabilities:
     notifications: bool = attrs.field(default=False, validator=check.flag)
     authorization_ttl: timedelta = attrs.field(
         default=FOREVER, validator=check.duration
+    )
+    needs: frozenset[PaymentNeed] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.members(PaymentNeed)
     )
 
     def __attrs_post_init__(self) -> None:

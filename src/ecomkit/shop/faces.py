@@ -21,6 +21,7 @@ from ecomkit.shipping import ShippingTable
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.ports import AsyncEventSink, Store
+from ecomkit.shop.rooms.accounts import Accounts
 from ecomkit.shop.rooms.carts import Carts
 from ecomkit.shop.rooms.checkouts import Checkouts
 from ecomkit.shop.rooms.orders import Orders
@@ -127,6 +128,7 @@ class _Shop(Generic[D]):
         self.payments: Payments[D] = Payments(self.desk, self.driver)
         self.stock: Stock[D] = Stock(self.desk, self.driver)
         self.papers: Papers[D] = Papers(self.desk, self.driver)
+        self.accounts: Accounts[D] = Accounts(self.desk, self.driver)
         self.work: WorkRoom[D] = WorkRoom(self.desk, self.driver)
 
 
@@ -134,7 +136,7 @@ class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
     ``carts``, ``checkouts``, ``quotations``, ``orders``, ``returns``, ``payments``,
-    ``stock``, ``papers`` and ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
+    ``stock``, ``papers``, ``accounts`` and ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
     call to a provider takes *timeout* at most. The time zone is the quoter's, unless

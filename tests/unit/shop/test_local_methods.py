@@ -17,7 +17,7 @@ from ecomkit.payments.errors import (
     UnsupportedOperationError,
 )
 from ecomkit.shop.desk.results import SaleResult, SaleState
-from tests.durable.world import World
+from tests.durable.world import FOR_TEA_CO, TEA_CO, World
 from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import NOON, eur
 
@@ -110,18 +110,26 @@ def test_an_order_on_account_keeps_to_its_limit_and_frees_what_is_canceled(
 
     def free() -> object:
         return payments.within(
-            "purchase_order", lambda orders: orders.available("ada", "EUR", NOON)
+            "purchase_order", lambda orders: orders.available("tea-co", "EUR", NOON)
         )
 
+    world.sells.accounts.keep(TEA_CO)
     payments.within(
-        "purchase_order", lambda orders: orders.set_limit("ada", eur("40.00"))
+        "purchase_order", lambda orders: orders.set_limit("tea-co", eur("40.00"))
     )
-    details = {"company": "somebody else", "po_number": "PO-1"}
-    quotes = [world.quote(payment_method="purchase_order") for _ in range(2)]
+    details = {"company": "somebody else", "po_number": "of somebody else"}
+    quotes = [
+        world.quote(
+            payment_method="purchase_order",
+            purchaser=FOR_TEA_CO,
+            purchase_order="PO-1",
+        )
+        for _ in range(2)
+    ]
     sales = [world.sells.checkouts.buy(each.id, metadata=details) for each in quotes]
 
     assert [sale.state for sale in sales] == [SaleState.ORDERED, SaleState.DECLINED]
-    assert free() == eur("9.60")
+    assert free() == eur("9.00")
     order = sales[0].order
     assert order is not None
     all_of_it = {line.key: line.quantity for line in order.lines}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, NoReturn, Self
 
@@ -14,6 +14,7 @@ from ecomkit.payments.capabilities import (
     Capabilities,
     CollectionMode,
     Lookup,
+    PaymentNeed,
 )
 from ecomkit.payments.errors import BadNotificationError, InvalidPaymentError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
@@ -72,11 +73,11 @@ class LocalAdapter(WithoutNotifications, ABC):
         """
         return self
 
-    def said_by_the_shop(self, buyer: str, purchase_order: str) -> Mapping[str, str]:
+    def said_by_the_shop(self, account: str, purchase_order: str) -> Mapping[str, str]:
         """The metadata that the shop itself adds to a request, over those that were sent.
 
-        *buyer* is the account of the company, or the person; *purchase_order* is the
-        buyer's number of the order, or "".
+        *account* is that of the company that buys, or ""; *purchase_order* is the buyer's
+        number of the order, or "".
         """
         return {}
 
@@ -128,6 +129,7 @@ def promised(
     captures: bool = False,
     is_asynchronous: bool = True,
     limits: tuple[AmountRange, ...] = (),
+    needs: Iterable[PaymentNeed] = (),
 ) -> Capabilities:
     """The capabilities of :class:`PromisedPayments`: whole promises, refunds in parts."""
     actions = {
@@ -139,6 +141,7 @@ def promised(
         actions=actions | ({PaymentAction.CAPTURE: PARTS} if captures else {}),
         collection_mode=mode,
         limits=limits,
+        needs=frozenset(needs),
         asynchronous=is_asynchronous,
         notifications=is_asynchronous,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from ecomkit.moments import after
@@ -14,7 +14,7 @@ from ecomkit.payments.adapters.local import (
     missing_metadata,
     promised,
 )
-from ecomkit.payments.capabilities import CollectionMode
+from ecomkit.payments.capabilities import CollectionMode, PaymentNeed
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
@@ -24,6 +24,7 @@ from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_names, require_plain_text
 from ecomkit.payments.ports import Ledger
 from ecomkit.payments.totals import PaymentTotals
+from ecomkit.payments.trade.guarantee import BankGuarantee
 from ecomkit.payments.validators import require_amount
 from ecomkit.reservations import (
     MemoryReservations,
@@ -44,7 +45,8 @@ class CreditLimitPayments(PromisedPayments):
     the credit note (``credit_note``). What is paid, voided or credited frees the limit.
 
     *kind* is the metadata key that names whose limit it is; *required* are the other
-    keys that a request to authorize must have.
+    keys that a request to authorize must have; *needs* is what the checkout must say.
+    The limit is always that of the company that buys, whatever metadata were sent.
     """
 
     def __init__(
@@ -55,9 +57,16 @@ class CreditLimitPayments(PromisedPayments):
         name: str,
         kind: str,
         required: Iterable[str] = (),
+        needs: Iterable[PaymentNeed] = (PaymentNeed.ACCOUNT,),
     ) -> None:
         super().__init__(
-            name, promised(CollectionMode.INVOICE, captures=True, is_asynchronous=False)
+            name,
+            promised(
+                CollectionMode.INVOICE,
+                captures=True,
+                is_asynchronous=False,
+                needs=needs,
+            ),
         )
         self._reservations = (
             MemoryReservations() if reservations is None else reservations
@@ -72,6 +81,10 @@ class CreditLimitPayments(PromisedPayments):
         other = copy(self)
         vars(other).update(_ledger=ledger, _reservations=reservations)
         return other
+
+    def said_by_the_shop(self, account: str, purchase_order: str) -> Mapping[str, str]:
+        """The promise is charged to the company that buys."""
+        return {self._kind: account}
 
     def set_limit(self, whose: str, limit: Money) -> None:
         """Sets the limit of all open promises and debts of *whose*."""
@@ -159,7 +172,8 @@ class CreditLimitPayments(PromisedPayments):
 class PurchaseOrders(CreditLimitPayments):
     """A company orders on account by purchase order, within its credit limit.
 
-    Metadata to authorize: ``company`` and ``po_number`` (and ``terms``, for the record).
+    Metadata to authorize, which a shop takes from the checkout: ``company`` and
+    ``po_number``.
     """
 
     def __init__(
@@ -175,18 +189,20 @@ class PurchaseOrders(CreditLimitPayments):
             name=name,
             kind="company",
             required=("po_number",),
+            needs=(PaymentNeed.ACCOUNT, PaymentNeed.PURCHASE_ORDER),
         )
 
-    def said_by_the_shop(self, buyer: str, purchase_order: str) -> Mapping[str, str]:
-        """The promise is charged to the buyer's own account, whatever was sent."""
-        number = {"po_number": purchase_order} if purchase_order else {}
-        return {"company": buyer, **number}
+    def said_by_the_shop(self, account: str, purchase_order: str) -> Mapping[str, str]:
+        """The company that buys, and its number of the order."""
+        said = super().said_by_the_shop(account, purchase_order)
+        return {**said, "po_number": purchase_order}
 
 
 class GuaranteedPayments(CreditLimitPayments):
     """A bank guarantees that the buyer pays, up to an amount and until a day.
 
-    Metadata to authorize: ``guarantee``. Capturing is invoicing or, if the buyer does
+    Metadata to authorize: ``guarantee``, the company that it was given for, which a shop
+    takes from the checkout. :meth:`cover` sets the limit. Capturing is invoicing or, if the buyer does
     not pay, calling the guarantee.
     """
 
@@ -198,6 +214,16 @@ class GuaranteedPayments(CreditLimitPayments):
         name: str = "guarantee",
     ) -> None:
         super().__init__(reservations, ledger, name=name, kind="guarantee")
+
+    def cover(self, guarantee: BankGuarantee, *, on: date) -> Money:
+        """Sets the limit of the guarantee's buyer to what it covers on a day; gives it.
+
+        Call it with every step of the guarantee, and when it expires.
+        """
+        require_type(guarantee, BankGuarantee, path="$.guarantee")
+        covered = guarantee.cover(on)
+        self.set_limit(guarantee.buyer, covered)
+        return covered
 
 
 def _reservation(payment_id: str) -> str:

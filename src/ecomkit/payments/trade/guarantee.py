@@ -59,7 +59,7 @@ class BankGuarantee:
     def cover(self, on: date) -> Money:
         """What it covers on a day: its amount while it is active, else zero.
 
-        Use it as the limit of ``GuaranteedPayments``.
+        :meth:`GuaranteedPayments.cover` makes it the buyer's limit.
         """
         require_day(on, path="$.on")
         good = self.state in {GuaranteeState.ACTIVE, GuaranteeState.CALLED}

@@ -162,8 +162,7 @@ def _ask(
     metadata = dict(paying.metadata)
     local = desk.local.get(payment.adapter)
     if local is not None:
-        buyer = what.purchaser.account or what.purchaser.id
-        metadata |= local.said_by_the_shop(buyer, what.purchase_order)
+        metadata |= local.said_by_the_shop(what.purchaser.account, what.purchase_order)
     desk.paying.ask_for(
         case,
         payment.id,

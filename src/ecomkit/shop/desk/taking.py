@@ -10,6 +10,7 @@ import attrs
 from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.checkout import Checkout, Quote, Quoter
+from ecomkit.customers import Account
 from ecomkit.inventory import Availability, SourcingStrategy
 from ecomkit.moments import local_time
 from ecomkit.orders import Order, OutOfStockError
@@ -68,7 +69,8 @@ class Taking:
         """A checkout with all that its price and its offers depend on, as of now."""
         checkout = checkout_of(books.checkouts.get(id))
         usage, stock = self.seen_by(books, checkout)
-        return attrs.evolve(checkout, usage=usage), stock, books.now
+        asked = attrs.evolve(checkout, usage=usage, account=account_of(books, checkout))
+        return asked, stock, books.now
 
     def hold(self, case: Case, quote: Quote) -> None:
         """Holds what a quote needs until it ends.
@@ -143,6 +145,14 @@ class Taking:
 
     def _day(self, moment: datetime) -> date:
         return local_time(moment, self.zone).date()
+
+
+def account_of(books: Books, checkout: Checkout) -> Account | None:
+    """The company that buys, if the shop knows it."""
+    buyer = checkout.purchaser
+    if buyer is None or not buyer.account:
+        return None
+    return books.accounts.find(buyer.account)
 
 
 def checkout_of(row: SavedCheckout) -> Checkout:

@@ -1,0 +1,146 @@
+"""A company buys: its own account and number, its people's limits, and a colleague's yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ecomkit.checkout import IncompleteCheckoutError, Purchaser, Requirement
+from ecomkit.checkout.errors import ApprovalRefusedError, InvalidCheckoutError
+from ecomkit.customers import Account, AccountMember, Customer
+from ecomkit.shop.desk.results import SaleState
+from tests.durable.world import World
+from tests.stores import EVERY_STORE, opened
+from tests.stories.shops import eur
+
+ACME = Account(
+    "acme",
+    name="Acme",
+    members=[
+        AccountMember(customer="ada", roles={"buyer"}, alone_up_to=[eur("50.00")]),
+        AccountMember(customer="bob", roles={"approver"}),
+        AccountMember(customer="eve", roles={"buyer"}),
+    ],
+)
+RICH = Account(
+    "rich", name="Rich", members=[AccountMember(customer="ria", roles={"buyer"})]
+)
+MUGS = [("mug", 8)]  # 96.00, beyond what Ada buys alone
+
+
+def buyer(id: str, account: Account = ACME) -> Purchaser:
+    return Purchaser.from_account(account, Customer(id, email=f"{id}@acme.example"))
+
+
+@pytest.fixture(params=EVERY_STORE)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    with opened(request.param, tmp_path) as open_store:
+        world = World(open_store("tea house"))
+        for account in (ACME, RICH):
+            world.sells.accounts.keep(account)
+            world.sells.payments.within(
+                "purchase_order",
+                lambda orders, of=account.id: orders.set_limit(of, eur("500.00")),
+            )
+        yield world
+
+
+def wished(world: World, who: Purchaser, **wishes: Any) -> str:
+    wishes = {"payment_method": "purchase_order", "purchase_order": "PO-1", **wishes}
+    return world.filled(purchaser=who, **wishes).id
+
+
+def missing(world: World, checkout: str) -> dict[str, Requirement]:
+    found = world.sells.checkouts.review(checkout).missing
+    return {each.code: each for each in found}
+
+
+def free(world: World, company: str) -> object:
+    return world.sells.payments.within(
+        "purchase_order",
+        lambda orders: orders.available(company, "EUR", world.clock.now()),
+    )
+
+
+def test_the_order_is_charged_to_the_company_that_buys(world: World) -> None:
+    """Account and number come out of the checkout; what else is sent does not count."""
+    quote = world.sells.checkouts.quote(wished(world, buyer("ada")))
+
+    sale = world.sells.checkouts.buy(
+        quote.id, metadata={"company": "rich", "po_number": "of the rich"}
+    )
+
+    assert sale.state is SaleState.ORDERED
+    assert sale.order is not None
+    assert sale.order.purchase_order == "PO-1"
+    assert sale.payments[0].provider_ref == "PO-1"
+    assert free(world, "acme") == eur("500.00") - quote.total
+    assert free(world, "rich") == eur("500.00")
+
+
+def test_nobody_buys_for_a_company_that_does_not_know_them(world: World) -> None:
+    for who in ("ada", "bob"):
+        checkout = wished(world, buyer(who, RICH if who == "ada" else ACME))
+        assert missing(world, checkout).keys() == {"buyer_not_allowed"}
+    stranger = of_unknown("nowhere")
+    assert missing(world, wished(world, stranger)).keys() == {"account_unknown"}
+    person = Purchaser(id="rich", email="rich@x.org")
+    assert missing(world, wished(world, person)).keys() == {"account_missing"}
+    numberless = wished(world, buyer("ada"), purchase_order="")
+    assert missing(world, numberless).keys() == {"purchase_order_missing"}
+
+
+def of_unknown(id: str) -> Purchaser:
+    return buyer("ada", Account(id, name=id))
+
+
+def test_what_is_beyond_a_limit_waits_for_an_approver(world: World) -> None:
+    checkout = wished(world, buyer("ada"), items=MUGS)
+    need = missing(world, checkout)["approval_needed"]
+    assert need.facts["approvers"] == ("bob",)
+    with pytest.raises(IncompleteCheckoutError, match="approval_needed"):
+        world.sells.checkouts.quote(checkout)
+
+    assert world.sells.accounts.ask_approval(checkout) == need
+    for nobody in ("ada", "eve", "mallory"):
+        with pytest.raises(ApprovalRefusedError):
+            world.sells.accounts.approve(checkout, by=nobody)
+    world.sells.accounts.approve(checkout, by="bob")
+
+    quote = world.sells.checkouts.quote(checkout)
+    assert world.sells.checkouts.buy(quote.id).state is SaleState.ORDERED
+    told = [
+        e for e in world.sink if e.name in ("approval_requested", "purchase_approved")
+    ]
+    assert [(e.name, e.actor) for e in told] == [
+        ("approval_requested", "ada"),
+        ("purchase_approved", "bob"),
+    ]
+
+
+def test_an_approval_is_for_these_goods_at_this_total(world: World) -> None:
+    checkouts, carts = world.sells.checkouts, world.sells.carts
+    checkout = wished(world, buyer("ada"), items=MUGS)
+    world.sells.accounts.approve(checkout, by="bob")
+    saved = checkouts.get(checkout)
+    assert missing(world, checkout) == {}
+
+    carts.add(saved.cart, "tea", 1)
+    checkouts.begin(saved.cart)
+
+    assert missing(world, checkout).keys() == {"approval_needed"}
+    world.sells.accounts.approve(checkout, by="bob")
+    assert missing(world, checkout) == {}
+    world.sells.accounts.keep(Account("acme", name="Acme", members=ACME.members[:1]))
+    assert missing(world, checkout)["approval_needed"].facts["approvers"] == ()
+
+
+def test_who_may_spend_alone_needs_nobody(world: World) -> None:
+    checkout = wished(world, buyer("eve"), items=MUGS)
+    assert missing(world, checkout) == {}
+    assert world.sells.accounts.ask_approval(checkout) is None
+    with pytest.raises(InvalidCheckoutError, match="needs no approval"):
+        world.sells.accounts.approve(checkout, by="bob")
