@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from ecomkit.checkout import IncompleteCheckoutError, Purchaser, Requirement
 from ecomkit.checkout.errors import ApprovalRefusedError, InvalidCheckoutError
 from ecomkit.customers import Account, AccountMember, Customer
+from ecomkit.payments.trade import PurchaseOrders
 from ecomkit.shop.desk.results import SaleState
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
@@ -43,9 +45,13 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
             world.sells.accounts.keep(account)
             world.sells.payments.within(
                 "purchase_order",
-                lambda orders, of=account.id: orders.set_limit(of, eur("500.00")),
+                partial(_credit, account.id),
             )
         yield world
+
+
+def _credit(company: str, orders: PurchaseOrders) -> None:
+    orders.set_limit(company, eur("500.00"))
 
 
 def wished(world: World, who: Purchaser, **wishes: Any) -> str:

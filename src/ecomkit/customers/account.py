@@ -25,7 +25,7 @@ class AccountRole(StrictEnum):
     APPROVER = "approver"
 
 
-def _as_roles(roles: Iterable[AccountRole]) -> frozenset[AccountRole]:
+def _as_roles(roles: Iterable[AccountRole | str]) -> frozenset[AccountRole]:
     listed = as_tuple(roles)
     if not isinstance(listed, tuple):
         return listed

@@ -60,27 +60,23 @@ class Accounts(Room[D]):
         """
         review = yield from self._review(checkout)
         need = _to_approve(review)
-        if need is None:
+        account, buyer = review.checkout.account, review.checkout.purchaser
+        if need is None or account is None or buyer is None or review.priced is None:
             return None
+        total = review.priced.total
+        request = ApprovalRequested(
+            checkout=checkout,
+            account=account.id,
+            approvers=account.approval(buyer.id, total).approvers,
+            total=total,
+        )
 
         def change(transaction: Transaction) -> None:
             shelf = transaction.books.checkouts
             row = shelf.get(checkout, lock=True)
             row = shelf.put(attrs.evolve(row, version=row.version + 1))
-            now = checkout_of(row)
-            assert now.purchaser is not None
             transaction.tell(
-                [
-                    ApprovalRequested(
-                        checkout=checkout,
-                        account=now.purchaser.account,
-                        approvers=need.facts["approvers"],
-                        total=need.facts["total"],
-                    )
-                ],
-                actor=now.purchaser.id,
-                subject=checkout,
-                version=row.version,
+                [request], actor=buyer.id, subject=checkout, version=row.version
             )
 
         yield from self.desk.command(change)
