@@ -9,9 +9,5 @@ class InvalidEventError(InvalidInputError):
     """This is not an event, or it lacks a property that a figure needs."""
 
 
-class UnknownLanguageError(InvalidInputError):
-    """The journey has no labels in this language."""
-
-
 class NoFiguresError(InvalidInputError):
     """There is no data to compute this figure from."""

@@ -1,61 +1,43 @@
-"""Labels of stages, steps, questions and choices in English, German and Arabic."""
+"""Labels of stages, steps, questions and choices, in the languages of the catalogs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
 from ecomkit.errors import InvalidInputError, short_repr
-from ecomkit.journey.errors import UnknownLanguageError
 from ecomkit.journey.stages import ProcessStep, Stage
-from ecomkit.toml_text import read_data
-
-LANGUAGES = ("en", "de", "ar")
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 
 
-def stage_label(thing: Stage | ProcessStep, locale: str) -> str:
-    """The label of a stage or step in the language of *locale*.
+def stage_label(
+    thing: Stage | ProcessStep, locale: str, *, languages: Languages = SHIPPED_LANGUAGES
+) -> str:
+    """The label of a stage or step in the language of *locale* (``"de"``, ``"ar-EG"``).
 
-    Labels exist for English, German and Arabic (``"de"``, ``"de_AT"``, ``"ar-EG"``);
-    any other language is an UnknownLanguageError.
+    A language without words is an UnknownLanguageError.
     """
     kind = "stage" if isinstance(thing, Stage) else "step"
-    return _words(f"{kind}.{thing}", locale)
+    return _label(kind, str(thing), locale, languages)
 
 
-def question_text(id: str, locale: str) -> str:
-    """The text of a ready-made question, by its id."""
-    return _words(f"question.{id}", locale)
+def question_text(
+    id: str, locale: str, *, languages: Languages = SHIPPED_LANGUAGES
+) -> str:
+    """The text of a question, by its id: a ready-made one, or one of the shop's catalogs."""
+    return _label("question", id, locale, languages)
 
 
-def choice_text(id: str, locale: str) -> str:
-    """The text of one of the choices of a ready-made question."""
-    return _words(f"choice.{id}", locale)
+def choice_text(
+    id: str, locale: str, *, languages: Languages = SHIPPED_LANGUAGES
+) -> str:
+    """The text of one of the choices of a question."""
+    return _label("choice", id, locale, languages)
 
 
-def _words(key: str, locale: str) -> str:
-    language = str(locale).replace("-", "_").partition("_")[0].lower()
-    if language not in LANGUAGES:
-        raise UnknownLanguageError(
-            f"no labels in {short_repr(locale)}",
-            path="$.locale",
-            hint=f"known languages: {', '.join(LANGUAGES)}",
-        )
-    words = _labels(language)
-    if key not in words:
-        kind, _, missing = key.partition(".")
+def _label(kind: str, id: str, locale: str, languages: Languages) -> str:
+    words, key = languages.words(locale), f"{kind}.{id}"
+    if not words.has(key):
         raise InvalidInputError(
-            f"no label for the {kind} {short_repr(missing)}", path="$.id"
+            f"no label for the {kind} {short_repr(id)}",
+            path="$.id",
+            hint=f"give the catalog of your shop an entry {short_repr(key)}",
         )
-    return words[key]
-
-
-@cache
-def _labels(language: str) -> Mapping[str, str]:
-    return {
-        f"{kind}.{name}": text
-        for kind, labels in read_data(
-            "ecomkit.journey", "catalogs", f"{language}.toml"
-        ).items()
-        for name, text in labels.items()
-    }
+    return words.say(key)

@@ -11,6 +11,7 @@ import attrs
 
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import EcomkitError, snake_case
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.pricing import Trace
@@ -46,6 +47,7 @@ def explain_in_words(
     audience: ExplanationAudience = ExplanationAudience.CUSTOMER,
     names: Mapping[str, str] = _NO_NAMES,
     native_digits: bool = False,
+    languages: Languages = SHIPPED_LANGUAGES,
 ) -> tuple[str, ...]:
     """A price explained in lines of text, indented below the sums they belong to.
 
@@ -53,7 +55,7 @@ def explain_in_words(
     accountant reads every input, the exact value before each rounding, and the verdict on
     every rule. *names* are the names of articles, promotions, taxes and deliveries by id.
     """
-    writer = LocaleWriter(locale, native_digits=native_digits)
+    writer = LocaleWriter(locale, native_digits=native_digits, languages=languages)
     explainer = _Explainer(writer, trace.verdicts, names)
     if ExplanationAudience(audience) is ExplanationAudience.CUSTOMER:
         return (*explainer.customer(trace.total, 0), *explainer.hints())
@@ -111,7 +113,7 @@ class _Explainer:
         values = {
             name: self.written(name, text) for name, text in source.because.items()
         }
-        label = self.writer.message(
+        label = self.writer.say(
             f"explanation.{figure.what}", of=self.name(figure.of), **values
         )
         return f"{'  ' * depth}{label}: {amount}"
@@ -134,7 +136,7 @@ class _Explainer:
             for name, value in values.items()
         }
         of = self.name(verdict.promotion) or verdict.code
-        return self.writer.message(f"explanation.{id}", of=of, **texts)
+        return self.writer.say(f"explanation.{id}", of=of, **texts)
 
     def hint(self, verdict: Verdict) -> Iterator[str]:
         if isinstance(verdict, Applied) and verdict.saving:

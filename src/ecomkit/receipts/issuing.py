@@ -11,6 +11,7 @@ import attrs
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers.tax_number import TaxEvidence, TaxNumber
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderLine
@@ -51,13 +52,15 @@ def receipt(
     zone: tzinfo = UTC,
     native_digits: bool = False,
     names: Mapping[str, str] = _NO_NAMES,
+    languages: Languages = SHIPPED_LANGUAGES,
 ) -> Receipt:
     """The receipt of an order as it was placed, or its invoice for a company.
 
     *number* is the document's own number (by default the order's), *zone* the shop's time
-    zone; *names* are the names of promotions, shipping methods and payment methods by id.
+    zone; *names* are the names of promotions, shipping methods and payment methods by id,
+    *languages* those the shop speaks: another is an UnknownLanguageError.
     """
-    writer = LocaleWriter(locale, native_digits=native_digits)
+    writer = LocaleWriter(locale, native_digits=native_digits, languages=languages)
     kind = order.policy.document if document is None else DocumentKind(document)
     # An invoice itemizes net and tax, so it shows net prices.
     shown = (
@@ -74,7 +77,7 @@ def receipt(
         locale=str(writer.locale),
         direction=writer.direction,
         currency=order.currency,
-        title=writer.message(f"document.{kind.value}"),
+        title=writer.say(f"document.{kind.value}"),
         shown=shown,
         seller=issuer.seller(seller),
         buyer=issuer.buyer(),
@@ -85,7 +88,7 @@ def receipt(
         deliveries=tuple(issuer.deliveries()),
         payments=tuple(issuer.payment(each) for each in payments),
         notes=tuple(issuer.notes(payments)),
-        labels={name: writer.message(f"document.{name}") for name in LABELS},
+        labels={name: writer.say(f"document.{name}") for name in LABELS},
     )
 
 
@@ -104,11 +107,11 @@ class _Issuer:
         return tuple(total for total in self.totals if total.tax.scheme is None)
 
     def word(self, id: str, /, **values: str) -> str:
-        return self.writer.message(f"document.{id}", **values)
+        return self.writer.say(f"document.{id}", **values)
 
     def name(self, group: str, id: str) -> str:
         """The shop's own name for a thing, else ours, else its id."""
-        return self.names.get(id) or self.writer.message(f"{group}.{id}")
+        return self.names.get(id) or self.writer.say(f"{group}.{id}")
 
     def seller(self, seller: Seller) -> ReceiptParty:
         lines = self.writer.address(seller.address) or (seller.name,)
@@ -157,7 +160,7 @@ class _Issuer:
         """Where the buyer of digital content is, with the evidence that says so."""
         kinds: dict[str, list[str]] = {}
         for each in self.order.evidence:
-            said = self.writer.message(f"place_evidence.{each.kind.value}")
+            said = self.writer.say(f"place_evidence.{each.kind.value}")
             kinds.setdefault(each.country, []).append(said)
         for country, names in kinds.items():
             yield f"{self.writer.country(country)} ({', '.join(dict.fromkeys(names))})"
@@ -274,7 +277,7 @@ class _Issuer:
             )
 
     def fee_name(self, fee: OrderFeeLine) -> str:
-        return self.names.get(fee.id) or self.writer.message(f"fee.{fee.kind}")
+        return self.names.get(fee.id) or self.writer.say(f"fee.{fee.kind}")
 
     def delivery_name(self, each: OrderDelivery) -> str:
         name = self.names.get(each.method, each.service or each.method)
@@ -352,20 +355,21 @@ class _Issuer:
         reasons = (tax_note(total, writer) for total in self.totals)
         yield from dict.fromkeys(filter(None, reasons))
         if terms.return_days:
-            yield writer.message("returns.days", days=writer.number(terms.return_days))
+            days = terms.return_days
+            yield writer.say("returns.days", count=days, days=writer.number(days))
             payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"
-            yield writer.message(f"returns.{payer}")
+            yield writer.say(f"returns.{payer}")
         else:
-            yield writer.message("returns.none")
+            yield writer.say("returns.none")
         kept = [
             line.title or line.sku
             for line in order.lines
             if line.sku in terms.not_returnable
         ]
         if kept:
-            yield writer.message("returns.except", articles=", ".join(kept))
+            yield writer.say("returns.except", articles=", ".join(kept))
         if terms.url:
-            yield writer.message("returns.more", url=terms.url)
+            yield writer.say("returns.more", url=terms.url)
         yield self.word("thanks")
 
 

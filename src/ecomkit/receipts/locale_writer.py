@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.format import format_address
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.format import find_locale, format_money
 from ecomkit.money.rate import Rate
 from ecomkit.numbers import WIDE
-from ecomkit.receipts.messages import known_reason, message
 from ecomkit.receipts.model import Amount
 
 if TYPE_CHECKING:
@@ -27,11 +27,19 @@ _RATE = "#,##0.####%"
 class LocaleWriter:
     """Writes figures, dates, addresses and messages for one locale.
 
-    Native digits are Arabic-Indic ones, if the language is Arabic.
+    Native digits are Arabic-Indic ones, if the language is Arabic. A locale whose language
+    the shop does not speak is an UnknownLanguageError: no paper mixes two languages.
     """
 
-    def __init__(self, locale: str | Locale, *, native_digits: bool = False) -> None:
+    def __init__(
+        self,
+        locale: str | Locale,
+        *,
+        native_digits: bool = False,
+        languages: Languages = SHIPPED_LANGUAGES,
+    ) -> None:
         self.locale = find_locale(locale)
+        self.words = languages.words(self.locale)
         self.native = native_digits and self.locale.language == "ar"
 
     @property
@@ -39,13 +47,9 @@ class LocaleWriter:
         """``"ltr"`` or ``"rtl"``."""
         return str(self.locale.text_direction)
 
-    def message(self, id: str, **values: str) -> str:
-        """A message in the reader's language."""
-        return message(self.locale.language, id, **values)
-
-    def reason(self, reason: str) -> str:
-        """Why there is no tax, in the reader's language if it is one of the library's."""
-        return known_reason(self.locale.language, reason)
+    def say(self, id: str, /, *, count: int | None = None, **values: str) -> str:
+        """The words of an id in the reader's language."""
+        return self.words.say(id, count=count, **values)
 
     def amount(self, money: Money) -> Amount:
         """An amount with its text."""

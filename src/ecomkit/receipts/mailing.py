@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ecomkit.checkout import DocumentKind
-from ecomkit.money.format import find_locale
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.orders import Order, order_state
 from ecomkit.orders.status import OrderPaymentStatus
 from ecomkit.payments import Payment
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.html import as_html
-from ecomkit.receipts.messages import message
 from ecomkit.receipts.model import Mail, Receipt
 from ecomkit.receipts.text import as_text
 
@@ -20,17 +19,22 @@ if TYPE_CHECKING:
     from babel import Locale
 
 
-def receipt_mail(receipt: Receipt, *, with_html: bool = True) -> Mail:
+def receipt_mail(
+    receipt: Receipt,
+    *,
+    with_html: bool = True,
+    languages: Languages = SHIPPED_LANGUAGES,
+) -> Mail:
     """The e-mail with a receipt for its buyer, as text and as HTML (extra ``html``)."""
     if not receipt.buyer.email:
         raise InvalidReceiptError(
             "is empty: nobody to send it to", path="$.buyer.email"
         )
-    language = find_locale(receipt.locale).language
+    words = languages.words(receipt.locale)
     if receipt.document is DocumentKind.INVOICE:
-        subject = message(language, "mail.subject_invoice", number=receipt.number)
+        subject = words.say("document.mail_subject_invoice", number=receipt.number)
     else:
-        subject = message(language, "mail.subject", order=receipt.order)
+        subject = words.say("document.mail_subject", order=receipt.order)
     return Mail(
         to=receipt.buyer.email,
         subject=subject,
@@ -51,7 +55,11 @@ _REFUNDS = {OrderPaymentStatus.CREDIT_OWED, OrderPaymentStatus.REFUNDED}
 
 
 def status_messages(
-    order: Order, payments: Sequence[Payment], locale: str | Locale
+    order: Order,
+    payments: Sequence[Payment],
+    locale: str | Locale,
+    *,
+    languages: Languages = SHIPPED_LANGUAGES,
 ) -> tuple[str, ...]:
     """The status of an order in a sentence for its buyer, and one about money owed."""
     state = order_state(order, payments)
@@ -65,5 +73,7 @@ def status_messages(
     told = [*found, "waiting_for_payment" if unpaid else "being_prepared"][:1]
     if state.payment in _REFUNDS:
         told.append(state.payment.value)
-    language = find_locale(locale).language
-    return tuple(message(language, f"status.{each}") for each in told)
+    elif any(each.totals.refunded for each in payments):
+        told.append("partly_refunded")
+    words = languages.words(locale)
+    return tuple(words.say(f"status.{each}") for each in told)

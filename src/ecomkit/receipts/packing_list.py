@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.orders import Order
 from ecomkit.orders.steps import open_quantities
 from ecomkit.receipts.layout import columns
@@ -54,9 +55,10 @@ def packing_list(
     shipment: str = "",
     delivery: str = "",
     native_digits: bool = False,
+    languages: Languages = SHIPPED_LANGUAGES,
 ) -> PackingList:
     """The packing list of a shipment, or of everything still to be packed."""
-    writer = LocaleWriter(locale, native_digits=native_digits)
+    writer = LocaleWriter(locale, native_digits=native_digits, languages=languages)
     wanted = open_quantities(order, delivery)
     if shipment:
         packed = order.shipment(shipment)
@@ -69,17 +71,17 @@ def packing_list(
         details = [f"{name}: {value}" for name, value in item.options]
         if item.personalization is not None:
             details += [
-                writer.message("document.engraved", place=place, text=text)
+                writer.say("document.engraved", place=place, text=text)
                 for place, text in item.personalization.texts
             ]
         if item.gift_wrap:
-            details.append(writer.message("packing.gift_wrap", wrap=item.gift_wrap))
+            details.append(writer.say("packing.gift_wrap", wrap=item.gift_wrap))
         if item.greeting is not None:
             details.append(
-                writer.message("document.greeting_text", text=item.greeting.text)
+                writer.say("document.greeting_text", text=item.greeting.text)
             )
         if item.note:
-            details.append(writer.message("packing.note", text=item.note))
+            details.append(writer.say("packing.note", text=item.note))
         rows.append(
             PackingRow(
                 sku=line.sku,
@@ -89,9 +91,9 @@ def packing_list(
             )
         )
     return PackingList(
-        title=writer.message("packing.title"),
+        title=writer.say("packing.title"),
         order=order.number,
         address=writer.address(next(filter(None, addresses), None)),
         rows=tuple(rows),
-        notes=(writer.message("packing.note", text=order.note),) if order.note else (),
+        notes=(writer.say("packing.note", text=order.note),) if order.note else (),
     )

@@ -39,10 +39,10 @@ def tax_note(total: TaxTotal, writer: LocaleWriter) -> str:
     treatment = total.tax.treatment
     if treatment.is_taxed:
         return ""
-    reason, code = writer.reason(total.tax.reason), total.tax.vatex
+    reason, code = writer.words.reason(total.tax.reason), total.tax.vatex
     if total.tax.scheme is not None:
         return f"{reason}."
-    said = writer.message(f"treatment.{treatment.name.lower()}")
+    said = writer.say(f"treatment.{treatment.name.lower()}")
     if reason.casefold() not in said.casefold():
         said = f"{said} {reason}"
     if code:
@@ -52,7 +52,7 @@ def tax_note(total: TaxTotal, writer: LocaleWriter) -> str:
 
 def _proof(proof: Exemption | TaxEvidence, writer: LocaleWriter) -> str:
     if isinstance(proof, TaxEvidence):
-        return writer.message("document.freed_by_number", number=str(proof.number))
+        return writer.say("document.freed_by_number", number=str(proof.number))
     if proof.certificate:
-        return writer.message("document.freed_by_certificate", number=proof.certificate)
+        return writer.say("document.freed_by_certificate", number=proof.certificate)
     return ""

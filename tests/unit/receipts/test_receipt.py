@@ -12,6 +12,7 @@ import pytest
 from ecomkit.cart import Greeting
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.errors import InvalidInputError
+from ecomkit.languages import SHIPPED_LANGUAGES, UnknownLanguageError
 from ecomkit.orders import Order, cancellation, place
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.receipts import (
@@ -26,7 +27,6 @@ from ecomkit.receipts import (
 )
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.receipts.layout import display_width, wrapped
-from ecomkit.receipts.messages import message
 from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, World, eur
 
 
@@ -176,13 +176,13 @@ def test_columns_line_up_by_display_width() -> None:
     assert len({display_width(line) for line in rows}) == 1
 
 
-def test_other_languages_read_english_words_and_their_own_figures() -> None:
-    paper = receipt(an_order(), "fr_FR", seller=SELLER)
+def test_no_paper_mixes_two_languages() -> None:
+    with pytest.raises(UnknownLanguageError, match="no words in 'sw_KE'"):
+        receipt(an_order(), "sw_KE", seller=SELLER)
 
-    assert paper.title == "Receipt"
-    assert paper.total.text == "29,85\N{NO-BREAK SPACE}€"
-    assert message("fr", "document.total") == "Total"
-    assert message("en", "fee.juggling") == "juggling"
+
+def test_what_a_shop_makes_up_is_called_as_it_calls_it() -> None:
+    assert SHIPPED_LANGUAGES.words("en").say("fee.juggling") == "juggling"
 
 
 def test_the_page_is_escaped_and_reads_right_to_left() -> None:

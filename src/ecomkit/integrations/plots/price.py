@@ -34,23 +34,21 @@ def price_steps(
 
     def sort(row: Figure, part: Figure) -> None:
         if part.what == "price":
-            put(goods, writer.message("explanation.goods"), part.amount)
+            put(goods, writer.say("explanation.goods"), part.amount)
         elif part.what == "discount":
             put(discounts, called(part.of, names), part.amount)
         elif part.what == "quoted":
             put(quoted, called(row.of, names), part.amount)
         elif part.what == "tax":
             rate = writer.rate(Rate(part.because["rate"]))
-            label = writer.message(
-                "explanation.tax", of=called(part.of, names), rate=rate
-            )
+            label = writer.say("explanation.tax", of=called(part.of, names), rate=rate)
             put(taxes, label, part.amount)
 
     rounding: list[WaterfallStep] = []
     for group in trace.total.parts:
         if group.what == "cash_rounding":
             rounding.append(
-                WaterfallStep(writer.message("explanation.cash_rounding"), group.amount)
+                WaterfallStep(writer.say("explanation.cash_rounding"), group.amount)
             )
         for row in group.parts:
             for part in row.parts:
