@@ -76,12 +76,12 @@ def read_catalog(written: object, language: str) -> Catalog:
             path=path,
         ) from None
     catalog = {
-        _id(each): Text(said, form_of)
+        _id(each): Text(forms, form_of)
         for each in found
-        if each.id and not each.fuzzy and any(said := _texts(each.string))
+        if each.id and not each.fuzzy and any(forms := _texts(each.string))
     }
-    for id, text in catalog.items():
-        if not all(text.forms) or len(text.forms) not in {1, found.num_plurals}:
+    for id, said in catalog.items():
+        if not all(said.forms) or len(said.forms) not in {1, found.num_plurals}:
             raise IncompleteLanguageError(
                 f"{id} has not all plural forms",
                 path=path,
@@ -101,5 +101,5 @@ def _id(message: Any) -> str:
     return str(message.id[0] if isinstance(message.id, tuple) else message.id)
 
 
-def _texts(string: str | tuple[str, ...]) -> tuple[str, ...]:
+def _texts(string: Any) -> tuple[str, ...]:
     return string if isinstance(string, tuple) else (string,)

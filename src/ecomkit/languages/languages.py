@@ -54,7 +54,7 @@ class Words:
     language: str
     catalog: Catalog = attrs.field(repr=False)
 
-    def say(self, id: str, /, *, count: int | None = None, **values: str) -> str:
+    def say(self, id: str, count: int | None = None, /, **values: str) -> str:
         """The words of an *id* (``"document.total"``), with *values* filled in.
 
         *count* decides the plural form. Of an id that the shop made up (the kind of a fee,

@@ -356,7 +356,7 @@ class _Issuer:
         yield from dict.fromkeys(filter(None, reasons))
         if terms.return_days:
             days = terms.return_days
-            yield writer.say("returns.days", count=days, days=writer.number(days))
+            yield writer.say("returns.days", days, days=writer.number(days))
             payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"
             yield writer.say(f"returns.{payer}")
         else:

@@ -47,9 +47,9 @@ class LocaleWriter:
         """``"ltr"`` or ``"rtl"``."""
         return str(self.locale.text_direction)
 
-    def say(self, id: str, /, *, count: int | None = None, **values: str) -> str:
+    def say(self, id: str, count: int | None = None, /, **values: str) -> str:
         """The words of an id in the reader's language."""
-        return self.words.say(id, count=count, **values)
+        return self.words.say(id, count, **values)
 
     def amount(self, money: Money) -> Amount:
         """An amount with its text."""

@@ -82,6 +82,6 @@ def test_translators_see_the_english_words(code: str) -> None:
     file = files("ecomkit.languages").joinpath("catalogs", f"{code}.po")
     for entry in read_po(file.read_text("utf-8").splitlines(), locale=code):
         if entry.id:
-            id = entry.id[0] if isinstance(entry.id, tuple) else entry.id
+            id = entry.id if isinstance(entry.id, str) else entry.id[0]
             shown = " ".join(entry.auto_comments).split()
             assert shown == english[id].forms[-1].split(), id

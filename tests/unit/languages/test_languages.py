@@ -93,8 +93,8 @@ def test_a_file_has_the_plural_forms_of_its_own_header() -> None:
     languages = Languages({"ar": HEADER.format(2, "n > 10") + DAYS})
     words = languages.words("ar")
 
-    assert words.say("returns.days", count=10, days="10") == "a 10"
-    assert words.say("returns.days", count=11, days="11") == "b 11"
+    assert words.say("returns.days", 10, days="10") == "a 10"
+    assert words.say("returns.days", 11, days="11") == "b 11"
 
 
 def test_an_unknown_language_is_refused_with_the_known_ones() -> None:
