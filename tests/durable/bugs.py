@@ -11,6 +11,7 @@ from unittest.mock import patch
 import attrs
 
 from ecomkit.events import Change, Event
+from ecomkit.inventory import StockLevel
 from ecomkit.orders.settlement import Settlement, SettlementKind
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.machine import requests
@@ -163,9 +164,17 @@ def an_answer_has_no_consequences() -> Planted:
 def goods_are_shipped_twice() -> Planted:
     real = holding.ship
 
-    def ship(books: Books, checkout: str, leaving: Iterable[tuple[str, int]]) -> None:
-        for name, amount in (parts := tuple(leaving)):
-            books.stock.increase(name, "limit", -min(amount, 1))
-        real(books, checkout, parts)
+    def ship(
+        books: Books,
+        checkout: str,
+        leaving: Iterable[tuple[str, int]],
+        *,
+        location: str,
+        id: str,
+    ) -> None:
+        for sku, amount in (parts := tuple(leaving)):
+            level = StockLevel(sku=sku, location=location)
+            books.stock.increase(level.stock_resource, "limit", -min(amount, 1))
+        real(books, checkout, parts, location=location, id=id)
 
     return patch.object(holding, "ship", ship)

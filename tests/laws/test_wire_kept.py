@@ -18,7 +18,13 @@ from ecomkit.checkout import Checkout, Quotation
 from ecomkit.customers import Account, AccountMember, Customer, TaxNumber
 from ecomkit.errors import EcomkitError
 from ecomkit.events import Event
-from ecomkit.inventory import IncomingStock, MovementReason, StockLevel, StockMovement
+from ecomkit.inventory import (
+    Backorder,
+    IncomingStock,
+    MovementReason,
+    StockLevel,
+    StockMovement,
+)
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.orders import (
@@ -232,6 +238,15 @@ movements = st.builds(
     reason=st.just(MovementReason.RECEIVED),
     at=moments,
 )
+backorders = st.builds(
+    Backorder,
+    reference=names,
+    sku=st.just("tea"),
+    location=words,
+    number=counts,
+    amount=counts,
+    ordered_at=moments,
+)
 saved_methods = st.builds(
     SavedPaymentMethod,
     id=names,
@@ -279,6 +294,8 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
     "accounts": accounts,
     "articles": articles,
     "reservations": reservations,
+    "backorders": backorders,
+    "movements": movements,
     "outbox": st.builds(
         OutboxEvent, id=names, event=events, sent_at=st.none() | moments
     ),
@@ -304,7 +321,6 @@ DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "notification": notifications,
     "saved_payment_method": saved_methods,
     "stock_level": levels,
-    "stock_movement": movements,
 }
 
 

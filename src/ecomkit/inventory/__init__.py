@@ -5,7 +5,7 @@ from ecomkit.inventory.availability import (
     AvailabilityKind,
     availability,
 )
-from ecomkit.inventory.backorder import Backorder, fill_backorders
+from ecomkit.inventory.backorder import Backorder
 from ecomkit.inventory.errors import InvalidStockError, StockConflictError
 from ecomkit.inventory.memory import MemoryStock
 from ecomkit.inventory.movement import MovementReason, StockMovement
@@ -41,7 +41,6 @@ __all__ = [
     "StockMovement",
     "StockSource",
     "availability",
-    "fill_backorders",
     "in_stock_units",
     "plan_sourcing",
 ]

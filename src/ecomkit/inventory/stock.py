@@ -26,7 +26,8 @@ class StockLevel:
 
     Of what is ``on_hand``, ``allocated`` belongs to orders, ``held`` is reserved for a
     time, and ``safety_stock`` is never sold. Up to ``backorder_limit`` can be sold
-    before it arrives; ``backordered`` counts what has been. Before the day
+    before it arrives; ``backordered`` counts what has been: it gets what comes in before
+    anybody else. Before the day
     ``releases_on`` nothing is delivered, and sales are preorders. ``expected`` is on its
     way.
 
@@ -52,8 +53,14 @@ class StockLevel:
     @property
     def available(self) -> int:
         """How much can be sold and sent now."""
-        taken = self.allocated + self.held + self.safety_stock
+        taken = self.allocated + self.held + self.backordered + self.safety_stock
         return max(self.on_hand - taken, 0)
+
+    @property
+    def fillable(self) -> int:
+        """How much of what is backordered can be given goods that are here now."""
+        free = self.on_hand - self.allocated - self.held - self.safety_stock
+        return max(min(free, self.backordered), 0)
 
     @property
     def backorders_left(self) -> int:

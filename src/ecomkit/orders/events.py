@@ -82,6 +82,14 @@ class ReturnReceived(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
+class BackorderFilled(OrderEvent):
+    """Goods that an order was waiting for have come in: so many pieces of a SKU."""
+
+    sku: str
+    pieces: int
+
+
+@attrs.frozen(kw_only=True)
 class OrderPacked(OrderEvent):
     """Goods were packed."""
 

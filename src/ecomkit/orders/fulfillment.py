@@ -70,7 +70,11 @@ def checked_quantities(
 
 @attrs.frozen(kw_only=True)
 class OrderShipment:
-    """Goods of one delivery packed together, and when they left and arrived."""
+    """Goods of one delivery packed together, and when they left and arrived.
+
+    ``location`` is where they were packed; ``picked`` are the pieces of stock by SKU that
+    leave it with them.
+    """
 
     id: str
     quantities: Quantities = attrs.field(
@@ -78,6 +82,8 @@ class OrderShipment:
     )
     packed_at: datetime
     delivery: str = ""
+    location: str = ""
+    picked: tuple[tuple[str, int], ...] = ()
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
     carrier: str = ""

@@ -19,8 +19,6 @@ from ecomkit.inventory import (
 )
 from ecomkit.inventory.stock import in_stock_units
 from ecomkit.money.amount import Money
-from ecomkit.orders.fulfillment import minus
-from ecomkit.orders.order import Order
 from ecomkit.pricing import Campaign, CustomPromotion, Promotion, Usage
 from ecomkit.pricing.result import Claim, ClaimKind
 from ecomkit.reservations.reservation import Capacity
@@ -136,66 +134,3 @@ def sourcing(
     if strategy is None:
         strategy = ByPriority(tuple(dict.fromkeys(each.location for each in levels)))
     return plan_sourcing(wanted, levels, strategy, on=on)
-
-
-def parts_to_keep(
-    order: Order,
-    held: Mapping[str, int],
-    parts_per_unit: Mapping[str, int],
-    *,
-    shipped_left: bool,
-) -> dict[str, int]:
-    """What an order keeps of its reservation after cancellations.
-
-    Stock of canceled goods is released, backorders first; claims only when the whole order
-    is canceled. *shipped_left* says that shipped goods are no longer in the reservation.
-    """
-    needed: Counter[str] = Counter()
-    if all(each.is_canceled for each in order.all_quantities):
-        return {}
-    for line in order.lines:
-        known = order.quantities(line.key)
-        gone = known.shipped if shipped_left else 0
-        left = minus(known.ordered, known.canceled, gone)
-        if left:
-            units = parts_per_unit.get(line.sku, 1)
-            needed[line.sku] += in_stock_units(left, units)
-    keep = {}
-    for resource in sorted(held, reverse=True):  # "stock:" is kept before "backorder:"
-        kind, _, rest = resource.partition(":")
-        amount = held[resource]
-        if kind in _STOCKED:
-            sku = rest.rpartition("@")[0]
-            amount = min(amount, needed[sku])
-            needed[sku] -= amount
-        if amount:
-            keep[resource] = amount
-    return keep
-
-
-def stock_leaving(
-    order: Order,
-    shipment: str,
-    held: Mapping[str, int],
-    parts_per_unit: Mapping[str, int],
-) -> tuple[tuple[str, int], ...]:
-    """What a shipment removes from stock, by reserved resource.
-
-    Backordered goods have to arrive first: only what is reserved in stock is removed.
-    """
-    found: Counter[str] = Counter()
-    left = dict(held)
-    for key, quantity in order.shipment(shipment).quantities:
-        sku = order.line(key).sku
-        pieces = in_stock_units(quantity, parts_per_unit.get(sku, 1))
-        for resource in sorted(left):
-            kind, _, rest = resource.partition(":")
-            if kind == "stock" and rest.rpartition("@")[0] == sku:
-                taken = min(pieces, left[resource])
-                left[resource] -= taken
-                pieces -= taken
-                found[resource] += taken
-    return tuple((resource, taken) for resource, taken in found.items() if taken)
-
-
-_STOCKED = frozenset({"backorder", "stock"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -74,9 +74,13 @@ def packed(
     id: str,
     at: datetime,
     delivery: str = "",
+    location: str = "",
+    picked: Iterable[tuple[str, int]] = (),
     carrier: str = "",
 ) -> Order:
     """The order with a shipment packed: *wanted* quantities by line key, or all open ones.
+
+    They lie at *location*; *picked* are the pieces that leave its stock, by SKU.
 
     :func:`~ecomkit.orders.packing.packing_problems` says whether it may be packed.
     """
@@ -91,7 +95,13 @@ def packed(
             wanted, lambda key: order.quantities(key).open, what="packed"
         )
     shipment = OrderShipment(
-        id=id, quantities=quantities, packed_at=at, delivery=delivery, carrier=carrier
+        id=id,
+        quantities=quantities,
+        packed_at=at,
+        delivery=delivery,
+        location=location,
+        picked=tuple(picked),
+        carrier=carrier,
     )
     return order.with_facts(shipments=(*order.shipments, shipment))
 

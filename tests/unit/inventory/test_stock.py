@@ -11,14 +11,12 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.inventory import (
     Availability,
     AvailabilityKind,
-    Backorder,
     IncomingStock,
     InvalidStockError,
     MovementReason,
     StockLevel,
     StockMovement,
     availability,
-    fill_backorders,
     in_stock_units,
 )
 
@@ -32,6 +30,13 @@ def test_what_can_be_sold_is_what_is_not_promised_or_kept_back() -> None:
 
     assert level.available == 4
     assert level.oversold == 0
+
+
+def test_what_comes_in_is_for_those_who_wait_and_not_for_sale() -> None:
+    level = StockLevel(sku="tea", on_hand=5, allocated=1, backordered=3)
+
+    assert level.available == 1
+    assert level.fillable == 3
 
 
 def test_a_stocktake_that_finds_less_shows_what_is_oversold() -> None:
@@ -100,11 +105,10 @@ def test_what_is_no_number_of_parts_is_refused(quantity: object) -> None:
 def test_a_buyer_learns_when_it_can_come(asked: int, answer: Availability) -> None:
     """One waits already; 3 are due on Monday and 9 on Friday."""
     levels = [
-        StockLevel(sku="tea", location="berlin", on_hand=3),
+        StockLevel(sku="tea", location="berlin", on_hand=4),
         StockLevel(
             sku="tea",
             location="paris",
-            on_hand=1,
             backordered=1,
             backorder_limit=5,
             expected=(
@@ -152,23 +156,6 @@ def test_a_preorder_waits_for_its_supply_too() -> None:
 
 def test_nothing_of_an_unknown_sku_is_available() -> None:
     assert availability([], 1, on=TODAY).kind is AvailabilityKind.SOLD_OUT
-
-
-def test_who_ordered_first_is_served_first() -> None:
-    early, late = datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 2, 2, tzinfo=UTC)
-    waiting = [
-        Backorder(reference="c", amount=4, ordered_at=late),
-        Backorder(reference="b", amount=1, ordered_at=early),
-        Backorder(reference="a", amount=2, ordered_at=early),
-    ]
-
-    served = fill_backorders(waiting, 5)
-    assert [(order.reference, amount) for order, amount in served] == [
-        ("a", 2),
-        ("b", 1),
-        ("c", 2),
-    ]
-    assert fill_backorders(waiting, 0) == ()
 
 
 @pytest.mark.parametrize(

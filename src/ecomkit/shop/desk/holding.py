@@ -8,8 +8,9 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.inventory import StockLevel
+from ecomkit.inventory import MovementReason, StockLevel, StockMovement
 from ecomkit.reservations import Reservation, ReservationState
+from ecomkit.shop.desk import backorders
 from ecomkit.shop.store import Books, LimitedResource
 from ecomkit.shop.store.row_kinds import moment_key
 
@@ -108,26 +109,53 @@ def take(
 
 
 def release(books: Books, checkout: str, keep: Mapping[str, int] | None = None) -> None:
-    """Releases what a checkout holds or its order has taken, all but *keep*."""
+    """Releases what a checkout holds or its order has taken, all but *keep*.
+
+    Goods that others wait for are given to them next.
+    """
+    for name in _let_go(books, checkout, keep or {}):
+        backorders.look_at(books, name)
+
+
+def _let_go(books: Books, checkout: str, keep: Mapping[str, int]) -> list[str]:
+    # Gives the names of what there is more of now.
     found = books.reservations.find(checkout)
     if found is None or found.state is ReservationState.RELEASED:
-        return
-    left = found.keeping(keep or {})
+        return []
+    left = found.keeping(keep)
     kept = dict(left.parts) if left.state is not ReservationState.RELEASED else {}
-    for name, amount in found.parts:
-        if amount > kept.get(name, 0):
-            books.stock.increase(name, "used", kept.get(name, 0) - amount)
+    freed = [name for name, amount in found.parts if amount > kept.get(name, 0)]
+    had = dict(found.parts)
+    for name in freed:
+        books.stock.increase(name, "used", kept.get(name, 0) - had[name])
     books.reservations.put(left)
+    backorders.keep_in_step(books, found, left)
+    return freed
 
 
-def ship(books: Books, checkout: str, leaving: Iterable[tuple[str, int]]) -> None:
-    """Takes goods out of the stock that an order has taken."""
+def ship(
+    books: Books,
+    checkout: str,
+    leaving: Iterable[tuple[str, int]],
+    *,
+    location: str,
+    id: str,
+) -> None:
+    """Takes pieces that an order has taken, by SKU, out of the stock of a location."""
     found = books.reservations.get(checkout)
     parts = dict(found.parts)
-    for name, amount in leaving:
-        books.stock.increase(name, "used", -amount)
-        books.stock.increase(name, "limit", -amount)
-        parts[name] -= amount
+    for sku, amount in leaving:
+        level = StockLevel(sku=sku, location=location)
+        books.stock.increase(level.stock_resource, "used", -amount)
+        move(
+            books,
+            level,
+            -amount,
+            MovementReason.SHIPPED,
+            id=f"{id}:{sku}",
+            reference=checkout,
+        )
+        parts[level.stock_resource] -= amount
     left = {name: amount for name, amount in parts.items() if amount}
     books.reservations.put(found.keeping(left))
 
@@ -147,11 +175,13 @@ def _reserve(
     until: datetime,
     state: ReservationState,
 ) -> tuple[str, ...]:
-    release(books, checkout)
+    freed = _let_go(books, checkout, {})
     short = _short(books, parts)
     if short and sweep(books):
         short = _short(books, parts)
     if short or not parts:
+        for name in freed:
+            backorders.look_at(books, name)
         return short
     for name, amount in parts.items():
         books.stock.increase(name, "used", amount, most="limit")
@@ -162,6 +192,10 @@ def _reserve(
         books.reservations.add(wanted)
     else:
         books.reservations.put(wanted)
+    backorders.keep_in_step(books, None, wanted)
+    for name in freed:
+        if name not in parts:
+            backorders.look_at(books, name)
     return ()
 
 
@@ -174,16 +208,37 @@ def _short(books: Books, parts: Mapping[str, int]) -> tuple[str, ...]:
     )
 
 
-def receive(books: Books, sku: str, location: str, amount: int) -> None:
-    """Goods come in at a place, or leave it unsold (below zero)."""
-    level = StockLevel(sku=sku, location=location)
+def move(
+    books: Books,
+    level: StockLevel,
+    amount: int,
+    reason: MovementReason,
+    *,
+    id: str,
+    reference: str = "",
+) -> None:
+    """Goods come to a place, or leave it (below zero); the only way that stock changes."""
+    books.movements.add(
+        StockMovement(
+            id=id,
+            sku=level.sku,
+            location=level.location,
+            amount=amount,
+            reason=reason,
+            at=books.now,
+            reference=reference,
+        )
+    )
     row = books.stock.find(level.stock_resource)
     if row is None:
+        terms = StockLevel(sku=level.sku, location=level.location)
         books.stock.add(
-            LimitedResource(id=level.stock_resource, limit=amount, terms=level)
+            LimitedResource(id=level.stock_resource, limit=max(amount, 0), terms=terms)
         )
-    else:
-        books.stock.increase(row.id, "limit", amount)
+    if row is not None or amount < 0:
+        books.stock.increase(level.stock_resource, "limit", amount)
+    if amount > 0:
+        backorders.look_at(books, level.stock_resource)
 
 
 def set_terms(books: Books, terms: StockLevel) -> None:
@@ -196,3 +251,4 @@ def set_terms(books: Books, terms: StockLevel) -> None:
         books.stock.put(attrs.evolve(row, terms=plain))
     if terms.backorder_limit or books.stock.find(terms.backorder_resource):
         limit(books, {terms.backorder_resource: terms.backorder_limit})
+    backorders.look_at(books, terms.stock_resource)

@@ -14,14 +14,14 @@ from ecomkit.customers import Account
 from ecomkit.inventory import Availability, SourcingStrategy
 from ecomkit.moments import local_time
 from ecomkit.orders import Order, OutOfStockError
+from ecomkit.orders.fulfillment import Quantities
+from ecomkit.orders.picking import Picking, parts_to_keep, pickings
 from ecomkit.orders.reserving import (
     availabilities,
     claim_parts,
     limits_on,
-    parts_to_keep,
     resource_of,
     sourcing,
-    stock_leaving,
     usage_of,
     wanted_pieces,
 )
@@ -106,15 +106,35 @@ class Taking:
     def keep_what_is_left(self, case: Case, order: Order) -> None:
         """Releases what an order does not need any more."""
         held = holding.held_by(case.books, case.row.id)
-        keep = parts_to_keep(order, held, self.parts_per_unit, shipped_left=True)
+        keep = parts_to_keep(order, held, self.parts_per_unit)
         holding.release(case.books, case.row.id, keep)
 
-    def ship(self, case: Case, order: Order, shipment: str) -> None:
-        """Takes the goods of a shipment out of stock."""
+    def pickings(
+        self, case: Case, order: Order, wanted: Quantities, location: str | None
+    ) -> tuple[Picking, ...]:
+        """Where the goods that are *wanted* of an order lie, as far as they have come."""
         held = holding.held_by(case.books, case.row.id)
-        leaving = stock_leaving(order, shipment, held, self.parts_per_unit)
-        if leaving:
-            holding.ship(case.books, case.row.id, leaving)
+        rows = case.books.stock.many(held)
+        return pickings(
+            order,
+            wanted,
+            held,
+            self.parts_per_unit,
+            on_hand={name: row.limit for name, row in rows.items()},
+            location=location,
+        )
+
+    def ship(self, case: Case, shipment: str) -> None:
+        """Takes the goods of a shipment out of stock."""
+        leaving = case.placed.shipment(shipment)
+        if leaving.picked:
+            holding.ship(
+                case.books,
+                case.row.id,
+                leaving.picked,
+                location=leaving.location,
+                id=shipment,
+            )
 
     def _parts(
         self, case: Case, quote: Quote

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from ecomkit.addressing import Address
+from ecomkit.cart.quantity import Quantity
 from ecomkit.customers import Customer
 from ecomkit.events import Event
 from ecomkit.money.amount import Money
@@ -17,10 +18,8 @@ from ecomkit.orders import (
     off_hold,
     on_hold,
     order_state,
-    packed,
     shipped,
 )
-from ecomkit.orders.packing import check_packable
 from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
 from ecomkit.orders.steps import assigned, readdressed
@@ -28,6 +27,7 @@ from ecomkit.payments import Payment
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import capture, change_order, changed
+from ecomkit.shop.desk.packing import pack
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -226,19 +226,30 @@ class Orders(Room[D]):
 
     @flow
     def pack(
-        self, number: str, *, delivery: str = "", carrier: str = ""
+        self,
+        number: str,
+        lines: Mapping[str, Quantity] | None = None,
+        *,
+        delivery: str = "",
+        location: str | None = None,
+        carrier: str = "",
     ) -> Flow[Order]:
-        """Packs all open goods of an order, or of one delivery, as a shipment.
+        """Packs what has come of an order, a delivery or some *lines*, as shipments.
 
-        Raises NotPackableError, with everything that prevents it.
+        There is one for each delivery and each location the goods leave from; only those
+        at *location*, if it is given. Raises NotPackableError, with everything that
+        prevents it: also where nothing has come yet, or less than *lines* ask for.
         """
 
         def change(case: Case) -> Order:
-            order = case.placed
-            check_packable(order, case.bound, delivery=delivery)
-            id = f"{number}-{len(order.shipments) + 1}"
-            now = case.transaction.now
-            return packed(order, id=id, at=now, delivery=delivery, carrier=carrier)
+            return pack(
+                self.desk.taking,
+                case,
+                lines,
+                delivery=delivery,
+                location=location,
+                carrier=carrier,
+            )
 
         return (yield from self._step(number, change))
 
@@ -250,7 +261,7 @@ class Orders(Room[D]):
             now = case.transaction.now
             after = shipped(case.placed, shipment, at=now, tracking=tracking)
             if after is not case.placed:
-                self.desk.taking.ship(case, after, shipment)
+                self.desk.taking.ship(case, shipment)
             return after
 
         return (yield from self._step(number, change))

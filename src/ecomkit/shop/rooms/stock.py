@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ecomkit.inventory import StockLevel
+from ecomkit.inventory import (
+    Backorder,
+    MovementReason,
+    StockLevel,
+    StockMovement,
+)
 from ecomkit.shop.desk import holding
+from ecomkit.shop.desk.backorders import work_of
 from ecomkit.shop.desk.commands import once
+from ecomkit.shop.desk.filling import fill
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books
 
 
 class Stock(Room[D]):
@@ -19,19 +27,25 @@ class Stock(Room[D]):
     def receive(
         self, sku: str, amount: int, *, location: str = "", key: str = ""
     ) -> Flow[StockLevel]:
-        """Goods come in; below zero, some are lost or damaged.
+        """Goods come in; who waits for them gets them first, first come, first served.
 
-        With a *key*, such as the number of the delivery note, they count once. Raises
-        StoreUseError for more lost than there is.
+        Below zero, some are lost or damaged. With a *key*, such as the number of the
+        delivery note, they count once. Raises StoreUseError for more lost than there is.
         """
+        id = key or self.desk.ids.new_id("receipt")
+        wanted = StockLevel(sku=sku, location=location)
 
-        def change(transaction: Transaction) -> StockLevel:
+        def change(transaction: Transaction) -> str:
             books = transaction.books
-            if once(books, key, "receive", sku, amount, location) is None:
-                holding.receive(books, sku, location, amount)
-            return _at(location, holding.levels(books, [sku]))
+            if once(books, key, "receive", sku, amount, location) is None and amount:
+                lost = amount < 0
+                reason = MovementReason.DAMAGED if lost else MovementReason.RECEIVED
+                holding.move(books, wanted, amount, reason, id=f"{id}:{sku}")
+            return work_of(sku, location)
 
-        return (yield from self.desk.command(change))
+        work = yield from self.desk.command(change)
+        yield from fill(self.desk, work)
+        return (yield from self._level(wanted))
 
     @flow
     def set_terms(self, terms: StockLevel) -> Flow[StockLevel]:
@@ -40,11 +54,33 @@ class Stock(Room[D]):
         Amounts in *terms* (on hand, allocated, held, backordered) are not looked at.
         """
 
-        def change(transaction: Transaction) -> StockLevel:
+        def change(transaction: Transaction) -> str:
             holding.set_terms(transaction.books, terms)
-            return _at(terms.location, holding.levels(transaction.books, [terms.sku]))
+            return work_of(terms.sku, terms.location)
 
-        return (yield from self.desk.command(change))
+        work = yield from self.desk.command(change)
+        yield from fill(self.desk, work)
+        return (yield from self._level(terms))
+
+    @flow
+    def movements(self, sku: str, *, limit: int = 1000) -> Flow[list[StockMovement]]:
+        """What has come and gone of an article, everywhere, oldest first."""
+
+        def look(books: Books) -> list[StockMovement]:
+            found = books.movements.where("sku", sku, limit=limit)
+            return sorted(found, key=lambda each: (each.at, each.id))
+
+        return (yield from self.desk.read(look))
+
+    @flow
+    def waiting(self, sku: str) -> Flow[list[Backorder]]:
+        """Who waits for an article, first come, first served."""
+
+        def look(books: Books) -> list[Backorder]:
+            found = books.backorders.where("sku", sku)
+            return sorted(found, key=lambda each: each.number)
+
+        return (yield from self.desk.read(look))
 
     @flow
     def levels(self, skus: Iterable[str]) -> Flow[tuple[StockLevel, ...]]:
@@ -52,6 +88,9 @@ class Stock(Room[D]):
         wanted = tuple(skus)
         return (yield from self.desk.read(lambda books: holding.levels(books, wanted)))
 
+    def _level(self, wanted: StockLevel) -> Flow[StockLevel]:
+        def look(books: Books) -> StockLevel:
+            found = holding.levels(books, [wanted.sku])
+            return next(each for each in found if each.location == wanted.location)
 
-def _at(location: str, levels: Iterable[StockLevel]) -> StockLevel:
-    return next(level for level in levels if level.location == location)
+        return (yield from self.desk.read(look))

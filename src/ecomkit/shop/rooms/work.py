@@ -15,6 +15,7 @@ from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
+from ecomkit.shop.desk.filling import fill
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
@@ -59,7 +60,10 @@ class WorkRoom(Room[D]):
         count = 0
         for work in (yield from self.desk.read(partial(_due, limit))):
             try:
-                count += yield from self.desk.command(partial(self._go_on, work))
+                if work.kind is WorkKind.FILL:
+                    count += yield from fill(self.desk, work.id)
+                else:
+                    count += yield from self.desk.command(partial(self._go_on, work))
             except EcomkitError as error:
                 note = str(error)
                 yield from self.desk.command(partial(self._failed, work, note))

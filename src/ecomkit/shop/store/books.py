@@ -10,6 +10,7 @@ from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
 from ecomkit.errors import short_repr
+from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.orders import Order
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
@@ -55,6 +56,8 @@ class Books:
         self.accounts: Shelf[Account] = self._shelves["accounts"]
         self.articles: Shelf[Article] = self._shelves["articles"]
         self.reservations: Shelf[Reservation] = self._shelves["reservations"]
+        self.backorders: Shelf[Backorder] = self._shelves["backorders"]
+        self.movements: Shelf[StockMovement] = self._shelves["movements"]
         self.outbox: Shelf[OutboxEvent] = self._shelves["outbox"]
         self.inbox: Shelf[InboxMessage] = self._shelves["inbox"]
         self.commands: Shelf[SavedCommand] = self._shelves["commands"]

@@ -92,6 +92,8 @@ class WorkKind(StrictEnum):
     """An order was not paid in time."""
     AUTHORIZATION_ENDS = "authorization_ends"
     """A hold on the buyer's money ends."""
+    FILL = "fill"
+    """Goods have come in, or their day has come, that an order waits for."""
     ABANDONED = "abandoned"
     """A buyer who was sent to the bank did not come back."""
 

@@ -14,6 +14,7 @@ from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
+from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.moments import local_time
 from ecomkit.orders import Order
 from ecomkit.orders.settlement import Settlement
@@ -94,6 +95,16 @@ def _expires(reservation: Reservation) -> str:
     return moment_key(reservation.expires_at) if is_held else ""
 
 
+def queue_key(sku: str, location: str) -> str:
+    """What the keys of all who wait for an article at a place begin with."""
+    return f"{sku}@{location} "
+
+
+def _queue(row: Backorder) -> str:
+    # Who waits for an article at a place, first come, first served.
+    return f"{queue_key(row.sku, row.location)}{row.number:012}"
+
+
 def _unsent(row: OutboxEvent) -> str:
     # By time; the events of one subject in their own order, wherever clocks disagree.
     if row.sent_at is not None:
@@ -151,6 +162,17 @@ _KINDS: Sequence[RowKind[Any]] = (
         name="reservations",
         cls=Reservation,
         keys={**_by("reference"), "expires": _expires},
+    ),
+    RowKind(
+        name="backorders",
+        cls=Backorder,
+        id_of=lambda row: f"{row.reference}/{row.sku}@{row.location}",
+        keys={"queue": _queue, "sku": attrgetter("sku")},
+    ),
+    RowKind(
+        name="movements",
+        cls=StockMovement,
+        keys={"sku": attrgetter("sku"), **_by("reference")},
     ),
     RowKind(
         name="outbox",

@@ -1,0 +1,190 @@
+"""Picking: where the goods of an order lie, and which of them can be packed now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from ecomkit.cart.quantity import Quantity, from_micro
+from ecomkit.inventory import StockLevel
+from ecomkit.inventory.stock import in_stock_units
+from ecomkit.orders.fulfillment import Quantities, minus
+from ecomkit.orders.order import Order
+from ecomkit.orders.rows import OrderLine
+
+_MILLION = 1_000_000
+_STOCK, _BACKORDER = "stock", "backorder"
+
+
+@attrs.frozen(kw_only=True)
+class Picking:
+    """Goods of an order at one location: quantities by line key, and pieces by SKU.
+
+    Goods whose stock nobody counts are part of the first one, and no pieces.
+    """
+
+    location: str
+    quantities: Quantities
+    pieces: tuple[tuple[str, int], ...] = ()
+
+
+def pieces_per_unit(sku: str, parts_per_unit: Mapping[str, int]) -> dict[str, int]:
+    """The pieces of stock, by SKU, that one unit of an article consists of."""
+    return {sku: parts_per_unit.get(sku, 1)}
+
+
+def pieces_of(
+    order: Order, quantities: Iterable[tuple[str, Quantity]], units: Mapping[str, int]
+) -> dict[str, int]:
+    """The pieces of stock, by SKU, of quantities by line key."""
+    found: Counter[str] = Counter()
+    for key, quantity in quantities:
+        if quantity:
+            for sku, each in pieces_per_unit(order.line(key).sku, units).items():
+                found[sku] += in_stock_units(quantity, each)
+    return dict(found)
+
+
+def pickings(
+    order: Order,
+    wanted: Quantities,
+    held: Mapping[str, int],
+    units: Mapping[str, int],
+    *,
+    on_hand: Mapping[str, int],
+    location: str | None = None,
+) -> tuple[Picking, ...]:
+    """Where what is *wanted* of an order can be packed now, as far as it has come.
+
+    *held* is what the order has taken, *on_hand* what there is, both by resource. What is
+    packed and not sent is still held. Only at *location*, if one is given.
+    """
+    counted = {sku for _, sku, _ in _stocked(held)}
+    free = _free(order, held, on_hand)
+    left = dict(wanted)
+    found = []
+    for place in sorted({at for at, _ in free} if location is None else {location}):
+        here = {sku: amount for (at, sku), amount in free.items() if at == place}
+        quantities: dict[str, Quantity] = {}
+        taken: Counter[str] = Counter()
+        for key, quantity in left.items():
+            line = order.line(key)
+            each = pieces_per_unit(line.sku, units)
+            if not counted.intersection(each):
+                continue
+            most = _fitting(line, each, {sku: here.get(sku, 0) for sku in each})
+            fits = min(quantity, most)
+            if fits > 0:
+                quantities[key] = fits
+                for sku, one in each.items():
+                    pieces = in_stock_units(fits, one)
+                    here[sku] -= pieces
+                    taken[sku] += pieces
+        left = {key: minus(most, quantities.get(key, 0)) for key, most in left.items()}
+        if quantities:
+            found.append(
+                Picking(
+                    location=place,
+                    quantities=tuple(quantities.items()),
+                    pieces=tuple(sorted(taken.items())),
+                )
+            )
+    return _with_uncounted(order, found, left, counted, units, location or "")
+
+
+def parts_to_keep(
+    order: Order, held: Mapping[str, int], units: Mapping[str, int]
+) -> dict[str, int]:
+    """What an order keeps of its reservation after cancellations.
+
+    Stock of canceled goods is released: what is on backorder first, what is packed never.
+    Claims are released when the whole order is canceled.
+    """
+    if all(each.is_canceled for each in order.all_quantities):
+        return {}
+    open_ones = []
+    for line in order.lines:
+        known = order.quantities(line.key)
+        open_ones.append(
+            (line.key, minus(known.ordered, known.canceled, known.shipped))
+        )
+    needed = Counter(pieces_of(order, open_ones, units))
+    keep: Counter[str] = Counter()
+    for (at, sku), amount in _packed(order).items():
+        resource = StockLevel(sku=sku, location=at).stock_resource
+        keep[resource] += min(amount, held.get(resource, 0))
+        needed[sku] -= amount
+    for resource in sorted(held, reverse=True):  # "stock:" is kept before "backorder:"
+        found = tuple(_stocked([resource]))
+        amount = held[resource] - keep[resource]
+        for _, sku, _ in found:
+            amount = max(min(amount, needed[sku]), 0)
+            needed[sku] -= amount
+        keep[resource] += amount
+    return {resource: amount for resource, amount in keep.items() if amount}
+
+
+def _with_uncounted(
+    order: Order,
+    found: Sequence[Picking],
+    left: Mapping[str, Quantity],
+    counted: set[str],
+    units: Mapping[str, int],
+    location: str,
+) -> tuple[Picking, ...]:
+    uncounted = tuple(
+        (key, quantity)
+        for key, quantity in left.items()
+        if quantity
+        and not counted.intersection(pieces_per_unit(order.line(key).sku, units))
+    )
+    if not uncounted:
+        return tuple(found)
+    first, *rest = found or [Picking(location=location, quantities=())]
+    both = (*first.quantities, *uncounted)
+    return (attrs.evolve(first, quantities=both), *rest)
+
+
+def _fitting(
+    line: OrderLine, each: Mapping[str, int], here: Mapping[str, int]
+) -> Quantity:
+    # How many units of a line there are among the pieces that are here.
+    if line.item.unit:
+        return from_micro(
+            min(_MILLION * amount // each[sku] for sku, amount in here.items())
+        )
+    return min(amount // each[sku] for sku, amount in here.items())
+
+
+def _free(
+    order: Order, held: Mapping[str, int], on_hand: Mapping[str, int]
+) -> Counter[tuple[str, str]]:
+    # The pieces of an order in stock that are not packed yet, by location and SKU.
+    free: Counter[tuple[str, str]] = Counter()
+    for kind, sku, at in _stocked(held):
+        if kind == _STOCK:
+            resource = f"{kind}:{sku}@{at}"
+            free[at, sku] += min(held[resource], on_hand.get(resource, 0))
+    free.subtract(_packed(order))
+    return free
+
+
+def _packed(order: Order) -> Counter[tuple[str, str]]:
+    # The pieces that are in parcels and have not left, by location and SKU.
+    found: Counter[tuple[str, str]] = Counter()
+    for each in order.shipments:
+        if each.shipped_at is None:
+            for sku, amount in each.picked:
+                found[each.location, sku] += amount
+    return found
+
+
+def _stocked(resources: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    # Of resources that are goods: in stock or on backorder, the SKU, and the location.
+    for resource in resources:
+        kind, _, rest = resource.partition(":")
+        if kind in {_STOCK, _BACKORDER}:
+            sku, _, at = rest.rpartition("@")
+            yield kind, sku, at
