@@ -27,7 +27,7 @@ from ecomkit.validators import require_mapping
 if TYPE_CHECKING:
     from babel import Locale
 
-_CODES = "en de ar".split()
+_CODES = "en de fr es it nl pt pl tr ar he zh ja".split()
 # Of these a shop has words of its own: its payment methods, fees, services and the like.
 _OPEN_GROUPS = frozenset({"choice", "fee", "payment_methods", "question", "reason"})
 _MOST_SHOWN = 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from importlib.resources import files
 
 import pytest
@@ -15,7 +17,27 @@ OTHERS = [code for code in SHIPPED_LANGUAGES.known if code != "en"]
 _FORMS = ("zero", "one", "two", "few", "many", "other")
 _NUMBERS = [*range(201), 1000, 1_000_000, 2_000_000, 1_000_001]
 # Words that are written in these languages as in English.
-_SAME = {"de": {"Influencer", "Marketing"}}
+_SAME = {
+    "de": {"Influencer", "Marketing"},
+    "es": {"Total"},
+    "fr": {
+        "Article",
+        "Date",
+        "E-mail",
+        "Marketing",
+        "Service",
+        "Taxes",
+        "Total",
+        "code {code}",
+        "plus {name} {rate}",
+        "plus {of} {rate}",
+    },
+    "nl": {"plus {name} {rate}"},
+    "pl": {"plus {name} {rate}", "plus {of} {rate}"},
+    "pt": {"Total"},
+}
+_SCRIPTS = {"ar": "ARABIC", "he": "HEBREW", "zh": "CJK", "ja": "CJK|HIRAGANA|KATAKANA"}
+_ABBREVIATIONS = {"", "IP", "SIM", "USD", "GST", "EU"}
 
 
 def catalog(code: str) -> Catalog:
@@ -67,6 +89,20 @@ def test_no_english_is_left(code: str) -> None:
         if text.forms == english[id].forms and has_letters(text.forms[0])
     }
     assert same <= _SAME.get(code, set())
+
+
+@pytest.mark.parametrize("code", _SCRIPTS)
+def test_words_are_in_the_script_of_their_language(code: str) -> None:
+    for id, text in catalog(code).items():
+        for form in text.forms:
+            plain = re.sub(r"\{\w*\}", "", form)
+            assert set(re.findall(r"[A-Za-z]*", plain)) <= _ABBREVIATIONS, id
+            others = [
+                letter for letter in plain if letter.isalpha() and letter > "\u024f"
+            ]
+            assert all(
+                re.match(_SCRIPTS[code], unicodedata.name(each)) for each in others
+            )
 
 
 def has_letters(text: str) -> bool:
