@@ -33,6 +33,25 @@ class Change:
 
 
 @attrs.frozen(kw_only=True)
+class Visit:
+    """What is known of what a person does now: where from, on what, with whose help.
+
+    ``session`` holds the events of one visit together; ``device`` is ``mobile``,
+    ``desktop``..., ``channel`` and ``campaign`` are what brought the person here.
+    ``agent`` is the member of staff who acts or helps, ``language`` the page's (``"de"``).
+    A shop writes it on every event that it tells, and keeps it with the cart, the
+    checkout and the order, for what happens later without one.
+    """
+
+    session: str = attrs.field(default="", validator=_check.text)
+    device: str = attrs.field(default="", validator=_check.text)
+    channel: str = attrs.field(default="", validator=_check.text)
+    campaign: str = attrs.field(default="", validator=_check.text)
+    agent: str = attrs.field(default="", validator=_check.text)
+    language: str = attrs.field(default="", validator=_check.text)
+
+
+@attrs.frozen(kw_only=True)
 class Event:
     """Something that happened: what, when, by whom, and about what.
 
@@ -66,21 +85,42 @@ class Event:
         at: datetime,
         actor: str,
         subject: str = "",
+        visit: Visit | None = None,
         **facts: Any,
     ) -> Event:
-        """The event that a room's *change* becomes."""
+        """The event that a room's *change* becomes, in the *visit* in which it happened."""
         require_type(change, Change, path="$.change")
         properties = {
             field.name: getattr(change, field.name)
             for field in attrs.fields(type(change))
         }
-        return cls(
+        event = cls(
             name=change.name,
             at=at,
             actor=actor,
             subject=subject,
             properties=properties,
             **facts,
+        )
+        return event if visit is None else event.within(visit)
+
+    def within(self, visit: Visit) -> Event:
+        """The event as one of a *visit*; what it says itself stays.
+
+        The visit's agent and language become properties.
+        """
+        require_type(visit, Visit, path="$.visit")
+        said = {name: getattr(visit, name) for name in ("agent", "language")}
+        return attrs.evolve(
+            self,
+            properties={
+                **{name: value for name, value in said.items() if value},
+                **self.properties,
+            },
+            **{
+                name: getattr(self, name) or getattr(visit, name)
+                for name in ("session", "device", "channel", "campaign")
+            },
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.cart.cart import Cart
+from ecomkit.events import Visit
 
 
 @attrs.frozen(kw_only=True)
@@ -14,6 +15,7 @@ class SavedCart:
     ``version`` counts the times it was stored; ``owner`` is a visitor's or customer's id;
     ``name`` distinguishes several carts of one owner ("" is the current one; "birthday" a
     list for later). ``order`` is the order it became: it is closed from then on.
+    ``visit`` is the last one in which it was changed.
     """
 
     id: str
@@ -22,3 +24,4 @@ class SavedCart:
     owner: str = ""
     name: str = ""
     order: str = ""
+    visit: Visit | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from ecomkit.choices import StrictEnum
+from ecomkit.events import Visit
 from ecomkit.journey.validators import check
 from ecomkit.toml_text import read_data
 from ecomkit.validators import as_dict, as_names, require_type
@@ -50,6 +51,12 @@ class Arrival:
     term: str = ""
     referrer: str = ""
 
+    def visit(self, session: str, **facts: str) -> Visit:
+        """The visit that begins with it: *facts* are its device, agent and language."""
+        return Visit(
+            session=session, channel=self.channel, campaign=self.campaign, **facts
+        )
+
 
 _KNOWN = read_data("ecomkit.journey", "channels.toml")
 _SEARCH, _SOCIAL, _MARKETS, _MAIL, _PAID = (
@@ -69,6 +76,14 @@ _TOP = 2
 _TOPS = "com net org".split()
 
 
+def _own_hosts(values: Iterable[str]) -> frozenset[str]:
+    # As referrers are written; what is no text is for the validator to refuse.
+    names = as_names(values)
+    if not all(isinstance(each, str) for each in names):
+        return names
+    return frozenset(map(_host, names))
+
+
 @attrs.frozen(kw_only=True)
 class ChannelClassifier:
     """Classifies visits by the link that was followed and the referring page.
@@ -76,7 +91,7 @@ class ChannelClassifier:
     The link decides first (``utm_medium``, ``utm_source``, a click id), then the
     referrer's host; a visit with neither is direct. ``hosts`` and ``mediums`` map further
     hosts and mediums to channels and take precedence. Visits that are referred by one of
-    ``own_hosts`` are direct.
+    ``own_hosts``, a host below one, or the host of the link itself are direct.
     """
 
     hosts: Mapping[str, str] = attrs.field(
@@ -86,7 +101,9 @@ class ChannelClassifier:
         factory=dict, hash=False, converter=as_dict, validator=check.members(str)
     )
     own_hosts: frozenset[str] = attrs.field(
-        default=frozenset(), converter=as_names, validator=check.names
+        default=frozenset(),
+        converter=_own_hosts,
+        validator=check.names,
     )
 
     def arrival(self, link: str, referrer: str = "") -> Arrival:
@@ -97,7 +114,9 @@ class ChannelClassifier:
         source = query.get("utm_source", "")
         medium = query.get("utm_medium", "")
         return Arrival(
-            channel=self._channel(query, source.lower(), medium, _host(referrer)),
+            channel=self._channel(
+                query, source.lower(), medium, self._outside(referrer, _host(link))
+            ),
             source=source,
             medium=medium,
             campaign=query.get("utm_campaign", ""),
@@ -105,6 +124,13 @@ class ChannelClassifier:
             term=query.get("utm_term", ""),
             referrer=_host(referrer),
         )
+
+    def _outside(self, referrer: str, here: str) -> str:
+        # The host that sent somebody; "" for pages of the shop itself.
+        host = _host(referrer)
+        own = self.own_hosts | {here} - {""}
+        is_own = any(host == each or host.endswith(f".{each}") for each in own)
+        return "" if is_own else host
 
     def _channel(
         self, query: Mapping[str, str], source: str, medium: str, host: str
@@ -130,7 +156,7 @@ class ChannelClassifier:
         return self._by_site(source) if source else self._by_site(host)
 
     def _by_site(self, site: str) -> str:
-        if not site or site in self.own_hosts:
+        if not site:
             return Channel.DIRECT
         if site in self.hosts:
             return self.hosts[site]

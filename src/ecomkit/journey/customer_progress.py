@@ -9,7 +9,8 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import in_order, is_complete, number_of, order_of
+from ecomkit.journey.event_fields import is_complete, number_of, order_of
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.stages import Stage
 from ecomkit.journey.validators import check
 from ecomkit.validators import as_dict
@@ -75,12 +76,11 @@ def customer_progress(
 ) -> dict[str, CustomerProgress]:
     """How far each customer has come after *events*, by actor.
 
-    Resolve visitors to customers first (:class:`IdentityGraph`). Actors whose events
-    belong to no stage are left out.
+    Actors whose events belong to no stage are left out.
     """
     policy = policy or StagePolicy()
     threads: dict[str, _Thread] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         _follow(threads.setdefault(event.actor, _Thread()), event, policy)
     found = {}
     for actor, thread in threads.items():

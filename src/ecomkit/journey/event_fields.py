@@ -23,7 +23,7 @@ _OWN = frozenset(
 )
 
 
-class _Ordered(list[Event]):
+class OrderedEvents(list[Event]):
     """Events that are sorted already, so that nobody sorts them again."""
 
     __slots__ = ()
@@ -36,7 +36,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 
     Do not change the list: a list that is in order already is returned as it is.
     """
-    if isinstance(events, _Ordered):
+    if isinstance(events, OrderedEvents):
         return events
     given = tuple_of(Event, events, path="$.events", error=InvalidEventError)
     ordered = sorted(given, key=attrgetter("at"))
@@ -46,7 +46,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
             for _, run in groupby(ordered, attrgetter("at"))
             for event in _by_sequence(list(run))
         ]
-    return _Ordered(ordered)
+    return OrderedEvents(ordered)
 
 
 def _by_sequence(at_once: list[Event]) -> list[Event]:
@@ -70,11 +70,6 @@ def events_between(
         until=require_moment(until, path="$.until"),
     )
     return tuple(filter(query.matches, in_order(events)))
-
-
-def by_actor(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """The events of each actor, in chronological order."""
-    return grouped(in_order(events), lambda event: event.actor)
 
 
 def order_of(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -10,7 +10,8 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import in_order, text_of
+from ecomkit.journey.event_fields import OrderedEvents, in_order, text_of
+from ecomkit.journey.grouped import grouped
 from ecomkit.validators import require_moment, require_name
 
 _Links = Mapping[str, tuple[tuple[datetime, str], ...]]
@@ -27,15 +28,27 @@ class IdentityGraph:
     _links: _Links = attrs.field(factory=dict, hash=False)
     _moved: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anybody was identified at all."""
+        return bool(self._links or self._moved)
+
     @classmethod
     def of(cls, events: Iterable[Event]) -> IdentityGraph:
-        """The identities in ``identified`` events: the actor is the property ``customer``."""
-        graph = cls()
+        """The identities in ``identified`` events: the actor is the property ``customer``.
+
+        A customer who signs in as somebody who they were before stays who they are.
+        """
+        links: dict[str, list[tuple[datetime, str]]] = {}
         for event in in_order(events):
             customer = text_of(event, "customer")
-            if event.name == "identified" and customer and customer != event.actor:
-                graph = graph.merged(event.actor, customer, at=event.at)
-        return graph
+            if event.name != "identified" or not customer or not event.actor:
+                continue
+            if event.actor not in _reach(customer, links, {}):
+                rows = links.setdefault(event.actor, [])
+                if (event.at, customer) not in rows:
+                    insort(rows, (event.at, customer))
+        return cls({actor: tuple(rows) for actor, rows in links.items()})
 
     def merged(self, visitor: str, customer: str, *, at: datetime) -> IdentityGraph:
         """The graph in which *visitor* is *customer* from this moment on."""
@@ -86,20 +99,49 @@ class IdentityGraph:
     def _check(self, actor: str, other: str) -> None:
         require_name(actor, path="$.actor")
         require_name(other, path="$.customer")
-        if actor in self._reach(other):
+        if actor in _reach(other, self._links, self._moved):
             raise InvalidInputError(
                 f"{short_repr(other)} already is {short_repr(actor)}",
                 path="$.customer",
                 hint="merge the visitor into the customer, not the other way",
             )
 
-    def _reach(self, actor: str) -> set[str]:
-        # Everybody that *actor* is at any time, *actor* included.
-        found, todo = set[str](), [actor]
-        while todo:
-            each = todo.pop()
-            if each not in found:
-                found.add(each)
-                todo += [customer for _, customer in self._links.get(each, ())]
-                todo += [self._moved[each]] if each in self._moved else []
-        return found
+
+class _CustomersEvents(OrderedEvents):
+    """Events whose actors are customers already."""
+
+    __slots__ = ()
+
+
+def as_customers(events: Iterable[Event]) -> list[Event]:
+    """*events* in chronological order, each with the customer as its actor.
+
+    Whoever was ``identified`` in them is one person with the customer, before and after.
+    Do not change the list: one that is as it should be is returned as it is.
+    """
+    if isinstance(events, _CustomersEvents):
+        return events
+    ordered = in_order(events)
+    graph = IdentityGraph.of(ordered)
+    return _CustomersEvents(graph.known(ordered) if graph.is_any else ordered)
+
+
+def by_customer_id(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """The events of each customer or unknown visitor, in chronological order."""
+    return grouped(as_customers(events), lambda event: event.actor)
+
+
+def _reach(
+    actor: str,
+    links: Mapping[str, Iterable[tuple[datetime, str]]],
+    moved: Mapping[str, str],
+) -> set[str]:
+    # Everybody that *actor* is at any time, *actor* included.
+    found, todo = set[str](), [actor]
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo += [customer for _, customer in links.get(each, ())]
+            todo += [moved[each]] if each in moved else []
+    return found

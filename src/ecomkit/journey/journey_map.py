@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import stage_of
-from ecomkit.journey.event_fields import dimension, in_order, text_of
+from ecomkit.journey.event_fields import dimension, text_of
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import (
@@ -19,6 +19,7 @@ from ecomkit.journey.feedback.survey_answers import (
     survey_answers,
 )
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
@@ -110,7 +111,7 @@ def journey_map(
     dimension is its value. The map has all six stages, even those without events.
     """
     read = dimension(by)
-    ordered = in_order(events)
+    ordered = as_customers(events)
     answered = grouped(survey_answers(ordered, surveys), lambda answer: answer.stage)
     pains: dict[Stage, Counter[str]] = {}
     rows: list[tuple[Event, Stage]] = []

@@ -11,7 +11,8 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import by_actor, in_order, lines_of, text_of
+from ecomkit.journey.event_fields import lines_of, text_of
+from ecomkit.journey.identity import as_customers, by_customer_id
 from ecomkit.journey.validators import check
 from ecomkit.journey.visits import visits
 from ecomkit.validators import require_duration, require_moment
@@ -92,14 +93,13 @@ class CustomerProfile:
 def profiles(events: Iterable[Event]) -> dict[str, CustomerProfile]:
     """The profile of everybody in *events*, by actor.
 
-    Resolve visitors to customers first (:class:`IdentityGraph`), so that a customer's
-    profile includes what they did before signing in.
+    A customer's profile includes what they did before they were identified.
     """
-    ordered = in_order(events)
+    ordered = as_customers(events)
     counts = Counter(visit.actor for visit in visits(ordered))
     return {
         actor: _profile(actor, own, counts[actor])
-        for actor, own in by_actor(ordered).items()
+        for actor, own in by_customer_id(ordered).items()
     }
 
 

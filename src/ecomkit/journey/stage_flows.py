@@ -9,7 +9,7 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import stage_of
-from ecomkit.journey.event_fields import in_order
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.journey_map import JourneyMap
 from ecomkit.journey.stages import Stage
 
@@ -34,7 +34,7 @@ def stage_flows(events: Iterable[Event]) -> tuple[StageFlow, ...]:
     """
     channels: dict[str, str] = {}
     stages: dict[str, set[Stage]] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         stage = stage_of(event)
         if stage is not None:
             channels.setdefault(event.actor, event.channel or "unknown")

@@ -12,12 +12,11 @@ from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_catalog import EVENT_KINDS, stage_of, step_of
 from ecomkit.journey.event_fields import (
-    by_actor,
     completed_orders,
-    in_order,
     money_of,
     text_of,
 )
+from ecomkit.journey.identity import as_customers, by_customer_id
 from ecomkit.journey.stages import ProcessStep, Stage
 from ecomkit.money.amount import Money
 from ecomkit.validators import require_type
@@ -117,12 +116,11 @@ def is_contact(event: Event) -> bool:
 def journeys(events: Iterable[Event]) -> dict[str, Journey]:
     """The journey of everybody in *events*, by actor.
 
-    Resolve visitors to customers first (:class:`IdentityGraph`), or the first half of
-    a journey stays with a stranger. ``value`` holds the ``total`` of each order.
+    A customer's journey begins before they were identified. ``value`` holds the ``total`` of each order.
     """
-    ordered = in_order(events)
-    contacts = by_actor(filter(is_contact, ordered))
-    bought = by_actor(completed_orders(ordered))
+    ordered = as_customers(events)
+    contacts = by_customer_id(filter(is_contact, ordered))
+    bought = by_customer_id(completed_orders(ordered))
     return {
         actor: Journey(
             actor=actor,

@@ -10,7 +10,8 @@ import attrs
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import dimension, in_order
+from ecomkit.journey.event_fields import dimension
+from ecomkit.journey.identity import as_customers
 from ecomkit.validators import require_duration
 
 # As web analytics do: a visit ends after thirty minutes of inactivity.
@@ -18,7 +19,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 
 @attrs.frozen(kw_only=True)
-class Visit:
+class RecordedVisit:
     """One visit: what a visitor did in the shop without a longer pause."""
 
     actor: str
@@ -56,31 +57,38 @@ class Visit:
 
 def visits(
     events: Iterable[Event], *, gap: timedelta = HALF_AN_HOUR
-) -> tuple[Visit, ...]:
+) -> tuple[RecordedVisit, ...]:
     """The visits in *events*, in the order in which they began.
 
     What happens in the shop itself counts: browsing and buying, and every event with a
-    session id; the delivery of a parcel does not. Session ids separate visits; events
-    without one are separated by a pause longer than *gap*.
+    session id; the delivery of a parcel does not, though its order's session may stand
+    on it: what happens elsewhere after a pause longer than *gap* is no part of the visit.
+    Session ids separate visits; events without one are separated by such a pause.
     """
     if not require_duration(gap, path="$.gap"):
         raise InvalidInputError("a gap is longer than nothing", path="$.gap")
-    found = list(_parted(in_order(events), gap))
+    found = list(_parted(as_customers(events), gap))
     found.sort(key=lambda rows: rows[0].at)
-    return tuple(Visit(actor=rows[0].actor, events=tuple(rows)) for rows in found)
+    return tuple(
+        RecordedVisit(actor=rows[0].actor, events=tuple(rows)) for rows in found
+    )
 
 
 def _parted(events: list[Event], gap: timedelta) -> Iterator[list[Event]]:
     open_ones: dict[tuple[str, str], list[Event]] = {}
     for event in events:
         kind = EVENT_KINDS.get(event.name)
-        if not event.session and (kind is None or not kind.on_site):
+        on_site = kind is not None and kind.on_site
+        if not event.session and not on_site:
             continue
         key = event.actor, event.session
         rows = open_ones.get(key)
+        is_later = rows is not None and event.at - rows[-1].at > gap
+        if kind is not None and not on_site and is_later:
+            continue
         if rows is None:
             open_ones[key] = [event]
-        elif not event.session and event.at - rows[-1].at > gap:
+        elif not event.session and is_later:
             yield rows
             open_ones[key] = [event]
         else:

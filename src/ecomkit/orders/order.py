@@ -13,6 +13,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.errors import short_repr
+from ecomkit.events import Visit
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.errors import (
@@ -52,7 +53,8 @@ class Order:
     ``payments`` are the ids of its payments; ``changes`` are cancellations, returns and
     reductions, ``shipments`` and ``returns`` what happened to the goods. Every status is
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
-    tax engine, if one taxed the sale. ``version`` counts the facts added.
+    tax engine, if one taxed the sale. ``visit`` is the one in which it was placed.
+    ``version`` counts the facts added.
     """
 
     number: str
@@ -99,6 +101,9 @@ class Order:
     )
     holds: tuple[OrderHold, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderHold)
+    )
+    visit: Visit | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Visit))
     )
     version: int = attrs.field(default=0, validator=check.whole_number(least=0))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import timedelta, tzinfo
 from typing import Any, ClassVar, Generic, Self
 
@@ -11,6 +12,7 @@ import attrs
 
 from ecomkit.checkout import Quoter
 from ecomkit.errors import InvalidInputError
+from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.adapters.local import LocalAdapter
@@ -27,6 +29,7 @@ from ecomkit.shop.rooms.checkouts import Checkouts
 from ecomkit.shop.rooms.orders import Orders
 from ecomkit.shop.rooms.papers import Papers
 from ecomkit.shop.rooms.payments import Payments
+from ecomkit.shop.rooms.people import People
 from ecomkit.shop.rooms.quotations import Quotations
 from ecomkit.shop.rooms.returns import Returns
 from ecomkit.shop.rooms.room import D
@@ -119,6 +122,18 @@ class _Shop(Generic[D]):
             zone=zone,
         )
 
+    def during(self, visit: Visit) -> Self:
+        """The same shop for one visit: what is told through it says so.
+
+        The visit is kept with the cart, the checkout and the order; payments that arrive
+        later and parcels are told with that of their order.
+        """
+        require_type(visit, Visit, path="$.visit")
+        here = copy(self)
+        here.desk = attrs.evolve(self.desk, visit=visit)
+        here._open_rooms()  # noqa: SLF001  # another of the same class
+        return here
+
     def _open_rooms(self) -> None:
         self.carts: Carts[D] = Carts(self.desk, self.driver)
         self.checkouts: Checkouts[D] = Checkouts(self.desk, self.driver)
@@ -126,6 +141,7 @@ class _Shop(Generic[D]):
         self.orders: Orders[D] = Orders(self.desk, self.driver)
         self.returns: Returns[D] = Returns(self.desk, self.driver)
         self.payments: Payments[D] = Payments(self.desk, self.driver)
+        self.people: People[D] = People(self.desk, self.driver)
         self.stock: Stock[D] = Stock(self.desk, self.driver)
         self.papers: Papers[D] = Papers(self.desk, self.driver)
         self.accounts: Accounts[D] = Accounts(self.desk, self.driver)
@@ -136,7 +152,8 @@ class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
     ``carts``, ``checkouts``, ``quotations``, ``orders``, ``returns``, ``payments``,
-    ``stock``, ``papers``, ``accounts`` and ``work``. What it keeps lies in *store*, in memory if none is given. *payments* are
+    ``people``, ``stock``, ``papers``, ``accounts`` and ``work``. What it keeps lies in
+    *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
     call to a provider takes *timeout* at most. The time zone is the quoter's, unless

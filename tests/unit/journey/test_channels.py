@@ -3,6 +3,7 @@
 import pytest
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.events import Visit
 from ecomkit.journey.channels import Arrival, Channel, ChannelClassifier
 
 SHOP = "https://shop.example/mugs"
@@ -14,6 +15,16 @@ CLASSIFIER = ChannelClassifier(own_hosts=frozenset({"shop.example"}))
     [
         ("", "", "direct"),
         ("", "https://shop.example/", "direct"),
+        ("", "https://checkout.shop.example/pay", "direct"),
+        ("", "https://WWW.Shop.example/", "direct"),
+        ("", "https://myshop.example/", "referral"),
+        ("", "https://youtu.be/abc", "organic_social"),
+        ("", "https://lnkd.in/abc", "organic_social"),
+        ("", "https://fb.me/abc", "organic_social"),
+        ("", "https://pin.it/abc", "organic_social"),
+        ("", "https://wa.me/abc", "organic_social"),
+        ("", "https://amzn.to/abc", "marketplace"),
+        ("", "https://g.page/tea", "organic_search"),
         ("", "https://www.google.com/", "organic_search"),
         ("", "https://www.google.co.uk/search?q=mug", "organic_search"),
         ("", "https://duckduckgo.com", "organic_search"),
@@ -104,3 +115,22 @@ def test_something_else_than_text_is_refused() -> None:
         CLASSIFIER.arrival(SHOP, None)  # type: ignore[arg-type]
 
     assert caught.value.path == "$.referrer"
+
+
+@pytest.mark.parametrize("own", ["www.shop.example", "Shop.Example"])
+def test_own_hosts_are_known_however_they_are_written(own: str) -> None:
+    classifier = ChannelClassifier(own_hosts={own})
+    found = classifier.arrival("https://m.other.example/", "https://a.shop.example/")
+    assert found.channel is Channel.DIRECT
+
+
+def test_a_page_of_the_same_host_is_direct_without_being_named() -> None:
+    found = ChannelClassifier().arrival(SHOP, "https://checkout.shop.example/")
+    assert found.channel is Channel.DIRECT
+
+
+def test_an_arrival_begins_a_visit() -> None:
+    found = CLASSIFIER.arrival(f"{SHOP}?utm_medium=email&utm_campaign=march")
+    assert found.visit("s1", device="mobile") == Visit(
+        session="s1", device="mobile", channel="email", campaign="march"
+    )

@@ -11,7 +11,8 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import by_actor, money_of
+from ecomkit.journey.event_fields import money_of
+from ecomkit.journey.identity import by_customer_id
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import (
@@ -85,7 +86,7 @@ def conversion_paths(
     name_of = attrgetter(PathDimension(by).value)
     return tuple(
         path
-        for _, own in sorted(by_actor(events).items())
+        for _, own in sorted(by_customer_id(events).items())
         for path in _paths_of_one(own, name_of, lookback, conversion)
     )
 

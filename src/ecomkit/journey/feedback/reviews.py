@@ -11,8 +11,9 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import ConflictError, InvalidInputError, short_repr
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import completed_orders, in_order, lines_of, order_of
+from ecomkit.journey.event_fields import completed_orders, lines_of, order_of
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
@@ -99,7 +100,7 @@ def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool
 
     Directive (EU) 2019/2161 requires a shop to say how it verifies reviews.
     """
-    before = [event for event in in_order(events) if event.at <= review.at]
+    before = [event for event in as_customers(events) if event.at <= review.at]
     arrived = {
         order_of(event) for event in before if event.name == "shipment_delivered"
     }

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import in_order, order_of, text_of
+from ecomkit.journey.event_fields import order_of, text_of
 from ecomkit.journey.feedback.events import SurveySent
 from ecomkit.journey.feedback.stage_surveys import EXIT_SURVEY, STAGE_SURVEYS
 from ecomkit.journey.feedback.survey import Survey
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
 from ecomkit.journey.stages import Stage
@@ -70,7 +71,7 @@ def due_surveys(
     """
     require_moment(at, path="$.at")
     require_duration(rest, path="$.rest")
-    known = [event for event in in_order(events) if event.at <= at]
+    known = [event for event in as_customers(events) if event.at <= at]
     asked = {
         (event.actor, text_of(event, "survey"), text_of(event, "order"))
         for event in known

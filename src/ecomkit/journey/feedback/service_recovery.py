@@ -10,13 +10,14 @@ import attrs
 
 from ecomkit.events import Event, once_only_id
 from ecomkit.journey.event_catalog import stage_of
-from ecomkit.journey.event_fields import in_order, number_of, order_of
+from ecomkit.journey.event_fields import number_of, order_of
 from ecomkit.journey.event_json import event_id
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.feedback.reviews import BEST
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import survey_answers
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.stages import Stage
 from ecomkit.journey.validators import check
 from ecomkit.validators import as_names
@@ -74,7 +75,7 @@ def service_recovery_tasks(
     The id of a task is the same whenever it is computed again.
     """
     policy = policy or ServiceRecoveryPolicy()
-    ordered = in_order(events)
+    ordered = as_customers(events)
     reasons: dict[str, tuple[Event, str]] = {}
     for answer in survey_answers(ordered, surveys):
         limit = policy.at_most.get(answer.kind)

@@ -10,12 +10,13 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import stage_of
-from ecomkit.journey.event_fields import dimension, in_order, text_of
+from ecomkit.journey.event_fields import dimension, text_of
 from ecomkit.journey.feedback.question import QuestionKind
 from ecomkit.journey.feedback.scores import Nps, Satisfaction, ces, csat, nps
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey, answers_of
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.stages import Stage
 
@@ -57,7 +58,7 @@ def survey_answers(
             stage=stage_of(event),
             event=event,
         )
-        for event in in_order(events)
+        for event in as_customers(events)
         if event.name == "survey_answered"
         for question, value in answers_of(event).items()
         if (text_of(event, "survey"), question) in kinds
@@ -148,7 +149,7 @@ _SAID = {
 
 def heard_about(events: Iterable[Event]) -> HeardAbout:
     """Compares answers to "Where did you hear about us?" with the first channel tracked."""
-    ordered = in_order(events)
+    ordered = as_customers(events)
     first: dict[str, str] = {}
     for event in ordered:
         if event.channel:

@@ -9,7 +9,8 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.event_fields import in_order, text_of
+from ecomkit.journey.event_fields import text_of
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 
@@ -90,7 +91,7 @@ _Run = list[tuple[str, datetime]]
 def _runs(events: Iterable[Event]) -> list[_Run]:
     runs: list[_Run] = []
     open_ones: dict[str, _Run] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         if event.name == _STARTED:
             run = open_ones[event.actor] = [(_STARTED, event.at)]
             runs.append(run)

@@ -8,19 +8,20 @@ from datetime import datetime, timedelta
 
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.validators import require_moment
 
 
 def repeat_rate(events: Iterable[Event]) -> Proportion:
     """The share of customers who have ordered twice or more."""
-    orders = Counter(event.actor for event in completed_orders(events))
+    orders = Counter(event.actor for event in completed_orders(as_customers(events)))
     return Proportion(sum(count > 1 for count in orders.values()), len(orders))
 
 
 def returning_rate(events: Iterable[Event]) -> Proportion:
     """The share of orders by customers who had ordered before."""
-    orders = completed_orders(events)
+    orders = completed_orders(as_customers(events))
     return Proportion(len(orders) - len({event.actor for event in orders}), len(orders))
 
 
@@ -30,7 +31,9 @@ def lapsed_rate(
     """The share of customers whose last order is longer ago than *after*."""
     require_moment(at, path="$.at")
     last = {
-        event.actor: event.at for event in completed_orders(events) if event.at <= at
+        event.actor: event.at
+        for event in completed_orders(as_customers(events))
+        if event.at <= at
     }
     lost = sum(at - bought > after for bought in last.values())
     return Proportion(lost, len(last))

@@ -11,7 +11,8 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import InvalidEventError
-from ecomkit.journey.event_fields import in_order, order_of
+from ecomkit.journey.event_fields import order_of
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.validators import check
 
@@ -23,7 +24,7 @@ def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats
     """
     begun: dict[str, datetime] = {}
     done: dict[str, timedelta] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         order = order_of(event)
         if not order:
             continue
@@ -49,7 +50,7 @@ def on_time_rate(events: Iterable[Event]) -> Proportion:
     """
     promised: dict[str, object] = {}
     arrived: dict[str, Event] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         order = order_of(event)
         if event.name == "order_completed" and "promised_by" in event.properties:
             promised.setdefault(order, event.properties["promised_by"])

@@ -11,8 +11,9 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.event_fields import dimension, in_order
+from ecomkit.journey.event_fields import dimension
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.validators import check
@@ -149,7 +150,9 @@ class Funnel:
         if self.unit is CountingUnit.VISIT:
             return [list(visit.events) for visit in visits(events, gap=gap)]
         field = "actor" if self.unit is CountingUnit.PERSON else "subject"
-        units = grouped(in_order(events), lambda event: getattr(event, field) or None)
+        units = grouped(
+            as_customers(events), lambda event: getattr(event, field) or None
+        )
         return list(units.values())
 
     def _reached(self, events: list[Event]) -> list[datetime]:

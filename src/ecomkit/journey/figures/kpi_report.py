@@ -10,7 +10,7 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.event_catalog import stage_of
-from ecomkit.journey.event_fields import completed_orders, in_order
+from ecomkit.journey.event_fields import completed_orders
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import scores_by_stage, survey_answers
@@ -22,6 +22,7 @@ from ecomkit.journey.figures.rates import conversion_rate, step_rate
 from ecomkit.journey.figures.returns import return_rate
 from ecomkit.journey.figures.revenue import Valuation, average_order_value, revenue
 from ecomkit.journey.figures.support import support_figures
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
@@ -77,7 +78,7 @@ def kpi_report(
 
     For a period, a segment or a device pass only its events (:func:`events_between`).
     """
-    ordered = in_order(events)
+    ordered = as_customers(events)
     found = [
         *(_kpi(name, value) for name, value in _rates(ordered).items()),
         *_amounts(ordered, valuation, rounding),

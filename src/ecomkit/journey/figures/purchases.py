@@ -15,6 +15,7 @@ from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders, order_of, products_of
 from ecomkit.journey.figures.revenue import Valuation, order_values
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 
@@ -85,7 +86,7 @@ def sold_lines_from_events(events: Iterable[Event]) -> tuple[SoldLine, ...]:
     """
     return tuple(
         _sold_line(event, index, product)
-        for event in completed_orders(events)
+        for event in completed_orders(as_customers(events))
         for index, product in enumerate(products_of(event))
     )
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import dimension, in_order
+from ecomkit.journey.event_fields import dimension
 from ecomkit.journey.figures.funnel import CountingUnit
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
-from ecomkit.journey.visits import HALF_AN_HOUR, Visit, visits
+from ecomkit.journey.visits import HALF_AN_HOUR, RecordedVisit, visits
 
 _GOAL = "order_completed"
 
@@ -44,7 +45,7 @@ def conversion_rate_by(
     return {value: _rate(found, per, goal) for value, found in sorted(parts.items())}
 
 
-def _rate(found: Iterable[Visit], per: CountingUnit, goal: str) -> Proportion:
+def _rate(found: Iterable[RecordedVisit], per: CountingUnit, goal: str) -> Proportion:
     if per is CountingUnit.SUBJECT:
         raise InvalidInputError(
             "a conversion rate is per visit or per person",
@@ -67,7 +68,7 @@ def step_rate(events: Iterable[Event], start: str, goal: str) -> Proportion:
     """
     begun: set[str] = set()
     reached: set[str] = set()
-    for event in in_order(events):
+    for event in as_customers(events):
         if event.name == goal and event.actor in begun:
             reached.add(event.actor)
         if event.name == start:

@@ -11,13 +11,13 @@ from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
     completed_orders,
     dimension,
-    in_order,
     is_complete,
     needed_money,
     order_of,
     refund_of,
 )
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -83,7 +83,7 @@ def order_values(
     events: Iterable[Event], valuation: Valuation
 ) -> Iterator[tuple[Event, Money]]:
     """Each order that counts, once, with its value under this definition."""
-    ordered = in_order(events)
+    ordered = as_customers(events)
     delivered = {
         order_of(event)
         for event in ordered

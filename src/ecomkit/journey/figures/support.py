@@ -9,8 +9,9 @@ import attrs
 
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
-from ecomkit.journey.event_fields import dimension, in_order
+from ecomkit.journey.event_fields import dimension
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.json_ready import JsonReady
 
 
@@ -32,7 +33,7 @@ def support_figures(events: Iterable[Event]) -> SupportFigures:
     opened: dict[str, datetime] = {}
     replied: dict[str, timedelta] = {}
     resolved: dict[str, timedelta] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         case = event.subject
         if event.name == "support_opened":
             opened.setdefault(case, event.at)
@@ -52,7 +53,7 @@ def support_figures(events: Iterable[Event]) -> SupportFigures:
 def support_figures_by(events: Iterable[Event], by: str) -> dict[str, SupportFigures]:
     """The same by a dimension: a case belongs to its first value, such as an ``agent``."""
     read = dimension(by)
-    ordered = in_order(events)
+    ordered = as_customers(events)
     owner: dict[str, str] = {}
     for event in ordered:
         if event.name == "support_opened" or event.name in _ANSWERS:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import in_order, number_of
+from ecomkit.journey.event_fields import number_of
+from ecomkit.journey.identity import as_customers
 from ecomkit.validators import require_whole_number
 
 _ADVOCACY = {
@@ -47,7 +48,7 @@ def advocates(
     require_whole_number(good, path="$.good")
     scores: dict[str, int] = {}
     done: dict[str, Counter[str]] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         own = done.setdefault(event.actor, Counter())
         if event.name == "survey_answered":
             score = number_of(event, "nps")

@@ -11,7 +11,6 @@ import attrs
 from ecomkit.events import Change, Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import (
-    in_order,
     is_complete,
     needed_money,
     number_of,
@@ -19,6 +18,7 @@ from ecomkit.journey.event_fields import (
     refund_of,
 )
 from ecomkit.journey.event_json import event_id
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.loyalty.account import PointsAccount
 from ecomkit.journey.loyalty.earning_rules import order_from
 from ecomkit.journey.loyalty.events import (
@@ -58,7 +58,7 @@ def points_accounts(
     accounts: dict[str, PointsAccount] = {}
     orders: dict[str, _Order] = {}
     rewarded: Counter[tuple[str, str]] = Counter()
-    for event in in_order(events):
+    for event in as_customers(events):
         if event.at <= at:
             _follow(event, program, accounts, orders)
             _reward(event, program, accounts, rewarded)

@@ -10,12 +10,12 @@ import attrs
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import (
     completed_orders,
-    in_order,
     is_complete,
     needed_money,
     order_of,
     text_of,
 )
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.loyalty.events import ReferralMade
 from ecomkit.journey.secret_digest import secret_digest
 from ecomkit.journey.validators import check
@@ -86,7 +86,7 @@ def check_referral(
         return ReferralRefused(reason="unknown_code")
     if owner == friend:
         return ReferralRefused(reason="own_code")
-    for event in in_order(events):
+    for event in as_customers(events):
         if event.name == "order_completed" and event.actor == friend:
             return ReferralRefused(reason="not_new")
         if event.name == "referral_made" and _friend(event) == friend:
@@ -107,7 +107,7 @@ def referral_rewards(
     events: Iterable[Event], rules: ReferralRules
 ) -> tuple[ReferralReward, ...]:
     """The rewards due to both, once the friend's first order has been delivered."""
-    ordered = in_order(events)
+    ordered = as_customers(events)
     arrived = {
         order_of(event)
         for event in ordered

@@ -9,8 +9,9 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Change, Event
-from ecomkit.journey.event_fields import by_actor, in_order, money_of, text_of
+from ecomkit.journey.event_fields import money_of, text_of
 from ecomkit.journey.grouped import grouped
+from ecomkit.journey.identity import as_customers, by_customer_id
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.marketing.events import CampaignTouched
@@ -96,12 +97,12 @@ def campaign_figures(
     The cost is that of the campaign, or the sum of its contacts'.
     """
     known = {campaign.id: campaign for campaign in campaigns}
-    ordered = in_order(events)
+    ordered = as_customers(events)
     contacts = grouped(
         (event for event in ordered if event.name not in _NO_CONTACTS),
         lambda event: event.campaign or text_of(event, "campaign") or None,
     )
-    of_actor = by_actor(ordered)
+    of_actor = by_customer_id(ordered)
     return {
         name: _figures(name, contacts.get(name, []), of_actor, known.get(name))
         for name in sorted({*contacts, *known})

@@ -13,8 +13,9 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import cart_of, in_order, money_of, text_of
+from ecomkit.journey.event_fields import cart_of, money_of, text_of
 from ecomkit.journey.feedback.survey import answers_of
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.marketing.events import CartAbandoned
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.purposes import ConsentPurpose
@@ -129,7 +130,7 @@ def cart_histories(
     policy, moment_ = policy or AbandonmentPolicy(), require_moment(at, path="$.at")
     trails: dict[str, _Trail] = {}
     current: dict[str, str] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         if event.at <= moment_:
             _follow(event, trails, current)
     # Without a decision nothing is allowed.

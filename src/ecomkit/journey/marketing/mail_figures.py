@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import in_order
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 
 
@@ -29,7 +29,7 @@ def mail_figures(events: Iterable[Event], *, message: str = "") -> MailFigures:
     pictures by themselves; clicks are the more reliable figure.
     """
     seen: dict[str, set[tuple[str, str]]] = {}
-    for event in in_order(events):
+    for event in as_customers(events):
         if not message or event.subject == message:
             seen.setdefault(event.name, set()).add((event.subject, event.actor))
     delivered = seen.get("email_delivered", set())

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import in_order, lines_of, text_of
+from ecomkit.journey.event_fields import lines_of, text_of
+from ecomkit.journey.identity import as_customers
 from ecomkit.journey.profiles import INTEREST_WEIGHTS, CustomerProfile
 from ecomkit.journey.validators import check
 from ecomkit.journey.visits import visits
@@ -88,7 +89,7 @@ def searches_without_results(
     """The searches without results and how often they were made, most frequent first."""
     counts = Counter(
         folded(text_of(event, "query"))
-        for event in in_order(events)
+        for event in as_customers(events)
         if event.name == "products_searched" and event.properties.get("results") == 0
     )
     counts.pop("", None)

@@ -63,6 +63,7 @@ def begin_buying(
     if case.order is not None:
         return quote.checkout
     refuse_closed(case.books, case.row)
+    case.keep_visit()
     under_way = [
         payment
         for payment in case.payments.values()

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.checkout import Quotation, QuotationStatus, Quote
 from ecomkit.checkout.quotation_events import quotation_changes
 from ecomkit.errors import short_repr
+from ecomkit.events import Visit
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, UnknownOrderError
 from ecomkit.orders.events import order_changes
@@ -76,6 +77,11 @@ class Case:
         return self.row.owner
 
     @property
+    def visit(self) -> Visit | None:
+        """The visit in which the order was placed, or until then the buyer's last one."""
+        return self.row.visit if self.order is None else self.order.visit
+
+    @property
     def bound(self) -> tuple[Payment, ...]:
         """The payments that the order rests on."""
         return tuple(each for each in self.payments.values() if each.order)
@@ -91,6 +97,12 @@ class Case:
     def next_payment(self) -> str:
         """The id of the payment that is opened next."""
         return f"{self.row.id}:{len(self.payments) + 1}"
+
+    def keep_visit(self) -> None:
+        """Writes down the visit that the buyer is in now."""
+        now = self.transaction.visit
+        if now is not None and now != self.row.visit:
+            self.row = self.books.checkouts.put(attrs.evolve(self.row, visit=now))
 
     def open_payment(
         self, quote: str, payment_method: PaymentMethod, due: Money
@@ -120,6 +132,7 @@ class Case:
             actor=self.actor,
             subject=after.id,
             version=after.version,
+            visit=self.visit,
         )
         return after
 
@@ -134,6 +147,7 @@ class Case:
             actor=after.purchaser.id,
             subject=after.number,
             version=after.version,
+            visit=after.visit,
         )
         return after
 
@@ -144,6 +158,7 @@ class Case:
             actor=after.buyer,
             subject=after.id,
             version=after.version,
+            visit=self.visit,
         )
         return self.books.quotations.put(after)
 

@@ -11,6 +11,7 @@ import attrs
 
 from ecomkit.checkout import Quoter
 from ecomkit.errors import UnavailableError
+from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
@@ -34,7 +35,7 @@ class Desk:
     """What every room of a shop needs. It decides; drivers do.
 
     *adapters* say what each payment provider can do; a call to one takes *timeout* at
-    most. *local* are those that have no far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
+    most. *visit* is the one in which commands are given. *local* are those that have no far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
     """
 
     quoter: Quoter
@@ -43,6 +44,7 @@ class Desk:
     local: Mapping[str, LocalAdapter] = attrs.field(factory=dict)
     series: str = ""
     zone: tzinfo = UTC
+    visit: Visit | None = None
     timeout: timedelta = timedelta(seconds=10)
     parts_per_unit: Mapping[str, int] = attrs.field(factory=dict)
     strategy: SourcingStrategy | None = None
@@ -89,7 +91,7 @@ class Desk:
         From the commit on the command is taken on: if its tail fails, the books know what
         is left to do, and :meth:`WorkRoom.run` does it.
         """
-        done: Done = yield Transact(partial(_done, change, self.zone))
+        done: Done = yield Transact(partial(_done, change, self.zone, self.visit))
         yield from self.tail(done)
         value: _T = done.value
         return value
@@ -102,7 +104,9 @@ class Desk:
                 sending = left.pop(0)
                 answer = yield sending.step
                 record = partial(self._answered, sending, answer)
-                after: Done = yield Transact(partial(_done, record, self.zone))
+                after: Done = yield Transact(
+                    partial(_done, record, self.zone, self.visit)
+                )
                 left += after.left
                 told += after.told
             yield from self.tell(told)
@@ -127,8 +131,13 @@ class Desk:
         self.settling.settle(case)
 
 
-def _done(change: Callable[[Transaction], Any], zone: tzinfo, books: Books) -> Done:
-    transaction = Transaction(books, zone)
+def _done(
+    change: Callable[[Transaction], Any],
+    zone: tzinfo,
+    visit: Visit | None,
+    books: Books,
+) -> Done:
+    transaction = Transaction(books, zone, visit)
     value = change(transaction)
     return transaction.done(value)
 

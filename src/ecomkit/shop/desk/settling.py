@@ -133,7 +133,9 @@ class Settling:
         order = place(quote, payments, number=number, at=quote.at)
         deliveries = still_promised(order.deliveries, today)
         case.order = order = books.orders.add(
-            attrs.evolve(order, placed_at=now, deliveries=deliveries)
+            attrs.evolve(
+                order, placed_at=now, deliveries=deliveries, visit=case.row.visit
+            )
         )
         case.row = books.checkouts.put(attrs.evolve(case.row, order=number))
         cart = books.carts.find(case.row.cart) if case.row.cart else None
@@ -153,6 +155,7 @@ class Settling:
             subject=number,
             version=order.version,
             id=once_only_id("order_completed", number),
+            visit=order.visit,
         )
         return order
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.events import Change, Event
+from ecomkit.events import Change, Event, Visit
 from ecomkit.payments.payment import InstructionRecord
 from ecomkit.shop.flows.steps import Ask, Submit
 from ecomkit.shop.store import Books, OutboxEvent
@@ -44,12 +44,14 @@ class Done:
 class Transaction:
     """The books of one transaction, with what follows from it outside.
 
-    *zone* is the shop's time zone, in which days are told.
+    *zone* is the shop's time zone, in which days are told; *visit* the one in which the
+    command was given, None where nobody is there.
     """
 
-    def __init__(self, books: Books, zone: tzinfo) -> None:
+    def __init__(self, books: Books, zone: tzinfo, visit: Visit | None = None) -> None:
         self.books = books
         self.zone = zone
+        self.visit = visit
         self.left: list[Sending] = []
         self.told: list[OutboxEvent] = []
 
@@ -66,23 +68,37 @@ class Transaction:
         subject: str,
         version: int,
         id: str = "",
+        visit: Visit | None = None,
     ) -> None:
         """Writes what has changed into the outbox, once for each *version* of a subject.
 
         The ids are the same wherever and however often it is told. *id* names a change
-        that can happen only once.
+        that can happen only once. *visit* is the one that was kept, for what happens
+        without one.
         """
         for number, change in enumerate(changes):
-            event = Event.of(
-                change,
-                at=self.now,
-                actor=actor,
-                subject=subject,
-                id=id or f"{subject}:{version}:{change.name}:{number}",
-                sequence=version * _MOST_AT_ONCE + number,
+            self._add(
+                Event.of(
+                    change,
+                    at=self.now,
+                    actor=actor,
+                    subject=subject,
+                    visit=self.visit or visit,
+                    id=id or f"{subject}:{version}:{change.name}:{number}",
+                    sequence=version * _MOST_AT_ONCE + number,
+                )
             )
-            row = OutboxEvent(id=event.id, event=event)
-            self.told.append(self.books.outbox.add(row))
+
+    def tell_event(self, event: Event) -> Event:
+        """Writes what a person did into the outbox, as an event of this visit."""
+        if self.visit is not None:
+            event = event.within(self.visit)
+        self._add(event)
+        return event
+
+    def _add(self, event: Event) -> None:
+        row = OutboxEvent(id=event.id, event=event)
+        self.told.append(self.books.outbox.add(row))
 
     def done(self, value: Any) -> Done:
         """What the transaction comes to."""

@@ -36,7 +36,11 @@ class Carts(Room[D]):
             owner=owner,
             name=name,
         )
-        return (yield from self.desk.command(lambda t: t.books.carts.add(opened)))
+        return (
+            yield from self.desk.command(
+                lambda t: t.books.carts.add(attrs.evolve(opened, visit=t.visit))
+            )
+        )
 
     @flow
     def get(self, cart: str) -> Flow[SavedCart]:
@@ -134,12 +138,18 @@ class Carts(Room[D]):
             after: Cart = edit(before.cart)
             if after == before.cart and not more:
                 return before
-            kept = attrs.evolve(before, cart=after, version=before.version + 1)
+            kept = attrs.evolve(
+                before,
+                cart=after,
+                version=before.version + 1,
+                visit=transaction.visit or before.visit,
+            )
             transaction.tell(
                 (*cart_changes(before.cart, after), *more),
                 actor=before.owner,
                 subject=cart,
                 version=kept.version,
+                visit=kept.visit,
             )
             return transaction.books.carts.put(kept)
 

@@ -24,6 +24,7 @@ from ecomkit.shop.desk.buying import (
     sale_of,
 )
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult, SaleState
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
@@ -63,7 +64,7 @@ class Checkouts(Room[D]):
                 if purchaser is not None:
                     after = after.with_purchaser(purchaser)
                 return _keep(transaction, row, after)
-            row = SavedCheckout(id=new, owner=saved.owner, cart=cart)
+            row = SavedCheckout(id=new, owner=saved.owner, cart=cart, visit=saved.visit)
             refuse_closed(books, row)
             begun = Checkout(
                 id=new,
@@ -221,12 +222,19 @@ def _keep(
 ) -> SavedCheckout:
     if after == row.checkout:
         return row
-    kept = attrs.evolve(row, checkout=after, version=row.version + 1)
+    kept = attrs.evolve(
+        row,
+        checkout=after,
+        version=row.version + 1,
+        visit=transaction.visit or row.visit,
+    )
+    tell_identified(transaction, row, after)
     transaction.tell(
         checkout_changes(row.checkout, after),
         actor=row.owner if after.purchaser is None else after.purchaser.id,
         subject=row.id,
         version=kept.version,
+        visit=kept.visit,
     )
     return transaction.books.checkouts.put(kept)
 

@@ -27,6 +27,7 @@ from ecomkit.payments import Payment
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import capture, change_order, changed
+from ecomkit.shop.desk.identifying import identify
 from ecomkit.shop.desk.packing import pack
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
@@ -122,9 +123,21 @@ class Orders(Room[D]):
         Look them up by :meth:`of_email`, once the customer has shown that the address is
         theirs. Raises OrderStepError for another e-mail address.
         """
-        return (
-            yield from self._step(number, lambda case: assigned(case.placed, customer))
-        )
+
+        def change(case: Case) -> Order:
+            guest = case.placed.purchaser.id
+            after = assigned(case.placed, customer)
+            if guest not in {"", customer.id}:
+                identify(
+                    case.transaction,
+                    guest,
+                    customer.id,
+                    because=f"{number}:{after.version}",
+                    visit=case.visit,
+                )
+            return after
+
+        return (yield from self._step(number, change))
 
     @flow
     def payments(self, number: str) -> Flow[tuple[Payment, ...]]:

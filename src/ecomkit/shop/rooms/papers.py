@@ -54,6 +54,7 @@ class Papers(Room[D]):
                 subject=order.number,
                 version=order.version,
                 id=f"receipt_sent:{id}",
+                visit=order.visit,
             )
             return mail
 

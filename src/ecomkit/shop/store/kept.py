@@ -8,7 +8,7 @@ import attrs
 
 from ecomkit.checkout import Checkout
 from ecomkit.choices import StrictEnum
-from ecomkit.events import Event
+from ecomkit.events import Event, Visit
 from ecomkit.inventory import StockLevel
 from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.shop.store.errors import check
@@ -24,6 +24,7 @@ class SavedCheckout:
     Everything about one sale is read after this row is locked. An order that did not come
     from a checkout (by phone, imported) has one of its own, with ``checkout`` None.
     ``order`` is written once; ``version`` counts the changes of what the buyer said.
+    ``visit`` is the last one in which the buyer did something.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -34,6 +35,9 @@ class SavedCheckout:
     )
     order: str = attrs.field(default="", validator=check.text)
     version: int = attrs.field(default=0, validator=_count)
+    visit: Visit | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Visit))
+    )
 
 
 @attrs.frozen(kw_only=True)
