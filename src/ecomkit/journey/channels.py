@@ -79,6 +79,8 @@ _TOPS = "com net org".split()
 def _own_hosts(values: Iterable[str]) -> frozenset[str]:
     # As referrers are written; what is no text is for the validator to refuse.
     names = as_names(values)
+    if not isinstance(names, frozenset):
+        return names
     if not all(isinstance(each, str) for each in names):
         return names
     return frozenset(map(_host, names))
