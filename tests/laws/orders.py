@@ -18,7 +18,7 @@ from ecomkit.orders import (
     remaining,
     return_credit,
 )
-from ecomkit.orders.steps import packed, shipped
+from ecomkit.orders.sending import packed, shipped
 from ecomkit.pricing import ListPrice, OrderFee, PriceBook, Pricer
 from ecomkit.testing.laws.refunds import placed
 from ecomkit.testing.strategies import Sale, sales

@@ -79,6 +79,6 @@ def test_each_event_is_reported_once_and_delivery_once(
     names = [change.name for change in told]
 
     assert names.count("parcel_tracked") == len(known)
-    assert names.count("parcels_packed") == 1
-    assert names.count("parcels_dispatched") <= 1
-    assert (after.delivered_at is not None) <= ("parcels_delivered" in names)
+    assert names.count("order_packed") == 1
+    assert names.count("shipment_dispatched") <= 1
+    assert (after.delivered_at is not None) <= ("shipment_delivered" in names)

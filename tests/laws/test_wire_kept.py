@@ -60,6 +60,7 @@ from ecomkit.shop.store import (
     LimitedResource,
     NumberSeries,
     OutboxEvent,
+    ParcelNumber,
     SavedCheckout,
     SavedCommand,
     Work,
@@ -296,6 +297,7 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
     "reservations": reservations,
     "backorders": backorders,
     "movements": movements,
+    "parcels": st.builds(ParcelNumber, id=names, order=names),
     "outbox": st.builds(
         OutboxEvent, id=names, event=events, sent_at=st.none() | moments
     ),

@@ -9,6 +9,7 @@ from ecomkit.errors import short_repr, wrong_type
 from ecomkit.numbers import EXACT, exact_decimal, trimmed_decimal
 
 Quantity = int | Decimal
+Quantities = tuple[tuple[str, Quantity], ...]
 
 MOST = 1_000_000_000
 MOST_PLACES = 6

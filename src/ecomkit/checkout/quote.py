@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
@@ -22,7 +22,7 @@ from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quotation import content_hash
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
-from ecomkit.moments import instant_of
+from ecomkit.moments import after, instant_of
 from ecomkit.money.amount import Money
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
@@ -127,6 +127,14 @@ class Quote:
                 quote=self.id,
             )
         return self
+
+
+def end_of_quote(at: datetime, valid_for: timedelta) -> datetime:
+    """The moment until which a quote made *at* another is honored."""
+    end = after(at, valid_for)
+    if instant_of(end) - instant_of(at) < valid_for:
+        raise InvalidCheckoutError("ends after the year 9999", path="$.at")
+    return end
 
 
 def _content(quote: Quote) -> list[Any]:

@@ -13,7 +13,6 @@ from ecomkit.checkout.company_needs import company_needs
 from ecomkit.checkout.consigning import ShippingFacts, goods_facts
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
-    InvalidCheckoutError,
     check,
 )
 from ecomkit.checkout.offering import (
@@ -27,8 +26,9 @@ from ecomkit.checkout.offering import (
     quoted_delivery,
 )
 from ecomkit.checkout.outside_taxes import priced_with_taxes
+from ecomkit.checkout.packing import with_parcels
 from ecomkit.checkout.purchaser import BuyerKind
-from ecomkit.checkout.quote import Quote
+from ecomkit.checkout.quote import Quote, end_of_quote
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.review import CheckoutReview, requirements
 from ecomkit.checkout.tax_facts import (
@@ -51,7 +51,7 @@ from ecomkit.checkout.terms import (
     policy_for,
 )
 from ecomkit.inventory import Availability
-from ecomkit.moments import after, instant_of, local_time
+from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.money.exchange import ExchangeRate
 from ecomkit.payments import Capabilities, PaymentMethod
@@ -59,6 +59,7 @@ from ecomkit.pricing import Buyer, NotForSaleError, Occasion, PricedCart, Pricer
 from ecomkit.pricing.result import Verdict
 from ecomkit.pricing.values import TaxSide
 from ecomkit.shipping import ShippingTable
+from ecomkit.shipping.parcels import Box
 from ecomkit.tax import SupplyKind, TaxNotCoveredError
 from ecomkit.tax.outside import TaxQuestion
 from ecomkit.validators import as_dict, as_names, as_tuple
@@ -71,13 +72,13 @@ class Quoter:
     """Turns checkouts into quotes; built once for a shop.
 
     ``facts`` are what shipping knows of articles beyond the price book's own, ``titles``
-    their names, both by SKU;
-    ``adapters`` are the payment adapters' capabilities by name. A quote can be accepted
+    their names, both by SKU; ``adapters`` are the payment adapters' capabilities by name. A quote can be accepted
     for ``valid_for``. With the payment methods in ``paid_later`` (by id), goods are packed
     before they are paid. ``exchange_rates`` say what goods are worth in the currency of a
     tax law's limit. ``evidence_needed`` is how many agreeing pieces of evidence of the
     buyer's country a sale of digital content needs; with ``tax_assessment_needed``, an
-    outside tax engine has to be asked before every quote. ``zone`` is the shop's time zone, if
+    outside tax engine has to be asked before every quote. Goods are packed in ``boxes``, so
+    that a fee for each parcel counts parcels. ``zone`` is the shop's time zone, if
     the pricer was not told.
     """
 
@@ -116,6 +117,9 @@ class Quoter:
     )
     evidence_needed: int = attrs.field(default=0, validator=check.whole_number(least=0))
     tax_assessment_needed: bool = attrs.field(default=False, validator=check.flag)
+    boxes: tuple[Box, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Box)
+    )
     zone: str | tzinfo | None = None
     _facts: Mapping[str, ShippingFacts] = attrs.field(init=False, repr=False)
 
@@ -124,6 +128,11 @@ class Quoter:
             object.__setattr__(self, "pricer", self.pricer.in_zone(self.zone))
         known = goods_facts(self.facts, self.pricer.book.articles)
         object.__setattr__(self, "_facts", known)
+
+    @property
+    def goods_facts(self) -> Mapping[str, ShippingFacts]:
+        """What shipping knows of articles, by SKU: of the shop's own and the catalog's."""
+        return self._facts
 
     def policy_of(self, checkout: Checkout) -> BuyerPolicy:
         """The policy of the kind of buyer; a person's while the buyer is unknown.
@@ -258,7 +267,7 @@ class Quoter:
             side = self.pricer.side_shown(checkout.cart, occasion)
             policy = attrs.evolve(policy, shown=ShownBasis(side.value))
         offers = {
-            delivery: self.shipping.options_for(consignment)
+            delivery: self.shipping.options_for(with_parcels(consignment, self.boxes))
             for delivery, consignment in consignments(
                 checkout,
                 goods,
@@ -350,7 +359,9 @@ class Quoter:
             policy=review.policy,
             terms=self.terms,
             at=at,
-            valid_until=self._end(at) if valid_until is None else valid_until,
+            valid_until=end_of_quote(at, self.valid_for)
+            if valid_until is None
+            else valid_until,
             source=checkout.source,
             channel=checkout.channel or review.policy.channel,
             purchase_order=checkout.purchase_order,
@@ -387,9 +398,3 @@ class Quoter:
             return
         if self._sells_digital(line.sku for line in goods.lines):
             yield from evidence_needs(checkout, self.evidence_needed)
-
-    def _end(self, at: datetime) -> datetime:
-        end = after(at, self.valid_for)
-        if instant_of(end) - instant_of(at) < self.valid_for:
-            raise InvalidCheckoutError("ends after the year 9999", path="$.at")
-        return end

@@ -23,6 +23,7 @@ from ecomkit.orders.packing import packing_problems
 from ecomkit.orders.placing import place
 from ecomkit.orders.rows import OrderLine
 from ecomkit.orders.sellers import seller_shares
+from ecomkit.orders.sending import delivered, packed, shipped
 from ecomkit.orders.settlement import (
     Settlement,
     SettlementAttempt,
@@ -34,16 +35,13 @@ from ecomkit.orders.status import (
     order_state,
 )
 from ecomkit.orders.steps import (
-    delivered,
     off_hold,
     on_hold,
     open_quantities,
-    packed,
     return_decided,
     return_received,
     return_requested,
     return_resolved,
-    shipped,
 )
 
 __all__ = [

@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 
 from ecomkit.events import Change
-from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
+from ecomkit.shipping.tracking import shipment_changes
 
 
 @attrs.frozen(kw_only=True)
@@ -89,34 +89,6 @@ class BackorderFilled(OrderEvent):
     pieces: int
 
 
-@attrs.frozen(kw_only=True)
-class OrderPacked(OrderEvent):
-    """Goods were packed."""
-
-    shipment: str
-
-
-@attrs.frozen(kw_only=True)
-class ShipmentDispatched(OrderEvent):
-    """The carrier has a shipment."""
-
-    shipment: str
-    carrier: str
-
-
-@attrs.frozen(kw_only=True)
-class ShipmentDelivered(OrderEvent):
-    """A shipment has arrived ``on`` a day; ``promised`` is the last promised day, or "".
-
-    ``complete`` says whether all goods of the order have arrived with it.
-    """
-
-    shipment: str
-    on: str
-    promised: str
-    complete: bool
-
-
 def placed_change(order: Order) -> OrderCompleted:
     """The event of an order that was placed."""
     shipping = Money.sum(
@@ -179,39 +151,22 @@ def order_changes(
 
 
 def _of_shipments(before: Order, after: Order, zone: tzinfo) -> Iterator[Change]:
-    number = after.number
-    earlier_shipments = {each.id: each for each in before.shipments}
-    delivered_before = {each.id for each in before.shipments if each.delivered_at}
-    arrived = [
-        each.id
-        for each in after.shipments
-        if each.delivered_at and each.id not in delivered_before
-    ]
+    earlier = {each.id: each for each in before.shipments}
     all_arrived = all(
         minus(each.ordered, each.canceled) == each.delivered
         for each in after.sent_quantities
     )
+    arrived = [
+        each.id
+        for each in after.shipments
+        if each.delivered_at
+        and (each.id not in earlier or not earlier[each.id].delivered_at)
+    ]
     for each in after.shipments:
-        earlier = earlier_shipments.get(each.id)
-        if earlier is None:
-            yield OrderPacked(order=number, shipment=each.id)
-        if each.shipped_at and not (earlier and earlier.shipped_at):
-            yield ShipmentDispatched(
-                order=number, shipment=each.id, carrier=each.carrier
-            )
-        if each.delivered_at and each.id in arrived:
-            promised = [
-                delivery.promise.latest.isoformat()
-                for delivery in after.deliveries
-                if delivery.promise is not None and each.delivery in {"", delivery.id}
-            ]
-            yield ShipmentDelivered(
-                order=number,
-                shipment=each.id,
-                on=local_time(each.delivered_at, zone).date().isoformat(),
-                promised=max(promised, default=""),
-                complete=each.id == arrived[-1] and all_arrived,
-            )
+        is_last = all_arrived and arrived[-1:] == [each.id]
+        known = earlier.get(each.id)
+        if each is not known:
+            yield from shipment_changes(known, each, zone, complete=is_last)
 
 
 def _refunded(order: Order, change: OrderChange) -> OrderRefunded:

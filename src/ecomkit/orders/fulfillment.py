@@ -7,13 +7,17 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.cart.quantity import Quantity, check_quantity, from_micro, micro
+from ecomkit.cart.quantity import (
+    Quantities,
+    Quantity,
+    check_quantity,
+    from_micro,
+    micro,
+)
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.orders.errors import InvalidChangeError, InvalidOrderError, check
 from ecomkit.validators import ErrorClass, as_tuple, require_type
-
-Quantities = tuple[tuple[str, Quantity], ...]
 
 
 def as_quantities(
@@ -66,28 +70,6 @@ def checked_quantities(
                 most=limit,
             )
     return quantities
-
-
-@attrs.frozen(kw_only=True)
-class OrderShipment:
-    """Goods of one delivery packed together, and when they left and arrived.
-
-    ``location`` is where they were packed; ``picked`` are the pieces of stock by SKU that
-    leave it with them.
-    """
-
-    id: str
-    quantities: Quantities = attrs.field(
-        converter=as_quantities, validator=check.of(require_quantities)
-    )
-    packed_at: datetime
-    delivery: str = ""
-    location: str = ""
-    picked: tuple[tuple[str, int], ...] = ()
-    shipped_at: datetime | None = None
-    delivered_at: datetime | None = None
-    carrier: str = ""
-    tracking: str = ""
 
 
 class ReturnStatus(StrictEnum):

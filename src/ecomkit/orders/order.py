@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.addressing.address import Address
+from ecomkit.cart.quantity import Quantities
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.errors import short_repr
@@ -25,12 +26,11 @@ from ecomkit.orders.errors import (
 from ecomkit.orders.fulfillment import (
     LineQuantities,
     OrderReturn,
-    OrderShipment,
-    Quantities,
     sum_of,
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
 from ecomkit.pricing.result import Claim
+from ecomkit.shipping.tracking import Shipment
 from ecomkit.tax.outside import TaxAssessment
 from ecomkit.validators import as_tuple, maybe, require_type
 
@@ -93,8 +93,8 @@ class Order:
     changes: tuple[OrderChange, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderChange)
     )
-    shipments: tuple[OrderShipment, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(OrderShipment)
+    shipments: tuple[Shipment, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Shipment)
     )
     returns: tuple[OrderReturn, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderReturn)
@@ -132,7 +132,7 @@ class Order:
         """The line of a key."""
         return self._find("line", self.lines, "key", key)
 
-    def shipment(self, id: str) -> OrderShipment:
+    def shipment(self, id: str) -> Shipment:
         """The shipment of an id."""
         return self._find("shipment", self.shipments, "id", id)
 
@@ -181,12 +181,13 @@ class Order:
     def quantities(self, key: str) -> LineQuantities:
         """How much of a line was ordered, canceled, packed, shipped, delivered, returned."""
         line = self.line(key)
-        sent = [each for each in self.shipments if each.shipped_at is not None]
+        packed = [each for each in self.shipments if each.failure is None]
+        sent = [each for each in packed if each.shipped_at is not None]
         came = [each for each in sent if each.delivered_at is not None]
         return LineQuantities(
             ordered=line.quantity,
             canceled=self._changed(key, ChangeKind.CANCELLATION),
-            packed=_shipped(key, (each.quantities for each in self.shipments)),
+            packed=_shipped(key, (each.quantities for each in packed)),
             shipped=_shipped(key, (each.quantities for each in sent)),
             delivered=_shipped(key, (each.quantities for each in came)),
             returned=self._changed(key, ChangeKind.RETURN),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from ecomkit.cart.quantity import Quantity, from_micro
+from ecomkit.cart.quantity import Quantities, Quantity, from_micro
 from ecomkit.inventory import StockLevel
 from ecomkit.inventory.stock import in_stock_units
-from ecomkit.orders.fulfillment import Quantities, minus
+from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderLine
 
@@ -53,15 +53,16 @@ def pickings(
     held: Mapping[str, int],
     units: Mapping[str, int],
     *,
+    counted: Container[str],
     on_hand: Mapping[str, int],
     location: str | None = None,
 ) -> tuple[Picking, ...]:
     """Where what is *wanted* of an order can be packed now, as far as it has come.
 
     *held* is what the order has taken, *on_hand* what there is, both by resource. What is
-    packed and not sent is still held. Only at *location*, if one is given.
+    packed and not sent is still held. *counted* are the SKUs whose stock is kept: others
+    can always be packed. Only at *location*, if one is given.
     """
-    counted = {sku for _, sku, _ in _stocked(held)}
     free = _free(order, held, on_hand)
     left = dict(wanted)
     found = []
@@ -72,7 +73,7 @@ def pickings(
         for key, quantity in left.items():
             line = order.line(key)
             each = pieces_per_unit(line.sku, units)
-            if not counted.intersection(each):
+            if not any(sku in counted for sku in each):
                 continue
             most = _fitting(line, each, {sku: here.get(sku, 0) for sku in each})
             fits = min(quantity, most)
@@ -94,6 +95,25 @@ def pickings(
     return _with_uncounted(order, found, left, counted, units, location or "")
 
 
+def pieces_held(held: Mapping[str, int]) -> dict[str, int]:
+    """The pieces that a reservation holds, by SKU: in stock, and on backorder."""
+    found: Counter[str] = Counter()
+    for kind, sku, at in _stocked(held):
+        found[sku] += held[f"{kind}:{sku}@{at}"]
+    return dict(found)
+
+
+def pieces_to_send(order: Order, units: Mapping[str, int]) -> dict[str, int]:
+    """The pieces of an order, by SKU, that have not left yet."""
+    left = []
+    for line in order.lines:
+        known = order.quantities(line.key)
+        if not line.gives_back:
+            rest = minus(known.ordered, known.canceled, known.shipped)
+            left.append((line.key, rest))
+    return pieces_of(order, left, units)
+
+
 def parts_to_keep(
     order: Order, held: Mapping[str, int], units: Mapping[str, int]
 ) -> dict[str, int]:
@@ -104,13 +124,7 @@ def parts_to_keep(
     """
     if all(each.is_canceled for each in order.all_quantities):
         return {}
-    open_ones = []
-    for line in order.lines:
-        known = order.quantities(line.key)
-        open_ones.append(
-            (line.key, minus(known.ordered, known.canceled, known.shipped))
-        )
-    needed = Counter(pieces_of(order, open_ones, units))
+    needed = Counter(pieces_to_send(order, units))
     keep: Counter[str] = Counter()
     for (at, sku), amount in _packed(order).items():
         resource = StockLevel(sku=sku, location=at).stock_resource
@@ -130,7 +144,7 @@ def _with_uncounted(
     order: Order,
     found: Sequence[Picking],
     left: Mapping[str, Quantity],
-    counted: set[str],
+    counted: Container[str],
     units: Mapping[str, int],
     location: str,
 ) -> tuple[Picking, ...]:
@@ -138,7 +152,9 @@ def _with_uncounted(
         (key, quantity)
         for key, quantity in left.items()
         if quantity
-        and not counted.intersection(pieces_per_unit(order.line(key).sku, units))
+        and not any(
+            sku in counted for sku in pieces_per_unit(order.line(key).sku, units)
+        )
     )
     if not uncounted:
         return tuple(found)
@@ -175,7 +191,7 @@ def _packed(order: Order) -> Counter[tuple[str, str]]:
     # The pieces that are in parcels and have not left, by location and SKU.
     found: Counter[tuple[str, str]] = Counter()
     for each in order.shipments:
-        if each.shipped_at is None:
+        if each.shipped_at is None and each.failure is None:
             for sku, amount in each.picked:
                 found[each.location, sku] += amount
     return found

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 import attrs
 
 from ecomkit.addressing.address import Address
-from ecomkit.cart.quantity import Quantity
+from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.customers import Customer
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
 from ecomkit.orders.errors import OrderStepError
 from ecomkit.orders.fulfillment import (
     OrderReturn,
-    OrderShipment,
-    Quantities,
     ReturnStatus,
     checked_quantities,
     minus,
     sum_of,
 )
 from ecomkit.orders.order import Order, OrderHold
-
-_T = TypeVar("_T", OrderReturn, OrderShipment)
 
 
 def on_hold(order: Order, *, at: datetime, reason: str) -> Order:
@@ -67,66 +62,6 @@ def open_quantities(order: Order, delivery: str = "") -> Quantities:
     )
 
 
-def packed(
-    order: Order,
-    wanted: Mapping[str, Quantity] | None = None,
-    *,
-    id: str,
-    at: datetime,
-    delivery: str = "",
-    location: str = "",
-    picked: Iterable[tuple[str, int]] = (),
-    carrier: str = "",
-) -> Order:
-    """The order with a shipment packed: *wanted* quantities by line key, or all open ones.
-
-    They lie at *location*; *picked* are the pieces that leave its stock, by SKU.
-
-    :func:`~ecomkit.orders.packing.packing_problems` says whether it may be packed.
-    """
-    if any(each.id == id for each in order.shipments):
-        raise _wrong(order, f"has a shipment {short_repr(id)} already")
-    if wanted is None:
-        quantities = open_quantities(order, delivery)
-        if not quantities:
-            raise _wrong(order, "has nothing left to pack")
-    else:
-        quantities = checked_quantities(
-            wanted, lambda key: order.quantities(key).open, what="packed"
-        )
-    shipment = OrderShipment(
-        id=id,
-        quantities=quantities,
-        packed_at=at,
-        delivery=delivery,
-        location=location,
-        picked=tuple(picked),
-        carrier=carrier,
-    )
-    return order.with_facts(shipments=(*order.shipments, shipment))
-
-
-def shipped(order: Order, id: str, *, at: datetime, tracking: str = "") -> Order:
-    """The order with a shipment handed to the carrier; repeating it changes nothing."""
-    shipment = order.shipment(id)
-    if shipment.shipped_at is not None:
-        return order
-    tracking = tracking or shipment.tracking
-    sent = attrs.evolve(shipment, shipped_at=at, tracking=tracking)
-    return order.with_facts(shipments=_replaced(order.shipments, sent))
-
-
-def delivered(order: Order, id: str, *, at: datetime) -> Order:
-    """The order with a shipment delivered; repeating it changes nothing."""
-    shipment = order.shipment(id)
-    if shipment.delivered_at is not None:
-        return order
-    if shipment.shipped_at is None:
-        raise _wrong(order, f"has not shipped {short_repr(id)}")
-    arrived = attrs.evolve(shipment, delivered_at=at)
-    return order.with_facts(shipments=_replaced(order.shipments, arrived))
-
-
 def readdressed(order: Order, address: Address, *, delivery: str = "") -> Order:
     """The order with another address of a delivery, in the same place.
 
@@ -138,7 +73,7 @@ def readdressed(order: Order, address: Address, *, delivery: str = "") -> Order:
     before = known.get(chosen)
     if before is None or before.address is None:
         raise _wrong(order, f"sends nothing to an address as {short_repr(delivery)}")
-    if any(each.delivery in {"", chosen} for each in order.shipments):
+    if any(each.delivery == chosen and not each.failure for each in order.shipments):
         raise _wrong(order, "is packed: its parcels have their labels")
     if _priced_by(address) != _priced_by(before.address):
         raise _wrong(
@@ -261,7 +196,9 @@ def _return_in(order: Order, id: str, status: ReturnStatus) -> OrderReturn:
     return found
 
 
-def _replaced(values: tuple[_T, ...], new: _T) -> tuple[_T, ...]:
+def _replaced(
+    values: tuple[OrderReturn, ...], new: OrderReturn
+) -> tuple[OrderReturn, ...]:
     return tuple(new if each.id == new.id else each for each in values)
 
 

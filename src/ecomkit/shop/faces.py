@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, Self
 
 import attrs
 
+from ecomkit.addressing import Address
 from ecomkit.checkout import Quoter
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Visit
@@ -20,6 +21,7 @@ from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.pricing import Pricer
 from ecomkit.shipping import ShippingTable
+from ecomkit.shipping.carriers import Carrier
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.ports import AsyncEventSink, Store
@@ -33,6 +35,7 @@ from ecomkit.shop.rooms.people import People
 from ecomkit.shop.rooms.quotations import Quotations
 from ecomkit.shop.rooms.returns import Returns
 from ecomkit.shop.rooms.room import D
+from ecomkit.shop.rooms.shipments import Shipments
 from ecomkit.shop.rooms.stock import Stock
 from ecomkit.shop.rooms.work import WorkRoom
 from ecomkit.shop.store import MemoryStore
@@ -61,6 +64,8 @@ class _Shop(Generic[D]):
         timeout: timedelta = _TIMEOUT,
         parts_per_unit: Mapping[str, int] = _NO_PARTS,
         strategy: SourcingStrategy | None = None,
+        carriers: Iterable[Carrier] = (),
+        senders: Mapping[str, Address] | None = None,
         zone: tzinfo | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
@@ -82,12 +87,15 @@ class _Shop(Generic[D]):
             timeout=timeout,
             parts_per_unit=parts_per_unit,
             strategy=strategy,
+            carriers={each.name: each for each in carriers},
+            senders=senders or {},
         )
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
             clock=SystemClock() if clock is None else clock,
             adapters=adapters,
             events=ListSink() if events is None else events,
+            outside=self.desk.carriers,
             timeout=timeout,
         )
         self.events = self.driver.events
@@ -139,6 +147,7 @@ class _Shop(Generic[D]):
         self.checkouts: Checkouts[D] = Checkouts(self.desk, self.driver)
         self.quotations: Quotations[D] = Quotations(self.desk, self.driver)
         self.orders: Orders[D] = Orders(self.desk, self.driver)
+        self.shipments: Shipments[D] = Shipments(self.desk, self.driver)
         self.returns: Returns[D] = Returns(self.desk, self.driver)
         self.payments: Payments[D] = Payments(self.desk, self.driver)
         self.people: People[D] = People(self.desk, self.driver)
@@ -151,12 +160,13 @@ class _Shop(Generic[D]):
 class Shop(_Shop[Sync]):
     """A shop at work: rooms named after nouns, whose methods are commands and look-ups.
 
-    ``carts``, ``checkouts``, ``quotations``, ``orders``, ``returns``, ``payments``,
-    ``people``, ``stock``, ``papers``, ``accounts`` and ``work``. What it keeps lies in
-    *store*, in memory if none is given. *payments* are
+    ``carts``, ``checkouts``, ``quotations``, ``orders``, ``shipments``, ``returns``,
+    ``payments``, ``people``, ``stock``, ``papers``, ``accounts`` and ``work``. What it
+    keeps lies in *store*, in memory if none is given. *payments* are
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
-    call to a provider takes *timeout* at most. The time zone is the quoter's, unless
+    call to a provider takes *timeout* at most. *carriers* make labels for what leaves from
+    the addresses in *senders*, by location. The time zone is the quoter's, unless
     *zone* is given.
     """
 

@@ -149,4 +149,4 @@ def test_something_else_than_an_event_is_refused_with_its_place() -> None:
 
 def test_one_parcel_at_the_door_is_not_yet_the_sale() -> None:
     """A shipment's own event tells nothing about the rest of the order."""
-    assert stage_after(*BOUGHT, "parcels_delivered:o1") is Stage.DELIVERY
+    assert stage_after(*BOUGHT, "parcel_tracked:o1") is Stage.DELIVERY

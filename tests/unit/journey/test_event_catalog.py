@@ -27,8 +27,6 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
         ("order_updated", Stage.PURCHASE, ProcessStep.PROCESSING),
         ("order_packed", Stage.DELIVERY, ProcessStep.PACKAGING),
         ("shipment_delivered", Stage.DELIVERY, ProcessStep.SHIPPING),
-        ("parcels_packed", Stage.DELIVERY, ProcessStep.PACKAGING),
-        ("parcels_delivered", Stage.DELIVERY, ProcessStep.SHIPPING),
         ("return_requested", Stage.EXPERIENCE, ProcessStep.PROCESSING),
         ("points_earned", Stage.LOYALTY, ProcessStep.CUSTOMER),
     ],

@@ -33,7 +33,7 @@ from ecomkit.orders import (
     shipped,
 )
 from ecomkit.orders.errors import InvalidChangeError, UnknownRowError
-from ecomkit.orders.events import ShipmentDelivered, order_changes
+from ecomkit.orders.events import order_changes
 from ecomkit.orders.packing import check_packable
 from ecomkit.orders.status import (
     OrderFulfillmentStatus,
@@ -42,6 +42,7 @@ from ecomkit.orders.status import (
 )
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.shipping import DeliveryKind
+from ecomkit.shipping.tracking import ShipmentDelivered
 from tests.stories.shops import NOON, World, eur
 
 

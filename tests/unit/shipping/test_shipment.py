@@ -11,8 +11,8 @@ import pytest
 from ecomkit.events import Change
 from ecomkit.shipping import InvalidShipmentError, Parcel
 from ecomkit.shipping.tracking import (
-    ParcelsDelivered,
     Shipment,
+    ShipmentDelivered,
     TrackedParcel,
     TrackingEvent,
     shipment_changes,
@@ -145,24 +145,25 @@ def test_what_happened_is_reported_once() -> None:
         [said("delivered", hours=9), said("delivered", "B", 30)]
     )
 
-    assert names(shipment_changes(None, NEW, UTC)) == ["parcels_packed"]
+    assert names(shipment_changes(None, NEW, UTC)) == ["order_packed"]
     assert names(shipment_changes(NEW, on_its_way, UTC)) == [
-        "parcels_dispatched",
+        "shipment_dispatched",
         "parcel_tracked",
     ]
     told = shipment_changes(on_its_way, there, UTC)
     assert names(told) == [
         "parcel_tracked",
         "parcel_tracked",
-        "parcels_delivered",
+        "shipment_delivered",
     ]
-    assert told[-1] == ParcelsDelivered(
+    assert told[-1] == ShipmentDelivered(
         shipment="s1",
         order="o1",
         carrier="ups",
-        on=date(2026, 11, 25),
-        promised=date(2026, 11, 26),
+        on="2026-11-25",
+        promised="2026-11-26",
         days_late=0,
+        complete=False,
     )
     assert shipment_changes(there, there, UTC) == ()
 
@@ -178,11 +179,35 @@ def test_a_delivery_without_a_promise_has_no_promised_day() -> None:
     done = plain.with_events([said("delivered"), said("delivered", "B")])
     told = shipment_changes(plain, done, UTC)[-1]
 
-    assert isinstance(told, ParcelsDelivered)
-    assert (told.promised, told.days_late) == (None, 0)
+    assert isinstance(told, ShipmentDelivered)
+    assert (told.promised, told.days_late) == ("", 0)
 
 
-def test_a_shipment_has_parcels_with_numbers_of_their_own() -> None:
-    for parcels in ([], [parcel("A"), parcel("A")]):
-        with pytest.raises(InvalidShipmentError):
-            attrs.evolve(NEW, parcels=parcels)
+def test_parcels_have_numbers_of_their_own() -> None:
+    with pytest.raises(InvalidShipmentError):
+        attrs.evolve(NEW, parcels=[parcel("A"), parcel("A")])
+
+
+def test_parcels_without_a_label_have_no_number_yet() -> None:
+    packed = attrs.evolve(NEW, parcels=[TrackedParcel(), TrackedParcel()])
+    assert packed.numbers == ()
+
+    packed = packed.with_number("A").with_number("A").with_number("B")
+    assert packed.numbers == ("A", "B")
+    assert packed.with_number("C").numbers == ("A", "B", "C")
+
+
+def test_people_may_say_what_no_carrier_says() -> None:
+    sent = attrs.evolve(NEW, handed_over_at=NOON)
+    assert (sent.status, sent.shipped_at) == ("under_way", NOON)
+
+    there = attrs.evolve(sent, arrived_at=NOON + timedelta(days=1))
+    assert (there.status, there.delivered_at) == ("delivered", there.arrived_at)
+
+
+def test_a_link_is_that_of_the_carrier_who_has_it() -> None:
+    parcels = [TrackedParcel(number="9261292700768711948021")]
+    for carrier, page in (("usps", "usps.com"), ("fedex", "fedex.com"), ("", "fedex")):
+        shipment = attrs.evolve(NEW, carrier=carrier, parcels=parcels)
+        assert page in shipment.link
+    assert not NEW.link

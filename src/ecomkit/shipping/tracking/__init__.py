@@ -2,10 +2,10 @@
 
 from ecomkit.shipping.tracking.events import (
     DeliveryFailed,
-    ParcelsDelivered,
-    ParcelsDispatched,
-    ParcelsPacked,
+    OrderPacked,
     ParcelTracked,
+    ShipmentDelivered,
+    ShipmentDispatched,
 )
 from ecomkit.shipping.tracking.numbers import (
     TrackingNumber,
@@ -15,6 +15,7 @@ from ecomkit.shipping.tracking.numbers import (
 from ecomkit.shipping.tracking.shipment import (
     PromiseOutcome,
     Shipment,
+    ShipmentFailure,
     ShipmentStatus,
     TrackedParcel,
     shipment_changes,
@@ -27,12 +28,13 @@ from ecomkit.shipping.tracking.statuses import (
 
 __all__ = [
     "DeliveryFailed",
+    "OrderPacked",
     "ParcelTracked",
-    "ParcelsDelivered",
-    "ParcelsDispatched",
-    "ParcelsPacked",
     "PromiseOutcome",
     "Shipment",
+    "ShipmentDelivered",
+    "ShipmentDispatched",
+    "ShipmentFailure",
     "ShipmentStatus",
     "TrackedParcel",
     "TrackingEvent",

@@ -1,8 +1,6 @@
-"""What happened to parcels, as changes for the shop's events."""
+"""What happened to shipments and their parcels, as changes for the shop's events."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import attrs
 
@@ -18,12 +16,19 @@ class ShipmentChange(Change):
     carrier: str
 
 
-class ParcelsPacked(ShipmentChange):
-    """The parcels are packed and announced to the carrier."""
+@attrs.frozen(kw_only=True)
+class OrderPacked(ShipmentChange):
+    """Goods were packed, at a location."""
+
+    location: str
 
 
-class ParcelsDispatched(ShipmentChange):
-    """The carrier has the first of the parcels."""
+@attrs.frozen(kw_only=True)
+class ShipmentDispatched(ShipmentChange):
+    """The carrier has the first of the parcels: its number, and where to follow it."""
+
+    number: str
+    link: str
 
 
 @attrs.frozen(kw_only=True)
@@ -35,12 +40,17 @@ class ParcelTracked(ShipmentChange):
 
 
 @attrs.frozen(kw_only=True)
-class ParcelsDelivered(ShipmentChange):
-    """The last of the parcels was delivered; ``promised`` is the last promised day."""
+class ShipmentDelivered(ShipmentChange):
+    """The last of the parcels was delivered ``on`` a day.
 
-    on: date
-    promised: date | None
+    ``promised`` is the last promised day, "" without a promise; ``complete`` says
+    whether all goods of the order have arrived with it.
+    """
+
+    on: str
+    promised: str
     days_late: int
+    complete: bool
 
 
 @attrs.frozen(kw_only=True)

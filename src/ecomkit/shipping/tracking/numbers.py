@@ -22,7 +22,8 @@ class TrackingNumber:
     """A number in one of a carrier's formats.
 
     ``format`` names the format; ``checked`` says whether it has a check digit, which was
-    verified; ``country`` is that of the post that issued the number, if it says so.
+    verified; ``country`` is that of the post or carrier that issued the number, if it
+    says so; ``post`` the name of that post (Royal Mail).
     """
 
     number: str
@@ -30,6 +31,7 @@ class TrackingNumber:
     format: str
     checked: bool
     country: str = ""
+    post: str = ""
 
 
 def _pattern(shape: str) -> re.Pattern[str]:
@@ -41,7 +43,7 @@ class NumberFormat:
     """A carrier's format: a shape, and how its check digit is calculated.
 
     ``check`` is empty if the format has none. ``implied`` is put in front of a serial
-    that does not begin with ``unless``.
+    that does not begin with ``unless``. ``country`` is where it is used, if in one alone.
     """
 
     carrier: str
@@ -51,6 +53,7 @@ class NumberFormat:
     weights: tuple[int, ...] = attrs.field(default=(), converter=tuple)
     implied: str = ""
     unless: str = ""
+    country: str = ""
 
     def read(self, number: str) -> TrackingNumber | None:
         """*number*, if it is in this format."""
@@ -58,7 +61,7 @@ class NumberFormat:
         if found is None:
             return None
         parts = found.groupdict()
-        country = parts.get("country") or ""
+        country = parts.get("country") or self.country
         if country and country not in COUNTRIES:
             return None
         if self.check and self.check_digit(parts["serial"]) != parts["check"]:
@@ -69,6 +72,7 @@ class NumberFormat:
             format=self.name,
             checked=bool(self.check),
             country=country,
+            post=carrier_data()["posts"].get(country, "") if "country" in parts else "",
         )
 
     def check_digit(self, serial: str) -> str:

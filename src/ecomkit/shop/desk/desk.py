@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from ecomkit.addressing import Address
 from ecomkit.checkout import Quoter
 from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
@@ -18,6 +19,7 @@ from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.ports import IdSource
+from ecomkit.shipping.carriers import Carrier
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.paying import Paying
@@ -35,7 +37,9 @@ class Desk:
     """What every room of a shop needs. It decides; drivers do.
 
     *adapters* say what each payment provider can do; a call to one takes *timeout* at
-    most. *visit* is the one in which commands are given. *local* are those that have no far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
+    most. *visit* is the one in which commands are given. *local* are those that have no
+    far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
+    *carriers* make labels for what leaves from the addresses in *senders*, by location.
     """
 
     quoter: Quoter
@@ -48,6 +52,8 @@ class Desk:
     timeout: timedelta = timedelta(seconds=10)
     parts_per_unit: Mapping[str, int] = attrs.field(factory=dict)
     strategy: SourcingStrategy | None = None
+    carriers: Mapping[str, Carrier] = attrs.field(factory=dict)
+    senders: Mapping[str, Address] = attrs.field(factory=dict)
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)

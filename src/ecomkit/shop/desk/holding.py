@@ -133,6 +133,27 @@ def _let_go(books: Books, checkout: str, keep: Mapping[str, int]) -> list[str]:
     return freed
 
 
+def take_more(books: Books, checkout: str, parts: Mapping[str, int]) -> None:
+    """Takes *parts* for good, in addition to what an order has taken."""
+    if not parts:
+        return
+    before = books.reservations.find(checkout)
+    for name, amount in parts.items():
+        books.stock.increase(name, "used", amount, most="limit")
+    if before is None:
+        state = ReservationState.COMMITTED
+        after = Reservation(
+            checkout, parts, expires_at=books.now, reference=checkout, state=state
+        )
+        books.reservations.add(after)
+    else:
+        had = before.parts if before.state is ReservationState.COMMITTED else ()
+        both = Counter(dict(had)) + Counter(parts)
+        after = attrs.evolve(before, parts=both, state=ReservationState.COMMITTED)
+        books.reservations.put(after)
+    backorders.keep_in_step(books, before, after)
+
+
 def ship(
     books: Books,
     checkout: str,

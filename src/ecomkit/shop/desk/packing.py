@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ecomkit.cart.quantity import Quantity
-from ecomkit.orders import NotPackableError, Order, open_quantities, packed
+from ecomkit.cart.quantity import Quantities, Quantity
+from ecomkit.checkout.packing import packed_goods
+from ecomkit.orders import (
+    NotPackableError,
+    Order,
+    OrderStepError,
+    open_quantities,
+    packed,
+)
 from ecomkit.orders.fulfillment import checked_quantities, minus
 from ecomkit.orders.packing import PackingProblem, check_packable
+from ecomkit.shipping import Parcel
+from ecomkit.shipping.tracking import TrackedParcel
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.desk.taking import Taking
+from ecomkit.shop.desk.desk import Desk
 
 
 def pack(
-    taking: Taking,
+    desk: Desk,
     case: Case,
     lines: Mapping[str, Quantity] | None,
     *,
     delivery: str,
     location: str | None,
     carrier: str,
+    boxes: tuple[Parcel, ...],
 ) -> Order:
     """The order with one more shipment for each delivery and location.
 
@@ -27,6 +37,7 @@ def pack(
     """
     order = case.placed
     check_packable(order, case.bound, delivery=delivery)
+    desk.taking.cover(case, order)
     wanted = dict(open_quantities(order, delivery))
     if lines is not None:
         most = wanted
@@ -37,7 +48,7 @@ def pack(
         )
     for each in order.deliveries:
         here = tuple((key, wanted[key]) for key in each.lines if key in wanted)
-        for picking in taking.pickings(case, order, here, location):
+        for picking in desk.taking.pickings(case, order, here, location):
             order = packed(
                 order,
                 dict(picking.quantities),
@@ -47,9 +58,16 @@ def pack(
                 location=picking.location,
                 picked=picking.pieces,
                 carrier=carrier or each.carrier,
+                parcels=boxes_for(desk, order, picking.quantities, boxes),
             )
             for key, quantity in picking.quantities:
                 wanted[key] = minus(wanted[key], quantity)
+    if boxes and len(order.shipments) > len(case.placed.shipments) + 1:
+        raise OrderStepError(
+            f"order {order.number} leaves as several shipments",
+            hint="pack one location and delivery at a time, or box each by itself",
+            order=order.number,
+        )
     short = tuple(_short(order, wanted, location))
     if short and (lines is not None or order is case.placed):
         raise NotPackableError(
@@ -59,6 +77,24 @@ def pack(
             problems=short,
         )
     return order
+
+
+def boxes_for(
+    desk: Desk,
+    order: Order,
+    quantities: Quantities,
+    by_hand: tuple[Parcel, ...],
+) -> tuple[TrackedParcel, ...]:
+    """The boxes of goods: those given, or those that the packer finds, else one.
+
+    The packer has to know the size of everything, and a box for it.
+    """
+    found = by_hand or packed_goods(
+        desk.quoter.boxes,
+        {key: (order.line(key).sku, quantity) for key, quantity in quantities},
+        desk.quoter.goods_facts,
+    )
+    return tuple(TrackedParcel(parcel=each) for each in found) or (TrackedParcel(),)
 
 
 def _short(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 
@@ -9,13 +10,25 @@ import attrs
 
 from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
+from ecomkit.cart.quantity import Quantities
 from ecomkit.checkout import Checkout, Quote, Quoter
 from ecomkit.customers import Account
-from ecomkit.inventory import Availability, SourcingStrategy
+from ecomkit.inventory import (
+    Availability,
+    MovementReason,
+    SourcingStrategy,
+    StockLevel,
+)
 from ecomkit.moments import local_time
 from ecomkit.orders import Order, OutOfStockError
-from ecomkit.orders.fulfillment import Quantities
-from ecomkit.orders.picking import Picking, parts_to_keep, pickings
+from ecomkit.orders.picking import (
+    Picking,
+    parts_to_keep,
+    pickings,
+    pieces_held,
+    pieces_of,
+    pieces_to_send,
+)
 from ecomkit.orders.reserving import (
     availabilities,
     claim_parts,
@@ -28,6 +41,7 @@ from ecomkit.orders.reserving import (
 from ecomkit.pricing import ClaimLostError, Usage
 from ecomkit.pricing.result import Claim
 from ecomkit.reservations import Capacity
+from ecomkit.shipping.tracking import Shipment
 from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.errors import NotACheckoutError
@@ -114,27 +128,73 @@ class Taking:
     ) -> tuple[Picking, ...]:
         """Where the goods that are *wanted* of an order lie, as far as they have come."""
         held = holding.held_by(case.books, case.row.id)
+        skus = pieces_of(order, wanted, self.parts_per_unit)
+        levels = holding.levels(case.books, skus)
         rows = case.books.stock.many(held)
         return pickings(
             order,
             wanted,
             held,
             self.parts_per_unit,
+            counted={level.sku for level in levels},
             on_hand={name: row.limit for name, row in rows.items()},
             location=location,
         )
 
-    def ship(self, case: Case, shipment: str) -> None:
+    def ship(self, case: Case, leaving: Shipment) -> None:
         """Takes the goods of a shipment out of stock."""
-        leaving = case.placed.shipment(shipment)
         if leaving.picked:
             holding.ship(
                 case.books,
                 case.row.id,
                 leaving.picked,
                 location=leaving.location,
-                id=shipment,
+                id=leaving.id,
             )
+
+    def cover(self, case: Case, order: Order) -> None:
+        """Takes what an order has to be sent and has not taken: lost goods, say.
+
+        As far as there is some, in stock or on backorder.
+        """
+        held = Counter(pieces_held(holding.held_by(case.books, case.row.id)))
+        wanted = Counter(pieces_to_send(order, self.parts_per_unit)) - held
+        if not wanted:
+            return
+        levels = holding.levels(case.books, wanted)
+        counted = {level.sku for level in levels}
+        plan = sourcing(
+            {sku: amount for sku, amount in wanted.items() if sku in counted},
+            levels,
+            self.strategy,
+            on=self._day(case.books.now),
+        )
+        holding.take_more(case.books, case.row.id, dict(plan.parts))
+
+    def come_back(
+        self,
+        case: Case,
+        pieces: Mapping[str, int],
+        *,
+        id: str,
+        location: str,
+        is_damaged: bool,
+    ) -> None:
+        """Goods come back to a location, by SKU: into its stock, or written off.
+
+        The *id* names the reason; articles whose stock nobody counts are left out.
+        """
+        counted = {level.sku for level in holding.levels(case.books, pieces)}
+        for sku in sorted(counted & set(pieces)):
+            level, amount = StockLevel(sku=sku, location=location), pieces[sku]
+            name, order = f"{id}:{sku}", case.row.id
+            reason = MovementReason.RETURNED
+            holding.move(case.books, level, amount, reason, id=name, reference=order)
+            if is_damaged:
+                reason, name = MovementReason.DAMAGED, f"{name}:damaged"
+                holding.move(
+                    case.books, level, -amount, reason, id=name, reference=order
+                )
 
     def _parts(
         self, case: Case, quote: Quote

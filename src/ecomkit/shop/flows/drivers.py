@@ -16,7 +16,15 @@ from ecomkit.payments.errors import NotSentError
 from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.ports import Clock
-from ecomkit.shop.flows.steps import Ask, Flow, Publish, Step, Submit, Transact
+from ecomkit.shop.flows.steps import (
+    Ask,
+    AskOutside,
+    Flow,
+    Publish,
+    Step,
+    Submit,
+    Transact,
+)
 from ecomkit.shop.ports import Store
 from ecomkit.shop.transact import transact
 
@@ -27,15 +35,21 @@ _T = TypeVar("_T")
 class Driver:
     """What the steps of a flow are done with.
 
-    *adapters* are payment providers by name, *events* is a sink; in a shop on an event
-    loop both may be awaited. A call to a provider takes *timeout* at most.
+    *adapters* are payment providers by name, *outside* carriers and warehouses, *events*
+    is a sink; in a shop on an event loop all may be awaited. A call takes *timeout* at
+    most.
     """
 
     store: Store
     clock: Clock
     adapters: Mapping[str, Any]
     events: Any
+    outside: Mapping[str, Any] = attrs.field(factory=dict)
     timeout: timedelta = timedelta(seconds=10)
+
+    def _ask(self, step: AskOutside) -> tuple[Any, Callable[[], Any]]:
+        method = getattr(self.outside[step.who], step.method)
+        return method, partial(method, step.about, timeout=self.timeout)
 
     def _call(self, step: Submit | Ask) -> Callable[[], Any]:
         adapter = self.adapters[step.adapter]
@@ -74,6 +88,11 @@ class Sync(Driver):
                 return self._transact(step)
             case Publish(events):
                 return _was_taken(partial(self.events.publish, events))
+            case AskOutside():
+                try:
+                    return self._ask(step)[1]()
+                except Exception as error:  # noqa: BLE001  # the flow knows what to do
+                    return error
             case _ if self._too_late(step):
                 return _LATE
         try:
@@ -112,6 +131,11 @@ class Async(Driver):
                 except Exception:  # noqa: BLE001  # a sink that is down stops nothing
                     return False
                 return True
+            case AskOutside():
+                try:
+                    return await _awaited(*self._ask(step))
+                except Exception as error:  # noqa: BLE001  # the flow knows what to do
+                    return error
             case _ if self._too_late(step):
                 return _LATE
         adapter = self.adapters[step.adapter]

@@ -58,5 +58,17 @@ class Publish:
     events: Sequence[Event]
 
 
-Step = Transact | Submit | Ask | Publish
+@attrs.frozen
+class AskOutside:
+    """Call a *method* of a carrier or warehouse; gives what it gives, or what it raises.
+
+    Never inside a transaction.
+    """
+
+    who: str
+    method: str
+    about: Any
+
+
+Step = Transact | Submit | Ask | Publish | AskOutside
 Flow = Generator[Step, Any, _T]

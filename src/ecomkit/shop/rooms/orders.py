@@ -1,4 +1,4 @@
-"""Orders: looked up, captured, packed, shipped and changed."""
+"""Orders: looked up, captured, paid and changed."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from datetime import datetime
 from functools import partial
 
 from ecomkit.addressing import Address
-from ecomkit.cart.quantity import Quantity
 from ecomkit.customers import Customer
 from ecomkit.events import Event
 from ecomkit.money.amount import Money
 from ecomkit.orders import (
     Order,
     OrderChange,
-    delivered,
     off_hold,
     on_hold,
     order_state,
-    shipped,
 )
 from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
@@ -28,11 +25,11 @@ from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import capture, change_order, changed
 from ecomkit.shop.desk.identifying import identify
-from ecomkit.shop.desk.packing import pack
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
-from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.rooms.room import D, flow
+from ecomkit.shop.rooms.sent_orders import SentOrders
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.row_kinds import moment_key
 from ecomkit.validators import require_moment
@@ -40,7 +37,7 @@ from ecomkit.validators import require_moment
 _NO_DETAILS: Mapping[str, str] = {}
 
 
-class Orders(Room[D]):
+class Orders(SentOrders[D]):
     """The orders of a shop."""
 
     @flow
@@ -236,58 +233,6 @@ class Orders(Room[D]):
             )
         )
         return (yield from self.desk.read(partial(changed, number, id)))
-
-    @flow
-    def pack(
-        self,
-        number: str,
-        lines: Mapping[str, Quantity] | None = None,
-        *,
-        delivery: str = "",
-        location: str | None = None,
-        carrier: str = "",
-    ) -> Flow[Order]:
-        """Packs what has come of an order, a delivery or some *lines*, as shipments.
-
-        There is one for each delivery and each location the goods leave from; only those
-        at *location*, if it is given. Raises NotPackableError, with everything that
-        prevents it: also where nothing has come yet, or less than *lines* ask for.
-        """
-
-        def change(case: Case) -> Order:
-            return pack(
-                self.desk.taking,
-                case,
-                lines,
-                delivery=delivery,
-                location=location,
-                carrier=carrier,
-            )
-
-        return (yield from self._step(number, change))
-
-    @flow
-    def ship(self, number: str, shipment: str, *, tracking: str = "") -> Flow[Order]:
-        """Records that a shipment was handed to the carrier; its goods leave the stock."""
-
-        def change(case: Case) -> Order:
-            now = case.transaction.now
-            after = shipped(case.placed, shipment, at=now, tracking=tracking)
-            if after is not case.placed:
-                self.desk.taking.ship(case, shipment)
-            return after
-
-        return (yield from self._step(number, change))
-
-    @flow
-    def deliver(self, number: str, shipment: str) -> Flow[Order]:
-        """Records that a shipment has arrived."""
-        return (
-            yield from self._step(
-                number,
-                lambda case: delivered(case.placed, shipment, at=case.transaction.now),
-            )
-        )
 
     @flow
     def hold(self, number: str, *, reason: str) -> Flow[Order]:

@@ -11,7 +11,7 @@ import attrs
 from ecomkit.errors import EcomkitError
 from ecomkit.orders.settlement import Settlement, SettlementState
 from ecomkit.reservations import Reservation
-from ecomkit.shop.desk import holding
+from ecomkit.shop.desk import holding, labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
@@ -62,6 +62,8 @@ class WorkRoom(Room[D]):
             try:
                 if work.kind is WorkKind.FILL:
                     count += yield from fill(self.desk, work.id)
+                elif work.kind is WorkKind.LABEL:
+                    count += yield from labels.make(self.desk, work.id)
                 else:
                     count += yield from self.desk.command(partial(self._go_on, work))
             except EcomkitError as error:

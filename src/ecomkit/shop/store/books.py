@@ -21,6 +21,7 @@ from ecomkit.shop.store.kept import (
     LimitedResource,
     NumberSeries,
     OutboxEvent,
+    ParcelNumber,
     SavedCheckout,
     SavedCommand,
     Work,
@@ -57,6 +58,7 @@ class Books:
         self.articles: Shelf[Article] = self._shelves["articles"]
         self.reservations: Shelf[Reservation] = self._shelves["reservations"]
         self.backorders: Shelf[Backorder] = self._shelves["backorders"]
+        self.parcels: Shelf[ParcelNumber] = self._shelves["parcels"]
         self.movements: Shelf[StockMovement] = self._shelves["movements"]
         self.outbox: Shelf[OutboxEvent] = self._shelves["outbox"]
         self.inbox: Shelf[InboxMessage] = self._shelves["inbox"]

@@ -98,6 +98,8 @@ class WorkKind(StrictEnum):
     """A hold on the buyer's money ends."""
     FILL = "fill"
     """Goods have come in, or their day has come, that an order waits for."""
+    LABEL = "label"
+    """A carrier is to make a label for a parcel."""
     ABANDONED = "abandoned"
     """A buyer who was sent to the bank did not come back."""
 
@@ -118,6 +120,14 @@ class Work:
     due: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
     tries: int = attrs.field(default=0, validator=_count)
     note: str = attrs.field(default="", converter=scrubbed, validator=check.text)
+
+
+@attrs.frozen(kw_only=True)
+class ParcelNumber:
+    """Whose parcel a tracking number is: of an order, found by what a carrier says."""
+
+    id: str = attrs.field(validator=check.name)
+    order: str = attrs.field(validator=check.name)
 
 
 @attrs.frozen(kw_only=True)

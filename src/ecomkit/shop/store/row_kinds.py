@@ -25,6 +25,7 @@ from ecomkit.shop.store.kept import (
     LimitedResource,
     NumberSeries,
     OutboxEvent,
+    ParcelNumber,
     SavedCheckout,
     SavedCommand,
     Work,
@@ -169,6 +170,7 @@ _KINDS: Sequence[RowKind[Any]] = (
         id_of=lambda row: f"{row.reference}/{row.sku}@{row.location}",
         keys={"queue": _queue, "sku": attrgetter("sku")},
     ),
+    RowKind(name="parcels", cls=ParcelNumber, keys=_by("order")),
     RowKind(
         name="movements",
         cls=StockMovement,

@@ -20,7 +20,7 @@ from ecomkit.orders import (
     remaining,
     return_credit,
 )
-from ecomkit.orders.steps import packed, shipped
+from ecomkit.orders.sending import packed, shipped
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.testing.laws.law import Law
 from ecomkit.testing.strategies import Sale

@@ -1,0 +1,142 @@
+"""Sending: what follows when the shipments of an order change: stock, numbers, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from ecomkit.orders import Order
+from ecomkit.orders.picking import pieces_of
+from ecomkit.orders.sending import failed, shipped, tracked
+from ecomkit.shipping.fulfillment import FulfillmentReport
+from ecomkit.shipping.tracking import Shipment, ShipmentFailure, TrackingEvent
+from ecomkit.shop.desk import labels
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.store import Books, ParcelNumber
+
+
+def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
+    """Keeps an order whose shipments have changed, and all that follows from that.
+
+    What has left leaves the stock; what is lost or has come back is taken once more; new
+    numbers are found by what carriers say; labels are asked for.
+    """
+    before = {each.id: each for each in case.placed.shipments}
+    after = case.keep_order(after)
+    for each in after.shipments:
+        known = before.get(each.id)
+        if each is known:
+            continue
+        if each.shipped_at and not (known and known.shipped_at):
+            desk.taking.ship(case, each)
+        if each.failure and not (known and known.failure):
+            desk.taking.cover(case, after)
+        _find_by_numbers(case.books, after.number, known, each)
+        labels.ask_for(desk, case, each)
+    return after
+
+
+def _find_by_numbers(
+    books: Books, order: str, before: Shipment | None, after: Shipment
+) -> None:
+    known = () if before is None else before.numbers
+    for number in after.numbers:
+        if number not in known:
+            row = ParcelNumber(id=number, order=order)
+            # A carrier uses its numbers again after some years.
+            if books.parcels.find(number) is None:
+                books.parcels.add(row)
+            else:
+                books.parcels.put(row)
+
+
+def orders_of(books: Books, events: Sequence[TrackingEvent]) -> list[str]:
+    """The numbers of the orders that events are about."""
+    found = books.parcels.many(dict.fromkeys(event.number for event in events))
+    return sorted({row.order for row in found.values()})
+
+
+def track(
+    desk: Desk, transaction: Transaction, number: str, events: Iterable[TrackingEvent]
+) -> Order:
+    """What a carrier says moves the shipments of an order."""
+    case = Case.from_order(transaction, number)
+    return keep_shipments(desk, case, tracked(case.placed, events))
+
+
+def fail(
+    desk: Desk,
+    transaction: Transaction,
+    number: str,
+    shipment: str,
+    failure: ShipmentFailure,
+    *,
+    location: str | None = None,
+    is_damaged: bool = False,
+) -> Order:
+    """A shipment is unpacked, lost or has come back; its goods are taken once more."""
+    case = Case.from_order(transaction, number)
+    known = case.placed.shipment(shipment)
+    after = failed(case.placed, shipment, failure, at=transaction.now)
+    if after is not case.placed and failure is ShipmentFailure.RETURNED:
+        desk.taking.come_back(
+            case,
+            dict(known.picked),
+            id=f"{shipment}:returned",
+            location=known.location if location is None else location,
+            is_damaged=is_damaged,
+        )
+    return keep_shipments(desk, case, after)
+
+
+def report(desk: Desk, transaction: Transaction, said: FulfillmentReport) -> Order:
+    """A warehouse of somebody else's has done with a shipment: all, a part, or nothing.
+
+    While it is still at work nothing moves. What it did not send is to be packed again.
+    """
+    number = said.id.rpartition("-")[0]
+    case = Case.from_order(transaction, number)
+    order = case.placed
+    shipment = order.shipment(said.id)
+    units = desk.taking.parts_per_unit
+    wanted = pieces_of(order, shipment.quantities, units)
+    gone, refused = dict(said.sent), dict(said.refused)
+    if any(
+        gone.get(sku, 0) + refused.get(sku, 0) < pieces
+        for sku, pieces in wanted.items()
+    ):
+        return order
+    if not any(gone.get(sku, 0) for sku in wanted):
+        unpacked = failed(order, said.id, ShipmentFailure.UNPACKED, at=transaction.now)
+        return keep_shipments(desk, case, unpacked)
+    sent = _only(order, shipment, gone, units)
+    for tracking in said.numbers:
+        sent = sent.with_number(tracking)
+    reduced = order.with_facts(
+        shipments=tuple(sent if each is shipment else each for each in order.shipments)
+    )
+    return keep_shipments(desk, case, shipped(reduced, said.id, at=transaction.now))
+
+
+def _only(
+    order: Order, shipment: Shipment, sent: Mapping[str, int], units: Mapping[str, int]
+) -> Shipment:
+    # The shipment with what was sent of it alone.
+    left = dict(sent)
+    quantities = []
+    for key, quantity in shipment.quantities:
+        each = pieces_of(order, [(key, 1)], units)
+        fits = min(quantity, *(left.get(sku, 0) // one for sku, one in each.items()))
+        if fits:
+            quantities.append((key, fits))
+            for sku, one in each.items():
+                left[sku] -= int(fits * one)
+    picked = {sku: min(n, sent.get(sku, 0)) for sku, n in shipment.picked}
+    return attrs.evolve(
+        shipment,
+        quantities=quantities,
+        picked={sku: n for sku, n in picked.items() if n},
+    )
