@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import TypeVar
 from unicodedata import category, combining, normalize
 
@@ -51,6 +52,23 @@ _ALIKE = str.maketrans(
 _ALIKE |= {
     first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)
 }
+
+
+_LONGEST_WORD = 60
+_MOST_LISTED = 20
+_MOST_COMPARED = 5_000
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """A hint that names the nearest of the *known* words, or all of them if they are few."""
+    words = list(known)
+    if isinstance(word, str) and len(word) <= _LONGEST_WORD:
+        near = get_close_matches(word, words[:_MOST_COMPARED], n=1, cutoff=0.5)
+        if near:
+            return f"did you mean {near[0]!r}?"
+    if not words or len(words) > _MOST_LISTED:
+        return ""
+    return f"one of {', '.join(map(repr, words))}"
 
 
 def folded(text: str) -> str:

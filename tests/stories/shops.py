@@ -219,12 +219,14 @@ class World:
     def later(self, **time: int) -> None:
         self.clock.advance(**time)
 
-    def filled(self, *, payment_method: str = "card", code: str = "") -> Checkout:
-        """Ada's checkout, complete: three teas and a wrapped mug."""
+    def filled(
+        self, *, payment_method: str = "card", code: str = "", wrap: str = "gift"
+    ) -> Checkout:
+        """Ada's checkout, complete: three teas and a mug, wrapped where the shop does that."""
         carts, checkouts = self.shop.carts, self.shop.checkouts
         cart = carts.open("ada", "EUR")
         carts.add(cart.id, "tea", 3)
-        carts.add(cart.id, "mug", gift_wrap="gift")
+        carts.add(cart.id, "mug", gift_wrap=wrap)
         if code:
             carts.enter_code(cart.id, code)
         begun = checkouts.begin(cart.id, PERSON)

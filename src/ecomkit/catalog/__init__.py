@@ -22,6 +22,7 @@ from ecomkit.catalog.personalization import (
 )
 from ecomkit.catalog.ports import Catalog
 from ecomkit.catalog.product import Image, Product, ProductKind
+from ecomkit.catalog.return_rule import ReturnRule
 from ecomkit.catalog.search import SearchHit, SearchIndex
 from ecomkit.catalog.variants import OptionAxis, Variant
 
@@ -49,6 +50,7 @@ __all__ = [
     "Product",
     "ProductComparison",
     "ProductKind",
+    "ReturnRule",
     "SearchHit",
     "SearchIndex",
     "SortOrder",

@@ -9,11 +9,19 @@ import attrs
 
 from ecomkit.catalog.bundle import Bundle, Parts, Shares, as_parts, as_shares
 from ecomkit.catalog.content import Content, as_content
+from ecomkit.catalog.personalization import NO_PERSONALIZATION, PersonalizationSchema
 from ecomkit.catalog.product import Product, ProductKind
-from ecomkit.catalog.validators import check, check_line, check_names, check_title
-from ecomkit.catalog.variants import Options, as_options
+from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
+from ecomkit.catalog.validators import (
+    as_maybe_names,
+    check,
+    check_line,
+    check_names,
+    check_title,
+)
+from ecomkit.catalog.variants import OptionAxis, Options, as_options
 from ecomkit.measures import Dimensions, Weight
-from ecomkit.validators import maybe, one_or_more
+from ecomkit.validators import as_tuple, maybe, one_or_more
 
 
 def _as_categories(given: str | Iterable[str]) -> tuple[str, ...]:
@@ -39,7 +47,10 @@ class Article:
     with all above it; ``unit`` is what its price is for and ``content`` how much one unit
     holds; a ``discountable=False`` article (a gift card) is never reduced. ``parts`` are
     those of a bundle, ``shares`` how its price is divided over them. A weight of None is
-    not known. Raises InvalidProductError.
+    not known. ``choices`` are what the buyer chooses without another SKU, ``personalization``
+    what may be written or printed on it, ``services`` and ``gift_wraps`` the extras that
+    can be ordered with it (None: all that the shop has a fee for), ``returns`` how it is
+    taken back. Raises InvalidProductError.
     """
 
     sku: str = attrs.field(validator=check.sku)
@@ -68,6 +79,21 @@ class Article:
     seller: str = attrs.field(default="", validator=check_line)
     parts: Parts = attrs.field(default=(), converter=as_parts)
     shares: Shares = attrs.field(default=(), converter=as_shares)
+    choices: tuple[OptionAxis, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OptionAxis)
+    )
+    personalization: PersonalizationSchema = attrs.field(
+        default=NO_PERSONALIZATION, validator=check.instance_of(PersonalizationSchema)
+    )
+    services: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_maybe_names, validator=maybe(check_names)
+    )
+    gift_wraps: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_maybe_names, validator=maybe(check_names)
+    )
+    returns: ReturnRule = attrs.field(
+        default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
+    )
 
 
 def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article, ...]:
@@ -88,6 +114,11 @@ def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article,
         hs_code=product.hs_code,
         origin=product.origin,
         seller=product.seller,
+        choices=product.choices,
+        personalization=product.personalization,
+        services=product.services,
+        gift_wraps=product.gift_wraps,
+        returns=product.returns,
     )
     if not product.variants:
         return (whole,)
@@ -123,4 +154,7 @@ def article_of_bundle(
         weight=sum(known, Weight()) if len(known) == len(parts) else None,
         parts=bundle.parts,
         shares=bundle.shares,
+        services=bundle.services,
+        gift_wraps=bundle.gift_wraps,
+        returns=bundle.returns,
     )

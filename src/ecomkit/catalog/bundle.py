@@ -9,10 +9,17 @@ import attrs
 
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Image
-from ecomkit.catalog.validators import check, check_names, check_prose, check_title
+from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
+from ecomkit.catalog.validators import (
+    as_maybe_names,
+    check,
+    check_names,
+    check_prose,
+    check_title,
+)
 from ecomkit.numbers import exact_decimal
 from ecomkit.text import by_name
-from ecomkit.validators import as_tuple, require_sku, require_whole_number
+from ecomkit.validators import as_tuple, maybe, require_sku, require_whole_number
 
 _MOST_SHARE = 10**12
 Parts = tuple[tuple[str, int], ...]
@@ -74,6 +81,15 @@ class Bundle:
     tax_category: str = attrs.field(default="standard", validator=check_title)
     discountable: bool = attrs.field(default=True, validator=check.flag)
     shares: Shares = attrs.field(default=(), converter=as_shares)
+    services: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_maybe_names, validator=maybe(check_names)
+    )
+    gift_wraps: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_maybe_names, validator=maybe(check_names)
+    )
+    returns: ReturnRule = attrs.field(
+        default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
+    )
 
     def __attrs_post_init__(self) -> None:
         parts = dict(self.parts)

@@ -11,10 +11,12 @@ import attrs
 from ecomkit.attributes import Attributes, as_attributes
 from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.errors import InvalidProductError
-from ecomkit.catalog.personalization import PersonalizationSchema
+from ecomkit.catalog.personalization import NO_PERSONALIZATION, PersonalizationSchema
+from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.catalog.validators import (
     as_country,
     as_hs_code,
+    as_maybe_names,
     check,
     check_hs_code,
     check_line,
@@ -70,11 +72,14 @@ class Product:
     """Something the shop sells, in one or several variants.
 
     ``id`` names the product, and is its SKU if it has no variants. With ``axes``, the
-    ``variants`` cover every combination once, except those ``not_made``. ``categories``
+    ``variants`` cover every combination once, except those ``not_made``; of ``choices``
+    the buyer takes one value each, and the SKU stays the same. ``categories``
     are ids, the main one first; ``attributes`` facts that are shown and compared;
     ``unit`` the unit of measure it is sold by and ``content`` how much one unit holds;
     a ``discountable=False`` product (a gift card) is never reduced; ``hs_code`` and ``origin`` are for customs
-    (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for.
+    (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for,
+    ``services`` and ``gift_wraps`` the extras that can be ordered with it (None: all that
+    the shop has a fee for), ``returns`` how it is taken back.
     Raises InvalidProductError, and OptionMatrixError for variants that do not fit.
     """
 
@@ -117,9 +122,20 @@ class Product:
         default=(), converter=as_tuple, validator=check.members(Variant)
     )
     not_made: tuple[Options, ...] = attrs.field(default=(), converter=_as_options_list)
+    choices: tuple[OptionAxis, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(OptionAxis)
+    )
     personalization: PersonalizationSchema = attrs.field(
-        factory=PersonalizationSchema,
-        validator=check.instance_of(PersonalizationSchema),
+        default=NO_PERSONALIZATION, validator=check.instance_of(PersonalizationSchema)
+    )
+    services: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_maybe_names, validator=maybe(check_names)
+    )
+    gift_wraps: tuple[str, ...] | None = attrs.field(
+        default=None, converter=as_maybe_names, validator=maybe(check_names)
+    )
+    returns: ReturnRule = attrs.field(
+        default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
     )
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from ecomkit.addressing.country import find_country
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.errors import short_repr
 from ecomkit.text import one_line, require_line, some_lines
-from ecomkit.validators import ErrorClass, Validators, require_types
+from ecomkit.validators import ErrorClass, Validators, as_tuple, require_types
 
 _MOST_PROSE = 20_000
 _HS_CODE = re.compile(r"(\d{6,10})?", re.ASCII)
@@ -52,6 +52,11 @@ def as_hs_code(value: str) -> str:
 def as_country(value: str) -> str:
     """The code of a country, or nothing; raises UnknownCountryError."""
     return find_country(value) if value else ""
+
+
+def as_maybe_names(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Names as they are listed; None stays None: nothing is said."""
+    return None if names is None else as_tuple(names)
 
 
 check = Validators(InvalidProductError)

@@ -8,6 +8,7 @@ from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.consigning import ShippingFacts
 from ecomkit.checkout.errors import (
     IncompleteCheckoutError,
+    NotOfferedError,
     QuotationExpiredError,
     QuotationOrderedError,
     QuoteExpiredError,
@@ -39,6 +40,7 @@ __all__ = [
     "DocumentKind",
     "EvidenceKind",
     "IncompleteCheckoutError",
+    "NotOfferedError",
     "PlaceEvidence",
     "Purchaser",
     "Quotation",

@@ -42,6 +42,10 @@ class IncompleteCheckoutError(RefusedError):
     """The checkout cannot be quoted yet; ``missing`` holds every requirement."""
 
 
+class NotOfferedError(InvalidInputError):
+    """The shop does not sell this, or not like this; ``problems`` holds everything wrong."""
+
+
 class QuoteExpiredError(ConflictError):
     """The quote has expired."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 import attrs
 
 from ecomkit.cart import CartLimits
+from ecomkit.checkout.assortment import Assortment, not_for_sale
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.company_needs import company_needs
 from ecomkit.checkout.consigning import ShippingFacts, goods_facts
@@ -29,7 +30,7 @@ from ecomkit.checkout.outside_taxes import priced_with_taxes
 from ecomkit.checkout.packing import with_parcels
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.checkout.quote import Quote, end_of_quote
-from ecomkit.checkout.requirement import CheckoutStep, Requirement
+from ecomkit.checkout.requirement import Requirement
 from ecomkit.checkout.review import CheckoutReview, requirements
 from ecomkit.checkout.tax_facts import (
     at_home,
@@ -121,11 +122,14 @@ class Quoter:
         default=(), converter=as_tuple, validator=check.members(Box)
     )
     zone: str | tzinfo | None = None
+    assortment: Assortment = attrs.field(init=False, repr=False)
     _facts: Mapping[str, ShippingFacts] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.zone is not None:
             object.__setattr__(self, "pricer", self.pricer.in_zone(self.zone))
+        sold = Assortment(self.pricer.book, self.pricer.fees)
+        object.__setattr__(self, "assortment", sold)
         known = goods_facts(self.facts, self.pricer.book.articles)
         object.__setattr__(self, "_facts", known)
 
@@ -248,16 +252,13 @@ class Quoter:
         *stock* is the availability by SKU, where the shop keeps stock.
         """
         policy = self.policy_of(checkout)
+        wrong = tuple(self.assortment.problems(checkout.cart, by_hand(checkout)))
         try:
             occasion, goods, needs = self._goods(checkout, at)
         except NotForSaleError as error:
-            gone = Requirement(
-                code="not_for_sale",
-                step=CheckoutStep.CART,
-                path=f"$.cart{error.path.removeprefix('$')}",
-                hint=error.message,
-            )
-            occasion, goods, needs = Occasion(at=at), None, (gone,)
+            needs = tuple(not_for_sale(error, wrong))
+            occasion, goods = Occasion(at=at), None
+        needs = (*wrong, *needs)
         if goods is None:
             missing = (*needs, *checkout.missing())
             return CheckoutReview(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from ecomkit.cart import CartLimits
+from ecomkit.cart import Cart, CartLimits
 from ecomkit.checkout.checkout import Checkout
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
@@ -70,7 +70,7 @@ def requirements(
         *further,
         *_limits(review, limits),
         *_total(review),
-        *_stock(review, stock),
+        *stock_problems(review.checkout.cart, stock),
         *_deliveries(review),
         *_payment(review),
     ]
@@ -105,10 +105,11 @@ def _total(review: CheckoutReview) -> Iterator[Requirement]:
     )
 
 
-def _stock(
-    review: CheckoutReview, stock: Mapping[str, Availability]
+def stock_problems(
+    cart: Cart, stock: Mapping[str, Availability]
 ) -> Iterator[Requirement]:
-    for index, line in enumerate(review.checkout.cart.lines):
+    """The lines of a cart of which there is less than it asks for."""
+    for index, line in enumerate(cart.lines):
         known = stock.get(line.sku)
         if known is not None and known.kind is AvailabilityKind.SOLD_OUT:
             available = known.now + known.later

@@ -24,7 +24,7 @@ from ecomkit.shopfile.benefits import read_side
 from ecomkit.shopfile.selection import read_goods
 from ecomkit.shopfile.table import Table
 from ecomkit.tax import Jurisdiction
-from ecomkit.wire.errors import did_you_mean
+from ecomkit.text import did_you_mean
 
 WEEKDAYS = (
     "monday",

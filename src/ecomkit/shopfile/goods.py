@@ -23,7 +23,7 @@ from ecomkit.pricing.values import TaxSide, TierCount
 from ecomkit.shopfile.errors import InvalidShopFileError
 from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
-from ecomkit.wire.errors import did_you_mean
+from ecomkit.text import did_you_mean
 
 _STANDARD = "standard"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from types import MappingProxyType
 
-from ecomkit.wire.errors import did_you_mean
+from ecomkit.text import did_you_mean
 
 # The keys that are meant, the likeliest first; one that the table does not have is passed over.
 _MEANT = MappingProxyType(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from ecomkit.errors import EcomkitError, InvalidInputError, short_repr
+from ecomkit.text import did_you_mean
 
-_LONGEST_WORD = 60
 _E = TypeVar("_E", bound=EcomkitError)
 
 
@@ -30,16 +29,6 @@ class WrongKindError(InvalidDocumentError):
 
 class NewerVersionError(InvalidDocumentError):
     """The document was written by a newer version of the library."""
-
-
-def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """A hint that names the nearest of the *known* words, or all of them."""
-    words = list(known)
-    if isinstance(word, str) and len(word) <= _LONGEST_WORD:
-        near = get_close_matches(word, words, n=1, cutoff=0.5)
-        if near:
-            return f"did you mean {near[0]!r}?"
-    return f"one of {', '.join(map(repr, words))}" if words else ""
 
 
 def missing_field(name: str) -> MissingFieldError:

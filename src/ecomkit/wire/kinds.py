@@ -8,7 +8,8 @@ from types import MappingProxyType, ModuleType
 from typing import cast
 
 from ecomkit.errors import short_repr, snake_case, wrong_type
-from ecomkit.wire.errors import WrongKindError, did_you_mean
+from ecomkit.text import did_you_mean
+from ecomkit.wire.errors import WrongKindError
 
 # The classes that are documents, by their rooms, which are imported when one is met.
 _ROOMS = {

@@ -13,11 +13,11 @@ from typing import Any, cast, get_args
 
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.money.amount import Money
+from ecomkit.text import did_you_mean
 from ecomkit.wire.by_type import ByType, Function
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,
-    did_you_mean,
     missing_field,
     placed,
     unknown_field,

@@ -38,7 +38,11 @@ def _service_fees(worksheet: Worksheet, rule: ServiceFee) -> Iterator[IncurredFe
         return
     cart, includes = worksheet.cart, rule.includes_tax
     on_cart = _asks_for(cart, rule)
-    rows = [row for row, line in enumerate(cart.lines) if _asks_for(line, rule)]
+    rows = [
+        row
+        for row, line in enumerate(cart.lines)
+        if _asks_for(line, rule) or _is_made_with(worksheet, row, rule)
+    ]
     if rule.per is FeePer.ORDER:
         if on_cart or rows:
             yield _fee_of(rule, ""), steps, includes
@@ -48,16 +52,35 @@ def _service_fees(worksheet: Worksheet, rule: ServiceFee) -> Iterator[IncurredFe
     rounding = worksheet.policy.line_amount
     for row in rows:
         charged = steps
-        if rule.per is FeePer.UNIT:
+        if rule.per in (FeePer.UNIT, FeePer.CHARACTER):
             count, per = worksheet.counts[row], worksheet.denominators[row]
+            if rule.per is FeePer.CHARACTER:
+                count *= _characters(worksheet, row, rule)
             charged = rounding.of(steps * count, per)
         yield _fee_of(rule, cart.lines[row].key), charged, includes
 
 
 def _asks_for(wish: Cart | LineItem, rule: ServiceFee) -> bool:
+    card = "" if wish.greeting is None else wish.greeting.card
     if rule.greetings:
         return wish.greeting is not None
-    return rule.service in wish.services or rule.service == wish.gift_wrap
+    return rule.service in wish.services or rule.service in (wish.gift_wrap, card)
+
+
+def _is_made_with(worksheet: Worksheet, row: int, rule: ServiceFee) -> bool:
+    wish = worksheet.cart.lines[row].personalization
+    if wish is None or not rule.service:
+        return False
+    schema = worksheet.articles[row].facts.personalization
+    return rule.service in schema.services(dict(wish.texts), dict(wish.files))
+
+
+def _characters(worksheet: Worksheet, row: int, rule: ServiceFee) -> int:
+    wish = worksheet.cart.lines[row].personalization
+    if wish is None:
+        return 0
+    schema = worksheet.articles[row].facts.personalization
+    return schema.characters(rule.service, dict(wish.texts))
 
 
 def _fee_of(rule: ServiceFee | OrderFee, line: str) -> Fee:

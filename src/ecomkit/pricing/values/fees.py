@@ -36,21 +36,26 @@ class Fee:
 
 
 class FeePer(StrictEnum):
-    """What a fee is counted by: once an order, once a line, or each unit."""
+    """What a fee is counted by: once an order, once a line, each unit, or each character.
+
+    Characters are those of the personalization that is charged as the service, on each unit.
+    """
 
     ORDER = "order"
     LINE = "line"
     UNIT = "unit"
+    CHARACTER = "character"
 
 
 @attrs.frozen(kw_only=True)
 class ServiceFee:
     """What an extra costs that the buyer asked for: a wrapping, a card, assembly.
 
-    Charged where a line, or the cart as a whole, names ``service`` among its services
-    or as its gift wrap. ``greetings=True`` charges every greeting card instead. ``per``
-    says whether it is charged once for the order, for each line, or for each unit (2.5 kg
-    pay two and a half times). ``includes_tax`` left out means as the buyer is shown
+    Charged where a line, or the cart as a whole, names ``service`` among its services, as
+    its gift wrap or its greeting card, and where a line's personalization is charged as it.
+    ``greetings=True`` charges every greeting instead. ``per`` says whether it is charged
+    once for the order, for each line, for each unit (2.5 kg pay two and a half times), or
+    for each character on each unit. ``includes_tax`` left out means as the buyer is shown
     prices.
     """
 

@@ -11,11 +11,14 @@ import attrs
 from ecomkit.cart import Cart, SavedCart, StaleCartError, cart_changes
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.line import LineDetails
+from ecomkit.cart.personalization import named_texts
 from ecomkit.cart.quantity import Quantity
 from ecomkit.checkout import Checkout, Purchaser
 from ecomkit.checkout.events import coupon_change
+from ecomkit.checkout.requirement import Requirement
 from ecomkit.errors import short_repr
 from ecomkit.events import Change
+from ecomkit.shop.desk.cart_problems import cart_problems, refuse_wrong_lines
 from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -62,10 +65,33 @@ class Carts(Room[D]):
         quantity: Quantity = 1,
         **wishes: Unpack[LineDetails],
     ) -> Flow[SavedCart]:
-        """Adds an article to a cart."""
+        """Adds an article to a cart: by its SKU, or a product's id with its options.
+
+        Raises NotOfferedError for an article, option, service, wrapping or personalization
+        that the shop does not sell, with the nearest that it does, and OutOfStockError for
+        more than there is.
+        """
+        chosen = dict(named_texts(wishes.get("options", ()), field="options"))
+        variant = self.desk.quoter.assortment.sku_of(sku, chosen)
+        if variant != sku:
+            wishes["options"] = ()
         return (
             yield from self._edit(
-                cart, lambda now: now.with_item(sku, quantity, **wishes)
+                cart, lambda now: now.with_item(variant, quantity, **wishes)
+            )
+        )
+
+    @flow
+    def problems(self, cart: str) -> Flow[tuple[Requirement, ...]]:
+        """What of a cart the shop does not sell or does not have enough of, as of now.
+
+        A page that shows the cart shows them beside its lines: goods sell out, and offers
+        end, while a cart is kept.
+        """
+        desk = self.desk
+        return (
+            yield from desk.read(
+                lambda books: cart_problems(desk.taking, books, books.carts.get(cart))
             )
         )
 
@@ -136,6 +162,7 @@ class Carts(Room[D]):
                     present=before.version,
                 )
             after: Cart = edit(before.cart)
+            refuse_wrong_lines(self.desk.taking, transaction.books, before, after)
             if after == before.cart and not more:
                 return before
             kept = attrs.evolve(
