@@ -60,10 +60,15 @@ _MOST_COMPARED = 5_000
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """A hint that names the nearest of the *known* words, or all of them if they are few."""
+    """A hint that names the nearest of the *known* words, or all of them if they are few.
+
+    Examples:
+        >>> did_you_mean("shrit", ["mug", "shirt"])
+        "did you mean 'shirt'?"
+    """
     words = list(known)
     if isinstance(word, str) and len(word) <= _LONGEST_WORD:
-        near = get_close_matches(word, words[:_MOST_COMPARED], n=1, cutoff=0.5)
+        near = get_close_matches(word, words[:_MOST_COMPARED], n=1, cutoff=1 / 2)
         if near:
             return f"did you mean {near[0]!r}?"
     if not words or len(words) > _MOST_LISTED:
