@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.cart import Cart, Greeting, Personalization
+from ecomkit.cart import Cart, CartProblem, Greeting, Personalization
 from ecomkit.catalog import (
     ListCatalog,
     OptionAxis,
@@ -18,8 +18,7 @@ from ecomkit.catalog import (
     Product,
     Variant,
 )
-from ecomkit.checkout import NotOfferedError, Quoter, Requirement
-from ecomkit.orders import OutOfStockError
+from ecomkit.checkout import NotOfferedError, Quoter
 from ecomkit.payments.adapters import CardTerminal
 from ecomkit.pricing import PriceBook, Pricer, ServiceFee
 from ecomkit.pricing.values.fees import FeePer
@@ -94,7 +93,7 @@ def engraved(inside: str = "Ada", **texts: str) -> Personalization:
     return Personalization(texts={"inside": inside, **texts})
 
 
-def problems(refusal: pytest.ExceptionInfo[NotOfferedError]) -> list[Requirement]:
+def problems(refusal: pytest.ExceptionInfo[NotOfferedError]) -> list[CartProblem]:
     found = refusal.value.facts["problems"]
     assert isinstance(found, tuple)
     return list(found)
@@ -173,18 +172,15 @@ def test_a_variant_is_found_by_its_options(shop: Shop) -> None:
 def test_more_than_there_is_is_said_at_once(shop: Shop) -> None:
     shop.stock.receive("mug", 2)
     saved = shop.carts.open("ada", "EUR")
-    with pytest.raises(OutOfStockError, match="2 available"):
-        shop.carts.add(saved.id, "mug", 99)
-    shop.carts.add(saved.id, "mug", 2)
-    with pytest.raises(OutOfStockError):
-        shop.carts.add(saved.id, "mug")
-    with pytest.raises(OutOfStockError):
-        shop.carts.set_quantity(saved.id, "mug", 3)
-    shop.stock.receive("mug", -1)
-    (problem,) = shop.carts.problems(saved.id)
+    saved = shop.carts.add(saved.id, "mug", 99)
+    (problem,) = saved.problems
     assert (problem.code, problem.path) == ("stock_unavailable", "$.lines[0].quantity")
-    assert shop.carts.set_quantity(saved.id, "mug", 1).cart.lines[0].quantity == 1
-    assert shop.carts.problems(saved.id) == ()
+    assert (problem.sku, problem.hint) == ("mug", "2 available")
+    assert shop.carts.problems(saved.id) == saved.problems
+    assert shop.carts.set_quantity(saved.id, "mug", 2).problems == ()
+    assert shop.carts.get(saved.id).problems == ()
+    shop.stock.receive("mug", -1)
+    assert [each.hint for each in shop.carts.problems(saved.id)] == ["1 available"]
 
 
 def test_what_the_cart_as_a_whole_asks_for_is_looked_at_too(shop: Shop) -> None:

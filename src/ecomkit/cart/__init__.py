@@ -27,13 +27,14 @@ from ecomkit.cart.line import LineItem
 from ecomkit.cart.merge import MergeConflict, MergedCart, MergeStrategy, merge_carts
 from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.cart.quantity import Quantity
-from ecomkit.cart.saved_cart import SavedCart
+from ecomkit.cart.saved_cart import CartProblem, SavedCart
 
 __all__ = [
     "Cart",
     "CartCleared",
     "CartLimitError",
     "CartLimits",
+    "CartProblem",
     "CartUpdated",
     "CouponEntered",
     "CouponRemoved",

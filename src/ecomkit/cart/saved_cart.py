@@ -5,7 +5,24 @@ from __future__ import annotations
 import attrs
 
 from ecomkit.cart.cart import Cart
+from ecomkit.cart.errors import InvalidCartError
 from ecomkit.events import Visit
+from ecomkit.validators import Validators, as_tuple
+
+check = Validators(InvalidCartError)
+
+
+@attrs.frozen(kw_only=True)
+class CartProblem:
+    """One thing wrong with a cart: a stable ``code``, its ``path`` in the cart, what would do.
+
+    ``sku`` is the article it is about, if it is about one.
+    """
+
+    code: str = attrs.field(validator=check.text)
+    path: str = attrs.field(default="$", validator=check.text)
+    hint: str = attrs.field(default="", validator=check.text)
+    sku: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -16,6 +33,8 @@ class SavedCart:
     ``name`` distinguishes several carts of one owner ("" is the current one; "birthday" a
     list for later). ``order`` is the order it became: it is closed from then on.
     ``visit`` is the last one in which it was changed.
+    ``problems`` are what was wrong with it when a command of the shop answered with it
+    (sold out, no longer for sale); they are not kept, and two carts are equal without them.
     """
 
     id: str
@@ -25,3 +44,6 @@ class SavedCart:
     name: str = ""
     order: str = ""
     visit: Visit | None = None
+    problems: tuple[CartProblem, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(CartProblem), eq=False
+    )

@@ -8,17 +8,16 @@ from typing import Unpack
 
 import attrs
 
-from ecomkit.cart import Cart, SavedCart, StaleCartError, cart_changes
+from ecomkit.cart import Cart, CartProblem, SavedCart, StaleCartError, cart_changes
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.line import LineDetails
 from ecomkit.cart.personalization import named_texts
 from ecomkit.cart.quantity import Quantity
 from ecomkit.checkout import Checkout, Purchaser
 from ecomkit.checkout.events import coupon_change
-from ecomkit.checkout.requirement import Requirement
 from ecomkit.errors import short_repr
 from ecomkit.events import Change
-from ecomkit.shop.desk.cart_problems import cart_problems, refuse_wrong_lines
+from ecomkit.shop.desk.cart_problems import cart_problems, refuse_wrong_wishes
 from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -68,8 +67,8 @@ class Carts(Room[D]):
         """Adds an article to a cart: by its SKU, or a product's id with its options.
 
         Raises NotOfferedError for an article, option, service, wrapping or personalization
-        that the shop does not sell, with the nearest that it does, and OutOfStockError for
-        more than there is.
+        that the shop does not sell, with the nearest that it does. More than there is in
+        stock stands among the ``problems`` of the answer, as after every change of a cart.
         """
         chosen = dict(named_texts(wishes.get("options", ()), field="options"))
         variant = self.desk.quoter.assortment.sku_of(sku, chosen)
@@ -82,7 +81,7 @@ class Carts(Room[D]):
         )
 
     @flow
-    def problems(self, cart: str) -> Flow[tuple[Requirement, ...]]:
+    def problems(self, cart: str) -> Flow[tuple[CartProblem, ...]]:
         """What of a cart the shop does not sell or does not have enough of, as of now.
 
         A page that shows the cart shows them beside its lines: goods sell out, and offers
@@ -162,9 +161,12 @@ class Carts(Room[D]):
                     present=before.version,
                 )
             after: Cart = edit(before.cart)
-            refuse_wrong_lines(self.desk.taking, transaction.books, before, after)
+            problems = cart_problems(
+                self.desk.taking, transaction.books, attrs.evolve(before, cart=after)
+            )
+            refuse_wrong_wishes(problems, before.cart, after)
             if after == before.cart and not more:
-                return before
+                return attrs.evolve(before, problems=problems)
             kept = attrs.evolve(
                 before,
                 cart=after,
@@ -178,6 +180,7 @@ class Carts(Room[D]):
                 version=kept.version,
                 visit=kept.visit,
             )
-            return transaction.books.carts.put(kept)
+            transaction.books.carts.put(kept)
+            return attrs.evolve(kept, problems=problems)
 
         return (yield from self.desk.command(change))
