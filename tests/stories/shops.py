@@ -216,17 +216,23 @@ class World:
         )
         self.quoter = self.shop.quoter
 
+    @property
+    def wrap(self) -> str:
+        """The wrapping that the shop has, if it has one."""
+        fees = self.quoter.pricer.fees
+        return "gift" if any(isinstance(each, ServiceFee) for each in fees) else ""
+
     def later(self, **time: int) -> None:
         self.clock.advance(**time)
 
-    def filled(
-        self, *, payment_method: str = "card", code: str = "", wrap: str = "gift"
-    ) -> Checkout:
-        """Ada's checkout, complete: three teas and a mug, wrapped where the shop does that."""
+    def filled(self, *, payment_method: str = "card", code: str = "") -> Checkout:
+        """Ada's checkout, complete: three teas and a wrapped mug, if the shop has them."""
         carts, checkouts = self.shop.carts, self.shop.checkouts
         cart = carts.open("ada", "EUR")
-        carts.add(cart.id, "tea", 3)
-        carts.add(cart.id, "mug", gift_wrap=wrap)
+        sold = {sku for each in self.quoter.pricer.book.lists for sku in each.prices}
+        if {"tea", "mug"} <= sold:
+            carts.add(cart.id, "tea", 3)
+            carts.add(cart.id, "mug", gift_wrap=self.wrap)
         if code:
             carts.enter_code(cart.id, code)
         begun = checkouts.begin(cart.id, PERSON)

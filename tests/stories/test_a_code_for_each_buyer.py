@@ -15,7 +15,7 @@ ONCE = Promotion("once", AmountOff(eur("2.00")), codes=["ONCE"], max_uses_per_bu
 
 
 def checkout(world: World, visitor: str, email: str) -> Checkout:
-    wishes = world.filled(code="ONCE", wrap="")
+    wishes = world.filled(code="ONCE")
     guest = Purchaser(id=visitor, name="Ada Byron", email=email)
     return attrs.evolve(wishes, purchaser=guest)
 

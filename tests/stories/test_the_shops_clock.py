@@ -36,7 +36,7 @@ def goods_at(moment: datetime) -> str:
     pricer = Pricer(book, promotions=[HAPPY, ADVENT], taxes=TAXES)
     world = World(pricer=pricer, zone="Europe/Berlin")
     world.later(seconds=int((moment - NOON).total_seconds()))
-    goods = world.quote(world.filled(wrap="")).priced.goods
+    goods = world.quote(world.filled()).priced.goods
     return f"{goods.net.amount} {goods.gross.amount}"
 
 

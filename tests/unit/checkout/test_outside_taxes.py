@@ -215,7 +215,7 @@ def with_answer(quoter: Quoter, checkout: Checkout) -> Checkout:
 
 def test_a_checkout_asks_for_the_answer_and_again_when_something_changes() -> None:
     world = net_world()
-    quoter, checkout = world.quoter, world.filled(wrap="")
+    quoter, checkout = world.quoter, world.filled()
     answered = with_answer(quoter, checkout)
     more = answered.with_cart(answered.cart.with_item("tea"))
 
@@ -230,9 +230,7 @@ def test_a_checkout_asks_for_the_answer_and_again_when_something_changes() -> No
 def test_the_answer_goes_to_the_quote_the_order_and_the_receipt() -> None:
     """Goods 24.00 and delivery 4.90, with 19 % on each: 4.56 and 0.93."""
     world = net_world()
-    checkout = from_json(
-        to_json(with_answer(world.quoter, world.filled(wrap=""))), Checkout
-    )
+    checkout = from_json(to_json(with_answer(world.quoter, world.filled())), Checkout)
     quote = world.quoter.quote(checkout, id="q-1", at=NOON)
     paid = PaymentTotals(authorized=quote.total, captured=quote.total)
     payment = Payment(id="p", adapter="terminal", due=quote.total, totals=paid)
