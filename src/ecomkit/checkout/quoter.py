@@ -128,10 +128,9 @@ class Quoter:
     def __attrs_post_init__(self) -> None:
         if self.zone is not None:
             object.__setattr__(self, "pricer", self.pricer.in_zone(self.zone))
-        sold = Assortment(self.pricer.book, self.pricer.fees)
-        object.__setattr__(self, "assortment", sold)
-        known = goods_facts(self.facts, self.pricer.book.articles)
-        object.__setattr__(self, "_facts", known)
+        book, fees = self.pricer.book, self.pricer.fees
+        object.__setattr__(self, "assortment", Assortment(book, fees))
+        object.__setattr__(self, "_facts", goods_facts(self.facts, book.articles))
 
     @property
     def goods_facts(self) -> Mapping[str, ShippingFacts]:
