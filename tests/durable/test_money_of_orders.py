@@ -231,7 +231,7 @@ def test_another_currency_is_a_flag_and_no_success(world: World) -> None:
     assert sale.order is None
     assert sale.payment is not None
     assert [flag.kind for flag in sale.payment.flags] == [PaymentFlagKind.BROKEN_TOTALS]
-    assert world.gateway.effects["pay"] == 1
+    assert world.gateway.effects.total() == 1
     assert [each.payment for each in world.sells.work.due().waiting] == [
         sale.payment.id
     ]

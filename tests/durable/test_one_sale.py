@@ -89,7 +89,7 @@ def test_after_a_death_in_the_middle_the_order_is_made_days_later(
 
     assert world.sells.checkouts.state(quote.checkout).state is SaleState.ORDERED
     assert world.all_at_gateway() == (NOTHING, quote.total)
-    assert world.gateway.effects["pay"] == 1
+    assert world.gateway.effects.total() == 1
     assert world.levels("tea") == (9, 0)
     assert not world.sells.work.due()
 

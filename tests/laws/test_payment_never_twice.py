@@ -18,13 +18,13 @@ MOST_RUNS = 2_000
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_storm_of_faults_moves_nothing_twice(part: int) -> None:
-    """Every payment agrees with the gateway in the end; a person is needed only where
-    neither keys nor look-ups can settle it."""
+    """Every sale through the shop agrees with the gateway in the end; a person is needed
+    only where neither keys nor look-ups can settle it."""
     figures = campaign(faults=FAULTS, seed=1 + part * 1_000_000)
 
     assert figures.violations == []
     # The storm was one: each kind of fault struck, and each kind of work was done.
-    assert len(figures.faults) == 15
+    assert len(figures.faults) >= 16
     assert {"authorize", "purchase", "capture", "void", "refund"} <= set(
         figures.operations
     )

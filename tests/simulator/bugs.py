@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
@@ -10,8 +10,6 @@ from unittest.mock import patch
 
 import attrs
 
-from ecomkit.events import Change
-from ecomkit.payments import flows
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.machine import answers as outcomes
@@ -20,7 +18,6 @@ from ecomkit.payments.machine import requests as planning
 from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.machine.recovery import NextStep, Recovery
 from ecomkit.payments.machine.requests import PaymentRequest
-from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
     Declined,
@@ -31,10 +28,16 @@ from ecomkit.payments.outcome import (
 from ecomkit.payments.payment import InstructionRecord, Payment
 from ecomkit.payments.states import InstructionState
 from ecomkit.payments.totals import NAMES, PaymentTotals
+from ecomkit.shop.desk import paying
+from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.paying import Paying
+from ecomkit.shop.rooms import payments
+from tests.durable import bugs as durable
 from tests.simulator.manners import DAY, LAG, MANNERS, NONE, Manners
 
 _NO = Declined(reason=DeclineReason.DECLINED)
 _FAR = timedelta(days=3650)
+real_send = Paying._send
 
 
 @attrs.frozen(kw_only=True)
@@ -58,8 +61,8 @@ def _new_key(record: InstructionRecord) -> Instruction:
 def _key_from_amount(payment: Payment, request: PaymentRequest, **more: Any) -> Payment:
     planned = planning.plan_request(payment, request, **more)
     record = planned.record(request.id)
-    order = payment.order or payment.id
-    key = f"{order}-{record.action}-{record.instruction.amount}"
+    sale = payment.checkout
+    key = f"{sale}-{record.action}-{record.instruction.amount}"
     instruction = attrs.evolve(record.instruction, idempotency_key=key)
     return planned.with_record(attrs.evolve(record, instruction=instruction))
 
@@ -98,36 +101,12 @@ def _added(self: PaymentTotals, told: PaymentTotals, /) -> PaymentTotals:
     return attrs.evolve(self, **sums)
 
 
-def _last_writer_wins(
-    self: MemoryPayments,
-    payment: Payment,
-    /,
-    *,
-    expected: int,
-    changes: Sequence[Change],
-) -> None:
-    self._payments[payment.id] = payment
-
-
 def _sent_before_stored(
-    payment_id: str, seen: InstructionRecord, *, timeout: timedelta
-) -> Generator[Any, Any, Payment]:
-    at = yield flows.Now()
-    payment = yield from flows.load_flow(payment_id)
-    sending = planning.plan_sending(
-        payment, payment.record(seen.id), at=at, timeout=timeout
-    )
-    record = sending.record(seen.id)
-    answer = yield flows.Submit(payment.adapter, planning.to_send(record), at + _FAR)
-
-    def plan(before: Payment) -> Payment:
-        record = before.record(seen.id)
-        if record.state in {InstructionState.RESERVED, InstructionState.UNKNOWN}:
-            before = planning.plan_sending(before, record, at=at, timeout=timeout)
-        attempt = before.record(seen.id).attempts
-        return outcomes.plan_answer(before, seen.id, answer, attempt=attempt, at=at)
-
-    return (yield from flows.change_flow(payment_id, plan))
+    self: Paying, case: Case, planned: Payment, instruction: str
+) -> None:
+    real_send(self, case, planned, instruction)
+    sent = case.payments[planned.id]
+    case.keep_payment(sent.with_record(planned.record(instruction)))
 
 
 def _time_settles(payment: Payment, seen: InstructionRecord) -> Payment:
@@ -141,10 +120,6 @@ def _any_notification_settles(
         if record.attempts:
             notification = attrs.evolve(notification, instruction_id=record.id)
     return outcomes.plan_notification(payment, notification)
-
-
-def _old_decision(payment: Payment, seen: InstructionRecord, **more: Any) -> Payment:
-    return planning.plan_sending(payment, payment.record(seen.id), **more)
 
 
 def _late_worker(payment: Payment, seen: InstructionRecord, **more: Any) -> Payment:
@@ -172,10 +147,6 @@ def _success_forgets(payment: Payment, *told: PaymentTotals, before: object) -> 
     return attrs.evolve(payment, totals=told[-1])
 
 
-def _unchecked(*args: object) -> None:
-    return None
-
-
 def _planted(place: object, name: str, mistake: object) -> Callable[[], Any]:
     return lambda: patch.object(place, name, mistake)
 
@@ -198,29 +169,24 @@ BUGS = (
     Bug(
         name="a new key for every attempt",
         shy=True,
-        plant=_planted(flows, "to_send", _new_key),
+        plant=_planted(paying, "to_send", _new_key),
     ),
     Bug(
         name="the key made from the amount",
         shy=True,
-        plant=_planted(flows, "plan_request", _key_from_amount),
-    ),
-    Bug(
-        name="two instructions at once",
-        plant=_planted(planning, "_check_free", _unchecked),
-        manners=(attrs.evolve(MANNERS[0], guards=False),),
+        plant=_planted(paying, "plan_request", _key_from_amount),
     ),
     Bug(
         name="a failure settles earlier attempts, too",
-        plant=_planted(flows, "plan_answer", _failure_settles_all),
+        plant=_planted(paying, "plan_answer", _failure_settles_all),
     ),
     Bug(
         name="a time-out is a no",
-        plant=_planted(flows, "plan_answer", _timeout_is_a_no),
+        plant=_planted(paying, "plan_answer", _timeout_is_a_no),
     ),
     Bug(
         name="crashed attempts are forgotten",
-        plant=_planted(flows, "plan_recovery", _crash_forgotten),
+        plant=_planted(paying, "plan_recovery", _crash_forgotten),
     ),
     Bug(
         name="totals are overwritten",
@@ -241,58 +207,43 @@ BUGS = (
     Bug(
         name="the key is used after its time",
         plant=_planted(recovery, "_key_is_known", lambda *a, **k: True),
-        manners=(MANNERS[5],),
-    ),
-    Bug(
-        name="the last writer wins",
-        plant=_planted(MemoryPayments, "save", _last_writer_wins),
+        manners=(MANNERS[6],),
     ),
     Bug(
         name="sent before it was stored",
-        plant=_planted(flows, "send_flow", _sent_before_stored),
+        plant=_planted(Paying, "_send", _sent_before_stored),
         manners=_NO_KEYS,
     ),
     Bug(
         name="time settles what only a person can",
-        plant=_planted(flows, "plan_operator", _time_settles),
+        plant=_planted(paying, "plan_operator", _time_settles),
         manners=_NO_KEYS,
-    ),
-    Bug(
-        name="more is taken than there is",
-        plant=_planted(planning, "_check_amount", _unchecked),
-        manners=(attrs.evolve(MANNERS[0], guards=False),),
     ),
     Bug(
         name="any notification settles what is open",
-        plant=_planted(flows, "plan_notification", _any_notification_settles),
-    ),
-    Bug(
-        name="sent on an old decision",
-        shy=True,
-        plant=_planted(flows, "plan_sending", _old_decision),
-        manners=_NO_KEYS,
+        plant=_planted(payments, "plan_notification", _any_notification_settles),
     ),
     Bug(
         name="a worker that was held up still sends",
-        plant=_planted(flows, "plan_sending", _late_worker),
+        plant=_planted(paying, "plan_sending", _late_worker),
         manners=_NO_KEYS,
     ),
     Bug(
         name="an old look-up settles a new attempt",
         shy=True,
-        plant=_planted(flows, "plan_lookup", _old_answer),
+        plant=_planted(paying, "plan_lookup", _old_answer),
         manners=(MANNERS[2],),
     ),
     Bug(
         name="an old no settles a new attempt",
         shy=True,
-        plant=_planted(flows, "plan_answer", _of_any_attempt),
+        plant=_planted(paying, "plan_answer", _of_any_attempt),
         manners=(MANNERS[2],),
     ),
     Bug(
         name="the request differs on the second attempt",
         shy=True,
-        plant=_planted(flows, "to_send", _new_time),
+        plant=_planted(paying, "to_send", _new_time),
     ),
     Bug(
         name="a void leaves the attempt open that it stopped",
@@ -301,5 +252,17 @@ BUGS = (
     Bug(
         name="the last telling is believed",
         plant=_planted(outcomes, "_with_totals", _success_forgets),
+    ),
+    *(
+        Bug(name=plant.__name__.replace("_", " "), plant=plant)
+        for plant in (
+            durable.no_work_is_written_down,
+            durable.events_are_told_after_the_commit_only,
+            durable.events_are_marked_before_they_are_told,
+            durable.a_checkout_is_ordered_again,
+            durable.surplus_attempts_are_not_ended,
+            durable.the_whole_balance_is_refunded,
+            durable.an_answer_has_no_consequences,
+        )
     ),
 )

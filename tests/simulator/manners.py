@@ -7,6 +7,7 @@ from datetime import timedelta
 import attrs
 
 from ecomkit.payments.capabilities import Capabilities, Lookup
+from ecomkit.payments.instruction import PaymentAction
 from ecomkit.testing.payments import capabilities
 
 NONE = timedelta(0)
@@ -19,7 +20,8 @@ class Manners:
 
     ``sleepy``: the shop may sleep for longer than the gateway knows a key. ``lossy``:
     notifications may never arrive. ``operator``: some instructions cannot be settled without
-    a person, by the nature of the thing.
+    a person, by the nature of the thing. ``authorizes`` false: money is taken
+    at once, without a hold.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Manners:
     lookup: Lookup
     lag: timedelta = NONE
     multicapture: bool = True
+    authorizes: bool = True
     lossy: bool = True
     sleepy: bool = False
     operator: bool = False
@@ -38,11 +41,16 @@ class Manners:
     def claims(self) -> Capabilities:
         """What the adapter declares: the truth, unless a lie is planted."""
         window, lookup = self.claimed_window, self.claimed_lookup
-        return capabilities(
+        claims = capabilities(
             window=self.window if window is None else window,
             lookup=self.lookup if lookup is None else lookup,
             multicapture=self.multicapture,
         )
+        if self.authorizes:
+            return claims
+        actions = dict(claims.actions)
+        del actions[PaymentAction.AUTHORIZE]
+        return attrs.evolve(claims, actions=actions)
 
 
 LAG = timedelta(seconds=40)
@@ -60,6 +68,13 @@ MANNERS = (
         lookup=Lookup.POSITIVE,
         lag=LAG,
         multicapture=False,
+    ),
+    Manners(
+        name="keys, money at once",
+        window=DAY,
+        lookup=Lookup.POSITIVE,
+        lag=LAG,
+        authorizes=False,
     ),
     Manners(
         name="keys for ten minutes, a shop that sleeps longer",

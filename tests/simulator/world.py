@@ -1,25 +1,32 @@
-"""One run: a shop, its buyers, a gateway, and what goes wrong between them."""
+"""One run: a shop, its buyers and clerks, a gateway, and what goes wrong between them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 import attrs
 
+from ecomkit.addressing import Address
+from ecomkit.catalog import Article
+from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
 from ecomkit.errors import EcomkitError
+from ecomkit.events import Event
 from ecomkit.money import Money
-from ecomkit.payments.flows import Ask, Flow, Now, Save, Step, Submit
-from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.machine.requests import PaymentRequest
-from ecomkit.payments.memory import MemoryPayments
+from ecomkit.orders import Order, cancellation
+from ecomkit.payments import Payment, PaymentMethod
 from ecomkit.payments.notification import Notification
-from ecomkit.payments.payment import Payment
-from ecomkit.payments.service import PaymentService
-from ecomkit.payments.states import WAITING, PaymentStatus
+from ecomkit.pricing import PriceBook, PriceList, Pricer
+from ecomkit.shipping import NO_SHIPPING
+from ecomkit.shop.desk.results import SaleState
+from ecomkit.shop.faces import Shop
+from ecomkit.shop.flows.steps import Ask, Flow, Publish, Step, Submit
+from ecomkit.shop.rooms.room import Room
+from ecomkit.shop.store import Books, MemoryStore
+from ecomkit.testing import CountingIds, FixedClock
 from ecomkit.testing.payments import (
     NEEDS_OWNER,
     NO_FUNDS,
@@ -34,40 +41,43 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TIMEOUT = timedelta(seconds=30)
 FAULTS = tuple(Fault)
 TOKENS = ("card",) * 16 + (NO_FUNDS, NEEDS_OWNER, TAKES_DAYS, NEEDS_OWNER)
-
-MOST_CARDS = 4
-# What a shop may want of a payment in each status; sometimes more than is possible.
-WANTED = {
-    PaymentStatus.NEW: (
-        PaymentAction.AUTHORIZE,
-        PaymentAction.AUTHORIZE,
-        PaymentAction.PURCHASE,
+MOST_WORKERS = 12
+ADA = Purchaser(id="ada", name="Ada", email="ada@example.com")
+HOME = Address(
+    "Ada", "Way 1", city="Berlin", postcode="10115", country="DE", email=ADA.email
+)
+# What is sold costs a cent, so that every amount is a number of pieces.
+QUOTER = Quoter(
+    pricer=Pricer(
+        PriceBook(
+            lists=[PriceList(id="web", currency="EUR", prices={"cent": "0.01"})],
+            articles=[Article(sku="cent")],
+        )
     ),
-    PaymentStatus.AUTHORIZED: (
-        PaymentAction.CAPTURE,
-        PaymentAction.CAPTURE,
-        PaymentAction.VOID,
-    ),
-    PaymentStatus.PARTIALLY_CAPTURED: (
-        PaymentAction.CAPTURE,
-        PaymentAction.REFUND,
-        PaymentAction.VOID,
-    ),
-    PaymentStatus.CAPTURED: (PaymentAction.REFUND,),
-    PaymentStatus.PARTIALLY_REFUNDED: (PaymentAction.REFUND, PaymentAction.CAPTURE),
-    PaymentStatus.REQUIRES_ACTION: (PaymentAction.VOID,),
-    PaymentStatus.PENDING: (PaymentAction.VOID,),
-}
+    shipping=NO_SHIPPING,
+    facts={"cent": ShippingFacts(ships=False)},
+    payment_methods=(PaymentMethod(id="card", adapter="fake"),),
+    valid_for=timedelta(days=1),
+)
 
 
-class Clock:
-    """Stands still until it is moved."""
+class FlakySink(list[Event]):
+    """A sink that is down when the storm says so."""
 
-    def __init__(self) -> None:
-        self.at = START
+    down = False
 
-    def now(self) -> datetime:
-        return self.at
+    def publish(self, events: Iterable[Event], /) -> None:
+        if self.down:
+            raise ConnectionError("the sink is down")
+        self.extend(events)
+
+
+@attrs.define
+class Sale:
+    """What a buyer is about: a quote, and with what they last tried to pay."""
+
+    quote: Quote
+    token: str = ""
 
 
 @attrs.define
@@ -86,7 +96,7 @@ class World:
     def __init__(self, seed: int, manners: Manners) -> None:
         self.random = Random(seed)
         self.manners = manners
-        self.clock = Clock()
+        self.clock = FixedClock(START)
         self.gateway = FakeGateway(
             self.clock,
             window=manners.window,
@@ -95,17 +105,22 @@ class World:
             multicapture=manners.multicapture,
         )
         self.adapter = FakeAdapter(self.gateway, manners.claims)
-        self.store = MemoryPayments()
-        self.shop = PaymentService(
-            self.store, [self.adapter], clock=self.clock, timeout=TIMEOUT
+        self.sink = FlakySink()
+        self.shop = Shop(
+            QUOTER,
+            payments=[self.adapter],
+            store=MemoryStore(),
+            clock=self.clock,
+            ids=CountingIds(),
+            events=self.sink,
+            series="S",
+            timeout=TIMEOUT,
         )
         self.workers: list[Worker] = []
         self.mail: list[Notification] = []
         self.faults: Counter[str] = Counter()
         self.operations: Counter[str] = Counter()
-        self.orders: dict[str, Money] = {}
-        self.acknowledged: set[str] = set()
-        self.requests: list[tuple[str, PaymentRequest]] = []
+        self.sales: dict[str, Sale] = {}
         self.calm = False
 
     # ------------------------------------------------------------------ the run
@@ -119,15 +134,15 @@ class World:
     def _tick(self) -> None:
         self._pass_time()
         chance = self.random.random()
-        free = [each for each in self.workers if each.held_until <= self.clock.at]
+        free = [each for each in self.workers if each.held_until <= self.clock.now()]
         if chance < 0.75 and free:
             self._advance(self.random.choice(free))
         elif chance < 0.84:
-            self._buyer_acts()
+            self._somebody_acts()
         elif chance < 0.89:
             self._deliver()
         elif chance < 0.97:
-            self._recover()
+            self._work()
         else:
             self._bank_decides()
 
@@ -138,7 +153,7 @@ class World:
             seconds = self.random.uniform(20, 120)
         if kind < 0.004 and self.manners.sleepy:
             seconds = 3600
-        self.clock.at += timedelta(seconds=seconds)
+        self.clock.advance(seconds=seconds)
         self.gateway.catch_up()
         self._fetch_mail()
 
@@ -156,86 +171,68 @@ class World:
 
     # ------------------------------------------------------------------ who acts
 
-    def _buyer_acts(self) -> None:
-        open_orders = [order for order in self.orders if self._may_go_on(order)]
-        if not open_orders or self.random.random() < 0.08:
-            self._new_order()
-        elif self.requests and self.random.random() < 0.1:
-            self.operations["pressed twice"] += 1
-            payment_id, request = self.random.choice(self.requests[-8:])
-            self._start(self.shop._desk.request(payment_id, request))
-        elif open_orders:
-            self._go_on(self.random.choice(open_orders))
+    def _somebody_acts(self) -> None:
+        if len(self.workers) >= MOST_WORKERS:
+            return
+        if not self.sales or self.random.random() < 0.08:
+            self._new_sale()
+        orders = self.orders()
+        bought = {order.checkout for order in orders}
+        open_ones = [each for each in self.sales if each not in bought]
+        if open_ones and (not orders or self.random.random() < 0.4):
+            self._buy(self.sales[self.random.choice(open_ones)])
+        elif orders:
+            self._look_after(self.random.choice(orders))
 
-    def _new_order(self) -> None:
-        order = f"o{len(self.orders)}"
-        self.orders[order] = Money.from_minor(
-            self.random.choice((1000, 2599, 10000)), "EUR"
-        )
-        self._new_payment(order, 0)
-
-    def _new_payment(self, order: str, number: int) -> None:
-        payment = Payment.of(
-            id=f"{order}p{number}", adapter="fake", due=self.orders[order], order=order
-        )
+    def _new_sale(self) -> None:
+        # Filling a cart moves no money, so nothing goes wrong with it here.
+        carts, checkouts = self.shop.carts, self.shop.checkouts
+        cart = carts.open("ada", "EUR")
+        carts.add(cart.id, "cent", self.random.choice((1000, 2599, 10000)))
+        begun = checkouts.begin(cart.id, ADA)
+        checkouts.update(begun.id, billing=HOME, payment_method="card")
+        self.sales[begun.id] = Sale(checkouts.quote(begun.id))
         self.operations["open"] += 1
-        self._start(
-            self.shop._desk.open(
-                payment.id,
-                payment.due,
-                adapter="fake",
-                order=order,
-                payment_method="card",
-            )
-        )
 
-    def _payments(self, order: str) -> list[Payment]:
-        ids = [f"{order}p{number}" for number in range(MOST_CARDS)]
-        return list(self.store.find(ids).values())
+    def _buy(self, sale: Sale) -> None:
+        state = self.shop.checkouts.state(sale.quote.checkout).state
+        if state is SaleState.BUSY and self.random.random() < 0.8:
+            return  # mostly, a buyer waits
+        if not sale.token or state is SaleState.DECLINED or self.random.random() < 0.2:
+            sale.token = self.random.choice(TOKENS)
+        self.operations["buy"] += 1
+        for _ in range(self.random.choice((1, 1, 1, 1, 2))):
+            # Pressed twice, it is bought once.
+            self._start(self.shop.checkouts, "buy", sale.quote.id, token=sale.token)
 
-    def _may_go_on(self, order: str) -> bool:
-        payments = self._payments(order)
-        if not payments:
-            return False
-        busy = any(each.state not in WAITING for each in payments[-1].open_instructions)
-        if busy and self.random.random() < 0.9:
-            return False  # mostly, a shop waits
-        status = payments[-1].status
-        return status in WANTED or (
-            status is PaymentStatus.FAILED and len(payments) < MOST_CARDS
-        )
-
-    def _go_on(self, order: str) -> None:
-        payments = self._payments(order)
-        payment = payments[-1]
-        if payment.status is PaymentStatus.FAILED:
-            self._new_payment(order, len(payments))  # the buyer tries another card
-        else:
-            self._request(payment, self.random.choice(WANTED[payment.status]))
-
-    def _request(self, payment: Payment, action: PaymentAction) -> None:
-        amount = None
-        totals = payment.totals
-        most = {
-            PaymentAction.CAPTURE: totals.hold,
-            PaymentAction.REFUND: totals.refundable,
-        }.get(action)
-        if most is not None and most.amount > 0 and self.random.random() < 0.6:
-            amount = Money.from_minor(self.random.randint(1, most.minor()), "EUR")
-        request = PaymentRequest(
-            id=f"{payment.id}-{len(self.requests)}",
-            action=action,
-            amount=amount,
-            token=self.random.choice(TOKENS)
-            if action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}
-            else "",
-        )
-        self.requests.append((payment.id, request))
-        self.operations[action.value] += 1
-        self._start(self.shop._desk.request(payment.id, request))
+    def _look_after(self, order: Order) -> None:
+        act = self.random.choice((self._capture, self._capture, self._cancel))
+        act(order)
         if self.random.random() < 0.2:
-            self.operations["pressed twice"] += 1
-            self._start(self.shop._desk.request(payment.id, request))
+            for stuck in self.shop.work.due().stuck[:1]:
+                self.operations["retry"] += 1
+                self._start(self.shop.work, "retry", stuck.id)
+
+    def _capture(self, order: Order) -> None:
+        amount = None
+        if self.random.random() < 0.6 and order.due.minor() > 0:
+            amount = Money.from_minor(self.random.randint(1, order.due.minor()), "EUR")
+        key = self.random.choice(("", "a", "b"))
+        self.operations["take"] += 1
+        self._start(self.shop.orders, "capture", order.number, amount, key=key)
+
+    def _cancel(self, order: Order) -> None:
+        (line,) = order.lines
+        left = int(order.quantities(line.key).open)
+        if not left:
+            return
+        amount = left if self.random.random() < 0.2 else self.random.randint(1, left)
+        less = cancellation(
+            order, {line.key: amount}, id=f"c-{len(order.changes)}", at=START
+        )
+        self.operations["cancel"] += 1
+        for _ in range(self.random.choice((1, 1, 1, 2))):
+            self._start(self.shop.orders, "change", order.number, less)
 
     def _deliver(self) -> None:
         if self.mail:
@@ -244,51 +241,88 @@ class World:
                 self.faults["notification out of order"] += 1
             self.operations["notification"] += 1
             notification = self.mail.pop(place)
-            self._start(self.shop._desk.notify(notification), notification)
+            self._start(
+                self.shop.payments, "notify", notification, acknowledges=notification
+            )
 
-    def _recover(self) -> None:
-        open_ones = self.store.unfinished()
-        if open_ones and len(self.workers) < 12:
-            payment_id = self.random.choice(open_ones)
+    def _work(self) -> None:
+        if len(self.workers) < MOST_WORKERS:
             for _ in range(self.random.choice((1, 1, 2, 3))):
-                self.operations["recover"] += 1
-                self._start(self.shop._desk.recover(payment_id))
+                self.operations["work"] += 1
+                self._start(self.shop.work, "run")
 
     def _bank_decides(self) -> None:
-        waiting = [
-            record.instruction
-            for each in self.store.unfinished()
-            for record in self.store.find((each,))[each].open_instructions
-        ]
+        waiting = self.waiting()
         if waiting:
             self.gateway.decide(
                 self.random.choice(waiting), success=self.random.random() < 0.7
             )
 
+    # ------------------------------------------------------------------ what is kept
+
+    def look(self, look: Any) -> Any:
+        """What a look at the books gives, without any step going wrong."""
+        return self.shop.driver.run(self.shop.desk.read(look))
+
+    def orders(self) -> list[Order]:
+        """All orders."""
+        return self.shop.orders.of_buyer("ada")
+
+    def payments(self) -> list[Payment]:
+        """All payments there ever were, by checkout."""
+
+        def all_of_them(books: Books) -> list[Payment]:
+            return [
+                payment
+                for checkout in self.sales
+                for payment in books.payments.where("checkout", checkout)
+            ]
+
+        found: list[Payment] = self.look(all_of_them)
+        return found
+
+    def waiting(self) -> list[Any]:
+        """The instructions whose fate is open."""
+        return [
+            record.instruction
+            for payment in self.payments()
+            for record in payment.open_instructions
+        ]
+
     # ------------------------------------------------------------- steps and faults
 
-    def _start(self, flow: Flow[Any], notification: Notification | None = None) -> None:
-        self.workers.append(Worker(flow, notification))
+    def _start(
+        self,
+        room: Room[Any],
+        name: str,
+        *arguments: Any,
+        acknowledges: Notification | None = None,
+        **options: Any,
+    ) -> None:
+        flow = getattr(type(room), name).flow(room, *arguments, **options)
+        self.workers.append(Worker(flow, acknowledges))
 
     def _crashes(self, step: Step, when: str) -> bool:
         """Whether the shop's process dies now, with all its work under way."""
-        if self.calm or not isinstance(step, Save | Submit):
-            return False
-        if self.random.random() >= 0.012:
+        if self.calm or self.random.random() >= 0.008:
             return False
         self.faults[f"crash {when} {type(step).__name__.lower()}"] += 1
         for worker in self.workers:
             worker.flow.close()
             if worker.notification is not None:
-                self.mail.append(
-                    worker.notification
-                )  # not acknowledged, so it comes again
+                # Not acknowledged, so it comes again.
+                self.mail.append(worker.notification)
         self.workers.clear()
         return True
 
     def _advance(self, worker: Worker) -> None:
         try:
             step: Step = worker.flow.send(worker.reply)
+            while not isinstance(step, Submit | Ask | Publish) and not step.write:
+                step = worker.flow.send(self.shop.driver._do(step))  # only a look
+            if self._crashes(step, "before"):
+                return
+            worker.reply = self._do(step, worker)
         except StopIteration:
             self.workers.remove(worker)
             return
@@ -296,35 +330,32 @@ class World:
             self.operations[f"refused: {refused.code}"] += 1
             self.workers.remove(worker)
             return
-        if self._crashes(step, "before"):
-            return
-        worker.reply = self._do(step)
         if self._crashes(step, "after"):
             return
-        if isinstance(step, Now):
-            self._advance(worker)
-        elif self.random.random() < (0.08 if isinstance(step, Ask | Submit) else 0.01):
+        if self.random.random() < (0.08 if isinstance(step, Ask | Submit) else 0.01):
             self.operations["held up"] += 1
-            seconds = self.random.uniform(20, 150)
-            worker.held_until = self.clock.at + timedelta(seconds=seconds)
+            held = timedelta(seconds=self.random.uniform(20, 150))
+            worker.held_until = self.clock.now() + held
 
-    def _do(self, step: Step) -> Any:
-        if isinstance(step, Submit):
-            self._plan_fault()
-        if isinstance(step, Ask) and not self.calm and self.random.random() < 0.2:
-            self.faults["look-up failed"] += 1
-            self.adapter.faults[:] = [Fault.TIMEOUT_BEFORE]
-        reply = self.shop._do(step)
-        self.adapter.faults.clear()
-        if isinstance(step, Save) and reply and step.before is None:
-            self.acknowledged.add(step.after.id)
-        return reply
-
-    def _plan_fault(self) -> None:
-        if not self.calm and self.random.random() < 0.45:
+    def _do(self, step: Step, worker: Worker) -> Any:
+        stormy = not self.calm
+        if isinstance(step, Submit) and stormy and self.random.random() < 0.45:
             fault = self.random.choice(FAULTS)
             self.faults[fault.name.lower()] += 1
             self.adapter.faults[:] = [fault]
+        if isinstance(step, Ask) and stormy and self.random.random() < 0.2:
+            self.faults["look-up failed"] += 1
+            self.adapter.faults[:] = [Fault.TIMEOUT_BEFORE]
+        if isinstance(step, Publish) and stormy and self.random.random() < 0.1:
+            self.faults["sink down"] += 1
+            self.sink.down = True
+        if isinstance(step, Submit):
+            self.operations[step.instruction.action.value] += 1
+        try:
+            return self.shop.driver._do(step)
+        finally:
+            self.adapter.faults.clear()
+            self.sink.down = False
 
     # ------------------------------------------------------------------ the end
 
@@ -334,28 +365,20 @@ class World:
         while self.workers:
             self._advance(self.workers[0])
         for round_ in range(8):
-            self.clock.at += timedelta(minutes=2 if round_ < 2 else 61)
-            if not self.manners.sleepy and round_ >= 2:
-                self.clock.at += timedelta(minutes=5)
-            self.gateway.catch_up()
-            if round_ == 1:
-                self._all_waiting(lambda each: self.gateway.decide(each, success=True))
-            self._fetch_mail()
-            while self.mail:
-                self._deliver_now()
-            for payment_id in self.store.unfinished():
-                self._now(self.shop._desk.recover(payment_id))
+            self.quiet(minutes=2 if round_ < 2 else 66, bank_decides=round_ > 0)
 
-    def _all_waiting(self, decide: Callable[[Any], None]) -> None:
-        for each in self.store.unfinished():
-            for record in self.store.find((each,))[each].open_instructions:
-                decide(record.instruction)
-
-    def _deliver_now(self) -> None:
-        self._now(self.shop._desk.notify(self.mail.pop(0)))
-
-    def _now(self, flow: Flow[Any]) -> None:
-        worker = Worker(flow)
-        self.workers.append(worker)
-        while worker in self.workers:
-            self._advance(worker)
+    def quiet(self, *, minutes: int, bank_decides: bool = False) -> None:
+        """Time passes, the mail comes, and the work is done."""
+        self.clock.advance(minutes=minutes)
+        self.gateway.catch_up()
+        if bank_decides:
+            for each in self.waiting():
+                self.gateway.decide(each, success=True)
+        self._fetch_mail()
+        while self.mail:
+            self.shop.payments.notify(self.mail.pop(0))
+        for work in self.shop.work.due().waiting:
+            if "in vain" in work.note:
+                self.operations["resumed by a person"] += 1
+                self.shop.work.resume(work.id)
+        self.shop.work.run()

@@ -80,7 +80,7 @@ def test_buying_twice_is_one_order_and_one_charge() -> None:
     again = world.sells.checkouts.buy(quote.id, token="good")
 
     assert first == again
-    assert world.gateway.effects["pay"] == 1
+    assert world.gateway.effects.total() == 1
     assert world.sink.names().count("order_completed") == 1
 
 

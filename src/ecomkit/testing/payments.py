@@ -79,8 +79,8 @@ def _name(instruction: Instruction) -> tuple[str, str]:
 class FakeGateway:
     """The far side: payments, keys, and what each instruction really did.
 
-    ``effects`` counts how often an instruction moved money: more than once is the one
-    thing that must never happen. ``guards`` false makes a gateway that lets anything
+    ``effects`` counts, by payment and instruction, how often money was moved: more than
+    once is the one thing that must never happen. ``guards`` false makes a gateway that lets anything
     through. ``lag`` is how long a look-up does not see what was just done. ``notifications``
     are those on their way, for a test to take; ``reported`` all there ever were.
     """
@@ -105,7 +105,7 @@ class FakeGateway:
         self._voided: set[str] = set()
         self._late: list[tuple[datetime, Instruction]] = []
         self._numbers = count(1)
-        self.effects: Counter[str] = Counter()
+        self.effects: Counter[tuple[str, str]] = Counter()
         self.notifications: list[Notification] = []
         self.reported: list[Notification] = []
 
@@ -211,7 +211,7 @@ class FakeGateway:
 
     def _moved(self, instruction: Instruction) -> Succeeded:
         before = self._totals_of(instruction)
-        self.effects[instruction.id] += 1
+        self.effects[_name(instruction)] += 1
         raised = {
             name: getattr(before, name) + instruction.amount
             for name in _RAISES[instruction.action]

@@ -151,7 +151,7 @@ def test_an_answer_that_is_lost_is_found_by_work(world: World) -> None:
     world.sells.work.run()
 
     assert world.sells.checkouts.state(quote.checkout).state is SaleState.ORDERED
-    assert world.gateway.effects["pay"] == 1
+    assert world.gateway.effects.total() == 1
 
 
 @pytest.mark.parametrize("arrives", [True, False], ids=["after", "before"])
@@ -176,7 +176,7 @@ def test_a_process_that_dies_leaves_work_that_the_next_one_does(
     world.sells.work.run()
 
     assert world.sells.checkouts.state(quote.checkout).state is SaleState.ORDERED
-    assert world.gateway.effects["pay"] == 1
+    assert world.gateway.effects.total() == 1
 
 
 def test_ones_own_hold_does_not_stand_in_ones_way(world: World) -> None:

@@ -98,6 +98,22 @@ class WorkRoom(Room[D]):
             yield from self.desk.read(lambda books: books.settlements.get(settlement))
         )
 
+    @flow
+    def resume(self, work: str) -> Flow[None]:
+        """Makes work that waits for a person due once more, such as after ten tries in vain.
+
+        Raises MissingRowError where it was done meanwhile.
+        """
+
+        def change(transaction: Transaction) -> None:
+            books = transaction.books
+            Case(transaction, books.work.get(work).checkout)
+            known = books.work.get(work)
+            if known.due is None:
+                books.work.put(attrs.evolve(known, due=books.now, tries=0, note=""))
+
+        yield from self.desk.command(change)
+
     def _go_on(self, work: Work, transaction: Transaction) -> int:
         case = Case(transaction, work.checkout)
         known = transaction.books.work.find(work.id)
