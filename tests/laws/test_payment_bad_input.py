@@ -117,7 +117,7 @@ def test_junk_in_a_field_is_an_error_of_ours(kind: type, name: str) -> None:
 
 @pytest.mark.parametrize("junk", JUNK, ids=lambda each: repr(each)[:20])
 def test_junk_given_to_a_function_is_an_error_of_ours(junk: Any) -> None:
-    transfer = adapters.BankTransfer(room.MemoryLedger(), iban="X", holder="S")
+    transfer = adapters.BankTransfer(iban="X", holder="S")
     calls = (
         lambda: adapters.creditor_reference(junk),
         lambda: adapters.find_creditor_references(junk),

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 import ecomkit.payments as room
 from ecomkit.errors import EcomkitError
-from ecomkit.payments import MemoryLedger
 from ecomkit.payments.adapters import BankLine
 from ecomkit.payments.adapters.bank_transfer import BankTransfer
 from ecomkit.payments.machine.requests import PaymentRequest
@@ -154,6 +153,6 @@ def test_metadata_take_it_nowhere(number: str, name: str) -> None:
 @settings(max_examples=30)
 @given(card_numbers())
 def test_methods_without_a_provider_take_it_nowhere(number: str) -> None:
-    transfer = BankTransfer(MemoryLedger(), iban="DE89370400440532013000", holder="S")
+    transfer = BankTransfer(iban="DE89370400440532013000", holder="S")
     with pytest.raises(EcomkitError):
         transfer.received(new(), BankLine(id=number, amount=eur(1), at=NOON))

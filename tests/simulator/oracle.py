@@ -31,7 +31,9 @@ def violations(world: World) -> list[str]:
     found.extend(_of_sales(world, orders, payments))
     found.extend(_of_events(world, orders, payments))
     due = world.shop.work.due()
-    found.extend(f"stuck: {row.id}" for row in (*due.work, *due.waiting, *due.stuck))
+    left = {each.id for rows in (due.work, due.waiting) for each in rows}
+    left |= {each.id for each in due.stuck}
+    found.extend(f"stuck: {id}" for id in sorted(left))
     return found
 
 

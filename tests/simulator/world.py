@@ -10,17 +10,13 @@ from typing import Any
 
 import attrs
 
-from ecomkit.addressing import Address
-from ecomkit.catalog import Article
-from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.checkout import Quote
 from ecomkit.errors import EcomkitError
 from ecomkit.events import Event
 from ecomkit.money import Money
-from ecomkit.orders import Order, cancellation
+from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentMethod
 from ecomkit.payments.notification import Notification
-from ecomkit.pricing import PriceBook, PriceList, Pricer
-from ecomkit.shipping import NO_SHIPPING
 from ecomkit.shop.desk.results import SaleState
 from ecomkit.shop.faces import Shop
 from ecomkit.shop.flows.steps import Ask, Flow, Publish, Step, Submit
@@ -35,6 +31,7 @@ from ecomkit.testing.payments import (
     FakeGateway,
     Fault,
 )
+from tests.cents import canceled, quoted, quoter
 from tests.simulator.manners import Manners
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -42,23 +39,7 @@ TIMEOUT = timedelta(seconds=30)
 FAULTS = tuple(Fault)
 TOKENS = ("card",) * 16 + (NO_FUNDS, NEEDS_OWNER, TAKES_DAYS, NEEDS_OWNER)
 MOST_WORKERS = 12
-ADA = Purchaser(id="ada", name="Ada", email="ada@example.com")
-HOME = Address(
-    "Ada", "Way 1", city="Berlin", postcode="10115", country="DE", email=ADA.email
-)
-# What is sold costs a cent, so that every amount is a number of pieces.
-QUOTER = Quoter(
-    pricer=Pricer(
-        PriceBook(
-            lists=[PriceList(id="web", currency="EUR", prices={"cent": "0.01"})],
-            articles=[Article(sku="cent")],
-        )
-    ),
-    shipping=NO_SHIPPING,
-    facts={"cent": ShippingFacts(ships=False)},
-    payment_methods=(PaymentMethod(id="card", adapter="fake"),),
-    valid_for=timedelta(days=1),
-)
+QUOTER = quoter(PaymentMethod(id="card", adapter="fake"))
 
 
 class FlakySink(list[Event]):
@@ -186,12 +167,9 @@ class World:
 
     def _new_sale(self) -> None:
         # Filling a cart moves no money, so nothing goes wrong with it here.
-        carts, checkouts = self.shop.carts, self.shop.checkouts
-        cart = carts.open("ada", "EUR")
-        carts.add(cart.id, "cent", self.random.choice((1000, 2599, 10000)))
-        begun = checkouts.begin(cart.id, ADA)
-        checkouts.update(begun.id, billing=HOME, payment_method="card")
-        self.sales[begun.id] = Sale(checkouts.quote(begun.id))
+        cents = self.random.choice((1000, 2599, 10000))
+        sale = Sale(quoted(self.shop, cents, "card"))
+        self.sales[sale.quote.checkout] = sale
         self.operations["open"] += 1
 
     def _buy(self, sale: Sale) -> None:
@@ -227,9 +205,7 @@ class World:
         if not left:
             return
         amount = left if self.random.random() < 0.2 else self.random.randint(1, left)
-        less = cancellation(
-            order, {line.key: amount}, id=f"c-{len(order.changes)}", at=START
-        )
+        less = canceled(order, amount)
         self.operations["cancel"] += 1
         for _ in range(self.random.choice((1, 1, 1, 2))):
             self._start(self.shop.orders, "change", order.number, less)

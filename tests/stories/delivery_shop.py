@@ -13,7 +13,7 @@ from ecomkit.checkout import Checkout, Purchaser, Quoter
 from ecomkit.checkout.review import CheckoutReview
 from ecomkit.customers import Account, Customer, TaxAnswer, TaxEvidence, TaxNumber
 from ecomkit.money import Money
-from ecomkit.payments import MemoryLedger, PaymentMethod
+from ecomkit.payments import PaymentMethod
 from ecomkit.payments.adapters import CardTerminal, CashOnDelivery
 from ecomkit.pricing import PriceBook, PriceList, Pricer, PricingPolicy, Promotion
 from ecomkit.shipping import (
@@ -29,7 +29,7 @@ from ecomkit.tax import ShopTaxes, find_regime
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 ADA = Purchaser(id="ada", name="Ada", email="ada@example.com")
 TERMINAL = CardTerminal()
-AT_THE_DOOR = CashOnDelivery(MemoryLedger())
+AT_THE_DOOR = CashOnDelivery()
 _AS_THE_LAW = PricingPolicy()
 METHODS = [
     PaymentMethod(id="card", adapter=TERMINAL.name),

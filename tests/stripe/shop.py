@@ -1,4 +1,4 @@
-"""A shop in miniature: the payment service on Stripe's adapter, and a clock of its own."""
+"""Shops on Stripe's adapter: for single payments, and one that sells."""
 
 from __future__ import annotations
 
@@ -7,33 +7,21 @@ from datetime import UTC, datetime, timedelta
 from ecomkit.integrations.stripe import StripeAdapter
 from ecomkit.money import Money
 from ecomkit.payments.instruction import Instruction, PaymentAction
-from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.totals import PaymentTotals
+from ecomkit.testing import FixedClock
+from ecomkit.testing.bare_payments import BarePayments
 from tests.stripe.fault_proxy import FaultProxy
 
 SECRET = "whsec_of_this_test_of_ours"
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # Loopback answers in milliseconds. A call that is made to hang is given up after
 # HURRY; one that should succeed has time, however busy the machine is.
 HURRY = timedelta(seconds=0.3)
 PATIENCE = timedelta(seconds=10)
 CARD = "pm_card_visa"
 DECLINED_CARD = "pm_card_chargeCustomerFail"
-
-
-class TestClock:
-    """Time that passes when it is moved."""
-
-    __test__ = False
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """The present moment."""
-        return self.at
 
 
 def adapter_at(proxy: FaultProxy) -> StripeAdapter:
@@ -47,10 +35,8 @@ class Shop:
     def __init__(
         self, adapter: PaymentAdapter, *, timeout: timedelta = PATIENCE
     ) -> None:
-        self.clock = TestClock()
-        self.service = PaymentService(
-            MemoryPayments(), [adapter], clock=self.clock, timeout=timeout
-        )
+        self.clock = FixedClock(START)
+        self.service = BarePayments([adapter], clock=self.clock, timeout=timeout)
 
     def open(self, id: str, due: str) -> Payment:
         """A payment of *due* euros."""
@@ -62,7 +48,7 @@ class Shop:
             payment = self.service.get(payment_id)
             if not payment.open_instructions:
                 return payment
-            self.clock.at += timedelta(minutes=2)
+            self.clock.advance(minutes=2)
             self.service.recover(payment_id)
         return self.service.get(payment_id)
 
@@ -77,7 +63,6 @@ def instruction(
     reference: str = "",
 ) -> Instruction:
     """An instruction as the core makes one."""
-    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
     money = Money(amount, currency)
     zero = Money.zero(currency)
     return Instruction(
@@ -91,7 +76,7 @@ def instruction(
             refunded=money if action is PaymentAction.REFUND else zero,
         ),
         idempotency_key=id,
-        asked_at=at,
+        asked_at=START,
         provider_ref=reference,
         token=token
         if action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}

@@ -12,16 +12,22 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.errors import RefusedError
 from ecomkit.money import Money
+from ecomkit.orders import Order
+from ecomkit.payments import PaymentMethod
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import InstructionNotFound, Outcome
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
+from ecomkit.shop import Shop
+from ecomkit.shop.store import WorkKind
+from ecomkit.shop.store.row_kinds import moment_key
+from ecomkit.testing import CountingIds, FixedClock
+from tests.cents import canceled, quoted, quoter
 from tests.stripe import fault_proxy, localstripe_server
-from tests.stripe.shop import CARD, DECLINED_CARD, HURRY, Shop, adapter_at
+from tests.stripe.shop import CARD, DECLINED_CARD, HURRY, START, adapter_at
 
 pytestmark = pytest.mark.stripe
 
@@ -58,6 +64,20 @@ class NewKeyEachTime:
         self, body: bytes, headers: Mapping[str, str], /, *, now: datetime
     ) -> Sequence[Notification]:
         return self._adapter.verify(body, headers, now=now)
+
+
+class AtOnce:
+    """The same adapter, by which money is taken at once."""
+
+    name = "at_once"
+
+    def __init__(self, adapter: PaymentAdapter) -> None:
+        self._adapter = adapter
+        able = adapter.capabilities
+        left = {a: how for a, how in able.actions.items() if a != "authorize"}
+        self.capabilities = attrs.evolve(able, actions=left)
+        self.submit, self.lookup = adapter.submit, adapter.lookup
+        self.verify = adapter.verify
 
 
 @attrs.frozen(kw_only=True)
@@ -130,13 +150,10 @@ def run(
     control: Callable[[PaymentAdapter], PaymentAdapter] = lambda adapter: adapter,
 ) -> Report:
     """Takes *orders* orders from payment to delivery, and some of them back."""
-    chance = random.Random(seed)
     localstripe_server.flush(upstream)
     with fault_proxy.running(upstream, _plan(random.Random(seed + "faults"))) as proxy:
-        shop = Shop(control(adapter_at(proxy)), timeout=HURRY)
-        payments = [
-            _order(shop, f"{seed}-{number}", chance) for number in range(orders)
-        ]
+        sales = Sales(control(adapter_at(proxy)), seed)
+        payments = [each for _ in range(orders) for each in sales.sell()]
         books = defaultdict(list)
         for intent in proxy.books():
             books[(intent["metadata"] or {}).get("ecomkit_payment", "")].append(intent)
@@ -144,30 +161,68 @@ def run(
     return Report(payments=payments, books=books, faults=faults, requests=requests)
 
 
-def _order(shop: Shop, id: str, chance: random.Random) -> Payment:
-    due = Money.from_minor(chance.randrange(100, 100_000), "EUR")
-    shop.service.open(id, due, adapter="stripe")
-    token = chance.choice([CARD] * 9 + [DECLINED_CARD])
-    first = chance.choice([PaymentAction.AUTHORIZE] * 3 + [PaymentAction.PURCHASE])
-    shop.service.request(id, first, id=f"{id}-pay", token=token)
-    payment = shop.settle(id)
-    rest = chance.random()
-    part = Money.from_minor(chance.randrange(1, due.minor() + 1), "EUR")
-    if payment.totals.hold and rest < 0.2:
-        shop.service.void(id, id=f"{id}-void")
-        return shop.settle(id)
-    if payment.totals.hold:
-        shop.service.capture(id, part, id=f"{id}-capture")
-        payment = shop.settle(id)
-    for number in range(2):
-        if rest > 0.6 and payment.totals.refundable:
-            back = min(part, payment.totals.refundable)
-            try:
-                shop.service.refund(id, back, id=f"{id}-refund-{number}")
-            except RefusedError:
-                return payment
-            payment = shop.settle(id)
-    return payment
+class Sales:
+    """A shop that sells for Stripe's money, held first or taken at once."""
+
+    def __init__(self, adapter: PaymentAdapter, seed: str) -> None:
+        self.chance = random.Random(seed)
+        self.clock = FixedClock(START)
+        self.shop = Shop(
+            quoter(
+                PaymentMethod(id="held", adapter=adapter.name),
+                PaymentMethod(id="at_once", adapter=AtOnce.name),
+            ),
+            payments=[adapter, AtOnce(adapter)],
+            clock=self.clock,
+            ids=CountingIds(),
+            timeout=HURRY,
+        )
+
+    def sell(self) -> Sequence[Payment]:
+        """One order from payment to delivery, some of it canceled; its payments."""
+        chance = self.chance
+        due = chance.randrange(100, 100_000)
+        quote = quoted(self.shop, due, chance.choice(["held"] * 3 + ["at_once"]))
+        token = chance.choice([CARD] * 9 + [DECLINED_CARD])
+        self.shop.checkouts.buy(quote.id, token=token)
+        self._settle()
+        order = self.shop.checkouts.state(quote.checkout).order
+        if order is not None:
+            self._look_after(order, due)
+        return self.shop.checkouts.state(quote.checkout).payments
+
+    def _look_after(self, order: Order, due: int) -> None:
+        rest, part = self.chance.random(), self.chance.randrange(1, due + 1)
+        if rest >= 0.2:
+            amount = Money.from_minor(part, "EUR") if rest < 0.4 else None
+            self.shop.orders.capture(order.number, amount, key="shipped")
+            self._settle()
+        for cents in (due,) if rest < 0.2 else (part, due - part) if rest > 0.6 else ():
+            if cents:
+                now = self.shop.orders.get(order.number)
+                self.shop.orders.change(order.number, canceled(now, cents))
+                self._settle()
+
+    def _settle(self) -> None:
+        for _ in range(40):
+            if not self.shop.work.due().work and self._nothing_is_open():
+                return
+            self.clock.advance(minutes=2)
+            self.shop.work.run()
+
+    def _nothing_is_open(self) -> bool:
+        soon = self.clock.now() + timedelta(days=2)
+        return not self.shop.driver.run(
+            self.shop.desk.read(
+                lambda books: [
+                    work
+                    for work in books.work.where(
+                        "due", moment_key(soon), comparison="<="
+                    )
+                    if work.kind is WorkKind.SEND
+                ]
+            )
+        )
 
 
 def test_no_order_is_charged_twice(upstream: int, record_property: Any) -> None:

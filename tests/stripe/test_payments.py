@@ -86,10 +86,10 @@ def token_of(proxy: FaultProxy, number: str) -> str:
 def test_a_hold_is_taken_in_part_and_given_back_in_parts(shop: Shop) -> None:
     """Authorize 50, take 30, which frees 20; give back 10 and then 20."""
     shop.open("p1", "50.00")
-    held = shop.service.authorize("p1", id="p1-a", token=CARD)
-    taken = shop.service.capture("p1", euros("30.00"), id="p1-c")
-    part = shop.service.refund("p1", euros("10.00"), id="p1-r1")
-    back = shop.service.refund("p1", id="p1-r2")
+    held = shop.service.request("p1", "authorize", id="p1-a", token=CARD)
+    taken = shop.service.request("p1", "capture", euros("30.00"), id="p1-c")
+    part = shop.service.request("p1", "refund", euros("10.00"), id="p1-r1")
+    back = shop.service.request("p1", "refund", id="p1-r2")
 
     assert held.status is PaymentStatus.AUTHORIZED
     assert held.totals.hold == euros("50.00")
@@ -103,7 +103,7 @@ def test_a_hold_is_taken_in_part_and_given_back_in_parts(shop: Shop) -> None:
 def test_a_purchase_takes_at_once(shop: Shop) -> None:
     """One step where the goods leave at once."""
     shop.open("p2", "12.34")
-    payment = shop.service.purchase("p2", id="p2-p", token=CARD)
+    payment = shop.service.request("p2", "purchase", id="p2-p", token=CARD)
 
     assert payment.status is PaymentStatus.CAPTURED
     assert payment.totals.captured == euros("12.34")
@@ -112,8 +112,8 @@ def test_a_purchase_takes_at_once(shop: Shop) -> None:
 def test_a_void_gives_the_hold_free(shop: Shop, proxy: FaultProxy) -> None:
     """Nothing was taken, nothing is held."""
     shop.open("p3", "12.34")
-    shop.service.authorize("p3", id="p3-a", token=CARD)
-    payment = shop.service.void("p3", id="p3-v")
+    shop.service.request("p3", "authorize", id="p3-a", token=CARD)
+    payment = shop.service.request("p3", "void", id="p3-v")
 
     assert payment.status is PaymentStatus.VOIDED
     assert payment.totals.hold == euros("0")
@@ -122,7 +122,7 @@ def test_a_void_gives_the_hold_free(shop: Shop, proxy: FaultProxy) -> None:
 def test_a_declined_card_moves_nothing(shop: Shop) -> None:
     """A refusal is a value with a reason, not an exception."""
     shop.open("p4", "12.34")
-    payment = shop.service.authorize("p4", id="p4-a", token=DECLINED_CARD)
+    payment = shop.service.request("p4", "authorize", id="p4-a", token=DECLINED_CARD)
 
     assert payment.status is PaymentStatus.FAILED
     assert payment.record("p4-a").declined is not None
@@ -133,10 +133,10 @@ def test_too_much_is_refused_before_anything_is_sent(
 ) -> None:
     """The gateway would have taken it: localstripe refunds 999,999 of 1,000."""
     shop.open("p5", "10.00")
-    shop.service.purchase("p5", id="p5-p", token=CARD)
+    shop.service.request("p5", "purchase", id="p5-p", token=CARD)
     sent = len(proxy.requests)
     with pytest.raises(AmountRefusedError):
-        shop.service.refund("p5", euros("10.01"), id="p5-r")
+        shop.service.request("p5", "refund", euros("10.01"), id="p5-r")
 
     assert len(proxy.requests) == sent
 
@@ -159,7 +159,9 @@ def test_three_d_secure(
 ) -> None:
     """The bank asks the buyer; the payment waits, and follows the answer."""
     shop.open(name, "12.34")
-    waiting = shop.service.authorize(name, id=name, token=token_of(proxy, card))
+    waiting = shop.service.request(
+        name, "authorize", id=name, token=token_of(proxy, card)
+    )
     action = waiting.record(name).next_action
     assert waiting.status is PaymentStatus.REQUIRES_ACTION
     assert action is not None
@@ -178,8 +180,8 @@ def test_three_d_secure(
 def test_a_buyer_who_walks_away_is_voided(shop: Shop, proxy: FaultProxy) -> None:
     """An attempt that nobody finishes is stopped, and nothing can come of it."""
     shop.open("p7", "12.34")
-    shop.service.authorize("p7", id="p7-a", token=token_of(proxy, ASKS))
-    payment = shop.service.void("p7", id="p7-v")
+    shop.service.request("p7", "authorize", id="p7-a", token=token_of(proxy, ASKS))
+    payment = shop.service.request("p7", "void", id="p7-v")
 
     assert payment.status is PaymentStatus.CANCELED
 
@@ -264,24 +266,24 @@ def test_notifications_bring_what_the_answers_lost(upstream: int) -> None:
     with fault_proxy.running(upstream, lambda *_: "reset_after") as proxy:
         shop = Shop(adapter_at(proxy))
         shop.open("n1", "50.00")
-        shop.service.authorize("n1", id="n1-a", token=CARD)
+        shop.service.request("n1", "authorize", id="n1-a", token=CARD)
         (intent,) = [
             each
             for each in proxy.books()
             if each["metadata"].get("ecomkit_payment") == "n1"
         ]
         held = event("evt_1", "payment_intent.amount_capturable_updated", intent)
-        shop.service.receive("stripe", *signed(held, shop.clock.at))
+        shop.service.receive("stripe", *signed(held, shop.clock.now()))
         assert shop.service.get("n1").status is PaymentStatus.AUTHORIZED
 
-        shop.service.capture("n1", euros("30.00"), id="n1-c")
+        shop.service.request("n1", "capture", euros("30.00"), id="n1-c")
         intent = json.loads(
             proxy.upstream("GET", f"/v1/payment_intents/{intent['id']}")[1]
         )
         intent["metadata"]["ecomkit_capture"] = "n1-c"
         taken = event("evt_2", "payment_intent.succeeded", intent)
-        shop.service.receive("stripe", *signed(taken, shop.clock.at))
-        shop.service.refund("n1", euros("10.00"), id="n1-r")
+        shop.service.receive("stripe", *signed(taken, shop.clock.now()))
+        shop.service.request("n1", "refund", euros("10.00"), id="n1-r")
         charge = json.loads(
             proxy.upstream("GET", f"/v1/charges/{intent['latest_charge']['id']}")[1]
         )
@@ -289,7 +291,7 @@ def test_notifications_bring_what_the_answers_lost(upstream: int) -> None:
         storm = [held, taken, back] * 5
         random.Random(7).shuffle(storm)
         for each in storm:
-            shop.service.receive("stripe", *signed(each, shop.clock.at))
+            shop.service.receive("stripe", *signed(each, shop.clock.now()))
         payment = shop.service.get("n1")
 
     assert payment.totals.captured == euros("30.00")

@@ -10,7 +10,6 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.opening import open_async_shop, open_shop
-from ecomkit.payments import MemoryLedger
 from ecomkit.payments.adapters import BankTransfer, CardTerminal
 from ecomkit.payments.ports import PaymentAdapter
 from ecomkit.payments.trade import QuotationPayments
@@ -22,7 +21,7 @@ FILE = Path(str(files("ecomkit.cli") / "shops" / "leipzig.toml"))
 
 def payments() -> list[PaymentAdapter]:
     """The adapters that the file's payment methods name."""
-    transfer = BankTransfer(MemoryLedger(), iban="DE02", holder="Teehaus Linde")
+    transfer = BankTransfer(iban="DE02", holder="Teehaus Linde")
     return [CardTerminal(), transfer, QuotationPayments()]
 
 

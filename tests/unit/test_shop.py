@@ -9,7 +9,7 @@ from ecomkit.checkout.checkout import OrderSource
 from ecomkit.orders import OutOfStockError, UnknownOrderError, cancellation
 from ecomkit.pricing import ClaimLostError, PriceOverride
 from ecomkit.shop import NotACheckoutError, SaleState
-from ecomkit.shop.store import MissingRowError, SavedCheckout
+from ecomkit.shop.store import SavedCheckout
 from tests.durable.world import World
 from tests.stories.shops import ADA, NOON, PERSON, eur
 
@@ -148,7 +148,7 @@ def test_canceled_goods_go_back_on_the_shelf() -> None:
 def test_what_is_not_there_is_named() -> None:
     world = World()
 
-    with pytest.raises(MissingRowError, match="R-9"):
+    with pytest.raises(UnknownOrderError, match="R-9"):
         world.sells.orders.get("R-9")
     with pytest.raises(UnknownOrderError, match="R-9"):
         world.sells.orders.pack("R-9")

@@ -3,7 +3,6 @@
 from ecomkit.card_numbers import holds_card_number
 from ecomkit.errors import CardDataError
 from ecomkit.payments.adapters.local import WithoutNotifications
-from ecomkit.payments.async_service import AsyncPaymentService
 from ecomkit.payments.capabilities import (
     ActionSupport,
     AmountRange,
@@ -23,17 +22,10 @@ from ecomkit.payments.errors import (
     NotSentError,
     PaymentBusyError,
     PaymentMethodRefusedError,
-    StalePaymentError,
     UnknownPaymentError,
 )
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.memory import (
-    MemoryInbox,
-    MemoryLedger,
-    MemoryPayments,
-    MemorySavedPaymentMethods,
-)
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.order_payments import (
     PaymentSummary,
@@ -68,7 +60,6 @@ from ecomkit.payments.saved_payment_methods import (
     SavedPaymentMethod,
     SavingConsent,
 )
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.tenders import Tender, split_tenders
 from ecomkit.payments.totals import PaymentTotals
@@ -78,7 +69,6 @@ __all__ = [
     "ActionSupport",
     "AmountRange",
     "AmountRefusedError",
-    "AsyncPaymentService",
     "BadNotificationError",
     "BuyerAction",
     "Capabilities",
@@ -93,10 +83,6 @@ __all__ = [
     "InstructionNotFound",
     "LedgerEntry",
     "Lookup",
-    "MemoryInbox",
-    "MemoryLedger",
-    "MemoryPayments",
-    "MemorySavedPaymentMethods",
     "MisconfiguredError",
     "NeedsAction",
     "NotSentError",
@@ -111,7 +97,6 @@ __all__ = [
     "PaymentMethod",
     "PaymentMethodChoice",
     "PaymentMethodRefusedError",
-    "PaymentService",
     "PaymentStatus",
     "PaymentSummary",
     "PaymentTotals",
@@ -122,7 +107,6 @@ __all__ = [
     "SavedPaymentMethod",
     "SavingConsent",
     "ShipmentPortion",
-    "StalePaymentError",
     "StandardSignatures",
     "Succeeded",
     "Tender",

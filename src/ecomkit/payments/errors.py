@@ -47,10 +47,6 @@ class IllegalTransitionError(ConflictError):
     """Nothing in this state can go to that one."""
 
 
-class StalePaymentError(ConflictError):
-    """Somebody else has changed the payment since it was read."""
-
-
 class IdempotencyConflictError(ConflictError):
     """The same key came with another request."""
 

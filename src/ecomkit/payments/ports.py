@@ -1,20 +1,17 @@
-"""The seams of this room: providers, and where payments and notifications are stored."""
+"""The seams of this room: payment providers, and the ledger of accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.instruction import Instruction
 from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import InstructionNotFound, Outcome
-from ecomkit.payments.payment import Payment
-from ecomkit.payments.saved_payment_methods import SavedPaymentMethod
 
 
 class _Provider(Protocol):
@@ -81,58 +78,6 @@ class AsyncPaymentAdapter(_Provider, Protocol):
         ...
 
 
-class PaymentRepository(Protocol):
-    """Stores payments, each with all its instructions in one step."""
-
-    def find(self, ids: Iterable[str], /) -> Mapping[str, Payment]:
-        """The payments with these ids, by id; unknown ids are left out."""
-        ...
-
-    def find_by_reference(
-        self, adapter: str, provider_ref: str, /
-    ) -> Sequence[Payment]:
-        """The payments with this reference at this adapter's provider."""
-        ...
-
-    def unfinished(self) -> Sequence[str]:
-        """The ids of all payments with an open instruction, oldest first."""
-        ...
-
-    def save(
-        self, payment: Payment, /, *, expected: int, changes: Sequence[Change]
-    ) -> None:
-        """Stores *payment* if the stored version is *expected* (0: none is stored).
-
-        Raises StalePaymentError otherwise. A store with an outbox adds *changes* to it
-        in the same transaction.
-        """
-        ...
-
-
-class AsyncPaymentRepository(Protocol):
-    """A PaymentRepository whose calls are awaited."""
-
-    async def find(self, ids: Iterable[str], /) -> Mapping[str, Payment]:
-        """As PaymentRepository.find."""
-        ...
-
-    async def find_by_reference(
-        self, adapter: str, provider_ref: str, /
-    ) -> Sequence[Payment]:
-        """As PaymentRepository.find_by_reference."""
-        ...
-
-    async def unfinished(self) -> Sequence[str]:
-        """As PaymentRepository.unfinished."""
-        ...
-
-    async def save(
-        self, payment: Payment, /, *, expected: int, changes: Sequence[Change]
-    ) -> None:
-        """As PaymentRepository.save."""
-        ...
-
-
 class Ledger(Protocol):
     """Stores entries for good, and keeps every balance within its bounds."""
 
@@ -155,35 +100,4 @@ class Ledger(Protocol):
         AmountRefusedError if the balance would leave the bounds; check and entry are
         one step.
         """
-        ...
-
-
-class Inbox(Protocol):
-    """Remembers which messages were processed, so that each has its effects once.
-
-    A store claims a message in the same transaction in which it stores the effects.
-    """
-
-    def claim(self, source: str, message_id: str, /) -> bool:
-        """Whether this message of *source* is new; from now on it is not."""
-        ...
-
-    def release(self, source: str, message_id: str, /) -> None:
-        """Forgets a message whose effects were undone, so that it may come again."""
-        ...
-
-
-class SavedPaymentMethodRepository(Protocol):
-    """Stores the payment methods that customers saved; every call names the customer."""
-
-    def of_customer(self, customer: str, /) -> Sequence[SavedPaymentMethod]:
-        """What a customer has saved, oldest first."""
-        ...
-
-    def keep(self, payment_method: SavedPaymentMethod, /) -> None:
-        """Saves *payment_method*, replacing one with the same customer and id."""
-        ...
-
-    def delete(self, customer: str, ids: Sequence[str], /) -> None:
-        """Deletes payment methods of a customer for good, tokens included."""
         ...

@@ -13,14 +13,13 @@ from ecomkit.money.amount import Money
 from ecomkit.money.currency import minor_unit
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.instruction import Instruction, PaymentAction
-from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import DeclineReason, InstructionNotFound, Outcome
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.totals import PaymentTotals
+from ecomkit.testing.bare_payments import BarePayments
 from ecomkit.testing.world import FixedClock
 
 
@@ -105,12 +104,10 @@ class AdapterUnderTest:
 
     # ------------------------------------------------------------- for the checks
 
-    def shop(self, adapter: PaymentAdapter) -> PaymentService:
-        """A payment service with this adapter only."""
+    def shop(self, adapter: PaymentAdapter) -> BarePayments:
+        """Payments by this adapter only."""
         self.clock = FixedClock(self.NOW)
-        return PaymentService(
-            MemoryPayments(), [adapter], clock=self.clock, timeout=self.TIMEOUT
-        )
+        return BarePayments([adapter], clock=self.clock, timeout=self.TIMEOUT)
 
     def amount(self, adapter: PaymentAdapter, currency: str = "") -> Money:
         """An amount that the adapter takes."""
@@ -125,7 +122,7 @@ class AdapterUnderTest:
 
     def start(
         self,
-        shop: PaymentService,
+        shop: BarePayments,
         adapter: PaymentAdapter,
         payment_id: str = "pay1",
         *,
@@ -141,7 +138,7 @@ class AdapterUnderTest:
 
     def begun(
         self,
-        shop: PaymentService,
+        shop: BarePayments,
         adapter: PaymentAdapter,
         payment_id: str = "pay1",
         *,
@@ -157,7 +154,7 @@ class AdapterUnderTest:
         return payment
 
     def settled(
-        self, shop: PaymentService, adapter: PaymentAdapter, payment: Payment
+        self, shop: BarePayments, adapter: PaymentAdapter, payment: Payment
     ) -> Payment:
         """The payment after the provider has decided, if it was pending."""
         if payment.status is not PaymentStatus.PENDING:
@@ -166,7 +163,7 @@ class AdapterUnderTest:
             shop.notify(notification)
         return shop.recover(payment.id)
 
-    def captured(self, shop: PaymentService, adapter: PaymentAdapter) -> Payment:
+    def captured(self, shop: BarePayments, adapter: PaymentAdapter) -> Payment:
         """A payment that is fully captured."""
         payment = self.begun(shop, adapter)
         if payment.totals.hold:
@@ -175,7 +172,7 @@ class AdapterUnderTest:
         return payment
 
     def do(
-        self, shop: PaymentService, action: PaymentAction, amount: Money | None = None
+        self, shop: BarePayments, action: PaymentAction, amount: Money | None = None
     ) -> Payment:
         """The payment after one more request."""
         number = len(shop.get("pay1").instructions)

@@ -282,7 +282,7 @@ class ActionChecks(AdapterUnderTest):
         adapter, payment = self._waiting()
         shop = self._shop
         self.needs(adapter, PaymentAction.VOID)
-        after = shop.void(payment.id, id="pay1-void")
+        after = shop.request(payment.id, "void", id="pay1-void")
         assert after.status is PaymentStatus.CANCELED
 
     def _waiting(self) -> tuple[PaymentAdapter, Payment]:

@@ -18,15 +18,14 @@ from ecomkit.money import Money
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.errors import BadNotificationError, MisconfiguredError
 from ecomkit.payments.instruction import Instruction, PaymentAction
-from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.outcome import (
     Declined,
     InstructionNotFound,
     OutcomeUnknown,
     Succeeded,
 )
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.testing.bare_payments import BarePayments
 from ecomkit.testing.world import FixedClock
 from tests.unit.integrations.stripe_objects import NOW, instruction, intent, totals
 
@@ -123,9 +122,9 @@ def test_what_waits_for_the_buyer_is_not_searched_for(
     """The first answer names the payment, so that no search has to catch up."""
     redirect = {"type": "redirect_to_url", "redirect_to_url": {"url": "https://bank"}}
     wire.body = json.dumps(intent("requires_action", next_action=redirect))
-    desk = PaymentService(MemoryPayments(), [adapter], clock=FixedClock(NOW))
+    desk = BarePayments([adapter], clock=FixedClock(NOW))
     desk.open("p1", Money("10", "EUR"), adapter="stripe")
-    assert desk.authorize("p1", id="i1", token="pm_1").provider_ref == "pi_1"
+    assert desk.request("p1", "authorize", id="i1", token="pm_1").provider_ref == "pi_1"
     wire.body = json.dumps(HELD)
     payment = desk.recover("p1")
 

@@ -14,13 +14,8 @@ from ecomkit.money import Rate
 from ecomkit.payments import (
     Capabilities,
     CardDisplay,
-    MemoryInbox,
-    MemoryLedger,
-    MemoryPayments,
-    MemorySavedPaymentMethods,
     Notification,
     PaymentAction,
-    PaymentService,
     PaymentTotals,
     Pending,
     ShipmentPortion,
@@ -50,7 +45,10 @@ from ecomkit.payments.trade import (
     PurchaseOrders,
     QuotationPayments,
 )
-from ecomkit.reservations import MemoryReservations
+from ecomkit.shop.desk.accounts import BooksLedger
+from ecomkit.shop.store import Books
+from ecomkit.shop.store.memory import MemoryRows
+from ecomkit.testing.bare_payments import BarePayments, with_accounts
 from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 from tests.unit.payments.right_values import (
@@ -81,15 +79,27 @@ AT_THE_BANK = attrs.evolve(LETTER, state=LetterState.ACCEPTED)
 
 
 def transfer() -> BankTransfer:
-    return BankTransfer(MemoryLedger(), iban="DE89370400440532013000", holder="S")
+    return with_accounts(BankTransfer(iban="DE89370400440532013000", holder="S"), NOON)
 
 
 def on_account() -> PurchaseOrders:
-    return PurchaseOrders(MemoryReservations(), MemoryLedger())
+    return with_accounts(PurchaseOrders(), NOON)
 
 
-def shop() -> PaymentService:
-    shop = PaymentService(MemoryPayments(), [CardTerminal()], clock=FixedClock(NOON))
+def cash() -> CashOnDelivery:
+    return with_accounts(CashOnDelivery(), NOON)
+
+
+def gift_cards() -> BalancePayments:
+    return with_accounts(BalancePayments(), NOON)
+
+
+def ledger() -> BooksLedger:
+    return BooksLedger(Books(MemoryRows.empty(), NOON))
+
+
+def shop() -> BarePayments:
+    shop = BarePayments([CardTerminal()], clock=FixedClock(NOON))
     shop.open("p", eur(10), adapter="terminal")
     return shop
 
@@ -114,25 +124,21 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         ((eur(5),),),
     ),
     "its slip": (TerminalSlip.from_metadata, (SLIP,)),
-    "cash": (lambda name: CashOnDelivery(MemoryLedger(), name=name), ("cod",)),
+    "cash": (lambda name: CashOnDelivery(name=name), ("cod",)),
     "cash collected": (
-        lambda payment, handover: CashOnDelivery(MemoryLedger()).collected(
-            payment, handover
-        ),
+        lambda payment, handover: cash().collected(payment, handover),
         (PROMISED, HANDOVER),
     ),
     "cash refused": (
-        lambda payment, waybill: CashOnDelivery(MemoryLedger()).refused(
-            payment, waybill=waybill
-        ),
+        lambda payment, waybill: cash().refused(payment, waybill=waybill),
         (PROMISED, "w"),
     ),
     "cash handed on": (
-        lambda remittance: CourierAccounts(MemoryLedger()).reconcile(remittance),
+        lambda remittance: CourierAccounts(ledger()).reconcile(remittance),
         (REMITTANCE,),
     ),
     "a transfer's account": (
-        lambda *a: BankTransfer(MemoryLedger(), iban=a[0], holder=a[1], name=a[2]),
+        lambda *a: BankTransfer(iban=a[0], holder=a[1], name=a[2]),
         ("DE89370400440532013000", "S", "bank"),
     ),
     "a transfer asked for": (
@@ -146,13 +152,13 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "a transfer that never came": (lambda p: transfer().expired(p), (PROMISED,)),
     "transfers matched": (adapters.match_lines, ([LINE], [PROMISED])),
     "a gift": (
-        lambda account, amount, name, at: BalancePayments(MemoryLedger()).issue(
+        lambda account, amount, name, at: gift_cards().issue(
             account, amount, id=name, at=at
         ),
         ("a", eur(1), "i", NOON),
     ),
-    "its balance": (BalancePayments(MemoryLedger()).balance, ("a", "EUR")),
-    "its history": (BalancePayments(MemoryLedger()).history, ("a",)),
+    "its balance": (gift_cards().balance, ("a", "EUR")),
+    "its history": (gift_cards().history, ("a",)),
     "its code": (adapters.gift_code, (b"0" * 16,)),
     "its account": (adapters.gift_account, ("ABCD", b"0" * 16)),
     "a limit": (lambda *a: on_account().set_limit(*a), ("acme", eur(1))),
@@ -219,33 +225,6 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         lambda who, on: SAVED.check_use(who, on=on),
         ("c", DAY),
     ),
-    "saved payment methods kept": (MemorySavedPaymentMethods().keep, (SAVED,)),
-    "saved payment methods deleted": (MemorySavedPaymentMethods().delete, ("c", ["s"])),
-    "a service": (
-        lambda timeout: PaymentService(
-            MemoryPayments(), [], clock=FixedClock(NOON), timeout=timeout
-        ),
-        (timedelta(1),),
-    ),
-    "a payment opened": (
-        lambda name, due, adapter, order: shop().open(
-            name, due, adapter=adapter, order=order
-        ),
-        ("p2", eur(1), "terminal", "o"),
-    ),
-    "a payment read": (lambda name: shop().get(name), ("p",)),
-    "a request": (
-        lambda payment, action, amount, name, token, metadata: shop().request(
-            payment, action, amount, id=name, token=token, metadata=metadata
-        ),
-        ("p", "purchase", eur(1), "b", "t", SLIP),
-    ),
-    "a notification": (
-        lambda notification: shop().notify(notification),
-        (Notification(source="s", id="n", outcome=Pending()),),
-    ),
-    "a message": (lambda *a: shop().receive(*a), ("terminal", b"{}", {})),
-    "a recovery": (lambda name: shop().recover(name), ("p",)),
     "a message of Stripe's": (
         lambda body, headers: StripeSignatures("whsec_" + 16 * "x").verify(
             body, headers, now=NOON
@@ -258,7 +237,6 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
         ),
         (b"{}", {"webhook-id": "a"}),
     ),
-    "an inbox": (MemoryInbox().claim, ("s", "i")),
     "a look for cards": (holds_card_number, ("x",)),
     "a reference found": (adapters.find_creditor_references, ("x",)),
     "a quotation read": (OFFERED.status, (NOON,)),

@@ -13,7 +13,6 @@ from ecomkit.payments.adapters.cash_on_delivery import CashHandover, CashOnDeliv
 from ecomkit.payments.adapters.terminal import CardTerminal, TerminalSlip
 from ecomkit.payments.capabilities import Lookup
 from ecomkit.payments.instruction import STARTS, PaymentAction
-from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
@@ -22,7 +21,7 @@ from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrd
 from ecomkit.payments.trade.letter_of_credit import LetterOfCredit, LetterState
 from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
 from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
-from ecomkit.reservations import MemoryReservations
+from ecomkit.testing.bare_payments import with_accounts
 from ecomkit.testing.payment_contract import PaymentAdapterContract
 from tests.unit.payments.gateway_contract import GatewayContract
 
@@ -67,7 +66,7 @@ class TestCardTerminal(PaymentAdapterContract):
 
 class TestCashOnDelivery(PaymentAdapterContract):
     def make_adapter(self) -> PaymentAdapter:
-        return CashOnDelivery(MemoryLedger())
+        return with_accounts(CashOnDelivery(), NOON)
 
     guards_amounts = False
 
@@ -90,7 +89,9 @@ class TestCashOnDelivery(PaymentAdapterContract):
 
 class TestBankTransfer(PaymentAdapterContract):
     def make_adapter(self) -> PaymentAdapter:
-        return BankTransfer(MemoryLedger(), iban="DE89370400440532013000", holder="S")
+        return with_accounts(
+            BankTransfer(iban="DE89370400440532013000", holder="S"), NOON
+        )
 
     guards_amounts = False
 
@@ -149,7 +150,7 @@ class TestPurchaseOrders(PaymentAdapterContract):
     }
 
     def make_adapter(self) -> PaymentAdapter:
-        adapter = self.kind(MemoryReservations(), MemoryLedger())
+        adapter = with_accounts(self.kind(), NOON)
         for code in CURRENCIES:
             adapter.set_limit("acme", Money.from_minor(1_000_000, code))
             adapter.set_limit("small", Money.from_minor(1, code))
@@ -201,7 +202,7 @@ class TestLetterOfCreditPayments(PaymentAdapterContract):
 
 class TestBalancePayments(PaymentAdapterContract):
     def make_adapter(self) -> PaymentAdapter:
-        adapter = BalancePayments(MemoryLedger())
+        adapter = with_accounts(BalancePayments(), NOON)
         for code in CURRENCIES:
             adapter.issue(
                 "gift:1", Money.from_minor(1_000_000, code), id=f"sold-{code}", at=NOON

@@ -6,19 +6,18 @@ import pytest
 
 from ecomkit.payments.adapters.balance import BalancePayments, gift_account, gift_code
 from ecomkit.payments.errors import InvalidPaymentError
-from ecomkit.payments.memory import MemoryLedger, MemoryPayments
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
+from ecomkit.testing.bare_payments import BarePayments, with_accounts
 from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 
 SECRET = b"a key of the shop's own"
 
 
-def shop() -> tuple[BalancePayments, PaymentService]:
-    gift = BalancePayments(MemoryLedger(), name="gift_card")
+def shop() -> tuple[BalancePayments, BarePayments]:
+    gift = with_accounts(BalancePayments(name="gift_card"), NOON)
     gift.issue("gift:1", eur(50), id="sold-1", at=NOON)
-    desk = PaymentService(MemoryPayments(), [gift], clock=FixedClock(NOON))
+    desk = BarePayments([gift], clock=FixedClock(NOON))
     return gift, desk
 
 
@@ -27,8 +26,8 @@ def test_what_is_held_cannot_be_spent_twice() -> None:
     account = {"account": "gift:1"}
     for payment_id in ("p1", "p2"):
         desk.open(payment_id, eur(30), adapter="gift_card")
-    desk.authorize("p1", id="a1", metadata=account)
-    second = desk.authorize("p2", id="a2", metadata=account)
+    desk.request("p1", "authorize", id="a1", metadata=account)
+    second = desk.request("p2", "authorize", id="a2", metadata=account)
 
     assert second.status is PaymentStatus.FAILED
     assert gift.balance("gift:1", "EUR") == eur(20)
@@ -37,21 +36,21 @@ def test_what_is_held_cannot_be_spent_twice() -> None:
 def test_what_is_not_taken_goes_back() -> None:
     gift, desk = shop()
     desk.open("p1", eur(30), adapter="gift_card")
-    desk.authorize("p1", id="a1", metadata={"account": "gift:1"})
-    desk.capture("p1", eur(10), id="c1")
-    desk.void("p1", id="v1")
+    desk.request("p1", "authorize", id="a1", metadata={"account": "gift:1"})
+    desk.request("p1", "capture", eur(10), id="c1")
+    desk.request("p1", "void", id="v1")
     assert gift.balance("gift:1", "EUR") == eur(40)
 
-    desk.refund("p1", eur(4), id="r1")
+    desk.request("p1", "refund", eur(4), id="r1")
 
     assert gift.balance("gift:1", "EUR") == eur(44)
-    assert [entry.note for entry in gift.history("gift:1")] == [
+    assert {entry.note for entry in gift.history("gift:1")} == {
         "issued",
         "authorize",
         "capture",
         "void",
         "refund",
-    ]
+    }
 
 
 def test_a_card_is_issued_once_per_sale() -> None:

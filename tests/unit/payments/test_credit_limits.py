@@ -7,23 +7,21 @@ from datetime import date
 import pytest
 
 from ecomkit.payments.errors import AmountRefusedError, IllegalTransitionError
-from ecomkit.payments.memory import MemoryLedger, MemoryPayments
 from ecomkit.payments.outcome import DeclineReason
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.trade.credit_limits import GuaranteedPayments, PurchaseOrders
 from ecomkit.payments.trade.guarantee import BankGuarantee, GuaranteeState
-from ecomkit.reservations import MemoryReservations
+from ecomkit.testing.bare_payments import BarePayments, with_accounts
 from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 
 ORDER = {"company": "acme", "po_number": "PO-7", "terms": "net 30"}
 
 
-def shop() -> tuple[PurchaseOrders, PaymentService]:
-    orders = PurchaseOrders(MemoryReservations(), MemoryLedger())
+def shop() -> tuple[PurchaseOrders, BarePayments]:
+    orders = with_accounts(PurchaseOrders(), NOON)
     orders.set_limit("acme", eur(1000))
-    desk = PaymentService(MemoryPayments(), [orders], clock=FixedClock(NOON))
+    desk = BarePayments([orders], clock=FixedClock(NOON))
     for payment_id, due in (("p1", 600), ("p2", 500)):
         desk.open(payment_id, eur(due), adapter="purchase_order")
     return orders, desk
@@ -35,8 +33,8 @@ def free(orders: PurchaseOrders) -> object:
 
 def test_orders_beyond_the_credit_are_refused() -> None:
     orders, desk = shop()
-    first = desk.authorize("p1", id="a1", metadata=ORDER)
-    second = desk.authorize("p2", id="a2", metadata=ORDER)
+    first = desk.request("p1", "authorize", id="a1", metadata=ORDER)
+    second = desk.request("p2", "authorize", id="a2", metadata=ORDER)
 
     assert first.status is PaymentStatus.AUTHORIZED
     assert first.provider_ref == "PO-7"
@@ -50,8 +48,8 @@ def test_orders_beyond_the_credit_are_refused() -> None:
 def test_from_the_order_to_the_money() -> None:
     """Invoiced is still owed; what is paid is free for the next order."""
     orders, desk = shop()
-    desk.authorize("p1", id="a1", metadata=ORDER)
-    payment = desk.capture("p1", id="c1", metadata={"invoice": "RE-1"})
+    desk.request("p1", "authorize", id="a1", metadata=ORDER)
+    payment = desk.request("p1", "capture", id="c1", metadata={"invoice": "RE-1"})
     assert free(orders) == eur(400)
     assert orders.owed(payment) == eur(600)
 
@@ -68,22 +66,24 @@ def test_from_the_order_to_the_money() -> None:
 
 def test_what_is_called_off_or_credited_is_free() -> None:
     orders, desk = shop()
-    desk.authorize("p1", id="a1", metadata=ORDER)
-    desk.capture("p1", eur(200), id="c1", metadata={"invoice": "RE-1"})
-    desk.void("p1", id="v1")
+    desk.request("p1", "authorize", id="a1", metadata=ORDER)
+    desk.request("p1", "capture", eur(200), id="c1", metadata={"invoice": "RE-1"})
+    desk.request("p1", "void", id="v1")
     assert free(orders) == eur(800)
 
-    payment = desk.refund("p1", eur(50), id="r1", metadata={"credit_note": "GS-1"})
+    payment = desk.request(
+        "p1", "refund", eur(50), id="r1", metadata={"credit_note": "GS-1"}
+    )
 
     assert free(orders) == eur(850)
     assert orders.owed(payment) == eur(150)
-    desk.refund("p1", id="r2", metadata={"credit_note": "GS-2"})
+    desk.request("p1", "refund", id="r2", metadata={"credit_note": "GS-2"})
     assert free(orders) == eur(1000)
 
 
 def test_papers_that_are_missing_are_named() -> None:
     _, desk = shop()
-    declined = desk.authorize("p1", id="a1", metadata={"company": "acme"})
+    declined = desk.request("p1", "authorize", id="a1", metadata={"company": "acme"})
 
     no = declined.instructions[0].declined
     assert no is not None
@@ -116,12 +116,14 @@ def test_a_guarantee_covers_while_it_is_active() -> None:
 
 def test_orders_within_a_guarantee() -> None:
     active = guarantee(GuaranteeState.VERIFIED, GuaranteeState.ACTIVE)
-    adapter = GuaranteedPayments(MemoryReservations(), MemoryLedger())
+    adapter = with_accounts(GuaranteedPayments(), NOON)
     adapter.set_limit("G1", active.cover(date(2026, 3, 1)))
-    desk = PaymentService(MemoryPayments(), [adapter], clock=FixedClock(NOON))
+    desk = BarePayments([adapter], clock=FixedClock(NOON))
     for payment_id in ("p1", "p2"):
         desk.open(payment_id, eur(600), adapter="guarantee")
-        desk.authorize(payment_id, id=f"{payment_id}-a", metadata={"guarantee": "G1"})
+        desk.request(
+            payment_id, "authorize", id=f"{payment_id}-a", metadata={"guarantee": "G1"}
+        )
 
     assert desk.get("p1").status is PaymentStatus.AUTHORIZED
     assert desk.get("p2").status is PaymentStatus.FAILED

@@ -15,7 +15,9 @@ from ecomkit.payments.errors import (
 )
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.memory import MemoryLedger
+from ecomkit.shop.desk.accounts import BooksLedger
+from ecomkit.shop.store import Books, MemoryStore
+from ecomkit.shop.store.memory import MemoryRows
 from tests.unit.payments.builders import NOON, eur
 
 
@@ -23,8 +25,12 @@ def entry(id: str, amount: str | int, account: str = "a") -> LedgerEntry:
     return LedgerEntry(id=id, account=account, amount=eur(amount), at=NOON)
 
 
+def new_ledger() -> BooksLedger:
+    return BooksLedger(Books(MemoryRows.empty(), NOON))
+
+
 def test_a_balance_is_the_sum_of_its_entries() -> None:
-    ledger = MemoryLedger()
+    ledger = new_ledger()
     for each in (entry("1", 10), entry("2", -3), entry("3", 5, account="b")):
         ledger.append(each)
 
@@ -34,7 +40,7 @@ def test_a_balance_is_the_sum_of_its_entries() -> None:
 
 
 def test_the_same_entry_counts_once() -> None:
-    ledger = MemoryLedger()
+    ledger = new_ledger()
     ledger.append(entry("1", 10))
     ledger.append(entry("1", 10))
 
@@ -45,7 +51,7 @@ def test_the_same_entry_counts_once() -> None:
 
 @pytest.mark.parametrize(("amount", "bounds"), [(-11, "least"), (21, "most")])
 def test_a_balance_stays_within_its_bounds(amount: int, bounds: str) -> None:
-    ledger = MemoryLedger()
+    ledger = new_ledger()
     ledger.append(entry("1", 10))
     limits = {"least": eur(0), "most": eur(30)}
 
@@ -56,14 +62,16 @@ def test_a_balance_stays_within_its_bounds(amount: int, bounds: str) -> None:
 
 def test_eight_buyers_spend_one_card_once() -> None:
     """Threads that see the same balance cannot all spend it."""
-    ledger = MemoryLedger()
-    ledger.append(entry("sold", 10))
+    store = MemoryStore()
+    with store.begin(NOON) as books:
+        BooksLedger(books).append(entry("sold", 10))
     barrier, spent = Barrier(8), []
 
     def spend(number: int) -> None:
         barrier.wait()
         try:
-            ledger.append(entry(f"s{number}", -10), least=eur(0))
+            with store.begin(NOON) as books:
+                BooksLedger(books).append(entry(f"s{number}", -10), least=eur(0))
         except AmountRefusedError:
             return
         spent.append(number)
@@ -75,7 +83,8 @@ def test_eight_buyers_spend_one_card_once() -> None:
         each.join()
 
     assert len(spent) == 1
-    assert balance(ledger, "a", "EUR") == eur(0)
+    with store.begin(NOON, write=False) as books:
+        assert balance(BooksLedger(books), "a", "EUR") == eur(0)
 
 
 def test_an_entry_is_checked() -> None:

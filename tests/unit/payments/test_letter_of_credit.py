@@ -9,9 +9,7 @@ import pytest
 
 from ecomkit.money import Rate
 from ecomkit.payments.errors import IllegalTransitionError, InvalidPaymentError
-from ecomkit.payments.memory import MemoryPayments
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.trade.letter_of_credit import (
     DocumentPresentation,
@@ -19,6 +17,7 @@ from ecomkit.payments.trade.letter_of_credit import (
     LetterState,
 )
 from ecomkit.payments.trade.letter_of_credit_payments import LetterOfCreditPayments
+from ecomkit.testing.bare_payments import BarePayments
 from ecomkit.testing.world import FixedClock
 from tests.unit.payments.builders import NOON, eur
 
@@ -85,11 +84,15 @@ def test_documents_wait_for_the_acceptance() -> None:
         attrs.evolve(LETTER, latest_shipment=date(2026, 6, 1))
 
 
-def shop() -> tuple[LetterOfCreditPayments, PaymentService, Payment]:
+def shop() -> tuple[LetterOfCreditPayments, BarePayments, Payment]:
     adapter = LetterOfCreditPayments()
-    desk = PaymentService(MemoryPayments(), [adapter], clock=FixedClock(NOON))
+    desk = BarePayments([adapter], clock=FixedClock(NOON))
     desk.open("p1", eur(1000), adapter="letter_of_credit")
-    return adapter, desk, desk.authorize("p1", id="a", metadata={"letter": "LC-1"})
+    return (
+        adapter,
+        desk,
+        desk.request("p1", "authorize", id="a", metadata={"letter": "LC-1"}),
+    )
 
 
 def told(letter: LetterOfCredit, *, first: LetterOfCredit | None = None) -> Payment:

@@ -17,21 +17,23 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
     StaleQuotedTermsError,
 )
-from ecomkit.payments.memory import MemoryLedger, MemoryPayments
 from ecomkit.payments.outcome import DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.ports import PaymentAdapter
-from ecomkit.payments.service import PaymentService
 from ecomkit.payments.states import PaymentStatus
 from ecomkit.payments.trade.courier_accounts import CourierAccounts, Remittance
 from ecomkit.payments.trade.quotation import QuotationPayments, QuotedTerms
+from ecomkit.shop.desk.accounts import BooksLedger, BooksReservations
+from ecomkit.shop.store import Books
+from ecomkit.shop.store.memory import MemoryRows
+from ecomkit.testing.bare_payments import BarePayments, with_accounts
 from ecomkit.testing.world import FixedClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def service(*adapters: PaymentAdapter) -> PaymentService:
-    return PaymentService(MemoryPayments(), adapters, clock=FixedClock(NOON))
+def service(*adapters: PaymentAdapter) -> BarePayments:
+    return BarePayments(adapters, clock=FixedClock(NOON))
 
 
 def eur(amount: str) -> Money:
@@ -47,9 +49,9 @@ class TestTerminal:
     def test_a_typed_in_slip_pays(self) -> None:
         """The operator types in what the slip says, and the order is paid."""
         desk = service(CardTerminal())
-        desk.open("p1", eur("59.90"), adapter="terminal", order="o1")
+        desk.open("p1", eur("59.90"), adapter="terminal")
 
-        paid = desk.purchase("p1", id="p1-pay", metadata=SLIP.metadata())
+        paid = desk.request("p1", "purchase", id="p1-pay", metadata=SLIP.metadata())
 
         assert paid.status is PaymentStatus.CAPTURED
         assert paid.totals.captured == eur("59.90")
@@ -59,7 +61,9 @@ class TestTerminal:
         desk = service(CardTerminal())
         desk.open("p1", eur("59.90"), adapter="terminal")
 
-        declined = desk.purchase("p1", id="p1-pay", metadata={"last_four": "4242"})
+        declined = desk.request(
+            "p1", "purchase", id="p1-pay", metadata={"last_four": "4242"}
+        )
 
         assert declined.status is PaymentStatus.FAILED
         assert not declined.totals.captured
@@ -85,20 +89,24 @@ class TestTerminal:
     ) -> None:
         desk = service(CardTerminal(second_person_above=(eur("50"),)))
         desk.open("p1", eur("59.90"), adapter="terminal")
-        desk.purchase("p1", id="p1-pay", metadata=SLIP.metadata())
+        desk.request("p1", "purchase", id="p1-pay", metadata=SLIP.metadata())
 
         metadata = {**SLIP.metadata(), "approved_by": approved_by}
 
-        assert desk.refund("p1", id="p1-back", metadata=metadata).status is status
+        assert (
+            desk.request("p1", "refund", id="p1-back", metadata=metadata).status
+            is status
+        )
 
 
 class TestCashOnDelivery:
-    def start(self) -> tuple[MemoryLedger, CashOnDelivery, PaymentService, Payment]:
-        ledger = MemoryLedger()
-        cod = CashOnDelivery(ledger)
+    def start(self) -> tuple[BooksLedger, CashOnDelivery, BarePayments, Payment]:
+        books = Books(MemoryRows.empty(), NOON)
+        ledger = BooksLedger(books)
+        cod = CashOnDelivery().kept_in(ledger, BooksReservations(books))
         desk = service(cod)
-        desk.open("p1", eur("80"), adapter="cash_on_delivery", order="o1")
-        return ledger, cod, desk, desk.authorize("p1", id="p1-promise")
+        desk.open("p1", eur("80"), adapter="cash_on_delivery")
+        return ledger, cod, desk, desk.request("p1", "authorize", id="p1-promise")
 
     def handover(self, amount: str, waybill: str = "w1") -> CashHandover:
         return CashHandover(waybill=waybill, courier="dhl", amount=eur(amount), at=NOON)
@@ -140,8 +148,8 @@ class TestCashOnDelivery:
     def test_a_waybill_pays_for_one_payment_only(self) -> None:
         """Told for another order by mistake, it changes no book at all."""
         ledger, cod, desk, promised = self.start()
-        desk.open("p2", eur("80"), adapter="cash_on_delivery", order="o2")
-        other = desk.authorize("p2", id="p2-promise")
+        desk.open("p2", eur("80"), adapter="cash_on_delivery")
+        other = desk.request("p2", "authorize", id="p2-promise")
         desk.notify(cod.collected(promised, self.handover("80")))
 
         for amount in ("80", "70"):
@@ -208,8 +216,10 @@ class TestCashOnDelivery:
         _, cod, desk, promised = self.start()
         desk.notify(cod.collected(promised, self.handover("80")))
 
-        assert desk.refund("p1", id="r1").status is PaymentStatus.CAPTURED
-        back = desk.refund("p1", id="r2", metadata={"refund_reference": "SCT-1"})
+        assert desk.request("p1", "refund", id="r1").status is PaymentStatus.CAPTURED
+        back = desk.request(
+            "p1", "refund", id="r2", metadata={"refund_reference": "SCT-1"}
+        )
         assert back.status is PaymentStatus.REFUNDED
 
     def test_the_courier_s_books_balance(self) -> None:
@@ -250,7 +260,7 @@ class TestCashOnDelivery:
     def test_called_off_before_the_courier_leaves(self) -> None:
         *_, desk, _ = self.start()
 
-        assert desk.void("p1", id="p1-void").status is PaymentStatus.CANCELED
+        assert desk.request("p1", "void", id="p1-void").status is PaymentStatus.CANCELED
 
     def test_a_batch_settles_only_what_agrees(self) -> None:
         """Strange waybills, other amounts and second claims stay open and are named."""
@@ -283,13 +293,13 @@ class TestCashOnDelivery:
 
 
 class TestBankTransfer:
-    def start(self) -> tuple[BankTransfer, PaymentService, Payment]:
-        transfer = BankTransfer(
-            MemoryLedger(), iban="DE89370400440532013000", holder="Shop"
+    def start(self) -> tuple[BankTransfer, BarePayments, Payment]:
+        transfer = with_accounts(
+            BankTransfer(iban="DE89370400440532013000", holder="Shop"), NOON
         )
         desk = service(transfer)
         desk.open("ORDER1", eur("100"), adapter="bank_transfer")
-        return transfer, desk, desk.authorize("ORDER1", id="ORDER1-ask")
+        return transfer, desk, desk.request("ORDER1", "authorize", id="ORDER1-ask")
 
     def line(self, id: str, amount: str, text: str = "") -> BankLine:
         return BankLine(id=id, amount=eur(amount), at=NOON, text=text)
@@ -311,7 +321,7 @@ class TestBankTransfer:
         """Taken in for two orders, or in another currency, it is refused for the second."""
         transfer, desk, asked = self.start()
         desk.open("ORDER2", eur("100"), adapter="bank_transfer")
-        other = desk.authorize("ORDER2", id="ORDER2-ask")
+        other = desk.request("ORDER2", "authorize", id="ORDER2-ask")
         line = self.line("l1", "100")
         assert transfer.received(asked, line) == transfer.received(asked, line)
 
@@ -334,8 +344,9 @@ class TestBankTransfer:
         assert paid.status is PaymentStatus.CAPTURED
         assert paid.overpaid == eur("15")
 
-        back = desk.refund(
+        back = desk.request(
             "ORDER1",
+            "refund",
             eur("15"),
             id="ORDER1-back",
             metadata={"refund_reference": "SCT-77"},
@@ -351,7 +362,7 @@ class TestBankTransfer:
     def test_a_line_without_one_clear_name_is_left_for_a_person(self) -> None:
         transfer, desk, asked = self.start()
         desk.open("ORDER2", eur("100"), adapter="bank_transfer")
-        other = desk.authorize("ORDER2", id="ORDER2-ask")
+        other = desk.request("ORDER2", "authorize", id="ORDER2-ask")
         names = [
             transfer.request(each, due_on=date(2026, 3, 16)).reference
             for each in (asked, other)
@@ -405,7 +416,9 @@ class TestQuotation:
         adapter = QuotationPayments()
         desk = service(adapter)
         desk.open("p1", quotation.offer.amount, adapter="quotation")
-        asked = desk.authorize("p1", id="p1-q", metadata=quotation.offer.metadata())
+        asked = desk.request(
+            "p1", "authorize", id="p1-q", metadata=quotation.offer.metadata()
+        )
         assert asked.status is PaymentStatus.PENDING
 
         accepted = quotation.accepted(
@@ -416,8 +429,8 @@ class TestQuotation:
         assert firm.status is PaymentStatus.AUTHORIZED
         ordered = accepted.ordered(order="o1", total=eur("950"), at=NOON, by="ann")
         assert ordered.order == "o1"
-        paid = desk.capture(
-            "p1", id="p1-paid", metadata={"receipt_reference": "bank-line-1"}
+        paid = desk.request(
+            "p1", "capture", id="p1-paid", metadata={"receipt_reference": "bank-line-1"}
         )
         assert paid.status is PaymentStatus.CAPTURED
 
@@ -428,7 +441,7 @@ class TestQuotation:
         offer = QuotedTerms(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
-        asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
+        asked = desk.request("p1", "authorize", id="p1-q", metadata=offer.metadata())
 
         over = adapter.rejected(asked, reason=DeclineReason.EXPIRED)
         assert desk.notify(over)[0].status is PaymentStatus.EXPIRED
@@ -440,10 +453,10 @@ class TestQuotation:
         offer = QuotedTerms(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
-        asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
+        asked = desk.request("p1", "authorize", id="p1-q", metadata=offer.metadata())
         desk.notify(adapter.accepted(asked, offer))
 
-        assert desk.capture("p1", id="c1").status is PaymentStatus.AUTHORIZED
+        assert desk.request("p1", "capture", id="c1").status is PaymentStatus.AUTHORIZED
         with pytest.raises(InvalidPaymentError):
             QuotedTerms(quotation="q", revision=True, content_hash="h", amount=eur("1"))
 
@@ -454,7 +467,7 @@ class TestQuotation:
         offer = QuotedTerms(
             quotation="q1", revision=2, content_hash="ab", amount=eur("950")
         )
-        asked = desk.authorize("p1", id="p1-q", metadata=offer.metadata())
+        asked = desk.request("p1", "authorize", id="p1-q", metadata=offer.metadata())
         other = QuotedTerms(
             quotation="q1", revision=3, content_hash="ab", amount=eur("950")
         )

@@ -12,7 +12,6 @@ from ecomkit.payments.errors import (
     InvalidPaymentError,
     PaymentMethodRefusedError,
 )
-from ecomkit.payments.memory import MemorySavedPaymentMethods
 from ecomkit.payments.saved_payment_methods import (
     CardDisplay,
     SavedPaymentMethod,
@@ -57,16 +56,3 @@ def test_a_payment_method_is_used_as_agreed() -> None:
     attrs.evolve(CARD, consent=allowed, display=None).check_use(
         "ann", on=date(2099, 1, 1), unattended=True
     )
-
-
-def test_what_is_deleted_is_gone() -> None:
-    """And nobody deletes, or sees, what belongs to somebody else."""
-    store = MemorySavedPaymentMethods()
-    store.keep(CARD)
-    store.keep(attrs.evolve(CARD, customer="bob"))
-
-    store.delete("bob", ["m1"])
-    assert store.of_customer("ann") == (CARD,)
-    assert store.of_customer("bob") == ()
-    store.delete("ann", ["m1", "m2"])
-    assert store.of_customer("ann") == ()

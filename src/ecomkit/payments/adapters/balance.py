@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
-from copy import copy
 from datetime import datetime, timedelta
-from typing import Self
 
 from ecomkit.money.amount import Money
 from ecomkit.payments.adapters.local import LocalAdapter
@@ -21,7 +19,6 @@ from ecomkit.payments.errors import AmountRefusedError, InvalidPaymentError
 from ecomkit.payments.instruction import STARTS, Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.outcome import (
     Declined,
     DeclineReason,
@@ -30,9 +27,7 @@ from ecomkit.payments.outcome import (
     Succeeded,
 )
 from ecomkit.payments.plain_texts import require_plain_text
-from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import require_amount
-from ecomkit.reservations import Reservations
 from ecomkit.validators import require_type
 
 _SUPPORT = ActionSupport(
@@ -60,15 +55,8 @@ class BalancePayments(LocalAdapter):
         collection_mode=CollectionMode.BALANCE,
     )
 
-    def __init__(self, ledger: Ledger | None = None, *, name: str = "balance") -> None:
+    def __init__(self, *, name: str = "balance") -> None:
         self.name = require_plain_text(name, path="$.name")
-        self._ledger = MemoryLedger() if ledger is None else ledger
-
-    def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
-        """The adapter with its accounts in *ledger*."""
-        other = copy(self)
-        vars(other).update(_ledger=ledger)
-        return other
 
     def answer(self, instruction: Instruction, /) -> Outcome:
         """Succeeds if the balance covers it."""
@@ -77,7 +65,7 @@ class BalancePayments(LocalAdapter):
         if not account:
             return Declined(reason=DeclineReason.INVALID_DETAILS, detail="no account")
         try:
-            self._ledger.append(
+            self.ledger.append(
                 LedgerEntry(
                     id=instruction.idempotency_key,
                     account=account,
@@ -98,7 +86,7 @@ class BalancePayments(LocalAdapter):
         account = _account(instruction)
         if any(
             entry.id == instruction.idempotency_key
-            for entry in self._ledger.entries(account)
+            for entry in self.ledger.entries(account)
         ):
             return Succeeded(account, instruction.target)
         return InstructionNotFound()
@@ -107,19 +95,19 @@ class BalancePayments(LocalAdapter):
         """Adds *amount* to an account (a gift card sold, a credit given), once per *id*."""
         if not require_amount(amount, path="$.amount"):
             raise InvalidPaymentError("must be above zero", path="$.amount")
-        self._ledger.append(
+        self.ledger.append(
             LedgerEntry(id=id, account=account, amount=amount, at=at, note="issued")
         )
 
     def balance(self, account: str, currency: str) -> Money:
         """What can still be spent."""
         require_type(account, str, path="$.account")
-        return balance(self._ledger, account, currency)
+        return balance(self.ledger, account, currency)
 
     def history(self, account: str) -> Sequence[LedgerEntry]:
         """All entries of an account, oldest first."""
         require_type(account, str, path="$.account")
-        return self._ledger.entries(account)
+        return self.ledger.entries(account)
 
 
 def _account(instruction: Instruction) -> str:

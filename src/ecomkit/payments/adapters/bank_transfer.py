@@ -22,7 +22,6 @@ from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Declined, DeclineReason
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_text, scrubbed
-from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import check, require_currency
 from ecomkit.validators import as_tuple, require_type, require_types
 
@@ -64,13 +63,12 @@ class BankTransfer(CollectedPayments):
 
     def __init__(
         self,
-        ledger: Ledger | None = None,
         *,
         iban: str,
         holder: str,
         name: str = "bank_transfer",
     ) -> None:
-        super().__init__(name, promised(CollectionMode.INVOICE), ledger)
+        super().__init__(name, promised(CollectionMode.INVOICE))
         self._iban = require_plain_text(iban, path="$.iban")
         self._holder = require_plain_text(holder, path="$.holder")
 
@@ -106,10 +104,10 @@ class BankTransfer(CollectedPayments):
             id=line.id, account=self.account(payment.id), amount=line.amount, at=line.at
         )
         claim(
-            self._ledger,
+            self.ledger,
             attrs.evolve(entry, id=payment.id, account=f"bank-line:{line.id}"),
         )
-        self._ledger.append(entry)
+        self.ledger.append(entry)
         return self.counted(payment, f"received:{line.id}")
 
     def expired(self, payment: Payment, /) -> Notification:

@@ -16,7 +16,6 @@ from ecomkit.payments.ledger_entry import LedgerEntry
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Declined, DeclineReason, RetryAdvice
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.ports import Ledger
 from ecomkit.payments.validators import check, require_currency
 from ecomkit.validators import require_type
 
@@ -42,12 +41,11 @@ class CashOnDelivery(CollectedPayments):
 
     def __init__(
         self,
-        ledger: Ledger | None = None,
         *,
         name: str = "cash_on_delivery",
         limits: tuple[AmountRange, ...] = (),
     ) -> None:
-        super().__init__(name, promised(CollectionMode.HANDOVER, limits=limits), ledger)
+        super().__init__(name, promised(CollectionMode.HANDOVER, limits=limits))
 
     def reference(self, payment_id: str) -> str:
         """The payment's own id, marked as cash."""
@@ -72,9 +70,9 @@ class CashOnDelivery(CollectedPayments):
             at=handover.at,
             note=handover.note,
         )
-        claim(self._ledger, entry)
+        claim(self.ledger, entry)
         for account in (self.account(payment.id), courier_account(handover.courier)):
-            self._ledger.append(
+            self.ledger.append(
                 attrs.evolve(entry, id=handover.waybill, account=account)
             )
         return self.counted(payment, f"collected:{handover.waybill}")

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from copy import copy
-from typing import Self
 
 from ecomkit.payments.adapters.local import PromisedPayments, refund_by_reference
-from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
-from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import Outcome, Pending, Succeeded, TotalsReported
 from ecomkit.payments.payment import Payment
-from ecomkit.payments.ports import Ledger
 from ecomkit.payments.totals import PaymentTotals
-from ecomkit.reservations import Reservations
 
 
 class CollectedPayments(PromisedPayments):
     """Base of methods that are pending until the ledger holds the whole amount."""
-
-    def __init__(
-        self, name: str, capabilities: Capabilities, ledger: Ledger | None
-    ) -> None:
-        super().__init__(name, capabilities)
-        self._ledger = MemoryLedger() if ledger is None else ledger
-
-    def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
-        """The adapter with its accounts in *ledger*."""
-        other = copy(self)
-        vars(other).update(_ledger=ledger)
-        return other
 
     @abstractmethod
     def reference(self, payment_id: str) -> str:
@@ -63,5 +45,5 @@ class CollectedPayments(PromisedPayments):
         return self.notification(payment, id, Succeeded(reference, totals))
 
     def _totals(self, payment_id: str, currency: str) -> PaymentTotals:
-        collected = balance(self._ledger, self.account(payment_id), currency)
+        collected = balance(self.ledger, self.account(payment_id), currency)
         return PaymentTotals(authorized=collected, captured=collected)

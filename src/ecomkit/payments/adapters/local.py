@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from typing import ClassVar, NoReturn, Self
 
@@ -64,6 +65,7 @@ class LocalAdapter(WithoutNotifications, ABC):
     capabilities: Capabilities
     is_negotiated: ClassVar[bool] = False
     """Whether a payment by it needs a quotation that the buyer has accepted."""
+    _accounts: tuple[Ledger, Reservations] | None = None
 
     def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
         """The adapter with its accounts in *ledger* and its limits in *reservations*.
@@ -71,7 +73,27 @@ class LocalAdapter(WithoutNotifications, ABC):
         A shop calls it in each transaction, so that a payment and the accounts it
         changes are written together.
         """
-        return self
+        other = copy(self)
+        vars(other).update(_accounts=(ledger, reservations))
+        return other
+
+    @property
+    def ledger(self) -> Ledger:
+        """The accounts, in the books of a shop; InvalidPaymentError outside of them."""
+        return self._books[0]
+
+    @property
+    def _reservations(self) -> Reservations:
+        return self._books[1]
+
+    @property
+    def _books(self) -> tuple[Ledger, Reservations]:
+        if self._accounts is None:
+            raise InvalidPaymentError(
+                f"the accounts of {self.name} are in the books of a shop",
+                hint="shop.payments.within(name, lambda adapter: ...)",
+            )
+        return self._accounts
 
     def said_by_the_shop(self, account: str, purchase_order: str) -> Mapping[str, str]:
         """The metadata that the shop itself adds to a request, over those that were sent.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from datetime import date, datetime, timedelta
-from typing import Self
 
 from ecomkit.moments import after
 from ecomkit.money.amount import Money
@@ -18,19 +16,15 @@ from ecomkit.payments.capabilities import CollectionMode, PaymentNeed
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.ledger import balance
 from ecomkit.payments.ledger_entry import LedgerEntry
-from ecomkit.payments.memory import MemoryLedger
 from ecomkit.payments.outcome import Declined, DeclineReason, Outcome, Succeeded
 from ecomkit.payments.payment import Payment
 from ecomkit.payments.plain_texts import require_plain_names, require_plain_text
-from ecomkit.payments.ports import Ledger
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.trade.guarantee import BankGuarantee
 from ecomkit.payments.validators import require_amount
 from ecomkit.reservations import (
-    MemoryReservations,
     NotReserved,
     Reservation,
-    Reservations,
 )
 from ecomkit.validators import as_tuple, require_type
 
@@ -51,8 +45,6 @@ class CreditLimitPayments(PromisedPayments):
 
     def __init__(
         self,
-        reservations: Reservations | None = None,
-        ledger: Ledger | None = None,
         *,
         name: str,
         kind: str,
@@ -68,19 +60,9 @@ class CreditLimitPayments(PromisedPayments):
                 needs=needs,
             ),
         )
-        self._reservations = (
-            MemoryReservations() if reservations is None else reservations
-        )
-        self._ledger = MemoryLedger() if ledger is None else ledger
         self._kind = require_plain_text(kind, path="$.kind")
         self._required = (kind, *as_tuple(required))
         require_plain_names(self._required, path="$.required")
-
-    def kept_in(self, ledger: Ledger, reservations: Reservations, /) -> Self:
-        """The adapter with its debts in *ledger* and its limits in *reservations*."""
-        other = copy(self)
-        vars(other).update(_ledger=ledger, _reservations=reservations)
-        return other
 
     def said_by_the_shop(self, account: str, purchase_order: str) -> Mapping[str, str]:
         """The promise is charged to the company that buys."""
@@ -124,7 +106,7 @@ class CreditLimitPayments(PromisedPayments):
         require_type(payment, Payment, path="$.payment")
         amount = require_amount(amount, path="$.amount")
         owed = payment.totals.captured - payment.totals.given_back
-        self._ledger.append(
+        self.ledger.append(
             LedgerEntry(id=receipt, account=_account(payment.id), amount=amount, at=at),
             most=owed,
         )
@@ -163,7 +145,7 @@ class CreditLimitPayments(PromisedPayments):
                 )
 
     def _settled(self, payment_id: str, currency: str) -> Money:
-        return balance(self._ledger, _account(payment_id), currency)
+        return balance(self.ledger, _account(payment_id), currency)
 
     def _resource(self, whose: str, money: Money) -> str:
         return f"{self._kind}:{whose}:{money.currency.code}"
@@ -178,14 +160,10 @@ class PurchaseOrders(CreditLimitPayments):
 
     def __init__(
         self,
-        reservations: Reservations | None = None,
-        ledger: Ledger | None = None,
         *,
         name: str = "purchase_order",
     ) -> None:
         super().__init__(
-            reservations,
-            ledger,
             name=name,
             kind="company",
             required=("po_number",),
@@ -208,12 +186,10 @@ class GuaranteedPayments(CreditLimitPayments):
 
     def __init__(
         self,
-        reservations: Reservations | None = None,
-        ledger: Ledger | None = None,
         *,
         name: str = "guarantee",
     ) -> None:
-        super().__init__(reservations, ledger, name=name, kind="guarantee")
+        super().__init__(name=name, kind="guarantee")
 
     def cover(self, guarantee: BankGuarantee, *, on: date) -> Money:
         """Sets the limit of the guarantee's buyer to what it covers on a day; gives it.

@@ -9,7 +9,6 @@ import attrs
 
 from ecomkit.checkout import Quotation, QuotationStatus, Quote
 from ecomkit.checkout.quotation_events import quotation_changes
-from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, UnknownOrderError
@@ -56,10 +55,7 @@ class Case:
     @classmethod
     def from_order(cls, transaction: Transaction, number: str) -> Case:
         """The sale that an order came from."""
-        found = transaction.books.orders.find(number)
-        if found is None:
-            raise UnknownOrderError(f"no order {short_repr(number)}", order=number)
-        return cls(transaction, found.checkout)
+        return cls(transaction, transaction.books.orders.get(number).checkout)
 
     @property
     def placed(self) -> Order:

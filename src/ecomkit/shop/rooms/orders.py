@@ -42,7 +42,7 @@ class Orders(SentOrders[D]):
 
     @flow
     def get(self, number: str) -> Flow[Order]:
-        """The order of a number; MissingRowError if there is none."""
+        """The order of a number; UnknownOrderError if there is none."""
         return (yield from self.desk.read(lambda books: books.orders.get(number)))
 
     @flow

@@ -26,7 +26,7 @@ class Payments(Room[D]):
 
     @flow
     def get(self, payment: str) -> Flow[Payment]:
-        """The payment of an id; MissingRowError if there is none."""
+        """The payment of an id; UnknownPaymentError if there is none."""
         return (yield from self.desk.read(lambda books: books.payments.get(payment)))
 
     @flow
@@ -140,7 +140,7 @@ def _take_in(
     id = f"{notification.source}:{notification.id}"
     if books.inbox.find(id) is not None:
         return ()
-    told = _meant(books, notification)
+    told = meant_by(books, notification)
     if told:
         books.inbox.add(InboxMessage(id=id, at=books.now))
     kept = []
@@ -161,7 +161,8 @@ def _keep(desk: Desk, case: Case, after: Payment) -> Payment:
     return case.payments[after.id]
 
 
-def _meant(books: Books, notification: Notification) -> list[Payment]:
+def meant_by(books: Books, notification: Notification) -> list[Payment]:
+    """The payments that a notification is about: those of its own adapter only."""
     if notification.payment_id:
         found = books.payments.find(notification.payment_id)
         known = [] if found is None else [found]

@@ -39,6 +39,10 @@ class _Table:
                 self.ids[key].setdefault(text, set()).add(id)
 
 
+def _empty_tables() -> dict[str, _Table]:
+    return {name: _Table(kind) for name, kind in ROW_KINDS.items()}
+
+
 class _Database:
     """The tables of every shop, under one lock."""
 
@@ -49,7 +53,7 @@ class _Database:
 
     def of_shop(self, shop: str) -> dict[str, _Table]:
         if shop not in self.tables:
-            self.tables[shop] = {name: _Table(kind) for name, kind in ROW_KINDS.items()}
+            self.tables[shop] = _empty_tables()
         return self.tables[shop]
 
 
@@ -105,6 +109,11 @@ class MemoryRows:
     def __init__(self, tables: Mapping[str, _Table]) -> None:
         self._tables = tables
         self._undo: list[Callable[[], None]] = []
+
+    @classmethod
+    def empty(cls) -> MemoryRows:
+        """Rows of which there are none yet."""
+        return cls(_empty_tables())
 
     def undo(self) -> None:
         """Takes back all that was written."""

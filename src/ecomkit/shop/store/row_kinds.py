@@ -14,12 +14,14 @@ from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
+from ecomkit.errors import NotFoundError
 from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.moments import local_time
-from ecomkit.orders import Order
+from ecomkit.orders import Order, UnknownOrderError
 from ecomkit.orders.settlement import Settlement
-from ecomkit.payments import LedgerEntry, Payment
+from ecomkit.payments import LedgerEntry, Payment, UnknownPaymentError
 from ecomkit.reservations import Reservation, ReservationState
+from ecomkit.shop.store.errors import MissingRowError
 from ecomkit.shop.store.kept import (
     InboxMessage,
     LimitedResource,
@@ -49,6 +51,7 @@ class RowKind(Generic[T]):
     ``id_of`` gives a row's id; ``keys`` are texts that rows are found by, an empty one
     not at all; no two rows have the same ``unique`` key. ``counters`` are fields with
     whole numbers that many transactions change at once: they are only added to.
+    ``missing`` is raised for an id that is not there, with ``hint``.
     ``format`` writes a row as text, for stores that keep text.
     """
 
@@ -58,6 +61,8 @@ class RowKind(Generic[T]):
     keys: Mapping[str, Callable[[T], str]] = attrs.field(factory=dict)
     unique: frozenset[str] = frozenset()
     counters: tuple[str, ...] = ()
+    missing: type[NotFoundError] = MissingRowError
+    hint: str = ""
     format: DocumentFormat[T] = attrs.field(
         default=attrs.Factory(lambda kind: DocumentFormat(kind.cls), takes_self=True)
     )
@@ -128,6 +133,8 @@ _KINDS: Sequence[RowKind[Any]] = (
         name="orders",
         cls=Order,
         id_of=attrgetter("number"),
+        missing=UnknownOrderError,
+        hint="orders.of_buyer and orders.of_email find them by whom they are for",
         keys={
             **_by("checkout", "quote", "email"),
             "buyer": attrgetter("purchaser.id"),
@@ -138,6 +145,8 @@ _KINDS: Sequence[RowKind[Any]] = (
     RowKind(
         name="payments",
         cls=Payment,
+        missing=UnknownPaymentError,
+        hint="orders.payments and checkouts.state give the payments of a sale",
         keys={**_by("checkout", "order"), "reference": _reference},
     ),
     RowKind(

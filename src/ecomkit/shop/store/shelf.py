@@ -9,7 +9,6 @@ import attrs
 
 from ecomkit.errors import short_repr
 from ecomkit.shop.store.errors import (
-    MissingRowError,
     StoreConflictError,
     StoreUseError,
 )
@@ -43,11 +42,12 @@ class Shelf(Generic[T]):
         return self.many((id,), lock=lock).get(id)
 
     def get(self, id: str, /, *, lock: bool = False) -> T:
-        """The row of an id; MissingRowError if there is none."""
+        """The row of an id; an error of its kind, else MissingRowError, if there is none."""
         row = self.find(id, lock=lock)
         if row is None:
-            raise MissingRowError(
+            raise self._kind.missing(
                 f"there is no {short_repr(id)} among the {self._kind.name}",
+                hint=self._kind.hint,
                 kind=self._kind.name,
                 id=id,
             )
