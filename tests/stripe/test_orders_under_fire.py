@@ -193,7 +193,8 @@ class Sales:
 
     def _look_after(self, order: Order, due: int) -> None:
         rest, part = self.chance.random(), self.chance.randrange(1, due + 1)
-        if rest >= 0.2:
+        (payment,) = self.shop.orders.payments(order.number)
+        if rest >= 0.2 and payment.totals.hold:
             amount = Money.from_minor(part, "EUR") if rest < 0.4 else None
             self.shop.orders.capture(order.number, amount, key="shipped")
             self._settle()

@@ -106,7 +106,9 @@ class BarePayments:
             _one(lambda books: meant_by(books, notification), write=False)
         )
         return tuple(
-            self._plan(each.id, lambda payment: plan_notification(payment, notification))
+            self._plan(
+                each.id, lambda payment: plan_notification(payment, notification)
+            )
             for each in known
         )
 
