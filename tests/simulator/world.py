@@ -19,7 +19,7 @@ from ecomkit.payments import Payment, PaymentMethod
 from ecomkit.payments.notification import Notification
 from ecomkit.shop.desk.results import SaleState
 from ecomkit.shop.faces import Shop
-from ecomkit.shop.flows.steps import Ask, Flow, Publish, Step, Submit
+from ecomkit.shop.flows.steps import Ask, Flow, Publish, Step, Submit, Transact
 from ecomkit.shop.rooms.room import Room
 from ecomkit.shop.store import Books, MemoryStore
 from ecomkit.testing import CountingIds, FixedClock
@@ -294,7 +294,7 @@ class World:
     def _advance(self, worker: Worker) -> None:
         try:
             step: Step = worker.flow.send(worker.reply)
-            while not isinstance(step, Submit | Ask | Publish) and not step.write:
+            while isinstance(step, Transact) and not step.write:
                 step = worker.flow.send(self.shop.driver._do(step))  # only a look
             if self._crashes(step, "before"):
                 return
