@@ -15,6 +15,7 @@ from ecomkit.checkout.errors import (
     StaleQuoteError,
     StaleRevisionError,
 )
+from ecomkit.checkout.importing import ImportEstimate, ImportTerms
 from ecomkit.checkout.place_evidence import EvidenceKind, PlaceEvidence
 from ecomkit.checkout.purchaser import BuyerKind, Purchaser
 from ecomkit.checkout.quotation import (
@@ -39,6 +40,8 @@ __all__ = [
     "CheckoutStep",
     "DocumentKind",
     "EvidenceKind",
+    "ImportEstimate",
+    "ImportTerms",
     "IncompleteCheckoutError",
     "NotOfferedError",
     "PlaceEvidence",

@@ -118,6 +118,7 @@ def consign(
                 sku=item.sku,
                 quantity=item.quantity,
                 delivery=item.delivery,
+                seller=item.seller,
                 net=line.net,
                 gross=line.gross,
                 list_net=list_net,

@@ -18,6 +18,7 @@ from ecomkit.checkout.errors import (
     StaleQuoteError,
     check,
 )
+from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.purchaser import Purchaser
 from ecomkit.checkout.quotation import content_hash
@@ -59,7 +60,8 @@ class Quote:
     shown. ``paid_later`` says that goods may be packed before they are paid. ``titles``
     are the articles' names by SKU, as the buyer saw them; ``evidence`` is kept of where the
     buyer of digital content is; ``tax_assessment`` is by whom the sale was taxed, where that
-    was an outside engine: to be committed there when the order is placed.
+    was an outside engine: to be committed there when the order is placed; ``imports`` is what
+    crossing a border costs, with the customs declarations.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Quote:
     titles: tuple[tuple[str, str], ...] = ()
     evidence: tuple[PlaceEvidence, ...] = ()
     tax_assessment: TaxAssessment | None = None
+    imports: tuple[ImportEstimate, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if instant_of(self.valid_until) <= instant_of(self.at):

@@ -8,6 +8,7 @@ import attrs
 
 from ecomkit.cart import Cart, CartLimits
 from ecomkit.checkout.checkout import Checkout
+from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import BuyerPolicy, SalesTerms
 from ecomkit.inventory import Availability, AvailabilityKind
@@ -22,7 +23,8 @@ class CheckoutReview:
     """A checkout priced as far as possible: what a page shows, and what is missing.
 
     ``priced`` is None if something is not for sale; ``offers`` and ``chosen`` are by
-    delivery; ``payment_methods`` is None until a place is known.
+    delivery; ``payment_methods`` is None until a place is known; ``imports`` say what
+    crossing a border costs.
     """
 
     checkout: Checkout
@@ -32,6 +34,7 @@ class CheckoutReview:
     offers: tuple[tuple[str, DeliveryOptions], ...] = ()
     chosen: tuple[tuple[str, DeliveryOption], ...] = ()
     payment_methods: PaymentMethodChoice | None = None
+    imports: tuple[ImportEstimate, ...] = ()
     missing: tuple[Requirement, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from ecomkit.addressing.address import Address
 from ecomkit.cart.quantity import Quantities
 from ecomkit.checkout import BuyerPolicy, PlaceEvidence, Purchaser, SalesTerms
 from ecomkit.checkout.checkout import OrderSource
+from ecomkit.checkout.importing import ImportEstimate
 from ecomkit.errors import short_repr
 from ecomkit.events import Visit
 from ecomkit.money.amount import Money
@@ -90,6 +91,7 @@ class Order:
     note: str = ""
     evidence: tuple[PlaceEvidence, ...] = ()
     tax_assessment: TaxAssessment | None = None
+    imports: tuple[ImportEstimate, ...] = ()
     changes: tuple[OrderChange, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(OrderChange)
     )

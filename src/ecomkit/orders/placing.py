@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 import attrs
@@ -77,15 +77,18 @@ def place(
             )
             for line in priced.lines
         ),
-        fees=tuple(
-            OrderFeeLine(
-                key=fee.key,
-                id=fee.fee.id,
-                kind=fee.fee.kind,
-                line=fee.fee.line,
-                charged=RowAmounts.from_priced(fee),
-            )
-            for fee in priced.fees
+        fees=(
+            *(
+                OrderFeeLine(
+                    key=fee.key,
+                    id=fee.fee.id,
+                    kind=fee.fee.kind,
+                    line=fee.fee.line,
+                    charged=RowAmounts.from_priced(fee),
+                )
+                for fee in priced.fees
+            ),
+            *_other_charges(quote),
         ),
         deliveries=still_promised(
             [_delivery(quote, each) for each in quote.deliveries],
@@ -106,6 +109,7 @@ def place(
         note=quote.cart.note,
         evidence=quote.evidence,
         tax_assessment=quote.tax_assessment,
+        imports=quote.imports,
     )
 
 
@@ -162,6 +166,19 @@ def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
             path="$.payments",
             hint="make a new quote for this payment method",
         )
+
+
+def _other_charges(quote: Quote) -> Iterator[OrderFeeLine]:
+    # What is charged beside the deliveries themselves: duty and import tax.
+    sent = {each.charge for each in quote.deliveries}
+    for row in quote.priced.charges:
+        if row.key not in sent:
+            yield OrderFeeLine(
+                key=row.key,
+                id=row.charge.id,
+                kind=row.charge.kind,
+                charged=RowAmounts.from_priced(row),
+            )
 
 
 def _delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:

@@ -20,6 +20,7 @@ from ecomkit.money.amount import Money, find_currency
 from ecomkit.money.errors import CurrencyMismatchError
 from ecomkit.money.scale import shared_scale
 from ecomkit.numbers import exact_decimal
+from ecomkit.shipping.carrier_rate import CarrierRate
 from ecomkit.shipping.errors import InvalidConsignmentError
 from ecomkit.shipping.validators import Pieces, as_pieces, as_sorted, check_consignment
 from ecomkit.validators import (
@@ -223,7 +224,8 @@ class Consignment:
     ``destination`` is None until the buyer has given it; of an Address it is also known
     what it leads to, a door, a PO box or a locker (``point``). Lines are sorted by key, so
     that their order cannot matter. ``parcels`` is empty, or says how all the goods that
-    need sending are packed. ``shown`` is the side on which the buyer is shown prices.
+    need sending are packed. ``rates`` are what carriers ask for them, where they were asked.
+    ``shown`` is the side on which the buyer is shown prices.
     """
 
     lines: tuple[ConsignmentLine, ...] = attrs.field(
@@ -239,6 +241,9 @@ class Consignment:
     shown: GoodsBasis = attrs.field(default=GoodsBasis.GROSS, converter=_shown)
     parcels: tuple[Parcel, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check_consignment.members(Parcel)
+    )
+    rates: tuple[CarrierRate, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check_consignment.members(CarrierRate)
     )
     # Decimal places of the goods' amounts below the currency's smallest unit.
     scale: int = attrs.field(init=False, default=0, eq=False, repr=False)

@@ -10,7 +10,7 @@ import attrs
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping.carriers.services import CarrierRate
+from ecomkit.shipping.carrier_rate import CarrierRate
 from ecomkit.shipping.errors import InvalidFeeRuleError
 from ecomkit.shipping.fees.basic import FlatRate
 from ecomkit.shipping.ports import ShippingFeeRule, ShippingRequirement

@@ -113,6 +113,11 @@ class NotMeasured(ShippingReason):
     lines: tuple[str, ...]
 
 
+@attrs.frozen
+class NotPacked(ShippingReason):
+    """The fee is for each parcel, and nobody knows how many the goods are packed in."""
+
+
 @attrs.frozen(kw_only=True)
 class CurrencyNotPriced(ShippingReason):
     """The fee is not given in the currency of the cart."""

@@ -16,6 +16,7 @@ from ecomkit.shipping.consignment import Consignment, ConsignmentLine
 from ecomkit.shipping.errors import InvalidConsignmentError, InvalidFeeRuleError
 from ecomkit.shipping.fees.conditional import FeeByZone
 from ecomkit.shipping.fees.inside import inside
+from ecomkit.shipping.fees.live import LiveRate
 from ecomkit.shipping.methods import ShippingMethod
 from ecomkit.shipping.options import DeliveryOption, DeliveryOptions, MethodRefusal
 from ecomkit.shipping.rate_request import FeeSharing, RateRequest
@@ -98,6 +99,16 @@ class ShippingTable:
         known = (each for each in self.origins if each.id == origin or not origin)
         found = next(known, None)
         return None if found is None else found.place
+
+    @property
+    def carriers_asked(self) -> frozenset[str]:
+        """The carriers whose own prices the methods need."""
+        return frozenset(
+            part.carrier
+            for method in self.methods
+            for part in inside(method)
+            if isinstance(part, LiveRate)
+        )
 
     def options_for(self, consignment: Consignment) -> DeliveryOptions:
         """Every method: offered with its fee and promise, or refused with its reasons.

@@ -247,8 +247,9 @@ def test_each_parcel_pays_by_itself() -> None:
     assert refused(FeePerParcel(DOLLARS), goods) == ["currency_not_priced"] * 2
 
 
-def test_goods_that_are_not_packed_count_as_one_parcel() -> None:
-    assert price(FeePerParcel(FLAT), request(line(quantity=3))) == "5.00"
+def test_goods_that_are_not_packed_have_no_fee_for_each_parcel() -> None:
+    assert refused(FeePerParcel(FLAT), request(line(quantity=3))) == ["not_packed"]
+    assert price(FeePerParcel(FLAT), request(line(quantity=1))) == "5.00"
 
 
 @attrs.frozen

@@ -188,7 +188,12 @@ def _added(
     """Adds the deliveries' rows; False where one of them is not ordinary."""
     for charge in charges:
         steps = market.scale.steps_of_charge(charge)
-        if steps is None or steps < 0 or charge.amount_with_tax is not None:
+        if (
+            steps is None
+            or steps < 0
+            or charge.amount_with_tax is not None
+            or not charge.discountable
+        ):
             return False
         includes = charge.includes_tax
         found = local.delivery_terms(

@@ -215,5 +215,6 @@ def _delivery_rows(worksheet: Worksheet, select: Select) -> list[int]:
     return [
         row
         for row in range(first, len(worksheet.items))
-        if not select.methods or worksheet.items[row].method in select.methods  # type: ignore[union-attr]  # a charge
+        if worksheet.items[row].discountable  # type: ignore[union-attr]  # a charge
+        and (not select.methods or worksheet.items[row].method in select.methods)  # type: ignore[union-attr]  # a charge
     ]

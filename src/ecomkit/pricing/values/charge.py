@@ -23,6 +23,7 @@ class Charge:
     ``method`` is the shipping method's id; ``shares`` say which part of the amount each
     line causes (by line key). It is taxed by its ``tax_category``; without one, not at all.
     ``includes_tax`` left out means as the buyer is shown prices.
+    What is not ``discountable``, such as duty, no promotion lowers.
     ``amount_with_tax`` fixes both sides where a carrier quotes them.
     """
 
@@ -36,6 +37,7 @@ class Charge:
         default=(), converter=as_tuple, validator=check.members(tuple)
     )
     includes_tax: bool | None = None
+    discountable: bool = True
     amount_with_tax: Money | None = attrs.field(
         default=None, converter=maybe_money, validator=maybe(_money)
     )

@@ -1,5 +1,6 @@
 """Carriers: asking them for rates, labels and news."""
 
+from ecomkit.shipping.carrier_rate import CarrierRate
 from ecomkit.shipping.carriers.calls import (
     CarrierAnswer,
     TrackingUpdate,
@@ -16,7 +17,6 @@ from ecomkit.shipping.carriers.ports import (
 )
 from ecomkit.shipping.carriers.services import (
     CarrierLimits,
-    CarrierRate,
 )
 
 __all__ = [

@@ -8,8 +8,8 @@ from functools import partial
 
 import attrs
 
+from ecomkit.shipping.carrier_rate import CarrierRate
 from ecomkit.shipping.carriers.ports import Carrier
-from ecomkit.shipping.carriers.services import CarrierRate
 from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.errors import (
     CarrierRefusedError,

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
+from ecomkit.shipping.carrier_rate import CarrierRate
 from ecomkit.shipping.carriers.labels import (
     LabelCancellation,
     LabelRequest,
     ShippingLabel,
 )
-from ecomkit.shipping.carriers.services import CarrierLimits, CarrierRate
+from ecomkit.shipping.carriers.services import CarrierLimits
 from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.tracking.statuses import TrackingEvent
 

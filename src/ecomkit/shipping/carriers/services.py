@@ -1,11 +1,10 @@
-"""What a carrier can do, and what it charges."""
+"""What a carrier can do."""
 
 from __future__ import annotations
 
 import attrs
 
 from ecomkit.addressing.territory import as_areas
-from ecomkit.money.amount import Money
 from ecomkit.shipping.consignment import Consignment
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import (
@@ -16,14 +15,10 @@ from ecomkit.shipping.reasons import (
     TooManyParcels,
 )
 from ecomkit.shipping.requirements import PieceLimits
-from ecomkit.shipping.transit.transit_time import TransitTime
 from ecomkit.shipping.validators import (
     check_shipment,
 )
-from ecomkit.validators import (
-    as_names,
-    maybe,
-)
+from ecomkit.validators import as_names
 
 
 @attrs.frozen(kw_only=True)
@@ -66,15 +61,3 @@ class CarrierLimits:
             reasons.append(TooManyParcels(by=over, limit=self.parcels))
         reasons.extend(self.piece.unmet(RateRequest(consignment=consignment)))
         return tuple(reasons)
-
-
-@attrs.frozen(kw_only=True)
-class CarrierRate:
-    """What a carrier charges the shop for a service, and how long it takes."""
-
-    carrier: str = attrs.field(validator=check_shipment.name)
-    service: str = attrs.field(validator=check_shipment.name)
-    price: Money = attrs.field(validator=check_shipment.fee)
-    transit: TransitTime | None = attrs.field(
-        default=None, validator=maybe(check_shipment.instance_of(TransitTime))
-    )

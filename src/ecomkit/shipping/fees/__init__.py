@@ -38,6 +38,7 @@ from ecomkit.shipping.fees.fitting import (
     PastDelivery,
     fit_fee_table,
 )
+from ecomkit.shipping.fees.live import LiveRate
 from ecomkit.shipping.fees.lowering import (
     fee_lowering_rules,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "FreeFrom",
     "FreeShipping",
     "HighestFee",
+    "LiveRate",
     "LowestFee",
     "PastDelivery",
     "PerExtraWeight",

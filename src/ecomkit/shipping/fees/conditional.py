@@ -18,6 +18,7 @@ from ecomkit.shipping.reasons import (
     DestinationNotKnown,
     DestinationNotServed,
     NoPriceInForce,
+    NotPacked,
 )
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
 from ecomkit.shipping.validators import (
@@ -149,12 +150,17 @@ def _in_categories(request: RateRequest, categories: set[str]) -> RateRequest:
 
 @attrs.frozen
 class FeePerParcel:
-    """The rule's fee for each parcel by itself, once the goods are packed."""
+    """The rule's fee for each parcel by itself, once the goods are packed.
+
+    A single piece is a parcel by itself; more, not packed yet, have no fee.
+    """
 
     rule: ShippingFeeRule = attrs.field(validator=check_rule.rule)
 
     def fee(self, request: RateRequest, /) -> ShippingFee | FeeRefusal:
         """Each line bears shares of the fees of the parcels its pieces are in."""
+        if not request.parcels and request.pieces > 1:
+            return FeeRefusal((NotPacked(),))
         fees, reasons = fees_of((self.rule, part) for part in request.each_parcel())
         return FeeRefusal(reasons) if reasons else request.sum_of("per_parcel", fees)
 

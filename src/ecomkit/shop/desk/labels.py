@@ -10,6 +10,7 @@ import attrs
 
 from ecomkit.errors import EcomkitError
 from ecomkit.orders import Order
+from ecomkit.orders.declaring import declared
 from ecomkit.orders.sending import numbered
 from ecomkit.shipping import CarrierRefusedError, Parcel
 from ecomkit.shipping.carriers import LabelRequest, ShippingLabel
@@ -98,6 +99,7 @@ def request_for(
         sender=sender,
         recipient=delivery.address,
         service=shipment.service,
+        declaration=declared(order, shipment),
     )
 
 

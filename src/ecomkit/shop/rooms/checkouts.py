@@ -9,7 +9,7 @@ from functools import partial
 import attrs
 
 from ecomkit.addressing import Address
-from ecomkit.cart import Cart
+from ecomkit.cart import Cart, Delivery
 from ecomkit.checkout import Checkout, Purchaser, Quote
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
@@ -17,6 +17,7 @@ from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
 from ecomkit.errors import UnavailableError
 from ecomkit.pricing import PriceOverride
+from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.buying import (
     PayingDetails,
     begin_buying,
@@ -120,6 +121,35 @@ class Checkouts(Room[D]):
         return (yield from self._edit(checkout, edit))
 
     @flow
+    def send(
+        self,
+        checkout: str,
+        addresses: Mapping[str, Address],
+        lines: Mapping[str, str],
+    ) -> Flow[SavedCheckout]:
+        """Sends goods to several places: *addresses* by a name, and the name of each line's.
+
+        Lines that are not named go to the first. Raises UnknownDeliveryError for a name
+        without an address.
+        """
+
+        def edit(now: Checkout) -> Checkout:
+            cart = now.cart
+            for name, address in addresses.items():
+                cart = cart.with_delivery(Delivery(name, address))
+            first = next(iter(addresses))
+            for line in cart.lines:
+                cart = cart.with_line_details(
+                    line.key, delivery=lines.get(line.key, first)
+                )
+            for each in cart.deliveries:
+                if each.id not in addresses:
+                    cart = cart.without_delivery(each.id)
+            return now.with_cart(cart)
+
+        return (yield from self._edit(checkout, edit))
+
+    @flow
     def override(
         self, checkout: str, prices: Mapping[str, PriceOverride]
     ) -> Flow[SavedCheckout]:
@@ -137,7 +167,8 @@ class Checkouts(Room[D]):
         asked, stock, at = yield from self.desk.read(
             partial(self.desk.taking.asked, checkout)
         )
-        return self.desk.quoter.review(asked, at=at, stock=stock)
+        rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
+        return self.desk.quoter.review(asked, at=at, stock=stock, rates=rates)
 
     @flow
     def quote(
@@ -150,11 +181,13 @@ class Checkouts(Room[D]):
         asked, stock, at = yield from self.desk.read(
             partial(self.desk.taking.asked, checkout)
         )
+        rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
         quote = self.desk.quoter.quote(
             asked,
             id=self.desk.ids.new_id("quote"),
             at=at,
             stock=stock,
+            rates=rates,
             valid_until=valid_until,
         )
         return (yield from self.desk.command(lambda t: t.books.quotes.add(quote)))
