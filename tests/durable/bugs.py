@@ -153,7 +153,7 @@ def each_attempt_has_a_key_of_its_own() -> Planted:
 @bug
 def an_answer_has_no_consequences() -> Planted:
     def answered(
-        self: Desk, sending: Sending, answer: Any, transaction: Transaction
+        self: Desk, sending: Sending, answer: Any, _: Any, transaction: Transaction
     ) -> None:
         self.paying.answered(Case(transaction, sending.checkout), sending, answer)
 

@@ -118,6 +118,11 @@ def rows_are_found_in_order(open_store: OpenStore) -> None:
         from_then = books.work.where("due", later, comparison=">=")
         assert [row.id for row in from_then] == ["w1", "w9"], "from it on"
         assert books.work.where("due", later, comparison=">=", limit=1)[0].id == "w1"
+    keep(open_store, *(a_cart(f"{n}", owner=owner) for n, owner in enumerate("zaab")))
+    with books_of(open_store, write=False) as books:
+        owners = [row.owner for row in books.carts.where_any("owner", ["z", "", "a"])]
+        assert owners == ["a", "a", "z"], "all that have one of the keys, in order"
+        assert books.carts.where_any("owner", []) == []
 
 
 def keys_sort_as_their_bytes(open_store: OpenStore) -> None:

@@ -155,18 +155,25 @@ class ChangesTheVersionWithACounter(MemoryRows):
 
 class SortsAsPeopleDo(MemoryRows):
     def where(
-        self, kind: Any, key: str, comparison: Any, value: str, limit: int, /
+        self, kind: Any, key: str, comparison: Any, values: Any, limit: int, /
     ) -> Any:
-        found = super().where(kind, key, comparison, value, 10**6)
+        found = super().where(kind, key, comparison, values, 10**6)
         found.sort(key=lambda stored: kind.id_of(stored[1]).lower())
         return found[:limit]
 
 
 class FindsTheNewestFirst(MemoryRows):
     def where(
-        self, kind: Any, key: str, comparison: Any, value: str, limit: int, /
+        self, kind: Any, key: str, comparison: Any, values: Any, limit: int, /
     ) -> Any:
-        return super().where(kind, key, comparison, value, 10**6)[::-1][:limit]
+        return super().where(kind, key, comparison, values, 10**6)[::-1][:limit]
+
+
+class FindsByTheFirstValueOnly(MemoryRows):
+    def where(
+        self, kind: Any, key: str, comparison: Any, values: Any, limit: int, /
+    ) -> Any:
+        return super().where(kind, key, comparison, values[:1], limit)
 
 
 class RemembersWhatItRead(MemoryRows):
@@ -221,6 +228,7 @@ BUGS: tuple[type[Broken], ...] = (
             ChangesTheVersionWithACounter,
             SortsAsPeopleDo,
             FindsTheNewestFirst,
+            FindsByTheFirstValueOnly,
             RemembersWhatItRead,
         ),
     ),

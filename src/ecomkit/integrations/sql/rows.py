@@ -80,14 +80,20 @@ class SqlRows:
         kind: RowKind[Any],
         key: str,
         comparison: Comparison,
-        value: str,
+        values: Sequence[str],
         limit: int,
         /,
     ) -> list[Stored]:
-        """At most *limit* versions and rows whose *key* compares so to *value*."""
-        text = self._said(kind).where(key, comparison)
-        self._execute(text, (self._shop, value, limit))
-        return [stored for _, stored in self._stored(kind)]
+        """At most *limit* versions and rows whose *key* compares so to one of *values*."""
+        found: list[Stored] = []
+        # Sorted as UTF-8 compares, so that the parts come in the order of the whole.
+        ordered = sorted(set(values))
+        for start in range(0, len(ordered), _MOST_IDS):
+            these = ordered[start : start + _MOST_IDS]
+            text = self._said(kind).where(key, comparison, len(these))
+            self._execute(text, (self._shop, *these, limit - len(found)))
+            found += (stored for _, stored in self._stored(kind))
+        return found
 
     def insert(self, kind: RowKind[Any], rows: Sequence[Any], /) -> None:
         """Writes new rows."""

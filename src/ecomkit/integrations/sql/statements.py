@@ -46,11 +46,13 @@ class Statements:
         return text + self.lock if lock else text
 
     @cache  # noqa: B019  # as above
-    def where(self, key: str, comparison: Comparison) -> str:
-        """Rows by a key: shop, value, limit."""
+    def where(self, key: str, comparison: Comparison, count: int) -> str:
+        """Rows by a key, compared with so many values: shop, values, limit."""
         column = _quoted(key)
+        marks = ", ".join([self.mark] * count)
+        compared = f"{comparison} {marks}" if count == 1 else f"IN ({marks})"
         return (
-            f"{self._rows} WHERE shop = {self.mark} AND {column} {comparison} {self.mark}"
+            f"{self._rows} WHERE shop = {self.mark} AND {column} {compared}"
             f" ORDER BY {column}, id LIMIT {self.mark}"
         )
 

@@ -199,7 +199,7 @@ def _is_unknown(payment: Payment) -> bool:
     return payment.instructions[0].state not in WAITING
 
 
-def sale_of(books: Books, checkout: str) -> SaleResult:
+def sale_of(checkout: str, books: Books) -> SaleResult:
     """How far a sale came."""
     row = books.checkouts.get(checkout)
     payments = tuple(

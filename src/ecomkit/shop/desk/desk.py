@@ -30,6 +30,7 @@ from ecomkit.shop.flows.steps import Flow, Publish, Transact
 from ecomkit.shop.store import Books, OutboxEvent, StoreConflictError
 
 _T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -102,22 +103,48 @@ class Desk:
         value: _T = done.value
         return value
 
-    def tail(self, done: Done) -> Flow[None]:
-        """Sends what a transaction left to be sent, records the answers, tells the rest."""
+    def command_with(
+        self, change: Callable[[Transaction], _T], look: Callable[[_T, Books], _R]
+    ) -> Flow[_R]:
+        """A command that gives how the books look once its tail has come so far.
+
+        The *look*, at what *change* gave, is taken in the transactions of the command
+        itself: so nothing is read once more.
+        """
+
+        def changed(transaction: Transaction) -> tuple[_T, _R]:
+            value = change(transaction)
+            return value, look(value, transaction.books)
+
+        done: Done = yield Transact(
+            partial(_done, changed, self.zone, self.visit)
+        )
+        value, seen = done.value
+        later: _R | None = yield from self.tail(done, partial(look, value))
+        return seen if later is None else later
+
+    def tail(self, done: Done, look: Callable[[Books], _R] | None = None) -> Flow[Any]:
+        """Sends what a transaction left to be sent, records the answers, tells the rest.
+
+        Gives how the books *look* after the last answer; None if there was none.
+        """
         left, told = list(done.left), list(done.told)
+        seen = None
         try:
             while left:
                 sending = left.pop(0)
                 answer = yield sending.step
-                record = partial(self._answered, sending, answer)
+                record = partial(self._answered, sending, answer, look)
                 after: Done = yield Transact(
                     partial(_done, record, self.zone, self.visit)
                 )
+                seen = after.value
                 left += after.left
                 told += after.told
             yield from self.tell(told)
         except (StoreConflictError, UnavailableError):
-            return  # it is taken on: the rows know the rest
+            pass  # it is taken on: the rows know the rest
+        return seen
 
     def tell(self, told: Sequence[OutboxEvent]) -> Flow[int]:
         """Hands events to the sink; gives how many it took."""
@@ -130,11 +157,13 @@ class Desk:
         self,
         sending: Sending,
         answer: Answer | InstructionNotFound,
+        look: Callable[[Books], Any] | None,
         transaction: Transaction,
-    ) -> None:
+    ) -> Any:
         case = Case(transaction, sending.checkout)
         self.paying.answered(case, sending, answer)
         self.settling.settle(case)
+        return None if look is None else look(transaction.books)
 
 
 def _done(

@@ -50,12 +50,13 @@ def levels(
     books: Books, skus: Iterable[str], *, but: str = ""
 ) -> tuple[StockLevel, ...]:
     """The stock of articles at every place, as it is for one checkout."""
+    asked = {sku: place for place, sku in enumerate(dict.fromkeys(skus))}
     places = [
         row
-        for sku in dict.fromkeys(skus)
-        for row in books.stock.where("sku", sku)
+        for row in books.stock.where_any("sku", asked)
         if row.terms is not None and row.id == row.terms.stock_resource
     ]
+    places.sort(key=lambda row: asked[row.terms.sku] if row.terms else 0)
     backorders = [row.terms.backorder_resource for row in places if row.terms]
     names = [*(row.id for row in places), *backorders]
     used = used_by_others(books, names, but=but)

@@ -15,7 +15,6 @@ from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
-from ecomkit.errors import UnavailableError
 from ecomkit.pricing import PriceOverride
 from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.buying import (
@@ -26,12 +25,12 @@ from ecomkit.shop.desk.buying import (
 )
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.identifying import tell_identified
-from ecomkit.shop.desk.results import SaleResult, SaleState
+from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import SavedCheckout, StoreConflictError
+from ecomkit.shop.store import SavedCheckout
 
 
 class Checkouts(Room[D]):
@@ -226,18 +225,16 @@ class Checkouts(Room[D]):
         paying = PayingDetails(
             token=token, return_url=return_url, metadata=metadata or {}
         )
-        checkout = yield from self.desk.command(
-            lambda t: begin_buying(self.desk, t, quote, paying, key)
+        return (
+            yield from self.desk.command_with(
+                lambda t: begin_buying(self.desk, t, quote, paying, key), sale_of
+            )
         )
-        try:
-            return (yield from self.desk.read(lambda books: sale_of(books, checkout)))
-        except (StoreConflictError, UnavailableError):
-            return SaleResult(state=SaleState.BUSY)
 
     @flow
     def state(self, checkout: str) -> Flow[SaleResult]:
         """How far a sale came; a page asks it while a payment is under way."""
-        return (yield from self.desk.read(lambda books: sale_of(books, checkout)))
+        return (yield from self.desk.read(partial(sale_of, checkout)))
 
     def _edit(
         self, checkout: str, edit: Callable[[Checkout], Checkout]

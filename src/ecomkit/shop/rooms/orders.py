@@ -179,10 +179,12 @@ class Orders(SentOrders[D]):
         AmountRefusedError.
         """
         name = key or self.desk.ids.new_id("capture")
-        id = yield from self.desk.command(
-            lambda t: capture(self.desk, t, number, amount, name, details)
+        return (
+            yield from self.desk.command_with(
+                lambda t: capture(self.desk, t, number, amount, name, details),
+                partial(changed, number),
+            )
         )
-        return (yield from self.desk.read(partial(changed, number, id)))
 
     @flow
     def pay(
@@ -221,18 +223,20 @@ class Orders(SentOrders[D]):
         given as store credit. *details* are the provider's metadata. Again, it moves what
         is stuck. Raises OrderStepError if the order has changed since the preview.
         """
-        id = yield from self.desk.command(
-            lambda t: change_order(
-                self.desk,
-                t,
-                number,
-                change,
-                lambda order: order.with_change(change),
-                as_credit=as_credit,
-                details=details,
+        return (
+            yield from self.desk.command_with(
+                lambda t: change_order(
+                    self.desk,
+                    t,
+                    number,
+                    change,
+                    lambda order: order.with_change(change),
+                    as_credit=as_credit,
+                    details=details,
+                ),
+                partial(changed, number),
             )
         )
-        return (yield from self.desk.read(partial(changed, number, id)))
 
     @flow
     def hold(self, number: str, *, reason: str) -> Flow[Order]:

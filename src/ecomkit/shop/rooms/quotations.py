@@ -149,7 +149,7 @@ class Quotations(Room[D]):
                 promises=promises,
             )
         )
-        return (yield from self.desk.read(lambda books: sale_of(books, checkout)))
+        return (yield from self.desk.read(partial(sale_of, checkout)))
 
     @flow
     def decline(self, quotation: str, *, by: str, note: str = "") -> Flow[Quotation]:

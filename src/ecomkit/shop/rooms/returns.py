@@ -80,18 +80,20 @@ class Returns(Room[D]):
 
         Again, it moves what is stuck. The rest is as with :meth:`Orders.change`.
         """
-        settlement = yield from self.desk.command(
-            lambda t: change_order(
-                self.desk,
-                t,
-                number,
-                change,
-                lambda order: return_resolved(order, id, change),
-                as_credit=as_credit,
-                details=details,
+        return (
+            yield from self.desk.command_with(
+                lambda t: change_order(
+                    self.desk,
+                    t,
+                    number,
+                    change,
+                    lambda order: return_resolved(order, id, change),
+                    as_credit=as_credit,
+                    details=details,
+                ),
+                partial(changed, number),
             )
         )
-        return (yield from self.desk.read(partial(changed, number, settlement)))
 
     def _step(self, number: str, change: Callable[[Order, Case], Order]) -> Flow[Order]:
         def step(transaction: Transaction) -> Order:

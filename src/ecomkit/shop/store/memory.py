@@ -132,16 +132,17 @@ class MemoryRows:
         kind: RowKind[Any],
         key: str,
         comparison: Comparison,
-        value: str,
+        values: Sequence[str],
         limit: int,
         /,
     ) -> list[Stored]:
-        """At most *limit* versions and rows whose *key* compares so to *value*."""
+        """At most *limit* versions and rows whose *key* compares so to one of *values*."""
         table = self._tables[kind.name]
         ids = table.ids[key]
         if comparison == "=":
-            texts = [value] if value in ids else []
+            texts = sorted(text for text in set(values) if text in ids)
         else:
+            (value,) = values
             texts = sorted(text for text in ids if COMPARED[comparison](text, value))
         found = [id for text in texts if text for id in sorted(ids[text])]
         return [table.rows[id] for id in found[:limit]]

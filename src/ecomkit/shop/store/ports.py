@@ -31,13 +31,14 @@ class Rows(Protocol):
         kind: RowKind[Any],
         key: str,
         comparison: Comparison,
-        value: str,
+        values: Sequence[str],
         limit: int,
         /,
     ) -> Sequence[tuple[int, Any]]:
-        """At most *limit* versions and rows whose *key* compares so to *value*.
+        """At most *limit* versions and rows whose *key* compares so to one of *values*.
 
-        Ordered by key, then by id, as UTF-8 compares. An empty key is never found.
+        There is one value, or with "=" any number. Ordered by key, then by id, as UTF-8
+        compares. An empty key is never found.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
@@ -18,6 +18,7 @@ from ecomkit.validators import as_tuple, require_name, require_type, require_typ
 
 T = TypeVar("T")
 _MOST_ROWS = 1000
+_ALL = 1_000_000
 
 
 class Shelf(Generic[T]):
@@ -85,18 +86,36 @@ class Shelf(Generic[T]):
         Those equal to it ("="), up to it ("<=") or from it on (">="), in the order
         of the key, then of their ids. An empty key is not found.
         """
-        key_of = self._kind.keys.get(key)
-        if key_of is None or comparison not in COMPARED:
-            raise StoreUseError(
-                f"the {self._kind.name} are not found by {short_repr(key)} {comparison}",
-                path="$.key",
-                hint=f"by {', '.join(self._kind.keys)}, with =, <= or >=",
-            )
+        self._key_of(key, comparison)
         require_type(value, str, path="$.value", error=StoreUseError)
+        compared = COMPARED[comparison]
+        return self._where(
+            key, comparison, (value,), lambda text: compared(text, value), limit
+        )
+
+    def where_any(self, key: str, values: Iterable[str], /) -> list[T]:
+        """All rows whose key is one of *values*, in the order of the key, then of ids."""
+        asked = as_tuple(values)
+        require_types(asked, str, path="$.values", error=StoreUseError)
+        if not asked:
+            return []
+        return self._where(key, "=", asked, frozenset(asked).__contains__, _ALL)
+
+    def _where(
+        self,
+        key: str,
+        comparison: Comparison,
+        values: Sequence[str],
+        fits: Callable[[str], bool],
+        limit: int,
+    ) -> list[T]:
+        key_of = self._key_of(key, comparison)
         # Rows changed here may have left what the store finds: so many more are asked for.
         asked = limit + len(self._changed)
         found = dict.fromkeys(self._changed)
-        for version, row in self._rows.where(self._kind, key, comparison, value, asked):
+        for version, row in self._rows.where(
+            self._kind, key, comparison, values, asked
+        ):
             id = self._kind.id_of(row)
             if id not in self._now:
                 self._now[id], self._stored[id] = row, (version, row)
@@ -105,10 +124,20 @@ class Shelf(Generic[T]):
         for id in found:
             known = self._now[id]
             text = "" if known is None else key_of(known)
-            if text and COMPARED[comparison](text, value):
+            if text and fits(text):
                 fitting.append((text, id))
         fitting.sort()
         return [cast("T", self._now[id]) for _, id in fitting[:limit]]
+
+    def _key_of(self, key: str, comparison: Comparison) -> Callable[[T], str]:
+        key_of = self._kind.keys.get(key)
+        if key_of is None or comparison not in COMPARED:
+            raise StoreUseError(
+                f"the {self._kind.name} are not found by {short_repr(key)} {comparison}",
+                path="$.key",
+                hint=f"by {', '.join(self._kind.keys)}, with =, <= or >=",
+            )
+        return key_of
 
     def add(self, row: T, /) -> T:
         """Puts a new row on the shelf; a conflict if one with its id is there."""
