@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from unittest.mock import patch
 
 import pytest
@@ -22,7 +22,7 @@ from tests.durable.world import World
 class Counted(SqlStore):
     """Counts its commits, those apart that mark what was told, and the reads of orders."""
 
-    count: Counter[str] = Counter()
+    count: ClassVar[Counter[str]] = Counter()
 
     @contextmanager
     def begin(self, now: datetime, /, *, write: bool = True) -> Iterator[Books]:

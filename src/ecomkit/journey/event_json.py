@@ -48,6 +48,12 @@ def to_json_line(event: Event) -> str:
     Properties may be texts, whole numbers, Decimals, Money, rates, dates, moments and
     durations, nested up to 32 levels deep; anything else is an InvalidEventError.
     """
+    row = as_plain_data(event)
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def as_plain_data(event: Event) -> dict[str, Any]:
+    """*event* as the data of its line; see :func:`to_json_line`."""
     row: dict[str, Any] = {
         "at": event.at.isoformat(),
         "name": _text(event.name, "$.name"),
@@ -62,7 +68,7 @@ def to_json_line(event: Event) -> str:
         row["sequence"] = event.sequence
     if event.properties:
         row["properties"] = _plain(event.properties, "$.properties")
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return row
 
 
 def from_json_line(line: str) -> Event:
@@ -124,6 +130,10 @@ _WRITERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
 )
 
 
+def _name(item: tuple[object, object]) -> str:
+    return str(item[0])
+
+
 def _plain(value: object, path: str, depth: int = 0) -> Any:
     if depth > _MOST_DEPTH:
         raise InvalidEventError("nested too deep", path=path)
@@ -139,7 +149,7 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
     if isinstance(value, Mapping):
         return {
             _text(str(name), path): _plain(part, f"{path}.{name}", depth + 1)
-            for name, part in value.items()
+            for name, part in sorted(value.items(), key=_name)
         }
     if isinstance(value, frozenset | set):
         value = sorted(value, key=repr)

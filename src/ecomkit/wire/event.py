@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ecomkit.events import Event
-from ecomkit.journey.event_json import from_json_line, to_json_line
-from ecomkit.wire.json_text import read_json, write_json
+from ecomkit.journey.event_json import as_plain_data, from_json_line
+from ecomkit.wire.json_text import write_json
 from ecomkit.wire.scalars import wrong
 
 WRITTEN_AS = Event
@@ -21,4 +21,4 @@ def read(data: Any) -> Event:
 
 def write(event: Event) -> Any:
     """*event* as data."""
-    return read_json(to_json_line(event))
+    return as_plain_data(event)

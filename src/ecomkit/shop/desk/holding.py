@@ -197,20 +197,23 @@ def _reserve(
     until: datetime,
     state: ReservationState,
 ) -> tuple[str, ...]:
-    freed = _let_go(books, checkout, {})
-    short = _short(books, parts)
-    if short and sweep(books):
+    known = books.reservations.find(checkout)
+    freed: list[str] = []
+    if known is None or not _counts(books, known, parts):
+        freed = _let_go(books, checkout, {})
         short = _short(books, parts)
-    if short or not parts:
-        for name in freed:
-            backorders.look_at(books, name)
-        return short
-    for name, amount in parts.items():
-        books.stock.increase(name, "used", amount, most="limit")
+        if short and sweep(books):
+            short = _short(books, parts)
+        if short or not parts:
+            for name in freed:
+                backorders.look_at(books, name)
+            return short
+        for name, amount in parts.items():
+            books.stock.increase(name, "used", amount, most="limit")
     wanted = Reservation(
         checkout, parts, expires_at=until, reference=checkout, state=state
     )
-    if books.reservations.find(checkout) is None:
+    if known is None:
         books.reservations.add(wanted)
     else:
         books.reservations.put(wanted)
@@ -219,6 +222,14 @@ def _reserve(
         if name not in parts:
             backorders.look_at(books, name)
     return ()
+
+
+def _counts(books: Books, known: Reservation, parts: Mapping[str, int]) -> bool:
+    # These very parts count as in use already, and nothing of them was lost since.
+    if known.state is ReservationState.RELEASED or dict(known.parts) != dict(parts):
+        return False
+    rows = books.stock.many(parts)
+    return all(name in rows and rows[name].used <= rows[name].limit for name in parts)
 
 
 def _short(books: Books, parts: Mapping[str, int]) -> tuple[str, ...]:
