@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -130,9 +131,12 @@ class Figures:
 
 
 def crash_everywhere(
-    stores: Callable[[], Store] = MemoryStore, faults: tuple[Faults, ...] = FAULTS
+    stores: Callable[[], Store] = MemoryStore,
+    faults: tuple[Faults, ...] = FAULTS,
+    *,
+    lag: timedelta = timedelta(0),
 ) -> Figures:
-    """Dies before each step under each of *faults*."""
+    """Dies before each step under each of *faults*; look-ups may *lag*."""
     undisturbed = DiesOnce()
     world = CrashingWorld(stores(), plan=undisturbed)
     sell(world)
@@ -142,7 +146,7 @@ def crash_everywhere(
     for these in faults:
         for at in range(undisturbed.steps + _MORE_STEPS):
             runs += 1
-            world = CrashingWorld(stores(), plan=DiesOnce(at))
+            world = CrashingWorld(stores(), plan=DiesOnce(at), lag=lag)
             world.with_faults(these)
             try:
                 sell(world)
