@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
 	2>/dev/null && echo $$p && break; done)
 
 .PHONY: help setup demo test test-all lint types house docs bench hostile campaign api lock \
-	crash fuzz-sales kills races
+	crash fuzz-sales kills races power-cuts
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1|/' \
@@ -68,10 +68,15 @@ races: setup ## eight processes want the same thing, on both databases: ROUNDS=4
 	@$(RUN) -m tests.durable.races --rounds $(ROUNDS)
 	@$(RUN) -m tests.durable.races --rounds $(ROUNDS) --store postgresql
 
+IMAGES ?= 2000
+power-cuts: setup ## what a disk may hold when the power goes, and what is lost: IMAGES=2000
+	@$(RUN) -m tests.durable.power_cuts --images $(IMAGES)
+
 campaign: setup ## a million faults for payments, 200,000 examples a law: takes a day
 	@$(RUN) -m tests.simulator --faults 1000000 --seed 1
 	@$(MAKE) kills KILLS=10000
 	@$(MAKE) races ROUNDS=2000
+	@$(MAKE) power-cuts IMAGES=50000
 	@$(RUN) tools/law_campaign.py
 
 api: setup ## writes down the public names after a change that is meant

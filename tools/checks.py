@@ -76,6 +76,7 @@ def commands(check: str) -> list[list[str]]:
                 for check, size in (("kills", "--kills=100"), ("races", "--rounds=10"))
                 for store in ("sqlite", "postgresql")
             ),
+            [*PYTHON, "tests.durable.power_cuts", "--images=2000"],
         ],
     }[check]
 
