@@ -116,9 +116,7 @@ class Desk:
             value = change(transaction)
             return value, look(value, transaction.books)
 
-        done: Done = yield Transact(
-            partial(_done, changed, self.zone, self.visit)
-        )
+        done: Done = yield Transact(partial(_done, changed, self.zone, self.visit))
         value, seen = done.value
         later: _R | None = yield from self.tail(done, partial(look, value))
         return seen if later is None else later
