@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from random import uniform
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,15 +15,17 @@ from ecomkit.errors import MissingExtraError, short_repr
 from ecomkit.shop.store import StoreUseError
 from ecomkit.validators import require_name
 
+_PATIENCE = 30.0  # seconds
 # WAL with FULL keeps every commit through a power cut, and readers hold up nobody.
 # https://www.sqlite.org/pragma.html#pragma_synchronous
 _PRAGMAS = (
-    "busy_timeout=30000",
+    f"busy_timeout={_PATIENCE * 1000:.0f}",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
 )
 WRITES = "ecomkit_writes"
+_LOOKS_AGAIN = 0.001, 0.004  # seconds
 
 
 def engine_of(url: str) -> sa.Engine:
@@ -64,9 +68,33 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     def begin(connection: sa.Connection) -> None:
         # Who will write says so at once: a reader that turns writer would have to give up.
         writes = connection.get_execution_options().get(WRITES, True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_writing(connection: sa.Connection) -> None:
+    # SQLite's own way of waiting sleeps longer each time, up to a tenth of a second, while
+    # a sale is written in a few thousandths: so we look again soon.
+    database: Any = connection.connection.dbapi_connection
+    end = monotonic() + _PATIENCE
+    database.execute("PRAGMA busy_timeout=0")
+    try:
+        while monotonic() < end:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except connection.dialect.loaded_dbapi.Error as error:
+                if "locked" not in str(error):
+                    break
+                sleep(uniform(*_LOOKS_AGAIN))  # noqa: S311  # not a secret
+            else:
+                return
+    finally:
+        database.execute(f"PRAGMA {_PRAGMAS[0]}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # its error is SQLAlchemy's
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
