@@ -68,12 +68,12 @@ def commands(check: str) -> list[list[str]]:
         "laws": [[*PYTHON, "pytest", "--quiet", "-m", "law or storm", "tests/laws"]],
         "durable": [
             [*PYTHON, "tests.durable.crash"],
-            [*PYTHON, "tests.durable.fuzz", "--sales=1000"],
+            [*PYTHON, "tests.durable.fuzz", "--sales=3000"],
             [*PYTHON, "tests.durable.fuzz", "--sales=100", "--store=sqlite"],
             [*PYTHON, "tests.durable.fuzz", "--sales=100", "--store=postgresql"],
             *(
                 [*PYTHON, f"tests.durable.{check}", size, f"--store={store}"]
-                for check, size in (("kills", "--kills=100"), ("races", "--rounds=10"))
+                for check, size in (("kills", "--kills=300"), ("races", "--rounds=40"))
                 for store in ("sqlite", "postgresql")
             ),
             [*PYTHON, "tests.durable.power_cuts", "--images=2000"],
