@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -12,7 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from ecomkit.errors import short_repr
-from ecomkit.integrations.sql.statements import Statements, statements
+from ecomkit.integrations.sql.statements import (
+    Statement,
+    adding,
+    deleting,
+    finding,
+    inserting,
+    reading,
+    updating,
+)
 from ecomkit.shop.store import RowKind, StoreConflictError
 from ecomkit.shop.store.row_kinds import Comparison
 
@@ -52,7 +60,8 @@ class Memory:
 class SqlRows:
     """The rows of one shop inside one transaction on a connection.
 
-    It speaks to the driver itself: of a sale's time, SQLAlchemy's own took a fifth.
+    SQLAlchemy writes the statements; the driver is given them directly, because of a
+    sale's time what lies between took a fifth.
     """
 
     def __init__(self, connection: sa.Connection, shop: str, memory: Memory) -> None:
@@ -70,8 +79,8 @@ class SqlRows:
         rows: dict[str, Stored] = {}
         for start in range(0, len(ids), _MOST_IDS):
             these = ids[start : start + _MOST_IDS]
-            text = self._said(kind).read(len(these), lock=lock)
-            self._execute(text, (self._shop, *these))
+            said = reading(kind, self._dialect.name, len(these), lock=lock)
+            self._execute(said, {"of_shop": self._shop, **_values(these)})
             rows.update(self._stored(kind))
         return rows
 
@@ -90,46 +99,48 @@ class SqlRows:
         ordered = sorted(set(values))
         for start in range(0, len(ordered), _MOST_IDS):
             these = ordered[start : start + _MOST_IDS]
-            text = self._said(kind).where(key, comparison, len(these))
-            self._execute(text, (self._shop, *these, limit - len(found)))
+            said = finding(kind, self._dialect.name, key, comparison, len(these))
+            most = {"of_shop": self._shop, "most": limit - len(found)}
+            self._execute(said, {**most, **_values(these)})
             found += (stored for _, stored in self._stored(kind))
         return found
 
     def insert(self, kind: RowKind[Any], rows: Sequence[Any], /) -> None:
         """Writes new rows."""
         values = [
-            (
-                self._shop,
-                kind.id_of(row),
-                1,
-                *_keys(kind, row),
-                *(getattr(row, counter) for counter in kind.counters),
-                self._body(kind, row),
-            )
+            {
+                "new_shop": self._shop,
+                "new_id": kind.id_of(row),
+                "new_version": 1,
+                "new_body": self._body(kind, row),
+                **_keys(kind, row),
+                **{f"new_{name}": getattr(row, name) for name in kind.counters},
+            }
             for row in rows
         ]
-        self._execute_many(self._said(kind).insert(), values)
+        self._execute_many(inserting(kind, self._dialect.name), values)
 
     def update(self, kind: RowKind[Any], changed: Sequence[tuple[Any, int]], /) -> None:
         """Writes rows that are there, each with the version that was read."""
         values = [
-            (
-                version + 1,
-                *_keys(kind, row),
-                self._body(kind, row),
-                self._shop,
-                kind.id_of(row),
-                version,
-            )
+            {
+                "of_shop": self._shop,
+                "this": kind.id_of(row),
+                "seen": version,
+                "new_version": version + 1,
+                "new_body": self._body(kind, row),
+                **_keys(kind, row),
+            }
             for row, version in changed
         ]
-        self._execute_many(self._said(kind).update(), values)
+        self._execute_many(updating(kind, self._dialect.name), values)
         if self._cursor.rowcount != len(values):
             raise _changed(kind, [kind.id_of(row) for row, _ in changed])
 
     def delete(self, kind: RowKind[Any], id: str, version: int, /) -> None:
         """Removes a row."""
-        self._execute(self._said(kind).delete(), (self._shop, id, version))
+        values = {"of_shop": self._shop, "this": id, "seen": version}
+        self._execute(deleting(kind, self._dialect.name), values)
         if self._cursor.rowcount != 1:
             raise _changed(kind, [id])
 
@@ -137,29 +148,27 @@ class SqlRows:
         self, kind: RowKind[Any], id: str, column: str, amount: int, most: str, /
     ) -> int:
         """Adds *amount* to a counter and gives what it comes to."""
-        guards = (amount, amount) if most else (amount,)
-        text = self._said(kind).add(column, most)
-        self._execute(text, (amount, self._shop, id, *guards))
+        values = {"of_shop": self._shop, "this": id, "amount": amount}
+        self._execute(adding(kind, self._dialect.name, column, most), values)
         done = self._cursor.fetchone()
         if done is None:
             raise _changed(kind, [id])
         count: int = done[0]
         return count
 
-    def _said(self, kind: RowKind[Any]) -> Statements:
-        return statements(kind, self._dialect.name)
-
-    def _execute(self, text: str, values: Sequence[Any]) -> None:
+    def _execute(self, said: Statement, values: Mapping[str, Any]) -> None:
         try:
-            self._cursor.execute(text, values)
+            self._cursor.execute(said.text, said.in_order(values))
         except self._errors as error:
-            raise self._wrapped(error, text) from error
+            raise self._wrapped(error, said.text) from error
 
-    def _execute_many(self, text: str, values: Sequence[Sequence[Any]]) -> None:
+    def _execute_many(
+        self, said: Statement, values: Sequence[Mapping[str, Any]]
+    ) -> None:
         try:
-            self._cursor.executemany(text, values)
+            self._cursor.executemany(said.text, [said.in_order(one) for one in values])
         except self._errors as error:
-            raise self._wrapped(error, text) from error
+            raise self._wrapped(error, said.text) from error
 
     @property
     def _errors(self) -> type[Exception]:
@@ -190,9 +199,13 @@ class SqlRows:
         return body
 
 
-def _keys(kind: RowKind[Any], row: Any) -> list[str | None]:
+def _values(these: Sequence[str]) -> dict[str, str]:
+    return {f"value_{number}": value for number, value in enumerate(these)}
+
+
+def _keys(kind: RowKind[Any], row: Any) -> dict[str, str | None]:
     # An empty key is nobody's: it is not found, and unique to none.
-    return [text or None for text in kind.keys_of(row).values()]
+    return {f"new_{name}": text or None for name, text in kind.keys_of(row).items()}
 
 
 def _changed(kind: RowKind[Any], ids: Sequence[str]) -> StoreConflictError:

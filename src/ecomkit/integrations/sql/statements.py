@@ -1,114 +1,119 @@
-"""What is asked of the tables, as text: written once, so that only values are bound later."""
+"""What is asked of the tables: built and compiled once, so that only values are bound later."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import attrs
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from ecomkit.integrations.sql.tables import TABLES
 from ecomkit.shop.store import RowKind
-from ecomkit.shop.store.row_kinds import Comparison
+from ecomkit.shop.store.row_kinds import COMPARED, Comparison
+
+# Values go by place: what a driver takes, and the cheapest to bind.
+_DIALECTS: Mapping[str, sa.Dialect] = {
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
+    "postgresql": PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]
+}
 
 
 @attrs.frozen(eq=False)
-class Statements:
-    """What is asked of the table of one *kind*, in the words of one driver.
+class Statement:
+    """A statement as a driver takes it: its text, and the order of its values."""
 
-    *mark* stands for a value (``?`` or ``%s``), *lock* for what follows a row that nobody
-    else may change. Values are bound in the order in which a method names them.
-    """
-
-    kind: RowKind[Any]
-    mark: str
-    lock: str
-
-    @property
-    def _table(self) -> str:
-        return _quoted(TABLES[self.kind.name].name)
-
-    @property
-    def _this(self) -> str:
-        return f"shop = {self.mark} AND id = {self.mark}"
-
-    @property
-    def _rows(self) -> str:
-        columns = ", ".join(map(_quoted, ("version", "body", *self.kind.counters)))
-        return f"SELECT id, {columns} FROM {self._table}"  # noqa: S608  # our names
-
-    @cache  # noqa: B019  # there are as many as there are tables
-    def read(self, count: int, *, lock: bool) -> str:
-        """So many rows by their ids: shop, ids."""
-        marks = ", ".join([self.mark] * count)
-        text = f"{self._rows} WHERE shop = {self.mark} AND id IN ({marks}) ORDER BY id"
-        return text + self.lock if lock else text
-
-    @cache  # noqa: B019  # as above
-    def where(self, key: str, comparison: Comparison, count: int) -> str:
-        """Rows by a key, compared with so many values: shop, values, limit."""
-        column = _quoted(key)
-        marks = ", ".join([self.mark] * count)
-        compared = f"{comparison} {marks}" if count == 1 else f"IN ({marks})"
-        return (
-            f"{self._rows} WHERE shop = {self.mark} AND {column} {compared}"
-            f" ORDER BY {column}, id LIMIT {self.mark}"
-        )
-
-    @cache  # noqa: B019  # as above
-    def insert(self) -> str:
-        """A new row: shop, id, version, keys, counters, body."""
-        columns = (
-            "shop",
-            "id",
-            "version",
-            *self.kind.keys,
-            *self.kind.counters,
-            "body",
-        )
-        marks = ", ".join([self.mark] * len(columns))
-        named = ", ".join(map(_quoted, columns))
-        return f"INSERT INTO {self._table} ({named}) VALUES ({marks})"  # noqa: S608
-
-    @cache  # noqa: B019  # as above
-    def update(self) -> str:
-        """Another state of a row: version, keys, body; shop, id, the version read."""
-        changed = _set(("version", *self.kind.keys, "body"), self.mark)
-        return (
-            f"UPDATE {self._table} SET {changed}"  # noqa: S608
-            f" WHERE {self._this} AND version = {self.mark}"
-        )
-
-    @cache  # noqa: B019  # as above
-    def delete(self) -> str:
-        """No row any more: shop, id, the version read."""
-        return f"DELETE FROM {self._table} WHERE {self._this} AND version = {self.mark}"  # noqa: S608
-
-    @cache  # noqa: B019  # as above
-    def add(self, column: str, most: str) -> str:
-        """So much more on a counter, guarded: amount, shop, id, amount, amount if *most*."""
-        counter = _quoted(column)
-        guards = f"{counter} + {self.mark} >= 0"
-        if most:
-            guards += f" AND {counter} + {self.mark} <= {_quoted(most)}"
-        return (
-            f"UPDATE {self._table} SET {counter} = {counter} + {self.mark}"  # noqa: S608
-            f" WHERE {self._this} AND {guards} RETURNING {counter}"
-        )
+    text: str
+    in_order: Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 @cache
-def statements(kind: RowKind[Any], dialect: str) -> Statements:
-    """The statements of one *kind* of row for a database."""
-    if dialect == "postgresql":
-        return Statements(kind, "%s", " FOR UPDATE")
-    return Statements(kind, "?", "")  # who writes to SQLite writes alone
+def reading(kind: RowKind[Any], dialect: str, count: int, *, lock: bool) -> Statement:
+    """So many rows by their ids: ``of_shop``, ``value_0`` and so on."""
+    table = TABLES[kind.name]
+    found = _rows(kind).where(table.c.id.in_(_values(count))).order_by(table.c.id)
+    return _compiled(found.with_for_update() if lock else found, dialect)
 
 
-def _set(columns: Iterable[str], mark: str) -> str:
-    return ", ".join(f"{_quoted(column)} = {mark}" for column in columns)
+@cache
+def finding(
+    kind: RowKind[Any], dialect: str, key: str, comparison: Comparison, count: int
+) -> Statement:
+    """Rows by a key, compared with so many values: ``of_shop``, ``value_0``.., ``most``."""
+    table = TABLES[kind.name]
+    column: sa.Column[str] = table.c[key]
+    values = _values(count)
+    fits = column.in_(values) if count > 1 else COMPARED[comparison](column, values[0])
+    found = _rows(kind).where(fits).order_by(column, table.c.id)
+    most = found.limit(sa.bindparam("most", type_=sa.Integer))
+    return _compiled(most.offset(sa.literal_column("0")), dialect)
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+@cache
+def inserting(kind: RowKind[Any], dialect: str) -> Statement:
+    """A new row: ``new_`` and the name of each column."""
+    table = TABLES[kind.name]
+    return _compiled(table.insert().values(_new(table, table.c.keys())), dialect)
+
+
+@cache
+def updating(kind: RowKind[Any], dialect: str) -> Statement:
+    """Another state of a row: what it is now, ``of_shop``, ``this`` and ``seen``."""
+    table = TABLES[kind.name]
+    changed = _new(table, ("version", *kind.keys, "body"))
+    return _compiled(table.update().where(*_same(table)).values(changed), dialect)
+
+
+@cache
+def deleting(kind: RowKind[Any], dialect: str) -> Statement:
+    """No row any more: ``of_shop``, ``this`` and ``seen``."""
+    table = TABLES[kind.name]
+    return _compiled(table.delete().where(*_same(table)), dialect)
+
+
+@cache
+def adding(kind: RowKind[Any], dialect: str, column: str, most: str) -> Statement:
+    """So much more on a counter, guarded, and what it comes to: ``amount`` as well."""
+    table = TABLES[kind.name]
+    counter = table.c[column]
+    sum_ = counter + sa.bindparam("amount", type_=counter.type)
+    added = (
+        table.update()
+        .where(*_same(table)[:2], sum_ >= sa.literal_column("0"))
+        .values({column: sum_})
+        .returning(counter)
+    )
+    return _compiled(added.where(sum_ <= table.c[most]) if most else added, dialect)
+
+
+def _rows(kind: RowKind[Any]) -> sa.Select[Any]:
+    table = TABLES[kind.name]
+    columns = [table.c[name] for name in ("id", "version", "body", *kind.counters)]
+    return sa.select(*columns).where(table.c.shop == sa.bindparam("of_shop"))
+
+
+def _same(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.shop == sa.bindparam("of_shop"),
+        table.c.id == sa.bindparam("this"),
+        table.c.version == sa.bindparam("seen"),
+    )
+
+
+def _values(count: int) -> list[sa.BindParameter[str]]:
+    return [sa.bindparam(f"value_{number}", type_=sa.Text) for number in range(count)]
+
+
+def _new(table: sa.Table, names: Any) -> dict[str, sa.BindParameter[Any]]:
+    return {
+        name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in names
+    }
+
+
+def _compiled(statement: sa.Executable, dialect: str) -> Statement:
+    compiled: Any = statement.compile(dialect=_DIALECTS[dialect])  # type: ignore[attr-defined]
+    return Statement(compiled.string, itemgetter(*compiled.positiontup))
