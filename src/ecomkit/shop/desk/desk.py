@@ -25,7 +25,7 @@ from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.settling import Settling
 from ecomkit.shop.desk.taking import Taking
-from ecomkit.shop.desk.transaction import Done, Sending, Transaction
+from ecomkit.shop.desk.transaction import Done, Sending, Transaction, in_order
 from ecomkit.shop.flows.steps import Flow, Publish, Transact
 from ecomkit.shop.store import Books, OutboxEvent, StoreConflictError
 
@@ -126,7 +126,8 @@ class Desk:
 
         Gives how the books *look* after the last answer; None if there was none.
         """
-        left, told = list(done.left), list(done.told)
+        left = list(done.left)
+        told = {row.id: row for row in done.told}
         seen = None
         try:
             while left:
@@ -138,8 +139,8 @@ class Desk:
                 )
                 seen = after.value
                 left += after.left
-                told += after.told
-            yield from self.tell(told)
+                told |= {row.id: row for row in after.told}
+            yield from self.tell(in_order(list(told.values())))
         except (StoreConflictError, UnavailableError):
             pass  # it is taken on: the rows know the rest
         return seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -101,5 +101,24 @@ class Transaction:
         self.told.append(self.books.outbox.add(row))
 
     def done(self, value: Any) -> Done:
-        """What the transaction comes to."""
-        return Done(value=value, left=tuple(self.left), told=tuple(self.told))
+        """What the transaction comes to.
+
+        With what it tells of a subject goes all that waits to be told of it: a later event
+        never arrives before an earlier one.
+        """
+        subjects = {row.event.subject for row in self.told}
+        waiting = self.books.outbox.where_any("waiting", subjects)
+        waiting.sort(key=lambda row: row.event.at)
+        return Done(value=value, left=tuple(self.left), told=tuple(in_order(waiting)))
+
+
+def in_order(rows: Sequence[OutboxEvent]) -> list[OutboxEvent]:
+    """*rows* by time; the numbered events of a subject by number, where clocks disagree."""
+    numbered: dict[str, list[OutboxEvent]] = {}
+    for row in sorted(rows, key=lambda row: row.event.sequence):
+        if row.event.sequence:
+            numbered.setdefault(row.event.subject, []).append(row)
+    next_of = {subject: iter(known) for subject, known in numbered.items()}
+    return [
+        next(next_of[row.event.subject]) if row.event.sequence else row for row in rows
+    ]

@@ -16,6 +16,7 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
 from ecomkit.shop.desk.filling import fill
+from ecomkit.shop.desk.telling import tell_all, untold_events
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
@@ -70,12 +71,7 @@ class WorkRoom(Room[D]):
                 note = str(error)
                 yield from self.desk.command(partial(self._failed, work, note))
         count += yield from self.desk.command(lambda t: holding.sweep(t.books))
-        while True:
-            untold = yield from self.desk.read(partial(_untold, limit))
-            told = yield from self.desk.tell(untold)
-            count += told
-            if told < limit:
-                return count
+        return count + (yield from tell_all(self.desk, limit))
 
     @flow
     def due(self, limit: int = 1000) -> Flow[DueList]:
@@ -143,7 +139,7 @@ def due_list(limit: int, books: Books) -> DueList:
         stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
         ending=tuple(_ending(books)),
         ended_holds=tuple(holding.run_out(books)),
-        untold=tuple(_untold(limit, books)),
+        untold=tuple(untold_events(limit, books)),
     )
 
 
@@ -159,8 +155,3 @@ def _ending(books: Books) -> list[Work]:
         if work.kind is WorkKind.AUTHORIZATION_ENDS
         and books.payments.get(work.payment).totals.hold.amount > 0
     ]
-
-
-def _untold(limit: int, books: Books) -> list[OutboxEvent]:
-    # Everything untold is before the end of time.
-    return books.outbox.where("unsent", "~", comparison="<=", limit=limit)

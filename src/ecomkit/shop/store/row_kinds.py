@@ -190,6 +190,7 @@ _KINDS: Sequence[RowKind[Any]] = (
         cls=OutboxEvent,
         keys={
             "unsent": _unsent,
+            "waiting": lambda row: "" if row.sent_at else row.event.subject,
             "sent": lambda row: moment_key(row.sent_at),
             "subject": attrgetter("event.subject"),
         },
