@@ -63,6 +63,7 @@ from ecomkit.shop.store import (
     ParcelNumber,
     SavedCheckout,
     SavedCommand,
+    TaxFiling,
     Work,
     WorkKind,
 )
@@ -239,6 +240,15 @@ movements = st.builds(
     reason=st.just(MovementReason.RECEIVED),
     at=moments,
 )
+filings = st.builds(
+    TaxFiling,
+    id=names,
+    checkout=names,
+    order=names,
+    change=words,
+    reference=words,
+    filed_at=st.none() | moments,
+)
 backorders = st.builds(
     Backorder,
     reference=names,
@@ -298,6 +308,7 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
     "backorders": backorders,
     "movements": movements,
     "parcels": st.builds(ParcelNumber, id=names, order=names),
+    "filings": filings,
     "outbox": st.builds(
         OutboxEvent, id=names, event=events, sent_at=st.none() | moments
     ),

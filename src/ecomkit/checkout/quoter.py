@@ -274,12 +274,13 @@ class Quoter(GoodsQuoter):
         *,
         at: datetime,
         stock: Mapping[str, Availability] = _NO_STOCK_ASKED,
+        rates: CarrierRates = _NO_RATES_ASKED,
     ) -> TaxQuestion:
         """What an outside tax engine is asked about a checkout as it stands.
 
         Its answer goes back to :meth:`Checkout.with_tax_assessment`.
         """
-        chosen = dict(self.review(checkout, at=at, stock=stock).chosen)
+        chosen = dict(self.review(checkout, at=at, stock=stock, rates=rates).chosen)
         cart, occasion = checkout.cart, self.occasion(checkout, at=at)
         charges = charges_of(checkout, chosen)
         return self.pricer.tax_question(cart, occasion, charges, id=checkout.id)

@@ -23,6 +23,7 @@ from ecomkit.pricing import Pricer
 from ecomkit.shipping import ShippingTable
 from ecomkit.shipping.carriers import Carrier
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.filing import outside_taxes
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.ports import AsyncEventSink, Store
 from ecomkit.shop.rooms.accounts import Accounts
@@ -40,6 +41,7 @@ from ecomkit.shop.rooms.stock import Stock
 from ecomkit.shop.rooms.work import WorkRoom
 from ecomkit.shop.store import MemoryStore
 from ecomkit.shop.world import ListSink, RandomIds, SystemClock
+from ecomkit.tax.outside import TaxSource
 from ecomkit.validators import as_tuple, require_method, require_type, require_types
 
 _TIMEOUT = timedelta(seconds=10)
@@ -67,8 +69,14 @@ class _Shop(Generic[D]):
         carriers: Iterable[Carrier] = (),
         senders: Mapping[str, Address] | None = None,
         zone: tzinfo | None = None,
+        tax_source: TaxSource | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
+        if tax_source is not None:
+            require_method(
+                tax_source, "estimate", path="$.tax_source", what="a tax source"
+            )
+            quoter = attrs.evolve(quoter, tax_assessment_needed=True)
         adapters = _by_name(payments, may_be_async=self._made is Async)
         if zone is not None:
             quoter = attrs.evolve(quoter, zone=zone)
@@ -89,13 +97,14 @@ class _Shop(Generic[D]):
             strategy=strategy,
             carriers={each.name: each for each in carriers},
             senders=senders or {},
+            has_tax_engine=tax_source is not None,
         )
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
             clock=SystemClock() if clock is None else clock,
             adapters=adapters,
             events=ListSink() if events is None else events,
-            outside=self.desk.carriers,
+            outside={**self.desk.carriers, **outside_taxes(tax_source)},
             timeout=timeout,
         )
         self.events = self.driver.events
@@ -167,7 +176,8 @@ class Shop(_Shop[Sync]):
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
     call to a provider takes *timeout* at most. *carriers* make labels for what leaves from
     the addresses in *senders*, by location. The time zone is the quoter's, unless
-    *zone* is given.
+    *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
+    and told of each sale and refund.
     """
 
     _made: ClassVar[Callable[..., Any]] = Sync

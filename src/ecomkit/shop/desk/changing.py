@@ -13,6 +13,7 @@ from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books
@@ -60,6 +61,7 @@ def apply_change(
 ) -> None:
     """Keeps an order *after* its change, releases what it does not need, and owes money."""
     case.keep_order(after)
+    owe_filing(case, change)
     desk.taking.keep_what_is_left(case, after)
     if change.refund:
         done = SettlementState.DONE if as_credit else SettlementState.OPEN

@@ -55,6 +55,7 @@ class Desk:
     strategy: SourcingStrategy | None = None
     carriers: Mapping[str, Carrier] = attrs.field(factory=dict)
     senders: Mapping[str, Address] = attrs.field(factory=dict)
+    has_tax_engine: bool = False
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)
@@ -85,6 +86,7 @@ class Desk:
             ),
             series=self.series,
             zone=self.zone,
+            files_taxes=self.has_tax_engine,
         )
 
     def read(self, look: Callable[[Books], _T]) -> Flow[_T]:

@@ -39,6 +39,7 @@ from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING, InstructionState
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
+from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.taking import Taking
 
@@ -54,6 +55,7 @@ class Settling:
     deadlines: Deadlines
     series: str
     zone: tzinfo
+    files_taxes: bool
 
     def settle(self, case: Case) -> None:
         """Writes all that follows from what is known of a sale."""
@@ -149,6 +151,8 @@ class Settling:
                 case.keep_settlement(free.done("ordered"))
         if quote.purchaser.kind is BuyerKind.COMPANY:
             case.order_quotation(quote)
+        if self.files_taxes:
+            owe_filing(case)
         case.transaction.tell(
             [placed_change(order)],
             actor=order.purchaser.id,

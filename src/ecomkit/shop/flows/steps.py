@@ -60,9 +60,9 @@ class Publish:
 
 @attrs.frozen
 class AskOutside:
-    """Call a *method* of a carrier or warehouse; gives what it gives, or what it raises.
+    """Call a *method* of a carrier, a warehouse or a tax engine.
 
-    Never inside a transaction.
+    Gives what it gives, or what it raises. Never inside a transaction.
     """
 
     who: str

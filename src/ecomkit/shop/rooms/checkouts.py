@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -24,6 +25,7 @@ from ecomkit.shop.desk.buying import (
     sale_of,
 )
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.filing import assessed
 from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.desk.taking import checkout_of
@@ -31,6 +33,7 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import SavedCheckout
+from ecomkit.tax.errors import TaxSourceError
 
 
 class Checkouts(Room[D]):
@@ -167,6 +170,8 @@ class Checkouts(Room[D]):
             partial(self.desk.taking.asked, checkout)
         )
         rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
+        with suppress(TaxSourceError):  # the review says that its answer is missing
+            asked = yield from assessed(self.desk, asked, stock, at, rates)
         return self.desk.quoter.review(asked, at=at, stock=stock, rates=rates)
 
     @flow
@@ -175,12 +180,14 @@ class Checkouts(Room[D]):
     ) -> Flow[Quote]:
         """A price that the shop honors until *valid_until*, or as long as it usually does.
 
-        Raises IncompleteCheckoutError.
+        Raises IncompleteCheckoutError, and TaxSourceError where the shop's tax engine does
+        not answer.
         """
         asked, stock, at = yield from self.desk.read(
             partial(self.desk.taking.asked, checkout)
         )
         rates = yield from asked_rates(self.desk, asked, at=at, stock=stock)
+        asked = yield from assessed(self.desk, asked, stock, at, rates)
         quote = self.desk.quoter.quote(
             asked,
             id=self.desk.ids.new_id("quote"),

@@ -15,6 +15,7 @@ from ecomkit.shop.desk import holding, labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
+from ecomkit.shop.desk.filing import file_taxes
 from ecomkit.shop.desk.filling import fill
 from ecomkit.shop.desk.telling import tell_all, untold_events
 from ecomkit.shop.desk.transaction import Transaction
@@ -65,6 +66,8 @@ class WorkRoom(Room[D]):
                     count += yield from fill(self.desk, work.id)
                 elif work.kind is WorkKind.LABEL:
                     count += yield from labels.make(self.desk, work.id)
+                elif work.kind is WorkKind.TAXES:
+                    count += yield from file_taxes(self.desk, work)
                 else:
                     count += yield from self.desk.command(partial(self._go_on, work))
             except EcomkitError as error:
@@ -95,20 +98,23 @@ class WorkRoom(Room[D]):
         )
 
     @flow
-    def resume(self, work: str) -> Flow[None]:
+    def resume(self, work: str) -> Flow[Work]:
         """Makes work that waits for a person due once more, such as after ten tries in vain.
 
-        Raises MissingRowError where it was done meanwhile.
+        Raises MissingRowError where nothing of it is left.
         """
 
-        def change(transaction: Transaction) -> None:
-            books = transaction.books
-            Case(transaction, books.work.get(work).checkout)
-            known = books.work.get(work)
-            if known.due is None:
-                books.work.put(attrs.evolve(known, due=books.now, tries=0, note=""))
+        def change(transaction: Transaction) -> Work:
+            known = transaction.books.work.get(work)
+            Case(transaction, known.checkout)  # the lock
+            again = transaction.books.work.get(work, lock=True)
+            if again.due is not None:
+                return again
+            return transaction.books.work.put(
+                attrs.evolve(again, due=transaction.now, tries=0, note="")
+            )
 
-        yield from self.desk.command(change)
+        return (yield from self.desk.command(change))
 
     def _go_on(self, work: Work, transaction: Transaction) -> int:
         case = Case(transaction, work.checkout)

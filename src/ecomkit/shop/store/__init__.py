@@ -14,6 +14,7 @@ from ecomkit.shop.store.kept import (
     ParcelNumber,
     SavedCheckout,
     SavedCommand,
+    TaxFiling,
     Work,
     WorkKind,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Shelf",
     "StoreConflictError",
     "StoreUseError",
+    "TaxFiling",
     "Work",
     "WorkKind",
 ]

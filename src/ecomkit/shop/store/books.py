@@ -24,6 +24,7 @@ from ecomkit.shop.store.kept import (
     ParcelNumber,
     SavedCheckout,
     SavedCommand,
+    TaxFiling,
     Work,
 )
 from ecomkit.shop.store.ports import Rows
@@ -53,6 +54,7 @@ class Books:
         self.payments: Shelf[Payment] = self._shelves["payments"]
         self.settlements: Shelf[Settlement] = self._shelves["settlements"]
         self.ledger: Shelf[LedgerEntry] = self._shelves["ledger"]
+        self.filings: Shelf[TaxFiling] = self._shelves["filings"]
         self.customers: Shelf[Customer] = self._shelves["customers"]
         self.accounts: Shelf[Account] = self._shelves["accounts"]
         self.articles: Shelf[Article] = self._shelves["articles"]

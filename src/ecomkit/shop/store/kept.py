@@ -102,6 +102,8 @@ class WorkKind(StrictEnum):
     """A carrier is to make a label for a parcel."""
     ABANDONED = "abandoned"
     """A buyer who was sent to the bank did not come back."""
+    TAXES = "taxes"
+    """A sale or a refund has to be told to the outside tax engine."""
 
 
 @attrs.frozen(kw_only=True)
@@ -128,6 +130,22 @@ class ParcelNumber:
 
     id: str = attrs.field(validator=check.name)
     order: str = attrs.field(validator=check.name)
+
+
+@attrs.frozen(kw_only=True)
+class TaxFiling:
+    """A sale, or a change of it, as the outside tax engine that assessed it has it.
+
+    ``id`` is the order's number, or that and the change's id; ``reference`` is the engine's
+    own name for it, empty until it has heard.
+    """
+
+    id: str = attrs.field(validator=check.name)
+    checkout: str = attrs.field(validator=check.name)
+    order: str = attrs.field(validator=check.name)
+    change: str = attrs.field(default="", validator=check.text)
+    reference: str = attrs.field(default="", validator=check.text)
+    filed_at: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
 
 
 @attrs.frozen(kw_only=True)

@@ -30,6 +30,7 @@ from ecomkit.shop.store.kept import (
     ParcelNumber,
     SavedCheckout,
     SavedCommand,
+    TaxFiling,
     Work,
 )
 from ecomkit.wire import DocumentFormat
@@ -160,6 +161,7 @@ _KINDS: Sequence[RowKind[Any]] = (
         id_of=lambda entry: f"{entry.account}/{entry.id}",
         keys=_by("account"),
     ),
+    RowKind(name="filings", cls=TaxFiling, keys=_by("checkout", "order")),
     RowKind(name="customers", cls=Customer, keys=_by("email")),
     RowKind(name="accounts", cls=Account, keys=_by("parent")),
     RowKind(
