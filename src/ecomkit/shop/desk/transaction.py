@@ -107,9 +107,15 @@ class Transaction:
         never arrives before an earlier one.
         """
         subjects = {row.event.subject for row in self.told}
-        waiting = self.books.outbox.where_any("waiting", subjects)
+        mine = {row.id for row in self.told}
+        waiting = [
+            row
+            for row in self.books.outbox.where_any("waiting", subjects)
+            if row.id not in mine
+        ]
         waiting.sort(key=lambda row: row.event.at)
-        return Done(value=value, left=tuple(self.left), told=tuple(in_order(waiting)))
+        told = in_order([*waiting, *self.told])
+        return Done(value=value, left=tuple(self.left), told=tuple(told))
 
 
 def in_order(rows: Sequence[OutboxEvent]) -> list[OutboxEvent]:
