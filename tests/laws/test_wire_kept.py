@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
-from ecomkit.checkout import Checkout, Quotation
+from ecomkit.checkout import Checkout, DocumentKind, Quotation
 from ecomkit.customers import Account, AccountMember, Customer, TaxNumber
 from ecomkit.errors import EcomkitError
 from ecomkit.events import Event
@@ -28,6 +28,7 @@ from ecomkit.inventory import (
 from ecomkit.measures import Weight
 from ecomkit.money import Money
 from ecomkit.orders import (
+    IssuedDocument,
     Settlement,
     SettlementAttempt,
     SettlementKind,
@@ -53,6 +54,7 @@ from ecomkit.payments import (
 from ecomkit.payments.machine.answers import plan_answer
 from ecomkit.payments.machine.requests import PaymentRequest, plan_request, plan_sending
 from ecomkit.payments.payment import PaymentFlagKind
+from ecomkit.payments.trade import PaymentTerms
 from ecomkit.reservations import Reservation, ReservationState
 from ecomkit.shop.store import (
     ROW_KINDS,
@@ -298,6 +300,15 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
     "orders": orders() | orders().map(closed),
     "payments": payments(),
     "settlements": settlements(),
+    "documents": st.builds(
+        IssuedDocument,
+        number=names,
+        kind=st.sampled_from(DocumentKind),
+        order=names,
+        at=moments,
+        change=words,
+        payment_terms=st.none() | st.just(PaymentTerms.from_text("2/10 net 30")),
+    ),
     "ledger": st.builds(
         LedgerEntry, id=names, account=names, amount=amounts, at=moments
     ),

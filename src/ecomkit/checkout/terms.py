@@ -51,10 +51,20 @@ class ShownBasis(StrictEnum):
 
 
 class DocumentKind(StrictEnum):
-    """A receipt, or an invoice that itemizes net and tax."""
+    """A receipt, an invoice that itemizes net and tax, or what corrects either."""
 
     RECEIPT = "receipt"
     INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+def _check_document(instance: object, attribute: object, value: object) -> None:
+    if value is DocumentKind.CREDIT_NOTE:
+        raise InvalidCheckoutError(
+            "no order begins with a credit note",
+            path="$.document",
+            hint="receipt or invoice",
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +82,7 @@ class BuyerPolicy:
         default=None, converter=attrs.converters.optional(ShownBasis)
     )
     document: DocumentKind = attrs.field(
-        default=DocumentKind.RECEIPT, converter=DocumentKind
+        default=DocumentKind.RECEIPT, converter=DocumentKind, validator=_check_document
     )
     groups: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names

@@ -11,7 +11,7 @@ from ecomkit.orders.crediting import (
     remaining,
     return_credit,
 )
-from ecomkit.orders.documents import CreditNote, credit_note
+from ecomkit.orders.documents import CreditNote, IssuedDocument, credit_note
 from ecomkit.orders.errors import (
     NotPackableError,
     OrderStepError,
@@ -47,6 +47,7 @@ from ecomkit.orders.steps import (
 __all__ = [
     "AlsoRefund",
     "CreditNote",
+    "IssuedDocument",
     "NotPackableError",
     "Order",
     "OrderChange",

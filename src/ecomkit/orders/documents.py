@@ -1,4 +1,4 @@
-"""Tax totals of an order, and the credit note that mirrors what was charged."""
+"""Documents of an order: their numbers, tax totals, and what mirrors what was charged."""
 
 from __future__ import annotations
 
@@ -7,13 +7,55 @@ from datetime import datetime
 
 import attrs
 
+from ecomkit.checkout import DocumentKind
 from ecomkit.customers.tax_number import TaxEvidence
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts, RowTax
 from ecomkit.orders.change import ChangeEntry, OrderChange
-from ecomkit.orders.errors import InvalidOrderError
+from ecomkit.orders.errors import InvalidOrderError, check
 from ecomkit.orders.order import Order
+from ecomkit.payments.trade import PaymentTerms
 from ecomkit.tax.supply import Exemption
+from ecomkit.validators import maybe
+
+
+@attrs.frozen(kw_only=True)
+class IssuedDocument:
+    """An invoice or a credit note that was issued: its number, and what it is about.
+
+    ``change`` is the change of the order that a credit note is written for.
+
+    Examples:
+        >>> from datetime import UTC
+        >>> issued = IssuedDocument(
+        ...     number="I-2026-000001",
+        ...     kind="invoice",
+        ...     order="R-1",
+        ...     at=datetime(2026, 11, 2, tzinfo=UTC),
+        ...     payment_terms=PaymentTerms.from_text("2/10 net 30"),
+        ... )
+        >>> print(issued.kind, issued.payment_terms)
+        invoice 2/10 net 30
+    """
+
+    number: str = attrs.field(validator=check.name)
+    kind: DocumentKind = attrs.field(converter=DocumentKind)
+    order: str = attrs.field(validator=check.name)
+    at: datetime = attrs.field(validator=check.moment)
+    change: str = attrs.field(default="", validator=check.text)
+    payment_terms: PaymentTerms | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(PaymentTerms))
+    )
+
+    @property
+    def about(self) -> str:
+        """What it is about: no two documents are issued for one thing."""
+        return document_subject(self.kind, self.order, self.change)
+
+
+def document_subject(kind: DocumentKind, order: str, change: str = "") -> str:
+    """What the document of an order, or of one of its changes, is found by."""
+    return f"{kind}:{order}:{change}" if change else f"{kind}:{order}"
 
 
 @attrs.frozen(kw_only=True)

@@ -27,6 +27,10 @@ class UnknownRowError(NotFoundError):
     """The order has no such line, fee, delivery, shipment or return."""
 
 
+class UnknownDocumentError(NotFoundError):
+    """The order has no such invoice or credit note."""
+
+
 class PaymentMismatchError(InvalidInputError):
     """The payments do not match the quote: another amount, currency or payment method."""
 

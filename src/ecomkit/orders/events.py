@@ -8,9 +8,11 @@ from typing import Any
 
 import attrs
 
+from ecomkit.checkout import DocumentKind
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
 from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.documents import IssuedDocument
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
 from ecomkit.shipping.tracking import shipment_changes
@@ -67,6 +69,23 @@ class OrderRefunded(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
+class InvoiceIssued(OrderEvent):
+    """An invoice was issued, over ``total``."""
+
+    document: str
+    total: Money
+
+
+@attrs.frozen(kw_only=True)
+class CreditNoteIssued(OrderEvent):
+    """A credit note was issued for a change of the order."""
+
+    document: str
+    change: str
+    total: Money
+
+
+@attrs.frozen(kw_only=True)
 class ReturnRequested(OrderEvent):
     """The buyer asks to return goods."""
 
@@ -109,6 +128,23 @@ def placed_change(order: Order) -> OrderCompleted:
             {"sku": line.sku, "quantity": line.quantity, "amount": line.gross}
             for line in order.lines
         ),
+    )
+
+
+def document_issued(
+    order: Order, document: IssuedDocument
+) -> InvoiceIssued | CreditNoteIssued:
+    """The event of a document that was issued."""
+    if document.kind is DocumentKind.INVOICE:
+        return InvoiceIssued(
+            order=order.number, document=document.number, total=order.total
+        )
+    (change,) = (each for each in order.changes if each.id == document.change)
+    return CreditNoteIssued(
+        order=order.number,
+        document=document.number,
+        change=change.id,
+        total=change.refund,
     )
 
 

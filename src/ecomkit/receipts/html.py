@@ -5,11 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ecomkit.checkout import DocumentKind
 from ecomkit.errors import MissingExtraError
 from ecomkit.receipts.model import Receipt
-
-_COLUMNS = {DocumentKind.RECEIPT: 4, DocumentKind.INVOICE: 7}
 
 
 def as_html(receipt: Receipt) -> str:
@@ -19,8 +16,8 @@ def as_html(receipt: Receipt) -> str:
     """
     page: str = _template().render(
         receipt=receipt,
-        itemised=receipt.document is DocumentKind.INVOICE,
-        columns=_COLUMNS[receipt.document],
+        itemised=receipt.is_itemized,
+        columns=7 if receipt.is_itemized else 4,
     )
     return page
 

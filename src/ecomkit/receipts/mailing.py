@@ -19,22 +19,28 @@ if TYPE_CHECKING:
     from babel import Locale
 
 
+_SUBJECTS = {
+    DocumentKind.RECEIPT: "document.mail_subject",
+    DocumentKind.INVOICE: "document.mail_subject_invoice",
+    DocumentKind.CREDIT_NOTE: "document.mail_subject_credit_note",
+}
+
+
 def receipt_mail(
     receipt: Receipt,
     *,
     with_html: bool = True,
     languages: Languages = SHIPPED_LANGUAGES,
 ) -> Mail:
-    """The e-mail with a receipt for its buyer, as text and as HTML (extra ``html``)."""
+    """The e-mail with a paper for its buyer, as text and as HTML (extra ``html``)."""
     if not receipt.buyer.email:
         raise InvalidReceiptError(
             "is empty: nobody to send it to", path="$.buyer.email"
         )
     words = languages.words(receipt.locale)
-    if receipt.document is DocumentKind.INVOICE:
-        subject = words.say("document.mail_subject_invoice", number=receipt.number)
-    else:
-        subject = words.say("document.mail_subject", order=receipt.order)
+    subject = words.say(
+        _SUBJECTS[receipt.document], number=receipt.number, order=receipt.order
+    )
     return Mail(
         to=receipt.buyer.email,
         subject=subject,

@@ -135,11 +135,11 @@ class ReceiptPayment:
 
 @attrs.frozen(kw_only=True)
 class Receipt:
-    """A receipt or invoice of an order, in one language.
+    """A receipt, invoice or credit note of an order, in one language.
 
     ``shown`` says whether the amounts of rows include tax; ``direction`` is ``"ltr"`` or
     ``"rtl"``; ``labels`` are the words around the figures. The shown rows and sums add up
-    to the order's total exactly.
+    to the total exactly, and what is below it to what is still due.
     """
 
     document: DocumentKind
@@ -156,14 +156,19 @@ class Receipt:
     rows: tuple[ReceiptRow, ...]
     sums: tuple[ReceiptSum, ...]
     taxes: tuple[ReceiptTax, ...]
-    deliveries: tuple[ReceiptDelivery, ...]
-    payments: tuple[ReceiptPayment, ...]
-    notes: tuple[str, ...]
     labels: Mapping[str, str] = attrs.field(validator=_check_labels, hash=False)
+    deliveries: tuple[ReceiptDelivery, ...] = ()
+    payments: tuple[ReceiptPayment, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_itemized(self) -> bool:
+        """Whether its rows show net, tax and gross: an invoice, and what corrects it."""
+        return self.document is not DocumentKind.RECEIPT
 
     @property
     def total(self) -> Amount:
-        """What the buyer pays."""
+        """What the buyer pays, or what a credit note credits."""
         return self.sum("total").amount
 
     def sum(self, code: str) -> ReceiptSum:

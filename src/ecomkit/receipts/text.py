@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import bidirectional
 
-from ecomkit.checkout import DocumentKind
 from ecomkit.receipts.layout import columns, display_width, wrapped
 from ecomkit.receipts.model import Receipt, ReceiptParty
 
 _ISOLATE, _END = "\u2068", "\u2069"
 _MOST_TITLE = 36
-# What would move a terminal's cursor or forge a line is shown as a space.
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+# What would move a terminal's cursor or forge a line is shown as a space; what would turn
+# the direction of writing is left out.
+_CONTROLS: dict[int, str | None] = {
+    **dict.fromkeys([*range(32), *range(127, 160), 0x2028, 0x2029], " "),
+    **dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)]),
+    **dict.fromkeys(range(0x2066, 0x206A)),
+}
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
 def as_text(receipt: Receipt) -> str:
     """The receipt as plain text, for a screen, a printer or an e-mail.
 
-    In right-to-left languages names, numbers and amounts are set in first-strong isolates
-    (Unicode UAX 9), so that they stay in place.
+    On a page that runs right to left, and around text that does, names, numbers and
+    amounts are set in first-strong isolates (Unicode UAX 9), so that they stay in place.
+    Marks that turn the direction of writing, and control characters, are left out.
     """
     shape = _Shape(rtl=receipt.direction == "rtl")
     parts = [
@@ -38,14 +45,19 @@ class _Shape:
         self.rtl = rtl
 
     def kept(self, text: str) -> str:
-        """*text* on one line, and kept together if the page runs right to left."""
+        """*text* on one line, kept together where it or the page runs right to left."""
         text = text.translate(_CONTROLS)
-        return f"{_ISOLATE}{text}{_END}" if self.rtl and text else text
+        turns = self.rtl or (not text.isascii() and any(map(_runs_right_to_left, text)))
+        return f"{_ISOLATE}{text}{_END}" if turns and text else text
 
     def table(
         self, rows: Sequence[Sequence[str]], flush_right: Sequence[bool]
     ) -> list[str]:
         return columns(rows, flush_right, shown=self.kept)
+
+
+def _runs_right_to_left(letter: str) -> bool:
+    return bidirectional(letter) in _RIGHT_TO_LEFT
 
 
 def _heading(receipt: Receipt, shape: _Shape) -> list[str]:
@@ -72,7 +84,7 @@ def _parties(
 
 
 def _rows(receipt: Receipt, shape: _Shape) -> list[str]:
-    itemised = receipt.document is DocumentKind.INVOICE
+    itemised = receipt.is_itemized
     names = ["article", "quantity", "unit_price"]
     names += ["rate", "net", "tax", "gross"] if itemised else ["amount"]
     table = [[receipt.labels[name] for name in names]]

@@ -19,7 +19,7 @@ _ROOMS = {
     "customers": "Account Customer",
     "events": "Event",
     "inventory": "StockLevel StockMovement",
-    "orders": "Order Settlement",
+    "orders": "CreditNote IssuedDocument Order Settlement",
     "payments": "LedgerEntry Notification Payment SavedPaymentMethod",
     "pricing": "Campaign CatalogPromotion Lane Occasion OrderFee PriceBook PriceList"
     " PricedCart PricingPolicy Promotion ServiceFee Trace",

@@ -13,7 +13,7 @@ from ecomkit.cart import Greeting
 from ecomkit.checkout import DocumentKind, ShownBasis
 from ecomkit.errors import InvalidInputError
 from ecomkit.languages import SHIPPED_LANGUAGES, UnknownLanguageError
-from ecomkit.orders import Order, cancellation, place
+from ecomkit.orders import IssuedDocument, Order, cancellation, place
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.receipts import (
     Receipt,
@@ -109,7 +109,8 @@ def test_a_person_reads_gross_prices_discounts_and_the_promised_days() -> None:
 
 def test_a_company_reads_net_tax_and_why_there_is_none() -> None:
     order = for_a_company()
-    paper = receipt(order, "en", seller=SELLER, number="INV-7")
+    issued = IssuedDocument(number="INV-7", kind="invoice", order="R-1", at=NOON)
+    paper = receipt(order, "en", seller=SELLER, issued=issued)
     text = as_text(paper)
 
     assert paper.title == "Invoice"
@@ -280,3 +281,27 @@ def test_a_locale_that_is_none_is_refused() -> None:
         Seller(name=" ")
     with pytest.raises(InvalidReceiptError, match="no sum"):
         receipt(an_order(), "en", seller=SELLER).sum("gold")
+
+
+def test_marks_that_turn_the_writing_are_not_on_paper() -> None:
+    """What a catalog or an old order holds may not forge a line or mirror the figures."""
+    order = an_order()
+    forged = [
+        attrs.evolve(line, title="Tea \u202e00.1\u202c\u2067\n Total\x1b[2K \u2028free")
+        for line in order.lines
+    ]
+    text = as_text(receipt(attrs.evolve(order, lines=forged), "en", seller=SELLER))
+
+    assert not set(text) & set("\u202e\u202c\u2067\x1b\u2028")
+    assert "Tea 00.1" in text
+
+
+def test_a_title_that_runs_right_to_left_is_kept_apart_on_any_page() -> None:
+    order = an_order()
+    lines = [attrs.evolve(line, title="شاي أخضر") for line in order.lines]
+    paper = receipt(attrs.evolve(order, lines=lines), "en", seller=SELLER)
+
+    text = as_text(paper)
+
+    assert "\u2068شاي أخضر\u2069" in text
+    assert "\u2068Tea House" not in text

@@ -92,6 +92,10 @@ class PaymentTerms:
         except OverflowError:
             raise InvalidPaymentError("is too late", path="$.invoiced") from None
 
+    def discount_until(self, early: EarlyPayment, invoiced: date) -> date:
+        """The last day to pay an invoice of *invoiced* with an *early* discount."""
+        return self._start(invoiced) + timedelta(days=early.days)
+
     def discount(
         self, total: Money, *, invoiced: date, paid: date, rounding: Rounding
     ) -> Money:

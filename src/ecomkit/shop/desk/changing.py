@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from ecomkit.checkout import DocumentKind
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
 from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
@@ -13,6 +14,7 @@ from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.issuing import issue
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
@@ -59,11 +61,16 @@ def apply_change(
     as_credit: bool = False,
     details: Mapping[str, str] | None = None,
 ) -> None:
-    """Keeps an order *after* its change, releases what it does not need, and owes money."""
+    """Keeps an order *after* its change, releases what it does not need, and owes money.
+
+    Its credit note is issued with it.
+    """
     case.keep_order(after)
     owe_filing(case, change)
     desk.taking.keep_what_is_left(case, after)
     if change.refund:
+        kind = DocumentKind.CREDIT_NOTE
+        issue(case.transaction, desk.series, kind, after, change.id)
         done = SettlementState.DONE if as_credit else SettlementState.OPEN
         case.owe(
             SettlementKind.GIVE,

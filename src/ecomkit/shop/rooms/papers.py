@@ -1,13 +1,26 @@
-"""Papers: receipts and invoices of orders, and that they were sent."""
+"""Papers: receipts, invoices and credit notes of orders, and that they were sent."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ecomkit.orders import Order
+from ecomkit.checkout import DocumentKind
+from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
+from ecomkit.orders import CreditNote, IssuedDocument, Order, credit_note
+from ecomkit.orders.errors import UnknownDocumentError
 from ecomkit.payments import Payment
-from ecomkit.receipts import Mail, Receipt, Seller, receipt, receipt_mail
+from ecomkit.payments.trade import PaymentTerms
+from ecomkit.receipts import (
+    Mail,
+    Receipt,
+    Seller,
+    credit_note_paper,
+    receipt,
+    receipt_mail,
+)
 from ecomkit.receipts.events import ReceiptSent
+from ecomkit.shop.desk.issuing import issue, issued
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.orders import payments_of
@@ -20,29 +33,119 @@ class Papers(Room[D]):
 
     @flow
     def receipt(
-        self, /, number: str, locale: str, *, seller: Seller, **details: Any
+        self,
+        /,
+        number: str,
+        locale: str,
+        *,
+        seller: Seller,
+        document: DocumentKind | None = None,
+        payment_terms: PaymentTerms | None = None,
+        **details: Any,
     ) -> Flow[Receipt]:
         """The receipt or invoice of an order, with its payments as they are now.
 
-        *details* go to :func:`~ecomkit.receipts.receipt`.
+        An invoice is issued when it is first asked for, and gets its number then, from a
+        series of its own without gaps, and *payment_terms* with it. *details* go to
+        :func:`~ecomkit.receipts.receipt`.
         """
+        order = yield from self.desk.read(lambda books: books.orders.get(number))
+        kind = order.policy.document if document is None else DocumentKind(document)
+        paper = None
+        if kind is DocumentKind.INVOICE:
+            paper = yield from self.desk.command(
+                lambda t: issue(
+                    t,
+                    self.desk.series,
+                    kind,
+                    t.books.orders.get(number),
+                    payment_terms=payment_terms,
+                )
+            )
 
-        def look(books: Books) -> tuple[Order, tuple[Payment, ...]]:
-            return books.orders.get(number), payments_of(number, books)
+        def look(books: Books) -> tuple[Order, tuple[Payment, ...], Money]:
+            found = books.orders.get(number)
+            credit = (
+                each.owed
+                for each in books.settlements.where("checkout", found.checkout)
+                if each.as_credit
+            )
+            given = Money.sum(credit, found.currency)
+            return found, payments_of(number, books), given
 
-        order, payments = yield from self.desk.read(look)
+        order, payments, given = yield from self.desk.read(look)
         return receipt(
             order,
             locale,
             seller=seller,
             payments=payments,
+            issued=paper,
+            document=kind,
+            as_credit=given,
+            zone=self.desk.zone,
+            **details,
+        )
+
+    @flow
+    def issued(self, number: str) -> Flow[list[IssuedDocument]]:
+        """The invoices and credit notes of an order, by number."""
+        return (
+            yield from self.desk.read(
+                lambda books: books.documents.where("order", number)
+            )
+        )
+
+    @flow
+    def credit_note(
+        self,
+        /,
+        number: str,
+        change: str,
+        locale: str,
+        *,
+        seller: Seller,
+        **details: Any,
+    ) -> Flow[Receipt]:
+        """The credit note that was issued for a change of an order.
+
+        Raises UnknownDocumentError for a change that credited nothing.
+        """
+
+        def look(books: Books) -> tuple[Order, CreditNote, str, bool]:
+            order = books.orders.get(number)
+            found = issued(books, DocumentKind.CREDIT_NOTE, number, change)
+            if found is None:
+                raise UnknownDocumentError(
+                    f"order {number} has no credit note for {short_repr(change)}",
+                    order=number,
+                    change=change,
+                )
+            invoice = issued(books, DocumentKind.INVOICE, number)
+            settlement = books.settlements.find(f"{number}:{change}")
+            (credited,) = (each for each in order.changes if each.id == change)
+            note = credit_note(order, credited, number=found.number, at=found.at)
+            return (
+                order,
+                note,
+                "" if invoice is None else invoice.number,
+                settlement is not None and settlement.as_credit,
+            )
+
+        order, note, invoice, as_credit = yield from self.desk.read(look)
+        return credit_note_paper(
+            note,
+            order,
+            locale,
+            seller=seller,
+            invoice=invoice,
+            as_credit=as_credit,
             zone=self.desk.zone,
             **details,
         )
 
     @flow
     def mail(self, written: Receipt, *, with_html: bool = True) -> Flow[Mail]:
-        """The e-mail with a receipt, to be sent by you; tells that it was sent."""
+        """The e-mail with a paper, to be sent by you; tells that it was sent."""
         mail = receipt_mail(written, with_html=with_html)
         id = self.desk.ids.new_id("mail")
 

@@ -11,7 +11,7 @@ from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
 from ecomkit.errors import short_repr
 from ecomkit.inventory import Backorder, StockMovement
-from ecomkit.orders import Order
+from ecomkit.orders import IssuedDocument, Order
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
 from ecomkit.reservations import Reservation
@@ -53,6 +53,7 @@ class Books:
         self.orders: Shelf[Order] = self._shelves["orders"]
         self.payments: Shelf[Payment] = self._shelves["payments"]
         self.settlements: Shelf[Settlement] = self._shelves["settlements"]
+        self.documents: Shelf[IssuedDocument] = self._shelves["documents"]
         self.ledger: Shelf[LedgerEntry] = self._shelves["ledger"]
         self.filings: Shelf[TaxFiling] = self._shelves["filings"]
         self.customers: Shelf[Customer] = self._shelves["customers"]

@@ -17,7 +17,7 @@ from ecomkit.customers import Account, Customer
 from ecomkit.errors import NotFoundError
 from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.moments import local_time
-from ecomkit.orders import Order, UnknownOrderError
+from ecomkit.orders import IssuedDocument, Order, UnknownOrderError
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment, UnknownPaymentError
 from ecomkit.reservations import Reservation, ReservationState
@@ -154,6 +154,13 @@ _KINDS: Sequence[RowKind[Any]] = (
         name="settlements",
         cls=Settlement,
         keys={**_by("checkout"), "state": attrgetter("state.value")},
+    ),
+    RowKind(
+        name="documents",
+        cls=IssuedDocument,
+        id_of=attrgetter("number"),
+        keys={**_by("order"), "about": attrgetter("about")},
+        unique=frozenset({"about"}),
     ),
     RowKind(
         name="ledger",

@@ -1,0 +1,81 @@
+"""What became of the money of an order, on its paper: credited, paid, refunded, still due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ecomkit.money.amount import Money
+from ecomkit.orders import Order
+from ecomkit.payments import Payment
+from ecomkit.payments.order_payments import payment_summary
+from ecomkit.receipts.locale_writer import LocaleWriter
+from ecomkit.receipts.model import ReceiptPayment, ReceiptSum
+
+
+def settled_sums(
+    order: Order,
+    payments: Sequence[Payment],
+    writer: LocaleWriter,
+    as_credit: Money | None,
+) -> tuple[ReceiptSum, ...]:
+    """The sums below the total: it, less what was credited and paid, is what is left.
+
+    Nothing where all is as it was agreed, and either paid or not.
+    """
+    currency = order.currency
+    paid = Money.sum((each.totals.captured for each in payments), currency)
+    back = Money.sum(
+        (each.totals.captured - each.totals.kept for each in payments), currency
+    )
+    given = Money.zero(currency) if as_credit is None else as_credit
+    now = payment_summary(order.due + given, payments)
+    left = now.due - now.kept
+    if not (order.changes or back or (paid and left)):
+        return ()
+    promised = max(min(now.promised, left), Money.zero(currency))
+    rows = (
+        ("credited", -order.credited),
+        ("paid", -paid),
+        ("refunded", back),
+        ("given_as_credit", given),
+        ("promised", -promised),
+    )
+    left -= promised
+    last = ("owed_back", -left) if left.amount < 0 else ("due", left)
+    return tuple(
+        ReceiptSum(
+            code=code,
+            label=writer.say(f"balance.{code}"),
+            amount=writer.amount(amount),
+        )
+        for code, amount in (*((c, a) for c, a in rows if a), last)
+    )
+
+
+def paid_rows(
+    payments: Sequence[Payment], writer: LocaleWriter, names: Mapping[str, str]
+) -> tuple[ReceiptPayment, ...]:
+    """Each payment as it is, and what of it went back."""
+    return tuple(row for each in payments for row in _rows(each, writer, names))
+
+
+def _rows(
+    payment: Payment, writer: LocaleWriter, names: Mapping[str, str]
+) -> Iterator[ReceiptPayment]:
+    totals = payment.totals
+    states = [("open", payment.due)]
+    if totals.captured:
+        states = [("paid", totals.captured)]
+        back = totals.captured - totals.kept
+        if back:
+            states.append(("refunded", back))
+    elif totals.hold.amount > 0:
+        states = [("promised", totals.hold)]
+    method = payment.payment_method or payment.adapter
+    label = names.get(method) or writer.say(f"payment_methods.{method}")
+    for state, amount in states:
+        yield ReceiptPayment(
+            label=label,
+            amount=writer.amount(amount),
+            state=writer.say(f"document.{state}"),
+        )

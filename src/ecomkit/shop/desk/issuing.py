@@ -1,0 +1,62 @@
+"""Issuing: an invoice or a credit note gets its number, once, from a series of its own."""
+
+from __future__ import annotations
+
+from ecomkit.checkout import DocumentKind
+from ecomkit.moments import local_time
+from ecomkit.orders import IssuedDocument, Order
+from ecomkit.orders.documents import document_subject
+from ecomkit.orders.events import document_issued
+from ecomkit.orders.numbering import document_number
+from ecomkit.payments.trade import PaymentTerms
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.store import Books
+
+_SERIES = {DocumentKind.INVOICE: "I", DocumentKind.CREDIT_NOTE: "C"}
+
+
+def issued(
+    books: Books, kind: DocumentKind, order: str, change: str = ""
+) -> IssuedDocument | None:
+    """The document of an order or of one of its changes, or None."""
+    found = books.documents.where("about", document_subject(kind, order, change))
+    return found[0] if found else None
+
+
+def issue(
+    transaction: Transaction,
+    series: str,
+    kind: DocumentKind,
+    order: Order,
+    change: str = "",
+    payment_terms: PaymentTerms | None = None,
+) -> IssuedDocument:
+    """The document of an order or of one of its changes, with the next number if it is new.
+
+    Ask late: others wait for the number.
+    """
+    books, now = transaction.books, transaction.now
+    known = issued(books, kind, order.number, change)
+    if known is not None:
+        return known
+    year = local_time(now, transaction.zone).date().year
+    prefix = "-".join(filter(None, (series, _SERIES[kind])))
+    number = books.next_number(f"{prefix}-{year}")
+    document = books.documents.add(
+        IssuedDocument(
+            number=document_number(prefix, year, number),
+            kind=kind,
+            order=order.number,
+            at=now,
+            change=change,
+            payment_terms=payment_terms,
+        )
+    )
+    transaction.tell(
+        [document_issued(order, document)],
+        actor=order.purchaser.id,
+        subject=order.number,
+        version=order.version,
+        id=f"document_issued:{document.number}",
+    )
+    return document

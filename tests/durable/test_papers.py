@@ -1,0 +1,146 @@
+"""Invoices and credit notes: a number of their own each, and sums that come out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ecomkit.checkout import DocumentKind
+from ecomkit.orders import AlsoRefund, Order, OrderChange, cancellation, return_credit
+from ecomkit.orders.errors import UnknownDocumentError
+from ecomkit.payments.trade import PaymentTerms
+from ecomkit.receipts import Receipt, as_html, as_text, status_messages
+from ecomkit.wire import from_json, to_json
+from tests.durable.world import World
+from tests.stories.shops import COMPANY, NOON, PARIS, SELLER, eur
+
+TERMS = PaymentTerms.from_text("2/10 net 30")
+
+
+def invoice(world: World, number: str) -> Receipt:
+    return world.sells.papers.receipt(
+        number,
+        "en",
+        seller=SELLER,
+        document=DocumentKind.INVOICE,
+        payment_terms=TERMS,
+    )
+
+
+def one_tea(order: Order, id: str = "c") -> OrderChange:
+    return cancellation(order, {"tea": 1}, id=id, at=NOON, reason="one too many")
+
+
+def sums(paper: Receipt) -> dict[str, Decimal]:
+    return {each.code: each.amount.money.amount for each in paper.sums}
+
+
+def test_invoices_and_credit_notes_have_numbers_of_their_own(world: World) -> None:
+    first, second = world.ordered(), world.ordered()
+    for order in (second, first):
+        world.sells.orders.change(order.number, one_tea(order))
+
+    papers = [invoice(world, each.number) for each in (first, second, first)]
+
+    assert [each.number for each in papers] == [
+        "R-I-2026-000001",
+        "R-I-2026-000002",
+        "R-I-2026-000001",
+    ]
+    notes = world.sells.papers.issued(first.number)
+    assert [each.number for each in notes] == ["R-C-2026-000002", "R-I-2026-000001"]
+    names = world.sink.names()
+    assert (names.count("invoice_issued"), names.count("credit_note_issued")) == (2, 2)
+
+
+def test_an_invoice_says_by_when_it_is_to_be_paid(world: World) -> None:
+    paper = invoice(world, world.ordered().number)
+
+    facts = dict(paper.facts)
+    assert facts["Payment terms"] == "2/10 net 30"
+    assert facts["Discount for paying early"] == "2% until November 12, 2026"
+    assert facts["To be paid by"] == "December 2, 2026"
+
+
+def test_every_credit_has_a_credit_note_in_every_form(world: World) -> None:
+    order = world.ordered(code="SPRING")
+    number = order.number
+    world.sells.orders.capture(number)
+    (parcel,) = world.sells.orders.pack(number).shipments
+    order = world.sells.orders.ship(number, parcel.id)
+    back = return_credit(
+        order, {"tea": 1}, id="back", at=NOON, also_refund=AlsoRefund.SHARES
+    )
+    world.sells.orders.change(number, back)
+
+    paper = world.sells.papers.credit_note(number, "back", "en", seller=SELLER)
+
+    assert paper.total.money == back.refund
+    assert sum(row.gross.money.amount for row in paper.rows) == back.gross.amount
+    assert from_json(to_json(paper)) == paper
+    mail = world.sells.papers.mail(paper)
+    assert mail.subject == "Your credit note R-C-2026-000001"
+    for written in (as_text(paper), as_html(paper), mail.text):
+        assert "Credit note" in written
+        assert paper.total.text in written
+    with pytest.raises(UnknownDocumentError):
+        world.sells.papers.credit_note(number, "none", "en", seller=SELLER)
+
+
+@pytest.mark.parametrize("as_credit", [False, True])
+def test_a_paper_after_a_refund_adds_up_to_what_is_due(
+    world: World, as_credit: bool
+) -> None:
+    order = world.ordered()
+    number = order.number
+    world.sells.orders.capture(number)
+    change = one_tea(world.sells.orders.get(number))
+    world.sells.orders.change(number, change, as_credit=as_credit)
+
+    paper = world.sells.papers.receipt(number, "en", seller=SELLER)
+
+    found = sums(paper)
+    way = "given_as_credit" if as_credit else "refunded"
+    assert found["credited"] == -change.refund.amount
+    assert found["paid"] == -order.total.amount
+    assert found[way] == change.refund.amount
+    assert found["due"] == 0
+    below = ("total", "credited", "paid", way)
+    assert sum(found[code] for code in below) == found["due"]
+    states = [(each.amount.money, each.state) for each in paper.payments]
+    back = [] if as_credit else [(change.refund, "refunded")]
+    assert states == [(order.total, "paid"), *back]
+
+
+def test_a_part_paid_back_is_mentioned(world: World) -> None:
+    order = world.ordered()
+    world.sells.orders.capture(order.number)
+    change = one_tea(world.sells.orders.get(order.number))
+    world.sells.orders.change(order.number, change)
+
+    order = world.sells.orders.get(order.number)
+    said = status_messages(order, world.sells.orders.payments(order.number), "en")
+
+    assert said == (
+        "We are preparing your order.",
+        "A part of your money is on its way back.",
+    )
+
+
+def test_a_company_abroad_has_one_row_for_what_is_freed(world: World) -> None:
+    checkout = world.filled()
+    sells = world.sells
+    sells.checkouts.update(
+        checkout.id, purchaser=COMPANY, shipping=PARIS, payment_method="bank_transfer"
+    )
+    sale = sells.checkouts.buy(sells.checkouts.quote(checkout.id).id)
+    assert sale.order is not None
+
+    paper = sells.papers.receipt(sale.order.number, "en", seller=SELLER)
+
+    assert paper.document is DocumentKind.INVOICE
+    assert paper.number == "R-I-2026-000001"
+    (row,) = paper.taxes
+    assert row.tax.money == eur("0.00")
+    assert row.net.money == sale.order.net
