@@ -7,11 +7,13 @@ from ecomkit.orders.change import OrderChange
 from ecomkit.orders.crediting import (
     AlsoRefund,
     cancellation,
+    claim_credit,
     reduction,
     remaining,
     return_credit,
 )
 from ecomkit.orders.documents import CreditNote, IssuedDocument, credit_note
+from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.errors import (
     NotPackableError,
     OrderStepError,
@@ -51,6 +53,7 @@ __all__ = [
     "NotPackableError",
     "Order",
     "OrderChange",
+    "OrderEdit",
     "OrderLine",
     "OrderStatus",
     "OrderStepError",
@@ -61,6 +64,7 @@ __all__ = [
     "SettlementState",
     "UnknownOrderError",
     "cancellation",
+    "claim_credit",
     "credit_note",
     "delivered",
     "off_hold",

@@ -1,4 +1,4 @@
-"""OrderChange: a cancellation, a return or a price reduction, with its exact money."""
+"""OrderChange: what is taken off an order and added to it, with its exact money."""
 
 from __future__ import annotations
 
@@ -16,16 +16,35 @@ from ecomkit.validators import as_tuple
 
 
 class ChangeKind(StrictEnum):
-    """Goods not sent, goods returned, or a lower price for goods that are kept."""
+    """What becomes of goods by a change, and of their money."""
 
     CANCELLATION = "cancellation"
+    """Goods are not sent."""
     RETURN = "return"
+    """Goods came back."""
     REDUCTION = "reduction"
+    """Goods are kept for less."""
+    CLAIM = "claim"
+    """Goods were damaged or missing, and need not come back."""
+    EDIT = "edit"
+    """Goods are added, and others are not sent."""
+    EXCHANGE = "exchange"
+    """Goods came back, and others are sent instead."""
+
+    @property
+    def cancels(self) -> bool:
+        """Whether units that it credits are not sent."""
+        return self in {ChangeKind.CANCELLATION, ChangeKind.EDIT}
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether units that it credits came back."""
+        return self in {ChangeKind.RETURN, ChangeKind.EXCHANGE}
 
 
 @attrs.frozen(kw_only=True)
 class ChangeEntry:
-    """What one row is credited: so many units (none for a reduction), and amounts."""
+    """What a change credits of one row, or adds: so many units (or none), and amounts."""
 
     row: str
     charged: RowAmounts
@@ -37,6 +56,7 @@ class OrderChange:
     """A change of an order, with amounts that mirror a part of what was charged.
 
     It is a preview until it is applied to version ``base_version`` of the order.
+    ``entries`` are what it credits, ``added`` the rows that it adds, with what they cost.
     ``cash_rounding`` is its part of the order's cash rounding.
     """
 
@@ -48,6 +68,9 @@ class OrderChange:
         converter=as_tuple, validator=check.members(ChangeEntry)
     )
     cash_rounding: Money = attrs.field(validator=check.money())
+    added: tuple[ChangeEntry, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(ChangeEntry)
+    )
     reason: str = ""
     by: str = ""
 
@@ -70,6 +93,16 @@ class OrderChange:
     def refund(self) -> Money:
         """How much less the buyer owes; it is paid back if it was paid."""
         return self.gross + self.cash_rounding
+
+    @property
+    def charge(self) -> Money:
+        """What the rows that it adds cost, with tax."""
+        return self._sum(each.charged.gross for each in self.added)
+
+    @property
+    def balance(self) -> Money:
+        """How much more the buyer owes; below zero, how much less."""
+        return self.charge - self.refund
 
     def _sum(self, amounts: Iterable[Money]) -> Money:
         return Money.sum(amounts, self.cash_rounding.currency)

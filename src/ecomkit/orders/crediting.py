@@ -8,10 +8,9 @@ charged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
 from typing import NotRequired, TypedDict, Unpack
 
 from ecomkit.cart.quantity import Quantity
@@ -75,6 +74,20 @@ def return_credit(
     return _of_units(order, ChangeKind.RETURN, wanted, also_refund, details)
 
 
+def claim_credit(
+    order: Order,
+    wanted: Mapping[str, Quantity],
+    *,
+    also_refund: AlsoRefund = AlsoRefund.NOTHING,
+    **details: Unpack[ChangeDetails],
+) -> OrderChange:
+    """The change that refunds quantities of lines (by key) that came damaged, or not at all.
+
+    They need not come back.
+    """
+    return _of_units(order, ChangeKind.CLAIM, wanted, also_refund, details)
+
+
 def reduction(
     order: Order,
     amounts: Mapping[str, Money],
@@ -116,10 +129,27 @@ def remaining(order: Order, key: str) -> RowAmounts:
     return left
 
 
-_MOST: Mapping[ChangeKind, Callable[[LineQuantities], Quantity]] = {
-    ChangeKind.CANCELLATION: attrgetter("open"),
-    ChangeKind.RETURN: attrgetter("returnable"),
-}
+def _most(kind: ChangeKind, known: LineQuantities) -> Quantity:
+    # How many units of a line a change of this kind can credit.
+    return known.open if kind.cancels else known.returnable
+
+
+def credited_units(
+    order: Order,
+    kind: ChangeKind,
+    wanted: Mapping[str, Quantity],
+    details: ChangeDetails,
+) -> OrderChange:
+    """The change of some *kind* that credits units of lines, and the fees on them alone.
+
+    With nothing *wanted* it credits nothing.
+    """
+    entries = _of_lines(order, kind, wanted) if wanted else []
+    fees = {each.key for each in order.fees if each.line}
+    rest = _also_refunded(order, wanted, AlsoRefund.SHARES)
+    return _closed(
+        order, kind, [*entries, *(each for each in rest if each.row in fees)], details
+    )
 
 
 def _of_units(
@@ -129,9 +159,16 @@ def _of_units(
     also_refund: AlsoRefund,
     details: ChangeDetails,
 ) -> OrderChange:
-    most = _MOST[kind]
+    entries = _of_lines(order, kind, wanted)
+    rest = _also_refunded(order, wanted, AlsoRefund(also_refund))
+    return _closed(order, kind, [*entries, *rest], details)
+
+
+def _of_lines(
+    order: Order, kind: ChangeKind, wanted: Mapping[str, Quantity]
+) -> list[ChangeEntry]:
     quantities = checked_quantities(
-        wanted, lambda key: most(order.quantities(key)), what="taken back"
+        wanted, lambda key: _most(kind, order.quantities(key)), what="taken back"
     )
     entries = []
     for key, quantity in quantities:
@@ -141,8 +178,7 @@ def _of_units(
                 f"{key} is sold by the piece", path=f"$.wanted.{key}"
             )
         entries.append(_units(order, line, quantity))
-    rest = _also_refunded(order, dict(quantities), AlsoRefund(also_refund))
-    return _closed(order, kind, [*entries, *rest], details)
+    return entries
 
 
 def _units(order: Order, line: OrderLine, quantity: Quantity) -> ChangeEntry:
@@ -228,11 +264,14 @@ def _closed(
 ) -> OrderChange:
     """The change with its part of rebates that are rows, and of the cash rounding.
 
-    Both belong to the order as a whole, so they are refunded in proportion to what was
-    charged. A line of goods that gives money back is no rebate: it follows its own units.
+    Both belong to the order as it was placed, so they are refunded in proportion to what
+    was charged then; rows that changes have added have none of them. A line of goods that
+    gives money back is no rebate: it follows its own units.
     """
-    rows = [row for row in order.rows if row.charged.gross.amount > 0]
-    below = [row for row in order.rows if row.charged.gross.amount < 0]
+    later = {entry.row for change in order.changes for entry in change.added}
+    placed = [row for row in order.rows if row.key not in later]
+    rows = [row for row in placed if row.charged.gross.amount > 0]
+    below = [row for row in placed if row.charged.gross.amount < 0]
     rebates = [row for row in below if not isinstance(row, OrderLine)]
     charged = _gross(rows, order)
     keys = {row.key for row in rows}
@@ -248,8 +287,7 @@ def _closed(
             for row in rebates
             if first != last
         ]
-        given = [row for row in below if isinstance(row, OrderLine)]
-        whole = order.total - charged - _gross(given, order)
+        whole = order.cash_rounding + _gross(rebates, order)
         cash = share_of(whole, last) - share_of(whole, first) - _gross(extra, order)
     return OrderChange(
         kind=kind,

@@ -39,6 +39,10 @@ class PaymentNotReadyError(ConflictError):
     """A payment is not captured, authorized or promised, or has failed."""
 
 
+class PaymentNeededError(RefusedError):
+    """A change costs more, and nobody said how that is paid; ``amount`` is left to pay."""
+
+
 class OrderStepError(ConflictError):
     """The state of the order does not allow this step."""
 

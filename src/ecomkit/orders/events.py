@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -11,10 +11,11 @@ import attrs
 from ecomkit.checkout import DocumentKind
 from ecomkit.events import Change
 from ecomkit.money.amount import Money
-from ecomkit.orders.change import ChangeKind, OrderChange
+from ecomkit.orders.change import OrderChange
 from ecomkit.orders.documents import IssuedDocument
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
+from ecomkit.orders.rows import OrderLine
 from ecomkit.shipping.tracking import shipment_changes
 
 
@@ -54,6 +55,27 @@ class OrderCanceled(OrderEvent):
 
     total: Money
     reason: str
+
+
+@attrs.frozen(kw_only=True)
+class OrderEdited(OrderEvent):
+    """Something was added to an order. ``subtotal + shipping + tax == total``."""
+
+    change: str
+    total: Money
+    subtotal: Money
+    shipping: Money
+    tax: Money
+    products: tuple[Mapping[str, Any], ...] = attrs.field(hash=False)
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class PaymentRequested(OrderEvent):
+    """The buyer is asked to pay what an order costs more, for one change of it."""
+
+    change: str
+    amount: Money
 
 
 @attrs.frozen(kw_only=True)
@@ -124,10 +146,14 @@ def placed_change(order: Order) -> OrderCompleted:
         payment_method=order.payment_method,
         source=order.source.value,
         codes=order.codes,
-        products=tuple(
-            {"sku": line.sku, "quantity": line.quantity, "amount": line.gross}
-            for line in order.lines
-        ),
+        products=_products(order.lines),
+    )
+
+
+def _products(lines: Iterable[OrderLine]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {"sku": line.sku, "quantity": line.quantity, "amount": line.gross}
+        for line in lines
     )
 
 
@@ -135,11 +161,11 @@ def document_issued(
     order: Order, document: IssuedDocument
 ) -> InvoiceIssued | CreditNoteIssued:
     """The event of a document that was issued."""
+    about = [each for each in order.changes if each.id == document.change]
     if document.kind is DocumentKind.INVOICE:
-        return InvoiceIssued(
-            order=order.number, document=document.number, total=order.total
-        )
-    (change,) = (each for each in order.changes if each.id == document.change)
+        total = about[0].charge if about else order.total
+        return InvoiceIssued(order=order.number, document=document.number, total=total)
+    (change,) = about
     return CreditNoteIssued(
         order=order.number,
         document=document.number,
@@ -162,9 +188,12 @@ def order_changes(
     changes: list[Change] = []
     number = after.number
     for change in after.changes[len(before.changes) :]:
-        changes.append(_refunded(after, change))
+        if change.added:
+            changes.append(_edited(after, change))
+        if change.entries or not change.added:
+            changes.append(_refunded(after, change))
         is_canceled = all(each.is_canceled for each in after.all_quantities)
-        if change.kind is ChangeKind.CANCELLATION and is_canceled:
+        if change.kind.cancels and is_canceled:
             changes.append(
                 OrderCanceled(order=number, total=change.refund, reason=change.reason)
             )
@@ -203,6 +232,26 @@ def _of_shipments(before: Order, after: Order, zone: tzinfo) -> Iterator[Change]
         known = earlier.get(each.id)
         if each is not known:
             yield from shipment_changes(known, each, zone, complete=is_last)
+
+
+def _edited(order: Order, change: OrderChange) -> OrderEdited:
+    keys = {each.key for each in order.deliveries if each.key}
+    shipping = Money.sum(
+        (entry.charged.net for entry in change.added if entry.row in keys),
+        order.currency,
+    )
+    tax = Money.sum((entry.charged.tax for entry in change.added), order.currency)
+    added = {entry.row for entry in change.added}
+    return OrderEdited(
+        order=order.number,
+        change=change.id,
+        total=change.charge,
+        subtotal=change.charge - tax - shipping,
+        shipping=shipping,
+        tax=tax,
+        products=_products(line for line in order.lines if line.key in added),
+        reason=change.reason,
+    )
 
 
 def _refunded(order: Order, change: OrderChange) -> OrderRefunded:

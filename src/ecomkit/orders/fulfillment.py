@@ -117,7 +117,10 @@ class OrderReturn:
 
 @attrs.frozen(kw_only=True)
 class LineQuantities:
-    """How much of a line was ordered, canceled, packed, sent, delivered and returned."""
+    """How much of a line was ordered, canceled, packed, sent, delivered and returned.
+
+    ``claimed`` was damaged or missing, and given back in money alone.
+    """
 
     ordered: Quantity
     canceled: Quantity = 0
@@ -125,6 +128,7 @@ class LineQuantities:
     shipped: Quantity = 0
     delivered: Quantity = 0
     returned: Quantity = 0
+    claimed: Quantity = 0
 
     @property
     def is_canceled(self) -> bool:
@@ -138,13 +142,13 @@ class LineQuantities:
 
     @property
     def returnable(self) -> Quantity:
-        """Sent, and not returned."""
-        return minus(self.shipped, self.returned)
+        """Sent, and neither returned nor claimed."""
+        return minus(self.shipped, self.returned, self.claimed)
 
     @property
     def kept(self) -> Quantity:
-        """Neither canceled nor returned."""
-        return minus(self.ordered, self.canceled, self.returned)
+        """Neither canceled nor returned nor claimed."""
+        return minus(self.ordered, self.canceled, self.returned, self.claimed)
 
 
 def minus(quantity: Quantity, *others: Quantity) -> Quantity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -51,8 +51,8 @@ class OrderHold:
 class Order:
     """A sale that was agreed. What was agreed never changes; facts are added to it.
 
-    ``payments`` are the ids of its payments; ``changes`` are cancellations, returns and
-    reductions, ``shipments`` and ``returns`` what happened to the goods. Every status is
+    ``payments`` are the ids of its payments; ``changes`` are what was taken off it and
+    added to it (its rows and ``total`` have what was added), ``shipments`` and ``returns`` what happened to the goods. Every status is
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
     tax engine, if one taxed the sale. ``visit`` is the one in which it was placed.
     ``version`` counts the facts added.
@@ -188,11 +188,12 @@ class Order:
         came = [each for each in sent if each.delivered_at is not None]
         return LineQuantities(
             ordered=line.quantity,
-            canceled=self._changed(key, ChangeKind.CANCELLATION),
+            canceled=self._changed(key, lambda kind: kind.cancels),
             packed=_shipped(key, (each.quantities for each in packed)),
             shipped=_shipped(key, (each.quantities for each in sent)),
             delivered=_shipped(key, (each.quantities for each in came)),
-            returned=self._changed(key, ChangeKind.RETURN),
+            returned=self._changed(key, lambda kind: kind.takes_back),
+            claimed=self._changed(key, lambda kind: kind is ChangeKind.CLAIM),
         )
 
     @property
@@ -207,11 +208,11 @@ class Order:
             self.quantities(line.key) for line in self.lines if not line.gives_back
         )
 
-    def _changed(self, key: str, kind: ChangeKind) -> int | Decimal:
+    def _changed(self, key: str, counts: Callable[[ChangeKind], bool]) -> int | Decimal:
         return sum_of(
             entry.quantity
             for change in self.changes
-            if change.kind is kind
+            if counts(change.kind)
             for entry in change.entries
             if entry.row == key
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 import attrs
@@ -19,6 +19,7 @@ from ecomkit.orders.errors import (
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.payments import Payment, PaymentStatus
+from ecomkit.pricing.result import PricedFee, PricedLine
 
 _READY = frozenset(
     {
@@ -61,37 +62,10 @@ def place(
         purchaser=quote.purchaser,
         billing=quote.billing,
         email=quote.email,
-        lines=tuple(
-            OrderLine(
-                key=line.key,
-                item=line.item,
-                title=titles.get(line.sku, ""),
-                is_gift=line.is_gift,
-                list_price=line.list_price,
-                unit_price=line.unit_price,
-                unit_net=line.unit_list_net,
-                unit_gross=line.unit_list_gross,
-                price_unit=line.terms.unit,
-                shown=line.shown,
-                charged=RowAmounts.from_priced(line),
-            )
-            for line in priced.lines
-        ),
-        fees=(
-            *(
-                OrderFeeLine(
-                    key=fee.key,
-                    id=fee.fee.id,
-                    kind=fee.fee.kind,
-                    line=fee.fee.line,
-                    charged=RowAmounts.from_priced(fee),
-                )
-                for fee in priced.fees
-            ),
-            *_other_charges(quote),
-        ),
+        lines=tuple(ordered_line(line, titles) for line in priced.lines),
+        fees=(*map(ordered_fee, priced.fees), *_other_charges(quote)),
         deliveries=still_promised(
-            [_delivery(quote, each) for each in quote.deliveries],
+            [ordered_delivery(quote, each) for each in quote.deliveries],
             local_time(at, zone).date(),
         ),
         total=priced.total,
@@ -181,7 +155,36 @@ def _other_charges(quote: Quote) -> Iterator[OrderFeeLine]:
             )
 
 
-def _delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:
+def ordered_line(line: PricedLine, titles: Mapping[str, str]) -> OrderLine:
+    """A line of goods as it was priced."""
+    return OrderLine(
+        key=line.key,
+        item=line.item,
+        title=titles.get(line.sku, ""),
+        is_gift=line.is_gift,
+        list_price=line.list_price,
+        unit_price=line.unit_price,
+        unit_net=line.unit_list_net,
+        unit_gross=line.unit_list_gross,
+        price_unit=line.terms.unit,
+        shown=line.shown,
+        charged=RowAmounts.from_priced(line),
+    )
+
+
+def ordered_fee(fee: PricedFee) -> OrderFeeLine:
+    """A fee as it was priced."""
+    return OrderFeeLine(
+        key=fee.key,
+        id=fee.fee.id,
+        kind=fee.fee.kind,
+        line=fee.fee.line,
+        charged=RowAmounts.from_priced(fee),
+    )
+
+
+def ordered_delivery(quote: Quote, quoted: QuotedDelivery) -> OrderDelivery:
+    """A delivery as it was quoted."""
     charged = RowAmounts.zero(quote.priced.currency)
     shares: tuple[tuple[str, Money], ...] = ()
     for row in quote.priced.charges:

@@ -21,6 +21,8 @@ class SettlementKind(StrictEnum):
     """Back to the buyer, for a change of the order."""
     TAKE = "take"
     """From the buyer: a capture."""
+    ASK = "ask"
+    """From the buyer, by a payment of its own: what a change of the order costs more."""
     FREE = "free"
     """Out of a payment that no order rests on: a void or a refund."""
 

@@ -2,7 +2,7 @@
 
 from ecomkit.receipts.explanation import ExplanationAudience, explain_in_words
 from ecomkit.receipts.html import as_html
-from ecomkit.receipts.issuing import credit_note_paper, receipt
+from ecomkit.receipts.issuing import credit_note_paper, invoice_of_change, receipt
 from ecomkit.receipts.mailing import receipt_mail, status_messages
 from ecomkit.receipts.model import Mail, Receipt, Seller
 from ecomkit.receipts.packing_list import packing_list
@@ -17,6 +17,7 @@ __all__ = [
     "as_text",
     "credit_note_paper",
     "explain_in_words",
+    "invoice_of_change",
     "packing_list",
     "receipt",
     "receipt_mail",

@@ -16,11 +16,14 @@ def settled_sums(
     order: Order,
     payments: Sequence[Payment],
     writer: LocaleWriter,
+    *,
     as_credit: Money | None,
+    added: Money,
 ) -> tuple[ReceiptSum, ...]:
     """The sums below the total: it, less what was credited and paid, is what is left.
 
-    Nothing where all is as it was agreed, and either paid or not.
+    *added* is on an invoice of its own. Nothing where all is as it was agreed, and either
+    paid or not.
     """
     currency = order.currency
     paid = Money.sum((each.totals.captured for each in payments), currency)
@@ -34,6 +37,7 @@ def settled_sums(
         return ()
     promised = max(min(now.promised, left), Money.zero(currency))
     rows = (
+        ("added", added),
         ("credited", -order.credited),
         ("paid", -paid),
         ("refunded", back),

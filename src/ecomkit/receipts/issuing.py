@@ -14,7 +14,7 @@ from ecomkit.customers.tax_number import TaxEvidence, TaxNumber
 from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
-from ecomkit.orders import CreditNote, Order
+from ecomkit.orders import CreditNote, Order, OrderChange
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.orders.documents import IssuedDocument, TaxTotal, tax_totals
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
@@ -30,7 +30,7 @@ from ecomkit.receipts.model import (
     ReceiptSum,
     Seller,
 )
-from ecomkit.receipts.rows import BilledRow, RowWriter, credited_rows, placed_rows
+from ecomkit.receipts.rows import BilledRow, RowWriter, changed_rows, charged_rows
 from ecomkit.receipts.taxes import receipt_tax, tax_name, tax_note
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def receipt(
     issued: IssuedDocument | None = None,
     document: DocumentKind | None = None,
     as_credit: Money | None = None,
+    invoiced_apart: Sequence[OrderChange] = (),
     zone: tzinfo = UTC,
     native_digits: bool = False,
     names: Mapping[str, str] = _NO_NAMES,
@@ -57,7 +58,8 @@ def receipt(
 
     *issued* is the invoice's number, day and payment terms; without it, the paper carries
     the order's own. Below the total stand what was credited, paid and refunded since;
-    *as_credit* is what of it became store credit. *zone* is the shop's time zone; *names*
+    *as_credit* is what of it became store credit, and what the changes *invoiced_apart*
+    have added is on invoices of their own. *zone* is the shop's time zone; *names*
     are the names of promotions, shipping methods and payment methods by id, *languages*
     those the shop speaks: another is an UnknownLanguageError.
     """
@@ -65,13 +67,16 @@ def receipt(
     issuer = _issuer(
         order,
         kind,
-        placed_rows(order),
+        charged_rows(order, invoiced_apart),
         LocaleWriter(locale, native_digits=native_digits, languages=languages),
         zone,
         names,
     )
-    summed = issuer.sums(order.total, order.cash_rounding)
-    settled = settled_sums(order, payments, issuer.writer, as_credit)
+    added = Money.sum((each.charge for each in invoiced_apart), order.currency)
+    summed = issuer.sums(order.total - added, order.cash_rounding)
+    settled = settled_sums(
+        order, payments, issuer.writer, as_credit=as_credit, added=added
+    )
     return issuer.paper(
         seller=seller,
         number=order.number if issued is None else issued.number,
@@ -85,6 +90,39 @@ def receipt(
             *issuer.returns(),
             issuer.word("thanks"),
         ),
+    )
+
+
+def invoice_of_change(
+    order: Order,
+    change: OrderChange,
+    locale: str | Locale,
+    *,
+    seller: Seller,
+    issued: IssuedDocument,
+    zone: tzinfo = UTC,
+    native_digits: bool = False,
+    names: Mapping[str, str] = _NO_NAMES,
+    languages: Languages = SHIPPED_LANGUAGES,
+) -> Receipt:
+    """The invoice of what a change has added to an order that was invoiced before.
+
+    The rest is as with :func:`receipt`.
+    """
+    issuer = _issuer(
+        order,
+        DocumentKind.INVOICE,
+        changed_rows(order, change.added),
+        LocaleWriter(locale, native_digits=native_digits, languages=languages),
+        zone,
+        names,
+    )
+    return issuer.paper(
+        seller=seller,
+        number=issued.number,
+        facts=issuer.facts(issued, issued.at),
+        sums=tuple(issuer.sums(change.charge, Money.zero(order.currency))),
+        notes=issuer.reasons(),
     )
 
 
@@ -106,7 +144,7 @@ def credit_note_paper(
     *invoice* is the number of the invoice that it corrects; *as_credit* says that it was
     given as store credit. The rest is as with :func:`receipt`.
     """
-    rows = credited_rows(order, note.entries)
+    rows = changed_rows(order, note.entries)
     kind = DocumentKind.CREDIT_NOTE
     writer = LocaleWriter(locale, native_digits=native_digits, languages=languages)
     issuer = _issuer(order, kind, rows, writer, zone, names)

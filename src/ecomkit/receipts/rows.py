@@ -12,7 +12,7 @@ from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders import OrderLine
 from ecomkit.orders.amounts import RowAmounts
-from ecomkit.orders.change import ChangeEntry
+from ecomkit.orders.change import ChangeEntry, OrderChange
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderRow
 from ecomkit.pricing.result import ShownPrices
@@ -32,20 +32,22 @@ class BilledRow:
     quantity: Quantity | None = None
 
 
-def placed_rows(order: Order) -> tuple[BilledRow, ...]:
-    """All that an order charges."""
+def charged_rows(
+    order: Order, without: Iterable[OrderChange] = ()
+) -> tuple[BilledRow, ...]:
+    """All that an order charges, but what some changes have added."""
+    apart = {entry.row for change in without for entry in change.added}
     return tuple(
         BilledRow(
             row, row.charged, row.quantity if isinstance(row, OrderLine) else None
         )
         for row in order.rows
+        if row.key not in apart
     )
 
 
-def credited_rows(
-    order: Order, entries: Iterable[ChangeEntry]
-) -> tuple[BilledRow, ...]:
-    """What the entries of a change credit of an order."""
+def changed_rows(order: Order, entries: Iterable[ChangeEntry]) -> tuple[BilledRow, ...]:
+    """What a change credits of an order, or adds to it."""
     return tuple(
         BilledRow(order.row(each.row), each.charged, each.quantity or None)
         for each in entries

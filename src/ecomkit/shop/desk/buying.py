@@ -121,12 +121,21 @@ def begin_paying(
     nobody knows what became of an earlier attempt, AmountRefusedError if nothing is left.
     """
     case = Case.from_order(transaction, number)
-    order = case.placed
     known = once(
         case.books, key, "pay", number, payment_method, result=case.next_payment
     )
     if known is not None:
         return known
+    payment = pay_left(desk, case, payment_method, paying)
+    desk.settling.settle(case)
+    return payment.id
+
+
+def pay_left(
+    desk: Desk, case: Case, payment_method: str, paying: PayingDetails
+) -> Payment:
+    """Opens the payment of what is left to pay of an order, instead of what was waited for."""
+    order = case.placed
     under_way = [
         each for each in case.bound if each.open_instructions and not each.totals.hold
     ]
@@ -141,7 +150,7 @@ def begin_paying(
     now = payment_summary(case.to_pay, case.bound)
     left = now.due - now.promised - now.kept
     if left.amount <= 0:
-        raise AmountRefusedError(f"order {number} has nothing left to pay")
+        raise AmountRefusedError(f"order {order.number} has nothing left to pay")
     methods = {each.id: each for each in desk.quoter.payment_methods}
     if payment_method not in methods:
         raise PaymentMethodRefusedError(
@@ -151,8 +160,7 @@ def begin_paying(
         )
     payment = case.open_payment(order.quote, methods[payment_method], left)
     _ask(desk, case, payment, paying, order)
-    desk.settling.settle(case)
-    return payment.id
+    return payment
 
 
 def _ask(

@@ -9,12 +9,14 @@ import attrs
 from ecomkit.checkout import DocumentKind
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order, OrderChange
+from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.settlement import Settlement, SettlementKind, SettlementState
 from ecomkit.payments.errors import AmountRefusedError
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.collecting import Collection, collect
 from ecomkit.shop.desk.desk import Desk
-from ecomkit.shop.desk.issuing import issue
+from ecomkit.shop.desk.issuing import issue, issued
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
@@ -30,23 +32,33 @@ def change_order(
     change: OrderChange,
     apply: Callable[[Order], Order],
     *,
-    as_credit: bool,
-    details: Mapping[str, str],
+    as_credit: bool = False,
+    details: Mapping[str, str] | None = None,
+    edit: OrderEdit | None = None,
+    by: Collection | None = None,
 ) -> str:
-    """Applies a change, releases what is not needed, and owes what it gives back.
+    """Applies a change, takes and releases goods, and settles what it costs or gives back.
 
     Gives the id of the settlement. Again, it applies nothing, and moves what is stuck.
+    *edit* is the preview of a change that adds goods, *by* says how they are paid.
     """
     case = Case.from_order(transaction, number)
     before, id = case.placed, f"{number}:{change.id}"
     if change in before.changes:
         known = case.settlement(id)
         if known is not None:
-            case.reopen([_with(known, details)])
+            case.reopen([_with(known, details or {})])
         case.reopen(each for each in case.settlements if each.kind is _FREE)
     else:
         apply_change(
-            desk, case, change, apply(before), as_credit=as_credit, details=details
+            desk,
+            case,
+            change,
+            apply(before),
+            as_credit=as_credit,
+            details=details,
+            edit=edit,
+            by=by,
         )
     desk.settling.settle(case)
     return id
@@ -60,26 +72,35 @@ def apply_change(
     *,
     as_credit: bool = False,
     details: Mapping[str, str] | None = None,
+    edit: OrderEdit | None = None,
+    by: Collection | None = None,
 ) -> None:
-    """Keeps an order *after* its change, releases what it does not need, and owes money.
+    """Keeps an order *after* its change, with the goods it needs, and settles the money.
 
-    Its credit note is issued with it.
+    The documents that belong to the change are issued with it.
     """
     case.keep_order(after)
     owe_filing(case, change)
     desk.taking.keep_what_is_left(case, after)
-    if change.refund:
-        kind = DocumentKind.CREDIT_NOTE
-        issue(case.transaction, desk.series, kind, after, change.id)
+    if edit is not None:
+        desk.taking.take_more(case, edit)
+    if change.balance.amount < 0:
         done = SettlementState.DONE if as_credit else SettlementState.OPEN
         case.owe(
             SettlementKind.GIVE,
             f"{after.number}:{change.id}",
-            change.refund,
+            -change.balance,
             as_credit=as_credit,
             details=details or {},
             state=done,
         )
+    elif change.balance:
+        collect(desk, case, change, by or Collection())
+    transaction, series = case.transaction, desk.series
+    if change.refund:
+        issue(transaction, series, DocumentKind.CREDIT_NOTE, after, change.id)
+    if change.charge and issued(case.books, DocumentKind.INVOICE, after.number):
+        issue(transaction, series, DocumentKind.INVOICE, after, change.id)
 
 
 def try_again(

@@ -7,8 +7,10 @@ from datetime import timedelta
 import attrs
 
 from ecomkit.orders.crediting import AlsoRefund, cancellation
+from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.machine.answers import plan_expiry
+from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import apply_change
@@ -28,7 +30,7 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     case.books.work.drop(work.id)
     payment = case.payments.get(work.payment)
     if work.kind is WorkKind.UNPAID:
-        if is_unpaid(case):
+        if is_unpaid(case) and not _was_asked_for_more(case):
             _cancel(desk, case)
     elif payment is not None and work.kind is WorkKind.AUTHORIZATION_ENDS:
         case.keep_payment(plan_expiry(payment))
@@ -39,6 +41,21 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
 
 def _is_under_way(payment: Payment) -> bool:
     return any(record.state not in WAITING for record in payment.open_instructions)
+
+
+def _was_asked_for_more(case: Case) -> bool:
+    # What a change costs more was not paid, but the order was: a person decides.
+    now = payment_summary(case.to_pay, case.bound)
+    asked = [
+        each
+        for each in case.settlements
+        if each.kind is SettlementKind.ASK and each.state is not SettlementState.DONE
+    ]
+    if not asked or not (now.kept or now.promised):
+        return False
+    for each in asked:
+        case.keep_settlement(each.stuck("not paid in time"))
+    return True
 
 
 def _cancel(desk: Desk, case: Case) -> None:

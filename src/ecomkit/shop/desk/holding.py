@@ -134,10 +134,16 @@ def _let_go(books: Books, checkout: str, keep: Mapping[str, int]) -> list[str]:
     return freed
 
 
-def take_more(books: Books, checkout: str, parts: Mapping[str, int]) -> None:
-    """Takes *parts* for good, in addition to what an order has taken."""
-    if not parts:
-        return
+def take_more(books: Books, checkout: str, parts: Mapping[str, int]) -> tuple[str, ...]:
+    """Takes *parts* for good, in addition to what an order has taken.
+
+    Gives the names of what there is too little of; then nothing more is taken.
+    """
+    short = _short(books, parts)
+    if short and sweep(books):
+        short = _short(books, parts)
+    if short or not parts:
+        return short
     before = books.reservations.find(checkout)
     for name, amount in parts.items():
         books.stock.increase(name, "used", amount, most="limit")
@@ -153,6 +159,7 @@ def take_more(books: Books, checkout: str, parts: Mapping[str, int]) -> None:
         after = attrs.evolve(before, parts=both, state=ReservationState.COMMITTED)
         books.reservations.put(after)
     backorders.keep_in_step(books, before, after)
+    return ()
 
 
 def ship(

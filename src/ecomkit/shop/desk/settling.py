@@ -80,8 +80,10 @@ class Settling:
         self._give_back_excess(case)
         for each in case.settlements:
             is_open = each.state is SettlementState.OPEN
-            is_free = each.kind is SettlementKind.FREE
-            if is_open and not is_free and not self._move(case, each):
+            moves = each.kind in {SettlementKind.GIVE, SettlementKind.TAKE}
+            if each.kind is SettlementKind.ASK:
+                self._look_at_asked(case, each)
+            elif is_open and moves and not self._move(case, each):
                 break  # one at a time: its outcome decides about the next
         if payment_summary(case.to_pay, case.bound).is_paid:
             for payment in case.bound:
@@ -249,6 +251,21 @@ class Settling:
         )
         if order.due.amount > 0:
             case.keep_settlement(excess_owed.stuck("more was paid than is due"))
+
+    def _look_at_asked(self, case: Case, settlement: Settlement) -> None:
+        """What the buyer was asked for is there once all is paid or held, however it came."""
+        if settlement.state is SettlementState.DONE:
+            return
+        if payment_summary(case.to_pay, case.bound).is_covered:
+            case.keep_settlement(settlement.done())
+            return
+        payment = case.payments.get(settlement.payment)
+        if payment is not None and settlement.state is SettlementState.OPEN:
+            declined = payment.instructions[0].declined
+            if declined is not None:
+                case.keep_settlement(
+                    settlement.stuck(declined.detail or str(declined.reason))
+                )
 
     def _moved(self, case: Case, settlement: Settlement) -> Money:
         return Money.sum(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 import attrs
@@ -21,6 +21,7 @@ from ecomkit.inventory import (
 )
 from ecomkit.moments import local_time
 from ecomkit.orders import Order, OutOfStockError
+from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.picking import (
     Picking,
     parts_to_keep,
@@ -92,22 +93,9 @@ class Taking:
         Raises OutOfStockError or ClaimLostError if somebody was quicker.
         """
         parts, missing = self._parts(case, quote)
-        short = tuple(missing) or holding.hold(
-            case.books, case.row.id, parts, quote.valid_until
+        _refuse_short(
+            missing or holding.hold(case.books, case.row.id, parts, quote.valid_until)
         )
-        claims = tuple(name for name in short if name.startswith("claim:"))
-        if claims:
-            raise ClaimLostError(
-                f"used up by somebody else: {', '.join(claims)}",
-                hint="make a new quote",
-                claims=claims,
-            )
-        if short:
-            raise OutOfStockError(
-                f"sold out: {', '.join(short)}",
-                hint="review the cart again",
-                what=short,
-            )
 
     def take(self, case: Case, quote: Quote) -> bool:
         """Takes what a quote needs for good; whether there was enough of it."""
@@ -116,6 +104,23 @@ class Taking:
             holding.release(case.books, case.row.id)
             return False
         return not holding.take(case.books, case.row.id, parts, quote.valid_until)
+
+    def take_more(self, case: Case, edit: OrderEdit) -> None:
+        """Takes what an edit adds to an order for good.
+
+        Raises OutOfStockError or ClaimLostError if somebody was quicker.
+        """
+        held = holding.held_by(case.books, case.row.id)
+        claims = {
+            name: amount - held.get(name, 0)
+            for name, amount in self._claimed(case, edit.claims).items()
+            if amount > held.get(name, 0)
+        }
+        items = [attrs.evolve(line.item, delivery="") for line in edit.lines]
+        parts, missing = self._goods(case.books, case.placed.currency, items, but="")
+        _refuse_short(
+            missing or holding.take_more(case.books, case.row.id, {**claims, **parts})
+        )
 
     def keep_what_is_left(self, case: Case, order: Order) -> None:
         """Releases what an order does not need any more."""
@@ -200,24 +205,36 @@ class Taking:
         self, case: Case, quote: Quote
     ) -> tuple[dict[str, int], tuple[str, ...]]:
         # What to reserve, and of which articles there is too little anywhere.
-        books = case.books
-        claims = claim_parts(quote.priced.claims)
-        checkout = case.row.checkout
-        if checkout is not None and claims:
-            most = {
-                resource_of(claim): amount
-                for claim, amount in self._limits(checkout).items()
-            }
-            holding.limit(books, {name: most[name] for name in claims if name in most})
-            claims = {name: amount for name, amount in claims.items() if name in most}
-        lines = quote.priced.lines
-        levels = holding.levels(books, (line.sku for line in lines), but=case.row.id)
-        bought = Cart(quote.cart.currency, _lines(quote))
+        claims = self._claimed(case, quote.priced.claims)
+        items = (attrs.evolve(x.item, delivery="") for x in quote.priced.lines)
+        parts, missing = self._goods(
+            case.books, quote.cart.currency, items, but=case.row.id
+        )
+        return {**claims, **parts}, missing
+
+    def _claimed(self, case: Case, claims: Iterable[Claim]) -> dict[str, int]:
+        # What is claimed of what is limited, which is made known with its limits.
+        parts, checkout = claim_parts(claims), case.row.checkout
+        if checkout is None or not parts:
+            return parts
+        most = {
+            resource_of(claim): amount
+            for claim, amount in self._limits(checkout).items()
+        }
+        holding.limit(case.books, {name: most[name] for name in parts if name in most})
+        return {name: amount for name, amount in parts.items() if name in most}
+
+    def _goods(
+        self, books: Books, currency: str, items: Iterable[LineItem], *, but: str
+    ) -> tuple[dict[str, int], tuple[str, ...]]:
+        # Gifts added by promotions leave the shelf, too; equal lines are joined.
+        bought = Cart(currency)
+        for item in items:
+            bought = bought.with_line(item)
+        levels = holding.levels(books, (line.sku for line in bought.lines), but=but)
         wanted = wanted_pieces(bought, levels, self.parts_per_unit)
-        on = self._day(books.now)
-        plan = sourcing(wanted, levels, self.strategy, on=on)
-        missing = tuple(sku for sku, _ in plan.missing)
-        return {**claims, **dict(plan.parts)}, missing
+        plan = sourcing(wanted, levels, self.strategy, on=self._day(books.now))
+        return dict(plan.parts), tuple(sku for sku, _ in plan.missing)
 
     def _limits(self, checkout: Checkout) -> dict[Claim, int]:
         pricer = self.quoter.pricer
@@ -244,9 +261,17 @@ def checkout_of(row: SavedCheckout) -> Checkout:
     return row.checkout
 
 
-def _lines(quote: Quote) -> Iterable[LineItem]:
-    # Gifts added by promotions leave the shelf, too; equal lines are joined.
-    cart = Cart(quote.cart.currency)
-    for line in quote.priced.lines:
-        cart = cart.with_line(attrs.evolve(line.item, delivery=""))
-    return cart.lines
+def _refuse_short(short: Sequence[str]) -> None:
+    claims = tuple(name for name in short if name.startswith("claim:"))
+    if claims:
+        raise ClaimLostError(
+            f"used up by somebody else: {', '.join(claims)}",
+            hint="make a new quote",
+            claims=claims,
+        )
+    if short:
+        raise OutOfStockError(
+            f"sold out: {', '.join(short)}",
+            hint="review the cart again",
+            what=tuple(short),
+        )

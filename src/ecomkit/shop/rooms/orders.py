@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
 from ecomkit.addressing import Address
+from ecomkit.cart import LineItem
+from ecomkit.cart.quantity import Quantity
 from ecomkit.customers import Customer
 from ecomkit.events import Event
 from ecomkit.money.amount import Money
@@ -17,6 +19,9 @@ from ecomkit.orders import (
     on_hold,
     order_state,
 )
+from ecomkit.orders.change import ChangeKind
+from ecomkit.orders.crediting import ChangeDetails
+from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
 from ecomkit.orders.steps import assigned, readdressed
@@ -24,6 +29,8 @@ from ecomkit.payments import Payment
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import capture, change_order, changed
+from ecomkit.shop.desk.collecting import Collection
+from ecomkit.shop.desk.editing import Wishes, preview_edit
 from ecomkit.shop.desk.identifying import identify
 from ecomkit.shop.desk.results import Changed
 from ecomkit.shop.desk.transaction import Transaction
@@ -32,9 +39,10 @@ from ecomkit.shop.rooms.room import D, flow
 from ecomkit.shop.rooms.sent_orders import SentOrders
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.row_kinds import moment_key
-from ecomkit.validators import require_moment
+from ecomkit.validators import as_tuple, require_moment
 
 _NO_DETAILS: Mapping[str, str] = {}
+_NO_QUANTITIES: Mapping[str, Quantity] = {}
 
 
 class Orders(SentOrders[D]):
@@ -209,30 +217,75 @@ class Orders(SentOrders[D]):
         return (yield from self.desk.read(lambda books: books.payments.get(payment)))
 
     @flow
+    def preview(
+        self,
+        number: str,
+        *,
+        add: Iterable[LineItem] = (),
+        quantities: Mapping[str, Quantity] = _NO_QUANTITIES,
+        delivery: str | Mapping[str, str] = "",
+        reason: str = "",
+        by: str = "",
+    ) -> Flow[OrderEdit]:
+        """An order with lines added, other quantities or another delivery; nothing is written.
+
+        *quantities* are by line key, 0 for none of it; *delivery* is a shipping method, or
+        one for each delivery by its id. What is kept stays at its price; the rest is
+        priced as a part of the whole order, as of now. :meth:`change` applies it. Raises
+        IncompleteCheckoutError, with all that keeps it from being sold.
+        """
+        wishes = Wishes(
+            add=as_tuple(add),
+            quantities=dict(quantities),
+            methods=_methods(delivery),
+        )
+        id = self.desk.ids.new_id("edit")
+        at = yield from self.desk.read(lambda books: books.now)
+        details: ChangeDetails = {"id": id, "at": at, "reason": reason, "by": by}
+        return (
+            yield from preview_edit(self.desk, number, wishes, ChangeKind.EDIT, details)
+        )
+
+    @flow
     def change(
         self,
         number: str,
-        change: OrderChange,
+        change: OrderChange | OrderEdit,
         *,
         as_credit: bool = False,
         details: Mapping[str, str] = _NO_DETAILS,
+        payment_method: str = "",
+        token: str = "",
+        return_url: str = "",
+        ask_buyer: bool = False,
     ) -> Flow[Changed]:
-        """Applies a previewed change and gives back what it gives back, no more.
+        """Applies a previewed change, and gives back what it gives back, no more.
 
         The money goes to the payment methods that were used; *as_credit* says that it was
-        given as store credit. *details* are the provider's metadata. Again, it moves what
-        is stuck. Raises OrderStepError if the order has changed since the preview.
+        given as store credit. *details* are the provider's metadata. What a change costs
+        more is paid by *payment_method* with its *token*, or by the order's own where that
+        needs nobody to be there; with *ask_buyer* the buyer is asked, and pays by
+        :meth:`pay`. Again, it moves what is stuck. Raises OrderStepError if the order has
+        changed since the preview, PaymentNeededError if nobody said how to pay.
         """
+        edit = change if isinstance(change, OrderEdit) else OrderEdit(change=change)
+        by = Collection(
+            payment_method=payment_method,
+            paying=PayingDetails(token=token, return_url=return_url, metadata=details),
+            ask_buyer=ask_buyer,
+        )
         return (
             yield from self.desk.command_with(
                 lambda t: change_order(
                     self.desk,
                     t,
                     number,
-                    change,
-                    lambda order: order.with_change(change),
+                    edit.change,
+                    edit.applied,
                     as_credit=as_credit,
                     details=details,
+                    edit=edit,
+                    by=by,
                 ),
                 partial(changed, number),
             )
@@ -265,6 +318,12 @@ class Orders(SentOrders[D]):
             return case.keep_order(change(case))
 
         return (yield from self.desk.command(step))
+
+
+def _methods(delivery: str | Mapping[str, str]) -> dict[str, str]:
+    if isinstance(delivery, str):
+        return {"": delivery} if delivery else {}
+    return dict(delivery)
 
 
 def payments_of(number: str, books: Books) -> tuple[Payment, ...]:

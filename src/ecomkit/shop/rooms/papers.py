@@ -9,13 +9,13 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.orders import CreditNote, IssuedDocument, Order, credit_note
 from ecomkit.orders.errors import UnknownDocumentError
-from ecomkit.payments import Payment
 from ecomkit.payments.trade import PaymentTerms
 from ecomkit.receipts import (
     Mail,
     Receipt,
     Seller,
     credit_note_paper,
+    invoice_of_change,
     receipt,
     receipt_mail,
 )
@@ -63,25 +63,64 @@ class Papers(Room[D]):
                 )
             )
 
-        def look(books: Books) -> tuple[Order, tuple[Payment, ...], Money]:
+        def look(books: Books) -> tuple[Order, dict[str, Any]]:
             found = books.orders.get(number)
             credit = (
                 each.owed
                 for each in books.settlements.where("checkout", found.checkout)
                 if each.as_credit
             )
-            given = Money.sum(credit, found.currency)
-            return found, payments_of(number, books), given
+            apart = {
+                each.change
+                for each in books.documents.where("order", number)
+                if each.kind is DocumentKind.INVOICE
+            }
+            return found, {
+                "payments": payments_of(number, books),
+                "as_credit": Money.sum(credit, found.currency),
+                "invoiced_apart": [c for c in found.changes if c.id in apart],
+            }
 
-        order, payments, given = yield from self.desk.read(look)
+        order, known = yield from self.desk.read(look)
         return receipt(
             order,
             locale,
             seller=seller,
-            payments=payments,
             issued=paper,
             document=kind,
-            as_credit=given,
+            zone=self.desk.zone,
+            **known,
+            **details,
+        )
+
+    @flow
+    def invoice_of_change(
+        self,
+        /,
+        number: str,
+        change: str,
+        locale: str,
+        *,
+        seller: Seller,
+        **details: Any,
+    ) -> Flow[Receipt]:
+        """The invoice of what a change has added after the order was invoiced.
+
+        Raises UnknownDocumentError for a change that added nothing, or nothing since.
+        """
+
+        def look(books: Books) -> tuple[Order, IssuedDocument]:
+            order = books.orders.get(number)
+            return order, _found(books, DocumentKind.INVOICE, number, change)
+
+        order, paper = yield from self.desk.read(look)
+        (added,) = (each for each in order.changes if each.id == change)
+        return invoice_of_change(
+            order,
+            added,
+            locale,
+            seller=seller,
+            issued=paper,
             zone=self.desk.zone,
             **details,
         )
@@ -113,13 +152,7 @@ class Papers(Room[D]):
 
         def look(books: Books) -> tuple[Order, CreditNote, str, bool]:
             order = books.orders.get(number)
-            found = issued(books, DocumentKind.CREDIT_NOTE, number, change)
-            if found is None:
-                raise UnknownDocumentError(
-                    f"order {number} has no credit note for {short_repr(change)}",
-                    order=number,
-                    change=change,
-                )
+            found = _found(books, DocumentKind.CREDIT_NOTE, number, change)
             invoice = issued(books, DocumentKind.INVOICE, number)
             settlement = books.settlements.find(f"{number}:{change}")
             (credited,) = (each for each in order.changes if each.id == change)
@@ -162,3 +195,14 @@ class Papers(Room[D]):
             return mail
 
         return (yield from self.desk.command(change))
+
+
+def _found(books: Books, kind: DocumentKind, order: str, change: str) -> IssuedDocument:
+    found = issued(books, kind, order, change)
+    if found is None:
+        raise UnknownDocumentError(
+            f"order {order} has no {kind.replace('_', ' ')} for {short_repr(change)}",
+            order=order,
+            change=change,
+        )
+    return found

@@ -1,0 +1,98 @@
+"""Editing: what an order will cost with other goods, priced as one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from ecomkit.cart import Cart, LineItem
+from ecomkit.cart.quantity import Quantity
+from ecomkit.checkout import Checkout
+from ecomkit.inventory import Availability
+from ecomkit.orders import Order
+from ecomkit.orders.change import ChangeKind
+from ecomkit.orders.crediting import ChangeDetails
+from ecomkit.orders.editing import OrderEdit, edited, kept_cart, wanted_quantities
+from ecomkit.orders.fulfillment import minus
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.taking import account_of, checkout_of
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.store import Books
+
+
+@attrs.frozen(kw_only=True)
+class Wishes:
+    """What an order is to be: lines added, quantities by line key, methods by delivery."""
+
+    add: tuple[LineItem, ...] = ()
+    quantities: Mapping[str, Quantity] = attrs.field(factory=dict)
+    methods: Mapping[str, str] = attrs.field(factory=dict)
+
+    def more_than(self, order: Order) -> bool:
+        """Whether something has to be priced."""
+        return bool(self.add or self.methods) or any(
+            quantity > order.quantities(key).kept
+            for key, quantity in self.quantities.items()
+        )
+
+
+@attrs.frozen(kw_only=True)
+class _Asked:
+    order: Order
+    checkout: Checkout
+    stock: Mapping[str, Availability]
+    at: datetime
+
+
+def preview_edit(
+    desk: Desk, number: str, wishes: Wishes, kind: ChangeKind, details: ChangeDetails
+) -> Flow[OrderEdit]:
+    """The preview of an order with what is wished; nothing is written.
+
+    Raises IncompleteCheckoutError, with all that keeps it from being sold.
+    """
+
+    def look(books: Books) -> Order | _Asked:
+        order = books.orders.get(number)
+        wanted_quantities(order, wishes.quantities)
+        return _asked(desk, books, order, wishes) if wishes.more_than(order) else order
+
+    found = yield from desk.read(look)
+    if isinstance(found, Order):
+        return edited(found, None, wanted=wishes.quantities, kind=kind, **details)
+    quote = desk.quoter.quote(
+        found.checkout, id=details["id"], at=found.at, stock=found.stock
+    )
+    return edited(found.order, quote, wanted=wishes.quantities, kind=kind, **details)
+
+
+def _asked(desk: Desk, books: Books, order: Order, wishes: Wishes) -> _Asked:
+    checkout = checkout_of(books.checkouts.get(order.checkout))
+    # What has left the stock is not asked of it again.
+    unsent = {
+        line.key: max(
+            minus(wishes.quantities.get(line.key, known.kept), known.returnable), 0
+        )
+        for line in order.lines
+        for known in [order.quantities(line.key)]
+    }
+    usage, stock = desk.taking.seen_by(
+        books,
+        checkout.with_cart(
+            _filled(kept_cart(order, checkout.cart, unsent), wishes.add)
+        ),
+    )
+    cart = _filled(kept_cart(order, checkout.cart, wishes.quantities), wishes.add)
+    wished = checkout.with_cart(cart)
+    for delivery, method in wishes.methods.items():
+        wished = wished.with_delivery(method, delivery=delivery)
+    asked = attrs.evolve(wished, usage=usage, account=account_of(books, checkout))
+    return _Asked(order=order, checkout=asked, stock=stock, at=books.now)
+
+
+def _filled(cart: Cart, add: Iterable[LineItem]) -> Cart:
+    for item in add:
+        cart = cart.with_line(item)
+    return cart
