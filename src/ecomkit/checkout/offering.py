@@ -22,6 +22,8 @@ from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.checkout.tax_facts import place_of
 from ecomkit.checkout.terms import BuyerPolicy
 from ecomkit.inventory import Availability, AvailabilityKind
+from ecomkit.money.allocate import allocate
+from ecomkit.money.amount import Money
 from ecomkit.payments import (
     Capabilities,
     PaymentContext,
@@ -171,6 +173,7 @@ def quoted_delivery(
     delivery: str,
     option: DeliveryOption | None,
     shipping: ShippingTable,
+    offered: DeliveryOptions | None = None,
 ) -> QuotedDelivery:
     """A delivery as it is quoted: where, how and when; what is picked up, at the counter."""
     addresses = {each.id: each.address for each in checkout.cart.deliveries}
@@ -192,4 +195,23 @@ def quoted_delivery(
         service=option.service,
         charge=charge_of(checkout, delivery, option).key,
         promise=option.promise,
+        standard=_standard(
+            priced, charge_of(checkout, delivery, option).key, option, offered
+        ),
     )
+
+
+def _standard(
+    priced: PricedCart,
+    charge: str,
+    chosen: DeliveryOption,
+    offered: DeliveryOptions | None,
+) -> Money | None:
+    # The part of the charge that the least expensive way to send it would have cost.
+    gross = next((row.gross for row in priced.charges if row.key == charge), None)
+    if gross is None or offered is None or gross.amount <= 0:
+        return gross
+    prices = [each.price for each in offered if each.kind is DeliveryKind.SHIP]
+    least = min([*prices, chosen.price])
+    parts = [least.amount, (chosen.price - least).amount]
+    return allocate(gross, parts, scale=gross.scale)[0] if any(parts) else gross

@@ -38,7 +38,9 @@ class QuotedDelivery:
     """One delivery of a quote: which lines go where, how, and when they arrive.
 
     ``lines`` are keys of lines; ``charge`` is the key of its row among the priced charges
-    ("" where nothing is sent); ``promise`` is None where the shop promises no day.
+    ("" where nothing is sent); ``promise`` is None where the shop promises no day. Of its
+    price ``standard`` is what the least expensive delivery offered would have cost: that
+    is paid back when the buyer withdraws (Directive 2011/83/EU, article 13).
     """
 
     id: str
@@ -50,6 +52,7 @@ class QuotedDelivery:
     service: str = ""
     charge: str = ""
     promise: DeliveryPromise | None = None
+    standard: Money | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -173,7 +173,7 @@ class Quoter(GoodsQuoter):
                 hint=first.hint,
                 missing=review.missing,
             )
-        chosen = dict(review.chosen)
+        chosen, offers = dict(review.chosen), dict(review.offers)
         skus = dict.fromkeys(line.sku for line in review.priced.lines)
         titles = {**self.titles, **{s: a.title for s, a in by_hand(checkout).items()}}
         return Quote(
@@ -191,6 +191,7 @@ class Quoter(GoodsQuoter):
                     delivery,
                     chosen.get(delivery),
                     self.shipping,
+                    offers.get(delivery),
                 )
                 for delivery in checkout.delivery_ids
             ),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import attrs
 
 from ecomkit.addressing.place import Place
 from ecomkit.addressing.territory import as_areas
+from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.checkout.errors import InvalidCheckoutError, check
 from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.choices import StrictEnum
-from ecomkit.validators import as_names, require_types
+from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
+from ecomkit.validators import as_names, as_tuple, require_types
 
 
 class ReturnCost(StrictEnum):
@@ -22,14 +25,38 @@ class ReturnCost(StrictEnum):
     BUYER = "buyer"
 
 
+def as_rules(
+    values: Mapping[str, ReturnRule] | Iterable[tuple[str, ReturnRule]],
+) -> tuple[tuple[str, ReturnRule], ...]:
+    """The converter of rules by SKU."""
+    return as_tuple(values.items() if isinstance(values, Mapping) else values)
+
+
+def _check_rules(instance: object, attribute: object, value: object) -> None:
+    require_types(value, tuple, path="$.rules", error=InvalidCheckoutError)
+    for pair in cast("tuple[object, ...]", value):
+        match pair:
+            case (str(), ReturnRule()):
+                pass
+            case _:
+                raise InvalidCheckoutError(
+                    f"{short_repr(pair)} is not a SKU and its rule",
+                    path="$.rules",
+                    hint='such as {"tea": ReturnRule(accepted=False)}',
+                )
+
+
 @attrs.frozen(kw_only=True)
 class SalesTerms:
     """The shop's terms of returns, shown before the buyer pays.
 
     Goods may be returned within ``return_days`` of delivery (0: only as the law demands);
-    ``return_cost`` says who pays for it. ``not_returnable`` are SKUs that cannot come
-    back, such as perishable goods and goods made to order (Directive 2011/83/EU,
-    article 16). ``note`` and ``url`` lead to the full terms.
+    ``return_cost`` says who pays for it, and ``label_fees`` what a label of the shop's
+    takes off the refund of a buyer who pays, in each currency. ``not_returnable`` are SKUs that
+    cannot come back, such as perishable goods and goods made to order (Directive
+    2011/83/EU, article 16); ``rules`` are those of single articles, by SKU. With ``claws_back`` a
+    discount that the goods that are kept would not have had is taken off the refund.
+    ``note`` and ``url`` lead to the full terms.
     """
 
     return_days: int = attrs.field(default=14, validator=check.whole_number(least=0))
@@ -39,8 +66,32 @@ class SalesTerms:
     not_returnable: frozenset[str] = attrs.field(
         default=frozenset(), converter=as_names, validator=check.names
     )
+    label_fees: tuple[Money, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Money)
+    )
+    rules: tuple[tuple[str, ReturnRule], ...] = attrs.field(
+        default=(), converter=as_rules, validator=_check_rules
+    )
+    claws_back: bool = attrs.field(default=False, validator=check.flag)
     note: str = attrs.field(default="", validator=check.text)
     url: str = attrs.field(default="", validator=check.text)
+
+    def rule_of(self, sku: str) -> ReturnRule:
+        """The rule of an article: its own, or that of all."""
+        if sku in self.not_returnable:
+            return ReturnRule(accepted=False)
+        return dict(self.rules).get(sku, AS_THE_SHOP_SAYS)
+
+    def label_fee(self, currency: str) -> Money:
+        """What a return label takes off the refund of a buyer who pays for it."""
+        fees = [each for each in self.label_fees if each.currency.code == currency]
+        is_due = fees and self.return_cost is ReturnCost.BUYER
+        return fees[0] if is_due else Money.zero(currency)
+
+    def with_rules(self, rules: Mapping[str, ReturnRule]) -> SalesTerms:
+        """The terms with the rules of articles, where they say more than the terms."""
+        said = {sku: each for sku, each in rules.items() if each != AS_THE_SHOP_SAYS}
+        return attrs.evolve(self, rules={**said, **dict(self.rules)})
 
 
 class ShownBasis(StrictEnum):

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from ecomkit.customers.tax_number import TaxEvidence
+from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
 from ecomkit.money.rounding import HALF_UP, Rounding
@@ -191,6 +192,36 @@ class RowAmounts:
     def between(self, first: Fraction, last: Fraction) -> RowAmounts:
         """The amounts from one share of the row to a later one."""
         return self.up_to(last) - self.up_to(first)
+
+    def with_less_discount(self, amount: Money) -> RowAmounts:
+        """What a part of the row's discounts, taken back, changes in it: nothing below zero.
+
+        *amount* is what the row costs more by it, with tax; the taxes follow the row's own.
+        """
+        share = fraction_of(amount, self.gross)
+        grown = self.up_to(1 + share) - self
+        added = grown.added_tax
+        parts = allocate(
+            amount - added,
+            [each.amount.amount for each in self.discounts],
+            equal=True,
+            scale=amount.scale,
+        )
+        zero = Money.zero(amount.currency)
+        return attrs.evolve(
+            grown,
+            subtotal=zero,
+            subtotal_net=zero,
+            subtotal_gross=None if self.subtotal_gross is None else zero,
+            discounts=tuple(
+                attrs.evolve(each, amount=-part)
+                for each, part in zip(self.discounts, parts, strict=True)
+            ),
+        )
+
+    def __neg__(self) -> RowAmounts:
+        """The same amounts with the other sign."""
+        return self.up_to(Fraction(0)) - self
 
     def __sub__(self, other: RowAmounts) -> RowAmounts:
         """The amounts without those of a part of the same row."""

@@ -139,17 +139,21 @@ def credited_units(
     kind: ChangeKind,
     wanted: Mapping[str, Quantity],
     details: ChangeDetails,
+    *,
+    others: Iterable[ChangeEntry] = (),
 ) -> OrderChange:
     """The change of some *kind* that credits units of lines, and the fees on them alone.
 
-    With nothing *wanted* it credits nothing.
+    *others* are what else is credited of fees and deliveries. With nothing *wanted* it
+    credits nothing else.
     """
     entries = _of_lines(order, kind, wanted) if wanted else []
-    fees = {each.key for each in order.fees if each.line}
+    others = list(others)
+    known = {each.row for each in others}
+    fees = {each.key for each in order.fees if each.line} - known
     rest = _also_refunded(order, wanted, AlsoRefund.SHARES)
-    return _closed(
-        order, kind, [*entries, *(each for each in rest if each.row in fees)], details
-    )
+    of_fees = [each for each in rest if each.row in fees]
+    return _closed(order, kind, [*entries, *of_fees, *others], details)
 
 
 def _of_units(

@@ -102,13 +102,15 @@ def edited(
     *,
     wanted: Mapping[str, Quantity],
     kind: ChangeKind = ChangeKind.EDIT,
+    others: Iterable[ChangeEntry] = (),
     **details: Unpack[ChangeDetails],
 ) -> OrderEdit:
     """The preview of an order with the *wanted* quantities and all that its *quote* has more.
 
     *quote* is the price of the whole order as it will be; None where nothing is added. A
     quantity below what is kept is taken back, as a cancellation or, in an exchange, as a
-    return. Raises InvalidChangeError for more than is open.
+    return; *others* are what else is credited of fees and deliveries. Raises
+    InvalidChangeError for more than is open.
     """
     ChangeKind(kind)
     less = {
@@ -117,7 +119,7 @@ def edited(
         for known in [order.quantities(key)]
         if quantity < known.kept
     }
-    change = credited_units(order, kind, less, details)
+    change = credited_units(order, kind, less, details, others=others)
     if quote is None:
         return OrderEdit(change=change)
     adding = _Adding(order, quote, change.id, less, change.entries)
@@ -133,8 +135,8 @@ def edited(
         ChangeEntry(row=line.key, charged=line.charged, quantity=line.quantity)
         for line in lines
     ]
-    others: list[OrderFeeLine | OrderDelivery] = [*fees, *new]
-    added += [ChangeEntry(row=row.key, charged=row.charged) for row in others]
+    charged: list[OrderFeeLine | OrderDelivery] = [*fees, *new]
+    added += [ChangeEntry(row=row.key, charged=row.charged) for row in charged]
     return OrderEdit(
         change=attrs.evolve(change, entries=(*change.entries, *entries), added=added),
         lines=lines,

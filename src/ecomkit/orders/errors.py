@@ -51,6 +51,10 @@ class NotPackableError(RefusedError):
     """The order cannot be packed yet; ``problems`` says why."""
 
 
+class ReturnRefusedError(RefusedError):
+    """The goods need not be taken back; ``problems`` says why, for each line."""
+
+
 class OutOfStockError(ConflictError):
     """Somebody else bought the last piece."""
 

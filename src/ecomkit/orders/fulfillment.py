@@ -82,11 +82,42 @@ class ReturnStatus(StrictEnum):
     RESOLVED = "resolved"
 
 
+class ReturnCause(StrictEnum):
+    """Why goods come back, or are claimed."""
+
+    UNWANTED = "unwanted"
+    """The buyer does not want them: a withdrawal, or as the shop's terms allow."""
+    DAMAGED = "damaged"
+    """They are faulty, or were damaged on the way."""
+    WRONG = "wrong"
+    """They are not what was ordered."""
+    MISSING = "missing"
+    """They were not in the box."""
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether the shop is to blame: no terms of returns stand in the way."""
+        return self is not ReturnCause.UNWANTED
+
+
+@attrs.frozen(kw_only=True)
+class Inspection:
+    """What was found of returned goods of one line: so many as new, so many written off."""
+
+    line: str
+    as_new: Quantity = 0
+    written_off: Quantity = 0
+    note: str = ""
+
+
 @attrs.frozen(kw_only=True)
 class OrderReturn:
-    """A return: requested, approved or rejected, received, resolved.
+    """A return or a claim: requested, approved or rejected, received, resolved.
 
-    ``received`` is what came back; ``change`` is the id of the change that refunded it.
+    ``received`` is what came back, ``inspected`` what was found of it; ``change`` is the id
+    of the change that refunded it. What ``comes_back=False`` is settled without the goods.
+    ``goodwill`` says that it was taken on though the terms do not ask for it; ``label`` is
+    the number of the return label that the shop gave.
     """
 
     id: str
@@ -102,6 +133,20 @@ class OrderReturn:
         default=(), converter=as_quantities, validator=check.of(require_quantities)
     )
     change: str = ""
+    cause: ReturnCause = attrs.field(
+        default=ReturnCause.UNWANTED, converter=ReturnCause
+    )
+    comes_back: bool = attrs.field(default=True, validator=check.flag)
+    goodwill: bool = attrs.field(default=False, validator=check.flag)
+    inspected: tuple[Inspection, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Inspection)
+    )
+    label: str = attrs.field(default="", validator=check.text)
+
+    @property
+    def credited(self) -> Quantities:
+        """What is to be credited: what came back, or all that need not."""
+        return self.received if self.comes_back else self.quantities
 
     @property
     def status(self) -> ReturnStatus:

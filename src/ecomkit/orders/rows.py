@@ -90,7 +90,7 @@ class OrderDelivery:
     """One delivery: which lines go where and how, its price, and the promised days.
 
     ``key`` is empty if it is not charged; ``shares`` are the parts of its price that each
-    line caused.
+    line caused, ``standard`` the part that a standard delivery would have cost.
     """
 
     id: str
@@ -104,6 +104,7 @@ class OrderDelivery:
     service: str = ""
     promise: DeliveryPromise | None = None
     shares: tuple[tuple[str, Money], ...] = ()
+    standard: Money | None = None
 
 
 OrderRow = OrderLine | OrderFeeLine | OrderDelivery

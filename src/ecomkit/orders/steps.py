@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,9 +13,12 @@ from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.customers import Customer
 from ecomkit.errors import short_repr
 from ecomkit.orders.change import OrderChange
-from ecomkit.orders.errors import OrderStepError
+from ecomkit.orders.editing import OrderEdit
+from ecomkit.orders.errors import InvalidChangeError, OrderStepError
 from ecomkit.orders.fulfillment import (
+    Inspection,
     OrderReturn,
+    ReturnCause,
     ReturnStatus,
     checked_quantities,
     minus,
@@ -114,14 +117,34 @@ def return_requested(
     id: str,
     at: datetime,
     reason: str = "",
+    cause: ReturnCause = ReturnCause.UNWANTED,
+    comes_back: bool = True,
+    goodwill: bool = False,
 ) -> Order:
-    """The order with a return requested of goods that were shipped, by line key."""
+    """The order with a return or claim requested of goods that were shipped, by line key.
+
+    Whether the terms allow it :func:`~ecomkit.orders.returning.return_problems` says.
+    """
     if any(each.id == id for each in order.returns):
         raise _wrong(order, f"has a return {short_repr(id)} already")
+    if not comes_back and not ReturnCause(cause).is_claim:
+        raise InvalidChangeError(
+            "goods that are only unwanted have to come back",
+            path="$.comes_back",
+            hint=f"say what is wrong with them: {', '.join(ReturnCause)}",
+        )
     quantities = checked_quantities(
         wanted, partial(_still_returnable, order), what="returned"
     )
-    new = OrderReturn(id=id, quantities=quantities, requested_at=at, reason=reason)
+    new = OrderReturn(
+        id=id,
+        quantities=quantities,
+        requested_at=at,
+        reason=reason,
+        cause=cause,
+        comes_back=comes_back,
+        goodwill=goodwill,
+    )
     return order.with_facts(returns=(*order.returns, new))
 
 
@@ -154,21 +177,50 @@ def return_received(
     return order.with_facts(returns=_replaced(order.returns, came))
 
 
-def return_resolved(order: Order, id: str, change: OrderChange) -> Order:
-    """The order with a return resolved by a change, which refunds what came back.
+def return_labeled(order: Order, id: str, label: str) -> Order:
+    """The order with the number of the label that the shop gave for a return."""
+    asked = _return_in(order, id, ReturnStatus.APPROVED)
+    labeled = attrs.evolve(asked, label=label)
+    return order.with_facts(returns=_replaced(order.returns, labeled))
+
+
+def return_inspected(order: Order, id: str, found: Sequence[Inspection]) -> Order:
+    """The order with what was *found* of all goods that came back with a return.
+
+    Raises InvalidChangeError where it is not what was received, unit by unit.
+    """
+    asked = _return_in(order, id, ReturnStatus.RECEIVED)
+    if asked.inspected:
+        raise _wrong(order, f"has inspected {short_repr(id)} already")
+    sums = {each.line: sum_of((each.as_new, each.written_off)) for each in found}
+    if sums != dict(asked.received) or len(sums) < len(found):
+        raise InvalidChangeError(
+            f"{short_repr(sums)} was inspected, {short_repr(dict(asked.received))} came",
+            path="$.found",
+            hint="say of every unit that came back what was found",
+        )
+    seen = attrs.evolve(asked, inspected=tuple(found))
+    return order.with_facts(returns=_replaced(order.returns, seen))
+
+
+def return_resolved(order: Order, id: str, edit: OrderChange | OrderEdit) -> Order:
+    """The order with a return resolved by a change, which credits what came back.
 
     Raises InvalidChangeError for units that did not come back with it.
     """
-    asked = _return_in(order, id, ReturnStatus.RECEIVED)
-    came = dict(asked.received)
+    edit = edit if isinstance(edit, OrderEdit) else OrderEdit(change=edit)
+    asked = order.return_of(id)
+    if asked.comes_back or asked.status is not ReturnStatus.APPROVED:
+        asked = _return_in(order, id, ReturnStatus.RECEIVED)
+    came = dict(asked.credited)
     checked_quantities(
-        {each.row: each.quantity for each in change.entries if each.quantity},
+        {each.row: each.quantity for each in edit.change.entries if each.quantity},
         lambda key: came.get(key, 0),
         what="refunded by this return",
         path="$.change",
     )
-    after = order.with_change(change)
-    resolved = attrs.evolve(asked, change=change.id)
+    after = edit.applied(order)
+    resolved = attrs.evolve(asked, change=edit.change.id)
     return after.with_facts(returns=_replaced(after.returns, resolved))
 
 

@@ -345,6 +345,8 @@ def _terms(root: Table) -> SalesTerms:
             return_days=returns.number("days", 14),
             return_cost=returns.choice("cost", ReturnCost, ReturnCost.BUYER),
             not_returnable=returns.names("not_returnable"),
+            label_fees=returns.maybe(returns.amounts, "label_fee") or (),
+            claws_back=returns.flag("claws_back"),
             note=returns.text("note", ""),
             url=returns.text("url", ""),
         )

@@ -1,25 +1,41 @@
-"""Returns: asked for, decided, received, and resolved by a change of the order."""
+"""Returns: asked for, decided, received, inspected, and resolved by a change of the order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from ecomkit.cart import LineItem
 from ecomkit.cart.quantity import Quantity
+from ecomkit.moments import local_time
 from ecomkit.orders import (
     Order,
     OrderChange,
+    OrderEdit,
     return_decided,
     return_received,
     return_requested,
     return_resolved,
 )
+from ecomkit.orders.crediting import ChangeDetails
+from ecomkit.orders.fulfillment import Inspection, ReturnCause
+from ecomkit.orders.returning import (
+    ReturnProblem,
+    check_returnable,
+    return_problems,
+)
+from ecomkit.orders.steps import return_inspected, return_labeled
+from ecomkit.shop.desk.buying import PayingDetails
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import change_order, changed
+from ecomkit.shop.desk.collecting import Collection
 from ecomkit.shop.desk.results import Changed
+from ecomkit.shop.desk.returning import preview_return, put_back
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books
+from ecomkit.validators import as_tuple
 
 _NO_DETAILS: Mapping[str, str] = {}
 
@@ -28,15 +44,57 @@ class Returns(Room[D]):
     """The returns of a shop."""
 
     @flow
+    def problems(
+        self,
+        number: str,
+        wanted: Mapping[str, Quantity],
+        *,
+        cause: ReturnCause = ReturnCause.UNWANTED,
+    ) -> Flow[tuple[ReturnProblem, ...]]:
+        """All that keeps goods, by line key, from being sent back today, by the terms."""
+
+        def look(books: Books) -> tuple[ReturnProblem, ...]:
+            on = local_time(books.now, self.desk.zone).date()
+            order, zone = books.orders.get(number), self.desk.zone
+            return return_problems(order, wanted, on=on, zone=zone, cause=cause)
+
+        return (yield from self.desk.read(look))
+
+    @flow
     def request(
-        self, number: str, wanted: Mapping[str, Quantity], *, reason: str = ""
+        self,
+        number: str,
+        wanted: Mapping[str, Quantity],
+        *,
+        reason: str = "",
+        cause: ReturnCause = ReturnCause.UNWANTED,
+        comes_back: bool = True,
+        goodwill: bool = False,
     ) -> Flow[Order]:
-        """Records that the buyer asks to return goods, by line key."""
+        """Records that the buyer asks to return goods, by line key, or claims them.
+
+        A claim of goods that are damaged, wrong or missing may be one without them
+        (*comes_back* false). Raises ReturnRefusedError, with every reason, for what the
+        terms of the sale do not allow; *goodwill* takes it on all the same.
+        """
 
         def change(order: Order, case: Case) -> Order:
             id = f"{number}-r{len(order.returns) + 1}"
-            now = case.transaction.now
-            return return_requested(order, wanted, id=id, at=now, reason=reason)
+            now, zone = case.transaction.now, self.desk.zone
+            after = return_requested(
+                order,
+                wanted,
+                id=id,
+                at=now,
+                reason=reason,
+                cause=cause,
+                comes_back=comes_back,
+                goodwill=goodwill,
+            )
+            if not goodwill:
+                on = local_time(now, zone).date()
+                check_returnable(order, wanted, on=on, zone=zone, cause=cause)
+            return after
 
         return (yield from self._step(number, change))
 
@@ -67,29 +125,101 @@ class Returns(Room[D]):
         )
 
     @flow
+    def label(self, number: str, id: str, label: str) -> Flow[Order]:
+        """Records the number of the label that the buyer sends a return with.
+
+        Where the terms say so, its fee is taken off what is credited.
+        """
+        return (
+            yield from self._step(
+                number, lambda order, case: return_labeled(order, id, label)
+            )
+        )
+
+    @flow
+    def inspect(
+        self,
+        number: str,
+        id: str,
+        found: Iterable[Inspection],
+        *,
+        location: str | None = None,
+    ) -> Flow[Order]:
+        """Records what was found of every unit that came back.
+
+        What is as new is in stock again at a *location*, by default where it was packed;
+        what is not is written off.
+        """
+        seen = as_tuple(found)
+
+        def change(order: Order, case: Case) -> Order:
+            after = return_inspected(order, id, seen)
+            put_back(self.desk, case, id, seen, location)
+            return after
+
+        return (yield from self._step(number, change))
+
+    @flow
+    def preview(
+        self,
+        number: str,
+        id: str,
+        *,
+        exchange_for: Iterable[LineItem] = (),
+        reason: str = "",
+        by: str = "",
+    ) -> Flow[OrderEdit]:
+        """What a return comes to: what came back, or what was claimed, at its price.
+
+        A consumer of the European Union who withdraws from the whole order gets the
+        standard delivery back; by the terms, the fee of the label is taken off, and
+        discounts that the rest would not have had. With *exchange_for* other goods, it is
+        one change with one balance. :meth:`resolve` applies it.
+        """
+        at = yield from self.desk.read(lambda books: books.now)
+        details = ChangeDetails(id=f"{id}-credit", at=at, reason=reason, by=by)
+        return (
+            yield from preview_return(
+                self.desk, number, id, as_tuple(exchange_for), details
+            )
+        )
+
+    @flow
     def resolve(
         self,
         number: str,
         id: str,
-        change: OrderChange,
+        change: OrderChange | OrderEdit,
         *,
         as_credit: bool = False,
         details: Mapping[str, str] = _NO_DETAILS,
+        payment_method: str = "",
+        token: str = "",
+        return_url: str = "",
+        ask_buyer: bool = False,
     ) -> Flow[Changed]:
-        """Resolves a return by a change, and gives back what it gives back.
+        """Resolves a return by a change, and settles what it gives back or costs more.
 
         Again, it moves what is stuck. The rest is as with :meth:`Orders.change`.
         """
+        edit = change if isinstance(change, OrderEdit) else OrderEdit(change=change)
+        by = Collection(
+            payment_method=payment_method,
+            paying=PayingDetails(token=token, return_url=return_url, metadata=details),
+            ask_buyer=ask_buyer,
+        )
         return (
             yield from self.desk.command_with(
                 lambda t: change_order(
                     self.desk,
                     t,
                     number,
-                    change,
-                    lambda order: return_resolved(order, id, change),
+                    edit.change,
+                    lambda order: return_resolved(order, id, edit),
                     as_credit=as_credit,
                     details=details,
+                    edit=edit,
+                    by=by,
                 ),
                 partial(changed, number),
             )

@@ -73,8 +73,8 @@ def placed(sale: Sale) -> Order:
 def closed(order: Order) -> Order:
     """The order with all that is left of it taken back.
 
-    Lines go with their units; only what is left of fees and deliveries is given back as an
-    amount.
+    Lines go with their units; what is left of fees and deliveries, and of lines whose
+    units are gone, is given back as an amount.
     """
     at = order.placed_at
     opened = {line.key: order.quantities(line.key).open for line in order.lines}
@@ -91,8 +91,7 @@ def closed(order: Order) -> Order:
             order, sent, id="close-2", at=at, also_refund=AlsoRefund.NOTHING
         )
         order = order.with_change(change)
-    others = {row.key for row in order.rows} - {line.key for line in order.lines}
-    rest = {key: remaining(order, key).gross for key in sorted(others)}
+    rest = {row.key: remaining(order, row.key).gross for row in order.rows}
     rest = {key: left for key, left in rest.items() if left.amount > 0}
     if rest:
         order = order.with_change(reduction(order, rest, id="close-3", at=at))
