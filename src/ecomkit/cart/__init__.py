@@ -27,6 +27,7 @@ from ecomkit.cart.line import LineItem
 from ecomkit.cart.merge import MergeConflict, MergedCart, MergeStrategy, merge_carts
 from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.cart.quantity import Quantity
+from ecomkit.cart.request import CartRequest, LineRequest
 from ecomkit.cart.saved_cart import CartProblem, SavedCart
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "CartLimitError",
     "CartLimits",
     "CartProblem",
+    "CartRequest",
     "CartUpdated",
     "CouponEntered",
     "CouponRemoved",
@@ -46,6 +48,7 @@ __all__ = [
     "InvalidQuantityError",
     "LimitProblem",
     "LineItem",
+    "LineRequest",
     "MergeConflict",
     "MergeStrategy",
     "MergedCart",

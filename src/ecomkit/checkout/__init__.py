@@ -25,6 +25,7 @@ from ecomkit.checkout.quotation import (
 )
 from ecomkit.checkout.quote import Quote
 from ecomkit.checkout.quoter import Quoter
+from ecomkit.checkout.request import CheckoutRequest
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.checkout.terms import (
     BuyerPolicy,
@@ -37,6 +38,7 @@ __all__ = [
     "BuyerKind",
     "BuyerPolicy",
     "Checkout",
+    "CheckoutRequest",
     "CheckoutStep",
     "DocumentKind",
     "EvidenceKind",

@@ -1,7 +1,13 @@
 """The wire: values as versioned JSON-ready data, read strictly, with their JSON Schema."""
 
 from ecomkit.wire.document_format import DocumentFormat
-from ecomkit.wire.documents import from_json, from_wire, to_json, to_wire
+from ecomkit.wire.documents import (
+    from_client,
+    from_json,
+    from_wire,
+    to_json,
+    to_wire,
+)
 from ecomkit.wire.errors import (
     InvalidDocumentError,
     MissingFieldError,
@@ -21,6 +27,7 @@ __all__ = [
     "NewerVersionError",
     "UnknownFieldError",
     "WrongKindError",
+    "from_client",
     "from_json",
     "from_wire",
     "json_schema",

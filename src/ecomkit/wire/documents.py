@@ -90,6 +90,26 @@ def from_wire(
     return read_as(kind, newest, found, data, {**LIBRARY_UPCASTERS, **upcasters})
 
 
+def from_client(data: object, cls: type[T], /) -> T:
+    """The value of class *cls* that a client sent, as data or JSON text.
+
+    As :func:`from_wire`, but ``kind`` and ``version`` may be left out, as in a field of a
+    document. For what a buyer sends, use a class that holds nothing but what a buyer
+    may say: :class:`~ecomkit.cart.CartRequest`, ``CheckoutRequest``.
+
+    Examples:
+        >>> from ecomkit.cart import CartRequest
+        >>> from_client('{"lines": [{"sku": "tea", "price": "0.01"}]}', CartRequest)
+        Traceback (most recent call last):
+        ecomkit.wire.errors.UnknownFieldError: $.lines[0].price: unknown field
+    """
+    said: Any = read_json(data) if isinstance(data, (str, bytes)) else data
+    if isinstance(said, dict):
+        kind = kind_of(cls)
+        said = {"kind": kind, "version": DOCUMENT_VERSIONS[kind], **said}
+    return from_wire(said, cls)
+
+
 def kind_in(data: Any, wanted: str, version: int) -> Any:
     """The kind that *data* says it is; a hint tells those that say none."""
     if not isinstance(data, dict):

@@ -13,9 +13,9 @@ from ecomkit.wire.errors import WrongKindError
 
 # The classes that are documents, by their rooms, which are imported when one is met.
 _ROOMS = {
-    "cart": "Cart SavedCart",
+    "cart": "Cart CartRequest SavedCart",
     "catalog": "Article",
-    "checkout": "Checkout Quotation Quote",
+    "checkout": "Checkout CheckoutRequest Quotation Quote",
     "customers": "Account Customer",
     "events": "Event",
     "inventory": "StockLevel StockMovement",

@@ -8,7 +8,14 @@ from typing import Unpack
 
 import attrs
 
-from ecomkit.cart import Cart, CartProblem, SavedCart, StaleCartError, cart_changes
+from ecomkit.cart import (
+    Cart,
+    CartProblem,
+    CartRequest,
+    SavedCart,
+    StaleCartError,
+    cart_changes,
+)
 from ecomkit.cart.coupon_code import normalize_code
 from ecomkit.cart.line import LineDetails
 from ecomkit.cart.personalization import named_texts
@@ -128,6 +135,11 @@ class Carts(Room[D]):
     def remove_code(self, cart: str, code: str) -> Flow[SavedCart]:
         """Removes a coupon code."""
         return (yield from self._edit(cart, lambda now: now.without_code(code)))
+
+    @flow
+    def apply(self, cart: str, request: CartRequest) -> Flow[SavedCart]:
+        """Makes a cart what a buyer has asked for, in one step."""
+        return (yield from self._edit(cart, request.applied_to))
 
     @flow
     def save(self, saved: SavedCart, cart: Cart) -> Flow[SavedCart]:

@@ -11,7 +11,7 @@ import attrs
 
 from ecomkit.addressing import Address
 from ecomkit.cart import Cart, Delivery
-from ecomkit.checkout import Checkout, Purchaser, Quote
+from ecomkit.checkout import Checkout, CheckoutRequest, Purchaser, Quote
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
@@ -150,6 +150,16 @@ class Checkouts(Room[D]):
             return now.with_cart(cart)
 
         return (yield from self._edit(checkout, edit))
+
+    @flow
+    def apply(self, checkout: str, request: CheckoutRequest) -> Flow[SavedCheckout]:
+        """Records what a buyer has sent, in one step; what is left out stays."""
+        row = yield from self.desk.read(lambda books: books.checkouts.get(checkout))
+        return (
+            yield from self._edit(
+                checkout, lambda now: request.applied_to(now, buyer=row.owner)
+            )
+        )
 
     @flow
     def override(
