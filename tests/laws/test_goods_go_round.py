@@ -56,7 +56,7 @@ class GoodsAndMoney(RuleBasedStateMachine):
         how = (
             {"payment_method": "card", "token": "good"} if paid else {"ask_buyer": True}
         )
-        self.sells.orders.change(self.number, edit, **how)  # type: ignore[arg-type]
+        self.sells.orders.change(self.number, edit, **how)
 
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
