@@ -89,6 +89,8 @@ class FailingSink(Sink):
 class Parts:
     """What is around a shop: a clock, a sink, and means of payment."""
 
+    methods = METHODS
+
     def __init__(self, **gateway: Any) -> None:
         self.clock, self.sink = FixedClock(NOON), FailingSink()
         self.gateway = FakeGateway(
@@ -109,7 +111,7 @@ class Parts:
         self.quoter = Quoter(
             pricer=Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
             shipping=SHIPPING,
-            payment_methods=METHODS,
+            payment_methods=self.methods,
             facts={
                 "tea": ShippingFacts(weight=Weight.of(100, "g")),
                 "mug": ShippingFacts(weight=Weight.of(400, "g")),

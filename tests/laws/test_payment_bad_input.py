@@ -46,7 +46,7 @@ MORE: dict[type, dict[str, Any]] = {
         "buyer_actions": frozenset(),
         "authorization_ttl": timedelta(days=1),
     },
-    CapturePolicy: {"moment": "at_order", "delay": timedelta(0)},
+    CapturePolicy: {"moment": "at_order", "after_days": 0},
     EarlyPayment: {"rate": Rate("2%"), "days": 10},
     PaymentTotals: dict.fromkeys(NAMES, eur(0)),
     TotalsReported: {"totals": totals()},

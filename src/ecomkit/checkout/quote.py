@@ -101,6 +101,14 @@ class Quote:
         return self.priced.total
 
     @property
+    def to_pay_now(self) -> Money:
+        """What has to be paid before it is an order: the total, or its first installment."""
+        method = self.payment_method
+        if method is None or method.plan is None or not self.total:
+            return self.total
+        return method.plan.schedule(self.total, self.at.date()).parts[0].amount
+
+    @property
     def content_hash(self) -> str:
         """A hash of what the buyer accepts: goods, prices, deliveries, payment method."""
         return content_hash(json.dumps(_content(self), ensure_ascii=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from typing import Any
 
 import attrs
@@ -40,6 +40,15 @@ class OrderCompleted(OrderEvent):
     source: str
     codes: tuple[str, ...]
     products: tuple[Mapping[str, Any], ...] = attrs.field(hash=False)
+
+
+@attrs.frozen(kw_only=True)
+class InstallmentDue(OrderEvent):
+    """An installment of an order is due, and not paid."""
+
+    installment: str
+    amount: Money
+    due_on: date
 
 
 @attrs.frozen(kw_only=True)

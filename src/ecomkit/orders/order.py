@@ -30,6 +30,7 @@ from ecomkit.orders.fulfillment import (
     sum_of,
 )
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine, OrderRow
+from ecomkit.payments.trade import PaymentSchedule, PaymentTerms
 from ecomkit.pricing.result import Claim
 from ecomkit.shipping.tracking import Shipment
 from ecomkit.tax.outside import TaxAssessment
@@ -54,7 +55,8 @@ class Order:
     ``payments`` are the ids of its payments; ``changes`` are what was taken off it and
     added to it (its rows and ``total`` have what was added), ``shipments`` and ``returns`` what happened to the goods. Every status is
     read from these (see :mod:`ecomkit.orders.status`). ``tax_assessment`` is that of the outside
-    tax engine, if one taxed the sale. ``visit`` is the one in which it was placed.
+    tax engine, if one taxed the sale. ``payment_terms`` say how long after its invoice it may
+    be paid, ``schedule`` in which installments. ``visit`` is the one in which it was placed.
     ``version`` counts the facts added.
     """
 
@@ -81,6 +83,8 @@ class Order:
     terms: SalesTerms
     checkout: str = ""
     payment_method: str = ""
+    payment_terms: PaymentTerms | None = None
+    schedule: PaymentSchedule | None = None
     payments: tuple[str, ...] = ()
     paid_later: bool = False
     codes: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from ecomkit.orders.errors import (
 from ecomkit.orders.order import Order
 from ecomkit.orders.rows import OrderDelivery, OrderFeeLine, OrderLine
 from ecomkit.payments import Payment, PaymentStatus
+from ecomkit.payments.trade import PaymentSchedule
 from ecomkit.pricing.result import PricedFee, PricedLine
 
 _READY = frozenset(
@@ -42,8 +43,8 @@ def place(
 ) -> Order:
     """The order that a quote becomes, at the quoted prices.
 
-    The *payments* together are due for the quote's total, and each is captured, authorized
-    or promised; a total of zero needs none. *content_hash* is the hash of what the buyer
+    The *payments* together are due for the quote's total, or for the first installment of
+    it, and each is captured, authorized or promised; a total of zero needs none. *content_hash* is the hash of what the buyer
     saw. A delivery keeps its promise if its goods can still leave in time, by the days of
     *zone*, the shop's. Raises QuoteExpiredError, StaleQuoteError, PaymentMismatchError or
     PaymentNotReadyError.
@@ -51,7 +52,7 @@ def place(
     quote.accepted(at=at, content_hash=content_hash)
     check_payments(quote, payments)
     priced = quote.priced
-    titles = dict(quote.titles)
+    titles, method = dict(quote.titles), quote.payment_method
     return Order(
         number=number,
         quote=quote.id,
@@ -72,7 +73,9 @@ def place(
         cash_rounding=priced.cash_rounding,
         policy=quote.policy,
         terms=quote.terms,
-        payment_method="" if quote.payment_method is None else quote.payment_method.id,
+        payment_method="" if method is None else method.id,
+        payment_terms=None if method is None else method.terms,
+        schedule=scheduled(quote, local_time(at, zone).date()),
         payments=tuple(payment.id for payment in payments),
         paid_later=quote.paid_later,
         codes=quote.cart.codes,
@@ -99,6 +102,14 @@ def still_promised(
     )
 
 
+def scheduled(quote: Quote, on: date) -> PaymentSchedule | None:
+    """The installments of a quote that is ordered on a day; None if it is paid at once."""
+    method = quote.payment_method
+    if method is None or method.plan is None or not quote.total:
+        return None
+    return method.plan.schedule(quote.total, on)
+
+
 def is_ready(payment: Payment) -> bool:
     """Whether a payment is captured, authorized or promised, so that an order can be placed."""
     return payment.status in _READY
@@ -106,7 +117,7 @@ def is_ready(payment: Payment) -> bool:
 
 def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
     """Refuses payments that do not match the quote, or are not ready."""
-    total = quote.total
+    total = quote.to_pay_now
     for index, payment in enumerate(payments):
         if payment.due.currency != total.currency:
             raise PaymentMismatchError(
@@ -125,7 +136,7 @@ def check_payments(quote: Quote, payments: Sequence[Payment]) -> None:
     paid = Money.sum((each.due for each in payments), total.currency)
     if paid != total:
         raise PaymentMismatchError(
-            f"the payments are for {paid}, the quote is {total}",
+            f"the payments are for {paid}, and {total} is to be paid",
             path="$.payments",
             hint=f"{abs(total - paid)} {'more' if paid < total else 'less'}",
             paid=paid,

@@ -13,7 +13,6 @@ from ecomkit.payments.capabilities import (
 from ecomkit.payments.capture_policy import (
     CaptureMoment,
     CapturePolicy,
-    ShipmentPortion,
 )
 from ecomkit.payments.errors import (
     AmountRefusedError,
@@ -107,6 +106,7 @@ __all__ = [
     "SavedPaymentMethod",
     "SavingConsent",
     "ShipmentPortion",
+    "StalePaymentError",
     "StandardSignatures",
     "Succeeded",
     "Tender",

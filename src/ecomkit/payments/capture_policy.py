@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.money.amount import Money
-from ecomkit.money.validators import as_money
+from ecomkit.moments import after
 from ecomkit.payments.capabilities import Capabilities
-from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.instruction import PaymentAction
-from ecomkit.payments.validators import check, require_amount
-from ecomkit.validators import (
-    as_tuple,
-    maybe,
-    require_moment,
-    require_type,
-    require_types,
-)
+from ecomkit.payments.validators import check
+from ecomkit.validators import require_moment, require_type
 
 
 class CaptureMoment(StrictEnum):
@@ -31,47 +22,39 @@ class CaptureMoment(StrictEnum):
     AFTER_DELIVERY = "after_delivery"
 
 
-@attrs.frozen(kw_only=True)
-class ShipmentPortion:
-    """A shipment's part of an order's total: its goods, delivery and tax.
-
-    The portions of an order sum to its total; what was canceled has none.
-    """
-
-    id: str = attrs.field(validator=check.id)
-    amount: Money = attrs.field(converter=as_money, validator=check.amount)
-    shipped_at: datetime | None = attrs.field(
-        default=None, validator=maybe(check.moment)
-    )
-    delivered_at: datetime | None = attrs.field(
-        default=None, validator=maybe(check.moment)
-    )
-
-
 @attrs.frozen
 class CapturePolicy:
-    """When a shop captures the money of an order, and how long after that moment."""
+    """When a shop captures the money of goods, and how many days after that.
+
+    With an adapter that captures once, all is captured together, after the last goods.
+    """
 
     moment: CaptureMoment = attrs.field(converter=CaptureMoment)
-    delay: timedelta = attrs.field(default=timedelta(0), validator=check.duration)
+    after_days: int = attrs.field(
+        default=0, validator=check.whole_number(least=0, most=3_650)
+    )
 
-    def due(
-        self, total: Money, portions: Iterable[ShipmentPortion], *, at: datetime
-    ) -> Money:
-        """How much of *total* is to be captured by the moment *at*, in all.
+    def ready_at(
+        self,
+        *,
+        ordered: datetime,
+        shipped: datetime | None = None,
+        delivered: datetime | None = None,
+    ) -> datetime | None:
+        """From when on the money of some goods is captured; None while nobody knows.
 
-        Capturing what is due less what was captured before, shipment by shipment, ends
-        at the total to the cent. The *portions* must sum to the *total*.
+        The moments are those at which they were ordered, left the shop and arrived.
         """
-        require_moment(at, path="$.at")
-        total = require_amount(total, path="$.total")
-        listed = as_tuple(portions)
-        require_types(listed, ShipmentPortion, path="$.portions")
-        _check_sum(total, listed)
-        if self.moment is CaptureMoment.AT_ORDER:
-            return total
-        ready = (portion.amount for portion in listed if self._is_ready(portion, at))
-        return Money.sum(ready, total.currency)
+        since = {
+            CaptureMoment.AT_ORDER: ordered,
+            CaptureMoment.AT_SHIPMENT: shipped,
+            CaptureMoment.AFTER_DELIVERY: delivered,
+        }[self.moment]
+        if since is None:
+            return None
+        return after(
+            require_moment(since, path="$.at"), timedelta(days=self.after_days)
+        )
 
     def problem(self, capabilities: Capabilities, /) -> str:
         """Why an adapter with these *capabilities* cannot follow this policy, or ""."""
@@ -83,30 +66,12 @@ class CapturePolicy:
         capture = capabilities.actions.get(PaymentAction.CAPTURE)
         if capture is None:
             return "it cannot capture later"
-        if not (capture.partial and capture.multiple):
-            return "it cannot capture shipment by shipment"
         return ""
 
     def hold_lasts(self, capabilities: Capabilities, longest: timedelta, /) -> bool:
         """Whether a hold lasts for the *longest* time until it is captured."""
         require_type(capabilities, Capabilities, path="$.capabilities")
         require_type(longest, timedelta, path="$.longest")
-        return capabilities.authorization_ttl - self.delay >= longest
-
-    def _is_ready(self, portion: ShipmentPortion, at: datetime) -> bool:
-        since = (
-            portion.shipped_at
-            if self.moment is CaptureMoment.AT_SHIPMENT
-            else portion.delivered_at
-        )
-        return since is not None and at - since >= self.delay
-
-
-def _check_sum(total: Money, portions: tuple[ShipmentPortion, ...]) -> None:
-    found = Money.sum((portion.amount for portion in portions), total.currency)
-    if found != total:
-        raise InvalidPaymentError(
-            f"the portions sum to {found}, the order to {total}",
-            path="$.portions",
-            hint="split the total with allocate()",
+        return (
+            capabilities.authorization_ttl - timedelta(days=self.after_days) >= longest
         )

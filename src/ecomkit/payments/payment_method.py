@@ -18,7 +18,10 @@ from ecomkit.payments.capabilities import (
     limit_in,
     require_one_range_each,
 )
+from ecomkit.payments.capture_policy import CapturePolicy
 from ecomkit.payments.errors import InvalidPaymentError
+from ecomkit.payments.trade.installment_plan import InstallmentPlan
+from ecomkit.payments.trade.terms import PaymentTerms
 from ecomkit.payments.validators import check
 from ecomkit.validators import (
     as_dict,
@@ -87,7 +90,9 @@ class PaymentMethod:
     ``fee`` is the id of the pricing fee that comes with it; ``without`` are the traits of
     an order that rule it out. ``limits`` has at most one range per currency, and the cap
     of a region comes before that of its country. An order that is not paid after
-    ``pay_within_days``, and not packed, is canceled; without them, never.
+    ``pay_within_days``, and not packed, is canceled; without them, never. ``capture`` says
+    when the money is captured (without it, when somebody says so), ``terms`` how long the
+    buyer of an invoice may take, ``plan`` in which installments the order is paid.
     """
 
     id: str = attrs.field(validator=check.id)
@@ -114,6 +119,15 @@ class PaymentMethod:
     fee: str = attrs.field(default="", validator=check.plain_text)
     pay_within_days: int | None = attrs.field(
         default=None, validator=maybe(check.whole_number(least=1))
+    )
+    capture: CapturePolicy | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(CapturePolicy))
+    )
+    terms: PaymentTerms | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(PaymentTerms))
+    )
+    plan: InstallmentPlan | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(InstallmentPlan))
     )
 
     def __attrs_post_init__(self) -> None:

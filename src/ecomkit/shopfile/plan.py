@@ -18,11 +18,11 @@ from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import EcomkitError, short_repr
 from ecomkit.moments import find_zone
-from ecomkit.money.amount import Money, find_currency
+from ecomkit.money.amount import find_currency
 from ecomkit.money.rounding import Rounding
-from ecomkit.payments import AmountRange, Capabilities, PaymentMethod
+from ecomkit.payments import Capabilities, PaymentMethod
 from ecomkit.payments.ports import PaymentAdapter
-from ecomkit.pricing import OrderFee, PricedCart, Pricer, PricingPolicy
+from ecomkit.pricing import PricedCart, Pricer, PricingPolicy
 from ecomkit.receipts import Seller
 from ecomkit.shipping import ShippingTable
 from ecomkit.shop import Shop
@@ -30,6 +30,7 @@ from ecomkit.shopfile.delivery import read_shipping
 from ecomkit.shopfile.errors import BrokenShopFileError, InvalidShopFileError
 from ecomkit.shopfile.goods import Goods
 from ecomkit.shopfile.lines import line_of
+from ecomkit.shopfile.payments import WrittenPayment, read_payment
 from ecomkit.shopfile.promotions import read_promotion
 from ecomkit.shopfile.rules import (
     read_campaign,
@@ -173,7 +174,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
     goods = Goods()
     root.each("products", goods.read)
     names: dict[str, str] = {}
-    payments = root.each("payments", _named(names, _payment))
+    payments = root.each("payments", _named(names, read_payment))
     terms = _terms(root)
     taxes = read_taxes(root, home)
     plan = ShopPlan(
@@ -274,7 +275,7 @@ def _tax_number(shop: Table, text: str) -> TaxNumber:
 
 
 def _policy(
-    taxes: TaxRules, cash_step: int | None, payments: Sequence[_Payment]
+    taxes: TaxRules, cash_step: int | None, payments: Sequence[WrittenPayment]
 ) -> PricingPolicy:
     # How taxes are rounded and deliveries taxed, the law says that taxes each sale. A shop
     # that names no payment methods is a till.
@@ -291,52 +292,6 @@ def _policy(
         if each.payment_method.adapter in _CASH_ADAPTERS
     ]
     return PricingPolicy(cash=cash if paid_in_cash else None, cash_methods=paid_in_cash)
-
-
-@attrs.frozen(kw_only=True)
-class _Payment:
-    payment_method: PaymentMethod
-    fee: OrderFee | None
-    paid_later: bool
-
-
-def _payment(table: Table) -> _Payment:
-    id = table.text("id")
-    fee = None
-    if table.has("fee") or table.has("percent"):
-        fee = OrderFee(
-            id=id,
-            amount=table.amounts("fee"),
-            rate=table.percent("percent") if table.has("percent") else "0%",
-            payment_methods=(id,),
-            kind="payment",
-            tax_category=table.text("tax", "standard"),
-        )
-    payment_method = PaymentMethod(
-        id=id,
-        adapter=table.text("adapter", id),
-        buyers=frozenset(table.names("buyers")),
-        groups=frozenset(table.names("groups")),
-        countries=frozenset(table.names("countries")),
-        currencies=frozenset(table.names("currencies")),
-        limits=_limits(table),
-        without=frozenset(table.names("without")),
-        fee="" if fee is None else id,
-        pay_within_days=table.maybe(table.number, "pay_within_days"),
-    )
-    return _Payment(
-        payment_method=payment_method, fee=fee, paid_later=table.flag("paid_later")
-    )
-
-
-def _limits(table: Table) -> tuple[AmountRange, ...]:
-    most = table.maybe(table.money, "most")
-    least = table.maybe(table.money, "least")
-    if most is None:
-        if least is not None:
-            raise table.wrong("least", "needs a 'most'")
-        return ()
-    return (AmountRange(Money.zero(most.currency) if least is None else least, most),)
 
 
 def _terms(root: Table) -> SalesTerms:

@@ -11,6 +11,7 @@ import attrs
 from ecomkit.catalog import ProductKind
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.choices import StrictEnum
+from ecomkit.payments import CaptureMoment
 from ecomkit.pricing import LaneChoice, Scope
 from ecomkit.pricing.values import (
     AmountBasis,
@@ -30,7 +31,15 @@ from ecomkit.toml_text import read_data
 Schema = dict[str, Any]
 
 _CHOICES: tuple[type[StrictEnum], ...] = (
-    *(AmountBasis, DeliveryKind, DiscountLevel, ExclusiveChoice, FeePer, FeeTax),
+    *(
+        AmountBasis,
+        CaptureMoment,
+        DeliveryKind,
+        DiscountLevel,
+        ExclusiveChoice,
+        FeePer,
+        FeeTax,
+    ),
     *(GoodsBasis, LaneChoice, ProductKind, PromotionOrder, ReturnCost, Scope),
     *(TaxSide, ThresholdBasis, TierBasis, TierCount, UnitChoice),
 )

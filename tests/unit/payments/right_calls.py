@@ -18,7 +18,6 @@ from ecomkit.payments import (
     PaymentAction,
     PaymentTotals,
     Pending,
-    ShipmentPortion,
     StandardSignatures,
     Tender,
     adapters,
@@ -195,10 +194,6 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "a standing": (payment_summary, (eur(10), [PROMISED])),
     "captures": (plan_captures, (eur(0), [PROMISED])),
     "refunds": (plan_refunds, (eur(0), [PROMISED])),
-    "a capture due": (
-        lambda total, portions, at: SHIPPED.due(total, portions, at=at),
-        (eur(10), [ShipmentPortion(id="a", amount=eur(10), shipped_at=NOON)], NOON),
-    ),
     "a capture's problems": (SHIPPED.problem, (ONCE,)),
     "a capture in time": (SHIPPED.hold_lasts, (ONCE, timedelta(1))),
     "a deposit": (

@@ -24,7 +24,6 @@ from ecomkit.payments import (
     RegionCap,
     SavedPaymentMethod,
     SavingConsent,
-    ShipmentPortion,
 )
 from ecomkit.payments.adapters import BankLine, CashHandover
 from ecomkit.payments.adapters.bank_transfer import TransferRequest
@@ -177,8 +176,7 @@ FURTHER: dict[type, dict[str, Any]] = {
         "countries": frozenset({"DE"}),
         "currencies": frozenset({"EUR"}),
     },
-    ShipmentPortion: {"delivered_at": NOON},
-    CapturePolicy: {"moment": "at_order", "delay": timedelta(1)},
+    CapturePolicy: {"moment": "at_order", "after_days": 1},
     PaymentSchedule: {"parts": SCHEDULE.parts},
     EarlyPayment: {"rate": Rate("2%"), "days": 10},
     PaymentTerms: {"net_days": 30, "end_of_month": True, "early": TERMS.early},

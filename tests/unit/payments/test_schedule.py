@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ecomkit.money import Rate, Rounding
+from ecomkit.money import Money, Rate, Rounding
 from ecomkit.payments.errors import InvalidPaymentError
 from ecomkit.payments.instruction import PaymentAction
+from ecomkit.payments.trade import InstallmentPlan, PlannedInstallment
 from ecomkit.payments.trade.schedule import Installment, PaymentSchedule
 from tests.unit.payments.builders import done, eur, new
 
@@ -63,3 +66,45 @@ def test_parts_come_in_order_under_their_own_names() -> None:
             PaymentSchedule(parts)
     with pytest.raises(InvalidPaymentError):
         PaymentSchedule.from_days(eur(1), [])
+
+
+@given(
+    st.integers(1, 10**7),
+    st.lists(st.integers(1, 50), min_size=2, max_size=6),
+    st.integers(0, 10**7),
+    st.integers(0, 10**7),
+)
+def test_installments_of_a_plan_sum_to_the_total(
+    minor: int, weights: list[int], paid: int, credited: int
+) -> None:
+    """Also what is left of them, after payments and refunds, sums to what is left."""
+    plan = InstallmentPlan(
+        [
+            PlannedInstallment(
+                name=f"{n}", share=Rate(f"{weight}/{sum(weights)}"), after_days=n
+            )
+            for n, weight in enumerate(weights)
+        ]
+    )
+    total = Money.from_minor(minor, "EUR")
+    schedule = plan.schedule(total, date(2026, 3, 1))
+    due = Money.from_minor(max(minor - credited, 0), "EUR")
+
+    left = schedule.left(paid=Money.from_minor(paid, "EUR"), due=due)
+
+    assert schedule.total == total
+    zero = Money.zero("EUR")
+    assert Money.sum((part.amount for part in left), "EUR") == max(
+        due - Money.from_minor(paid, "EUR"), zero
+    )
+
+
+@pytest.mark.parametrize("shares", [["50%"], ["50%", "40%"], ["100%", "0%"]])
+def test_shares_of_a_plan_make_the_whole(shares: list[str]) -> None:
+    with pytest.raises(InvalidPaymentError):
+        InstallmentPlan(
+            [
+                PlannedInstallment(name=share, share=Rate(share), after_days=n)
+                for n, share in enumerate(shares)
+            ]
+        )

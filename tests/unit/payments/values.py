@@ -20,7 +20,6 @@ from ecomkit.payments import (
     Pending,
     SavedPaymentMethod,
     SavingConsent,
-    ShipmentPortion,
     Succeeded,
     Tender,
 )
@@ -111,7 +110,6 @@ VALUES: dict[type, dict[str, Any]] = {
         "without": frozenset(),
     },
     Pending: {"provider_ref": "r"},
-    ShipmentPortion: {"id": "p", "amount": eur(1), "shipped_at": NOON},
     QuotedTerms: {
         "quotation": "q",
         "revision": 1,

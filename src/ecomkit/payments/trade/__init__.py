@@ -9,6 +9,10 @@ from ecomkit.payments.trade.credit_limits import (
     PurchaseOrders,
 )
 from ecomkit.payments.trade.guarantee import BankGuarantee, GuaranteeState
+from ecomkit.payments.trade.installment_plan import (
+    InstallmentPlan,
+    PlannedInstallment,
+)
 from ecomkit.payments.trade.letter_of_credit import (
     DocumentPresentation,
     LetterOfCredit,
@@ -27,11 +31,13 @@ __all__ = [
     "GuaranteeState",
     "GuaranteedPayments",
     "Installment",
+    "InstallmentPlan",
     "LetterOfCredit",
     "LetterOfCreditPayments",
     "LetterState",
     "PaymentSchedule",
     "PaymentTerms",
+    "PlannedInstallment",
     "PurchaseOrders",
     "QuotationPayments",
     "Remittance",

@@ -116,6 +116,23 @@ class PaymentSchedule:
         currency = self.parts[0].amount.currency
         return Money.sum((part.amount for part in self.parts), currency)
 
+    def left(self, *, paid: Money, due: Money) -> tuple[Installment, ...]:
+        """The installments that are not paid in full, each with what is left of it.
+
+        *paid* counts for them in their order; a *due* below the total, after a refund,
+        makes the last ones smaller.
+        """
+        zero = Money.zero(self.total.currency)
+        found, left_paid, left_due = [], paid, due
+        for part in self.parts:
+            wanted = min(part.amount, max(left_due, zero))
+            left_due -= wanted
+            covered = min(wanted, max(left_paid, zero))
+            left_paid -= covered
+            if wanted - covered:
+                found.append(attrs.evolve(part, amount=wanted - covered))
+        return tuple(found)
+
     def overdue(self, payments: Iterable[Payment], on: date) -> Money:
         """What should have been paid before *on* and was not.
 

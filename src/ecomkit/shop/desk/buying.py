@@ -9,6 +9,8 @@ import attrs
 from ecomkit.checkout import Quote
 from ecomkit.checkout.errors import QuotationNeededError
 from ecomkit.errors import short_repr
+from ecomkit.moments import local_time
+from ecomkit.money.amount import Money
 from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentAction, PaymentStatus
 from ecomkit.payments.errors import (
@@ -22,6 +24,7 @@ from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.commands import once
+from ecomkit.shop.desk.deadlines import open_installments
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.results import SaleResult, SaleState
@@ -97,7 +100,7 @@ def pay_quote(desk: Desk, case: Case, quote: Quote, paying: PayingDetails) -> No
         desk.taking.take(case, quote)
         desk.settling.place(case, quote, [])
         return
-    payment = case.open_payment(quote.id, quote.payment_method, quote.total)
+    payment = case.open_payment(quote.id, quote.payment_method, quote.to_pay_now)
     _ask(desk, case, payment, paying, quote)
 
 
@@ -116,6 +119,8 @@ def begin_paying(
     key: str,
 ) -> str:
     """Asks for what is left to pay of an order; gives the payment.
+
+    Of one in installments, that is all that is due by now, or the next one before its day.
 
     What is still waited for, such as a transfer, is ended. Raises PaymentBusyError while
     nobody knows what became of an earlier attempt, AmountRefusedError if nothing is left.
@@ -149,6 +154,13 @@ def pay_left(
         desk.settling.free(case, payment)
     now = payment_summary(case.to_pay, case.bound)
     left = now.due - now.promised - now.kept
+    parts = open_installments(case)
+    if parts:
+        on = local_time(case.transaction.now, desk.zone).date()
+        due = Money.sum(
+            (each.amount for each in parts if each.due_on <= on), order.currency
+        )
+        left = due or parts[0].amount
     if left.amount <= 0:
         raise AmountRefusedError(f"order {order.number} has nothing left to pay")
     methods = {each.id: each for each in desk.quoter.payment_methods}

@@ -1,13 +1,14 @@
 """Deadlines: what comes to pass by time alone, written as work of the sale it is about.
 
 An order that is not paid in time is canceled and gives its goods back; a hold on a card
-ends; an attempt that its buyer has left is ended.
+ends; an attempt that its buyer has left is ended; more is captured, and an installment is
+due.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 import attrs
 
@@ -15,8 +16,11 @@ from ecomkit.payments import Payment, PaymentMethod, PaymentStatus
 from ecomkit.payments.capabilities import FOREVER, Capabilities
 from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.trade import Installment
+from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.store import Work, WorkKind
+from ecomkit.shop.store.row_kinds import moment_key
 
 # A buyer who was sent to the bank has had a day to come back.
 _PATIENCE = timedelta(days=1)
@@ -28,12 +32,15 @@ class Deadlines:
 
     payment_methods: Mapping[str, PaymentMethod]
     capabilities: Mapping[str, Capabilities]
+    capturing: Capturing
+    zone: tzinfo
 
     def write(self, case: Case) -> None:
         """Writes down the deadlines of a sale that are not yet."""
         for work in self._of(case):
             if case.books.work.find(work.id) is None:
                 case.books.work.add(work)
+        self._forget_paid(case)
 
     def _of(self, case: Case) -> Iterator[Work]:
         now = case.transaction.now
@@ -43,16 +50,41 @@ class Deadlines:
             ends = self._hold_ends(payment)
             if ends is not None and payment.order:
                 yield self._work(case, WorkKind.AUTHORIZATION_ENDS, ends, payment)
+        more = self.capturing.next_moment(case)
+        if more is not None:
+            about = f"{WorkKind.CAPTURE}:{moment_key(more)}"
+            yield self._work(case, WorkKind.CAPTURE, more, name=about)
+        for part in open_installments(case):
+            due = datetime.combine(part.due_on, time(), tzinfo=self.zone)
+            yield self._work(
+                case, WorkKind.INSTALLMENT, due, name=_installment_work(part)
+            )
         days = self._to_be_paid_within(case)
         if days is not None:
             yield self._work(case, WorkKind.UNPAID, now + timedelta(days=days))
 
+    def _forget_paid(self, case: Case) -> None:
+        schedule = None if case.order is None else case.order.schedule
+        if schedule is None:
+            return
+        still_open = {part.name for part in open_installments(case)}
+        for part in schedule.parts:
+            id = f"{case.row.id}/{_installment_work(part)}"
+            if part.name not in still_open and case.books.work.find(id) is not None:
+                case.books.work.drop(id)
+
     def _work(
-        self, case: Case, kind: WorkKind, due: datetime, payment: Payment | None = None
+        self,
+        case: Case,
+        kind: WorkKind,
+        due: datetime,
+        payment: Payment | None = None,
+        *,
+        name: str = "",
     ) -> Work:
         about = case.row.id if payment is None else payment.id
         return Work(
-            id=f"{about}/{kind}",
+            id=f"{about}/{name or kind}",
             kind=kind,
             checkout=case.row.id,
             payment="" if payment is None else payment.id,
@@ -81,9 +113,27 @@ class Deadlines:
         return methods[-1] if methods else None
 
 
+def open_installments(case: Case) -> tuple[Installment, ...]:
+    """What is neither paid nor promised of an order's installments, each with what is left.
+
+    What was paid counts for them in their order, and a smaller order has smaller last ones.
+    """
+    order = case.order
+    if order is None or order.schedule is None:
+        return ()
+    now = payment_summary(case.to_pay, case.bound)
+    return order.schedule.left(paid=now.kept + now.promised, due=now.due)
+
+
+def _installment_work(part: Installment) -> str:
+    return f"{WorkKind.INSTALLMENT}:{part.name}"
+
+
 def is_unpaid(case: Case) -> bool:
     """Whether the order of a sale waits for money that its goods wait for."""
     order = case.order
     if order is None or order.paid_later or order.shipments or order.due.amount <= 0:
         return False
+    if order.schedule is not None:
+        return False  # what is left is asked for when it is due
     return not payment_summary(case.to_pay, case.bound).is_covered

@@ -20,6 +20,7 @@ from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.ports import IdSource
 from ecomkit.shipping.carriers import Carrier
+from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.paying import Paying
@@ -77,13 +78,18 @@ class Desk:
 
     @settling.default
     def _settling(self) -> Settling:
+        methods = {each.id: each for each in self.quoter.payment_methods}
+        capturing = Capturing(payment_methods=methods, capabilities=self.adapters)
         return Settling(
             paying=self.paying,
             taking=self.taking,
             deadlines=Deadlines(
-                payment_methods={each.id: each for each in self.quoter.payment_methods},
+                payment_methods=methods,
                 capabilities=self.adapters,
+                capturing=capturing,
+                zone=self.zone,
             ),
+            capturing=capturing,
             series=self.series,
             zone=self.zone,
             files_taxes=self.has_tax_engine,

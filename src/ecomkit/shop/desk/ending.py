@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import attrs
 
+from ecomkit.events import once_only_id
 from ecomkit.orders.crediting import AlsoRefund, cancellation
+from ecomkit.orders.events import InstallmentDue
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.payments import Payment, PaymentStatus
 from ecomkit.payments.machine.answers import plan_expiry
@@ -14,7 +16,7 @@ from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import apply_change
-from ecomkit.shop.desk.deadlines import is_unpaid
+from ecomkit.shop.desk.deadlines import is_unpaid, open_installments
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.store import Work, WorkKind
 
@@ -27,6 +29,9 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
         # What is under way decides; its own work sees to it.
         case.books.work.put(attrs.evolve(work, due=case.transaction.now + _BUSY))
         return
+    if work.kind is WorkKind.INSTALLMENT:
+        remind(case, work)
+        return
     case.books.work.drop(work.id)
     payment = case.payments.get(work.payment)
     if work.kind is WorkKind.UNPAID:
@@ -37,6 +42,30 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     elif payment is not None and payment.status is PaymentStatus.REQUIRES_ACTION:
         desk.settling.free(case, payment)
     desk.settling.settle(case)
+
+
+def remind(case: Case, work: Work) -> None:
+    """An installment is due and not paid: somebody is told, and it waits for a person."""
+    for part in open_installments(case):
+        if work.id.endswith(f":{part.name}"):
+            note = f"{part.name}: {part.amount} was due on {part.due_on}"
+            case.books.work.put(attrs.evolve(work, due=None, note=note))
+            case.transaction.tell(
+                [
+                    InstallmentDue(
+                        order=case.placed.number,
+                        installment=part.name,
+                        amount=part.amount,
+                        due_on=part.due_on,
+                    )
+                ],
+                actor=case.actor,
+                subject=case.placed.number,
+                version=case.placed.version,
+                id=once_only_id(f"installment_due:{part.name}", case.placed.number),
+            )
+            return
+    case.books.work.drop(work.id)
 
 
 def _is_under_way(payment: Payment) -> bool:

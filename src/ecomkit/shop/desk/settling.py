@@ -20,7 +20,7 @@ from ecomkit.money.amount import Money
 from ecomkit.orders import Order, place
 from ecomkit.orders.events import placed_change
 from ecomkit.orders.numbering import document_number
-from ecomkit.orders.placing import is_ready, still_promised
+from ecomkit.orders.placing import is_ready, scheduled, still_promised
 from ecomkit.orders.settlement import (
     Settlement,
     SettlementAttempt,
@@ -37,6 +37,7 @@ from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING, InstructionState
+from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.owing_taxes import owe_filing
@@ -53,6 +54,7 @@ class Settling:
     paying: Paying
     taking: Taking
     deadlines: Deadlines
+    capturing: Capturing
     series: str
     zone: tzinfo
     files_taxes: bool
@@ -78,6 +80,7 @@ class Settling:
         if case.order is None:
             return
         self._give_back_excess(case)
+        self.capturing.owe(case)
         for each in case.settlements:
             is_open = each.state is SettlementState.OPEN
             moves = each.kind in {SettlementKind.GIVE, SettlementKind.TAKE}
@@ -138,7 +141,11 @@ class Settling:
         deliveries = still_promised(order.deliveries, today)
         case.order = order = books.orders.add(
             attrs.evolve(
-                order, placed_at=now, deliveries=deliveries, visit=case.row.visit
+                order,
+                placed_at=now,
+                deliveries=deliveries,
+                schedule=scheduled(quote, today),
+                visit=case.row.visit,
             )
         )
         case.row = books.checkouts.put(attrs.evolve(case.row, order=number))

@@ -207,6 +207,7 @@ class Orders(SentOrders[D]):
     ) -> Flow[Payment]:
         """Asks for what is left to pay of an order, by another payment method as well.
 
+        Of an order in installments, that is what is due by now, or the next one.
         What was waited for is ended. Raises AmountRefusedError if nothing is left, and
         PaymentBusyError while nobody knows what became of an earlier attempt.
         """
@@ -315,7 +316,9 @@ class Orders(SentOrders[D]):
     def _step(self, number: str, change: Callable[[Case], Order]) -> Flow[Order]:
         def step(transaction: Transaction) -> Order:
             case = Case.from_order(transaction, number)
-            return case.keep_order(change(case))
+            case.keep_order(change(case))
+            self.desk.settling.settle(case)  # goods that have gone may have to be paid
+            return case.placed
 
         return (yield from self.desk.command(step))
 
