@@ -36,12 +36,12 @@ class PlannedWorld(World):
         PaymentMethod(
             id="deposit",
             adapter="fake",
-            plan=InstallmentPlan.of_deposit("30%", rest_after_days=14),
+            plan=InstallmentPlan.from_deposit("30%", rest_after_days=14),
         ),
         PaymentMethod(
             id="in_three",
             adapter="fake",
-            plan=InstallmentPlan.of_equal(3, every_days=30),
+            plan=InstallmentPlan.from_count(3, every_days=30),
         ),
         PaymentMethod(
             id="purchase_order",

@@ -106,7 +106,7 @@ class Quote:
         method = self.payment_method
         if method is None or method.plan is None or not self.total:
             return self.total
-        return method.plan.schedule(self.total, self.at.date()).parts[0].amount
+        return method.plan.first(self.total)
 
     @property
     def content_hash(self) -> str:

@@ -69,13 +69,13 @@ def _plan(table: Table) -> InstallmentPlan | None:
         if table.has("installments"):
             raise table.wrong("installments", "does not go with a 'deposit'")
         with table.errors_at("deposit"):
-            return InstallmentPlan.of_deposit(
+            return InstallmentPlan.from_deposit(
                 table.percent("deposit"),
                 rest_after_days=table.number("rest_after_days"),
             )
     if table.has("installments"):
         with table.errors_at("installments"):
-            return InstallmentPlan.of_equal(
+            return InstallmentPlan.from_count(
                 table.number("installments"), every_days=table.number("every_days", 30)
             )
     return None

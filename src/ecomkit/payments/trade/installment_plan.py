@@ -37,7 +37,7 @@ class InstallmentPlan:
     """In which parts an order is paid; it is placed when the first one is in.
 
     Examples:
-        >>> plan = InstallmentPlan.of_deposit("30%", rest_after_days=30)
+        >>> plan = InstallmentPlan.from_deposit("30%", rest_after_days=30)
         >>> [str(p.amount) for p in plan.schedule(Money("99.99", "EUR"), date(2026, 3, 1)).parts]
         ['30.00 EUR', '69.99 EUR']
     """
@@ -64,7 +64,7 @@ class InstallmentPlan:
             )
 
     @classmethod
-    def of_deposit(cls, share: Rate | str, *, rest_after_days: int) -> InstallmentPlan:
+    def from_deposit(cls, share: Rate | str, *, rest_after_days: int) -> InstallmentPlan:
         """A deposit with the order, and the rest later."""
         deposit = require_rate(as_rate(share), path="$.share")
         rest = Rate(deposit.denominator - deposit.numerator, deposit.denominator)
@@ -76,7 +76,7 @@ class InstallmentPlan:
         )
 
     @classmethod
-    def of_equal(cls, count: int, *, every_days: int) -> InstallmentPlan:
+    def from_count(cls, count: int, *, every_days: int) -> InstallmentPlan:
         """*count* equal parts, the first with the order; odd cents come first."""
         require_whole_number(count, least=2, most=120, path="$.count")
         require_whole_number(every_days, least=1, most=366, path="$.every_days")
@@ -91,30 +91,39 @@ class InstallmentPlan:
             )
         )
 
-    def schedule(self, total: Money, on: date) -> PaymentSchedule:
-        """The installments of a *total* that is ordered on a day, to the last cent.
-
-        A part that comes to nothing is left out.
-        """
-        require_day(on, path="$.on")
+    def amounts(self, total: Money) -> tuple[Money, ...]:
+        """What each part of a *total* comes to, to the last cent."""
         common = lcm(*(part.share.denominator for part in self.parts))
         weights = [
             part.share.numerator * (common // part.share.denominator)
             for part in self.parts
         ]
-        amounts = allocate(
-            require_amount(total, path="$.total"),
-            weights,
-            residue=Residue.FIRST,
-        )
-        return PaymentSchedule(
-            tuple(
-                Installment(
-                    name=part.name,
-                    amount=amount,
-                    due_on=on + timedelta(days=part.after_days),
+        total = require_amount(total, path="$.total")
+        return tuple(allocate(total, weights, residue=Residue.FIRST))
+
+    def first(self, total: Money) -> Money:
+        """What of a *total* is paid with the order."""
+        return next((amount for amount in self.amounts(total) if amount), total)
+
+    def schedule(self, total: Money, on: date) -> PaymentSchedule:
+        """The installments of a *total* that is ordered on a day.
+
+        A part that comes to nothing is left out.
+        """
+        require_day(on, path="$.on")
+        try:
+            return PaymentSchedule(
+                tuple(
+                    Installment(
+                        name=part.name,
+                        amount=amount,
+                        due_on=on + timedelta(days=part.after_days),
+                    )
+                    for part, amount in zip(
+                        self.parts, self.amounts(total), strict=True
+                    )
+                    if amount
                 )
-                for part, amount in zip(self.parts, amounts, strict=True)
-                if amount
             )
-        )
+        except OverflowError:
+            raise InvalidPaymentError("is too late", path="$.on") from None
