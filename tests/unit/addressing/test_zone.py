@@ -169,7 +169,7 @@ def test_the_best_zone_says_most_closely_where_a_place_is(
     assert zone.id == best
 
 
-def test_from_countly_close_zones_the_first_given_comes_first() -> None:
+def test_of_equally_close_zones_the_first_given_comes_first() -> None:
     zones = ZoneMap([Zone("b", countries={"DE"}), Zone("a", countries={"DE"})])
 
     assert [zone.id for zone in zones.find(Place("DE"))] == ["b", "a"]
