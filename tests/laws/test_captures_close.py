@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.orders.capturing import capturable
-from ecomkit.orders.steps import delivered, open_quantities, packed, shipped
+from ecomkit.orders.sending import delivered, packed, shipped
+from ecomkit.orders.steps import open_quantities
 from ecomkit.payments import CaptureMoment, CapturePolicy
 from ecomkit.testing.laws.refunds import placed
 from tests.laws.orders import orders, rebated_sales, some_change

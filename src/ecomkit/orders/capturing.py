@@ -37,7 +37,7 @@ def capturable(
             shipped=shipment.shipped_at,
             delivered=shipment.delivered_at,
         )
-        if ready is None:
+        if ready is None or shipment.failure is not None:
             continue
         if instant_of(ready) <= instant_of(at):
             gone.append(shipment)

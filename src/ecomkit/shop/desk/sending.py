@@ -22,7 +22,7 @@ def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
     """Keeps an order whose shipments have changed, and all that follows from that.
 
     What has left leaves the stock; what is lost or has come back is taken once more; new
-    numbers are found by what carriers say; labels are asked for.
+    numbers are found by what carriers say; labels are asked for; money is captured by plan.
     """
     before = {each.id: each for each in case.placed.shipments}
     after = case.keep_order(after)
@@ -36,6 +36,7 @@ def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
             desk.taking.cover(case, after)
         _find_by_numbers(case.books, after.number, known, each)
         labels.ask_for(desk, case, each)
+    desk.settling.settle(case)  # goods that have gone may have to be paid
     return after
 
 

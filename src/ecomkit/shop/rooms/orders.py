@@ -316,9 +316,7 @@ class Orders(SentOrders[D]):
     def _step(self, number: str, change: Callable[[Case], Order]) -> Flow[Order]:
         def step(transaction: Transaction) -> Order:
             case = Case.from_order(transaction, number)
-            case.keep_order(change(case))
-            self.desk.settling.settle(case)  # goods that have gone may have to be paid
-            return case.placed
+            return case.keep_order(change(case))
 
         return (yield from self.desk.command(step))
 
