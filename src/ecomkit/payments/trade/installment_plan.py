@@ -64,7 +64,9 @@ class InstallmentPlan:
             )
 
     @classmethod
-    def from_deposit(cls, share: Rate | str, *, rest_after_days: int) -> InstallmentPlan:
+    def from_deposit(
+        cls, share: Rate | str, *, rest_after_days: int
+    ) -> InstallmentPlan:
         """A deposit with the order, and the rest later."""
         deposit = require_rate(as_rate(share), path="$.share")
         rest = Rate(deposit.denominator - deposit.numerator, deposit.denominator)
