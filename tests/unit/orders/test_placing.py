@@ -65,7 +65,7 @@ def test_a_good_quote_is_honored_to_its_last_moment(quote: Quote) -> None:
 
 @pytest.mark.parametrize("payments", [[], [paid(eur("1.00"))], [paid(eur("99.00"))]])
 def test_another_amount_is_refused(quote: Quote, payments: list[Payment]) -> None:
-    with pytest.raises(PaymentMismatchError, match=r"the quote is 29\.85 EUR"):
+    with pytest.raises(PaymentMismatchError, match=r"29\.85 EUR is to be paid"):
         place(quote, payments, number="R-1", at=NOON)
 
 
