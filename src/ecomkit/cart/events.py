@@ -8,16 +8,23 @@ from ecomkit.cart.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import Quantity, from_micro, micro
 from ecomkit.events import Change
+from ecomkit.money.amount import Money
 
 
 @attrs.frozen(kw_only=True)
 class ProductAdded(Change):
-    """A quantity of something was added: a new line, or more of one."""
+    """A quantity of something was added: a new line, or more of one.
+
+    ``category`` is the article's own, ``price`` the list price of a unit, where a shop
+    knows them.
+    """
 
     sku: str
     key: str
     quantity: Quantity
     unit: str = ""
+    category: str = ""
+    price: Money | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -28,6 +35,8 @@ class ProductRemoved(Change):
     key: str
     quantity: Quantity
     unit: str = ""
+    category: str = ""
+    price: Money | None = None
 
 
 @attrs.frozen

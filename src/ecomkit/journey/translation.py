@@ -21,7 +21,7 @@ from ecomkit.validators import ErrorClass, require_type
 _OURS = "ecomkit_event"
 # The properties that are money in our events, so that a plain number is read as such.
 MONEY_FACTS = frozenset(
-    "amount cost discount price revenue shipping subtotal tax total".split()
+    "amount cart_value cost discount gross net price revenue shipping shipping_tax subtotal tax total".split()
 )
 # Events about one product, which some systems want as a list of one product.
 _SINGLE = frozenset(

@@ -15,7 +15,7 @@ from ecomkit.orders.change import OrderChange
 from ecomkit.orders.documents import IssuedDocument
 from ecomkit.orders.fulfillment import minus
 from ecomkit.orders.order import Order
-from ecomkit.orders.rows import OrderLine
+from ecomkit.orders.rows import OrderDelivery, OrderLine
 from ecomkit.shipping.tracking import shipment_changes
 
 
@@ -28,14 +28,25 @@ class OrderEvent(Change):
 
 @attrs.frozen(kw_only=True)
 class OrderCompleted(OrderEvent):
-    """The order is placed. ``subtotal + shipping + tax == total``."""
+    """The order is placed. ``subtotal + shipping + tax == total``.
+
+    ``net`` and ``gross`` are without and with tax, before cash is rounded; ``shipping_tax``
+    is the part of ``tax`` that is on delivery. ``discounts`` are by code, or by promotion
+    where none was entered. ``promised_by`` is the last day that was promised, or "".
+    """
 
     checkout: str
+    cart: str = ""
     total: Money
+    net: Money
+    gross: Money
     subtotal: Money
     shipping: Money
+    shipping_tax: Money
     tax: Money
     discount: Money
+    discounts: Mapping[str, Money] = attrs.field(hash=False)
+    promised_by: str
     payment_method: str
     source: str
     codes: tuple[str, ...]
@@ -139,15 +150,22 @@ class BackorderFilled(OrderEvent):
     pieces: int
 
 
-def placed_change(order: Order) -> OrderCompleted:
-    """The event of an order that was placed."""
-    shipping = Money.sum(
-        (each.charged.net for each in order.deliveries), order.currency
-    )
+def placed_change(
+    order: Order, *, cart: str = "", category_of: Callable[[str], str] | None = None
+) -> OrderCompleted:
+    """The event of an order that was placed; *category_of* knows that of a SKU."""
+    charges = [each.charged for each in order.deliveries]
+    shipping = Money.sum((each.net for each in charges), order.currency)
     return OrderCompleted(
         order=order.number,
         checkout=order.checkout,
+        cart=cart,
         total=order.total,
+        net=order.net,
+        gross=order.gross,
+        shipping_tax=Money.sum((each.tax for each in charges), order.currency),
+        discounts=_discounts(order),
+        promised_by=_promised(order.deliveries),
         subtotal=order.total - order.tax - shipping,
         shipping=shipping,
         tax=order.tax,
@@ -155,13 +173,22 @@ def placed_change(order: Order) -> OrderCompleted:
         payment_method=order.payment_method,
         source=order.source.value,
         codes=order.codes,
-        products=_products(order.lines),
+        products=_products(order.lines, category_of),
     )
 
 
-def _products(lines: Iterable[OrderLine]) -> tuple[Mapping[str, Any], ...]:
+def _products(
+    lines: Iterable[OrderLine], category_of: Callable[[str], str] | None = None
+) -> tuple[Mapping[str, Any], ...]:
     return tuple(
-        {"sku": line.sku, "quantity": line.quantity, "amount": line.gross}
+        {
+            "sku": line.sku,
+            "quantity": line.quantity,
+            "amount": line.gross,
+            "net": line.net,
+            "category": category_of(line.sku) if category_of else "",
+            "seller": line.seller,
+        }
         for line in lines
     )
 
@@ -181,6 +208,20 @@ def document_issued(
         change=change.id,
         total=change.refund,
     )
+
+
+def _discounts(order: Order) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for row in order.rows:
+        for each in row.charged.discounts:
+            name = each.code or each.promotion
+            found[name] = each.amount + found.get(name, 0)
+    return found
+
+
+def _promised(deliveries: Iterable[OrderDelivery]) -> str:
+    promises = [each.promise for each in deliveries if each.promise is not None]
+    return max((each.latest.isoformat() for each in promises), default="")
 
 
 _TOLD: dict[str, Callable[[Order], object]] = {

@@ -87,9 +87,10 @@ def test_the_events_have_the_names_of_the_journey() -> None:
         for change in cart_changes(TEA, after)
     ]
 
+    plain = {"quantity": 1, "unit": "", "category": "", "price": None}
     assert [(event.name, dict(event.properties)) for event in events] == [
-        ("product_removed", {"sku": "tea", "key": "tea", "quantity": 1, "unit": ""}),
-        ("product_added", {"sku": "mug", "key": "mug", "quantity": 1, "unit": ""}),
+        ("product_removed", {"sku": "tea", "key": "tea", **plain}),
+        ("product_added", {"sku": "mug", "key": "mug", **plain}),
         ("coupon_entered", {"code": "SPRING"}),
     ]
 

@@ -31,3 +31,4 @@ class SurveyAnswered(Change):
     campaign: str = ""
     message: str = ""
     about: str = ""
+    case: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from ecomkit.events import Event
-from ecomkit.journey.event_fields import order_of, text_of
+from ecomkit.journey.event_fields import is_complete, order_of, text_of
 from ecomkit.journey.feedback.events import SurveySent
 from ecomkit.journey.feedback.stage_surveys import EXIT_SURVEY, STAGE_SURVEYS
 from ecomkit.journey.feedback.survey import Survey
@@ -67,7 +67,8 @@ def due_surveys(
     """The surveys to send at this moment, the longest due first.
 
     Nobody gets the same survey about the same subject twice, two surveys at once, or one
-    before *rest* has passed since the last. Canceled orders are left out.
+    before *rest* has passed since the last. Canceled orders are left out, and so are
+    deliveries of a part: what arrived is asked about when all of it has.
     """
     require_moment(at, path="$.at")
     require_duration(rest, path="$.rest")
@@ -89,6 +90,7 @@ def due_surveys(
             late = at - event.at - schedule.delay
             if (
                 event.name == schedule.after
+                and (event.name != "shipment_delivered" or is_complete(event))
                 and timedelta(0) <= late <= schedule.expires
                 and key not in asked
                 and about not in gone

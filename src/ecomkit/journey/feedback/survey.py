@@ -49,11 +49,13 @@ class Survey:
         campaign: str = "",
         message: str = "",
         about: str = "",
+        case: str = "",
     ) -> SurveyAnswered:
         """The change for a customer's *answers*, by question id, after checking them.
 
         At least one question must be answered. *about* names the page or product,
-        *campaign* and *message* the advert that the answers are about.
+        *campaign* and *message* the advert, *case* the support case that the answers are
+        about.
         """
         if not require_type(as_dict(answers), dict, path="$.answers"):
             raise InvalidInputError("no question is answered", path="$.answers")
@@ -73,6 +75,7 @@ class Survey:
             campaign=campaign,
             message=message,
             about=about,
+            case=case,
         )
 
 

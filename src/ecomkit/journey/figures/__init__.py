@@ -9,6 +9,7 @@ from ecomkit.journey.figures.delivery_times import (
     ServiceLevel,
     on_time_rate,
     time_between,
+    time_to_cash,
     time_to_ship,
 )
 from ecomkit.journey.figures.funnel import CountingUnit, Funnel, FunnelOrder, FunnelStep
@@ -77,5 +78,6 @@ __all__ = [
     "support_figures",
     "support_figures_by",
     "time_between",
+    "time_to_cash",
     "time_to_ship",
 ]

@@ -11,10 +11,16 @@ from ecomkit.errors import short_repr
 from ecomkit.events import Event
 from ecomkit.journey.durations import DurationStats
 from ecomkit.journey.errors import InvalidEventError
-from ecomkit.journey.event_fields import order_of
+from ecomkit.journey.event_fields import (
+    completed_orders,
+    needed_money,
+    order_of,
+    refund_of,
+)
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.validators import check
+from ecomkit.money.amount import Money
 
 
 def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats:
@@ -22,16 +28,46 @@ def time_between(events: Iterable[Event], start: str, end: str) -> DurationStats
 
     ``time_between(events, "order_completed", "shipment_dispatched")`` is the time to ship.
     """
+    ordered = as_customers(events)
     begun: dict[str, datetime] = {}
+    for event in ordered:
+        if event.name == start and order_of(event):
+            begun.setdefault(order_of(event), event.at)
     done: dict[str, timedelta] = {}
-    for event in as_customers(events):
+    for event in ordered:
         order = order_of(event)
-        if not order:
+        if event.name != end or order in done or order not in begun:
             continue
-        if event.name == end and order in begun and order not in done:
+        # What happens at the same moment may be told before or after.
+        if event.at > begun[order] or (event.at == begun[order] and start != end):
             done[order] = event.at - begun[order]
-        if event.name == start:
-            begun.setdefault(order, event.at)
+    return DurationStats(done.values())
+
+
+def time_to_cash(events: Iterable[Event]) -> DurationStats:
+    """The durations from order to the money: until all that was due had been captured.
+
+    What was canceled or credited by then was not due. Orders that are not paid in full
+    yet are left out.
+    """
+    placed: dict[str, datetime] = {}
+    due: dict[str, Money] = {}
+    ordered = as_customers(events)
+    for event in completed_orders(ordered):
+        order, total = order_of(event), needed_money(event, "total")
+        if total:
+            placed[order], due[order] = event.at, total
+    done: dict[str, timedelta] = {}
+    for event in ordered:
+        order = order_of(event)
+        if order not in due or order in done:
+            continue
+        if event.name == "order_refunded":
+            due[order] -= refund_of(event)
+        elif event.name == "payment_captured":
+            due[order] -= needed_money(event, "amount")
+            if due[order].amount <= 0:
+                done[order] = max(event.at - placed[order], timedelta(0))
     return DurationStats(done.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from hmac import compare_digest
 
 import attrs
@@ -13,7 +14,13 @@ from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
-from ecomkit.journey.event_fields import cart_of, money_of, text_of
+from ecomkit.journey.event_fields import (
+    cart_of,
+    lines_of,
+    money_of,
+    product_of,
+    text_of,
+)
 from ecomkit.journey.feedback.survey import answers_of
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.marketing.events import CartAbandoned
@@ -97,11 +104,12 @@ class CartHistory:
 
 
 _TROUBLE = frozenset({"payment_failed", "coupon_denied"})
+_MOVES = {"product_added": 1, "product_removed": -1}
 
 
 @attrs.define
 class _Trail:
-    # One cart while events are read.
+    # One cart while events are read; inside is how much of each SKU it holds.
     actor: str
     touched: datetime
     step: ProcessStep = ProcessStep.CART
@@ -112,6 +120,29 @@ class _Trail:
     contact: str = ""
     reminded: list[datetime] = attrs.field(factory=list)
     ordered: datetime | None = None
+    inside: dict[str, int | Decimal] = attrs.field(factory=dict)
+    bought: bool = False
+
+    @property
+    def skus(self) -> set[str]:
+        return {sku for sku, quantity in self.inside.items() if quantity > 0}
+
+    def moved(self, sku: str, quantity: int | Decimal) -> None:
+        self.inside[sku] = self.inside.get(sku, 0) + quantity
+        self.bought = False  # it is another wish now
+
+
+def _quantity(event: Event) -> int | Decimal:
+    quantity = event.properties.get("quantity", 1)
+    return quantity if isinstance(quantity, int | Decimal) else 1
+
+
+def _bought(order: Event, cart: str, trails: dict[str, _Trail]) -> None:
+    # Who bought the same goods with another cart is not reminded of the first one.
+    goods = {sku for sku, _, _ in lines_of(order)}
+    for id, trail in trails.items():
+        if id != cart and trail.actor == order.actor and trail.ordered is None:
+            trail.bought |= bool(trail.skus) and trail.skus <= goods
 
 
 def cart_histories(
@@ -159,10 +190,13 @@ def _follow(event: Event, trails: dict[str, _Trail], current: dict[str, str]) ->
     elif event.name == "order_completed":
         trail.ordered = trail.ordered or event.at
         current.pop(event.actor, None)
+        _bought(event, cart, trails)
     elif event.name != "cart_abandoned" and kind is not None:
         current[event.actor] = cart
         trail.touched = event.at
         trail.empty = event.name == "cart_cleared"
+        if event.name in _MOVES:
+            trail.moved(product_of(event), _MOVES[event.name] * _quantity(event))
         trail.step = max(trail.step, kind.step, key=lambda step: step.position)
         trail.trouble = event.name if event.name in _TROUBLE else trail.trouble
         value = money_of(event, "cart_value")
@@ -215,6 +249,8 @@ def _why_not_reminded(
         return state.value
     if trail.empty:
         return "empty"
+    if trail.bought:
+        return "bought_elsewhere"
     if not trail.contact:
         return "no_contact"
     if len(trail.reminded) >= policy.most_reminders:

@@ -13,19 +13,24 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
 from ecomkit.journey.errors import InvalidEventError
 from ecomkit.journey.event_fields import in_order
+from ecomkit.journey.identity import IdentityGraph
 from ecomkit.journey.privacy.purposes import ConsentPurpose, as_purposes
 from ecomkit.validators import require_moment
 
-DECISIONS = {"consent_given": True, "consent_withdrawn": False}
+DECISIONS = {"consent_given": True, "consent_withdrawn": False, "unsubscribed": False}
+# Who unsubscribes without saying from what wants no advertising any more.
+_UNSUBSCRIBED = frozenset({ConsentPurpose.MARKETING})
 _Decisions = Mapping[tuple[str, ConsentPurpose], tuple[tuple[datetime, bool], ...]]
 
 
 @attrs.frozen
 class Consents:
-    """Everybody's decisions, read from ``consent_given`` and ``consent_withdrawn`` events.
+    """Everybody's decisions, from ``consent_given``, ``consent_withdrawn``, ``unsubscribed``.
 
     The last decision up to a moment holds; of two at one moment, the withdrawal. Without
-    a decision only what is necessary is allowed.
+    a decision only what is necessary is allowed. Unsubscribing withdraws marketing. What a
+    visitor withdraws, the customer who was identified has withdrawn too; what a visitor
+    allows, only the visitor has.
     """
 
     _decisions: _Decisions = attrs.field(factory=dict, hash=False)
@@ -34,11 +39,19 @@ class Consents:
     def of(cls, events: Iterable[Event]) -> Consents:
         """The decisions in *events*; other events are ignored."""
         found: dict[tuple[str, ConsentPurpose], list[tuple[datetime, bool]]] = {}
-        for event in in_order(events):
-            if event.name in DECISIONS:
-                decision = event.at, DECISIONS[event.name]
-                for purpose in _purposes(event):
-                    found.setdefault((event.actor, purpose), []).append(decision)
+        ordered = in_order(events)
+        graph = IdentityGraph.of(ordered)
+        for event in ordered:
+            if event.name not in DECISIONS:
+                continue
+            given = DECISIONS[event.name]
+            people = {event.actor}
+            if not given:
+                people.add(graph.customer(event.actor, at=event.at))
+            for purpose in _purposes(event):
+                for person in people:
+                    rows = found.setdefault((person, purpose), [])
+                    rows.append((event.at, given))
         return cls(
             {
                 key: tuple(sorted(rows, key=lambda row: (row[0], not row[1])))
@@ -81,6 +94,8 @@ class Consents:
 
 def _purposes(event: Event) -> frozenset[ConsentPurpose]:
     purposes: Any = event.properties.get("purposes")
+    if purposes is None and event.name == "unsubscribed":
+        return _UNSUBSCRIBED
     try:
         return as_purposes(purposes, path="$.properties.purposes")
     except InvalidInputError as error:

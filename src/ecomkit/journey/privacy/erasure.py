@@ -91,7 +91,9 @@ DEFAULT_ERASURE = ErasurePolicy(
     }
 )
 # What is kept of a product; what the buyer had engraved is left out.
-_GOODS_FACTS = frozenset({"category", "price", "quantity", "sku"})
+_GOODS_FACTS = frozenset(
+    {"amount", "category", "net", "price", "quantity", "seller", "sku"}
+)
 
 
 @attrs.frozen(kw_only=True)

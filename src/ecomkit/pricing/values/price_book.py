@@ -11,6 +11,7 @@ import attrs
 from ecomkit.catalog.article import Article
 from ecomkit.catalog.ports import Catalog
 from ecomkit.errors import short_repr
+from ecomkit.money.amount import Money
 from ecomkit.pricing.errors import InvalidPriceError
 from ecomkit.pricing.values.price_list import PriceList
 from ecomkit.pricing.values.promotion import CatalogPromotion
@@ -100,6 +101,25 @@ class PriceBook:
     def article(self, sku: str) -> Article:
         """What is known of a SKU: its article, a plain one if nothing else is said."""
         return self.articles.get(sku) or Article(sku=sku)
+
+    def list_price(self, sku: str, currency: str, *, at: datetime) -> Money | None:
+        """What a unit of a SKU costs everybody at a moment; None if it is not for sale.
+
+        It is the price before promotions, in no list for groups or channels.
+        """
+        found = [
+            each
+            for each in self.lists
+            if each.currency == currency
+            and sku in each.prices
+            and not each.groups
+            and not each.channels
+            and (each.since is None or each.since <= at)
+            and (each.until is None or at < each.until)
+        ]
+        if not found:
+            return None
+        return max(found, key=lambda each: each.priority).prices[sku].unit_price
 
     def boundaries(self) -> Iterator[datetime]:
         """The moments at which a list or a catalog promotion begins or ends."""

@@ -129,6 +129,7 @@ class Case:
             subject=after.id,
             version=after.version,
             visit=self.visit,
+            about={"checkout": self.row.id},
         )
         return after
 

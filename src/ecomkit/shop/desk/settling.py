@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 
 import attrs
 
@@ -43,6 +44,7 @@ from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.taking import Taking
+from ecomkit.shop.desk.event_facts import category_of
 
 _NO_STOCK = {"reason": "out_of_stock"}
 
@@ -154,6 +156,7 @@ class Settling:
             books.carts.put(attrs.evolve(cart, order=number))
         for payment in payments:
             case.keep_payment(attrs.evolve(case.payments[payment.id], order=number))
+            case.transaction.became_order(payment.id, number)
             # An order rests on it now: it is not to be ended any more.
             free = case.settlement(_free_id(payment))
             if free is not None and free.state is not SettlementState.DONE:
@@ -163,7 +166,13 @@ class Settling:
         if self.files_taxes:
             owe_filing(case)
         case.transaction.tell(
-            [placed_change(order)],
+            [
+                placed_change(
+                    order,
+                    cart=case.row.cart,
+                    category_of=partial(category_of, self.taking.quoter.pricer.book),
+                )
+            ],
             actor=order.purchaser.id,
             subject=number,
             version=order.version,

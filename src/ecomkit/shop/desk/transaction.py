@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -13,6 +13,7 @@ from ecomkit.payments.payment import InstructionRecord
 from ecomkit.shop.flows.steps import Ask, Submit
 from ecomkit.shop.store import Books, OutboxEvent
 
+_NOTHING: Mapping[str, Any] = {}
 # Events of one change that can be told apart in a subject's order.
 _MOST_AT_ONCE = 1000
 
@@ -69,25 +70,28 @@ class Transaction:
         version: int,
         id: str = "",
         visit: Visit | None = None,
+        about: Mapping[str, Any] = _NOTHING,
     ) -> None:
         """Writes what has changed into the outbox, once for each *version* of a subject.
 
         The ids are the same wherever and however often it is told. *id* names a change
         that can happen only once. *visit* is the one that was kept, for what happens
-        without one.
+        without one; *about* is what else is known of the subject.
         """
         for number, change in enumerate(changes):
-            self._add(
-                Event.of(
-                    change,
-                    at=self.now,
-                    actor=actor,
-                    subject=subject,
-                    visit=self.visit or visit,
-                    id=id or f"{subject}:{version}:{change.name}:{number}",
-                    sequence=version * _MOST_AT_ONCE + number,
-                )
+            event = Event.of(
+                change,
+                at=self.now,
+                actor=actor,
+                subject=subject,
+                visit=self.visit or visit,
+                id=id or f"{subject}:{version}:{change.name}:{number}",
+                sequence=version * _MOST_AT_ONCE + number,
             )
+            if about:
+                said = {**about, **event.properties}
+                event = attrs.evolve(event, properties=said)
+            self._add(event)
 
     def tell_event(self, event: Event) -> Event:
         """Writes what a person did into the outbox, as an event of this visit."""
@@ -99,6 +103,15 @@ class Transaction:
     def _add(self, event: Event) -> None:
         row = OutboxEvent(id=event.id, event=event)
         self.told.append(self.books.outbox.add(row))
+
+    def became_order(self, payment: str, number: str) -> None:
+        """What was told of a payment in this transaction is told as its order's."""
+        for index, row in enumerate(self.told):
+            event = row.event
+            if event.subject == payment and event.properties.get("order") == "":
+                said = {**event.properties, "order": number}
+                told = attrs.evolve(row, event=attrs.evolve(event, properties=said))
+                self.told[index] = self.books.outbox.put(told)
 
     def done(self, value: Any) -> Done:
         """What the transaction comes to.

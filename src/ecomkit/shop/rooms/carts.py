@@ -24,8 +24,10 @@ from ecomkit.checkout import Checkout, Purchaser
 from ecomkit.checkout.events import coupon_change
 from ecomkit.errors import short_repr
 from ecomkit.events import Change
+from ecomkit.pricing import PriceBook
 from ecomkit.shop.desk.cart_problems import cart_problems, refuse_wrong_wishes
 from ecomkit.shop.desk.errors import CartClosedError
+from ecomkit.shop.desk.event_facts import about_cart, with_goods_facts
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
@@ -185,12 +187,16 @@ class Carts(Room[D]):
                 version=before.version + 1,
                 visit=transaction.visit or before.visit,
             )
+            books: Books = transaction.books
+            book: PriceBook = self.desk.quoter.pricer.book
+            moved: tuple[Change, ...] = cart_changes(before.cart, after)
             transaction.tell(
-                (*cart_changes(before.cart, after), *more),
+                (*with_goods_facts(book, moved, after, books.now), *more),
                 actor=before.owner,
                 subject=cart,
                 version=kept.version,
                 visit=kept.visit,
+                about=about_cart(books, book, after, owner=before.owner),
             )
             transaction.books.carts.put(kept)
             return attrs.evolve(kept, problems=problems)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -25,14 +26,16 @@ from ecomkit.shop.desk.buying import (
     sale_of,
 )
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import assessed
 from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.desk.taking import checkout_of
+from ecomkit.shop.desk.event_facts import about_cart
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import SavedCheckout
+from ecomkit.shop.store import Books, SavedCheckout, StoreConflictError
 from ecomkit.tax.errors import TaxSourceError
 
 
@@ -66,7 +69,7 @@ class Checkouts(Room[D]):
                 after = before.with_cart(_brought_up(before.cart, saved.cart))
                 if purchaser is not None:
                     after = after.with_purchaser(purchaser)
-                return _keep(transaction, row, after)
+                return _keep(self.desk, transaction, row, after)
             row = SavedCheckout(id=new, owner=saved.owner, cart=cart, visit=saved.visit)
             refuse_closed(books, row)
             begun = Checkout(
@@ -76,7 +79,7 @@ class Checkouts(Room[D]):
                 channel=channel,
                 source=source,
             )
-            return _keep(transaction, books.checkouts.add(row), begun)
+            return _keep(self.desk, transaction, books.checkouts.add(row), begun)
 
         return (yield from self.desk.command(change))
 
@@ -259,13 +262,13 @@ class Checkouts(Room[D]):
         def change(transaction: Transaction) -> SavedCheckout:
             row = transaction.books.checkouts.get(checkout, lock=True)
             refuse_closed(transaction.books, row)
-            return _keep(transaction, row, edit(checkout_of(row)))
+            return _keep(self.desk, transaction, row, edit(checkout_of(row)))
 
         return (yield from self.desk.command(change))
 
 
 def _keep(
-    transaction: Transaction, row: SavedCheckout, after: Checkout
+    desk: Desk, transaction: Transaction, row: SavedCheckout, after: Checkout
 ) -> SavedCheckout:
     if after == row.checkout:
         return row
@@ -282,8 +285,22 @@ def _keep(
         subject=row.id,
         version=kept.version,
         visit=kept.visit,
+        about=_about(desk, transaction.books, row, after),
     )
     return transaction.books.checkouts.put(kept)
+
+
+def _about(
+    desk: Desk, books: Books, row: SavedCheckout, after: Checkout
+) -> dict[str, Any]:
+    facts = about_cart(
+        books,
+        desk.quoter.pricer.book,
+        after.cart,
+        owner=row.owner,
+        purchaser=after.purchaser,
+    )
+    return {"cart": row.cart, **facts} if row.cart else facts
 
 
 def _brought_up(before: Cart, now: Cart) -> Cart:

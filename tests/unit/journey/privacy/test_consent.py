@@ -6,6 +6,7 @@ import pytest
 
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
+from ecomkit.journey.events import Identified
 from ecomkit.journey.privacy.consent import Consents
 from ecomkit.journey.privacy.events import ConsentGiven, ConsentWithdrawn
 from ecomkit.journey.privacy.purposes import (
@@ -114,3 +115,35 @@ def test_shopifys_four_flags_there_and_back() -> None:
     assert from_shopify_consent({"marketing": "yes"}) == {  # type: ignore[dict-item]
         ConsentPurpose.NECESSARY
     }
+
+
+def test_who_unsubscribes_has_withdrawn_marketing_and_nothing_else() -> None:
+    """Mail programs know no purposes: an unsubscribe is from advertising."""
+    left = Event(name="unsubscribed", at=LATER, actor="ada", subject="m1")
+    consents = Consents.of([given(ANALYTICS, MARKETING), left])
+
+    assert consents.refuses("ada", [MARKETING], at=LATER)
+    assert consents.allows("ada", [ANALYTICS], at=LATER)
+    again = Consents.of([given(MARKETING), left, given(MARKETING, at=LATER)])
+    assert not again.allows("ada", [MARKETING], at=LATER)
+
+
+def test_what_a_visitor_withdraws_the_customer_has_withdrawn() -> None:
+    """A link in a mail may be clicked by somebody who is not signed in."""
+    told = [
+        given(MARKETING),
+        Event.of(Identified(customer="ada"), at=AT, actor="visitor"),
+        Event(name="unsubscribed", at=LATER, actor="visitor", subject="m1"),
+    ]
+
+    assert not Consents.of(told).allows("ada", [MARKETING], at=LATER)
+
+
+def test_what_a_visitor_allows_only_the_visitor_has_allowed() -> None:
+    """Somebody else may have used the same device."""
+    told = [
+        given(MARKETING, actor="visitor"),
+        Event.of(Identified(customer="ada"), at=AT, actor="visitor"),
+    ]
+
+    assert not Consents.of(told).allows("ada", [MARKETING], at=LATER)
