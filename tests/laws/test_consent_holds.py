@@ -6,6 +6,7 @@ Whoever is written to has allowed it last: mailings, surveys and reminders alike
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ from ecomkit.money import Money
 START = datetime(2026, 3, 1, tzinfo=UTC)
 PEOPLE = ("ada", "bob", "visitor")
 MARKETING = {"purposes": ["marketing"]}
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "consent_given": MARKETING,
     "consent_withdrawn": MARKETING,
     "unsubscribed": {},
