@@ -15,6 +15,7 @@ from ecomkit.checkout import Quoter
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
+from ecomkit.journey.privacy import LegalKeep
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
@@ -70,6 +71,7 @@ class _Shop(Generic[D]):
         senders: Mapping[str, Address] | None = None,
         zone: tzinfo | None = None,
         tax_source: TaxSource | None = None,
+        legal_keep: LegalKeep | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
         if tax_source is not None:
@@ -95,6 +97,7 @@ class _Shop(Generic[D]):
             timeout=timeout,
             parts_per_unit=parts_per_unit,
             strategy=strategy,
+            legal_keep=LegalKeep() if legal_keep is None else legal_keep,
             carriers={each.name: each for each in carriers},
             senders=senders or {},
             has_tax_engine=tax_source is not None,
@@ -177,7 +180,8 @@ class Shop(_Shop[Sync]):
     call to a provider takes *timeout* at most. *carriers* make labels for what leaves from
     the addresses in *senders*, by location. The time zone is the quoter's, unless
     *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
-    and told of each sale and refund.
+    and told of each sale and refund. *legal_keep* says how long papers are kept of people
+    who want to be forgotten.
     """
 
     _made: ClassVar[Callable[..., Any]] = Sync

@@ -11,11 +11,13 @@ from ecomkit.journey.privacy.erasure import (
     DEFAULT_ERASURE,
     ErasureAction,
     ErasurePolicy,
+    ErasureReport,
     ErasureRule,
     erase_person,
     plan_erasure,
 )
 from ecomkit.journey.privacy.events import ConsentGiven, ConsentWithdrawn
+from ecomkit.journey.privacy.legal_keep import KeepRule, KeptPaper, LegalKeep
 from ecomkit.journey.privacy.purposes import (
     ConsentPurpose,
     from_google_consent,
@@ -33,8 +35,12 @@ __all__ = [
     "Consents",
     "ErasureAction",
     "ErasurePolicy",
+    "ErasureReport",
     "ErasureRule",
     "EventDestination",
+    "KeepRule",
+    "KeptPaper",
+    "LegalKeep",
     "UndecidedConsent",
     "erase_person",
     "from_google_consent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import attrs
@@ -14,6 +15,7 @@ from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
+from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.ports import EventLog
 from ecomkit.journey.privacy.access import query_of_person
 from ecomkit.journey.privacy.events import CustomerErased
@@ -230,18 +232,49 @@ def _anonymized(event: Event, facts: frozenset[str], pseudonym: str) -> Event:
         name=event.name,
         at=event.at,
         actor=pseudonym,
-        subject=event.subject if impersonal else "",
+        subject=event.subject if impersonal else pseudonym if event.subject else "",
         id=event_id(event),
         sequence=event.sequence,
+        session=_nameless(event.session, pseudonym),
         channel=event.channel,
         campaign=event.campaign,
         device=event.device,
         properties={
-            name: _plain_goods(value) if name == "products" else value
+            name: _nameless_fact(name, value, pseudonym)
             for name, value in event.properties.items()
             if name in facts
         },
     )
+
+
+def _nameless(session: str, pseudonym: str) -> str:
+    # Visits stay apart; what the session was called, nobody can tell.
+    if not session:
+        return ""
+    return blake2b(f"{pseudonym}:{session}".encode(), digest_size=8).hexdigest()
+
+
+def _nameless_fact(name: str, value: object, pseudonym: str) -> object:
+    if name == "products":
+        return _plain_goods(value)
+    if name == "answers":
+        return _plain_answers(value)
+    if name == "customer":
+        return pseudonym
+    if name == "contact":
+        return "withheld"
+    return value
+
+
+def _plain_answers(answers: object) -> object:
+    # Numbers, and choices of the ready-made surveys; never words of the person.
+    if not isinstance(answers, Mapping):
+        return {}
+    return {
+        question: value
+        for question, value in answers.items()
+        if isinstance(value, int) or value in _CHOICES
+    }
 
 
 def _plain_goods(goods: object) -> object:
@@ -254,5 +287,15 @@ def _plain_goods(goods: object) -> object:
     )
 
 
+_CHOICES = frozenset(
+    choice
+    for survey in SURVEYS
+    for question in survey.questions
+    for choice in question.choices
+)
 _LATEST = datetime.max.replace(tzinfo=UTC)
-_IMPERSONAL = frozenset({"campaign", "cart", "order", "product", "list", "promotion"})
+_IMPERSONAL = frozenset(
+    """
+    campaign cart case checkout list message order payment product promotion quote survey
+    """.split()
+)

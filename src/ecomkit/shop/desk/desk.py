@@ -14,6 +14,7 @@ from ecomkit.checkout import Quoter
 from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
+from ecomkit.journey.privacy import LegalKeep
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import Answer
@@ -51,6 +52,7 @@ class Desk:
     series: str = ""
     zone: tzinfo = UTC
     visit: Visit | None = None
+    legal_keep: LegalKeep = attrs.field(factory=LegalKeep)
     timeout: timedelta = timedelta(seconds=10)
     parts_per_unit: Mapping[str, int] = attrs.field(factory=dict)
     strategy: SourcingStrategy | None = None

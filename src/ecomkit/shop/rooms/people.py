@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import attrs
+
 from ecomkit.events import Change, Event
+from ecomkit.journey.privacy import LegalKeep
+from ecomkit.shop.desk.forgetting import (
+    Forgotten,
+    KeptSale,
+    forget_rows,
+    forget_sale,
+    forgetting_work,
+    rows_of,
+)
 from ecomkit.shop.desk.identifying import identify
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -31,6 +43,39 @@ class People(Room[D]):
                 identify(transaction, visitor, customer, because=id)
 
         yield from self.desk.command(change)
+
+    @flow
+    def export(self, person: str) -> Flow[dict[str, Any]]:
+        """All that the shop keeps of a person, ready for JSON (GDPR articles 15 and 20).
+
+        *person* is any id of theirs; rows stand under the names of their shelves.
+        """
+        require_name(person, path="$.person")
+        return (yield from self.desk.read(partial(rows_of, person)))
+
+    @flow
+    def forget(self, person: str, *, pseudonym: str = "") -> Flow[Forgotten]:
+        """Forgets a person, except where the law wants papers kept (GDPR article 17).
+
+        Carts, quotations, the account of the customer and what the buyer said are gone at
+        once; events stay without the person, so that all figures are as before. An order
+        under way is finished first, and the papers of a finished one are kept with no more
+        than they need: :meth:`WorkRoom.run` sees to the rest when its time has come.
+        *pseudonym* takes the place of the person's ids.
+        """
+        require_name(person, path="$.person")
+        nobody = pseudonym or self.desk.ids.new_id("nobody")
+        done: Forgotten = yield from self.desk.command(
+            lambda t: forget_rows(t, person, nobody)
+        )
+        kept: list[KeptSale] = []
+        for work in (
+            yield from self.desk.read(lambda books: forgetting_work(books, nobody))
+        ):
+            forget = partial(_forget, self.desk.legal_keep, work)
+            sale = yield from self.desk.command(forget)
+            kept += [] if sale is None else [sale]
+        return attrs.evolve(done, kept=tuple(kept))
 
     @flow
     def tell(
@@ -64,3 +109,7 @@ class People(Room[D]):
             return transaction.tell_event(event_at(transaction.now))
 
         return (yield from self.desk.command(change))
+
+
+def _forget(keep: LegalKeep, work: str, transaction: Transaction) -> KeptSale | None:
+    return forget_sale(keep, transaction, work)

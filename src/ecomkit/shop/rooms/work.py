@@ -9,6 +9,7 @@ from functools import partial
 import attrs
 
 from ecomkit.errors import EcomkitError
+from ecomkit.journey.privacy import LegalKeep
 from ecomkit.orders.settlement import Settlement, SettlementState
 from ecomkit.reservations import Reservation
 from ecomkit.shop.desk import holding, labels
@@ -17,6 +18,7 @@ from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
 from ecomkit.shop.desk.filing import file_taxes
 from ecomkit.shop.desk.filling import fill
+from ecomkit.shop.desk.forgetting import forget_sale
 from ecomkit.shop.desk.telling import tell_all, untold_events
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -64,6 +66,9 @@ class WorkRoom(Room[D]):
             try:
                 if work.kind is WorkKind.FILL:
                     count += yield from fill(self.desk, work.id)
+                elif work.kind is WorkKind.FORGET:
+                    forget = partial(_forget, self.desk.legal_keep, work.id)
+                    count += yield from self.desk.command(forget)
                 elif work.kind is WorkKind.LABEL:
                     count += yield from labels.make(self.desk, work.id)
                 elif work.kind is WorkKind.TAXES:
@@ -134,6 +139,11 @@ class WorkRoom(Room[D]):
         known = transaction.books.work.find(work.id)
         if known is not None and known.due is not None:
             self.desk.paying.begun(case, attrs.evolve(known, note=note))
+
+
+def _forget(keep: LegalKeep, id: str, transaction: Transaction) -> int:
+    forget_sale(keep, transaction, id)
+    return 1
 
 
 def due_list(limit: int, books: Books) -> DueList:

@@ -104,6 +104,8 @@ class WorkKind(StrictEnum):
     """More of an order's money is to be captured."""
     INSTALLMENT = "installment"
     """An installment of an order is due; without a day, somebody has to be reminded of it."""
+    FORGET = "forget"
+    """The buyer of a sale is to be forgotten, once it is over and the law allows it."""
     ABANDONED = "abandoned"
     """A buyer who was sent to the bank did not come back."""
     TAXES = "taxes"

@@ -52,8 +52,8 @@ class RowKind(Generic[T]):
     ``id_of`` gives a row's id; ``keys`` are texts that rows are found by, an empty one
     not at all; no two rows have the same ``unique`` key. ``counters`` are fields with
     whole numbers that many transactions change at once: they are only added to.
-    ``missing`` is raised for an id that is not there, with ``hint``.
-    ``format`` writes a row as text, for stores that keep text.
+    ``missing`` is raised for an id that is not there, with ``hint``. ``person`` names the key that holds a person's id, in rows that go when the person is
+    forgotten. ``format`` writes a row as text, for stores that keep text.
     """
 
     name: str
@@ -64,6 +64,7 @@ class RowKind(Generic[T]):
     counters: tuple[str, ...] = ()
     missing: type[NotFoundError] = MissingRowError
     hint: str = ""
+    person: str = ""
     format: DocumentFormat[T] = attrs.field(
         default=attrs.Factory(lambda kind: DocumentFormat(kind.cls), takes_self=True)
     )
@@ -122,13 +123,14 @@ def _unsent(row: OutboxEvent) -> str:
 
 # What many transactions want at once comes last, so that it is locked shortest.
 _KINDS: Sequence[RowKind[Any]] = (
-    RowKind(name="carts", cls=SavedCart, keys=_by("owner")),
+    RowKind(name="carts", cls=SavedCart, keys=_by("owner"), person="owner"),
     RowKind(name="checkouts", cls=SavedCheckout, keys=_by("cart", "owner")),
     RowKind(name="quotes", cls=Quote, keys=_by("checkout")),
     RowKind(
         name="quotations",
         cls=Quotation,
         keys={**_by("buyer"), "wish": attrgetter("wish")},
+        person="buyer",
     ),
     RowKind(
         name="orders",
@@ -202,6 +204,7 @@ _KINDS: Sequence[RowKind[Any]] = (
             "waiting": lambda row: "" if row.sent_at else row.event.subject,
             "sent": lambda row: moment_key(row.sent_at),
             "subject": attrgetter("event.subject"),
+            "actor": attrgetter("event.actor"),
         },
     ),
     RowKind(
