@@ -1,9 +1,16 @@
 """Key figures: funnels, conversion, revenue, cohorts, RFM, churn, service and the report."""
 
 from ecomkit.journey.event_fields import events_between
+from ecomkit.journey.figures.axes import parts_of
 from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.figures.churn import ChurnRule, churn_flags, churn_rate
 from ecomkit.journey.figures.cohorts import CohortPeriod, cohort_table
+from ecomkit.journey.figures.customer_value import (
+    CustomerValue,
+    customer_value,
+    refunds,
+    revenue_by_seller,
+)
 from ecomkit.journey.figures.customers import lapsed_rate, repeat_rate, returning_rate
 from ecomkit.journey.figures.delivery_times import (
     ServiceLevel,
@@ -34,6 +41,12 @@ from ecomkit.journey.figures.revenue import (
 )
 from ecomkit.journey.figures.rfm import RfmTies, rfm_table
 from ecomkit.journey.figures.sales_summary import sales_summary
+from ecomkit.journey.figures.site_use import (
+    clicks_to_product,
+    conversion_by_load_time,
+    search_exit_rate,
+    searches_without_result_rate,
+)
 from ecomkit.journey.figures.support import support_figures, support_figures_by
 
 __all__ = [
@@ -42,6 +55,7 @@ __all__ = [
     "ChurnRule",
     "CohortPeriod",
     "CountingUnit",
+    "CustomerValue",
     "Funnel",
     "FunnelOrder",
     "FunnelStep",
@@ -55,24 +69,32 @@ __all__ = [
     "checkout_figures",
     "churn_flags",
     "churn_rate",
+    "clicks_to_product",
     "cohort_table",
+    "conversion_by_load_time",
     "conversion_rate",
     "conversion_rate_by",
+    "customer_value",
     "events_between",
     "kpi_report",
     "lapsed_rate",
     "on_time_rate",
+    "parts_of",
     "per_unit",
     "purchases_from_events",
     "purchases_from_lines",
+    "refunds",
     "repeat_rate",
     "return_rate",
     "return_reasons",
     "returning_rate",
     "revenue",
     "revenue_by",
+    "revenue_by_seller",
     "rfm_table",
     "sales_summary",
+    "search_exit_rate",
+    "searches_without_result_rate",
     "sold_lines_from_events",
     "step_rate",
     "support_figures",

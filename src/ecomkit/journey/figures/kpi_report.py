@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, tzinfo
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -14,16 +17,22 @@ from ecomkit.journey.event_fields import completed_orders
 from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.feedback.survey import Survey
 from ecomkit.journey.feedback.survey_answers import scores_by_stage, survey_answers
+from ecomkit.journey.figures.axes import Axis, parts_of
 from ecomkit.journey.figures.checkout import checkout_figures
 from ecomkit.journey.figures.customers import repeat_rate, returning_rate
-from ecomkit.journey.figures.delivery_times import on_time_rate, time_to_ship
+from ecomkit.journey.figures.delivery_times import (
+    on_time_rate,
+    time_to_cash,
+    time_to_ship,
+)
 from ecomkit.journey.figures.funnel import CountingUnit
 from ecomkit.journey.figures.rates import conversion_rate, step_rate
 from ecomkit.journey.figures.returns import return_rate
 from ecomkit.journey.figures.revenue import Valuation, average_order_value, revenue
+from ecomkit.journey.figures.site_use import searches_without_result_rate
 from ecomkit.journey.figures.support import support_figures
 from ecomkit.journey.identity import as_customers
-from ecomkit.journey.intervals import Proportion
+from ecomkit.journey.intervals import Interval, Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.stages import Stage
 from ecomkit.journey.visits import visits
@@ -39,13 +48,45 @@ KpiValue = int | Proportion | Money | DurationStats | float
 class Kpi(JsonReady):
     """One key figure: its stage, name, definition and value.
 
-    The value is a count, a proportion, an amount, durations, or a score.
+    The value is a count, a proportion, an amount, durations, or a score. ``part`` is the
+    month, device, segment... that it is about, "" for all. ``interval`` is where it lies
+    with 95 % confidence, None for what was counted and not sampled.
     """
 
     stage: Stage
     name: str
     definition: str
     value: KpiValue
+    part: str = ""
+    interval: Interval | None = None
+
+    def to_row(self) -> dict[str, Any]:
+        """One flat row for a table: a number, its unit, its interval."""
+        value, unit, count = _plain(self.value)
+        return {
+            "part": self.part,
+            "stage": self.stage.value,
+            "name": self.name,
+            "value": value,
+            "unit": unit,
+            "count": count,
+            "low": None if self.interval is None else self.interval.low,
+            "high": None if self.interval is None else self.interval.high,
+            "definition": self.definition,
+        }
+
+
+def _plain(value: KpiValue) -> tuple[float | Decimal, str, int | None]:
+    match value:
+        case Proportion():
+            return value.value, "share", value.whole
+        case Money():
+            return value.amount, value.currency.code, None
+        case DurationStats():
+            return value.median.total_seconds(), "seconds", value.count
+        case int():
+            return value, "count", None
+    return value, "score", None
 
 
 @attrs.frozen
@@ -54,17 +95,33 @@ class KpiReport:
 
     kpis: tuple[Kpi, ...]
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The months, devices, segments... that the report is about; ("",) for all."""
+        return tuple(dict.fromkeys(kpi.part for kpi in self.kpis))
+
     def at_stage(self, stage: Stage) -> tuple[Kpi, ...]:
         """The figures of one stage."""
         return tuple(kpi for kpi in self.kpis if kpi.stage is stage)
 
-    def value(self, name: str) -> KpiValue | None:
+    def value(self, name: str, part: str = "") -> KpiValue | None:
         """The value of a figure by its name; None if it is not in the report."""
-        return next((kpi.value for kpi in self.kpis if kpi.name == name), None)
+        return next(
+            (kpi.value for kpi in self.kpis if (kpi.name, kpi.part) == (name, part)),
+            None,
+        )
 
     def to_dict(self) -> list[dict[str, Any]]:
         """One row for each figure, ready for JSON or a table."""
         return [kpi.to_dict() for kpi in self.kpis]
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Flat rows with the same columns, for ``pandas.DataFrame(rows)`` and the like."""
+        return [kpi.to_row() for kpi in self.kpis]
+
+    def to_json(self) -> str:
+        """The rows as JSON; amounts are texts, so that nothing is lost."""
+        return json.dumps(self.to_rows(), default=str, ensure_ascii=False)
 
 
 def kpi_report(
@@ -72,26 +129,51 @@ def kpi_report(
     valuation: Valuation,
     rounding: Rounding,
     *,
+    by: Axis = "",
+    zone: tzinfo = UTC,
     surveys: Iterable[Survey] = SURVEYS,
 ) -> KpiReport:
     """All key figures of *events*, with revenue as *valuation* defines it.
 
-    For a period, a segment or a device pass only its events (:func:`events_between`).
+    *by* parts them: by ``month`` or another period (in *zone*), ``cohort``, ``seller``,
+    ``device``, ``channel``, ``campaign`` or another dimension, or by segments with their
+    members (see :func:`parts_of`).
     """
     ordered = as_customers(events)
+    known = tuple(surveys)
+    parts = parts_of(ordered, by, zone=zone) if by else {"": ordered}
+    return KpiReport(
+        tuple(
+            attrs.evolve(kpi, part=part, interval=_interval(kpi))
+            for part, own in parts.items()
+            for kpi in _all_of(own, valuation, rounding, known)
+        )
+    )
+
+
+def _all_of(
+    ordered: list[Event],
+    valuation: Valuation,
+    rounding: Rounding,
+    surveys: tuple[Survey, ...],
+) -> list[Kpi]:
     found = [
         *(_kpi(name, value) for name, value in _rates(ordered).items()),
         *_amounts(ordered, valuation, rounding),
         *_scores(ordered, surveys),
     ]
     found.sort(key=lambda kpi: kpi.stage.position)
-    return KpiReport(
-        tuple(
-            kpi
-            for kpi in found
-            if not isinstance(kpi.value, Proportion | DurationStats) or kpi.value
-        )
-    )
+    return [
+        kpi
+        for kpi in found
+        if not isinstance(kpi.value, Proportion | DurationStats) or kpi.value
+    ]
+
+
+def _interval(kpi: Kpi) -> Interval | None:
+    if isinstance(kpi.value, Proportion):
+        return kpi.value.interval()
+    return kpi.interval
 
 
 def _kpi(name: str, value: KpiValue, stage: Stage | None = None) -> Kpi:
@@ -117,6 +199,8 @@ def _rates(events: list[Event]) -> dict[str, KpiValue]:
         "conversion per visitor": conversion_rate(events, per=CountingUnit.PERSON),
         "checkout completion": checkout_figures(events).completed,
         "orders": len(completed_orders(events)),
+        "time to cash": time_to_cash(events),
+        "searches without result": searches_without_result_rate(events),
         "time to ship": time_to_ship(events),
         "on time": on_time_rate(events),
         "return rate": return_rate(events),
@@ -151,7 +235,8 @@ def _amounts(
 def _scores(events: list[Event], surveys: Iterable[Survey]) -> Iterator[Kpi]:
     for stage, scores in scores_by_stage(survey_answers(events, surveys)).items():
         if scores.nps is not None:
-            yield _kpi("net promoter score", scores.nps.score, stage)
+            score = _kpi("net promoter score", scores.nps.score, stage)
+            yield attrs.evolve(score, interval=scores.nps.interval())
         if scores.csat is not None:
             yield _kpi("satisfaction", scores.csat.satisfied, stage)
         if scores.ces is not None:
