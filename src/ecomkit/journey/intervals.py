@@ -22,6 +22,10 @@ class Interval:
     high: float
     level: float
 
+    def to_dict(self) -> dict[str, float]:
+        """Its ends and level, ready for JSON."""
+        return {"low": self.low, "high": self.high, "level": self.level}
+
 
 def z_score(level: float) -> float:
     """How many standard errors a two-sided interval of this confidence level spans."""

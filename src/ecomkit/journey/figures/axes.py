@@ -61,7 +61,9 @@ def parts_of(
         return _by_seller(ordered)
     if by == "cohort":
         return _grouped(ordered, _cohorts(ordered, zone))
-    return _grouped(ordered, _together(ordered, _reader(by, zone)))
+    is_period = by in PERIODS
+    together = _together(ordered, _reader(by, zone), is_period=is_period)
+    return _grouped(ordered, together)
 
 
 def _reader(by: str, zone: tzinfo) -> Callable[[Event], str]:
@@ -76,15 +78,18 @@ def _day(at: datetime, zone: tzinfo) -> date:
 
 
 def _together(
-    events: list[Event], read: Callable[[Event], str]
+    events: list[Event], read: Callable[[Event], str], *, is_period: bool
 ) -> Callable[[Event], str | None]:
-    # The part of an event: that of its order, of its visit, or its own.
+    # The part of an event: that of its order, of its visit, or its own. An order is sold
+    # on its own day, though its visit began the day before.
     of_visit: dict[int, str] = {}
     for visit in visits(events):
         value = next((found for event in visit.events if (found := read(event))), "")
         of_visit.update((id(event), value) for event in visit.events)
     of_order = {
-        order_of(event): of_visit.get(id(event)) or read(event)
+        order_of(event): read(event)
+        if is_period
+        else of_visit.get(id(event)) or read(event)
         for event in completed_orders(events)
         if order_of(event)
     }

@@ -94,5 +94,12 @@ def test_the_report_can_be_written_as_json() -> None:
     """Rows for a table or a data frame."""
     rows = kpi_report(EVENTS, GROSS_REVENUE, CENT).to_dict()
 
-    assert {"stage", "name", "definition", "value"} == rows[0].keys()
+    assert rows[0].keys() == {
+        "stage",
+        "name",
+        "definition",
+        "value",
+        "part",
+        "interval",
+    }
     assert json.loads(json.dumps(rows)) == rows
