@@ -4,11 +4,12 @@ from ecomkit.receipts.explanation import ExplanationAudience, explain_in_words
 from ecomkit.receipts.html import as_html
 from ecomkit.receipts.issuing import credit_note_paper, invoice_of_change, receipt
 from ecomkit.receipts.mailing import receipt_mail, status_messages
-from ecomkit.receipts.model import Mail, Receipt, Seller
+from ecomkit.receipts.model import Attachment, Mail, Receipt, Seller
 from ecomkit.receipts.packing_list import packing_list
 from ecomkit.receipts.text import as_text
 
 __all__ = [
+    "Attachment",
     "ExplanationAudience",
     "Mail",
     "Receipt",

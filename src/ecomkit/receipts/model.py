@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -14,8 +15,9 @@ from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.receipts.errors import InvalidReceiptError, check
 from ecomkit.text import is_email_address, one_line
-from ecomkit.validators import as_tuple, maybe, require_types
+from ecomkit.validators import ErrorClass, as_tuple, maybe, require_types
 
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 LABELS = tuple(
     """
     article quantity unit_price rate net tax gross amount tax_summary payments
@@ -188,11 +190,39 @@ def _address(value: str) -> str:
     return line
 
 
+def _media_type(value: str, *, path: str, error: ErrorClass) -> None:
+    if not _MEDIA_TYPE.fullmatch(value):
+        raise error(
+            f"{short_repr(value)} is not a media type",
+            path=path,
+            hint="such as text/html",
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Attachment:
+    """A file that goes with a mail, such as an invoice."""
+
+    name: str = attrs.field(converter=_line, validator=check.name)
+    media_type: str = attrs.field(validator=[check.text, check.of(_media_type)])
+    content: bytes = attrs.field(validator=check.instance_of(bytes), repr=False)
+
+
 @attrs.frozen(kw_only=True)
 class Mail:
-    """An e-mail to send, to one address."""
+    """An e-mail to send, to one address; line breaks in its headers are refused.
+
+    ``id`` is the same whenever it is sent again, "" if it has none. ``unsubscribe`` is the
+    page on which its reader says no to further ones.
+    """
 
     to: str = attrs.field(converter=_address)
     subject: str = attrs.field(converter=_line)
     text: str = attrs.field(validator=check.text)
     html: str = attrs.field(default="", validator=check.text)
+    id: str = attrs.field(default="", converter=_line)
+    language: str = attrs.field(default="", converter=_line)
+    attachments: tuple[Attachment, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(Attachment)
+    )
+    unsubscribe: str = attrs.field(default="", converter=_line)

@@ -1,0 +1,23 @@
+"""What messages ask of the world around them: somebody who sends e-mail."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ecomkit.receipts import Mail
+
+
+class Mailer(Protocol):
+    """Sends e-mail."""
+
+    def send(self, mail: Mail, /) -> None:
+        """Sends one e-mail, or raises; one with the same ``mail.id`` may come again."""
+        ...
+
+
+class AsyncMailer(Protocol):
+    """The same for shops on event loops."""
+
+    async def send(self, mail: Mail, /) -> None:
+        """Sends one e-mail, or raises; one with the same ``mail.id`` may come again."""
+        ...

@@ -1,0 +1,381 @@
+"""MessageWriter: one message of a shop to one customer, in the customer's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from ecomkit.cart.quantity import Quantity
+from ecomkit.languages import (
+    SHIPPED_LANGUAGES,
+    Languages,
+    UnknownLanguageError,
+    WordArea,
+)
+from ecomkit.messages.errors import InvalidMessageError
+from ecomkit.messages.kinds import MessageKind
+from ecomkit.messages.letter import Letter, Link, letter_html, letter_text
+from ecomkit.messages.links import ShopLinks
+from ecomkit.money.amount import Money
+from ecomkit.orders import Order, OrderLine
+from ecomkit.receipts import Attachment, Mail, Seller
+from ecomkit.receipts.locale_writer import LocaleWriter
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_ISOLATE, _END = "\u2068", "\u2069"
+_SURVEY_QUESTIONS = ("expectations_met", "as_advertised", "quality")
+
+
+class MessageWriter:
+    """Writes one message to one customer; every method gives a :class:`Mail`.
+
+    *sender* signs, *links* are the shop's pages; *message* and *token* are the message's
+    id and its secret, which links may hold. A *locale* in whose language the shop has no
+    messages is an UnknownLanguageError. In languages that run from right to left, names,
+    numbers and amounts are isolated (Unicode UAX 9), so that they stay in place.
+    """
+
+    def __init__(
+        self,
+        locale: str | Locale,
+        *,
+        sender: Seller,
+        links: ShopLinks | None = None,
+        languages: Languages = SHIPPED_LANGUAGES,
+        zone: tzinfo = UTC,
+        message: str = "",
+        token: str = "",
+    ) -> None:
+        self.writer = LocaleWriter(locale, languages=languages)
+        if not languages.speaks(locale, WordArea.MESSAGES):
+            raise UnknownLanguageError(
+                f"no messages in {self.writer.words.language}",
+                path="$.locale",
+                hint=f"there are messages in: {', '.join(_spoken(languages))}",
+            )
+        self.sender = sender
+        self.links = ShopLinks() if links is None else links
+        self.zone = zone
+        self.message = message
+        self.token = token
+
+    def order_confirmed(
+        self, order: Order, *, papers: Sequence[Attachment] = ()
+    ) -> Mail:
+        """What was bought, what it costs and when it arrives."""
+        total = self.writer.say("document.total")
+        return self._about_order(
+            MessageKind.ORDER_CONFIRMED,
+            order,
+            [self._say("confirmed", order=order.number)],
+            items=[
+                *self._articles(order.lines),
+                f"{total}: {self._money(order.total)}",
+            ],
+            after=self._arrival(order),
+            papers=papers,
+        )
+
+    def shipped(
+        self, order: Order, shipment: str, *, carrier: str = "", url: str = ""
+    ) -> Mail:
+        """A parcel is on its way: with whom, its number, and the page to follow it.
+
+        *carrier* is the carrier's name, *url* the page; the number is the shipment's.
+        """
+        sent = order.shipment(shipment)
+        told = [
+            self._say("shipped_with", carrier=carrier)
+            if carrier
+            else self._say("shipped")
+        ]
+        if sent.tracking:
+            told.append(self._say("shipped_number", number=sent.tracking))
+        rest = [self._say("shipped_part")] if _more_follows(order) else []
+        quantities = dict(sent.quantities)
+        return self._about_order(
+            MessageKind.SHIPPED,
+            order,
+            told,
+            items=[
+                self._article(line.title or line.sku, quantities[line.key], line)
+                for line in order.lines
+                if line.key in quantities
+            ],
+            after=rest,
+            link=self._link("track", url) or self._page("see_order", "order", order),
+        )
+
+    def late(self, order: Order) -> Mail:
+        """What was promised has not arrived in full by the promised day."""
+        promised = [each.promise.latest for each in order.deliveries if each.promise]
+        if not promised:
+            raise InvalidMessageError("nothing was promised", path="$.order")
+        told = self._say("late", day=self._day(max(promised)))
+        return self._about_order(MessageKind.LATE, order, [told])
+
+    def delivered(self, order: Order, shipment: str) -> Mail:
+        """A parcel has arrived."""
+        came = order.shipment(shipment)
+        if came.delivered_at is None:
+            raise InvalidMessageError("has not arrived yet", path="$.shipment")
+        part = any(each.delivered != each.kept for each in order.sent_quantities)
+        told = [
+            self._say("delivered", day=self._day(came.delivered_at)),
+            self._say("delivered_help"),
+        ]
+        days = order.terms.return_days
+        if days:
+            told.append(
+                self.writer.say("returns.days", days, days=self.writer.number(days))
+            )
+        return self._about_order(
+            MessageKind.DELIVERED,
+            order,
+            told,
+            subject="delivered_part_subject" if part else "delivered_subject",
+        )
+
+    def canceled(self, order: Order) -> Mail:
+        """The order was canceled as a whole."""
+        told = self._say("canceled", order=order.number)
+        return self._about_order(MessageKind.CANCELED, order, [told])
+
+    def return_received(self, order: Order) -> Mail:
+        """What the customer sent back has arrived."""
+        told = [self._say("returned")]
+        return self._about_order(
+            MessageKind.RETURN_RECEIVED, order, told, subject="returned_subject"
+        )
+
+    def refunded(
+        self, order: Order, amount: Money, *, papers: Sequence[Attachment] = ()
+    ) -> Mail:
+        """Money goes back to the customer."""
+        told = self._say("refunded", amount=self._money(amount))
+        return self._about_order(MessageKind.REFUNDED, order, [told], papers=papers)
+
+    def survey(self, order: Order) -> Mail:
+        """The three questions of the trade: expectations, adverts, quality."""
+        questions = [self.writer.say(f"question.{id}") for id in _SURVEY_QUESTIONS]
+        return self._about_order(
+            MessageKind.SURVEY,
+            order,
+            [self._say("survey")],
+            items=questions,
+            link=self._page("survey_link", "survey", order),
+        )
+
+    def review_request(self, order: Order) -> Mail:
+        """Asks for a review of the dearest article of an order, whatever it says."""
+        line = max(order.lines, key=lambda each: (each.gross.amount, each.key))
+        article = line.title or line.sku
+        return self._about_order(
+            MessageKind.REVIEW_REQUEST,
+            order,
+            [self._say("review", article=article)],
+            subject="review_subject",
+            link=self._page("review_link", "review", order, sku=line.sku),
+            article=article,
+        )
+
+    def cart_reminder(
+        self, to: str, cart: str, articles: Sequence[str], *, name: str = ""
+    ) -> Mail:
+        """What lies in a cart that its owner left; *articles* are their titles."""
+        count = len(articles)
+        return self._mail(
+            MessageKind.CART_REMINDER,
+            to,
+            name,
+            [self._say("cart", count, count=self.writer.number(count))],
+            subject=self._say("cart_subject"),
+            items=[self._kept(each) for each in articles],
+            link=self._to("cart_link", "cart", cart=cart),
+        )
+
+    def win_back(self, order: Order) -> Mail:
+        """The customer has not bought since this order."""
+        told = self._say("back", day=self._day(order.placed_at))
+        return self._about_order(
+            MessageKind.WIN_BACK,
+            order,
+            [told],
+            subject="back_subject",
+            link=self._to("back_link", "shop"),
+        )
+
+    def gift_card(
+        self,
+        to: str,
+        amount: Money,
+        code: str,
+        *,
+        name: str = "",
+        giver: str = "",
+        text: str = "",
+    ) -> Mail:
+        """A gift card for the one who is given it, with the giver's words."""
+        worth = self._money(amount)
+        told = [
+            self._say("gift_card_from", giver=giver, amount=worth)
+            if giver
+            else self._say("gift_card", amount=worth)
+        ]
+        told += [self._kept(text)] if text else []
+        told.append(self._say("gift_card_code", code=code))
+        return self._mail(
+            MessageKind.GIFT_CARD,
+            to,
+            name,
+            told,
+            subject=self._say("gift_card_subject"),
+            link=self._to("back_link", "shop"),
+        )
+
+    def download_ready(self, order: Order, line: str) -> Mail:
+        """The content of an order's line can be downloaded."""
+        bought = order.line(line)
+        told = self._say("download", article=bought.title or bought.sku)
+        return self._about_order(
+            MessageKind.DOWNLOAD_READY,
+            order,
+            [told],
+            subject="download_subject",
+            link=self._page("download_link", "download", order, line=line),
+        )
+
+    def _about_order(
+        self,
+        kind: MessageKind,
+        order: Order,
+        paragraphs: Sequence[str],
+        *,
+        subject: str = "",
+        items: Sequence[str] = (),
+        after: Iterable[str] = (),
+        link: Link | None = None,
+        papers: Sequence[Attachment] = (),
+        **facts: str,
+    ) -> Mail:
+        key = subject or f"{_SUBJECTS.get(kind, kind.value)}_subject"
+        return self._mail(
+            kind,
+            order.email,
+            order.purchaser.name,
+            paragraphs,
+            subject=self._say(key, order=order.number, **facts),
+            items=items,
+            after=after,
+            link=link or self._page("see_order", "order", order),
+            papers=papers,
+        )
+
+    def _mail(
+        self,
+        kind: MessageKind,
+        to: str,
+        name: str,
+        paragraphs: Iterable[str],
+        *,
+        subject: str,
+        items: Iterable[str] = (),
+        after: Iterable[str] = (),
+        link: Link | None = None,
+        papers: Sequence[Attachment] = (),
+    ) -> Mail:
+        stop = self._unsubscribe(kind)
+        letter = Letter(
+            language=str(self.writer.locale),
+            direction=self.writer.direction,
+            subject=subject,
+            greeting=self._say("hello", name=name) if name else self._say("hello_all"),
+            paragraphs=tuple(paragraphs),
+            items=tuple(items),
+            after=tuple(after),
+            link=link,
+            closing=self._say("closing"),
+            sender=self.sender.name,
+            footer="" if stop is None else self._say("why"),
+            unsubscribe=stop,
+        )
+        return Mail(
+            id=self.message,
+            to=to,
+            subject=subject,
+            text=letter_text(letter),
+            html=letter_html(letter),
+            language=letter.language,
+            attachments=tuple(papers),
+            unsubscribe="" if stop is None else stop.url,
+        )
+
+    def _unsubscribe(self, kind: MessageKind) -> Link | None:
+        if not kind.needs_consent:
+            return None
+        if not self.links.unsubscribe:
+            raise InvalidMessageError(
+                f"a {kind.value} needs a page on which its reader says no",
+                path="$.links.unsubscribe",
+                hint="such as https://shop.example/unsubscribe/{message}/{token}",
+            )
+        return self._to("unsubscribe", "unsubscribe")
+
+    def _to(self, words: str, page: str, **facts: str) -> Link | None:
+        url = self.links.to(page, message=self.message, token=self.token, **facts)
+        return self._link(words, url)
+
+    def _page(self, words: str, page: str, order: Order, **facts: str) -> Link | None:
+        return self._to(words, page, order=order.number, **facts)
+
+    def _link(self, words: str, url: str) -> Link | None:
+        return Link(label=self._say(words), url=url) if url else None
+
+    def _say(self, id: str, count: int | None = None, /, **values: str) -> str:
+        kept = {name: self._kept(value) for name, value in values.items()}
+        return self.writer.say(f"message.{id}", count, **kept)
+
+    def _kept(self, text: str) -> str:
+        # First-strong isolates, as receipts set them.
+        is_rtl = self.writer.direction == "rtl"
+        return f"{_ISOLATE}{text}{_END}" if is_rtl and text else text
+
+    def _money(self, money: Money) -> str:
+        return self.writer.money(money)
+
+    def _day(self, day: date | datetime) -> str:
+        return self.writer.day(day, self.zone)
+
+    def _articles(self, lines: Iterable[OrderLine]) -> Iterator[str]:
+        for line in lines:
+            yield self._article(line.title or line.sku, line.quantity, line)
+
+    def _article(self, title: str, quantity: Quantity, line: OrderLine) -> str:
+        amount = self.writer.number(quantity, line.item.unit)
+        return f"{self._kept(amount)} × {self._kept(title)}"
+
+    def _arrival(self, order: Order) -> Iterator[str]:
+        for each in order.deliveries:
+            if each.promise is not None:
+                when = "arrives_on" if each.promise.one_day else "arrives_between"
+                first = self._day(each.promise.earliest)
+                last = self._day(each.promise.latest)
+                yield self.writer.say(f"document.{when}", first=first, last=last)
+
+
+_SUBJECTS = {MessageKind.ORDER_CONFIRMED: "confirmed"}
+
+
+def _more_follows(order: Order) -> bool:
+    return any(
+        each.open or each.packed != each.shipped for each in order.sent_quantities
+    )
+
+
+def _spoken(languages: Languages) -> list[str]:
+    return [
+        code for code in languages.known if languages.speaks(code, WordArea.MESSAGES)
+    ]
