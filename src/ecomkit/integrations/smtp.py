@@ -13,7 +13,7 @@ from hashlib import sha256
 from ecomkit.receipts import Mail, Seller
 from ecomkit.receipts.errors import InvalidReceiptError
 from ecomkit.text import is_email_address
-from ecomkit.validators import require_duration, require_type
+from ecomkit.validators import require_type
 
 _TIMEOUT = timedelta(seconds=20)
 
@@ -35,7 +35,6 @@ class SmtpMailer:
         user: str = "",
         password: str = "",
         starttls: bool = True,
-        timeout: timedelta = _TIMEOUT,
     ) -> None:
         require_type(sender, Seller, path="$.sender")
         if not is_email_address(sender.email):
@@ -46,12 +45,11 @@ class SmtpMailer:
         self.host, self.port = host, port
         self._user, self._password = user, password
         self._starttls = starttls
-        require_duration(timeout, path="$.timeout")
-        self._timeout = timeout.total_seconds()
 
-    def send(self, mail: Mail, /) -> None:
+    def send(self, mail: Mail, /, *, timeout: timedelta = _TIMEOUT) -> None:
         """Sends one mail; raises OSError or smtplib's error if the server does not take it."""
-        with smtplib.SMTP(self.host, self.port, timeout=self._timeout) as server:
+        seconds = timeout.total_seconds()
+        with smtplib.SMTP(self.host, self.port, timeout=seconds) as server:
             if self._starttls:
                 server.starttls(context=ssl.create_default_context())
             if self._user:

@@ -16,3 +16,8 @@ class EmailSent(Change):
     language: str
     order: str = ""
     cart: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Unsubscribed(Change):
+    """The reader of a mail wants no more advertising: consent to it is withdrawn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 from ecomkit.receipts import Mail
@@ -10,14 +11,14 @@ from ecomkit.receipts import Mail
 class Mailer(Protocol):
     """Sends e-mail."""
 
-    def send(self, mail: Mail, /) -> None:
-        """Sends one e-mail, or raises; one with the same ``mail.id`` may come again."""
+    def send(self, mail: Mail, /, *, timeout: timedelta) -> None:
+        """Sends one e-mail, in this time, or raises; one with the same id may come again."""
         ...
 
 
 class AsyncMailer(Protocol):
     """The same for shops on event loops."""
 
-    async def send(self, mail: Mail, /) -> None:
-        """Sends one e-mail, or raises; one with the same ``mail.id`` may come again."""
+    async def send(self, mail: Mail, /, *, timeout: timedelta) -> None:
+        """Sends one e-mail, in this time, or raises; one with the same id may come again."""
         ...

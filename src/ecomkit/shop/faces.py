@@ -16,6 +16,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
+from ecomkit.messages import Correspondence
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
@@ -25,11 +26,13 @@ from ecomkit.shipping import ShippingTable
 from ecomkit.shipping.carriers import Carrier
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import outside_taxes
+from ecomkit.shop.desk.writing import MAILER
 from ecomkit.shop.flows.drivers import Async, Sync
 from ecomkit.shop.ports import AsyncEventSink, Store
 from ecomkit.shop.rooms.accounts import Accounts
 from ecomkit.shop.rooms.carts import Carts
 from ecomkit.shop.rooms.checkouts import Checkouts
+from ecomkit.shop.rooms.messages import Messages
 from ecomkit.shop.rooms.orders import Orders
 from ecomkit.shop.rooms.papers import Papers
 from ecomkit.shop.rooms.payments import Payments
@@ -72,6 +75,7 @@ class _Shop(Generic[D]):
         zone: tzinfo | None = None,
         tax_source: TaxSource | None = None,
         legal_keep: LegalKeep | None = None,
+        correspondence: Correspondence | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
         if tax_source is not None:
@@ -101,13 +105,18 @@ class _Shop(Generic[D]):
             carriers={each.name: each for each in carriers},
             senders=senders or {},
             has_tax_engine=tax_source is not None,
+            correspondence=correspondence,
         )
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
             clock=SystemClock() if clock is None else clock,
             adapters=adapters,
             events=ListSink() if events is None else events,
-            outside={**self.desk.carriers, **outside_taxes(tax_source)},
+            outside={
+                **self.desk.carriers,
+                **outside_taxes(tax_source),
+                **_mailers(correspondence),
+            },
             timeout=timeout,
         )
         self.events = self.driver.events
@@ -166,6 +175,7 @@ class _Shop(Generic[D]):
         self.stock: Stock[D] = Stock(self.desk, self.driver)
         self.papers: Papers[D] = Papers(self.desk, self.driver)
         self.accounts: Accounts[D] = Accounts(self.desk, self.driver)
+        self.messages: Messages[D] = Messages(self.desk, self.driver)
         self.work: WorkRoom[D] = WorkRoom(self.desk, self.driver)
 
 
@@ -181,7 +191,8 @@ class Shop(_Shop[Sync]):
     the addresses in *senders*, by location. The time zone is the quoter's, unless
     *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
     and told of each sale and refund. *legal_keep* says how long papers are kept of people
-    who want to be forgotten.
+    who want to be forgotten. *correspondence* is how the shop writes to its customers;
+    without it, it does not.
     """
 
     _made: ClassVar[Callable[..., Any]] = Sync
@@ -194,6 +205,10 @@ class AsyncShop(_Shop[Async]):
     """
 
     _made: ClassVar[Callable[..., Any]] = Async
+
+
+def _mailers(correspondence: Correspondence | None) -> dict[str, Any]:
+    return {} if correspondence is None else {MAILER: correspondence.mailer}
 
 
 def _by_name(payments: Iterable[Any], *, may_be_async: bool) -> dict[str, Any]:

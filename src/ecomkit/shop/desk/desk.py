@@ -15,6 +15,7 @@ from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
+from ecomkit.messages import Correspondence
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import Answer
@@ -23,11 +24,13 @@ from ecomkit.ports import IdSource
 from ecomkit.shipping.carriers import Carrier
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
+from ecomkit.shop.desk.corresponding import Corresponding
 from ecomkit.shop.desk.deadlines import Deadlines
+from ecomkit.shop.desk.listening import hear_consent
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.settling import Settling
 from ecomkit.shop.desk.taking import Taking
-from ecomkit.shop.desk.transaction import Done, Sending, Transaction, in_order
+from ecomkit.shop.desk.transaction import Done, Listener, Sending, Transaction, in_order
 from ecomkit.shop.flows.steps import Flow, Publish, Transact
 from ecomkit.shop.store import Books, OutboxEvent, StoreConflictError
 
@@ -43,6 +46,7 @@ class Desk:
     most. *visit* is the one in which commands are given. *local* are those that have no
     far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
     *carriers* make labels for what leaves from the addresses in *senders*, by location.
+    *correspondence* is how it writes to its customers, if it does.
     """
 
     quoter: Quoter
@@ -59,9 +63,27 @@ class Desk:
     carriers: Mapping[str, Carrier] = attrs.field(factory=dict)
     senders: Mapping[str, Address] = attrs.field(factory=dict)
     has_tax_engine: bool = False
+    correspondence: Correspondence | None = None
+    corresponding: Corresponding | None = attrs.field(init=False)
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)
+
+    @corresponding.default
+    def _corresponding(self) -> Corresponding | None:
+        if self.correspondence is None:
+            return None
+        return Corresponding(
+            correspondence=self.correspondence,
+            zone=self.zone,
+            titles=self.quoter.titles,
+        )
+
+    @property
+    def listeners(self) -> tuple[Listener, ...]:
+        """Who hears what is told, in its transaction."""
+        also = self.corresponding
+        return (hear_consent,) if also is None else (hear_consent, also.hear)
 
     @taking.default
     def _taking(self) -> Taking:
@@ -108,7 +130,7 @@ class Desk:
         From the commit on the command is taken on: if its tail fails, the books know what
         is left to do, and :meth:`WorkRoom.run` does it.
         """
-        done: Done = yield Transact(partial(_done, change, self.zone, self.visit))
+        done: Done = yield Transact(partial(self._done, change))
         yield from self.tail(done)
         value: _T = done.value
         return value
@@ -126,7 +148,7 @@ class Desk:
             value = change(transaction)
             return value, look(value, transaction.books)
 
-        done: Done = yield Transact(partial(_done, changed, self.zone, self.visit))
+        done: Done = yield Transact(partial(self._done, changed))
         value, seen = done.value
         later: _R | None = yield from self.tail(done, partial(look, value))
         return seen if later is None else later
@@ -144,9 +166,7 @@ class Desk:
                 sending = left.pop(0)
                 answer = yield sending.step
                 record = partial(self._answered, sending, answer, look)
-                after: Done = yield Transact(
-                    partial(_done, record, self.zone, self.visit)
-                )
+                after: Done = yield Transact(partial(self._done, record))
                 seen = after.value
                 left += after.left
                 told |= {row.id: row for row in after.told}
@@ -162,6 +182,13 @@ class Desk:
         yield Transact(partial(_sent, [each.id for each in told]))
         return len(told)
 
+    def _done(self, change: Callable[[Transaction], Any], books: Books) -> Done:
+        transaction = Transaction(
+            books, self.zone, visit=self.visit, listeners=self.listeners
+        )
+        value = change(transaction)
+        return transaction.done(value)
+
     def _answered(
         self,
         sending: Sending,
@@ -173,17 +200,6 @@ class Desk:
         self.paying.answered(case, sending, answer)
         self.settling.settle(case)
         return None if look is None else look(transaction.books)
-
-
-def _done(
-    change: Callable[[Transaction], Any],
-    zone: tzinfo,
-    visit: Visit | None,
-    books: Books,
-) -> Done:
-    transaction = Transaction(books, zone, visit)
-    value = change(transaction)
-    return transaction.done(value)
 
 
 def _sent(ids: Sequence[str], books: Books) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -42,17 +42,28 @@ class Done:
     told: tuple[OutboxEvent, ...] = ()
 
 
+Listener = Callable[[Books, Event], None]
+
+
 class Transaction:
     """The books of one transaction, with what follows from it outside.
 
     *zone* is the shop's time zone, in which days are told; *visit* the one in which the
-    command was given, None where nobody is there.
+    command was given, None where nobody is there. *listeners* hear every event.
     """
 
-    def __init__(self, books: Books, zone: tzinfo, visit: Visit | None = None) -> None:
+    def __init__(
+        self,
+        books: Books,
+        zone: tzinfo,
+        *,
+        visit: Visit | None = None,
+        listeners: Sequence[Listener] = (),
+    ) -> None:
         self.books = books
         self.zone = zone
         self.visit = visit
+        self.listeners = listeners
         self.left: list[Sending] = []
         self.told: list[OutboxEvent] = []
 
@@ -103,6 +114,8 @@ class Transaction:
     def _add(self, event: Event) -> None:
         row = OutboxEvent(id=event.id, event=event)
         self.told.append(self.books.outbox.add(row))
+        for hear in self.listeners:
+            hear(self.books, event)
 
     def became_order(self, payment: str, number: str) -> None:
         """What was told of a payment in this transaction is told as its order's."""

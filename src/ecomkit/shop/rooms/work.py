@@ -21,9 +21,10 @@ from ecomkit.shop.desk.filling import fill
 from ecomkit.shop.desk.forgetting import forget_sale
 from ecomkit.shop.desk.telling import tell_all, untold_events
 from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.desk.writing import due_messages, send_due
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import Books, OutboxEvent, Work, WorkKind
+from ecomkit.shop.store import Books, OutboxEvent, SavedMessage, Work, WorkKind
 from ecomkit.shop.store.row_kinds import moment_key
 
 _NO_DETAILS: Mapping[str, str] = {}
@@ -37,7 +38,8 @@ class DueList:
     """What time or people have to do something about.
 
     ``work`` is due now; ``waiting`` work and ``stuck`` settlements need a person;
-    ``ending`` are holds on buyers' money that end within two days, to be captured.
+    ``ending`` are holds on buyers' money that end within two days, to be captured;
+    ``messages`` are to be sent, or could not be.
     """
 
     work: tuple[Work, ...]
@@ -45,6 +47,7 @@ class DueList:
     stuck: tuple[Settlement, ...]
     ending: tuple[Work, ...]
     ended_holds: tuple[Reservation, ...]
+    messages: tuple[SavedMessage, ...]
     untold: tuple[OutboxEvent, ...]
 
     def __bool__(self) -> bool:
@@ -79,6 +82,7 @@ class WorkRoom(Room[D]):
                 note = str(error)
                 yield from self.desk.command(partial(self._failed, work, note))
         count += yield from self.desk.command(lambda t: holding.sweep(t.books))
+        count += yield from send_due(self.desk, limit)
         return count + (yield from tell_all(self.desk, limit))
 
     @flow
@@ -155,6 +159,10 @@ def due_list(limit: int, books: Books) -> DueList:
         stuck=tuple(books.settlements.where("state", stuck, limit=limit)),
         ending=tuple(_ending(books)),
         ended_holds=tuple(holding.run_out(books)),
+        messages=(
+            *due_messages(limit, books),
+            *books.messages.where("waiting", "person", limit=limit),
+        ),
         untold=tuple(untold_events(limit, books)),
     )
 

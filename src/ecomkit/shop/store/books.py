@@ -27,6 +27,7 @@ from ecomkit.shop.store.kept import (
     TaxFiling,
     Work,
 )
+from ecomkit.shop.store.kept_messages import SavedConsent, SavedMessage
 from ecomkit.shop.store.ports import Rows
 from ecomkit.shop.store.row_kinds import ROW_KINDS
 from ecomkit.shop.store.shelf import Shelf
@@ -67,6 +68,8 @@ class Books:
         self.inbox: Shelf[InboxMessage] = self._shelves["inbox"]
         self.commands: Shelf[SavedCommand] = self._shelves["commands"]
         self.work: Shelf[Work] = self._shelves["work"]
+        self.messages: Shelf[SavedMessage] = self._shelves["messages"]
+        self.consents: Shelf[SavedConsent] = self._shelves["consents"]
         self.stock: Shelf[LimitedResource] = self._shelves["stock"]
         self.numbers: Shelf[NumberSeries] = self._shelves["numbers"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
@@ -11,7 +11,7 @@ from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.messages import MessageKind
 from ecomkit.payments.plain_texts import scrubbed
 from ecomkit.shop.store.errors import check
-from ecomkit.validators import as_dict, as_tuple, maybe
+from ecomkit.validators import as_tuple, maybe
 
 
 @attrs.frozen(kw_only=True)
@@ -21,7 +21,7 @@ class SavedMessage:
     ``id`` names what it is about, so that each is written once. It is due at ``due``;
     None says that it is done, or waits for a person if it has no ``outcome``. ``outcome``
     is ``"sent"`` or why it was not (``"no_consent"``, ``"bought"``...). ``about`` is the
-    shipment, return or change; ``facts`` are what is kept nowhere else.
+    shipment, return or change.
     """
 
     id: str = attrs.field(validator=check.name)
@@ -30,9 +30,6 @@ class SavedMessage:
     order: str = attrs.field(default="", validator=check.text)
     cart: str = attrs.field(default="", validator=check.text)
     about: str = attrs.field(default="", validator=check.text)
-    facts: Mapping[str, str] = attrs.field(
-        factory=dict, converter=as_dict, validator=check.mapping(str), hash=False
-    )
     due: datetime | None = attrs.field(default=None, validator=maybe(check.moment))
     tries: int = attrs.field(default=0, validator=check.whole_number(least=0))
     note: str = attrs.field(default="", converter=scrubbed, validator=check.text)

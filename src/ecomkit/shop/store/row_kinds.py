@@ -33,6 +33,7 @@ from ecomkit.shop.store.kept import (
     TaxFiling,
     Work,
 )
+from ecomkit.shop.store.kept_messages import SavedConsent, SavedMessage
 from ecomkit.wire import DocumentFormat
 
 T = TypeVar("T")
@@ -52,8 +53,9 @@ class RowKind(Generic[T]):
     ``id_of`` gives a row's id; ``keys`` are texts that rows are found by, an empty one
     not at all; no two rows have the same ``unique`` key. ``counters`` are fields with
     whole numbers that many transactions change at once: they are only added to.
-    ``missing`` is raised for an id that is not there, with ``hint``. ``person`` names the key that holds a person's id, in rows that go when the person is
-    forgotten. ``format`` writes a row as text, for stores that keep text.
+    ``missing`` is raised for an id that is not there, with ``hint``. ``person`` names the
+    key that holds a person's id, in rows that go when the person is forgotten. ``format``
+    writes a row as text, for stores that keep text.
     """
 
     name: str
@@ -222,6 +224,16 @@ _KINDS: Sequence[RowKind[Any]] = (
             "waiting": lambda work: "" if work.due else "person",
         },
     ),
+    RowKind(
+        name="messages",
+        cls=SavedMessage,
+        keys={
+            **_by("actor", "order"),
+            "due": lambda message: moment_key(message.due),
+            "waiting": lambda row: "" if row.due or row.outcome else "person",
+        },
+    ),
+    RowKind(name="consents", cls=SavedConsent),
     RowKind(
         name="stock",
         cls=LimitedResource,

@@ -1,0 +1,112 @@
+"""Writing: messages that are due are composed, sent and recorded, each by one worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+import attrs
+
+from ecomkit.events import Change
+from ecomkit.journey.feedback import STAGE_SURVEYS
+from ecomkit.journey.feedback.events import SurveySent
+from ecomkit.journey.marketing.events import RecoverySent
+from ecomkit.journey.stages import Stage
+from ecomkit.messages import MessageKind
+from ecomkit.messages.events import EmailSent
+from ecomkit.receipts import Mail
+from ecomkit.shop.desk.corresponding import NotSent
+from ecomkit.shop.desk.desk import Desk
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import AskOutside, Flow
+from ecomkit.shop.store import Books, SavedMessage
+from ecomkit.shop.store.row_kinds import moment_key
+
+MAILER = "e-mail"
+"""The mailer's name among those outside of the shop."""
+_MOST_TRIES = 10
+_FIRST_WAIT = timedelta(minutes=2)
+
+
+def due_messages(limit: int, books: Books) -> list[SavedMessage]:
+    """The messages that are due, the longest first."""
+    now = moment_key(books.now)
+    return books.messages.where("due", now, comparison="<=", limit=limit)
+
+
+def send_due(desk: Desk, limit: int) -> Flow[int]:
+    """Sends what is due; gives how many messages were sent or dropped."""
+    if desk.corresponding is None:
+        return 0
+    due = yield from desk.read(partial(due_messages, limit))
+    for message in due:
+        yield from send(desk, message.id)
+    return len(due)
+
+
+def send(desk: Desk, id: str) -> Flow[SavedMessage]:
+    """Sends one message if it is due and nobody else does, and records what became of it."""
+    mail: Mail | None = yield from desk.command(partial(_taken, desk, id))
+    if mail is not None:
+        answer = yield AskOutside(MAILER, "send", mail)
+        wrong = f"{type(answer).__name__}: {answer}" if answer is not None else ""
+        yield from desk.command(partial(_recorded, id, mail, wrong))
+    return (yield from desk.read(lambda books: books.messages.get(id)))
+
+
+def _taken(desk: Desk, id: str, transaction: Transaction) -> Mail | None:
+    # Taken by this worker until the next try is due: what crashes is tried again.
+    books, now = transaction.books, transaction.now
+    message = books.messages.get(id)
+    corresponding = desk.corresponding
+    if corresponding is None or message.due is None or message.due > now:
+        return None
+    mail = corresponding.mail(books, message)
+    if isinstance(mail, NotSent):
+        outcome = "" if mail.until else mail.reason
+        books.messages.put(attrs.evolve(message, due=mail.until, outcome=outcome))
+        return None
+    tries = message.tries + 1
+    wait = _FIRST_WAIT * 2 ** (tries - 1)
+    due = now + wait if tries < _MOST_TRIES else None
+    books.messages.put(attrs.evolve(message, due=due, tries=tries, to=mail.to))
+    return mail
+
+
+def _recorded(id: str, mail: Mail, wrong: str, transaction: Transaction) -> None:
+    books = transaction.books
+    message = books.messages.get(id)
+    if wrong:
+        books.messages.put(attrs.evolve(message, note=wrong))
+        return
+    books.messages.put(
+        attrs.evolve(
+            message, due=None, outcome="sent", note="", sent_at=transaction.now
+        )
+    )
+    for change in _told(message, mail):
+        transaction.tell(
+            [change],
+            actor=message.actor,
+            subject=id
+            if isinstance(change, EmailSent)
+            else message.order or message.cart,
+            version=0,
+            id=f"{change.name}:{id}",
+        )
+
+
+def _told(message: SavedMessage, mail: Mail) -> Iterator[Change]:
+    yield EmailSent(
+        message=message.id,
+        kind=message.kind.value,
+        language=mail.language,
+        order=message.order,
+        cart=message.cart,
+    )
+    if message.kind is MessageKind.CART_REMINDER:
+        yield RecoverySent(cart=message.cart)
+    if message.kind is MessageKind.SURVEY:
+        survey = STAGE_SURVEYS[Stage.EXPERIENCE]
+        yield SurveySent(survey=survey.id, stage=survey.stage, order=message.order)
