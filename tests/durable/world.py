@@ -13,6 +13,7 @@ from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
 from ecomkit.customers import Account, AccountMember, Customer
 from ecomkit.events import Event
 from ecomkit.measures import Weight
+from ecomkit.messages import Correspondence
 from ecomkit.money import Money
 from ecomkit.orders import Order
 from ecomkit.payments import Payment, PaymentMethod
@@ -90,6 +91,7 @@ class Parts:
     """What is around a shop: a clock, a sink, and means of payment."""
 
     methods = METHODS
+    correspondence: Correspondence | None = None
 
     def __init__(self, **gateway: Any) -> None:
         self.clock, self.sink = FixedClock(NOON), FailingSink()
@@ -129,6 +131,7 @@ class Parts:
 
     def _rest(self, store: Store | None) -> dict[str, Any]:
         return {
+            "correspondence": self.correspondence,
             "payments": self.adapters,
             "store": store,
             "clock": self.clock,

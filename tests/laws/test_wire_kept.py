@@ -25,7 +25,9 @@ from ecomkit.inventory import (
     StockLevel,
     StockMovement,
 )
+from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.measures import Weight
+from ecomkit.messages import MessageKind
 from ecomkit.money import Money
 from ecomkit.orders import (
     IssuedDocument,
@@ -58,6 +60,7 @@ from ecomkit.payments.trade import PaymentTerms
 from ecomkit.reservations import Reservation, ReservationState
 from ecomkit.shop.store import (
     ROW_KINDS,
+    ConsentDecision,
     InboxMessage,
     LimitedResource,
     NumberSeries,
@@ -66,6 +69,8 @@ from ecomkit.shop.store import (
     SavedCheckout,
     SavedCommand,
     TaxFiling,
+    SavedConsent,
+    SavedMessage,
     Work,
     WorkKind,
 )
@@ -335,6 +340,29 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
         due=st.none() | moments,
         tries=counts,
         note=words,
+    ),
+    "messages": st.builds(
+        SavedMessage,
+        id=names,
+        kind=st.sampled_from(MessageKind),
+        order=words,
+        due=st.none() | moments,
+        tries=counts,
+        outcome=words,
+        sent_at=st.none() | moments,
+    ),
+    "consents": st.builds(
+        SavedConsent,
+        id=names,
+        decisions=st.lists(
+            st.builds(
+                ConsentDecision,
+                purpose=st.sampled_from(ConsentPurpose),
+                allowed=st.booleans(),
+                at=moments,
+            ),
+            max_size=3,
+        ),
     ),
     "stock": st.builds(
         LimitedResource, id=names, limit=counts, used=counts, terms=st.none() | levels

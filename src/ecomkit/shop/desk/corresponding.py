@@ -13,7 +13,7 @@ import attrs
 
 from ecomkit.cart import SavedCart
 from ecomkit.checkout import Purchaser
-from ecomkit.events import Event
+from ecomkit.events import Event, Visit
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.messages import Correspondence, MessageKind, MessageWriter
 from ecomkit.orders import Order
@@ -24,6 +24,7 @@ from ecomkit.orders.status import (
     order_status,
 )
 from ecomkit.receipts import Mail
+from ecomkit.shipping.tracking import recognize_tracking_number, tracking_url
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
@@ -131,7 +132,9 @@ class Corresponding:
             people = {message.actor, order.purchaser.id}
             if not consents_to(books, people, order.email, ConsentPurpose.MARKETING):
                 return NotSent("no_consent")
-        writer = self._writer(message, order.purchaser)
+            if _is_stale(books, message):
+                return NotSent("too_late")
+        writer = self._writer(message, order.purchaser, order.visit)
         return _written(writer, message, order)
 
     def _against(
@@ -140,14 +143,14 @@ class Corresponding:
         kind = message.kind
         if not order.email:
             yield NotSent("no_address")
-        if _is_stale(books, message):
-            yield NotSent("too_late")
         payments = [books.payments.get(id) for id in order.payments]
         is_canceled = order_status(order, payments) is OrderStatus.CANCELED
         if is_canceled and kind not in _OF_CANCELED:
             yield NotSent("canceled")
         goods = fulfillment_status(order)
         if kind is MessageKind.LATE and goods in _THERE:
+            yield NotSent("arrived")
+        if kind is MessageKind.SHIPPED and order.shipment(message.about).delivered_at:
             yield NotSent("arrived")
         if kind in _WHEN_ALL_IS_THERE and goods is not OrderFulfillmentStatus.DELIVERED:
             yield NotSent("not_complete")
@@ -186,12 +189,16 @@ class Corresponding:
         if not left:
             return NotSent("bought" if wanted else "empty")
         titles = [self.titles.get(sku, sku) for sku in left]
-        return self._writer(message, owner).cart_reminder(
+        return self._writer(message, owner, saved.visit).cart_reminder(
             owner.email, saved.id, titles, name=owner.name
         )
 
-    def _writer(self, message: SavedMessage, reader: Purchaser) -> MessageWriter:
-        return self.correspondence.writer(reader.language, message.id, self.zone)
+    def _writer(
+        self, message: SavedMessage, reader: Purchaser, visit: Visit | None
+    ) -> MessageWriter:
+        # As the buyer said, or else as the page was when they came.
+        language = reader.language or ("" if visit is None else visit.language)
+        return self.correspondence.writer(language, message.id, self.zone)
 
 
 def _written(writer: MessageWriter, message: SavedMessage, order: Order) -> Mail:
@@ -199,7 +206,10 @@ def _written(writer: MessageWriter, message: SavedMessage, order: Order) -> Mail
         case MessageKind.ORDER_CONFIRMED:
             return writer.order_confirmed(order)
         case MessageKind.SHIPPED:
-            return writer.shipped(order, message.about)
+            sent = order.shipment(message.about)
+            known = recognize_tracking_number(sent.tracking)
+            url = tracking_url(known[0]) if known else ""
+            return writer.shipped(order, sent.id, carrier=sent.carrier, url=url)
         case MessageKind.LATE:
             return writer.late(order)
         case MessageKind.DELIVERED:
@@ -230,12 +240,7 @@ _THERE = frozenset(
 
 def _is_stale(books: Books, message: SavedMessage) -> bool:
     due = message.due
-    return (
-        message.kind.needs_consent
-        and message.tries == 0
-        and due is not None
-        and books.now - due > _STALE
-    )
+    return not message.tries and due is not None and books.now - due > _STALE
 
 
 def _touched(

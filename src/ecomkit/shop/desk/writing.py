@@ -27,12 +27,14 @@ MAILER = "e-mail"
 """The mailer's name among those outside of the shop."""
 _MOST_TRIES = 10
 _FIRST_WAIT = timedelta(minutes=2)
+_PLACES = {kind: place for place, kind in enumerate(MessageKind)}
 
 
 def due_messages(limit: int, books: Books) -> list[SavedMessage]:
-    """The messages that are due, the longest first."""
+    """The messages that are due, the longest first; of one moment, as a sale goes on."""
     now = moment_key(books.now)
-    return books.messages.where("due", now, comparison="<=", limit=limit)
+    found = books.messages.where("due", now, comparison="<=", limit=limit)
+    return sorted(found, key=lambda each: (moment_key(each.due), _PLACES[each.kind]))
 
 
 def send_due(desk: Desk, limit: int) -> Flow[int]:
