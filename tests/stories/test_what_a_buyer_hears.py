@@ -74,7 +74,7 @@ class WritingWorld(World):
 
     def agree(self, person: str) -> None:
         """A person agrees to advertising."""
-        given = ConsentGiven(purposes=frozenset({ConsentPurpose.MARKETING}))
+        given = ConsentGiven(purposes=(ConsentPurpose.MARKETING,))
         self.sells.people.tell(person, given)
 
     def speaks(self, language: str) -> Purchaser:
@@ -393,14 +393,19 @@ def test_what_crashes_after_a_mail_was_sent_sends_the_same_mail(
 
 def test_times_are_those_of_the_shop() -> None:
     delays = {MessageKind.REVIEW_REQUEST: timedelta(days=3)}
-    given = {"sender": SELLER, "mailer": MailBox(), "secret": b"sixteen bytes .."}
+    given: dict[str, Any] = {
+        "sender": SELLER,
+        "mailer": MailBox(),
+        "secret": b"sixteen bytes ..",
+    }
     assert Correspondence(**given, links=LINKS, delays=delays).delays == delays
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"secret": b"short"},
         {"mailer": object()},
         {"delays": delays, "links": ShopLinks()},
         {"delays": {"survey": timedelta(1)}},
         {"language": "pl"},
-    ):
+    ]
+    for wrong in wrongs:
         with pytest.raises(InvalidInputError):
             Correspondence(**{"links": LINKS, **given, **wrong})
