@@ -44,7 +44,7 @@ class MailBox:
         self.mails: list[Mail] = []
         self.down = self.crashes = False
 
-    def send(self, mail: Mail, /) -> None:
+    def send(self, mail: Mail, /, *, timeout: timedelta) -> None:
         if self.down:
             raise ConnectionError("the mail server is down")
         self.mails.append(mail)

@@ -75,7 +75,7 @@ def test_a_mail_server_takes_text_html_and_attachment() -> None:
     plain, page = (message.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert page is not None
-    assert plain.get_content() == MAIL.text
+    assert plain.get_content().splitlines() == MAIL.text.splitlines()
     assert page.get_content().strip() == MAIL.html
     (paper,) = message.iter_attachments()
     assert (paper.get_filename(), paper.get_content()) == ("Beleg.html", "<p>ä")

@@ -19,6 +19,12 @@ class Mailer(Protocol):
 class AsyncMailer(Protocol):
     """The same for shops on event loops."""
 
-    async def send(self, mail: Mail, /, *, timeout: timedelta) -> None:
+    async def send(
+        self,
+        mail: Mail,
+        /,
+        *,
+        timeout: timedelta,  # noqa: ASYNC109  # the mail server's limit is its own matter
+    ) -> None:
         """Sends one e-mail, in this time, or raises; one with the same id may come again."""
         ...

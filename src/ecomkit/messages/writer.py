@@ -79,21 +79,18 @@ class MessageWriter:
             papers=papers,
         )
 
-    def shipped(
-        self, order: Order, shipment: str, *, carrier: str = "", url: str = ""
-    ) -> Mail:
-        """A parcel is on its way: with whom, its number, and the page to follow it.
+    def shipped(self, order: Order, shipment: str, *, carrier: str = "") -> Mail:
+        """Parcels are on their way: with whom, their numbers, and the page to follow them.
 
-        *carrier* is the carrier's name, *url* the page; the number is the shipment's.
+        *carrier* is the carrier's name, by default the shipment's.
         """
         sent = order.shipment(shipment)
         told = [
-            self._say("shipped_with", carrier=carrier)
-            if carrier
+            self._say("shipped_with", carrier=carrier or sent.carrier)
+            if carrier or sent.carrier
             else self._say("shipped")
         ]
-        if sent.tracking:
-            told.append(self._say("shipped_number", number=sent.tracking))
+        told += [self._say("shipped_number", number=each) for each in sent.numbers]
         rest = [self._say("shipped_part")] if _more_follows(order) else []
         quantities = dict(sent.quantities)
         return self._about_order(
@@ -106,7 +103,8 @@ class MessageWriter:
                 if line.key in quantities
             ],
             after=rest,
-            link=self._link("track", url) or self._page("see_order", "order", order),
+            link=self._link("track", sent.link)
+            or self._page("see_order", "order", order),
         )
 
     def late(self, order: Order) -> Mail:

@@ -24,7 +24,6 @@ from ecomkit.orders.status import (
     order_status,
 )
 from ecomkit.receipts import Mail
-from ecomkit.shipping.tracking import recognize_tracking_number, tracking_url
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
@@ -206,10 +205,7 @@ def _written(writer: MessageWriter, message: SavedMessage, order: Order) -> Mail
         case MessageKind.ORDER_CONFIRMED:
             return writer.order_confirmed(order)
         case MessageKind.SHIPPED:
-            sent = order.shipment(message.about)
-            known = recognize_tracking_number(sent.tracking)
-            url = tracking_url(known[0]) if known else ""
-            return writer.shipped(order, sent.id, carrier=sent.carrier, url=url)
+            return writer.shipped(order, message.about)
         case MessageKind.LATE:
             return writer.late(order)
         case MessageKind.DELIVERED:
