@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, tzinfo
-from typing import TYPE_CHECKING
 
 from ecomkit.cart.quantity import Quantity
 from ecomkit.languages import (
@@ -22,9 +21,6 @@ from ecomkit.orders import Order, OrderLine
 from ecomkit.receipts import Attachment, Mail, Seller
 from ecomkit.receipts.locale_writer import LocaleWriter
 
-if TYPE_CHECKING:
-    from babel import Locale
-
 _ISOLATE, _END = "\u2068", "\u2069"
 _SURVEY_QUESTIONS = ("expectations_met", "as_advertised", "quality")
 
@@ -40,7 +36,7 @@ class MessageWriter:
 
     def __init__(
         self,
-        locale: str | Locale,
+        locale: str,
         *,
         sender: Seller,
         links: ShopLinks | None = None,
