@@ -25,6 +25,19 @@ from ecomkit.inventory import (
     StockLevel,
     StockMovement,
 )
+from ecomkit.journey.community import (
+    CommunityGroup,
+    Idea,
+    IdeaDecision,
+    IdeaState,
+    IdeaVote,
+    Membership,
+    Post,
+    Thread,
+    ThreadKind,
+)
+from ecomkit.journey.feedback import ProductReview
+from ecomkit.journey.moderation import ModerationDecision, ModerationState
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.measures import Weight
 from ecomkit.messages import MessageKind
@@ -290,6 +303,16 @@ def of_sale(build: Callable[[Sale], Any]) -> st.SearchStrategy[Any]:
     return sales().map(build)
 
 
+decisions = st.lists(
+    st.builds(
+        ModerationDecision,
+        state=st.sampled_from(ModerationState),
+        by=names,
+        at=moments,
+        reason=names,
+    ),
+    max_size=2,
+)
 ROWS: dict[str, st.SearchStrategy[Any]] = {
     "carts": of_sale(
         lambda sale: SavedCart(id="c", cart=sale.cart, owner="ada", order="R-1")
@@ -341,6 +364,41 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
         tries=counts,
         note=words,
     ),
+    "threads": st.builds(
+        Thread, id=names, kind=st.sampled_from(ThreadKind), title=names, at=moments
+    ),
+    "posts": st.builds(
+        Post, id=names, thread=names, at=moments, text=names, decisions=decisions
+    ),
+    "reviews": st.builds(
+        ProductReview,
+        id=names,
+        product=names,
+        author=words,
+        rating=st.integers(1, 5),
+        at=moments,
+        decisions=decisions,
+    ),
+    "groups": st.builds(
+        CommunityGroup, id=names, title=names, moderators=st.sets(names)
+    ),
+    "memberships": st.builds(
+        Membership, group=names, person=names, since=moments, admitted=st.booleans()
+    ),
+    "ideas": st.builds(
+        Idea,
+        id=names,
+        title=names,
+        at=moments,
+        votes=counts,
+        decisions=st.lists(
+            st.builds(
+                IdeaDecision, state=st.just(IdeaState.OPEN), by=names, at=moments
+            ),
+            max_size=1,
+        ),
+    ),
+    "votes": st.builds(IdeaVote, idea=names, person=names, at=moments),
     "messages": st.builds(
         SavedMessage,
         id=names,

@@ -32,6 +32,7 @@ from ecomkit.shop.ports import AsyncEventSink, Store
 from ecomkit.shop.rooms.accounts import Accounts
 from ecomkit.shop.rooms.carts import Carts
 from ecomkit.shop.rooms.checkouts import Checkouts
+from ecomkit.shop.rooms.community import Community
 from ecomkit.shop.rooms.messages import Messages
 from ecomkit.shop.rooms.orders import Orders
 from ecomkit.shop.rooms.papers import Papers
@@ -175,6 +176,7 @@ class _Shop(Generic[D]):
         self.stock: Stock[D] = Stock(self.desk, self.driver)
         self.papers: Papers[D] = Papers(self.desk, self.driver)
         self.accounts: Accounts[D] = Accounts(self.desk, self.driver)
+        self.community: Community[D] = Community(self.desk, self.driver)
         self.messages: Messages[D] = Messages(self.desk, self.driver)
         self.work: WorkRoom[D] = WorkRoom(self.desk, self.driver)
 

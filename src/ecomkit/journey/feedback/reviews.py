@@ -8,14 +8,19 @@ from datetime import datetime
 
 import attrs
 
-from ecomkit.choices import StrictEnum
-from ecomkit.errors import ConflictError, InvalidInputError, short_repr
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Event
 from ecomkit.journey.event_fields import completed_orders, lines_of, order_of
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
+from ecomkit.journey.moderation import (
+    ModerationDecision,
+    ModerationState,
+    moderation_state,
+    with_decision,
+)
 from ecomkit.journey.validators import check
 from ecomkit.validators import (
     ErrorClass,
@@ -31,27 +36,9 @@ _LONGEST = 20_000
 _MOST_REVIEWS = 1_000_000_000
 
 
-class ReviewState(StrictEnum):
-    """The state of a review."""
-
-    PENDING = "pending"
-    PUBLISHED = "published"
-    REJECTED = "rejected"
-
-
 def _require_text(text: object, *, path: str, error: ErrorClass) -> None:
     if len(require_type(text, str, path=path, error=error)) > _LONGEST:
         raise error(f"a review has at most {_LONGEST} characters", path=path)
-
-
-@attrs.frozen(kw_only=True)
-class ReviewDecision:
-    """A moderator's decision about a review; a rejection has a reason."""
-
-    state: ReviewState = attrs.field(converter=ReviewState)
-    by: str = attrs.field(validator=check.name)
-    at: datetime = attrs.field(validator=check.moment)
-    reason: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -68,31 +55,32 @@ class ProductReview:
     at: datetime = attrs.field(validator=check.moment)
     text: str = attrs.field(default="", validator=check.of(_require_text))
     source: str = attrs.field(default="", validator=check.text)
-    decisions: tuple[ReviewDecision, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(ReviewDecision)
+    decisions: tuple[ModerationDecision, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(ModerationDecision)
     )
 
     @property
-    def state(self) -> ReviewState:
+    def state(self) -> ModerationState:
         """The last decision, or pending if there is none."""
-        return self.decisions[-1].state if self.decisions else ReviewState.PENDING
+        return moderation_state(self.decisions)
 
     def published(self, *, by: str, at: datetime) -> ProductReview:
         """The review, published from now on. ConflictError if it is already."""
-        return self._decided(ReviewDecision(state=ReviewState.PUBLISHED, by=by, at=at))
+        return self._decided(
+            ModerationDecision(state=ModerationState.PUBLISHED, by=by, at=at)
+        )
 
     def rejected(self, *, by: str, at: datetime, reason: str) -> ProductReview:
         """The review, not shown, with a reason to tell the author."""
-        if not reason:
-            raise InvalidInputError("a rejection needs a reason", path="$.reason")
         return self._decided(
-            ReviewDecision(state=ReviewState.REJECTED, by=by, at=at, reason=reason)
+            ModerationDecision(
+                state=ModerationState.REJECTED, by=by, at=at, reason=reason
+            )
         )
 
-    def _decided(self, decision: ReviewDecision) -> ProductReview:
-        if decision.state is self.state:
-            raise ConflictError(f"review {short_repr(self.id)} is already {self.state}")
-        return attrs.evolve(self, decisions=(*self.decisions, decision))
+    def _decided(self, decision: ModerationDecision) -> ProductReview:
+        found = with_decision(self.id, self.decisions, decision)
+        return attrs.evolve(self, decisions=found)
 
 
 def is_verified_purchase(review: ProductReview, events: Iterable[Event]) -> bool:
@@ -169,7 +157,7 @@ def rating_summaries(
 
 
 def _published(reviews: Iterable[ProductReview]) -> Iterator[ProductReview]:
-    return (review for review in reviews if review.state is ReviewState.PUBLISHED)
+    return (review for review in reviews if review.state is ModerationState.PUBLISHED)
 
 
 @attrs.frozen(kw_only=True)

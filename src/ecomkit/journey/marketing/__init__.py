@@ -11,11 +11,8 @@ from ecomkit.journey.marketing.cart_recovery import (
     verify_recovery_token,
 )
 from ecomkit.journey.marketing.content import (
-    CustomerQuestion,
     Mention,
-    QuestionReply,
     Testimonial,
-    open_questions,
 )
 from ecomkit.journey.marketing.events import RecoverySent
 from ecomkit.journey.marketing.mail_figures import mail_figures
@@ -47,12 +44,10 @@ __all__ = [
     "ContentSlot",
     "ContentVariant",
     "Criterion",
-    "CustomerQuestion",
     "MarketingCampaign",
     "Mention",
     "MentionSource",
     "NotRule",
-    "QuestionReply",
     "RecoverySent",
     "RuleResult",
     "Segment",
@@ -62,7 +57,6 @@ __all__ = [
     "cart_histories",
     "mail_figures",
     "mailing_list",
-    "open_questions",
     "personalize",
     "recovery_token",
     "reminders_due",

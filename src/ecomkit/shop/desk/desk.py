@@ -30,6 +30,7 @@ from ecomkit.shop.desk.listening import hear_consent
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.settling import Settling
 from ecomkit.shop.desk.taking import Taking
+from ecomkit.shop.desk.talking import hear_ideas
 from ecomkit.shop.desk.transaction import Done, Listener, Sending, Transaction, in_order
 from ecomkit.shop.flows.steps import Flow, Publish, Transact
 from ecomkit.shop.store import Books, OutboxEvent, StoreConflictError
@@ -83,7 +84,8 @@ class Desk:
     def listeners(self) -> tuple[Listener, ...]:
         """Who hears what is told, in its transaction."""
         also = self.corresponding
-        return (hear_consent,) if also is None else (hear_consent, also.hear)
+        always = (hear_consent, hear_ideas)
+        return always if also is None else (*always, also.hear)
 
     @taking.default
     def _taking(self) -> Taking:

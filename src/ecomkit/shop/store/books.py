@@ -12,6 +12,15 @@ from ecomkit.customers import Account, Customer
 from ecomkit.errors import short_repr
 from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.orders import IssuedDocument, Order
+from ecomkit.journey.community import (
+    CommunityGroup,
+    Idea,
+    IdeaVote,
+    Membership,
+    Post,
+    Thread,
+)
+from ecomkit.journey.feedback import ProductReview
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
 from ecomkit.reservations import Reservation
@@ -68,6 +77,13 @@ class Books:
         self.inbox: Shelf[InboxMessage] = self._shelves["inbox"]
         self.commands: Shelf[SavedCommand] = self._shelves["commands"]
         self.work: Shelf[Work] = self._shelves["work"]
+        self.threads: Shelf[Thread] = self._shelves["threads"]
+        self.posts: Shelf[Post] = self._shelves["posts"]
+        self.reviews: Shelf[ProductReview] = self._shelves["reviews"]
+        self.groups: Shelf[CommunityGroup] = self._shelves["groups"]
+        self.memberships: Shelf[Membership] = self._shelves["memberships"]
+        self.ideas: Shelf[Idea] = self._shelves["ideas"]
+        self.votes: Shelf[IdeaVote] = self._shelves["votes"]
         self.messages: Shelf[SavedMessage] = self._shelves["messages"]
         self.consents: Shelf[SavedConsent] = self._shelves["consents"]
         self.stock: Shelf[LimitedResource] = self._shelves["stock"]

@@ -16,6 +16,15 @@ from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
 from ecomkit.errors import NotFoundError
 from ecomkit.inventory import Backorder, StockMovement
+from ecomkit.journey.community import (
+    CommunityGroup,
+    Idea,
+    IdeaVote,
+    Membership,
+    Post,
+    Thread,
+)
+from ecomkit.journey.feedback import ProductReview
 from ecomkit.moments import local_time
 from ecomkit.orders import IssuedDocument, Order, UnknownOrderError
 from ecomkit.orders.settlement import Settlement
@@ -233,6 +242,26 @@ _KINDS: Sequence[RowKind[Any]] = (
             "waiting": lambda row: "" if row.due or row.outcome else "person",
         },
     ),
+    RowKind(name="threads", cls=Thread, keys=_by("place", "author")),
+    RowKind(
+        name="posts",
+        cls=Post,
+        keys={**_by("thread", "author"), "state": attrgetter("state.value")},
+    ),
+    RowKind(
+        name="reviews",
+        cls=ProductReview,
+        keys={**_by("product", "author"), "state": attrgetter("state.value")},
+    ),
+    RowKind(name="groups", cls=CommunityGroup),
+    RowKind(name="memberships", cls=Membership, keys=_by("group", "person")),
+    RowKind(
+        name="ideas",
+        cls=Idea,
+        keys={**_by("author"), "state": attrgetter("state.value")},
+        counters=("votes",),
+    ),
+    RowKind(name="votes", cls=IdeaVote, keys=_by("idea", "person")),
     RowKind(name="consents", cls=SavedConsent),
     RowKind(
         name="stock",

@@ -9,11 +9,11 @@ from ecomkit.events import Event
 from ecomkit.journey.feedback.reviews import (
     ProductReview,
     ReviewRequestRule,
-    ReviewState,
     is_verified_purchase,
     rating_summaries,
     rating_summary,
 )
+from ecomkit.journey.moderation import ModerationState
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -37,8 +37,8 @@ def test_a_review_waits_until_somebody_decides() -> None:
     fresh = review()
     gone = fresh.published(by="kim", at=AT).rejected(by="lee", at=AT, reason="insult")
 
-    assert fresh.state is ReviewState.PENDING
-    assert gone.state is ReviewState.REJECTED
+    assert fresh.state is ModerationState.PENDING
+    assert gone.state is ModerationState.REJECTED
     assert [decision.by for decision in gone.decisions] == ["kim", "lee"]
 
 

@@ -1,45 +1,17 @@
-"""Questions, praise and mentions are shown once somebody has looked at them."""
+"""Praise and mentions are shown once somebody has looked at them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from ecomkit.errors import ConflictError, InvalidInputError
-from ecomkit.journey.feedback.reviews import ReviewState
+from ecomkit.errors import InvalidInputError
 from ecomkit.journey.marketing.content import (
-    CustomerQuestion,
     Mention,
-    QuestionReply,
     Testimonial,
-    open_questions,
 )
+from ecomkit.journey.moderation import ModerationState
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-ASKED = CustomerQuestion(id="q1", text="Dishwasher?", at=AT, product="MUG")
-
-
-def test_a_question_is_shown_after_a_look() -> None:
-    """And looked at once."""
-    seen = ASKED.reviewed(by="kim")
-
-    assert not ASKED.shown
-    assert seen.shown
-    with pytest.raises(ConflictError):
-        seen.reviewed(by="lee")
-    with pytest.raises(InvalidInputError):
-        ASKED.reviewed(by="")
-
-
-def test_the_shops_own_answer_comes_first() -> None:
-    """Whoever was quicker."""
-    bob = QuestionReply(by="bob", at=AT, text="Mine survived.")
-    kim = QuestionReply(by="kim", at=AT + timedelta(days=1), text="Yes.", official=True)
-
-    answered = ASKED.replied(bob).replied(kim)
-
-    assert [reply.by for reply in answered.replies] == ["kim", "bob"]
-    later = CustomerQuestion(id="q2", text="Color?", at=AT)
-    assert open_questions([later, answered]) == (later,)
 
 
 def test_praise_is_shown_with_its_authors_consent() -> None:
@@ -69,6 +41,6 @@ def test_a_mention_elsewhere_becomes_a_review_that_waits() -> None:
     review = mention.as_review()
 
     assert (review.id, review.source) == ("stars.example:7", "stars.example")
-    assert review.state is ReviewState.PENDING
+    assert review.state is ModerationState.PENDING
     with pytest.raises(InvalidInputError):
         Mention(source="x", id="1", at=AT, text="hm").as_review()
