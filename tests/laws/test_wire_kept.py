@@ -73,7 +73,6 @@ from ecomkit.payments.trade import PaymentTerms
 from ecomkit.reservations import Reservation, ReservationState
 from ecomkit.shop.store import (
     ROW_KINDS,
-    ConsentDecision,
     InboxMessage,
     LimitedResource,
     NumberSeries,
@@ -87,6 +86,7 @@ from ecomkit.shop.store import (
     Work,
     WorkKind,
 )
+from ecomkit.shop.store.kept_messages import ConsentDecision, SavedConsent, SavedMessage
 from ecomkit.testing.laws.refunds import closed, quoted
 from ecomkit.testing.payments import capabilities
 from ecomkit.testing.strategies import Sale, sales

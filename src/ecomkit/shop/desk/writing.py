@@ -20,7 +20,8 @@ from ecomkit.shop.desk.corresponding import NotSent
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
-from ecomkit.shop.store import Books, SavedMessage
+from ecomkit.shop.store import Books
+from ecomkit.shop.store.kept_messages import SavedMessage
 from ecomkit.shop.store.row_kinds import moment_key
 
 MAILER = "e-mail"

@@ -15,7 +15,8 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.desk.writing import send
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import Books, SavedMessage
+from ecomkit.shop.store import Books
+from ecomkit.shop.store.kept_messages import SavedMessage
 
 
 class Messages(Room[D]):

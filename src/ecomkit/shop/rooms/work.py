@@ -24,7 +24,13 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.desk.writing import due_messages, send_due
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.rooms.room import D, Room, flow
-from ecomkit.shop.store import Books, OutboxEvent, SavedMessage, Work, WorkKind
+from ecomkit.shop.store import (
+    Books,
+    OutboxEvent,
+    Work,
+    WorkKind,
+)
+from ecomkit.shop.store.kept_messages import SavedMessage
 from ecomkit.shop.store.row_kinds import moment_key
 
 _NO_DETAILS: Mapping[str, str] = {}

@@ -18,11 +18,6 @@ from ecomkit.shop.store.kept import (
     Work,
     WorkKind,
 )
-from ecomkit.shop.store.kept_messages import (
-    ConsentDecision,
-    SavedConsent,
-    SavedMessage,
-)
 from ecomkit.shop.store.memory import MemoryStore
 from ecomkit.shop.store.ports import Rows
 from ecomkit.shop.store.row_kinds import ROW_KINDS, RowKind
@@ -31,7 +26,6 @@ from ecomkit.shop.store.shelf import Shelf
 __all__ = [
     "ROW_KINDS",
     "Books",
-    "ConsentDecision",
     "InboxMessage",
     "LimitedResource",
     "MemoryStore",
@@ -43,8 +37,6 @@ __all__ = [
     "Rows",
     "SavedCheckout",
     "SavedCommand",
-    "SavedConsent",
-    "SavedMessage",
     "Shelf",
     "StoreConflictError",
     "StoreUseError",
