@@ -92,6 +92,7 @@ class Parts:
 
     methods = METHODS
     correspondence: Correspondence | None = None
+    language = "en"
 
     def __init__(self, **gateway: Any) -> None:
         self.clock, self.sink = FixedClock(NOON), FailingSink()
@@ -132,6 +133,7 @@ class Parts:
     def _rest(self, store: Store | None) -> dict[str, Any]:
         return {
             "correspondence": self.correspondence,
+            "language": self.language,
             "payments": self.adapters,
             "store": store,
             "clock": self.clock,

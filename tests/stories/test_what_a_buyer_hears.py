@@ -19,9 +19,11 @@ from ecomkit.errors import InvalidInputError, RefusedError
 from ecomkit.events import Visit
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.journey.privacy.events import ConsentGiven
+from ecomkit.languages import UnknownLanguageError
 from ecomkit.messages import Correspondence, MessageKind, ShopLinks
 from ecomkit.orders import Order, cancellation
 from ecomkit.receipts import Mail
+from ecomkit.shop import Shop
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import NOON, PERSON, SELLER
@@ -391,6 +393,25 @@ def test_what_crashes_after_a_mail_was_sent_sends_the_same_mail(
     assert len(world.box.mails) == 2
 
 
+def test_a_shop_without_messages_in_its_own_language_says_so_at_the_start() -> None:
+    world = WritingWorld()
+    parts = {"store": None, "correspondence": world.correspondence}
+    with pytest.raises(UnknownLanguageError, match="no messages in pl"):
+        Shop(world.quoter, payments=world.adapters, language="pl", **parts)
+    with pytest.raises(UnknownLanguageError, match="no words in"):
+        Shop(world.quoter, payments=world.adapters, language="sw")
+
+
+def test_who_reads_another_language_is_written_to_in_that_of_the_shop() -> None:
+    world = WritingWorld()
+    world.language = "fr"
+    world.sells = world.shop(world.store)
+    world.ordered(purchaser=world.speaks("sw"))
+    world.ordered(purchaser=world.speaks("not a locale!"))
+    world.work_at(minutes=1)
+    assert [mail.language for mail in world.box.mails] == ["fr", "fr"]
+
+
 def test_times_are_those_of_the_shop() -> None:
     delays = {MessageKind.REVIEW_REQUEST: timedelta(days=3)}
     given: dict[str, Any] = {
@@ -404,7 +425,6 @@ def test_times_are_those_of_the_shop() -> None:
         {"mailer": object()},
         {"delays": delays, "links": ShopLinks()},
         {"delays": {"survey": timedelta(1)}},
-        {"language": "pl"},
     ]
     for wrong in wrongs:
         with pytest.raises(InvalidInputError):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecomkit.errors import InvalidInputError
+from ecomkit.languages import IncompleteLanguageError
 from ecomkit.opening import open_async_shop, open_shop
 from ecomkit.payments.adapters import BankTransfer, CardTerminal
 from ecomkit.payments.ports import PaymentAdapter
@@ -23,6 +24,22 @@ def payments() -> list[PaymentAdapter]:
     """The adapters that the file's payment methods name."""
     transfer = BankTransfer(iban="DE02", holder="Teehaus Linde")
     return [CardTerminal(), transfer, QuotationPayments()]
+
+
+def test_a_folder_of_catalogs_is_read_at_the_start(tmp_path: Path) -> None:
+    words = tmp_path / "translations"
+    words.mkdir()
+    with pytest.raises(IncompleteLanguageError, match="no catalogs"):
+        open_shop(FILE, payments=payments(), languages=words)
+    (words / "de_AT.po").write_text('msgid "document.receipt"\nmsgstr "Bon"\n')
+    shop = open_shop(FILE, payments=payments(), languages=str(words))
+    assert shop.desk.languages.words("de_AT").say("document.receipt") == "Bon"
+    (words / "sv.po").write_text('msgid "document.receipt"\nmsgstr "Kvitto"\n')
+    with pytest.raises(IncompleteLanguageError, match=r"sv .*is missing"):
+        open_shop(FILE, payments=payments(), languages=words)
+    (words / "sv.po").write_bytes(b"\xff")
+    with pytest.raises(IncompleteLanguageError, match="cannot be read"):
+        open_shop(FILE, payments=payments(), languages=words)
 
 
 def test_a_shop_is_kept_in_a_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from ecomkit.choices import StrictEnum
-from ecomkit.errors import short_repr
+from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.languages.catalog import (
     Catalog,
     Text,
@@ -136,6 +136,18 @@ class Languages:
         except UnknownLanguageError:
             return False
         return all(map(words.has, _ids(area)))
+
+    def first_spoken(
+        self, locales: Iterable[str], area: WordArea = WordArea.WORDS
+    ) -> str:
+        """The first of some locales in whose language there are words; "" for none."""
+        for locale in filter(None, locales):
+            try:
+                if self.speaks(locale, area):
+                    return locale
+            except InvalidInputError:
+                continue  # what a buyer's browser says need not be a locale
+        return ""
 
     def _catalog(self, key: str) -> Catalog:
         layers = [

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from datetime import UTC, timedelta, tzinfo
+from datetime import timedelta
 from hmac import compare_digest
 
 import attrs
 
-from ecomkit.errors import short_repr
 from ecomkit.journey.secret_digest import secret_digest
-from ecomkit.languages import (
-    SHIPPED_LANGUAGES,
-    Languages,
-    UnknownLanguageError,
-    WordArea,
-)
 from ecomkit.messages.errors import InvalidMessageError, check
 from ecomkit.messages.kinds import DEFAULT_DELAYS, MessageKind
 from ecomkit.messages.links import ShopLinks
 from ecomkit.messages.ports import AsyncMailer, Mailer
-from ecomkit.messages.writer import MessageWriter
 from ecomkit.receipts import Seller
 from ecomkit.validators import as_dict, require_duration, require_type
 
@@ -30,9 +22,7 @@ from ecomkit.validators import as_dict, require_duration, require_type
 class Correspondence:
     """How a shop writes to its customers: who signs, who sends, where links lead.
 
-    Messages are in the buyer's language, or in *language* where the shop's *languages*
-    have no messages in it. *delays* are the kinds that are written, and how long after
-    what they are about. *secret*, of at least 16 bytes, makes the tokens in links.
+    *delays* are the kinds that are written, and how long after what they are about. *secret*, of at least 16 bytes, makes the tokens in links.
 
     Raises InvalidMessageError for kinds that advertise without a page to unsubscribe on.
     """
@@ -45,10 +35,6 @@ class Correspondence:
     links: ShopLinks = attrs.field(
         factory=ShopLinks, validator=check.instance_of(ShopLinks)
     )
-    languages: Languages = attrs.field(
-        default=SHIPPED_LANGUAGES, validator=check.instance_of(Languages)
-    )
-    language: str = "en"
     delays: Mapping[MessageKind, timedelta] = attrs.field(
         default=DEFAULT_DELAYS, converter=as_dict
     )
@@ -66,23 +52,6 @@ class Correspondence:
                 hint="such as https://shop.example/unsubscribe/{message}/{token}, "
                 "or leave them out of delays",
             )
-        if not self.languages.speaks(self.language, WordArea.MESSAGES):
-            raise UnknownLanguageError(
-                f"no messages in {short_repr(self.language)}", path="$.language"
-            )
-
-    def writer(self, language: str, message: str, zone: tzinfo = UTC) -> MessageWriter:
-        """The writer of one message in a *language*, or else in the shop's own."""
-        speaks = language and self.languages.speaks(language, WordArea.MESSAGES)
-        return MessageWriter(
-            language if speaks else self.language,
-            sender=self.sender,
-            links=self.links,
-            languages=self.languages,
-            zone=zone,
-            message=message,
-            token=self.token(message),
-        )
 
     def token(self, message: str) -> str:
         """The secret that belongs to a message's id, for links."""

@@ -21,7 +21,6 @@ from ecomkit.orders import Order, OrderLine
 from ecomkit.receipts import Attachment, Mail, Seller
 from ecomkit.receipts.locale_writer import LocaleWriter
 
-_ISOLATE, _END = "\u2068", "\u2069"
 _SURVEY_QUESTIONS = ("expectations_met", "as_advertised", "quality")
 
 
@@ -187,7 +186,7 @@ class MessageWriter:
             name,
             [self._say("cart", count, count=self.writer.number(count))],
             subject=self._say("cart_subject"),
-            items=[self._kept(each) for each in articles],
+            items=[self.writer.kept(each) for each in articles],
             link=self._to("cart_link", "cart", cart=cart),
         )
 
@@ -219,7 +218,7 @@ class MessageWriter:
             if giver
             else self._say("gift_card", amount=worth)
         ]
-        told += [self._kept(text)] if text else []
+        told += [self.writer.kept(text)] if text else []
         told.append(self._say("gift_card_code", code=code))
         return self._mail(
             MessageKind.GIFT_CARD,
@@ -329,13 +328,7 @@ class MessageWriter:
         return Link(label=self._say(words), url=url) if url else None
 
     def _say(self, id: str, count: int | None = None, /, **values: str) -> str:
-        kept = {name: self._kept(value) for name, value in values.items()}
-        return self.writer.say(f"message.{id}", count, **kept)
-
-    def _kept(self, text: str) -> str:
-        # First-strong isolates, as receipts set them.
-        is_rtl = self.writer.direction == "rtl"
-        return f"{_ISOLATE}{text}{_END}" if is_rtl and text else text
+        return self.writer.say(f"message.{id}", count, **values)
 
     def _money(self, money: Money) -> str:
         return self.writer.money(money)
@@ -349,7 +342,7 @@ class MessageWriter:
 
     def _article(self, title: str, quantity: Quantity, line: OrderLine) -> str:
         amount = self.writer.number(quantity, line.item.unit)
-        return f"{self._kept(amount)} × {self._kept(title)}"
+        return f"{self.writer.kept(amount)} × {self.writer.kept(title)}"
 
     def _arrival(self, order: Order) -> Iterator[str]:
         for each in order.deliveries:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _RATE = "#,##0.####%"
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 class LocaleWriter:
@@ -48,8 +49,17 @@ class LocaleWriter:
         return str(self.locale.text_direction)
 
     def say(self, id: str, count: int | None = None, /, **values: str) -> str:
-        """The words of an id in the reader's language."""
-        return self.words.say(id, count, **values)
+        """The words of an id in the reader's language, with *values* in their place."""
+        kept = {name: self.kept(value) for name, value in values.items()}
+        return self.words.say(id, count, **kept)
+
+    def kept(self, text: str) -> str:
+        """A text of others within words of ours: isolated where these run right to left.
+
+        By first-strong isolates (Unicode UAX 9), so that names and amounts stay in place.
+        """
+        is_rtl = self.direction == "rtl"
+        return f"{_ISOLATE}{text}{_END}" if is_rtl and text else text
 
     def amount(self, money: Money) -> Amount:
         """An amount with its text."""

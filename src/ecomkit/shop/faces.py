@@ -16,6 +16,7 @@ from ecomkit.errors import InvalidInputError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
+from ecomkit.languages import Languages, SHIPPED_LANGUAGES
 from ecomkit.messages import Correspondence
 from ecomkit.payments import PaymentMethod
 from ecomkit.payments.adapters.local import LocalAdapter
@@ -76,6 +77,8 @@ class _Shop(Generic[D]):
         zone: tzinfo | None = None,
         tax_source: TaxSource | None = None,
         legal_keep: LegalKeep | None = None,
+        languages: Languages = SHIPPED_LANGUAGES,
+        language: str = "en",
         correspondence: Correspondence | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
@@ -85,6 +88,7 @@ class _Shop(Generic[D]):
             )
             quoter = attrs.evolve(quoter, tax_assessment_needed=True)
         adapters = _by_name(payments, may_be_async=self._made is Async)
+        languages.words(language)  # says so at the start if there are none
         if zone is not None:
             quoter = attrs.evolve(quoter, zone=zone)
         self.quoter = _with_adapters(quoter, adapters)
@@ -106,6 +110,8 @@ class _Shop(Generic[D]):
             carriers={each.name: each for each in carriers},
             senders=senders or {},
             has_tax_engine=tax_source is not None,
+            languages=languages,
+            language=language,
             correspondence=correspondence,
         )
         self.driver: D = self._made(
@@ -193,7 +199,8 @@ class Shop(_Shop[Sync]):
     the addresses in *senders*, by location. The time zone is the quoter's, unless
     *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
     and told of each sale and refund. *legal_keep* says how long papers are kept of people
-    who want to be forgotten. *correspondence* is how the shop writes to its customers;
+    who want to be forgotten. *languages* are those the shop speaks, *language* that of
+    papers and messages for readers of others. *correspondence* is how it writes to them;
     without it, it does not.
     """
 

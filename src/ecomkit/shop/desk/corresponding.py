@@ -15,6 +15,7 @@ from ecomkit.cart import SavedCart
 from ecomkit.checkout import Purchaser
 from ecomkit.events import Event, Visit
 from ecomkit.journey.privacy import ConsentPurpose
+from ecomkit.languages import Languages, WordArea
 from ecomkit.messages import Correspondence, MessageKind, MessageWriter
 from ecomkit.orders import Order
 from ecomkit.orders.status import (
@@ -68,12 +69,19 @@ class NotSent:
 class Corresponding:
     """Plans a shop's messages and writes them when they are due.
 
-    *titles* are those of articles by SKU.
+    They are in the reader's language, or in *language* where the shop's *languages* have
+    no messages in it. *titles* are those of articles by SKU.
     """
 
     correspondence: Correspondence
+    languages: Languages
+    language: str
     zone: tzinfo
     titles: Mapping[str, str]
+
+    def __attrs_post_init__(self) -> None:
+        # A shop that could not write says so when it is opened.
+        self._writer(SavedMessage(id="-", kind="late"), Purchaser(id="-"), None)
 
     def hear(self, books: Books, event: Event) -> None:
         """Writes down the messages that follow from an event, each once."""
@@ -196,8 +204,16 @@ class Corresponding:
         self, message: SavedMessage, reader: Purchaser, visit: Visit | None
     ) -> MessageWriter:
         # As the buyer said, or else as the page was when they came.
-        language = reader.language or ("" if visit is None else visit.language)
-        return self.correspondence.writer(language, message.id, self.zone)
+        wished = (reader.language, "" if visit is None else visit.language)
+        return MessageWriter(
+            self.languages.first_spoken(wished, WordArea.MESSAGES) or self.language,
+            sender=self.correspondence.sender,
+            links=self.correspondence.links,
+            languages=self.languages,
+            zone=self.zone,
+            message=message.id,
+            token=self.correspondence.token(message.id),
+        )
 
 
 def _written(writer: MessageWriter, message: SavedMessage, order: Order) -> Mail:

@@ -15,6 +15,7 @@ from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
+from ecomkit.languages import Languages, SHIPPED_LANGUAGES
 from ecomkit.messages import Correspondence
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities
@@ -47,6 +48,7 @@ class Desk:
     most. *visit* is the one in which commands are given. *local* are those that have no
     far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
     *carriers* make labels for what leaves from the addresses in *senders*, by location.
+    *languages* are those it speaks, *language* that for readers of others;
     *correspondence* is how it writes to its customers, if it does.
     """
 
@@ -64,6 +66,8 @@ class Desk:
     carriers: Mapping[str, Carrier] = attrs.field(factory=dict)
     senders: Mapping[str, Address] = attrs.field(factory=dict)
     has_tax_engine: bool = False
+    languages: Languages = SHIPPED_LANGUAGES
+    language: str = "en"
     correspondence: Correspondence | None = None
     corresponding: Corresponding | None = attrs.field(init=False)
     taking: Taking = attrs.field(init=False)
@@ -76,6 +80,8 @@ class Desk:
             return None
         return Corresponding(
             correspondence=self.correspondence,
+            languages=self.languages,
+            language=self.language,
             zone=self.zone,
             titles=self.quoter.titles,
         )
