@@ -395,7 +395,7 @@ def test_what_crashes_after_a_mail_was_sent_sends_the_same_mail(
 
 def test_a_shop_without_messages_in_its_own_language_says_so_at_the_start() -> None:
     world = WritingWorld()
-    parts = {"store": None, "correspondence": world.correspondence}
+    parts: dict[str, Any] = {"correspondence": world.correspondence}
     with pytest.raises(UnknownLanguageError, match="no messages in pl"):
         Shop(world.quoter, payments=world.adapters, language="pl", **parts)
     with pytest.raises(UnknownLanguageError, match="no words in"):
