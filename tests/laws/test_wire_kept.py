@@ -81,8 +81,6 @@ from ecomkit.shop.store import (
     SavedCheckout,
     SavedCommand,
     TaxFiling,
-    SavedConsent,
-    SavedMessage,
     Work,
     WorkKind,
 )

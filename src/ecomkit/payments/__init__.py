@@ -105,8 +105,6 @@ __all__ = [
     "RetryAdvice",
     "SavedPaymentMethod",
     "SavingConsent",
-    "ShipmentPortion",
-    "StalePaymentError",
     "StandardSignatures",
     "Succeeded",
     "Tender",

@@ -15,7 +15,6 @@ from ecomkit.events import Event
 from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import in_order
 from ecomkit.journey.event_json import event_id
-from ecomkit.journey.feedback.stage_surveys import SURVEYS
 from ecomkit.journey.ports import EventLog
 from ecomkit.journey.privacy.access import query_of_person
 from ecomkit.journey.privacy.events import CustomerErased
@@ -289,9 +288,9 @@ def _plain_goods(goods: object) -> object:
 
 _CHOICES = frozenset(
     choice
-    for survey in SURVEYS
-    for question in survey.questions
-    for choice in question.choices
+    for survey in read_data("ecomkit.journey", "feedback", "surveys.toml")["surveys"]
+    for question in survey["questions"]
+    for choice in question.get("choices", ())
 )
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _IMPERSONAL = frozenset(

@@ -15,7 +15,7 @@ from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
 from ecomkit.journey.privacy import LegalKeep
-from ecomkit.languages import Languages, SHIPPED_LANGUAGES
+from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.messages import Correspondence
 from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.capabilities import Capabilities

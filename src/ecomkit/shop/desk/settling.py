@@ -41,10 +41,10 @@ from ecomkit.payments.states import WAITING, InstructionState
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
+from ecomkit.shop.desk.event_facts import category_of
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.taking import Taking
-from ecomkit.shop.desk.event_facts import category_of
 
 _NO_STOCK = {"reason": "out_of_stock"}
 

@@ -11,7 +11,6 @@ from ecomkit.checkout import Quotation, Quote
 from ecomkit.customers import Account, Customer
 from ecomkit.errors import short_repr
 from ecomkit.inventory import Backorder, StockMovement
-from ecomkit.orders import IssuedDocument, Order
 from ecomkit.journey.community import (
     CommunityGroup,
     Idea,
@@ -21,6 +20,7 @@ from ecomkit.journey.community import (
     Thread,
 )
 from ecomkit.journey.feedback import ProductReview
+from ecomkit.orders import IssuedDocument, Order
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
 from ecomkit.reservations import Reservation
