@@ -30,6 +30,11 @@ class MessageKind(StrictEnum):
     DOWNLOAD_READY = "download_ready"
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether a shop writes it when you ask for it, not by itself."""
+        return self in _BY_HAND
+
+    @property
     def needs_consent(self) -> bool:
         """Whether the law takes it for advertising, which needs the reader's consent.
 
@@ -48,9 +53,11 @@ _ADVERTISING = frozenset(
     }
 )
 
+_BY_HAND = frozenset({MessageKind.GIFT_CARD, MessageKind.DOWNLOAD_READY})
+
 DEFAULT_DELAYS: Mapping[MessageKind, timedelta] = MappingProxyType(
     {
-        **dict.fromkeys(MessageKind, timedelta(0)),
+        **{kind: timedelta(0) for kind in MessageKind if not kind.is_by_hand},
         MessageKind.SURVEY: timedelta(days=7),
         MessageKind.REVIEW_REQUEST: timedelta(days=14),
         MessageKind.CART_REMINDER: timedelta(hours=1),
