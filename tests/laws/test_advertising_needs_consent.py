@@ -62,6 +62,7 @@ class Watched(WritingWorld):
             if each.to and each.kind.needs_consent
         ]
         if sent:
+            assert self.correspondence is not None
             token = self.correspondence.token(sent[0].id)
             self.sells.messages.unsubscribe(sent[0].id, token)
             # The reader of the address said no, under whichever name.
