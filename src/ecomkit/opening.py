@@ -50,7 +50,7 @@ def open_async_shop(
 ) -> AsyncShop:
     """As :func:`open_shop`, for event loops."""
     plan = load_shop(path)
-    parts = {"language": plan.locale, **parts}
+    parts = {"language": plan.locale, "names": plan.names, **parts}
     return AsyncShop(
         plan.quoter(),
         payments=payments,

@@ -153,6 +153,9 @@ def test_a_buyer_hears_from_the_shop_in_their_language(
     assert {mail.language for mail in world.box.mails} == {language}
     confirmed, sent, _, survey, review = world.box.mails
     assert "Green tea" in confirmed.text
+    (paper,) = confirmed.attachments
+    assert f'lang="{language}"' in paper.content.decode()
+    assert "receipt_sent" in [each.name for each in world.sink]
     assert sent.text.count(TRACKING) == 2  # as a number, and in the link
     assert "https://" in sent.text
     assert survey.text.count("\n- ") == 3

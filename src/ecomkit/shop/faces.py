@@ -79,6 +79,7 @@ class _Shop(Generic[D]):
         legal_keep: LegalKeep | None = None,
         languages: Languages = SHIPPED_LANGUAGES,
         language: str = "en",
+        names: Mapping[str, str] | None = None,
         correspondence: Correspondence | None = None,
     ) -> None:
         require_type(quoter, Quoter, path="$.quoter")
@@ -112,6 +113,7 @@ class _Shop(Generic[D]):
             has_tax_engine=tax_source is not None,
             languages=languages,
             language=language,
+            names=names or {},
             correspondence=correspondence,
         )
         self.driver: D = self._made(
@@ -200,7 +202,8 @@ class Shop(_Shop[Sync]):
     *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
     and told of each sale and refund. *legal_keep* says how long papers are kept of people
     who want to be forgotten. *languages* are those the shop speaks, *language* that of
-    papers and messages for readers of others. *correspondence* is how it writes to them;
+    papers and messages for readers of others. *names* are those of promotions, shipping
+    methods and payment methods by id. *correspondence* is how it writes to its customers;
     without it, it does not.
     """
 

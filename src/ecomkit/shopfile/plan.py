@@ -106,7 +106,7 @@ class ShopPlan:
         *payments* are the adapters that the file's payment methods name. What the shop
         keeps is in memory, unless *parts* have a store.
         """
-        parts = {"language": self.locale, **parts}
+        parts = {"language": self.locale, "names": self.names, **parts}
         return Shop(self.quoter(), payments=payments, **parts)
 
     def names_for(self, priced: PricedCart) -> dict[str, str]:

@@ -24,7 +24,8 @@ from ecomkit.orders.status import (
     fulfillment_status,
     order_status,
 )
-from ecomkit.receipts import Mail
+from ecomkit.receipts import Attachment, Mail
+from ecomkit.shop.desk.enclosing import receipt_of
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
@@ -70,7 +71,8 @@ class Corresponding:
     """Plans a shop's messages and writes them when they are due.
 
     They are in the reader's language, or in *language* where the shop's *languages* have
-    no messages in it. *titles* are those of articles by SKU.
+    no messages in it. *titles* are those of articles by SKU, *names* those of
+    promotions, shipping methods and payment methods by id.
     """
 
     correspondence: Correspondence
@@ -78,6 +80,7 @@ class Corresponding:
     language: str
     zone: tzinfo
     titles: Mapping[str, str]
+    names: Mapping[str, str]
 
     def __attrs_post_init__(self) -> None:
         # A shop that could not write says so when it is opened.
@@ -142,7 +145,24 @@ class Corresponding:
             if _is_stale(books, message):
                 return NotSent("too_late")
         writer = self._writer(message, order.purchaser, order.visit)
+        if message.kind is MessageKind.ORDER_CONFIRMED:
+            return writer.order_confirmed(
+                order, papers=self._receipt(books, order, writer)
+            )
         return _written(writer, message, order)
+
+    def _receipt(
+        self, books: Books, order: Order, writer: MessageWriter
+    ) -> tuple[Attachment, ...]:
+        return receipt_of(
+            order,
+            [books.payments.get(id) for id in order.payments],
+            str(writer.writer.locale),
+            seller=self.correspondence.sender,
+            names=self.names,
+            languages=self.languages,
+            zone=self.zone,
+        )
 
     def _against(
         self, books: Books, message: SavedMessage, order: Order
@@ -218,8 +238,6 @@ class Corresponding:
 
 def _written(writer: MessageWriter, message: SavedMessage, order: Order) -> Mail:
     match message.kind:
-        case MessageKind.ORDER_CONFIRMED:
-            return writer.order_confirmed(order)
         case MessageKind.SHIPPED:
             return writer.shipped(order, message.about)
         case MessageKind.LATE:

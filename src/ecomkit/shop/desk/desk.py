@@ -48,6 +48,7 @@ class Desk:
     most. *visit* is the one in which commands are given. *local* are those that have no
     far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
     *carriers* make labels for what leaves from the addresses in *senders*, by location.
+    *names* are those of promotions, shipping methods and payment methods on papers.
     *languages* are those it speaks, *language* that for readers of others;
     *correspondence* is how it writes to its customers, if it does.
     """
@@ -68,6 +69,7 @@ class Desk:
     has_tax_engine: bool = False
     languages: Languages = SHIPPED_LANGUAGES
     language: str = "en"
+    names: Mapping[str, str] = attrs.field(factory=dict)
     correspondence: Correspondence | None = None
     corresponding: Corresponding | None = attrs.field(init=False)
     taking: Taking = attrs.field(init=False)
@@ -84,6 +86,7 @@ class Desk:
             language=self.language,
             zone=self.zone,
             titles=self.quoter.titles,
+            names=self.names,
         )
 
     @property

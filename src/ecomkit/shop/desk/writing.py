@@ -16,6 +16,7 @@ from ecomkit.journey.stages import Stage
 from ecomkit.messages import MessageKind
 from ecomkit.messages.events import EmailSent
 from ecomkit.receipts import Mail
+from ecomkit.receipts.events import ReceiptSent
 from ecomkit.shop.desk.corresponding import NotSent
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
@@ -108,6 +109,8 @@ def _told(message: SavedMessage, mail: Mail) -> Iterator[Change]:
         order=message.order,
         cart=message.cart,
     )
+    if message.kind is MessageKind.ORDER_CONFIRMED and mail.attachments:
+        yield ReceiptSent(order=message.order, to=mail.to)
     if message.kind is MessageKind.CART_REMINDER:
         yield RecoverySent(cart=message.cart)
     if message.kind is MessageKind.SURVEY:
