@@ -10,7 +10,7 @@ import attrs
 
 from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
-from ecomkit.cart.quantity import Quantities
+from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.checkout import Checkout, Quote, Quoter
 from ecomkit.customers import Account
 from ecomkit.inventory import (
@@ -175,6 +175,35 @@ class Taking:
             on=self._day(case.books.now),
         )
         holding.take_more(case.books, case.row.id, dict(plan.parts))
+
+    def take_back(
+        self,
+        case: Case,
+        order: Order,
+        came: Mapping[str, Quantity],
+        *,
+        id: str,
+        location: str | None = None,
+        is_damaged: bool = False,
+    ) -> None:
+        """Goods that a buyer has returned, by line key: into stock again, or written off.
+
+        The *id* names the reason, such as the return; where they are is *location*, or
+        where each line was sent from.
+        """
+        for key, quantity in came.items():
+            sent_from = [
+                each.location
+                for each in order.shipments
+                if key in dict(each.quantities) and each.failure is None
+            ]
+            self.come_back(
+                case,
+                pieces_of(order, [(key, quantity)], self.parts_per_unit),
+                id=f"{id}:{key}",
+                location=[*sent_from, ""][0] if location is None else location,
+                is_damaged=is_damaged,
+            )
 
     def come_back(
         self,
