@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from ecomkit.cart.quantity import Quantity
+from ecomkit.catalog import Article
 from ecomkit.inventory import StockLevel
 from ecomkit.orders import (
     NotPackableError,
@@ -14,10 +16,14 @@ from ecomkit.orders import (
     cancellation,
     open_quantities,
 )
+from ecomkit.pricing import PriceBook, PriceList, Pricer
+from ecomkit.shop.faces import Shop
 from ecomkit.shop.flows.drivers import Sync
 from ecomkit.shop.flows.steps import Step
+from ecomkit.shop.store import MemoryStore
 from tests.durable.crashing import Crash, DiesOnce
 from tests.durable.world import World
+from tests.stories.shops import TAXES
 
 TEA = [("tea", 3)]
 
@@ -171,6 +177,24 @@ def test_less_than_was_counted_is_not_packed(world: World) -> None:
     world.sells.stock.receive("tea", -7)  # a stocktake finds two
 
     assert boxes(world.sells.orders.pack(number)) == [("", {"tea": 2})]
+
+
+@pytest.mark.parametrize("is_unlimited", [True, False])
+def test_what_has_no_stock_is_sold_where_its_article_says_so(
+    world: World, *, is_unlimited: bool
+) -> None:
+    """In a shop that keeps stock; one that keeps none sells whatever it has a price for."""
+    card = Article(sku="card", unlimited=is_unlimited)
+    prices = PriceList(
+        id="web", currency="EUR", includes_tax=True, prices={"card": "2.00"}
+    )
+    book = PriceBook(lists=[prices], articles=[card])
+    quoter = attrs.evolve(world.quoter, pricer=Pricer(book, taxes=TAXES))
+    for store, has in ((world.store, is_unlimited), (MemoryStore(), True)):
+        world.sells = Shop(quoter, **world._rest(store))
+        filled = world.filled(items=[("card", 99)])
+        codes = [each.code for each in world.sells.checkouts.review(filled.id).missing]
+        assert codes == ([] if has else ["stock_unavailable"])
 
 
 @pytest.mark.parametrize("steps", range(6))

@@ -219,11 +219,11 @@ class Selling(RuleBasedStateMachine):
                     back.update(dict(each.picked))
         for sku in SKUS:
             moved: Counter[MovementReason] = Counter()
-            for each in self.world.sells.stock.movements(sku):
-                moved[each.reason] += each.amount
+            for movement in self.world.sells.stock.movements(sku):
+                moved[movement.reason] += movement.amount
             assert -moved[MovementReason.SHIPPED] == left[sku]
             assert moved[MovementReason.RETURNED] == back[sku]
 
 
 TestSelling = Selling.TestCase
-TestSelling.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestSelling.settings = settings(max_examples=50, stateful_step_count=25, deadline=None)

@@ -45,7 +45,8 @@ class Article:
     A plain SKU is an article with nothing special: ``Article(sku="card")``. ``product`` and
     ``title`` are the SKU where nothing else is said. ``categories`` are the product's, each
     with all above it; ``unit`` is what its price is for and ``content`` how much one unit
-    holds; a ``discountable=False`` article (a gift card) is never reduced. ``parts`` are
+    holds; a ``discountable=False`` article (a gift card) is never reduced, and of an
+    ``unlimited`` one there is always enough. ``parts`` are
     those of a bundle, ``shares`` how its price is divided over them. A weight of None is
     not known. ``choices`` are what the buyer chooses without another SKU, ``personalization``
     what may be written or printed on it, ``services`` and ``gift_wraps`` the extras that
@@ -63,6 +64,7 @@ class Article:
     )
     tax_category: str = attrs.field(default="standard", validator=check_line)
     discountable: bool = attrs.field(default=True, validator=check.flag)
+    unlimited: bool = attrs.field(default=False, validator=check.flag)
     shipping_category: str = attrs.field(default="", validator=check_line)
     weight: Weight | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Weight))
@@ -106,6 +108,7 @@ def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article,
         categories=categories,
         tax_category=product.tax_category,
         discountable=product.discountable,
+        unlimited=product.unlimited,
         shipping_category=product.shipping_category,
         weight=product.weight,
         dimensions=product.dimensions,

@@ -76,7 +76,8 @@ class Product:
     the buyer takes one value each, and the SKU stays the same. ``categories``
     are ids, the main one first; ``attributes`` facts that are shown and compared;
     ``unit`` the unit of measure it is sold by and ``content`` how much one unit holds;
-    a ``discountable=False`` product (a gift card) is never reduced; ``hs_code`` and ``origin`` are for customs
+    a ``discountable=False`` product (a gift card) is never reduced; of an
+    ``unlimited`` one there is always enough; ``hs_code`` and ``origin`` are for customs
     (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for,
     ``services`` and ``gift_wraps`` the extras that can be ordered with it (None: all that
     the shop has a fee for), ``returns`` how it is taken back.
@@ -110,6 +111,7 @@ class Product:
         default=None, converter=as_content, validator=maybe(check.instance_of(Content))
     )
     discountable: bool = attrs.field(default=True, validator=check.flag)
+    unlimited: bool = attrs.field(default=False, validator=check.flag)
     hs_code: str = attrs.field(
         default="", converter=as_hs_code, validator=check_hs_code
     )

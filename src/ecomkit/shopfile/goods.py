@@ -50,6 +50,7 @@ class Goods:
             categories=table.names("categories"),
             tax_category=table.text("tax", "standard"),
             discountable=table.flag("discountable", default=True),
+            unlimited=table.flag("unlimited", default=False),
             kind=kind,
             product=table.text("product", sku),
             unit=table.text("unit", ""),

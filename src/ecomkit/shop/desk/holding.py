@@ -78,6 +78,11 @@ def levels(
     return tuple(found)
 
 
+def keeps_stock(books: Books) -> bool:
+    """Whether the shop counts the stock of anything."""
+    return bool(books.stock.where("sku", "", comparison=">=", limit=1))
+
+
 def limit(books: Books, most: Mapping[str, int]) -> None:
     """Makes what is limited known, by its name, with how much there is of it."""
     known = books.stock.many(most)

@@ -11,6 +11,7 @@ import attrs
 from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import Quantities, Quantity
+from ecomkit.catalog import Article, ProductKind
 from ecomkit.checkout import Checkout, Quote, Quoter
 from ecomkit.customers import Account
 from ecomkit.inventory import (
@@ -47,6 +48,7 @@ from ecomkit.shop.desk import holding
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.errors import NotACheckoutError
 from ecomkit.shop.store import Books, SavedCheckout
+from ecomkit.tax import SupplyKind
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -73,7 +75,7 @@ class Taking:
             for name, most in names.items()
         }
         skus = [line.sku for line in checkout.cart.lines]
-        levels = holding.levels(books, skus, but=checkout.id)
+        levels = self._levels(books, skus, but=checkout.id)
         wanted = wanted_pieces(checkout.cart, levels, self.parts_per_unit)
         stock = availabilities(wanted, levels, on=self._day(books.now))
         return usage_of(checkout, limits, capacities), stock
@@ -260,10 +262,35 @@ class Taking:
         bought = Cart(currency)
         for item in items:
             bought = bought.with_line(item)
-        levels = holding.levels(books, (line.sku for line in bought.lines), but=but)
+        levels = self._levels(books, [line.sku for line in bought.lines], but=but)
         wanted = wanted_pieces(bought, levels, self.parts_per_unit)
         plan = sourcing(wanted, levels, self.strategy, on=self._day(books.now))
         return dict(plan.parts), tuple(sku for sku, _ in plan.missing)
+
+    def _levels(
+        self, books: Books, skus: Sequence[str], *, but: str
+    ) -> tuple[StockLevel, ...]:
+        # Where a shop keeps stock, there is none of what it has none of, unless the
+        # article says that there is always enough.
+        found = holding.levels(books, skus, but=but)
+        known = {level.sku for level in found}
+        unknown = [
+            sku
+            for sku in dict.fromkeys(skus)
+            if sku not in known and self._is_counted(sku)
+        ]
+        if unknown and holding.keeps_stock(books):
+            found += tuple(StockLevel(sku=sku) for sku in unknown)
+        return found
+
+    def _is_counted(self, sku: str) -> bool:
+        facts = self.quoter.goods_facts.get(sku)
+        article = self.quoter.pricer.book.articles.get(sku)
+        return (
+            (facts is None or facts.ships)
+            and self.quoter.pricer.kind_of(sku) is SupplyKind.GOODS
+            and (article is None or not _is_endless(article))
+        )
 
     def _limits(self, checkout: Checkout) -> dict[Claim, int]:
         pricer = self.quoter.pricer
@@ -279,6 +306,12 @@ def account_of(books: Books, checkout: Checkout) -> Account | None:
     if buyer is None or not buyer.account:
         return None
     return books.accounts.find(buyer.account)
+
+
+def _is_endless(article: Article) -> bool:
+    # Bundles are counted by their parts.
+    made = article.kind is ProductKind.MADE_TO_ORDER
+    return made or article.unlimited or bool(article.parts)
 
 
 def checkout_of(row: SavedCheckout) -> Checkout:
