@@ -15,7 +15,7 @@ from ecomkit.orders import Order, OrderStepError
 from ecomkit.orders.errors import InvalidChangeError, ReturnRefusedError
 from ecomkit.orders.fulfillment import Inspection, ReturnCause
 from ecomkit.orders.settlement import SettlementKind, SettlementState
-from ecomkit.pricing import PercentOff, Pricer, Promotion, TotalAtLeast
+from ecomkit.pricing import PercentOff, PriceBook, Pricer, Promotion, TotalAtLeast
 from ecomkit.shipping import ShippingMethod
 from ecomkit.shipping.fees import FlatRate
 from tests.durable.world import World
@@ -24,6 +24,7 @@ from tests.stories.shops import (
     COMPANY,
     FEES,
     PARIS,
+    SELLER,
     SHIPPING,
     TAXES,
     eur,
@@ -114,6 +115,25 @@ def test_an_article_has_days_of_its_own(world: World) -> None:
     found = world.sells.returns.problems(order.number, {"tea": 1, "mug": 1})
 
     assert [each.path for each in found] == ["$.wanted.tea"]
+
+
+def test_the_rule_of_an_article_is_kept_with_the_order(world: World) -> None:
+    """What the catalog says of the mug when it is sold holds when it comes back."""
+    rule = ReturnRule(accepted=False, reason="made to order")
+    articles = [
+        attrs.evolve(each, returns=rule) if each.sku == "mug" else each
+        for each in BOOK.articles.values()
+    ]
+    book = PriceBook(lists=BOOK.lists, articles=articles)
+    world.quoter = attrs.evolve(world.quoter, pricer=Pricer(book, taxes=TAXES))
+    world.sells = world.shop(world.store)
+    order = arrived(world)
+
+    (problem,) = world.sells.returns.problems(order.number, {"tea": 1, "mug": 1})
+
+    assert (problem.path, problem.hint) == ("$.wanted.mug", "made to order")
+    paper = world.sells.papers.receipt(order.number, "en", seller=SELLER)
+    assert "Not returnable: Mug" in paper.notes
 
 
 def test_the_law_of_consumers_comes_before_shorter_terms(world: World) -> None:

@@ -10,6 +10,7 @@ import attrs
 from ecomkit.cart import Cart, LineItem
 from ecomkit.cart.personalization import Greeting, Personalization
 from ecomkit.catalog import Article
+from ecomkit.catalog.return_rule import ReturnRule
 from ecomkit.checkout.requirement import CheckoutStep, Requirement
 from ecomkit.errors import short_repr
 from ecomkit.pricing import (
@@ -67,6 +68,11 @@ class Assortment:
         chosen = tuple(sorted(options.items()))
         variants = (each for each in self._variants(sku) if each.options == chosen)
         return next((each.sku for each in variants), sku)
+
+    def return_rules(self, skus: Iterable[str]) -> dict[str, ReturnRule]:
+        """How articles are taken back, by SKU."""
+        articles = self.book.articles
+        return {sku: articles[sku].returns for sku in skus if sku in articles}
 
     def problems(
         self, cart: Cart, by_hand: Mapping[str, Article] = _NO_ARTICLES

@@ -197,7 +197,7 @@ class Quoter(GoodsQuoter):
             ),
             payment_method=review.chosen_payment_method,
             policy=review.policy,
-            terms=self.terms,
+            terms=self.terms.with_rules(self.assortment.return_rules(skus)),
             at=at,
             valid_until=end_of_quote(at, self.valid_for)
             if valid_until is None

@@ -392,7 +392,7 @@ class _Issuer:
         kept = [
             line.title or line.sku
             for line in self.order.lines
-            if line.sku in terms.not_returnable
+            if not terms.rule_of(line.sku).accepted
         ]
         if kept:
             yield writer.say("returns.except", articles=", ".join(kept))
