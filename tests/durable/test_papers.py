@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from ecomkit.cart import LineItem
 from ecomkit.checkout import DocumentKind
 from ecomkit.orders import AlsoRefund, Order, OrderChange, cancellation, return_credit
 from ecomkit.orders.errors import UnknownDocumentError
@@ -144,3 +145,45 @@ def test_a_company_abroad_has_one_row_for_what_is_freed(world: World) -> None:
     (row,) = paper.taxes
     assert row.tax.money == eur("0.00")
     assert row.net.money == sale.order.net
+
+
+def test_an_invoice_says_when_the_goods_left(world: World) -> None:
+    """Directive 2006/112/EC, article 226 (7), in the shop's time zone."""
+    number = world.ordered().number
+    world.sells.orders.pack(number)
+    world.later(days=2)
+    world.sells.orders.ship(number, f"{number}-1")
+    world.later(days=3)
+
+    facts = dict(invoice(world, number).facts)
+
+    assert facts["Goods sent on"] == "November 4, 2026"
+    assert facts["Date"] == "November 7, 2026"
+
+
+def test_what_is_told_of_a_paper_leads_to_it(world: World) -> None:
+    order = world.ordered()
+    number = order.number
+    invoice(world, number)
+    world.sells.orders.change(number, one_tea(order))
+    edit = world.sells.orders.preview(number, add=[LineItem("mug")])
+    world.sells.orders.change(number, edit, payment_method="card", token="good")
+
+    papers = {
+        (event.name, event.properties.get("change", "")): world.sells.papers.of_event(
+            event, "en", seller=SELLER
+        )
+        for event in world.sink
+        if event.subject == number
+    }
+
+    told = {key: paper.number for key, paper in papers.items() if paper is not None}
+    assert told[("order_completed", "")] == number
+    assert told[("credit_note_issued", "c")] == "R-C-2026-000001"
+    invoices = [each for (name, _), each in told.items() if name == "invoice_issued"]
+    assert invoices == ["R-I-2026-000002"]
+    assert set(told) == {
+        ("order_completed", ""),
+        ("credit_note_issued", "c"),
+        ("invoice_issued", ""),
+    }

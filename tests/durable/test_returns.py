@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import attrs
@@ -10,14 +11,19 @@ import pytest
 from ecomkit.cart import LineItem
 from ecomkit.catalog import ReturnRule
 from ecomkit.checkout import SalesTerms
+from ecomkit.errors import InvalidInputError
 from ecomkit.inventory import MovementReason
+from ecomkit.measures import Dimensions, Weight
 from ecomkit.orders import Order, OrderStepError
 from ecomkit.orders.errors import InvalidChangeError, ReturnRefusedError
 from ecomkit.orders.fulfillment import Inspection, ReturnCause
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.pricing import PercentOff, PriceBook, Pricer, Promotion, TotalAtLeast
-from ecomkit.shipping import ShippingMethod
+from ecomkit.shipping import CarrierUnavailableError, Parcel, ShippingMethod
+from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
 from ecomkit.shipping.fees import FlatRate
+from ecomkit.shop.faces import Shop
+from ecomkit.testing.carriers import FakeCarrier, Mishap
 from tests.durable.world import World
 from tests.stories.shops import (
     BOOK,
@@ -30,6 +36,12 @@ from tests.stories.shops import (
     eur,
 )
 
+BOX = Parcel(
+    id="1",
+    weight=Weight.of(400, "g"),
+    size=Dimensions.of(20, 20, 15, "cm"),
+    contents={"mug": 1},
+)
 EXPRESS = ShippingMethod(
     id="express", fee=FlatRate(eur("12.00")), tax_category="standard"
 )
@@ -254,6 +266,52 @@ def test_a_label_of_the_shop_costs_the_buyer_its_fee(world: World) -> None:
     assert edit.change.refund == eur("8.10")
     assert order.due == order.total - eur("8.10")
     assert world.all_at_gateway()[0] == order.due
+
+
+def test_a_carrier_makes_the_label_once(world: World) -> None:
+    """A label whose answer was lost is asked for again; the carrier knows its key."""
+    post = FakeCarrier(
+        "Post",
+        limits=CarrierLimits(services={"Parcel"}, numbers=10, cancels=True),
+        rates=[CarrierRate(carrier="Post", service="Parcel", price=eur("3.90"))],
+        mishaps=[Mishap.ANSWER_LOST],
+    )
+    order = arrived(world)
+    assert SELLER.address is not None
+    sells = Shop(
+        world.quoter,
+        **world._rest(world.store),
+        carriers=[post],
+        senders={"": SELLER.address},
+    )
+    number = order.number
+    id = sells.returns.request(number, {"mug": 1}).returns[-1].id
+    ask = partial(
+        sells.returns.label,
+        number,
+        id,
+        carrier="Post",
+        service="Parcel",
+        parcel=BOX,
+    )
+    with pytest.raises(OrderStepError):
+        ask()
+    sells.returns.decide(number, id, approved=True)
+
+    with pytest.raises(CarrierUnavailableError):
+        ask()
+    labeled = ask().returns[-1]
+
+    assert labeled.label == next(iter(post._labels.values()))[1].number
+    assert len(post._labels) == 1
+    with pytest.raises(InvalidInputError, match="no carrier"):
+        sells.returns.label(
+            number,
+            id,
+            carrier="pigeon",
+            service="Parcel",
+            parcel=BOX,
+        )
 
 
 def test_a_discount_the_rest_would_not_have_had_is_taken_off(world: World) -> None:

@@ -286,11 +286,19 @@ class _Issuer:
         yield self.word("date"), writer.day(at, self.zone)
         if issued is not None:
             yield self.word("order"), order.number
+            if self.sent_on:
+                yield self.word("supplied_on"), self.sent_on
             yield from self.payable(issued)
         if order.purchase_order:
             yield self.word("purchase_order"), order.purchase_order
         if order.evidence:
             yield self.word("buyer_place"), "; ".join(self.places())
+
+    @property
+    def sent_on(self) -> str:
+        """The day on which the last goods left (Directive 2006/112/EC, article 226 (7))."""
+        days = [each.shipped_at for each in self.order.shipments if each.shipped_at]
+        return self.writer.day(max(days), self.zone) if days else ""
 
     def payable(self, issued: IssuedDocument) -> Iterator[tuple[str, str]]:
         """By when an invoice is to be paid, and what paying early saves."""

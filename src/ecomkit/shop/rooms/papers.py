@@ -6,6 +6,7 @@ from typing import Any
 
 from ecomkit.checkout import DocumentKind
 from ecomkit.errors import short_repr
+from ecomkit.events import Event
 from ecomkit.money.amount import Money
 from ecomkit.orders import CreditNote, IssuedDocument, Order, credit_note
 from ecomkit.orders.errors import UnknownDocumentError
@@ -175,6 +176,49 @@ class Papers(Room[D]):
             zone=self.desk.zone,
             **details,
         )
+
+    @flow
+    def of_event(
+        self, /, event: Event, locale: str, *, seller: Seller, **details: Any
+    ) -> Flow[Receipt | None]:
+        """The paper that an event of the shop is about; None if it is about none.
+
+        The receipt of an order that was placed, the invoice or credit note that was
+        issued: what a message to the buyer brings along.
+        """
+        order, change = event.subject, ""
+        papers = type(self)
+        if event.name in {"invoice_issued", "credit_note_issued"}:
+            document = event.properties["document"]
+            found = yield from self.desk.read(
+                lambda books: books.documents.get(document)
+            )
+            change = found.change
+        if event.name == "credit_note_issued":
+            return (
+                yield from papers.credit_note.flow(
+                    self, order, change, locale, seller=seller, **details
+                )
+            )
+        if event.name == "invoice_issued" and change:
+            return (
+                yield from papers.invoice_of_change.flow(
+                    self, order, change, locale, seller=seller, **details
+                )
+            )
+        if event.name in {"order_completed", "invoice_issued"}:
+            is_invoice = event.name == "invoice_issued"
+            return (
+                yield from papers.receipt.flow(
+                    self,
+                    order,
+                    locale,
+                    seller=seller,
+                    document=DocumentKind.INVOICE if is_invoice else None,
+                    **details,
+                )
+            )
+        return None
 
     @flow
     def mail(self, written: Receipt, *, with_html: bool = True) -> Flow[Mail]:

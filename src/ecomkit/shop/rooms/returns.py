@@ -25,11 +25,13 @@ from ecomkit.orders.returning import (
     return_problems,
 )
 from ecomkit.orders.steps import return_inspected, return_labeled
+from ecomkit.shipping import Parcel
 from ecomkit.shop.desk.buying import PayingDetails
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import change_order, changed
 from ecomkit.shop.desk.collecting import Collection
 from ecomkit.shop.desk.results import Changed
+from ecomkit.shop.desk.return_labels import made_label, return_label_request
 from ecomkit.shop.desk.returning import preview_return, put_back
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import Flow
@@ -125,11 +127,35 @@ class Returns(Room[D]):
         )
 
     @flow
-    def label(self, number: str, id: str, label: str) -> Flow[Order]:
-        """Records the number of the label that the buyer sends a return with.
+    def label(
+        self,
+        number: str,
+        id: str,
+        label: str = "",
+        *,
+        carrier: str = "",
+        service: str = "",
+        parcel: Parcel | None = None,
+        location: str = "",
+    ) -> Flow[Order]:
+        """Gives the buyer a label to send a return with: its number, or made by a carrier.
 
-        Where the terms say so, its fee is taken off what is credited.
+        A *carrier* of the shop makes it for a *parcel* from the buyer to a *location*; asked
+        again, it gives the same one. Where the terms say so, the label's fee is taken off
+        what is credited. Raises CarrierRefusedError or CarrierUnavailableError.
         """
+        if carrier:
+            asked = yield from self.desk.read(
+                lambda books: return_label_request(
+                    self.desk,
+                    books.orders.get(number),
+                    id,
+                    service=service,
+                    parcel=parcel,
+                    location=location,
+                )
+            )
+            label = (yield from made_label(self.desk, carrier, asked)).number
         return (
             yield from self._step(
                 number, lambda order, case: return_labeled(order, id, label)
