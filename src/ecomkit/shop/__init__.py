@@ -7,6 +7,7 @@ from ecomkit.shop.desk.errors import (
 )
 from ecomkit.shop.desk.results import Changed, SaleResult, SaleState
 from ecomkit.shop.faces import AsyncShop, Shop
+from ecomkit.shop.joining import JoinedShop, LaterError, joined
 from ecomkit.shop.ports import AsyncEventSink, Store
 from ecomkit.shop.purging import purge
 from ecomkit.shop.rooms.work import DueList
@@ -20,6 +21,8 @@ __all__ = [
     "Changed",
     "CommandConflictError",
     "DueList",
+    "JoinedShop",
+    "LaterError",
     "ListSink",
     "LoggingSink",
     "NotACheckoutError",
@@ -29,6 +32,7 @@ __all__ = [
     "Shop",
     "Store",
     "SystemClock",
+    "joined",
     "purge",
     "transact",
 ]

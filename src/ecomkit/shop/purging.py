@@ -29,20 +29,23 @@ def purge(
     """
     require_moment(now, path="$.now")
     require_duration(older_than, path="$.older_than")
-    until = moment_key(after(now, -min(older_than, _EVER)))
     gone = dict.fromkeys(_DONE, 0)
-    for name, key in _DONE.items():
-
-        def forget(books: Books, name: str = name, key: str = key) -> int:
-            shelf = books.shelf(name)
-            rows = shelf.where(key, until, comparison="<=", limit=_AT_ONCE)
-            for row in rows:
-                shelf.drop(row.id)
-            return len(rows)
-
-        while True:
-            count = transact(store, lambda: now, forget)
+    while True:
+        some = transact(store, lambda: now, lambda books: forget(books, older_than))
+        for name, count in some.items():
             gone[name] += count
-            if count < _AT_ONCE:
-                break
+        if max(some.values()) < _AT_ONCE:
+            return gone
+
+
+def forget(books: Books, older_than: timedelta) -> Mapping[str, int]:
+    """Forgets some hundred rows of each kind that are older; gives how many."""
+    until = moment_key(after(books.now, -min(older_than, _EVER)))
+    gone = {}
+    for name, key in _DONE.items():
+        shelf = books.shelf(name)
+        rows = shelf.where(key, until, comparison="<=", limit=_AT_ONCE)
+        for row in rows:
+            shelf.drop(row.id)
+        gone[name] = len(rows)
     return gone

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from ecomkit.errors import short_repr
+from ecomkit.errors import EcomkitError, short_repr
+from ecomkit.integrations.sql.errors import translated
 from ecomkit.integrations.sql.statements import (
     Statement,
     adding,
@@ -160,7 +161,7 @@ class SqlRows:
         try:
             self._cursor.execute(said.text, said.in_order(values))
         except self._errors as error:
-            raise self._wrapped(error, said.text) from error
+            raise self._meant(error, said.text) from error
 
     def _execute_many(
         self, said: Statement, values: Sequence[Mapping[str, Any]]
@@ -168,18 +169,19 @@ class SqlRows:
         try:
             self._cursor.executemany(said.text, [said.in_order(one) for one in values])
         except self._errors as error:
-            raise self._wrapped(error, said.text) from error
+            raise self._meant(error, said.text) from error
 
     @property
     def _errors(self) -> type[Exception]:
         errors: type[Exception] = self._dialect.loaded_dbapi.Error
         return errors
 
-    def _wrapped(self, error: Exception, text: str) -> BaseException:
-        # As SQLAlchemy would: whoever catches its errors catches these. Values are private.
-        return DBAPIError.instance(
+    def _meant(self, error: Exception, text: str) -> EcomkitError:
+        # Values are private: no error shows them.
+        known = DBAPIError.instance(
             text, None, error, self._errors, hide_parameters=True, dialect=self._dialect
         )
+        return translated(cast("DBAPIError", known))
 
     def _stored(self, kind: RowKind[Any]) -> list[tuple[str, Stored]]:
         rows = []

@@ -23,6 +23,7 @@ from ecomkit.shop.desk.telling import tell_all, untold_events
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.desk.writing import due_messages, send_due
 from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.purging import forget
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import (
     Books,
@@ -37,6 +38,7 @@ _NO_DETAILS: Mapping[str, str] = {}
 
 
 _SOON = timedelta(days=2)
+_REMEMBERED = timedelta(days=30)
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +70,8 @@ class WorkRoom(Room[D]):
     def run(self, limit: int = 100) -> Flow[int]:
         """Does what is due; call it every minute, and after a crash. Gives how much.
 
-        Any number of machines may call it at once.
+        Any number of machines may call it at once. Commands, messages and told events are
+        forgotten after thirty days.
         """
         count = 0
         for work in (yield from self.desk.read(partial(_due, limit))):
@@ -87,7 +90,7 @@ class WorkRoom(Room[D]):
             except EcomkitError as error:
                 note = str(error)
                 yield from self.desk.command(partial(self._failed, work, note))
-        count += yield from self.desk.command(lambda t: holding.sweep(t.books))
+        count += yield from self.desk.command(_tidied)
         count += yield from send_due(self.desk, limit)
         return count + (yield from tell_all(self.desk, limit))
 
@@ -154,6 +157,11 @@ class WorkRoom(Room[D]):
 def _forget(keep: LegalKeep, id: str, transaction: Transaction) -> int:
     forget_sale(keep, transaction, id)
     return 1
+
+
+def _tidied(transaction: Transaction) -> int:
+    forget(transaction.books, _REMEMBERED)
+    return holding.sweep(transaction.books)
 
 
 def due_list(limit: int, books: Books) -> DueList:
