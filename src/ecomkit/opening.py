@@ -36,7 +36,7 @@ def open_shop(
     if there are none in the file's own language.
     """
     return load_shop(path).open(
-        payments, store=_store(url), languages=read_languages(languages), **parts
+        payments, store=_store(url), languages=_read_languages(languages), **parts
     )
 
 
@@ -55,12 +55,12 @@ def open_async_shop(
         plan.quoter(),
         payments=payments,
         store=_store(url),
-        languages=read_languages(languages),
+        languages=_read_languages(languages),
         **parts,
     )
 
 
-def read_languages(folder: str | PathLike[str] | Languages) -> Languages:
+def _read_languages(folder: str | PathLike[str] | Languages) -> Languages:
     """The library's languages and the catalogs in a folder, each named after its locale."""
     if isinstance(folder, Languages):
         return folder

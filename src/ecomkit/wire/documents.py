@@ -101,7 +101,7 @@ def from_client(data: object, cls: type[T], /) -> T:
         >>> from ecomkit.cart import CartRequest
         >>> from_client('{"lines": [{"sku": "tea", "price": "0.01"}]}', CartRequest)
         Traceback (most recent call last):
-        ecomkit.wire.errors.UnknownFieldError: $.lines[0].price: unknown field
+        ecomkit.wire.errors.UnknownFieldError: $.lines[0].price: unknown field (did you mean 'services'?)
     """
     said: Any = read_json(data) if isinstance(data, (str, bytes)) else data
     if isinstance(said, dict):

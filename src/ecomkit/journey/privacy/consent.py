@@ -48,7 +48,7 @@ class Consents:
             people = {event.actor}
             if not given:
                 people.add(graph.customer(event.actor, at=event.at))
-            for purpose in _purposes(event):
+            for purpose in purposes_decided(event):
                 for person in people:
                     rows = found.setdefault((person, purpose), [])
                     rows.append((event.at, given))
@@ -92,7 +92,11 @@ class Consents:
         return rows[index - 1][1] if index else None
 
 
-def _purposes(event: Event) -> frozenset[ConsentPurpose]:
+def purposes_decided(event: Event) -> frozenset[ConsentPurpose]:
+    """What a decision is about; unsubscribing, if it does not say, about marketing.
+
+    Raises InvalidEventError for purposes that there are not.
+    """
     purposes: Any = event.properties.get("purposes")
     if purposes is None and event.name == "unsubscribed":
         return _UNSUBSCRIBED

@@ -19,6 +19,7 @@ from ecomkit.payments import Payment
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.identifying import is_customer
+from ecomkit.shop.desk.listening import address_id
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, Work, WorkKind
 from ecomkit.shop.store.row_kinds import ROW_KINDS, moment_key
@@ -139,8 +140,11 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
         for id in ids:
             for row in books.shelf(kind.name).where(kind.person, id):
                 books.shelf(kind.name).drop(kind.id_of(row))
-    for id in books.customers.many(sorted(ids)):
-        books.customers.drop(id)
+    _forget_talk(books, ids, pseudonym)
+    for customer in books.customers.many(sorted(ids)).values():
+        if books.consents.find(address_id(customer.email)) is not None:
+            books.consents.drop(address_id(customer.email))
+        books.customers.drop(customer.id)
     for checkout in sales_of(books, ids):
         work = Work(
             id=f"forget:{checkout}",
@@ -162,6 +166,15 @@ def forget_rows(transaction: Transaction, person: str, pseudonym: str) -> Forgot
         id=f"forgotten:{pseudonym}",
     )
     return Forgotten(ids=ids, pseudonym=pseudonym, kept=(), events=report)
+
+
+def _forget_talk(books: Books, ids: frozenset[str], pseudonym: str) -> None:
+    # The stars of a review count for its product, and others replied in a thread.
+    for id in ids:
+        for review in books.reviews.where("author", id):
+            books.reviews.put(attrs.evolve(review, author=pseudonym, text=""))
+        for thread in books.threads.where("author", id):
+            books.threads.put(attrs.evolve(thread, author=pseudonym, title=pseudonym))
 
 
 def _forget_told(

@@ -7,31 +7,25 @@ in the transaction that tells it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ecomkit.customers.email_key import email_key
 from ecomkit.events import Event
 from ecomkit.journey.privacy import ConsentPurpose
-from ecomkit.journey.privacy.consent import DECISIONS
+from ecomkit.journey.privacy.consent import DECISIONS, purposes_decided
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedConsent
 
-_ADVERTISING = (ConsentPurpose.MARKETING,)
-
 
 def hear_consent(books: Books, event: Event) -> None:
-    """Keeps a decision about consent; unsubscribing withdraws it for advertising."""
+    """Keeps a decision about consent, for the person and the addresses written to."""
     if not event.actor:
         return
     if event.name in DECISIONS:
-        purposes: Any = event.properties.get("purposes", ())
-        _decide(books, event.actor, purposes, event, allowed=DECISIONS[event.name])
-    elif event.name == "unsubscribed":
-        _decide(books, event.actor, _ADVERTISING, event, allowed=False)
-        for message in books.messages.where("actor", event.actor):
-            if message.to:
-                reader = address_id(message.to)
-                _decide(books, reader, _ADVERTISING, event, allowed=False)
+        _decide(books, event.actor, event)
+        if event.name == "unsubscribed":
+            for message in books.messages.where("actor", event.actor):
+                if message.to:
+                    _decide(books, address_id(message.to), event)
     elif event.name == "identified" and event.subject:
         visitor = books.consents.find(event.actor)
         if visitor is not None:
@@ -53,15 +47,11 @@ def consents_to(
     return every.allows(purpose)
 
 
-def _decide(
-    books: Books,
-    who: str,
-    purposes: Iterable[ConsentPurpose | str],
-    event: Event,
-    *,
-    allowed: bool,
-) -> None:
-    _keep(books, _row(books, who).decided(purposes, allowed=allowed, at=event.at))
+def _decide(books: Books, who: str, event: Event) -> None:
+    decided = _row(books, who).decided(
+        purposes_decided(event), allowed=DECISIONS[event.name], at=event.at
+    )
+    _keep(books, decided)
 
 
 def _row(books: Books, who: str) -> SavedConsent:

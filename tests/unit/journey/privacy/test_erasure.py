@@ -174,7 +174,7 @@ def test_a_shop_has_rules_of_its_own() -> None:
     """Keeping needs a ground and a time."""
     policy = ErasurePolicy(
         rules={
-            "product_viewed": ErasureRule(
+            "quiz_taken": ErasureRule(
                 action=ErasureAction.ANONYMIZE, reason="statistics"
             )
         }
