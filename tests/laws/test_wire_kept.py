@@ -77,13 +77,12 @@ from ecomkit.shop.store import (
     LimitedResource,
     NumberSeries,
     OutboxEvent,
-    ParcelNumber,
     SavedCheckout,
     SavedCommand,
-    TaxFiling,
     Work,
     WorkKind,
 )
+from ecomkit.shop.store.kept import ParcelNumber, TaxFiling
 from ecomkit.shop.store.kept_messages import ConsentDecision, SavedConsent, SavedMessage
 from ecomkit.testing.laws.refunds import closed, quoted
 from ecomkit.testing.payments import capabilities

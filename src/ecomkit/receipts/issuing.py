@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ecomkit.checkout import DocumentKind, ShownBasis
-from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers.tax_number import TaxEvidence, TaxNumber
 from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.moments import local_time
@@ -30,6 +29,7 @@ from ecomkit.receipts.model import (
     ReceiptSum,
     Seller,
 )
+from ecomkit.receipts.return_terms import return_terms
 from ecomkit.receipts.rows import BilledRow, RowWriter, changed_rows, charged_rows
 from ecomkit.receipts.taxes import receipt_tax, tax_name, tax_note
 
@@ -87,7 +87,7 @@ def receipt(
         notes=(
             *(() if settled else issuer.to_pay(payments)),
             *issuer.reasons(),
-            *issuer.returns(),
+            *return_terms(issuer.order, issuer.writer),
             issuer.word("thanks"),
         ),
     )
@@ -386,23 +386,3 @@ class _Issuer:
         """Why there is none of a tax."""
         reasons = (tax_note(total, self.writer) for total in self.totals)
         return tuple(dict.fromkeys(filter(None, reasons)))
-
-    def returns(self) -> Iterator[str]:
-        """The terms on which goods can be sent back."""
-        writer, terms = self.writer, self.order.terms
-        if terms.return_days:
-            days = terms.return_days
-            yield writer.say("returns.days", days, days=writer.number(days))
-            payer = "shop" if terms.return_cost is ReturnCost.SHOP else "buyer"
-            yield writer.say(f"returns.{payer}")
-        else:
-            yield writer.say("returns.none")
-        kept = [
-            line.title or line.sku
-            for line in self.order.lines
-            if not terms.rule_of(line.sku).accepted
-        ]
-        if kept:
-            yield writer.say("returns.except", articles=", ".join(kept))
-        if terms.url:
-            yield writer.say("returns.more", url=terms.url)

@@ -19,7 +19,8 @@ from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.flows.steps import AskOutside, Flow
-from ecomkit.shop.store import ParcelNumber, Work, WorkKind
+from ecomkit.shop.store import Work, WorkKind
+from ecomkit.shop.store.kept import ParcelNumber
 
 
 def ask_for(desk: Desk, case: Case, shipment: Shipment) -> None:

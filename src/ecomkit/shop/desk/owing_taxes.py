@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ecomkit.orders import OrderChange
 from ecomkit.shop.desk.case import Case
-from ecomkit.shop.store import TaxFiling, Work, WorkKind
+from ecomkit.shop.store import Work, WorkKind
+from ecomkit.shop.store.kept import TaxFiling
 
 
 def owe_filing(case: Case, change: OrderChange | None = None) -> None:

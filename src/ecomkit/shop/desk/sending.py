@@ -15,7 +15,8 @@ from ecomkit.shop.desk import labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
-from ecomkit.shop.store import Books, ParcelNumber
+from ecomkit.shop.store import Books
+from ecomkit.shop.store.kept import ParcelNumber
 
 
 def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:

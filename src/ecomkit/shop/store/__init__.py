@@ -11,10 +11,8 @@ from ecomkit.shop.store.kept import (
     LimitedResource,
     NumberSeries,
     OutboxEvent,
-    ParcelNumber,
     SavedCheckout,
     SavedCommand,
-    TaxFiling,
     Work,
     WorkKind,
 )
@@ -32,7 +30,6 @@ __all__ = [
     "MissingRowError",
     "NumberSeries",
     "OutboxEvent",
-    "ParcelNumber",
     "RowKind",
     "Rows",
     "SavedCheckout",
@@ -40,7 +37,6 @@ __all__ = [
     "Shelf",
     "StoreConflictError",
     "StoreUseError",
-    "TaxFiling",
     "Work",
     "WorkKind",
 ]
