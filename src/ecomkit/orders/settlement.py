@@ -25,6 +25,8 @@ class SettlementKind(StrictEnum):
     """From the buyer, by a payment of its own: what a change of the order costs more."""
     FREE = "free"
     """Out of a payment that no order rests on: a void or a refund."""
+    RELEASE = "release"
+    """Held money that a smaller order does not need any more."""
 
 
 class SettlementState(StrictEnum):

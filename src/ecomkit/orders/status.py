@@ -24,7 +24,11 @@ class OrderStatus(StrictEnum):
 
 
 class OrderPaymentStatus(StrictEnum):
-    """The order's money, over all its payments."""
+    """The order's money, over all its payments.
+
+    While a buyer's bank disputes some of it, it is ``disputed``; what a dispute was lost
+    for is due again.
+    """
 
     NOT_DUE = "not_due"
     BALANCE_DUE = "balance_due"
@@ -32,6 +36,7 @@ class OrderPaymentStatus(StrictEnum):
     PARTIALLY_PAID = "partially_paid"
     PAID = "paid"
     CREDIT_OWED = "credit_owed"
+    DISPUTED = "disputed"
     REFUNDED = "refunded"
 
 
@@ -94,6 +99,8 @@ def payment_status(order: Order, payments: Iterable[Payment]) -> OrderPaymentSta
     payments = tuple(payments)
     now = payment_summary(order.due, payments)
     captured = any(each.totals.captured for each in payments)
+    if any(each.totals.in_dispute.amount > 0 for each in payments):
+        return OrderPaymentStatus.DISPUTED
     if now.overpaid:
         return OrderPaymentStatus.CREDIT_OWED
     if not order.due:

@@ -25,9 +25,11 @@ class PaymentAction(StrictEnum):
     CAPTURE = "capture"
     """Take what was held, or a part of it."""
     VOID = "void"
-    """Release what was held and not captured, or stop an unfinished attempt."""
+    """Release what was held and not captured, or a part of it, or stop an unfinished attempt."""
     REFUND = "refund"
     """Send back what was captured, or a part of it."""
+    RENEW = "renew"
+    """Hold what is held for another while."""
 
 
 STARTS = frozenset({PaymentAction.AUTHORIZE, PaymentAction.PURCHASE})

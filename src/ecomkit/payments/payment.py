@@ -110,7 +110,8 @@ class Payment:
     ``due`` is what is to be paid, ``totals`` what has moved; ``instructions`` are the
     requests to the provider, oldest first. The status is read from these and never
     stored. ``checkout`` and ``quote`` say what it pays for, from the moment it is opened;
-    ``order`` is what came of it. ``version`` counts the changes.
+    ``order`` is what came of it. Payments that together pay for one quote have the first
+    one's id as ``part_of``. ``version`` counts the changes.
     """
 
     id: str = attrs.field(validator=check.id)
@@ -120,6 +121,7 @@ class Payment:
     checkout: str = attrs.field(default="", validator=check.plain_text)
     quote: str = attrs.field(default="", validator=check.plain_text)
     order: str = attrs.field(default="", validator=check.plain_text)
+    part_of: str = attrs.field(default="", validator=check.plain_text)
     payment_method: str = attrs.field(default="", validator=check.plain_text)
     provider_ref: str = attrs.field(default="", validator=check.plain_text)
     instructions: tuple[InstructionRecord, ...] = attrs.field(
@@ -148,6 +150,7 @@ class Payment:
         checkout: str = "",
         quote: str = "",
         order: str = "",
+        part_of: str = "",
         payment_method: str = "",
     ) -> Payment:
         """A new payment of *due*; nothing has moved yet."""
@@ -160,6 +163,7 @@ class Payment:
             checkout=checkout,
             quote=quote,
             order=order,
+            part_of=part_of,
             payment_method=payment_method,
         )
 

@@ -123,6 +123,16 @@ ENDED_INSTRUCTIONS = frozenset(
 )
 """States in which the outcome of an instruction is known."""
 
+LOST = frozenset(
+    {
+        PaymentStatus.FAILED,
+        PaymentStatus.EXPIRED,
+        PaymentStatus.CANCELED,
+        PaymentStatus.VOIDED,
+    }
+)
+"""Statuses of a payment by which nothing was paid, and nothing will be."""
+
 WAITING = frozenset({InstructionState.PENDING, InstructionState.NEEDS_ACTION})
 """States in which the provider or the buyer has the next move."""
 
@@ -133,10 +143,10 @@ ACTIONS_WHEN: Mapping[PaymentStatus, frozenset[PaymentAction]] = {
         PaymentStatus.AUTHORIZING: "",
         PaymentStatus.REQUIRES_ACTION: "void",
         PaymentStatus.PENDING: "void",
-        PaymentStatus.AUTHORIZED: "authorize capture void",
-        PaymentStatus.PARTIALLY_CAPTURED: "capture void refund",
+        PaymentStatus.AUTHORIZED: "authorize capture void renew",
+        PaymentStatus.PARTIALLY_CAPTURED: "capture void refund renew",
         PaymentStatus.CAPTURED: "refund",
-        PaymentStatus.PARTIALLY_REFUNDED: "capture void refund",
+        PaymentStatus.PARTIALLY_REFUNDED: "capture void refund renew",
         PaymentStatus.REFUNDED: "",
         PaymentStatus.DISPUTED: "capture void refund",
         PaymentStatus.CHARGED_BACK: "capture void refund",

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from ecomkit.money.amount import Money
 from ecomkit.money.validators import as_money
+from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.validators import check, require_amount
 from ecomkit.validators import as_tuple, require_types
 
 
 @attrs.frozen
 class Tender:
-    """A part of an order's total, to be paid by one of several methods."""
+    """A part of an order's total, to be paid by one of several methods.
+
+    ``token`` and ``metadata`` are what the buyer pays it with, such as a gift card's
+    account.
+    """
 
     payment_method: str = attrs.field(validator=check.id)
     amount: Money = attrs.field(converter=as_money, validator=check.amount)
+    token: str = attrs.field(
+        default="", validator=check.long_text, repr=False, kw_only=True
+    )
+    metadata: Mapping[str, str] = attrs.field(
+        factory=dict,
+        converter=as_frozen_texts,
+        validator=check.plain_texts,
+        kw_only=True,
+    )
 
 
 def split_tenders(

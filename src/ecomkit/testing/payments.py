@@ -15,6 +15,7 @@ from json import dumps
 import attrs
 
 from ecomkit.errors import EcomkitError
+from ecomkit.money.amount import Money
 from ecomkit.payments.capabilities import (
     ActionSupport,
     Capabilities,
@@ -38,6 +39,7 @@ from ecomkit.payments.outcome import (
     OutcomeUnknown,
     Pending,
     Succeeded,
+    TotalsReported,
 )
 from ecomkit.payments.totals import PaymentTotals
 from ecomkit.payments.webhooks import StandardSignatures
@@ -69,6 +71,7 @@ _RAISES = {
     PaymentAction.CAPTURE: ("captured",),
     PaymentAction.REFUND: ("refunded",),
     PaymentAction.VOID: (),
+    PaymentAction.RENEW: (),
 }
 
 
@@ -178,6 +181,30 @@ class FakeGateway:
         self._done[_name(instruction)] = (self._clock.now(), outcome)
         self._tell(instruction, outcome)
 
+    def dispute(self, payment_id: str, amount: Money) -> None:
+        """The buyer's bank disputes an amount."""
+        totals = self.totals(payment_id)
+        self._report(payment_id, disputed=totals.disputed + amount)
+
+    def close_dispute(self, payment_id: str, *, won: bool) -> None:
+        """The bank has decided about what is in dispute."""
+        totals = self.totals(payment_id)
+        field = "dispute_won" if won else "dispute_lost"
+        closed = getattr(totals, field) + totals.in_dispute
+        self._report(payment_id, **{field: closed})
+
+    def _report(self, payment_id: str, **moved: Money) -> None:
+        totals = attrs.evolve(self.totals(payment_id), **moved)
+        self._totals[payment_id] = totals
+        notification = Notification(
+            source="fake",
+            id=f"evt-{next(self._numbers)}",
+            payment_id=payment_id,
+            outcome=TotalsReported(totals),
+        )
+        self.notifications.append(notification)
+        self.reported.append(notification)
+
     def _carried_out(self, instruction: Instruction) -> Outcome:
         reference = f"ref-{instruction.payment_id}"
         if instruction.action in {PaymentAction.AUTHORIZE, PaymentAction.PURCHASE}:
@@ -217,13 +244,14 @@ class FakeGateway:
             for name in _RAISES[instruction.action]
         }
         totals = attrs.evolve(before, **raised)
-        if instruction.action is PaymentAction.VOID or (
-            instruction.action is PaymentAction.CAPTURE and not self._multicapture
-        ):
-            rest = max(totals.authorized - totals.captured, 0 * totals.authorized)
-            totals = attrs.evolve(totals, released=rest)
+        rest = max(totals.hold, 0 * totals.hold)
         if instruction.action is PaymentAction.VOID:
-            self._voided.add(instruction.payment_id)
+            freed = min(instruction.amount, rest) or rest
+            totals = attrs.evolve(totals, released=totals.released + freed)
+            if freed == rest:
+                self._voided.add(instruction.payment_id)
+        elif instruction.action is PaymentAction.CAPTURE and not self._multicapture:
+            totals = attrs.evolve(totals, released=totals.released + rest)
         self._totals[instruction.payment_id] = totals
         return Succeeded(f"ref-{instruction.payment_id}", totals)
 
@@ -253,6 +281,7 @@ def capabilities(
     window: timedelta = timedelta(hours=24),
     lookup: Lookup = Lookup.POSITIVE,
     multicapture: bool = True,
+    renews: bool = False,
 ) -> Capabilities:
     """What the adapter to a gateway with these manners declares."""
     support = ActionSupport(
@@ -264,6 +293,7 @@ def capabilities(
             if action is PaymentAction.CAPTURE
             else support
             for action in PaymentAction
+            if renews or action is not PaymentAction.RENEW
         },
         collection_mode=CollectionMode.ONLINE,
         buyer_actions=frozenset({BuyerAction.REDIRECT}),
@@ -292,6 +322,7 @@ class FakeAdapter:
 
     def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
         """Sends the instruction over the wire."""
+        self.capabilities.support(instruction.action)
         self.sent.append(instruction)
         fault = self.faults.pop(0) if self.faults else None
         match fault:

@@ -342,6 +342,9 @@ class DoesMoreThanItSays(FakeAdapter):
         super().__init__(gateway, attrs.evolve(capabilities, actions=actions))
         gateway._guards = False
 
+    def submit(self, instruction: Instruction, /, *, timeout: timedelta) -> Outcome:
+        return self.gateway.receive(instruction)
+
 
 class CallsEverythingPending(FakeAdapter):
     """Leaves the core waiting for ever."""

@@ -54,8 +54,11 @@ from tests.unit.payments.builders import (
     eur,
     new,
     sent,
+    totals,
     with_facts,
 )
+
+EVERYTHING = capabilities(renews=True)
 
 
 def test_the_instruction_is_written_down_before_it_is_sent() -> None:
@@ -149,16 +152,18 @@ def test_every_operation_is_allowed_or_refused_by_the_table(
         PaymentAction.CAPTURE: bool(payment.totals.hold),
         PaymentAction.REFUND: bool(payment.totals.refundable),
         PaymentAction.VOID: True,
+        PaymentAction.RENEW: bool(payment.totals.hold),
     }
     for action in PaymentAction:
         if action not in ACTIONS_WHEN[status]:
             with pytest.raises((IllegalTransitionError, PaymentBusyError)):
                 asked(payment, action, id="try")
         elif there_is[action]:
-            assert asked(payment, action, id="try").instructions[-1].action is action
+            planned = asked(payment, action, id="try", can=EVERYTHING)
+            assert planned.instructions[-1].action is action
         else:
             with pytest.raises(AmountRefusedError):
-                asked(payment, action, id="try")
+                asked(payment, action, id="try", can=EVERYTHING)
 
 
 @pytest.mark.parametrize(
@@ -257,9 +262,34 @@ def test_a_hold_can_be_raised_where_the_adapter_can() -> None:
     assert done(part, PaymentAction.AUTHORIZE).totals.authorized == eur(100)
 
 
-def test_a_void_is_for_all_of_the_rest() -> None:
+def test_a_part_of_a_hold_is_released_where_the_provider_can() -> None:
+    """All the rest, everywhere; a part of it only where the adapter says so."""
+    held = done(new(), PaymentAction.AUTHORIZE)
+    whole = attrs.evolve(ALL.support(PaymentAction.VOID), partial=False)
+    all_or_nothing = attrs.evolve(
+        ALL, actions={**ALL.actions, PaymentAction.VOID: whole}
+    )
+
+    less = done(held, PaymentAction.VOID, 40)
+    assert less.status is PaymentStatus.AUTHORIZED
+    assert less.totals == totals(authorized=100, released=40)
     with pytest.raises(UnsupportedOperationError):
-        asked(done(new(), PaymentAction.AUTHORIZE), PaymentAction.VOID, 40)
+        asked(held, PaymentAction.VOID, 40, can=all_or_nothing)
+    assert asked(held, PaymentAction.VOID, can=all_or_nothing).open_instructions
+
+
+def test_a_renewed_hold_is_the_same_hold() -> None:
+    """Renewing moves no money, and there has to be something to renew."""
+    can = capabilities(renews=True)
+    held = done(new(), PaymentAction.AUTHORIZE)
+
+    renewed = done(held, PaymentAction.RENEW, can=can)
+    assert renewed.totals == held.totals
+    assert renewed.status is PaymentStatus.AUTHORIZED
+    with pytest.raises(UnsupportedOperationError):
+        asked(held, PaymentAction.RENEW)
+    with pytest.raises(IllegalTransitionError):
+        asked(new(), PaymentAction.RENEW, can=can)
 
 
 def test_sending_counts_the_attempts() -> None:

@@ -20,7 +20,7 @@ from ecomkit.payments.capabilities import (
     CollectionMode,
     Lookup,
 )
-from ecomkit.payments.errors import BadNotificationError
+from ecomkit.payments.errors import BadNotificationError, MisconfiguredError
 from ecomkit.payments.instruction import Instruction, PaymentAction
 from ecomkit.payments.notification import Notification
 from ecomkit.payments.outcome import (
@@ -148,6 +148,8 @@ class StripeAdapter:
                     lambda: client.payment_intents.create(asking, options),
                     lambda intent: _first(intent, instruction),
                 )
+            case PaymentAction.RENEW:
+                raise MisconfiguredError("a hold at Stripe is not renewed")
 
     def lookup(
         self, instruction: Instruction, /, *, timeout: timedelta

@@ -51,7 +51,7 @@ class BalancePayments(LocalAdapter):
     """
 
     capabilities = Capabilities(
-        actions=dict.fromkeys(PaymentAction, _SUPPORT),
+        actions=dict.fromkeys(set(PaymentAction) - {PaymentAction.RENEW}, _SUPPORT),
         collection_mode=CollectionMode.BALANCE,
     )
 

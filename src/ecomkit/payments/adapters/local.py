@@ -156,7 +156,7 @@ def promised(
     """The capabilities of :class:`PromisedPayments`: whole promises, refunds in parts."""
     actions = {
         PaymentAction.AUTHORIZE: WHOLE,
-        PaymentAction.VOID: WHOLE,
+        PaymentAction.VOID: PARTS if captures else WHOLE,
         PaymentAction.REFUND: PARTS,
     }
     return Capabilities(

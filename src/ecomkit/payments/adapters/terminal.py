@@ -80,9 +80,12 @@ class CardTerminal(LocalAdapter):
     capabilities = Capabilities(
         actions={
             action: ActionSupport(
-                partial=True, multiple=True, idempotency_window=FOREVER
+                partial=action is not PaymentAction.VOID,
+                multiple=True,
+                idempotency_window=FOREVER,
             )
             for action in PaymentAction
+            if action is not PaymentAction.RENEW
         },
         collection_mode=CollectionMode.TERMINAL,
     )

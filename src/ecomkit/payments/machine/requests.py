@@ -237,7 +237,7 @@ def _all_there_is(payment: Payment, action: PaymentAction) -> Money:
     totals = payment.totals
     if action is PaymentAction.REFUND:
         return totals.refundable
-    if action in {PaymentAction.CAPTURE, PaymentAction.VOID}:
+    if action in {PaymentAction.CAPTURE, PaymentAction.VOID, PaymentAction.RENEW}:
         return max(totals.hold, Money.zero(totals.currency))
     return payment.due - totals.authorized
 
@@ -253,7 +253,7 @@ def _check_amount(
             amount=amount,
             most=most,
         )
-    if amount < most and (action is PaymentAction.VOID or not support.partial):
+    if amount < most and not support.partial:
         raise UnsupportedOperationError(
             f"cannot {action} a part; all there is is {most}",
             path="$.amount",
@@ -283,6 +283,8 @@ def _target(
             authorized=totals.authorized + amount,
             captured=totals.captured + amount,
         )
+    if action is PaymentAction.RENEW:
+        return totals
     if action is PaymentAction.VOID:
         return attrs.evolve(totals, released=totals.released + amount)
     if action is PaymentAction.REFUND:

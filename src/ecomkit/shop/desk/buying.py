@@ -12,7 +12,14 @@ from ecomkit.errors import short_repr
 from ecomkit.moments import local_time
 from ecomkit.money.amount import Money
 from ecomkit.orders import Order
-from ecomkit.payments import Payment, PaymentAction, PaymentStatus
+from ecomkit.payments import (
+    Payment,
+    PaymentAction,
+    PaymentMethod,
+    PaymentStatus,
+    Tender,
+    split_tenders,
+)
 from ecomkit.payments.errors import (
     AmountRefusedError,
     PaymentBusyError,
@@ -21,7 +28,7 @@ from ecomkit.payments.errors import (
 from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
-from ecomkit.payments.states import WAITING
+from ecomkit.payments.states import LOST, WAITING
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.commands import once
 from ecomkit.shop.desk.deadlines import open_installments
@@ -30,24 +37,20 @@ from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.results import SaleResult, SaleState
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, SavedCheckout
-
-_FAILED = frozenset(
-    {
-        PaymentStatus.FAILED,
-        PaymentStatus.EXPIRED,
-        PaymentStatus.CANCELED,
-        PaymentStatus.VOIDED,
-    }
-)
+from ecomkit.validators import as_tuple
 
 
 @attrs.frozen(kw_only=True)
 class PayingDetails:
-    """What the buyer pays with: the provider's token, where to come back to, and so on."""
+    """What the buyer pays with: the provider's token, where to come back to, and so on.
+
+    ``tenders`` are parts that other payment methods pay than the quote's, before it.
+    """
 
     token: str = attrs.field(default="", repr=False)
     return_url: str = ""
     metadata: Mapping[str, str] = attrs.field(factory=dict, converter=as_frozen_texts)
+    tenders: tuple[Tender, ...] = attrs.field(default=(), converter=as_tuple)
 
 
 def begin_buying(
@@ -67,13 +70,19 @@ def begin_buying(
         return quote.checkout
     refuse_closed(case.books, case.row)
     case.keep_visit()
+    offered = {
+        (tender.payment_method, tender.amount, tender.token)
+        for tender in tenders_of(desk, quote, paying)
+    }
     under_way = [
         payment
         for payment in case.payments.values()
-        if payment.open_instructions and payment.status not in _FAILED
+        if payment.open_instructions and payment.status not in LOST
     ]
     for payment in under_way:
-        if _is_this(payment, quote_id, paying) or _is_unknown(payment):
+        if payment.quote == quote_id and _paid_with(payment) in offered:
+            return quote.checkout
+        if _is_unknown(payment):
             return quote.checkout
     method = quote.payment_method
     if method is not None and is_negotiated(desk, method.adapter):
@@ -94,14 +103,59 @@ def pay_quote(desk: Desk, case: Case, quote: Quote, paying: PayingDetails) -> No
     quote.accepted(at=case.transaction.now)
     desk.taking.hold(case, quote)
     for payment in list(case.payments.values()):
-        if payment.open_instructions and payment.status not in _FAILED:
+        waits = payment.open_instructions and payment.status not in LOST
+        if waits or payment.part_of:
             desk.settling.free(case, payment)
     if not quote.total or quote.payment_method is None:
         desk.taking.take(case, quote)
         desk.settling.place(case, quote, [])
         return
-    payment = case.open_payment(quote.id, quote.payment_method, quote.to_pay_now)
-    _ask(desk, case, payment, paying, quote)
+    part_of = case.next_payment if paying.tenders else ""
+    for tender in tenders_of(desk, quote, paying):
+        method = known_method(desk, tender.payment_method)
+        payment = case.open_payment(quote.id, method, tender.amount, part_of=part_of)
+        with_this = attrs.evolve(paying, token=tender.token, metadata=tender.metadata)
+        _ask(desk, case, payment, with_this, quote)
+        if case.payments[payment.id].status in LOST:
+            return  # the rest is not asked for
+
+
+def tenders_of(desk: Desk, quote: Quote, paying: PayingDetails) -> tuple[Tender, ...]:
+    """How a quote is paid: by the tenders offered, and the rest by its payment method.
+
+    Raises PaymentMethodRefusedError for an unknown or negotiated payment method, or where
+    nothing is left for the quote's own, which its price depends on.
+    """
+    own = quote.payment_method
+    if own is None or not quote.total:
+        return ()
+    for tender in paying.tenders:
+        if is_negotiated(desk, known_method(desk, tender.payment_method).adapter):
+            raise PaymentMethodRefusedError(
+                f"{tender.payment_method} is for quotations that were accepted",
+                path="$.tenders",
+            )
+    parts = split_tenders(quote.to_pay_now, paying.tenders, rest=own.id)
+    if parts[-1].payment_method != own.id:
+        raise PaymentMethodRefusedError(
+            f"nothing is left to be paid by {own.id}",
+            path="$.tenders",
+            hint="make a quote for the payment method that pays all of it",
+        )
+    rest = attrs.evolve(parts[-1], token=paying.token, metadata=paying.metadata)
+    return (*parts[:-1], rest)
+
+
+def known_method(desk: Desk, name: str) -> PaymentMethod:
+    """The payment method of a name; PaymentMethodRefusedError if there is none."""
+    methods = {each.id: each for each in desk.quoter.payment_methods}
+    if name not in methods:
+        raise PaymentMethodRefusedError(
+            f"there is no payment method {short_repr(name)}",
+            path="$.payment_method",
+            hint=f"one of {', '.join(methods)}",
+        )
+    return methods[name]
 
 
 def is_negotiated(desk: Desk, adapter: str) -> bool:
@@ -163,14 +217,7 @@ def pay_left(
         left = due or parts[0].amount
     if left.amount <= 0:
         raise AmountRefusedError(f"order {order.number} has nothing left to pay")
-    methods = {each.id: each for each in desk.quoter.payment_methods}
-    if payment_method not in methods:
-        raise PaymentMethodRefusedError(
-            f"there is no payment method {short_repr(payment_method)}",
-            path="$.payment_method",
-            hint=f"one of {', '.join(methods)}",
-        )
-    payment = case.open_payment(order.quote, methods[payment_method], left)
+    payment = case.open_payment(order.quote, known_method(desk, payment_method), left)
     _ask(desk, case, payment, paying, order)
     return payment
 
@@ -208,10 +255,10 @@ def refuse_closed(books: Books, row: SavedCheckout) -> None:
         )
 
 
-def _is_this(payment: Payment, quote: str, paying: PayingDetails) -> bool:
+def _paid_with(payment: Payment) -> tuple[str, Money, str]:
     # Pressed twice: the same money for the same quote.
-    first = payment.instructions[0].instruction
-    return payment.quote == quote and first.token == paying.token
+    token = payment.instructions[0].instruction.token
+    return payment.payment_method, payment.due, token
 
 
 def _is_unknown(payment: Payment) -> bool:
@@ -240,7 +287,7 @@ def sale_of(checkout: str, books: Books) -> SaleResult:
     goes_back = books.settlements.find(f"free:{last.id}")
     if goes_back is not None and "reason" in goes_back.details:
         state = SaleState.GONE
-    elif last.status in _FAILED:
+    elif last.status in LOST:
         state = SaleState.DECLINED
     elif last.status is PaymentStatus.REQUIRES_ACTION:
         state = SaleState.ACTION

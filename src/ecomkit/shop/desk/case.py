@@ -83,6 +83,14 @@ class Case:
         return tuple(each for each in self.payments.values() if each.order)
 
     @property
+    def attempts(self) -> list[list[Payment]]:
+        """The payments of each attempt to pay, in the order in which they were opened."""
+        found: dict[str, list[Payment]] = {}
+        for payment in self.payments.values():
+            found.setdefault(payment.part_of or payment.id, []).append(payment)
+        return list(found.values())
+
+    @property
     def to_pay(self) -> Money:
         """What the payments have to come to: all that is due, and what became credit."""
         order = self.placed
@@ -101,7 +109,12 @@ class Case:
             self.row = self.books.checkouts.put(attrs.evolve(self.row, visit=now))
 
     def open_payment(
-        self, quote: str, payment_method: PaymentMethod, due: Money
+        self,
+        quote: str,
+        payment_method: PaymentMethod,
+        due: Money,
+        *,
+        part_of: str = "",
     ) -> Payment:
         """A new payment, bound to a quote and to this checkout, and to its order."""
         opened = Payment.of(
@@ -111,6 +124,7 @@ class Case:
             checkout=self.row.id,
             quote=quote,
             order="" if self.order is None else self.order.number,
+            part_of=part_of,
             payment_method=payment_method.id,
         )
         self.payments[opened.id] = self.books.payments.add(opened)

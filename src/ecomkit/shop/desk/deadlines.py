@@ -12,10 +12,12 @@ from datetime import datetime, time, timedelta, tzinfo
 
 import attrs
 
-from ecomkit.payments import Payment, PaymentMethod, PaymentStatus
+from ecomkit.payments import Payment, PaymentAction, PaymentMethod, PaymentStatus
 from ecomkit.payments.capabilities import FOREVER, Capabilities
 from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.payment import InstructionRecord
+from ecomkit.payments.states import InstructionState
 from ecomkit.payments.trade import Installment
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
@@ -24,6 +26,8 @@ from ecomkit.shop.store.row_kinds import moment_key
 
 # A buyer who was sent to the bank has had a day to come back.
 _PATIENCE = timedelta(days=1)
+# So long before its end a hold is renewed: what goes wrong can be asked about in time.
+_BEFORE = timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -38,8 +42,11 @@ class Deadlines:
     def write(self, case: Case) -> None:
         """Writes down the deadlines of a sale that are not yet."""
         for work in self._of(case):
-            if case.books.work.find(work.id) is None:
+            known = case.books.work.find(work.id)
+            if known is None:
                 case.books.work.add(work)
+            elif work.kind is WorkKind.AUTHORIZATION_ENDS:
+                case.books.work.put(attrs.evolve(known, due=work.due))
         self._forget_paid(case)
 
     def _of(self, case: Case) -> Iterator[Work]:
@@ -47,9 +54,12 @@ class Deadlines:
         for payment in case.payments.values():
             if payment.status is PaymentStatus.REQUIRES_ACTION and not payment.order:
                 yield self._work(case, WorkKind.ABANDONED, now + _PATIENCE, payment)
-            ends = self._hold_ends(payment)
+            ends = self.hold_ends(payment)
             if ends is not None and payment.order:
                 yield self._work(case, WorkKind.AUTHORIZATION_ENDS, ends, payment)
+                if self._is_renewable(payment):
+                    soon = ends - min(_BEFORE, self._lasts(payment) / 2)
+                    yield self._work(case, WorkKind.RENEWAL, soon, payment)
         more = self.capturing.next_moment(case)
         if more is not None:
             about = f"{WorkKind.CAPTURE}:{moment_key(more)}"
@@ -91,16 +101,27 @@ class Deadlines:
             due=due,
         )
 
-    def _hold_ends(self, payment: Payment) -> datetime | None:
-        lasts = self.capabilities[payment.adapter].authorization_ttl
+    def hold_ends(self, payment: Payment) -> datetime | None:
+        """When the hold of a payment ends, or None where it does not."""
+        lasts = self._lasts(payment)
         if payment.totals.hold.amount <= 0 or lasts == FOREVER:
             return None
         asked = [
             record.instruction.asked_at
             for record in payment.instructions
-            if record.action in STARTS
+            if record.action in STARTS or _has_renewed(record)
         ]
         return asked[-1] + lasts
+
+    def _lasts(self, payment: Payment) -> timedelta:
+        return self.capabilities[payment.adapter].authorization_ttl
+
+    def _is_renewable(self, payment: Payment) -> bool:
+        # Declined once, it is left to people, who are shown that the hold ends.
+        last = payment.instructions[-1]
+        declined = last.action is PaymentAction.RENEW and not _has_renewed(last)
+        can = PaymentAction.RENEW in self.capabilities[payment.adapter].actions
+        return can and not declined
 
     def _to_be_paid_within(self, case: Case) -> int | None:
         if not is_unpaid(case):
@@ -127,6 +148,11 @@ def open_installments(case: Case) -> tuple[Installment, ...]:
 
 def _installment_work(part: Installment) -> str:
     return f"{WorkKind.INSTALLMENT}:{part.name}"
+
+
+def _has_renewed(record: InstructionRecord) -> bool:
+    succeeded = record.state is InstructionState.SUCCEEDED
+    return record.action is PaymentAction.RENEW and succeeded
 
 
 def is_unpaid(case: Case) -> bool:

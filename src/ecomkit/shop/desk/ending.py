@@ -10,8 +10,9 @@ from ecomkit.events import once_only_id
 from ecomkit.orders.crediting import AlsoRefund, cancellation
 from ecomkit.orders.events import InstallmentDue
 from ecomkit.orders.settlement import SettlementKind, SettlementState
-from ecomkit.payments import Payment, PaymentStatus
+from ecomkit.payments import Payment, PaymentAction, PaymentStatus
 from ecomkit.payments.machine.answers import plan_expiry
+from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING
 from ecomkit.shop.desk.case import Case
@@ -38,7 +39,11 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
         if is_unpaid(case) and not _was_asked_for_more(case):
             _cancel(desk, case)
     elif payment is not None and work.kind is WorkKind.AUTHORIZATION_ENDS:
-        case.keep_payment(plan_expiry(payment))
+        ends = desk.settling.deadlines.hold_ends(payment)
+        if ends is not None and ends <= case.transaction.now:
+            case.keep_payment(plan_expiry(payment))
+    elif payment is not None and work.kind is WorkKind.RENEWAL:
+        _renew(desk, case, payment)
     elif payment is not None and payment.status is PaymentStatus.REQUIRES_ACTION:
         desk.settling.free(case, payment)
     desk.settling.settle(case)
@@ -66,6 +71,13 @@ def remind(case: Case, work: Work) -> None:
             )
             return
     case.books.work.drop(work.id)
+
+
+def _renew(desk: Desk, case: Case, payment: Payment) -> None:
+    if payment.totals.hold.amount > 0:
+        number = 1 + sum(r.action is PaymentAction.RENEW for r in payment.instructions)
+        request = PaymentRequest(id=f"renew-{number}", action=PaymentAction.RENEW)
+        desk.paying.ask_for(case, payment.id, request)
 
 
 def _is_under_way(payment: Payment) -> bool:

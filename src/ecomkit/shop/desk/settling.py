@@ -37,13 +37,14 @@ from ecomkit.payments import (
 from ecomkit.payments.instruction import STARTS
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
-from ecomkit.payments.states import WAITING, InstructionState
+from ecomkit.payments.states import LOST, WAITING, InstructionState
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.deadlines import Deadlines
 from ecomkit.shop.desk.event_facts import category_of
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
+from ecomkit.shop.desk.releasing import release
 from ecomkit.shop.desk.taking import Taking
 
 _NO_STOCK = {"reason": "out_of_stock"}
@@ -90,6 +91,9 @@ class Settling:
                 self._look_at_asked(case, each)
             elif is_open and moves and not self._move(case, each):
                 break  # one at a time: its outcome decides about the next
+        release(
+            case, self.paying.capabilities, self._attempt, details=_last_details(case)
+        )
         if payment_summary(case.to_pay, case.bound).is_paid:
             for payment in case.bound:
                 if payment.totals.hold.amount > 0 or self._waits(payment):
@@ -98,20 +102,29 @@ class Settling:
     # -------------------------------------------------------------------- placing
 
     def _try_to_place(self, case: Case) -> None:
-        for payment in sorted(case.payments.values(), key=lambda each: each.id):
-            if not is_ready(payment) or self._is_being_voided(payment):
+        for attempt in case.attempts:
+            usable = [p for p in attempt if not self._is_lost(p)]
+            if len(usable) < len(attempt):
+                # One of several was declined, or is for less: the others go back.
+                for payment in attempt:
+                    self.free(case, payment)
                 continue
-            if self._is_less(payment):
-                self.free(case, payment)
+            if not all(is_ready(p) and not self._has_no_stock(case, p) for p in usable):
                 continue
-            if self._has_no_stock(case, payment):
-                continue
-            quote = case.books.quotes.get(payment.quote)
+            quote = case.books.quotes.get(attempt[0].quote)
             if self.taking.take(case, quote):
-                self.place(case, quote, [payment])
+                self.place(case, quote, usable)
                 return
             # The money came, and somebody else has the goods: it goes back.
-            self._free_for(case, payment, _NO_STOCK)
+            for payment in usable:
+                self._free_for(case, payment, _NO_STOCK)
+
+    def _is_lost(self, payment: Payment) -> bool:
+        return (
+            payment.status in LOST
+            or (is_ready(payment) and self._is_less(payment))
+            or self._is_being_voided(payment)
+        )
 
     def _is_less(self, payment: Payment) -> bool:
         # Less than was asked for is no basis for an order.

@@ -17,6 +17,7 @@ from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
+from ecomkit.payments import Tender
 from ecomkit.pricing import PriceOverride
 from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.buying import (
@@ -235,15 +236,21 @@ class Checkouts(Room[D]):
         token: str = "",
         return_url: str = "",
         metadata: Mapping[str, str] | None = None,
+        tenders: Iterable[Tender] = (),
         key: str = "",
     ) -> Flow[SaleResult]:
         """Holds, pays and places a quote; pressed twice, it is bought once.
 
-        Raises QuoteExpiredError, OutOfStockError or ClaimLostError. Whatever comes of the
+        *tenders* pay parts of it by other payment methods, such as a gift card; the
+        quote's own pays the rest. All of them pay, or none. Raises PaymentMethodRefusedError
+        for tenders that cannot be used, QuoteExpiredError, OutOfStockError or ClaimLostError. Whatever comes of the
         payment is told by the result, and by :meth:`state` later on.
         """
         paying = PayingDetails(
-            token=token, return_url=return_url, metadata=metadata or {}
+            token=token,
+            return_url=return_url,
+            metadata=metadata or {},
+            tenders=tenders,
         )
         return (
             yield from self.desk.command_with(

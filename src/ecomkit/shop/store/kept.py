@@ -96,6 +96,8 @@ class WorkKind(StrictEnum):
     """An order was not paid in time."""
     AUTHORIZATION_ENDS = "authorization_ends"
     """A hold on the buyer's money ends."""
+    RENEWAL = "renewal"
+    """A hold on the buyer's money is to be renewed before it ends."""
     FILL = "fill"
     """Goods have come in, or their day has come, that an order waits for."""
     LABEL = "label"
