@@ -1,114 +1,116 @@
-"""Whatever is done to reservations in whatever order, no more is taken than there is."""
+"""Whatever is held, taken and released in whatever order, no more is used than there is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import attrs
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from ecomkit.errors import ConflictError, InvalidInputError
-from ecomkit.reservations import (
-    MemoryReservations,
-    NotReserved,
-    Reservation,
-    ReservationState,
-)
+from ecomkit.errors import InvalidInputError
+from ecomkit.shop.desk import holding
+from ecomkit.shop.store import Books, MemoryStore
 
-RESOURCES = ("cup", "mug")
+RESOURCES = ("coupon:A", "coupon:B")
 IDS = st.sampled_from(["a", "b", "c", "d"])
 PARTS = st.dictionaries(st.sampled_from(RESOURCES), st.integers(1, 4), min_size=1)
 MINUTES = st.integers(1, 30)
-RELEASED = ReservationState.RELEASED
+
+
+@attrs.frozen
+class Kept:
+    """What one checkout should have, and until when; None for good."""
+
+    parts: dict[str, int]
+    until: datetime | None
 
 
 class Reserving(RuleBasedStateMachine):
-    """A store beside a list of what it should know."""
+    """The books of a shop beside a list of what they should know."""
 
     def __init__(self) -> None:
         super().__init__()
         self.now = datetime(2026, 3, 1, tzinfo=UTC)
-        self.limits = {"cup": 5, "mug": 3}
-        self.store = MemoryReservations(self.limits)
-        self.known: dict[str, Reservation] = {}
+        self.limits = {"coupon:A": 5, "coupon:B": 3}
+        self.store = MemoryStore()
+        self.known: dict[str, Kept] = {}
+        with self.books() as books:
+            holding.limit(books, self.limits)
+
+    @contextmanager
+    def books(self) -> Iterator[Books]:
+        with self.store.begin(self.now) as books:
+            yield books
 
     @rule(minutes=MINUTES)
     def wait(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
-    @rule(id=IDS, parts=PARTS, minutes=MINUTES, commit=st.booleans())
+    @rule(id=IDS, parts=PARTS, minutes=MINUTES, for_good=st.booleans())
     def take(
-        self, id: str, parts: dict[str, int], minutes: int, *, commit: bool
+        self, id: str, parts: dict[str, int], minutes: int, *, for_good: bool
     ) -> None:
-        wanted = Reservation(
-            id, parts, expires_at=self.now + timedelta(minutes=minutes)
-        )
-        present = self.known.get(id)
-        room = all(
-            amount <= self.limits[name] - self.taken(name, but=id)
-            for name, amount in wanted.parts
-        )
-        take = self.store.commit if commit else self.store.reserve
-        try:
-            answer = take(wanted, self.now)
-        except ConflictError:
-            assert present is not None
-            assert present.state is RELEASED or present.parts != wanted.parts
-            return
-        if present is not None and present.state is ReservationState.COMMITTED:
-            assert answer == present
-        elif room:
-            assert isinstance(answer, Reservation)
-            assert answer.parts == wanted.parts
-            self.known[id] = answer
-        else:
-            assert isinstance(answer, NotReserved)
+        """All of it, or none; what was held before is given up."""
+        until = self.now + timedelta(minutes=minutes)
+        short = {
+            name
+            for name, amount in parts.items()
+            if amount > self.limits[name] - self.used(name, but=id)
+        }
+        with self.books() as books:
+            take = holding.take if for_good else holding.hold
+            assert set(take(books, id, parts, until)) == short
+        self.known.pop(id, None)
+        if not short:
+            self.known[id] = Kept(parts, None if for_good else until)
 
     @rule(id=IDS, keep=st.dictionaries(st.sampled_from(RESOURCES), st.integers(1, 2)))
     def release(self, id: str, keep: dict[str, int]) -> None:
+        """What stays is named, so that releasing again changes nothing."""
+        had = self.known.get(id)
         try:
-            left = self.store.release(id, keep)
+            for _ in range(2):
+                with self.books() as books:
+                    holding.release(books, id, keep)
         except InvalidInputError:
-            had = dict(self.known[id].parts)
-            assert any(amount > had.get(name, 0) for name, amount in keep.items())
+            with self.books() as books:
+                parts = holding.held_by(books, id)
+            assert any(amount > parts.get(name, 0) for name, amount in keep.items())
             return
-        assert (left is None) == (id not in self.known)
-        if left is not None:
-            self.known[id] = left
+        if had is not None:
+            self.known[id] = Kept(keep, had.until)
 
     @rule()
     def sweep(self) -> None:
-        gone = {each.id for each in self.store.expire(self.now)}
-        run_out = {
-            id
-            for id, each in self.known.items()
-            if each.state is ReservationState.HELD and not each.is_live(self.now)
-        }
-        assert gone == run_out
-        for id in gone:
-            del self.known[id]
+        """Tidying up changes nothing that anybody can see."""
+        with self.books() as books:
+            holding.sweep(books)
 
     @rule(more=st.integers(0, 3), name=st.sampled_from(RESOURCES))
     def receive(self, more: int, name: str) -> None:
         self.limits[name] += more
-        self.store.set_limits({name: self.limits[name]})
+        with self.books() as books:
+            holding.limit(books, {name: self.limits[name]})
 
     @invariant()
-    def no_more_is_taken_than_there_is(self) -> None:
-        for name, capacity in self.store.capacity(RESOURCES, self.now).items():
-            taken = capacity.committed + capacity.held
-            assert 0 <= taken <= capacity.limit == self.limits[name]
-            assert taken == self.taken(name)
-            assert capacity.available == capacity.limit - taken
+    def no_more_is_used_than_there_is(self) -> None:
+        with self.books() as books:
+            used = holding.used_by_others(books, RESOURCES)
+            rows = books.stock.many(RESOURCES)
+        for name in RESOURCES:
+            assert used[name] == self.used(name)
+            assert used[name] <= rows[name].used <= rows[name].limit
+            assert rows[name].limit == self.limits[name]
 
-    def taken(self, name: str, but: str = "") -> int:
+    def used(self, name: str, but: str = "") -> int:
         return sum(
-            amount
+            each.parts.get(name, 0)
             for id, each in self.known.items()
-            if id != but and each.is_live(self.now)
-            for part, amount in each.parts
-            if part == name
+            if id != but and (each.until is None or self.now < each.until)
         )
 
 

@@ -6,10 +6,9 @@ from ecomkit.inventory.availability import (
     availability,
 )
 from ecomkit.inventory.backorder import Backorder
-from ecomkit.inventory.errors import InvalidStockError, StockConflictError
-from ecomkit.inventory.memory import MemoryStock
+from ecomkit.inventory.errors import InvalidStockError
 from ecomkit.inventory.movement import MovementReason, StockMovement
-from ecomkit.inventory.ports import SourcingStrategy, StockSource
+from ecomkit.inventory.ports import SourcingStrategy
 from ecomkit.inventory.sourcing import (
     ByPriority,
     FewestLocations,
@@ -29,17 +28,14 @@ __all__ = [
     "FewestLocations",
     "IncomingStock",
     "InvalidStockError",
-    "MemoryStock",
     "MovementReason",
     "NearestFirst",
     "Pick",
     "PickKind",
     "SourcingPlan",
     "SourcingStrategy",
-    "StockConflictError",
     "StockLevel",
     "StockMovement",
-    "StockSource",
     "availability",
     "in_stock_units",
     "plan_sourcing",

@@ -1,23 +1,14 @@
-"""What the inventory room asks of the outside: stock levels, and where to send from."""
+"""What the inventory room asks of the outside: where to send from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from ecomkit.inventory.stock import StockLevel
 
 StockBySku = Mapping[str, Mapping[str, StockLevel]]
 """The stock of each SKU at each location."""
-
-
-class StockSource(Protocol):
-    """Knows the stock at each location."""
-
-    def levels(self, skus: Sequence[str], now: datetime, /) -> Sequence[StockLevel]:
-        """The stock of these SKUs at all locations; none for an unknown SKU."""
-        ...
 
 
 class SourcingStrategy(Protocol):

@@ -1,11 +1,6 @@
 """Reservations: holds on anything limited, by one protocol."""
 
-from ecomkit.reservations.errors import (
-    InvalidReservationError,
-    ReservationCommittedError,
-    ReservationReleasedError,
-)
-from ecomkit.reservations.memory import MemoryReservations
+from ecomkit.reservations.errors import InvalidReservationError
 from ecomkit.reservations.ports import Reservations
 from ecomkit.reservations.reservation import (
     Capacity,
@@ -18,11 +13,8 @@ from ecomkit.reservations.reservation import (
 __all__ = [
     "Capacity",
     "InvalidReservationError",
-    "MemoryReservations",
     "NotReserved",
     "Reservation",
-    "ReservationCommittedError",
-    "ReservationReleasedError",
     "ReservationState",
     "Reservations",
     "Shortage",

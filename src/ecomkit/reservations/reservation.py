@@ -140,14 +140,3 @@ class NotReserved:
     shortages: tuple[Shortage, ...] = attrs.field(
         converter=as_tuple, validator=check.members(Shortage)
     )
-
-
-def shortages(
-    parts: Iterable[tuple[str, int]], capacity: Mapping[str, Capacity]
-) -> tuple[Shortage, ...]:
-    """Shortages that prevent reserving *parts*."""
-    return tuple(
-        Shortage(resource=name, asked=amount, available=capacity[name].available)
-        for name, amount in parts
-        if amount > capacity[name].available
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecomkit.errors import short_repr
-from ecomkit.testing.reservations import RESERVATION_CHECKS, check_reservations
 from ecomkit.testing.store import STORE_CHECKS, check_store
 from ecomkit.testing.world import CountingIds, FixedClock
 
@@ -17,13 +16,11 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "RESERVATION_CHECKS",
     "STORE_CHECKS",
     "ContractReport",
     "CountingIds",
     "FixedClock",
     "PaymentAdapterContract",
-    "check_reservations",
     "check_store",
     "contract_report",
 ]

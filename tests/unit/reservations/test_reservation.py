@@ -12,11 +12,8 @@ from ecomkit.reservations import (
     Capacity,
     InvalidReservationError,
     Reservation,
-    ReservationCommittedError,
-    ReservationReleasedError,
     ReservationState,
 )
-from ecomkit.reservations.reservation import shortages
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=15)
@@ -93,9 +90,3 @@ def test_less_than_nothing_is_not_available() -> None:
     oversold = Capacity(limit=2, committed=3)
 
     assert oversold.available == 0
-    assert [lack.available for lack in shortages([("a", 1)], {"a": oversold})] == [0]
-
-
-def test_errors_say_which_reservation() -> None:
-    assert str(ReservationReleasedError("r")).startswith("reservation 'r' was released")
-    assert ReservationCommittedError("r").facts == {"id": "r"}

@@ -83,7 +83,8 @@ class LocalAdapter(WithoutNotifications, ABC):
         return self._books[0]
 
     @property
-    def _reservations(self) -> Reservations:
+    def reservations(self) -> Reservations:
+        """The limits, in the books of a shop; InvalidPaymentError outside of them."""
         return self._books[1]
 
     @property

@@ -71,12 +71,12 @@ class CreditLimitPayments(PromisedPayments):
     def set_limit(self, whose: str, limit: Money) -> None:
         """Sets the limit of all open promises and debts of *whose*."""
         limit = require_amount(limit, path="$.limit")
-        self._reservations.set_limits({self._resource(whose, limit): limit.minor()})
+        self.reservations.set_limits({self._resource(whose, limit): limit.minor()})
 
     def available(self, whose: str, currency: str, now: datetime) -> Money:
         """How much of the limit of *whose* is free."""
         resource = self._resource(whose, Money.zero(currency))
-        capacity = self._reservations.capacity([resource], now)[resource]
+        capacity = self.reservations.capacity([resource], now)[resource]
         return Money.from_minor(max(capacity.available, 0), currency)
 
     def answer(self, instruction: Instruction, /) -> Outcome:
@@ -126,7 +126,7 @@ class CreditLimitPayments(PromisedPayments):
             expires_at=after(instruction.asked_at, _A_DAY),
             reference=instruction.payment_id,
         )
-        taken = self._reservations.commit(reservation, instruction.asked_at)
+        taken = self.reservations.commit(reservation, instruction.asked_at)
         if isinstance(taken, NotReserved):
             return Declined(
                 reason=DeclineReason.LIMIT_EXCEEDED, detail=f"beyond the {self._kind}"
@@ -137,10 +137,10 @@ class CreditLimitPayments(PromisedPayments):
     def _freed(self, payment_id: str, totals: PaymentTotals) -> None:
         settled = self._settled(payment_id, totals.currency)
         open_still = totals.authorized - totals.released - totals.given_back - settled
-        for reservation in self._reservations.find([_reservation(payment_id)]):
+        for reservation in self.reservations.find([_reservation(payment_id)]):
             for resource, held in reservation.parts:
                 keep = min(max(open_still.minor(), 0), held)
-                self._reservations.release(
+                self.reservations.release(
                     reservation.id, {resource: keep} if keep else {}
                 )
 

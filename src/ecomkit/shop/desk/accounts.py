@@ -101,12 +101,6 @@ class BooksReservations:
         known = self.books.reservations.many(ids)
         return [known[id] for id in ids if id in known]
 
-    def reserve(
-        self, reservation: Reservation, now: datetime, /
-    ) -> Reservation | NotReserved:
-        """Holds all parts, or none of them."""
-        return self._kept(reservation, ReservationState.HELD, now)
-
     def commit(
         self, reservation: Reservation, now: datetime, /
     ) -> Reservation | NotReserved:
@@ -114,25 +108,8 @@ class BooksReservations:
         known = self.books.reservations.find(reservation.id)
         if known is not None and known.state is not ReservationState.HELD:
             return known
-        return self._kept(reservation, ReservationState.COMMITTED, now)
-
-    def release(self, id: str, keep: Mapping[str, int], /) -> Reservation | None:
-        """Releases all but *keep*."""
-        holding.release(self.books, id, keep)
-        return self.books.reservations.find(id)
-
-    def expire(self, now: datetime, /) -> Sequence[Reservation]:
-        """Removes expired holds and returns them."""
-        ended = holding.run_out(self.books)
-        holding.sweep(self.books)
-        return ended
-
-    def _kept(
-        self, reservation: Reservation, state: ReservationState, now: datetime
-    ) -> Reservation | NotReserved:
         parts = dict(reservation.parts)
-        keep = holding.hold if state is ReservationState.HELD else holding.take
-        short = keep(self.books, reservation.id, parts, reservation.expires_at)
+        short = holding.take(self.books, reservation.id, parts, reservation.expires_at)
         if short:
             free = self.capacity(short, now)
             return NotReserved(
@@ -144,6 +121,11 @@ class BooksReservations:
                 )
             )
         return self.books.reservations.get(reservation.id)
+
+    def release(self, id: str, keep: Mapping[str, int], /) -> Reservation | None:
+        """Releases all but *keep*."""
+        holding.release(self.books, id, keep)
+        return self.books.reservations.find(id)
 
 
 _ALL = 1_000_000
