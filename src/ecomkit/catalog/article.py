@@ -7,13 +7,16 @@ from typing import Any, cast
 
 import attrs
 
+from ecomkit.attributes import BY_NAME
 from ecomkit.catalog.bundle import Bundle, Parts, Shares, as_parts, as_shares
 from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.personalization import NO_PERSONALIZATION, PersonalizationSchema
 from ecomkit.catalog.product import Product, ProductKind
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.catalog.validators import (
+    Titles,
     as_maybe_names,
+    as_titles,
     check,
     check_line,
     check_names,
@@ -51,7 +54,10 @@ class Article:
     not known. ``choices`` are what the buyer chooses without another SKU, ``personalization``
     what may be written or printed on it, ``services`` and ``gift_wraps`` the extras that
     can be ordered with it (None: all that the shop has a fee for), ``returns`` how it is
-    taken back. Raises InvalidProductError.
+    taken back. A ``gift_card`` is money: one is
+    issued for each unit sold, worth what was paid for it. ``titles`` are the title in other languages, ``ships_from`` the id of the
+    origin it leaves from ("" is the first), ``flags`` what a carrier must know
+    (``"lithium"``). Raises InvalidProductError.
     """
 
     sku: str = attrs.field(validator=check.sku)
@@ -96,6 +102,43 @@ class Article:
     returns: ReturnRule = attrs.field(
         default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
     )
+    gift_card: bool = attrs.field(default=False, validator=check.flag)
+    titles: Titles = attrs.field(default=(), converter=as_titles, metadata=BY_NAME)
+    ships_from: str = attrs.field(default="", validator=check_line)
+    flags: tuple[str, ...] = attrs.field(
+        default=(), converter=_as_categories, validator=check_names
+    )
+
+    def name_in(self, language: str = "") -> str:
+        """The title in a language, and the options that tell it from other variants.
+
+        In the title's own language where there is no other; a region is left out where
+        only the language is known.
+
+        Examples:
+            >>> shirt = Article(
+            ...     sku="s-m", title="Linen shirt", options={"color": "blue", "size": "M"}
+            ... )
+            >>> shirt.name_in()
+            'Linen shirt, blue, M'
+        """
+        tags = dict(self.titles)
+        known = (tag for tag in (language, language.partition("-")[0]) if tag in tags)
+        title = next((tags[tag] for tag in known), self.title)
+        return ", ".join((title, *(value for _, value in self.options)))
+
+    def as_sold(self, language: str = "", title: str = "") -> Article:
+        """What an order keeps of it: its name, its kind, its parts, how it is taken back."""
+        return Article(
+            sku=self.sku,
+            product=self.product,
+            title=title or self.name_in(language),
+            kind=self.kind,
+            unit=self.unit,
+            parts=self.parts,
+            returns=self.returns,
+            gift_card=self.gift_card,
+        )
 
 
 def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article, ...]:
@@ -122,6 +165,10 @@ def articles_of(product: Product, categories: tuple[str, ...]) -> tuple[Article,
         services=product.services,
         gift_wraps=product.gift_wraps,
         returns=product.returns,
+        titles=product.titles,
+        ships_from=product.ships_from,
+        flags=product.flags,
+        gift_card=product.gift_card,
     )
     if not product.variants:
         return (whole,)
@@ -160,4 +207,5 @@ def article_of_bundle(
         services=bundle.services,
         gift_wraps=bundle.gift_wraps,
         returns=bundle.returns,
+        titles=bundle.titles,
     )

@@ -7,11 +7,14 @@ from decimal import Decimal
 
 import attrs
 
+from ecomkit.attributes import BY_NAME
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.product import Image
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.catalog.validators import (
+    Titles,
     as_maybe_names,
+    as_titles,
     check,
     check_names,
     check_prose,
@@ -90,6 +93,7 @@ class Bundle:
     returns: ReturnRule = attrs.field(
         default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
     )
+    titles: Titles = attrs.field(default=(), converter=as_titles, metadata=BY_NAME)
 
     def __attrs_post_init__(self) -> None:
         parts = dict(self.parts)

@@ -8,15 +8,17 @@ from typing import Any
 
 import attrs
 
-from ecomkit.attributes import Attributes, as_attributes
+from ecomkit.attributes import BY_NAME, Attributes, as_attributes
 from ecomkit.catalog.content import Content, as_content
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.catalog.personalization import NO_PERSONALIZATION, PersonalizationSchema
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.catalog.validators import (
+    Titles,
     as_country,
     as_hs_code,
     as_maybe_names,
+    as_titles,
     check,
     check_hs_code,
     check_line,
@@ -80,7 +82,9 @@ class Product:
     ``unlimited`` one there is always enough; ``hs_code`` and ``origin`` are for customs
     (Harmonized System, ISO 3166-1); ``personalization`` is what buyers may ask for,
     ``services`` and ``gift_wraps`` the extras that can be ordered with it (None: all that
-    the shop has a fee for), ``returns`` how it is taken back.
+    the shop has a fee for), ``returns`` how it is taken back. ``titles`` are the title in
+    other languages, ``ships_from`` is the origin it leaves from, ``flags`` are what a carrier must
+    know; a ``gift_card`` is money that is issued when it is paid.
     Raises InvalidProductError, and OptionMatrixError for variants that do not fit.
     """
 
@@ -139,6 +143,12 @@ class Product:
     returns: ReturnRule = attrs.field(
         default=AS_THE_SHOP_SAYS, validator=check.instance_of(ReturnRule)
     )
+    titles: Titles = attrs.field(default=(), converter=as_titles, metadata=BY_NAME)
+    ships_from: str = attrs.field(default="", validator=check_line)
+    flags: tuple[str, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check_names
+    )
+    gift_card: bool = attrs.field(default=False, validator=check.flag)
     since: date | None = attrs.field(default=None, validator=maybe(check.day))
 
     def __attrs_post_init__(self) -> None:

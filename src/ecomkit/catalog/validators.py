@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from ecomkit.addressing.country import find_country
 from ecomkit.catalog.errors import InvalidProductError
 from ecomkit.errors import short_repr
-from ecomkit.text import one_line, require_line, some_lines
+from ecomkit.text import by_name, one_line, require_line, some_lines
 from ecomkit.validators import ErrorClass, Validators, as_tuple, require_types
 
 _MOST_PROSE = 20_000
+Titles = tuple[tuple[str, str], ...]
 _HS_CODE = re.compile(r"(\d{6,10})?", re.ASCII)
 
 
@@ -57,6 +58,14 @@ def as_country(value: str) -> str:
 def as_maybe_names(names: Iterable[str] | None) -> tuple[str, ...] | None:
     """Names as they are listed; None stays None: nothing is said."""
     return None if names is None else as_tuple(names)
+
+
+def as_titles(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> Titles:
+    """Titles by language, such as ``{"de": "Leinenhemd"}``, sorted by language."""
+    return tuple(
+        (tag, one_line(text, path=f"$.titles.{tag}", required=True))
+        for tag, text in by_name(given, path="$.titles")
+    )
 
 
 check = Validators(InvalidProductError)

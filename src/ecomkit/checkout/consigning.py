@@ -65,8 +65,10 @@ def shipping_facts(article: Article) -> ShippingFacts:
         weight=article.weight or Weight(),
         size=article.dimensions,
         category=article.shipping_category,
+        origin=article.ships_from,
+        flags=article.flags,
         ships=article.kind.ships,
-        description=article.title,
+        description=article.name_in(),
         hs_code=article.hs_code,
         made_in=article.origin,
     )

@@ -31,7 +31,7 @@ from ecomkit.payments import (
     available_payment_methods,
 )
 from ecomkit.payments.payment_method import PaymentMethodChoice
-from ecomkit.pricing import Charge, PricedCart
+from ecomkit.pricing import Charge, PriceBook, PricedCart
 from ecomkit.shipping import (
     Consignment,
     DeliveryKind,
@@ -128,6 +128,27 @@ def known_facts(
     if not own:
         return facts
     return {**facts, **goods_facts({}, own)}
+
+
+def sold_articles(
+    checkout: Checkout,
+    skus: Iterable[str],
+    book: PriceBook,
+    titles: Mapping[str, str],
+) -> tuple[Article, ...]:
+    """The articles of *skus* as they are sold: with the names that the buyer sees.
+
+    A title is that of *titles*, or the article's own in the buyer's language.
+    """
+    own = by_hand(checkout)
+    buyer = checkout.purchaser
+    language = "" if buyer is None else buyer.language
+    return tuple(
+        (own.get(sku) or book.article(sku)).as_sold(
+            language, "" if sku in own else titles.get(sku, "")
+        )
+        for sku in skus
+    )
 
 
 def payment_choice(

@@ -11,6 +11,7 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.cart import Cart
+from ecomkit.catalog import Article
 from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.errors import (
     InvalidCheckoutError,
@@ -60,8 +61,8 @@ class Quote:
     """A price the shop honors: never repriced, accepted before ``valid_until``.
 
     ``policy`` is that of this kind of buyer, ``terms`` are the terms of returns they were
-    shown. ``paid_later`` says that goods may be packed before they are paid. ``titles``
-    are the articles' names by SKU, as the buyer saw them; ``evidence`` is kept of where the
+    shown. ``paid_later`` says that goods may be packed before they are paid. ``articles``
+    are those sold, as the buyer saw them; ``evidence`` is kept of where the
     buyer of digital content is; ``tax_assessment`` is by whom the sale was taxed, where that
     was an outside engine: to be committed there when the order is placed; ``imports`` is what
     crossing a border costs, with the customs declarations.
@@ -84,7 +85,7 @@ class Quote:
     channel: str = ""
     purchase_order: str = ""
     paid_later: bool = False
-    titles: tuple[tuple[str, str], ...] = ()
+    articles: tuple[Article, ...] = ()
     evidence: tuple[PlaceEvidence, ...] = ()
     tax_assessment: TaxAssessment | None = None
     imports: tuple[ImportEstimate, ...] = ()

@@ -29,6 +29,7 @@ from ecomkit.checkout.offering import (
     known_facts,
     payment_choice,
     quoted_delivery,
+    sold_articles,
 )
 from ecomkit.checkout.outside_taxes import priced_with_taxes
 from ecomkit.checkout.packing import with_parcels
@@ -175,7 +176,6 @@ class Quoter(GoodsQuoter):
             )
         chosen, offers = dict(review.chosen), dict(review.offers)
         skus = dict.fromkeys(line.sku for line in review.priced.lines)
-        titles = {**self.titles, **{s: a.title for s, a in by_hand(checkout).items()}}
         return Quote(
             id=id,
             checkout=checkout.id,
@@ -206,7 +206,7 @@ class Quoter(GoodsQuoter):
             channel=checkout.channel or review.policy.channel,
             purchase_order=checkout.purchase_order,
             paid_later=checkout.payment_method in self.paid_later,
-            titles=tuple((sku, titles[sku]) for sku in skus if sku in titles),
+            articles=sold_articles(checkout, skus, self.pricer.book, self.titles),
             evidence=checkout.place_evidence if self._sells_digital(skus) else (),
             tax_assessment=checkout.tax_assessment,
             imports=review.imports,

@@ -7,7 +7,7 @@ from argparse import Namespace
 import attrs
 
 from ecomkit.cart import Cart
-from ecomkit.checkout.consigning import charge_for, consign
+from ecomkit.checkout.consigning import charge_for, consign, goods_facts
 from ecomkit.cli.occasion import read_moment, read_occasion
 from ecomkit.cli.reading import read_text
 from ecomkit.cli.screen import show_json, show_table
@@ -129,7 +129,12 @@ def _sale(asked: Namespace, plan: ShopPlan, *, cart: str | None = None) -> _Sale
     occasion = read_occasion(asked, home=plan.home, delivered_to=place)
     goods = plan.pricer.price(wished, occasion)
     offers = plan.shipping.options_for(
-        consign(goods, at=occasion.at, destination=occasion.place, facts=plan.facts)
+        consign(
+            goods,
+            at=occasion.at,
+            destination=occasion.place,
+            facts=goods_facts({}, plan.articles),
+        )
     )
     charges: tuple[Charge, ...] = ()
     if asked.delivery:

@@ -156,12 +156,12 @@ class _Adding:
     credited: tuple[ChangeEntry, ...]
 
     def lines(self) -> Iterator[OrderLine]:
-        titles = dict(self.quote.titles)
+        articles = {each.sku: each for each in self.quote.articles}
         for priced in self.quote.priced.lines:
             kept = self._kept(priced.item.key, is_gift=priced.is_gift)
             if priced.quantity <= kept:
                 continue
-            line = ordered_line(priced, titles)
+            line = ordered_line(priced, articles.get(priced.sku))
             first = fraction_of(kept, priced.quantity)
             yield attrs.evolve(
                 line,

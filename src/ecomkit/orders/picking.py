@@ -30,9 +30,19 @@ class Picking:
     pieces: tuple[tuple[str, int], ...] = ()
 
 
-def pieces_per_unit(sku: str, parts_per_unit: Mapping[str, int]) -> dict[str, int]:
-    """The pieces of stock, by SKU, that one unit of an article consists of."""
-    return {sku: parts_per_unit.get(sku, 1)}
+def pieces_per_unit(
+    sku: str, parts: Iterable[tuple[str, int]], parts_per_unit: Mapping[str, int]
+) -> dict[str, int]:
+    """The pieces of stock, by SKU, that one unit of an article consists of.
+
+    A bundle is stocked by its *parts*.
+    """
+    known = dict(parts) or {sku: 1}
+    return {each: n * parts_per_unit.get(each, 1) for each, n in known.items()}
+
+
+def _pieces_of_line(line: OrderLine, units: Mapping[str, int]) -> dict[str, int]:
+    return pieces_per_unit(line.sku, line.parts, units)
 
 
 def pieces_of(
@@ -42,7 +52,7 @@ def pieces_of(
     found: Counter[str] = Counter()
     for key, quantity in quantities:
         if quantity:
-            for sku, each in pieces_per_unit(order.line(key).sku, units).items():
+            for sku, each in _pieces_of_line(order.line(key), units).items():
                 found[sku] += in_stock_units(quantity, each)
     return dict(found)
 
@@ -72,7 +82,7 @@ def pickings(
         taken: Counter[str] = Counter()
         for key, quantity in left.items():
             line = order.line(key)
-            each = pieces_per_unit(line.sku, units)
+            each = _pieces_of_line(line, units)
             if not any(sku in counted for sku in each):
                 continue
             most = _fitting(line, each, {sku: here.get(sku, 0) for sku in each})
@@ -152,9 +162,7 @@ def _with_uncounted(
         (key, quantity)
         for key, quantity in left.items()
         if quantity
-        and not any(
-            sku in counted for sku in pieces_per_unit(order.line(key).sku, units)
-        )
+        and not any(sku in counted for sku in _pieces_of_line(order.line(key), units))
     )
     if not uncounted:
         return tuple(found)

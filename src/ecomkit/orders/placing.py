@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
 import attrs
 
+from ecomkit.catalog import Article
 from ecomkit.checkout import Quote
 from ecomkit.checkout.quote import QuotedDelivery
 from ecomkit.moments import local_time
@@ -52,7 +54,8 @@ def place(
     quote.accepted(at=at, content_hash=content_hash)
     check_payments(quote, payments)
     priced = quote.priced
-    titles, method = dict(quote.titles), quote.payment_method
+    articles = {each.sku: each for each in quote.articles}
+    method = quote.payment_method
     return Order(
         number=number,
         quote=quote.id,
@@ -63,7 +66,9 @@ def place(
         purchaser=quote.purchaser,
         billing=quote.billing,
         email=quote.email,
-        lines=tuple(ordered_line(line, titles) for line in priced.lines),
+        lines=tuple(
+            ordered_line(line, articles.get(line.sku)) for line in priced.lines
+        ),
         fees=(*map(ordered_fee, priced.fees), *_other_charges(quote)),
         deliveries=still_promised(
             [ordered_delivery(quote, each) for each in quote.deliveries],
@@ -88,6 +93,19 @@ def place(
         tax_assessment=quote.tax_assessment,
         imports=quote.imports,
     )
+
+
+def _as_sold(article: Article | None) -> dict[str, Any]:
+    # What an order line keeps of its article; one that has no title is called by its SKU.
+    if article is None:
+        return {}
+    return {
+        "title": "" if article.title == article.sku else article.title,
+        "kind": article.kind,
+        "parts": article.parts,
+        "returns": article.returns,
+        "gift_card": article.gift_card,
+    }
 
 
 def still_promised(
@@ -166,12 +184,12 @@ def _other_charges(quote: Quote) -> Iterator[OrderFeeLine]:
             )
 
 
-def ordered_line(line: PricedLine, titles: Mapping[str, str]) -> OrderLine:
-    """A line of goods as it was priced."""
+def ordered_line(line: PricedLine, article: Article | None) -> OrderLine:
+    """A line of goods as it was priced, of an article as it is sold."""
     return OrderLine(
         key=line.key,
         item=line.item,
-        title=titles.get(line.sku, ""),
+        **_as_sold(article),
         is_gift=line.is_gift,
         list_price=line.list_price,
         unit_price=line.unit_price,

@@ -8,9 +8,11 @@ from datetime import date
 from hashlib import blake2b
 
 from ecomkit.cart import Cart
+from ecomkit.catalog.bundle import Parts
 from ecomkit.checkout import Checkout
 from ecomkit.inventory import (
     Availability,
+    AvailabilityKind,
     ByPriority,
     SourcingPlan,
     SourcingStrategy,
@@ -20,6 +22,7 @@ from ecomkit.inventory import (
 )
 from ecomkit.inventory.stock import in_stock_units
 from ecomkit.money.amount import Money
+from ecomkit.orders.picking import pieces_per_unit
 from ecomkit.pricing import Campaign, CustomPromotion, Promotion, Usage
 from ecomkit.pricing.result import Claim, ClaimKind
 from ecomkit.reservations.reservation import Capacity
@@ -102,27 +105,72 @@ def usage_of(
     return Usage(uses=uses, uses_by_buyer=by_buyer, spent=spent)
 
 
+def skus_in_stock(cart: Cart, parts: Mapping[str, Parts]) -> Iterator[str]:
+    """The SKUs that a cart takes from stock: of a bundle, those of its *parts*."""
+    for line in cart.lines:
+        yield from dict(parts.get(line.sku, ())) or (line.sku,)
+
+
 def wanted_pieces(
-    cart: Cart, levels: Iterable[StockLevel], parts_per_unit: Mapping[str, int]
+    cart: Cart,
+    levels: Iterable[StockLevel],
+    parts: Mapping[str, Parts],
+    parts_per_unit: Mapping[str, int],
 ) -> dict[str, int]:
-    """How much of each stocked SKU a cart needs, in the units the stock is counted in."""
+    """How much of each stocked SKU a cart needs, in the units the stock is counted in.
+
+    Of a bundle, its *parts* by its SKU are counted.
+    """
     stocked = {level.sku for level in levels}
     wanted: Counter[str] = Counter()
     for line in cart.lines:
-        if line.sku in stocked:
-            units = parts_per_unit.get(line.sku, 1)
-            wanted[line.sku] += in_stock_units(line.quantity, units)
+        each = pieces_per_unit(line.sku, parts.get(line.sku, ()), parts_per_unit)
+        for sku, units in each.items():
+            if sku in stocked:
+                wanted[sku] += in_stock_units(line.quantity, units)
     return dict(wanted)
 
 
 def availabilities(
-    wanted: Mapping[str, int], levels: Sequence[StockLevel], *, on: date
+    wanted: Mapping[str, int],
+    levels: Sequence[StockLevel],
+    bundles: Mapping[str, Parts],
+    *,
+    on: date,
 ) -> dict[str, Availability]:
-    """The availability of such quantities, by SKU."""
-    return {
+    """The availability of such quantities, by SKU; of *bundles*, that of their parts."""
+    found = {
         sku: availability([each for each in levels if each.sku == sku], amount, on=on)
         for sku, amount in wanted.items()
     }
+    for bundle, parts in bundles.items():
+        known = [(found[sku], count) for sku, count in parts if sku in found]
+        if known:
+            found[bundle] = _of_bundle(known)
+    return found
+
+
+def _of_bundle(parts: Sequence[tuple[Availability, int]]) -> Availability:
+    # As many bundles as the scarcest part makes, as late as the last one comes.
+    worst = max(parts, key=lambda part: _BAD_NEWS.index(part[0].kind))[0]
+    dates = [known.due for known, _ in parts]
+    now = min(known.now // count for known, count in parts)
+    total = min((known.now + known.later) // count for known, count in parts)
+    return Availability(
+        kind=worst.kind,
+        asked=min(known.asked // count for known, count in parts),
+        now=now,
+        later=total - now,
+        due=None if None in dates else max(day for day in dates if day is not None),
+    )
+
+
+_BAD_NEWS = [
+    AvailabilityKind.IN_STOCK,
+    AvailabilityKind.BACKORDER,
+    AvailabilityKind.PREORDER,
+    AvailabilityKind.SOLD_OUT,
+]
 
 
 def sourcing(

@@ -8,6 +8,8 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.cart import LineItem
+from ecomkit.catalog import ProductKind, ReturnRule
+from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.pricing.result import ShownPrices
@@ -23,7 +25,9 @@ class OrderLine:
     the price book, ``unit_net`` and ``unit_gross`` the same without and with tax (None in
     documents that did not keep it), all for one ``price_unit`` where the article is sold by
     a measure; ``title`` is the article's name as the buyer saw it. ``shown`` holds the prices
-    of a unit as a page showed them (None in documents that did not keep them).
+    of a unit as a page showed them (None in documents that did not keep them). ``kind`` says
+    how it is handed over, ``parts`` of which articles a unit of a bundle consists, by SKU,
+    ``returns`` how it is taken back; a ``gift_card`` is issued for each unit.
     """
 
     key: str
@@ -37,6 +41,10 @@ class OrderLine:
     unit_gross: Money | None = None
     price_unit: str = ""
     shown: ShownPrices | None = None
+    kind: ProductKind = attrs.field(default=ProductKind.GOODS, converter=ProductKind)
+    parts: tuple[tuple[str, int], ...] = ()
+    returns: ReturnRule = AS_THE_SHOP_SAYS
+    gift_card: bool = False
 
     @property
     def sku(self) -> str:

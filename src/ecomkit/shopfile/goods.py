@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import attrs
 
-from ecomkit.catalog import Article, Content, ProductKind
-from ecomkit.checkout import ShippingFacts
+from ecomkit.catalog import Article
 from ecomkit.errors import short_repr
-from ecomkit.measures import Weight
 from ecomkit.money.amount import Money
 from ecomkit.pricing import (
     CatalogPromotion,
@@ -21,6 +19,7 @@ from ecomkit.pricing import (
 )
 from ecomkit.pricing.values import TaxSide, TierCount
 from ecomkit.shopfile.errors import InvalidShopFileError
+from ecomkit.shopfile.products import read_product
 from ecomkit.shopfile.selection import read_select
 from ecomkit.shopfile.table import Table
 from ecomkit.text import did_you_mean
@@ -32,47 +31,27 @@ _STANDARD = "standard"
 class Goods:
     """What a shop file says of its products, by SKU; prices become the ``book``."""
 
-    facts: dict[str, Article] = attrs.field(factory=dict)
-    titles: dict[str, str] = attrs.field(factory=dict)
-    shipping: dict[str, ShippingFacts] = attrs.field(factory=dict)
+    articles: dict[str, Article] = attrs.field(factory=dict)
     prices: dict[str, ListPrice] = attrs.field(factory=dict)
 
     def read(self, table: Table) -> None:
-        """Adds one product of ``[[products]]``."""
+        """Adds one product of ``[[products]]``, with its variants."""
         sku = table.text("sku")
-        if sku in self.facts:
-            raise table.wrong("sku", f"a second product {short_repr(sku)}")
-        kind = table.choice("kind", ProductKind, ProductKind.GOODS)
-        self.titles[sku] = table.text("title", sku)
-        self.facts[sku] = Article(
-            sku=sku,
-            title=self.titles[sku],
-            categories=table.names("categories"),
-            tax_category=table.text("tax", "standard"),
-            discountable=table.flag("discountable", default=True),
-            unlimited=table.flag("unlimited", default=False),
-            kind=kind,
-            product=table.text("product", sku),
-            unit=table.text("unit", ""),
-            content=table.made("content", Content.from_text),
-            parts=_parts(table),
-        )
-        self.shipping[sku] = ShippingFacts(
-            weight=table.made("weight", Weight.from_text) or Weight(),
-            category=table.text("shipping", ""),
-            origin=table.text("origin", ""),
-            flags=table.names("flags"),
-            ships=kind.ships,
-            description=table.text("title", ""),
-            hs_code=table.text("hs_code", ""),
-            made_in=table.text("made_in", ""),
-        )
-        if table.has("price"):
-            self.prices[sku] = _price(table)
+        price = _price(table) if table.has("price") else None
+        prices = table.each("variants", partial(_variant_price, price))
+        table.has("variants")
+        made = read_product(table, sku)
+        for article in made:
+            if article.sku in self.articles:
+                raise table.wrong("sku", f"a second product {short_repr(article.sku)}")
+            self.articles[article.sku] = article
+        for article, own in zip(made, prices or (price,), strict=True):
+            if own is not None:
+                self.prices[article.sku] = own
 
     def book(self, root: Table, *, includes_tax: bool) -> PriceBook:
         """The price book of the products, the price lists and the reduced prices."""
-        lists = list(root.each("prices", partial(_list, list(self.facts))))
+        lists = list(root.each("prices", partial(_list, list(self.articles))))
         if self.prices:
             standard = PriceList(
                 id=_STANDARD,
@@ -89,14 +68,22 @@ class Goods:
             )
         return PriceBook(
             lists=lists,
-            articles=self.facts,
+            articles=self.articles,
             promotions=root.each("reductions", _reduction),
         )
 
 
-def _parts(table: Table) -> Mapping[str, int]:
-    parts = table.table("parts")
-    return {sku: parts.number(sku) for sku in parts.data}
+def _variant_price(usual: ListPrice | None, table: Table) -> ListPrice | None:
+    for key in table.data:
+        table.has(key)
+    own = table.maybe(table.money, "price")
+    if own is None:
+        return usual
+    return (
+        ListPrice(unit_price=own)
+        if usual is None
+        else attrs.evolve(usual, unit_price=own)
+    )
 
 
 def _price(table: Table) -> ListPrice:

@@ -13,7 +13,8 @@ import attrs
 
 from ecomkit.addressing.address import Address
 from ecomkit.addressing.place import Place
-from ecomkit.checkout import Quoter, SalesTerms, ShippingFacts
+from ecomkit.catalog import Article
+from ecomkit.checkout import Quoter, SalesTerms
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.customers import TaxNumber
 from ecomkit.errors import EcomkitError, short_repr
@@ -54,8 +55,8 @@ class ShopPlan:
     """A whole shop: prices and rules in ``pricer``, ``shipping``, ``payment_methods``.
 
     ``locale`` is the language of its receipts, ``timezone`` where its days begin;
-    ``titles`` and ``facts`` are by SKU, ``names`` (of promotions, fees, shipping and
-    payment methods) by id. The seller's ``address`` and ``tax_numbers`` stand on
+    ``names`` (of promotions, fees, shipping and payment methods) are by id; what is known
+    of its goods lies in the pricer's book. The seller's ``address`` and ``tax_numbers`` stand on
     invoices. With the payment methods in ``paid_later``, goods are packed before they are
     paid.
     """
@@ -72,10 +73,18 @@ class ShopPlan:
     shipping: ShippingTable
     payment_methods: tuple[PaymentMethod, ...]
     paid_later: frozenset[str]
-    titles: Mapping[str, str]
     names: Mapping[str, str]
-    facts: Mapping[str, ShippingFacts]
     terms: SalesTerms
+
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        """What is sold, by SKU."""
+        return self.pricer.book.articles
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The names of what is sold in the shop's language, by SKU."""
+        return {sku: each.name_in(self.locale) for sku, each in self.articles.items()}
 
     @property
     def seller(self) -> Seller:
@@ -94,8 +103,6 @@ class ShopPlan:
             pricer=self.pricer,
             shipping=self.shipping,
             payment_methods=self.payment_methods,
-            facts=self.facts,
-            titles=self.titles,
             terms=self.terms,
             paid_later=self.paid_later,
         )
@@ -111,10 +118,11 @@ class ShopPlan:
 
     def names_for(self, priced: PricedCart) -> dict[str, str]:
         """The names of all that a priced cart holds, by id and by the key of its row."""
+        titles = self.titles
         return {
             **self.names,
-            **self.titles,
-            **{line.key: self.titles.get(line.sku, line.sku) for line in priced.lines},
+            **titles,
+            **{line.key: titles.get(line.sku, line.sku) for line in priced.lines},
             **{tax.rate.id: tax.rate.name for tax in priced.tax_breakdown},
         }
 
@@ -207,9 +215,7 @@ def _plan(data: dict[str, Any]) -> ShopPlan:
         paid_later=frozenset(
             one.payment_method.id for one in payments if one.paid_later
         ),
-        titles=goods.titles,
         names=names,
-        facts=goods.shipping,
         terms=terms,
     )
     root.close()

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ecomkit.catalog import ProductKind
+from ecomkit.catalog import PersonalizationKind, ProductKind
 from ecomkit.checkout.terms import ReturnCost
 from ecomkit.choices import StrictEnum
 from ecomkit.payments import CaptureMoment
@@ -40,7 +40,15 @@ _CHOICES: tuple[type[StrictEnum], ...] = (
         FeePer,
         FeeTax,
     ),
-    *(GoodsBasis, LaneChoice, ProductKind, PromotionOrder, ReturnCost, Scope),
+    *(
+        GoodsBasis,
+        LaneChoice,
+        PersonalizationKind,
+        ProductKind,
+        PromotionOrder,
+        ReturnCost,
+        Scope,
+    ),
     *(TaxSide, ThresholdBasis, TierBasis, TierCount, UnitChoice),
 )
 CHOICES: Mapping[str, type[StrictEnum]] = {kind.__name__: kind for kind in _CHOICES}
@@ -145,6 +153,8 @@ def _value(kind: str) -> Schema:
     if kind.startswith("map of "):
         inner = _value(kind.removeprefix("map of "))
         return {"type": "object", "additionalProperties": inner}
+    if kind.startswith("list of "):
+        return {"type": "array", "items": _value(kind.removeprefix("list of "))}
     either = kind.split(" or ")
     if either[1:]:
         return {"anyOf": [_value(one) for one in either]}

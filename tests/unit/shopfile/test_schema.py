@@ -30,6 +30,8 @@ PLACES = {
     "$.tax": "tax",
     "$.products[]": "products",
     "$.products[].tiers[]": "price_tiers",
+    "$.products[].variants[]": "variants",
+    "$.products[].personalization[]": "personalization",
     "$.prices[]": "prices",
     "$.prices[].prices.tea": "list_price",
     "$.prices[].prices.tea.tiers[]": "price_tiers",

@@ -72,7 +72,7 @@ def test_what_else_it_says_is_kept() -> None:
     assert (shop.name, shop.currency, shop.locale) == ("Tea", "EUR", "en")
     assert shop.home == Place("DE")
     assert shop.titles == {"tea": "Green tea", "mug": "mug"}
-    assert shop.facts["tea"].weight == Weight(250)
+    assert shop.articles["tea"].weight == Weight(250)
     assert shop.timezone == ZoneInfo("Europe/Berlin")
 
 

@@ -12,6 +12,7 @@ from ecomkit.cart import Cart
 from ecomkit.cart.line import LineItem
 from ecomkit.cart.quantity import Quantities, Quantity
 from ecomkit.catalog import Article, ProductKind
+from ecomkit.catalog.bundle import Parts
 from ecomkit.checkout import Checkout, Quote, Quoter
 from ecomkit.customers import Account
 from ecomkit.inventory import (
@@ -36,6 +37,7 @@ from ecomkit.orders.reserving import (
     claim_parts,
     limits_on,
     resource_of,
+    skus_in_stock,
     sourcing,
     usage_of,
     wanted_pieces,
@@ -74,10 +76,11 @@ class Taking:
             name: Capacity(limit=most, committed=used.get(name, 0))
             for name, most in names.items()
         }
-        skus = [line.sku for line in checkout.cart.lines]
+        bundles = self._bundles(checkout.cart)
+        skus = tuple(skus_in_stock(checkout.cart, bundles))
         levels = self._levels(books, skus, but=checkout.id)
-        wanted = wanted_pieces(checkout.cart, levels, self.parts_per_unit)
-        stock = availabilities(wanted, levels, on=self._day(books.now))
+        wanted = wanted_pieces(checkout.cart, levels, bundles, self.parts_per_unit)
+        stock = availabilities(wanted, levels, bundles, on=self._day(books.now))
         return usage_of(checkout, limits, capacities), stock
 
     def asked(
@@ -262,8 +265,10 @@ class Taking:
         bought = Cart(currency)
         for item in items:
             bought = bought.with_line(item)
-        levels = self._levels(books, [line.sku for line in bought.lines], but=but)
-        wanted = wanted_pieces(bought, levels, self.parts_per_unit)
+        bundles = self._bundles(bought)
+        skus = tuple(skus_in_stock(bought, bundles))
+        levels = self._levels(books, skus, but=but)
+        wanted = wanted_pieces(bought, levels, bundles, self.parts_per_unit)
         plan = sourcing(wanted, levels, self.strategy, on=self._day(books.now))
         return dict(plan.parts), tuple(sku for sku, _ in plan.missing)
 
@@ -291,6 +296,11 @@ class Taking:
             and self.quoter.pricer.kind_of(sku) is SupplyKind.GOODS
             and (article is None or not _is_endless(article))
         )
+
+    def _bundles(self, cart: Cart) -> dict[str, Parts]:
+        book = self.quoter.pricer.book
+        articles = (book.article(line.sku) for line in cart.lines)
+        return {each.sku: each.parts for each in articles if each.parts}
 
     def _limits(self, checkout: Checkout) -> dict[Claim, int]:
         pricer = self.quoter.pricer

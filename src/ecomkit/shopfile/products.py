@@ -1,0 +1,92 @@
+"""The products of a shop file: what each table says becomes one article, or one a variant."""
+
+from __future__ import annotations
+
+import attrs
+
+from ecomkit.catalog import (
+    Article,
+    Content,
+    OptionAxis,
+    PersonalizationField,
+    PersonalizationKind,
+    PersonalizationSchema,
+    Product,
+    ProductKind,
+    ReturnRule,
+    Variant,
+)
+from ecomkit.catalog.article import articles_of
+from ecomkit.measures import Weight
+from ecomkit.shopfile.table import Table
+
+
+def read_product(table: Table, sku: str) -> tuple[Article, ...]:
+    """The articles that a table of ``[[products]]`` describes."""
+    product = Product(
+        sku,
+        table.text("title", sku),
+        kind=table.choice("kind", ProductKind, ProductKind.GOODS),
+        categories=table.names("categories"),
+        tax_category=table.text("tax", "standard"),
+        discountable=table.flag("discountable", default=True),
+        unlimited=table.flag("unlimited"),
+        shipping_category=table.text("shipping", ""),
+        weight=table.made("weight", Weight.from_text),
+        unit=table.text("unit", ""),
+        content=table.made("content", Content.from_text),
+        hs_code=table.text("hs_code", ""),
+        origin=table.text("made_in", ""),
+        axes=_axes(table.table("axes")),
+        variants=table.each("variants", _variant),
+        not_made=table.each("not_made", _texts),
+        choices=_axes(table.table("choices")),
+        personalization=PersonalizationSchema(table.each("personalization", _field)),
+        services=table.maybe(table.names, "services"),
+        gift_wraps=table.maybe(table.names, "gift_wraps"),
+        returns=ReturnRule(
+            accepted=table.flag("returnable", default=True),
+            days=table.maybe(table.number, "return_days"),
+            reason=table.text("return_reason", ""),
+        ),
+        titles=_texts(table.table("titles")),
+        ships_from=table.text("origin", ""),
+        flags=table.names("flags"),
+        gift_card=table.flag("gift_card"),
+    )
+    group = table.text("product", sku)
+    parts = table.table("parts")
+    made_of = {name: parts.number(name) for name in parts.data}
+    return tuple(
+        attrs.evolve(each, product=group, parts=made_of)
+        for each in articles_of(product, product.categories)
+    )
+
+
+def _variant(table: Table) -> Variant:
+    table.has("price")  # read with the prices
+    return Variant(
+        table.text("sku"),
+        _texts(table.table("options")),
+        weight=table.made("weight", Weight.from_text),
+        content=table.made("content", Content.from_text),
+    )
+
+
+def _field(table: Table) -> PersonalizationField:
+    return PersonalizationField(
+        table.text("name"),
+        kind=table.choice("kind", PersonalizationKind, PersonalizationKind.TEXT),
+        required=table.flag("required"),
+        longest=table.number("longest", 100),
+        service=table.text("service", ""),
+        choices=_texts(table.table("choices")),
+    )
+
+
+def _axes(table: Table) -> list[OptionAxis]:
+    return [OptionAxis(name, table.names(name)) for name in table.data]
+
+
+def _texts(table: Table) -> dict[str, str]:
+    return {name: table.text(name) for name in table.data}
