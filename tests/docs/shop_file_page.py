@@ -42,6 +42,8 @@ TABLES = {
     "address": "`address = { ... }`",
     "tax": "`[tax]`",
     "products": "`[[products]]`",
+    "variants": "`variants` of a product",
+    "personalization": "`[[products.personalization]]`",
     "price_tiers": "`tiers = [{ ... }]` of a price",
     "prices": "`[[prices]]`",
     "list_price": "A price of a list as a table",

@@ -23,6 +23,7 @@ from ecomkit.shopfile.table import Table
 
 def read_product(table: Table, sku: str) -> tuple[Article, ...]:
     """The articles that a table of ``[[products]]`` describes."""
+    axes = _axes(table.table("axes"))
     product = Product(
         sku,
         table.text("title", sku),
@@ -37,9 +38,9 @@ def read_product(table: Table, sku: str) -> tuple[Article, ...]:
         content=table.made("content", Content.from_text),
         hs_code=table.text("hs_code", ""),
         origin=table.text("made_in", ""),
-        axes=_axes(table.table("axes")),
+        axes=axes,
         variants=table.each("variants", _variant),
-        not_made=table.each("not_made", _texts),
+        not_made=[_combination(axes, text) for text in table.names("not_made")],
         choices=_axes(table.table("choices")),
         personalization=PersonalizationSchema(table.each("personalization", _field)),
         services=table.maybe(table.names, "services"),
@@ -86,6 +87,11 @@ def _field(table: Table) -> PersonalizationField:
 
 def _axes(table: Table) -> list[OptionAxis]:
     return [OptionAxis(name, table.names(name)) for name in table.data]
+
+
+def _combination(axes: list[OptionAxis], text: str) -> dict[str, str]:
+    values = [value.strip() for value in text.split(",")]
+    return dict(zip((axis.name for axis in axes), values, strict=False))
 
 
 def _texts(table: Table) -> dict[str, str]:

@@ -153,8 +153,6 @@ def _value(kind: str) -> Schema:
     if kind.startswith("map of "):
         inner = _value(kind.removeprefix("map of "))
         return {"type": "object", "additionalProperties": inner}
-    if kind.startswith("list of "):
-        return {"type": "array", "items": _value(kind.removeprefix("list of "))}
     either = kind.split(" or ")
     if either[1:]:
         return {"anyOf": [_value(one) for one in either]}

@@ -34,7 +34,7 @@ _KINDS = {
 }
 
 DOCUMENT_VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(sorted(_KINDS), 2) | {"price_book": 3}
+    dict.fromkeys(sorted(_KINDS), 2) | {"price_book": 3, "quote": 3}
 )
 """The kinds of documents, and the version that each is written in."""
 

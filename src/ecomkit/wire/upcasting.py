@@ -104,6 +104,13 @@ def _from_2(data: dict[str, Any]) -> dict[str, Any]:
     return rest | {"articles": articles} if articles else rest
 
 
+def _quote_from_2(data: dict[str, Any]) -> dict[str, Any]:
+    """A quote that kept the names of its articles and nothing else of them."""
+    rest = {name: one for name, one in data.items() if name != "titles"}
+    titles = data.get("titles") or ()
+    return rest | {"articles": [{"sku": sku, "title": title} for sku, title in titles]}
+
+
 def _members(records: Any) -> Any:
     return records.items() if isinstance(records, dict) else ()
 
@@ -112,5 +119,6 @@ _KIND_OF_2 = {"services": "service", "digital": "digital"}
 LIBRARY_UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("", 1): _from_1,
     ("price_book", 2): _from_2,
+    ("quote", 2): _quote_from_2,
 }
 """What brings the library's own documents up to date, by kind and version."""
