@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from ecomkit.shipping.fulfillment import FulfillmentReport
 from ecomkit.shipping.tracking import TrackingEvent
 from ecomkit.shop.faces import Shop
 from ecomkit.shop.ports import Store
-from ecomkit.testing.carriers import FakeCarrier, Mishap
+from ecomkit.testing.carriers import FakeCarrier, FakeFulfillment, Mishap
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import NOON, SELLER
@@ -308,3 +309,71 @@ def test_a_warehouse_of_somebody_elses_moves_the_order(
     assert world.levels("tea") == (9 - gone, 6)
     if status == "under_way":
         assert "ups.com" in order.shipments[0].link
+
+
+class ElsewhereWorld(World):
+    """A world whose goods lie in somebody else's warehouse."""
+
+    def __init__(self, store: Store, *mishaps: Mishap, **service: Any) -> None:
+        stock = service.pop("stock", {"tea": 9, "mug": 9})
+        self.service = FakeFulfillment(stock, mishaps=mishaps, **service)
+        super().__init__(store)
+
+    def shop(self, store: Store | None = None) -> Shop:
+        return Shop(self.quoter, **self._rest(store), warehouses={"": self.service})
+
+    def packed(self) -> Order:
+        return self.sells.orders.pack(self.ordered().number)
+
+
+def test_a_warehouse_packs_and_sends_by_itself(store: Store) -> None:
+    world = ElsewhereWorld(store)
+    order = world.packed()
+
+    assert order.shipments[0].status == "under_way"
+    assert order.shipments[0].numbers == (f"3PL{order.shipments[0].id}",)
+    assert world.levels("tea") == (6, 6)
+    assert not world.sells.work.due().work
+
+
+@pytest.mark.parametrize("mishap", [Mishap.SILENT, Mishap.ANSWER_LOST])
+def test_a_warehouse_that_is_silent_gets_one_order(
+    store: Store, mishap: Mishap
+) -> None:
+    world = ElsewhereWorld(store, mishap, mishap)
+    order = world.packed()
+    assert order.shipments[0].status == "packed"
+
+    world.work()
+    order = world.sells.orders.get(order.number)
+    assert order.shipments[0].status == "under_way"
+    assert world.service.orders == 1
+
+
+def test_a_warehouse_is_asked_until_it_is_done(store: Store) -> None:
+    world = ElsewhereWorld(store, pace=2)
+    order = world.packed()
+    assert order.shipments[0].status == "packed"
+    world.later(minutes=16)
+    world.sells.work.run()
+
+    assert world.sells.orders.get(order.number).shipments[0].status == "under_way"
+    assert world.service.calls == ("submit", "report")
+    assert not world.sells.work.due().work
+
+
+@pytest.mark.parametrize(
+    ("mishaps", "stock", "left"),
+    [
+        ([], {"tea": 2, "mug": 1}, {"tea": 1}),
+        ([Mishap.REFUSES], {"tea": 9, "mug": 9}, {"tea": 3, "mug": 1}),
+    ],
+)
+def test_what_a_warehouse_does_not_send_is_to_be_packed_again(
+    store: Store, mishaps: list[Mishap], stock: dict[str, int], left: dict[str, int]
+) -> None:
+    world = ElsewhereWorld(store, *mishaps, stock=stock)
+    order = world.packed()
+
+    assert dict(open_quantities(order)) == left
+    assert not world.sells.work.due().work

@@ -25,6 +25,7 @@ from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.pricing import Pricer
 from ecomkit.shipping import ShippingTable
 from ecomkit.shipping.carriers import Carrier
+from ecomkit.shipping.fulfillment import FulfillmentService
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.filing import outside_taxes
 from ecomkit.shop.desk.writing import MAILER
@@ -74,6 +75,7 @@ class _Shop(Generic[D]):
         strategy: SourcingStrategy | None = None,
         carriers: Iterable[Carrier] = (),
         senders: Mapping[str, Address] | None = None,
+        warehouses: Mapping[str, FulfillmentService] | None = None,
         zone: tzinfo | None = None,
         tax_source: TaxSource | None = None,
         legal_keep: LegalKeep | None = None,
@@ -115,6 +117,7 @@ class _Shop(Generic[D]):
             language=language,
             names=names or {},
             correspondence=correspondence,
+            warehouses=warehouses or {},
         )
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
@@ -125,6 +128,7 @@ class _Shop(Generic[D]):
                 **self.desk.carriers,
                 **outside_taxes(tax_source),
                 **_mailers(correspondence),
+                **{each.name: each for each in self.desk.warehouses.values()},
             },
             timeout=timeout,
         )
@@ -198,7 +202,8 @@ class Shop(_Shop[Sync]):
     the adapters of payment providers; each is a payment method under its own name, unless
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
     call to a provider takes *timeout* at most. *carriers* make labels for what leaves from
-    the addresses in *senders*, by location. The time zone is the quoter's, unless
+    the addresses in *senders*, by location; *warehouses* are services that pack and send for
+    the shop, by location. The time zone is the quoter's, unless
     *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
     and told of each sale and refund. *legal_keep* says how long papers are kept of people
     who want to be forgotten. *languages* are those the shop speaks, *language* that of

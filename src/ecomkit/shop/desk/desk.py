@@ -23,6 +23,7 @@ from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.ports import IdSource
 from ecomkit.shipping.carriers import Carrier
+from ecomkit.shipping.fulfillment import FulfillmentService
 from ecomkit.shop.desk.capturing import Capturing
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.corresponding import Corresponding
@@ -47,7 +48,8 @@ class Desk:
     *adapters* say what each payment provider can do; a call to one takes *timeout* at
     most. *visit* is the one in which commands are given. *local* are those that have no
     far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
-    *carriers* make labels for what leaves from the addresses in *senders*, by location.
+    *carriers* make labels for what leaves from the addresses in *senders*, by location;
+    *warehouses* are the locations where others pack and send.
     *names* are those of promotions, shipping methods and payment methods on papers.
     *languages* are those it speaks, *language* that for readers of others;
     *correspondence* is how it writes to its customers, if it does.
@@ -72,6 +74,7 @@ class Desk:
     names: Mapping[str, str] = attrs.field(factory=dict)
     correspondence: Correspondence | None = None
     corresponding: Corresponding | None = attrs.field(init=False)
+    warehouses: Mapping[str, FulfillmentService] = attrs.field(factory=dict)
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)

@@ -29,6 +29,7 @@ def ask_for(desk: Desk, case: Case, shipment: Shipment) -> None:
         carrier_of(desk, shipment) is not None
         and shipment.failure is None
         and shipment.shipped_at is None
+        and shipment.location not in desk.warehouses  # they make their own
     )
     for index, parcel in enumerate(shipment.parcels):
         work = _work(shipment.id, index)

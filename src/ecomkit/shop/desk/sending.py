@@ -15,7 +15,7 @@ from ecomkit.shop.desk import labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.transaction import Transaction
-from ecomkit.shop.store import Books
+from ecomkit.shop.store import Books, Work, WorkKind
 from ecomkit.shop.store.kept import ParcelNumber
 
 
@@ -37,8 +37,36 @@ def keep_shipments(desk: Desk, case: Case, after: Order) -> Order:
             desk.taking.cover(case, after)
         _find_by_numbers(case.books, after.number, known, each)
         labels.ask_for(desk, case, each)
+        _ask_warehouse(desk, case, each)
     desk.settling.settle(case)  # goods that have gone may have to be paid
     return after
+
+
+def _ask_warehouse(desk: Desk, case: Case, shipment: Shipment) -> None:
+    # Somebody else's warehouse is asked until the shipment has left or was unpacked.
+    work = fulfillment_work(shipment.id)
+    known = case.books.work.find(work)
+    is_asked = (
+        shipment.location in desk.warehouses
+        and shipment.failure is None
+        and shipment.shipped_at is None
+    )
+    if is_asked and known is None:
+        case.books.work.add(
+            Work(
+                id=work,
+                kind=WorkKind.FULFILL,
+                checkout=case.row.id,
+                due=case.transaction.now,
+            )
+        )
+    elif known is not None and not is_asked:
+        case.books.work.drop(work)
+
+
+def fulfillment_work(shipment: str) -> str:
+    """The id of the work of having a shipment packed by somebody else."""
+    return f"fulfill:{shipment}"
 
 
 def _find_by_numbers(

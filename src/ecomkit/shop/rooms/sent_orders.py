@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ecomkit.cart.quantity import Quantity
 from ecomkit.orders import Order, delivered, shipped
 from ecomkit.shipping import Parcel
-from ecomkit.shop.desk import labels, sending
+from ecomkit.shop.desk import fulfilling, labels, sending
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.packing import pack
 from ecomkit.shop.desk.transaction import Transaction
@@ -33,7 +33,8 @@ class SentOrders(Room[D]):
 
         There is one for each delivery and each location the goods leave from; only those
         at *location*, if it is given. It is in *boxes* where there is one shipment, or in
-        those that the quoter's packer finds. Labels are asked of the shop's carriers.
+        those that the quoter's packer finds. Labels are asked of the shop's carriers; what
+        lies in somebody else's warehouse is handed over to it.
         Raises NotPackableError, with everything that prevents it: also where nothing has
         come yet, or less than *lines* ask for.
         """
@@ -52,9 +53,9 @@ class SentOrders(Room[D]):
             )
             return sending.keep_shipments(self.desk, case, after)
 
-        return (
-            yield from labels.labeled(self.desk, (yield from self.desk.command(change)))
-        )
+        order = yield from self.desk.command(change)
+        yield from fulfilling.hand_over(self.desk, order)
+        return (yield from labels.labeled(self.desk, order))
 
     @flow
     def ship(self, number: str, shipment: str, *, tracking: str = "") -> Flow[Order]:

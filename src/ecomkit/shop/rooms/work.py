@@ -12,7 +12,7 @@ from ecomkit.errors import EcomkitError
 from ecomkit.journey.privacy import LegalKeep
 from ecomkit.orders.settlement import Settlement, SettlementState
 from ecomkit.reservations import Reservation
-from ecomkit.shop.desk import holding, labels
+from ecomkit.shop.desk import fulfilling, holding, labels
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import try_again
 from ecomkit.shop.desk.ending import reach
@@ -85,6 +85,8 @@ class WorkRoom(Room[D]):
                     count += yield from labels.make(self.desk, work.id)
                 elif work.kind is WorkKind.TAXES:
                     count += yield from file_taxes(self.desk, work)
+                elif work.kind is WorkKind.FULFILL:
+                    count += yield from fulfilling.go_on(self.desk, work.id)
                 else:
                     count += yield from self.desk.command(partial(self._go_on, work))
             except EcomkitError as error:

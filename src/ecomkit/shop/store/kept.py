@@ -108,6 +108,8 @@ class WorkKind(StrictEnum):
     """An installment of an order is due; without a day, somebody has to be reminded of it."""
     FORGET = "forget"
     """The buyer of a sale is to be forgotten, once it is over and the law allows it."""
+    FULFILL = "fulfill"
+    """Somebody else's warehouse is to pack and send a shipment."""
     ABANDONED = "abandoned"
     """A buyer who was sent to the bank did not come back."""
     TAXES = "taxes"
