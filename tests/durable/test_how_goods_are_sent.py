@@ -12,11 +12,12 @@ import pytest
 
 from ecomkit.addressing import Address, Place, Zone
 from ecomkit.checkout import ImportTerms, IncompleteCheckoutError, ShippingFacts
+from ecomkit.errors import InvalidInputError
 from ecomkit.measures import Dimensions, Weight
 from ecomkit.money import Money, Rate
 from ecomkit.orders import AlsoRefund, Order, cancellation
 from ecomkit.pricing import PercentOff, Pricer, Promotion, Scope
-from ecomkit.shipping import ShippingMethod, ShippingTable
+from ecomkit.shipping import PickupPoint, ShippingMethod, ShippingTable
 from ecomkit.shipping.abroad import AdValoremDuty, DutyTable, Incoterm
 from ecomkit.shipping.carriers import CarrierLimits, CarrierRate
 from ecomkit.shipping.fees import FeePerParcel, FlatRate, LiveRate
@@ -25,7 +26,7 @@ from ecomkit.shipping.transit import Origin
 from ecomkit.shop.faces import Shop
 from ecomkit.shop.ports import Store
 from ecomkit.shop.store import SavedCheckout
-from ecomkit.testing.carriers import FakeCarrier, Mishap
+from ecomkit.testing.carriers import FakeCarrier, FakePickupPoints, Mishap
 from tests.durable.world import World
 from tests.stores import EVERY_STORE, opened
 from tests.stories.shops import ADA, BOB, BOOK, NOON, PERSON, SELLER, TAXES, eur
@@ -346,3 +347,41 @@ def test_one_order_goes_to_several_places(store: Store) -> None:
     assert [each.destination for each in packed] == [ADA.place, BOB.place]
     assert [len(each.quantities) for each in packed] == [1, 1]
     assert PERSON.email == order.email
+
+
+PACKSTATION = PickupPoint(
+    id="145",
+    carrier="Post",
+    kind="locker",
+    address=Address(
+        "", "Packstation 145", city="Berlin", postcode="10117", country="DE"
+    ),
+    needs_account=True,
+)
+
+
+@pytest.mark.parametrize("mishaps", [(), (Mishap.SILENT,)])
+def test_a_parcel_is_collected_at_a_point_near_the_buyer(
+    store: Store, mishaps: tuple[Mishap, ...]
+) -> None:
+    world = SendingWorld(store)
+    points = FakePickupPoints("Post", [PACKSTATION], mishaps=mishaps)
+    world.sells = Shop(world.quoter, **world._rest(store), pickup_points=[points])
+    filled = world.filled_for(ADA, mug=1)
+    found = world.sells.checkouts.pickup_points(filled.id)
+    if mishaps:
+        assert found == []
+        return
+
+    (point,) = found
+    with pytest.raises(InvalidInputError, match="Post needs the buyer's number"):
+        world.sells.checkouts.collect(filled.id, point)
+    world.sells.checkouts.collect(filled.id, point, account="1234567")
+
+    order = world.placed(filled)
+    (delivery,) = order.deliveries
+    assert delivery.point == PACKSTATION
+    assert delivery.address is not None
+    assert delivery.address.name == "Ada Byron"
+    assert delivery.address.street == ("1234567", "Packstation 145")
+    assert delivery.address.postcode == "10117"

@@ -19,6 +19,7 @@ from ecomkit.choices import StrictEnum
 from ecomkit.customers import Account
 from ecomkit.errors import short_repr, wrong_type
 from ecomkit.pricing import PriceOverride, Usage
+from ecomkit.shipping import PickupPoint
 from ecomkit.tax.outside import TaxAssessment
 from ecomkit.text import is_email_address, typed_line
 from ecomkit.validators import as_dict, as_tuple, maybe, require_types
@@ -70,7 +71,8 @@ class Checkout:
     :class:`~ecomkit.pricing.Occasion`. ``purchase_order`` is the buyer's own number.
     ``evidence`` shows where the buyer of digital content is, beside the billing address;
     ``tax_assessment`` is what an outside tax engine answered about this sale. ``account``
-    is the company that buys, as the shop keeps it; ``approvals`` are what its approvers
+    is the company that buys, as the shop keeps it; ``points`` are where deliveries are
+    collected, by their ids; ``approvals`` are what its approvers
     have said to this purchase.
     """
 
@@ -107,6 +109,9 @@ class Checkout:
     account: Account | None = attrs.field(
         default=None, validator=maybe(check.instance_of(Account))
     )
+    points: tuple[tuple[str, PickupPoint], ...] = attrs.field(
+        default=(), converter=as_tuple
+    )
     approvals: tuple[PurchaseApproval, ...] = attrs.field(
         default=(), converter=as_tuple, validator=check.members(PurchaseApproval)
     )
@@ -121,7 +126,31 @@ class Checkout:
 
     def with_shipping(self, address: Address) -> Self:
         """The checkout with everything sent to one address."""
-        return attrs.evolve(self, cart=self.cart.with_shipping(address))
+        cart = self.cart.with_shipping(address)
+        return attrs.evolve(self, cart=cart, points=())
+
+    def with_pickup_point(
+        self, point: PickupPoint, *, account: str = "", delivery: str = ""
+    ) -> Self:
+        """The checkout with a delivery, the first one if none is named, collected at a point.
+
+        *account* is the buyer's number with the carrier. Raises InvalidCheckoutError
+        until it has an address.
+        """
+        known = [each for each in self.cart.deliveries if delivery in {"", each.id}]
+        if not known:
+            raise InvalidCheckoutError(
+                "has no address yet", path="$.delivery", hint="with_shipping(address)"
+            )
+        first = known[0]
+        there = attrs.evolve(
+            first, address=point.address_for(first.address, account=account)
+        )
+        return attrs.evolve(
+            self,
+            cart=self.cart.with_delivery(there),
+            points=tuple({**dict(self.points), first.id: point}.items()),
+        )
 
     def with_billing(self, address: Address) -> Self:
         """The checkout with a billing address."""

@@ -219,6 +219,7 @@ def quoted_delivery(
         standard=_standard(
             priced, charge_of(checkout, delivery, option).key, option, offered
         ),
+        point=dict(checkout.points).get(delivery),
     )
 
 

@@ -28,7 +28,7 @@ from ecomkit.moments import after, instant_of
 from ecomkit.money.amount import Money
 from ecomkit.payments import PaymentMethod
 from ecomkit.pricing import PricedCart
-from ecomkit.shipping import DeliveryKind
+from ecomkit.shipping import DeliveryKind, PickupPoint
 from ecomkit.shipping.transit import DeliveryPromise
 from ecomkit.tax.outside import TaxAssessment
 from ecomkit.validators import require_moment, require_type
@@ -39,7 +39,8 @@ class QuotedDelivery:
     """One delivery of a quote: which lines go where, how, and when they arrive.
 
     ``lines`` are keys of lines; ``charge`` is the key of its row among the priced charges
-    ("" where nothing is sent); ``promise`` is None where the shop promises no day. Of its
+    ("" where nothing is sent); ``promise`` is None where the shop promises no day;
+    ``point`` is where a parcel is collected, if it is not brought. Of its
     price ``standard`` is what the least expensive delivery offered would have cost: that
     is paid back when the buyer withdraws (Directive 2011/83/EU, article 13).
     """
@@ -54,6 +55,7 @@ class QuotedDelivery:
     charge: str = ""
     promise: DeliveryPromise | None = None
     standard: Money | None = None
+    point: PickupPoint | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -19,7 +19,7 @@ def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> C
     one is chosen for them.
     """
     cart, chosen = checkout.cart, dict(checkout.chosen)
-    overrides = dict(checkout.overrides)
+    overrides, points = dict(checkout.overrides), dict(checkout.points)
     for delivery in checkout.cart.deliveries:
         lines = [line for line in cart.lines if line.delivery == delivery.id]
         origins = dict.fromkeys(_origin(line.sku, facts) for line in lines)
@@ -34,6 +34,8 @@ def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> C
             method = checkout.method_of(delivery.id)
             if method:
                 chosen.setdefault(id, method)
+            if delivery.id in points:
+                points[id] = points[delivery.id]
             for line in lines:
                 if _origin(line.sku, facts) == origin:
                     after = line.to_delivery(id)
@@ -42,7 +44,13 @@ def split_by_origin(checkout: Checkout, facts: Mapping[str, ShippingFacts]) -> C
                         overrides[after.key] = overrides.pop(line.key)
     if cart is checkout.cart:
         return checkout
-    return attrs.evolve(checkout, cart=cart, chosen=chosen, overrides=overrides)
+    return attrs.evolve(
+        checkout,
+        cart=cart,
+        chosen=chosen,
+        overrides=overrides,
+        points=tuple(points.items()),
+    )
 
 
 def _origin(sku: str, facts: Mapping[str, ShippingFacts]) -> str:

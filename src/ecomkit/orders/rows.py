@@ -13,7 +13,7 @@ from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
 from ecomkit.pricing.result import ShownPrices
-from ecomkit.shipping import DeliveryKind
+from ecomkit.shipping import DeliveryKind, PickupPoint
 from ecomkit.shipping.transit import DeliveryPromise
 
 
@@ -113,6 +113,7 @@ class OrderDelivery:
     promise: DeliveryPromise | None = None
     shares: tuple[tuple[str, Money], ...] = ()
     standard: Money | None = None
+    point: PickupPoint | None = None
 
 
 OrderRow = OrderLine | OrderFeeLine | OrderDelivery

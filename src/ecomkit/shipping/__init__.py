@@ -37,6 +37,7 @@ from ecomkit.shipping.options import (
     DeliveryOptions,
     MethodRefusal,
 )
+from ecomkit.shipping.pickup_points import PickupPoint, PickupPoints
 from ecomkit.shipping.ports import (
     ShippingFeeRule,
     ShippingRequirement,
@@ -102,6 +103,8 @@ __all__ = [
     "MethodRefusal",
     "NotRestricted",
     "Parcel",
+    "PickupPoint",
+    "PickupPoints",
     "PieceLimits",
     "RateRequest",
     "ShippingFee",

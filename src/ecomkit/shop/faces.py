@@ -23,7 +23,7 @@ from ecomkit.payments.adapters.local import LocalAdapter
 from ecomkit.payments.ports import AsyncPaymentAdapter, PaymentAdapter
 from ecomkit.ports import Clock, EventSink, IdSource
 from ecomkit.pricing import Pricer
-from ecomkit.shipping import ShippingTable
+from ecomkit.shipping import PickupPoints, ShippingTable
 from ecomkit.shipping.carriers import Carrier
 from ecomkit.shipping.fulfillment import FulfillmentService
 from ecomkit.shop.desk.desk import Desk
@@ -76,6 +76,7 @@ class _Shop(Generic[D]):
         carriers: Iterable[Carrier] = (),
         senders: Mapping[str, Address] | None = None,
         warehouses: Mapping[str, FulfillmentService] | None = None,
+        pickup_points: Iterable[PickupPoints] = (),
         zone: tzinfo | None = None,
         tax_source: TaxSource | None = None,
         legal_keep: LegalKeep | None = None,
@@ -118,6 +119,7 @@ class _Shop(Generic[D]):
             names=names or {},
             correspondence=correspondence,
             warehouses=warehouses or {},
+            pickup_points={each.name: each for each in pickup_points},
         )
         self.driver: D = self._made(
             store=MemoryStore() if store is None else store,
@@ -129,6 +131,10 @@ class _Shop(Generic[D]):
                 **outside_taxes(tax_source),
                 **_mailers(correspondence),
                 **{each.name: each for each in self.desk.warehouses.values()},
+                **{
+                    f"points of {name}": each
+                    for name, each in self.desk.pickup_points.items()
+                },
             },
             timeout=timeout,
         )
@@ -203,7 +209,7 @@ class Shop(_Shop[Sync]):
     the quoter has some. *events* is a sink, *series* the prefix of document numbers; a
     call to a provider takes *timeout* at most. *carriers* make labels for what leaves from
     the addresses in *senders*, by location; *warehouses* are services that pack and send for
-    the shop, by location. The time zone is the quoter's, unless
+    the shop, by location; *pickup_points* know where parcels can be collected. The time zone is the quoter's, unless
     *zone* is given. *tax_source* is an outside tax engine, which is asked before a quote
     and told of each sale and refund. *legal_keep* says how long papers are kept of people
     who want to be forgotten. *languages* are those the shop speaks, *language* that of

@@ -7,8 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
+from ecomkit.addressing import Address
 from ecomkit.choices import StrictEnum
-from ecomkit.shipping import CarrierRefusedError, CarrierUnavailableError, Consignment
+from ecomkit.shipping import (
+    CarrierRefusedError,
+    CarrierUnavailableError,
+    Consignment,
+    PickupPoint,
+)
 from ecomkit.shipping.carriers import (
     CarrierLimits,
     CarrierRate,
@@ -219,3 +225,26 @@ class FakeFulfillment(_Fake):
             numbers=(f"3PL{id}",) if sent else (),
             because="out of stock" if refused else "",
         )
+
+
+class FakePickupPoints(_Fake):
+    """A list of pickup points for tests: the same ones, wherever somebody lives.
+
+    ``mishaps`` say how its calls go, in order.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        points: Sequence[PickupPoint],
+        *,
+        mishaps: Iterable[Mishap | str] = (),
+    ) -> None:
+        super().__init__(name, mishaps)
+        self._points = tuple(points)
+
+    def near(self, address: Address, /, *, timeout: timedelta) -> Sequence[PickupPoint]:
+        """The points in the country of the address."""
+        with self._call("near"):
+            country = address.country
+            return [each for each in self._points if each.address.country == country]

@@ -22,6 +22,7 @@ from ecomkit.payments.capabilities import Capabilities
 from ecomkit.payments.machine.answers import Answer
 from ecomkit.payments.outcome import InstructionNotFound
 from ecomkit.ports import IdSource
+from ecomkit.shipping import PickupPoints
 from ecomkit.shipping.carriers import Carrier
 from ecomkit.shipping.fulfillment import FulfillmentService
 from ecomkit.shop.desk.capturing import Capturing
@@ -49,7 +50,8 @@ class Desk:
     most. *visit* is the one in which commands are given. *local* are those that have no
     far side. *series* is the prefix of document numbers, *zone* the shop's time zone.
     *carriers* make labels for what leaves from the addresses in *senders*, by location;
-    *warehouses* are the locations where others pack and send.
+    *warehouses* are the locations where others pack and send,
+    *pickup_points* lists of points where buyers collect.
     *names* are those of promotions, shipping methods and payment methods on papers.
     *languages* are those it speaks, *language* that for readers of others;
     *correspondence* is how it writes to its customers, if it does.
@@ -75,6 +77,7 @@ class Desk:
     correspondence: Correspondence | None = None
     corresponding: Corresponding | None = attrs.field(init=False)
     warehouses: Mapping[str, FulfillmentService] = attrs.field(factory=dict)
+    pickup_points: Mapping[str, PickupPoints] = attrs.field(factory=dict)
     taking: Taking = attrs.field(init=False)
     paying: Paying = attrs.field(init=False)
     settling: Settling = attrs.field(init=False)

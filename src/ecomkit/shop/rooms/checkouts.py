@@ -19,6 +19,7 @@ from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
 from ecomkit.payments import Tender
 from ecomkit.pricing import PriceOverride
+from ecomkit.shipping import PickupPoint
 from ecomkit.shop.desk.asking_rates import asked_rates
 from ecomkit.shop.desk.buying import (
     PayingDetails,
@@ -34,7 +35,7 @@ from ecomkit.shop.desk.identifying import tell_identified
 from ecomkit.shop.desk.results import SaleResult
 from ecomkit.shop.desk.taking import checkout_of
 from ecomkit.shop.desk.transaction import Transaction
-from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.flows.steps import AskOutside, Flow
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books, SavedCheckout
 from ecomkit.tax.errors import TaxSourceError
@@ -162,6 +163,44 @@ class Checkouts(Room[D]):
         return (
             yield from self._edit(
                 checkout, lambda now: request.applied_to(now, buyer=row.owner)
+            )
+        )
+
+    @flow
+    def pickup_points(self, checkout: str) -> Flow[list[PickupPoint]]:
+        """The points near a checkout's first address where its parcel can be collected.
+
+        Of every carrier that the shop can ask; one that does not answer has none now.
+        """
+        saved = yield from self.desk.read(lambda books: books.checkouts.get(checkout))
+        now = checkout_of(saved)
+        found: list[PickupPoint] = []
+        for name in self.desk.pickup_points if now.cart.deliveries else ():
+            address = now.cart.deliveries[0].address
+            answer = yield AskOutside(f"points of {name}", "near", address)
+            if not isinstance(answer, Exception):
+                found += answer
+        return found
+
+    @flow
+    def collect(
+        self,
+        checkout: str,
+        point: PickupPoint,
+        *,
+        account: str = "",
+        delivery: str = "",
+    ) -> Flow[SavedCheckout]:
+        """The buyer collects a delivery, the first if none is named, at a point.
+
+        *account* is their number with the carrier, where the point needs it.
+        """
+        return (
+            yield from self._edit(
+                checkout,
+                lambda now: now.with_pickup_point(
+                    point, account=account, delivery=delivery
+                ),
             )
         )
 
