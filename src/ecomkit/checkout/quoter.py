@@ -255,10 +255,11 @@ class Quoter(GoodsQuoter):
             offered=self._as_offered(checkout, occasion, goods),
             shown=(policy.shown or ShownBasis.GROSS).value,
         )
-        return {
-            id: attrs.evolve(with_parcels(each, self.boxes), rates=rates.get(id, ()))
-            for id, each in found.items()
-        }
+        packed = {id: with_parcels(each, self.boxes) for id, each in found.items()}
+        for id, asked in rates.items():
+            if id in packed:
+                packed[id] = attrs.evolve(packed[id], rates=tuple(asked))
+        return packed
 
     def _sent_from(self, sent: Mapping[str, Consignment]) -> dict[str, Place]:
         found = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 
 import attrs
@@ -100,7 +101,7 @@ class ShippingTable:
         found = next(known, None)
         return None if found is None else found.place
 
-    @property
+    @cached_property
     def carriers_asked(self) -> frozenset[str]:
         """The carriers whose own prices the methods need."""
         return frozenset(
