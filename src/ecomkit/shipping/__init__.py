@@ -37,8 +37,9 @@ from ecomkit.shipping.options import (
     DeliveryOptions,
     MethodRefusal,
 )
-from ecomkit.shipping.pickup_points import PickupPoint, PickupPoints
+from ecomkit.shipping.pickup_points import PickupPoint
 from ecomkit.shipping.ports import (
+    PickupPoints,
     ShippingFeeRule,
     ShippingRequirement,
     Weighing,

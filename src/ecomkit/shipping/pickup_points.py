@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Protocol
-
 import attrs
 
 from ecomkit.addressing.address import Address
@@ -52,16 +48,3 @@ class PickupPoint:
             email=buyer.email,
             phone=buyer.phone,
         )
-
-
-class PickupPoints(Protocol):
-    """A carrier's, or a service's, list of points; a call may raise CarrierUnavailableError."""
-
-    @property
-    def name(self) -> str:
-        """The name of the list, such as the carrier's."""
-        ...
-
-    def near(self, address: Address, /, *, timeout: timedelta) -> Sequence[PickupPoint]:
-        """The points near an address, the nearest first."""
-        ...

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
+from ecomkit.addressing.address import Address
 from ecomkit.measures import Weight
+from ecomkit.shipping.pickup_points import PickupPoint
 from ecomkit.shipping.rate_request import RateRequest
 from ecomkit.shipping.reasons import ShippingReason
 from ecomkit.shipping.shipping_fee import FeeRefusal, ShippingFee
@@ -35,4 +39,17 @@ class Weighing(Protocol):
 
     def weigh(self, request: RateRequest, /) -> Weight | FeeRefusal:
         """The weight that is charged."""
+        ...
+
+
+class PickupPoints(Protocol):
+    """A carrier's, or a service's, list of points; a call may raise CarrierUnavailableError."""
+
+    @property
+    def name(self) -> str:
+        """The name of the list, such as the carrier's."""
+        ...
+
+    def near(self, address: Address, /, *, timeout: timedelta) -> Sequence[PickupPoint]:
+        """The points near an address, the nearest first."""
         ...
