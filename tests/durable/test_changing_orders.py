@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from ecomkit.cart import LineItem
@@ -14,9 +15,10 @@ from ecomkit.orders import Order, OrderStepError
 from ecomkit.orders.errors import InvalidChangeError, PaymentNeededError
 from ecomkit.orders.settlement import SettlementKind, SettlementState
 from ecomkit.orders.status import OrderPaymentStatus
+from ecomkit.pricing import Gift, Pricer, Promotion, QuantityAtLeast
 from ecomkit.testing.payments import NO_FUNDS
 from tests.durable.world import World
-from tests.stories.shops import SELLER, eur
+from tests.stories.shops import BOOK, FEES, SELLER, TAXES, eur
 
 MUG = LineItem("mug", 1)
 
@@ -75,6 +77,51 @@ def test_a_code_is_kept_and_used_once(world: World) -> None:
     world.sells.orders.change(order.number, edit, payment_method="card", token="good")
     again = world.quote(code="LAST")
     assert not again.priced.discounts
+
+
+def test_a_gift_comes_and_goes_with_what_it_is_given_for(world: World) -> None:
+    """From three teas on a mug is free: the third brings it, and takes it along."""
+    gift = Promotion("gift", Gift(sku="mug"), conditions=(QuantityAtLeast(3),))
+    pricer = Pricer(BOOK, promotions=(gift,), fees=FEES, taxes=TAXES)
+    world.quoter = attrs.evolve(world.quoter, pricer=pricer)
+    world.sells = world.shop(world.store)
+    order = captured(world, items=(("tea", 2),))
+
+    more = world.sells.orders.preview(order.number, quantities={"tea": 3})
+    world.sells.orders.change(order.number, more, payment_method="card", token="good")
+    assert more.balance == eur("4.50")
+    assert world.levels("mug") == (9, 8)
+
+    less = world.sells.orders.preview(order.number, quantities={"tea": 1})
+    world.sells.orders.change(order.number, less)
+    assert less.balance == eur("-4.50")
+    assert world.levels("mug") == (9, 9)
+
+
+def test_a_canceled_order_is_not_filled_again(world: World) -> None:
+    order = captured(world)
+    none = dict.fromkeys([line.key for line in order.lines], 0)
+    world.sells.orders.change(
+        order.number, world.sells.orders.preview(order.number, quantities=none)
+    )
+
+    with pytest.raises(OrderStepError, match="is canceled"):
+        world.sells.orders.preview(order.number, add=[MUG])
+
+
+def test_an_order_without_one_of_its_lines_is_canceled_when_it_is_not_paid(
+    world: World,
+) -> None:
+    order = world.ordered(payment_method="bank_transfer")
+    edit = world.sells.orders.preview(order.number, quantities={"mug": 0})
+    world.sells.orders.change(order.number, edit)
+
+    world.later(days=8)
+    world.work()
+
+    after = world.sells.orders.get(order.number)
+    assert all(each.is_canceled for each in after.all_quantities)
+    assert not world.sells.work.due().waiting
 
 
 def test_goods_are_swapped_with_one_settlement(world: World) -> None:

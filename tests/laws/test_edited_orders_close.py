@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkit.money import Money
-from ecomkit.orders import Order, claim_credit, remaining
+from ecomkit.orders import Order, claim_credit, remaining, seller_shares
 from ecomkit.orders.change import ChangeKind
 from ecomkit.orders.editing import OrderEdit, edited, kept_cart
 from ecomkit.orders.sending import packed, shipped
@@ -91,6 +91,7 @@ def test_orders_that_grow_and_shrink_close_at_what_was_paid(
         new = order.changes[len(before.changes) :]
         paid += Money.sum((each.balance for each in new), order.currency)
         assert order.due == paid
+        assert sum((each.total for each in seller_shares(order)), start=zero) == paid
         assert order.lines[: len(before.lines)] == before.lines
         for line in order.lines:
             known = order.quantities(line.key)

@@ -36,7 +36,7 @@ def test_every_sequence_of_changes_ends_at_what_was_paid(
         order = order.with_change(change)
         assert zero <= order.credited <= order.total
         assert sum((each.total for each in seller_shares(order)), start=zero) == (
-            order.total
+            order.due
         )
 
     end = closed(order)

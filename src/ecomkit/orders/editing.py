@@ -112,13 +112,15 @@ def edited(
     return; *others* are what else is credited of fees and deliveries. Raises
     InvalidChangeError for more than is open.
     """
-    ChangeKind(kind)
+    kind = ChangeKind(kind)
     less = {
         key: minus(known.kept, quantity)
         for key, quantity in wanted.items()
         for known in [order.quantities(key)]
         if quantity < known.kept
     }
+    if quote is not None and kind.cancels:
+        less |= _gifts_lost(order, quote)
     change = credited_units(order, kind, less, details, others=others)
     if quote is None:
         return OrderEdit(change=change)
@@ -258,6 +260,24 @@ class _Adding:
             for line in self.order.lines
             if line.item.key == item and line.is_gift is is_gift
         )
+
+
+def _gifts_lost(order: Order, quote: Quote) -> dict[str, Quantity]:
+    # Gifts that promotions do not add any more, as far as they are not packed.
+    given: dict[str, Quantity] = {}
+    for priced in quote.priced.lines:
+        if priced.is_gift:
+            key = priced.item.key
+            given[key] = sum_of((given.get(key, 0), priced.quantity))
+    lost: dict[str, Quantity] = {}
+    for line in order.lines:
+        if line.is_gift:
+            known, left = order.quantities(line.key), given.get(line.item.key, 0)
+            given[line.item.key] = max(minus(left, known.kept), 0)
+            more = min(known.open, minus(known.kept, min(left, known.kept)))
+            if more:
+                lost[line.key] = more
+    return lost
 
 
 def _claims(before: Iterable[Claim], after: Iterable[Claim]) -> tuple[Claim, ...]:

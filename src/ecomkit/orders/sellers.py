@@ -1,4 +1,4 @@
-"""Shares of sellers: what each of them gets of an order in a marketplace."""
+"""Shares of sellers: what each of them gets of an order in a marketplace, after all changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import attrs
 from ecomkit.money.allocate import allocate
 from ecomkit.money.amount import Money
 from ecomkit.orders.amounts import RowAmounts
+from ecomkit.orders.crediting import remaining
 from ecomkit.orders.order import Order
 
 
@@ -37,9 +38,10 @@ class SellerShare:
 
 
 def seller_shares(order: Order) -> tuple[SellerShare, ...]:
-    """Each seller's part of an order, sorted by seller; their sum is the order's total.
+    """Each seller's part of an order, sorted by seller; their sum is what is due.
 
-    A delivery is split as its lines caused its price.
+    That is after all changes: what was credited is nobody's any more. A delivery is split
+    as its lines caused its price.
     """
     zero = Money.zero(order.currency)
     sellers = sorted({line.seller for line in order.lines} | {""})
@@ -47,20 +49,24 @@ def seller_shares(order: Order) -> tuple[SellerShare, ...]:
     goods: dict[str, list[RowAmounts]] = {seller: [] for seller in sellers}
     delivery = dict.fromkeys(sellers, zero)
     rest = dict.fromkeys(sellers, zero)
-    rest[""] += order.cash_rounding
+    given = Money.sum((each.cash_rounding for each in order.changes), order.currency)
+    rest[""] += order.cash_rounding - given
     for line in order.lines:
-        goods[line.seller].append(line.charged)
+        goods[line.seller].append(remaining(order, line.key))
     for fee in order.fees:
+        left = remaining(order, fee.key)
         if fee.line in of_line:
-            goods[of_line[fee.line]].append(fee.charged)
+            goods[of_line[fee.line]].append(left)
         else:
-            rest[""] += fee.charged.gross
+            rest[""] += left.gross
     for each in order.deliveries:
+        if not each.key:
+            continue
+        gross = remaining(order, each.key).gross
         shares = {key: part.amount for key, part in each.shares if key in of_line}
         if not any(shares.values()):
-            rest[""] += each.charged.gross
+            rest[""] += gross
             continue
-        gross = each.charged.gross
         parts = allocate(gross, list(shares.values()), scale=gross.scale)
         for key, part in zip(shares, parts, strict=True):
             delivery[of_line[key]] += part

@@ -11,7 +11,7 @@ from ecomkit.cart import Cart, LineItem
 from ecomkit.cart.quantity import Quantity
 from ecomkit.checkout import Checkout
 from ecomkit.inventory import Availability
-from ecomkit.orders import Order
+from ecomkit.orders import Order, OrderStepError
 from ecomkit.orders.change import ChangeKind
 from ecomkit.orders.crediting import ChangeDetails
 from ecomkit.orders.editing import OrderEdit, edited, kept_cart, wanted_quantities
@@ -31,11 +31,13 @@ class Wishes:
     methods: Mapping[str, str] = attrs.field(factory=dict)
 
     def more_than(self, order: Order) -> bool:
-        """Whether something has to be priced."""
-        return bool(self.add or self.methods) or any(
-            quantity > order.quantities(key).kept
-            for key, quantity in self.quantities.items()
-        )
+        """Whether something has to be priced: what is added, and gifts that may go."""
+        kept = {line.key: order.quantities(line.key).kept for line in order.lines}
+        raised = any(left > kept[key] for key, left in self.quantities.items())
+        after = {**kept, **self.quantities}
+        gifts = {line.key for line in order.lines if line.is_gift and kept[line.key]}
+        is_left = any(left for key, left in after.items() if key not in gifts)
+        return bool(self.add or self.methods or raised or (gifts and is_left))
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +58,10 @@ def preview_edit(
 
     def look(books: Books) -> Order | _Asked:
         order = books.orders.get(number)
+        if all(each.is_canceled for each in order.all_quantities):
+            raise OrderStepError(
+                f"order {number} is canceled", hint="place another one", order=number
+            )
         wanted_quantities(order, wishes.quantities)
         return _asked(desk, books, order, wishes) if wishes.more_than(order) else order
 

@@ -101,9 +101,10 @@ def _was_asked_for_more(case: Case) -> bool:
 
 def _cancel(desk: Desk, case: Case) -> None:
     order = case.placed
+    opened = {line.key: order.quantities(line.key).open for line in order.lines}
     change = cancellation(
         order,
-        {line.key: order.quantities(line.key).open for line in order.lines},
+        {key: quantity for key, quantity in opened.items() if quantity},
         id="unpaid",
         at=case.transaction.now,
         also_refund=AlsoRefund.ALL,
