@@ -2,6 +2,7 @@
 
 from ecomkit.receipts.explanation import ExplanationAudience, explain_in_words
 from ecomkit.receipts.html import as_html
+from ecomkit.receipts.invoice_problems import InvoiceProblem, invoice_problems
 from ecomkit.receipts.issuing import credit_note_paper, invoice_of_change, receipt
 from ecomkit.receipts.mailing import receipt_mail, status_messages
 from ecomkit.receipts.model import Attachment, Mail, Receipt, Seller
@@ -11,6 +12,7 @@ from ecomkit.receipts.text import as_text
 __all__ = [
     "Attachment",
     "ExplanationAudience",
+    "InvoiceProblem",
     "Mail",
     "Receipt",
     "Seller",
@@ -19,6 +21,7 @@ __all__ = [
     "credit_note_paper",
     "explain_in_words",
     "invoice_of_change",
+    "invoice_problems",
     "packing_list",
     "receipt",
     "receipt_mail",

@@ -10,9 +10,10 @@ import attrs
 import pytest
 
 from ecomkit.cart import Greeting
-from ecomkit.checkout import DocumentKind, ShownBasis
+from ecomkit.checkout import DocumentKind, Purchaser, ShownBasis
 from ecomkit.errors import InvalidInputError
 from ecomkit.languages import SHIPPED_LANGUAGES, UnknownLanguageError
+from ecomkit.money import Money
 from ecomkit.orders import IssuedDocument, Order, cancellation, place
 from ecomkit.payments import Payment, PaymentTotals
 from ecomkit.receipts import (
@@ -20,6 +21,7 @@ from ecomkit.receipts import (
     Seller,
     as_html,
     as_text,
+    invoice_problems,
     packing_list,
     receipt,
     receipt_mail,
@@ -305,3 +307,43 @@ def test_a_title_that_runs_right_to_left_is_kept_apart_on_any_page() -> None:
 
     assert "\u2068شاي أخضر\u2069" in text
     assert "\u2068Tea House" not in text
+
+
+def test_what_an_invoice_would_lack_is_said_before_it_is_sent() -> None:
+    """Directive 2006/112/EC, article 226."""
+    order = for_a_company()
+    assert invoice_problems(order, SELLER) == ()
+
+    found = invoice_problems(order, Seller(name="Tea House"))
+    assert [each.code for each in found] == [
+        "seller_address_missing",
+        "seller_tax_number_missing",
+    ]
+    nobody = attrs.evolve(order, billing=None, purchaser=Purchaser(id="x"))
+    found = invoice_problems(nobody, SELLER)
+    assert [(each.code, each.path) for each in found] == [
+        ("buyer_name_missing", "$.order.purchaser.name"),
+        ("buyer_address_missing", "$.order.billing"),
+    ]
+    freed = attrs.evolve(
+        nobody,
+        lines=[
+            attrs.evolve(
+                line,
+                charged=attrs.evolve(
+                    line.charged,
+                    taxes=tuple(
+                        attrs.evolve(tax, evidence=None, reason="", vatex="")
+                        for tax in line.charged.taxes
+                    ),
+                ),
+            )
+            for line in order.lines
+        ],
+        fees=(),
+        deliveries=(),
+        total=Money.sum((line.gross for line in order.lines), "EUR"),
+    )
+    codes = [each.code for each in invoice_problems(freed, SELLER)]
+    assert "buyer_tax_number_missing" in codes
+    assert "tax_reason_missing" in codes
