@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from ecomkit.cart import LineItem
@@ -62,6 +63,23 @@ def test_an_invoice_says_by_when_it_is_to_be_paid(world: World) -> None:
     assert facts["Payment terms"] == "2/10 net 30"
     assert facts["Discount for paying early"] == "2% until November 12, 2026"
     assert facts["To be paid by"] == "December 2, 2026"
+
+
+def test_an_invoice_has_the_terms_of_its_order(world: World) -> None:
+    """A purchase order on `2/10 net 30`: the paper says so without being told."""
+    methods = [
+        attrs.evolve(each, terms=TERMS) if each.id == "bank_transfer" else each
+        for each in world.quoter.payment_methods
+    ]
+    world.quoter = attrs.evolve(world.quoter, payment_methods=methods)
+    world.sells = world.shop(world.store)
+    number = world.ordered(payment_method="bank_transfer").number
+
+    paper = world.sells.papers.receipt(
+        number, "en", seller=SELLER, document=DocumentKind.INVOICE
+    )
+
+    assert dict(paper.facts)["To be paid by"] == "December 2, 2026"
 
 
 def test_every_credit_has_a_credit_note_in_every_form(world: World) -> None:

@@ -49,7 +49,9 @@ def issue(
             order=order.number,
             at=now,
             change=change,
-            payment_terms=payment_terms,
+            payment_terms=_terms(kind, order)
+            if payment_terms is None
+            else payment_terms,
         )
     )
     transaction.tell(
@@ -60,3 +62,7 @@ def issue(
         id=f"document_issued:{document.number}",
     )
     return document
+
+
+def _terms(kind: DocumentKind, order: Order) -> PaymentTerms | None:
+    return order.payment_terms if kind is DocumentKind.INVOICE else None

@@ -47,7 +47,8 @@ class Papers(Room[D]):
         """The receipt or invoice of an order, with its payments as they are now.
 
         An invoice is issued when it is first asked for, and gets its number then, from a
-        series of its own without gaps, and *payment_terms* with it. *details* go to
+        series of its own without gaps, with the order's payment terms or other
+        *payment_terms*. *details* go to
         :func:`~ecomkit.receipts.receipt`.
         """
         order = yield from self.desk.read(lambda books: books.orders.get(number))
