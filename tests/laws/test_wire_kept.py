@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Checkout, DocumentKind, Quotation
-from ecomkit.customers import Account, AccountMember, Customer, TaxNumber
+from ecomkit.customers import (
+    Account,
+    AccountMember,
+    Customer,
+    Seller,
+    SellerKind,
+    TaxNumber,
+)
 from ecomkit.errors import EcomkitError
 from ecomkit.events import Event
 from ecomkit.inventory import (
@@ -49,6 +56,7 @@ from ecomkit.orders import (
     SettlementKind,
     SettlementState,
 )
+from ecomkit.orders.purchase_note import PurchasedLine, PurchaseNote
 from ecomkit.payments import (
     BuyerAction,
     CardDisplay,
@@ -210,6 +218,31 @@ customers = st.builds(
     groups=st.frozensets(st.sampled_from(["club", "wholesale"])),
     tax_numbers=st.lists(st.just(TaxNumber("DE", "136695976")), max_size=1),
 )
+sellers = st.builds(
+    Seller,
+    id=names,
+    name=names,
+    kind=st.sampled_from(SellerKind),
+    tax_numbers=st.lists(st.just(TaxNumber("DE", "136695976")), max_size=1),
+    commission=st.sampled_from(["0%", "12.5%", "1/3"]),
+    commission_tax=st.sampled_from(["0%", "19%"]),
+)
+purchases = st.builds(
+    PurchaseNote,
+    number=names,
+    seller=sellers,
+    at=moments,
+    lines=st.lists(
+        st.builds(
+            PurchasedLine,
+            sku=st.sampled_from(["tea", "mug"]),
+            quantity=st.integers(1, 9),
+            unit_price=st.just(Money("4.00", "EUR")),
+        ),
+        min_size=1,
+        max_size=2,
+    ),
+)
 accounts = st.builds(
     Account,
     st.just("acme"),
@@ -338,6 +371,8 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
         LedgerEntry, id=names, account=names, amount=amounts, at=moments
     ),
     "customers": customers,
+    "sellers": sellers,
+    "purchases": purchases,
     "accounts": accounts,
     "articles": articles,
     "reservations": reservations,

@@ -1,4 +1,4 @@
-"""Customers: people and companies that buy, and their tax numbers."""
+"""Customers: people and companies that buy or sell, and their tax numbers."""
 
 from ecomkit.customers.account import (
     Account,
@@ -10,6 +10,7 @@ from ecomkit.customers.account import (
 from ecomkit.customers.customer import Customer, Guest
 from ecomkit.customers.email_key import email_key
 from ecomkit.customers.errors import InvalidCustomerError, InvalidTaxNumberError
+from ecomkit.customers.seller import Seller, SellerKind
 from ecomkit.customers.tax_number import TaxAnswer, TaxEvidence, TaxNumber
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Guest",
     "InvalidCustomerError",
     "InvalidTaxNumberError",
+    "Seller",
+    "SellerKind",
     "TaxAnswer",
     "TaxEvidence",
     "TaxNumber",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ecomkit.checkout import DocumentKind, ShownBasis
+from ecomkit.customers import Seller
 from ecomkit.customers.tax_number import TaxEvidence, TaxNumber
 from ecomkit.languages import SHIPPED_LANGUAGES, Languages
 from ecomkit.moments import local_time
@@ -27,7 +28,6 @@ from ecomkit.receipts.model import (
     ReceiptDelivery,
     ReceiptParty,
     ReceiptSum,
-    Seller,
 )
 from ecomkit.receipts.return_terms import return_terms
 from ecomkit.receipts.rows import BilledRow, RowWriter, changed_rows, charged_rows

@@ -8,14 +8,12 @@ from typing import cast
 
 import attrs
 
-from ecomkit.addressing.address import Address
 from ecomkit.checkout import DocumentKind, ShownBasis
-from ecomkit.customers import TaxNumber
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
 from ecomkit.receipts.errors import InvalidReceiptError, check
 from ecomkit.text import is_email_address, one_line
-from ecomkit.validators import ErrorClass, as_tuple, maybe, require_types
+from ecomkit.validators import ErrorClass, as_tuple, require_types
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 LABELS = tuple(
@@ -36,21 +34,6 @@ def _check_labels(instance: object, attribute: object, value: object) -> None:
 
 def _line(value: str) -> str:
     return one_line(value, path="$.mail", most=1000)
-
-
-@attrs.frozen(kw_only=True)
-class Seller:
-    """Who sells, as the law demands it on an invoice (Directive 2006/112/EC, article 226)."""
-
-    name: str = attrs.field(validator=check.name)
-    address: Address | None = attrs.field(
-        default=None, validator=maybe(check.instance_of(Address))
-    )
-    tax_numbers: tuple[TaxNumber, ...] = attrs.field(
-        default=(), converter=as_tuple, validator=check.members(TaxNumber)
-    )
-    email: str = attrs.field(default="", validator=check.text)
-    registration: str = attrs.field(default="", validator=check.text)
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from typing import Any
 from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
-from ecomkit.customers import Account, Customer
+from ecomkit.customers import Account, Customer, Seller
 from ecomkit.errors import short_repr
 from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.journey.community import (
@@ -21,6 +21,7 @@ from ecomkit.journey.community import (
 )
 from ecomkit.journey.feedback import ProductReview
 from ecomkit.orders import IssuedDocument, Order
+from ecomkit.orders.purchase_note import PurchaseNote
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment
 from ecomkit.reservations import Reservation
@@ -67,6 +68,8 @@ class Books:
         self.ledger: Shelf[LedgerEntry] = self._shelves["ledger"]
         self.filings: Shelf[TaxFiling] = self._shelves["filings"]
         self.customers: Shelf[Customer] = self._shelves["customers"]
+        self.sellers: Shelf[Seller] = self._shelves["sellers"]
+        self.purchases: Shelf[PurchaseNote] = self._shelves["purchases"]
         self.accounts: Shelf[Account] = self._shelves["accounts"]
         self.articles: Shelf[Article] = self._shelves["articles"]
         self.reservations: Shelf[Reservation] = self._shelves["reservations"]

@@ -13,7 +13,7 @@ import attrs
 from ecomkit.cart import SavedCart
 from ecomkit.catalog import Article
 from ecomkit.checkout import Quotation, Quote
-from ecomkit.customers import Account, Customer
+from ecomkit.customers import Account, Customer, Seller
 from ecomkit.errors import NotFoundError
 from ecomkit.inventory import Backorder, StockMovement
 from ecomkit.journey.community import (
@@ -27,6 +27,7 @@ from ecomkit.journey.community import (
 from ecomkit.journey.feedback import ProductReview
 from ecomkit.moments import local_time
 from ecomkit.orders import IssuedDocument, Order, UnknownOrderError
+from ecomkit.orders.purchase_note import PurchaseNote
 from ecomkit.orders.settlement import Settlement
 from ecomkit.payments import LedgerEntry, Payment, UnknownPaymentError
 from ecomkit.reservations import Reservation, ReservationState
@@ -183,6 +184,13 @@ _KINDS: Sequence[RowKind[Any]] = (
     ),
     RowKind(name="filings", cls=TaxFiling, keys=_by("checkout", "order")),
     RowKind(name="customers", cls=Customer, keys=_by("email")),
+    RowKind(name="sellers", cls=Seller),
+    RowKind(
+        name="purchases",
+        cls=PurchaseNote,
+        id_of=attrgetter("number"),
+        keys={"seller": attrgetter("seller.id")},
+    ),
     RowKind(name="accounts", cls=Account, keys=_by("parent")),
     RowKind(
         name="articles",

@@ -1,0 +1,53 @@
+"""Seller: who sells a line: the shop itself, a merchant or a person, and on which terms."""
+
+from __future__ import annotations
+
+import attrs
+
+from ecomkit.addressing.address import Address
+from ecomkit.choices import StrictEnum
+from ecomkit.customers.errors import check
+from ecomkit.customers.tax_number import TaxNumber
+from ecomkit.money.rate import Rate
+from ecomkit.money.validators import as_rate
+from ecomkit.validators import as_tuple, maybe
+
+
+class SellerKind(StrictEnum):
+    """A business, or a person who does not trade."""
+
+    BUSINESS = "business"
+    PERSON = "person"
+
+
+@attrs.frozen(kw_only=True)
+class Seller:
+    """Who sells, as the law demands it on an invoice (Directive 2006/112/EC, article 226).
+
+    ``id`` is what lines name; "" is the shop itself. A marketplace keeps ``commission`` of
+    what a seller sells, with tax, and ``commission_tax`` on top of it. ``origin`` is the
+    place where the seller's goods leave from.
+    """
+
+    name: str = attrs.field(validator=check.name)
+    id: str = attrs.field(default="", validator=check.text)
+    kind: SellerKind = attrs.field(default=SellerKind.BUSINESS, converter=SellerKind)
+    address: Address | None = attrs.field(
+        default=None, validator=maybe(check.instance_of(Address))
+    )
+    tax_numbers: tuple[TaxNumber, ...] = attrs.field(
+        default=(), converter=as_tuple, validator=check.members(TaxNumber)
+    )
+    email: str = attrs.field(default="", validator=check.text)
+    registration: str = attrs.field(default="", validator=check.text)
+    commission: Rate = attrs.field(
+        default=Rate(0),
+        converter=as_rate,
+        validator=check.rate(from_zero=True, to_one=True),
+    )
+    commission_tax: Rate = attrs.field(
+        default=Rate(0),
+        converter=as_rate,
+        validator=check.rate(from_zero=True, to_one=True),
+    )
+    origin: str = attrs.field(default="", validator=check.text)

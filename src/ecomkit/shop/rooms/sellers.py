@@ -1,0 +1,202 @@
+"""Sellers: who sells in this shop, what they have earned, and what was paid out to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ecomkit.customers import Seller
+from ecomkit.errors import short_repr
+from ecomkit.moments import local_time
+from ecomkit.money.amount import Money
+from ecomkit.orders.errors import UnknownRowError
+from ecomkit.orders.numbering import document_number
+from ecomkit.orders.purchase_note import PurchasedLine, PurchaseNote
+from ecomkit.orders.sellers import sold_by
+from ecomkit.payments import LedgerEntry
+from ecomkit.payments.errors import AmountRefusedError
+from ecomkit.payments.ledger import total
+from ecomkit.receipts import Receipt, receipt
+from ecomkit.shop.desk.accounts import BooksLedger
+from ecomkit.shop.desk.commands import once
+from ecomkit.shop.desk.seller_accounts import account_of, seller_of
+from ecomkit.shop.desk.transaction import Transaction
+from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.room import D, Room, flow
+from ecomkit.shop.store import Books
+
+
+class Sellers(Room[D]):
+    """The sellers of a marketplace, and the people whom a shop buys from.
+
+    Each has an account: what they have earned with orders that are paid, less the shop's
+    commission, and what was bought from them, less what was paid out. A refund takes its
+    part off again, also below zero.
+    """
+
+    @flow
+    def keep(self, seller: Seller) -> Flow[Seller]:
+        """Keeps a seller, or new terms of one; they hold for what is settled from now on."""
+
+        def change(transaction: Transaction) -> Seller:
+            shelf = transaction.books.sellers
+            known = shelf.find(seller.id)
+            return shelf.add(seller) if known is None else shelf.put(seller)
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def get(self, seller: str) -> Flow[Seller]:
+        """The seller of an id; MissingRowError if there is none."""
+        return (yield from self.desk.read(lambda books: books.sellers.get(seller)))
+
+    @flow
+    def statement(self, seller: str) -> Flow[list[LedgerEntry]]:
+        """All that came to a seller's account and left it, oldest first."""
+        return (
+            yield from self.desk.read(
+                lambda books: list(BooksLedger(books).entries(account_of(seller)))
+            )
+        )
+
+    @flow
+    def balance(self, seller: str, currency: str) -> Flow[Money]:
+        """What a seller is owed; below zero, what the seller owes."""
+        return (
+            yield from self.desk.read(lambda books: _balance(books, seller, currency))
+        )
+
+    @flow
+    def due(
+        self, sellers: Iterable[str], currency: str
+    ) -> Flow[list[tuple[str, Money]]]:
+        """Which of these sellers are to be paid, and how much."""
+        wanted = tuple(sellers)
+
+        def look(books: Books) -> list[tuple[str, Money]]:
+            known = [(id, _balance(books, id, currency)) for id in wanted]
+            return [(id, owed) for id, owed in known if owed.amount > 0]
+
+        return (yield from self.desk.read(look))
+
+    @flow
+    def pay_out(
+        self, seller: str, amount: Money, *, reference: str
+    ) -> Flow[LedgerEntry]:
+        """Records that a seller was paid, once for each *reference*, such as the transfer's.
+
+        Raises AmountRefusedError for more than the seller is owed.
+        """
+
+        def change(transaction: Transaction) -> LedgerEntry:
+            if amount.amount <= 0:
+                raise AmountRefusedError(
+                    f"{amount} cannot be paid out", path="$.amount", amount=amount
+                )
+            entry = LedgerEntry(
+                id=f"payout:{reference}",
+                account=account_of(seller),
+                amount=-amount,
+                at=transaction.now,
+                note="payout",
+            )
+            BooksLedger(transaction.books).append(
+                entry, least=Money.zero(amount.currency)
+            )
+            return transaction.books.ledger.get(f"{entry.account}/{entry.id}")
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def reverse(self, seller: str, reference: str) -> Flow[LedgerEntry]:
+        """Records that a payout came back; the seller is owed it again, once.
+
+        Raises UnknownRowError for a payout that was never made.
+        """
+
+        def change(transaction: Transaction) -> LedgerEntry:
+            books, account = transaction.books, account_of(seller)
+            made = books.ledger.find(f"{account}/payout:{reference}")
+            if made is None:
+                raise UnknownRowError(
+                    f"no payout {short_repr(reference)} to {short_repr(seller)}",
+                    row=reference,
+                )
+            entry = LedgerEntry(
+                id=f"reversed:{reference}",
+                account=account,
+                amount=-made.amount,
+                at=transaction.now,
+                note="payout reversed",
+            )
+            BooksLedger(books).append(entry)
+            return books.ledger.get(f"{account}/{entry.id}")
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def buy(
+        self,
+        seller: str,
+        lines: Iterable[PurchasedLine],
+        *,
+        key: str = "",
+    ) -> Flow[PurchaseNote]:
+        """Buys goods from a person or merchant; with a *key*, once.
+
+        The shop writes the purchase note (self-billing), numbered without gaps in a series
+        of its own, and the seller is owed the total until it is paid out. When the goods
+        come, they are received into stock.
+        """
+        bought = tuple(lines)
+
+        def change(transaction: Transaction) -> PurchaseNote:
+            books, now = transaction.books, transaction.now
+            year = local_time(now, self.desk.zone).date().year
+            prefix = f"{self.desk.series}P"
+            known = once(books, key, "purchase", seller, bought)
+            if known is not None:
+                return next(
+                    note
+                    for note in books.purchases.where("seller", seller)
+                    if note.at == books.commands.get(key).at
+                )
+            note = PurchaseNote(
+                number="new", seller=seller_of(books, seller), at=now, lines=bought
+            )
+            number = document_number(
+                prefix, year, books.next_number(f"{prefix}-{year}")
+            )
+            note = books.purchases.add(
+                PurchaseNote(number=number, seller=note.seller, at=now, lines=bought)
+            )
+            entry = LedgerEntry(
+                id=f"purchase:{number}",
+                account=account_of(seller),
+                amount=note.total,
+                at=now,
+                note=f"purchase note {number}",
+            )
+            BooksLedger(books).append(entry)
+            return note
+
+        return (yield from self.desk.command(change))
+
+    @flow
+    def receipt(
+        self, /, number: str, locale: str, *, seller: str, **details: Any
+    ) -> Flow[Receipt]:
+        """The receipt or invoice of what one seller sold in an order, in the seller's name.
+
+        *details* go to :func:`~ecomkit.receipts.receipt`.
+        """
+
+        def look(books: Books) -> tuple[Any, Seller]:
+            return sold_by(books.orders.get(number), seller), seller_of(books, seller)
+
+        order, who = yield from self.desk.read(look)
+        return receipt(order, locale, seller=who, zone=self.desk.zone, **details)
+
+
+def _balance(books: Books, seller: str, currency: str) -> Money:
+    return total(BooksLedger(books).entries(account_of(seller)), currency)

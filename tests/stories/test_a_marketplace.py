@@ -1,0 +1,178 @@
+"""A marketplace: others sell in the shop; what each is owed follows every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ecomkit.addressing import Address
+from ecomkit.customers import Seller, SellerKind, TaxNumber
+from ecomkit.money import Money
+from ecomkit.orders import AlsoRefund, Order, cancellation, return_credit, seller_shares
+from ecomkit.orders.errors import InvalidOrderError, UnknownRowError
+from ecomkit.orders.purchase_note import PurchasedLine
+from ecomkit.orders.sellers import sold_by
+from ecomkit.payments.errors import AmountRefusedError
+from ecomkit.receipts import as_text
+from tests.durable.world import World
+from tests.stores import EVERY_STORE, opened
+from tests.stories.shops import ADA, PERSON, eur
+
+LEAF = Seller(
+    id="leaf",
+    name="Leaf & Co",
+    address=Address("", "Blattweg 1", city="Bonn", postcode="53111", country="DE"),
+    tax_numbers=[TaxNumber("DE", "123456789")],
+    commission="10%",
+    commission_tax="19%",
+)
+MAX = Seller(id="max", name="Max", kind=SellerKind.PERSON, commission="5%")
+
+
+@pytest.fixture(params=EVERY_STORE)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    with opened(request.param, tmp_path) as open_store:
+        world = World(open_store("tea house"))
+        world.sells.sellers.keep(LEAF)
+        world.sells.sellers.keep(MAX)
+        yield world
+
+
+def sold(world: World) -> Order:
+    """Tea of Leaf & Co, a mug of Max, and a lesson of the shop's own, in one order."""
+    carts, checkouts = world.sells.carts, world.sells.checkouts
+    cart = carts.open("ada", "EUR")
+    carts.add(cart.id, "tea", 3, seller="leaf")
+    carts.add(cart.id, "mug", 1, seller="max")
+    carts.add(cart.id, "lesson", 1)
+    begun = checkouts.begin(cart.id, PERSON)
+    checkouts.update(begun.id, shipping=ADA, delivery="post", payment_method="card")
+    sale = checkouts.buy(checkouts.quote(begun.id).id, token="good")
+    assert sale.order is not None
+    return sale.order
+
+
+def owed(world: World, seller: str) -> Money:
+    return world.sells.sellers.balance(seller, "EUR")
+
+
+def line_of(order: Order, sku: str) -> str:
+    return next(line.key for line in order.lines if line.sku == sku)
+
+
+def test_who_sold_is_owed_once_it_is_paid(world: World) -> None:
+    order = sold(world)
+    assert owed(world, "leaf") == eur("0.00")
+
+    world.sells.orders.capture(order.number)
+
+    shares = {share.seller: share.total for share in seller_shares(order)}
+    assert Money.sum(shares.values(), "EUR") == order.total
+    # Tea is 13.50 and its part of the delivery 2.72; the mug 12.00 and 2.18.
+    assert (shares["leaf"], shares["max"]) == (eur("16.22"), eur("14.18"))
+    # 10 % are 1.62, 19 % of that 0.31; 5 % are 0.71.
+    assert owed(world, "leaf") == eur("14.29")
+    assert owed(world, "max") == eur("13.47")
+    assert world.sells.sellers.due(["leaf", "max", ""], "EUR") == [
+        ("leaf", eur("14.29")),
+        ("max", eur("13.47")),
+    ]
+
+
+def test_what_is_refunded_is_owed_no_more_also_after_the_payout(world: World) -> None:
+    order = sold(world)
+    number = order.number
+    world.sells.orders.capture(number)
+    world.later(minutes=1)
+    world.sells.sellers.pay_out("leaf", eur("14.29"), reference="SCT-1")
+    world.sells.sellers.pay_out("leaf", eur("14.29"), reference="SCT-1")
+    assert owed(world, "leaf") == eur("0.00")
+    with pytest.raises(AmountRefusedError):
+        world.sells.sellers.pay_out("leaf", eur("0.01"), reference="SCT-2")
+
+    world.later(minutes=1)
+    order = world.sells.orders.get(number)
+    tea = line_of(order, "tea")
+    change = cancellation(order, {tea: 1}, id="c", at=world.clock.now())
+    world.sells.orders.change(number, change)
+
+    order = world.sells.orders.get(number)
+    shares = {share.seller: share.total for share in seller_shares(order)}
+    assert Money.sum(shares.values(), "EUR") == order.due
+    # 9.00 and 1.81 of the delivery, less 1.08 and 0.21, are 9.52: 4.77 too much was paid.
+    assert owed(world, "leaf") == eur("-4.77")
+    assert owed(world, "max") == eur("13.47")
+    assert [entry.amount for entry in world.sells.sellers.statement("leaf")] == [
+        eur("14.29"),
+        eur("-14.29"),
+        eur("-4.77"),
+    ]
+
+
+def test_a_payout_that_came_back_is_owed_again(world: World) -> None:
+    order = sold(world)
+    world.sells.orders.capture(order.number)
+    world.sells.sellers.pay_out("max", eur("13.47"), reference="SCT-9")
+
+    for _ in range(2):
+        world.sells.sellers.reverse("max", "SCT-9")
+
+    assert owed(world, "max") == eur("13.47")
+    with pytest.raises(UnknownRowError):
+        world.sells.sellers.reverse("max", "SCT-8")
+
+
+def test_a_returned_order_leaves_nothing_owed(world: World) -> None:
+    order = sold(world)
+    number = order.number
+    world.sells.orders.capture(number)
+    world.sells.orders.pack(number)
+    world.sells.orders.ship(number, world.sells.orders.get(number).shipments[0].id)
+    order = world.sells.orders.get(number)
+    all_of_it = {
+        line.key: order.quantities(line.key).returnable for line in order.lines
+    }
+    all_of_it = {key: amount for key, amount in all_of_it.items() if amount}
+    back = return_credit(
+        order, all_of_it, id="b", at=world.clock.now(), also_refund=AlsoRefund.ALL
+    )
+    world.sells.orders.change(number, back)
+
+    assert owed(world, "leaf") == owed(world, "max") == eur("0.00")
+
+
+def test_each_seller_has_a_paper_in_their_own_name(world: World) -> None:
+    order = sold(world)
+    parts = [sold_by(order, seller) for seller in ("", "leaf", "max")]
+    assert Money.sum((part.total for part in parts), "EUR") == order.total
+
+    paper = as_text(world.sells.sellers.receipt(order.number, "en", seller="leaf"))
+
+    assert "Leaf & Co" in paper
+    assert "€16.22" in paper
+    assert "Mug" not in paper
+    with pytest.raises(UnknownRowError):
+        sold_by(order, "nobody")
+
+
+def test_the_shop_buys_from_a_person_and_writes_the_note(world: World) -> None:
+    """Self-billed: a number without gaps, no tax of a person, and money that goes out."""
+    sellers = world.sells.sellers
+    lines = [PurchasedLine(sku="mug", quantity=2, unit_price=eur("4.00"), title="Mug")]
+
+    note = sellers.buy("max", lines, key="counter-1")
+    assert sellers.buy("max", lines, key="counter-1") == note
+    world.sells.stock.receive("mug", 2, key=note.number)
+
+    assert (note.number, note.seller.name) == ("RP-2026-000001", "Max")
+    assert (note.net, note.tax, note.total) == (eur("8.00"), eur("0.00"), eur("8.00"))
+    assert owed(world, "max") == eur("8.00")
+    sellers.pay_out("max", note.total, reference="cash-1")
+    assert owed(world, "max") == eur("0.00")
+    assert world.levels("mug") == (11, 11)
+    taxed = [PurchasedLine(sku="mug", unit_price=eur("4.00"), tax_rate="19%")]
+    with pytest.raises(InvalidOrderError, match="no tax number"):
+        sellers.buy("max", taxed)
+    assert sellers.buy("leaf", taxed).total == eur("4.76")
