@@ -68,8 +68,8 @@ def seller_shares(order: Order) -> tuple[SellerShare, ...]:
             rest[""] += left.gross
     for each in order.deliveries:
         if each.key:
-            for seller, left in _left_of(order, each, sellers).items():
-                delivery[seller] += left
+            for seller, part in _left_of(order, each, sellers).items():
+                delivery[seller] += part
     return tuple(
         SellerShare(
             seller=seller,
