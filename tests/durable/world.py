@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from ecomkit.checkout import Purchaser, Quote, Quoter, ShippingFacts
+from ecomkit.checkout.terms import USUAL_POLICIES
 from ecomkit.customers import Account, AccountMember, Customer
 from ecomkit.events import Event
 from ecomkit.measures import Weight
@@ -93,6 +94,7 @@ class Parts:
     methods = METHODS
     correspondence: Correspondence | None = None
     language = "en"
+    policies = USUAL_POLICIES
 
     def __init__(self, **gateway: Any) -> None:
         self.clock, self.sink = FixedClock(NOON), FailingSink()
@@ -115,6 +117,7 @@ class Parts:
             pricer=Pricer(BOOK, promotions=(SPRING, LAST), fees=FEES, taxes=TAXES),
             shipping=SHIPPING,
             payment_methods=self.methods,
+            policies=self.policies,
             facts={
                 "tea": ShippingFacts(weight=Weight.of(100, "g")),
                 "mug": ShippingFacts(weight=Weight.of(400, "g")),

@@ -20,7 +20,6 @@ from ecomkit.checkout.offering import (
     check_payment_methods,
     known_facts,
 )
-from ecomkit.checkout.purchaser import BuyerKind
 from ecomkit.checkout.requirement import Requirement
 from ecomkit.checkout.tax_facts import (
     at_home,
@@ -121,16 +120,13 @@ class GoodsQuoter:
         return self._facts
 
     def policy_of(self, checkout: Checkout) -> BuyerPolicy:
-        """The policy of the kind of buyer; a person's while the buyer is unknown.
-
-        One for the cart's currency or the buyer's country comes before the general one.
-        """
-        buyer, place = checkout.purchaser, place_of(checkout)
+        """The policy of the buyer: one for their currency, country, channel or groups first."""
         return policy_for(
             self.policies,
-            BuyerKind.INDIVIDUAL if buyer is None else buyer.kind,
+            checkout.purchaser,
             checkout.cart.currency,
-            place,
+            place_of(checkout),
+            checkout.channel,
         )
 
     def occasion(self, checkout: Checkout, *, at: datetime) -> Occasion:

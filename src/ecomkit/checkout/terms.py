@@ -11,7 +11,7 @@ from ecomkit.addressing.place import Place
 from ecomkit.addressing.territory import as_areas
 from ecomkit.catalog.return_rule import AS_THE_SHOP_SAYS, ReturnRule
 from ecomkit.checkout.errors import InvalidCheckoutError, check
-from ecomkit.checkout.purchaser import BuyerKind
+from ecomkit.checkout.purchaser import BuyerKind, Purchaser
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import short_repr
 from ecomkit.money.amount import Money
@@ -122,9 +122,10 @@ def _check_document(instance: object, attribute: object, value: object) -> None:
 class BuyerPolicy:
     """What one kind of buyer is shown and may use.
 
-    ``shown`` None is as the price list has it. With ``currencies`` or ``countries`` (where
-    the goods go, else where the bill goes) it holds for those alone, before the kind's
-    general policy. ``groups`` and ``channel`` select price lists; ``payment_methods`` are the ids of the
+    ``shown`` None is as the price list has it. With ``currencies``, ``countries`` (where the
+    goods go, else where the bill goes), ``channels`` or ``members_of`` (groups of buyers) it
+    holds for those alone, before the kind's general policy; of several, the one that says
+    most. ``groups`` and ``channel`` select price lists; ``payment_methods`` are the ids of the
     methods the buyer may choose (empty: all of them).
     """
 
@@ -146,19 +147,38 @@ class BuyerPolicy:
         default=frozenset(), converter=as_names, validator=check.names
     )
     countries: frozenset[str] = attrs.field(default=frozenset(), converter=as_areas)
+    channels: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+    members_of: frozenset[str] = attrs.field(
+        default=frozenset(), converter=as_names, validator=check.names
+    )
+
+    @property
+    def bounds(self) -> tuple[frozenset[str], ...]:
+        """What it holds for alone; empty where it says nothing."""
+        return (self.currencies, self.countries, self.channels, self.members_of)
 
     @property
     def is_general(self) -> bool:
-        """Whether it holds in every currency and country."""
-        return not self.currencies and not self.countries
+        """Whether it holds for every buyer of its kind."""
+        return not any(self.bounds)
 
-    def holds(self, kind: BuyerKind, currency: str, place: Place | None) -> bool:
-        """Whether it holds for a kind of buyer, in a currency and at a place."""
-        names = frozenset() if place is None else place.standing.names
-        return (
-            self.kind is kind
-            and (not self.currencies or currency in self.currencies)
-            and (not self.countries or not names.isdisjoint(self.countries))
+    def holds(
+        self,
+        kind: BuyerKind,
+        currency: str,
+        place: Place | None,
+        *,
+        channel: str = "",
+        groups: frozenset[str] = frozenset(),
+    ) -> bool:
+        """Whether it holds for a kind of buyer and their groups, in a currency and channel."""
+        places = frozenset() if place is None else place.standing.names
+        known = (frozenset({currency}), places, frozenset({channel}), groups)
+        return self.kind is kind and all(
+            not bound or not bound.isdisjoint(names)
+            for bound, names in zip(self.bounds, known, strict=True)
         )
 
 
@@ -169,11 +189,11 @@ def check_policies(instance: object, attribute: object, value: object) -> None:
     kinds = [each.kind for each in policies if each.is_general]
     if sorted(kinds) != sorted(BuyerKind):
         raise InvalidCheckoutError(
-            "needs one policy for each kind of buyer, in all currencies and countries",
+            "needs one policy for each kind of buyer that holds for all of them",
             path="$.policies",
             hint=", ".join(kind.value for kind in BuyerKind),
         )
-    holding = [(each.kind, each.currencies, each.countries) for each in policies]
+    holding = [(each.kind, each.bounds) for each in policies]
     if len(set(holding)) < len(holding):
         raise InvalidCheckoutError(
             "two policies hold for the same buyers", path="$.policies"
@@ -181,11 +201,24 @@ def check_policies(instance: object, attribute: object, value: object) -> None:
 
 
 def policy_for(
-    policies: Iterable[BuyerPolicy], kind: BuyerKind, currency: str, place: Place | None
+    policies: Iterable[BuyerPolicy],
+    buyer: Purchaser | None,
+    currency: str,
+    place: Place | None,
+    channel: str,
 ) -> BuyerPolicy:
-    """The policy for a kind of buyer: one for the currency or place before the general one."""
-    holding = [each for each in policies if each.holds(kind, currency, place)]
-    return min(holding, key=lambda each: each.is_general)
+    """The policy of a buyer: of those that hold, the one that says most of whom it is for.
+
+    A person's while the buyer is unknown.
+    """
+    kind = BuyerKind.INDIVIDUAL if buyer is None else buyer.kind
+    groups = frozenset() if buyer is None else buyer.groups
+    holding = [
+        each
+        for each in policies
+        if each.holds(kind, currency, place, channel=channel, groups=groups)
+    ]
+    return max(holding, key=lambda each: sum(map(bool, each.bounds)))
 
 
 USUAL_POLICIES = (
