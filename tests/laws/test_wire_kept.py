@@ -371,6 +371,7 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
         LedgerEntry, id=names, account=names, amount=amounts, at=moments
     ),
     "customers": customers,
+    "saved_methods": saved_methods,
     "sellers": sellers,
     "purchases": purchases,
     "accounts": accounts,
@@ -461,7 +462,6 @@ ROWS: dict[str, st.SearchStrategy[Any]] = {
 }
 DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "notification": notifications,
-    "saved_payment_method": saved_methods,
     "stock_level": levels,
 }
 

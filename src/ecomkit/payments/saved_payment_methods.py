@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import attrs
 
 from ecomkit.payments.errors import InvalidPaymentError, PaymentMethodRefusedError
+from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.validators import check
 from ecomkit.validators import maybe, require_day
+
+SAVING = "saving"
+"""The metadata that asks a provider to save what is paid with: :data:`ATTENDED` or \
+:data:`UNATTENDED`, as the buyer agreed."""
+ATTENDED = "attended"
+UNATTENDED = "unattended"
+"""Also the metadata that says that the buyer is not there: the payment uses a saved method."""
 
 _LAST_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 
@@ -67,12 +76,15 @@ class SavedPaymentMethod:
     """A payment method of a customer, saved for the next time.
 
     ``token`` is the provider's; it is worthless elsewhere, and still not shown.
+    ``details`` are further metadata that the provider needs with it, such as its own id
+    of the customer.
     """
 
     id: str = attrs.field(validator=check.id)
     customer: str = attrs.field(validator=check.id)
     adapter: str = attrs.field(validator=check.id)
     token: str = attrs.field(validator=check.long_text, repr=False)
+    details: Mapping[str, str] = attrs.field(factory=dict, converter=as_frozen_texts)
     consent: SavingConsent = attrs.field(validator=check.instance_of(SavingConsent))
     display: CardDisplay | None = attrs.field(
         default=None, validator=maybe(check.instance_of(CardDisplay))

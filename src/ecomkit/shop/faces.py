@@ -43,6 +43,7 @@ from ecomkit.shop.rooms.people import People
 from ecomkit.shop.rooms.quotations import Quotations
 from ecomkit.shop.rooms.returns import Returns
 from ecomkit.shop.rooms.room import D
+from ecomkit.shop.rooms.saved_methods import SavedMethods
 from ecomkit.shop.rooms.sellers import Sellers
 from ecomkit.shop.rooms.shipments import Shipments
 from ecomkit.shop.rooms.stock import Stock
@@ -194,6 +195,7 @@ class _Shop(Generic[D]):
         self.people: People[D] = People(self.desk, self.driver)
         self.stock: Stock[D] = Stock(self.desk, self.driver)
         self.papers: Papers[D] = Papers(self.desk, self.driver)
+        self.saved_methods: SavedMethods[D] = SavedMethods(self.desk, self.driver)
         self.sellers: Sellers[D] = Sellers(self.desk, self.driver)
         self.accounts: Accounts[D] = Accounts(self.desk, self.driver)
         self.community: Community[D] = Community(self.desk, self.driver)

@@ -53,7 +53,7 @@ def test_a_purchase_is_captured_by_stripe() -> None:
 
 def test_a_returning_customer_is_named() -> None:
     """Two texts are parameters of Stripe's; all others are metadata."""
-    facts = {"stripe_customer": "cus_1", "stripe_off_session": "yes", "shop": "Lyon"}
+    facts = {"stripe_customer": "cus_1", "unattended": "yes", "shop": "Lyon"}
     sent = requests.create_params(instruction(metadata=facts))
 
     assert sent["customer"] == "cus_1"
@@ -63,6 +63,16 @@ def test_a_returning_customer_is_named() -> None:
         "ecomkit_instruction": "i1",
         "ecomkit_payment": "p1",
     }
+
+
+@pytest.mark.parametrize(
+    ("saving", "usage"), [("attended", "on_session"), ("unattended", "off_session")]
+)
+def test_a_card_is_saved_for_what_the_buyer_agreed_to(saving: str, usage: str) -> None:
+    sent = requests.create_params(instruction(metadata={"saving": saving}))
+
+    assert sent["setup_future_usage"] == usage
+    assert "saving" not in sent["metadata"]
 
 
 def test_the_order_of_metadata_does_not_matter() -> None:

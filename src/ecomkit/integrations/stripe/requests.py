@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecomkit.integrations.stripe.amounts import stripe_minor
 from ecomkit.payments.errors import MisconfiguredError
 from ecomkit.payments.instruction import Instruction, PaymentAction
+from ecomkit.payments.saved_payment_methods import SAVING, UNATTENDED
 
 if TYPE_CHECKING:
     from stripe.params import (
@@ -28,7 +29,6 @@ FORM = "ecomkit_form"
 
 # Metadata of an instruction that are parameters at Stripe; all others stay metadata.
 _CUSTOMER = "stripe_customer"
-_OFF_SESSION = "stripe_off_session"
 # Stripe's limit is 50 entries; four are ours.
 _MOST_METADATA = 46
 
@@ -65,8 +65,11 @@ def create_params(instruction: Instruction) -> PaymentIntentCreateParams:
         params["confirm"] = True
         if instruction.return_url:
             params["return_url"] = instruction.return_url
-        if instruction.metadata.get(_OFF_SESSION):
+        if instruction.metadata.get(UNATTENDED):
             params["off_session"] = True
+    if instruction.metadata.get(SAVING):
+        agreed = instruction.metadata[SAVING] == UNATTENDED
+        params["setup_future_usage"] = "off_session" if agreed else "on_session"
     return params
 
 
@@ -120,7 +123,7 @@ def _metadata(instruction: Instruction) -> dict[str, str]:
     further = {
         name: value
         for name, value in sorted(instruction.metadata.items())
-        if name not in {_CUSTOMER, _OFF_SESSION}
+        if name not in {_CUSTOMER, SAVING, UNATTENDED}
     }
     if len(further) > _MOST_METADATA:
         raise MisconfiguredError(

@@ -19,6 +19,7 @@ from ecomkit.payments import (
     PaymentStatus,
     Tender,
     split_tenders,
+    SavingConsent,
 )
 from ecomkit.payments.errors import (
     AmountRefusedError,
@@ -28,6 +29,7 @@ from ecomkit.payments.errors import (
 from ecomkit.payments.frozen_texts import as_frozen_texts
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
+from ecomkit.payments.saved_payment_methods import UNATTENDED
 from ecomkit.payments.states import LOST, WAITING
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.commands import once
@@ -35,6 +37,12 @@ from ecomkit.shop.desk.deadlines import open_installments
 from ecomkit.shop.desk.desk import Desk
 from ecomkit.shop.desk.errors import CartClosedError
 from ecomkit.shop.desk.results import SaleResult, SaleState
+from ecomkit.shop.desk.saved_methods import (
+    for_next_installment,
+    remember,
+    saving,
+    usable,
+)
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.store import Books, SavedCheckout
 from ecomkit.validators import as_tuple
@@ -48,6 +56,8 @@ class PayingDetails:
     """
 
     token: str = attrs.field(default="", repr=False)
+    saved: str = ""
+    save: SavingConsent | None = None
     return_url: str = ""
     metadata: Mapping[str, str] = attrs.field(factory=dict, converter=as_frozen_texts)
     tenders: tuple[Tender, ...] = attrs.field(default=(), converter=as_tuple)
@@ -70,6 +80,9 @@ def begin_buying(
         return quote.checkout
     refuse_closed(case.books, case.row)
     case.keep_visit()
+    method = quote.payment_method
+    if method is not None:
+        paying = _with_saved(desk, case, paying, method, quote.purchaser.id)
     offered = {
         (tender.payment_method, tender.amount, tender.token)
         for tender in tenders_of(desk, quote, paying)
@@ -84,7 +97,6 @@ def begin_buying(
             return quote.checkout
         if _is_unknown(payment):
             return quote.checkout
-    method = quote.payment_method
     if method is not None and is_negotiated(desk, method.adapter):
         raise QuotationNeededError(
             f"{method.id} is for quotations that were accepted",
@@ -114,7 +126,12 @@ def pay_quote(desk: Desk, case: Case, quote: Quote, paying: PayingDetails) -> No
     for tender in tenders_of(desk, quote, paying):
         method = known_method(desk, tender.payment_method)
         payment = case.open_payment(quote.id, method, tender.amount, part_of=part_of)
-        with_this = attrs.evolve(paying, token=tender.token, metadata=tender.metadata)
+        with_this = attrs.evolve(
+            paying,
+            token=tender.token,
+            metadata=tender.metadata,
+            save=paying.save if method == quote.payment_method else None,
+        )
         _ask(desk, case, payment, with_this, quote)
         if case.payments[payment.id].status in LOST:
             return  # the rest is not asked for
@@ -217,7 +234,9 @@ def pay_left(
         left = due or parts[0].amount
     if left.amount <= 0:
         raise AmountRefusedError(f"order {order.number} has nothing left to pay")
-    payment = case.open_payment(order.quote, known_method(desk, payment_method), left)
+    method = known_method(desk, payment_method)
+    paying = _with_saved(desk, case, paying, method, order.purchaser.id)
+    payment = case.open_payment(order.quote, method, left)
     _ask(desk, case, payment, paying, order)
     return payment
 
@@ -228,6 +247,9 @@ def _ask(
     actions = desk.adapters[payment.adapter].actions
     can_authorize = PaymentAction.AUTHORIZE in actions
     metadata = dict(paying.metadata)
+    if paying.save is not None:
+        remember(case, payment, what.purchaser.id, paying.token, paying.save, metadata)
+        metadata |= saving(paying.save)
     local = desk.local.get(payment.adapter)
     if local is not None:
         metadata |= local.said_by_the_shop(what.purchaser.account, what.purchase_order)
@@ -242,6 +264,43 @@ def _ask(
             metadata=metadata,
         ),
     )
+
+
+def _with_saved(
+    desk: Desk,
+    case: Case,
+    paying: PayingDetails,
+    method: PaymentMethod,
+    customer: str,
+) -> PayingDetails:
+    if not paying.saved:
+        return paying
+    known = usable(case, paying.saved, method, customer, desk.zone)
+    return attrs.evolve(
+        paying, token=known.token, metadata={**known.details, **paying.metadata}
+    )
+
+
+def pay_unattended(desk: Desk, case: Case, due: Money) -> bool:
+    """Asks for money while the buyer is away, with what they saved for that; whether."""
+    order = case.placed
+    methods = {each.id: each for each in desk.quoter.payment_methods}
+    method = methods.get(order.payment_method)
+    if method is None:
+        return False
+    customer = order.purchaser.id
+    known = for_next_installment(case, method.adapter, customer)
+    if known is None:
+        return False
+    try:
+        usable(case, known.id, method, customer, desk.zone, unattended=True)
+    except PaymentMethodRefusedError:
+        return False  # the card has expired
+    metadata = {**known.details, UNATTENDED: "yes"}
+    payment = case.open_payment(order.quote, method, due)
+    paying = PayingDetails(token=known.token, metadata=metadata)
+    _ask(desk, case, payment, paying, order)
+    return True
 
 
 def refuse_closed(books: Books, row: SavedCheckout) -> None:

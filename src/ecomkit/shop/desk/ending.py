@@ -15,6 +15,7 @@ from ecomkit.payments.machine.answers import plan_expiry
 from ecomkit.payments.machine.requests import PaymentRequest
 from ecomkit.payments.order_payments import payment_summary
 from ecomkit.payments.states import WAITING
+from ecomkit.shop.desk.buying import pay_unattended
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import apply_change
 from ecomkit.shop.desk.deadlines import is_unpaid, open_installments
@@ -31,7 +32,7 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
         case.books.work.put(attrs.evolve(work, due=case.transaction.now + _BUSY))
         return
     if work.kind is WorkKind.INSTALLMENT:
-        remind(case, work)
+        _collect(desk, case, work)
         return
     case.books.work.drop(work.id)
     payment = case.payments.get(work.payment)
@@ -49,10 +50,19 @@ def reach(desk: Desk, case: Case, work: Work) -> None:
     desk.settling.settle(case)
 
 
-def remind(case: Case, work: Work) -> None:
-    """An installment is due and not paid: somebody is told, and it waits for a person."""
+def _collect(desk: Desk, case: Case, work: Work) -> None:
+    """An installment is due and not paid.
+
+    What the buyer saved for that pays it, asked once; else they are reminded, and it
+    waits for a person.
+    """
     for part in open_installments(case):
         if work.id.endswith(f":{part.name}"):
+            if not work.tries and pay_unattended(desk, case, part.amount):
+                later = case.transaction.now + _BUSY
+                case.books.work.put(attrs.evolve(work, tries=1, due=later))
+                desk.settling.settle(case)
+                return
             note = f"{part.name}: {part.amount} was due on {part.due_on}"
             case.books.work.put(attrs.evolve(work, due=None, note=note))
             case.transaction.tell(

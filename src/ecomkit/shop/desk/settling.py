@@ -45,6 +45,7 @@ from ecomkit.shop.desk.event_facts import category_of
 from ecomkit.shop.desk.owing_taxes import owe_filing
 from ecomkit.shop.desk.paying import Paying
 from ecomkit.shop.desk.releasing import release
+from ecomkit.shop.desk.saved_methods import forget_failed
 from ecomkit.shop.desk.seller_accounts import credit_sellers
 from ecomkit.shop.desk.taking import Taking
 
@@ -71,6 +72,7 @@ class Settling:
             if case.answered_at_once == answered:
                 break
         credit_sellers(case)
+        forget_failed(case)
         self.deadlines.write(case)
 
     def _settle_once(self, case: Case) -> None:

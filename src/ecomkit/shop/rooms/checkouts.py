@@ -17,7 +17,7 @@ from ecomkit.checkout.checkout import OrderSource
 from ecomkit.checkout.events import checkout_changes
 from ecomkit.checkout.place_evidence import PlaceEvidence
 from ecomkit.checkout.review import CheckoutReview
-from ecomkit.payments import Tender
+from ecomkit.payments import SavingConsent, Tender
 from ecomkit.pricing import PriceOverride
 from ecomkit.shipping import PickupPoint
 from ecomkit.shop.desk.asking_rates import asked_rates
@@ -273,6 +273,8 @@ class Checkouts(Room[D]):
         quote: str,
         *,
         token: str = "",
+        saved: str = "",
+        save: SavingConsent | None = None,
         return_url: str = "",
         metadata: Mapping[str, str] | None = None,
         tenders: Iterable[Tender] = (),
@@ -281,12 +283,16 @@ class Checkouts(Room[D]):
         """Holds, pays and places a quote; pressed twice, it is bought once.
 
         *tenders* pay parts of it by other payment methods, such as a gift card; the
-        quote's own pays the rest. All of them pay, or none. Raises PaymentMethodRefusedError
-        for tenders that cannot be used, QuoteExpiredError, OutOfStockError or ClaimLostError. Whatever comes of the
+        quote's own pays the rest. All of them pay, or none. With *save*, what is paid with
+        is kept for the next time, as the buyer agreed; *saved* is the id of what was kept.
+        Raises PaymentMethodRefusedError for what it cannot be paid with,
+        QuoteExpiredError, OutOfStockError or ClaimLostError. Whatever comes of the
         payment is told by the result, and by :meth:`state` later on.
         """
         paying = PayingDetails(
             token=token,
+            saved=saved,
+            save=save,
             return_url=return_url,
             metadata=metadata or {},
             tenders=tenders,

@@ -25,7 +25,7 @@ from ecomkit.orders.editing import OrderEdit
 from ecomkit.orders.settlement import Settlement
 from ecomkit.orders.status import OrderState
 from ecomkit.orders.steps import assigned, readdressed
-from ecomkit.payments import Payment
+from ecomkit.payments import Payment, SavingConsent
 from ecomkit.shop.desk.buying import PayingDetails, begin_paying
 from ecomkit.shop.desk.case import Case
 from ecomkit.shop.desk.changing import capture, change_order, changed
@@ -201,6 +201,8 @@ class Orders(SentOrders[D]):
         payment_method: str,
         *,
         token: str = "",
+        saved: str = "",
+        save: SavingConsent | None = None,
         return_url: str = "",
         metadata: Mapping[str, str] = _NO_DETAILS,
         key: str = "",
@@ -211,7 +213,13 @@ class Orders(SentOrders[D]):
         What was waited for is ended. Raises AmountRefusedError if nothing is left, and
         PaymentBusyError while nobody knows what became of an earlier attempt.
         """
-        paying = PayingDetails(token=token, return_url=return_url, metadata=metadata)
+        paying = PayingDetails(
+            token=token,
+            saved=saved,
+            save=save,
+            return_url=return_url,
+            metadata=metadata,
+        )
         payment = yield from self.desk.command(
             lambda t: begin_paying(self.desk, t, number, payment_method, paying, key)
         )

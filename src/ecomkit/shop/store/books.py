@@ -23,7 +23,7 @@ from ecomkit.journey.feedback import ProductReview
 from ecomkit.orders import IssuedDocument, Order
 from ecomkit.orders.purchase_note import PurchaseNote
 from ecomkit.orders.settlement import Settlement
-from ecomkit.payments import LedgerEntry, Payment
+from ecomkit.payments import LedgerEntry, Payment, SavedPaymentMethod
 from ecomkit.reservations import Reservation
 from ecomkit.shop.store.errors import StoreUseError
 from ecomkit.shop.store.kept import (
@@ -68,6 +68,7 @@ class Books:
         self.ledger: Shelf[LedgerEntry] = self._shelves["ledger"]
         self.filings: Shelf[TaxFiling] = self._shelves["filings"]
         self.customers: Shelf[Customer] = self._shelves["customers"]
+        self.saved_methods: Shelf[SavedPaymentMethod] = self._shelves["saved_methods"]
         self.sellers: Shelf[Seller] = self._shelves["sellers"]
         self.purchases: Shelf[PurchaseNote] = self._shelves["purchases"]
         self.accounts: Shelf[Account] = self._shelves["accounts"]

@@ -29,7 +29,12 @@ from ecomkit.moments import local_time
 from ecomkit.orders import IssuedDocument, Order, UnknownOrderError
 from ecomkit.orders.purchase_note import PurchaseNote
 from ecomkit.orders.settlement import Settlement
-from ecomkit.payments import LedgerEntry, Payment, UnknownPaymentError
+from ecomkit.payments import (
+    LedgerEntry,
+    Payment,
+    SavedPaymentMethod,
+    UnknownPaymentError,
+)
 from ecomkit.reservations import Reservation, ReservationState
 from ecomkit.shop.store.errors import MissingRowError
 from ecomkit.shop.store.kept import (
@@ -184,6 +189,7 @@ _KINDS: Sequence[RowKind[Any]] = (
     ),
     RowKind(name="filings", cls=TaxFiling, keys=_by("checkout", "order")),
     RowKind(name="customers", cls=Customer, keys=_by("email")),
+    RowKind(name="saved_methods", cls=SavedPaymentMethod, keys=_by("customer")),
     RowKind(name="sellers", cls=Seller),
     RowKind(
         name="purchases",
