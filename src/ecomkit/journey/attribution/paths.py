@@ -11,8 +11,10 @@ import attrs
 from ecomkit.choices import StrictEnum
 from ecomkit.errors import InvalidInputError
 from ecomkit.events import Event
+from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import money_of
 from ecomkit.journey.identity import by_customer_id
+from ecomkit.journey.stages import ProcessStep
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.validators import (
@@ -77,8 +79,9 @@ def conversion_paths(
 ) -> tuple[ConversionPath, ...]:
     """The paths in *events*: one for each conversion, and one for each open end.
 
-    A contact is an event that names a channel (or campaign); events of one session with
-    the same name are one contact. Contacts longer than *lookback* before the conversion
+    A contact is an event that names a channel (or campaign), in the shop or of marketing:
+    what becomes of an order later brings nobody. Events of one session with the same name
+    are one contact. Contacts longer than *lookback* before the conversion
     are left out, and so are conversions without a contact. After a conversion an actor's
     path starts anew.
     """
@@ -101,18 +104,27 @@ def _paths_of_one(
     met: set[tuple[str, str]] = set()
     for event in events:
         contact = (event.session, name_of(event))
-        if contact[1] and not (event.session and contact in met):
+        if not contact[1] or not _brings(event):
+            pass
+        elif not (event.session and contact in met):
             touches.append(event)
             met.add(contact)
         if event.name == conversion:
             path = _ended(touches, event, name_of, lookback, converted=True)
             if path is not None:
                 yield path
-            touches, met = [], set()
+            touches = []
     if touches:
         path = _ended(touches, events[-1], name_of, lookback, converted=False)
         if path is not None:
             yield path
+
+
+def _brings(event: Event) -> bool:
+    kind = EVENT_KINDS.get(event.name)
+    if kind is None or kind.on_site or kind.step is ProcessStep.MARKETING:
+        return True
+    return kind.stage is None and kind.contact  # surveys are sent to bring people back
 
 
 def _ended(

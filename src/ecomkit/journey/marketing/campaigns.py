@@ -9,12 +9,14 @@ import attrs
 
 from ecomkit.errors import InvalidInputError, short_repr
 from ecomkit.events import Change, Event
+from ecomkit.journey.event_catalog import EVENT_KINDS
 from ecomkit.journey.event_fields import money_of, text_of
 from ecomkit.journey.grouped import grouped
 from ecomkit.journey.identity import as_customers, by_customer_id
 from ecomkit.journey.intervals import Proportion
 from ecomkit.journey.json_ready import JsonReady
 from ecomkit.journey.marketing.events import CampaignTouched
+from ecomkit.journey.stages import Stage
 from ecomkit.journey.validators import check
 from ecomkit.money.amount import Money
 from ecomkit.money.rate import Rate
@@ -80,6 +82,7 @@ class CampaignFigures(JsonReady):
         return Rate(1, count).of(self.cost, rounding)
 
 
+_EARLY = (None, Stage.AWARENESS, Stage.LOYALTY)
 _CONTACTS = frozenset(
     {"campaign_touched", "email_delivered", "email_opened", "email_link_clicked"}
 )
@@ -88,18 +91,25 @@ _CONTACTS = frozenset(
 _NO_CONTACTS = frozenset({"order_completed", "survey_answered"})
 
 
+def _is_contact(event: Event) -> bool:
+    # What becomes of an order later names the campaign that it came from; it is none of it.
+    kind = EVENT_KINDS.get(event.name)
+    later = kind is not None and not kind.on_site and kind.stage not in _EARLY
+    return event.name not in _NO_CONTACTS and not later
+
+
 def campaign_figures(
     events: Iterable[Event], campaigns: Iterable[MarketingCampaign] = ()
 ) -> dict[str, CampaignFigures]:
     """The figures of every campaign named in *events*, and of all *campaigns*.
 
-    A contact is an event that names the campaign, such as the visit that its link led to.
+    A contact is an event that names the campaign; a visit that its link led to is one.
     The cost is that of the campaign, or the sum of its contacts'.
     """
     known = {campaign.id: campaign for campaign in campaigns}
     ordered = as_customers(events)
     contacts = grouped(
-        (event for event in ordered if event.name not in _NO_CONTACTS),
+        (event for event in ordered if _is_contact(event)),
         lambda event: event.campaign or text_of(event, "campaign") or None,
     )
     of_actor = by_customer_id(ordered)
@@ -134,7 +144,12 @@ def _figures(
         cost = sum(costs[1:], costs[0])
     return CampaignFigures(
         campaign=name,
-        contacts=len(contacts),
+        contacts=len(
+            {
+                (event.actor, event.session or index)
+                for index, event in enumerate(contacts)
+            }
+        ),
         reach=len(reached),
         new=sum(of_actor[actor][0].at == at for actor, at in reached.items()),
         visited=Proportion(len(visitors), len(reached)),
