@@ -44,16 +44,22 @@ LEAVES = (
     | st.dates()
     | st.timedeltas()
 )
+# Names of properties are anything; some look like what a line says of a kind.
+NAMES = st.sampled_from(
+    "amount currency date decimal mapping microseconds moment note rate total".split()
+)
 PROPERTIES = st.dictionaries(
-    st.sampled_from(["total", "products", "note", "step"]),
-    LEAVES | st.lists(LEAVES, max_size=3).map(tuple),
+    NAMES,
+    LEAVES
+    | st.lists(LEAVES, max_size=3).map(tuple)
+    | st.dictionaries(NAMES, LEAVES | st.dictionaries(NAMES, TEXT), max_size=2),
     max_size=3,
 )
 EVENTS = st.builds(
     Event,
     name=st.sampled_from([*EVENT_KINDS, "lamp_rubbed"]),
     at=MOMENTS,
-    actor=st.sampled_from(["ada", "bob", "سلمى"]),
+    actor=st.sampled_from(["ada", "bob", "سلمى", ""]),
     subject=st.sampled_from(["", "o1", "o2"]),
     id=st.sampled_from(["", "e1", "e2", "e3"]),
     sequence=st.integers(0, 3),

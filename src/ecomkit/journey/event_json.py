@@ -25,6 +25,10 @@ from ecomkit.validators import require_type
 _TEXTS = ("name", "actor", "subject", "id", "session", "channel", "campaign", "device")
 _MOST_DEPTH = 32
 _KINDS = frozenset({"date", "decimal", "microseconds", "rate"})
+# A mapping that looks like one of these is marked as what it is.
+_MARKS = _KINDS | {"mapping", "moment"}
+_MONEY = {"amount", "currency"}
+_LARGEST = 10**1000
 _MICROSECOND = timedelta(microseconds=1)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -65,7 +69,7 @@ def as_plain_data(event: Event) -> dict[str, Any]:
         if getattr(event, name)
     }
     if event.sequence:
-        row["sequence"] = event.sequence
+        row["sequence"] = int(event.sequence)
     if event.properties:
         row["properties"] = _plain(event.properties, "$.properties")
     return row
@@ -122,7 +126,7 @@ _WRITERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
         Money,
         lambda said: {"amount": f"{said.amount:f}", "currency": said.currency.code},
     ),
-    (Decimal, lambda said: {"decimal": f"{said:f}"}),
+    (Decimal, lambda said: {"decimal": f"{exact_decimal(said):f}"}),
     (Rate, lambda said: {"rate": f"{said.numerator}/{said.denominator}"}),
     (datetime, lambda said: {"moment": said.isoformat()}),
     (date, lambda said: {"date": said.isoformat()}),
@@ -139,18 +143,27 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
         raise InvalidEventError("nested too deep", path=path)
     if isinstance(value, str):
         return _text(value, path)
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int):
+        if abs(value) >= _LARGEST:
+            raise InvalidEventError("is a number of too many digits", path=path)
+        return int(value)
     for kind, write in _WRITERS:
         if isinstance(value, kind):
-            return write(value)
+            try:
+                return write(value)
+            except EcomkitError as error:
+                raise InvalidEventError(error.message, path=path) from None
     if attrs.has(type(value)):
         value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # it is one
     if isinstance(value, Mapping):
-        return {
+        rows = {
             _text(str(name), path): _plain(part, f"{path}.{name}", depth + 1)
             for name, part in sorted(value.items(), key=_name)
         }
+        looks_like = rows.keys() == _MONEY or (len(rows) == 1 and rows.keys() <= _MARKS)
+        return {"mapping": rows} if looks_like else rows
     if isinstance(value, frozenset | set):
         value = sorted(value, key=repr)
     if isinstance(value, tuple | list):
@@ -162,16 +175,21 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
     )
 
 
-def _rich(value: Any, path: str) -> Any:
+def _rich(value: Any, path: str, depth: int = 0) -> Any:
+    if depth > _MOST_DEPTH:
+        raise InvalidEventError("nested too deep", path=path)
+    if isinstance(value, str):
+        return _text(value, path)
     if isinstance(value, list):
         return tuple(
-            _rich(part, f"{path}[{index}]") for index, part in enumerate(value)
+            _rich(part, f"{path}[{index}]", depth + 1)
+            for index, part in enumerate(value)
         )
     if isinstance(value, Decimal):
         return exact_decimal(value, kind=InvalidEventError, path=path)
     if not isinstance(value, dict):
         return value
-    if value.keys() == {"amount", "currency"}:
+    if value.keys() == _MONEY:
         try:
             return Money(value["amount"], value["currency"])
         except EcomkitError as error:
@@ -180,9 +198,18 @@ def _rich(value: Any, path: str) -> Any:
         ((kind, said),) = value.items()
         if kind == "moment":
             return _moment(said, path)
+        if kind == "mapping" and isinstance(said, dict):
+            return _parts(said, path, depth)
         if kind in _KINDS:
             return _other(kind, said, path)
-    return {name: _rich(part, f"{path}.{name}") for name, part in value.items()}
+    return _parts(value, path, depth)
+
+
+def _parts(rows: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
+    return {
+        _text(name, path): _rich(part, f"{path}.{name}", depth + 1)
+        for name, part in rows.items()
+    }
 
 
 def _moment(said: object, path: str) -> datetime:

@@ -80,7 +80,8 @@ class JsonLinesEventLog:
         """Appends new events and returns how many were added."""
         new = _fresh(events, self._ids)
         self._stream.seek(0, _END)
-        self._stream.writelines(_line(key, event) for key, event in new.items())
+        lines = [_line(key, event) for key, event in new.items()]
+        self._stream.writelines(lines)
         self._stream.flush()
         self._ids.update(new)
         return len(new)

@@ -254,8 +254,9 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
 
 def test_control_characters_are_left_out_of_a_picture() -> None:
     """They stop the converter, and channels come out of links that strangers write."""
-    credit = ChannelCredit(channel="a\x00b\ud800", conversions=Fraction(3))
-    svg = attribution_svg([Attribution(method="first", credits=(credit,))], title="x")
+    credit = ChannelCredit(channel="a\x00b\ud800\ufffe", conversions=Fraction(3))
+    found = [Attribution(method="first", credits=(credit,))]
+    svg = attribution_svg(found, title="x\uffff")
 
     assert "ab, first: 3.0" in svg
 

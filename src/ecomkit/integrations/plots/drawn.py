@@ -19,6 +19,8 @@ from ecomkit.text import one_line
 
 Spec = dict[str, Any]
 
+# What is a code point and no character: XML 1.0 section 2.2 leaves these two out.
+_NO_XML = "\ufffe\uffff"
 _UNDRAWABLE = frozenset({"Cc", "Cs"})
 _MOST = 200
 
@@ -27,14 +29,14 @@ def drawn(title: str, rows: Sequence[Spec], spec: Spec) -> str:
     """The SVG of a Vega-Lite *spec* of *rows*; ``said`` is what a row says in words."""
     for row in rows:
         row.update({name: clean(value) for name, value in row.items()})
-    text = one_line(title, path="$.title", most=_MOST)
+    text = clean(one_line(title, path="$.title", most=_MOST))
     named = {"title": {"text": text, "aria": False}, "data": {"values": rows}}
     return _readable(_converter().vegalite_to_svg({**spec, **named}), text, rows)
 
 
 def drawn_by_vega(title: str, rows: Iterable[Spec], spec: Spec) -> str:
     """The same for a picture that Vega-Lite cannot describe, written for Vega itself."""
-    text = one_line(title, path="$.title", most=_MOST)
+    text = clean(one_line(title, path="$.title", most=_MOST))
     named = {**spec, "signals": [{"name": "title", "value": text}, *spec["signals"]]}
     return _readable(_converter().vega_to_svg(named), text, rows)
 
@@ -54,7 +56,11 @@ def clean(value: Any) -> Any:
     """A text without control characters, which stop the converter, and not too long."""
     if not isinstance(value, str):
         return value
-    return "".join(each for each in value if category(each) not in _UNDRAWABLE)[:_MOST]
+    return "".join(filter(_is_drawable, value))[:_MOST]
+
+
+def _is_drawable(character: str) -> bool:
+    return category(character) not in _UNDRAWABLE and character not in _NO_XML
 
 
 def _converter() -> ModuleType:
