@@ -71,7 +71,7 @@ def as_plain_data(event: Event) -> dict[str, Any]:
     if event.sequence:
         row["sequence"] = int(event.sequence)
     if event.properties:
-        row["properties"] = _plain(event.properties, "$.properties")
+        row["properties"] = _plain_parts(event.properties, "$.properties")
     return row
 
 
@@ -99,10 +99,7 @@ def from_json_line(line: str) -> Event:
     return Event(
         at=_moment(row["at"], "$.at"),
         sequence=sequence,
-        properties={
-            name: _rich(value, f"$.properties.{name}")
-            for name, value in properties.items()
-        },
+        properties=_parts(properties, "$.properties", 0),
         **{name: row[name] for name in _TEXTS if name in row},
     )
 
@@ -158,10 +155,7 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
     if attrs.has(type(value)):
         value = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]  # it is one
     if isinstance(value, Mapping):
-        rows = {
-            _text(str(name), path): _plain(part, f"{path}.{name}", depth + 1)
-            for name, part in sorted(value.items(), key=_name)
-        }
+        rows = _plain_parts(value, path, depth)
         looks_like = rows.keys() == _MONEY or (len(rows) == 1 and rows.keys() <= _MARKS)
         return {"mapping": rows} if looks_like else rows
     if isinstance(value, frozenset | set):
@@ -173,6 +167,13 @@ def _plain(value: object, path: str, depth: int = 0) -> Any:
         path=path,
         hint="use text, whole numbers, Decimal or Money",
     )
+
+
+def _plain_parts(rows: Mapping[Any, Any], path: str, depth: int = 0) -> dict[str, Any]:
+    return {
+        _text(str(name), path): _plain(part, f"{path}.{name}", depth + 1)
+        for name, part in sorted(rows.items(), key=_name)
+    }
 
 
 def _rich(value: Any, path: str, depth: int = 0) -> Any:
