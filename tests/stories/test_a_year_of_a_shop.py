@@ -60,6 +60,7 @@ from ecomkit.journey.privacy import erase_person
 from ecomkit.journey.recommend import best_sellers
 from ecomkit.money import Money, Rounding
 from ecomkit.orders import Order
+from ecomkit.payments import PaymentAction
 from ecomkit.shop.store import MemoryStore
 from tests.stories.a_year import NEW_YEAR, SPENT, STEPS, Trip, Year
 
@@ -266,9 +267,9 @@ def test_time_to_cash_and_to_ship_and_deliveries_on_time(
     for order in orders:
         (payment,) = year.shop.orders.payments(order.number)
         captured = [
-            event.at
-            for event in year.shop.orders.history(order.number)
-            if (event.name, event.subject) == ("payment_captured", payment.id)
+            record.instruction.asked_at
+            for record in payment.instructions
+            if record.action is PaymentAction.CAPTURE
         ]
         paid.append(captured[-1] - order.placed_at)
         (shipment,) = order.shipments
