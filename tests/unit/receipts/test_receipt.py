@@ -276,6 +276,18 @@ def test_the_status_tells_of_money_owed() -> None:
     )
 
 
+def test_the_status_tells_of_money_that_goes_back_in_part() -> None:
+    order = an_order()
+    one_less = cancellation(order, {order.lines[0].key: 1}, id="c-1", at=NOON)
+    after = order.with_change(one_less)
+    refunded = paid(order, refunded=one_less.refund)
+
+    assert status_messages(after, [refunded], "de") == (
+        "Wir bereiten Ihre Bestellung vor.",
+        "Ein Teil Ihres Geldes ist auf dem Weg zurück.",
+    )
+
+
 def test_a_locale_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="not a locale"):
         receipt(an_order(), "klingon!", seller=SELLER)
