@@ -6,6 +6,7 @@ be written to.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any
 import attrs
 import pytest
 
-from ecomkit.checkout import Purchaser
+from ecomkit.cart import LineItem
+from ecomkit.checkout import DocumentKind, Purchaser
 from ecomkit.errors import InvalidInputError, RefusedError
 from ecomkit.events import Visit
 from ecomkit.journey.privacy import ConsentPurpose
@@ -278,6 +280,45 @@ def test_a_cancellation_and_its_refund_are_told(world: WritingWorld) -> None:
     assert set(world.box.kinds) == {"canceled", "refunded"}
     (refund,) = [mail for mail in world.box.mails if mail.id.startswith("refunded")]
     assert "€13.90" in refund.text
+    (note,) = refund.attachments
+    assert note.name.startswith("Credit note")
+    assert "13.90" in note.content.decode()
+
+
+def test_an_invoice_goes_out_when_it_is_issued(world: WritingWorld) -> None:
+    order = world.paid(purchaser=world.speaks("de"))
+    paper = world.sells.papers.receipt(
+        order.number, seller=SELLER, document=DocumentKind.INVOICE
+    )
+    assert paper.title == "Rechnung"
+    world.work_at(minutes=1)
+
+    invoice = world.box.mails[-1]
+    assert invoice.subject == f"Ihre Rechnung {paper.number}"
+    (page,) = invoice.attachments
+    assert paper.number in page.content.decode()
+
+
+def test_a_buyer_is_asked_to_pay_what_a_change_costs_more(world: WritingWorld) -> None:
+    order = world.paid(items=[("tea", 1)])
+    edit = world.sells.orders.preview(order.number, add=[LineItem("mug", 1)])
+    world.sells.orders.change(order.number, edit, ask_buyer=True)
+    world.work_at(minutes=1)
+
+    asked = world.box.mails[-1]
+    assert asked.subject == f"A payment for your order {order.number}"
+    assert "Please pay €12.00." in asked.text
+    assert f"Pay now:\nhttps://tea.example/orders/{order.number}" in asked.text
+
+
+def test_who_has_paid_by_then_is_not_asked(world: WritingWorld) -> None:
+    order = world.paid(items=[("tea", 1)])
+    edit = world.sells.orders.preview(order.number, add=[LineItem("mug", 1)])
+    world.sells.orders.change(order.number, edit, ask_buyer=True)
+    world.sells.orders.pay(order.number, "card", token="good")
+    world.work_at(minutes=1)
+
+    assert "payment_requested" not in world.box.kinds
 
 
 def test_an_abandoned_cart_is_reminded_of_once(world: WritingWorld) -> None:
@@ -413,6 +454,24 @@ def test_who_reads_another_language_is_written_to_in_that_of_the_shop() -> None:
     world.ordered(purchaser=world.speaks("not a locale!"))
     world.work_at(minutes=1)
     assert [mail.language for mail in world.box.mails] == ["fr", "fr"]
+
+
+def test_a_shop_on_an_event_loop_awaits_its_mailer() -> None:
+    class AwaitedBox:
+        async def send(self, mail: Mail, /, *, timeout: timedelta) -> None:
+            await asyncio.sleep(0)
+            world.box.mails.append(mail)
+
+    world = WritingWorld()
+    world.ordered()
+    mailer = AwaitedBox()
+    world.correspondence = attrs.evolve(world.correspondence, mailer=mailer)
+    shop = world.async_shop(world.store)
+    world.later(minutes=1)
+    asyncio.run(shop.work.run())
+
+    (mail,) = world.box.mails
+    assert len(mail.attachments) == 1
 
 
 def test_times_are_those_of_the_shop() -> None:

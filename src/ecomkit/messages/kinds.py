@@ -16,6 +16,8 @@ class MessageKind(StrictEnum):
     """
 
     ORDER_CONFIRMED = "order_confirmed"
+    PAYMENT_REQUESTED = "payment_requested"
+    INVOICE = "invoice"
     SHIPPED = "shipped"
     LATE = "late"
     DELIVERED = "delivered"

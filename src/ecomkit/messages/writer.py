@@ -74,6 +74,28 @@ class MessageWriter:
             papers=papers,
         )
 
+    def payment_requested(self, order: Order, amount: Money) -> Mail:
+        """The buyer is asked to pay what a change of the order costs more."""
+        return self._about_order(
+            MessageKind.PAYMENT_REQUESTED,
+            order,
+            [self._say("pay", amount=self._money(amount))],
+            subject="pay_subject",
+            link=self._page("pay_link", "order", order),
+        )
+
+    def invoice(
+        self, order: Order, number: str, *, papers: Sequence[Attachment] = ()
+    ) -> Mail:
+        """An invoice comes along."""
+        return self._about_order(
+            MessageKind.INVOICE,
+            order,
+            [self._say("invoice", number=number, order=order.number)],
+            papers=papers,
+            number=number,
+        )
+
     def shipped(self, order: Order, shipment: str, *, carrier: str = "") -> Mail:
         """Parcels are on their way: with whom, their numbers, and the page to follow them.
 

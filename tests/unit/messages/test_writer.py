@@ -68,6 +68,10 @@ def arrived(*keys: str) -> Order:
 ALL: Mapping[MessageKind, Callable[[MessageWriter], Mail]] = {
     MessageKind.ORDER_CONFIRMED: lambda to: to.order_confirmed(an_order()),
     MessageKind.SHIPPED: lambda to: to.shipped(sent(), "s-1", carrier="DHL"),
+    MessageKind.PAYMENT_REQUESTED: lambda to: to.payment_requested(
+        an_order(), eur("3.00")
+    ),
+    MessageKind.INVOICE: lambda to: to.invoice(an_order(), "I-1"),
     MessageKind.LATE: lambda to: to.late(an_order()),
     MessageKind.DELIVERED: lambda to: to.delivered(arrived(), "s-1"),
     MessageKind.CANCELED: lambda to: to.canceled(an_order()),

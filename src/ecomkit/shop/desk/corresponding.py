@@ -17,15 +17,14 @@ from ecomkit.events import Event, Visit
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.languages import Languages, WordArea
 from ecomkit.messages import Correspondence, MessageKind, MessageWriter
-from ecomkit.orders import Order
+from ecomkit.orders import Order, SettlementState
 from ecomkit.orders.status import (
     OrderFulfillmentStatus,
     OrderStatus,
     fulfillment_status,
     order_status,
 )
-from ecomkit.receipts import Attachment, Mail
-from ecomkit.shop.desk.enclosing import receipt_of
+from ecomkit.receipts import Mail
 from ecomkit.shop.desk.listening import consents_to
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
@@ -42,13 +41,15 @@ _AFTER: Mapping[str, tuple[MessageKind, ...]] = {
         MessageKind.SURVEY,
         MessageKind.REVIEW_REQUEST,
     ),
+    "payment_requested": (MessageKind.PAYMENT_REQUESTED,),
+    "invoice_issued": (MessageKind.INVOICE,),
     "order_canceled": (MessageKind.CANCELED,),
     "return_received": (MessageKind.RETURN_RECEIVED,),
     "order_refunded": (MessageKind.REFUNDED,),
     "product_added": (MessageKind.CART_REMINDER,),
 }
 # What a message is about within its order, so that each parcel has its own.
-_ABOUT = ("shipment", "return_id", "change")
+_ABOUT = ("shipment", "return_id", "change", "document")
 _WHEN_ALL_IS_THERE = frozenset({MessageKind.SURVEY, MessageKind.REVIEW_REQUEST})
 _OF_CANCELED = frozenset(
     {MessageKind.CANCELED, MessageKind.REFUNDED, MessageKind.RETURN_RECEIVED}
@@ -71,8 +72,7 @@ class Corresponding:
     """Plans a shop's messages and writes them when they are due.
 
     They are in the reader's language, or in *language* where the shop's *languages* have
-    no messages in it. *titles* are those of articles by SKU, *names* those of
-    promotions, shipping methods and payment methods by id.
+    no messages in it. *titles* are those of articles by SKU.
     """
 
     correspondence: Correspondence
@@ -80,7 +80,6 @@ class Corresponding:
     language: str
     zone: tzinfo
     titles: Mapping[str, str]
-    names: Mapping[str, str]
 
     def __attrs_post_init__(self) -> None:
         # A shop that could not write says so when it is opened.
@@ -145,24 +144,7 @@ class Corresponding:
             if _is_stale(books, message):
                 return NotSent("too_late")
         writer = self._writer(message, order.purchaser, order.visit)
-        if message.kind is MessageKind.ORDER_CONFIRMED:
-            return writer.order_confirmed(
-                order, papers=self._receipt(books, order, writer)
-            )
-        return _written(writer, message, order)
-
-    def _receipt(
-        self, books: Books, order: Order, writer: MessageWriter
-    ) -> tuple[Attachment, ...]:
-        return receipt_of(
-            order,
-            [books.payments.get(id) for id in order.payments],
-            str(writer.writer.locale),
-            seller=self.correspondence.sender,
-            names=self.names,
-            languages=self.languages,
-            zone=self.zone,
-        )
+        return _written(books, writer, message, order)
 
     def _against(
         self, books: Books, message: SavedMessage, order: Order
@@ -181,6 +163,10 @@ class Corresponding:
             yield NotSent("arrived")
         if kind in _WHEN_ALL_IS_THERE and goods is not OrderFulfillmentStatus.DELIVERED:
             yield NotSent("not_complete")
+        if kind is MessageKind.PAYMENT_REQUESTED:
+            asked = books.settlements.find(f"{order.number}:{message.about}")
+            if asked is None or asked.state is not SettlementState.OPEN:
+                yield NotSent("paid")
         if kind is MessageKind.REFUNDED:
             if not any(each.totals.captured for each in payments):
                 yield NotSent("nothing_paid")
@@ -236,8 +222,17 @@ class Corresponding:
         )
 
 
-def _written(writer: MessageWriter, message: SavedMessage, order: Order) -> Mail:
+def _written(
+    books: Books, writer: MessageWriter, message: SavedMessage, order: Order
+) -> Mail:
     match message.kind:
+        case MessageKind.ORDER_CONFIRMED:
+            return writer.order_confirmed(order)
+        case MessageKind.PAYMENT_REQUESTED:
+            asked = books.settlements.get(f"{order.number}:{message.about}")
+            return writer.payment_requested(order, asked.owed)
+        case MessageKind.INVOICE:
+            return writer.invoice(order, message.about)
         case MessageKind.SHIPPED:
             return writer.shipped(order, message.about)
         case MessageKind.LATE:

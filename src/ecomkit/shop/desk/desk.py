@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ecomkit.addressing import Address
-from ecomkit.checkout import Quoter
+from ecomkit.checkout import Purchaser, Quoter
 from ecomkit.errors import UnavailableError
 from ecomkit.events import Visit
 from ecomkit.inventory import SourcingStrategy
@@ -92,7 +92,6 @@ class Desk:
             language=self.language,
             zone=self.zone,
             titles=self.quoter.titles,
-            names=self.names,
         )
 
     @property
@@ -101,6 +100,11 @@ class Desk:
         also = self.corresponding
         always = (hear_consent, hear_ideas)
         return always if also is None else (*always, also.hear)
+
+    def language_for(self, buyer: Purchaser, visit: Visit | None) -> str:
+        """The language of papers for a buyer: as they said, or as the page was."""
+        wished = (buyer.language, "" if visit is None else visit.language)
+        return self.languages.first_spoken(wished) or self.language
 
     @taking.default
     def _taking(self) -> Taking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -15,7 +15,7 @@ from ecomkit.journey.marketing.events import RecoverySent
 from ecomkit.journey.stages import Stage
 from ecomkit.messages import MessageKind
 from ecomkit.messages.events import EmailSent
-from ecomkit.receipts import Mail
+from ecomkit.receipts import Attachment, Mail
 from ecomkit.receipts.events import ReceiptSent
 from ecomkit.shop.desk.corresponding import NotSent
 from ecomkit.shop.desk.desk import Desk
@@ -27,6 +27,8 @@ from ecomkit.shop.store.row_kinds import moment_key
 
 MAILER = "e-mail"
 """The mailer's name among those outside of the shop."""
+Enclose = Callable[[SavedMessage, str], Flow[tuple[Attachment, ...]]]
+"""Gives the papers of a message, in a language."""
 _MOST_TRIES = 10
 _FIRST_WAIT = timedelta(minutes=2)
 _PLACES = {kind: place for place, kind in enumerate(MessageKind)}
@@ -39,20 +41,26 @@ def due_messages(limit: int, books: Books) -> list[SavedMessage]:
     return sorted(found, key=lambda each: (moment_key(each.due), _PLACES[each.kind]))
 
 
-def send_due(desk: Desk, limit: int) -> Flow[int]:
+def send_due(desk: Desk, limit: int, enclose: Enclose) -> Flow[int]:
     """Sends what is due; gives how many messages were sent or dropped."""
     if desk.corresponding is None:
         return 0
     due = yield from desk.read(partial(due_messages, limit))
     for message in due:
-        yield from send(desk, message.id)
+        yield from send(desk, message.id, enclose)
     return len(due)
 
 
-def send(desk: Desk, id: str) -> Flow[SavedMessage]:
-    """Sends one message if it is due and nobody else does, and records what became of it."""
+def send(desk: Desk, id: str, enclose: Enclose) -> Flow[SavedMessage]:
+    """Sends one message if it is due and nobody else does, and records what became of it.
+
+    *enclose* gives the papers that go with it.
+    """
     mail: Mail | None = yield from desk.command(partial(_taken, desk, id))
     if mail is not None:
+        message = yield from desk.read(lambda books: books.messages.get(id))
+        papers = yield from enclose(message, mail.language)
+        mail = attrs.evolve(mail, attachments=papers)
         answer = yield AskOutside(MAILER, "send", mail)
         wrong = f"{type(answer).__name__}: {answer}" if answer is not None else ""
         yield from desk.command(partial(_recorded, id, mail, wrong))

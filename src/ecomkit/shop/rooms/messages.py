@@ -14,6 +14,8 @@ from ecomkit.shop.desk.corresponding import NotSent
 from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.desk.writing import send
 from ecomkit.shop.flows.steps import Flow
+from ecomkit.shop.rooms.enclosing import papers_for
+from ecomkit.shop.rooms.papers import Papers
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import Books
 from ecomkit.shop.store.kept_messages import SavedMessage
@@ -72,7 +74,8 @@ class Messages(Room[D]):
                 books.messages.put(again)
 
         yield from self.desk.command(change)
-        return (yield from send(self.desk, message))
+        enclose = partial(papers_for, Papers(self.desk, self.driver))
+        return (yield from send(self.desk, message, enclose))
 
     @flow
     def unsubscribe(self, message: str, token: str) -> Flow[None]:
@@ -97,4 +100,4 @@ class Messages(Room[D]):
                     id=id,
                 )
 
-        yield from self.desk.command(partial(change))
+        yield from self.desk.command(change)

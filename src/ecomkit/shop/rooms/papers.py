@@ -30,14 +30,17 @@ from ecomkit.shop.store import Books
 
 
 class Papers(Room[D]):
-    """The papers of a shop."""
+    """The papers of a shop.
+
+    Without a *locale* they are in the buyer's language, or in the shop's own.
+    """
 
     @flow
     def receipt(
         self,
         /,
         number: str,
-        locale: str,
+        locale: str = "",
         *,
         seller: Seller,
         document: DocumentKind | None = None,
@@ -86,13 +89,13 @@ class Papers(Room[D]):
         order, known = yield from self.desk.read(look)
         return receipt(
             order,
-            locale,
+            self._locale(order, locale),
             seller=seller,
             issued=paper,
             document=kind,
             zone=self.desk.zone,
             **known,
-            **details,
+            **self._words(details),
         )
 
     @flow
@@ -101,7 +104,7 @@ class Papers(Room[D]):
         /,
         number: str,
         change: str,
-        locale: str,
+        locale: str = "",
         *,
         seller: Seller,
         **details: Any,
@@ -120,11 +123,11 @@ class Papers(Room[D]):
         return invoice_of_change(
             order,
             added,
-            locale,
+            self._locale(order, locale),
             seller=seller,
             issued=paper,
             zone=self.desk.zone,
-            **details,
+            **self._words(details),
         )
 
     @flow
@@ -142,7 +145,7 @@ class Papers(Room[D]):
         /,
         number: str,
         change: str,
-        locale: str,
+        locale: str = "",
         *,
         seller: Seller,
         **details: Any,
@@ -170,17 +173,17 @@ class Papers(Room[D]):
         return credit_note_paper(
             note,
             order,
-            locale,
+            self._locale(order, locale),
             seller=seller,
             invoice=invoice,
             as_credit=as_credit,
             zone=self.desk.zone,
-            **details,
+            **self._words(details),
         )
 
     @flow
     def of_event(
-        self, /, event: Event, locale: str, *, seller: Seller, **details: Any
+        self, /, event: Event, locale: str = "", *, seller: Seller, **details: Any
     ) -> Flow[Receipt | None]:
         """The paper that an event of the shop is about; None if it is about none.
 
@@ -240,6 +243,13 @@ class Papers(Room[D]):
             return mail
 
         return (yield from self.desk.command(change))
+
+    def _locale(self, order: Order, locale: str) -> str:
+        return locale or self.desk.language_for(order.purchaser, order.visit)
+
+    def _words(self, details: dict[str, Any]) -> dict[str, Any]:
+        known = {"languages": self.desk.languages, "names": self.desk.names}
+        return {**known, **details}
 
 
 def _found(books: Books, kind: DocumentKind, order: str, change: str) -> IssuedDocument:

@@ -24,6 +24,8 @@ from ecomkit.shop.desk.transaction import Transaction
 from ecomkit.shop.desk.writing import due_messages, send_due
 from ecomkit.shop.flows.steps import Flow
 from ecomkit.shop.purging import forget
+from ecomkit.shop.rooms.enclosing import papers_for
+from ecomkit.shop.rooms.papers import Papers
 from ecomkit.shop.rooms.room import D, Room, flow
 from ecomkit.shop.store import (
     Books,
@@ -93,7 +95,8 @@ class WorkRoom(Room[D]):
                 note = str(error)
                 yield from self.desk.command(partial(self._failed, work, note))
         count += yield from self.desk.command(_tidied)
-        count += yield from send_due(self.desk, limit)
+        enclose = partial(papers_for, Papers(self.desk, self.driver))
+        count += yield from send_due(self.desk, limit, enclose)
         return count + (yield from tell_all(self.desk, limit))
 
     @flow
