@@ -457,20 +457,22 @@ def test_who_reads_another_language_is_written_to_in_that_of_the_shop() -> None:
 
 
 def test_a_shop_on_an_event_loop_awaits_its_mailer() -> None:
-    class AwaitedBox:
-        async def send(self, mail: Mail, /, *, timeout: timedelta) -> None:
-            await asyncio.sleep(0)
-            world.box.mails.append(mail)
+    took: list[Mail] = []
 
-    world = WritingWorld()
-    world.ordered()
-    mailer = AwaitedBox()
-    world.correspondence = attrs.evolve(world.correspondence, mailer=mailer)
-    shop = world.async_shop(world.store)
-    world.later(minutes=1)
+    class AwaitedBox:
+        async def send(self, mail: Mail, /, **limits: object) -> None:
+            await asyncio.sleep(0)
+            took.append(mail)
+
+    tea = WritingWorld()
+    tea.ordered()
+    assert tea.correspondence is not None
+    tea.correspondence = attrs.evolve(tea.correspondence, mailer=AwaitedBox())
+    shop = tea.async_shop(tea.store)
+    tea.later(minutes=1)
     asyncio.run(shop.work.run())
 
-    (mail,) = world.box.mails
+    (mail,) = took
     assert len(mail.attachments) == 1
 
 
