@@ -22,7 +22,12 @@ from ecomkit.events import Visit
 from ecomkit.journey.privacy import ConsentPurpose
 from ecomkit.journey.privacy.events import ConsentGiven
 from ecomkit.languages import UnknownLanguageError
-from ecomkit.messages import Correspondence, MessageKind, ShopLinks
+from ecomkit.messages import (
+    Correspondence,
+    MessageKind,
+    MessageWriter,
+    ShopLinks,
+)
 from ecomkit.orders import Order, cancellation
 from ecomkit.receipts import Mail
 from ecomkit.shop import Shop
@@ -195,6 +200,37 @@ def test_a_mail_server_that_is_down_loses_nothing(world: WritingWorld) -> None:
     world.work_at(minutes=5)
     assert world.box.kinds == ["order_confirmed"]
     assert world.sells.messages.get(waiting.id).outcome == "sent"
+
+
+def test_a_message_that_cannot_be_written_stops_no_other(
+    world: WritingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = world.paid(), world.paid()
+    written = MessageWriter.order_confirmed
+
+    def failing(self: MessageWriter, order: Order, **papers: Any) -> Mail:
+        if order.number == bad.number:
+            raise InvalidInputError("cannot be written")
+        return written(self, order, **papers)
+
+    monkeypatch.setattr(MessageWriter, "order_confirmed", failing)
+    world.work_at(minutes=1)
+    assert [mail.id for mail in world.box.mails] == [f"order_confirmed:{good.number}"]
+    (stuck,) = [each for each in world.sells.messages.of_order(bad.number) if each.note]
+    assert (stuck.tries, stuck.note) == (1, "cannot be written")
+
+    monkeypatch.undo()
+    world.work_at(minutes=5)
+    assert len(world.box.mails) == 2
+
+
+def test_a_list_for_later_is_no_abandoned_cart(world: WritingWorld) -> None:
+    world.agree("ada")
+    cart = world.sells.carts.open("ada", "EUR", name="birthday").id
+    world.sells.carts.add(cart, "tea", 1)
+    world.sells.checkouts.begin(cart, PERSON)
+    world.work_at(hours=2)
+    assert world.box.kinds == []
 
 
 def test_a_mail_that_can_never_be_sent_waits_for_a_person(world: WritingWorld) -> None:

@@ -129,6 +129,8 @@ class Corresponding:
 
     def mail(self, books: Books, message: SavedMessage) -> Mail | NotSent:
         """What a message says now, or why it is not sent."""
+        if message.kind not in self.correspondence.delays:
+            return NotSent("not_wanted")  # any more, by the shop
         if message.kind is MessageKind.CART_REMINDER:
             return self._reminder(books, message)
         order = books.orders.find(message.order)
@@ -184,6 +186,8 @@ class Corresponding:
             return NotSent("forgotten")
         if saved.order:
             return NotSent("bought")
+        if saved.name:
+            return NotSent("kept_for_later")
         first, last = _touched(books, saved, message)
         due = last + self.correspondence.delays[message.kind]
         if due > books.now:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import attrs
 
+from ecomkit.errors import EcomkitError
 from ecomkit.events import Change
 from ecomkit.journey.feedback import STAGE_SURVEYS
 from ecomkit.journey.feedback.events import SurveySent
@@ -47,7 +48,11 @@ def send_due(desk: Desk, limit: int, enclose: Enclose) -> Flow[int]:
         return 0
     due = yield from desk.read(partial(due_messages, limit))
     for message in due:
-        yield from send(desk, message.id, enclose)
+        try:
+            yield from send(desk, message.id, enclose)
+        except EcomkitError as error:
+            # One that cannot be written stops no other; a person will see it.
+            yield from desk.command(partial(_failed, message.id, str(error)))
     return len(due)
 
 
@@ -79,11 +84,23 @@ def _taken(desk: Desk, id: str, transaction: Transaction) -> Mail | None:
         outcome = "" if mail.until else mail.reason
         books.messages.put(attrs.evolve(message, due=mail.until, outcome=outcome))
         return None
+    books.messages.put(attrs.evolve(_tried(message, now), to=mail.to))
+    return mail
+
+
+def _tried(message: SavedMessage, now: datetime) -> SavedMessage:
+    # Later and later, until it waits for a person.
     tries = message.tries + 1
     wait = _FIRST_WAIT * 2 ** (tries - 1)
     due = now + wait if tries < _MOST_TRIES else None
-    books.messages.put(attrs.evolve(message, due=due, tries=tries, to=mail.to))
-    return mail
+    return attrs.evolve(message, due=due, tries=tries)
+
+
+def _failed(id: str, note: str, transaction: Transaction) -> None:
+    message = transaction.books.messages.get(id)
+    if message.due is not None and message.due <= transaction.now:
+        message = _tried(message, transaction.now)
+    transaction.books.messages.put(attrs.evolve(message, note=note))
 
 
 def _recorded(id: str, mail: Mail, wrong: str, transaction: Transaction) -> None:
